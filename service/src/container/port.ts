@@ -1,0 +1,113 @@
+import type { Readable } from 'node:stream'
+
+/**
+ * What the service needs of a container engine. The Docker driver is the only implementation; everything else in
+ * the service speaks to this interface. Every method throws a SandrunError: `docker-unavailable` when the engine
+ * can't be reached, `image-missing` when the image isn't there, `sandbox-failed` for the rest.
+ */
+export interface ContainerEngine {
+  /** Facts about the engine, for `doctor` and for sizing. */
+  info(signal?: AbortSignal): Promise<EngineInfo>
+
+  /** Creates a container from `spec`, attaches to it, starts it. On any failure nothing is left. */
+  startContainer(spec: ContainerSpec, signal?: AbortSignal): Promise<AttachedContainer>
+
+  /** Ids of the containers, in any state, that carry all these labels. */
+  listContainers(labels: Record<string, string>): Promise<ContainerSummary[]>
+
+  /** Kills and removes; a container that is gone already is fine. */
+  removeContainer(id: string): Promise<void>
+
+  /** The image, or null when there is none of that name. */
+  inspectImage(tag: string): Promise<ImageInfo | null>
+
+  listImages(label: string): Promise<ImageInfo[]>
+
+  /** Builds from a tar stream of the context; `onProgress` gets the builder's lines. */
+  buildImage(build: ImageBuild, signal?: AbortSignal): Promise<void>
+
+  pullImage(tag: string, onProgress: (line: string) => void, signal?: AbortSignal): Promise<void>
+
+  removeImage(tag: string): Promise<void>
+
+  /** Runs a command in a throw-away container of the image, without network, and gives back what it printed. */
+  capture(image: string, argv: readonly string[], signal?: AbortSignal): Promise<string>
+
+  createVolume(name: string, labels: Record<string, string>): Promise<void>
+  listVolumes(label: string): Promise<string[]>
+  removeVolume(name: string): Promise<void>
+
+  /** Calls back with the id of every container of these labels that the kernel's OOM killer took its init from. */
+  watchOom(labels: Record<string, string>, onOom: (containerId: string) => void, signal: AbortSignal): Promise<void>
+}
+
+export interface EngineInfo {
+  version: string
+  cgroupVersion: '1' | '2'
+  cpus: number
+  memoryBytes: number
+  architecture: string
+  runtimes: string[]
+  rootless: boolean
+  userNamespaces: boolean
+  storageDriver: string
+}
+
+export interface ContainerSpec {
+  image: string
+  name: string
+  labels: Record<string, string>
+  entrypoint: readonly string[]
+  env: Record<string, string>
+  user: string
+  workDir: string
+  memoryBytes: number
+  pids: number
+  cpuShares: number
+  /** CPUs' worth of quota, or null for none. */
+  cpuQuota: number | null
+  tmpfs: Record<string, string>
+  shmBytes: number
+  /** The agent's volume, mounted read-only at the given path. */
+  agentVolume: { name: string; path: string }
+  runtime: string | null
+}
+
+/** A started container with its one attach stream. */
+export interface AttachedContainer {
+  id: string
+  /** Bytes to the init's stdin, written as they come. `false` means: wait for `drained`. */
+  write(bytes: Uint8Array): boolean
+  drained(signal?: AbortSignal): Promise<void>
+  /** The init's stdout, demultiplexed. */
+  onOutput: (listener: (bytes: Uint8Array) => void) => void
+  /** Called once, when the stream has ended: the container is gone. */
+  onEnd: (listener: () => void) => void
+  /** Changes the limits of the running container. */
+  update(limits: { memoryBytes: number; pids: number }): Promise<void>
+  /** Kills and removes the container; safe to call more than once. */
+  destroy(): Promise<void>
+}
+
+export interface ContainerSummary {
+  id: string
+  state: string
+  labels: Record<string, string>
+}
+
+export interface ImageInfo {
+  id: string
+  tags: string[]
+  labels: Record<string, string>
+  sizeBytes: number
+  /** Paths the image declares as VOLUME: such an image is refused. */
+  volumes: string[]
+}
+
+export interface ImageBuild {
+  tag: string
+  labels: Record<string, string>
+  buildArgs?: Record<string, string>
+  context: Readable
+  onProgress: (line: string) => void
+}

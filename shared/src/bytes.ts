@@ -1,0 +1,47 @@
+import * as z from 'zod/mini'
+
+/** A payload that is text where it can be, base64 (RFC 4648, padded) where it must be. */
+export const TextOrBase64Schema = z.union([z.string(), z.strictObject({ base64: z.base64() })])
+
+export type TextOrBase64 = z.infer<typeof TextOrBase64Schema>
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const encoder = new TextEncoder()
+
+/** The bytes of a payload that has passed its schema. */
+export function toBytes(payload: TextOrBase64): Uint8Array {
+  if (typeof payload === 'string') return encoder.encode(payload)
+  return Uint8Array.from(atob(payload.base64), (character) => character.charCodeAt(0))
+}
+
+/** Text where the bytes are valid UTF-8, base64 otherwise, so that nothing is ever replaced. */
+export function fromBytes(bytes: Uint8Array): TextOrBase64 {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    return { base64: encodeBase64(bytes) }
+  }
+}
+
+/** One array out of many, copied once. */
+export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks
+  if (chunks.length === 1 && first !== undefined) return first
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
+
+function encodeBase64(bytes: Uint8Array): string {
+  // String.fromCharCode takes its bytes as arguments, and engines bound how many there may be.
+  const step = 8192
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += step) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + step))
+  }
+  return btoa(binary)
+}

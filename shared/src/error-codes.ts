@@ -1,0 +1,91 @@
+import * as z from 'zod/mini'
+
+/**
+ * The one registry of everything that can go wrong and be told to a client. `status` is the HTTP status the code
+ * travels with, `retryable` whether the same request may succeed later without change, `hint` the next step for
+ * a person when the place that raises the error has no better one.
+ */
+export const ERRORS = {
+  'invalid-json': { status: 400, retryable: false, hint: 'Send one JSON document, UTF-8, without trailing text.' },
+  'invalid-request': { status: 400, retryable: false, hint: 'docs/api.md lists every field with its type.' },
+  'unknown-language': { status: 400, retryable: false, hint: 'GET /v1/languages lists what there is.' },
+  'unknown-version': { status: 400, retryable: false, hint: 'Leave out "version" to take the one there is.' },
+  'empty-program': { status: 400, retryable: false, hint: 'Write some code first.' },
+  'path-refused': { status: 400, retryable: false, hint: 'Use a relative path with "/" between folders.' },
+  'limit-too-high': { status: 400, retryable: false, hint: 'Ask for less, or ask the operator to raise the maximum.' },
+  unauthorized: { status: 401, retryable: false, hint: 'Sign in, or ask the operator for a token.' },
+  'origin-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_ORIGINS.' },
+  'host-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_HOSTS.' },
+  'not-found': { status: 404, retryable: false, hint: 'docs/api.md lists the addresses there are.' },
+  'already-running': { status: 409, retryable: false, hint: 'Wait for the exit, or open a second connection.' },
+  'too-large': { status: 413, retryable: false, hint: 'Send less, or ask the operator to raise the maximum.' },
+  'unsupported-media-type': { status: 415, retryable: false, hint: 'Send the header content-type: application/json.' },
+  'unsupported-protocol': { status: 426, retryable: false, hint: 'Update the older of the two, client or service.' },
+  'protocol-violation': { status: 400, retryable: false, hint: 'docs/protocol.md shows the order of messages.' },
+  'queue-full': { status: 429, retryable: true, hint: 'Try again in a moment.' },
+  internal: { status: 500, retryable: false, hint: 'The service log says more, under the request id.' },
+  'docker-unavailable': { status: 503, retryable: true, hint: 'Start Docker; "sandrun doctor" says what is wrong.' },
+  'image-missing': { status: 503, retryable: false, hint: 'Build it: sandrun lang build <language>.' },
+  'sandbox-failed': { status: 503, retryable: true, hint: '"sandrun doctor" says what is wrong.' },
+  'shutting-down': { status: 503, retryable: true, hint: 'Try again when the service is back.' },
+} as const satisfies Record<string, ErrorFacts>
+
+interface ErrorFacts {
+  status: number
+  retryable: boolean
+  hint: string
+}
+
+export type ErrorCode = keyof typeof ERRORS
+
+export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]
+
+/** What a client gets to see of an error. A code unknown to an older client stays readable: `message` says it all. */
+export const ErrorBodySchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.optional(z.string()),
+  field: z.optional(z.string()),
+  retryable: z.boolean(),
+})
+
+export type ErrorBody = z.infer<typeof ErrorBodySchema>
+
+/** The body of every REST response that is not a success. */
+export const ErrorResponseSchema = z.object({ error: ErrorBodySchema })
+
+/** An error meant for the client, and only with what the client may see. */
+export class SandrunError extends Error {
+  override readonly name = 'SandrunError'
+  readonly code: ErrorCode
+  readonly hint: string
+  readonly field: string | undefined
+
+  constructor(code: ErrorCode, message: string, details: { hint?: string; field?: string; cause?: unknown } = {}) {
+    super(message, { cause: details.cause })
+    this.code = code
+    this.hint = details.hint ?? ERRORS[code].hint
+    this.field = details.field
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+
+  toBody(): ErrorBody {
+    const { retryable } = ERRORS[this.code]
+    return {
+      code: this.code,
+      message: this.message,
+      hint: this.hint,
+      ...(this.field !== undefined && { field: this.field }),
+      retryable,
+    }
+  }
+}
+
+/** Anything thrown, as something a client may see: internals never leak. */
+export function toSandrunError(error: unknown): SandrunError {
+  if (error instanceof SandrunError) return error
+  return new SandrunError('internal', 'The service failed in a way it does not know.', { cause: error })
+}

@@ -1,0 +1,36 @@
+/**
+ * A binary WebSocket message: `u8 channel, u32 sequence (big endian), bytes`. The sequence is the byte offset of the
+ * first byte in its channel, modulo 2^32, so that a client knows exactly what it has seen.
+ */
+export const CHANNELS = { stdin: 0, stdout: 1, stderr: 2 } as const
+
+export type Channel = keyof typeof CHANNELS
+export type OutputChannel = 'stdout' | 'stderr'
+
+export const FRAME_HEADER_BYTES = 5
+
+const channelNames: readonly Channel[] = ['stdin', 'stdout', 'stderr']
+
+export interface DataFrame {
+  channel: Channel
+  /** Modulo 2^32. */
+  sequence: number
+  bytes: Uint8Array
+}
+
+/** The message for these bytes; one copy. `offset` may be any non-negative integer. */
+export function encodeFrame(channel: Channel, offset: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const message = new Uint8Array(FRAME_HEADER_BYTES + bytes.length)
+  message[0] = CHANNELS[channel]
+  new DataView(message.buffer).setUint32(1, offset % 2 ** 32)
+  message.set(bytes, FRAME_HEADER_BYTES)
+  return message
+}
+
+/** What the message holds, without a copy, or null when it is no data frame. */
+export function decodeFrame(message: Uint8Array): DataFrame | null {
+  const channel = channelNames[message[0] ?? -1]
+  if (message.length < FRAME_HEADER_BYTES || channel === undefined) return null
+  const sequence = new DataView(message.buffer, message.byteOffset).getUint32(1)
+  return { channel, sequence, bytes: message.subarray(FRAME_HEADER_BYTES) }
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod/mini'
+import { LimitsSchema } from './limits.ts'
+
+const name = z.string().check(z.minLength(1), z.maxLength(64))
+const argv = z.array(z.string()).check(z.minLength(1))
+
+const isPattern = (source: string): boolean => {
+  try {
+    return new RegExp(source) instanceof RegExp
+  } catch {
+    return false
+  }
+}
+const pattern = z.string().check(z.refine(isPattern, 'must be a JavaScript regular expression'))
+
+/**
+ * One phase of a language. In `argv` these stand for what the request brings:
+ * `{file}` the entry file, `{name}` the entry file without folder and extension, `{files}` every file with one of the
+ * pack's extensions, entry first; `{args}` the request's arguments, `{compileArgs}` its compile options.
+ * `{files}`, `{args}` and `{compileArgs}` must stand alone.
+ */
+export const PhaseCommandSchema = z.strictObject({
+  argv,
+  env: z.optional(z.record(z.string(), z.string())),
+  limits: z.optional(LimitsSchema),
+})
+
+/** Finds a message's place in the program's own files; named groups file, line, column, severity, message. */
+export const DiagnosticPatternSchema = z.strictObject({
+  pattern,
+  severity: z.optional(z.enum(['error', 'warning'])),
+})
+
+/** `languages/<id>/language.json`: everything the product knows about a language. */
+export const LanguageManifestSchema = z.strictObject({
+  $schema: z.optional(z.string()),
+  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and "-"')),
+  name,
+  aliases: z.array(name),
+  editorLanguageIds: z.array(name),
+  extensions: z.array(z.string().check(z.regex(/^\.[^/\s]+$/, 'must begin with a "."'))),
+  shebangs: z.optional(z.array(name)),
+  /** The name a program gets when the client gives none. */
+  file: name,
+  /** The family base its Dockerfile builds on, a folder of `languages/_bases`. */
+  base: name,
+  /** Whether everything it needs comes from Debian and npm, or from elsewhere on the internet. */
+  build: z.enum(['offline', 'online']),
+  /** An upstream image to use as it is, when the folder has no Dockerfile. */
+  image: z.optional(z.string()),
+  /** Built at the first start, and one sandbox always kept warm. */
+  starter: z.optional(z.boolean()),
+  version: z.strictObject({ argv, pattern }),
+  compile: z.optional(PhaseCommandSchema),
+  run: PhaseCommandSchema,
+  artefacts: z.optional(z.array(z.string())),
+  libraries: z.optional(z.array(z.string())),
+  diagnostics: z.optional(z.array(DiagnosticPatternSchema)),
+})
+
+export type LanguageManifest = z.infer<typeof LanguageManifestSchema>
+export type PhaseCommand = z.infer<typeof PhaseCommandSchema>
+export type DiagnosticPattern = z.infer<typeof DiagnosticPatternSchema>
+
+export const SampleSchema = z.object({ name: z.string(), file: z.string(), code: z.string() })
+export type Sample = z.infer<typeof SampleSchema>
+
+/** What `GET /v1/languages` says of one language. */
+export const LanguageInfoSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Read from the built image; null while it is not built. */
+  version: z.nullable(z.string()),
+  aliases: z.array(z.string()),
+  editorLanguageIds: z.array(z.string()),
+  extensions: z.array(z.string()),
+  shebangs: z.array(z.string()),
+  file: z.string(),
+  compiled: z.boolean(),
+  /** Whether a run can start now: the image is built. */
+  available: z.boolean(),
+  warm: z.int(),
+  libraries: z.array(z.string()),
+  diagnostics: z.array(DiagnosticPatternSchema),
+  samples: z.array(SampleSchema),
+})
+
+export type LanguageInfo = z.infer<typeof LanguageInfoSchema>
+
+export const LanguagesResponseSchema = z.object({ languages: z.array(LanguageInfoSchema) })

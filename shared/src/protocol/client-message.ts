@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+import { RunRequestSchema, TerminalSizeSchema } from '../run-request.ts'
+import { SIGNAL_NAMES } from '../signals.ts'
+
+const offset = z.int().check(z.gte(0))
+
+export const HelloSchema = z.object({
+  type: z.literal('hello'),
+  protocol: z.int(),
+  client: z.string().check(z.maxLength(128)),
+  token: z.optional(z.string().check(z.maxLength(4096))),
+  resume: z.optional(z.boolean()),
+})
+
+export const StartSchema = z.object({ type: z.literal('start'), run: RunRequestSchema })
+
+export const StdinEndSchema = z.object({ type: z.literal('stdin-end') })
+
+export const SignalSchema = z.object({ type: z.literal('signal'), name: z.enum(SIGNAL_NAMES) })
+
+export const ResizeSchema = z.object({ type: z.literal('resize'), ...TerminalSizeSchema.shape })
+
+export const CancelSchema = z.object({ type: z.literal('cancel') })
+
+/** Offsets up to which a client has seen each channel. */
+export const AckSchema = z.object({ type: z.literal('ack'), stdout: offset, stderr: offset })
+
+/** What a client says in text frames; stdin travels in binary frames. */
+export const ClientMessageSchema = z.discriminatedUnion('type', [
+  HelloSchema,
+  StartSchema,
+  StdinEndSchema,
+  SignalSchema,
+  ResizeSchema,
+  CancelSchema,
+  AckSchema,
+])
+
+export type ClientMessage = z.infer<typeof ClientMessageSchema>
+export type ClientMessageType = ClientMessage['type']
+export type Hello = z.infer<typeof HelloSchema>
+
+export const CLIENT_MESSAGE_TYPES: ReadonlySet<string> = new Set<ClientMessageType>([
+  'hello',
+  'start',
+  'stdin-end',
+  'signal',
+  'resize',
+  'cancel',
+  'ack',
+])

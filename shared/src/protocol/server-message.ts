@@ -1,0 +1,60 @@
+import * as z from 'zod/mini'
+import { ErrorBodySchema } from '../error-codes.ts'
+import { LimitsSchema } from '../limits.ts'
+import { PHASES, RunResultSchema } from '../run-result.ts'
+
+const offset = z.int().check(z.gte(0))
+
+export const WelcomeSchema = z.object({
+  type: z.literal('welcome'),
+  protocol: z.int(),
+  server: z.string(),
+  principal: z.string(),
+  /** The most a run may ask for. */
+  limits: LimitsSchema,
+})
+
+export const AcceptedSchema = z.object({
+  type: z.literal('accepted'),
+  runId: z.string(),
+  resumeToken: z.string(),
+})
+
+/** 1 = next. Sent again whenever it changes. */
+export const QueuedSchema = z.object({ type: z.literal('queued'), position: z.int() })
+
+export const StartedSchema = z.object({
+  type: z.literal('started'),
+  language: z.string(),
+  version: z.string(),
+  warm: z.boolean(),
+})
+
+export const PhaseSchema = z.object({
+  type: z.literal('phase'),
+  name: z.enum(PHASES),
+  cached: z.optional(z.boolean()),
+})
+
+/** Offset up to which the program has taken its stdin, or has been seen not to want it. */
+export const StdinAckSchema = z.object({ type: z.literal('stdin-ack'), offset })
+
+export const ExitSchema = z.object({ type: z.literal('exit'), result: RunResultSchema })
+
+export const ErrorMessageSchema = z.object({ type: z.literal('error'), ...ErrorBodySchema.shape })
+
+/** What the service says in text frames; stdout and stderr travel in binary frames. */
+export const ServerMessageSchema = z.discriminatedUnion('type', [
+  WelcomeSchema,
+  AcceptedSchema,
+  QueuedSchema,
+  StartedSchema,
+  PhaseSchema,
+  StdinAckSchema,
+  ExitSchema,
+  ErrorMessageSchema,
+])
+
+export type ServerMessage = z.infer<typeof ServerMessageSchema>
+export type Welcome = z.infer<typeof WelcomeSchema>
+export type Started = z.infer<typeof StartedSchema>

@@ -1,0 +1,11 @@
+/** The version of the WebSocket protocol. It grows only when an older peer could misunderstand a newer one. */
+export const PROTOCOL_VERSION = 1
+
+/** Most un-acknowledged stdin a client may have under way, in bytes. */
+export const STDIN_WINDOW_BYTES = 256 * 1024
+
+/** Most un-acknowledged output the service keeps for a client that said `resume: true`, in bytes. */
+export const OUTPUT_WINDOW_BYTES = 512 * 1024
+
+/** A client that said `resume: true` acknowledges at least this often, in bytes. */
+export const ACK_EVERY_BYTES = 128 * 1024

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini'
+import { TextOrBase64Schema } from './bytes.ts'
+import { LimitsSchema } from './limits.ts'
+
+/** The longest list of arguments, files or variables a request may hold. */
+const MAX_ENTRIES = 1000
+
+/** POSIX lets neither an argument nor an environment variable hold a NUL: it would end the string. */
+const withoutNul = z.string().check(z.refine((text) => !text.includes('\0'), 'must not contain a NUL byte'))
+
+/** POSIX environment variable names (IEEE 1003.1, 8.1), with lower case as everyone uses it. */
+const variableName = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and _'))
+
+/** A path below the work directory: relative, `/` between names, no `.`, `..` or empty names. */
+export const PathSchema = z.string().check(
+  z.minLength(1, 'must not be empty'),
+  z.maxLength(1024, 'must be at most 1024 characters long'),
+  z.refine((path) => !path.includes('\0'), 'must not contain a NUL byte'),
+  z.refine((path) => !path.startsWith('/'), 'must be relative'),
+  z.refine(
+    (path) => path.split('/').every((name) => name !== '' && name !== '.' && name !== '..'),
+    'must not contain ".", ".." or empty names',
+  ),
+)
+
+export const FileSchema = z.strictObject({
+  path: PathSchema,
+  content: z.string(),
+  encoding: z.optional(z.enum(['utf8', 'base64'])),
+  executable: z.optional(z.boolean()),
+})
+
+export const TerminalSizeSchema = z.strictObject({
+  cols: z.int().check(z.gte(1), z.lte(1000)),
+  rows: z.int().check(z.gte(1), z.lte(1000)),
+})
+
+/** What a client asks for. Either `code` (one file under the language's own name) or `files`. */
+export const RunRequestSchema = z.strictObject({
+  language: z.string().check(z.minLength(1), z.maxLength(64)),
+  version: z.optional(z.string().check(z.maxLength(64))),
+  code: z.optional(z.string()),
+  files: z.optional(z.array(FileSchema).check(z.minLength(1), z.maxLength(MAX_ENTRIES))),
+  entry: z.optional(PathSchema),
+  args: z.optional(z.array(withoutNul).check(z.maxLength(MAX_ENTRIES))),
+  env: z.optional(z.record(variableName, withoutNul)),
+  compileArgs: z.optional(z.array(withoutNul).check(z.maxLength(MAX_ENTRIES))),
+  stdin: z.optional(TextOrBase64Schema),
+  tty: z.optional(z.union([z.literal(false), TerminalSizeSchema])),
+  onOutputLimit: z.optional(z.enum(['truncate', 'stop'])),
+  limits: z.optional(LimitsSchema),
+  compileLimits: z.optional(LimitsSchema),
+})
+
+export type RunRequest = z.infer<typeof RunRequestSchema>
+export type RequestFile = z.infer<typeof FileSchema>
+export type TerminalSize = z.infer<typeof TerminalSizeSchema>

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini'
+import { TextOrBase64Schema } from './bytes.ts'
+
+/** How a run ended. The first cause wins, by the agent's clock. */
+export const VERDICTS = [
+  'ok',
+  'runtime-error',
+  'compile-error',
+  'cpu-limit',
+  'wall-limit',
+  'idle-limit',
+  'memory-limit',
+  'output-limit',
+  'process-limit',
+  'disk-limit',
+  'cancelled',
+  'worker-lost',
+  'internal-error',
+] as const
+
+export type Verdict = (typeof VERDICTS)[number]
+
+export const PHASES = ['compile', 'run'] as const
+export type PhaseName = (typeof PHASES)[number]
+
+/** One phase as it ended. Output is what the record keeps: head and tail within `outputKb`. */
+export const PhaseResultSchema = z.object({
+  stdout: TextOrBase64Schema,
+  stderr: TextOrBase64Schema,
+  /** null when a signal ended it. */
+  exitCode: z.nullable(z.int()),
+  /** A name such as SIGSEGV, or null when it exited by itself. */
+  signal: z.nullable(z.string()),
+  wallMs: z.number(),
+  cpuMs: z.number(),
+  memoryKb: z.number(),
+  memorySource: z.enum(['rss', 'cgroup']),
+  /** Bytes the record leaves out, per channel; the gap is marked in the text. */
+  truncated: z.object({ stdout: z.int(), stderr: z.int() }),
+})
+
+export type PhaseResult = z.infer<typeof PhaseResultSchema>
+
+export const RunResultSchema = z.object({
+  id: z.string(),
+  language: z.string(),
+  version: z.string(),
+  verdict: z.enum(VERDICTS),
+  /** One plain sentence, with the measured value and the limit. */
+  message: z.string(),
+  compile: z.optional(PhaseResultSchema),
+  run: z.optional(PhaseResultSchema),
+  warnings: z.array(z.string()),
+  /** Whether a sandbox was waiting. */
+  warm: z.boolean(),
+  queuedMs: z.number(),
+  /** RFC 3339, UTC. */
+  startedAt: z.string(),
+})
+
+export type RunResult = z.infer<typeof RunResultSchema>
