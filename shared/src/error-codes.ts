@@ -28,6 +28,9 @@ export const ERRORS = {
   'image-missing': { status: 503, retryable: false, hint: 'Build it: sandrun lang build <language>.' },
   'sandbox-failed': { status: 503, retryable: true, hint: '"sandrun doctor" says what is wrong.' },
   'shutting-down': { status: 503, retryable: true, hint: 'Try again when the service is back.' },
+  // The last two arise in a client; no response carries them.
+  unreachable: { status: 503, retryable: true, hint: 'Check the address, and that the service runs: sandrun serve.' },
+  'connection-lost': { status: 503, retryable: false, hint: 'The program may have run: look before you repeat it.' },
 } as const satisfies Record<string, ErrorFacts>
 
 interface ErrorFacts {
@@ -38,7 +41,9 @@ interface ErrorFacts {
 
 export type ErrorCode = keyof typeof ERRORS
 
-export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code)
+}
 
 /** What a client gets to see of an error. A code unknown to an older client stays readable: `message` says it all. */
 export const ErrorBodySchema = z.object({
@@ -61,11 +66,16 @@ export class SandrunError extends Error {
   readonly hint: string
   readonly field: string | undefined
 
-  constructor(code: ErrorCode, message: string, details: { hint?: string; field?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, details: { hint?: string | undefined; field?: string | undefined; cause?: unknown } = {}) {
     super(message, { cause: details.cause })
     this.code = code
     this.hint = details.hint ?? ERRORS[code].hint
     this.field = details.field
+  }
+
+  /** The error a service has told of. A code this client does not know yet keeps its words. */
+  static fromBody({ code, message, hint, field }: ErrorBody): SandrunError {
+    return new SandrunError(isErrorCode(code) ? code : 'internal', message, { hint, field })
   }
 
   get status(): number {

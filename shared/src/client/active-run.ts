@@ -1,0 +1,150 @@
+import { SandrunError } from '../error-codes.ts'
+import type { DataFrame, OutputChannel } from '../frame.ts'
+import type { ClientMessage } from '../protocol/client-message.ts'
+import type { ServerMessage, Started } from '../protocol/server-message.ts'
+import { ACK_EVERY_BYTES } from '../protocol/version.ts'
+import type { TerminalSize } from '../run-request.ts'
+import type { PhaseName, RunResult } from '../run-result.ts'
+import type { SignalName } from '../signals.ts'
+import { StdinWriter } from './stdin-writer.ts'
+
+/** What a client may want to know while its run goes on. All of them are called in the order things happened. */
+export interface RunHandlers {
+  accepted?(runId: string): void
+  queued?(position: number): void
+  started?(started: Started): void
+  phase?(name: PhaseName, cached: boolean): void
+  /** A promise holds the program back until it settles: return one when the bytes go somewhere slow. */
+  output?(channel: OutputChannel, bytes: Uint8Array): void | Promise<void>
+}
+
+/** How a run reaches its connection. */
+export interface RunLink {
+  sendMessage(message: ClientMessage): void
+  sendBytes(message: Uint8Array<ArrayBuffer>): void
+}
+
+/** A run in progress, from `start` to `exit`. */
+export class ActiveRun {
+  /** Settles once: the result, or a SandrunError when the run was refused or the connection was lost. */
+  readonly result: Promise<RunResult>
+  readonly #settle = Promise.withResolvers<RunResult>()
+  readonly #link: RunLink
+  readonly #handlers: RunHandlers
+  readonly #stdin: StdinWriter
+  readonly #received: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }
+  readonly #handled: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }
+  #unacknowledged = 0
+  #handling: Promise<void> | null = null
+  #over = false
+
+  constructor(link: RunLink, handlers: RunHandlers) {
+    this.result = this.#settle.promise
+    // A caller that only listens may never look at the result; that is no unhandled rejection.
+    this.result.catch(() => {})
+    this.#link = link
+    this.#handlers = handlers
+    this.#stdin = new StdinWriter((message) => link.sendBytes(message))
+  }
+
+  get over(): boolean {
+    return this.#over
+  }
+
+  /** Resolves when the bytes are under way; the program's pace is the limit. */
+  writeStdin(bytes: Uint8Array): Promise<void> {
+    return this.#stdin.write(bytes)
+  }
+
+  /** The program reads end of file after what has been written; on a terminal this is ^D. */
+  endStdin(): void {
+    void this.#stdin.flushed().then(() => this.#send({ type: 'stdin-end' }))
+  }
+
+  signal(name: SignalName): void {
+    this.#send({ type: 'signal', name })
+  }
+
+  resize({ cols, rows }: TerminalSize): void {
+    this.#send({ type: 'resize', cols, rows })
+  }
+
+  /** Ends the run: it exits with the verdict `cancelled` and the output so far. */
+  cancel(): void {
+    this.#send({ type: 'cancel' })
+  }
+
+  /** What the connection received for this run. */
+  receive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'accepted':
+        return this.#handlers.accepted?.(message.runId)
+      case 'queued':
+        return this.#handlers.queued?.(message.position)
+      case 'started':
+        return this.#handlers.started?.(message)
+      case 'phase':
+        return this.#handlers.phase?.(message.name, message.cached ?? false)
+      case 'stdin-ack':
+        return this.#stdin.acknowledge(message.offset)
+      case 'exit':
+        return this.#finish(() => this.#settle.resolve(message.result))
+      case 'error':
+        return this.fail(SandrunError.fromBody(message))
+      case 'welcome':
+        return
+    }
+  }
+
+  receiveOutput({ channel, sequence, bytes }: DataFrame): void {
+    if (channel === 'stdin' || this.#over) return
+    if (sequence !== this.#received[channel] % 2 ** 32) {
+      return this.fail(new SandrunError('connection-lost', `Some ${channel} was lost on the way.`))
+    }
+    this.#received[channel] += bytes.length
+    this.#deliver(channel, bytes)
+  }
+
+  /** Ends the run on this side only. */
+  fail(error: unknown): void {
+    this.#finish(() => this.#settle.reject(error))
+  }
+
+  #deliver(channel: OutputChannel, bytes: Uint8Array): void {
+    const slow = this.#handling
+    const handled =
+      slow === null
+        ? this.#handlers.output?.(channel, bytes)
+        : slow.then(() => this.#handlers.output?.(channel, bytes))
+    if (handled === undefined) return this.#done(channel, bytes)
+    const handling = handled.then(() => this.#done(channel, bytes))
+    this.#handling = handling
+    handling.then(
+      () => {
+        if (this.#handling === handling) this.#handling = null
+      },
+      (error: unknown) => this.fail(error),
+    )
+  }
+
+  #done(channel: OutputChannel, bytes: Uint8Array): void {
+    this.#handled[channel] += bytes.length
+    this.#unacknowledged += bytes.length
+    if (this.#unacknowledged < ACK_EVERY_BYTES) return
+    this.#unacknowledged = 0
+    this.#send({ type: 'ack', ...this.#handled })
+  }
+
+  #finish(settle: () => void): void {
+    if (this.#over) return
+    this.#over = true
+    this.#stdin.end()
+    if (this.#handling === null) return settle()
+    // Output that is still on its way to a slow reader comes before the result.
+    this.#handling.then(settle, settle)
+  }
+
+  #send(message: ClientMessage): void {
+    if (!this.#over) this.#link.sendMessage(message)
+  }
+}

@@ -1,0 +1,62 @@
+import { encodeFrame } from '../frame.ts'
+import { STDIN_WINDOW_BYTES } from '../protocol/version.ts'
+
+/** Bytes a frame: small enough that a keystroke behind a paste does not wait long. */
+const CHUNK_BYTES = 64 * 1024
+
+/** Sends a run's stdin no faster than its program takes it. */
+export class StdinWriter {
+  readonly #send: (message: Uint8Array<ArrayBuffer>) => void
+  #sent = 0
+  #acknowledged = 0
+  #over = false
+  #wake = Promise.withResolvers<void>()
+  #tail: Promise<void> = Promise.resolve()
+
+  constructor(send: (message: Uint8Array<ArrayBuffer>) => void) {
+    this.#send = send
+  }
+
+  /** Resolves when all bytes are under way, or the run is over and nobody wants them. Calls keep their order. */
+  write(bytes: Uint8Array): Promise<void> {
+    this.#tail = this.#tail.then(() => this.#writeNow(bytes))
+    return this.#tail
+  }
+
+  /** Calls back when all bytes given to `write` so far are under way. */
+  async flushed(): Promise<void> {
+    await this.#tail
+  }
+
+  acknowledge(offset: number): void {
+    this.#acknowledged = Math.max(this.#acknowledged, offset)
+    this.#signal()
+  }
+
+  /** The run is over: pending writes resolve, later ones do nothing. */
+  end(): void {
+    this.#over = true
+    this.#signal()
+  }
+
+  async #writeNow(bytes: Uint8Array): Promise<void> {
+    let at = 0
+    while (at < bytes.length) {
+      const room = STDIN_WINDOW_BYTES - (this.#sent - this.#acknowledged)
+      if (this.#over) return
+      if (room <= 0) {
+        await this.#wake.promise
+        continue
+      }
+      const chunk = bytes.subarray(at, at + Math.min(room, CHUNK_BYTES))
+      this.#send(encodeFrame('stdin', this.#sent, chunk))
+      this.#sent += chunk.length
+      at += chunk.length
+    }
+  }
+
+  #signal(): void {
+    this.#wake.resolve()
+    this.#wake = Promise.withResolvers<void>()
+  }
+}
