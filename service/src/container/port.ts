@@ -7,10 +7,10 @@ import type { Readable } from 'node:stream'
  */
 export interface ContainerEngine {
   /** Facts about the engine, for `doctor` and for sizing. */
-  info(signal?: AbortSignal): Promise<EngineInfo>
+  info(): Promise<EngineInfo>
 
   /** Creates a container from `spec`, attaches to it, starts it. On any failure nothing is left. */
-  startContainer(spec: ContainerSpec, signal?: AbortSignal): Promise<AttachedContainer>
+  startContainer(spec: ContainerSpec): Promise<AttachedContainer>
 
   /** Ids of the containers, in any state, that carry all these labels. */
   listContainers(labels: Record<string, string>): Promise<ContainerSummary[]>
@@ -31,9 +31,10 @@ export interface ContainerEngine {
   removeImage(tag: string): Promise<void>
 
   /** Runs a command in a throw-away container of the image, without network, and gives back what it printed. */
-  capture(image: string, argv: readonly string[], signal?: AbortSignal): Promise<string>
+  capture(image: string, argv: readonly string[]): Promise<string>
 
-  createVolume(name: string, labels: Record<string, string>): Promise<void>
+  /** Makes sure a volume of that name holds what the image has at `path`; fills it when it is missing or empty. */
+  fillVolume(volume: { name: string; labels: Record<string, string> }, image: string, path: string): Promise<void>
   listVolumes(label: string): Promise<string[]>
   removeVolume(name: string): Promise<void>
 
@@ -78,11 +79,11 @@ export interface AttachedContainer {
   id: string
   /** Bytes to the init's stdin, written as they come. `false` means: wait for `drained`. */
   write(bytes: Uint8Array): boolean
-  drained(signal?: AbortSignal): Promise<void>
-  /** The init's stdout, demultiplexed. */
-  onOutput: (listener: (bytes: Uint8Array) => void) => void
-  /** Called once, when the stream has ended: the container is gone. */
-  onEnd: (listener: () => void) => void
+  drained(): Promise<void>
+  /** The init's stdout as it comes; what it says on stderr goes to `onLog`. Set once, at the start. */
+  onOutput(listener: (bytes: Uint8Array) => void, onLog: (text: string) => void): void
+  /** Calls back once, when the stream has ended: the container is gone. */
+  onEnd(listener: () => void): void
   /** Changes the limits of the running container. */
   update(limits: { memoryBytes: number; pids: number }): Promise<void>
   /** Kills and removes the container; safe to call more than once. */

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { hostname } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/shared'
+import * as z from 'zod/mini'
+
+/** What the environment may say; docs/operations.md lists every key. */
+export interface Config {
+  host: string
+  port: number
+  /** Hosts and origins allowed beyond loopback, the address itself and VS Code's own. */
+  hosts: readonly string[]
+  origins: readonly string[]
+  /** The one token clients may show, or null. */
+  token: string | null
+  languagesDir: string
+  /** The installation, the same across restarts: what an earlier process left behind carries its name. */
+  instance: string
+  runtime: string | null
+  cpuQuota: number | null
+  /** Sandboxes at once, running and warm together. */
+  maxSandboxes: number
+  maxQueued: number
+  maxRequestBytes: number
+  /** The most a run may ask for. */
+  maximum: Limits
+  /** An interactive run ends after this, however often its user comes back. */
+  interactiveMaximumMs: number
+  logLevel: string
+}
+
+const port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535))
+const positive = z.coerce.number().check(z.int(), z.gte(1))
+const list = z.pipe(
+  z.string(),
+  z.transform((text) => text.split(',').flatMap((item) => item.trim() || [])),
+)
+
+const EnvironmentSchema = z.object({
+  HOST: z._default(z.string(), '127.0.0.1'),
+  PORT: z._default(port, 8080),
+  SANDRUN_HOSTS: z._default(list, []),
+  SANDRUN_ORIGINS: z._default(list, []),
+  SANDRUN_TOKEN: z.optional(z.string().check(z.minLength(16, 'must be at least 16 characters long'))),
+  SANDRUN_LANGUAGES_DIR: z._default(z.string(), fileURLToPath(new URL('../../languages', import.meta.url))),
+  SANDRUN_INSTANCE: z.optional(z.string().check(z.regex(/^[\w.-]{1,64}$/))),
+  SANDRUN_RUNTIME: z.optional(z.string()),
+  SANDRUN_CPU_QUOTA: z.optional(z.coerce.number().check(z.positive())),
+  SANDRUN_MAX_SANDBOXES: z._default(positive, 64),
+  SANDRUN_MAX_QUEUED: z._default(positive, 200),
+  SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
+  SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
+  SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
+  SANDRUN_LOG_LEVEL: z._default(z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
+})
+
+/** A setting that can't be used; the message names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the environment once; the result never changes. Throws a ConfigError that names the setting at fault. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const result = EnvironmentSchema.safeParse(environment)
+  if (!result.success) {
+    const [issue] = result.error.issues
+    throw new ConfigError(`${String(issue?.path[0])}: ${issue?.message}`)
+  }
+  const { data } = result
+  const seed = `${hostname()}:${data.PORT}`
+  return Object.freeze({
+    host: data.HOST,
+    port: data.PORT,
+    hosts: data.SANDRUN_HOSTS,
+    origins: data.SANDRUN_ORIGINS,
+    token: data.SANDRUN_TOKEN ?? null,
+    languagesDir: data.SANDRUN_LANGUAGES_DIR,
+    instance: data.SANDRUN_INSTANCE ?? createHash('sha256').update(seed).digest('hex').slice(0, 12),
+    runtime: data.SANDRUN_RUNTIME ?? null,
+    cpuQuota: data.SANDRUN_CPU_QUOTA ?? null,
+    maxSandboxes: data.SANDRUN_MAX_SANDBOXES,
+    maxQueued: data.SANDRUN_MAX_QUEUED,
+    maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
+    maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
+    interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,
+    logLevel: data.SANDRUN_LOG_LEVEL,
+  })
+}
+
+/** `memoryMb=4096,cpuMs=120000` */
+function readLimits(text: string): Partial<Limits> {
+  const limits: Partial<Limits> = {}
+  for (const item of list.parse(text)) {
+    const [name, value] = item.split('=')
+    const known = LIMIT_NAMES.find((limit) => limit === name)
+    const amount = positive.safeParse(value)
+    if (known === undefined || !amount.success) {
+      throw new ConfigError(`SANDRUN_MAX_LIMITS: "${item}" is not one of ${LIMIT_NAMES.join(', ')} with a whole number`)
+    }
+    limits[known] = amount.data
+  }
+  return limits
+}

@@ -1,0 +1,29 @@
+import { SandrunError } from '@sandrun/shared'
+
+/** What went wrong at the engine, as an error of ours. */
+export function engineError(error: unknown): SandrunError {
+  if (error instanceof SandrunError) return error
+  const status = statusOf(error)
+  if (status === null) {
+    return new SandrunError('docker-unavailable', `Docker can't be reached (${messageOf(error)}).`, { cause: error })
+  }
+  if (status === 404 && /no such image/i.test(messageOf(error))) {
+    return new SandrunError('image-missing', 'The image of this language is not built.', { cause: error })
+  }
+  return new SandrunError('sandbox-failed', `Docker refused (${messageOf(error)}).`, { cause: error })
+}
+
+/** Whether the engine says the thing is gone, or going: both are what a removal wants. */
+export function isGone(error: unknown): boolean {
+  const status = statusOf(error)
+  return status === 404 || (status === 409 && /already in progress/.test(messageOf(error)))
+}
+
+function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !('statusCode' in error)) return null
+  return typeof error.statusCode === 'number' ? error.statusCode : null
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

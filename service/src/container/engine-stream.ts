@@ -1,0 +1,36 @@
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { SandrunError } from '@sandrun/shared'
+import * as z from 'zod/mini'
+
+/** A line of the builder's or the registry's progress (Engine API 1.41, ImageBuild and ImageCreate). */
+const ProgressSchema = z.object({
+  stream: z.optional(z.string()),
+  status: z.optional(z.string()),
+  error: z.optional(z.string()),
+})
+
+const EventSchema = z.object({ Actor: z.object({ ID: z.string() }) })
+
+/** Passes on the builder's lines until the end; throws `sandbox-failed` with its error. */
+export async function followProgress(stream: NodeJS.ReadableStream, onProgress: (line: string) => void): Promise<void> {
+  for await (const line of createInterface({ input: stream as Readable })) {
+    if (line.trim() === '') continue
+    const { stream: text, status, error } = ProgressSchema.parse(JSON.parse(line))
+    if (error !== undefined) throw new SandrunError('sandbox-failed', error.trim())
+    for (const part of (text ?? status ?? '').split('\n')) {
+      if (part.trim() !== '') onProgress(part.trimEnd())
+    }
+  }
+}
+
+/** Calls back with the container of every event, until the stream is aborted or Docker goes away. */
+export function followEvents(stream: NodeJS.ReadableStream, onContainer: (id: string) => void): void {
+  stream.on('error', () => {})
+  const lines = createInterface({ input: stream as Readable })
+  lines.on('error', () => {})
+  lines.on('line', (line) => {
+    const event = EventSchema.safeParse(JSON.parse(line))
+    if (event.success) onContainer(event.data.Actor.ID)
+  })
+}

@@ -1,0 +1,15 @@
+/** Labels every container, image and volume of ours carries. */
+export const LABELS = {
+  /** `host:pid:start` of the service process a container belongs to. */
+  owner: 'sandrun.owner',
+  /** The installation it belongs to, the same across restarts. */
+  instance: 'sandrun.instance',
+  /** RFC 3339: when it may be removed by anyone, whoever owns it. */
+  deadline: 'sandrun.deadline',
+  /** The language pack of an image or a sandbox. */
+  pack: 'sandrun.pack',
+  /** Hash of everything an image was built from. */
+  hash: 'sandrun.hash',
+  /** The toolchain's version, read from the image itself. */
+  version: 'sandrun.version',
+} as const

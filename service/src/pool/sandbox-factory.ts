@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import { AgentSession } from '../agent/agent-session.ts'
+import { LABELS } from '../container/labels.ts'
+import type { ContainerEngine, ContainerSpec } from '../container/port.ts'
+import { AGENT_PROCESSES, Sandbox, type SandboxShape } from './sandbox.ts'
+import type { UidAllocator } from './uid-allocator.ts'
+
+const AGENT_PATH = '/.sandrun'
+export const WORK_DIR = '/work'
+
+/** Python's multiprocessing and a few others want a little; it counts against the memory limit. */
+const SHM_BYTES = 8 * 2 ** 20
+
+/** A full file system of tiny files is bounded too: each inode costs the kernel about a KiB. */
+const INODES_PER_MB = 64
+
+/** Whoever finds a container this long after its creation may remove it. */
+const LIFETIME_MS = 24 * 3_600_000
+
+export interface SandboxSettings {
+  owner: string
+  instance: string
+  agentVolume: string
+  runtime: string | null
+  cpuQuota: number | null
+}
+
+/** Makes sandboxes, and knows nothing of when. */
+export class SandboxFactory {
+  readonly #engine: ContainerEngine
+  readonly #settings: SandboxSettings
+  readonly #uids: UidAllocator
+
+  constructor(engine: ContainerEngine, settings: SandboxSettings, uids: UidAllocator) {
+    this.#engine = engine
+    this.#settings = settings
+    this.#uids = uids
+  }
+
+  /** A started sandbox whose agent has said it is ready. On any failure nothing is left. */
+  async create(shape: SandboxShape): Promise<Sandbox> {
+    const uid = this.#uids.take()
+    const release = (): void => this.#uids.release(uid)
+    const container = await this.#engine.startContainer(this.#spec(shape, uid)).catch((error: unknown) => {
+      release()
+      throw error
+    })
+    const sandbox = new Sandbox(shape, uid, container, new AgentSession(container), release)
+    try {
+      await sandbox.agent.ready
+      return sandbox
+    } catch (error) {
+      await sandbox.destroy()
+      throw error
+    }
+  }
+
+  #spec(shape: SandboxShape, uid: number): ContainerSpec {
+    const { owner, instance, agentVolume, runtime, cpuQuota } = this.#settings
+    const half = Math.floor(shape.diskMb / 2)
+    const tmpfs = (megabytes: number): string =>
+      `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${megabytes * INODES_PER_MB},mode=0700,uid=${uid},gid=${uid}`
+    return {
+      image: shape.image,
+      name: `sandrun-${shape.packId}-${randomBytes(6).toString('hex')}`,
+      labels: {
+        [LABELS.owner]: owner,
+        [LABELS.instance]: instance,
+        [LABELS.pack]: shape.packId,
+        [LABELS.deadline]: new Date(Date.now() + LIFETIME_MS).toISOString(),
+      },
+      entrypoint: [`${AGENT_PATH}/init`],
+      env: {},
+      user: `${uid}:${uid}`,
+      workDir: WORK_DIR,
+      memoryBytes: shape.memoryMb * 2 ** 20,
+      pids: shape.processes + AGENT_PROCESSES,
+      cpuShares: 1024,
+      cpuQuota,
+      tmpfs: { [WORK_DIR]: `${tmpfs(Math.max(1, shape.diskMb - half))},exec`, '/tmp': `${tmpfs(Math.max(1, half))},noexec` },
+      shmBytes: SHM_BYTES,
+      agentVolume: { name: agentVolume, path: AGENT_PATH },
+      runtime,
+    }
+  }
+}

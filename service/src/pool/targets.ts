@@ -1,0 +1,35 @@
+const MINUTE_MS = 60_000
+const IDLE_MS = 10 * MINUTE_MS
+
+/** Runs within a minute from which on a language counts as busy, and how many sandboxes it then keeps at least. */
+const BUSY_RUNS = 3
+
+/** How many sandboxes of one language should be warm, from when it was used. */
+export class WarmTarget {
+  readonly #starter: boolean
+  #recent: number[] = []
+  #lastRunAt = -Infinity
+  #busyAt = -Infinity
+
+  constructor(starter: boolean) {
+    this.#starter = starter
+  }
+
+  /** A run of this language began at `now` (milliseconds of any one clock). */
+  used(now: number): void {
+    this.#recent = [...this.#recent.filter((at) => at > now - MINUTE_MS), now]
+    this.#lastRunAt = now
+    if (this.#recent.length >= BUSY_RUNS) this.#busyAt = now
+  }
+
+  get lastRunAt(): number {
+    return this.#lastRunAt
+  }
+
+  /** A busy language keeps as many as it used in its last ten seconds, three at least; an idle one none. */
+  at(now: number): number {
+    if (now - this.#lastRunAt >= IDLE_MS) return this.#starter ? 1 : 0
+    if (now - this.#busyAt >= IDLE_MS) return 1
+    return Math.max(BUSY_RUNS, this.#recent.filter((at) => at > now - MINUTE_MS / 6).length)
+  }
+}

@@ -1,0 +1,180 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Sandbox, SandboxShape } from './sandbox.ts'
+import type { SandboxFactory } from './sandbox-factory.ts'
+import { WarmTarget } from './targets.ts'
+
+/** Sandboxes being made at once for the pool: more would make a running program wait for the engine. */
+const MAX_REFILLS = 2
+
+/** How often idle languages are looked at. */
+const TRIM_INTERVAL_MS = 10_000
+
+/** After a failed refill a language waits this long, so that a broken image is not tried in a loop. */
+const RETRY_AFTER_MS = 10_000
+
+interface Shelf {
+  shape: SandboxShape
+  target: WarmTarget
+  warm: Sandbox[]
+  filling: number
+  retryAt: number
+}
+
+export interface WarmPoolOptions {
+  /** Sandboxes at once, running and warm together. */
+  maxSandboxes: number
+  log: FastifyBaseLogger
+  now?: () => number
+}
+
+/**
+ * Sandboxes that wait for a run, by language. One that is taken never comes back; its successor is begun at the take.
+ * Warm ones give way when a run needs the room.
+ */
+export class WarmPool {
+  readonly #factory: SandboxFactory
+  readonly #maxSandboxes: number
+  readonly #log: FastifyBaseLogger
+  readonly #now: () => number
+  readonly #shelves = new Map<string, Shelf>()
+  readonly #refills = new Set<Promise<void>>()
+  readonly #trimmer: NodeJS.Timeout
+  #running = 0
+  #closed = false
+
+  constructor(factory: SandboxFactory, { maxSandboxes, log, now = Date.now }: WarmPoolOptions) {
+    this.#factory = factory
+    this.#maxSandboxes = maxSandboxes
+    this.#log = log
+    this.#now = now
+    this.#trimmer = setInterval(() => this.#balance(), TRIM_INTERVAL_MS)
+    this.#trimmer.unref()
+  }
+
+  /** Makes a language known; a starter's first sandbox is begun at once. */
+  register(shape: SandboxShape, starter: boolean): void {
+    const shelf: Shelf = { shape, target: new WarmTarget(starter), warm: [], filling: 0, retryAt: 0 }
+    this.#shelves.set(shape.packId, shelf)
+    this.#balance()
+  }
+
+  /** Forgets a language whose image is gone or was built anew. */
+  unregister(packId: string): void {
+    const shelf = this.#shelves.get(packId)
+    this.#shelves.delete(packId)
+    for (const sandbox of shelf?.warm ?? []) this.#discard(sandbox)
+  }
+
+  warmCount(packId: string): number {
+    return this.#shelves.get(packId)?.warm.length ?? 0
+  }
+
+  /** A sandbox for one run: a warm one of the same disk size where there is one, else made now. */
+  async take(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: boolean }> {
+    const shelf = this.#shelves.get(shape.packId)
+    shelf?.target.used(this.#now())
+    this.#running++
+    try {
+      const sandbox = this.#takeWarm(shelf, shape) ?? (await this.#makeRoomAndCreate(shape))
+      return { sandbox: sandbox.sandbox, warm: sandbox.warm }
+    } catch (error) {
+      this.#running--
+      throw error
+    } finally {
+      this.#balance()
+    }
+  }
+
+  /** Destroys a sandbox that has served its run. */
+  async release(sandbox: Sandbox): Promise<void> {
+    try {
+      await sandbox.destroy()
+    } finally {
+      this.#running--
+      this.#balance()
+    }
+  }
+
+  /** Destroys all that is warm, and everything still being made. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#trimmer)
+    await Promise.allSettled(this.#refills)
+    const warm = [...this.#shelves.values()].flatMap((shelf) => shelf.warm.splice(0))
+    await Promise.allSettled(warm.map((sandbox) => sandbox.destroy()))
+  }
+
+  #takeWarm(shelf: Shelf | undefined, shape: SandboxShape): { sandbox: Sandbox; warm: true } | null {
+    if (shelf === undefined || shelf.shape.diskMb !== shape.diskMb) return null
+    let sandbox = shelf.warm.shift()
+    while (sandbox !== undefined && !sandbox.agent.alive) {
+      this.#discard(sandbox)
+      sandbox = shelf.warm.shift()
+    }
+    return sandbox === undefined ? null : { sandbox, warm: true }
+  }
+
+  async #makeRoomAndCreate(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: false }> {
+    while (this.#total() > this.#maxSandboxes && this.#evictOne());
+    return { sandbox: await this.#factory.create(shape), warm: false }
+  }
+
+  /** Brings every language to its target: trims what is too much, begins what is missing. */
+  #balance(): void {
+    if (this.#closed) return
+    const now = this.#now()
+    for (const shelf of this.#shelves.values()) {
+      const excess = shelf.warm.length - shelf.target.at(now)
+      if (excess > 0) for (const sandbox of shelf.warm.splice(0, excess)) this.#discard(sandbox)
+    }
+    for (let shelf = this.#neediest(now); shelf !== null; shelf = this.#neediest(now)) this.#refill(shelf)
+  }
+
+  /** The most recently used language that lacks a warm sandbox, while there is room and a free hand to make one. */
+  #neediest(now: number): Shelf | null {
+    if (this.#refills.size >= MAX_REFILLS || this.#total() >= this.#maxSandboxes) return null
+    const lacking = [...this.#shelves.values()].filter(
+      (shelf) => shelf.warm.length + shelf.filling < shelf.target.at(now) && shelf.retryAt <= now,
+    )
+    return lacking.toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)[0] ?? null
+  }
+
+  #refill(shelf: Shelf): void {
+    shelf.filling++
+    const refill = this.#fill(shelf).finally(() => {
+      shelf.filling--
+      this.#refills.delete(refill)
+      this.#balance()
+    })
+    this.#refills.add(refill)
+  }
+
+  async #fill(shelf: Shelf): Promise<void> {
+    try {
+      const sandbox = await this.#factory.create(shelf.shape)
+      if (this.#closed || this.#shelves.get(shelf.shape.packId) !== shelf) await sandbox.destroy()
+      else shelf.warm.push(sandbox)
+    } catch (error) {
+      shelf.retryAt = this.#now() + RETRY_AFTER_MS
+      this.#log.warn({ err: error, language: shelf.shape.packId }, 'A warm sandbox could not be made')
+    }
+  }
+
+  #evictOne(): boolean {
+    const shelves = [...this.#shelves.values()].filter(({ warm }) => warm.length > 0)
+    const [coldest] = shelves.toSorted((a, b) => a.target.lastRunAt - b.target.lastRunAt)
+    const sandbox = coldest?.warm.shift()
+    if (sandbox === undefined) return false
+    this.#discard(sandbox)
+    return true
+  }
+
+  #discard(sandbox: Sandbox): void {
+    sandbox.destroy().catch((error: unknown) => this.#log.warn({ err: error }, 'A warm sandbox could not be removed'))
+  }
+
+  #total(): number {
+    const warm = [...this.#shelves.values()].reduce((sum, shelf) => sum + shelf.warm.length + shelf.filling, 0)
+    return this.#running + warm
+  }
+}

@@ -1,0 +1,11 @@
+import type { OutputChannel, PhaseName, Started } from '@sandrun/shared'
+
+/** Who watches one run live. What it does with output decides the program's pace: see `Run.consumed`. */
+export interface RunObserver {
+  queued(position: number): void
+  started(started: Omit<Started, 'type'>): void
+  phase(name: PhaseName): void
+  output(channel: OutputChannel, bytes: Uint8Array): void
+  /** `offset` counts from the first byte of stdin. */
+  stdinTaken(offset: number): void
+}

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { OutputRecord } from './output-record.ts'
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+it('keeps everything up to its limit', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme' })), (parts) => {
+      const record = new OutputRecord(encode(parts.join('')).length)
+      for (const part of parts) record.append(encode(part))
+      expect(record.read()).toEqual({ content: parts.join(''), truncated: 0 })
+    }),
+  )
+})
+
+it('keeps head and tail of a longer output and says how much is missing', () => {
+  const record = new OutputRecord(10)
+  for (const part of ['abcdefgh', 'ijklmnop', 'qrstuvwxyz']) record.append(encode(part))
+  expect(record.read()).toEqual({ content: 'abcde\n[… 16 bytes left out …]\nvwxyz', truncated: 16 })
+})
+
+it('never cuts a character at the gap', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 40 }), fc.array(fc.constantFrom('a', 'é', '語', '🦀'), { minLength: 60 }), (limit, parts) => {
+      const record = new OutputRecord(limit)
+      for (const part of parts) record.append(encode(part))
+      const { content, truncated } = record.read()
+      expect(content).toBeTypeOf('string')
+      const kept = encode(String(content).replace(/\n\[… \d+ bytes left out …\]\n/, '')).length
+      expect(kept + truncated).toBe(encode(parts.join('')).length)
+    }),
+  )
+})
+
+it('gives base64 for what is no text', () => {
+  const record = new OutputRecord(100)
+  record.append(Uint8Array.of(0xff, 0x00))
+  expect(record.read().content).toEqual({ base64: '/wA=' })
+})
+
+it('holds no more than twice its limit, however much comes', () => {
+  const record = new OutputRecord(1000)
+  for (let turn = 0; turn < 10_000; turn++) record.append(encode('0123456789'))
+  const { content, truncated } = record.read()
+  expect(truncated).toBe(100_000 - 1000)
+  expect(String(content)).toHaveLength(1000 + '\n[… 99000 bytes left out …]\n'.length)
+})
