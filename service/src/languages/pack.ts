@@ -1,0 +1,92 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { basename, join, parse } from 'node:path'
+import {
+  type LanguageManifest,
+  LanguageManifestSchema,
+  type Sample,
+  SandrunError,
+  parseOrThrow,
+  toSandrunError,
+} from '@sandrun/shared'
+import { checkPlaceholders } from './command.ts'
+
+/** One folder of `languages/`, read and found to be in order. */
+export interface LanguagePack {
+  manifest: LanguageManifest
+  folder: string
+  /** The image its sandboxes are made from. */
+  image: string
+  /** Whether the folder says how to build the image; without it the manifest names one to use as it is. */
+  hasDockerfile: boolean
+  samples: readonly Sample[]
+}
+
+/** Reads one language pack. What is wrong with it is told with its file and field. */
+export async function readPack(folder: string): Promise<LanguagePack> {
+  const path = join(folder, 'language.json')
+  const manifest = parseManifest(await readText(path), path)
+  if (manifest.id !== basename(folder)) {
+    throw fault(path, 'id', `"id": is "${manifest.id}", but the folder is called "${basename(folder)}"`)
+  }
+  const hasDockerfile = (await readdir(folder)).includes('Dockerfile')
+  if (hasDockerfile === (manifest.image !== undefined)) {
+    throw fault(path, 'image', '"image": give either this or a Dockerfile beside language.json, not both')
+  }
+  return {
+    manifest,
+    folder,
+    image: `sandrun/${manifest.id}`,
+    hasDockerfile,
+    samples: await readSamples(join(folder, 'samples')),
+  }
+}
+
+/** Checks the text of a `language.json`; `path` is only for the error. */
+export function parseManifest(text: string, path: string): LanguageManifest {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw fault(path, undefined, `is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  try {
+    const manifest = parseOrThrow(LanguageManifestSchema, json)
+    for (const phase of ['compile', 'run'] as const) checkPlaceholders(manifest[phase]?.argv ?? [], `${phase}.argv`)
+    return manifest
+  } catch (error) {
+    const { message, field } = toSandrunError(error)
+    throw fault(path, field, message)
+  }
+}
+
+async function readSamples(folder: string): Promise<Sample[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  return Promise.all(
+    names.toSorted().map(async (file) => ({
+      name: parse(file).name,
+      file,
+      code: await readFile(join(folder, file), 'utf8'),
+    })),
+  )
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new SandrunError('invalid-request', `${path}: cannot be read`, {
+      cause: error,
+      hint: 'Every folder of languages/ holds a language.json; docs/languages.md says how to write one.',
+    })
+  }
+}
+
+function fault(path: string, field: string | undefined, message: string): SandrunError {
+  return new SandrunError('invalid-request', `${path}: ${message}`, {
+    hint: 'docs/languages.md describes every field.',
+    ...(field !== undefined && { field }),
+  })
+}
