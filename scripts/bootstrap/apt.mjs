@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { runCommand } from './command.mjs'
+import { SetupError } from './setup-error.mjs'
+
+/** The fields of /etc/os-release. @returns {Promise<Record<string, string>>} */
+export async function readOsRelease() {
+  return parseOsRelease(await readFile('/etc/os-release', 'utf8').catch(() => ''))
+}
+
+/**
+ * @param {string} text
+ * @returns {Record<string, string>}
+ */
+export function parseOsRelease(text) {
+  const fields = text.matchAll(/^([A-Z_]+)="?([^"\n]*)"?$/gm)
+  return Object.fromEntries(Array.from(fields, ([, name, value]) => [name, value]))
+}
+
+/** @param {Record<string, string>} osRelease */
+export function isDebianLike({ ID = '', ID_LIKE = '' }) {
+  return [ID, ...ID_LIKE.split(' ')].includes('debian')
+}
+
+/**
+ * Installs packages with apt, or says why it can not.
+ * @param {readonly string[]} packages
+ * @param {{ purpose: string, todo: string }} reason `todo` is what a person does where apt or root is not there
+ * @param {import('./prepare.mjs').Progress} progress
+ */
+export async function installPackages(packages, { purpose, todo }, { detail, signal }) {
+  const system = await readOsRelease()
+  if (!isDebianLike(system)) {
+    const why = `It is installed by itself on Debian and Ubuntu only; this is ${system.PRETTY_NAME ?? process.platform}.`
+    throw new SetupError(`${purpose} is missing.`, { why, todo })
+  }
+  if (process.getuid?.() !== 0) {
+    throw new SetupError(`${purpose} is missing, and only root may install it.`, { todo })
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' }
+  const options = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3']
+  const failed = `Check the machine's network and apt sources (apt-get update), then try again. Otherwise: ${todo}`
+  detail('apt-get update')
+  await runCommand('apt-get', [...options, 'update'], { env, signal, onLine: detail, todo: failed })
+  detail(`apt-get install ${packages.join(' ')}`)
+  const install = [...options, 'install', '-y', '--no-install-recommends', ...packages]
+  await runCommand('apt-get', install, { env, signal, onLine: detail, todo: failed })
+}

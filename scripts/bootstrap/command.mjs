@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { SetupError } from './setup-error.mjs'
+
+/**
+ * Runs a command and gives back what it wrote to stdout. When it fails, the error carries its last lines.
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, signal?: AbortSignal, onLine?: (line: string) => void,
+ *   todo?: string, keep?: number }} [options] `todo` is what a person does when the command fails; `keep` is how many of
+ *   its last lines the error shows
+ * @returns {Promise<string>}
+ */
+export async function runCommand(file, args, { env = process.env, cwd, signal, onLine, todo, keep = 20 } = {}) {
+  const child = spawn(file, args, { env, cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] })
+  /** @type {string[]} */
+  const output = []
+  /** @type {string[]} */
+  const tail = []
+  createInterface({ input: child.stdout }).on('line', (line) => (output.push(line), remember(line)))
+  createInterface({ input: child.stderr }).on('line', remember)
+
+  /** @param {string} line */
+  function remember(line) {
+    if (tail.push(line) > keep) tail.shift()
+    onLine?.(line)
+  }
+
+  const ending = await new Promise((resolve) => {
+    /** @type {Error | undefined} */
+    let failure
+    // `close` comes after `error` too, and only then has the child really gone.
+    child.once('error', (error) => {
+      failure = error
+      if (child.pid === undefined) resolve({ failure })
+    })
+    child.once('close', (code, killedBy) => resolve({ failure, code, killedBy }))
+  })
+  signal?.throwIfAborted()
+  if (ending.code === 0) return output.join('\n')
+  const command = [file, ...args].join(' ')
+  throw new SetupError(`${command} failed.`, {
+    why: ending.failure?.message ?? `exit code ${ending.code ?? ending.killedBy}\n${tail.join('\n')}`,
+    todo: todo ?? 'Read the lines above; after mending it, run the same command again.',
+  })
+}

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { ROOT } from './prepare.mjs'
+
+const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+
+/**
+ * Runs one of our TypeScript programs with Node 24 in place of this process: same terminal, same signals, same exit
+ * code.
+ * @param {string} script path below the clone
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env as given back by `prepare`; `SANDRUN_NODE` is Node 24
+ * @returns {Promise<never>}
+ */
+export async function handOver(script, args, env) {
+  const child = spawn(env.SANDRUN_NODE ?? process.execPath, [join(ROOT, script), ...args], { stdio: 'inherit', env })
+  // A terminal sends Ctrl+C to both; a `kill` reaches only this process. The child takes the second one as the first.
+  for (const name of FORWARDED) process.on(name, () => child.kill(name))
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (exitCode, signal) => resolve(exitCode ?? 128 + (signal ? constants.signals[signal] : 0)))
+  })
+  process.exit(code)
+}

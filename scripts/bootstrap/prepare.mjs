@@ -1,0 +1,105 @@
+import { cacheFolder } from './cache-folder.mjs'
+import { askConsent } from './consent.mjs'
+import { showStep } from './step-line.mjs'
+import { SetupError } from './setup-error.mjs'
+import { isAtLeast } from './versions.mjs'
+
+/**
+ * What a step knows of the machine.
+ * @typedef {{ env: NodeJS.ProcessEnv, cache: string, root: string }} Machine
+ *
+ * What a step has found: a note for the line that is printed, and what later steps and programs need in their
+ * environment.
+ * @typedef {{ note: string, env?: NodeJS.ProcessEnv }} Found
+ *
+ * What `bring` gets to say how far it is, and to be stopped by.
+ * @typedef {{ detail: (text: string) => void, signal: AbortSignal }} Progress
+ *
+ * One thing a machine needs. `find` looks and changes nothing; `bring` installs it, after which `find` must find it.
+ * @typedef {{
+ *   title: string,
+ *   brings: (machine: Machine) => string,
+ *   find: (machine: Machine) => Promise<Found | null>,
+ *   bring: (machine: Machine, progress: Progress) => Promise<void>,
+ * }} Step
+ */
+
+/** The folder of the clone. */
+export const ROOT = new URL('../..', import.meta.url).pathname.replace(/\/$/, '')
+
+/**
+ * Looks for everything, asks once for all that is missing, brings it, and gives back the environment for whatever
+ * comes next.
+ * @param {readonly Step[]} steps in the order they need each other
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+export async function prepare(steps) {
+  if (!isAtLeast(process.version, '20.0.0')) {
+    throw new SetupError(`Node ${process.version} is too old to begin with.`, { todo: 'Install Node 20 or newer.' })
+  }
+  /** @type {Machine} */
+  const machine = { env: { ...process.env }, cache: cacheFolder(process.env), root: ROOT }
+
+  const missing = await findMissing(steps, machine)
+  if (missing.length > 0)
+    await askConsent(
+      missing.map((step) => step.brings(machine)),
+      process.env,
+    )
+
+  await untilInterrupted(async (signal) => {
+    for (const step of steps) await showStep(step.title, (detail) => take(step, machine, { detail, signal }))
+  })
+  return machine.env
+}
+
+/**
+ * @param {readonly Step[]} steps
+ * @param {Machine} machine
+ */
+async function findMissing(steps, machine) {
+  const missing = []
+  // A copy: what is found here is found again, and told, when the step has its turn.
+  const looking = { ...machine, env: { ...machine.env } }
+  for (const step of steps) {
+    const found = await step.find(looking)
+    if (found) Object.assign(looking.env, found.env)
+    else missing.push(step)
+  }
+  return missing
+}
+
+/**
+ * @param {Step} step
+ * @param {Machine} machine
+ * @param {Progress} progress
+ */
+async function take(step, machine, progress) {
+  let found = await step.find(machine)
+  if (!found) {
+    await step.bring(machine, progress)
+    found = await step.find(machine)
+  }
+  if (!found) {
+    throw new SetupError(`${step.title} was installed but is not found.`, {
+      todo: 'This is a fault of Sandrun: report it.',
+    })
+  }
+  Object.assign(machine.env, found.env)
+  return found.note
+}
+
+/**
+ * Ctrl+C stops the command that is running and lets the step tidy up behind itself before the process ends.
+ * @param {(signal: AbortSignal) => Promise<void>} work
+ */
+async function untilInterrupted(work) {
+  const controller = new AbortController()
+  const stop = () => controller.abort(new SetupError('Interrupted.', { todo: 'Run the same command again to go on.' }))
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  try {
+    await work(controller.signal)
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}

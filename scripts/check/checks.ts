@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { runCommand } from '../bootstrap/command.mjs'
+import { ROOT } from '../bootstrap/prepare.mjs'
+
+export interface Check {
+  name: string
+  command: readonly [string, ...string[]]
+  /** What a person does when it fails. */
+  todo: string
+}
+
+/** Everything that needs no Docker and no network; the unit tests come besides. */
+export const CHECKS: readonly Check[] = [
+  { name: 'format', command: ['oxfmt', '--check', '.'], todo: 'pnpm run format' },
+  { name: 'lint', command: ['pnpm', 'run', '--silent', 'lint'], todo: 'Mend the places named above.' },
+  { name: 'types', command: ['pnpm', 'run', '--silent', 'types'], todo: 'Mend the places named above.' },
+  { name: 'unused code', command: ['knip'], todo: 'Remove what is unused, or tell knip.json who uses it.' },
+]
+
+/** Throws with the check's whole output when it fails. */
+export async function runCheck({ command: [program, ...args], todo }: Check): Promise<void> {
+  const path = `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`
+  await runCommand(program, args, { cwd: ROOT, env: { ...process.env, PATH: path }, todo, keep: Infinity })
+}

@@ -1,0 +1,10 @@
+/** `npm start`: a fresh clone becomes a running service. `npm run demo`: the same, then it ends. */
+import { main } from './bootstrap/main.mjs'
+import { baseImage } from './steps/base-image.mjs'
+import { docker } from './steps/docker.mjs'
+import { node24 } from './steps/node24.mjs'
+import { pnpm } from './steps/pnpm.mjs'
+import { workspace } from './steps/workspace.mjs'
+
+const once = process.argv.includes('--once')
+await main([node24, pnpm, workspace, docker, baseImage], 'scripts/start/main.ts', once ? ['--once'] : [])

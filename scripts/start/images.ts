@@ -1,0 +1,17 @@
+import { runCommand } from '../bootstrap/command.mjs'
+import { ROOT } from '../bootstrap/prepare.mjs'
+import { showStep } from '../bootstrap/step-line.mjs'
+
+export const CLI = 'service/src/cli/main.ts'
+
+/** The agent and the starter languages; quick when nothing has changed since the last time. */
+export async function buildImages(): Promise<void> {
+  await showStep('Images', async (detail) => {
+    await runCommand(process.execPath, [CLI, 'lang', 'build', '--starter'], {
+      cwd: ROOT,
+      onLine: detail,
+      todo: 'Read the lines above; npx sandrun doctor tells what else may be amiss.',
+    })
+    return 'agent and starter languages'
+  })
+}

@@ -1,0 +1,27 @@
+/** `npm test`: every test there is. `npm test -- unit docker`: these parts only. */
+import { main } from './bootstrap/main.mjs'
+import { describeError } from './bootstrap/setup-error.mjs'
+import { baseImage } from './steps/base-image.mjs'
+import { chromium } from './steps/chromium.mjs'
+import { codeServer } from './steps/code-server.mjs'
+import { docker } from './steps/docker.mjs'
+import { node24 } from './steps/node24.mjs'
+import { pnpm } from './steps/pnpm.mjs'
+import { workspace } from './steps/workspace.mjs'
+import { chooseParts, needsDocker, needsEditor } from './test/part-names.mjs'
+
+/** @returns {import('./bootstrap/prepare.mjs').Step[]} what the chosen parts need, and no more */
+function neededSteps() {
+  const parts = chooseParts(process.argv.slice(2))
+  const steps = [node24, pnpm, workspace]
+  if (needsDocker(parts)) steps.push(docker, baseImage)
+  if (needsEditor(parts)) steps.push(chromium, codeServer)
+  return steps
+}
+
+try {
+  await main(neededSteps(), 'scripts/test/main.ts')
+} catch (error) {
+  console.error(describeError(error))
+  process.exitCode = 1
+}

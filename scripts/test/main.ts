@@ -1,0 +1,51 @@
+import { describeError } from '../bootstrap/setup-error.mjs'
+import { showStep } from '../bootstrap/step-line.mjs'
+import { buildImages } from '../start/images.ts'
+import { extractAgent } from './agent-binary.ts'
+import { checkPart } from './check-part.ts'
+import { leftoverPart } from './leftovers.ts'
+import { chooseParts, needsDocker, type PartName } from './part-names.mjs'
+import { scriptPart } from './script-part.ts'
+import { addTallies, describeTally, EMPTY_TALLY, hasPassed, ONE_FAILED, type Tally } from './tally.ts'
+import { vitestPart } from './vitest-part.ts'
+
+const PARTS: Record<PartName, () => Promise<Tally>> = {
+  check: checkPart,
+  unit: () => vitestPart('unit'),
+  agent: async () => {
+    await showStep('Agent', extractAgent)
+    return vitestPart('agent')
+  },
+  docker: () => vitestPart('docker'),
+  extension: () => scriptPart('extension', 'extension/test/run.mjs'),
+  e2e: () => scriptPart('e2e', 'extension/test/e2e.mjs'),
+}
+
+/** A part that can't even begin counts as one failure, and the others still run. */
+async function guarded(work: () => Promise<Tally>): Promise<Tally> {
+  try {
+    return await work()
+  } catch (error) {
+    console.error(describeError(error))
+    return ONE_FAILED
+  }
+}
+
+async function imagePart(): Promise<Tally> {
+  await buildImages()
+  return EMPTY_TALLY
+}
+
+const names = chooseParts(process.argv.slice(2))
+const withDocker = needsDocker(names)
+const work = [
+  ...(withDocker ? [imagePart] : []),
+  ...names.map((name) => PARTS[name]),
+  ...(withDocker ? [leftoverPart] : []),
+]
+
+let tally = EMPTY_TALLY
+for (const part of work) tally = addTallies(tally, await guarded(part))
+// The last line, alone: scripts read it.
+console.log(`\n${describeTally(tally)}`)
+process.exitCode = hasPassed(tally) ? 0 : 1

@@ -1,0 +1,34 @@
+import { SetupError } from '../bootstrap/setup-error.mjs'
+
+/** The parts of `npm test`, in their order, the quick ones first. */
+export const PART_NAMES = /** @type {const} */ (['check', 'unit', 'agent', 'docker', 'extension', 'e2e'])
+
+/** @typedef {typeof PART_NAMES[number]} PartName */
+
+/** @type {readonly PartName[]} */
+const WITHOUT_DOCKER = ['check', 'unit']
+/** @type {readonly PartName[]} */
+const WITH_EDITOR = ['extension', 'e2e']
+
+/**
+ * The parts that `npm test -- unit docker` asks for; all of them when it names none.
+ * @param {readonly string[]} args
+ * @returns {PartName[]}
+ */
+export function chooseParts(args) {
+  const unknown = args.find((arg) => !PART_NAMES.some((name) => name === arg))
+  if (unknown !== undefined) {
+    throw new SetupError(`There is no test part "${unknown}".`, { todo: `npm test -- ${PART_NAMES.join('|')}` })
+  }
+  return PART_NAMES.filter((name) => args.length === 0 || args.includes(name))
+}
+
+/** @param {readonly PartName[]} parts */
+export function needsDocker(parts) {
+  return parts.some((name) => !WITHOUT_DOCKER.includes(name))
+}
+
+/** @param {readonly PartName[]} parts */
+export function needsEditor(parts) {
+  return parts.some((name) => WITH_EDITOR.includes(name))
+}

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ROOT } from '../bootstrap/prepare.mjs'
+import { secondsSince } from '../bootstrap/step-line.mjs'
+import { readReport } from './reports.ts'
+import { describeTally, judge, type Tally } from './tally.ts'
+
+export interface Suite {
+  name: string
+  /** The command that writes its report to that path. */
+  command: (report: string) => readonly [string, ...string[]]
+  env?: (report: string) => NodeJS.ProcessEnv
+  parse: (text: string) => Tally | null
+}
+
+/** Runs a suite, its output straight to the terminal, and gives back its count. */
+export async function runSuite({ name, command, env, parse }: Suite): Promise<Tally> {
+  const started = performance.now()
+  const folder = await mkdtemp(join(tmpdir(), 'sandrun-test-'))
+  const report = join(folder, 'report.json')
+  console.log(`\n── ${name} ──`)
+  try {
+    const exitCode = await runInherited(command(report), { ...process.env, ...env?.(report) })
+    const tally = judge(await readReport(report, parse), exitCode)
+    console.log(`${name}: ${describeTally(tally)}, exit code ${exitCode} (${secondsSince(started)})`)
+    return tally
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function runInherited(
+  [program, ...args]: readonly [string, ...string[]],
+  env: NodeJS.ProcessEnv,
+): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    // No stdin: a test that asks for some must not wait for the person at the terminal.
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.once('error', reject).once('close', resolve)
+  })
+}

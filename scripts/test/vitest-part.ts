@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { ROOT } from '../bootstrap/prepare.mjs'
+import { parseVitestReport } from './reports.ts'
+import { runSuite } from './suite.ts'
+import type { Tally } from './tally.ts'
+
+/** One vitest project, on its own, so that one without any test shows. */
+export function vitestPart(project: string): Promise<Tally> {
+  const vitest = join(ROOT, 'node_modules/.bin/vitest')
+  return runSuite({
+    name: project,
+    command: (report) => [
+      vitest,
+      'run',
+      `--project=${project}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    parse: parseVitestReport,
+  })
+}
