@@ -1,0 +1,99 @@
+#include "child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "seccomp.h"
+
+static noreturn void fail(const struct child *child, enum child_step step)
+{
+    struct child_error error = {step, errno};
+    /* Nobody is left to tell when this fails too; the agent then sees an exit code of 127. */
+    if (write(child->error, &error, sizeof error) < 0)
+        _exit(127);
+    _exit(127);
+}
+
+static void check(const struct child *child, enum child_step step, bool done)
+{
+    if (!done)
+        fail(child, step);
+}
+
+/* The agent blocks SIGCHLD and ignores SIGPIPE, and both would survive exec (signal(7)). */
+static void reset_signals(void)
+{
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static bool attach_stdio(const struct child *child)
+{
+    return dup2(child->in, 0) == 0 && dup2(child->out, 1) == 1 && dup2(child->err, 2) == 2;
+}
+
+/*
+ * Makes the kernel's OOM killer choose the program and never the agent (proc(5), oom_score_adj). Best effort, as
+ * /proc may be missing. The file belongs to the child only once it is dumpable again.
+ */
+static void be_first_to_die(void)
+{
+    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    ssize_t written = write(file, "1000", 4);
+    (void)written;
+    close(file);
+}
+
+/* Sets a limit, never above what the container allows, which without privileges cannot be raised (setrlimit(2)). */
+static bool limit(int resource, rlim_t value)
+{
+    struct rlimit limits;
+    if (getrlimit(resource, &limits) != 0)
+        return false;
+    if (value < limits.rlim_max)
+        limits.rlim_max = value;
+    limits.rlim_cur = limits.rlim_max;
+    return setrlimit(resource, &limits) == 0;
+}
+
+/* Never RLIMIT_NPROC, counted per uid across the host, nor RLIMIT_AS: runtimes map far more than they use. */
+static bool set_limits(const struct exec_request *request)
+{
+    return limit(RLIMIT_CORE, 0) && (request->file_bytes == 0 || limit(RLIMIT_FSIZE, request->file_bytes))
+        && (request->open_files == 0 || limit(RLIMIT_NOFILE, request->open_files));
+}
+
+/*
+ * Becomes the program. The order matters: dumpable before /proc/self is written, the folder before the limits,
+ * no-new-privileges before the filter, which needs it (seccomp(2)), and the filter last.
+ */
+noreturn void child_become(const struct child *child)
+{
+    const struct exec_request *request = child->request;
+    setsid();
+    reset_signals();
+    check(child, STEP_TERMINAL, child->terminal < 0 || ioctl(child->terminal, TIOCSCTTY, 0) == 0);
+    check(child, STEP_STDIO, attach_stdio(child));
+    /* What the agent opens closes by itself; this is for what it was started with. Kernels before 5.11 refuse it. */
+    syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
+    check(child, STEP_WORK, fchdir(child->work) == 0);
+    check(child, STEP_DUMPABLE, prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0);
+    be_first_to_die();
+    check(child, STEP_LIMITS, set_limits(request));
+    check(child, STEP_PRIVILEGES, prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+    check(child, STEP_SECCOMP, seccomp_install(child->agent));
+    environ = request->envp; /* execvp searches its PATH, and passes it on */
+    execvp(request->argv[0], request->argv);
+    fail(child, STEP_EXEC);
+}

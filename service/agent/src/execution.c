@@ -1,0 +1,198 @@
+#include "execution.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "agent.h"
+#include "clock.h"
+#include "stop.h"
+#include "verdict.h"
+
+/* While processes are being killed: how often it is tried again, for those that were just being forked. */
+enum { KILL_EVERY = 10 * MILLISECOND };
+
+/* Ends the stdin of an EXEC that takes one. */
+static void drop_input(struct agent *agent, const struct exec_request *request)
+{
+    if (request->stdin_frames)
+        agent->stdin_taken += input_drop(&agent->input);
+}
+
+/* Forgets the EXEC that ran. */
+static void clear(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    drop_input(agent, execution->request);
+    exec_request_free(execution->request);
+    close_end(&execution->program.in);
+    close_end(&execution->program.out);
+    close_end(&execution->program.err);
+    close_end(&execution->program.slave);
+    *execution = (struct execution){.program = NO_PROGRAM};
+}
+
+static void send_exit(struct agent *agent, uint8_t phase, struct verdict verdict)
+{
+    uint8_t payload[29], *at = payload;
+    at = put_u8(at, phase);
+    at = put_u8(at, (uint8_t)verdict.cause);
+    at = put_u8(at, verdict.signalled);
+    at = put_u8(at, verdict.value);
+    at = put_u64(at, verdict.wall_us);
+    at = put_u64(at, verdict.cpu_us);
+    at = put_u64(at, verdict.peak_bytes);
+    put_u8(at, verdict.peak_by_cgroup);
+    outbox_ordered(&agent->outbox, AGENT_EXIT, payload, sizeof payload);
+    agent->previous_ok = verdict.cause == CAUSE_NONE && !verdict.signalled && verdict.value == 0;
+}
+
+/* Takes over `request`. */
+void execution_start(struct agent *agent, struct exec_request *request)
+{
+    struct execution *execution = &agent->execution;
+    *execution = (struct execution){.state = STATE_STARTING, .request = request, .kill_at = INT64_MAX};
+    execution->before = cgroup_usage(&agent->cgroup);
+    execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
+    limits_begin(&execution->limits, clock_us());
+    if (spawn(request, agent->work, &execution->program))
+        return;
+    char text[256];
+    snprintf(text, sizeof text, "%s: cannot be started: %s", request->argv[0], strerror(errno));
+    uint8_t phase = request->phase;
+    clear(agent);
+    agent_fail(agent, phase, FAILURE_INTERNAL, text);
+}
+
+/* An EXEC that does not run: its EXIT and nothing else. */
+void execution_skip(struct agent *agent, struct exec_request *request)
+{
+    drop_input(agent, request);
+    send_exit(agent, request->phase, (struct verdict){.cause = CAUSE_SKIPPED});
+    exec_request_free(request);
+}
+
+/* To be called when `exec_error` is readable: the program runs now, or could not be executed. */
+void execution_started(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    uint8_t phase = execution->request->phase;
+    char text[512];
+    enum failure failure = spawn_result(&execution->program, execution->request->argv[0], text, sizeof text);
+    if (failure == FAILURE_NONE) {
+        execution->state = STATE_RUNNING;
+        outbox_ordered(&agent->outbox, AGENT_STARTED, &phase, sizeof phase);
+        return;
+    }
+    clear(agent);
+    agent_fail(agent, phase, failure, text);
+}
+
+static uint64_t time_us(struct timeval time)
+{
+    return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_usec;
+}
+
+/* What the EXEC has used so far. Without a cgroup it is what has ended, and the program itself. */
+static uint64_t cpu_used(const struct agent *agent)
+{
+    const struct execution *execution = &agent->execution;
+    uint64_t total;
+    if (execution->cpu_by_cgroup && cgroup_cpu(&agent->cgroup, &total))
+        return total - execution->before.cpu_us;
+    struct timespec used = {0};
+    clockid_t clock;
+    if (execution->state <= STATE_RUNNING && clock_getcpuclockid(execution->program.pid, &clock) == 0)
+        clock_gettime(clock, &used);
+    return execution->reaped_cpu_us + (uint64_t)used.tv_sec * SECOND + (uint64_t)used.tv_nsec / 1000;
+}
+
+static void check_limits(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    bool live = execution->request->interactive && execution->request->stdin_frames && !input_ended(&agent->input);
+    enum cause cause = limits_check(&execution->limits, execution->request, live, cpu_used(agent), clock_us());
+    if (cause != CAUSE_NONE)
+        stop_now(execution, cause);
+}
+
+/* The program has ended, by itself or not. Whatever it started ends with it. */
+static void ended(struct agent *agent, int status)
+{
+    struct execution *execution = &agent->execution;
+    if (execution->program.exec_error >= 0)
+        execution_started(agent);
+    if (execution->state != STATE_RUNNING)
+        return;
+    execution->state = STATE_ENDING;
+    execution->status = status;
+    execution->wall_us = clock_us() - execution->limits.start;
+    if (!execution->killing)
+        check_limits(agent); /* what ends within one check of its limit is over it all the same */
+    execution->killing = true;
+    processes_kill();
+    /* No program is left to be hung up by the terminal, so its last output can end with it. */
+    close_end(&execution->program.slave);
+    close_end(&execution->program.in);
+}
+
+/* Collects what has ended. To be called when the signalfd says so. */
+void execution_reap(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    struct reaped reaped;
+    enum reap_result result;
+    while ((result = processes_reap(&reaped)) == REAP_ONE) {
+        uint64_t rss = (uint64_t)reaped.usage.ru_maxrss * 1024; /* which is in KiB (getrusage(2)) */
+        execution->reaped_cpu_us += time_us(reaped.usage.ru_utime) + time_us(reaped.usage.ru_stime);
+        if (rss > execution->reaped_rss)
+            execution->reaped_rss = rss;
+        if (execution->state != STATE_NONE && reaped.pid == execution->program.pid)
+            ended(agent, reaped.status);
+    }
+    if (result == REAP_NONE_LEFT && execution->state == STATE_ENDING) {
+        execution->state = STATE_DRAINING;
+        execution->killing = false;
+        execution->cpu_us = cpu_used(agent);
+    }
+}
+
+/* Sees to everything that depends on the time. */
+void execution_check(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    if (execution->state == STATE_NONE || execution->state == STATE_DRAINING)
+        return;
+    int64_t now = clock_us();
+    if (execution->killing)
+        processes_kill();
+    else if (now >= execution->kill_at)
+        stop_now(execution, execution->cause);
+    else if (now >= limits_next_check(&execution->limits, execution->request))
+        check_limits(agent);
+}
+
+/* When execution_check has to be called, by the agent's clock, or INT64_MAX for never. */
+int64_t execution_next_check(const struct execution *execution)
+{
+    if (execution->state == STATE_NONE || execution->state == STATE_DRAINING)
+        return INT64_MAX;
+    if (execution->killing)
+        return clock_us() + KILL_EVERY;
+    int64_t check = limits_next_check(&execution->limits, execution->request);
+    return check < execution->kill_at ? check : execution->kill_at;
+}
+
+/* The EXEC is over once its pipes are closed: says how it ended, after its last byte of output. */
+void execution_drained(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    if (execution->state != STATE_DRAINING || execution->program.out >= 0 || execution->program.err >= 0)
+        return;
+    uint8_t phase = execution->request->phase;
+    struct verdict verdict = verdict_of(execution, &agent->cgroup, agent->work);
+    clear(agent);
+    send_exit(agent, phase, verdict);
+}

@@ -1,0 +1,11 @@
+/* What the host says. */
+#ifndef HOST_H
+#define HOST_H
+
+struct agent;
+
+void host_receive(struct agent *agent);
+void host_send(struct agent *agent);
+void host_queue(struct agent *agent);
+
+#endif

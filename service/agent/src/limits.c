@@ -1,0 +1,69 @@
+#include "limits.h"
+
+#include "clock.h"
+
+enum {
+    CHECK_EVERY = 25 * MILLISECOND, /* where cpu has to be watched */
+    IDLE_AFTER = SECOND,
+    BUSY_CPU = SECOND / 100, /* 1 % of that second */
+};
+
+void limits_begin(struct limits *limits, int64_t now)
+{
+    *limits = (struct limits){.start = now, .last_check = now, .last_busy = now, .sample_start = now};
+}
+
+void limits_busy(struct limits *limits, int64_t now)
+{
+    limits->last_busy = now;
+}
+
+/* A program that uses 1 % of a second within at most a second is busy. */
+static void watch_cpu(struct limits *limits, uint64_t cpu_us, int64_t now)
+{
+    bool busy = cpu_us - limits->sample_cpu >= BUSY_CPU;
+    if (busy)
+        limits->last_busy = now;
+    if (busy || now - limits->sample_start >= SECOND) {
+        limits->sample_start = now;
+        limits->sample_cpu = cpu_us;
+    }
+}
+
+static bool over(int64_t used_us, uint32_t limit_ms)
+{
+    return limit_ms != 0 && used_us >= (int64_t)limit_ms * MILLISECOND;
+}
+
+/*
+ * Returns the limit that is reached, or CAUSE_NONE. `cpu_us` is what the EXEC has used so far; `live` says that it
+ * is interactive and its stdin still open: then idle time counts towards idle_ms instead of wall_ms.
+ */
+enum cause limits_check(struct limits *limits, const struct exec_request *request, bool live, uint64_t cpu_us,
+                        int64_t now)
+{
+    watch_cpu(limits, cpu_us, now);
+    bool idle = live && now - limits->last_busy >= IDLE_AFTER;
+    if (!idle)
+        limits->counted += now - limits->last_check;
+    limits->last_check = now;
+    if (over((int64_t)cpu_us, request->cpu_ms))
+        return CAUSE_CPU;
+    if (over(limits->counted, request->wall_ms))
+        return CAUSE_WALL;
+    if (idle && over(now - limits->last_busy, request->idle_ms))
+        return CAUSE_IDLE;
+    if (request->interactive && over(now - limits->start, request->hard_ms))
+        return CAUSE_HARD;
+    return CAUSE_NONE;
+}
+
+/* When limits_check has to be called again, by the agent's clock, or INT64_MAX for never. */
+int64_t limits_next_check(const struct limits *limits, const struct exec_request *request)
+{
+    if (request->cpu_ms != 0 || request->interactive)
+        return limits->last_check + CHECK_EVERY;
+    if (request->wall_ms == 0)
+        return INT64_MAX;
+    return limits->last_check + (int64_t)request->wall_ms * MILLISECOND - limits->counted;
+}

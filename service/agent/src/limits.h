@@ -1,0 +1,23 @@
+/* The limits of time, by the agent's clock. */
+#ifndef LIMITS_H
+#define LIMITS_H
+
+#include "exec_request.h"
+#include "protocol.h"
+
+/* All times in microseconds. */
+struct limits {
+    int64_t start, last_check;
+    int64_t last_busy;    /* when a byte last moved either way, or the program last used some cpu */
+    int64_t counted;      /* what counts towards the wall limit */
+    int64_t sample_start; /* where the current stretch of cpu use begins, */
+    uint64_t sample_cpu;  /* and the cpu used until then */
+};
+
+void limits_begin(struct limits *limits, int64_t now);
+void limits_busy(struct limits *limits, int64_t now);
+enum cause limits_check(struct limits *limits, const struct exec_request *request, bool live, uint64_t cpu_us,
+                        int64_t now);
+int64_t limits_next_check(const struct limits *limits, const struct exec_request *request);
+
+#endif

@@ -1,0 +1,25 @@
+/* What waits to be sent to the host. Sending never blocks. */
+#ifndef OUTBOX_H
+#define OUTBOX_H
+
+#include <stdbool.h>
+
+#include "buffer.h"
+
+/*
+ * Two queues: `ordered` holds the life of the EXECs (STARTED, output, EXIT, FAILED), `control` what may overtake
+ * it between two frames (PONG, STDIN_ACK), so that neither waits behind a backlog of output.
+ */
+struct outbox {
+    struct buffer control, ordered;
+    size_t unfinished; /* bytes of the frame at the front of `ordered` still to be sent, once it was begun */
+};
+
+void outbox_control(struct outbox *outbox, uint8_t type, const void *payload, size_t length);
+void outbox_ordered(struct outbox *outbox, uint8_t type, const void *payload, size_t length);
+uint8_t *outbox_reserve(struct outbox *outbox, size_t room);
+void outbox_commit(struct outbox *outbox, uint8_t type, size_t length);
+size_t outbox_length(const struct outbox *outbox);
+bool outbox_flush(struct outbox *outbox, int fd);
+
+#endif

@@ -1,0 +1,23 @@
+/* The processes of the sandbox: ending them and collecting what they leave. */
+#ifndef PROCESSES_H
+#define PROCESSES_H
+
+#include <stdbool.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+void processes_adopt(void);
+void processes_kill(void);
+void processes_end(void);
+
+struct reaped {
+    pid_t pid;
+    int status;
+    struct rusage usage; /* of it and of the children it waited for */
+};
+
+enum reap_result { REAP_ONE, REAP_ALIVE, REAP_NONE_LEFT };
+
+enum reap_result processes_reap(struct reaped *reaped);
+
+#endif

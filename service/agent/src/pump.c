@@ -1,0 +1,135 @@
+#include "pump.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "agent.h"
+#include "clock.h"
+#include "protocol.h"
+
+/* How much is written to a terminal at once: its line is looked at in pieces no longer than that. */
+enum { INPUT_PIECE = 4096 };
+
+/* Whether output may be read at all. Where not, the program's pipes fill up and it blocks. Nothing precedes STARTED. */
+bool pump_may_read(const struct agent *agent)
+{
+    return agent->execution.state != STATE_STARTING && agent->credit > 0 && outbox_length(&agent->outbox) < OUTGOING_PAUSE;
+}
+
+/*
+ * Sends what there is, in one frame. A pipe hands all it has to one read, a terminal at most one line or a page.
+ * Closes the end when nothing can come any more: end of file, EIO from a terminal nobody has open (pty(7)), or
+ * nothing there and no process left that could write.
+ */
+static void pump_from(struct agent *agent, int *from, uint8_t type)
+{
+    struct execution *execution = &agent->execution;
+    size_t room = agent->credit < MAX_AGENT_PAYLOAD ? (size_t)agent->credit : MAX_AGENT_PAYLOAD;
+    uint8_t *at = outbox_reserve(&agent->outbox, room);
+    size_t total = 0;
+    ssize_t count;
+    do {
+        count = read(*from, at + total, room - total);
+        if (count > 0)
+            total += (size_t)count;
+    } while (count > 0 && execution->request->terminal && total < room);
+    bool nothing_yet = count < 0 && (errno == EAGAIN || errno == EINTR);
+    if (count == 0 || (count < 0 && !nothing_yet) || (nothing_yet && execution->state == STATE_DRAINING))
+        close_end(from);
+    if (total == 0)
+        return;
+    outbox_commit(&agent->outbox, type, total);
+    agent->credit -= total;
+    limits_busy(&execution->limits, clock_us());
+}
+
+/* Moves what the program wrote, stdout and stderr in turn. A drained EXEC is read until nothing is left. */
+void pump_output(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    struct program *program = &execution->program;
+    bool draining = execution->state == STATE_DRAINING;
+    do {
+        if (program->out >= 0 && pump_may_read(agent))
+            pump_from(agent, &program->out, AGENT_STDOUT);
+        if (program->err >= 0 && pump_may_read(agent))
+            pump_from(agent, &program->err, AGENT_STDERR);
+    } while (draining && (program->out >= 0 || program->err >= 0) && pump_may_read(agent));
+    if (draining && execution->stopped && agent->credit == 0) {
+        close_end(&program->out);
+        close_end(&program->err);
+    }
+}
+
+static void warn_of_long_line(struct agent *agent)
+{
+    static const char TEXT[] = "\1the terminal takes at most 4,096 bytes of a line, the rest of it was cut";
+    struct execution *execution = &agent->execution;
+    if (!execution->line.too_long || execution->warned)
+        return;
+    execution->warned = true;
+    _Static_assert(WARNING_LONG_LINE == 1, "TEXT begins with the code");
+    outbox_ordered(&agent->outbox, AGENT_WARN, TEXT, sizeof TEXT - 1);
+}
+
+static bool types_to_terminal(const struct execution *execution)
+{
+    return execution->request->terminal && !execution->request->stdin_pipe;
+}
+
+/* Writes a piece of stdin. Returns what is done with: written, or discarded since the program closed its stdin. */
+static size_t pump_piece(struct agent *agent, const uint8_t *bytes, size_t count)
+{
+    struct execution *execution = &agent->execution;
+    if (execution->program.in < 0)
+        return count;
+    if (types_to_terminal(execution) && count > INPUT_PIECE)
+        count = INPUT_PIECE;
+    ssize_t written = write(execution->program.in, bytes, count);
+    if (written < 0 && errno != EAGAIN && errno != EINTR) {
+        close_end(&execution->program.in); /* EPIPE, which is no error: a program need not read its stdin */
+        return count;
+    }
+    if (written <= 0)
+        return 0;
+    limits_busy(&execution->limits, clock_us());
+    if (types_to_terminal(execution)) {
+        terminal_typed(execution->program.out, &execution->line, bytes, (size_t)written);
+        warn_of_long_line(agent);
+    }
+    return (size_t)written;
+}
+
+/* Tells the program that its stdin is over: by closing the pipe, or by the terminal's end-of-file character. */
+static void end_input(struct execution *execution)
+{
+    uint8_t bytes[2];
+    size_t count = terminal_end(execution->program.out, &execution->line, bytes);
+    while (types_to_terminal(execution) && count > 0) {
+        if (write(execution->program.in, bytes, 1) != 1)
+            return; /* the terminal takes no more for now, the rest follows */
+        execution->line.length = 0;
+        count--;
+    }
+    close_end(&execution->program.in);
+}
+
+/* Moves what the host sent to the program that runs. While none does, or it takes no stdin, that waits. */
+void pump_input(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    if (execution->state == STATE_NONE || execution->state == STATE_STARTING || !execution->request->stdin_frames)
+        return;
+    size_t count, done;
+    const uint8_t *bytes;
+    while (bytes = input_front(&agent->input, &count), count > 0) {
+        done = pump_piece(agent, bytes, count);
+        if (done == 0)
+            return;
+        input_consume(&agent->input, done);
+        agent->stdin_taken += done;
+    }
+    if (input_ended(&agent->input) && execution->program.in >= 0)
+        end_input(execution);
+}

@@ -1,0 +1,75 @@
+#include "queue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol.h"
+
+static bool queue_add(struct queue *queue, struct item item)
+{
+    if (queue->bytes + item.size > MAX_QUEUE_BYTES)
+        return false;
+    struct item *added = allocate(sizeof *added);
+    *added = item;
+    if (queue->last != NULL)
+        queue->last->next = added;
+    else
+        queue->first = added;
+    queue->last = added;
+    queue->bytes += item.size;
+    return true;
+}
+
+/* Copies the payload. Returns false, as queue_add_exec does, when the queue would grow over MAX_QUEUE_BYTES. */
+bool queue_add_file(struct queue *queue, const struct reader *payload)
+{
+    uint8_t *copy = allocate(payload->left + 1);
+    memcpy(copy, payload->at, payload->left);
+    if (queue_add(queue, (struct item){.file = copy, .size = payload->left}))
+        return true;
+    free(copy);
+    return false;
+}
+
+/* Takes over `exec` where it returns true. */
+bool queue_add_exec(struct queue *queue, struct exec_request *exec, size_t size)
+{
+    return queue_add(queue, (struct item){.exec = exec, .size = size});
+}
+
+/* Returns the oldest item, for the caller to free, or NULL. */
+struct item *queue_take(struct queue *queue)
+{
+    struct item *item = queue->first;
+    if (item == NULL)
+        return NULL;
+    queue->first = item->next;
+    if (queue->first == NULL)
+        queue->last = NULL;
+    queue->bytes -= item->size;
+    return item;
+}
+
+void item_free(struct item *item)
+{
+    exec_request_free(item->exec);
+    free(item->file);
+    free(item);
+}
+
+void queue_skip_all(struct queue *queue)
+{
+    for (struct item *item = queue->first; item != NULL; item = item->next)
+        item->skip = true;
+}
+
+/* A RESIZE is newer than every EXEC already queued, so it replaces the size they came with. */
+void queue_resize(struct queue *queue, uint16_t cols, uint16_t rows)
+{
+    for (struct item *item = queue->first; item != NULL; item = item->next) {
+        if (item->exec == NULL)
+            continue;
+        item->exec->cols = cols;
+        item->exec->rows = rows;
+    }
+}

@@ -1,0 +1,10 @@
+/* The second system call filter, on top of the container runtime's. */
+#ifndef SECCOMP_H
+#define SECCOMP_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+bool seccomp_install(pid_t agent);
+
+#endif

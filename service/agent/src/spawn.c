@@ -1,0 +1,114 @@
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "terminal.h"
+
+const struct program NO_PROGRAM = {.pid = 0, .in = -1, .out = -1, .err = -1, .slave = -1, .exec_error = -1};
+
+void close_end(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+/* Makes a pipe whose `ours` end (0 to read, 1 to write) is non-blocking. The program's end blocks, as it expects. */
+static bool make_pipe(int ours, int *our_end, int *their_end)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    *our_end = ends[ours];
+    *their_end = ends[1 - ours];
+    return fcntl(*our_end, F_SETFL, O_NONBLOCK) == 0;
+}
+
+/* Opens what becomes the program's 0, 1 and 2, and the agent's end of each. */
+static bool open_ends(const struct exec_request *request, struct program *program, struct child *child)
+{
+    bool terminal_input = request->terminal && request->stdin_frames && !request->stdin_pipe;
+    if (request->terminal) {
+        if (!terminal_open(request->cols, request->rows, &program->out, &program->slave))
+            return false;
+        child->terminal = child->out = child->err = program->slave;
+    } else if (!make_pipe(0, &program->out, &child->out) || !make_pipe(0, &program->err, &child->err)) {
+        return false;
+    }
+    if (terminal_input) {
+        child->in = program->slave;
+        program->in = fcntl(program->out, F_DUPFD_CLOEXEC, 0);
+        return program->in >= 0;
+    }
+    if (request->stdin_frames)
+        return make_pipe(1, &program->in, &child->in);
+    child->in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    return child->in >= 0;
+}
+
+static void close_child_ends(const struct program *program, struct child *child)
+{
+    int *ends[] = {&child->in, &child->out, &child->err, &child->error};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (*ends[i] != program->slave)
+            close_end(ends[i]);
+}
+
+/*
+ * Starts the program in the folder `work`; spawn_result says what came of it once `exec_error` can be read. Returns
+ * false with errno set where not even a process could be made, and then nothing is left open.
+ */
+bool spawn(const struct exec_request *request, int work, struct program *program)
+{
+    struct child child = {.request = request, .work = work, .agent = getpid(),
+                          .in = -1, .out = -1, .err = -1, .terminal = -1, .error = -1};
+    *program = NO_PROGRAM;
+    bool ready = open_ends(request, program, &child) && make_pipe(0, &program->exec_error, &child.error);
+    program->pid = ready ? fork() : -1;
+    if (program->pid == 0)
+        child_become(&child);
+    int error = errno;
+    close_child_ends(program, &child);
+    if (program->pid > 0)
+        return true;
+    int *ends[] = {&program->in, &program->out, &program->err, &program->slave, &program->exec_error};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        close_end(ends[i]);
+    errno = error;
+    return false;
+}
+
+/*
+ * Reads what the child wrote before exec, to be called when `exec_error` is readable: nothing but its end when the
+ * program runs (FAILURE_NONE), else a child_error, of which a message is made.
+ */
+enum failure spawn_result(struct program *program, const char *name, char *message, size_t size)
+{
+    struct child_error error;
+    ssize_t count = read(program->exec_error, &error, sizeof error);
+    close_end(&program->exec_error);
+    if (count != (ssize_t)sizeof error)
+        return FAILURE_NONE;
+    if (error.step != STEP_EXEC) {
+        snprintf(message, size, "%s: step %d before exec: %s", name, error.step, strerror(error.number));
+        return FAILURE_INTERNAL;
+    }
+    snprintf(message, size, "%s: %s", name, strerror(error.number));
+    switch (error.number) {
+    case ENOENT:
+    case ENOTDIR:
+        return FAILURE_NOT_FOUND;
+    case EACCES:
+    case EPERM:
+    case ENOEXEC:
+    case ELIBBAD:
+        return FAILURE_NOT_EXECUTABLE;
+    default:
+        return FAILURE_INTERNAL;
+    }
+}

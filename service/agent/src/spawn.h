@@ -1,0 +1,26 @@
+/* Starting a program. */
+#ifndef SPAWN_H
+#define SPAWN_H
+
+#include <sys/types.h>
+
+#include "exec_request.h"
+#include "protocol.h"
+
+/* The agent's ends. All are non-blocking and close-on-exec; -1 where there is none (any more). */
+struct program {
+    pid_t pid;
+    int in;         /* to its stdin: a pipe, or a duplicate of the terminal's master */
+    int out;        /* from its stdout, or the terminal's master */
+    int err;        /* from its stderr */
+    int slave;      /* the terminal's other end, kept open so that the master never reports a hang-up early */
+    int exec_error; /* closes when the program has been executed; before that says why it could not be */
+};
+
+extern const struct program NO_PROGRAM;
+
+bool spawn(const struct exec_request *request, int work, struct program *program);
+enum failure spawn_result(struct program *program, const char *name, char *message, size_t size);
+void close_end(int *fd);
+
+#endif

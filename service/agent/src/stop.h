@@ -1,0 +1,11 @@
+/* Signals to the program that runs, and its end before its time. */
+#ifndef STOP_H
+#define STOP_H
+
+#include "execution.h"
+
+void stop_signal(const struct execution *execution, int number);
+void stop_now(struct execution *execution, enum cause cause);
+void stop_request(struct execution *execution, enum cause cause, uint32_t grace_ms);
+
+#endif

@@ -1,0 +1,84 @@
+#include "usage.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A number in a file of the cgroup: the whole file, or what stands after `key` at the start of a line. */
+struct place {
+    const char *file, *key;
+};
+
+struct places {
+    struct place cpu, peak, oom_kills, fork_failures;
+    uint64_t cpu_per_us; /* what the cpu counter counts in a microsecond */
+};
+
+/* Kernel documentation: admin-guide/cgroup-v1/{cpuacct,memory,pids}.rst and admin-guide/cgroup-v2.rst. */
+static const struct places V1 = {
+    .cpu = {"cpuacct/cpuacct.usage", NULL},
+    .cpu_per_us = 1000,
+    .peak = {"memory/memory.max_usage_in_bytes", NULL},
+    .oom_kills = {"memory/memory.oom_control", "oom_kill "},
+    .fork_failures = {"pids/pids.events", "max "},
+};
+
+static const struct places V2 = {
+    .cpu = {"cpu.stat", "usage_usec "},
+    .cpu_per_us = 1,
+    .peak = {"memory.peak", NULL}, /* since Linux 5.19 */
+    .oom_kills = {"memory.events", "oom_kill "},
+    .fork_failures = {"pids.events", "max "},
+};
+
+/* Opens the cgroup mounted at `root`. Only v2 has a cgroup.controllers there. */
+struct cgroup cgroup_open(const char *root)
+{
+    int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return (struct cgroup){folder, faccessat(folder, "cgroup.controllers", F_OK, 0) == 0};
+}
+
+static bool read_place(int root, struct place place, uint64_t *value)
+{
+    char text[4096];
+    int file = openat(root, place.file, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    ssize_t length = read(file, text, sizeof text - 1);
+    close(file);
+    if (length <= 0)
+        return false;
+    text[length] = 0;
+    const char *at = text;
+    size_t key = place.key == NULL ? 0 : strlen(place.key);
+    while (key > 0 && at != NULL && strncmp(at, place.key, key) != 0) {
+        at = strchr(at, '\n');
+        at = at == NULL ? NULL : at + 1;
+    }
+    if (at == NULL)
+        return false;
+    *value = strtoull(at + key, NULL, 10);
+    return true;
+}
+
+/* Returns false where the cgroup cannot be read. */
+bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us)
+{
+    const struct places *places = cgroup->v2 ? &V2 : &V1;
+    if (!read_place(cgroup->root, places->cpu, cpu_us))
+        return false;
+    *cpu_us /= places->cpu_per_us;
+    return true;
+}
+
+struct usage cgroup_usage(const struct cgroup *cgroup)
+{
+    const struct places *places = cgroup->v2 ? &V2 : &V1;
+    struct usage usage = {0};
+    cgroup_cpu(cgroup, &usage.cpu_us);
+    read_place(cgroup->root, places->peak, &usage.peak_bytes);
+    read_place(cgroup->root, places->oom_kills, &usage.oom_kills);
+    read_place(cgroup->root, places->fork_failures, &usage.fork_failures);
+    return usage;
+}

@@ -1,0 +1,25 @@
+/* What the sandbox has used, by its cgroup. */
+#ifndef USAGE_H
+#define USAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Totals since the cgroup was made. What cannot be read is 0 and stays 0, so it never seems to grow. */
+struct usage {
+    uint64_t cpu_us;
+    uint64_t peak_bytes;
+    uint64_t oom_kills;     /* processes the OOM killer ended */
+    uint64_t fork_failures; /* forks refused because of the pids limit */
+};
+
+struct cgroup {
+    int root; /* the folder it is mounted at, or -1 */
+    bool v2;
+};
+
+struct cgroup cgroup_open(const char *root);
+bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us);
+struct usage cgroup_usage(const struct cgroup *cgroup);
+
+#endif
