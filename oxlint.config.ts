@@ -31,8 +31,14 @@ function boundaries(owned: readonly string[] = []) {
   return restricted([...patterns, INTERNALS])
 }
 
-function restricted(patterns: readonly ({ regex: string; message: string } | { group: string[]; message: string })[]) {
-  return { 'no-restricted-imports': ['error', { patterns: [...patterns] }] as const }
+interface Pattern {
+  regex?: string
+  group?: string[]
+  message: string
+}
+
+function restricted(patterns: Pattern[]): { 'no-restricted-imports': ['error', { patterns: Pattern[] }] } {
+  return { 'no-restricted-imports': ['error', { patterns }] }
 }
 
 export default defineConfig({
@@ -76,8 +82,8 @@ export default defineConfig({
   },
   overrides: [
     ...Object.entries(OWNERS).map(([library, files]) => ({ files: [...files], rules: boundaries([library]) })),
-    { files: ['shared/src/**'], rules: restricted([PURE]) },
-    { files: ['shared/src/**/*.test.ts'], rules: restricted([PURE_TEST]) },
+    { files: ['shared/src/**'], rules: restricted([PURE, INTERNALS]) },
+    { files: ['shared/src/**/*.test.ts'], rules: restricted([PURE_TEST, INTERNALS]) },
     // Tools that look for a default export.
     {
       files: ['*.config.ts', '**/*.config.{ts,mts,mjs}', '.vscode-test.mjs'],

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { isYes, needsQuestion } from './consent.mjs'
+
+test('a person at a terminal is asked', () => {
+  expect(needsQuestion({ yes: undefined, isTerminal: true })).toBe(true)
+})
+
+test('nobody is asked where nobody could answer', () => {
+  expect(needsQuestion({ yes: undefined, isTerminal: false })).toBe(false)
+})
+
+test.each(['1', 'yes', 'true', ' Y '])('SANDRUN_YES=%s is the answer given in advance', (yes) => {
+  expect(needsQuestion({ yes, isTerminal: true })).toBe(false)
+})
+
+test.each(['', '0', 'no'])('SANDRUN_YES=%s is no such answer', (yes) => {
+  expect(needsQuestion({ yes, isTerminal: true })).toBe(true)
+})
+
+test.each([
+  ['', true],
+  ['y', true],
+  ['YES ', true],
+  ['n', false],
+  ['no', false],
+  ['maybe', false],
+])('the answer "%s" means yes: %s', (answer, expected) => {
+  expect(isYes(answer)).toBe(expected)
+})

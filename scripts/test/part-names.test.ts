@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { chooseParts, needsDocker, needsEditor } from './part-names.mjs'
+
+test('all parts when none is named', () => {
+  expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'extension', 'e2e'])
+})
+
+test('the named ones, in their own order', () => {
+  expect(chooseParts(['docker', 'unit'])).toEqual(['unit', 'docker'])
+})
+
+test('a name that is none is told with those there are', () => {
+  expect(() => chooseParts(['units'])).toThrow('There is no test part "units".')
+})
+
+test('the quick parts need no Docker, and only the last two an editor', () => {
+  expect(needsDocker(['check', 'unit'])).toBe(false)
+  expect(needsDocker(['unit', 'agent'])).toBe(true)
+  expect(needsEditor(['docker'])).toBe(false)
+  expect(needsEditor(['e2e'])).toBe(true)
+})
