@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
-import { SandrunError } from '@sandrun/shared'
 import Dockerode from 'dockerode'
+import * as z from 'zod/mini'
 import { DockerContainer } from './attached-container.ts'
 import { AttachDemux } from './demux.ts'
 import { engineError, isGone } from './engine-error.ts'
@@ -15,6 +15,8 @@ import type {
   ImageBuild,
   ImageInfo,
 } from './port.ts'
+
+const DiskUsageSchema = z.object({ LayersSize: z.number() })
 
 /** The Docker Engine API (1.41 and newer), local or remote by DOCKER_HOST. */
 export class DockerEngine implements ContainerEngine {
@@ -161,6 +163,11 @@ export class DockerEngine implements ContainerEngine {
     return Volumes.map(({ Name }) => Name)
   }
 
+  async diskUsage(): Promise<number> {
+    const usage: unknown = await this.#ask(() => this.#docker.df())
+    return DiskUsageSchema.parse(usage).LayersSize
+  }
+
   async removeVolume(name: string): Promise<void> {
     await this.#ask(() => this.#docker.getVolume(name).remove({ force: true }), ignoreGone)
   }
@@ -186,12 +193,3 @@ export class DockerEngine implements ContainerEngine {
 }
 
 function ignoreGone(): void {}
-
-/** Refuses an image whose VOLUME would give the program a writable, unbounded place. */
-export function refuseVolumes(image: ImageInfo): void {
-  const [volume] = image.volumes
-  if (volume === undefined) return
-  throw new SandrunError('sandbox-failed', `The image declares VOLUME ${volume}, which no limit could bound.`, {
-    hint: 'Build the image without VOLUME.',
-  })
-}

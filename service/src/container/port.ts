@@ -36,6 +36,9 @@ export interface ContainerEngine {
   /** Makes sure a volume of that name holds what the image has at `path`; fills it when it is missing or empty. */
   fillVolume(volume: { name: string; labels: Record<string, string> }, image: string, path: string): Promise<void>
   listVolumes(label: string): Promise<string[]>
+  /** Bytes that all images take together, shared layers counted once. */
+  diskUsage(): Promise<number>
+
   removeVolume(name: string): Promise<void>
 
   /** Calls back with the id of every container of these labels that the kernel's OOM killer took its init from. */

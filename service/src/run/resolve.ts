@@ -1,6 +1,7 @@
 import {
   DEFAULT_COMPILE_LIMITS,
   DEFAULT_RUN_LIMITS,
+  type LanguageManifest,
   LIMIT_NAMES,
   type Limits,
   type PartialLimits,
@@ -32,6 +33,8 @@ export interface ResolvedRun {
   stdin: Uint8Array | null
   stopAtOutputLimit: boolean
 }
+
+export type SandboxNeeds = Pick<Limits, 'memoryMb' | 'processes' | 'diskMb'>
 
 /** What every program finds, before its language's and its request's own variables. */
 const BASE_ENV = {
@@ -163,3 +166,21 @@ function resolveLimits(
   })
 }
 
+
+/** What a sandbox of this language is made with when nothing particular is asked. */
+export function warmShape({ compile, run }: LanguageManifest): SandboxNeeds {
+  const defaults = [DEFAULT_COMPILE_LIMITS, compile?.limits ?? {}]
+  return sandboxNeeds(
+    resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], undefined, DEFAULT_RUN_LIMITS, 'limits'),
+    compile === undefined ? null : resolveLimits(defaults, undefined, DEFAULT_COMPILE_LIMITS, 'compileLimits'),
+  )
+}
+
+/** One sandbox serves both phases, so it begins with the larger of each. */
+export function sandboxNeeds(run: Limits, compile: Limits | null): SandboxNeeds {
+  return {
+    memoryMb: Math.max(run.memoryMb, compile?.memoryMb ?? 0),
+    processes: Math.max(run.processes, compile?.processes ?? 0),
+    diskMb: run.diskMb,
+  }
+}

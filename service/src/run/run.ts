@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import {
   type Limits,
   type OutputChannel,
@@ -17,18 +17,23 @@ import type { Scheduler } from '../scheduler/port.ts'
 import { OUTPUT_CREDIT_BYTES, OutputCredit } from './credit.ts'
 import type { RunObserver } from './observer.ts'
 import { PhaseRecorder } from './phase-recorder.ts'
-import type { ResolvedPhase, ResolvedRun } from './resolve.ts'
+import { type ResolvedPhase, type ResolvedRun, sandboxNeeds } from './resolve.ts'
 import { type Judgement, judge, judgeFailure } from './verdict.ts'
 
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
 
+/** An image that sandboxes can be made from, and what its toolchain says its version is. */
+export interface BuiltImage {
+  id: string
+  version: string
+}
+
 export interface RunContext {
   scheduler: Scheduler
   pool: WarmPool
-  /** Version of the pack's toolchain, as its image says. */
-  version: string
-  image: string
+  /** The built image of a language; throws `image-missing` or `unknown-version`. */
+  findImage(): Promise<BuiltImage>
   interactiveMaximumMs: number
   /** Whether the kernel killed this container's agent for want of memory. */
   wasOutOfMemory(containerId: string): boolean
@@ -39,6 +44,8 @@ type PhaseEnd = { exit: AgentExit } | { failure: AgentFailure } | { lost: string
 /** One execution, from the queue to the result. Never repeated. */
 export class Run implements AgentListener {
   readonly id = randomUUID()
+  /** Shown to the one who started it, and to nobody else. */
+  readonly resumeToken = randomBytes(24).toString('base64url')
   readonly #resolved: ResolvedRun
   readonly #context: RunContext
   readonly #observer: RunObserver
@@ -53,6 +60,8 @@ export class Run implements AgentListener {
   #phaseEnd = Promise.withResolvers<PhaseEnd>()
   #stdinTaken = 0
   #terminal: TerminalSize | null
+  #image: BuiltImage = { id: '', version: '' }
+  #over = false
 
   /** `live`: its stdin comes from a client who may take time to think. */
   constructor(resolved: ResolvedRun, context: RunContext, observer: RunObserver, live: boolean) {
@@ -72,26 +81,21 @@ export class Run implements AgentListener {
     const { scheduler, pool } = this.#context
     const { pack, compile, run } = this.#resolved
     const startedAt = new Date().toISOString()
-    const memoryMb = Math.max(run.limits.memoryMb, compile?.limits.memoryMb ?? 0)
-    const slot = await this.#admit(scheduler, memoryMb)
+    this.#image = await this.#context.findImage()
+    const needs = sandboxNeeds(run.limits, compile?.limits ?? null)
+    const slot = await this.#admit(scheduler, needs.memoryMb)
     if (slot === null) return this.#result({ verdict: 'cancelled', message: 'Cancelled before it began.' }, startedAt)
-    const shape = {
-      packId: pack.manifest.id,
-      image: this.#context.image,
-      memoryMb,
-      processes: Math.max(run.limits.processes, compile?.limits.processes ?? 0),
-      diskMb: run.limits.diskMb,
-    }
+    const shape = { packId: pack.manifest.id, image: this.#image.id, ...needs }
     const { sandbox, warm } = await pool.take(shape).catch((error: unknown) => {
       slot[Symbol.dispose]()
       throw error
     })
     try {
-      this.#observer.started({ language: pack.manifest.id, version: this.#context.version, warm })
+      this.#observer.started({ language: pack.manifest.id, version: this.#image.version, warm })
       const result = await this.#executeIn(sandbox, startedAt)
       return { ...result, warm, queuedMs: slot.queuedMs }
     } finally {
-      this.#sandbox = null
+      this.#over = true
       // The result does not wait for the removal; the place of the run does.
       void pool.release(sandbox).finally(() => slot[Symbol.dispose]())
     }
@@ -219,7 +223,7 @@ export class Run implements AgentListener {
     return {
       id: this.id,
       language: this.#resolved.pack.manifest.id,
-      version: this.#context.version,
+      version: this.#image.version,
       ...judgement,
       ...phases,
       warnings: this.#warnings,
@@ -275,6 +279,7 @@ export class Run implements AgentListener {
   }
 
   #whenSandboxed(action: (sandbox: Sandbox) => void): void {
+    if (this.#over) return
     if (this.#sandbox === null) this.#early.push(action)
     else action(this.#sandbox)
   }

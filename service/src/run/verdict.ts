@@ -36,8 +36,7 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
       return { verdict: 'output-limit', message: `${who} after writing more than ${limits.outputKb} KB.` }
     case 'cancelled':
       return { verdict: 'cancelled', message: `Cancelled after ${wall}.` }
-    case 'skipped':
-    case null:
+    default:
       return judgeOwnExit(exit)
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { RunRequestSchema, TerminalSizeSchema } from '../run-request.ts'
+import { TerminalSizeSchema } from '../run-request.ts'
 import { SIGNAL_NAMES } from '../signals.ts'
 
 const offset = z.int().check(z.gte(0))
@@ -12,7 +12,8 @@ export const HelloSchema = z.object({
   resume: z.optional(z.boolean()),
 })
 
-export const StartSchema = z.object({ type: z.literal('start'), run: RunRequestSchema })
+/** `run` is a run request; it is checked apart, so that a mistake in it refuses the run and not the connection. */
+export const StartSchema = z.object({ type: z.literal('start'), run: z.unknown() })
 
 export const StdinEndSchema = z.object({ type: z.literal('stdin-end') })
 

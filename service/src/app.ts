@@ -1,0 +1,81 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { identify } from './access/principal.ts'
+import type { Config } from './config.ts'
+import { LABELS } from './container/labels.ts'
+import type { ContainerEngine } from './container/port.ts'
+import { loadCatalog } from './languages/catalog.ts'
+import { registerAccessCheck } from './plugins/access-check.ts'
+import { registerErrors } from './plugins/errors.ts'
+import { registerHelmet } from './plugins/helmet.ts'
+import { registerWebsocket } from './plugins/websocket.ts'
+import { prepareAgent } from './pool/agent-volume.ts'
+import { ownerName } from './pool/owner.ts'
+import { SandboxFactory } from './pool/sandbox-factory.ts'
+import { sweep } from './pool/sweep.ts'
+import { UidAllocator } from './pool/uid-allocator.ts'
+import { WarmPool } from './pool/warm-pool.ts'
+import { registerConnect } from './routes/connect.ts'
+import { registerHealth } from './routes/health.ts'
+import { registerLanguages } from './routes/languages.ts'
+import { registerRuns } from './routes/runs.ts'
+import { RunService } from './run/run-service.ts'
+import { LocalScheduler } from './scheduler/local.ts'
+import { VERSION } from './version.ts'
+
+/** Of the machine's memory, what sandboxes may reserve together; the rest is the system's, Docker's and ours. */
+const MEMORY_SHARE = 0.75
+
+/** Composes the service; it does not listen. Closing it leaves no container behind. */
+export async function createApp(config: Config, engine: ContainerEngine, log: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: log,
+    bodyLimit: config.maxRequestBytes,
+    connectionTimeout: 120_000,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+    disableRequestLogging: true,
+    // Closing does not wait for idle keep-alive connections.
+    forceCloseConnections: true,
+  })
+  const { memoryBytes } = await engine.info()
+  const swept = await sweep(engine, config.instance)
+  if (swept > 0) log.info({ containers: swept }, 'removed what an earlier process left behind')
+
+  const owner = ownerName()
+  const agentVolume = await prepareAgent(engine)
+  const settings = { owner, instance: config.instance, agentVolume, runtime: config.runtime, cpuQuota: config.cpuQuota }
+  const factory = new SandboxFactory(engine, settings, new UidAllocator())
+  const pool = new WarmPool(factory, { maxSandboxes: config.maxSandboxes, log })
+  const scheduler = new LocalScheduler({
+    memoryMb: Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20),
+    maxRunning: config.maxSandboxes,
+    maxQueued: config.maxQueued,
+  })
+  const catalog = await loadCatalog(config.languagesDir)
+  const runs = new RunService({ config, engine, catalog, pool, scheduler, log })
+  const closing = new AbortController()
+  await engine.watchOom({ [LABELS.owner]: owner }, (id) => runs.noteOutOfMemory(id), closing.signal)
+  await runs.refresh()
+
+  app.addHook('preClose', async () => {
+    scheduler.close()
+    await runs.close()
+    await pool.close()
+    closing.abort()
+  })
+  registerErrors(app)
+  registerAccessCheck(app, config)
+  await registerHelmet(app)
+  await registerWebsocket(app, config.maxRequestBytes)
+  registerHealth(app, engine)
+  registerLanguages(app, runs)
+  registerRuns(app, runs, config)
+  registerConnect(app, {
+    runs,
+    maximum: config.maximum,
+    server: `sandrun/${VERSION}`,
+    identify: (headers, token) => identify(config, headers, token),
+    log,
+  })
+  return app
+}

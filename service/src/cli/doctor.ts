@@ -1,0 +1,83 @@
+import { styleText } from 'node:util'
+import { toSandrunError } from '@sandrun/shared'
+import { readConfig } from '../config.ts'
+import { DockerEngine } from '../container/docker-engine.ts'
+import type { ContainerEngine, EngineInfo } from '../container/port.ts'
+import { loadCatalog } from '../languages/catalog.ts'
+import { planImages } from '../languages/image-plan.ts'
+import { AGENT_IMAGE } from '../pool/agent-volume.ts'
+
+interface Finding {
+  state: 'good' | 'note' | 'bad'
+  what: string
+  fix?: string
+}
+
+/** Less than this and a compiler has no room beside the service. */
+const LEAST_MEMORY_BYTES = 2 * 2 ** 30
+
+/** `sandrun doctor`: looks at all that a run needs, and says how to mend what is wrong. */
+export async function doctor(): Promise<number> {
+  const findings = await examine(new DockerEngine())
+  const marks = {
+    good: styleText('green', 'ok  '),
+    note: styleText('yellow', 'note'),
+    bad: styleText('red', 'bad '),
+  }
+  for (const { state, what, fix } of findings) {
+    process.stdout.write(`${marks[state]}  ${what}\n${fix === undefined ? '' : `      ${fix}\n`}`)
+  }
+  return findings.some(({ state }) => state === 'bad') ? 1 : 0
+}
+
+async function examine(engine: ContainerEngine): Promise<Finding[]> {
+  let info: EngineInfo
+  try {
+    info = await engine.info()
+  } catch (error) {
+    const { message } = toSandrunError(error)
+    return [{ state: 'bad', what: message, fix: 'Start Docker, or set DOCKER_HOST; "npm start" installs it on Debian.' }]
+  }
+  return [...examineEngine(info), ...(await examineImages(engine))]
+}
+
+function examineEngine(info: EngineInfo): Finding[] {
+  const { version, cgroupVersion, memoryBytes, cpus, architecture, rootless, userNamespaces } = info
+  const findings: Finding[] = [
+    { state: 'good', what: `Docker ${version}, ${cpus} CPUs, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB of memory` },
+    cgroupVersion === '1'
+      ? { state: 'good', what: 'cgroup v1' }
+      : { state: 'note', what: 'cgroup v2', fix: 'Built for it, but tested on v1 only: tell us how it goes.' },
+    userNamespaces || rootless
+      ? { state: 'good', what: rootless ? 'rootless Docker' : 'user namespaces are remapped' }
+      : { state: 'note', what: 'no user namespaces', fix: 'One more wall: "userns-remap" in /etc/docker/daemon.json.' },
+  ]
+  if (Number.parseInt(version, 10) >= 23) {
+    findings.push({ state: 'note', what: `Docker ${version} is newer than the 20.10 that is tested here` })
+  }
+  if (architecture !== 'x86_64') findings.push({ state: 'note', what: `${architecture} is not tested here` })
+  if (memoryBytes < LEAST_MEMORY_BYTES) {
+    findings.push({ state: 'bad', what: 'less than 2 GiB of memory', fix: 'Compilers need 512 MB each.' })
+  }
+  return findings
+}
+
+async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
+  const catalog = await loadCatalog(readConfig(process.env).languagesDir)
+  const plan = await planImages(catalog, catalog.packs, engine)
+  const agent = await engine.inspectImage(AGENT_IMAGE)
+  const findings: Finding[] = [
+    agent === null
+      ? { state: 'bad', what: 'the agent is not built', fix: 'sandrun lang build --starter' }
+      : { state: 'good', what: 'the agent is built' },
+  ]
+  for (const { manifest, image } of catalog.packs) {
+    const built = await engine.inspectImage(image)
+    const stale = plan.images.some((planned) => planned.image === image && planned.stale)
+    const fix = `sandrun lang build ${manifest.id}`
+    if (built === null) findings.push({ state: manifest.starter === true ? 'bad' : 'note', what: `${manifest.name} is not built`, fix })
+    else if (stale) findings.push({ state: 'note', what: `${manifest.name} is older than its Dockerfile`, fix })
+    else findings.push({ state: 'good', what: `${manifest.name} ${built.labels['sandrun.version'] ?? ''}` })
+  }
+  return findings
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import type { OutputChannel, TerminalSize } from '@sandrun/shared'
+import type { ActiveRun } from '@sandrun/shared/client'
+
+/** The user's end of a run: their terminal in raw mode, or plain pipes. */
+export interface RunTerminal extends Disposable {
+  /** null when standard input or output is no terminal: then the program gets pipes too. */
+  size: TerminalSize | null
+  /** Resolves when the bytes have been taken; undefined when they were at once. */
+  write(channel: OutputChannel, bytes: Uint8Array): Promise<void> | undefined
+  /** From now on standard input goes to the run. */
+  connect(run: ActiveRun): void
+}
+
+/** In raw mode keys such as ^C are bytes for the program's own terminal; disposing gives the terminal back. */
+export function openTerminal(): RunTerminal {
+  const { stdin, stdout } = process
+  const raw = stdin.isTTY && stdout.isTTY
+  let resized: (() => void) | null = null
+  return {
+    get size() {
+      return raw ? terminalSize() : null
+    },
+    write(channel, bytes) {
+      const stream = process[channel]
+      return stream.write(bytes) ? undefined : once(stream, 'drain').then(() => {})
+    },
+    connect(run) {
+      if (raw) {
+        stdin.setRawMode(true)
+        resized = () => run.resize(terminalSize())
+        stdout.on('resize', resized)
+      }
+      stdin.on('data', (bytes: Buffer) => {
+        const written = run.writeStdin(new Uint8Array(bytes))
+        if (raw) return
+        // A pipe is read no faster than the program takes it.
+        stdin.pause()
+        void written.then(() => stdin.resume())
+      })
+      stdin.on('end', () => run.endStdin())
+    },
+    [Symbol.dispose]() {
+      if (resized !== null) stdout.off('resize', resized)
+      if (raw) stdin.setRawMode(false)
+      stdin.removeAllListeners('data')
+      stdin.pause()
+      stdin.unref()
+    },
+  }
+}
+
+function terminalSize(): TerminalSize {
+  const { columns = 80, rows = 24 } = process.stdout
+  return { cols: Math.max(1, columns), rows: Math.max(1, rows) }
+}

@@ -1,0 +1,18 @@
+import { SandrunError } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+import { isHostAllowed, isOriginAllowed } from '../access/addresses.ts'
+import type { Config } from '../config.ts'
+
+/** Refuses requests for another host, and those of a page that may not use us, before anything is read of them. */
+export function registerAccessCheck(app: FastifyInstance, { host, hosts, origins }: Config): void {
+  app.addHook('onRequest', async ({ headers }) => {
+    const hostHeader = headers.host ?? ''
+    if (!isHostAllowed(hostHeader, host, hosts)) {
+      throw new SandrunError('host-refused', `This service does not answer to the name "${hostHeader}".`)
+    }
+    const { origin } = headers
+    if (origin !== undefined && !isOriginAllowed(origin, hostHeader, origins)) {
+      throw new SandrunError('origin-refused', `Pages of ${origin} may not use this service.`)
+    }
+  })
+}

@@ -1,0 +1,30 @@
+import { SandrunError, toSandrunError } from '@sandrun/shared'
+import type { FastifyError, FastifyInstance } from 'fastify'
+
+/** Gives every error the one shape of the registry; what is not in it becomes `internal`, and only the log knows more. */
+export function registerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((thrown: FastifyError, request, reply) => {
+    const error = translate(thrown)
+    if (error.code === 'internal') request.log.error({ err: thrown }, 'a request failed')
+    return reply.status(error.status).send({ error: error.toBody() })
+  })
+  app.setNotFoundHandler((request) => {
+    throw new SandrunError('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+  })
+}
+
+/** Fastify's own errors (its reference, Errors.md), in our words. */
+function translate(error: FastifyError): SandrunError {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new SandrunError('too-large', 'The request is larger than this service takes.', { cause: error })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new SandrunError('unsupported-media-type', 'A request body must be application/json.', { cause: error })
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new SandrunError('invalid-json', 'The request has no body.', { cause: error })
+  }
+  if (error instanceof SyntaxError) {
+    return new SandrunError('invalid-json', `The request is no JSON: ${error.message}.`, { cause: error })
+  }
+  return toSandrunError(error)
+}
