@@ -1,0 +1,89 @@
+import type { OutputChannel } from '@sandrun/shared'
+import { type Disposable, l10n, window } from 'vscode'
+import type { RunScreen, RunView } from '../run/run-view.ts'
+import type { SandboxRun } from '../run/sandbox-run.ts'
+import { OutputPump } from '../terminal/output-pump.ts'
+import { closingWords, openingWords } from '../ui/framing.ts'
+import { HeadAndTail } from './head-and-tail.ts'
+import { LineMarker } from './line-marker.ts'
+import { PlainText } from './plain-text.ts'
+
+/** VS Code keeps a channel's text in an editor, which millions of lines would bring down. */
+const HEAD_CHARACTERS = 2 * 1024 * 1024
+const TAIL_CHARACTERS = 64 * 1024
+
+/**
+ * Runs shown in the output panel, for where no terminal may be opened. Programs get pipes; what a person sends is shown
+ * where the program's prompt stands. There is one channel, so it shows the newest run only.
+ */
+export class RunChannel implements RunView, Disposable {
+  readonly tty = false
+  readonly #channel = window.createOutputChannel(l10n.t('Sandbox Output'), 'sandrun-output')
+  readonly #pump = new OutputPump((text) => this.#channel.append(text))
+  #run: SandboxRun | null = null
+  #typed: ((text: string) => void) | null = null
+
+  constructor() {
+    this.#pump.open()
+  }
+
+  begin(run: SandboxRun, language: string): RunScreen {
+    if (this.#run !== run) this.#run?.cancel()
+    this.#run = run
+    this.#pump.clear()
+    this.#channel.clear()
+    this.#channel.show(true)
+    const text = new ChannelText()
+    const write = async (plain: string): Promise<void> => {
+      if (this.#run === run && plain !== '') await this.#pump.push(plain)
+    }
+    this.#typed = (typed) => void write(text.take('stdout', typed))
+    return {
+      started: ({ version }) => void write(`${openingWords(run.title, language, version)}\n`),
+      write: (channel, bytes) => write(text.decode(channel, bytes)),
+      end: () => void write(`${text.end()}${closingWords(run.state).lines.join('\n')}\n`),
+    }
+  }
+
+  /** Shows what a person has sent to this run, if it is the one that is shown. */
+  showTyped(run: SandboxRun, text: string): void {
+    if (this.#run === run) this.#typed?.(text)
+  }
+
+  show(): void {
+    this.#channel.show(true)
+  }
+
+  dispose(): void {
+    this.#channel.dispose()
+  }
+}
+
+/** Makes one run's bytes into the channel's text. */
+class ChannelText {
+  readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
+  readonly #plain = { stdout: new PlainText(), stderr: new PlainText() }
+  readonly #marker = new LineMarker()
+  readonly #length = new HeadAndTail(HEAD_CHARACTERS, TAIL_CHARACTERS)
+
+  decode(channel: OutputChannel, bytes: Uint8Array): string {
+    return this.take(channel, this.#plain[channel].plain(this.#decoders[channel].decode(bytes, { stream: true })))
+  }
+
+  take(channel: OutputChannel, text: string): string {
+    return this.#length.take(this.#marker.mark(channel, text))
+  }
+
+  /** What is still to be shown, ending at the beginning of a line. */
+  end(): string {
+    let rest = ''
+    for (const channel of ['stdout', 'stderr'] as const) {
+      const last = this.#plain[channel].plain(this.#decoders[channel].decode()) + this.#plain[channel].end()
+      rest += this.take(channel, last)
+    }
+    const { skipped, tail } = this.#length.end()
+    if (skipped > 0) rest += `\n[${l10n.t('{0} characters are left out here', skipped.toLocaleString())}]\n`
+    rest += tail
+    return this.#marker.atLineStart ? rest : `${rest}\n`
+  }
+}

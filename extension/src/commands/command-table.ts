@@ -1,0 +1,29 @@
+import type { Command } from './command.ts'
+import { openSettings } from './open-settings.ts'
+import { rerun } from './rerun.ts'
+import { runFile } from './run-file.ts'
+import { selectLanguage } from './select-language.ts'
+import { sendEof } from './send-eof.ts'
+import { sendInput } from './send-input.ts'
+import { showLog } from './show-log.ts'
+import { showMenu } from './show-menu.ts'
+import { showOutput } from './show-output.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
+import { stop } from './stop.ts'
+
+/** Every command, by the name package.json contributes it under. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  'sandrun.run': runFile,
+  'sandrun.rerun': rerun,
+  'sandrun.stop': stop,
+  'sandrun.sendInput': sendInput,
+  'sandrun.sendEof': sendEof,
+  'sandrun.selectLanguage': selectLanguage,
+  'sandrun.showOutput': showOutput,
+  'sandrun.showMenu': showMenu,
+  'sandrun.showLog': showLog,
+  'sandrun.openSettings': openSettings,
+  'sandrun.signIn': signIn,
+  'sandrun.signOut': signOut,
+}

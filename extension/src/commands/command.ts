@@ -1,0 +1,24 @@
+import type { LogOutputChannel } from 'vscode'
+import type { RunChannel } from '../channel/run-channel.ts'
+import type { Languages } from '../language/languages.ts'
+import type { Launcher } from '../run/launcher.ts'
+import type { RunController } from '../run/run-controller.ts'
+import type { Service } from '../service/service.ts'
+import type { TokenStore } from '../service/token-store.ts'
+import type { RunTerminals } from '../terminal/run-terminals.ts'
+
+/** What commands work on. */
+export interface CommandContext {
+  service: Service
+  tokens: TokenStore
+  languages: Languages
+  controller: RunController
+  launcher: Launcher
+  terminals: RunTerminals
+  /** Made when it is first used, since making it shows it in the list of channels. */
+  channel(): RunChannel
+  log: LogOutputChannel
+}
+
+/** A command's work; arguments come from menus, keybindings and other extensions, so they may be anything. */
+export type Command = (context: CommandContext, ...args: unknown[]) => void | Promise<void>

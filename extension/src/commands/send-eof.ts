@@ -1,0 +1,10 @@
+import { l10n, window } from 'vscode'
+import { activeKey } from '../run/program-source.ts'
+import type { Command } from './command.ts'
+
+/** Tells the running program that its input has ended. */
+export const sendEof: Command = ({ controller }) => {
+  const run = controller.current(activeKey())
+  if (run !== undefined) return run.endStdin()
+  void window.showInformationMessage(l10n.t('Nothing is running in the sandbox.'))
+}

@@ -1,0 +1,26 @@
+import { type QuickPickItem, commands, l10n, window } from 'vscode'
+import type { Command } from './command.ts'
+
+interface MenuItem extends QuickPickItem {
+  command: string
+}
+
+/** What a click on the status bar offers. */
+export const showMenu: Command = async ({ controller }) => {
+  const running = controller.running.length > 0
+  const items: MenuItem[] = [
+    ...(running
+      ? [
+          { label: l10n.t('$(debug-stop) Stop'), command: 'sandrun.stop' },
+          { label: l10n.t('$(keyboard) Send Input…'), command: 'sandrun.sendInput' },
+        ]
+      : []),
+    { label: l10n.t('$(debug-rerun) Run Again'), command: 'sandrun.rerun' },
+    { label: l10n.t('$(terminal) Show Output'), command: 'sandrun.showOutput' },
+    { label: l10n.t('$(symbol-misc) Select Language…'), command: 'sandrun.selectLanguage' },
+    { label: l10n.t('$(gear) Open Settings'), command: 'sandrun.openSettings' },
+    { label: l10n.t('$(output) Show Log'), command: 'sandrun.showLog' },
+  ]
+  const chosen = await window.showQuickPick(items, { title: l10n.t('Run in Sandbox') })
+  if (chosen !== undefined) await commands.executeCommand(chosen.command)
+}

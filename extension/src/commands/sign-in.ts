@@ -1,0 +1,17 @@
+import { l10n, window } from 'vscode'
+import type { Command } from './command.ts'
+
+/** Keeps a token for the service that is set, and for that one only. */
+export const signIn: Command = async ({ service, tokens }) => {
+  const { origin } = service.url
+  const token = await window.showInputBox({
+    title: l10n.t('Sign in to {0}', origin),
+    prompt: l10n.t('The token you were given for this service. It is kept in VS Code\'s secret storage.'),
+    password: true,
+    ignoreFocusOut: true,
+  })
+  const text = token?.trim() ?? ''
+  if (text === '') return
+  await tokens.set(origin, text)
+  void window.showInformationMessage(l10n.t('Signed in to {0}.', origin))
+}

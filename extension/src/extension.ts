@@ -1,0 +1,63 @@
+import { type ExtensionContext, commands, l10n, window } from 'vscode'
+import { RunChannel } from './channel/run-channel.ts'
+import type { CommandContext } from './commands/command.ts'
+import { COMMANDS } from './commands/command-table.ts'
+import { Languages } from './language/languages.ts'
+import { Launcher } from './run/launcher.ts'
+import { RunController } from './run/run-controller.ts'
+import type { RunViews } from './run/run-view.ts'
+import type { SandboxRun } from './run/sandbox-run.ts'
+import type { Connector } from './service/connector.ts'
+import { Service } from './service/service.ts'
+import { TokenStore } from './service/token-store.ts'
+import { settings } from './settings.ts'
+import { RunTerminals } from './terminal/run-terminals.ts'
+import { showFailure } from './ui/failure-message.ts'
+import { RunReporter } from './ui/run-reporter.ts'
+
+/** Puts the extension together. What differs between desktop and browser is given. */
+export function start(context: ExtensionContext, connector: Connector): void {
+  const { subscriptions } = context
+  const log = window.createOutputChannel(l10n.t('Run in Sandbox'), { log: true })
+  const tokens = new TokenStore(context.secrets)
+  const service = new Service({
+    connector,
+    client: `vscode/${String(context.extension.packageJSON.version)}`,
+    url: () => settings.serviceUrl,
+    token: (origin) => tokens.get(origin),
+  })
+  const languages = new Languages(service)
+  const reporter = new RunReporter(log)
+  const terminals = new RunTerminals((key) => void launcher.rerun(key))
+  const channel = once(() => {
+    const made = new RunChannel()
+    subscriptions.push(made)
+    return made
+  })
+  const views: RunViews = {
+    viewFor: (key, title) => (settings.output === 'terminal' ? terminals.viewFor(key, title) : channel()),
+  }
+  const controller: RunController = new RunController({
+    service,
+    views,
+    chooseLanguage: (program, signal) => languages.choose(program, signal),
+    changed: (run: SandboxRun) => reporter.report(run, controller.running),
+    failed: (run, error) => {
+      log.error(`${run.title}:`, error instanceof Error ? error : String(error))
+      void showFailure(error, { url: service.address, retry: () => void launcher.rerun(run.key) })
+    },
+  })
+  const launcher: Launcher = new Launcher(controller)
+  const commandContext: CommandContext = { service, tokens, languages, controller, launcher, terminals, channel, log }
+  for (const [name, command] of Object.entries(COMMANDS)) {
+    subscriptions.push(
+      commands.registerCommand(name, async (...args: unknown[]) => await command(commandContext, ...args)),
+    )
+  }
+  subscriptions.push(log, reporter, terminals, { dispose: () => controller.cancelAll() }, { dispose: () => service.close() })
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}

@@ -1,0 +1,22 @@
+import type { TerminalSize } from '@sandrun/shared'
+import type { RunOutput, SandboxRun } from './sandbox-run.ts'
+
+/** A place that shows runs, one at a time: a terminal or the output channel. */
+export interface RunView {
+  /** The terminal's size, or false where programs get pipes. */
+  readonly tty: TerminalSize | false
+  /** Clears itself for this run and shows itself. `language` is the name people know; output of the run before is dropped. */
+  begin(run: SandboxRun, language: string): RunScreen
+}
+
+/** A view while it shows one certain run. */
+export interface RunScreen extends RunOutput {
+  /** Says how the run ended, from its state. */
+  end(): void
+}
+
+/** The views there are. */
+export interface RunViews {
+  /** The view that shows runs of this file. */
+  viewFor(key: string, title: string): RunView
+}

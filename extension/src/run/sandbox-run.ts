@@ -1,0 +1,103 @@
+import { type OutputChannel, type RunRequest, type Started, type TerminalSize, toSandrunError } from '@sandrun/shared'
+import type { ActiveRun, RunClient } from '@sandrun/shared/client'
+import { isOver, type RunState } from './run-state.ts'
+
+/** Where a run's words and bytes go. */
+export interface RunOutput {
+  started(started: Started): void
+  /** The promise settles when there is room for more. */
+  write(channel: OutputChannel, bytes: Uint8Array): Promise<void>
+}
+
+const encoder = new TextEncoder()
+
+/** One press of the button: from the click, before there is a connection, to the end. */
+export class SandboxRun {
+  /** The same for every run of the same file. */
+  readonly key: string
+  /** What a person calls it: the file's name. */
+  readonly title: string
+  readonly #changed: (run: SandboxRun) => void
+  readonly #abort = new AbortController()
+  #state: RunState = { name: 'connecting' }
+  #active: ActiveRun | null = null
+  #size: TerminalSize | null = null
+  /** What was typed before the program could take it. */
+  #typedAhead: Uint8Array[] = []
+
+  constructor(key: string, title: string, changed: (run: SandboxRun) => void) {
+    this.key = key
+    this.title = title
+    this.#changed = changed
+  }
+
+  get state(): RunState {
+    return this.#state
+  }
+
+  get over(): boolean {
+    return isOver(this.#state)
+  }
+
+  /** Aborts when the run is cancelled; what happens before `execute` heeds it. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  /** Runs the program to its end. Throws a SandrunError when the service refuses it or is lost. */
+  async execute(client: RunClient, request: RunRequest, output: RunOutput): Promise<void> {
+    if (this.over) return
+    const active = client.run(request, {
+      queued: (position) => this.#become({ name: 'queued', position }),
+      started: (started) => {
+        this.#become({ name: 'starting' })
+        output.started(started)
+      },
+      phase: (name) => this.#become({ name: name === 'compile' ? 'compiling' : 'running' }),
+      output: (channel, bytes) => output.write(channel, bytes),
+    })
+    this.#active = active
+    this.#become({ name: 'starting' })
+    if (this.#size !== null) active.resize(this.#size)
+    for (const bytes of this.#typedAhead.splice(0)) void active.writeStdin(bytes)
+    this.#become({ name: 'ended', result: await active.result })
+  }
+
+  /** The run has ended without a result. */
+  fail(error: unknown): void {
+    this.#become(this.signal.aborted ? { name: 'dropped' } : { name: 'failed', error: toSandrunError(error) })
+  }
+
+  /** Ends the run wherever it is. Safe to call at any time; the second time it does not wait for the service. */
+  cancel(): void {
+    if (this.over) return
+    const asked = this.signal.aborted
+    this.#abort.abort()
+    if (this.#active === null) this.#become({ name: 'dropped' })
+    else if (asked) this.#active.fail(this.signal.reason)
+    else this.#active.cancel()
+  }
+
+  writeStdin(text: string): void {
+    if (this.over) return
+    const bytes = encoder.encode(text)
+    if (this.#active === null) this.#typedAhead.push(bytes)
+    else void this.#active.writeStdin(bytes)
+  }
+
+  /** The program reads end of file after what it has been given. */
+  endStdin(): void {
+    this.#active?.endStdin()
+  }
+
+  resize(size: TerminalSize): void {
+    this.#size = size
+    this.#active?.resize(size)
+  }
+
+  #become(state: RunState): void {
+    if (this.over) return
+    this.#state = state
+    this.#changed(this)
+  }
+}

@@ -1,0 +1,7 @@
+import type { Transport } from '@sandrun/shared/client'
+
+/** What differs between the desktop and the browser. */
+export interface Connector {
+  /** Opens a WebSocket to a ws: or wss: address. */
+  openTransport(url: URL): Transport
+}

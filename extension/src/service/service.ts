@@ -1,0 +1,146 @@
+import {
+  ErrorResponseSchema,
+  type LanguageInfo,
+  LanguagesResponseSchema,
+  parseOrThrow,
+  SandrunError,
+} from '@sandrun/shared'
+import { connectUrl, RunClient } from '@sandrun/shared/client'
+import type { Connector } from './connector.ts'
+
+/** How long an idle connection and the list of languages are taken for good. */
+const FRESH_MS = 60_000
+
+const ANSWER_TIMEOUT_MS = 10_000
+
+/** What the service is reached with; asked for at each use, since a person may change it. */
+export interface ServiceAccess {
+  connector: Connector
+  /** Who speaks, with its version: `vscode/0.1.0`. */
+  client: string
+  url(): string
+  token(origin: string): Promise<string | undefined>
+}
+
+interface Idle {
+  client: RunClient
+  for: string
+  since: number
+}
+
+/** The service a person has chosen: its languages, and a connection that is kept for the next run. */
+export class Service {
+  readonly #access: ServiceAccess
+  readonly #addresses = new WeakMap<RunClient, string>()
+  #idle: Idle | null = null
+  #languages: { of: string; at: number; list: LanguageInfo[] } | null = null
+
+  constructor(access: ServiceAccess) {
+    this.#access = access
+  }
+
+  /** Its address as a person wrote it, whether it is one or not. */
+  get address(): string {
+    return this.#access.url()
+  }
+
+  /** Its address. Throws `unreachable` when it is none. */
+  get url(): URL {
+    const text = this.address
+    const url = URL.parse(text)
+    if (url === null || !/^https?:$/.test(url.protocol)) {
+      throw new SandrunError('unreachable', `"${text}" is not an http or https address.`)
+    }
+    return url
+  }
+
+  /** A connection for one run, to be given back with `release`. */
+  async take(signal: AbortSignal): Promise<RunClient> {
+    const { url } = this
+    const token = await this.#access.token(url.origin)
+    const address = JSON.stringify([url.href, token])
+    const idle = this.#idle
+    this.#idle = null
+    if (idle !== null) {
+      if (idle.for === address && Date.now() - idle.since < FRESH_MS) return idle.client
+      idle.client.close()
+    }
+    const client = await this.#connect(url, token, signal)
+    this.#addresses.set(client, address)
+    return client
+  }
+
+  /** Keeps the connection for the next run, if it is still one. Only after its run is over. */
+  release(client: RunClient): void {
+    const address = this.#addresses.get(client)
+    if (this.#idle !== null || address === undefined) return client.close()
+    const idle: Idle = { client, for: address, since: Date.now() }
+    this.#idle = idle
+    void client.closed.then(() => {
+      if (this.#idle === idle) this.#idle = null
+    })
+  }
+
+  /** The languages it has. `fresh` asks it even when it was asked a moment ago. */
+  async languages({ fresh = false } = {}): Promise<LanguageInfo[]> {
+    const url = new URL('/v1/languages', this.url)
+    const known = this.#languages
+    if (!fresh && known?.of === url.href && Date.now() - known.at < FRESH_MS) return known.list
+    const response = await this.#get(url)
+    const body: unknown = await response.json().catch(() => null)
+    if (!response.ok) throw refused(response, body)
+    const { languages: list } = parseOrThrow(LanguagesResponseSchema, body, { code: 'protocol-violation' })
+    this.#languages = { of: url.href, at: Date.now(), list }
+    return list
+  }
+
+  close(): void {
+    this.#idle?.client.close()
+    this.#idle = null
+  }
+
+  async #connect(url: URL, token: string | undefined, signal: AbortSignal): Promise<RunClient> {
+    const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
+    try {
+      return await RunClient.connect(this.#access.connector.openTransport(connectUrl(url)), {
+        client: this.#access.client,
+        token,
+        signal: AbortSignal.any([signal, timeout]),
+      })
+    } catch (error) {
+      throw timeout.aborted && !signal.aborted ? noAnswer(error) : error
+    }
+  }
+
+  async #get(url: URL): Promise<Response> {
+    try {
+      return await fetch(url, {
+        headers: { accept: 'application/json' },
+        redirect: 'error',
+        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      })
+    } catch (error) {
+      throw new SandrunError('unreachable', `The service does not answer (${fetchFailure(error)}).`, { cause: error })
+    }
+  }
+}
+
+function noAnswer(cause: unknown): SandrunError {
+  return new SandrunError('unreachable', `The service does not answer (not within ${ANSWER_TIMEOUT_MS / 1000} s).`, {
+    cause,
+  })
+}
+
+/** fetch hides why it failed one `cause` below, and a failed attempt at both IPv4 and IPv6 has only a code. */
+function fetchFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause instanceof Error ? error.cause : error
+  if (cause.message !== '') return cause.message
+  return 'code' in cause ? String(cause.code) : cause.name
+}
+
+function refused(response: Response, body: unknown): SandrunError {
+  const parsed = ErrorResponseSchema.safeParse(body)
+  if (parsed.success) return SandrunError.fromBody(parsed.data.error)
+  return new SandrunError('unreachable', `Something else answers there (HTTP ${response.status}).`)
+}

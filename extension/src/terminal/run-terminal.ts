@@ -1,0 +1,115 @@
+import type { TerminalSize } from '@sandrun/shared'
+import { EventEmitter, type Pseudoterminal, type TerminalDimensions } from 'vscode'
+import type { RunScreen, RunView } from '../run/run-view.ts'
+import type { SandboxRun } from '../run/sandbox-run.ts'
+import { closingWords, openingWords, rerunHint } from '../ui/framing.ts'
+import { ControlFilter } from './control-filter.ts'
+import { OutputPump } from './output-pump.ts'
+
+/** Erases the screen and what has been scrolled off it, and goes to the upper left. */
+const CLEAR = '\x1b[2J\x1b[3J\x1b[H'
+
+const CTRL_C = '\x03'
+
+export interface RunTerminalHooks {
+  /** The person pressed the key for it. */
+  rerun(): void
+  /** The terminal's size is now this one; the next terminal will likely have it too. */
+  resized(size: TerminalSize): void
+}
+
+/**
+ * A terminal whose program runs in a sandbox. The terminal there is a real one, so keys go to it as they are: echo,
+ * erase, ^C and ^D are the sandbox kernel's.
+ */
+export class RunTerminal implements Pseudoterminal, RunView {
+  readonly #hooks: RunTerminalHooks
+  readonly #writes = new EventEmitter<string>()
+  readonly #closes = new EventEmitter<void>()
+  readonly #pump = new OutputPump((text) => this.#writes.fire(text))
+  readonly onDidWrite = this.#writes.event
+  readonly onDidClose = this.#closes.event
+  #size: TerminalSize
+  #run: SandboxRun | null = null
+
+  constructor(size: TerminalSize, hooks: RunTerminalHooks) {
+    this.#size = size
+    this.#hooks = hooks
+  }
+
+  get tty(): TerminalSize {
+    return this.#size
+  }
+
+  open(dimensions: TerminalDimensions | undefined): void {
+    if (dimensions !== undefined) this.setDimensions(dimensions)
+    this.#pump.open()
+  }
+
+  close(): void {
+    this.#run?.cancel()
+    this.#run = null
+    this.#pump.clear()
+    this.#writes.dispose()
+    this.#closes.dispose()
+  }
+
+  setDimensions({ columns: cols, rows }: TerminalDimensions): void {
+    if (cols === this.#size.cols && rows === this.#size.rows) return
+    this.#size = { cols, rows }
+    this.#run?.resize(this.#size)
+    this.#hooks.resized(this.#size)
+  }
+
+  handleInput(data: string): void {
+    const run = this.#run
+    if (run === null) return
+    if (run.over) return this.#press(data)
+    // There is no program yet that ^C could go to.
+    if (data === CTRL_C && run.state.name !== 'running') return run.cancel()
+    run.writeStdin(data)
+  }
+
+  begin(run: SandboxRun, language: string): RunScreen {
+    this.#run = run
+    this.#pump.clear()
+    const filter = new ControlFilter()
+    const decoder = new TextDecoder()
+    let atLineStart = true
+    // What comes from a run that has been replaced is no longer shown, and holds nothing up.
+    const write = async (text: string): Promise<void> => {
+      if (this.#run !== run || text === '') return
+      atLineStart = text.endsWith('\n')
+      await this.#pump.push(text)
+    }
+    void write(filter.reset() + CLEAR)
+    atLineStart = true
+    return {
+      started: ({ version }) => void write(line(openingWords(run.title, language, version), BLUE)),
+      write: (_channel, bytes) => write(filter.filter(decoder.decode(bytes, { stream: true }))),
+      end: () => {
+        void write(filter.filter(decoder.decode()))
+        const lineEnd = atLineStart ? '' : '\r\n'
+        const words = closingWords(run.state)
+        const lines = words.lines.map((text) => line(text, words.good ? GREEN : RED))
+        void write(filter.reset() + lineEnd + lines.join('') + line(rerunHint(), DIM))
+      },
+    }
+  }
+
+  /** A key after the end: again, or close. Arrow keys and what a terminal answers by itself are neither. */
+  #press(data: string): void {
+    if (data === '\r' || data === 'r') return this.#hooks.rerun()
+    if (data.length > 1 && data.startsWith('\x1b')) return
+    this.#closes.fire()
+  }
+}
+
+const BLUE = '\x1b[34m'
+const GREEN = '\x1b[32m'
+const RED = '\x1b[31m'
+const DIM = '\x1b[2m'
+
+function line(text: string, colour: string): string {
+  return `${colour}${text}\x1b[0m\r\n`
+}

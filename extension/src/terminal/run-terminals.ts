@@ -1,0 +1,72 @@
+import type { TerminalSize } from '@sandrun/shared'
+import { type Disposable, type Terminal, ThemeIcon, l10n, window } from 'vscode'
+import type { RunScreen, RunView } from '../run/run-view.ts'
+import type { SandboxRun } from '../run/sandbox-run.ts'
+import { settings } from '../settings.ts'
+import { RunTerminal } from './run-terminal.ts'
+
+interface Entry {
+  terminal: Terminal
+  pty: RunTerminal
+}
+
+/** The terminals of this window: one for each file that has been run in one. */
+export class RunTerminals implements Disposable {
+  readonly #rerun: (key: string) => void
+  readonly #entries = new Map<string, Entry>()
+  readonly #closed: Disposable
+  /** A terminal learns its size when it is shown; until then it has the size of the last one. */
+  #lastSize: TerminalSize = { cols: 80, rows: 24 }
+
+  constructor(rerun: (key: string) => void) {
+    this.#rerun = rerun
+    this.#closed = window.onDidCloseTerminal((closed) => {
+      for (const [key, { terminal }] of this.#entries) {
+        if (terminal === closed) this.#entries.delete(key)
+      }
+    })
+  }
+
+  /** The file's terminal, made when it is first used. */
+  viewFor(key: string, title: string): RunView {
+    const { terminal, pty } = this.#entries.get(key) ?? this.#create(key, title)
+    return {
+      tty: pty.tty,
+      begin: (run: SandboxRun, language: string): RunScreen => {
+        terminal.show(settings.preserveFocus)
+        return pty.begin(run, language)
+      },
+    }
+  }
+
+  /** Brings the file's terminal to the front; false where it has none. */
+  show(key: string): boolean {
+    const entry = this.#entries.get(key)
+    entry?.terminal.show()
+    return entry !== undefined
+  }
+
+  dispose(): void {
+    this.#closed.dispose()
+    for (const { terminal } of this.#entries.values()) terminal.dispose()
+  }
+
+  #create(key: string, title: string): Entry {
+    const pty = new RunTerminal(this.#lastSize, {
+      rerun: () => this.#rerun(key),
+      resized: (size) => {
+        this.#lastSize = size
+      },
+    })
+    const terminal = window.createTerminal({
+      name: l10n.t('{0} (Sandbox)', title),
+      pty,
+      iconPath: new ThemeIcon('shield'),
+      // After a reload there is no run to show.
+      isTransient: true,
+    })
+    const entry = { terminal, pty }
+    this.#entries.set(key, entry)
+    return entry
+  }
+}

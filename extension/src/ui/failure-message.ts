@@ -1,0 +1,64 @@
+import { type ErrorCode, type SandrunError, toSandrunError } from '@sandrun/shared'
+import { commands, env, l10n, window, workspace } from 'vscode'
+
+/** What starts a service on this machine. */
+export const START_COMMAND = 'npx sandrun serve'
+
+const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'connection-lost',
+  'docker-unavailable',
+  'queue-full',
+  'sandbox-failed',
+  'shutting-down',
+  'unreachable',
+])
+
+interface Action {
+  label: string
+  act(): unknown
+}
+
+/** Says why a run was not run, with what to do about it. */
+export async function showFailure(cause: unknown, { url, retry }: { url: string; retry(): void }): Promise<void> {
+  const error = toSandrunError(cause)
+  const actions = actionsFor(error.code, retry)
+  const chosen = await window.showErrorMessage(failureText(error, url), ...actions.map(({ label }) => label))
+  await actions.find(({ label }) => label === chosen)?.act()
+}
+
+function failureText({ code, message, hint }: SandrunError, url: string): string {
+  if (code === 'unreachable') return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, hint)
+  if (code === 'unsupported-protocol') {
+    return l10n.t('This version of Run in Sandbox and the service at {0} do not understand each other. {1} {2}', url, message, hint)
+  }
+  return [message, hint].filter((text) => text !== '').join(' ')
+}
+
+function actionsFor(code: ErrorCode, retry: () => void): Action[] {
+  const actions: Action[] = []
+  if (CAN_BE_RETRIED.has(code)) actions.push({ label: l10n.t('Retry'), act: retry })
+  if (code === 'unauthorized') {
+    actions.push({ label: l10n.t('Sign In'), act: async () => await commands.executeCommand('sandrun.signIn') })
+  }
+  if (code === 'unreachable' || code === 'unsupported-protocol' || code === 'unauthorized') {
+    actions.push({ label: l10n.t('Open Settings'), act: async () => await commands.executeCommand('sandrun.openSettings') })
+  }
+  if (code === 'unreachable') actions.push({ label: l10n.t('Start Locally'), act: startLocally })
+  if (code === 'internal') {
+    actions.push({ label: l10n.t('Show Log'), act: async () => await commands.executeCommand('sandrun.showLog') })
+  }
+  return actions
+}
+
+/** The command is typed, not run: starting something on this machine is a person's decision. */
+async function startLocally(): Promise<void> {
+  if (workspace.isTrusted) {
+    const terminal = window.createTerminal({ name: 'sandrun serve' })
+    terminal.show()
+    terminal.sendText(START_COMMAND, false)
+    return
+  }
+  // A terminal would ask for trust in the folder, which has nothing to do with the service.
+  await env.clipboard.writeText(START_COMMAND)
+  await window.showInformationMessage(l10n.t('Copied "{0}". Run it in a terminal of yours.', START_COMMAND))
+}

@@ -1,0 +1,55 @@
+import type { PhaseResult, RunResult } from '@sandrun/shared'
+import { l10n } from 'vscode'
+import type { RunState } from '../run/run-state.ts'
+import { formatDuration, formatMemory, formatSeconds } from './quantities.ts'
+
+/** `[Running] hello.py in Python 3.13.5` */
+export function openingWords(title: string, language: string, version: string): string {
+  return `[${l10n.t('Running')}] ${l10n.t('{0} in {1} {2}', title, language, version)}`
+}
+
+/** How a run ended, a line or more. */
+export function closingWords(state: RunState): { lines: string[]; good: boolean } {
+  if (state.name === 'ended') {
+    const { result } = state
+    const warnings = result.warnings.map((warning) => `[${l10n.t('Warning')}] ${warning}`)
+    return { lines: [...warnings, resultWords(result)], good: result.verdict === 'ok' }
+  }
+  if (state.name !== 'failed') return { lines: [`[${l10n.t('Stopped')}]`], good: false }
+  const { message, hint } = state.error
+  return { lines: [`[${l10n.t('Failed')}] ${message}`, hint].filter((text) => text !== ''), good: false }
+}
+
+/** What to press after the end. */
+export function rerunHint(): string {
+  return l10n.t('Press Enter or r to run again, any other key to close.')
+}
+
+function resultWords(result: RunResult): string {
+  const { verdict, message, compile, run } = result
+  const phase = run ?? compile
+  const usage = phase === undefined ? '' : ` ${usageWords(phase, run === undefined ? undefined : compile)}`
+  switch (verdict) {
+    case 'ok':
+    case 'runtime-error':
+      return `[${l10n.t('Done')}] ${phase === undefined ? message : exitWords(phase)}${usage}`
+    case 'cancelled':
+      return `[${l10n.t('Stopped')}]${usage}`
+    case 'compile-error':
+      return `[${l10n.t('Failed')}] ${l10n.t('does not compile')}${usage}`
+    default:
+      return `[${l10n.t('Stopped')}] ${message}${usage}`
+  }
+}
+
+function exitWords({ exitCode, signal, wallMs }: PhaseResult): string {
+  const seconds = formatSeconds(wallMs)
+  if (signal !== null) return l10n.t('ended by {0} after {1} seconds', signal, seconds)
+  return l10n.t('exited with code={0} in {1} seconds', exitCode ?? 0, seconds)
+}
+
+function usageWords({ cpuMs, memoryKb }: PhaseResult, compile: PhaseResult | undefined): string {
+  const words = [l10n.t('cpu {0}', formatDuration(cpuMs)), l10n.t('memory {0}', formatMemory(memoryKb))]
+  if (compile !== undefined) words.push(l10n.t('compiled in {0}', formatDuration(compile.wallMs)))
+  return `(${words.join(', ')})`
+}

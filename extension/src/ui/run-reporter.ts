@@ -1,0 +1,28 @@
+import { type Disposable, type LogOutputChannel, commands } from 'vscode'
+import type { SandboxRun } from '../run/sandbox-run.ts'
+import { StatusBar } from './status-bar.ts'
+import { statusWords } from './status-words.ts'
+
+/** Tells the rest of the window how runs go: status bar, context keys for menus, log. */
+export class RunReporter implements Disposable {
+  readonly #log: LogOutputChannel
+  readonly #status = new StatusBar()
+  #newest: SandboxRun | null = null
+
+  constructor(log: LogOutputChannel) {
+    this.#log = log
+  }
+
+  /** `run` has changed; `running` are all that go on now, oldest first. */
+  report(run: SandboxRun, running: readonly SandboxRun[]): void {
+    this.#log.info(`${run.title}: ${statusWords(run.state).text}`)
+    if (run.state.name === 'connecting') this.#newest = run
+    if (run === this.#newest) this.#status.show(run)
+    void commands.executeCommand('setContext', 'sandrun.running', running.length > 0)
+    void commands.executeCommand('setContext', 'sandrun.runningFiles', running.map(({ key }) => key))
+  }
+
+  dispose(): void {
+    this.#status.dispose()
+  }
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from './free-port.mjs'
+import { startProcess } from './own-process.mjs'
+
+/** Where code-server is installed: the folder that has its node_modules. */
+function codeServerFolder() {
+  const folder = process.env.SANDRUN_CODE_SERVER ?? join(homedir(), '.cache/sandrun-dev/code-server')
+  for (const candidate of [join(folder, 'node_modules/code-server'), folder]) {
+    if (existsSync(join(candidate, 'lib/vscode/out/server-main.js'))) return join(candidate, 'lib/vscode')
+  }
+  throw new Error(`There is no code-server in ${folder}. npm test installs it; or set SANDRUN_CODE_SERVER.`)
+}
+
+/** VS Code's own web server, as code-server brings it, with settings for this machine and nothing remembered. */
+export async function startVsCodeServer({ settings = {}, trust = 'all', env = {}, vsix } = {}) {
+  const main = join(codeServerFolder(), 'out/server-main.js')
+  const data = await mkdtemp(join(tmpdir(), 'sandrun-vscode-'))
+  await mkdir(join(data, 'data/Machine'), { recursive: true })
+  await writeFile(join(data, 'data/Machine/settings.json'), JSON.stringify(settings))
+  const dataArgs = ['--accept-server-license-terms', '--server-data-dir', data]
+  if (vsix !== undefined) {
+    const installed = spawnSync(process.execPath, [main, ...dataArgs, '--install-extension', vsix], { encoding: 'utf8' })
+    if (installed.status !== 0) throw new Error(`The .vsix does not install:\n${installed.stdout}${installed.stderr}`)
+  }
+  const port = await freePort()
+  const server = await startProcess(
+    process.execPath,
+    [
+      main,
+      ...dataArgs,
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--without-connection-token',
+      '--enable-smoke-test-driver',
+      '--disable-telemetry',
+      ...(trust === 'all' ? ['--disable-workspace-trust'] : []),
+    ],
+    { name: 'vscode', env, ready: (output) => output.includes('Web UI available') },
+  )
+  return {
+    authority: `127.0.0.1:${port}`,
+    stop: async () => {
+      await server.stop()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}

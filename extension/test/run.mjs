@@ -1,0 +1,45 @@
+import { globSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import suites from '../../.vscode-test.mjs'
+import { runInExtensionHost } from './harness/extension-host.mjs'
+import { startService } from './harness/service.mjs'
+import { finish } from './harness/test-report.mjs'
+
+/** Runs the suites of .vscode-test.mjs in the extension host of a VS Code server, against the real service. */
+const SUITE_TIMEOUT_MS = 5 * 60_000
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const only = process.argv[2]
+
+execFileSync(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'extension/scripts/build.ts', '--tests'], {
+  cwd: repository,
+  stdio: 'inherit',
+})
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+const service = await startService()
+try {
+  for (const suite of suites.filter(({ label }) => only === undefined || label === only)) {
+    console.log(`\n${suite.label}`)
+    const files = suite.files.flatMap((pattern) => globSync(pattern, { cwd: repository })).toSorted()
+    try {
+      const result = await runInExtensionHost({
+        files: files.map((file) => `${repository}${file}`),
+        workspaceFolder: `${repository}${suite.workspaceFolder}`,
+        mocha: suite.mocha,
+        trust: suite.label === 'restricted' ? 'ask' : 'all',
+        settings: { 'sandrun.service.url': service.url },
+        env: { ...suite.env, SANDRUN_TEST_SERVICE: service.url },
+        timeoutMs: SUITE_TIMEOUT_MS,
+      })
+      for (const key of Object.keys(total)) total[key] += result[key]
+    } catch (error) {
+      console.error(`  ✗ ${suite.label}: ${error.stack}`)
+      total.failed++
+    }
+  }
+} finally {
+  await service.stop()
+}
+await finish(total)
