@@ -101,6 +101,7 @@ static void wait_for_events(const struct agent *agent, struct pollfd events[WATC
     size_t outgoing = outbox_length(&agent->outbox), input;
     input_front(&agent->input, &input);
     bool read_output = pump_may_read(agent);
+    bool write_input = input > 0 && agent->execution.state == STATE_RUNNING;
     events[FROM_HOST] = watch(STDIN_FILENO, outgoing < OUTGOING_LIMIT, POLLIN);
     events[TO_HOST] = watch(STDOUT_FILENO, true, outgoing > 0 ? POLLOUT : 0);
     events[SIGNALS] = watch(agent->signals, true, POLLIN);
@@ -108,7 +109,7 @@ static void wait_for_events(const struct agent *agent, struct pollfd events[WATC
     events[PROGRAM_OUT] = watch(program->out, read_output, POLLIN);
     events[PROGRAM_ERR] = watch(program->err, read_output, POLLIN);
     /* Watched even with nothing to write: a pipe nobody reads any more says so by POLLERR, and is closed then. */
-    events[PROGRAM_IN] = watch(program->in, true, input > 0 ? POLLOUT : 0);
+    events[PROGRAM_IN] = watch(program->in, true, write_input ? POLLOUT : 0);
     if (poll(events, WATCHED, wait_ms(agent)) <= 0)
         for (size_t i = 0; i < WATCHED; i++)
             events[i].revents = 0;

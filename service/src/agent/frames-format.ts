@@ -1,0 +1,144 @@
+/** What the agent's frames say and the numbers that stand for it on the wire; service/agent/README.md is the reference. */
+
+/** What a STOP may give as the reason; the agent finds all other causes itself. */
+export type StopCause = 'cancelled' | 'output-limit' | 'wall-limit'
+
+/** Why an EXEC did not run to its own end. `hard-limit` is the wall limit of an interactive run as a whole. */
+export type AgentCause =
+  | StopCause
+  | 'cpu-limit'
+  | 'idle-limit'
+  | 'memory-limit'
+  | 'process-limit'
+  | 'disk-limit'
+  | 'skipped'
+  | 'hard-limit'
+
+export type AgentPhase = 'compile' | 'run'
+
+/** What the agent could not do. */
+export type FailureCode =
+  | 'path-refused'
+  | 'no-space'
+  | 'not-found'
+  | 'not-executable'
+  | 'protocol-error'
+  | 'internal-error'
+
+export interface FileFrame {
+  type: 'file'
+  /** Relative to the work directory, with `/`. */
+  path: string
+  content: Uint8Array
+  executable: boolean
+  /** Goes to the end of the file that the last frame of this path made. */
+  append?: boolean
+}
+
+/** Times in milliseconds; 0 is no limit. */
+export interface ExecLimits {
+  cpuMs: number
+  wallMs: number
+  idleMs: number
+  hardMs: number
+  fileBytes: number
+  openFiles: number
+}
+
+export interface ExecFrame {
+  type: 'exec'
+  phase: AgentPhase
+  /** stdout and stderr become one terminal of this size, and so does stdin unless `stdinPipe`. */
+  terminal: { cols: number; rows: number } | null
+  stdin: 'frames' | 'none'
+  stdinPipe: boolean
+  /** Skipped unless the EXEC before it exited with code 0. */
+  onlyIfOk: boolean
+  interactive: boolean
+  limits: ExecLimits
+  argv: readonly string[]
+  env: Readonly<Record<string, string>>
+}
+
+export type HostFrame =
+  | FileFrame
+  | ExecFrame
+  | { type: 'stdin'; bytes: Uint8Array }
+  | { type: 'stdin-end' }
+  | { type: 'signal'; signal: number }
+  | { type: 'resize'; cols: number; rows: number }
+  | { type: 'grant'; bytes: number }
+  | { type: 'stop'; cause: StopCause; graceMs: number }
+  | { type: 'ping'; token: number }
+
+export interface ExitFrame {
+  type: 'exit'
+  phase: AgentPhase
+  cause: AgentCause | null
+  /** Null when a signal ended it. */
+  exitCode: number | null
+  signal: number | null
+  wallUs: number
+  cpuUs: number
+  peakBytes: number
+  memorySource: 'rss' | 'cgroup'
+}
+
+export type AgentFrame =
+  | { type: 'ready'; protocol: number }
+  | { type: 'started'; phase: AgentPhase }
+  | { type: 'stdout'; bytes: Uint8Array }
+  | { type: 'stderr'; bytes: Uint8Array }
+  | ExitFrame
+  | { type: 'failed'; phase: AgentPhase | null; code: FailureCode; message: string }
+  | { type: 'stdin-ack'; bytes: number }
+  | { type: 'pong'; token: number }
+  | { type: 'warn'; code: number; message: string }
+
+/** The most a host frame may carry. */
+export const MAX_HOST_PAYLOAD_BYTES = 1024 * 1024
+
+/** The most a frame of the agent carries. */
+export const MAX_AGENT_PAYLOAD_BYTES = 64 * 1024
+
+/** `u8 type, u32 payload length` */
+export const HEADER_BYTES = 5
+
+export const HOST_TYPES = {
+  file: 0x01,
+  exec: 0x02,
+  stdin: 0x03,
+  'stdin-end': 0x04,
+  signal: 0x05,
+  resize: 0x06,
+  grant: 0x07,
+  stop: 0x08,
+  ping: 0x09,
+} as const satisfies Record<HostFrame['type'], number>
+
+export const PHASES: Readonly<Record<AgentPhase, number>> = { compile: 0, run: 1 }
+
+export const CAUSES: Readonly<Record<AgentCause, number>> = {
+  'cpu-limit': 1,
+  'wall-limit': 2,
+  'idle-limit': 3,
+  'memory-limit': 4,
+  'process-limit': 5,
+  'disk-limit': 6,
+  cancelled: 7,
+  'output-limit': 8,
+  skipped: 9,
+  'hard-limit': 10,
+}
+
+export const FAILURES: Readonly<Record<FailureCode, number>> = {
+  'path-refused': 1,
+  'no-space': 2,
+  'not-found': 3,
+  'not-executable': 4,
+  'protocol-error': 5,
+  'internal-error': 6,
+}
+
+/** In place of a phase, where something failed outside of any. */
+export const NO_PHASE = 255
