@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { identify } from './access/principal.ts'
 import type { Config } from './config.ts'
 import { LABELS } from './container/labels.ts'
@@ -33,7 +33,8 @@ export async function createApp(config: Config, engine: ContainerEngine, log: Fa
     connectionTimeout: 120_000,
     requestTimeout: 60_000,
     keepAliveTimeout: 10_000,
-    disableRequestLogging: true,
+    // A request's log line is its run's, and that has what matters.
+    logController: new LogController({ disableRequestLogging: true }),
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
   })
