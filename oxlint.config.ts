@@ -82,8 +82,8 @@ export default defineConfig({
   },
   overrides: [
     ...Object.entries(OWNERS).map(([library, files]) => ({ files: [...files], rules: boundaries([library]) })),
-    { files: ['shared/src/**'], rules: restricted([PURE, INTERNALS]) },
-    { files: ['shared/src/**/*.test.ts'], rules: restricted([PURE_TEST, INTERNALS]) },
+    { files: ['shared/src/**'], rules: restricted([INTERNALS, PURE]) },
+    { files: ['shared/src/**/*.test.ts'], rules: restricted([INTERNALS, PURE_TEST]) },
     // Tools that look for a default export.
     {
       files: ['*.config.ts', '**/*.config.{ts,mts,mjs}', '.vscode-test.mjs'],

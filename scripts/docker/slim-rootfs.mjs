@@ -32,7 +32,7 @@ function files(release, { archive, security }) {
     'etc/dpkg/dpkg.cfg.d/docker-apt-speedup': 'force-unsafe-io\n',
     'etc/apt/apt.conf.d/docker-clean': [
       'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };',
-      'Dir::Cache::pkgcache "";\nDir::Cache::srcpkgcache "";\nAcquire::Languages "none";\nAPT::Install-Recommends "true";\n',
+      'Dir::Cache::pkgcache "";\nDir::Cache::srcpkgcache "";\nAcquire::Languages "none";\n',
     ].join('\n'),
     // No daemon starts while packages are installed.
     'usr/sbin/policy-rc.d': '#!/bin/sh\nexit 101\n',

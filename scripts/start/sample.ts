@@ -6,16 +6,17 @@ import { CLI } from './images.ts'
 
 const SAMPLE = 'languages/python/samples/hello.py'
 
-/** One program through the whole chain, printed as the command prints it: output, verdict, timing. */
+/** One program through the whole chain: its output, its verdict, its timing. */
 export async function runSample(url: string): Promise<void> {
-  console.log(`\n$ npx sandrun run ${SAMPLE}`)
-  const child = spawn(process.execPath, [CLI, 'run', SAMPLE], {
+  console.log(`\n$ npx sandrun run --time ${SAMPLE}`)
+  const child = spawn(process.execPath, [CLI, 'run', '--time', SAMPLE], {
     cwd: ROOT,
     env: { ...process.env, SANDRUN_URL: url },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const [code] = await once(child, 'exit')
-  if (code === 0) return
+  // The command is silent about a program that ended well, and says everything else itself.
+  if (code === 0) return console.log('verdict ok')
   const todo = 'Read the lines above; npx sandrun doctor looks for the cause.'
   throw new SetupError('The sample program did not run.', { why: `exit code ${code}`, todo })
 }
