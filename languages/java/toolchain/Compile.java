@@ -1,0 +1,131 @@
+package sandrun.toolchain;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.Modifier;
+import javax.tools.ForwardingJavaFileObject;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * javac as programs from an editor need it: a public class may stand in a file of any name, and the class to start is
+ * found rather than agreed on.
+ *
+ * <p>{@code Compile [javac options] -- Entry.java [Other.java ...]} writes the classes below {@code classes/} and, for
+ * the launcher's {@code @classes/main}, the name of the class to start.
+ */
+public final class Compile {
+    private static final Path CLASSES = Path.of("classes");
+
+    public static void main(String[] args) throws IOException {
+        List<String> all = Arrays.asList(args);
+        int separator = all.indexOf("--");
+        List<String> options = new ArrayList<>(List.of("-d", CLASSES.toString()));
+        options.addAll(all.subList(0, separator));
+        List<String> sources = all.subList(separator + 1, all.size());
+
+        Files.createDirectories(CLASSES);
+        PrintWriter errors = new PrintWriter(System.err, true);
+        try (StandardJavaFileManager files = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
+            List<JavaFileObject> units = new ArrayList<>();
+            for (JavaFileObject file : files.getJavaFileObjectsFromStrings(sources)) units.add(new AnyNameFile(file));
+            JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(errors, files, null, options, null, units);
+            MainFinder finder = new MainFinder();
+            task.addTaskListener(finder);
+            if (!task.call()) System.exit(1);
+            Optional<String> mainClass = finder.best();
+            if (mainClass.isEmpty()) {
+                errors.println(sources.getFirst() + ":1: error: there is no main method to start");
+                System.exit(1);
+            }
+            Files.writeString(CLASSES.resolve("main"), mainClass.get() + "\n");
+        } catch (IllegalArgumentException | IllegalStateException refused) {
+            errors.println("error: " + refused.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private record Candidate(String name, boolean isPublic) {}
+
+    /** Looks at every file as soon as it is parsed: later phases take the trees apart. */
+    private static final class MainFinder extends TreeScanner<Void, Void> implements TaskListener {
+        private final Deque<String> names = new ArrayDeque<>();
+        private final Deque<ClassTree> classes = new ArrayDeque<>();
+        private final List<List<Candidate>> files = new ArrayList<>();
+        private String packagePrefix = "";
+
+        /** Of the first file that has any, the main method of a public class, or else the first one. */
+        Optional<String> best() {
+            return files.stream().filter(file -> !file.isEmpty()).findFirst()
+                    .map(file -> file.stream().filter(Candidate::isPublic).findFirst().orElse(file.getFirst()).name());
+        }
+
+        @Override
+        public void finished(TaskEvent event) {
+            if (event.getKind() != TaskEvent.Kind.PARSE) return;
+            CompilationUnitTree unit = event.getCompilationUnit();
+            packagePrefix = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
+            files.add(new ArrayList<>());
+            scan(unit, null);
+        }
+
+        @Override
+        public Void visitClass(ClassTree tree, Void unused) {
+            names.addLast(names.isEmpty() ? packagePrefix + tree.getSimpleName() : names.getLast() + "$" + tree.getSimpleName());
+            classes.addLast(tree);
+            super.visitClass(tree, null);
+            classes.removeLast();
+            names.removeLast();
+            return null;
+        }
+
+        @Override
+        public Void visitMethod(MethodTree method, Void unused) {
+            if (isMain(method)) {
+                files.getLast().add(new Candidate(names.getLast(), classes.getLast().getModifiers().getFlags().contains(Modifier.PUBLIC)));
+            }
+            // A class inside a method can't be started.
+            return null;
+        }
+
+        private static boolean isMain(MethodTree method) {
+            return method.getName().contentEquals("main")
+                    && method.getReturnType() != null
+                    && method.getReturnType().toString().equals("void")
+                    && !method.getModifiers().getFlags().contains(Modifier.PRIVATE)
+                    && (method.getParameters().isEmpty()
+                            || method.getParameters().size() == 1
+                                    && method.getParameters().getFirst().getType().toString().matches("(java\\.lang\\.)?String(\\[\\]|\\.\\.\\.)"));
+        }
+    }
+
+    /** A source file in which a public class may have any name. */
+    private static final class AnyNameFile extends ForwardingJavaFileObject<JavaFileObject> {
+        AnyNameFile(JavaFileObject file) {
+            super(file);
+        }
+
+        @Override
+        public boolean isNameCompatible(String simpleName, Kind kind) {
+            return kind == Kind.SOURCE || super.isNameCompatible(simpleName, kind);
+        }
+    }
+
+    private Compile() {}
+}
