@@ -1,7 +1,7 @@
 #include "pump.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "agent.h"
@@ -19,8 +19,7 @@ bool pump_may_read(const struct agent *agent)
 
 /*
  * Sends what there is, in one frame. A pipe hands all it has to one read, a terminal at most one line or a page.
- * Closes the end when nothing can come any more: end of file, EIO from a terminal nobody has open (pty(7)), or
- * nothing there and no process left that could write.
+ * Closes the end when nothing can come any more: end of file, or EIO from a terminal nobody has open (pty(7)).
  */
 static void pump_from(struct agent *agent, int *from, uint8_t type)
 {
@@ -34,8 +33,7 @@ static void pump_from(struct agent *agent, int *from, uint8_t type)
         if (count > 0)
             total += (size_t)count;
     } while (count > 0 && execution->request->terminal && total < room);
-    bool nothing_yet = count < 0 && (errno == EAGAIN || errno == EINTR);
-    if (count == 0 || (count < 0 && !nothing_yet) || (nothing_yet && execution->state == STATE_DRAINING))
+    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR))
         close_end(from);
     if (total == 0)
         return;
@@ -44,7 +42,19 @@ static void pump_from(struct agent *agent, int *from, uint8_t type)
     limits_busy(&execution->limits, clock_us());
 }
 
-/* Moves what the program wrote, stdout and stderr in turn. A drained EXEC is read until nothing is left. */
+/*
+ * Once no process is left, an end is done with when it is empty, which takes no credit to find out, or when a STOP
+ * means that nobody will grant any more.
+ */
+static void close_drained(const struct agent *agent, int *from)
+{
+    struct pollfd end = {.fd = *from, .events = POLLIN};
+    bool given_up = agent->execution.stopped && agent->credit == 0;
+    if (*from >= 0 && (given_up || (poll(&end, 1, 0) >= 0 && !(end.revents & POLLIN))))
+        close_end(from);
+}
+
+/* Moves what the program wrote, stdout and stderr in turn. After its end all that is left, as far as credit goes. */
 void pump_output(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
@@ -55,11 +65,11 @@ void pump_output(struct agent *agent)
             pump_from(agent, &program->out, AGENT_STDOUT);
         if (program->err >= 0 && pump_may_read(agent))
             pump_from(agent, &program->err, AGENT_STDERR);
+        if (draining) {
+            close_drained(agent, &program->out);
+            close_drained(agent, &program->err);
+        }
     } while (draining && (program->out >= 0 || program->err >= 0) && pump_may_read(agent));
-    if (draining && execution->stopped && agent->credit == 0) {
-        close_end(&program->out);
-        close_end(&program->err);
-    }
 }
 
 static void warn_of_long_line(struct agent *agent)

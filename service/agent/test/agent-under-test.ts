@@ -1,0 +1,196 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { expect, onTestFinished } from 'vitest'
+import {
+  type AgentFrame,
+  AgentFrameDecoder,
+  type ExecFrame,
+  type ExitFrame,
+  encodeHostFrame,
+  type HostFrame,
+} from '../../src/agent/frames.ts'
+
+const BINARY = process.env['SANDRUN_AGENT_BINARY'] ?? join(import.meta.dirname, '../build/init')
+
+/** Enough credit for any test that is not about credit. */
+const PLENTY = 2 ** 30
+
+export type FailedFrame = Extract<AgentFrame, { type: 'failed' }>
+
+/** An EXEC with nothing special about it; its program finds `sh` and `perl`, and little else can be relied on. */
+export function exec(argv: readonly string[], change: Partial<ExecFrame> = {}): ExecFrame {
+  return {
+    type: 'exec',
+    phase: 'run',
+    terminal: null,
+    stdin: 'none',
+    stdinPipe: false,
+    onlyIfOk: false,
+    interactive: false,
+    argv,
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+    ...change,
+    limits: { cpuMs: 0, wallMs: 0, idleMs: 0, hardMs: 0, fileBytes: 0, openFiles: 0, ...change.limits },
+  }
+}
+
+export const sh = (script: string, change?: Partial<ExecFrame>): ExecFrame => exec(['sh', '-c', script], change)
+
+export const perl = (script: string, change?: Partial<ExecFrame>): ExecFrame => exec(['perl', '-e', `$|=1;${script}`], change)
+
+/** An EXEC's limits: those given, no others. */
+export function limits(given: Partial<ExecFrame['limits']>): ExecFrame['limits'] {
+  return { cpuMs: 0, wallMs: 0, idleMs: 0, hardMs: 0, fileBytes: 0, openFiles: 0, ...given }
+}
+
+/** An agent and all it has said. Ends with the test, and fails it when anything it started is left. */
+export class AgentUnderTest {
+  readonly frames: AgentFrame[] = []
+  /** The exit code, once it has ended. */
+  readonly ended: Promise<number | null>
+  readonly #process: ChildProcessByStdio<Writable, Readable, Readable>
+  readonly #decoder = new AgentFrameDecoder()
+  #read = 0
+  #log = ''
+
+  constructor(command: string, args: readonly string[]) {
+    this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+    this.#process.stdin.on('error', () => {}) // an agent that has ended says so by its exit code
+    this.#process.stdout.on('data', (chunk: Buffer) => this.frames.push(...this.#decoder.push(chunk)))
+    this.#process.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
+    this.ended = once(this.#process, 'close').then(([code]: (number | null)[]) => code ?? null)
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0
+  }
+
+  send(...frames: readonly HostFrame[]): void {
+    for (const frame of frames) this.sendBytes(encodeHostFrame(frame))
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    this.#process.stdin.write(bytes)
+  }
+
+  stdin(text: string): void {
+    this.send({ type: 'stdin', bytes: Buffer.from(text) })
+  }
+
+  /** The end of the agent's own stdin, which ends it. */
+  hangUp(): void {
+    this.#process.stdin.end()
+  }
+
+  /** Waits until the condition holds; fails the test when it does not within its time. */
+  async until(what: string, condition: () => boolean): Promise<void> {
+    await expect
+      .poll(condition, { interval: 5, timeout: 20_000, message: `${what}; the agent said ${this.#summary()}` })
+      .toBe(true)
+  }
+
+  /** The next frame of this type, in order. What comes before it is passed over. */
+  async next<Type extends AgentFrame['type']>(type: Type): Promise<Extract<AgentFrame, { type: Type }>> {
+    await this.until(`a frame "${type}"`, () => this.frames.slice(this.#read).some((frame) => frame.type === type))
+    const index = this.frames.findIndex((frame, at) => at >= this.#read && frame.type === type)
+    this.#read = index + 1
+    return this.frames[index] as Extract<AgentFrame, { type: Type }>
+  }
+
+  /** Runs it with all the credit it may need, and waits for its EXIT. */
+  async run(...frames: readonly HostFrame[]): Promise<ExitFrame> {
+    this.send({ type: 'grant', bytes: PLENTY }, ...frames)
+    return this.next('exit')
+  }
+
+  /** Runs what is to fail. */
+  async fail(...frames: readonly HostFrame[]): Promise<FailedFrame> {
+    this.send({ type: 'grant', bytes: PLENTY }, ...frames)
+    return this.next('failed')
+  }
+
+  bytes(channel: 'stdout' | 'stderr'): Buffer {
+    return Buffer.concat(this.frames.flatMap((frame) => (frame.type === channel ? [frame.bytes] : [])))
+  }
+
+  text(channel: 'stdout' | 'stderr' = 'stdout'): string {
+    return this.bytes(channel).toString('latin1')
+  }
+
+  /** Waits until the program has written this, somewhere. */
+  async says(text: string): Promise<void> {
+    await this.until(`the output ${JSON.stringify(text)}`, () => this.text().includes(text))
+  }
+
+  /** How many bytes of stdin the agent has taken so far. */
+  get acknowledged(): number {
+    return this.frames.reduce((sum, frame) => sum + (frame.type === 'stdin-ack' ? frame.bytes : 0), 0)
+  }
+
+  async close(): Promise<void> {
+    this.hangUp()
+    await this.ended
+  }
+
+  #summary(): string {
+    const last = this.frames.slice(-8).map((frame) => JSON.stringify(frame).slice(0, 200))
+    return `${last.join(' ')} ${this.#log}`
+  }
+}
+
+/** An agent outside of any container, in a work directory of its own. */
+export class LocalAgent extends AgentUnderTest {
+  readonly work: string
+
+  constructor({ cgroup = '/nonexistent', silenceMs }: { cgroup?: string; silenceMs?: number } = {}) {
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: make -C service/agent, or set SANDRUN_AGENT_BINARY`)
+    const work = mkdtempSync(join(tmpdir(), 'sandrun-agent-'))
+    const silence = silenceMs === undefined ? [] : ['--silence-ms', String(silenceMs)]
+    super(BINARY, ['--cgroup-root', cgroup, '--work', work, ...silence])
+    this.work = work
+    onTestFinished(async () => {
+      await this.close()
+      rmSync(work, { recursive: true })
+    })
+  }
+
+  path(name: string): string {
+    return join(this.work, name)
+  }
+
+  /** Waits for a program to write this file, and gives back what it wrote up to its first line end. */
+  async wrote(name: string): Promise<string> {
+    const read = (): string => (existsSync(this.path(name)) ? readFileSync(this.path(name), 'utf8') : '')
+    await this.until(`the file ${name}`, () => read().includes('\n'))
+    return read().trim()
+  }
+}
+
+/** A copy of a recorded cgroup, whose counters a test can move. */
+export class CgroupFixture {
+  readonly root = mkdtempSync(join(tmpdir(), 'sandrun-cgroup-'))
+
+  constructor(version: 'cgroup-v1' | 'cgroup-v2') {
+    cpSync(join(import.meta.dirname, 'fixtures', version), this.root, { recursive: true })
+    onTestFinished(() => rmSync(this.root, { recursive: true }))
+  }
+
+  set(file: string, content: string): void {
+    writeFileSync(join(this.root, file), content)
+  }
+}
+
+/** Whether a process of this id exists and is no zombie. */
+export function isAlive(pid: number): boolean {
+  const status = `/proc/${pid}/stat`
+  if (!existsSync(status)) return false
+  try {
+    return !/\) [ZX] /.test(readFileSync(status, 'utf8'))
+  } catch {
+    return false // it ended in between
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { LocalAgent, perl, sh } from './agent-under-test.ts'
+
+const PIPE = 65_536
+const TOTAL = 300_000
+
+/** Writes `count` bytes that tell their places; where it would block it says so in the file `full`, and goes on. */
+const writer = (count: number): string => `
+  use Fcntl; my $data = join "", map pack("N", $_), 0 .. ${count / 4 - 1};
+  fcntl STDOUT, F_SETFL, O_NONBLOCK; my $at = 0;
+  while ($at < length $data and defined(my $n = syswrite STDOUT, $data, 4096, $at)) { $at += $n }
+  open F, ">", "full"; print F "$at\\n"; close F;
+  fcntl STDOUT, F_SETFL, 0;
+  while ($at < length $data) { $at += syswrite STDOUT, $data, 65536, $at }`
+
+const written = (count: number): Buffer => {
+  const data = Buffer.alloc(count)
+  for (let at = 0; at < count; at += 4) data.writeUInt32BE(at / 4, at)
+  return data
+}
+
+describe('output', () => {
+  it('is not read without credit, so that the program blocks', async () => {
+    const agent = new LocalAgent()
+    agent.send(perl(writer(TOTAL)))
+    expect(Number(await agent.wrote('full'))).toBe(PIPE)
+    expect(agent.bytes('stdout')).toHaveLength(0)
+  })
+
+  it('goes on where it stopped, never beyond what was granted, and ends byte for byte', async () => {
+    const agent = new LocalAgent()
+    agent.send(perl(writer(TOTAL)))
+    await agent.wrote('full')
+    let granted = 0
+    for (const step of [1, 4095, 65_531, 100_000, 1]) {
+      granted += step
+      agent.send({ type: 'grant', bytes: step })
+      const length = granted
+      await agent.until(`${length} bytes`, () => agent.bytes('stdout').length >= length)
+      expect(agent.bytes('stdout')).toHaveLength(length)
+    }
+    agent.send({ type: 'grant', bytes: TOTAL })
+    expect(await agent.next('exit')).toMatchObject({ exitCode: 0, cause: null })
+    expect(agent.bytes('stdout')).toEqual(written(TOTAL))
+    expect(agent.frames.every((frame) => frame.type !== 'stdout' || frame.bytes.length <= PIPE - 5)).toBe(true)
+  })
+
+  it('shares its credit between stdout and stderr', async () => {
+    const agent = new LocalAgent()
+    agent.send({ type: 'grant', bytes: 10 }, sh('printf 12345678 >&2; echo > full; sleep 1000'))
+    await agent.wrote('full').catch(() => {})
+    await agent.until('stderr', () => agent.text('stderr') === '12345678')
+    agent.send({ type: 'stop', cause: 'cancelled', graceMs: 0 })
+    await agent.next('exit')
+    await agent.run(sh('printf abc'))
+    expect(agent.text()).toBe('abc')
+  })
+
+  it('that is left when the program ends waits for credit, and EXIT for it', async () => {
+    const agent = new LocalAgent()
+    agent.send(perl('print "x" x 50000; open F, ">", "done"; print F "\\n"'))
+    await agent.wrote('done')
+    agent.send({ type: 'grant', bytes: 49_999 }, { type: 'ping', token: 1 })
+    await agent.until('what has credit', () => agent.bytes('stdout').length === 49_999)
+    agent.send({ type: 'ping', token: 2 })
+    await agent.until('a pong', () => agent.frames.some((frame) => frame.type === 'pong' && frame.token === 2))
+    expect(agent.frames.some(({ type }) => type === 'exit')).toBe(false)
+    agent.send({ type: 'grant', bytes: 1 })
+    await agent.next('exit')
+    expect(agent.bytes('stdout')).toHaveLength(50_000)
+    expect(agent.frames.at(-1)?.type).toBe('exit')
+  })
+
+  it('without credit keeps no signal from the program', async () => {
+    const agent = new LocalAgent()
+    agent.send(perl('$SIG{USR1} = sub { exit 9 }; open F, ">", "full"; print F "\\n"; close F; print "x" x 4096 while 1'))
+    await agent.wrote('full')
+    agent.send({ type: 'signal', signal: 10 }, { type: 'grant', bytes: 2 ** 30 })
+    expect(await agent.next('exit')).toMatchObject({ exitCode: 9, cause: null })
+  })
+
+  it('without credit keeps no program from being stopped, and is then given up', async () => {
+    const agent = new LocalAgent()
+    agent.send(perl(writer(TOTAL)), sh('echo next'))
+    await agent.wrote('full')
+    agent.send({ type: 'stop', cause: 'output-limit', graceMs: 0 })
+    expect(await agent.next('exit')).toMatchObject({ cause: 'output-limit', signal: 9 })
+    expect(await agent.next('exit')).toMatchObject({ cause: 'skipped' })
+    expect(agent.bytes('stdout')).toHaveLength(0)
+  })
+
+  it('is waited for by nobody: pings are answered in between', async () => {
+    const agent = new LocalAgent()
+    agent.send({ type: 'grant', bytes: 2 ** 30 }, perl('print "x" x 65536 while 1'))
+    await agent.next('stdout')
+    for (let token = 0; token < 20; token++) {
+      agent.send({ type: 'ping', token })
+      expect(await agent.next('pong')).toEqual({ type: 'pong', token })
+    }
+    agent.send({ type: 'stop', cause: 'cancelled', graceMs: 0 })
+    expect((await agent.next('exit')).cause).toBe('cancelled')
+  })
+})
