@@ -30,12 +30,16 @@ export async function askConsent(items, env) {
   if (!needsQuestion({ yes: env.SANDRUN_YES, isTerminal: process.stdin.isTTY })) return
   const reader = createInterface({ input: process.stdin, output: process.stdout })
   // Without this, Ctrl+C at the question would leave the promise pending and end with exit code 13.
-  const interrupted = new Promise((resolve) =>
-    reader.once('SIGINT', () => resolve('no')).once('close', () => resolve('no')),
-  )
+  /** @type {Promise<undefined>} */
+  const interrupted = new Promise((resolve) => {
+    const giveUp = () => resolve(undefined)
+    reader.once('SIGINT', giveUp).once('close', giveUp)
+  })
   const answer = await Promise.race([reader.question('Go on? [Y/n] '), interrupted])
   reader.close()
-  if (isYes(String(answer))) return
+  if (answer !== undefined && isYes(answer)) return
+  // The cursor still stands behind the question.
+  if (answer === undefined) console.log()
   throw new SetupError('Nothing was installed, so Sandrun can not start.', {
     todo: 'Install the things listed above yourself and try again, or answer yes.',
   })

@@ -12,8 +12,9 @@ export async function runSample(url: string): Promise<void> {
   const child = spawn(process.execPath, [CLI, 'run', '--time', SAMPLE], {
     cwd: ROOT,
     env: { ...process.env, SANDRUN_URL: url },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['pipe', 'inherit', 'inherit'],
   })
+  child.stdin.end()
   const [code] = await once(child, 'exit')
   // The command is silent about a program that ended well, and says everything else itself.
   if (code === 0) return console.log('verdict ok')

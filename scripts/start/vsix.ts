@@ -26,7 +26,7 @@ export async function packageExtension(): Promise<string | null> {
     await showStep('Extension', async (detail) => {
       const inputs = await fingerprint()
       if (existsSync(VSIX) && (await readStamp()) === inputs) return 'packaged before'
-      await runCommand('pnpm', ['--filter', './extension', 'run', 'package'], { cwd: ROOT, onLine: detail })
+      await runCommand('pnpm', ['run', 'package'], { cwd: join(ROOT, 'extension'), onLine: detail })
       await mkdir(dirname(STAMP), { recursive: true })
       await writeFile(STAMP, inputs)
       return 'packaged'
