@@ -29,10 +29,10 @@ registerHooks({
     const parent = context.parentURL
     if (/^\.\.?(\/|$)/.test(specifier) && parent !== undefined && parent.startsWith(EMITTED)) {
       const found = firstThatExists(new URL(specifier, parent).href)
-      if (found !== undefined) return nextResolve(found, context)
+      if (found !== undefined) return { url: found, shortCircuit: true }
     }
     const resolved = nextResolve(specifier, context)
     const url = emitted(resolved.url)
-    return url === undefined ? resolved : nextResolve(url, context)
+    return url === undefined ? resolved : { url, shortCircuit: true }
   },
 })

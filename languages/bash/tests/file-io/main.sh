@@ -1,0 +1,2 @@
+echo "written and read" > note.txt
+cat note.txt

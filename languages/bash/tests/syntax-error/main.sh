@@ -1,0 +1,5 @@
+echo "seen"
+
+if true; then
+  echo )
+fi

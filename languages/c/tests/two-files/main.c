@@ -1,0 +1,5 @@
+#include "greeting.h"
+
+int main(void) {
+    greet("Ada");
+}

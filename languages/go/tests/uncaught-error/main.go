@@ -1,0 +1,7 @@
+package main
+
+func main() {
+	var numbers []int
+	index := 3
+	println(numbers[index])
+}

@@ -1,0 +1,4 @@
+const { readFileSync } = require('node:fs')
+
+const numbers = readFileSync(0, 'utf8').split('\n').map(Number)
+console.log(numbers.reduce((sum, number) => sum + number, 0))

@@ -1,0 +1,3 @@
+const { greet } = require('./lib/greeting.js')
+
+console.log(greet('Ada'))

@@ -1,0 +1,4 @@
+const first = 1
+
+const number: number = "text"
+console.log(first, number)

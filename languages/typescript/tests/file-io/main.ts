@@ -1,0 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+
+writeFileSync('note.txt', 'written and read')
+console.log(readFileSync('note.txt', 'utf8'))

@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs'
+
+const numbers: number[] = readFileSync(0, 'utf8').split('\n').map(Number)
+console.log(numbers.reduce((sum, number) => sum + number, 0))

@@ -1,0 +1,4 @@
+import { greet } from '../lib/greeting'
+import { mark } from './mark.ts'
+
+console.log(greet('Ada') + mark)

@@ -1,0 +1,9 @@
+interface Unused {
+  name: string
+}
+
+function fail(): never {
+  throw new TypeError('boom')
+}
+
+fail()

@@ -1,0 +1,107 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LimitsSchema, PathSchema, type RequestFile, type RunRequest, type RunResult, VERDICTS, parseOrThrow } from '@sandrun/shared'
+import * as z from 'zod/mini'
+import { readContext } from './context.ts'
+import { type Diagnostic, findDiagnostics } from './diagnostics.ts'
+import type { LanguagePack } from './pack.ts'
+
+const texts = z.array(z.string())
+
+/** `tests/<case>/case.json`: how a program is run, and what must come of it. */
+export const PackCaseSchema = z.strictObject({
+  title: z.string(),
+  /** A file of the pack's `samples/` as the program; without it, the files beside `case.json` are. */
+  sample: z.optional(z.string()),
+  entry: z.optional(PathSchema),
+  args: z.optional(texts),
+  compileArgs: z.optional(texts),
+  stdin: z.optional(z.string()),
+  tty: z.optional(z.boolean()),
+  /** A dialogue: each answer is sent only when what it answers has been seen. */
+  interactive: z.optional(z.array(z.strictObject({ expect: z.string(), send: z.string() }))),
+  limits: z.optional(LimitsSchema),
+  expect: z.strictObject({
+    verdict: z.enum(VERDICTS),
+    exitCode: z.optional(z.int()),
+    signal: z.optional(z.string()),
+    stdout: z.optional(z.string()),
+    stdoutIncludes: z.optional(texts),
+    stderrIncludes: z.optional(texts),
+    diagnostic: z.optional(
+      z.strictObject({ file: z.string(), line: z.int(), severity: z.optional(z.enum(['error', 'warning'])) }),
+    ),
+  }),
+})
+
+export type PackCaseFile = z.infer<typeof PackCaseSchema>
+
+/** One case of a pack, ready to be run. */
+export interface PackCase extends Pick<PackCaseFile, 'title' | 'interactive' | 'expect'> {
+  name: string
+  request: RunRequest
+}
+
+/** Reads `tests/` of a pack. What is wrong is told with its file and field. */
+export async function readPackCases({ folder, manifest, samples }: LanguagePack): Promise<PackCase[]> {
+  const names = (await readdir(join(folder, 'tests'))).toSorted()
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, 'tests', name)
+      const json: unknown = JSON.parse(await readFile(join(path, 'case.json'), 'utf8'))
+      const { title, interactive, expect, sample, tty, ...rest } = parseOrThrow(PackCaseSchema, json, { within: [path] })
+      const code = samples.find(({ file }) => file === sample)?.code
+      const files = code === undefined ? await readProgram(path) : [{ path: manifest.file, content: code }]
+      const request: RunRequest = { language: manifest.id, ...rest, files, ...(tty && { tty: { cols: 80, rows: 24 } }) }
+      return { name, title, expect, request, ...(interactive !== undefined && { interactive }) }
+    }),
+  )
+}
+
+/** What is not as the case expects, as sentences; none when all is well. */
+export function checkCase({ expect }: PackCase, { manifest }: LanguagePack, result: RunResult): string[] {
+  const phase = result.run ?? result.compile
+  const output = `${textOf(result.compile?.stderr)}${textOf(result.compile?.stdout)}${textOf(phase?.stderr)}${textOf(phase?.stdout)}`
+  const stdout = textOf(phase?.stdout)
+  const stderr = textOf(phase?.stderr)
+  const { diagnostic } = expect
+  const found = findDiagnostics(manifest.diagnostics ?? [], output)
+  return [
+    ...differs('verdict', expect.verdict, result.verdict),
+    ...differs('exit code', expect.exitCode, phase?.exitCode),
+    ...differs('signal', expect.signal, phase?.signal),
+    ...differs('stdout', expect.stdout, stdout),
+    ...lacks('stdout', expect.stdoutIncludes, stdout),
+    ...lacks('stderr', expect.stderrIncludes, stderr),
+    ...(diagnostic === undefined || found.some((one) => isAt(one, diagnostic))
+      ? []
+      : [`no diagnostic ${JSON.stringify(diagnostic)}, but ${JSON.stringify(found)} in ${JSON.stringify(output)}`]),
+  ]
+}
+
+async function readProgram(folder: string): Promise<RequestFile[]> {
+  const files = await readContext(folder, ['case.json'])
+  return files.map(({ path, content }) => ({ path, content: content.toString() }))
+}
+
+function isAt(found: Diagnostic, expected: NonNullable<PackCaseFile['expect']['diagnostic']>): boolean {
+  return (
+    found.file === expected.file &&
+    found.line === expected.line &&
+    (expected.severity === undefined || found.severity === expected.severity)
+  )
+}
+
+function differs<T>(what: string, expected: T | undefined, actual: T | undefined): string[] {
+  if (expected === undefined || expected === actual) return []
+  return [`${what} is ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`]
+}
+
+function lacks(what: string, expected: readonly string[] | undefined, actual: string): string[] {
+  return (expected ?? []).filter((text) => !actual.includes(text)).map((text) => `${what} ${JSON.stringify(actual)} lacks ${JSON.stringify(text)}`)
+}
+
+function textOf(output: string | { base64: string } | undefined): string {
+  if (output === undefined) return ''
+  return typeof output === 'string' ? output : Buffer.from(output.base64, 'base64').toString()
+}
