@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { expect, onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import {
   type AgentFrame,
   AgentFrameDecoder,
@@ -40,7 +40,8 @@ export function exec(argv: readonly string[], change: Partial<ExecFrame> = {}): 
 
 export const sh = (script: string, change?: Partial<ExecFrame>): ExecFrame => exec(['sh', '-c', script], change)
 
-export const perl = (script: string, change?: Partial<ExecFrame>): ExecFrame => exec(['perl', '-e', `$|=1;${script}`], change)
+export const perl = (script: string, change?: Partial<ExecFrame>): ExecFrame =>
+  exec(['perl', '-e', `$|=1;${script}`], change)
 
 /** An EXEC's limits: those given, no others. */
 export function limits(given: Partial<ExecFrame['limits']>): ExecFrame['limits'] {
@@ -69,8 +70,9 @@ export class AgentUnderTest {
     return this.#process.pid ?? 0
   }
 
+  /** In one write: what arrives together is one job to the agent. */
   send(...frames: readonly HostFrame[]): void {
-    for (const frame of frames) this.sendBytes(encodeHostFrame(frame))
+    this.sendBytes(Buffer.concat(frames.map(encodeHostFrame)))
   }
 
   sendBytes(bytes: Uint8Array): void {
@@ -88,9 +90,10 @@ export class AgentUnderTest {
 
   /** Waits until the condition holds; fails the test when it does not within its time. */
   async until(what: string, condition: () => boolean): Promise<void> {
-    await expect
-      .poll(condition, { interval: 5, timeout: 20_000, message: `${what}; the agent said ${this.#summary()}` })
-      .toBe(true)
+    const check = (): void => {
+      if (!condition()) throw new Error(`waited in vain for ${what}; the agent said ${this.#summary()}`)
+    }
+    await vi.waitFor(check, { interval: 5, timeout: 20_000 })
   }
 
   /** The next frame of this type, in order. What comes before it is passed over. */
@@ -160,6 +163,11 @@ export class LocalAgent extends AgentUnderTest {
 
   path(name: string): string {
     return join(this.work, name)
+  }
+
+  /** The pids of what runs below it. */
+  get children(): string[] {
+    return readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8').split(' ').filter(Boolean)
   }
 
   /** Waits for a program to write this file, and gives back what it wrote up to its first line end. */

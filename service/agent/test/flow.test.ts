@@ -73,7 +73,9 @@ describe('output', () => {
 
   it('without credit keeps no signal from the program', async () => {
     const agent = new LocalAgent()
-    agent.send(perl('$SIG{USR1} = sub { exit 9 }; open F, ">", "full"; print F "\\n"; close F; print "x" x 4096 while 1'))
+    agent.send(
+      perl('$SIG{USR1} = sub { exit 9 }; open F, ">", "full"; print F "\\n"; close F; print "x" x 4096 while 1'),
+    )
     await agent.wrote('full')
     agent.send({ type: 'signal', signal: 10 }, { type: 'grant', bytes: 2 ** 30 })
     expect(await agent.next('exit')).toMatchObject({ exitCode: 9, cause: null })

@@ -49,13 +49,18 @@ describe('a program', () => {
 
   it('is found by the PATH it is given', async () => {
     const agent = new LocalAgent()
-    const exit = await agent.run(file('bin/greet', '#!/bin/sh\nexit 7\n', true), exec(['greet'], { env: { PATH: agent.path('bin') } }))
+    const exit = await agent.run(
+      file('bin/greet', '#!/bin/sh\nexit 7\n', true),
+      exec(['greet'], { env: { PATH: agent.path('bin') } }),
+    )
     expect(exit.exitCode).toBe(7)
   })
 
   it('starts in the work directory, as leader of its own session, with default signals', async () => {
     const agent = new LocalAgent()
-    await agent.run(sh('pwd; cut -d" " -f6 /proc/$$/stat | grep -x $$ >&2; grep -E "^(Sig|NoNew|Seccomp:)" /proc/self/status'))
+    await agent.run(
+      sh('pwd; cut -d" " -f6 /proc/$$/stat | grep -x $$ >&2; grep -E "^(Sig|NoNew|Seccomp:)" /proc/self/status'),
+    )
     expect(agent.text('stderr')).not.toBe('')
     expect(agent.text()).toMatch(new RegExp(`^${agent.work}\n`))
     expect(agent.text()).toMatch(/SigBlk:\t0{16}\n/)
@@ -88,7 +93,10 @@ describe('a program', () => {
     ['is not executable', file('program', 'text')],
     ['is no program', file('program', 'text', true)],
   ])('that %s is said to be so', async (_what, program) => {
-    expect(await new LocalAgent().fail(program, exec(['./program']))).toMatchObject({ phase: 'run', code: 'not-executable' })
+    expect(await new LocalAgent().fail(program, exec(['./program']))).toMatchObject({
+      phase: 'run',
+      code: 'not-executable',
+    })
   })
 })
 

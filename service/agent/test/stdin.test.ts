@@ -69,7 +69,10 @@ describe('stdin', () => {
 
   it('is discarded once the program has closed it', async () => {
     const agent = new LocalAgent()
-    agent.send({ type: 'grant', bytes: 1000 }, perl('close STDIN; print "closed"; sleep 1 while 1', { stdin: 'frames' }))
+    agent.send(
+      { type: 'grant', bytes: 1000 },
+      perl('close STDIN; print "closed"; sleep 1 while 1', { stdin: 'frames' }),
+    )
     await agent.says('closed')
     agent.send({ type: 'stdin', bytes: Buffer.alloc(WINDOW) })
     await agent.until('it to be acknowledged', () => agent.acknowledged === WINDOW)
@@ -79,7 +82,8 @@ describe('stdin', () => {
 
   it('is acknowledged only as the program takes it', async () => {
     const agent = new LocalAgent()
-    const program = 'print "up"; sysread(STDIN, $x, 1); $n = 1; $n += $r while $r = sysread STDIN, $x, 65536; print "=$n"'
+    const program =
+      'print "up"; sysread(STDIN, $x, 1); $n = 1; $n += $r while $r = sysread STDIN, $x, 65536; print "=$n"'
     agent.send({ type: 'grant', bytes: 1000 }, perl(`kill STOP, $$; ${program}`, { stdin: 'frames' }))
     agent.send({ type: 'stdin', bytes: Buffer.alloc(WINDOW) })
     await agent.until('the pipe to be full', () => agent.acknowledged === 65_536)
@@ -93,7 +97,10 @@ describe('stdin', () => {
   it('beyond the window is an error of the host', async () => {
     const agent = new LocalAgent()
     agent.send({ type: 'stdin', bytes: Buffer.alloc(WINDOW) })
-    expect(await agent.fail({ type: 'stdin', bytes: Buffer.alloc(1) })).toMatchObject({ phase: null, code: 'protocol-error' })
+    expect(await agent.fail({ type: 'stdin', bytes: Buffer.alloc(1) })).toMatchObject({
+      phase: null,
+      code: 'protocol-error',
+    })
     expect(await agent.ended).toBe(70)
   })
 })

@@ -1,0 +1,192 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { AgentUnderTest, exec, limits, perl, sh } from './agent-under-test.ts'
+import { ALLOWED, PROBE, probed, REFUSED } from './probe.ts'
+
+const AGENT_IMAGE = process.env['SANDRUN_AGENT_IMAGE'] ?? 'sandrun/agent'
+const IMAGE = 'debian:trixie-slim'
+const VOLUME = `sandrun-agent-test-${randomBytes(6).toString('hex')}`
+
+const docker = (...args: readonly string[]): string => execFileSync('docker', args, { encoding: 'utf8' }).trim()
+
+/** The hardening that matters here; service/src/container/hardening.ts has all of it. */
+const HARDENED = [
+  '--network=none',
+  '--read-only',
+  '--cap-drop=ALL',
+  '--security-opt=no-new-privileges',
+  '--user=20001:20001',
+  '--workdir=/work',
+  '--log-driver=none',
+  '--ulimit=core=0',
+]
+const WORK = 'uid=20001,gid=20001,mode=0700,exec'
+
+/** An agent as it is in service: PID 1 of a hardened container. */
+class ContainerAgent extends AgentUnderTest {
+  readonly name: string
+
+  constructor({ options = [], work = 'size=16m' }: { options?: readonly string[]; work?: string } = {}) {
+    const name = `sandrun-agent-test-${randomBytes(6).toString('hex')}`
+    const mount = ['--mount', `type=volume,source=${VOLUME},target=/.sandrun,readonly,volume-nocopy`]
+    const tmpfs = ['--tmpfs', `/work:${WORK},${work}`, '--entrypoint', '/.sandrun/init']
+    super('docker', ['run', '-i', '--rm', '--name', name, ...HARDENED, ...mount, ...tmpfs, ...options, IMAGE])
+    this.name = name
+    onTestFinished(async () => {
+      await this.close()
+      spawnSync('docker', ['rm', '-f', name])
+    })
+  }
+
+  /** Whether the agent does its work after all that was done to it. */
+  async works(): Promise<boolean> {
+    const { exitCode, cause } = await this.run(sh('exit 33'))
+    return exitCode === 33 && cause === null
+  }
+}
+
+beforeAll(() => {
+  for (const image of [AGENT_IMAGE, IMAGE]) {
+    const { status } = spawnSync('docker', ['image', 'inspect', image])
+    if (status !== 0) throw new Error(`the image ${image} is missing: docker build -t sandrun/agent service/agent`)
+  }
+  docker('volume', 'create', VOLUME)
+  // Docker fills the empty volume when a container that has it is created.
+  docker('rm', docker('create', '--network', 'none', '--volume', `${VOLUME}:/.sandrun`, AGENT_IMAGE))
+})
+
+afterAll(() => {
+  docker('volume', 'rm', VOLUME)
+})
+
+describe('the agent as PID 1', () => {
+  it('runs a program, as the sandbox’s user, at a terminal or not', async () => {
+    const agent = new ContainerAgent()
+    await agent.run(sh('id -u; pwd; tty; ls -ld /work/.', { terminal: { cols: 80, rows: 24 }, stdin: 'frames' }))
+    expect(agent.text()).toMatch(/^20001\r\n\/work\r\n\/dev\/pts\/0\r\n/)
+    expect(await agent.run(sh('cat /proc/1/comm /proc/self/oom_score_adj'))).toMatchObject({ exitCode: 0 })
+    expect(agent.text()).toMatch(/init\n1000\n$/)
+  })
+
+  it('cannot be killed or stopped from inside', async () => {
+    const agent = new ContainerAgent()
+    await agent.run(perl('for my $n (1 .. 64) { kill $n, 1 } kill "KILL", 1; kill "STOP", 1; print "still here"'))
+    expect(agent.text()).toBe('still here')
+    expect(await agent.works()).toBe(true)
+  })
+
+  it.each(['mem', 'fd', 'environ', 'maps', 'cwd'])('keeps /proc/1/%s to itself', async (file) => {
+    const agent = new ContainerAgent()
+    const open = (pid: string): string =>
+      `(-d "/proc/${pid}/${file}" ? opendir D, "/proc/${pid}/${file}" : open F, "<", "/proc/${pid}/${file}") || exit 1; exit 0`
+    expect(await agent.run(perl(open('$$')))).toMatchObject({ exitCode: 0 })
+    expect(await agent.run(perl(open('1')))).toMatchObject({ exitCode: 1 })
+  })
+
+  it('cannot be traced', async () => {
+    const agent = new ContainerAgent()
+    const ptrace = process.arch === 'x64' ? 101 : 117
+    await agent.run(perl(`print syscall(${ptrace}, 16, 1, 0, 0), " ", $! + 0`))
+    expect(agent.text()).toBe('-1 1')
+  })
+
+  it('ends with its stdin, and the container with it', async () => {
+    const agent = new ContainerAgent()
+    agent.send(
+      { type: 'grant', bytes: 1000 },
+      perl('use POSIX; if (fork == 0) { POSIX::setsid; sleep 1 while 1 } print "up"; sleep 1 while 1'),
+    )
+    await agent.says('up')
+    agent.hangUp()
+    expect(await agent.ended).toBe(0)
+    expect(docker('ps', '--all', '--quiet', '--filter', `name=${agent.name}`)).toBe('')
+  })
+
+  it('leaves nothing of a program behind, in whatever session', async () => {
+    const agent = new ContainerAgent()
+    await agent.run(
+      perl(
+        'use POSIX; for (1 .. 5) { if (fork == 0) { POSIX::setsid; fork; $SIG{TERM} = "IGNORE"; sleep 1 while 1 } }',
+      ),
+    )
+    await agent.run(sh('ls -d /proc/[0-9]* | grep -vx "/proc/1\\|/proc/$$" | wc -l'))
+    expect(Number(agent.text())).toBe(3) // the three of this pipe
+  })
+})
+
+describe('the kernel’s limits', () => {
+  it('of memory end the program and not the agent, which says so', async () => {
+    const agent = new ContainerAgent({ options: ['--memory', '32m', '--memory-swap', '32m'] })
+    const exit = await agent.run(perl('my @x; push @x, "x" x 1_000_000 while 1'))
+    expect(exit).toMatchObject({ cause: 'memory-limit', signal: 9 })
+    expect(exit.peakBytes).toBeGreaterThan(20_000_000)
+    expect(await agent.works()).toBe(true)
+  })
+
+  it('of memory are said also when it was a child that they ended', async () => {
+    const agent = new ContainerAgent({ options: ['--memory', '32m', '--memory-swap', '32m'] })
+    const exit = await agent.run(sh('perl -e \'my @x; push @x, "x" x 1_000_000 while 1\'; exit 1'))
+    expect(exit).toMatchObject({ cause: 'memory-limit', exitCode: 1 })
+  })
+
+  it('of processes are said where the program fails of them', async () => {
+    const agent = new ContainerAgent({ options: ['--pids-limit', '16'] })
+    const forks = (code: number): string =>
+      `while (defined(my $pid = fork)) { if ($pid == 0) { sleep 1 while 1 } } exit ${code}`
+    expect(await agent.run(perl(forks(1)))).toMatchObject({ cause: 'process-limit', exitCode: 1 })
+    expect(await agent.run(perl(forks(0)))).toMatchObject({ cause: null, exitCode: 0 })
+    expect(await agent.works()).toBe(true)
+  })
+
+  it('hold a fork bomb, which ends with its time', async () => {
+    const agent = new ContainerAgent({ options: ['--pids-limit', '64'] })
+    const bomb = perl('$SIG{TERM} = "IGNORE"; fork while 1', { limits: limits({ wallMs: 300 }) })
+    expect(await agent.run(bomb)).toMatchObject({ cause: 'wall-limit', signal: 9 })
+    expect(await agent.works()).toBe(true)
+  })
+
+  it('of cpu count every process of the sandbox while it runs', async () => {
+    const agent = new ContainerAgent()
+    const exit = await agent.run(
+      perl('if (fork == 0) { 1 while 1 } sleep 1 while 1', { limits: limits({ cpuMs: 200 }) }),
+    )
+    expect(exit).toMatchObject({ cause: 'cpu-limit', signal: 9 })
+    expect(exit.cpuUs).toBeGreaterThanOrEqual(200_000)
+    expect((await agent.run(sh('exit 0'))).cpuUs).toBeLessThan(200_000)
+  })
+
+  it.each([
+    ['bytes', 'size=1m', 'syswrite(F, "x" x 65536) or exit 1 while open F, ">>", "f"'],
+    ['inodes', 'size=1m,nr_inodes=50', 'open(F, ">", $n++) or exit 1 while 1'],
+  ])('of disk are said where no %s are left', async (_what, work, program) => {
+    const agent = new ContainerAgent({ work })
+    expect(await agent.run(perl(program))).toMatchObject({ cause: 'disk-limit', exitCode: 1 })
+  })
+
+  it('of disk hold for what the host sends', async () => {
+    const agent = new ContainerAgent({ work: 'size=64k' })
+    const file = { type: 'file', path: 'big', content: Buffer.alloc(100_000), executable: false } as const
+    expect(await agent.fail(file)).toMatchObject({ phase: null, code: 'no-space' })
+    const many = Array.from({ length: 20 }, (_, index) => ({ ...file, path: `a/${index}`, content: Buffer.of() }))
+    const other = new ContainerAgent({ work: 'size=64k,nr_inodes=10' })
+    expect(await other.fail(...many)).toMatchObject({ phase: null, code: 'no-space' })
+  })
+})
+
+describe('the filter, on top of Docker’s', () => {
+  it('refuses what Docker allows, and leaves what is needed', async () => {
+    const agent = new ContainerAgent()
+    await agent.run(exec(['perl', '-e', PROBE]))
+    const inside = probed(agent.text())
+    const without = probed(
+      docker('run', '--rm', ...HARDENED, '--tmpfs', '/work', IMAGE, 'sh', '-c', 'perl -e "$0"; :', PROBE),
+    )
+    for (const name of Object.keys(REFUSED)) expect.soft(inside[name], `${name}, inside`).toBe(1)
+    for (const name of Object.keys(ALLOWED)) expect.soft(inside[name], `${name}, inside`).toBe(without[name])
+    const byAgent = Object.keys(REFUSED).filter((name) => without[name] !== 1)
+    expect(byAgent).toEqual(
+      expect.arrayContaining(['prlimit64 of the agent', 'sched_setaffinity of the agent', 'setpriority of the agent']),
+    )
+  })
+})

@@ -1,0 +1,106 @@
+import { lstatSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { encodeFile, type FileFrame } from '../../src/agent/frames.ts'
+import { LocalAgent, sh } from './agent-under-test.ts'
+
+const file = (path: string, content = 'new', change: Partial<FileFrame> = {}): FileFrame => ({
+  type: 'file',
+  path,
+  content: Buffer.from(content),
+  executable: false,
+  ...change,
+})
+
+const mode = (path: string): string => (lstatSync(path).mode & 0o7777).toString(8)
+
+describe('a file', () => {
+  it('is written with its folders, and executable only if it says so', async () => {
+    const agent = new LocalAgent()
+    await agent.run(file('a/b c/ä.txt', 'text'), file('run', '', { executable: true }), sh(''))
+    expect(readFileSync(agent.path('a/b c/ä.txt'), 'utf8')).toBe('text')
+    expect(['a', 'a/b c', 'a/b c/ä.txt', 'run'].map((path) => mode(agent.path(path)))).toEqual([
+      '755',
+      '755',
+      '644',
+      '755',
+    ])
+  })
+
+  it('of several megabytes arrives in pieces, byte for byte', async () => {
+    const agent = new LocalAgent()
+    const content = Buffer.alloc(3_333_333, 'some text')
+    await agent.run(...encodeFile({ path: 'big', content, executable: false }), sh(''))
+    expect(readFileSync(agent.path('big')).equals(content)).toBe(true)
+  })
+
+  it('replaces what was there', async () => {
+    const agent = new LocalAgent()
+    await agent.run(file('a', 'a longer one', { executable: true }), file('a', 'short'), sh(''))
+    expect(readFileSync(agent.path('a'), 'utf8')).toBe('short')
+    expect(mode(agent.path('a'))).toBe('644')
+  })
+
+  it.each([
+    ['an absolute path', '/tmp/sandrun-escape'],
+    ['a path that climbs out', '../escape'],
+    ['a path that climbs and returns', 'a/../b'],
+    ['a path that ends by climbing', 'a/..'],
+    ['this folder', '.'],
+    ['a path with this folder', './a'],
+    ['an empty path', ''],
+    ['an empty component', 'a//b'],
+    ['a path that ends in a slash', 'a/'],
+    ['a NUL', 'a\0b'],
+    ['a name too long', 'n'.repeat(256)],
+    ['a path too long', `${'n/'.repeat(3000)}n`],
+  ])('with %s is refused', async (_what, path) => {
+    const agent = new LocalAgent()
+    expect(await agent.fail(file(path), sh('true'))).toMatchObject({ phase: null, code: 'path-refused' })
+    await agent.run(sh('exit 1'))
+    expect(readdirSync(agent.work)).toEqual([])
+    expect(agent.frames.filter(({ type }) => type === 'exit')).toMatchObject([{ exitCode: 1 }])
+  })
+
+  it.each([
+    ['the file itself', 'ln -s "$TARGET" trap', 'trap'],
+    ['a folder on the way', 'ln -s "$(dirname "$TARGET")" trap', 'trap/target'],
+    ['a folder deep on the way', 'mkdir a; ln -s "$(dirname "$TARGET")" a/trap', 'a/trap/target'],
+    ['a dangling one', 'ln -s "$(dirname "$TARGET")/absent" trap', 'trap'],
+  ])('is not written through a link that a program has left: %s', async (_what, plant, path) => {
+    const agent = new LocalAgent()
+    const outside = new LocalAgent().path('target')
+    writeFileSync(outside, 'old')
+    await agent.run(sh(plant, { env: { PATH: '/usr/bin:/bin', TARGET: outside } }))
+    expect(await agent.fail(file(path))).toMatchObject({ code: 'path-refused' })
+    expect(readFileSync(outside, 'utf8')).toBe('old')
+    expect(readdirSync(dirname(outside))).toEqual(['target'])
+  })
+
+  it('is not appended through a link either', async () => {
+    const agent = new LocalAgent()
+    const outside = new LocalAgent().path('target')
+    writeFileSync(outside, 'old')
+    symlinkSync(outside, agent.path('trap'))
+    expect(await agent.fail(file('trap', 'more', { append: true }))).toMatchObject({ code: 'path-refused' })
+    expect(readFileSync(outside, 'utf8')).toBe('old')
+  })
+
+  it.each([
+    ['a FIFO', 'mkfifo trap', 'trap'],
+    ['a FIFO that is read', 'mkfifo trap; exec 3<>trap', 'trap'],
+    ['a folder', 'mkdir trap', 'trap'],
+    ['a file where a folder is needed', 'echo > trap', 'trap/file'],
+  ])('does not hang or go where it should not: %s', async (_what, plant, path) => {
+    const agent = new LocalAgent()
+    await agent.run(sh(plant))
+    expect(await agent.fail(file(path))).toMatchObject({
+      code: 'path-refused',
+      message: expect.stringContaining('trap'),
+    })
+  })
+
+  it('has to be there to be appended to', async () => {
+    expect(await new LocalAgent().fail(file('a', 'more', { append: true }))).toMatchObject({ code: 'path-refused' })
+  })
+})

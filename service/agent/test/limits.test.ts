@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import { CgroupFixture, exec, LocalAgent, limits, perl, sh } from './agent-under-test.ts'
+
+/** Waits for a line of stdin, then does what it says. */
+const waiting = (change: Parameters<typeof sh>[1] = {}) =>
+  sh('echo up; read line; eval "$line"', { stdin: 'frames', ...change })
+
+const LIVE = { stdin: 'frames', interactive: true } as const
+
+/** A file of the cgroup and what is to be in it. */
+type Counter = (value: number) => readonly [file: string, content: string]
+
+type Counters = Record<'cpu' | 'peak' | 'oom' | 'pids', Counter> & { version: 'cgroup-v1' | 'cgroup-v2' }
+
+const VERSIONS: readonly Counters[] = [
+  {
+    version: 'cgroup-v1',
+    cpu: (us) => ['cpuacct/cpuacct.usage', `${us * 1000}\n`],
+    peak: (bytes) => ['memory/memory.max_usage_in_bytes', `${bytes}\n`],
+    oom: (kills) => ['memory/memory.oom_control', `oom_kill_disable 0\nunder_oom 0\noom_kill ${kills}\n`],
+    pids: (failures) => ['pids/pids.events', `max ${failures}\n`],
+  },
+  {
+    version: 'cgroup-v2',
+    cpu: (us) => ['cpu.stat', `usage_usec ${us}\nuser_usec 1\nsystem_usec 2\n`],
+    peak: (bytes) => ['memory.peak', `${bytes}\n`],
+    oom: (kills) => ['memory.events', `low 0\nhigh 0\nmax 8\noom 9\noom_kill ${kills}\noom_group_kill 0\n`],
+    pids: (failures) => ['pids.events', `max ${failures}\n`],
+  },
+]
+
+describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak, oom, pids }) => {
+  /** A program that runs, in a cgroup whose counters can be moved meanwhile. */
+  async function start(change: Parameters<typeof waiting>[0] = {}) {
+    const cgroup = new CgroupFixture(version)
+    const set = ([file, content]: readonly [string, string]): void => cgroup.set(file, content)
+    set(cpu(5_000_000))
+    set(oom(3))
+    set(pids(3))
+    const agent = new LocalAgent({ cgroup: cgroup.root })
+    agent.send({ type: 'grant', bytes: 1000 }, waiting(change))
+    await agent.says('up')
+    const finish = (command: string) => {
+      agent.stdin(`${command}\n`)
+      return agent.next('exit')
+    }
+    return { agent, set, finish }
+  }
+
+  it('counts the cpu time since the program began', async () => {
+    const { set, finish } = await start()
+    set(cpu(6_234_567))
+    expect(await finish('exit 0')).toMatchObject({ cpuUs: 1_234_567, cause: null })
+  })
+
+  it('stops a program at its cpu limit', async () => {
+    const { agent, set } = await start({ limits: limits({ cpuMs: 1000 }) })
+    set(cpu(6_000_000))
+    expect(await agent.next('exit')).toMatchObject({ cause: 'cpu-limit', signal: 9, cpuUs: 1_000_000 })
+  })
+
+  it('lets a program be below its cpu limit', async () => {
+    const { set, finish } = await start({ limits: limits({ cpuMs: 1000 }) })
+    set(cpu(5_999_999))
+    expect(await finish('exit 0')).toMatchObject({ cause: null, exitCode: 0 })
+  })
+
+  it('takes the peak of memory from where it is higher', async () => {
+    const { set, finish } = await start()
+    set(peak(900_000_000))
+    expect(await finish('exit 0')).toMatchObject({ peakBytes: 900_000_000, memorySource: 'cgroup' })
+  })
+
+  it('leaves out a peak from before the program began', async () => {
+    const { agent, set, finish } = await start()
+    set(peak(900_000_000))
+    await finish('exit 0')
+    expect(await agent.run(sh('exit 0'))).toMatchObject({ memorySource: 'rss' })
+  })
+
+  it.each([
+    ['memory-limit', oom],
+    ['process-limit', pids],
+  ] as const)('calls it %s when the kernel counted one and the program failed', async (cause, counter) => {
+    const failed = await start()
+    failed.set(counter(4))
+    expect(await failed.finish('exit 1')).toMatchObject({ cause, exitCode: 1 })
+    const killed = await start()
+    killed.set(counter(4))
+    expect(await killed.finish('kill -9 $$')).toMatchObject({ cause, signal: 9 })
+    const fine = await start()
+    fine.set(counter(4))
+    expect(await fine.finish('exit 0')).toMatchObject({ cause: null, exitCode: 0 })
+    const before = await start()
+    expect(await before.finish('exit 1')).toMatchObject({ cause: null, exitCode: 1 })
+  })
+
+  it('keeps the cause that came first', async () => {
+    const { agent, set } = await start()
+    set(oom(4))
+    agent.send({ type: 'stop', cause: 'cancelled', graceMs: 0 })
+    expect((await agent.next('exit')).cause).toBe('cancelled')
+  })
+})
+
+describe('without a cgroup', () => {
+  it('cpu is what its processes used, and limited by it', async () => {
+    const exit = await new LocalAgent().run(perl('1 while 1', { limits: limits({ cpuMs: 100 }) }))
+    expect(exit).toMatchObject({ cause: 'cpu-limit', signal: 9, memorySource: 'rss' })
+    expect(exit.cpuUs).toBeGreaterThanOrEqual(100_000)
+  })
+
+  it('cpu includes children, waited for or not', async () => {
+    const burn = '$end = (times)[0] + 0.1; 1 while (times)[0] < $end;'
+    const exit = await new LocalAgent().run(
+      perl(`if (fork == 0) { ${burn} open F, ">", "f"; exit } 1 until -e "f"; sleep 0; exit`),
+    )
+    expect(exit.cpuUs).toBeGreaterThanOrEqual(100_000)
+  })
+
+  it('memory is the most that one process had', async () => {
+    const exit = await new LocalAgent().run(perl('system "perl", "-e", q($x = "x" x 50_000_000); exit 0'))
+    expect(exit.peakBytes).toBeGreaterThan(50_000_000)
+  })
+})
+
+describe('time', () => {
+  it('is limited by the wall clock', async () => {
+    const exit = await new LocalAgent().run(sh('sleep 1000', { limits: limits({ wallMs: 50 }) }))
+    expect(exit).toMatchObject({ cause: 'wall-limit', signal: 9 })
+    expect(exit.wallUs).toBeGreaterThanOrEqual(50_000)
+  })
+
+  it('goes on while the host takes no output', async () => {
+    const agent = new LocalAgent()
+    agent.send(perl('print "x" x 65536 while 1', { limits: limits({ wallMs: 100 }) }))
+    await agent.next('started')
+    await agent.until('the program to be killed', () => agent.children.length === 0)
+    agent.send({ type: 'grant', bytes: 2 ** 30 })
+    expect(await agent.next('exit')).toMatchObject({ cause: 'wall-limit', signal: 9 })
+  })
+
+  it('of a program that waits for its user counts as idle, not as wall time', async () => {
+    const exit = await new LocalAgent().run(
+      exec(['cat'], { ...LIVE, limits: limits({ wallMs: 1500, idleMs: 2000, hardMs: 60_000 }) }),
+    )
+    expect(exit).toMatchObject({ cause: 'idle-limit', signal: 9 })
+    expect(exit.wallUs).toBeGreaterThanOrEqual(2_000_000)
+  })
+
+  it('of an interactive program that computes is wall time', async () => {
+    const exit = await new LocalAgent().run(
+      perl('1 while 1', { ...LIVE, limits: limits({ wallMs: 1200, idleMs: 1000 }) }),
+    )
+    expect(exit.cause).toBe('wall-limit')
+  })
+
+  it('of an interactive program that writes is wall time', async () => {
+    const program = 'for (1 .. 1000) { print "x"; select undef, undef, undef, 0.3 }'
+    const exit = await new LocalAgent().run(perl(program, { ...LIVE, limits: limits({ wallMs: 1300, idleMs: 1000 }) }))
+    expect(exit.cause).toBe('wall-limit')
+  })
+
+  it('counts in full once stdin has ended', async () => {
+    const agent = new LocalAgent()
+    const exit = await agent.run(sh('sleep 1000', { ...LIVE, limits: limits({ wallMs: 1300, idleMs: 1100 }) }), {
+      type: 'stdin-end',
+    })
+    expect(exit.cause).toBe('wall-limit')
+  })
+
+  it('has a hard end, idle or not', async () => {
+    const exit = await new LocalAgent().run(
+      exec(['cat'], { ...LIVE, limits: limits({ wallMs: 5000, idleMs: 5000, hardMs: 50 }) }),
+    )
+    expect(exit).toMatchObject({ cause: 'hard-limit', signal: 9 })
+  })
+})
+
+describe('a file', () => {
+  it('that grows over its limit is a disk-limit', async () => {
+    const exit = await new LocalAgent().run(
+      perl('open F, ">", "f"; syswrite F, "x" x 2000 while 1', { limits: limits({ fileBytes: 1000 }) }),
+    )
+    expect(exit).toMatchObject({ cause: 'disk-limit', signal: 25 })
+  })
+
+  it('within its limit is none', async () => {
+    const exit = await new LocalAgent().run(
+      perl('open F, ">", "f"; syswrite F, "x" x 1000; exit 1', { limits: limits({ fileBytes: 1000 }) }),
+    )
+    expect(exit).toMatchObject({ cause: null, exitCode: 1 })
+  })
+})
