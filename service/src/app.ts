@@ -64,6 +64,7 @@ export async function createApp(config: Config, engine: ContainerEngine, log: Fa
     await pool.close()
     closing.abort()
   })
+  app.removeContentTypeParser('text/plain')
   registerErrors(app)
   registerAccessCheck(app, config)
   await registerHelmet(app)

@@ -21,10 +21,8 @@ function translate(error: FastifyError): SandrunError {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new SandrunError('unsupported-media-type', 'A request body must be application/json.', { cause: error })
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new SandrunError('invalid-json', 'The request has no body.', { cause: error })
-  }
-  if (error instanceof SyntaxError) {
-    return new SandrunError('invalid-json', `The request is no JSON: ${error.message}.`, { cause: error })
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new SandrunError('invalid-json', 'The body of the request is no JSON.', { cause: error })
   }
   return toSandrunError(error)
 }

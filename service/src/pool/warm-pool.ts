@@ -38,6 +38,7 @@ export class WarmPool {
   readonly #now: () => number
   readonly #shelves = new Map<string, Shelf>()
   readonly #refills = new Set<Promise<void>>()
+  readonly #removals = new Set<Promise<void>>()
   readonly #trimmer: NodeJS.Timeout
   #running = 0
   #closed = false
@@ -62,7 +63,7 @@ export class WarmPool {
   unregister(packId: string): void {
     const shelf = this.#shelves.get(packId)
     this.#shelves.delete(packId)
-    for (const sandbox of shelf?.warm ?? []) this.#discard(sandbox)
+    for (const sandbox of shelf?.warm ?? []) void this.#discard(sandbox)
   }
 
   warmCount(packId: string): number {
@@ -75,8 +76,7 @@ export class WarmPool {
     shelf?.target.used(this.#now())
     this.#running++
     try {
-      const sandbox = this.#takeWarm(shelf, shape) ?? (await this.#makeRoomAndCreate(shape))
-      return { sandbox: sandbox.sandbox, warm: sandbox.warm }
+      return this.#takeWarm(shelf, shape) ?? (await this.#makeRoomAndCreate(shape))
     } catch (error) {
       this.#running--
       throw error
@@ -85,30 +85,27 @@ export class WarmPool {
     }
   }
 
-  /** Destroys a sandbox that has served its run. */
+  /** Destroys a sandbox that has served its run; resolves when its place is free, and never throws. */
   async release(sandbox: Sandbox): Promise<void> {
-    try {
-      await sandbox.destroy()
-    } finally {
-      this.#running--
-      this.#balance()
-    }
+    await this.#discard(sandbox)
+    this.#running--
+    this.#balance()
   }
 
-  /** Destroys all that is warm, and everything still being made. */
+  /** Destroys all that is warm, and everything still being made; waits for what is being removed. */
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#trimmer)
     await Promise.allSettled(this.#refills)
-    const warm = [...this.#shelves.values()].flatMap((shelf) => shelf.warm.splice(0))
-    await Promise.allSettled(warm.map((sandbox) => sandbox.destroy()))
+    for (const shelf of this.#shelves.values()) for (const sandbox of shelf.warm.splice(0)) void this.#discard(sandbox)
+    await Promise.all(this.#removals)
   }
 
   #takeWarm(shelf: Shelf | undefined, shape: SandboxShape): { sandbox: Sandbox; warm: true } | null {
     if (shelf === undefined || shelf.shape.diskMb !== shape.diskMb) return null
     let sandbox = shelf.warm.shift()
     while (sandbox !== undefined && !sandbox.agent.alive) {
-      this.#discard(sandbox)
+      void this.#discard(sandbox)
       sandbox = shelf.warm.shift()
     }
     return sandbox === undefined ? null : { sandbox, warm: true }
@@ -125,7 +122,7 @@ export class WarmPool {
     const now = this.#now()
     for (const shelf of this.#shelves.values()) {
       const excess = shelf.warm.length - shelf.target.at(now)
-      if (excess > 0) for (const sandbox of shelf.warm.splice(0, excess)) this.#discard(sandbox)
+      if (excess > 0) for (const sandbox of shelf.warm.splice(0, excess)) void this.#discard(sandbox)
     }
     for (let shelf = this.#neediest(now); shelf !== null; shelf = this.#neediest(now)) this.#refill(shelf)
   }
@@ -165,12 +162,18 @@ export class WarmPool {
     const [coldest] = shelves.toSorted((a, b) => a.target.lastRunAt - b.target.lastRunAt)
     const sandbox = coldest?.warm.shift()
     if (sandbox === undefined) return false
-    this.#discard(sandbox)
+    void this.#discard(sandbox)
     return true
   }
 
-  #discard(sandbox: Sandbox): void {
-    sandbox.destroy().catch((error: unknown) => this.#log.warn({ err: error }, 'A warm sandbox could not be removed'))
+  /** A container that can't be removed now has lost its stream: its agent leaves, and the engine removes it then. */
+  async #discard(sandbox: Sandbox): Promise<void> {
+    const removal = sandbox.destroy().catch((error: unknown) => {
+      this.#log.warn({ err: error, container: sandbox.id }, 'a sandbox could not be removed')
+    })
+    this.#removals.add(removal)
+    await removal
+    this.#removals.delete(removal)
   }
 
   #total(): number {

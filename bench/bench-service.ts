@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { type LanguageInfo, LanguagesResponseSchema } from '@sandrun/shared'
+import { connectUrl, RunClient, webSocketTransport } from '@sandrun/shared/client'
+
+/** The service as users run it: a process of its own on a free port of loopback. */
+export interface BenchService extends AsyncDisposable {
+  url: URL
+  pid: number
+  connect(): Promise<RunClient>
+  /** Waits until a sandbox of this language is warm. */
+  warm(language: string): Promise<void>
+}
+
+export async function startBenchService(): Promise<BenchService> {
+  const port = await freePort()
+  const main = fileURLToPath(new URL('../service/src/cli/main.ts', import.meta.url))
+  const child = spawn(process.execPath, [main, 'serve'], {
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), SANDRUN_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  })
+  await listening(child)
+  const url = new URL(`http://127.0.0.1:${port}`)
+  return {
+    url,
+    pid: child.pid ?? 0,
+    connect: () => RunClient.connect(webSocketTransport(connectUrl(url)), { client: 'bench/1' }),
+    async warm(language) {
+      while (!(await fetchLanguages(url)).some(({ id, warm }) => id === language && warm > 0));
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function listening(child: ChildProcess): Promise<void> {
+  if (child.stderr === null) throw new Error('the service has no standard error')
+  for await (const line of createInterface({ input: child.stderr })) {
+    if (line.startsWith('Sandrun listens on')) break
+    process.stderr.write(`${line}\n`)
+  }
+  child.stderr.resume()
+}
+
+async function fetchLanguages(url: URL): Promise<LanguageInfo[]> {
+  const response = await fetch(new URL('/v1/languages', url))
+  return LanguagesResponseSchema.parse(await response.json()).languages
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

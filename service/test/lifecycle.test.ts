@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { DockerEngine } from '../src/container/docker-engine.ts'
+import { LABELS } from '../src/container/labels.ts'
+import { startDockerProxy } from './support/docker-proxy.ts'
+import { connect, post, startService, watch } from './support/service.ts'
+
+const engine = new DockerEngine()
+const python = { language: 'python', code: 'print(1)' }
+
+const newInstance = (): string => `test-${randomBytes(6).toString('hex')}`
+
+/** Ids of the containers of an installation, running ones or in any state. */
+async function containersOf(instance: string, state?: string): Promise<string[]> {
+  const found = await engine.listContainers({ [LABELS.instance]: instance })
+  return found.filter((container) => state === undefined || container.state === state).map(({ id }) => id)
+}
+
+/** A service in a process of its own, which can be killed. */
+async function spawnService(instance: string): Promise<{ child: ChildProcess; url: URL }> {
+  const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+  const child = spawn(process.execPath, [main, 'serve'], {
+    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', SANDRUN_INSTANCE: instance },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  if (child.stderr === null) throw new Error('the service has no standard error')
+  for await (const line of createInterface({ input: child.stderr })) {
+    const address = /^Sandrun listens on (\S+)$/.exec(line)?.[1]
+    if (address !== undefined) return { child, url: new URL(address) }
+  }
+  throw new Error('the service ended before it listened')
+}
+
+it('leaves no container behind when it is killed in mid-run, and none in any state after its next start', async () => {
+  const instance = newInstance()
+  const { child, url } = await spawnService(instance)
+  const client = await connect({ url })
+  const run = watch(client, { language: 'bash', code: 'trap "" TERM HUP; echo ready; while :; do sleep 0.05; done' })
+  run.result.catch(() => {})
+  await run.sees('ready')
+  expect(await containersOf(instance, 'running')).not.toEqual([])
+
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  await expect.poll(() => containersOf(instance, 'running'), { timeout: 2000 }).toEqual([])
+
+  await using _next = await startService({ SANDRUN_INSTANCE: instance })
+  const owners = (await engine.listContainers({ [LABELS.instance]: instance })).map(({ labels }) => labels[LABELS.owner])
+  expect(owners.filter((owner) => owner?.includes(`:${child.pid}:`))).toEqual([])
+})
+
+it('sweeps what was created but never started', async () => {
+  const instance = newInstance()
+  const { child } = await spawnService(instance)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const orphan = spawn('docker', [
+    ...['create', '--label', `${LABELS.owner}=gone:1:1`, '--label', `${LABELS.instance}=${instance}`],
+    'sandrun/python',
+  ])
+  await once(orphan, 'exit')
+  const ofDead = { [LABELS.instance]: instance, [LABELS.owner]: 'gone:1:1' }
+  expect(await engine.listContainers(ofDead)).toMatchObject([{ state: 'created' }])
+  await using _next = await startService({ SANDRUN_INSTANCE: instance })
+  expect(await engine.listContainers(ofDead)).toEqual([])
+})
+
+it('leaves nothing when it closes in mid-run', async () => {
+  const service = await startService()
+  const client = await connect(service)
+  const run = watch(client, { language: 'bash', code: 'echo ready; while :; do sleep 0.05; done' })
+  await run.sees('ready')
+  await service[Symbol.asyncDispose]()
+  await expect(run.result).resolves.toMatchObject({ verdict: 'cancelled' })
+  expect(await containersOf(service.instance)).toEqual([])
+})
+
+it('removes the sandbox of a run that has ended, and serves each run in another', async () => {
+  await using service = await startService()
+  const identify = { language: 'bash', code: 'id -u; cat /etc/hostname; echo x >/work/trace; echo x >/tmp/trace; ls /work' }
+  const first = await post(service, identify)
+  const second = await post(service, identify)
+  expect(first.run?.stdout).toMatch(/^\d+\nsandbox\nmain.sh\ntrace\n$/)
+  expect(first.run?.stdout).not.toBe(second.run?.stdout)
+})
+
+it('refuses while Docker is away, and goes on when it is back', async () => {
+  await using docker = await startDockerProxy()
+  await using service = await startService({}, docker.engine)
+  await expect(post(service, python)).resolves.toMatchObject({ verdict: 'ok' })
+  await docker.stop()
+  const ready = await fetch(new URL('/readyz', service.url))
+  expect(ready.status).toBe(503)
+  expect(await ready.json()).toMatchObject({ error: { code: 'docker-unavailable', retryable: true } })
+  expect((await fetch(new URL('/healthz', service.url))).status).toBe(200)
+  await expect(post(service, python)).rejects.toThrow('docker-unavailable')
+  await docker.start()
+  await expect(post(service, python)).resolves.toMatchObject({ verdict: 'ok' })
+  expect((await fetch(new URL('/readyz', service.url))).status).toBe(200)
+})
+
+it('ends a run whose Docker goes away, with a verdict that says so', async () => {
+  await using docker = await startDockerProxy()
+  await using service = await startService({}, docker.engine)
+  using client = await connect(service)
+  const run = watch(client, { language: 'bash', code: 'echo ready; while :; do sleep 0.05; done' })
+  await run.sees('ready')
+  await docker.stop()
+  await expect(run.result).resolves.toMatchObject({ verdict: 'internal-error', message: /sandbox was lost/ })
+  await docker.start()
+})
+
+it('says what to build when an image is missing', async () => {
+  const languagesDir = await mkdtemp(join(tmpdir(), 'languages-'))
+  try {
+    const source = join(readConfig(process.env).languagesDir, 'bash')
+    const target = join(languagesDir, 'ghost')
+    await cp(source, target, { recursive: true })
+    const manifest: object = JSON.parse(await readFile(join(source, 'language.json'), 'utf8'))
+    await writeFile(join(target, 'language.json'), JSON.stringify({ ...manifest, id: 'ghost', aliases: [] }))
+    await using service = await startService({ SANDRUN_LANGUAGES_DIR: languagesDir })
+    await expect(post(service, { language: 'ghost', code: 'echo' })).rejects.toThrow(
+      /503.*image-missing.*sandrun lang build ghost/,
+    )
+  } finally {
+    await rm(languagesDir, { recursive: true })
+  }
+})
+
+it('puts those that do not fit into a queue, tells them their place, and refuses beyond it', async () => {
+  await using service = await startService({ SANDRUN_MAX_SANDBOXES: '1', SANDRUN_MAX_QUEUED: '2' })
+  const clients = await Promise.all([0, 1, 2, 3].map(() => connect(service)))
+  const [first, second, third, fourth] = clients
+  if (!first || !second || !third || !fourth) throw new Error('four clients were asked for')
+  const running = watch(first, { language: 'bash', code: 'echo ready; read line' })
+  await running.sees('ready')
+  const places: string[] = []
+  const waiting = watch(second, { language: 'bash', code: 'echo b' }, { queued: (place) => places.push(`b${place}`) })
+  await expect.poll(() => places).toEqual(['b1'])
+  const last = watch(third, { language: 'bash', code: 'echo c' }, { queued: (place) => places.push(`c${place}`) })
+  await expect.poll(() => places).toEqual(['b1', 'c2'])
+  await expect(watch(fourth, { language: 'bash', code: 'echo d' }).result).rejects.toMatchObject({ code: 'queue-full' })
+  running.send('\n')
+  await expect(waiting.result).resolves.toMatchObject({ verdict: 'ok' })
+  await expect(last.result).resolves.toMatchObject({ verdict: 'ok' })
+  expect(places).toEqual(['b1', 'c2', 'c1'])
+  for (const client of clients) client.close()
+})
