@@ -34,8 +34,9 @@ export interface FirstByteFigures {
 
 /** Times all four in turn, so that a machine that changes its pace changes it for all. */
 export async function benchFirstByte(service: BenchService, rounds: number): Promise<FirstByteFigures> {
-  const container = (await execute('docker', ['run', '-d', '--rm', '--network', 'none', '--entrypoint', 'sleep', IMAGE, '600']))
-    .stdout.trim()
+  const container = (
+    await execute('docker', ['run', '-d', '--rm', '--network', 'none', '--entrypoint', 'sleep', IMAGE, '600'])
+  ).stdout.trim()
   const times = { sandrun: [] as number[], bare: [] as number[], dockerExec: [] as number[], dockerRun: [] as number[] }
   using client = await service.connect()
   try {

@@ -26,7 +26,11 @@ import { VERSION } from './version.ts'
 const MEMORY_SHARE = 0.75
 
 /** Composes the service; it does not listen. Closing it leaves no container behind. */
-export async function createApp(config: Config, engine: ContainerEngine, log: FastifyBaseLogger): Promise<FastifyInstance> {
+export async function createApp(
+  config: Config,
+  engine: ContainerEngine,
+  log: FastifyBaseLogger,
+): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log,
     bodyLimit: config.maxRequestBytes,

@@ -1,4 +1,4 @@
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ErrorResponseSchema } from '@sandrun/shared'
@@ -11,7 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-async function refusal(body: string, headers: Record<string, string> = {}): Promise<{ status: number; error: unknown }> {
+async function refusal(
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; error: unknown }> {
   const response = await fetch(new URL('/v1/runs', service.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -31,18 +34,52 @@ describe('POST /v1/runs refuses, with a code, a field and a hint,', () => {
     ['no program at all', { language: 'python' }, 400, 'empty-program', 'code'],
     ['an entry that is not there', { ...withFile('a.py'), entry: 'b.py' }, 400, 'path-refused', 'entry'],
     ['both code and files', { ...python, ...withFile('a.py') }, 400, 'invalid-request', 'code'],
-    ['the same path twice', { language: 'python', files: [{ path: 'a', content: '' }, { path: 'a', content: '' }] }, 400, 'path-refused', 'files[1].path'],
-    ['content that is no base64', { language: 'python', files: [{ path: 'a.py', content: '!', encoding: 'base64' }] }, 400, 'invalid-request', 'files[0].content'],
+    [
+      'the same path twice',
+      {
+        language: 'python',
+        files: [
+          { path: 'a', content: '' },
+          { path: 'a', content: '' },
+        ],
+      },
+      400,
+      'path-refused',
+      'files[1].path',
+    ],
+    [
+      'content that is no base64',
+      { language: 'python', files: [{ path: 'a.py', content: '!', encoding: 'base64' }] },
+      400,
+      'invalid-request',
+      'files[0].content',
+    ],
     ...['../x', '/etc/passwd', 'a/../../x', 'a//b', './a', 'a\0b', ''].map(
-      (path): [string, unknown, number, string, string] => [`the path ${JSON.stringify(path)}`, withFile(path), 400, 'invalid-request', 'files[0].path'],
+      (path): [string, unknown, number, string, string] => [
+        `the path ${JSON.stringify(path)}`,
+        withFile(path),
+        400,
+        'invalid-request',
+        'files[0].path',
+      ],
     ),
     ['an unknown field', { ...python, privileged: true }, 400, 'invalid-request', 'privileged'],
     ['an unknown limit', { ...python, limits: { gpu: 1 } }, 400, 'invalid-request', 'limits.gpu'],
-    ...[0, -1, 1.5, 1e18, '5', null].map(
-      (value): [string, unknown, number, string, string] => [`a cpu limit of ${JSON.stringify(value)}`, { ...python, limits: { cpuMs: value } }, 400, 'invalid-request', 'limits.cpuMs'],
-    ),
+    ...[0, -1, 1.5, 1e18, '5', null].map((value): [string, unknown, number, string, string] => [
+      `a cpu limit of ${JSON.stringify(value)}`,
+      { ...python, limits: { cpuMs: value } },
+      400,
+      'invalid-request',
+      'limits.cpuMs',
+    ]),
     ['a limit beyond the maximum', { ...python, limits: { memoryMb: 4096 } }, 400, 'limit-too-high', 'limits.memoryMb'],
-    ['more disk than half the memory', { ...python, limits: { memoryMb: 64, diskMb: 64 } }, 400, 'limit-too-high', 'limits.diskMb'],
+    [
+      'more disk than half the memory',
+      { ...python, limits: { memoryMb: 64, diskMb: 64 } },
+      400,
+      'limit-too-high',
+      'limits.diskMb',
+    ],
     ['an argument with a NUL', { ...python, args: ['a\0b'] }, 400, 'invalid-request', 'args[0]'],
     ['an environment variable with a bad name', { ...python, env: { 'A=B': '1' } }, 400, 'invalid-request', 'env.A=B'],
     ['a terminal of no size', { ...python, tty: { cols: 0, rows: 24 } }, 400, 'invalid-request', 'tty.cols'],
@@ -99,14 +136,22 @@ describe('/v1/connect', () => {
   const hello = JSON.stringify({ type: 'hello', protocol: 1, client: 'raw' })
 
   it.each<[string, (string | Uint8Array)[], string]>([
-    ['an unknown protocol version', [JSON.stringify({ type: 'hello', protocol: 99, client: 'raw' })], 'unsupported-protocol'],
+    [
+      'an unknown protocol version',
+      [JSON.stringify({ type: 'hello', protocol: 99, client: 'raw' })],
+      'unsupported-protocol',
+    ],
     ['anything before hello', [JSON.stringify({ type: 'cancel' })], 'protocol-violation'],
     ['a second hello', [hello, hello], 'protocol-violation'],
     ['what is no JSON', [hello, '{'], 'invalid-json'],
     ['a message without a type', [hello, '{}'], 'protocol-violation'],
     ['a known type of the wrong shape', [hello, JSON.stringify({ type: 'resize', cols: 'wide' })], 'invalid-request'],
     ['bytes on a channel that is not stdin', [hello, Uint8Array.of(1, 0, 0, 0, 0, 65)], 'protocol-violation'],
-    ['a token nobody gave', [JSON.stringify({ type: 'hello', protocol: 1, client: 'raw', token: 'guess' })], 'unauthorized'],
+    [
+      'a token nobody gave',
+      [JSON.stringify({ type: 'hello', protocol: 1, client: 'raw', token: 'guess' })],
+      'unauthorized',
+    ],
   ])('closes on %s', async (_what, messages, code) => {
     const { said, closeCode } = await converse(...messages)
     expect(said.at(-1)).toMatchObject({ type: 'error', code, hint: expect.stringMatching(/\S/) })
@@ -120,7 +165,9 @@ describe('/v1/connect', () => {
 
   it('refuses a bad run and goes on', async () => {
     using client = await connect(service)
-    await expect(watch(client, { ...python, language: 'klingon' }).result).rejects.toMatchObject({ code: 'unknown-language' })
+    await expect(watch(client, { ...python, language: 'klingon' }).result).rejects.toMatchObject({
+      code: 'unknown-language',
+    })
     await expect(watch(client, { ...python, args: ['\0'] }).result).rejects.toMatchObject({ field: 'args[0]' })
     await expect(watch(client, python).result).resolves.toMatchObject({ verdict: 'ok' })
   })

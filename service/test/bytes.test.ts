@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
@@ -67,7 +67,10 @@ it('keeps stdout and stderr apart', async () => {
   const code = 'import os\nfor i in range(1000):\n    os.write(1, b"out%d\\n" % i)\n    os.write(2, b"err%d\\n" % i)'
   const run = watch(client, { language: 'python', code })
   await run.result
-  for (const [channel, word] of [['stdout', 'out'], ['stderr', 'err']] as const) {
+  for (const [channel, word] of [
+    ['stdout', 'out'],
+    ['stderr', 'err'],
+  ] as const) {
     expect(run.bytes(channel).toString()).toBe(Array.from({ length: 1000 }, (_value, i) => `${word}${i}\n`).join(''))
   }
 })
@@ -75,7 +78,8 @@ it('keeps stdout and stderr apart', async () => {
 it('holds the program back while the client does not acknowledge, and signals still get through', async () => {
   using client = await connect(service)
   const reading = Promise.withResolvers<void>()
-  const code = 'import os, signal, sys\nsignal.signal(signal.SIGINT, lambda *_: os._exit(9))\nwhile True: os.write(1, b"x" * 4096)'
+  const code =
+    'import os, signal, sys\nsignal.signal(signal.SIGINT, lambda *_: os._exit(9))\nwhile True: os.write(1, b"x" * 4096)'
   let received = 0
   const run = watch(
     client,

@@ -19,7 +19,8 @@ afterAll(() => service[Symbol.asyncDispose]())
 describe.each(suites)('$pack.manifest.id', ({ pack, cases }) => {
   it.each(cases)('$name: $title', async (packCase) => {
     const result = await runCase(packCase)
-    expect(checkCase(packCase, pack, result), JSON.stringify(result, undefined, 2)).toEqual([])
+    // The whole result beside it, since that says why.
+    expect({ problems: checkCase(packCase, pack, result), result }).toMatchObject({ problems: [] })
   })
 })
 

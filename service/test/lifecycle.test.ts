@@ -53,7 +53,9 @@ it('leaves no container behind when it is killed in mid-run, and none in any sta
   await expect.poll(() => containersOf(instance, 'running'), { timeout: 2000 }).toEqual([])
 
   await using _next = await startService({ SANDRUN_INSTANCE: instance })
-  const owners = (await engine.listContainers({ [LABELS.instance]: instance })).map(({ labels }) => labels[LABELS.owner])
+  const owners = (await engine.listContainers({ [LABELS.instance]: instance })).map(
+    ({ labels }) => labels[LABELS.owner],
+  )
   expect(owners.filter((owner) => owner?.includes(`:${child.pid}:`))).toEqual([])
 })
 
@@ -62,10 +64,8 @@ it('sweeps what was created but never started', async () => {
   const { child } = await spawnService(instance)
   child.kill('SIGKILL')
   await once(child, 'exit')
-  const orphan = spawn('docker', [
-    ...['create', '--label', `${LABELS.owner}=gone:1:1`, '--label', `${LABELS.instance}=${instance}`],
-    'sandrun/python',
-  ])
+  const labels = ['--label', `${LABELS.owner}=gone:1:1`, '--label', `${LABELS.instance}=${instance}`]
+  const orphan = spawn('docker', ['create', ...labels, 'sandrun/python'])
   await once(orphan, 'exit')
   const ofDead = { [LABELS.instance]: instance, [LABELS.owner]: 'gone:1:1' }
   expect(await engine.listContainers(ofDead)).toMatchObject([{ state: 'created' }])
@@ -85,7 +85,10 @@ it('leaves nothing when it closes in mid-run', async () => {
 
 it('removes the sandbox of a run that has ended, and serves each run in another', async () => {
   await using service = await startService()
-  const identify = { language: 'bash', code: 'id -u; cat /etc/hostname; echo x >/work/trace; echo x >/tmp/trace; ls /work' }
+  const identify = {
+    language: 'bash',
+    code: 'id -u; cat /etc/hostname; echo x >/work/trace; echo x >/tmp/trace; ls /work',
+  }
   const first = await post(service, identify)
   const second = await post(service, identify)
   expect(first.run?.stdout).toMatch(/^\d+\nsandbox\nmain.sh\ntrace\n$/)

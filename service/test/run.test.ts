@@ -97,7 +97,11 @@ describe('POST /v1/runs', () => {
 describe('/v1/connect', () => {
   it('shows a prompt, takes the answer, and ends', async () => {
     using client = await connect(service)
-    const run = watch(client, { language: 'python', code: 'print("Hello", input("Name? "))', tty: { cols: 80, rows: 24 } })
+    const run = watch(client, {
+      language: 'python',
+      code: 'print("Hello", input("Name? "))',
+      tty: { cols: 80, rows: 24 },
+    })
     await run.sees('Name? ')
     run.send('Ada\r')
     await run.sees('Hello Ada')
@@ -148,7 +152,7 @@ describe('/v1/connect', () => {
     await run.sees('ready')
     run.active.resize({ cols: 120, rows: 40 })
     await run.sees('40 120')
-    await run.result
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
   })
 
   it('cancels, also a program that ignores SIGTERM', async () => {

@@ -66,7 +66,11 @@ export class SandrunError extends Error {
   readonly hint: string
   readonly field: string | undefined
 
-  constructor(code: ErrorCode, message: string, details: { hint?: string | undefined; field?: string | undefined; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: { hint?: string | undefined; field?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, { cause: details.cause })
     this.code = code
     this.hint = details.hint ?? ERRORS[code].hint

@@ -33,7 +33,10 @@ export function parseOrThrow<S extends z.ZodMiniType>(
   throw new SandrunError(code, field === '' ? message : `"${field}": ${message}`, { field })
 }
 
-function firstIssue(issues: readonly Issue[], within: readonly PropertyKey[]): { path: PropertyKey[]; message: string } {
+function firstIssue(
+  issues: readonly Issue[],
+  within: readonly PropertyKey[],
+): { path: PropertyKey[]; message: string } {
   const [issue] = issues
   if (issue === undefined) return { path: [...within], message: 'Invalid input' }
   const path = [...within, ...(issue.path ?? [])]

@@ -24,8 +24,12 @@ describe('isOriginAllowed', () => {
     'lets %s in',
     (origin) => expect(isOriginAllowed(origin, 'runs.example:8080', ['https://wiki.example'])).toBe(true),
   )
-  it.each(['https://evil.example', 'null', '', 'file://', 'http://localhost.evil.example', 'vscode-webview://a.evil/x'])(
-    'refuses %s',
-    (origin) => expect(isOriginAllowed(origin, 'runs.example:8080', [])).toBe(false),
-  )
+  it.each([
+    'https://evil.example',
+    'null',
+    '',
+    'file://',
+    'http://localhost.evil.example',
+    'vscode-webview://a.evil/x',
+  ])('refuses %s', (origin) => expect(isOriginAllowed(origin, 'runs.example:8080', [])).toBe(false))
 })

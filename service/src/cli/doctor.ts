@@ -36,7 +36,9 @@ async function examine(engine: ContainerEngine): Promise<Finding[]> {
     info = await engine.info()
   } catch (error) {
     const { message } = toSandrunError(error)
-    return [{ state: 'bad', what: message, fix: 'Start Docker, or set DOCKER_HOST; "npm start" installs it on Debian.' }]
+    return [
+      { state: 'bad', what: message, fix: 'Start Docker, or set DOCKER_HOST; "npm start" installs it on Debian.' },
+    ]
   }
   return [...examineEngine(info), ...(await examineImages(engine))]
 }
@@ -75,7 +77,8 @@ async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
     const built = await engine.inspectImage(image)
     const stale = plan.images.some((planned) => planned.image === image && planned.stale)
     const fix = `sandrun lang build ${manifest.id}`
-    if (built === null) findings.push({ state: manifest.starter === true ? 'bad' : 'note', what: `${manifest.name} is not built`, fix })
+    if (built === null)
+      findings.push({ state: manifest.starter === true ? 'bad' : 'note', what: `${manifest.name} is not built`, fix })
     else if (stale) findings.push({ state: 'note', what: `${manifest.name} is older than its Dockerfile`, fix })
     else findings.push({ state: 'good', what: `${manifest.name} ${built.labels['sandrun.version'] ?? ''}` })
   }

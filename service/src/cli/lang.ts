@@ -55,7 +55,9 @@ async function build(argv: string[], catalog: Catalog, engine: ContainerEngine):
   })
   const packs = catalog.packs.filter(
     ({ manifest }) =>
-      values.all === true || (values.starter === true && manifest.starter === true) || positionals.includes(manifest.id),
+      values.all === true ||
+      (values.starter === true && manifest.starter === true) ||
+      positionals.includes(manifest.id),
   )
   for (const id of positionals) catalog.get(id)
   if (packs.length === 0) {
@@ -83,7 +85,8 @@ function createPrinter(): (progress: BuildProgress) => void {
       case 'started':
         return print(`  building ${progress.image} …`)
       case 'line':
-        if (live) process.stderr.write(`${clear}  ${progress.image}: ${progress.line.slice(0, process.stderr.columns - 40)}`)
+        if (live)
+          process.stderr.write(`${clear}  ${progress.image}: ${progress.line.slice(0, process.stderr.columns - 40)}`)
         return
       case 'built':
         return print(`  built ${progress.image} ${progress.version ?? ''} in ${progress.seconds.toFixed(0)} s`)
@@ -94,4 +97,3 @@ function createPrinter(): (progress: BuildProgress) => void {
     }
   }
 }
-

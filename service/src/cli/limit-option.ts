@@ -1,6 +1,13 @@
 import { type PartialLimits, SandrunError } from '@sandrun/shared'
 
-const NAMES = { cpu: 'cpuMs', wall: 'wallMs', idle: 'idleMs', memory: 'memoryMb', disk: 'diskMb', output: 'outputKb' } as const
+const NAMES = {
+  cpu: 'cpuMs',
+  wall: 'wallMs',
+  idle: 'idleMs',
+  memory: 'memoryMb',
+  disk: 'diskMb',
+  output: 'outputKb',
+} as const
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
 const SIZES: Record<string, number> = { k: 1 / 1024, kb: 1 / 1024, m: 1, mb: 1, g: 1024, gb: 1024 }
 

@@ -51,6 +51,7 @@ export function openTerminal(): RunTerminal {
 }
 
 function terminalSize(): TerminalSize {
-  const { columns = 80, rows = 24 } = process.stdout
+  // A terminal that has just been opened may say 0.
+  const { columns, rows } = process.stdout
   return { cols: Math.max(1, columns), rows: Math.max(1, rows) }
 }

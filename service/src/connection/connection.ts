@@ -120,7 +120,7 @@ export class Connection {
   }
 
   #greet(hello: Hello): void {
-    const { identify, server, maximum } = this.#dependencies
+    const { server, maximum } = this.#dependencies
     if (this.#hello !== null) throw new SandrunError('protocol-violation', 'There is one "hello" a connection.')
     if (hello.protocol !== PROTOCOL_VERSION) {
       throw new SandrunError(
@@ -128,7 +128,7 @@ export class Connection {
         `This service speaks version ${PROTOCOL_VERSION} of the protocol, the client ${hello.protocol}.`,
       )
     }
-    const principal = identify(this.#headers, hello.token)
+    const principal = this.#dependencies.identify(this.#headers, hello.token)
     this.#hello = hello
     this.#send({ type: 'welcome', protocol: PROTOCOL_VERSION, server, principal, limits: maximum })
   }
@@ -148,10 +148,8 @@ export class Connection {
   }
 
   #begin(request: RunRequest, resume: boolean): Promise<RunResult> {
-    const flow = new OutputFlow(
-      { send: (message, done) => this.#socket.send(message, done) },
-      resume,
-      (bytes) => current.run.consumed(bytes),
+    const flow = new OutputFlow({ send: (message, done) => this.#socket.send(message, done) }, resume, (bytes) =>
+      current.run.consumed(bytes),
     )
     const { run, finished } = this.#dependencies.runs.start(
       request,

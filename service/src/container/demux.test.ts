@@ -14,7 +14,10 @@ function multiplex(frames: readonly { stream: AttachStream; bytes: Uint8Array }[
 }
 
 it('gives back every stream byte for byte, however the chunks fall', () => {
-  const frame = fc.record({ stream: fc.constantFrom<AttachStream>('stdout', 'stderr'), bytes: fc.uint8Array({ maxLength: 40 }) })
+  const frame = fc.record({
+    stream: fc.constantFrom<AttachStream>('stdout', 'stderr'),
+    bytes: fc.uint8Array({ maxLength: 40 }),
+  })
   fc.assert(
     fc.property(fc.array(frame, { maxLength: 20 }), fc.array(fc.integer({ min: 1, max: 30 })), (frames, steps) => {
       const seen: Record<AttachStream, number[]> = { stdout: [], stderr: [] }

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import { type Duplex, Writable } from 'node:stream'
 import Dockerode from 'dockerode'
 import * as z from 'zod/mini'
 import { DockerContainer } from './attached-container.ts'
@@ -22,6 +22,7 @@ const DiskUsageSchema = z.object({ LayersSize: z.number() })
 export class DockerEngine implements ContainerEngine {
   readonly #docker: Dockerode
 
+  /** By default the engine DOCKER_HOST names, or the local one. */
   constructor(docker = new Dockerode()) {
     this.#docker = docker
   }
@@ -47,7 +48,7 @@ export class DockerEngine implements ContainerEngine {
     try {
       // Attached before the start, or the first bytes are lost.
       const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true })
-      const attached = new DockerContainer(container, stream as import('node:stream').Duplex)
+      const attached = new DockerContainer(container, stream as Duplex)
       await container.start()
       return attached
     } catch (error) {

@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { SandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
@@ -14,7 +13,7 @@ const EventSchema = z.object({ Actor: z.object({ ID: z.string() }) })
 
 /** Passes on the builder's lines until the end; throws `sandbox-failed` with its error. */
 export async function followProgress(stream: NodeJS.ReadableStream, onProgress: (line: string) => void): Promise<void> {
-  for await (const line of createInterface({ input: stream as Readable })) {
+  for await (const line of createInterface({ input: stream })) {
     if (line.trim() === '') continue
     const { stream: text, status, error } = ProgressSchema.parse(JSON.parse(line))
     if (error !== undefined) throw new SandrunError('sandbox-failed', error.trim())
@@ -27,7 +26,7 @@ export async function followProgress(stream: NodeJS.ReadableStream, onProgress: 
 /** Calls back with the container of every event, until the stream is aborted or Docker goes away. */
 export function followEvents(stream: NodeJS.ReadableStream, onContainer: (id: string) => void): void {
   stream.on('error', () => {})
-  const lines = createInterface({ input: stream as Readable })
+  const lines = createInterface({ input: stream })
   lines.on('error', () => {})
   lines.on('line', (line) => {
     const event = EventSchema.safeParse(JSON.parse(line))

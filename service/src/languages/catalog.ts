@@ -22,7 +22,9 @@ export interface Catalog {
 /** Reads all folders of `directory`. A name that begins with `_` or `.` is not a language. */
 export async function loadCatalog(directory: string): Promise<Catalog> {
   const entries = await readdir(directory, { withFileTypes: true })
-  const folders = entries.filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name) && entry.name !== 'node_modules')
+  const folders = entries.filter(
+    (entry) => entry.isDirectory() && !/^[._]/.test(entry.name) && entry.name !== 'node_modules',
+  )
   return createCatalog(directory, await Promise.all(folders.map(({ name }) => readPack(join(directory, name)))))
 }
 
@@ -52,7 +54,9 @@ export function createCatalog(directory: string, unordered: readonly LanguagePac
     byShebang: (line) => {
       const interpreter = shebangInterpreter(line)
       const exact = matching(packs, interpreter, ({ shebangs }) => shebangs ?? [])
-      return exact.length > 0 ? exact : matching(packs, interpreter.replace(/[\d.]+$/, ''), ({ shebangs }) => shebangs ?? [])
+      return exact.length > 0
+        ? exact
+        : matching(packs, interpreter.replace(/[\d.]+$/, ''), ({ shebangs }) => shebangs ?? [])
     },
   }
 }

@@ -18,7 +18,9 @@ export async function readExtraCertificates(
 ): Promise<ContextFile[]> {
   const names = await orNothing(readdir(folder), [])
   const paths = names.filter((name) => name.endsWith('.crt')).map((name) => join(folder, name))
-  const texts = await Promise.all([...paths, ...(bundle ? [bundle] : [])].map((path) => orNothing(readFile(path, 'utf8'), '')))
+  const texts = await Promise.all(
+    [...paths, ...(bundle ? [bundle] : [])].map((path) => orNothing(readFile(path, 'utf8'), '')),
+  )
   const usual = new Set(rootCertificates.map(fingerprint))
   const extra = new Map<string, string>()
   for (const pem of texts.flatMap((text) => text.match(PEM) ?? [])) {

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { SandrunError, toSandrunError } from '@sandrun/shared'
 import type { ContainerEngine } from '../container/port.ts'
 import { tarContext } from './context.ts'
-import { type ImagePlan, type ImageSource, LABEL_HASH, LABEL_VERSION, type PlannedImage, planSources } from './image-plan.ts'
+import {
+  type ImagePlan,
+  type ImageSource,
+  LABEL_HASH,
+  LABEL_VERSION,
+  type PlannedImage,
+  planSources,
+} from './image-plan.ts'
 
 export interface BuiltImage {
   image: string
@@ -80,7 +87,9 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
         onProgress?.({ type: 'skipped', image, because })
         continue
       }
-      const isReady = parents.every((parent) => !active.has(parent) && ![...waiting].some((other) => other.image === parent))
+      const isReady = parents.every(
+        (parent) => !active.has(parent) && ![...waiting].some((other) => other.image === parent),
+      )
       if (!isReady || active.size >= concurrency) continue
       waiting.delete(planned)
       active.set(image, buildOne(planned))
@@ -91,7 +100,10 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
 }
 
 /** Builds one folder when it is stale, whatever it is for. Throws when that fails. */
-export async function buildFolder(source: ImageSource, options: BuildOptions): Promise<{ hash: string; built: boolean }> {
+export async function buildFolder(
+  source: ImageSource,
+  options: BuildOptions,
+): Promise<{ hash: string; built: boolean }> {
   const plan = await planSources([source], [source.image], options.engine)
   const { built, failed } = await buildImages(plan, options)
   const [failure] = failed
@@ -109,7 +121,10 @@ async function buildImage(planned: PlannedImage, { engine, onProgress, signal }:
   const passing = `${image}:build-${randomBytes(4).toString('hex')}`
   try {
     const toLine = (line: string): void => onProgress?.({ type: 'line', image, line })
-    await engine.buildImage({ tag: passing, labels: {}, context: tarContext(context, folders), onProgress: toLine }, signal)
+    await engine.buildImage(
+      { tag: passing, labels: {}, context: tarContext(context, folders), onProgress: toLine },
+      signal,
+    )
     await refuseVolumes(engine, planned, passing)
     const version = await readVersion(engine, planned, passing)
     const dockerfile = { path: 'Dockerfile', content: Buffer.from(`FROM ${passing}\n`) }
@@ -148,7 +163,11 @@ async function readVersion(
   const match = new RegExp(version.pattern, 'm').exec(printed)
   const found = match?.[1] ?? match?.[0]
   if (found !== undefined) return found
-  throw new SandrunError('sandbox-failed', `${image}: "${version.argv.join(' ')}" printed no version: ${printed.trim()}`, {
-    hint: 'Correct "version" in its language.json.',
-  })
+  throw new SandrunError(
+    'sandbox-failed',
+    `${image}: "${version.argv.join(' ')}" printed no version: ${printed.trim()}`,
+    {
+      hint: 'Correct "version" in its language.json.',
+    },
+  )
 }

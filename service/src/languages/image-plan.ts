@@ -55,7 +55,11 @@ export async function planImages(
   engine: ContainerEngine,
 ): Promise<ImagePlan> {
   const sources = [...(await baseSources(join(catalog.directory, '_bases'))), ...catalog.packs.map(packSource)]
-  return planSources(sources, packs.map(({ image }) => image), engine)
+  return planSources(
+    sources,
+    packs.map(({ image }) => image),
+    engine,
+  )
 }
 
 /** The same for any sources: `wanted` are image names among them. */
@@ -70,9 +74,13 @@ export async function planSources(
   const visit = async (image: string, children: readonly string[]): Promise<void> => {
     if (planned.has(image)) return
     const source = known.get(image)
-    if (source === undefined) throw new SandrunError('invalid-request', `${children.at(-1)}: there is no folder for "${image}".`)
+    if (source === undefined)
+      throw new SandrunError('invalid-request', `${children.at(-1)}: there is no folder for "${image}".`)
     if (children.includes(image)) {
-      throw new SandrunError('invalid-request', `Images build on each other in a circle: ${[...children, image].join(', ')}.`)
+      throw new SandrunError(
+        'invalid-request',
+        `Images build on each other in a circle: ${[...children, image].join(', ')}.`,
+      )
     }
     const context = await contextOf(source)
     const parents = parentImages(dockerfileOf(context), (name) => known.has(name) || name.startsWith('sandrun/'))

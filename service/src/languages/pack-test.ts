@@ -1,6 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LimitsSchema, PathSchema, type RequestFile, type RunRequest, type RunResult, VERDICTS, parseOrThrow } from '@sandrun/shared'
+import {
+  LimitsSchema,
+  PathSchema,
+  type RequestFile,
+  type RunRequest,
+  type RunResult,
+  VERDICTS,
+  parseOrThrow,
+} from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { readContext } from './context.ts'
 import { type Diagnostic, findDiagnostics } from './diagnostics.ts'
@@ -9,7 +17,7 @@ import type { LanguagePack } from './pack.ts'
 const texts = z.array(z.string())
 
 /** `tests/<case>/case.json`: how a program is run, and what must come of it. */
-export const PackCaseSchema = z.strictObject({
+const PackCaseSchema = z.strictObject({
   title: z.string(),
   /** A file of the pack's `samples/` as the program; without it, the files beside `case.json` are. */
   sample: z.optional(z.string()),
@@ -34,7 +42,7 @@ export const PackCaseSchema = z.strictObject({
   }),
 })
 
-export type PackCaseFile = z.infer<typeof PackCaseSchema>
+type PackCaseFile = z.infer<typeof PackCaseSchema>
 
 /** One case of a pack, ready to be run. */
 export interface PackCase extends Pick<PackCaseFile, 'title' | 'interactive' | 'expect'> {
@@ -49,7 +57,9 @@ export async function readPackCases({ folder, manifest, samples }: LanguagePack)
     names.map(async (name) => {
       const path = join(folder, 'tests', name)
       const json: unknown = JSON.parse(await readFile(join(path, 'case.json'), 'utf8'))
-      const { title, interactive, expect, sample, tty, ...rest } = parseOrThrow(PackCaseSchema, json, { within: [path] })
+      const { title, interactive, expect, sample, tty, ...rest } = parseOrThrow(PackCaseSchema, json, {
+        within: [path],
+      })
       const code = samples.find(({ file }) => file === sample)?.code
       const files = code === undefined ? await readProgram(path) : [{ path: manifest.file, content: code }]
       const request: RunRequest = { language: manifest.id, ...rest, files, ...(tty && { tty: { cols: 80, rows: 24 } }) }
@@ -98,7 +108,9 @@ function differs<T>(what: string, expected: T | undefined, actual: T | undefined
 }
 
 function lacks(what: string, expected: readonly string[] | undefined, actual: string): string[] {
-  return (expected ?? []).filter((text) => !actual.includes(text)).map((text) => `${what} ${JSON.stringify(actual)} lacks ${JSON.stringify(text)}`)
+  return (expected ?? [])
+    .filter((text) => !actual.includes(text))
+    .map((text) => `${what} ${JSON.stringify(actual)} lacks ${JSON.stringify(text)}`)
 }
 
 function textOf(output: string | { base64: string } | undefined): string {

@@ -77,7 +77,10 @@ export class SandboxFactory {
       pids: shape.processes + AGENT_PROCESSES,
       cpuShares: 1024,
       cpuQuota,
-      tmpfs: { [WORK_DIR]: `${tmpfs(Math.max(1, shape.diskMb - half))},exec`, '/tmp': `${tmpfs(Math.max(1, half))},noexec` },
+      tmpfs: {
+        [WORK_DIR]: `${tmpfs(Math.max(1, shape.diskMb - half))},exec`,
+        '/tmp': `${tmpfs(Math.max(1, half))},noexec`,
+      },
       shmBytes: SHM_BYTES,
       agentVolume: { name: agentVolume, path: AGENT_PATH },
       runtime,

@@ -166,7 +166,6 @@ function resolveLimits(
   })
 }
 
-
 /** What a sandbox of this language is made with when nothing particular is asked. */
 export function warmShape({ compile, run }: LanguageManifest): SandboxNeeds {
   const defaults = [DEFAULT_COMPILE_LIMITS, compile?.limits ?? {}]

@@ -16,7 +16,10 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
   const wall = seconds(exit.wallUs / 1000)
   switch (exit.cause) {
     case 'cpu-limit':
-      return { verdict: 'cpu-limit', message: `${who} after using ${cpu} of CPU time (limit ${seconds(limits.cpuMs)}).` }
+      return {
+        verdict: 'cpu-limit',
+        message: `${who} after using ${cpu} of CPU time (limit ${seconds(limits.cpuMs)}).`,
+      }
     case 'wall-limit':
       return { verdict: 'wall-limit', message: `${who} after ${wall} (limit ${seconds(limits.wallMs)}).` }
     case 'hard-limit':
@@ -26,7 +29,10 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
     case 'memory-limit':
       return { verdict: 'memory-limit', message: `${who} for needing more than ${limits.memoryMb} MB of memory.` }
     case 'process-limit':
-      return { verdict: 'process-limit', message: `${who} for needing more than ${limits.processes} processes or threads.` }
+      return {
+        verdict: 'process-limit',
+        message: `${who} for needing more than ${limits.processes} processes or threads.`,
+      }
     case 'disk-limit':
       return {
         verdict: 'disk-limit',
@@ -36,7 +42,8 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
       return { verdict: 'output-limit', message: `${who} after writing more than ${limits.outputKb} KB.` }
     case 'cancelled':
       return { verdict: 'cancelled', message: `Cancelled after ${wall}.` }
-    default:
+    case 'skipped':
+    case null:
       return judgeOwnExit(exit)
   }
 }

@@ -42,10 +42,12 @@ it('never reserves more memory than there is', async () => {
   const local = scheduler({ maxRunning: 100, memoryMb: 250 })
   const slots = [await local.admit(demand, () => {}, never), await local.admit(demand, () => {}, never)]
   let admitted = false
-  const third = local.admit(demand, () => {}, never).then((slot) => {
-    admitted = true
-    return slot
-  })
+  const third = local
+    .admit(demand, () => {}, never)
+    .then((slot) => {
+      admitted = true
+      return slot
+    })
   await Promise.resolve()
   expect(admitted).toBe(false)
   slots[0]?.[Symbol.dispose]()

@@ -57,7 +57,7 @@ export class LocalScheduler implements Scheduler {
 
   close(): void {
     this.#closed = true
-    for (const waiting of [...this.#queue]) this.#refuse(waiting, shuttingDown())
+    for (const { admitted } of this.#queue.splice(0)) admitted.reject(shuttingDown())
   }
 
   #fits(demandMb: number): boolean {

@@ -19,7 +19,10 @@ export async function startDockerProxy(): Promise<DockerProxy> {
   const sockets = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const docker = connect({ path: '/var/run/docker.sock', allowHalfOpen: true })
-    for (const [from, to] of [[client, docker], [docker, client]] as const) {
+    for (const [from, to] of [
+      [client, docker],
+      [docker, client],
+    ] as const) {
       sockets.add(from)
       from.on('error', () => to.destroy())
       from.on('close', () => sockets.delete(from))

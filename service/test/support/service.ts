@@ -100,7 +100,8 @@ export function watch(client: RunClient, request: RunRequest, handlers: RunHandl
           searched[channel] = at + Buffer.byteLength(text)
           return
         }
-        if (ended) throw new Error(`Ended without ${JSON.stringify(text)}: ${JSON.stringify(bytes(channel).toString())}`)
+        if (ended)
+          throw new Error(`Ended without ${JSON.stringify(text)}: ${JSON.stringify(bytes(channel).toString())}`)
         await Promise.race([wake.promise, end])
       }
     },

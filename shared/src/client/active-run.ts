@@ -113,9 +113,7 @@ export class ActiveRun {
   #deliver(channel: OutputChannel, bytes: Uint8Array): void {
     const slow = this.#handling
     const handled =
-      slow === null
-        ? this.#handlers.output?.(channel, bytes)
-        : slow.then(() => this.#handlers.output?.(channel, bytes))
+      slow === null ? this.#handlers.output?.(channel, bytes) : slow.then(() => this.#handlers.output?.(channel, bytes))
     if (handled === undefined) return this.#done(channel, bytes)
     const handling = handled.then(() => this.#done(channel, bytes))
     this.#handling = handling

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { LABELS } from '../../../src/container/labels.ts'
+import type { ContainerSpec } from '../../../src/container/port.ts'
+import { prepareAgent } from '../../../src/pool/agent-volume.ts'
+import { ownerName } from '../../../src/pool/owner.ts'
+import { type Relaxation, relaxedEngine } from './relax.ts'
+
+const UID = 61_000
+const tmpfs = `rw,nosuid,nodev,size=32m,nr_inodes=2048,mode=0700,uid=${UID},gid=${UID}`
+
+/**
+ * Runs a command in a hardened container without the agent, for what the agent forbids once more by itself: its
+ * output, both channels together. `uid` 0 shows what would be open to a program that has become root.
+ */
+export async function runBare(argv: readonly string[], relax: Relaxation = (options) => options, image = 'sandrun/python'): Promise<string> {
+  const engine = relaxedEngine(relax)
+  const container = await engine.startContainer(bareSpec(argv, await prepareAgent(engine), image))
+  const chunks: Uint8Array[] = []
+  let errors = ''
+  const { promise: ended, resolve } = Promise.withResolvers<void>()
+  container.onOutput(
+    (bytes) => chunks.push(bytes),
+    (text) => (errors += text),
+  )
+  container.onEnd(resolve)
+  await ended
+  await container.destroy()
+  return Buffer.concat(chunks).toString() + errors
+}
+
+/** What `runBare` starts. */
+export function bareSpec(argv: readonly string[], agentVolume: string, image = 'sandrun/python'): ContainerSpec {
+  return {
+    image,
+    name: `sandrun-attack-${randomBytes(6).toString('hex')}`,
+    labels: { [LABELS.owner]: ownerName(), [LABELS.instance]: 'attack' },
+    entrypoint: argv,
+    env: { HOME: '/tmp' },
+    user: `${UID}:${UID}`,
+    workDir: '/work',
+    memoryBytes: 128 * 2 ** 20,
+    pids: 32,
+    cpuShares: 1024,
+    cpuQuota: null,
+    tmpfs: { '/work': `${tmpfs},exec`, '/tmp': `${tmpfs},noexec` },
+    shmBytes: 8 * 2 ** 20,
+    agentVolume: { name: agentVolume, path: '/.sandrun' },
+    runtime: null,
+  }
+}

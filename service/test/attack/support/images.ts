@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto'
+import { pack } from 'tar-stream'
+import { DockerEngine } from '../../../src/container/docker-engine.ts'
+
+/** An image for one test. */
+export interface TestImage extends AsyncDisposable {
+  tag: string
+}
+
+/** Builds an image from nothing but a Dockerfile; it is removed at the end of its scope. */
+export async function buildTestImage(dockerfile: string): Promise<TestImage> {
+  const engine = new DockerEngine()
+  const tag = `sandrun-attack/${randomBytes(6).toString('hex')}`
+  const context = pack()
+  context.entry({ name: 'Dockerfile' }, dockerfile)
+  context.finalize()
+  await engine.buildImage({ tag, labels: {}, context, onProgress: () => {} })
+  return { tag, [Symbol.asyncDispose]: () => engine.removeImage(tag) }
+}

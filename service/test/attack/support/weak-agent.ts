@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DockerEngine } from '../../../src/container/docker-engine.ts'
+import { runBare } from './bare.ts'
+import { all, asUser, host, type Relaxation } from './relax.ts'
+
+const SOURCES = fileURLToPath(new URL('../../../agent/src/', import.meta.url))
+
+/** The lines of the agent that stand between a program and itself, each with what takes it away. */
+const PROTECTIONS = {
+  filter: {
+    file: 'seccomp.c',
+    line: 'return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;',
+    without: '(void)program; return true;',
+  },
+  'not-dumpable': { file: 'main.c', line: 'prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);', without: '' },
+  'no-core': { file: 'child.c', line: 'limit(RLIMIT_CORE, 0)', without: 'true' },
+} as const
+
+export type Protection = keyof typeof PROTECTIONS
+
+/** A volume with an agent that lacks one of its protections. */
+export interface WeakAgent extends AsyncDisposable {
+  volume: string
+}
+
+/** Compiles the agent anew without one protection, in the image of the C pack, straight into a volume of its own. */
+export async function agentWithout(protection: Protection): Promise<WeakAgent> {
+  const engine = new DockerEngine()
+  const sources = await mkdtemp(join(tmpdir(), 'sandrun-weak-agent-'))
+  const volume = `sandrun-attack-${randomBytes(6).toString('hex')}`
+  try {
+    await cp(SOURCES, sources, { recursive: true })
+    await weaken(sources, protection)
+    await engine.fillVolume({ name: volume, labels: {} }, 'sandrun/agent', '/.sandrun')
+    const compile = 'gcc -D_GNU_SOURCE -Os -static -s -w -o /.sandrun/init /sources/*.c && echo built'
+    const output = await runBare(['sh', '-c', compile], compiler(volume, sources), 'sandrun/c')
+    if (output !== 'built\n') throw new Error(`The agent without ${protection} can't be built: ${output}`)
+  } finally {
+    await rm(sources, { recursive: true })
+  }
+  return { volume, [Symbol.asyncDispose]: () => engine.removeVolume(volume) }
+}
+
+async function weaken(sources: string, protection: Protection): Promise<void> {
+  const { file, line, without } = PROTECTIONS[protection]
+  const text = await readFile(join(sources, file), 'utf8')
+  if (!text.includes(line)) throw new Error(`${file} has no "${line}" any more: this control has to follow it.`)
+  await writeFile(join(sources, file), text.replace(line, without))
+}
+
+/** The compiler writes to the volume, and so it is root; gcc wants room, and to run what it writes to /tmp. */
+function compiler(volume: string, sources: string): Relaxation {
+  return all(
+    asUser(0),
+    host({
+      CapDrop: [],
+      Memory: 512 * 2 ** 20,
+      MemorySwap: 512 * 2 ** 20,
+      Mounts: [
+        { Type: 'volume', Source: volume, Target: '/.sandrun' },
+        { Type: 'bind', Source: sources, Target: '/sources', ReadOnly: true },
+      ],
+    }),
+  )
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import { decodeFrame, encodeFrame } from '../frame.ts'
+import type { ServerMessage } from '../protocol/server-message.ts'
+import { ACK_EVERY_BYTES, STDIN_WINDOW_BYTES } from '../protocol/version.ts'
+import type { RunResult } from '../run-result.ts'
+import { RunClient } from './run-client.ts'
+import type { Transport, TransportListener } from './transport.ts'
+
+/** A service's end of a connection, without a service: it says what the test says. */
+class FakeTransport implements Transport {
+  readonly sent: (string | Uint8Array)[] = []
+  listener: TransportListener | null = null
+  closes = 0
+
+  send(message: string | Uint8Array): void {
+    this.sent.push(message)
+  }
+  close(): void {
+    this.closes++
+    this.listener?.closed('closed')
+  }
+  listen(listener: TransportListener): void {
+    this.listener = listener
+    listener.opened()
+  }
+  say(message: ServerMessage | { type: 'news' }): void {
+    this.listener?.message(JSON.stringify(message))
+  }
+  messages(type: string): unknown[] {
+    return this.sent
+      .filter((message) => typeof message === 'string')
+      .map((message): unknown => JSON.parse(message))
+      .filter(
+        (message) => typeof message === 'object' && message !== null && 'type' in message && message.type === type,
+      )
+  }
+  stdinBytes(): number {
+    return this.sent.reduce(
+      (sum, one) => sum + (typeof one === 'string' ? 0 : (decodeFrame(one)?.bytes.length ?? 0)),
+      0,
+    )
+  }
+}
+
+const welcome: ServerMessage = { type: 'welcome', protocol: 1, server: 'fake/1', principal: 'anonymous', limits: {} }
+const result: RunResult = {
+  id: '1',
+  language: 'c',
+  version: '1',
+  verdict: 'ok',
+  message: '',
+  warnings: [],
+  warm: true,
+  queuedMs: 0,
+  startedAt: '',
+}
+
+async function connected(): Promise<{ transport: FakeTransport; client: RunClient }> {
+  const transport = new FakeTransport()
+  const connecting = RunClient.connect(transport, { client: 'test/1', token: 'secret' })
+  transport.say(welcome)
+  return { transport, client: await connecting }
+}
+
+/** Lets promises that are settled already have their say. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+describe('connecting', () => {
+  it('says hello with its token and knows its welcome', async () => {
+    const { transport, client } = await connected()
+    expect(transport.messages('hello')).toEqual([
+      { type: 'hello', protocol: 1, client: 'test/1', token: 'secret', resume: true },
+    ])
+    expect(client.welcome).toMatchObject({ server: 'fake/1' })
+  })
+
+  it('fails with what the service answers', async () => {
+    const transport = new FakeTransport()
+    const connecting = RunClient.connect(transport, { client: 'test/1' })
+    transport.say({ type: 'error', code: 'unauthorized', message: 'no', retryable: false })
+    await expect(connecting).rejects.toMatchObject({ code: 'unauthorized', message: 'no' })
+  })
+
+  it('fails when nobody answers, and when it is aborted', async () => {
+    const silent = new FakeTransport()
+    const connecting = RunClient.connect(silent, { client: 'test/1' })
+    silent.close()
+    await expect(connecting).rejects.toMatchObject({ code: 'unreachable' })
+    const abort = new AbortController()
+    const aborted = RunClient.connect(new FakeTransport(), { client: 'test/1', signal: abort.signal })
+    abort.abort(new Error('no time'))
+    await expect(aborted).rejects.toThrow('no time')
+  })
+})
+
+describe('a run', () => {
+  it('tells what happens in order, passes over news, and ends with the result', async () => {
+    const { transport, client } = await connected()
+    const seen: string[] = []
+    const run = client.run(
+      { language: 'c', code: 'x' },
+      {
+        queued: (position) => seen.push(`queued ${position}`),
+        phase: (name) => seen.push(name),
+        output: (channel, bytes) => void seen.push(`${channel} ${new TextDecoder().decode(bytes)}`),
+      },
+    )
+    transport.say({ type: 'queued', position: 2 })
+    transport.say({ type: 'news' })
+    transport.say({ type: 'phase', name: 'run' })
+    transport.listener?.message(encodeFrame('stdout', 0, Uint8Array.of(104, 105)))
+    transport.say({ type: 'exit', result })
+    await expect(run.result).resolves.toEqual(result)
+    expect(seen).toEqual(['queued 2', 'run', 'stdout hi'])
+  })
+
+  it('allows one at a time, and the next after its end', async () => {
+    const { transport, client } = await connected()
+    const first = client.run({ language: 'c' })
+    expect(() => client.run({ language: 'c' })).toThrow(expect.objectContaining({ code: 'already-running' }))
+    transport.say({ type: 'error', code: 'unknown-language', message: 'no', field: 'language', retryable: false })
+    await expect(first.result).rejects.toMatchObject({ code: 'unknown-language', field: 'language' })
+    expect(() => client.run({ language: 'c' })).not.toThrow()
+  })
+
+  it('is lost with its connection', async () => {
+    const { transport, client } = await connected()
+    const run = client.run({ language: 'c' })
+    transport.close()
+    await expect(run.result).rejects.toMatchObject({ code: 'connection-lost' })
+  })
+
+  it('notices a gap in its output', async () => {
+    const { transport, client } = await connected()
+    const run = client.run({ language: 'c' })
+    transport.listener?.message(encodeFrame('stdout', 5, Uint8Array.of(1)))
+    await expect(run.result).rejects.toMatchObject({ code: 'connection-lost' })
+  })
+
+  it('acknowledges what a slow reader has taken, and only that, and ends after it', async () => {
+    const { transport, client } = await connected()
+    const reading = Promise.withResolvers<void>()
+    const run = client.run({ language: 'c' }, { output: () => reading.promise })
+    let ended = false
+    void run.result.then(() => (ended = true))
+    transport.listener?.message(encodeFrame('stdout', 0, new Uint8Array(ACK_EVERY_BYTES)))
+    transport.listener?.message(encodeFrame('stderr', 0, new Uint8Array(10)))
+    transport.say({ type: 'exit', result })
+    await settled()
+    expect(transport.messages('ack')).toEqual([])
+    expect(ended).toBe(false)
+    reading.resolve()
+    await run.result
+  })
+
+  it('acknowledges at once what was taken at once', async () => {
+    const { transport, client } = await connected()
+    client.run({ language: 'c' }, { output() {} })
+    transport.listener?.message(encodeFrame('stdout', 0, new Uint8Array(ACK_EVERY_BYTES - 1)))
+    expect(transport.messages('ack')).toEqual([])
+    transport.listener?.message(encodeFrame('stderr', 0, new Uint8Array(1)))
+    expect(transport.messages('ack')).toEqual([{ type: 'ack', stdout: ACK_EVERY_BYTES - 1, stderr: 1 }])
+  })
+
+  it('sends stdin within its window, in order, and its end after it', async () => {
+    const { transport, client } = await connected()
+    const run = client.run({ language: 'c' })
+    const written = run.writeStdin(new Uint8Array(STDIN_WINDOW_BYTES + 100))
+    run.endStdin()
+    await settled()
+    expect(transport.stdinBytes()).toBe(STDIN_WINDOW_BYTES)
+    expect(transport.messages('stdin-end')).toEqual([])
+    transport.say({ type: 'stdin-ack', offset: 50 })
+    await settled()
+    expect(transport.stdinBytes()).toBe(STDIN_WINDOW_BYTES + 50)
+    transport.say({ type: 'stdin-ack', offset: STDIN_WINDOW_BYTES })
+    await written
+    await settled()
+    expect(transport.stdinBytes()).toBe(STDIN_WINDOW_BYTES + 100)
+    expect(transport.messages('stdin-end')).toHaveLength(1)
+  })
+
+  it('lets go of stdin nobody wants any more', async () => {
+    const { transport, client } = await connected()
+    const run = client.run({ language: 'c' })
+    const written = run.writeStdin(new Uint8Array(STDIN_WINDOW_BYTES * 3))
+    transport.say({ type: 'exit', result })
+    await expect(written).resolves.toBeUndefined()
+  })
+})
