@@ -11,7 +11,7 @@ import {
   planSources,
 } from './image-plan.ts'
 
-export interface BuiltImage {
+interface BuiltImage {
   image: string
   version: string | null
   seconds: number

@@ -8,7 +8,7 @@ import { readExtraCertificates } from './extra-certificates.ts'
 import type { LanguagePack } from './pack.ts'
 
 /** Labels of every image the service builds. */
-export const LABEL_PACK = 'sandrun.pack'
+const LABEL_PACK = 'sandrun.pack'
 export const LABEL_HASH = 'sandrun.hash'
 export const LABEL_VERSION = 'sandrun.version'
 const LABEL_CERTIFICATES = 'sandrun.extra-ca'
@@ -112,7 +112,7 @@ export function parentImages(dockerfile: string, isOurs: (image: string) => bool
 }
 
 /** Where a pack's image comes from. */
-export function packSource({ manifest, folder, image, hasDockerfile }: LanguagePack): ImageSource {
+function packSource({ manifest, folder, image, hasDockerfile }: LanguagePack): ImageSource {
   return {
     image,
     pack: manifest.id,

@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { createCatalog, loadCatalog } from './catalog.ts'
+import type { LanguagePack } from './pack.ts'
+import { createTestPack } from './test-pack.ts'
+
+const catalog = createCatalog('languages', [
+  createTestPack('python', { aliases: ['py'], extensions: ['.py'], shebangs: ['python3', 'python'] }),
+  createTestPack('deno', { editorLanguageIds: ['typescript'], extensions: ['.ts'] }),
+  createTestPack('typescript', { editorLanguageIds: ['typescript'], extensions: ['.ts'] }),
+  createTestPack('r', { extensions: ['.R'] }),
+  createTestPack('c', { extensions: ['.c'] }),
+  createTestPack('cpp', { extensions: ['.C', '.cpp'] }),
+])
+const ids = (packs: readonly LanguagePack[]): string[] => packs.map(({ manifest }) => manifest.id)
+
+describe('createCatalog', () => {
+  it('finds by id and alias, in any case', () => {
+    expect(catalog.get('PY').manifest.id).toBe('python')
+    expect(catalog.find('cobol')).toBeUndefined()
+  })
+
+  it('names what there is when there is no such language', () => {
+    expect(() => catalog.get('cobol')).toThrow(expect.objectContaining({ code: 'unknown-language', field: 'language' }))
+    expect(() => catalog.get('cobol')).toThrow(
+      expect.objectContaining({ hint: 'There are: c, cpp, deno, python, r, typescript.' }),
+    )
+  })
+
+  it('finds by the editor’s id, the language of that name first', () => {
+    expect(ids(catalog.byEditorLanguageId('typescript'))).toEqual(['typescript', 'deno'])
+  })
+
+  it('finds by extension, in its own case first', () => {
+    expect(ids(catalog.byExtension('src/main.ts'))).toEqual(['deno', 'typescript'])
+    expect(ids(catalog.byExtension('.C'))).toEqual(['cpp'])
+    expect(ids(catalog.byExtension('MAIN.PY'))).toEqual(['python'])
+    expect(ids(catalog.byExtension('Makefile'))).toEqual([])
+  })
+
+  it.each(['#!/usr/bin/python3', '#!/usr/bin/env python3', '#! /usr/bin/env -S A=1 python3 -u', '#!/opt/python3.13\r'])(
+    'finds by %j',
+    (line) => {
+      expect(ids(catalog.byShebang(line))).toEqual(['python'])
+    },
+  )
+
+  it.each(['', 'python3', '#!', '#!/usr/bin/env', '#!/bin/perl'])('finds nothing by %j', (line) => {
+    expect(catalog.byShebang(line)).toEqual([])
+  })
+
+  it('refuses a name two packs claim and names both', () => {
+    const packs = [createTestPack('c'), createTestPack('clang', { aliases: ['C'] })]
+    expect(() => createCatalog('languages', packs)).toThrow('Both languages/c and languages/clang claim the name "c".')
+  })
+})
+
+it('loads the packs of this repository', async () => {
+  const directory = fileURLToPath(new URL('../../../languages', import.meta.url))
+  const starters = (await loadCatalog(directory)).packs.filter(({ manifest }) => manifest.starter)
+  expect(ids(starters)).toEqual(['bash', 'c', 'cpp', 'go', 'java', 'javascript', 'python', 'typescript'])
+  for (const { samples } of starters) expect(samples.map(({ name }) => name)).toEqual(['hello', 'stdin'])
+})
