@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
 import { withRunMenus } from './run-menus.ts'
@@ -43,8 +42,9 @@ const bundles: BuildOptions[] = [
 
 const tests: BuildOptions = {
   ...common,
-  entryPoints: globSync('test/integration/*.test.ts', { cwd: root }),
-  outdir: 'out/test/integration',
+  entryPoints: globSync('test/integration/*/*.test.ts', { cwd: root }),
+  outbase: 'test',
+  outdir: 'out/test',
   platform: 'node',
   target: 'node22',
   minify: false,

@@ -20,7 +20,8 @@ export function withRunMenus(packageJson: string, languagesFolder: string): stri
   const when = runWhen(languagesFolder)
   for (const menu of RUN_MENUS) {
     for (const entry of manifest.contributes.menus[menu] ?? []) {
-      if (entry.command === 'sandrun.run') entry.when = menu.startsWith('explorer') ? `${when} && !explorerResourceIsFolder` : when
+      if (entry.command === 'sandrun.run')
+        entry.when = menu.startsWith('explorer') ? `${when} && !explorerResourceIsFolder` : when
     }
   }
   return `${JSON.stringify(manifest, null, 2)}\n`

@@ -54,7 +54,13 @@ export function start(context: ExtensionContext, connector: Connector): void {
       commands.registerCommand(name, async (...args: unknown[]) => await command(commandContext, ...args)),
     )
   }
-  subscriptions.push(log, reporter, terminals, { dispose: () => controller.cancelAll() }, { dispose: () => service.close() })
+  subscriptions.push(
+    log,
+    reporter,
+    terminals,
+    { dispose: () => controller.cancelAll() },
+    { dispose: () => service.close() },
+  )
 }
 
 function once<T>(make: () => T): () => T {

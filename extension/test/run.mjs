@@ -12,10 +12,14 @@ const SUITE_TIMEOUT_MS = 5 * 60_000
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const only = process.argv[2]
 
-execFileSync(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'extension/scripts/build.ts', '--tests'], {
-  cwd: repository,
-  stdio: 'inherit',
-})
+execFileSync(
+  process.execPath,
+  ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'extension/scripts/build.ts', '--tests'],
+  {
+    cwd: repository,
+    stdio: 'inherit',
+  },
+)
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const service = await startService()

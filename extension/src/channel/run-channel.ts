@@ -34,9 +34,8 @@ export class RunChannel implements RunView, Disposable {
     this.#channel.clear()
     this.#channel.show(true)
     const text = new ChannelText()
-    const write = async (plain: string): Promise<void> => {
-      if (this.#run === run && plain !== '') await this.#pump.push(plain)
-    }
+    const write = (plain: string): Promise<void> | undefined =>
+      this.#run === run && plain !== '' ? this.#pump.push(plain) : undefined
     this.#typed = (typed) => void write(text.take('stdout', typed))
     return {
       started: ({ version }) => void write(`${openingWords(run.title, language, version)}\n`),

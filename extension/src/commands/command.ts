@@ -16,7 +16,7 @@ export interface CommandContext {
   launcher: Launcher
   terminals: RunTerminals
   /** Made when it is first used, since making it shows it in the list of channels. */
-  channel(): RunChannel
+  channel: () => RunChannel
   log: LogOutputChannel
 }
 

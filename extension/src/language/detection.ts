@@ -22,7 +22,10 @@ export function detectLanguage<L extends Recognisable>(file: FileFacts, language
 }
 
 /** Whether the language's tools will know the file by its name. */
-export function hasExtension({ fileName }: Pick<FileFacts, 'fileName'>, { extensions }: Pick<LanguageInfo, 'extensions'>): boolean {
+export function hasExtension(
+  { fileName }: Pick<FileFacts, 'fileName'>,
+  { extensions }: Pick<LanguageInfo, 'extensions'>,
+): boolean {
   const name = fileName.toLowerCase()
   return extensions.some((extension) => name.endsWith(extension.toLowerCase()) && name.length > extension.length)
 }

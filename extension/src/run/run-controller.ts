@@ -9,11 +9,11 @@ export interface RunSurroundings {
   service: Service
   views: RunViews
   /** The program's language; undefined when nobody can or wants to say. */
-  chooseLanguage(program: Program, signal: AbortSignal): Promise<LanguageInfo | undefined>
+  chooseLanguage: (program: Program, signal: AbortSignal) => Promise<LanguageInfo | undefined>
   /** Called at each change of a run, its end included. */
-  changed(run: SandboxRun): void
+  changed: (run: SandboxRun) => void
   /** Called when a run could not be run. */
-  failed(run: SandboxRun, error: unknown): void
+  failed: (run: SandboxRun, error: unknown) => void
 }
 
 /** Knows every run there is: at most one for each file. */
@@ -63,7 +63,8 @@ export class RunController {
       run.fail(toSandrunError(error))
       if (run.state.name === 'failed') failed(run, error)
     } finally {
-      screen?.end()
+      const next = this.#runs.get(run.key)
+      if (next === undefined || next === run) screen?.end()
       const done = run.state.name === 'ended'
       connecting.then((client) => (done ? service.release(client) : client.close())).catch(() => {})
     }

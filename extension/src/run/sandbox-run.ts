@@ -5,8 +5,8 @@ import { isOver, type RunState } from './run-state.ts'
 /** Where a run's words and bytes go. */
 export interface RunOutput {
   started(started: Started): void
-  /** The promise settles when there is room for more. */
-  write(channel: OutputChannel, bytes: Uint8Array): Promise<void>
+  /** A promise when there is no room for more; it settles when there is. */
+  write(channel: OutputChannel, bytes: Uint8Array): Promise<void> | undefined
 }
 
 const encoder = new TextEncoder()

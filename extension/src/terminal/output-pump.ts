@@ -1,21 +1,17 @@
 /** A frame at 60 Hz: nobody sees more. */
 const INTERVAL_MS = 16
 
-/** At most about this much a frame, so that a window stays responsive (4 MB/s). */
-const MAX_CHARACTERS = 64 * 1024
-
-interface Piece {
-  text: string
-  written: () => void
-}
+/** About as much goes out in a frame, so that a window stays responsive (4 MB/s); more than that has to wait. */
+const ROOM_CHARACTERS = 64 * 1024
 
 /**
- * Joins small writes into one a frame and makes big ones wait for their turn. The first write after a pause goes out at
- * once, so an echoed keystroke is never held back. Nothing is written before `open`.
+ * Joins small writes into one a frame. The first write after a pause goes out at once, so an echoed keystroke is never
+ * held back. Nothing is written before `open`.
  */
 export class OutputPump {
   readonly #write: (text: string) => void
-  #pieces: Piece[] = []
+  #text = ''
+  #room: PromiseWithResolvers<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
   #opened = false
 
@@ -25,35 +21,36 @@ export class OutputPump {
 
   open(): void {
     this.#opened = true
-    this.#next()
+    if (this.#timer === null) this.#next()
   }
 
-  /** Resolves when the text has been written or dropped. */
-  push(text: string): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#pieces.push({ text, written: resolve })
+  /** A promise when there is no room for more; it settles when there is. */
+  push(text: string): Promise<void> | undefined {
+    this.#text += text
     if (this.#timer === null) this.#next()
-    return promise
+    if (this.#text.length < ROOM_CHARACTERS) return undefined
+    this.#room ??= Promise.withResolvers()
+    return this.#room.promise
   }
 
   /** Drops what has not been written. */
   clear(): void {
-    for (const { written } of this.#pieces.splice(0)) written()
+    this.#text = ''
+    this.#makeRoom()
   }
 
   #next(): void {
     this.#timer = null
-    if (!this.#opened || this.#pieces.length === 0) return
-    let text = ''
-    let count = 0
-    for (const piece of this.#pieces) {
-      if (count > 0 && text.length + piece.text.length > MAX_CHARACTERS) break
-      text += piece.text
-      count++
-    }
-    const pieces = this.#pieces.splice(0, count)
-    if (text !== '') this.#write(text)
+    if (!this.#opened || this.#text === '') return
+    const text = this.#text
+    this.#text = ''
     this.#timer = setTimeout(() => this.#next(), INTERVAL_MS)
-    for (const { written } of pieces) written()
+    this.#write(text)
+    this.#makeRoom()
+  }
+
+  #makeRoom(): void {
+    this.#room?.resolve()
+    this.#room = null
   }
 }

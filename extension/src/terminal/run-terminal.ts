@@ -77,10 +77,10 @@ export class RunTerminal implements Pseudoterminal, RunView {
     const decoder = new TextDecoder()
     let atLineStart = true
     // What comes from a run that has been replaced is no longer shown, and holds nothing up.
-    const write = async (text: string): Promise<void> => {
-      if (this.#run !== run || text === '') return
+    const write = (text: string): Promise<void> | undefined => {
+      if (this.#run !== run || text === '') return undefined
       atLineStart = text.endsWith('\n')
-      await this.#pump.push(text)
+      return this.#pump.push(text)
     }
     void write(filter.reset() + CLEAR)
     atLineStart = true

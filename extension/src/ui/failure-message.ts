@@ -15,11 +15,11 @@ const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 interface Action {
   label: string
-  act(): unknown
+  act: () => unknown
 }
 
 /** Says why a run was not run, with what to do about it. */
-export async function showFailure(cause: unknown, { url, retry }: { url: string; retry(): void }): Promise<void> {
+export async function showFailure(cause: unknown, { url, retry }: { url: string; retry: () => void }): Promise<void> {
   const error = toSandrunError(cause)
   const actions = actionsFor(error.code, retry)
   const chosen = await window.showErrorMessage(failureText(error, url), ...actions.map(({ label }) => label))
@@ -27,9 +27,15 @@ export async function showFailure(cause: unknown, { url, retry }: { url: string;
 }
 
 function failureText({ code, message, hint }: SandrunError, url: string): string {
-  if (code === 'unreachable') return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, hint)
+  if (code === 'unreachable')
+    return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, hint)
   if (code === 'unsupported-protocol') {
-    return l10n.t('This version of Run in Sandbox and the service at {0} do not understand each other. {1} {2}', url, message, hint)
+    return l10n.t(
+      'This version of Run in Sandbox and the service at {0} do not understand each other. {1} {2}',
+      url,
+      message,
+      hint,
+    )
   }
   return [message, hint].filter((text) => text !== '').join(' ')
 }
@@ -41,7 +47,10 @@ function actionsFor(code: ErrorCode, retry: () => void): Action[] {
     actions.push({ label: l10n.t('Sign In'), act: async () => await commands.executeCommand('sandrun.signIn') })
   }
   if (code === 'unreachable' || code === 'unsupported-protocol' || code === 'unauthorized') {
-    actions.push({ label: l10n.t('Open Settings'), act: async () => await commands.executeCommand('sandrun.openSettings') })
+    actions.push({
+      label: l10n.t('Open Settings'),
+      act: async () => await commands.executeCommand('sandrun.openSettings'),
+    })
   }
   if (code === 'unreachable') actions.push({ label: l10n.t('Start Locally'), act: startLocally })
   if (code === 'internal') {

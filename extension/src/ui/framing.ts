@@ -29,17 +29,10 @@ function resultWords(result: RunResult): string {
   const { verdict, message, compile, run } = result
   const phase = run ?? compile
   const usage = phase === undefined ? '' : ` ${usageWords(phase, run === undefined ? undefined : compile)}`
-  switch (verdict) {
-    case 'ok':
-    case 'runtime-error':
-      return `[${l10n.t('Done')}] ${phase === undefined ? message : exitWords(phase)}${usage}`
-    case 'cancelled':
-      return `[${l10n.t('Stopped')}]${usage}`
-    case 'compile-error':
-      return `[${l10n.t('Failed')}] ${l10n.t('does not compile')}${usage}`
-    default:
-      return `[${l10n.t('Stopped')}] ${message}${usage}`
-  }
+  if (verdict === 'cancelled') return `[${l10n.t('Stopped')}]${usage}`
+  if (verdict === 'compile-error') return `[${l10n.t('Failed')}] ${l10n.t('does not compile')}${usage}`
+  if (verdict !== 'ok' && verdict !== 'runtime-error') return `[${l10n.t('Stopped')}] ${message}${usage}`
+  return `[${l10n.t('Done')}] ${phase === undefined ? message : exitWords(phase)}${usage}`
 }
 
 function exitWords({ exitCode, signal, wallMs }: PhaseResult): string {

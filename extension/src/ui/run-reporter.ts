@@ -19,7 +19,11 @@ export class RunReporter implements Disposable {
     if (run.state.name === 'connecting') this.#newest = run
     if (run === this.#newest) this.#status.show(run)
     void commands.executeCommand('setContext', 'sandrun.running', running.length > 0)
-    void commands.executeCommand('setContext', 'sandrun.runningFiles', running.map(({ key }) => key))
+    void commands.executeCommand(
+      'setContext',
+      'sandrun.runningFiles',
+      running.map(({ key }) => key),
+    )
   }
 
   dispose(): void {

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +6,8 @@ import { startBrowser } from './browser.mjs'
 import { startVsCodeServer } from './vscode-server.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
-const runner = createRequire(import.meta.url).resolve('@vscode/test-cli/out/runner.cjs')
+/** The same module that runs the tests in a desktop VS Code. */
+const runner = fileURLToPath(new URL('runner.cjs', import.meta.resolve('@vscode/test-cli')))
 
 /** Runs test files in a real extension host and gives their counts. */
 export async function runInExtensionHost({ files, workspaceFolder, mocha, settings, trust, env, timeoutMs }) {
@@ -51,8 +51,8 @@ export function workbenchUrl(authority, folder, payload) {
   return `http://${authority}/?${query}`
 }
 
-/** Only what the tests say: lines of the reporter and of console.error, not the host's own log. */
+/** Only what the reporter says, not the host's own log, unless that is asked for. */
 function print(args) {
   const text = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')
-  if (process.env.SANDRUN_TEST_VERBOSE || !/^\s*(%c|\[|INFO|WARN|ERR|TRACE|DEBUG)/.test(text)) console.log(text)
+  if (process.env.SANDRUN_TEST_VERBOSE || /^(\n  \S|    [✓✗-] )/.test(text)) console.log(text)
 }

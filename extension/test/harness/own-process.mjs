@@ -8,7 +8,12 @@ const STOP_GRACE_MS = 10_000
  * `ready` gets each piece of its output and says when it is up.
  */
 export async function startProcess(command, args, { env = {}, cwd, ready, name }) {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const up = Promise.withResolvers()
   const take = (data) => {

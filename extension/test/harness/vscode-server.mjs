@@ -23,7 +23,9 @@ export async function startVsCodeServer({ settings = {}, trust = 'all', env = {}
   await writeFile(join(data, 'data/Machine/settings.json'), JSON.stringify(settings))
   const dataArgs = ['--accept-server-license-terms', '--server-data-dir', data]
   if (vsix !== undefined) {
-    const installed = spawnSync(process.execPath, [main, ...dataArgs, '--install-extension', vsix], { encoding: 'utf8' })
+    const installed = spawnSync(process.execPath, [main, ...dataArgs, '--install-extension', vsix], {
+      encoding: 'utf8',
+    })
     if (installed.status !== 0) throw new Error(`The .vsix does not install:\n${installed.stdout}${installed.stderr}`)
   }
   const port = await freePort()

@@ -1,0 +1,85 @@
+import {
+  type TextDocument,
+  type Uri,
+  Uri as Uris,
+  Range,
+  WorkspaceEdit,
+  commands,
+  extensions,
+  window,
+  workspace,
+} from 'vscode'
+import { type RecordedTerminal, recorder } from './recorder.ts'
+
+/** The extension under test. */
+export function extension(): NonNullable<ReturnType<typeof extensions.getExtension>> {
+  const found = extensions.getExtension('sandrun.sandrun')
+  if (found === undefined) throw new Error('The extension is not there')
+  return found
+}
+
+/** A file of the fixture workspace. */
+export function fixture(name: string): Uri {
+  const folder = workspace.workspaceFolders?.[0]
+  if (folder === undefined) throw new Error('No folder is open')
+  return Uris.joinPath(folder.uri, name)
+}
+
+/** Opens a fixture in the editor. */
+export async function open(name: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument(fixture(name))
+  await window.showTextDocument(document)
+  return document
+}
+
+/** Opens an editor that has never been saved. */
+export async function untitled(language: string, content: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument({ language, content })
+  await window.showTextDocument(document)
+  return document
+}
+
+/** Replaces the document's text without saving it. */
+export async function rewrite(document: TextDocument, text: string): Promise<void> {
+  const edit = new WorkspaceEdit()
+  edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text)
+  await workspace.applyEdit(edit)
+}
+
+/** A run that is going on in a terminal, and what it shows from its beginning. */
+export interface TerminalRun {
+  recorded: RecordedTerminal
+  /** Resolves when the command has: at the run's end. */
+  done: Promise<void>
+  /** Waits for words of this run; `then` continues after the mark. */
+  shows(wanted: string | RegExp, from?: number): Promise<string>
+  /** Types as a person does: through VS Code's terminal. */
+  type(keys: string): void
+  mark(): number
+}
+
+/** Starts the active editor's program and gives its terminal. */
+export async function runInTerminal(name: string, command = 'sandrun.run'): Promise<TerminalRun> {
+  const before = recorder.terminals.findLast(({ terminal }) => terminal.name.includes(name))
+  const from = before?.text.length ?? 0
+  const statusFrom = recorder.status.length
+  const done = Promise.resolve(commands.executeCommand<void>(command))
+  await recorder.status.includes('starting', statusFrom)
+  const recorded = recorder.terminal(name)
+  const start = recorded === before ? from : 0
+  return {
+    recorded,
+    done,
+    shows: (wanted, after = start) => recorded.text.includes(wanted, after),
+    type: (keys) => recorded.terminal.sendText(keys, false),
+    mark: () => recorded.text.length,
+  }
+}
+
+/** Closes editors and terminals, so that tests do not see each other's. */
+export async function tidy(): Promise<void> {
+  await commands.executeCommand('workbench.action.revertAndCloseActiveEditor')
+  await commands.executeCommand('workbench.action.closeAllEditors')
+  for (const { terminal } of recorder.terminals.splice(0)) terminal.dispose()
+  recorder.messages.length = 0
+}

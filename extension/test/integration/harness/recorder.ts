@@ -1,0 +1,142 @@
+import {
+  type ExtensionTerminalOptions,
+  type OutputChannel,
+  type Pseudoterminal,
+  type StatusBarItem,
+  type Terminal,
+  window,
+} from 'vscode'
+import { Text } from './text.ts'
+
+/** A terminal of the extension's, with all it has ever shown. */
+export interface RecordedTerminal {
+  terminal: Terminal
+  pty: Pseudoterminal
+  icon: unknown
+  text: Text
+}
+
+/** A message the extension has shown, and the buttons it had. */
+export interface RecordedMessage {
+  kind: 'error' | 'information'
+  text: string
+  actions: string[]
+  /** Presses a button. */
+  choose(action: string | undefined): void
+}
+
+/**
+ * Sees what the extension does to the window. VS Code gives extension and tests one API object, whose functions are
+ * replaced by ones that record; terminals and status bar items are real all the same.
+ */
+export class Recorder {
+  readonly terminals: RecordedTerminal[] = []
+  readonly messages: RecordedMessage[] = []
+  /** Every text the status bar item has had, each on a line. */
+  readonly status = new Text()
+  /** The item itself. */
+  statusItem: StatusBarItem | undefined
+  /** What the output channel shows. A server without native modules has none to look at, so the calls are recorded. */
+  readonly channel = new Text()
+  channelLanguage: unknown
+  /** What has been typed into terminals that have a shell. Those are not opened, as tests run without a pty host. */
+  readonly typedIntoShells: { text: string; run: boolean }[] = []
+  readonly #messageArrived = new Text()
+
+  /** The message after the first `seen` ones, once it is there. */
+  async message(seen = 0): Promise<RecordedMessage> {
+    await this.#messageArrived.includes('.'.repeat(seen + 1))
+    const message = this.messages[seen]
+    if (message === undefined) throw new Error('There is no such message')
+    return message
+  }
+
+  /** The newest terminal whose name holds this. */
+  terminal(name: string): RecordedTerminal {
+    const found = this.terminals.findLast(({ terminal }) => terminal.name.includes(name))
+    if (found === undefined) throw new Error(`There is no terminal for ${name}`)
+    return found
+  }
+
+  install(): this {
+    this.#recordTerminals()
+    this.#recordStatus()
+    this.#recordChannels()
+    const record =
+      (kind: RecordedMessage['kind']) =>
+      (text: string, ...actions: string[]): Promise<string | undefined> => {
+        const { promise, resolve } = Promise.withResolvers<string | undefined>()
+        this.messages.push({ kind, text, actions, choose: resolve })
+        this.#messageArrived.append('.')
+        return promise
+      }
+    Object.assign(window, { showErrorMessage: record('error'), showInformationMessage: record('information') })
+    return this
+  }
+
+  #recordTerminals(): void {
+    const createTerminal = window.createTerminal.bind(window) as (options: ExtensionTerminalOptions) => Terminal
+    const recording = (options: Partial<ExtensionTerminalOptions> & { name: string }): unknown => {
+      const { pty } = options
+      if (pty === undefined) {
+        const sendText = (text: string, run = true): void => void this.typedIntoShells.push({ text, run })
+        return { show: () => {}, sendText }
+      }
+      const terminal = createTerminal({ ...options, pty })
+      const text = new Text()
+      pty.onDidWrite((written) => text.append(written))
+      this.terminals.push({ terminal, pty, icon: options.iconPath, text })
+      return terminal
+    }
+    Object.assign(window, { createTerminal: recording })
+  }
+
+  #recordChannels(): void {
+    const create = window.createOutputChannel.bind(window) as (...args: unknown[]) => OutputChannel
+    const recording = (name: string, options: unknown): OutputChannel => {
+      const channel = create(name, options)
+      // The extension's own log is no program's output.
+      if (typeof options !== 'string') return channel
+      this.channelLanguage = options
+      const append = channel.append.bind(channel)
+      const clear = channel.clear.bind(channel)
+      return Object.assign(Object.create(channel), {
+        append: (text: string) => {
+          append(text)
+          this.channel.append(text)
+        },
+        clear: () => {
+          clear()
+          this.channel.replace('')
+        },
+      })
+    }
+    Object.assign(window, { createOutputChannel: recording })
+  }
+
+  #recordStatus(): void {
+    const create = window.createStatusBarItem.bind(window) as (...args: unknown[]) => StatusBarItem
+    const recording = (...args: unknown[]): StatusBarItem => {
+      const item = create(...args)
+      const { status } = this
+      this.statusItem = new Proxy(item, {
+        get: (target, name) => {
+          const value: unknown = Reflect.get(target, name, target)
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+        set: (target, name, value) => {
+          if (name === 'text') status.append(`${String(value)}\n`)
+          return Reflect.set(target, name, value, target)
+        },
+      })
+      return this.statusItem
+    }
+    Object.assign(window, { createStatusBarItem: recording })
+  }
+}
+
+// Each test file is bundled by itself, yet all run in one process and the API is patched once.
+const shared = globalThis as { sandrunRecorder?: Recorder }
+
+/** The one recorder; in place before the extension is activated, since test files load before any test runs. */
+export const recorder: Recorder = (shared.sandrunRecorder ??= new Recorder().install())

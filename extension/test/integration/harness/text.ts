@@ -1,0 +1,46 @@
+const TIMEOUT_MS = 30_000
+
+/** Text that grows, and whom it may concern is told: tests wait for words, never for time. */
+export class Text {
+  #text = ''
+  readonly #waiting = new Set<() => void>()
+
+  get value(): string {
+    return this.#text
+  }
+
+  /** A mark: where the text ends now. */
+  get length(): number {
+    return this.#text.length
+  }
+
+  append(text: string): void {
+    this.#text += text
+    for (const look of this.#waiting) look()
+  }
+
+  replace(text: string): void {
+    this.#text = ''
+    this.append(text)
+  }
+
+  /** Waits until the text from the mark on has this in it, and gives that part. */
+  async includes(wanted: string | RegExp, from = 0): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    const look = (): void => {
+      const part = this.#text.slice(from)
+      if (typeof wanted === 'string' ? part.includes(wanted) : wanted.test(part)) resolve(part)
+    }
+    const timer = setTimeout(() => {
+      reject(new Error(`Waited for ${String(wanted)} in\n${JSON.stringify(this.#text.slice(from).slice(-2000))}`))
+    }, TIMEOUT_MS)
+    this.#waiting.add(look)
+    look()
+    try {
+      return await promise
+    } finally {
+      clearTimeout(timer)
+      this.#waiting.delete(look)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { commands } from 'vscode'
+import { extension, open, runInTerminal, tidy } from '../harness/editing.ts'
+
+// This file runs first, while nobody has used the extension.
+describe('activation', () => {
+  after(tidy)
+
+  it('does not happen at startup, nor when a file is opened', async () => {
+    await open('hello.py')
+    assert.equal(extension().isActive, false)
+    assert.equal(extension().packageJSON.activationEvents, undefined)
+  })
+
+  it('happens at the first run', async () => {
+    const run = await runInTerminal('hello.py')
+    await run.done
+    assert.equal(extension().isActive, true)
+  })
+
+  it('registers what is contributed, and nothing else', async () => {
+    const contributed = extension().packageJSON.contributes.commands.map(({ command }: { command: string }) => command)
+    const registered = (await commands.getCommands(true)).filter((name) => /^sandrun\.(?!.*\.)/.test(name))
+    assert.deepEqual(registered.toSorted(), contributed.toSorted())
+  })
+})

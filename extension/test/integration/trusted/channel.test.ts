@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { commands } from 'vscode'
+import { open, tidy } from '../harness/editing.ts'
+import { recorder } from '../harness/recorder.ts'
+import { set } from '../harness/settings.ts'
+
+describe('output channel', () => {
+  before(() => set('output', 'channel'))
+  afterEach(tidy)
+  after(() => set('output', undefined))
+
+  it('shows plain text and marks stderr', async () => {
+    await open('both.py')
+    await commands.executeCommand('sandrun.run')
+    const text = await recorder.channel.includes('[Done]')
+    assert.match(text, /^\[Running\] both\.py in Python 3\.\d+/)
+    assert.match(text, /^to stdout$/m)
+    assert.match(text, /^stderr │ to stderr$/m)
+    assert.match(text, /^red$/m)
+    assert.equal(recorder.terminals.length, 0)
+    assert.equal(recorder.channelLanguage, 'sandrun-output')
+  })
+
+  it('sends input and its end', async () => {
+    await open('until-end.py')
+    const done = commands.executeCommand('sandrun.run')
+    await recorder.status.includes('running', recorder.status.length)
+    await commands.executeCommand('sandrun.sendInput', 'one')
+    await commands.executeCommand('sandrun.sendInput', 'three')
+    await commands.executeCommand('sandrun.sendEof')
+    await done
+    const text = await recorder.channel.includes('10 characters')
+    assert.match(text, /^one\nthree$/m)
+  })
+
+  it('stops', async () => {
+    await open('forever.py')
+    const done = commands.executeCommand('sandrun.run')
+    await recorder.status.includes('running', recorder.status.length)
+    await commands.executeCommand('sandrun.stop')
+    await done
+    assert.ok(await recorder.channel.includes('[Stopped]'))
+  })
+})

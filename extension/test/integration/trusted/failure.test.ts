@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { commands, window } from 'vscode'
+import { open, tidy } from '../harness/editing.ts'
+import { recorder } from '../harness/recorder.ts'
+import { deadUrl, startScriptedService } from '../harness/scripted-service.ts'
+import { serviceUrl, set, withService } from '../harness/settings.ts'
+
+describe('failure', () => {
+  afterEach(tidy)
+
+  it('names the address and the reason when the service is unreachable, and can try again', async () => {
+    const nobody = await deadUrl()
+    await withService(nobody, async () => {
+      await open('hello.py')
+      await commands.executeCommand('sandrun.run')
+      const message = await recorder.message()
+      assert.equal(message.kind, 'error')
+      assert(message.text.includes(nobody))
+      assert.match(message.text, /ECONNREFUSED/)
+      assert.deepEqual(message.actions, ['Retry', 'Open Settings', 'Start Locally'])
+      assert.equal(recorder.terminals.length, 0)
+      await set('service.url', serviceUrl)
+      const mark = recorder.status.length
+      message.choose('Retry')
+      await recorder.status.includes('ok · ', mark)
+    })
+  })
+
+  it('types the command that starts a service, and leaves running it to the person', async () => {
+    const nobody = await deadUrl()
+    await withService(nobody, async () => {
+      await open('hello.py')
+      await commands.executeCommand('sandrun.run')
+      const message = await recorder.message()
+      message.choose('Start Locally')
+      await commands.executeCommand('sandrun.showLog')
+      assert.deepEqual(recorder.typedIntoShells, [{ text: 'npx sandrun serve', run: false }])
+    })
+  })
+
+  it('says so when the address is none', async () => {
+    await withService('not an address', async () => {
+      await open('hello.py')
+      await commands.executeCommand('sandrun.run')
+      assert.match((await recorder.message()).text, /"not an address" is not an http or https address/)
+    })
+  })
+
+  it('says so when versions do not fit together', async () => {
+    const service = await startScriptedService((say, { type }) => {
+      if (type !== 'hello') return
+      say({ type: 'error', code: 'unsupported-protocol', message: 'This service speaks 2.', retryable: false })
+    })
+    await withService(service.url, async () => {
+      await open('hello.py')
+      await commands.executeCommand('sandrun.run')
+      const { text } = await recorder.message()
+      assert.match(text, /do not understand each other\. This service speaks 2\./)
+    })
+    await service.stop()
+  })
+
+  it('says so when the connection is lost in the middle', async () => {
+    const service = await startScriptedService((say, { type }) => {
+      if (type === 'hello') say({ type: 'welcome', protocol: 1, server: 'scripted', principal: 'test', limits: {} })
+      if (type === 'start') void service.stop()
+    })
+    await withService(service.url, async () => {
+      await open('hello.py')
+      await commands.executeCommand('sandrun.run')
+      const { text, actions } = await recorder.message()
+      assert.match(text, /connection to the service was lost/)
+      assert.deepEqual(actions, ['Retry'])
+    })
+  })
+
+  it('asks for the language where it cannot be told, and remembers it', async () => {
+    const original = window.showQuickPick
+    const asked: string[] = []
+    const pick = (items: { label: string }[], options: { placeHolder: string }): unknown => {
+      asked.push(options.placeHolder)
+      return items.find(({ label }) => label === 'Bash')
+    }
+    Object.assign(window, { showQuickPick: pick })
+    try {
+      await open('notes.unknown')
+      for (const _ of [1, 2]) {
+        const mark = recorder.status.length
+        await commands.executeCommand('sandrun.run')
+        await recorder.status.includes('exit 127', mark)
+      }
+    } finally {
+      Object.assign(window, { showQuickPick: original })
+    }
+    assert.deepEqual(asked, ['Which language is notes.unknown?'])
+  })
+})
