@@ -1,0 +1,92 @@
+import { cpus, totalmem } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type BenchService, startBenchService } from './bench-service.ts'
+import { benchFirstByte } from './first-byte.ts'
+import { benchCancel, benchFlood, benchInterrupt } from './flood.ts'
+import { benchKeystroke } from './keystroke.ts'
+import { median } from './statistics.ts'
+
+const ROUNDS = 40
+const KEYS = 500
+
+interface Row {
+  what: string
+  figure: string
+  wanted: string
+  met: boolean
+}
+
+const ms = (value: number): string => `${value.toFixed(1)} ms`
+const times = (value: number): string => `${value.toFixed(2)} ×`
+
+async function measure(service: BenchService): Promise<Row[]> {
+  progress('first byte: sandrun, the bare interpreter, docker exec and docker run in turn')
+  const first = await benchFirstByte(service, ROUNDS)
+  progress('keystrokes')
+  const keystroke = await benchKeystroke(service, KEYS)
+  progress('200 MB of output, quick and slow client')
+  const quick = await benchFlood(service, { slow: false })
+  const slow = await benchFlood(service, { slow: true })
+  progress('^C in a flood, cancel')
+  const interrupt = await repeat(5, () => benchInterrupt(service))
+  const cancel = await repeat(10, () => benchCancel(service))
+  const overBare = first.sandrun / first.bare
+  const underRun = first.dockerRun / first.sandrun
+  const underExec = first.dockerExec / first.sandrun
+  return [
+    { what: 'Python hello, start to first byte', figure: ms(first.sandrun), wanted: '', met: true },
+    { what: 'the same interpreter, bare, in a plain container', figure: ms(first.bare), wanted: '', met: true },
+    { what: 'ratio to bare', figure: times(overBare), wanted: '≤ 1.3 ×', met: overBare <= 1.3 },
+    { what: `faster than docker run (${ms(first.dockerRun)})`, figure: times(underRun), wanted: '≥ 12 ×', met: underRun >= 12 },
+    { what: `faster than docker exec (${ms(first.dockerExec)})`, figure: times(underExec), wanted: '≥ 3.5 ×', met: underExec >= 3.5 },
+    { what: 'a keystroke and its echo, median', figure: ms(keystroke.median), wanted: '≤ 2 ms', met: keystroke.median <= 2 },
+    { what: 'a keystroke and its echo, 99th percentile', figure: ms(keystroke.p99), wanted: '', met: true },
+    ...[quick, slow].map((flood, index) => ({
+      what: `200 MB of output, ${index === 0 ? 'quick' : 'slow'} client: growth of the service`,
+      figure: `${flood.growthMb.toFixed(0)} MB at ${flood.megabytesPerSecond.toFixed(0)} MB/s${flood.complete ? '' : ', INCOMPLETE'}`,
+      wanted: '< 64 MB, complete',
+      met: flood.complete && flood.growthMb < 64,
+    })),
+    { what: '^C in a flood to the end of the run, median', figure: ms(interrupt), wanted: '', met: true },
+    { what: 'cancel to exit, SIGTERM ignored, median', figure: ms(cancel), wanted: '< 100 ms', met: cancel < 100 },
+  ]
+}
+
+async function repeat(turns: number, bench: () => Promise<number>): Promise<number> {
+  const values: number[] = []
+  for (let turn = 0; turn < turns; turn++) values.push(await bench())
+  return median(values)
+}
+
+function progress(text: string): void {
+  process.stderr.write(`measuring ${text} …\n`)
+}
+
+function report(rows: readonly Row[]): string {
+  const [cpu] = cpus()
+  const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`
+  return [
+    '# Performance',
+    '',
+    'Medians, all taken in one run on one machine, the compared commands in turn. `npm run bench` writes this page.',
+    '',
+    `Machine: ${machine}, Linux, Docker, ${new Date().toISOString().slice(0, 10)}.`,
+    '',
+    '| what | figure | wanted | |',
+    '| --- | --- | --- | --- |',
+    ...rows.map(({ what, figure, wanted, met }) => `| ${what} | ${figure} | ${wanted} | ${met ? '' : 'missed'} |`),
+    '',
+    '[Top](../README.md)',
+    '',
+  ].join('\n')
+}
+
+await using service = await startBenchService()
+const rows = await measure(service)
+const text = report(rows)
+process.stdout.write(text)
+if (process.env['SANDRUN_BENCH_WRITE'] === '1') {
+  writeFileSync(fileURLToPath(new URL('../docs/performance.md', import.meta.url)), text)
+}
+process.exitCode = rows.every(({ met }) => met) ? 0 : 1
