@@ -1,4 +1,4 @@
-import { describeError } from '../bootstrap/setup-error.mjs'
+import { describeError, SetupError } from '../bootstrap/setup-error.mjs'
 import { showStep } from '../bootstrap/step-line.mjs'
 import { claimPort } from './free-port.ts'
 import { buildImages } from './images.ts'
@@ -22,9 +22,16 @@ function interrupted(service: Service): Promise<void> {
   })
 }
 
-function printWelcome(url: string, vsix: string | null): void {
-  console.log(`\nSandrun is ready: ${url}`)
-  if (vsix) console.log(`VS Code extension: code --install-extension ${vsix}`)
+/** Up to the sample's output; then, unless it is only shown once, for as long as the service lives. */
+async function show(service: Service, vsix: string | null, once: boolean): Promise<void> {
+  await showStep('Service', () => service.ready().then(() => service.url))
+  await runSample(service.url)
+  console.log(`\nSandrun is ready: ${service.url}`)
+  if (vsix !== null) console.log(`VS Code extension: code --install-extension ${vsix}`)
+  if (once) return
+  console.log('Ctrl+C ends it.')
+  await service.ended
+  throw new SetupError('The service has ended by itself.', { todo: 'Read its lines above, then npm start again.' })
 }
 
 /** Gives back the exit code. */
@@ -34,23 +41,15 @@ async function start(once: boolean): Promise<number> {
   await buildImages()
   const vsix = await packageExtension()
   const service = new Service(host, port)
-  const stopAsked = interrupted(service)
-  let failed = false
+  let left: string[] = []
   try {
-    await Promise.race([stopAsked, showStep('Service', () => service.ready().then(() => service.url))])
-    await Promise.race([stopAsked, runSample(service.url)])
-    printWelcome(service.url, vsix)
-    if (!once) {
-      console.log('Ctrl+C ends it.')
-      failed = await Promise.race([stopAsked.then(() => false), service.ended.then(() => true)])
-    }
+    await Promise.race([interrupted(service), show(service, vsix, once)])
   } finally {
-    const left = await service.stop()
+    left = await service.stop()
     if (left.length > 0) console.error(`✗ Containers left behind: ${left.join(', ')}; docker rm -f them.`)
     else console.log('\n✓ Service ended, no container left behind')
-    failed ||= left.length > 0
   }
-  return failed ? 1 : 0
+  return left.length > 0 ? 1 : 0
 }
 
 try {

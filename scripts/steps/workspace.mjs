@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { runCommand } from '../bootstrap/command.mjs'
 import { exists } from '../bootstrap/npm-package.mjs'
 
-const PACKAGES = ['.', 'shared', 'service', 'extension']
+const INPUTS = ['pnpm-lock.yaml', 'pnpm-workspace.yaml']
 const STAMP = 'node_modules/.sandrun-installed'
 
 /** @type {import('../bootstrap/prepare.mjs').Step} */
@@ -34,12 +34,12 @@ export const workspace = {
 }
 
 /**
- * Everything that decides what is installed. A hash of the contents, since file times say little after a checkout.
+ * What decides what is installed; the lockfile holds every package.json's dependencies too. A hash of the contents, since
+ * file times say little after a checkout.
  * @param {string} root
  */
 async function fingerprint(root) {
-  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...PACKAGES.map((folder) => join(folder, 'package.json'))]
   const hash = createHash('sha256')
-  for (const file of files) hash.update(await readFile(join(root, file)).catch(() => ''))
+  for (const file of INPUTS) hash.update(await readFile(join(root, file)))
   return hash.digest('hex')
 }
