@@ -17,11 +17,22 @@ export async function claimPort(host: string, port: number): Promise<number> {
   }
 }
 
+/** `PORT` as a number; throws where it is none. */
+export function readPort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new SetupError(`PORT=${text} is no port.`, {
+    todo: 'Set PORT to a number from 1 to 65535, or to 0 for a free one.',
+  })
+}
+
 async function explain(error: unknown, host: string, port: number): Promise<SetupError> {
   const why = messageOf(error)
   const otherPort = `PORT=${port + 1} npm start`
-  if (!why.includes('EADDRINUSE'))
-    return new SetupError(`Can not listen on ${host}:${port}.`, { why, todo: `Try ${otherPort}.` })
+  if (!why.includes('EADDRINUSE')) {
+    const todo = 'HOST must be an address of this machine (127.0.0.1 unless set), and ports below 1024 are for root.'
+    return new SetupError(`Can not listen on ${host}:${port}.`, { why, todo })
+  }
   if (await isSandrun(port)) {
     const todo = `Use it: http://127.0.0.1:${port}\nOr start a second one: ${otherPort}`
     return new SetupError(`Sandrun runs on port ${port} already.`, { todo })

@@ -1,6 +1,6 @@
 import { describeError, SetupError } from '../bootstrap/setup-error.mjs'
 import { showStep } from '../bootstrap/step-line.mjs'
-import { claimPort } from './free-port.ts'
+import { claimPort, readPort } from './free-port.ts'
 import { buildImages } from './images.ts'
 import { runSample } from './sample.ts'
 import { Service } from './service.ts'
@@ -37,7 +37,7 @@ async function show(service: Service, vsix: string | null, once: boolean): Promi
 /** Gives back the exit code. */
 async function start(once: boolean): Promise<number> {
   const host = process.env.HOST ?? '127.0.0.1'
-  const port = await claimPort(host, Number(process.env.PORT ?? 8080))
+  const port = await claimPort(host, readPort(process.env.PORT ?? '8080'))
   await buildImages()
   const vsix = await packageExtension()
   const service = new Service(host, port)

@@ -1,0 +1,24 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { expect, test } from 'vitest'
+import { claimPort, readPort } from './free-port.ts'
+
+test('port 0 becomes a free port', async () => {
+  await expect(claimPort('127.0.0.1', 0)).resolves.toBeGreaterThan(0)
+})
+
+test('a port in use is told with the next one to try', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  await expect(claimPort('127.0.0.1', port)).rejects.toMatchObject({
+    message: `Port ${port} is in use by another program.`,
+    todo: `PORT=${port + 1} npm start, or end the other program.`,
+  })
+  server.close()
+})
+
+test.each(['80x', '-1', '1.5', '65536', 'NaN'])('PORT=%s is none', (text) => {
+  expect(() => readPort(text)).toThrow(`PORT=${text} is no port.`)
+})
