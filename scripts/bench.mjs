@@ -6,4 +6,4 @@ import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { workspace } from './steps/workspace.mjs'
 
-await main([node24, pnpm, workspace, docker, baseImage], 'bench/main.ts')
+await main([node24, pnpm, workspace, docker, baseImage], 'scripts/bench/main.ts')

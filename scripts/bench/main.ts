@@ -1,0 +1,4 @@
+import { buildImages } from '../start/images.ts'
+
+await buildImages()
+await import('../../bench/main.ts')
