@@ -1,14 +1,14 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { identify } from './access/principal.ts'
 import type { Config } from './config.ts'
-import { LABELS } from './container/labels.ts'
 import type { ContainerEngine } from './container/port.ts'
 import { loadCatalog } from './languages/catalog.ts'
 import { registerAccessCheck } from './plugins/access-check.ts'
 import { registerErrors } from './plugins/errors.ts'
 import { registerHelmet } from './plugins/helmet.ts'
 import { registerWebsocket } from './plugins/websocket.ts'
-import { prepareAgent } from './pool/agent-volume.ts'
+import { AgentVolume } from './pool/agent-volume.ts'
+import { OomWatch } from './pool/oom-watch.ts'
 import { ownerName } from './pool/owner.ts'
 import { SandboxFactory } from './pool/sandbox-factory.ts'
 import { sweep } from './pool/sweep.ts'
@@ -47,9 +47,9 @@ export async function createApp(
   if (swept > 0) log.info({ containers: swept }, 'removed what an earlier process left behind')
 
   const owner = ownerName()
-  const agentVolume = await prepareAgent(engine)
-  const settings = { owner, instance: config.instance, agentVolume, runtime: config.runtime, cpuQuota: config.cpuQuota }
-  const factory = new SandboxFactory(engine, settings, new UidAllocator())
+  const agent = await AgentVolume.prepare(engine)
+  const settings = { owner, instance: config.instance, runtime: config.runtime, cpuQuota: config.cpuQuota }
+  const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   const pool = new WarmPool(factory, { maxSandboxes: config.maxSandboxes, log })
   const scheduler = new LocalScheduler({
     memoryMb: Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20),
@@ -57,16 +57,15 @@ export async function createApp(
     maxQueued: config.maxQueued,
   })
   const catalog = await loadCatalog(config.languagesDir)
-  const runs = new RunService({ config, engine, catalog, pool, scheduler, log })
-  const closing = new AbortController()
-  await engine.watchOom({ [LABELS.owner]: owner }, (id) => runs.noteOutOfMemory(id), closing.signal)
+  const oom = new OomWatch(engine, owner)
+  const runs = new RunService({ config, engine, catalog, pool, scheduler, oom, log })
   await runs.refresh()
 
   app.addHook('preClose', async () => {
     scheduler.close()
     await runs.close()
     await pool.close()
-    closing.abort()
+    oom[Symbol.dispose]()
   })
   app.removeContentTypeParser('text/plain')
   registerErrors(app)

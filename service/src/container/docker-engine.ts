@@ -180,7 +180,7 @@ export class DockerEngine implements ContainerEngine {
   ): Promise<void> {
     const filters = { event: ['oom'], label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) }
     const stream = await this.#ask(() => this.#docker.getEvents({ filters, abortSignal: signal }))
-    followEvents(stream, onOom)
+    await followEvents(stream, onOom)
   }
 
   async #ask<T>(question: () => Promise<T>, recover?: (error: unknown) => T): Promise<T> {

@@ -23,13 +23,16 @@ export async function followProgress(stream: NodeJS.ReadableStream, onProgress: 
   }
 }
 
-/** Calls back with the container of every event, until the stream is aborted or Docker goes away. */
-export function followEvents(stream: NodeJS.ReadableStream, onContainer: (id: string) => void): void {
-  stream.on('error', () => {})
+/** Calls back with the container of every event; resolves when the stream is aborted or Docker goes away. */
+export async function followEvents(stream: NodeJS.ReadableStream, onContainer: (id: string) => void): Promise<void> {
+  const ended = Promise.withResolvers<void>()
+  stream.on('error', () => ended.resolve())
+  stream.on('close', () => ended.resolve())
   const lines = createInterface({ input: stream })
-  lines.on('error', () => {})
+  lines.on('error', () => ended.resolve())
   lines.on('line', (line) => {
     const event = EventSchema.safeParse(JSON.parse(line))
     if (event.success) onContainer(event.data.Actor.ID)
   })
+  await ended.promise
 }

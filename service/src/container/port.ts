@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 
 /**
  * What the service needs of a container engine. The Docker driver is the only implementation; everything else in
@@ -41,7 +40,10 @@ export interface ContainerEngine {
 
   removeVolume(name: string): Promise<void>
 
-  /** Calls back with the id of every container of these labels that the kernel's OOM killer took its init from. */
+  /**
+   * Calls back with the id of every container of these labels in which the kernel's OOM killer struck. Resolves when
+   * the engine ends the stream of events; throws when it can't be begun.
+   */
   watchOom(labels: Record<string, string>, onOom: (containerId: string) => void, signal: AbortSignal): Promise<void>
 }
 
@@ -112,6 +114,6 @@ export interface ImageBuild {
   tag: string
   labels: Record<string, string>
   buildArgs?: Record<string, string>
-  context: Readable
+  context: NodeJS.ReadableStream
   onProgress: (line: string) => void
 }

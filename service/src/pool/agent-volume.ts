@@ -3,21 +3,42 @@ import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine } from '../container/port.ts'
 
 export const AGENT_IMAGE = 'sandrun/agent'
-const AGENT_PATH = '/.sandrun'
+
+/** Where the volume is mounted in every sandbox, and what is started there. */
+export const AGENT_PATH = '/.sandrun'
+export const AGENT_INIT = `${AGENT_PATH}/init`
 
 /**
- * Makes sure the volume that carries the agent into every sandbox is there and full, and gives its name: one for
- * each build of the agent, so that a running service keeps the one it started with. Throws `image-missing`.
+ * The volume that carries the agent into every sandbox: one for each build of the agent, so that a running service
+ * keeps the one it started with.
  */
-export async function prepareAgent(engine: ContainerEngine): Promise<string> {
-  const image = await engine.inspectImage(AGENT_IMAGE)
-  if (image === null) {
-    throw new SandrunError('image-missing', 'The agent, which every sandbox starts with, is not built.', {
-      hint: 'Build it: sandrun lang build --starter',
-    })
+export class AgentVolume {
+  readonly name: string
+  readonly #engine: ContainerEngine
+  readonly #hash: string
+
+  private constructor(engine: ContainerEngine, hash: string) {
+    this.name = `sandrun-agent-${hash}`
+    this.#engine = engine
+    this.#hash = hash
   }
-  const hash = image.id.replace('sha256:', '').slice(0, 12)
-  const name = `sandrun-agent-${hash}`
-  await engine.fillVolume({ name, labels: { [LABELS.hash]: hash } }, AGENT_IMAGE, AGENT_PATH)
-  return name
+
+  /** Makes sure it is there and full. Throws `image-missing` when the agent is not built. */
+  static async prepare(engine: ContainerEngine): Promise<AgentVolume> {
+    const image = await engine.inspectImage(AGENT_IMAGE)
+    if (image === null) {
+      throw new SandrunError('image-missing', 'The agent, which every sandbox starts with, is not built.', {
+        hint: 'Build it: sandrun lang build --starter',
+      })
+    }
+    const volume = new AgentVolume(engine, image.id.replace('sha256:', '').slice(0, 12))
+    await volume.fill()
+    return volume
+  }
+
+  /** Fills it where it is empty: after `docker volume prune`, Docker mounts a new one of the same name. */
+  fill(): Promise<void> {
+    const volume = { name: this.name, labels: { [LABELS.hash]: this.#hash } }
+    return this.#engine.fillVolume(volume, AGENT_IMAGE, AGENT_PATH)
+  }
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { SandrunError } from '@sandrun/shared'
 import { AgentSession } from '../agent/agent-session.ts'
 import { LABELS } from '../container/labels.ts'
-import type { ContainerEngine, ContainerSpec } from '../container/port.ts'
+import type { AttachedContainer, ContainerEngine, ContainerSpec } from '../container/port.ts'
+import { AGENT_INIT, AGENT_PATH, type AgentVolume } from './agent-volume.ts'
 import { AGENT_PROCESSES, Sandbox, type SandboxShape } from './sandbox.ts'
 import type { UidAllocator } from './uid-allocator.ts'
 
-const AGENT_PATH = '/.sandrun'
 export const WORK_DIR = '/work'
 
 /** Python's multiprocessing and a few others want a little; it counts against the memory limit. */
@@ -20,7 +21,6 @@ const LIFETIME_MS = 24 * 3_600_000
 export interface SandboxSettings {
   owner: string
   instance: string
-  agentVolume: string
   runtime: string | null
   cpuQuota: number | null
 }
@@ -28,10 +28,12 @@ export interface SandboxSettings {
 /** Makes sandboxes, and knows nothing of when. */
 export class SandboxFactory {
   readonly #engine: ContainerEngine
+  readonly #agent: AgentVolume
   readonly #settings: SandboxSettings
   readonly #uids: UidAllocator
 
-  constructor(engine: ContainerEngine, settings: SandboxSettings, uids: UidAllocator) {
+  constructor(engine: ContainerEngine, agent: AgentVolume, settings: SandboxSettings, uids: UidAllocator) {
+    this.#agent = agent
     this.#engine = engine
     this.#settings = settings
     this.#uids = uids
@@ -41,7 +43,7 @@ export class SandboxFactory {
   async create(shape: SandboxShape): Promise<Sandbox> {
     const uid = this.#uids.take()
     const release = (): void => this.#uids.release(uid)
-    const container = await this.#engine.startContainer(this.#spec(shape, uid)).catch((error: unknown) => {
+    const container = await this.#start(this.#spec(shape, uid)).catch((error: unknown) => {
       release()
       throw error
     })
@@ -55,8 +57,19 @@ export class SandboxFactory {
     }
   }
 
+  /** A start that finds no agent has met a pruned volume: it is filled, and the start tried once more. */
+  async #start(spec: ContainerSpec): Promise<AttachedContainer> {
+    try {
+      return await this.#engine.startContainer(spec)
+    } catch (error) {
+      if (!(error instanceof SandrunError && error.message.includes(AGENT_INIT))) throw error
+      await this.#agent.fill()
+      return this.#engine.startContainer(spec)
+    }
+  }
+
   #spec(shape: SandboxShape, uid: number): ContainerSpec {
-    const { owner, instance, agentVolume, runtime, cpuQuota } = this.#settings
+    const { owner, instance, runtime, cpuQuota } = this.#settings
     const half = Math.floor(shape.diskMb / 2)
     const tmpfs = (megabytes: number): string =>
       `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${megabytes * INODES_PER_MB},mode=0700,uid=${uid},gid=${uid}`
@@ -69,7 +82,7 @@ export class SandboxFactory {
         [LABELS.pack]: shape.packId,
         [LABELS.deadline]: new Date(Date.now() + LIFETIME_MS).toISOString(),
       },
-      entrypoint: [`${AGENT_PATH}/init`],
+      entrypoint: [AGENT_INIT],
       env: {},
       user: `${uid}:${uid}`,
       workDir: WORK_DIR,
@@ -82,7 +95,7 @@ export class SandboxFactory {
         '/tmp': `${tmpfs(Math.max(1, half))},noexec`,
       },
       shmBytes: SHM_BYTES,
-      agentVolume: { name: agentVolume, path: AGENT_PATH },
+      agentVolume: { name: this.#agent.name, path: AGENT_PATH },
       runtime,
     }
   }

@@ -1,5 +1,9 @@
+import type { WebSocket } from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import { Connection, type ConnectionDependencies } from '../connection/connection.ts'
+
+/** A client that answers no ping (RFC 6455, section 5.5.2) for this long is gone. */
+const HEARTBEAT_MS = 20_000
 
 /** `GET /v1/connect`: a WebSocket that speaks docs/protocol.md. */
 export function registerConnect(app: FastifyInstance, dependencies: ConnectionDependencies): void {
@@ -16,7 +20,24 @@ export function registerConnect(app: FastifyInstance, dependencies: ConnectionDe
       if (isBinary) connection.receiveBytes(data)
       else connection.receiveText(data.toString())
     })
-    socket.on('close', () => connection.closed())
+    const heartbeat = startHeartbeat(socket)
+    socket.on('close', () => {
+      clearInterval(heartbeat)
+      connection.closed()
+    })
     socket.on('error', () => socket.terminate())
   })
+}
+
+/** Ends connections whose other end vanished without a word. */
+function startHeartbeat(socket: WebSocket): NodeJS.Timeout {
+  let answered = true
+  socket.on('pong', () => {
+    answered = true
+  })
+  return setInterval(() => {
+    if (!answered) return socket.terminate()
+    answered = false
+    socket.ping()
+  }, HEARTBEAT_MS)
 }

@@ -5,6 +5,7 @@ import type { ContainerEngine, ImageInfo } from '../container/port.ts'
 import { LABELS } from '../container/labels.ts'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
+import type { OomWatch } from '../pool/oom-watch.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
 import type { Scheduler } from '../scheduler/port.ts'
 import type { RunObserver } from './observer.ts'
@@ -17,6 +18,7 @@ export interface RunServiceDependencies {
   catalog: Catalog
   pool: WarmPool
   scheduler: Scheduler
+  oom: OomWatch
   log: FastifyBaseLogger
 }
 
@@ -30,7 +32,6 @@ export class RunService {
   readonly #dependencies: RunServiceDependencies
   readonly #built = new Map<string, BuiltImage>()
   readonly #active = new Map<Run, Promise<unknown>>()
-  readonly #outOfMemory = new Set<string>()
 
   constructor(dependencies: RunServiceDependencies) {
     this.#dependencies = dependencies
@@ -70,7 +71,7 @@ export class RunService {
    * SandrunError at once when the request itself can't be met.
    */
   start(request: RunRequest, observer: RunObserver, { live }: { live: boolean }): StartedRun {
-    const { catalog, config, pool, scheduler, log } = this.#dependencies
+    const { catalog, config, pool, scheduler, oom, log } = this.#dependencies
     const resolved = resolveRun(request, catalog, config.maximum)
     const language = resolved.pack.manifest.id
     const context = {
@@ -78,7 +79,7 @@ export class RunService {
       pool,
       findImage: () => this.#findImage(resolved.pack, request.version),
       interactiveMaximumMs: config.interactiveMaximumMs,
-      wasOutOfMemory: (id: string) => this.#outOfMemory.has(id),
+      oom,
     }
     const run = new Run(resolved, context, observer, live)
     const finished = run.execute().finally(() => this.#active.delete(run))
@@ -89,11 +90,6 @@ export class RunService {
       (error: unknown) => log.warn({ run: run.id, language, err: error }, 'run refused'),
     )
     return { run, finished }
-  }
-
-  /** The kernel killed this container's first process. */
-  noteOutOfMemory(containerId: string): void {
-    this.#outOfMemory.add(containerId)
   }
 
   /** Cancels what still runs, and waits for it. */

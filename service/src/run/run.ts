@@ -11,6 +11,7 @@ import {
 } from '@sandrun/shared'
 import type { AgentExit, AgentFailure, AgentListener } from '../agent/agent-session.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
+import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
 import type { Scheduler } from '../scheduler/port.ts'
@@ -35,8 +36,7 @@ export interface RunContext {
   /** The built image of a language; throws `image-missing` or `unknown-version`. */
   findImage(): Promise<BuiltImage>
   interactiveMaximumMs: number
-  /** Whether the kernel killed this container's agent for want of memory. */
-  wasOutOfMemory(containerId: string): boolean
+  oom: OomWatch
 }
 
 type PhaseEnd = { exit: AgentExit } | { failure: AgentFailure } | { lost: string }
@@ -78,7 +78,7 @@ export class Run implements AgentListener {
    * could be made. Whatever happens after that is a result.
    */
   async execute(): Promise<RunResult> {
-    const { scheduler, pool } = this.#context
+    const { scheduler, pool, oom } = this.#context
     const { pack, compile, run } = this.#resolved
     const startedAt = new Date().toISOString()
     this.#image = await this.#context.findImage()
@@ -97,7 +97,10 @@ export class Run implements AgentListener {
     } finally {
       this.#over = true
       // The result does not wait for the removal; the place of the run does.
-      void pool.release(sandbox).finally(() => slot[Symbol.dispose]())
+      void pool.release(sandbox).finally(() => {
+        slot[Symbol.dispose]()
+        oom.forget(sandbox.id)
+      })
     }
   }
 
@@ -213,7 +216,7 @@ export class Run implements AgentListener {
   }
 
   #judgeLoss(reason: string, containerId: string, limits: Limits): Judgement {
-    if (this.#context.wasOutOfMemory(containerId)) {
+    if (this.#context.oom.wasStruck(containerId)) {
       return { verdict: 'memory-limit', message: `Stopped for needing more than ${limits.memoryMb} MB of memory.` }
     }
     return { verdict: 'internal-error', message: `The sandbox was lost: ${reason}.` }
