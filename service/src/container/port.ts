@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 
 /**
  * What the service needs of a container engine. The Docker driver is the only implementation; everything else in
@@ -114,6 +116,6 @@ export interface ImageBuild {
   tag: string
   labels: Record<string, string>
   buildArgs?: Record<string, string>
-  context: NodeJS.ReadableStream
+  context: Readable
   onProgress: (line: string) => void
 }
