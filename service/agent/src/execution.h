@@ -22,6 +22,7 @@ struct execution {
     struct program program;
     struct terminal_line line;
     bool warned;              /* of a line that is too long */
+    bool turn;                /* stderr's turn to be read first */
     struct limits limits;
     enum cause cause;
     bool stopped;             /* by STOP: output that has no credit is given up */

@@ -54,22 +54,26 @@ static void close_drained(const struct agent *agent, int *from)
         close_end(from);
 }
 
-/* Moves what the program wrote, stdout and stderr in turn. After its end all that is left, as far as credit goes. */
+/*
+ * Moves what the program wrote. stdout and stderr take turns in being first, so that neither uses up the credit for
+ * good. After the program's end all that is left is moved, as far as credit goes.
+ */
 void pump_output(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
-    struct program *program = &execution->program;
     bool draining = execution->state == STATE_DRAINING;
+    int *ends[] = {&execution->program.out, &execution->program.err};
+    static const uint8_t TYPES[] = {AGENT_STDOUT, AGENT_STDERR};
     do {
-        if (program->out >= 0 && pump_may_read(agent))
-            pump_from(agent, &program->out, AGENT_STDOUT);
-        if (program->err >= 0 && pump_may_read(agent))
-            pump_from(agent, &program->err, AGENT_STDERR);
-        if (draining) {
-            close_drained(agent, &program->out);
-            close_drained(agent, &program->err);
+        execution->turn = !execution->turn;
+        for (size_t i = 0; i < 2; i++) {
+            size_t which = i ^ execution->turn;
+            if (*ends[which] >= 0 && pump_may_read(agent))
+                pump_from(agent, ends[which], TYPES[which]);
+            if (draining)
+                close_drained(agent, ends[which]);
         }
-    } while (draining && (program->out >= 0 || program->err >= 0) && pump_may_read(agent));
+    } while (draining && (*ends[0] >= 0 || *ends[1] >= 0) && pump_may_read(agent));
 }
 
 static void warn_of_long_line(struct agent *agent)

@@ -170,6 +170,12 @@ export class LocalAgent extends AgentUnderTest {
     return readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8').split(' ').filter(Boolean)
   }
 
+  /** The agent's own cpu time, in hundredths of a second (proc(5), /proc/pid/stat). */
+  get cpuTicks(): number {
+    const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ')
+    return Number(fields[11]) + Number(fields[12])
+  }
+
   /** Waits for a program to write this file, and gives back what it wrote up to its first line end. */
   async wrote(name: string): Promise<string> {
     const read = (): string => (existsSync(this.path(name)) ? readFileSync(this.path(name), 'utf8') : '')

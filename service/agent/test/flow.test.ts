@@ -103,3 +103,27 @@ describe('output', () => {
     expect((await agent.next('exit')).cause).toBe('cancelled')
   })
 })
+
+describe('waiting', () => {
+  const NAP = 'select undef, undef, undef, 0.5'
+  const TERMINAL = { cols: 80, rows: 24 }
+  it.each([
+    ['a program that has closed its stdin', `close STDIN; ${NAP}`, 1000, null],
+    ['a program that has closed its output', `close STDOUT; close STDERR; ${NAP}`, 1000, null],
+    ['output without credit', `print "x"; ${NAP}`, 0, null],
+    ['output without credit at a terminal', `print "x"; ${NAP}`, 0, TERMINAL],
+    ['a terminal that takes no more', `system "stty -icanon -echo"; print "up"; ${NAP}`, 1000, TERMINAL],
+  ])('for %s takes no cpu', async (_what, program, credit, terminal) => {
+    const agent = new LocalAgent()
+    agent.send({ type: 'grant', bytes: credit }, perl(program, { stdin: 'frames', terminal }))
+    await agent.next('started')
+    if (terminal !== null && credit > 0) {
+      await agent.says('up')
+      agent.send({ type: 'stdin', bytes: Buffer.alloc(256 * 1024, 'x') })
+    }
+    await agent.until('the program to end', () => agent.children.length === 0)
+    expect(agent.cpuTicks).toBeLessThan(15)
+    agent.send({ type: 'grant', bytes: 1000 })
+    await agent.next('exit')
+  })
+})
