@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream'
 
-
 /**
  * What the service needs of a container engine. The Docker driver is the only implementation; everything else in
  * the service speaks to this interface. Every method throws a SandrunError: `docker-unavailable` when the engine
