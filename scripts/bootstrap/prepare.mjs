@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { cacheFolder } from './cache-folder.mjs'
 import { askConsent } from './consent.mjs'
 import { showStep } from './step-line.mjs'
@@ -25,7 +26,7 @@ import { isAtLeast } from './versions.mjs'
  */
 
 /** The folder of the clone. */
-export const ROOT = new URL('../..', import.meta.url).pathname.replace(/\/$/, '')
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
 /**
  * Looks for everything, asks once for all that is missing, brings it, and gives back the environment for whatever
