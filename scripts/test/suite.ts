@@ -7,6 +7,9 @@ import { secondsSince } from '../bootstrap/step-line.mjs'
 import { readReport } from './reports.ts'
 import { describeTally, judge, type Tally } from './tally.ts'
 
+/** A suite that hangs must not cost the others their turn. */
+const TIMEOUT_MS = 20 * 60_000
+
 export interface Suite {
   name: string
   /** The command that writes its report to that path. */
@@ -37,7 +40,7 @@ function runInherited(
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
     // No stdin: a test that asks for some must not wait for the person at the terminal.
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], timeout: TIMEOUT_MS })
     child.once('error', reject).once('close', resolve)
   })
 }
