@@ -83,6 +83,12 @@ export class AgentUnderTest {
     this.send({ type: 'stdin', bytes: Buffer.from(text) })
   }
 
+  /** Whether what the agent says is read. */
+  set listening(value: boolean) {
+    if (value) this.#process.stdout.resume()
+    else this.#process.stdout.pause()
+  }
+
   /** The end of the agent's own stdin, which ends it. */
   hangUp(): void {
     this.#process.stdin.end()

@@ -41,7 +41,7 @@ describe('output', () => {
     }
     agent.send({ type: 'grant', bytes: TOTAL })
     expect(await agent.next('exit')).toMatchObject({ exitCode: 0, cause: null })
-    expect(agent.bytes('stdout')).toEqual(written(TOTAL))
+    expect(agent.bytes('stdout').equals(written(TOTAL))).toBe(true)
     expect(agent.frames.every((frame) => frame.type !== 'stdout' || frame.bytes.length <= PIPE - 5)).toBe(true)
   })
 
@@ -89,6 +89,21 @@ describe('output', () => {
     expect(await agent.next('exit')).toMatchObject({ cause: 'output-limit', signal: 9 })
     expect(await agent.next('exit')).toMatchObject({ cause: 'skipped' })
     expect(agent.bytes('stdout')).toHaveLength(0)
+  })
+
+  it('stays whole where the host is slow, and a pong overtakes it', async () => {
+    const agent = new LocalAgent()
+    const total = 4_000_000
+    agent.send({ type: 'grant', bytes: total }, perl(writer(total)))
+    await agent.next('stdout')
+    agent.listening = false
+    await agent.wrote('full')
+    agent.send({ type: 'ping', token: 1 })
+    agent.listening = true
+    await agent.next('exit')
+    expect(agent.frames.at(-1)?.type).toBe('exit')
+    expect(agent.frames.findIndex(({ type }) => type === 'pong')).toBeLessThan(agent.frames.length - 10)
+    expect(agent.bytes('stdout').equals(written(total))).toBe(true)
   })
 
   it('is waited for by nobody: pings are answered in between', async () => {

@@ -65,6 +65,16 @@ describe('a terminal', () => {
     expect(agent.text()).toContain(`${read}end`)
   })
 
+  it('ends stdin once, so that a program that goes on reading waits', async () => {
+    const again =
+      'use Fcntl; fcntl STDIN, F_SETFL, O_NONBLOCK; print defined(sysread STDIN, $x, 1) ? "end again" : "nothing"'
+    const agent = start(perl(`1 while sysread STDIN, $x, 100; select undef, undef, undef, 0.05; ${again}`, TYPED))
+    agent.stdin('line\n')
+    agent.send({ type: 'stdin-end' })
+    await agent.next('exit')
+    expect(agent.text()).toBe('line\r\nnothing')
+  })
+
   it('tells the program of a new size', async () => {
     const agent = start(
       perl('$SIG{WINCH} = sub { print `stty size`; exit }; print `stty size`; sleep 1 while 1', TYPED),
