@@ -16,8 +16,8 @@ export class PlainText {
     kept = kept.slice(0, kept.length - this.#designation.length)
     if (this.#carriageReturn) kept = `\r${kept}`
     this.#carriageReturn = kept.endsWith('\r')
-    if (this.#carriageReturn) kept = kept.slice(0, -1)
-    return kept.replace(/\r+\n|\r/g, '\n').replace(INVISIBLE, '')
+    if (this.#carriageReturn) kept = kept.replace(/\r+$/, '')
+    return kept.replace(/\r+\n?/g, '\n').replace(INVISIBLE, '')
   }
 
   /** A carriage return that was the last word ends the line. */

@@ -7,6 +7,8 @@ export type RunState =
   | { name: 'starting' }
   | { name: 'compiling' }
   | { name: 'running' }
+  /** The connection broke and is sought again; the program runs on meanwhile. */
+  | { name: 'reconnecting' }
   | { name: 'ended'; result: RunResult }
   | { name: 'failed'; error: SandrunError }
   /** Given up before the service had it. */

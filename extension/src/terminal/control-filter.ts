@@ -1,4 +1,7 @@
 const ESC = '\x1b'
+const CAN = '\x18'
+const SUB = '\x1a'
+const DEL = '\x7f'
 const CONTROLS = /[\x1b\x80-\x9f]/
 
 /** Longest control sequence that is held back until it is complete; a longer one is not one. */
@@ -8,7 +11,7 @@ const MAX_SEQUENCE = 128
 const STRING_OPENERS = new Set(['P', 'X', ']', '^', '_'])
 
 /** What ends such a string besides ESC: BEL (xterm), CAN, SUB, C1 ST; and a line end, so a stray byte hides little. */
-const STRING_ENDS = new Set(['\x07', '\x18', '\x1a', '\x9c', '\n'])
+const STRING_ENDS = new Set(['\x07', CAN, SUB, '\x9c', '\n'])
 
 /** Sequences a program leaves a terminal in; undone when it ends. Mouse reports, bracketed paste, soft reset, colours. */
 const UNDO = `${ESC}[?9;1000;1002;1003;1004;1005;1006;1015;2004;2026l${ESC}[!p${ESC}[0m`
@@ -61,32 +64,40 @@ export class ControlFilter {
 
   #text(character: string): string {
     if (character === ESC) return this.#become('escape')
-    const code = character.charCodeAt(0)
-    if (code < 0x80 || code > 0x9f) return character
     // A C1 control is its 7-bit twin: ESC + the character 0x40 lower.
-    return this.#escape(String.fromCharCode(code - 0x40))
+    return isC1(character) ? this.#escape(String.fromCharCode(character.charCodeAt(0) - 0x40)) : character
   }
 
   #escape(character: string): string {
-    if (character === ESC) return this.#become('escape')
     if (STRING_OPENERS.has(character)) return this.#become('string')
     if (character === '[') {
       this.#held = `${ESC}[`
       return this.#become('sequence')
     }
+    if (interrupts(character)) return this.#interrupt(character)
+    // A control character acts at once, and what ESC begins goes on behind it (as terminals do it).
+    if (isC0(character)) return this.#stay('escape', character)
     this.#become('text')
     return character === '\\' ? '' : ESC + character
   }
 
   #sequence(character: string): string {
-    if (character === ESC || character === '\x18' || character === '\x1a') {
-      return this.#become(character === ESC ? 'escape' : 'text')
-    }
-    // A control character inside a sequence acts at once and the sequence goes on (ECMA-48 by practice).
-    if (character < ' ') return character
+    if (interrupts(character)) return this.#interrupt(character)
+    if (isC0(character)) return this.#stay('sequence', character)
     this.#held += character
-    if (character >= '@' && character <= '~') return this.#endSequence(character)
+    if (character >= '@') return this.#endSequence(character)
     return this.#held.length > MAX_SEQUENCE ? this.#become('text') : ''
+  }
+
+  /** ESC, C1, CAN, SUB and what is no ASCII end a sequence that is not complete, and begin what they begin. */
+  #interrupt(character: string): string {
+    this.#become('text')
+    return character === CAN || character === SUB ? '' : this.#text(character)
+  }
+
+  #stay(state: State, character: string): string {
+    this.#state = state
+    return character === DEL ? '' : character
   }
 
   #endSequence(final: string): string {
@@ -109,4 +120,16 @@ export class ControlFilter {
     if (state !== 'sequence') this.#held = ''
     return ''
   }
+}
+
+function isC0(character: string): boolean {
+  return character < ' ' || character === DEL
+}
+
+function isC1(character: string): boolean {
+  return character >= '\x80' && character <= '\x9f'
+}
+
+function interrupts(character: string): boolean {
+  return character === ESC || character === CAN || character === SUB || character > DEL
 }

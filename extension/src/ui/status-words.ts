@@ -16,6 +16,8 @@ export function statusWords(state: RunState): { icon: string; text: string } {
       return { icon: 'sync~spin', text: l10n.t('compiling') }
     case 'running':
       return { icon: 'sync~spin', text: l10n.t('running') }
+    case 'reconnecting':
+      return { icon: 'sync~spin', text: l10n.t('reconnecting') }
     case 'ended':
       return { icon: state.result.verdict === 'ok' ? 'check' : 'error', text: resultText(state.result) }
     case 'failed':

@@ -1,0 +1,47 @@
+import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { BuildOptions } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'cjs',
+  external: ['vscode'],
+  minify: true,
+  sourcesContent: false,
+  logLevel: 'warning',
+} satisfies BuildOptions
+
+/** What VS Code loads: on the desktop and on servers, and in the browser. */
+export const bundles: BuildOptions[] = [
+  {
+    ...common,
+    entryPoints: ['src/entry-node.ts'],
+    outfile: 'dist/extension.js',
+    platform: 'node',
+    target: 'node22',
+    // ws looks for native accelerators, which no bundle can carry.
+    define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
+  },
+  {
+    ...common,
+    entryPoints: ['src/entry-web.ts'],
+    outfile: 'dist/web.js',
+    platform: 'browser',
+    target: 'es2023',
+  },
+]
+
+/** The tests that run inside VS Code. */
+export const tests: BuildOptions = {
+  ...common,
+  entryPoints: globSync('test/integration/*/*.test.ts', { cwd: root }),
+  outbase: 'test',
+  outdir: 'out/test',
+  platform: 'node',
+  target: 'node22',
+  minify: false,
+  sourcemap: 'inline',
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+import { bundles } from '../scripts/bundles.ts'
+import { withRunMenus } from '../scripts/run-menus.ts'
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+const packageJson = readFileSync(path('../package.json'), 'utf8')
+const manifest = JSON.parse(packageJson) as Record<string, unknown>
+
+describe('package.json', () => {
+  it('shows ▷ for the language packs there are (else: pnpm --filter ./extension run build)', () => {
+    expect(withRunMenus(packageJson, path('../../languages'))).toBe(packageJson)
+  })
+
+  it('has words for every placeholder, and no word for none', () => {
+    const words = JSON.parse(readFileSync(path('../package.nls.json'), 'utf8')) as Record<string, string>
+    const used = [...packageJson.matchAll(/"%([\w.]+)%"/g)].map(([, name]) => name)
+    expect([...new Set(used)].toSorted()).toEqual(Object.keys(words).toSorted())
+  })
+
+  it('starts nothing at startup', () => {
+    expect(manifest.activationEvents).toBeUndefined()
+  })
+
+  it('does not let a workspace say where programs and tokens go', () => {
+    const { properties } = (
+      manifest.contributes as { configuration: { properties: Record<string, { scope: string }> } }
+    ).configuration
+    expect(properties['sandrun.service.url']?.scope).toBe('machine')
+  })
+})
+
+describe('bundles', () => {
+  it.each(bundles)('$outfile is smaller than 150 KB', async (options) => {
+    const { outputFiles } = await build({ ...options, write: false })
+    expect(outputFiles).toHaveLength(1)
+    expect(outputFiles[0]?.contents.length).toBeGreaterThan(10_000)
+    expect(outputFiles[0]?.contents.length).toBeLessThan(150_000)
+  })
+
+  it('need nothing of Node in the browser', async () => {
+    const [, web] = bundles
+    const { outputFiles } = await build({ ...web, write: false })
+    const required = [...(outputFiles?.[0]?.text ?? '').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)
+    expect(new Set(required)).toEqual(new Set(['vscode']))
+  })
+})
+
+describe('fixtures', () => {
+  it('are as they were committed: no test saves over them', () => {
+    expect(readdirSync(path('../test/fixtures/workspace'))).toContain('hello.py')
+    expect(readFileSync(path('../test/fixtures/workspace/hello.py'), 'utf8')).toContain('Hello from the sandbox!')
+  })
+})

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startBrowser } from './harness/browser.mjs'
+import { workbenchUrl } from './harness/extension-host.mjs'
+import { startService } from './harness/service.mjs'
+import { finish } from './harness/test-report.mjs'
+import { startVsCodeServer } from './harness/vscode-server.mjs'
+import { CALM_SETTINGS, Workbench } from './harness/workbench.mjs'
+
+/**
+ * What a person does, in a browser, with the extension as it is shipped: open a file, click ▷, answer the program. The
+ * picture of it goes into the README when SANDRUN_SCREENSHOTS is set.
+ */
+const STEP_TIMEOUT_MS = 60_000
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const scratch = await mkdtemp(join(tmpdir(), 'sandrun-e2e-'))
+const folder = join(scratch, 'demo')
+const picture = process.env.SANDRUN_SCREENSHOTS
+  ? join(repository, 'docs/images/run-in-sandbox.png')
+  : join(tmpdir(), 'sandrun-run-in-sandbox.png')
+
+/** Each with the workbench the one before has left. */
+const tests = {
+  'a program asks, a person answers': async (workbench, page) => {
+    await workbench.openFile('greet.py')
+    await workbench.runButton.click()
+    await workbench.terminalShows(/What is your name\?\s*$/)
+    await workbench.type('Ada\n')
+    await workbench.terminalShows('Hello, Ada! Nice to meet you.')
+    await workbench.terminalShows('[Done] exited with code=0')
+    await workbench.status.filter({ hasText: /ok · \d+(\.\d)? m?s · \d+ MB/ }).waitFor()
+    await mkdir(dirname(picture), { recursive: true })
+    await page.screenshot({ path: picture })
+    console.log(`    ${picture}`)
+  },
+
+  'Enter runs it again, ^C ends it': async (workbench, page) => {
+    await workbench.type('\n')
+    await workbench.terminalShows(/What is your name\?\s*$/)
+    await page.keyboard.press('Control+C')
+    await workbench.terminalShows('KeyboardInterrupt')
+    await workbench.terminalShows('[Done] ended by SIGINT')
+  },
+
+  'a C program is compiled, and its prompt comes before its input': async (workbench) => {
+    await workbench.openFile('area.c')
+    await workbench.runButton.click()
+    await workbench.terminalShows('Radius?')
+    await workbench.type('2\n')
+    await workbench.terminalShows('Area: 12.57')
+    await workbench.terminalShows('compiled in')
+  },
+
+  'the button is for programs only': async (workbench, page) => {
+    await workbench.openFile('notes.txt')
+    await page.getByText('Notes are no program').first().waitFor()
+    assert.equal(await workbench.runButton.count(), 0)
+  },
+}
+
+const result = { passed: 0, failed: 0, skipped: 0 }
+const resources = new AsyncDisposableStack()
+resources.defer(() => rm(scratch, { recursive: true, force: true }))
+try {
+  execFileSync('pnpm', ['--filter', './extension', 'run', 'package'], { cwd: repository, stdio: 'ignore' })
+  await cp(join(repository, 'extension/test/fixtures/demo'), folder, { recursive: true })
+  const service = await startService()
+  resources.defer(service.stop)
+  const server = await startVsCodeServer({
+    settings: { ...CALM_SETTINGS, 'sandrun.service.url': service.url, 'sandrun.preserveFocus': false },
+    vsix: join(repository, 'extension/dist/sandrun.vsix'),
+  })
+  resources.defer(server.stop)
+  const browser = await startBrowser()
+  resources.defer(() => browser.close())
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  page.setDefaultTimeout(STEP_TIMEOUT_MS)
+  await page.goto(
+    workbenchUrl(server.authority, folder, [
+      ['skipWelcome', 'true'],
+      ['skipReleaseNotes', 'true'],
+    ]),
+  )
+  const workbench = new Workbench(page)
+  for (const [name, test] of Object.entries(tests)) {
+    try {
+      await test(workbench, page)
+      console.log(`    ✓ ${name}`)
+      result.passed++
+    } catch (error) {
+      const shot = join(tmpdir(), 'sandrun-e2e-failure.png')
+      await page.screenshot({ path: shot }).catch(() => {})
+      console.log(`    ✗ ${name}\n${error.stack}\n        ${shot}`)
+      result.failed++
+    }
+  }
+} catch (error) {
+  console.error(error)
+  result.failed++
+} finally {
+  await resources.disposeAsync()
+}
+await finish(result)

@@ -1,0 +1,59 @@
+/** What makes a workbench look the same everywhere, and shows only what matters. */
+export const CALM_SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'window.menuBarVisibility': 'compact',
+  'editor.minimap.enabled': false,
+  'editor.fontFamily': 'DejaVu Sans Mono',
+  'editor.fontSize': 14,
+  'terminal.integrated.fontFamily': 'DejaVu Sans Mono',
+  'terminal.integrated.fontSize': 14,
+  // Text that is drawn by a graphics card cannot be read back.
+  'terminal.integrated.gpuAcceleration': 'off',
+  'terminal.integrated.initialHint': false,
+  'git.enabled': false,
+  'security.workspace.trust.enabled': false,
+}
+
+/** The workbench as a person uses it: by what is on the screen. */
+export class Workbench {
+  #page
+
+  constructor(page) {
+    this.#page = page
+  }
+
+  /** Opens a file of the explorer in an editor that stays. */
+  async openFile(name) {
+    await this.#page.getByRole('treeitem', { name }).first().dblclick()
+    await this.#page.locator(`.monaco-editor[data-uri$="/${name}"]`).waitFor()
+    // The buttons follow the editor a moment later; until then ▷ is the one of the file before.
+    await this.#page.locator('.editor-group-container.active .editor-actions').waitFor()
+    await this.#page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  }
+
+  /** The ▷ of the editor that is open. */
+  get runButton() {
+    return this.#page.locator('.editor-actions').getByRole('button', { name: 'Run in Sandbox' })
+  }
+
+  /** What the status bar says of the last run. */
+  get status() {
+    return this.#page.locator('.statusbar-item[id="sandrun.sandrun.sandrun.status"]')
+  }
+
+  /** Types into the terminal, which has to have the focus. */
+  async type(text) {
+    await this.#page.locator('.terminal.xterm.focus').waitFor()
+    await this.#page.keyboard.type(text)
+  }
+
+  /** Waits until the terminal shows this. */
+  async terminalShows(text) {
+    const rows = this.#page.locator('.terminal.xterm .xterm-rows').filter({ visible: true })
+    await rows.filter({ hasText: text }).waitFor()
+  }
+}
