@@ -1,10 +1,14 @@
-# go build [flags] -- files: with a go.mod, the module in the work directory; without, the files as one program.
-flags=""
-while [ "$1" != "--" ]; do
-  flags="$flags $1"
+# build.sh files -- flags: with a go.mod, builds the module in the work directory; without, the files as one program.
+if [ -f go.mod ]; then
+  while [ "$1" != "--" ]; do shift; done
   shift
-done
-shift
-[ -f go.mod ] && set -- .
-# shellcheck disable=SC2086 -- flags of the Go tool hold no spaces
-exec go build $flags -o main "$@"
+  set -- "$@" .
+else
+  # Flags come first for the Go tool: each file goes to the end in its turn.
+  while [ "$1" != "--" ]; do
+    set -- "$@" "$1"
+    shift
+  done
+  shift
+fi
+exec go build -o main "$@"

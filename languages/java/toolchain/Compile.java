@@ -56,7 +56,7 @@ public final class Compile {
             }
             Files.writeString(CLASSES.resolve("main"), mainClass.get() + "\n");
         } catch (IllegalArgumentException | IllegalStateException refused) {
-            errors.println("error: " + refused.getMessage());
+            errors.println(refused.getMessage());
             System.exit(2);
         }
     }

@@ -68,7 +68,7 @@ it.each([
     "/work/lib/a.js:2\n  throw new TypeError('boom')\n  ^\n\nTypeError: boom\n    at fail (/work/lib/a.js:2:9)\n",
     'lib/a.js',
     2,
-    null,
+    9,
     'TypeError: boom',
   ],
   [

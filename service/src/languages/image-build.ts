@@ -1,15 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { SandrunError, toSandrunError } from '@sandrun/shared'
+import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine } from '../container/port.ts'
 import { tarContext } from './context.ts'
-import {
-  type ImagePlan,
-  type ImageSource,
-  LABEL_HASH,
-  LABEL_VERSION,
-  type PlannedImage,
-  planSources,
-} from './image-plan.ts'
+import { type ImagePlan, type ImageSource, type PlannedImage, planSources } from './image-plan.ts'
 
 interface BuiltImage {
   image: string
@@ -108,7 +102,7 @@ export async function buildFolder(
   const { built, failed } = await buildImages(plan, options)
   const [failure] = failed
   if (failure !== undefined) throw failure.error
-  return { hash: plan.images.at(-1)?.labels[LABEL_HASH] ?? '', built: built.length > 0 }
+  return { hash: plan.images.at(-1)?.labels[LABELS.hash] ?? '', built: built.length > 0 }
 }
 
 /**
@@ -131,7 +125,7 @@ async function buildImage(planned: PlannedImage, { engine, onProgress, signal }:
     await engine.buildImage(
       {
         tag: image,
-        labels: { ...labels, ...(version !== null && { [LABEL_VERSION]: version }) },
+        labels: { ...labels, ...(version !== null && { [LABELS.version]: version }) },
         context: tarContext([dockerfile]),
         onProgress: () => undefined,
       },

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine } from '../container/port.ts'
-import { type ImagePlan, type ImageSource, LABEL_HASH, parentImages, planSources } from './image-plan.ts'
+import { type ImagePlan, type ImageSource, parentImages, planSources } from './image-plan.ts'
 
 let folder = ''
 let present: Record<string, Record<string, string>> = {}
@@ -83,7 +84,7 @@ describe('planSources', () => {
     expect(planned?.folders).toEqual(['extra-ca'])
     present[fetch.image] = { ...planned?.labels, 'sandrun.extra-ca': 'other' }
     const again = await planSources([fetch], [fetch.image], engine)
-    expect(again.toBuild[0]?.labels[LABEL_HASH]).toBe(planned?.labels[LABEL_HASH])
+    expect(again.toBuild[0]?.labels[LABELS.hash]).toBe(planned?.labels[LABELS.hash])
   })
 
   it('takes an upstream image as it is', async () => {

@@ -1,16 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SandrunError } from '@sandrun/shared'
+import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine } from '../container/port.ts'
 import type { Catalog } from './catalog.ts'
 import { type ContextFile, hashContext, readContext } from './context.ts'
 import { readExtraCertificates } from './extra-certificates.ts'
 import type { LanguagePack } from './pack.ts'
 
-/** Labels of every image the service builds. */
-const LABEL_PACK = 'sandrun.pack'
-export const LABEL_HASH = 'sandrun.hash'
-export const LABEL_VERSION = 'sandrun.version'
+/** Of an image that trusts this host's certificates: which ones they were. */
 const LABEL_CERTIFICATES = 'sandrun.extra-ca'
 
 /** What of a pack's folder is no part of its image: a new sample must not rebuild a toolchain. */
@@ -126,7 +124,7 @@ function packSource({ manifest, folder, image, hasDockerfile }: LanguagePack): I
 /** The toolchain's version an image was labelled with when it was built; null while it is not. */
 export async function installedVersion(engine: ContainerEngine, pack: LanguagePack): Promise<string | null> {
   const image = await engine.inspectImage(pack.image)
-  return image?.labels[LABEL_VERSION] ?? null
+  return image?.labels[LABELS.version] ?? null
 }
 
 async function baseSources(folder: string): Promise<ImageSource[]> {
@@ -151,14 +149,14 @@ async function plan(
   const hash = hashContext(
     files,
     JSON.stringify(source.version ?? null),
-    ...parents.map((parent) => planned.get(parent)?.labels[LABEL_HASH] ?? ''),
+    ...parents.map((parent) => planned.get(parent)?.labels[LABELS.hash] ?? ''),
   )
   const takesCertificates = /^\s*COPY\s+extra-ca\s/im.test(dockerfileOf(files))
   const certificates = takesCertificates ? await readExtraCertificates() : []
   // Apart from the hash: what is built behind a company's proxy is the same as what is built elsewhere.
   const labels = {
-    [LABEL_PACK]: source.pack,
-    [LABEL_HASH]: hash,
+    [LABELS.pack]: source.pack,
+    [LABELS.hash]: hash,
     ...(takesCertificates && { [LABEL_CERTIFICATES]: hashContext(certificates) }),
   }
   const present = (await engine.inspectImage(source.image))?.labels
