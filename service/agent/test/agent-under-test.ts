@@ -59,7 +59,8 @@ export class AgentUnderTest {
   #log = ''
 
   constructor(command: string, args: readonly string[]) {
-    this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+    // Detached, so that what interrupts the tests does not reach it: it sees its stdin end, and cleans up.
+    this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
     this.#process.stdin.on('error', () => {}) // an agent that has ended says so by its exit code
     this.#process.stdout.on('data', (chunk: Buffer) => this.frames.push(...this.#decoder.push(chunk)))
     this.#process.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
