@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createCatalog, loadCatalog } from './catalog.ts'
@@ -55,9 +57,18 @@ describe('createCatalog', () => {
   })
 })
 
+const repository = fileURLToPath(new URL('../../../languages', import.meta.url))
+
+it('has only packs that build on the base they name', async () => {
+  for (const { manifest, folder, hasDockerfile } of (await loadCatalog(repository)).packs) {
+    if (!hasDockerfile) continue
+    const dockerfile = await readFile(join(folder, 'Dockerfile'), 'utf8')
+    expect(dockerfile).toMatch(new RegExp(`^FROM sandrun/base-${manifest.base}$`, 'm'))
+  }
+})
+
 it('loads the packs of this repository', async () => {
-  const directory = fileURLToPath(new URL('../../../languages', import.meta.url))
-  const starters = (await loadCatalog(directory)).packs.filter(({ manifest }) => manifest.starter)
+  const starters = (await loadCatalog(repository)).packs.filter(({ manifest }) => manifest.starter)
   expect(ids(starters)).toEqual(['bash', 'c', 'cpp', 'go', 'java', 'javascript', 'python', 'typescript'])
   for (const { samples } of starters) expect(samples.map(({ name }) => name)).toEqual(['hello', 'stdin'])
 })
