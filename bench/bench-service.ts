@@ -27,7 +27,7 @@ export async function startBenchService(): Promise<BenchService> {
   return {
     url,
     pid: child.pid ?? 0,
-    connect: () => RunClient.connect(webSocketTransport(connectUrl(url)), { client: 'bench/1' }),
+    connect: () => RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'bench/1' }),
     async warm(language) {
       while (!(await fetchLanguages(url)).some(({ id, warm }) => id === language && warm > 0));
     },

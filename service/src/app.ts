@@ -2,6 +2,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { identify } from './access/principal.ts'
 import type { Config } from './config.ts'
 import type { ContainerEngine } from './container/port.ts'
+import { LiveRuns } from './connection/live-runs.ts'
 import { loadCatalog } from './languages/catalog.ts'
 import { registerAccessCheck } from './plugins/access-check.ts'
 import { registerErrors } from './plugins/errors.ts'
@@ -76,7 +77,7 @@ export async function createApp(
   registerLanguages(app, runs)
   registerRuns(app, runs, config)
   registerConnect(app, {
-    runs,
+    liveRuns: new LiveRuns(runs),
     maximum: config.maximum,
     server: `sandrun/${VERSION}`,
     identify: (headers, token) => identify(config, headers, token),

@@ -17,6 +17,7 @@ export const ERRORS = {
   'origin-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_ORIGINS.' },
   'host-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_HOSTS.' },
   'not-found': { status: 404, retryable: false, hint: 'docs/api.md lists the addresses there are.' },
+  'taken-over': { status: 409, retryable: false, hint: 'Only one client follows a run: the last that attached.' },
   'already-running': { status: 409, retryable: false, hint: 'Wait for the exit, or open a second connection.' },
   'too-large': { status: 413, retryable: false, hint: 'Send less, or ask the operator to raise the maximum.' },
   'unsupported-media-type': { status: 415, retryable: false, hint: 'Send the header content-type: application/json.' },

@@ -102,7 +102,7 @@ export class Service {
   async #connect(url: URL, token: string | undefined, signal: AbortSignal): Promise<RunClient> {
     const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
     try {
-      return await RunClient.connect(this.#access.connector.openTransport(connectUrl(url)), {
+      return await RunClient.connect(() => this.#access.connector.openTransport(connectUrl(url)), {
         client: this.#access.client,
         token,
         signal: AbortSignal.any([signal, timeout]),

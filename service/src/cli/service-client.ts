@@ -14,7 +14,7 @@ export function serviceUrl(option: string | undefined): URL {
 export async function connect(url: URL): Promise<RunClient> {
   const token = process.env['SANDRUN_TOKEN']
   try {
-    return await RunClient.connect(webSocketTransport(connectUrl(url)), { client: `cli/${VERSION}`, token })
+    return await RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: `cli/${VERSION}`, token })
   } catch (error) {
     throw withAddress(error, url)
   }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import {
+  type Attach,
   CLIENT_MESSAGE_TYPES,
   type ClientMessage,
   ClientMessageSchema,
@@ -8,18 +9,14 @@ import {
   type Limits,
   parseOrThrow,
   PROTOCOL_VERSION,
-  type RunRequest,
   RunRequestSchema,
-  type RunResult,
   SandrunError,
   type ServerMessage,
-  STDIN_WINDOW_BYTES,
   toSandrunError,
 } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Run } from '../run/run.ts'
-import type { RunService } from '../run/run-service.ts'
-import { OutputFlow } from './output-flow.ts'
+import type { LiveRun, RunSink } from './live-run.ts'
+import type { LiveRuns } from './live-runs.ts'
 
 /** What a connection needs of its WebSocket. */
 export interface Socket {
@@ -29,7 +26,7 @@ export interface Socket {
 }
 
 export interface ConnectionDependencies {
-  runs: RunService
+  liveRuns: LiveRuns
   maximum: Limits
   server: string
   /** Who asks; throws `unauthorized`. */
@@ -39,20 +36,27 @@ export interface ConnectionDependencies {
 
 const POLICY_VIOLATION = 1008
 
-interface CurrentRun {
-  run: Run
-  flow: OutputFlow
-  stdinReceived: number
-  stdinTaken: number
-}
-
 /** One client: its hello, then its runs, one at a time. */
 export class Connection {
   readonly #socket: Socket
   readonly #headers: IncomingHttpHeaders
   readonly #dependencies: ConnectionDependencies
+  readonly #sink: RunSink = {
+    send: (message) => this.#send(message),
+    sendBytes: (message, taken) => (this.#open ? this.#socket.send(message, taken) : taken()),
+    ended: () => {
+      this.#last = this.#current
+      this.#current = null
+    },
+    takenOver: () => {
+      this.#current = null
+      this.#refuse(new SandrunError('taken-over', 'Another client follows this run now.'))
+    },
+  }
   #hello: Hello | null = null
-  #current: CurrentRun | null = null
+  #current: LiveRun | null = null
+  /** The run before: its client acknowledges the rest after its end. */
+  #last: LiveRun | null = null
   #open = true
 
   constructor(socket: Socket, headers: IncomingHttpHeaders, dependencies: ConnectionDependencies) {
@@ -77,24 +81,19 @@ export class Connection {
     if (frame?.channel !== 'stdin') {
       return this.#closeWith(new SandrunError('protocol-violation', 'A client sends binary frames on channel 0 only.'))
     }
-    const current = this.#current
-    // A run may end while its stdin is under way.
-    if (current === null) return
-    if (frame.sequence !== current.stdinReceived % 2 ** 32) {
-      return this.#closeWith(new SandrunError('protocol-violation', 'Stdin has a gap.'))
+    try {
+      // A run may end while its stdin is under way.
+      this.#current?.receiveStdin(frame.sequence, frame.bytes)
+    } catch (error) {
+      this.#closeWith(toSandrunError(error))
     }
-    current.stdinReceived += frame.bytes.length
-    if (current.stdinReceived - current.stdinTaken > STDIN_WINDOW_BYTES) {
-      return this.#closeWith(new SandrunError('protocol-violation', 'More stdin is under way than the window allows.'))
-    }
-    current.run.writeStdin(frame.bytes)
   }
 
-  /** The client is gone: so is its run. */
+  /** The client is gone. */
   closed(): void {
     this.#open = false
-    this.#current?.flow.abandon()
-    this.#current?.run.cancel()
+    this.#current?.detach(this.#sink)
+    this.#current = null
   }
 
   #dispatch(message: ClientMessage): void {
@@ -103,17 +102,19 @@ export class Connection {
     const current = this.#current
     switch (message.type) {
       case 'start':
-        return void this.#start(message.run, this.#hello)
+        return this.#start(message.run, this.#hello)
+      case 'attach':
+        return this.#attach(message, this.#hello)
       case 'stdin-end':
-        return current?.run.endStdin()
+        return current?.endStdin()
       case 'signal':
-        return current?.run.signal(message.name)
+        return current?.signal(message.name)
       case 'resize':
-        return current?.run.resize({ cols: message.cols, rows: message.rows })
+        return current?.resize({ cols: message.cols, rows: message.rows })
       case 'cancel':
-        return current?.run.cancel()
+        return current?.cancel()
       case 'ack':
-        if (current?.flow.acknowledge(message) === false) {
+        if ((current ?? this.#last)?.acknowledge(message) === false) {
           throw new SandrunError('protocol-violation', 'Output was acknowledged that was never sent.')
         }
     }
@@ -133,42 +134,32 @@ export class Connection {
     this.#send({ type: 'welcome', protocol: PROTOCOL_VERSION, server, principal, limits: maximum })
   }
 
-  async #start(request: unknown, { resume = false }: Hello): Promise<void> {
+  #start(request: unknown, { resume = false }: Hello): void {
+    this.#follow(() => this.#dependencies.liveRuns.start(parseOrThrow(RunRequestSchema, request), this.#sink, resume))
+  }
+
+  #attach(message: Attach, { resume = false }: Hello): void {
+    this.#follow(() => {
+      if (!resume) throw new SandrunError('protocol-violation', 'Only a client that said "resume" can attach.')
+      const live = this.#dependencies.liveRuns.find(message)
+      // Before anything is sent again, so that its end finds it.
+      this.#current = live
+      live.attach(this.#sink, message)
+      return this.#current
+    })
+  }
+
+  /** One run at a time; what can't begin is refused, and the connection goes on. */
+  #follow(begin: () => LiveRun | null): void {
     if (this.#current !== null) {
       return this.#refuse(new SandrunError('already-running', 'This connection has a run already.'))
     }
     try {
-      const result = await this.#begin(parseOrThrow(RunRequestSchema, request), resume)
-      this.#current = null
-      this.#send({ type: 'exit', result })
+      this.#current = begin()
     } catch (error) {
       this.#current = null
       this.#refuse(toSandrunError(error))
     }
-  }
-
-  #begin(request: RunRequest, resume: boolean): Promise<RunResult> {
-    const flow = new OutputFlow({ send: (message, done) => this.#socket.send(message, done) }, resume, (bytes) =>
-      current.run.consumed(bytes),
-    )
-    const { run, finished } = this.#dependencies.runs.start(
-      request,
-      {
-        queued: (position) => this.#send({ type: 'queued', position }),
-        started: (started) => this.#send({ type: 'started', ...started }),
-        phase: (name) => this.#send({ type: 'phase', name }),
-        output: (channel, bytes) => flow.write(channel, bytes),
-        stdinTaken: (offset) => {
-          current.stdinTaken = offset
-          this.#send({ type: 'stdin-ack', offset })
-        },
-      },
-      { live: true },
-    )
-    const current: CurrentRun = { run, flow, stdinReceived: 0, stdinTaken: 0 }
-    this.#current = current
-    this.#send({ type: 'accepted', runId: run.id, resumeToken: run.resumeToken })
-    return finished
   }
 
   #refuse(error: SandrunError): void {

@@ -43,7 +43,7 @@ export async function startService(
 
 /** A connected client that has been welcomed. */
 export function connect({ url }: Pick<TestService, 'url'>): Promise<RunClient> {
-  return RunClient.connect(webSocketTransport(connectUrl(url)), { client: 'test/1' })
+  return RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'test/1' })
 }
 
 /** `POST /v1/runs`, for a request that must succeed. */

@@ -1,6 +1,6 @@
 import { SandrunError } from '../error-codes.ts'
 import type { DataFrame, OutputChannel } from '../frame.ts'
-import type { ClientMessage } from '../protocol/client-message.ts'
+import type { Attach, ClientMessage } from '../protocol/client-message.ts'
 import type { ServerMessage, Started } from '../protocol/server-message.ts'
 import { ACK_EVERY_BYTES } from '../protocol/version.ts'
 import type { TerminalSize } from '../run-request.ts'
@@ -14,6 +14,8 @@ export interface RunHandlers {
   queued?(position: number): void
   started?(started: Started): void
   phase?(name: PhaseName, cached: boolean): void
+  /** The connection was lost and is sought again, or was found: the run itself goes on. */
+  connection?(state: 'lost' | 'resumed'): void
   /** A promise holds the program back until it settles: return one when the bytes go somewhere slow. */
   output?(channel: OutputChannel, bytes: Uint8Array): void | Promise<void>
 }
@@ -35,6 +37,9 @@ export class ActiveRun {
   readonly #received: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }
   readonly #handled: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }
   #unacknowledged = 0
+  #ticket: { runId: string; resumeToken: string } | null = null
+  #stdinEnded = false
+  readonly #milestones = new Set<string>()
   #handling: Promise<void> | null = null
   #over = false
 
@@ -58,7 +63,10 @@ export class ActiveRun {
 
   /** The program reads end of file after what has been written; on a terminal this is ^D. */
   endStdin(): void {
-    void this.#stdin.flushed().then(() => this.#send({ type: 'stdin-end' }))
+    void this.#stdin.flushed().then(() => {
+      this.#stdinEnded = true
+      this.#send({ type: 'stdin-end' })
+    })
   }
 
   signal(name: SignalName): void {
@@ -78,16 +86,30 @@ export class ActiveRun {
   receive(message: ServerMessage): void {
     switch (message.type) {
       case 'accepted':
+        this.#ticket = { runId: message.runId, resumeToken: message.resumeToken }
         return this.#handlers.accepted?.(message.runId)
+      case 'attached':
+        this.#stdin.resend(message.stdinOffset)
+        if (this.#stdinEnded) this.#send({ type: 'stdin-end' })
+        return this.#handlers.connection?.('resumed')
+      case 'gap':
+        return this.fail(new SandrunError('connection-lost', `Some ${message.channel} was lost on the way.`))
       case 'queued':
         return this.#handlers.queued?.(message.position)
       case 'started':
+        // An attached client hears the milestones again.
+        if (this.#milestones.has('started')) return
+        this.#milestones.add('started')
         return this.#handlers.started?.(message)
       case 'phase':
+        if (this.#milestones.has(message.name)) return
+        this.#milestones.add(message.name)
         return this.#handlers.phase?.(message.name, message.cached ?? false)
       case 'stdin-ack':
         return this.#stdin.acknowledge(message.offset)
       case 'exit':
+        // The last of it: nothing needs to be kept for us any more.
+        this.#send({ type: 'ack', ...this.#received })
         return this.#finish(() => this.#settle.resolve(message.result))
       case 'error':
         return this.fail(SandrunError.fromBody(message))
@@ -103,6 +125,17 @@ export class ActiveRun {
     }
     this.#received[channel] += bytes.length
     this.#deliver(channel, bytes)
+  }
+
+  /** What finds the run again over another connection; null before it was accepted. */
+  attachMessage(): Attach | null {
+    if (this.#ticket === null || this.#over) return null
+    return { type: 'attach', ...this.#ticket, ...this.#received }
+  }
+
+  /** The connection is gone; another is sought. */
+  connectionLost(): void {
+    this.#handlers.connection?.('lost')
   }
 
   /** Ends the run on this side only. */

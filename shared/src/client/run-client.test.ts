@@ -57,7 +57,7 @@ const result: RunResult = {
 
 async function connected(): Promise<{ transport: FakeTransport; client: RunClient }> {
   const transport = new FakeTransport()
-  const connecting = RunClient.connect(transport, { client: 'test/1', token: 'secret' })
+  const connecting = RunClient.connect(() => transport, { client: 'test/1', token: 'secret' })
   transport.say(welcome)
   return { transport, client: await connecting }
 }
@@ -76,18 +76,18 @@ describe('connecting', () => {
 
   it('fails with what the service answers', async () => {
     const transport = new FakeTransport()
-    const connecting = RunClient.connect(transport, { client: 'test/1' })
+    const connecting = RunClient.connect(() => transport, { client: 'test/1' })
     transport.say({ type: 'error', code: 'unauthorized', message: 'no', retryable: false })
     await expect(connecting).rejects.toMatchObject({ code: 'unauthorized', message: 'no' })
   })
 
   it('fails when nobody answers, and when it is aborted', async () => {
     const silent = new FakeTransport()
-    const connecting = RunClient.connect(silent, { client: 'test/1' })
+    const connecting = RunClient.connect(() => silent, { client: 'test/1' })
     silent.close()
     await expect(connecting).rejects.toMatchObject({ code: 'unreachable' })
     const abort = new AbortController()
-    const aborted = RunClient.connect(new FakeTransport(), { client: 'test/1', signal: abort.signal })
+    const aborted = RunClient.connect(() => new FakeTransport(), { client: 'test/1', signal: abort.signal })
     abort.abort(new Error('no time'))
     await expect(aborted).rejects.toThrow('no time')
   })
@@ -126,6 +126,7 @@ describe('a run', () => {
   it('is lost with its connection', async () => {
     const { transport, client } = await connected()
     const run = client.run({ language: 'c' })
+    // Not accepted yet, so there is nothing to come back to.
     transport.close()
     await expect(run.result).rejects.toMatchObject({ code: 'connection-lost' })
   })
@@ -147,7 +148,7 @@ describe('a run', () => {
     transport.listener?.message(encodeFrame('stderr', 0, new Uint8Array(10)))
     transport.say({ type: 'exit', result })
     await settled()
-    expect(transport.messages('ack')).toEqual([])
+    expect(transport.messages('ack')).toEqual([{ type: 'ack', stdout: ACK_EVERY_BYTES, stderr: 10 }])
     expect(ended).toBe(false)
     reading.resolve()
     await run.result
@@ -186,5 +187,71 @@ describe('a run', () => {
     const written = run.writeStdin(new Uint8Array(STDIN_WINDOW_BYTES * 3))
     transport.say({ type: 'exit', result })
     await expect(written).resolves.toBeUndefined()
+  })
+})
+
+describe('a lost connection', () => {
+  /** A client whose transports the test holds, one after the other. */
+  async function resumable(): Promise<{ transports: FakeTransport[]; client: RunClient }> {
+    const transports: FakeTransport[] = []
+    const open = (): FakeTransport => {
+      const transport = new FakeTransport()
+      transports.push(transport)
+      return transport
+    }
+    const connecting = RunClient.connect(open, { client: 'test/1' })
+    transports[0]?.say(welcome)
+    return { transports, client: await connecting }
+  }
+
+  it('is found again: what was seen is said, what was not received is sent again', async () => {
+    const { transports, client } = await resumable()
+    const [first] = transports
+    const states: string[] = []
+    const text: string[] = []
+    const run = client.run(
+      { language: 'c' },
+      {
+        connection: (state) => states.push(state),
+        output: (_channel, bytes) => void text.push(new TextDecoder().decode(bytes)),
+      },
+    )
+    first?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
+    first?.listener?.message(encodeFrame('stdout', 0, Uint8Array.of(97, 98)))
+    await run.writeStdin(Uint8Array.of(1, 2, 3))
+    first?.close()
+    run.signal('SIGINT')
+    const second = transports[1]
+    second?.say(welcome)
+    await settled()
+    expect(second?.messages('attach')).toEqual([{ type: 'attach', runId: 'r', resumeToken: 't', stdout: 2, stderr: 0 }])
+    expect(second?.messages('signal')).toHaveLength(1)
+    second?.say({ type: 'attached', state: 'running', stdinOffset: 1 })
+    expect(second?.stdinBytes()).toBe(2)
+    second?.listener?.message(encodeFrame('stdout', 2, Uint8Array.of(99)))
+    second?.say({ type: 'exit', result })
+    await expect(run.result).resolves.toEqual(result)
+    expect({ states, text: text.join('') }).toEqual({ states: ['lost', 'resumed'], text: 'abc' })
+  })
+
+  it('fails when the service has forgotten the run', async () => {
+    const { transports, client } = await resumable()
+    const run = client.run({ language: 'c' })
+    transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
+    transports[0]?.close()
+    transports[1]?.say(welcome)
+    await settled()
+    transports[1]?.say({ type: 'error', code: 'not-found', message: 'gone', retryable: false })
+    await expect(run.result).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('is not sought once the client has closed: the run is cancelled', async () => {
+    const { transports, client } = await resumable()
+    client.run({ language: 'c' })
+    transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
+    client.close()
+    await client.closed
+    expect(transports).toHaveLength(1)
+    expect(transports[0]?.messages('cancel')).toHaveLength(1)
   })
 })

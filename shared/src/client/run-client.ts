@@ -2,7 +2,7 @@ import { SandrunError } from '../error-codes.ts'
 import { decodeFrame } from '../frame.ts'
 import type { ClientMessage } from '../protocol/client-message.ts'
 import { type ServerMessage, ServerMessageSchema, type Welcome } from '../protocol/server-message.ts'
-import { PROTOCOL_VERSION } from '../protocol/version.ts'
+import { PROTOCOL_VERSION, RESUME_GRACE_MS } from '../protocol/version.ts'
 import type { RunRequest } from '../run-request.ts'
 import { ActiveRun, type RunHandlers } from './active-run.ts'
 import type { Transport } from './transport.ts'
@@ -17,42 +17,50 @@ export interface ConnectOptions {
   signal?: AbortSignal | undefined
 }
 
-/** One connection to a service: many runs, one at a time. */
+/** Between two attempts to find a lost run again: at first short, at most this long, in milliseconds. */
+const FIRST_RETRY_MS = 100
+const LONGEST_RETRY_MS = 2000
+
+/** One connection to a service: many runs, one at a time. A run outlives a connection that breaks. */
 export class RunClient {
   /** What the service said first; null until it has. */
   welcome: Welcome | null = null
-  /** Resolves when the connection has ended, for whatever reason. */
+  /** Resolves when the connection has ended for good, for whatever reason. */
   readonly closed: Promise<void>
   readonly #closed = Promise.withResolvers<void>()
-  readonly #welcomed = Promise.withResolvers<Welcome>()
-  readonly #transport: Transport
+  readonly #open: () => Transport
+  readonly #options: ConnectOptions
+  #transport: Transport | null = null
+  #welcomed = Promise.withResolvers<Welcome>()
   #run: ActiveRun | null = null
-  #open = true
+  #state: 'connecting' | 'open' | 'lost' | 'closed' = 'connecting'
+  /** Control messages that wait for a lost connection. */
+  #waiting: ClientMessage[] = []
 
-  private constructor(transport: Transport, { client, token }: ConnectOptions) {
+  private constructor(open: () => Transport, options: ConnectOptions) {
     this.closed = this.#closed.promise
-    this.#transport = transport
-    transport.listen({
-      opened: () => this.#send({ type: 'hello', protocol: PROTOCOL_VERSION, client, token, resume: true }),
-      message: (data) => (typeof data === 'string' ? this.#receiveText(data) : this.#receiveBytes(data)),
-      closed: (reason) => this.#end(reason),
-    })
+    this.#open = open
+    this.#options = options
   }
 
-  /** Says hello and waits for the welcome. Throws a SandrunError: `unreachable`, or what the service answered. */
-  static async connect(transport: Transport, options: ConnectOptions): Promise<RunClient> {
-    const client = new RunClient(transport, options)
+  /**
+   * Says hello and waits for the welcome. `open` makes a new transport, again after a connection broke in mid-run.
+   * Throws a SandrunError: `unreachable`, or what the service answered.
+   */
+  static async connect(open: () => Transport, options: ConnectOptions): Promise<RunClient> {
+    const client = new RunClient(open, options)
     const abort = (): void => {
       client.#welcomed.reject(options.signal?.reason)
-      transport.close()
+      client.close()
     }
     options.signal?.addEventListener('abort', abort, { once: true })
     try {
       options.signal?.throwIfAborted()
-      client.welcome = await client.#welcomed.promise
+      client.welcome = await client.#greet()
+      client.#state = 'open'
       return client
     } catch (error) {
-      transport.close()
+      client.close()
       throw error
     } finally {
       options.signal?.removeEventListener('abort', abort)
@@ -65,29 +73,57 @@ export class RunClient {
       throw new SandrunError('already-running', 'This connection has a run already.')
     }
     const run = new ActiveRun(
-      { sendMessage: (message) => this.#send(message), sendBytes: (bytes) => this.#sendBytes(bytes) },
+      {
+        sendMessage: (message) => this.#send(message),
+        sendBytes: (bytes) => this.#sendBytes(bytes),
+      },
       handlers,
     )
     this.#run = run
-    if (this.#open) this.#send({ type: 'start', run: request })
+    if (this.#state === 'open') this.#send({ type: 'start', run: request })
     else run.fail(new SandrunError('unreachable', 'The connection to the service has ended.'))
     return run
   }
 
+  /** Ends the connection, and with it a run that goes on. */
   close(): void {
-    this.#transport.close()
+    if (this.#state === 'closed') return
+    this.#run?.cancel()
+    this.#state = 'closed'
+    this.#transport?.close()
+    this.#giveUp('closed')
   }
 
   [Symbol.dispose](): void {
     this.close()
   }
 
+  /** Opens a transport and waits for its welcome. */
+  async #greet(): Promise<Welcome> {
+    this.#welcomed = Promise.withResolvers()
+    const transport = this.#open()
+    this.#transport = transport
+    const { client, token } = this.#options
+    const hello: ClientMessage = { type: 'hello', protocol: PROTOCOL_VERSION, client, token, resume: true }
+    transport.listen({
+      opened: () => transport.send(JSON.stringify(hello)),
+      message: (data) => (typeof data === 'string' ? this.#receiveText(data) : this.#receiveBytes(data)),
+      closed: (reason) => {
+        if (this.#transport === transport) this.#end(reason)
+      },
+    })
+    return this.#welcomed.promise
+  }
+
   #receiveText(text: string): void {
     const message = parseMessage(text)
     if (message === null) return
     if (message.type === 'welcome') return this.#welcomed.resolve(message)
-    if (this.#run !== null && !this.#run.over) return this.#run.receive(message)
-    if (message.type === 'error') this.#welcomed.reject(SandrunError.fromBody(message))
+    if (this.#state === 'connecting') {
+      if (message.type === 'error') this.#welcomed.reject(SandrunError.fromBody(message))
+      return
+    }
+    this.#run?.receive(message)
   }
 
   #receiveBytes(data: Uint8Array): void {
@@ -96,18 +132,48 @@ export class RunClient {
   }
 
   #end(reason: string): void {
-    this.#open = false
     this.#welcomed.reject(new SandrunError('unreachable', `The service does not answer (${reason}).`))
+    if (this.#state !== 'open') return
+    if (this.#run?.attachMessage() == null) return this.#giveUp(reason)
+    this.#state = 'lost'
+    this.#run.connectionLost()
+    void this.#findAgain(this.#run, reason)
+  }
+
+  /** Tries to come back until the service would have given the run up. */
+  async #findAgain(run: ActiveRun, reason: string): Promise<void> {
+    const deadline = Date.now() + RESUME_GRACE_MS
+    for (let pause = FIRST_RETRY_MS; this.#state === 'lost'; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
+      try {
+        await this.#greet()
+        if (this.#state !== 'lost') return this.#transport?.close()
+        const attach = run.attachMessage()
+        this.#state = 'open'
+        if (attach !== null) this.#send(attach)
+        for (const message of this.#waiting.splice(0)) this.#send(message)
+        return
+      } catch {
+        if (Date.now() + pause > deadline) return this.#giveUp(reason)
+        await new Promise((resolve) => setTimeout(resolve, pause))
+      }
+    }
+  }
+
+  #giveUp(reason: string): void {
+    this.#state = 'closed'
     this.#run?.fail(new SandrunError('connection-lost', `The connection to the service was lost (${reason}).`))
     this.#closed.resolve()
   }
 
   #send(message: ClientMessage): void {
-    if (this.#open) this.#transport.send(JSON.stringify(message))
+    if (this.#state === 'open') this.#transport?.send(JSON.stringify(message))
+    // What was acknowledged goes with the attach.
+    else if (this.#state === 'lost' && message.type !== 'ack') this.#waiting.push(message)
   }
 
+  /** Stdin that meets no connection is sent again when there is one. */
   #sendBytes(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#open) this.#transport.send(bytes)
+    if (this.#state === 'open') this.#transport?.send(bytes)
   }
 }
 

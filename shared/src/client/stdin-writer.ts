@@ -9,6 +9,8 @@ export class StdinWriter {
   readonly #send: (message: Uint8Array<ArrayBuffer>) => void
   #sent = 0
   #acknowledged = 0
+  /** What is sent and not acknowledged: a connection may have lost it. */
+  #retained: { offset: number; bytes: Uint8Array }[] = []
   #over = false
   #wake = Promise.withResolvers<void>()
   #tail: Promise<void> = Promise.resolve()
@@ -30,7 +32,16 @@ export class StdinWriter {
 
   acknowledge(offset: number): void {
     this.#acknowledged = Math.max(this.#acknowledged, offset)
+    this.#retained = this.#retained.filter((chunk) => chunk.offset + chunk.bytes.length > this.#acknowledged)
     this.#signal()
+  }
+
+  /** Sends again what the service has not received: everything from this offset on. */
+  resend(from: number): void {
+    for (const { offset, bytes } of this.#retained) {
+      const skip = Math.max(0, from - offset)
+      if (skip < bytes.length) this.#send(encodeFrame('stdin', offset + skip, bytes.subarray(skip)))
+    }
   }
 
   /** The run is over: pending writes resolve, later ones do nothing. */
@@ -49,6 +60,7 @@ export class StdinWriter {
         continue
       }
       const chunk = bytes.subarray(at, at + Math.min(room, CHUNK_BYTES))
+      this.#retained.push({ offset: this.#sent, bytes: chunk })
       this.#send(encodeFrame('stdin', this.#sent, chunk))
       this.#sent += chunk.length
       at += chunk.length

@@ -26,6 +26,15 @@ export const CancelSchema = z.object({ type: z.literal('cancel') })
 /** Offsets up to which a client has seen each channel. */
 export const AckSchema = z.object({ type: z.literal('ack'), stdout: offset, stderr: offset })
 
+/** Follows a run again, from the offsets the client has seen. */
+export const AttachSchema = z.object({
+  type: z.literal('attach'),
+  runId: z.string(),
+  resumeToken: z.string(),
+  stdout: offset,
+  stderr: offset,
+})
+
 /** What a client says in text frames; stdin travels in binary frames. */
 export const ClientMessageSchema = z.discriminatedUnion('type', [
   HelloSchema,
@@ -35,10 +44,12 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
   ResizeSchema,
   CancelSchema,
   AckSchema,
+  AttachSchema,
 ])
 
 export type ClientMessage = z.infer<typeof ClientMessageSchema>
 export type ClientMessageType = ClientMessage['type']
+export type Attach = z.infer<typeof AttachSchema>
 export type Hello = z.infer<typeof HelloSchema>
 
 export const CLIENT_MESSAGE_TYPES: ReadonlySet<string> = new Set<ClientMessageType>([
@@ -49,4 +60,5 @@ export const CLIENT_MESSAGE_TYPES: ReadonlySet<string> = new Set<ClientMessageTy
   'resize',
   'cancel',
   'ack',
+  'attach',
 ])

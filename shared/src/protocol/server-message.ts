@@ -43,6 +43,21 @@ export const ExitSchema = z.object({ type: z.literal('exit'), result: RunResultS
 
 export const ErrorMessageSchema = z.object({ type: z.literal('error'), ...ErrorBodySchema.shape })
 
+/** The answer to `attach`; what the client has not seen follows. `stdinOffset`: where its stdin goes on. */
+export const AttachedSchema = z.object({
+  type: z.literal('attached'),
+  state: z.enum(['queued', 'running', 'ended']),
+  stdinOffset: offset,
+})
+
+/** Bytes of a channel that are lost to this client, from and up to these offsets. */
+export const GapSchema = z.object({
+  type: z.literal('gap'),
+  channel: z.enum(['stdout', 'stderr']),
+  from: offset,
+  to: offset,
+})
+
 /** What the service says in text frames; stdout and stderr travel in binary frames. */
 export const ServerMessageSchema = z.discriminatedUnion('type', [
   WelcomeSchema,
@@ -52,6 +67,8 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
   PhaseSchema,
   StdinAckSchema,
   ExitSchema,
+  AttachedSchema,
+  GapSchema,
   ErrorMessageSchema,
 ])
 

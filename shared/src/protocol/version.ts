@@ -7,5 +7,8 @@ export const STDIN_WINDOW_BYTES = 256 * 1024
 /** Most un-acknowledged output the service keeps for a client that said `resume: true`, in bytes. */
 export const OUTPUT_WINDOW_BYTES = 512 * 1024
 
+/** How long a run goes on while its client is gone, in milliseconds. */
+export const RESUME_GRACE_MS = 30_000
+
 /** A client that said `resume: true` acknowledges at least this often, in bytes. */
 export const ACK_EVERY_BYTES = 128 * 1024

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startFlakyProxy } from './support/flaky-proxy.ts'
+import { connect, startService, type TestService, watch } from './support/service.ts'
+
+let service: TestService
+
+beforeAll(async () => {
+  service = await startService({ SANDRUN_MAX_SANDBOXES: '9' })
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Numbers every line of 200 KB on both channels, in between what it read. */
+const TALK = `
+import sys
+for turn in range(4):
+    word = sys.stdin.readline().strip()
+    for line in range(400):
+        print(f"{turn}:{line}:{word}:" + "o" * 100)
+        print(f"{turn}:{line}:{word}:" + "e" * 20, file=sys.stderr)
+print("end")
+`
+const WORDS = ['one', 'two', 'three', 'four']
+
+function expected(channel: 'stdout' | 'stderr'): string {
+  const lines = WORDS.flatMap((word, turn) =>
+    Array.from({ length: 400 }, (_value, line) =>
+      channel === 'stdout'
+        ? `${turn}:${line}:${word}:${'o'.repeat(100)}\n`
+        : `${turn}:${line}:${word}:${'e'.repeat(20)}\n`,
+    ),
+  )
+  return lines.join('') + (channel === 'stdout' ? 'end\n' : '')
+}
+
+// The smallest cuts the answer to the start, the largest only the end.
+it.each([800, 1200, 2500, 20_000, 66_000, 131_072, 180_000, 200_000])(
+  'gives the same bytes when the connection is cut after %i, stdin neither lost nor doubled',
+  async (bytes) => {
+    await using proxy = await startFlakyProxy(service.url)
+    proxy.cutAfter(bytes)
+    using client = await connect(proxy)
+    const states: string[] = []
+    const run = watch(client, { language: 'python', code: TALK }, { connection: (state) => states.push(state) })
+    for (const word of WORDS) run.send(`${word}\n`)
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+    expect(states).toEqual(['lost', 'resumed'])
+    for (const channel of ['stdout', 'stderr'] as const) {
+      expect(run.bytes(channel).toString() === expected(channel), channel).toBe(true)
+    }
+  },
+)
+
+it('survives being cut again and again in mid-run', async () => {
+  await using proxy = await startFlakyProxy(service.url)
+  using client = await connect(proxy)
+  const states: string[] = []
+  const run = watch(client, { language: 'python', code: TALK }, { connection: (state) => states.push(state) })
+  for (const [turn, word] of WORDS.entries()) {
+    run.send(`${word}\n`)
+    await run.sees(`${turn}:200:${word}`)
+    proxy.cut()
+  }
+  await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+  expect(sha256(run.bytes('stdout'))).toBe(sha256(Buffer.from(expected('stdout'))))
+  expect(sha256(run.bytes('stderr'))).toBe(sha256(Buffer.from(expected('stderr'))))
+  expect(states.filter((state) => state === 'resumed').length).toBeGreaterThanOrEqual(3)
+})
+
+it('keeps a keystroke that was typed while the connection was away', async () => {
+  await using proxy = await startFlakyProxy(service.url)
+  using client = await connect(proxy)
+  const run = watch(client, {
+    language: 'python',
+    code: 'print("Hello", input("Name? "))',
+    tty: { cols: 80, rows: 24 },
+  })
+  await run.sees('Name? ')
+  proxy.cut()
+  run.send('Ada\r')
+  await run.sees('Hello Ada')
+  await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+})
+
+it('finds a run that is still queued, and one that has ended', async () => {
+  await using small = await startService({ SANDRUN_MAX_SANDBOXES: '1' })
+  await using proxy = await startFlakyProxy(small.url)
+  using other = await connect(small)
+  using client = await connect(proxy)
+  const running = watch(other, { language: 'bash', code: 'echo ready; read line' })
+  await running.sees('ready')
+  const places: number[] = []
+  const waiting = watch(client, { language: 'bash', code: 'echo mine' }, { queued: (place) => places.push(place) })
+  await expect.poll(() => places).toEqual([1])
+  proxy.cut()
+  await expect.poll(() => places).toEqual([1, 1])
+  running.send('\n')
+  await expect(waiting.result).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'mine\n' } })
+})
+
+/** A client that speaks the protocol by hand. */
+async function raw(): Promise<{
+  say(message: object): void
+  hears(type: string): Promise<Record<string, unknown>>
+  socket: WebSocket
+}> {
+  const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
+  const heard: Record<string, unknown>[] = []
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (!isBinary) heard.push(JSON.parse(data.toString()) as Record<string, unknown>)
+  })
+  await once(socket, 'open')
+  const say = (message: object): void => socket.send(JSON.stringify(message))
+  say({ type: 'hello', protocol: 1, client: 'raw', resume: true })
+  return {
+    socket,
+    say,
+    async hears(type) {
+      await expect.poll(() => heard.some((message) => message['type'] === type)).toBe(true)
+      return (
+        heard.splice(
+          heard.findIndex((message) => message['type'] === type),
+          1,
+        )[0] ?? {}
+      )
+    },
+  }
+}
+
+it('lets a second client take over, and tells the first', async () => {
+  const first = await raw()
+  first.say({ type: 'start', run: { language: 'bash', code: 'echo ready; read line; echo "got $line"' } })
+  const { runId, resumeToken } = await first.hears('accepted')
+  const second = await raw()
+  second.say({ type: 'attach', runId, resumeToken, stdout: 0, stderr: 0 })
+  expect(await second.hears('attached')).toMatchObject({ stdinOffset: 0 })
+  expect(await first.hears('error')).toMatchObject({ code: 'taken-over' })
+  second.say({ type: 'stdin-end' })
+  expect(await second.hears('exit')).toMatchObject({ result: { verdict: 'ok', run: { stdout: 'ready\ngot \n' } } })
+  first.socket.close()
+  second.socket.close()
+})
+
+it('keeps what an ended run has not been acknowledged of, and gives it to its token only', async () => {
+  const first = await raw()
+  first.say({ type: 'start', run: { language: 'bash', code: 'echo kept' } })
+  const { runId, resumeToken } = await first.hears('accepted')
+  await first.hears('exit')
+  first.socket.terminate()
+  const second = await raw()
+  second.say({ type: 'attach', runId, resumeToken: 'guess', stdout: 0, stderr: 0 })
+  expect(await second.hears('error')).toMatchObject({ code: 'not-found' })
+  const frame = once(second.socket, 'message')
+  second.say({ type: 'attach', runId, resumeToken, stdout: 2, stderr: 0 })
+  await frame
+  expect(await second.hears('attached')).toMatchObject({ state: 'ended' })
+  expect(await second.hears('exit')).toMatchObject({ result: { verdict: 'ok' } })
+  second.say({ type: 'ack', stdout: 5, stderr: 0 })
+  second.say({ type: 'attach', runId, resumeToken, stdout: 0, stderr: 0 })
+  expect(await second.hears('error')).toMatchObject({ code: 'not-found' })
+  second.socket.close()
+})
+
+it('cancels the run of a client that does not come back, and at once one that can not', async () => {
+  const client = await raw()
+  client.say({ type: 'start', run: { language: 'bash', code: 'echo ready; while :; do sleep 0.05; done' } })
+  const { runId } = await client.hears('accepted')
+  client.say({ type: 'cancel' })
+  expect(await client.hears('exit')).toMatchObject({ result: { id: runId, verdict: 'cancelled' } })
+  client.socket.close()
+})
