@@ -26,7 +26,7 @@ const picture = process.env.SANDRUN_SCREENSHOTS
 
 /** Each with the workbench the one before has left. */
 const tests = {
-  'a program asks, a person answers': async (workbench, page) => {
+  'a program asks, a person answers': async (workbench) => {
     await workbench.openFile('greet.py')
     await workbench.runButton.click()
     await workbench.terminalShows(/What is your name\?\s*$/)
@@ -34,12 +34,29 @@ const tests = {
     await workbench.terminalShows('Hello, Ada! Nice to meet you.')
     await workbench.terminalShows('[Done] exited with code=0')
     await workbench.status.filter({ hasText: /ok · \d+(\.\d)? m?s · \d+ MB/ }).waitFor()
+  },
+
+  'Enter runs it again': async (workbench, page) => {
+    await workbench.type('\n')
+    await workbench.terminalShows(/What is your name\?\s*$/)
+    await workbench.type('Ada\n')
+    await workbench.terminalShows('[Done] exited with code=0')
+    await workbench.status.filter({ hasText: /ok · / }).waitFor()
     await mkdir(dirname(picture), { recursive: true })
     await page.screenshot({ path: picture })
     console.log(`    ${picture}`)
   },
 
-  'Enter runs it again, ^C ends it': async (workbench, page) => {
+  'Stop stands beside ▷ while it runs': async (workbench, page) => {
+    await workbench.type('\n')
+    await workbench.terminalShows(/What is your name\?\s*$/)
+    await workbench.stopButton.click()
+    await workbench.terminalShows('[Stopped]')
+    await workbench.stopButton.waitFor({ state: 'detached' })
+    await page.locator('.terminal.xterm').filter({ visible: true }).click()
+  },
+
+  '^C ends it': async (workbench, page) => {
     await workbench.type('\n')
     await workbench.terminalShows(/What is your name\?\s*$/)
     await page.keyboard.press('Control+C')

@@ -20,6 +20,7 @@ export class SandboxRun {
   readonly #changed: (run: SandboxRun) => void
   readonly #abort = new AbortController()
   #state: RunState = { name: 'connecting' }
+  #beforeLoss: RunState = this.#state
   #active: ActiveRun | null = null
   #size: TerminalSize | null = null
   /** What was typed before the program could take it. */
@@ -54,6 +55,7 @@ export class SandboxRun {
         output.started(started)
       },
       phase: (name) => this.#become({ name: name === 'compile' ? 'compiling' : 'running' }),
+      connection: (connection) => this.#connection(connection),
       output: (channel, bytes) => output.write(channel, bytes),
     })
     this.#active = active
@@ -93,6 +95,12 @@ export class SandboxRun {
   resize(size: TerminalSize): void {
     this.#size = size
     this.#active?.resize(size)
+  }
+
+  #connection(connection: 'lost' | 'resumed'): void {
+    if (connection === 'resumed') return this.#become(this.#beforeLoss)
+    if (this.#state.name !== 'reconnecting') this.#beforeLoss = this.#state
+    this.#become({ name: 'reconnecting' })
   }
 
   #become(state: RunState): void {

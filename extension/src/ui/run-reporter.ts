@@ -1,4 +1,4 @@
-import { type Disposable, type LogOutputChannel, commands } from 'vscode'
+import { type Disposable, type LogOutputChannel, Uri, commands } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { StatusBar } from './status-bar.ts'
 import { statusWords } from './status-words.ts'
@@ -19,14 +19,16 @@ export class RunReporter implements Disposable {
     if (run.state.name === 'connecting') this.#newest = run
     if (run === this.#newest) this.#status.show(run)
     void commands.executeCommand('setContext', 'sandrun.running', running.length > 0)
-    void commands.executeCommand(
-      'setContext',
-      'sandrun.runningFiles',
-      running.map(({ key }) => key),
-    )
+    void commands.executeCommand('setContext', 'sandrun.runningPaths', running.flatMap(pathsOf))
   }
 
   dispose(): void {
     this.#status.dispose()
   }
+}
+
+/** As `resourcePath` has it. Not the URI: in a remote window menus know a file by another one than extensions do. */
+function pathsOf({ key }: SandboxRun): string[] {
+  const { path, fsPath } = Uri.parse(key)
+  return [path, fsPath]
 }

@@ -3,6 +3,16 @@ import { once } from 'node:events'
 
 const STOP_GRACE_MS = 10_000
 
+/** What would live on when this process is told to end. */
+const children = new Set()
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    for (const child of children) signalGroup(child, 'SIGTERM')
+    process.exit(1)
+  })
+}
+
 /**
  * Starts a process of ours and gives what ends it: politely first, by its id, with everything in its group.
  * `ready` gets each piece of its output and says when it is up.
@@ -14,6 +24,7 @@ export async function startProcess(command, args, { env = {}, cwd, ready, name }
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
   let output = ''
   const up = Promise.withResolvers()
   const take = (data) => {
@@ -32,6 +43,7 @@ export async function startProcess(command, args, { env = {}, cwd, ready, name }
     clearTimeout(timer)
     // What the process started and left behind.
     signalGroup(child, 'SIGKILL')
+    children.delete(child)
   }
   if (ready !== undefined) {
     await up.promise.catch(async (error) => {

@@ -40,6 +40,11 @@ export class Workbench {
     return this.#page.locator('.editor-actions').getByRole('button', { name: 'Run in Sandbox' })
   }
 
+  /** The Stop next to it, while the file's program runs. */
+  get stopButton() {
+    return this.#page.locator('.editor-actions').getByRole('button', { name: 'Stop' })
+  }
+
   /** What the status bar says of the last run. */
   get status() {
     return this.#page.locator('.statusbar-item[id="sandrun.sandrun.sandrun.status"]')

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 
 /** What a scripted service does with a client's message. */
-export type Script = (say: (message: object) => void, message: { type: string }) => void
+export type Script = (say: (message: object) => void, message: { type: string; token?: string }) => void
 
 const python = {
   id: 'python',
@@ -23,8 +23,12 @@ const python = {
 }
 
 /** A stand-in for states a real service is in too rarely to test. Gives its address, and what ends it. */
-export async function startScriptedService(script: Script): Promise<{ url: string; stop: () => Promise<void> }> {
-  const server = createServer((_request, response) => {
+export async function startScriptedService(
+  script: Script,
+): Promise<{ url: string; headers: object[]; stop: () => Promise<void> }> {
+  const headers: object[] = []
+  const server = createServer((request, response) => {
+    headers.push(request.headers)
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ languages: [python] }))
   })
   const sockets = new WebSocketServer({ server })
@@ -40,6 +44,7 @@ export async function startScriptedService(script: Script): Promise<{ url: strin
   if (address === null || typeof address === 'string') throw new Error('No port')
   return {
     url: `http://127.0.0.1:${address.port}`,
+    headers,
     stop: async () => {
       for (const socket of sockets.clients) socket.terminate()
       server.close()

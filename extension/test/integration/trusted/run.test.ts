@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { ThemeIcon } from 'vscode'
-import { open, rewrite, runInTerminal, tidy, untitled } from '../harness/editing.ts'
+import { ThemeIcon, commands, window, workspace } from 'vscode'
+import { fixture, open, rewrite, runInTerminal, tidy, untitled } from '../harness/editing.ts'
+import { recorder } from '../harness/recorder.ts'
+import { set } from '../harness/settings.ts'
 
 describe('run', () => {
   afterEach(tidy)
@@ -22,6 +24,27 @@ describe('run', () => {
     const run = await runInTerminal('hello.py')
     await run.shows('not saved\r\n')
     assert.equal(document.isDirty, true)
+  })
+
+  it('runs a file that is not open, as the explorer asks for it', async () => {
+    await commands.executeCommand('sandrun.run', fixture('hello.py'))
+    assert.equal(window.activeTextEditor, undefined)
+    assert.ok(await recorder.terminal('hello.py').text.includes('Hello from the sandbox!'))
+  })
+
+  it('saves first where that is wanted', async () => {
+    const original = await workspace.fs.readFile(fixture('hello.py'))
+    const document = await open('hello.py')
+    await rewrite(document, 'print("saved")\n')
+    await set('saveBeforeRun', true)
+    try {
+      const run = await runInTerminal('hello.py')
+      await run.shows('saved\r\n')
+      assert.equal(document.isDirty, false)
+    } finally {
+      await set('saveBeforeRun', undefined)
+      await workspace.fs.writeFile(fixture('hello.py'), original)
+    }
   })
 
   it('runs an editor that has never been a file', async () => {

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { commands, window } from 'vscode'
+import { open, tidy } from '../harness/editing.ts'
+import { startScriptedService } from '../harness/scripted-service.ts'
+import { withService } from '../harness/settings.ts'
+
+/** A service that notes with which token it was greeted. */
+async function startGate(): Promise<Awaited<ReturnType<typeof startScriptedService>> & { tokens: unknown[] }> {
+  const tokens: unknown[] = []
+  const service = await startScriptedService((say, message) => {
+    if (message.type !== 'hello') return
+    tokens.push(message.token)
+    say({ type: 'error', code: 'unauthorized', message: 'Who are you?', retryable: false })
+  })
+  return { ...service, tokens }
+}
+
+describe('sign in', () => {
+  afterEach(tidy)
+
+  it('sends a token in the first message, to the service it was given for, and nowhere else', async () => {
+    const showInputBox = window.showInputBox
+    Object.assign(window, { showInputBox: async () => ' a-token-of-mine ' })
+    const [mine, other] = [await startGate(), await startGate()]
+    try {
+      await withService(mine.url, async () => {
+        await open('hello.py')
+        await commands.executeCommand('sandrun.run')
+        await commands.executeCommand('sandrun.signIn')
+        await commands.executeCommand('sandrun.run')
+      })
+      await withService(other.url, async () => await commands.executeCommand('sandrun.run'))
+      await withService(mine.url, async () => {
+        await commands.executeCommand('sandrun.signOut')
+        await commands.executeCommand('sandrun.run')
+      })
+    } finally {
+      Object.assign(window, { showInputBox })
+      await mine.stop()
+      await other.stop()
+    }
+    assert.deepEqual(mine.tokens, [undefined, 'a-token-of-mine', undefined])
+    assert.deepEqual(other.tokens, [undefined])
+    assert(mine.headers.length > 0)
+    assert(!JSON.stringify([mine.headers, other.headers]).includes('a-token-of-mine'))
+  })
+})
