@@ -7,6 +7,7 @@ import { codeServer } from './steps/code-server.mjs'
 import { docker } from './steps/docker.mjs'
 import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
+import { testTools } from './steps/test-tools.mjs'
 import { workspace } from './steps/workspace.mjs'
 import { chooseParts, needsDocker, needsEditor } from './test/part-names.mjs'
 
@@ -14,7 +15,7 @@ import { chooseParts, needsDocker, needsEditor } from './test/part-names.mjs'
 function neededSteps() {
   const parts = chooseParts(process.argv.slice(2))
   const steps = [node24, pnpm, workspace]
-  if (needsDocker(parts)) steps.push(docker, baseImage)
+  if (needsDocker(parts)) steps.push(docker, baseImage, testTools)
   if (needsEditor(parts)) steps.push(chromium, codeServer)
   return steps
 }
