@@ -9,10 +9,14 @@ export interface Diagnostic {
   message: string
 }
 
-/** Finds what the pack's patterns find, in the order of the patterns. They are matched over all lines at once. */
+/**
+ * Finds what the pack's patterns find, in the order of the patterns. They are matched over all lines at once, which a
+ * terminal ends with CR LF.
+ */
 export function findDiagnostics(patterns: readonly DiagnosticPattern[], text: string): Diagnostic[] {
+  const lines = text.replaceAll('\r\n', '\n')
   return patterns.flatMap(({ pattern, severity }) =>
-    [...text.matchAll(new RegExp(pattern, 'gm'))].flatMap(({ groups }) => {
+    [...lines.matchAll(new RegExp(pattern, 'gm'))].flatMap(({ groups }) => {
       const line = Number(groups?.['line'])
       const file = groups?.['file']
       if (file === undefined || !Number.isInteger(line)) return []

@@ -102,7 +102,7 @@ describe('buildImages', () => {
     const report = await buildImages(plan, { engine: engine.port, onProgress: (event) => events.push(event) })
     expect(report).toMatchObject({
       built: [{ image: 'e' }],
-      failed: [{ image: 'a', error: { message: 'no a' } }, { image: 'd' }],
+      failed: [{ image: 'a', error: { message: 'no a' }, log: ['Step 1'] }, { image: 'd' }],
       skipped: [
         { image: 'b', because: 'a' },
         { image: 'c', because: 'b' },

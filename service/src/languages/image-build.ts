@@ -5,10 +5,20 @@ import type { ContainerEngine } from '../container/port.ts'
 import { tarContext } from './context.ts'
 import { type ImagePlan, type ImageSource, type PlannedImage, planSources } from './image-plan.ts'
 
+/** How many of the builder's last lines a failure keeps. */
+const LOG_LINES = 20
+
 interface BuiltImage {
   image: string
   version: string | null
   seconds: number
+}
+
+interface FailedImage {
+  image: string
+  error: SandrunError
+  /** The builder's last lines: the error itself seldom says why. */
+  log: string[]
 }
 
 /** What happens to one image while a plan is built. */
@@ -16,7 +26,7 @@ export type BuildProgress =
   | { type: 'started'; image: string }
   | { type: 'line'; image: string; line: string }
   | ({ type: 'built' } & BuiltImage)
-  | { type: 'failed'; image: string; error: SandrunError }
+  | ({ type: 'failed' } & FailedImage)
   /** Not tried, since the image `because`, on which it builds, is not there. */
   | { type: 'skipped'; image: string; because: string }
 
@@ -24,7 +34,7 @@ export type BuildProgress =
 export interface BuildReport {
   built: BuiltImage[]
   upToDate: string[]
-  failed: { image: string; error: SandrunError }[]
+  failed: FailedImage[]
   skipped: { image: string; because: string }[]
 }
 
@@ -39,7 +49,9 @@ export interface BuildOptions {
 /** Builds what is stale. A failure stops only what is built on it; all failures are in the report. */
 export async function buildImages(plan: ImagePlan, options: BuildOptions): Promise<BuildReport> {
   const { onProgress, signal, concurrency = 2 } = options
-  const waiting = new Set(plan.toBuild)
+  const needed = new Set(plan.toBuild.flatMap(({ parents }) => parents))
+  // What others wait for goes first.
+  const waiting = new Set(plan.toBuild.toSorted((a, b) => Number(needed.has(b.image)) - Number(needed.has(a.image))))
   const unusable = new Set<string>()
   const report: BuildReport = {
     built: [],
@@ -51,13 +63,18 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
 
   const buildOne = async (planned: PlannedImage): Promise<void> => {
     const { image } = planned
+    const lines: string[] = []
+    const onLine = (line: string): void => {
+      lines.push(line)
+      onProgress?.({ type: 'line', image, line })
+    }
     onProgress?.({ type: 'started', image })
     try {
-      const built = await buildImage(planned, options)
+      const built = await buildImage(planned, options, onLine)
       report.built.push(built)
       onProgress?.({ type: 'built', ...built })
     } catch (error) {
-      const failure = { image, error: toSandrunError(error) }
+      const failure = { image, error: toSandrunError(error), log: lines.slice(-LOG_LINES) }
       unusable.add(image)
       report.failed.push(failure)
       onProgress?.({ type: 'failed', ...failure })
@@ -109,14 +126,17 @@ export async function buildFolder(
  * The toolchain's version is a label, and labels are fixed when an image is built. So it is built under a passing
  * name, asked, and then built again as nothing but `FROM` and labels. Until that has worked the old image stays.
  */
-async function buildImage(planned: PlannedImage, { engine, onProgress, signal }: BuildOptions): Promise<BuiltImage> {
+async function buildImage(
+  planned: PlannedImage,
+  { engine, signal }: BuildOptions,
+  onLine: (line: string) => void,
+): Promise<BuiltImage> {
   const { image, context, folders, labels } = planned
   const began = performance.now()
   const passing = `${image}:build-${randomBytes(4).toString('hex')}`
   try {
-    const toLine = (line: string): void => onProgress?.({ type: 'line', image, line })
     await engine.buildImage(
-      { tag: passing, labels: {}, context: tarContext(context, folders), onProgress: toLine },
+      { tag: passing, labels: {}, context: tarContext(context, folders), onProgress: onLine },
       signal,
     )
     await refuseVolumes(engine, planned, passing)
