@@ -47,7 +47,9 @@ async function escape(service: TestService): Promise<Outcomes> {
   await using udp = await listenUdp(bridge)
   await using loopback = await listen({ host: '127.0.0.1', port: 0 })
   await using _unix = await listen({ path: `\0${abstract}` })
-  return await attack(service, 'network.py', { args: [bridge, ...[tcp, udp, loopback].map(({ port }) => `${port}`), abstract] })
+  return await attack(service, 'network.py', {
+    args: [bridge, ...[tcp, udp, loopback].map(({ port }) => `${port}`), abstract],
+  })
 }
 
 /** Two lines say the same to Docker, of which either is enough, so they are relaxed together. */

@@ -25,13 +25,14 @@ _NUMBERS.update({'io_uring_setup': 425, 'io_uring_enter': 426, 'io_uring_registe
 
 def call(name, *arguments):
     """A system call by name. Numbers are passed as the kernel's long, everything else as ctypes has it."""
-    return checked(libc.syscall(_NUMBERS[name], *[ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]), name)
+    words = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
+    return checked(libc.syscall(_NUMBERS[name], *words), name)
 
 
 def checked(result, name=''):
     if result == -1:
         raise OSError(ctypes.get_errno(), name)
-    return result
+    return result or None
 
 
 def attempt(name, action, *arguments):

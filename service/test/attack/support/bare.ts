@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { LABELS } from '../../../src/container/labels.ts'
 import type { ContainerSpec } from '../../../src/container/port.ts'
-import { prepareAgent } from '../../../src/pool/agent-volume.ts'
+import { AgentVolume } from '../../../src/pool/agent-volume.ts'
 import { ownerName } from '../../../src/pool/owner.ts'
 import { type Relaxation, relaxedEngine } from './relax.ts'
 
@@ -12,9 +12,13 @@ const tmpfs = `rw,nosuid,nodev,size=32m,nr_inodes=2048,mode=0700,uid=${UID},gid=
  * Runs a command in a hardened container without the agent, for what the agent forbids once more by itself: its
  * output, both channels together. `uid` 0 shows what would be open to a program that has become root.
  */
-export async function runBare(argv: readonly string[], relax: Relaxation = (options) => options, image = 'sandrun/python'): Promise<string> {
+export async function runBare(
+  argv: readonly string[],
+  relax: Relaxation = (options) => options,
+  image = 'sandrun/python',
+): Promise<string> {
   const engine = relaxedEngine(relax)
-  const container = await engine.startContainer(bareSpec(argv, await prepareAgent(engine), image))
+  const container = await engine.startContainer(bareSpec(argv, (await AgentVolume.prepare(engine)).name, image))
   const chunks: Uint8Array[] = []
   let errors = ''
   const { promise: ended, resolve } = Promise.withResolvers<void>()

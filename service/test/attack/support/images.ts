@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { pack } from 'tar-stream'
 import { DockerEngine } from '../../../src/container/docker-engine.ts'
+import { tarContext } from '../../../src/languages/context.ts'
 
 /** An image for one test. */
 export interface TestImage extends AsyncDisposable {
@@ -11,9 +11,7 @@ export interface TestImage extends AsyncDisposable {
 export async function buildTestImage(dockerfile: string): Promise<TestImage> {
   const engine = new DockerEngine()
   const tag = `sandrun-attack/${randomBytes(6).toString('hex')}`
-  const context = pack()
-  context.entry({ name: 'Dockerfile' }, dockerfile)
-  context.finalize()
+  const context = tarContext([{ path: 'Dockerfile', content: Buffer.from(dockerfile) }])
   await engine.buildImage({ tag, labels: {}, context, onProgress: () => {} })
   return { tag, [Symbol.asyncDispose]: () => engine.removeImage(tag) }
 }

@@ -22,20 +22,24 @@ export function all(...relaxations: readonly Relaxation[]): Relaxation {
 
 /** Everything runs as this user, who owns the writable places too: else it could not enter them. */
 export function asUser(uid: number): Relaxation {
-  return (options) => tmpfs((mount) => mount.replaceAll(/([ug]id)=\d+/g, `$1=${uid}`))({ ...options, User: `${uid}:${uid}` })
+  return (options) =>
+    tmpfs((mount) => mount.replaceAll(/([ug]id)=\d+/g, `$1=${uid}`))({ ...options, User: `${uid}:${uid}` })
 }
 
 /** Changes the options of the writable file systems. */
 export function tmpfs(change: (options: string, path: string) => string): Relaxation {
   return (options) => {
     const mounts: Record<string, string> = options.HostConfig?.Tmpfs ?? {}
-    return host({ Tmpfs: Object.fromEntries(Object.entries(mounts).map(([path, mount]) => [path, change(mount, path)])) })(options)
+    return host({
+      Tmpfs: Object.fromEntries(Object.entries(mounts).map(([path, mount]) => [path, change(mount, path)])),
+    })(options)
   }
 }
 
 /** Takes one resource limit away. Docker's daemon has its own, which are far higher, in its place. */
 export function withoutUlimit(name: string): Relaxation {
-  return (options) => host({ Ulimits: (options.HostConfig?.Ulimits ?? []).filter((limit) => limit.Name !== name) })(options)
+  return (options) =>
+    host({ Ulimits: (options.HostConfig?.Ulimits ?? []).filter((limit) => limit.Name !== name) })(options)
 }
 
 export function changeUlimit(name: string, value: number): Relaxation {
@@ -43,6 +47,9 @@ export function changeUlimit(name: string, value: number): Relaxation {
     host({ Ulimits: [...(options.HostConfig?.Ulimits ?? []), { Name: name, Soft: value, Hard: value }] })(options),
   )
 }
+
+/** The engine's own list of system calls; no-new-privileges, which shares its field, stays. */
+export const withoutDockersFilter: Relaxation = host({ SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'] })
 
 /** Another volume in place of the agent's; writable if asked. */
 export function withAgent(volume: string, { readOnly = true } = {}): Relaxation {

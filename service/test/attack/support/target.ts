@@ -53,8 +53,13 @@ export async function attackWithResult(
   request: Omit<RunRequest, 'language'> = {},
 ): Promise<{ result: RunResult; outcomes: Outcomes | null }> {
   const result = await post(service, { ...(await pythonAttack(name)), ...request })
-  const report = String(result.run?.stdout).match(/^report: (.*)$/m)?.[1]
+  const report = textOf(result).match(/^report: (.*)$/m)?.[1]
   return { result, outcomes: report === undefined ? null : (JSON.parse(report) as Outcomes) }
+}
+
+/** What a program wrote to stdout, where that is text. */
+export function textOf({ run }: RunResult): string {
+  return typeof run?.stdout === 'string' ? run.stdout : ''
 }
 
 /** The request that runs an attacking Python program, with what all of them import. */

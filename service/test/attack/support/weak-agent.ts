@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { DockerEngine } from '../../../src/container/docker-engine.ts'
 import { runBare } from './bare.ts'
 import { all, asUser, host, type Relaxation } from './relax.ts'
+import { type TestVolume, testVolume } from './volume.ts'
 
 const SOURCES = fileURLToPath(new URL('../../../agent/src/', import.meta.url))
 
@@ -17,32 +17,29 @@ const PROTECTIONS = {
     without: '(void)program; return true;',
   },
   'not-dumpable': { file: 'main.c', line: 'prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);', without: '' },
-  'no-core': { file: 'child.c', line: 'limit(RLIMIT_CORE, 0)', without: 'true' },
 } as const
 
 export type Protection = keyof typeof PROTECTIONS
 
-/** A volume with an agent that lacks one of its protections. */
-export interface WeakAgent extends AsyncDisposable {
-  volume: string
-}
-
 /** Compiles the agent anew without one protection, in the image of the C pack, straight into a volume of its own. */
-export async function agentWithout(protection: Protection): Promise<WeakAgent> {
+export async function agentWithout(protection: Protection): Promise<TestVolume> {
   const engine = new DockerEngine()
   const sources = await mkdtemp(join(tmpdir(), 'sandrun-weak-agent-'))
-  const volume = `sandrun-attack-${randomBytes(6).toString('hex')}`
+  const volume = testVolume()
   try {
     await cp(SOURCES, sources, { recursive: true })
     await weaken(sources, protection)
-    await engine.fillVolume({ name: volume, labels: {} }, 'sandrun/agent', '/.sandrun')
+    await engine.fillVolume({ name: volume.name, labels: {} }, 'sandrun/agent', '/.sandrun')
     const compile = 'gcc -D_GNU_SOURCE -Os -static -s -w -o /.sandrun/init /sources/*.c && echo built'
-    const output = await runBare(['sh', '-c', compile], compiler(volume, sources), 'sandrun/c')
+    const output = await runBare(['sh', '-c', compile], compiler(volume.name, sources), 'sandrun/c')
     if (output !== 'built\n') throw new Error(`The agent without ${protection} can't be built: ${output}`)
+    return volume
+  } catch (error) {
+    await volume[Symbol.asyncDispose]()
+    throw error
   } finally {
     await rm(sources, { recursive: true })
   }
-  return { volume, [Symbol.asyncDispose]: () => engine.removeVolume(volume) }
 }
 
 async function weaken(sources: string, protection: Protection): Promise<void> {

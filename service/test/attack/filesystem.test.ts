@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DockerEngine } from '../../src/container/docker-engine.ts'
+import type { TestService } from '../support/service.ts'
+import { bareSpec, runBare } from './support/bare.ts'
+import { buildTestImage } from './support/images.ts'
+import { all, asUser, host, type Relaxation, relaxedEngine, tmpfs, withAgent } from './support/relax.ts'
+import { attack, type Outcomes, startTarget } from './support/target.ts'
+import { testVolume } from './support/volume.ts'
+
+let hardened: TestService
+beforeAll(async () => {
+  hardened = await startTarget()
+})
+afterAll(() => hardened[Symbol.asyncDispose]())
+
+const DEVICES = 'fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero'
+
+async function attackWith(relax: Relaxation): Promise<Outcomes> {
+  await using control = await startTarget(relax)
+  return await attack(control, 'filesystem.py')
+}
+
+describe('the file system', () => {
+  it('takes nothing outside of /work, /tmp and /dev/shm, and runs nothing outside of /work', async () => {
+    expect(await attack(hardened, 'filesystem.py')).toEqual({
+      'write to /var/tmp': 'EROFS',
+      'write to /etc': expect.stringMatching(/EROFS|EACCES/),
+      'write to /sys': expect.stringMatching(/EROFS|EACCES|ENOENT/),
+      'set a kernel setting': expect.stringMatching(/EROFS|EACCES/),
+      'press SysRq': expect.stringMatching(/EROFS|EACCES|ENOENT/),
+      "read the kernel's memory": expect.stringMatching(/EACCES|EPERM|ENOENT|0/),
+      'plant beside the agent': expect.stringMatching(/EROFS|EACCES/),
+      'overwrite the agent': expect.stringMatching(/EROFS|EACCES|ETXTBSY/),
+      'read a file of root': 'EACCES',
+      'run from /work': 'done',
+      'run from /tmp': 'EACCES',
+      'run from /dev/shm': 'EACCES',
+      'a device in /work': 'EPERM',
+      'writable mounts': "['/dev/mqueue', '/dev/shm', '/tmp', '/work']",
+      'flags of /work': 'nodev nosuid',
+      'flags of /tmp': 'nodev noexec nosuid',
+      'flags of /dev/shm': 'nodev noexec nosuid',
+      devices: DEVICES,
+    })
+  })
+
+  it('would take files that outlive the run with a writable root', async () => {
+    expect(await attackWith(host({ ReadonlyRootfs: false }))).toMatchObject({ 'write to /var/tmp': 'done' })
+  })
+
+  it("would show root's files, were the program root", async () => {
+    expect(await attackWith(asUser(0))).toMatchObject({
+      'read a file of root': 'done',
+      'plant beside the agent': 'EROFS',
+    })
+  })
+
+  it('would run programs from /tmp without noexec', async () => {
+    const relax = tmpfs((options, path) => (path === '/tmp' ? options.replace('noexec', 'exec') : options))
+    expect(await attackWith(relax)).toMatchObject({ 'run from /tmp': 'done' })
+  })
+
+  // Its own uid keeps a program from the agent's files already: what the read-only mount adds shows only as root.
+  it('would let a program that is root replace the agent of all sandboxes, were its volume writable', async () => {
+    // A copy: the real one serves every other sandbox.
+    await using copy = testVolume()
+    await new DockerEngine().fillVolume({ name: copy.name, labels: {} }, 'sandrun/agent', '/.sandrun')
+    expect(await attackWith(all(asUser(0), withAgent(copy.name)))).toMatchObject({ 'plant beside the agent': 'EROFS' })
+    const writable = all(asUser(0), withAgent(copy.name, { readOnly: false }))
+    expect(await attackWith(writable)).toMatchObject({ 'plant beside the agent': 'done' })
+  })
+
+  // Making a device takes a capability, and Docker's list of devices allows the harmless ones: hence root and /dev/zero.
+  it('would open devices that a program that is root makes, without nodev', async () => {
+    const maker = all(asUser(0), host({ CapAdd: ['MKNOD'] }))
+    expect(await attackWith(maker)).toMatchObject({ 'a device in /work': 'EACCES' })
+    const dev = tmpfs((options) => options.replace('nodev', 'dev'))
+    expect(await attackWith(all(maker, dev))).toMatchObject({ 'a device in /work': 'done' })
+  })
+
+  it("would show the host's devices to a privileged container", async () => {
+    const { devices } = await attackWith(host({ Privileged: true }))
+    expect(devices?.split(' ').length).toBeGreaterThan(DEVICES.split(' ').length)
+  })
+
+  it('does not take the agent from an image, as it would by copying into an empty volume', async () => {
+    await using image = await buildTestImage('FROM sandrun/python\nRUN mkdir /.sandrun && echo > /.sandrun/planted\n')
+    const list = ['ls', '/.sandrun']
+    await using volume = testVolume()
+    const copying: Relaxation = (options) => {
+      const mounts = options.HostConfig?.Mounts ?? []
+      return host({ Mounts: mounts.map((mount) => ({ ...mount, VolumeOptions: undefined })) })(options)
+    }
+    expect(await runBare(list, withAgent(volume.name), image.tag)).toBe('')
+    expect(await runBare(list, all(withAgent(volume.name), copying), image.tag)).toBe('planted\n')
+  })
+})
+
+describe('a container', () => {
+  it('is gone once its first process has ended, and would stay without AutoRemove', async () => {
+    const engine = new DockerEngine()
+    const label = { 'sandrun.instance': `attack-${randomBytes(6).toString('hex')}` }
+    const labelled: Relaxation = (options) => ({ ...options, Labels: { ...options.Labels, ...label } })
+    await runBare(['true'], labelled)
+    await expect.poll(() => engine.listContainers(label)).toEqual([])
+
+    const kept = await relaxedEngine(all(labelled, host({ AutoRemove: false }))).startContainer(
+      bareSpec(['true'], 'none'),
+    )
+    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    kept.onOutput(
+      () => {},
+      () => {},
+    )
+    kept.onEnd(resolve)
+    await ended
+    await expect.poll(() => engine.listContainers(label)).toMatchObject([{ state: 'exited' }])
+    await kept.destroy()
+  })
+})

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { post, type TestService } from '../support/service.ts'
+import { runBare } from './support/bare.ts'
+import { changeUlimit, host, withoutUlimit } from './support/relax.ts'
+import { attack, attackWithResult, program, startTarget } from './support/target.ts'
+
+const MB = 2 ** 20
+const LIMITS = { memoryMb: 64 }
+
+let hardened: TestService
+beforeAll(async () => {
+  hardened = await startTarget(undefined, { SANDRUN_MAX_LIMITS: 'openFiles=100000' })
+})
+afterAll(() => hardened[Symbol.asyncDispose]())
+
+const serves = async (): Promise<void> => {
+  expect(await post(hardened, { language: 'bash', code: 'echo served' })).toMatchObject({ run: { stdout: 'served\n' } })
+}
+
+describe('memory', () => {
+  it('ends at the limit, and would not without', async () => {
+    const request = { args: ['heap', '96'], limits: LIMITS }
+    expect(await attackWithResult(hardened, 'memory.py', request)).toMatchObject({
+      outcomes: null,
+      result: { verdict: 'memory-limit' },
+    })
+    await using control = await startTarget(host({ Memory: 256 * MB, MemorySwap: 256 * MB }))
+    expect(await attack(control, 'memory.py', request)).toEqual({ heap: 'done' })
+  })
+
+  it.each(['segments', 'files'])('that belongs to no process ends at the limit too: %s', async (way) => {
+    // It stays when the program is killed, so that even the agent may be: the engine's events tell why then.
+    const { result } = await attackWithResult(hardened, 'memory.py', { args: [way, '96'], limits: LIMITS })
+    expect(result).toMatchObject({ verdict: 'memory-limit' })
+    await serves()
+  })
+
+  it('taken by many small processes that pretend to be innocent does not cost the agent its life', async () => {
+    const limits = { ...LIMITS, processes: 64, wallMs: 5000 }
+    const { result } = await attackWithResult(hardened, 'memory.py', { args: ['pretend', '4'], limits })
+    // Killed ones make room for new ones, so any limit may end it first. The agent lives to say which.
+    expect(result).toMatchObject({ verdict: expect.stringMatching(/^(memory|wall|process)-limit$/) })
+    expect(result.run?.stdout).toBe('score 0\n')
+    await serves()
+  })
+
+  it('is not helped by swap', async () => {
+    const bytes = `${64 * MB}`
+    const outcomes = await attack(hardened, 'limits.py', { limits: LIMITS })
+    expect(outcomes['memory']).toBe(bytes)
+    // A kernel without swap accounting has no such file, and the test machine may have no swap to show more with.
+    expect(['0', bytes, 'not there']).toContain(outcomes['memory and swap'])
+    await using control = await startTarget(host({ MemorySwap: -1 }))
+    const relaxed = await attack(control, 'limits.py', { limits: LIMITS })
+    expect(['0', bytes]).not.toContain(relaxed['memory and swap'])
+  })
+})
+
+describe('resource limits', () => {
+  it('cannot be raised', async () => {
+    expect(await attack(hardened, 'limits.py', { limits: { openFiles: 300 } })).toMatchObject({
+      'open files': '(300, 300)',
+      core: '(0, 0)',
+      'lock a megabyte': 'ENOMEM',
+      'message queue': 'EMFILE',
+    })
+  })
+
+  it('on open files hold for those who may ask for more, and would not without', async () => {
+    const request = { limits: { openFiles: 8192 } }
+    expect(await attack(hardened, 'limits.py', request)).toMatchObject({ 'open files': '(4096, 4096)' })
+    await using control = await startTarget(changeUlimit('nofile', 16_384), { SANDRUN_MAX_LIMITS: 'openFiles=100000' })
+    expect(await attack(control, 'limits.py', request)).toMatchObject({ 'open files': '(8192, 8192)' })
+  })
+
+  it('on locked memory would be higher', async () => {
+    await using control = await startTarget(changeUlimit('memlock', 8 * MB))
+    expect(await attack(control, 'limits.py')).toMatchObject({ 'lock a megabyte': 'done' })
+  })
+
+  it('on message queues would be higher', async () => {
+    await using control = await startTarget(withoutUlimit('msgqueue'))
+    expect(await attack(control, 'limits.py')).toMatchObject({ 'message queue': 'done' })
+  })
+
+  it('leave no core dump, and would', async () => {
+    // Without the agent, which allows none either. Where the host pipes dumps to a program no limit counts (core(5)).
+    const piped = (await readFile('/proc/sys/kernel/core_pattern', 'utf8')).startsWith('|')
+    const crash = ['python3', '-c', await program('crash.py')]
+    expect(await runBare(crash)).toBe(piped ? 'dumped\n' : 'not dumped\n')
+    expect(await runBare(crash, changeUlimit('core', -1))).toBe('dumped\n')
+  })
+})

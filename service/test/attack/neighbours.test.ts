@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect, type TestService, type WatchedRun, watch } from '../support/service.ts'
+import { asUser, host, type Relaxation } from './support/relax.ts'
+import { attack, type Outcomes, pythonAttack, startTarget } from './support/target.ts'
+
+const LIMITS = { openFiles: 2000 }
+
+let hardened: TestService
+beforeAll(async () => {
+  hardened = await startTarget()
+})
+afterAll(() => hardened[Symbol.asyncDispose]())
+
+/** What a program finds while its neighbour holds all it could get, what the neighbour got, and what is left after it. */
+async function besideGreedyNeighbour(
+  service: TestService,
+): Promise<{ greedy: Outcomes; beside: Outcomes; after: Outcomes }> {
+  using client = await connect(service)
+  const neighbour = watch(client, { ...(await pythonAttack('neighbour.py')), args: ['greedy'], limits: LIMITS })
+  const greedy = await reported(neighbour)
+  const look = { args: ['modest'], limits: LIMITS }
+  const beside = await attack(service, 'neighbour.py', look)
+  neighbour.send('\n')
+  await neighbour.result
+  return { greedy, beside, after: await attack(service, 'neighbour.py', look) }
+}
+
+async function reported(run: WatchedRun): Promise<Outcomes> {
+  await run.sees('report: ')
+  await run.sees('\n')
+  const text = run.bytes('stdout').toString()
+  return JSON.parse(text.slice(text.indexOf('{'))) as Outcomes
+}
+
+async function attackWith(relax: Relaxation): ReturnType<typeof besideGreedyNeighbour> {
+  await using control = await startTarget(relax)
+  return await besideGreedyNeighbour(control)
+}
+
+/** The second sandbox joins the IPC namespace of the first. */
+function sharedIpc(): Relaxation {
+  let first: string | undefined
+  return (options) => {
+    const mode = first === undefined ? 'shareable' : `container:${first}`
+    first ??= options.name
+    return host({ IpcMode: mode })(options)
+  }
+}
+
+const UNTOUCHED = {
+  inotify: 'done',
+  pipes: 'done',
+  segment: 'ENOENT',
+  '/work': 'done',
+  '/tmp': 'done',
+  '/dev/shm': 'done',
+  processes: '2',
+}
+
+describe('neighbours', () => {
+  it("have uids of their own, so that one's greed is not the other's want", async () => {
+    const { greedy, beside, after } = await besideGreedyNeighbour(hardened)
+    // It did use up what there is for one user.
+    expect(greedy).toMatchObject({ inotify: 'EMFILE', pipes: 'EPERM', segment: 'done' })
+    expect(Number(greedy['made by watches'])).toBeGreaterThan(0)
+    expect(beside).toMatchObject(UNTOUCHED)
+    expect(after).toMatchObject(UNTOUCHED)
+    expect(new Set([greedy['user'], beside['user'], after['user']]).size).toBe(3)
+    expect(Number(beside['user'])).toBeGreaterThanOrEqual(20_000)
+  })
+
+  it('would starve each other with one uid', async () => {
+    const { beside, after } = await attackWith(asUser(23_456))
+    expect(beside).toMatchObject({ ...UNTOUCHED, inotify: 'EMFILE', pipes: 'EPERM' })
+    expect(after).toMatchObject(UNTOUCHED)
+  })
+
+  it('would see shared memory of each other in one IPC namespace', async () => {
+    // Only beside it, as what comes after would join the namespace of a container that is gone.
+    await using control = await startTarget(sharedIpc())
+    using client = await connect(control)
+    const neighbour = watch(client, { ...(await pythonAttack('neighbour.py')), args: ['greedy'], limits: LIMITS })
+    await reported(neighbour)
+    const beside = await attack(control, 'neighbour.py', { args: ['modest'], limits: LIMITS })
+    expect(beside).toMatchObject({ ...UNTOUCHED, segment: 'left behind', '/dev/shm': 'EEXIST' })
+    neighbour.send('\n')
+    await neighbour.result
+  })
+})

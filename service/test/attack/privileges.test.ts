@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TestService } from '../support/service.ts'
+import { post } from '../support/service.ts'
+import { runBare } from './support/bare.ts'
+import { buildTestImage, type TestImage } from './support/images.ts'
+import { all, asUser, host, type Relaxation, withImage } from './support/relax.ts'
+import { attack, type Outcomes, startTarget } from './support/target.ts'
+
+let hardened: TestService
+beforeAll(async () => {
+  hardened = await startTarget()
+})
+afterAll(() => hardened[Symbol.asyncDispose]())
+
+async function attackWith(relax: Relaxation): Promise<Outcomes> {
+  await using control = await startTarget(relax)
+  return await attack(control, 'privileges.py')
+}
+
+const NONE = '0000000000000000'
+const REFUSED = {
+  'give a file away': 'EPERM',
+  'make a device': 'EPERM',
+  'become another user': 'EPERM',
+  'become another group': 'EPERM',
+  'join groups': 'EPERM',
+  'change the root': 'EPERM',
+  'send raw packets': 'EPERM',
+  mount: 'EPERM',
+  'rename the host': 'EPERM',
+}
+
+describe('capabilities', () => {
+  it('are none', async () => {
+    expect(await attack(hardened, 'privileges.py')).toEqual({
+      CapInh: NONE,
+      CapPrm: NONE,
+      CapEff: NONE,
+      CapBnd: NONE,
+      CapAmb: NONE,
+      NoNewPrivs: '1',
+      Seccomp: '2',
+      user: 'not root',
+      'other groups': '[]',
+      ...REFUSED,
+      'host name': 'sandbox',
+    })
+  })
+
+  // A user other than root has none to begin with, so what dropping them is worth shows in a program that is root.
+  it('are none even as root, and would be many were they not dropped', async () => {
+    expect(await attackWith(asUser(0))).toMatchObject({ user: 'root', CapEff: NONE, CapBnd: NONE, ...REFUSED })
+    expect(await attackWith(all(asUser(0), host({ CapDrop: [] })))).toMatchObject({
+      'give a file away': 'done',
+      'make a device': 'done',
+      'become another user': 'done',
+      'become another group': 'done',
+      'join groups': 'done',
+      'change the root': 'done',
+      'send raw packets': 'done',
+      // This one Docker gives to nobody unless asked.
+      mount: 'EPERM',
+    })
+    expect(await attackWith(all(asUser(0), host({ CapAdd: ['SYS_ADMIN'] })))).toMatchObject({ mount: 'done' })
+  })
+
+  it('would be there for a program to win if they were not dropped, by the bounding set', async () => {
+    const { CapEff, CapBnd } = await attackWith(host({ CapDrop: [] }))
+    expect(CapEff).toBe(NONE)
+    expect(CapBnd).not.toBe(NONE)
+  })
+})
+
+describe('set-user-id programs', () => {
+  let image: TestImage
+  beforeAll(async () => {
+    image = await buildTestImage('FROM sandrun/python\nRUN cp /bin/cat /bin/rootcat && chmod 4755 /bin/rootcat\n')
+  })
+  afterAll(() => image[Symbol.asyncDispose]())
+
+  const steal = ['/bin/rootcat', '/etc/shadow']
+  const withoutNewPrivilegesRule = host({ SecurityOpt: [] })
+
+  it('give nothing, and would make the program root without no-new-privileges', async () => {
+    expect(await runBare(steal, undefined, image.tag)).toContain('Permission denied')
+    expect(await runBare(steal, withoutNewPrivilegesRule, image.tag)).toMatch(/^root:/)
+  })
+
+  it('give nothing in a sandbox of such an image even then: the agent gives the same promise', async () => {
+    await using control = await startTarget(all(withoutNewPrivilegesRule, withImage(image.tag)))
+    const result = await post(control, { language: 'bash', code: 'rootcat /etc/shadow' })
+    expect(result.run).toMatchObject({ stdout: '', stderr: expect.stringContaining('Permission denied') })
+  })
+
+  it('are in no image of ours', async () => {
+    const result = await post(hardened, { language: 'bash', code: 'find / -xdev -type f -perm /6000 2>/dev/null' })
+    expect(result.run?.stdout).toBe('')
+  })
+})
+
+describe('the host name', () => {
+  it("would be the container's id, were it not fixed", async () => {
+    const outcomes = await attackWith((options) => ({ ...options, Hostname: undefined }))
+    expect(outcomes['host name']).toMatch(/^[0-9a-f]{12}$/)
+  })
+})

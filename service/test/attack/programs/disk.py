@@ -1,0 +1,21 @@
+"""Fills a folder with files of a size until it is refused, or a thousand times what should fit is there."""
+import errno
+import sys
+from attempt import attempt, outcomes, report
+
+folder, size, most = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+made = 0
+
+
+def fill():
+    global made
+    block = b'x' * size
+    while made < most:
+        with open(f'{folder}/{made}', 'wb') as file:
+            file.write(block)
+        made += 1
+
+
+attempt('fill', fill)
+outcomes['made'] = str(made)
+report()

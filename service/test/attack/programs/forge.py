@@ -1,0 +1,20 @@
+"""Writes what the agent would say, "exited with code 0", wherever it can, and exits with code 3."""
+import os
+import struct
+import sys
+
+EXIT = 0x85
+frame = struct.pack('>BIBBBBQQQB', EXIT, 29, 1, 0, 0, 0, 1000, 1000, 1000, 0)
+
+where = sys.argv[1]
+target = int(where) if where.isdigit() else None
+try:
+    if target is None:
+        target = os.open(where, os.O_WRONLY | os.O_NONBLOCK)
+    os.write(target, frame)
+except OSError as error:
+    print('refused', error.errno, file=sys.stderr, flush=True)
+# Only once the frame has been taken for what it looks like, or printed, could anything be confused.
+if where != '1':
+    sys.stdin.readline()
+sys.exit(3)

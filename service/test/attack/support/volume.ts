@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import { vi } from 'vitest'
+import { DockerEngine } from '../../../src/container/docker-engine.ts'
+
+/** A name for a volume of one test. */
+export interface TestVolume extends AsyncDisposable {
+  name: string
+}
+
+/** The volume is removed at the end of its scope, if it was made at all. */
+export function testVolume(): TestVolume {
+  const name = `sandrun-attack-${randomBytes(6).toString('hex')}`
+  // The engine may still be removing the container that used it.
+  return {
+    name,
+    [Symbol.asyncDispose]: () => vi.waitFor(() => new DockerEngine().removeVolume(name), { timeout: 10_000 }),
+  }
+}
