@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { toSandrunError } from '@sandrun/shared'
 import { readConfig } from '../config.ts'
 import { DockerEngine } from '../container/docker-engine.ts'
+import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine, EngineInfo } from '../container/port.ts'
 import { loadCatalog } from '../languages/catalog.ts'
 import { planImages } from '../languages/image-plan.ts'
@@ -80,7 +81,7 @@ async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
     if (built === null)
       findings.push({ state: manifest.starter === true ? 'bad' : 'note', what: `${manifest.name} is not built`, fix })
     else if (stale) findings.push({ state: 'note', what: `${manifest.name} is older than its Dockerfile`, fix })
-    else findings.push({ state: 'good', what: `${manifest.name} ${built.labels['sandrun.version'] ?? ''}` })
+    else findings.push({ state: 'good', what: `${manifest.name} ${built.labels[LABELS.version] ?? ''}` })
   }
   return findings
 }

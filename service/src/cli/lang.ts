@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { DockerEngine } from '../container/docker-engine.ts'
+import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine } from '../container/port.ts'
 import { type Catalog, loadCatalog } from '../languages/catalog.ts'
 import { buildImages, type BuildProgress } from '../languages/image-build.ts'
@@ -37,7 +38,7 @@ async function list(catalog: Catalog, engine: ContainerEngine): Promise<number> 
       return [
         manifest.id,
         manifest.name,
-        info?.labels['sandrun.version'] ?? '',
+        info?.labels[LABELS.version] ?? '',
         info === null ? '' : `${(info.sizeBytes / 1e6).toFixed(0)} MB`,
         info === null ? 'not built' : stale ? 'stale' : 'built',
       ]

@@ -82,7 +82,7 @@ export class LiveRun implements RunObserver {
 
   /** Goes on with this sink, from the offsets its client has seen; the one before is told. */
   attach(sink: RunSink, seen: Record<OutputChannel, number>): void {
-    if (this.acknowledge(seen) === false) {
+    if (!this.acknowledge(seen)) {
       throw new SandrunError('protocol-violation', 'Output was acknowledged that was never sent.')
     }
     this.#stopGrace()

@@ -121,12 +121,6 @@ function packSource({ manifest, folder, image, hasDockerfile }: LanguagePack): I
   }
 }
 
-/** The toolchain's version an image was labelled with when it was built; null while it is not. */
-export async function installedVersion(engine: ContainerEngine, pack: LanguagePack): Promise<string | null> {
-  const image = await engine.inspectImage(pack.image)
-  return image?.labels[LABELS.version] ?? null
-}
-
 async function baseSources(folder: string): Promise<ImageSource[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   return entries

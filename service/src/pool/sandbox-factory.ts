@@ -7,7 +7,7 @@ import { AGENT_INIT, AGENT_PATH, type AgentVolume } from './agent-volume.ts'
 import { AGENT_PROCESSES, Sandbox, type SandboxShape } from './sandbox.ts'
 import type { UidAllocator } from './uid-allocator.ts'
 
-export const WORK_DIR = '/work'
+const WORK_DIR = '/work'
 
 /** Python's multiprocessing and a few others want a little; it counts against the memory limit. */
 const SHM_BYTES = 8 * 2 ** 20

@@ -134,10 +134,11 @@ export class RunClient {
   #end(reason: string): void {
     this.#welcomed.reject(new SandrunError('unreachable', `The service does not answer (${reason}).`))
     if (this.#state !== 'open') return
-    if (this.#run?.attachMessage() == null) return this.#giveUp(reason)
+    const run = this.#run
+    if (run === null || run.attachMessage() === null) return this.#giveUp(reason)
     this.#state = 'lost'
-    this.#run.connectionLost()
-    void this.#findAgain(this.#run, reason)
+    run.connectionLost()
+    void this.#findAgain(run, reason)
   }
 
   /** Tries to come back until the service would have given the run up. */
