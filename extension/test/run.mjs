@@ -26,11 +26,11 @@ const service = await startService()
 try {
   for (const suite of suites.filter(({ label }) => only === undefined || label === only)) {
     console.log(`\n${suite.label}`)
-    const files = suite.files.flatMap((pattern) => globSync(pattern, { cwd: repository })).toSorted()
+    const files = suite.files.flatMap((pattern) => globSync(pattern)).toSorted()
     try {
       const result = await runInExtensionHost({
-        files: files.map((file) => `${repository}${file}`),
-        workspaceFolder: `${repository}${suite.workspaceFolder}`,
+        files,
+        workspaceFolder: suite.workspaceFolder,
         mocha: suite.mocha,
         trust: suite.label === 'restricted' ? 'ask' : 'all',
         settings: { 'sandrun.service.url': service.url },

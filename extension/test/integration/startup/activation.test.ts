@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { commands } from 'vscode'
 import { extension, open, runInTerminal, tidy } from '../harness/editing.ts'
 
-// This file runs first, while nobody has used the extension.
+// A suite of its own: nobody may have used the extension before.
 describe('activation', () => {
   after(tidy)
 
