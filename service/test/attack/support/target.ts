@@ -22,12 +22,21 @@ export function program(name: string): Promise<string> {
 export async function startTarget(relax?: Relaxation, environment: Record<string, string> = {}): Promise<TestService> {
   const languages = await coldLanguages()
   const engine = relax === undefined ? undefined : relaxedEngine(relax)
-  const service = await startService({ SANDRUN_LANGUAGES_DIR: languages, ...environment }, engine)
+  const remove = (): Promise<void> => rm(languages, { recursive: true })
+  const service = await startService({ SANDRUN_LANGUAGES_DIR: languages, ...environment }, engine).catch(
+    async (error: unknown) => {
+      await remove()
+      throw error
+    },
+  )
   return {
     ...service,
     [Symbol.asyncDispose]: async () => {
-      await service[Symbol.asyncDispose]()
-      await rm(languages, { recursive: true })
+      try {
+        await service[Symbol.asyncDispose]()
+      } finally {
+        await remove()
+      }
     },
   }
 }
