@@ -6,9 +6,12 @@ import { OutputRecord } from './output-record.ts'
 export class PhaseRecorder {
   readonly #records: Record<OutputChannel, OutputRecord>
   readonly #limitBytes: number
+  readonly #stopAtLimit: boolean
 
-  constructor(limits: Limits) {
+  /** `stopAtLimit`: more output than the record keeps is to end the program. */
+  constructor(limits: Limits, stopAtLimit: boolean) {
     this.#limitBytes = limits.outputKb * 1024
+    this.#stopAtLimit = stopAtLimit
     this.#records = { stdout: new OutputRecord(this.#limitBytes), stderr: new OutputRecord(this.#limitBytes) }
   }
 
@@ -16,9 +19,9 @@ export class PhaseRecorder {
     this.#records[channel].append(bytes)
   }
 
-  get overLimit(): boolean {
+  get mustStop(): boolean {
     const { stdout, stderr } = this.#records
-    return stdout.totalBytes > this.#limitBytes || stderr.totalBytes > this.#limitBytes
+    return this.#stopAtLimit && (stdout.totalBytes > this.#limitBytes || stderr.totalBytes > this.#limitBytes)
   }
 
   finish({ exitCode, signal, wallUs, cpuUs, peakBytes, memorySource }: AgentExit): PhaseResult {

@@ -1,7 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
-  type Limits,
-  type OutputChannel,
   type PhaseName,
   type RunResult,
   SandrunError,
@@ -9,17 +7,17 @@ import {
   type SignalName,
   type TerminalSize,
 } from '@sandrun/shared'
-import type { AgentExit, AgentFailure, AgentListener } from '../agent/agent-session.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
-import type { Scheduler } from '../scheduler/port.ts'
+import type { Scheduler, Slot } from '../scheduler/port.ts'
 import { OUTPUT_CREDIT_BYTES, OutputCredit } from './credit.ts'
+import { execFrame } from './exec-frame.ts'
 import type { RunObserver } from './observer.ts'
-import { PhaseRecorder } from './phase-recorder.ts'
 import { type ResolvedPhase, type ResolvedRun, sandboxNeeds } from './resolve.ts'
-import { type Judgement, judge, judgeFailure } from './verdict.ts'
+import { type PhaseEnd, SandboxJob } from './sandbox-job.ts'
+import { type Judgement, judge, judgeFailure, judgeLoss } from './verdict.ts'
 
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
@@ -33,16 +31,17 @@ export interface BuiltImage {
 export interface RunContext {
   scheduler: Scheduler
   pool: WarmPool
+  oom: OomWatch
   /** The built image of a language; throws `image-missing` or `unknown-version`. */
   findImage(): Promise<BuiltImage>
   interactiveMaximumMs: number
-  oom: OomWatch
 }
 
-type PhaseEnd = { exit: AgentExit } | { failure: AgentFailure } | { lost: string }
+/** The phases there were, and what the last of them means. */
+type Outcome = Judgement & Pick<RunResult, 'compile' | 'run'>
 
 /** One execution, from the queue to the result. Never repeated. */
-export class Run implements AgentListener {
+export class Run {
   readonly id = randomUUID()
   /** Shown to the one who started it, and to nobody else. */
   readonly resumeToken = randomBytes(24).toString('base64url')
@@ -56,11 +55,8 @@ export class Run implements AgentListener {
   /** What came before there was a sandbox. */
   #early: ((sandbox: Sandbox) => void)[] = []
   #sandbox: Sandbox | null = null
-  #recorder: PhaseRecorder
-  #phaseEnd = Promise.withResolvers<PhaseEnd>()
   #stdinTaken = 0
   #terminal: TerminalSize | null
-  #image: BuiltImage = { id: '', version: '' }
   #over = false
 
   /** `live`: its stdin comes from a client who may take time to think. */
@@ -69,7 +65,6 @@ export class Run implements AgentListener {
     this.#context = context
     this.#observer = observer
     this.#live = live && resolved.stdin === null
-    this.#recorder = new PhaseRecorder(resolved.run.limits)
     this.#terminal = resolved.terminal
   }
 
@@ -78,22 +73,29 @@ export class Run implements AgentListener {
    * could be made. Whatever happens after that is a result.
    */
   async execute(): Promise<RunResult> {
-    const { scheduler, pool, oom } = this.#context
     const { pack, compile, run } = this.#resolved
-    const startedAt = new Date().toISOString()
-    this.#image = await this.#context.findImage()
+    const { pool, oom, findImage } = this.#context
+    const language = pack.manifest.id
+    const { id: image, version } = await findImage()
+    const result = {
+      id: this.id,
+      language,
+      version,
+      warnings: this.#warnings,
+      warm: false,
+      queuedMs: 0,
+      startedAt: new Date().toISOString(),
+    }
     const needs = sandboxNeeds(run.limits, compile?.limits ?? null)
-    const slot = await this.#admit(scheduler, needs.memoryMb)
-    if (slot === null) return this.#result({ verdict: 'cancelled', message: 'Cancelled before it began.' }, startedAt)
-    const shape = { packId: pack.manifest.id, image: this.#image.id, ...needs }
-    const { sandbox, warm } = await pool.take(shape).catch((error: unknown) => {
+    const slot = await this.#admit(needs.memoryMb)
+    if (slot === null) return { ...result, verdict: 'cancelled', message: 'Cancelled before it began.' }
+    const { sandbox, warm } = await pool.take({ packId: language, image, ...needs }).catch((error: unknown) => {
       slot[Symbol.dispose]()
       throw error
     })
     try {
-      this.#observer.started({ language: pack.manifest.id, version: this.#image.version, warm })
-      const result = await this.#executeIn(sandbox, startedAt)
-      return { ...result, warm, queuedMs: slot.queuedMs }
+      this.#observer.started({ language, version, warm })
+      return { ...result, ...(await this.#executeIn(sandbox)), warm, queuedMs: slot.queuedMs }
     } finally {
       this.#over = true
       // The result does not wait for the removal; the place of the run does.
@@ -132,155 +134,96 @@ export class Run implements AgentListener {
     this.#credit.consumed(bytes)
   }
 
-  started(phase: PhaseName): void {
-    this.#observer.phase(phase)
-  }
-
-  output(channel: OutputChannel, bytes: Uint8Array): void {
-    this.#recorder.append(channel, bytes)
-    this.#observer.output(channel, bytes)
-    if (this.#resolved.stopAtOutputLimit && this.#recorder.overLimit) {
-      this.#send({ type: 'stop', cause: 'output-limit', graceMs: 0 })
-    }
-  }
-
-  exited(exit: AgentExit): void {
-    this.#phaseEnd.resolve({ exit })
-  }
-
-  failed(failure: AgentFailure): void {
-    this.#phaseEnd.resolve({ failure })
-  }
-
-  stdinTaken(bytes: number): void {
-    this.#stdinTaken += bytes
-    this.#observer.stdinTaken(this.#stdinTaken)
-  }
-
-  warned(text: string): void {
-    if (!this.#warnings.includes(text)) this.#warnings.push(text)
-  }
-
-  lost(reason: string): void {
-    this.#phaseEnd.resolve({ lost: reason })
-  }
-
-  async #admit(scheduler: Scheduler, memoryMb: number): Promise<Awaited<ReturnType<Scheduler['admit']>> | null> {
+  async #admit(memoryMb: number): Promise<Slot | null> {
+    const { signal } = this.#cancelled
     try {
-      return await scheduler.admit({ memoryMb }, (position) => this.#observer.queued(position), this.#cancelled.signal)
+      return await this.#context.scheduler.admit({ memoryMb }, (place) => this.#observer.queued(place), signal)
     } catch (error) {
-      if (this.#cancelled.signal.aborted) return null
+      if (signal.aborted) return null
       throw error
     }
   }
 
-  async #executeIn(sandbox: Sandbox, startedAt: string): Promise<RunResult> {
-    const { files, compile, run } = this.#resolved
-    const fileFrames = files.flatMap((file) => encodeFile(file))
-    const [first, second] = compile === null ? [run, null] : [compile, run]
-    await this.#limit(sandbox, first.limits)
-    sandbox.agent.listen(this)
-    this.#sandbox = sandbox
-    const start = this.#phaseFrames(compile === null ? 'run' : 'compile', first)
-    sandbox.agent.send(...fileFrames, { type: 'grant', bytes: OUTPUT_CREDIT_BYTES }, ...start)
-    this.#sendEarly(sandbox)
-    if (compile === null || second === null) return this.#conclude('run', run, {}, startedAt)
-
-    const compiled = await this.#conclude('compile', compile, {}, startedAt)
-    if (compiled.verdict !== 'ok') return compiled
-    await this.#limit(sandbox, second.limits)
-    this.#recorder = new PhaseRecorder(second.limits)
-    this.#phaseEnd = Promise.withResolvers()
-    if (this.#cancelled.signal.aborted) {
-      return { ...compiled, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
-    }
-    sandbox.agent.send(...this.#phaseFrames('run', second))
-    return this.#conclude('run', second, compiled.compile === undefined ? {} : { compile: compiled.compile }, startedAt)
-  }
-
-  /** Waits for the end of a phase and says what it means. */
-  async #conclude(
-    phase: PhaseName,
-    { limits }: ResolvedPhase,
-    before: Pick<RunResult, 'compile'>,
-    startedAt: string,
-  ): Promise<RunResult> {
-    const sandboxId = this.#sandbox?.id ?? ''
-    const end = await this.#phaseEnd.promise
-    if ('exit' in end) {
-      const recorded = { ...before, [phase]: this.#recorder.finish(end.exit) }
-      return this.#result(judge(end.exit, limits), startedAt, recorded)
-    }
-    if ('failure' in end) return this.#result(judgeFailure(end.failure, phase, limits), startedAt, before)
-    return this.#result(this.#judgeLoss(end.lost, sandboxId, limits), startedAt, before)
-  }
-
-  #judgeLoss(reason: string, containerId: string, limits: Limits): Judgement {
-    if (this.#context.oom.wasStruck(containerId)) {
-      return { verdict: 'memory-limit', message: `Stopped for needing more than ${limits.memoryMb} MB of memory.` }
-    }
-    return { verdict: 'internal-error', message: `The sandbox was lost: ${reason}.` }
-  }
-
-  #result(judgement: Judgement, startedAt: string, phases: Pick<RunResult, 'compile' | 'run'> = {}): RunResult {
-    return {
-      id: this.id,
-      language: this.#resolved.pack.manifest.id,
-      version: this.#image.version,
-      ...judgement,
-      ...phases,
-      warnings: this.#warnings,
-      warm: false,
-      queuedMs: 0,
-      startedAt,
-    }
-  }
-
-  #phaseFrames(phase: PhaseName, { argv, env, limits }: ResolvedPhase): HostFrame[] {
-    const isRun = phase === 'run'
-    const { stdin } = this.#resolved
-    const exec: HostFrame = {
-      type: 'exec',
-      phase,
-      terminal: isRun ? this.#terminal : null,
-      stdin: isRun && (this.#live || stdin !== null) ? 'frames' : 'none',
-      stdinPipe: stdin !== null,
-      onlyIfOk: false,
-      interactive: isRun && this.#live,
-      limits: {
-        cpuMs: limits.cpuMs,
-        wallMs: limits.wallMs,
-        idleMs: limits.idleMs,
-        hardMs: this.#context.interactiveMaximumMs,
-        fileBytes: limits.fileMb * 2 ** 20,
-        openFiles: limits.openFiles,
+  async #executeIn(sandbox: Sandbox): Promise<Outcome> {
+    const { files, compile, run, stdin } = this.#resolved
+    const job = new SandboxJob(sandbox, {
+      phase: (name) => this.#observer.phase(name),
+      output: (channel, bytes) => this.#observer.output(channel, bytes),
+      stdinTaken: (bytes) => {
+        this.#stdinTaken += bytes
+        this.#observer.stdinTaken(this.#stdinTaken)
       },
-      argv,
-      env,
+      warned: (text) => this.#warn(text),
+    })
+    const prepare: HostFrame[] = [
+      ...files.flatMap((file) => encodeFile(file)),
+      { type: 'grant', bytes: OUTPUT_CREDIT_BYTES },
+    ]
+    let compiled: Outcome | null = null
+    if (compile !== null) {
+      compiled = await this.#phase(job, sandbox, 'compile', compile, prepare)
+      if (compiled.verdict !== 'ok') return compiled
+      if (this.#cancelled.signal.aborted) {
+        return { ...compiled, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
+      }
     }
-    if (isRun && stdin !== null) {
-      this.#whenSandboxed(({ agent }) => {
-        agent.writeStdin(stdin)
-        agent.endStdin()
-      })
+    if (stdin !== null) {
+      sandbox.agent.writeStdin(stdin)
+      sandbox.agent.endStdin()
     }
-    return [exec]
+    const ran = await this.#phase(job, sandbox, 'run', run, compile === null ? prepare : [])
+    return compiled === null ? ran : { ...ran, compile: compiled.compile }
+  }
+
+  async #phase(
+    job: SandboxJob,
+    sandbox: Sandbox,
+    name: PhaseName,
+    phase: ResolvedPhase,
+    before: readonly HostFrame[],
+  ): Promise<Outcome> {
+    await this.#limit(sandbox, phase)
+    const exec = execFrame(name, phase, {
+      terminal: this.#terminal,
+      stdin: this.#resolved.stdin !== null ? 'given' : this.#live ? 'live' : 'none',
+      maximumMs: this.#context.interactiveMaximumMs,
+    })
+    const ended = job.phase(phase, [...before, exec], this.#resolved.stopAtOutputLimit)
+    this.#sandbox = sandbox
+    this.#sendEarly(sandbox)
+    return this.#judge(await ended, name, phase, sandbox)
+  }
+
+  #judge(end: PhaseEnd, name: PhaseName, { limits }: ResolvedPhase, { id }: Sandbox): Outcome {
+    switch (end.type) {
+      case 'exit':
+        return { ...judge(end.exit, limits), [name]: end.result }
+      case 'failure':
+        return judgeFailure(end.failure, name, limits)
+      case 'lost':
+        return judgeLoss(end.reason, limits, this.#context.oom.wasStruck(id))
+    }
   }
 
   /** A compiled program's memory limit follows its phase. What the kernel refuses to take back stays, with a warning. */
-  async #limit(sandbox: Sandbox, limits: Limits): Promise<void> {
+  async #limit(sandbox: Sandbox, { limits }: ResolvedPhase): Promise<void> {
     try {
       await sandbox.limit(limits)
     } catch (error) {
       if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
-      this.#warnings.push(`The memory limit of ${limits.memoryMb} MB could not be set.`)
+      this.#warn(`The memory limit of ${limits.memoryMb} MB could not be set.`)
     }
+  }
+
+  #warn(text: string): void {
+    if (!this.#warnings.includes(text)) this.#warnings.push(text)
   }
 
   #send(frame: HostFrame): void {
     this.#whenSandboxed(({ agent }) => agent.send(frame))
   }
 
+  /** What comes while there is no sandbox yet waits; what comes after the end is for nobody. */
   #whenSandboxed(action: (sandbox: Sandbox) => void): void {
     if (this.#over) return
     if (this.#sandbox === null) this.#early.push(action)
@@ -288,8 +231,6 @@ export class Run implements AgentListener {
   }
 
   #sendEarly(sandbox: Sandbox): void {
-    const early = this.#early
-    this.#early = []
-    for (const action of early) action(sandbox)
+    for (const action of this.#early.splice(0)) action(sandbox)
   }
 }

@@ -63,3 +63,10 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
   const what = phase === 'compile' ? 'The compiler' : 'The program'
   return { verdict: 'internal-error', message: `${what} could not be started: ${message}.` }
 }
+
+/** What it means that the sandbox is gone before its program ended. */
+export function judgeLoss(reason: string, { memoryMb }: Limits, outOfMemory: boolean): Judgement {
+  if (outOfMemory)
+    return { verdict: 'memory-limit', message: `Stopped for needing more than ${memoryMb} MB of memory.` }
+  return { verdict: 'internal-error', message: `The sandbox was lost: ${reason}.` }
+}
