@@ -2,8 +2,15 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 
+/** What a scripted service says first. */
+export const WELCOME = { type: 'welcome', protocol: 1, server: 'scripted', principal: 'test', limits: {} }
+
 /** What a scripted service does with a client's message. */
-export type Script = (say: (message: object) => void, message: { type: string; token?: string }) => void
+export type Script = (
+  say: (message: object) => void,
+  message: { type: string; token?: string },
+  hangUp: () => void,
+) => void
 
 const python = {
   id: 'python',
@@ -35,7 +42,7 @@ export async function startScriptedService(
   sockets.on('connection', (socket: WebSocket) => {
     const say = (message: object): void => socket.send(JSON.stringify(message))
     socket.on('message', (data, isBinary) => {
-      if (!isBinary && Buffer.isBuffer(data)) script(say, JSON.parse(data.toString()))
+      if (!isBinary && Buffer.isBuffer(data)) script(say, JSON.parse(data.toString()), () => socket.terminate())
     })
   })
   server.listen(0, '127.0.0.1')

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { commands } from 'vscode'
 import { open, rewrite, runInTerminal, tidy, untitled } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
+import { startScriptedService, WELCOME } from '../harness/scripted-service.ts'
+import { withService } from '../harness/settings.ts'
 
 describe('control', () => {
   afterEach(tidy)
@@ -13,6 +15,23 @@ describe('control', () => {
     await commands.executeCommand('sandrun.stop')
     await run.done
     assert.ok(await run.shows(/\[Stopped\].*any other key/s))
+  })
+
+  it('does not wait for a service that does not answer when stopped twice', async () => {
+    const service = await startScriptedService((say, { type }) => {
+      if (type === 'hello') say(WELCOME)
+      if (type === 'start') say({ type: 'accepted', runId: 'a', resumeToken: 'b' })
+    })
+    await withService(service.url, async () => {
+      await open('hello.py')
+      const run = await runInTerminal('hello.py')
+      await commands.executeCommand('sandrun.stop')
+      await commands.executeCommand('sandrun.stop')
+      await run.done
+      assert.ok(await run.shows('[Stopped]'))
+      assert.equal(recorder.messages.length, 0)
+    })
+    await service.stop()
   })
 
   it('runs again what was run last, with its newest text', async () => {

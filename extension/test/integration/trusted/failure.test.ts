@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { commands, window } from 'vscode'
 import { open, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
-import { deadUrl, startScriptedService } from '../harness/scripted-service.ts'
+import { deadUrl, startScriptedService, WELCOME } from '../harness/scripted-service.ts'
 import { serviceUrl, set, withService } from '../harness/settings.ts'
 
 describe('failure', () => {
@@ -62,7 +62,7 @@ describe('failure', () => {
 
   it('says so when the connection is lost in the middle', async () => {
     const service = await startScriptedService((say, { type }) => {
-      if (type === 'hello') say({ type: 'welcome', protocol: 1, server: 'scripted', principal: 'test', limits: {} })
+      if (type === 'hello') say(WELCOME)
       if (type === 'start') void service.stop()
     })
     await withService(service.url, async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { open, runInTerminal, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
-import { startScriptedService } from '../harness/scripted-service.ts'
+import { startScriptedService, WELCOME } from '../harness/scripted-service.ts'
 import { withService } from '../harness/settings.ts'
 
 describe('status bar', () => {
@@ -30,7 +30,7 @@ describe('status bar', () => {
 
   it('shows the place in the queue as the service tells it', async () => {
     const service = await startScriptedService((say, { type }) => {
-      if (type === 'hello') say({ type: 'welcome', protocol: 1, server: 'scripted', principal: 'test', limits: {} })
+      if (type === 'hello') say(WELCOME)
       if (type !== 'start') return
       say({ type: 'accepted', runId: 'a', resumeToken: 'b' })
       for (const position of [3, 2, 1]) say({ type: 'queued', position })
@@ -46,6 +46,43 @@ describe('status bar', () => {
       assert.equal(message.text, 'No room is left. Try again in a moment.')
       assert.deepEqual(message.actions, ['Retry'])
       await run.done
+    })
+    await service.stop()
+  })
+
+  it('says when the connection is sought again, and shows the rest when it is found', async () => {
+    const phase = { exitCode: 0, signal: null, wallMs: 5, cpuMs: 4, memoryKb: 2048, memorySource: 'rss' }
+    const run = { ...phase, stdout: '', stderr: '', truncated: { stdout: 0, stderr: 0 } }
+    const result = {
+      id: 'a',
+      language: 'python',
+      version: '3',
+      verdict: 'ok',
+      message: '',
+      run,
+      warnings: [],
+      warm: true,
+    }
+    const service = await startScriptedService((say, { type }, hangUp) => {
+      if (type === 'hello') say(WELCOME)
+      if (type === 'start') {
+        say({ type: 'accepted', runId: 'a', resumeToken: 'b' })
+        say({ type: 'started', language: 'python', version: '3', warm: true })
+        say({ type: 'phase', name: 'run' })
+        // What has been said arrives before the end of the connection does.
+        setImmediate(hangUp)
+      }
+      if (type !== 'attach') return
+      say({ type: 'attached', state: 'running', stdinOffset: 0 })
+      say({ type: 'exit', result: { ...result, queuedMs: 0, startedAt: '2026-01-01T00:00:00Z' } })
+    })
+    await withService(service.url, async () => {
+      await open('hello.py')
+      const mark = recorder.status.length
+      const shown = await runInTerminal('hello.py')
+      await shown.done
+      assert.match(recorder.status.value.slice(mark), /running\n.*reconnecting\n.*running\n.*ok · 5 ms · 2 MB\n$/s)
+      assert.equal(recorder.messages.length, 0)
     })
     await service.stop()
   })
