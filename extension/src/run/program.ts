@@ -9,7 +9,7 @@ export interface Program extends FileFacts {
 }
 
 /** Lines end in the sandbox as they do on Linux: a shell script with CRLF would not even start. */
-export function unixLines(text: string): string {
+function unixLines(text: string): string {
   return text.replaceAll('\r\n', '\n')
 }
 

@@ -2,7 +2,7 @@ import { type ErrorCode, type SandrunError, toSandrunError } from '@sandrun/shar
 import { commands, env, l10n, window, workspace } from 'vscode'
 
 /** What starts a service on this machine. */
-export const START_COMMAND = 'npx sandrun serve'
+const START_COMMAND = 'npx sandrun serve'
 
 const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connection-lost',
