@@ -11,7 +11,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['shared/src/**/*.test.ts', 'service/src/**/*.test.ts', 'extension/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [
+            'shared/src/**/*.test.ts',
+            'service/src/**/*.test.ts',
+            'extension/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
         },
       },
       {

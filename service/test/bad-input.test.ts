@@ -48,6 +48,21 @@ describe('POST /v1/runs refuses, with a code, a field and a hint,', () => {
       'files[1].path',
     ],
     [
+      'a path that is a file and a folder',
+      { language: 'python', files: ['a', 'a/b'].map((path) => ({ path, content: '' })) },
+      400,
+      'path-refused',
+      'files[1].path',
+    ],
+    [
+      'a folder that is a file',
+      { language: 'python', files: ['a/b/c', 'a/b'].map((path) => ({ path, content: '' })) },
+      400,
+      'path-refused',
+      'files[1].path',
+    ],
+    ['a name of 300 bytes', withFile('é'.repeat(150)), 400, 'invalid-request', 'files[0].path'],
+    [
       'content that is no base64',
       { language: 'python', files: [{ path: 'a.py', content: '!', encoding: 'base64' }] },
       400,

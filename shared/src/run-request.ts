@@ -5,6 +5,9 @@ import { LimitsSchema } from './limits.ts'
 /** The longest list of arguments, files or variables a request may hold. */
 const MAX_ENTRIES = 1000
 
+/** NAME_MAX of Linux file systems (limits.h). */
+const MAX_NAME_BYTES = 255
+
 /** POSIX lets neither an argument nor an environment variable hold a NUL: it would end the string. */
 const withoutNul = z.string().check(z.refine((text) => !text.includes('\0'), 'must not contain a NUL byte'))
 
@@ -20,6 +23,10 @@ export const PathSchema = z.string().check(
   z.refine(
     (path) => path.split('/').every((name) => name !== '' && name !== '.' && name !== '..'),
     'must not contain ".", ".." or empty names',
+  ),
+  z.refine(
+    (path) => path.split('/').every((name) => new TextEncoder().encode(name).length <= MAX_NAME_BYTES),
+    'must not contain a name of more than 255 bytes',
   ),
 )
 

@@ -44,8 +44,8 @@ export function openTerminal(): RunTerminal {
       if (resized !== null) stdout.off('resize', resized)
       if (raw) stdin.setRawMode(false)
       stdin.removeAllListeners('data')
-      stdin.pause()
-      stdin.unref()
+      // Whatever it is (a file has nothing to let go of), it must not keep the process.
+      stdin.destroy()
     },
   }
 }

@@ -96,14 +96,27 @@ function resolveFiles(request: RunRequest, defaultName: string): ResolvedRun['fi
     return [{ path: defaultName, content, executable: false }]
   }
   const seen = new Set<string>()
+  const folders = new Map<string, string>()
   return request.files.map(({ path, executable = false, ...file }, index) => {
     if (seen.has(path)) {
       const field = `files[${index}].path`
       throw new SandrunError('path-refused', `"${field}": "${path}" is there twice.`, { field })
     }
     seen.add(path)
+    for (const folder of parents(path)) folders.set(folder, path)
+    const below = folders.get(path) ?? parents(path).find((folder) => seen.has(folder))
+    if (below !== undefined) {
+      const field = `files[${index}].path`
+      throw new SandrunError('path-refused', `"${field}": "${path}" would be a file and a folder.`, { field })
+    }
     return { path, content: decodeContent(file, index), executable }
   })
+}
+
+/** `a` and `a/b` of `a/b/c`. */
+function parents(path: string): string[] {
+  const names = path.split('/').slice(0, -1)
+  return names.map((_name, index) => names.slice(0, index + 1).join('/'))
 }
 
 function decodeContent({ content, encoding }: Omit<RequestFile, 'path' | 'executable'>, index: number): Uint8Array {

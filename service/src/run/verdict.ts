@@ -57,11 +57,19 @@ function judgeOwnExit({ phase, exitCode, signal, wallUs }: AgentExit): Judgement
 
 /** What it means that the agent could not do as it was told. */
 export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, limits: Limits): Judgement {
-  if (code === 'no-space') {
-    return { verdict: 'disk-limit', message: `The program's files do not fit into ${limits.diskMb} MB.` }
-  }
   const what = phase === 'compile' ? 'The compiler' : 'The program'
-  return { verdict: 'internal-error', message: `${what} could not be started: ${message}.` }
+  switch (code) {
+    case 'no-space':
+      return { verdict: 'disk-limit', message: `The program's files do not fit into ${limits.diskMb} MB.` }
+    // A PATH of the request's own, or a build that left nothing to start: the program's doing.
+    case 'not-found':
+    case 'not-executable':
+      return { verdict: 'runtime-error', message: `${what} could not be started: ${message}.` }
+    case 'path-refused':
+    case 'protocol-error':
+    case 'internal-error':
+      return { verdict: 'internal-error', message: `${what} could not be started: ${message}.` }
+  }
 }
 
 /** What it means that the sandbox is gone before its program ended. */

@@ -1,15 +1,20 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type ListenOptions } from 'node:net'
-import { networkInterfaces } from 'node:os'
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestService } from '../support/service.ts'
 import { all, host, type Relaxation } from './support/relax.ts'
 import { attack, type Outcomes, startTarget } from './support/target.ts'
 
-/** Docker's own address on its bridge, which every container with a network reaches; 127.0.0.1 where it has none. */
-const bridge = networkInterfaces()['docker0']?.find(({ family }) => family === 'IPv4')?.address ?? '127.0.0.1'
+/** Docker's own address on its bridge, which every container with a network reaches: the first of the subnet. */
+const subnet = execFileSync(
+  'docker',
+  ['network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Subnet}}'],
+  { encoding: 'utf8' },
+)
+const bridge = subnet.replace(/\.\d+\/\d+\s*$/, '.1')
 
 interface Listener extends AsyncDisposable {
   port: number
