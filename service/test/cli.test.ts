@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startService, type TestService } from './support/service.ts'
 
@@ -91,6 +92,28 @@ describe('sandrun run', () => {
     expect(stderr).toContain('http://127.0.0.1:9')
     expect(stderr).toContain('sandrun serve')
   })
+})
+
+it('ends with its reader', async () => {
+  const path = await program('flood.py', 'while True: print("x" * 1000)')
+  const env = { ...process.env, SANDRUN_URL: service.url.href }
+  const { stdout } = await promisify(execFile)(
+    'sh',
+    ['-c', '"$0" "$1" run "$2" | head -c 10', process.execPath, MAIN, path],
+    { env },
+  )
+  expect(stdout).toBe('x'.repeat(10))
+})
+
+it('takes a stdin that can not be let go of', async () => {
+  const path = await program('quiet.py', 'import sys\nprint(len(sys.stdin.read()))')
+  const env = { ...process.env, SANDRUN_URL: service.url.href }
+  const { stdout } = await promisify(execFile)(
+    'sh',
+    ['-c', '"$0" "$1" run "$2" </dev/null', process.execPath, MAIN, path],
+    { env },
+  )
+  expect(stdout).toBe('0\n')
 })
 
 it('lists languages with their versions', async () => {

@@ -4,12 +4,12 @@
 #include <string.h>
 #include <sysexits.h>
 
-/* Drops what is queued, with the stdin of its EXECs. */
-static void drop_queue(struct agent *agent)
+/* An EXEC that will not run takes its stdin with it. */
+static void exec_dropped(void *context, const struct exec_request *exec)
 {
-    for (struct item *item; (item = queue_take(&agent->queue)) != NULL; item_free(item))
-        if (item->exec != NULL && item->exec->stdin_frames)
-            agent->stdin_taken += input_drop(&agent->input);
+    struct agent *agent = context;
+    if (exec->stdin_frames)
+        agent->stdin_taken += input_drop(&agent->input);
 }
 
 /* Tells the host that something cannot be done. The rest of the job cannot be done either, so it is dropped. */
@@ -19,7 +19,7 @@ void agent_fail(struct agent *agent, uint8_t phase, enum failure code, const cha
     size_t length = strnlen(text, sizeof payload - 2);
     memcpy(put_u8(put_u8(payload, phase), (uint8_t)code), text, length);
     outbox_ordered(&agent->outbox, AGENT_FAILED, payload, 2 + length);
-    drop_queue(agent);
+    queue_drop(&agent->queue, exec_dropped, agent);
     agent->previous_ok = false;
     if (code == FAILURE_PROTOCOL)
         agent_end(agent, EX_SOFTWARE);

@@ -6,6 +6,7 @@
 #include "input.h"
 #include "outbox.h"
 #include "queue.h"
+#include "reset.h"
 #include "usage.h"
 
 struct agent {
@@ -21,6 +22,9 @@ struct agent {
     size_t stdin_taken;     /* bytes of stdin used or discarded, to be acknowledged */
     uint64_t credit;        /* bytes of output the host still takes */
     struct execution execution;
+    struct collect *collect; /* the COLLECT under way, or NULL */
+    struct reset reset;
+    struct places places;
     bool previous_ok;       /* the last EXEC ended with exit code 0 and no cause */
     bool over;              /* the loop is to end, with: */
     int exit_code;

@@ -31,7 +31,7 @@ static enum failure failure_of(int error)
 }
 
 /* A path is refused before anything is touched: absolute, "", "a//b", "a/", ".", "..", or with a NUL in it. */
-static bool path_allowed(const char *path, size_t length)
+bool path_allowed(const char *path, size_t length)
 {
     if (length >= FILE_PATH || memchr(path, 0, length) != NULL)
         return false;
@@ -47,13 +47,13 @@ static bool path_allowed(const char *path, size_t length)
 }
 
 /*
- * Opens one more folder on the way, which it makes (0755) where it is missing. O_NOFOLLOW because a former program
+ * Opens one more folder on the way; with `make` it is made (0755) where it is missing. O_NOFOLLOW because a former program
  * may have put a symbolic link there (open(2)). Closes `parent`; returns -1 with errno set on failure.
  */
-static int enter(int parent, const char *name)
+static int enter(int parent, const char *name, bool make)
 {
     int folder = -1;
-    if (mkdirat(parent, name, 0755) == 0 || errno == EEXIST)
+    if (!make || mkdirat(parent, name, 0755) == 0 || errno == EEXIST)
         folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     int error = errno;
     close(parent);
@@ -61,20 +61,21 @@ static int enter(int parent, const char *name)
     return folder;
 }
 
-/* Opens the file at `path`, a writable string, component by component. Returns -1 with errno set on failure. */
-static int open_below(int work, char *path, bool append)
+/*
+ * Opens the file at `path`, a writable string, component by component. Returns -1 with errno set on failure.
+ * O_NONBLOCK: a FIFO in the way must not stop the agent.
+ */
+static int open_below(int work, char *path, int flags)
 {
     int folder = fcntl(work, F_DUPFD_CLOEXEC, 0);
     char *name = path;
     for (char *slash; folder >= 0 && (slash = strchr(name, '/')) != NULL; name = slash + 1) {
         *slash = 0;
-        folder = enter(folder, name);
+        folder = enter(folder, name, (flags & O_ACCMODE) != O_RDONLY);
     }
     if (folder < 0)
         return -1;
-    /* O_NONBLOCK: a FIFO in the way must not stop the agent. */
-    int flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-    int file = openat(folder, name, flags | (append ? O_APPEND : O_CREAT), 0644);
+    int file = openat(folder, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0644);
     int error = errno;
     close(folder);
     errno = error;
@@ -110,16 +111,33 @@ static bool fill(int file, uint8_t flags, const struct reader *content)
         && write_all(file, content->at, content->left);
 }
 
-/* Writes what a FILE frame says below the folder `work`. Where it fails, `message` says at which path and why. */
+/* Opens a file below `work` to be read. Returns -1 where it cannot be, or is anything but a regular file. */
+int file_open(int work, const char *at, struct stat *status)
+{
+    char path[FILE_PATH];
+    if (!path_allowed(at, strlen(at)))
+        return -1;
+    strcpy(path, at); /* which path_allowed found short enough */
+    int file = open_below(work, path, O_RDONLY);
+    if (file < 0 || (fstat(file, status) == 0 && S_ISREG(status->st_mode)))
+        return file;
+    close(file);
+    return -1;
+}
+
+/* Whether a payload has the shape of a FILE. */
+bool file_shaped(struct reader payload)
+{
+    read_u8(&payload);
+    return read_bytes(&payload, read_u16(&payload)) != NULL;
+}
+
+/* Writes what a FILE frame, which is known to be file_shaped, says below the folder `work`. Where it fails, `message` says at which path and why. */
 enum failure file_write(int work, struct reader payload, char message[FILE_MESSAGE])
 {
     uint8_t flags = read_u8(&payload);
     size_t length = read_u16(&payload);
     const char *bytes = (const char *)read_bytes(&payload, length);
-    if (bytes == NULL) {
-        snprintf(message, FILE_MESSAGE, "a FILE frame of the wrong shape");
-        return FAILURE_PROTOCOL;
-    }
     if (!path_allowed(bytes, length)) {
         snprintf(message, FILE_MESSAGE, "%.*s: not a path below the work directory",
                  (int)strnlen(bytes, length < 256 ? length : 256), bytes);
@@ -128,7 +146,7 @@ enum failure file_write(int work, struct reader payload, char message[FILE_MESSA
     char path[FILE_PATH];
     memcpy(path, bytes, length);
     path[length] = 0;
-    int file = open_below(work, path, flags & FILE_APPEND);
+    int file = open_below(work, path, O_WRONLY | (flags & FILE_APPEND ? O_APPEND : O_CREAT));
     bool written = file >= 0 && fill(file, flags, &payload);
     int error = errno;
     if (file >= 0)

@@ -5,6 +5,7 @@
 
 #include "agent.h"
 #include "clock.h"
+#include "collect.h"
 #include "files.h"
 #include "pump.h"
 #include "stop.h"
@@ -16,10 +17,27 @@ static void protocol_error(struct agent *agent, const char *text)
     agent_fail(agent, NO_PHASE, FAILURE_PROTOCOL, text);
 }
 
-static void on_file(struct agent *agent, const struct reader *payload)
+/* Queues a FILE, COLLECT or RESET once it is known to have its shape. */
+static void on_job(struct agent *agent, enum host_frame type, const struct reader *payload, bool shaped)
 {
-    if (!queue_add_file(&agent->queue, payload))
+    if (!shaped)
+        protocol_error(agent, "a FILE, COLLECT or RESET frame of the wrong shape");
+    else if (!queue_add(&agent->queue, type, payload))
         protocol_error(agent, "more than 64 MiB are queued");
+}
+
+/* No EXEC is there that stdin could be for. */
+static bool no_exec(const struct agent *agent)
+{
+    return agent->execution.state == STATE_NONE && !queue_has_exec(&agent->queue);
+}
+
+static void on_reset(struct agent *agent, const struct reader *payload)
+{
+    bool shaped = payload->left == 1 && *payload->at <= RESET_WIPE;
+    if (shaped && no_exec(agent))
+        agent->stdin_taken += input_clear(&agent->input);
+    on_job(agent, HOST_RESET, payload, shaped);
 }
 
 static void on_exec(struct agent *agent, struct reader *payload)
@@ -30,7 +48,7 @@ static void on_exec(struct agent *agent, struct reader *payload)
         protocol_error(agent, "an EXEC frame of the wrong shape");
         return;
     }
-    if (request->stdin_frames && agent->execution.state == STATE_NONE && agent->queue.first == NULL)
+    if (request->stdin_frames && no_exec(agent))
         input_renew(&agent->input);
     if (queue_add_exec(&agent->queue, request, size))
         return;
@@ -53,6 +71,7 @@ static void on_stop(struct agent *agent, uint8_t cause, uint32_t grace_ms)
         return;
     }
     queue_skip_all(&agent->queue);
+    collect_stop(agent);
     stop_request(&agent->execution, (enum cause)cause, grace_ms);
 }
 
@@ -104,7 +123,13 @@ static void on_frame(struct agent *agent, uint8_t type, struct reader payload)
 {
     switch (type) {
     case HOST_FILE:
-        on_file(agent, &payload);
+        on_job(agent, HOST_FILE, &payload, file_shaped(payload));
+        return;
+    case HOST_COLLECT:
+        on_job(agent, HOST_COLLECT, &payload, collect_shaped(payload));
+        return;
+    case HOST_RESET:
+        on_reset(agent, &payload);
         return;
     case HOST_EXEC:
         on_exec(agent, &payload);
@@ -173,28 +198,51 @@ void host_send(struct agent *agent)
         agent_end(agent, 0);
 }
 
-static void write_file(struct agent *agent, const struct item *item)
+static void write_file(struct agent *agent, struct reader payload)
 {
     char text[FILE_MESSAGE];
-    struct reader payload = {item->file, item->size, false};
     enum failure failure = file_write(agent->work, payload, text);
     if (failure != FAILURE_NONE)
         agent_fail(agent, NO_PHASE, failure, text);
 }
 
-/* Works off the queue, up to and with the next EXEC that runs. */
+static void begin_exec(struct agent *agent, struct item *item)
+{
+    struct exec_request *exec = item->exec;
+    item->exec = NULL;
+    if (item->skip || (exec->only_if_ok && !agent->previous_ok))
+        execution_skip(agent, exec);
+    else
+        execution_start(agent, exec);
+}
+
+/* A RESET is never skipped, as the host may only go on once it is answered. */
+static void begin(struct agent *agent, struct item *item)
+{
+    struct reader payload = {item->payload, item->size, false};
+    if (item->type == HOST_EXEC)
+        begin_exec(agent, item);
+    else if (item->type == HOST_RESET)
+        reset_start(agent, read_u8(&payload) == RESET_WIPE);
+    else if (item->type == HOST_COLLECT && item->skip)
+        collect_skip(agent);
+    else if (item->type == HOST_COLLECT)
+        collect_start(agent, payload);
+    else if (!item->skip)
+        write_file(agent, payload);
+}
+
+static bool is_free(const struct agent *agent)
+{
+    return agent->execution.state == STATE_NONE && agent->collect == NULL && agent->reset.stage == RESET_IDLE;
+}
+
+/* Works off the queue, up to and with the next entry that takes its time. */
 void host_queue(struct agent *agent)
 {
     struct item *item;
-    while (!agent->over && agent->execution.state == STATE_NONE && (item = queue_take(&agent->queue)) != NULL) {
-        struct exec_request *exec = item->exec;
-        item->exec = NULL;
-        if (exec == NULL && !item->skip)
-            write_file(agent, item);
-        else if (exec != NULL && (item->skip || (exec->only_if_ok && !agent->previous_ok)))
-            execution_skip(agent, exec);
-        else if (exec != NULL)
-            execution_start(agent, exec);
+    while (!agent->over && is_free(agent) && (item = queue_take(&agent->queue)) != NULL) {
+        begin(agent, item);
         item_free(item);
     }
 }

@@ -81,3 +81,14 @@ void input_renew(struct input *input)
 {
     input->dropping = 0;
 }
+
+/* Discards all streams, since a RESET has come while no EXEC was left. Returns how many bytes were waiting. */
+size_t input_clear(struct input *input)
+{
+    size_t count = buffer_length(&input->bytes);
+    buffer_consume(&input->bytes, count);
+    buffer_consume(&input->ends, buffer_length(&input->ends));
+    input->ended_bytes = 0;
+    input->dropping = 0;
+    return count;
+}

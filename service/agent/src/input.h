@@ -24,5 +24,6 @@ void input_consume(struct input *input, size_t count);
 bool input_ended(const struct input *input);
 size_t input_drop(struct input *input);
 void input_renew(struct input *input);
+size_t input_clear(struct input *input);
 
 #endif

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <stdnoreturn.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -13,6 +14,7 @@
 
 #include "agent.h"
 #include "clock.h"
+#include "collect.h"
 #include "host.h"
 #include "pump.h"
 
@@ -21,11 +23,13 @@ enum { DEFAULT_SILENCE_MS = 20000, FLUSH_MS = 2000 };
 struct options {
     const char *cgroup_root, *work;
     int64_t silence_ms;
+    const char *wipe[MAX_PLACES];
+    size_t wipe_count;
 };
 
 static struct options parse(int argc, char **argv)
 {
-    struct options options = {"/sys/fs/cgroup", ".", DEFAULT_SILENCE_MS};
+    struct options options = {.cgroup_root = "/sys/fs/cgroup", .work = ".", .silence_ms = DEFAULT_SILENCE_MS};
     for (int i = 1; i < argc; i += 2) {
         if (i + 1 < argc && strcmp(argv[i], "--cgroup-root") == 0) {
             options.cgroup_root = argv[i + 1];
@@ -33,8 +37,10 @@ static struct options parse(int argc, char **argv)
             options.work = argv[i + 1];
         } else if (i + 1 < argc && strcmp(argv[i], "--silence-ms") == 0) {
             options.silence_ms = strtoll(argv[i + 1], NULL, 10);
+        } else if (i + 1 < argc && strcmp(argv[i], "--wipe") == 0 && options.wipe_count < MAX_PLACES) {
+            options.wipe[options.wipe_count++] = argv[i + 1];
         } else {
-            fprintf(stderr, "usage: init [--cgroup-root DIR] [--work DIR] [--silence-ms N]\n");
+            fprintf(stderr, "usage: init [--cgroup-root DIR] [--work DIR] [--silence-ms N] [--wipe DIR]...\n");
             exit(EX_USAGE);
         }
     }
@@ -52,6 +58,29 @@ static int open_signals(void)
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
+static noreturn void no_folder(const char *path)
+{
+    fprintf(stderr, "init: %s: %s\n", path, strerror(errno));
+    exit(EX_NOINPUT);
+}
+
+/*
+ * What a RESET wipes: what is named, or else, in a sandbox and nowhere else, what Docker gives one to write to. The
+ * agent may be started on somebody's own machine, whose /tmp is not the agent's.
+ */
+static void open_places(struct places *places, const struct options *options)
+{
+    const char *usual[] = {options->work, "/tmp", "/dev/shm", "/dev/mqueue"};
+    for (size_t i = 0; i < options->wipe_count; i++)
+        if (!places_add(places, options->wipe[i], true))
+            no_folder(options->wipe[i]);
+    if (options->wipe_count > 0 || !processes_is_init())
+        return;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (!places_add(places, usual[i], false))
+            no_folder(usual[i]);
+}
+
 /*
  * Not dumpable, so that the program, which has the same uid, reads neither the agent's memory nor its descriptors
  * (prctl(2), ptrace(2) "access mode checking").
@@ -62,10 +91,9 @@ static void set_up(struct agent *agent, const struct options *options)
     processes_adopt();
     umask(022);
     agent->work = open(options->work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (agent->work < 0) {
-        fprintf(stderr, "init: %s: %s\n", options->work, strerror(errno));
-        exit(EX_NOINPUT);
-    }
+    if (agent->work < 0)
+        no_folder(options->work);
+    open_places(&agent->places, options);
     agent->signals = open_signals();
     agent->cgroup = cgroup_open(options->cgroup_root);
     agent->silence_us = options->silence_ms * MILLISECOND;
@@ -90,6 +118,11 @@ static int wait_ms(const struct agent *agent)
 {
     int64_t next = execution_next_check(&agent->execution);
     int64_t silence = agent->last_heard + agent->silence_us;
+    int64_t reset = reset_next(agent);
+    if (collect_can_go_on(agent))
+        return 0;
+    if (reset < next)
+        next = reset;
     int64_t left = (next < silence ? next : silence) - clock_us();
     return left <= 0 ? 0 : (int)((left + MILLISECOND - 1) / MILLISECOND);
 }
@@ -152,6 +185,9 @@ static void proceed(struct agent *agent)
     if (agent->execution.state == STATE_DRAINING)
         pump_output(agent);
     execution_drained(agent);
+    host_queue(agent);
+    reset_proceed(agent);
+    collect_proceed(agent);
     host_queue(agent);
     pump_input(agent);
     host_send(agent);

@@ -1,13 +1,18 @@
 #include "processes.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static bool is_init(void)
+/* Whether it is PID 1 of a sandbox. */
+bool processes_is_init(void)
 {
     return getpid() == 1;
 }
@@ -18,7 +23,7 @@ static bool is_init(void)
  */
 void processes_adopt(void)
 {
-    if (!is_init())
+    if (!processes_is_init())
         prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
@@ -45,7 +50,7 @@ static void kill_children(void)
  */
 void processes_kill(void)
 {
-    if (is_init())
+    if (processes_is_init())
         kill(-1, SIGKILL);
     else
         kill_children();
@@ -55,7 +60,7 @@ void processes_kill(void)
 void processes_end(void)
 {
     processes_kill();
-    while (!is_init() && (wait4(-1, NULL, __WALL, NULL) > 0 || errno == EINTR))
+    while (!processes_is_init() && (wait4(-1, NULL, __WALL, NULL) > 0 || errno == EINTR))
         processes_kill();
 }
 
@@ -68,4 +73,29 @@ enum reap_result processes_reap(struct reaped *reaped)
     if (reaped->pid > 0)
         return REAP_ONE;
     return reaped->pid == 0 ? REAP_ALIVE : REAP_NONE_LEFT;
+}
+
+/*
+ * Whether the agent is alone, else `message` says with whom. As PID 1 it sees all of its pid namespace in /proc, also
+ * what came there from outside. Elsewhere only its own children count.
+ */
+bool processes_are_gone(char *message, size_t size)
+{
+    struct reaped reaped;
+    if (!processes_is_init()) {
+        snprintf(message, size, "a process of its own");
+        return processes_reap(&reaped) == REAP_NONE_LEFT;
+    }
+    long other = 0;
+    DIR *folder = opendir("/proc");
+    for (struct dirent *entry; folder != NULL && other == 0 && (entry = readdir(folder)) != NULL;)
+        if (isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, "1") != 0)
+            other = strtol(entry->d_name, NULL, 10);
+    if (folder == NULL)
+        snprintf(message, size, "/proc: %s", strerror(errno));
+    else
+        closedir(folder);
+    if (other != 0)
+        snprintf(message, size, "process %ld", other);
+    return folder != NULL && other == 0;
 }

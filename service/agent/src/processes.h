@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+bool processes_is_init(void);
 void processes_adopt(void);
 void processes_kill(void);
 void processes_end(void);
@@ -19,5 +20,6 @@ struct reaped {
 enum reap_result { REAP_ONE, REAP_ALIVE, REAP_NONE_LEFT };
 
 enum reap_result processes_reap(struct reaped *reaped);
+bool processes_are_gone(char *message, size_t size);
 
 #endif

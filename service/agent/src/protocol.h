@@ -12,6 +12,8 @@ enum {
     OUTGOING_PAUSE = 256 * 1024,              /* above it the program's output waits */
     OUTGOING_LIMIT = 512 * 1024,              /* above it the host's frames wait too */
     NO_PHASE = 255,
+    MAX_COLLECTED = 1000,                     /* files of one COLLECT */
+    MAX_PATTERNS = 256,
 };
 
 enum host_frame {
@@ -24,6 +26,8 @@ enum host_frame {
     HOST_GRANT = 0x07,
     HOST_STOP = 0x08,
     HOST_PING = 0x09,
+    HOST_COLLECT = 0x0a,
+    HOST_RESET = 0x0b,
 };
 
 enum agent_frame {
@@ -36,6 +40,10 @@ enum agent_frame {
     AGENT_STDIN_ACK = 0x87,
     AGENT_PONG = 0x88,
     AGENT_WARN = 0x89,
+    AGENT_FILE_BEGIN = 0x8a,
+    AGENT_FILE_DATA = 0x8b,
+    AGENT_COLLECTED = 0x8c,
+    AGENT_RESET_DONE = 0x8d,
 };
 
 enum cause {
@@ -65,6 +73,10 @@ enum failure {
 enum warning { WARNING_LONG_LINE = 1 };
 
 enum file_flag { FILE_EXECUTABLE = 1, FILE_APPEND = 2 };
+
+enum collected_flag { COLLECTED_LEFT_OUT = 1 };
+
+enum reset_mode { RESET_PROCESSES = 0, RESET_WIPE = 1 };
 
 enum exec_flag {
     EXEC_TERMINAL = 1,

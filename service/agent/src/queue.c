@@ -3,29 +3,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol.h"
+static void append(struct queue *queue, struct item *item)
+{
+    item->next = NULL;
+    if (queue->last != NULL)
+        queue->last->next = item;
+    else
+        queue->first = item;
+    queue->last = item;
+    queue->bytes += item->size;
+}
 
-static bool queue_add(struct queue *queue, struct item item)
+static bool add(struct queue *queue, struct item item)
 {
     if (queue->bytes + item.size > MAX_QUEUE_BYTES)
         return false;
     struct item *added = allocate(sizeof *added);
     *added = item;
-    if (queue->last != NULL)
-        queue->last->next = added;
-    else
-        queue->first = added;
-    queue->last = added;
-    queue->bytes += item.size;
+    append(queue, added);
     return true;
 }
 
 /* Copies the payload. Returns false, as queue_add_exec does, when the queue would grow over MAX_QUEUE_BYTES. */
-bool queue_add_file(struct queue *queue, const struct reader *payload)
+bool queue_add(struct queue *queue, enum host_frame type, const struct reader *payload)
 {
     uint8_t *copy = allocate(payload->left + 1);
     memcpy(copy, payload->at, payload->left);
-    if (queue_add(queue, (struct item){.file = copy, .size = payload->left}))
+    if (add(queue, (struct item){.type = type, .payload = copy, .size = payload->left}))
         return true;
     free(copy);
     return false;
@@ -34,7 +38,7 @@ bool queue_add_file(struct queue *queue, const struct reader *payload)
 /* Takes over `exec` where it returns true. */
 bool queue_add_exec(struct queue *queue, struct exec_request *exec, size_t size)
 {
-    return queue_add(queue, (struct item){.exec = exec, .size = size});
+    return add(queue, (struct item){.type = HOST_EXEC, .exec = exec, .size = size});
 }
 
 /* Returns the oldest item, for the caller to free, or NULL. */
@@ -53,8 +57,32 @@ struct item *queue_take(struct queue *queue)
 void item_free(struct item *item)
 {
     exec_request_free(item->exec);
-    free(item->file);
+    free(item->payload);
     free(item);
+}
+
+bool queue_has_exec(const struct queue *queue)
+{
+    for (const struct item *item = queue->first; item != NULL; item = item->next)
+        if (item->exec != NULL)
+            return true;
+    return false;
+}
+
+/* Drops all but the RESETs, which are each answered whatever happens. Says of each EXEC that it is dropped. */
+void queue_drop(struct queue *queue, void (*dropped)(void *context, const struct exec_request *exec), void *context)
+{
+    struct queue kept = {0};
+    for (struct item *item; (item = queue_take(queue)) != NULL;) {
+        if (item->type == HOST_RESET) {
+            append(&kept, item);
+            continue;
+        }
+        if (item->exec != NULL)
+            dropped(context, item->exec);
+        item_free(item);
+    }
+    *queue = kept;
 }
 
 void queue_skip_all(struct queue *queue)

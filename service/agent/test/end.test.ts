@@ -117,7 +117,7 @@ describe('the end of the agent', () => {
   })
 
   it.each([
-    ['an unknown type', '0a 00000000'],
+    ['an unknown type', '0c 00000000'],
     ['a type of its own', '81 00000002 0001'],
     ['a payload over 1 MiB', '03 00100001'],
     ['a signal without a number', '05 00000000'],

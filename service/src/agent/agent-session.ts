@@ -124,6 +124,10 @@ export class AgentSession {
       case 'warn':
         return listener?.warned(frame.message)
       case 'pong':
+      case 'file-begin':
+      case 'file-data':
+      case 'collected':
+      case 'reset-done':
         return
     }
   }

@@ -60,6 +60,15 @@ export interface ExecFrame {
   env: Readonly<Record<string, string>>
 }
 
+/** Asks for the files below the work directory that match, once the EXECs before it are over. */
+export interface CollectFrame {
+  type: 'collect'
+  /** Globs: `*`, `?`, `[a-z]`, and `**` for any number of folders. */
+  patterns: readonly string[]
+  maxTotalBytes: number
+  maxFileBytes: number
+}
+
 export type HostFrame =
   | FileFrame
   | ExecFrame
@@ -70,6 +79,9 @@ export type HostFrame =
   | { type: 'grant'; bytes: number }
   | { type: 'stop'; cause: StopCause; graceMs: number }
   | { type: 'ping'; token: number }
+  | CollectFrame
+  /** Ends every process and, with `wipe`, empties every place a program can write to. */
+  | { type: 'reset'; wipe: boolean }
 
 export interface ExitFrame {
   type: 'exit'
@@ -84,6 +96,14 @@ export interface ExitFrame {
   memorySource: 'rss' | 'cgroup'
 }
 
+/** A collected file. Its bytes follow; where fewer than `size` do before the next such frame, it was given up. */
+export interface FileBeginFrame {
+  type: 'file-begin'
+  path: string
+  executable: boolean
+  size: number
+}
+
 export type AgentFrame =
   | { type: 'ready'; protocol: number }
   | { type: 'started'; phase: AgentPhase }
@@ -94,6 +114,12 @@ export type AgentFrame =
   | { type: 'stdin-ack'; bytes: number }
   | { type: 'pong'; token: number }
   | { type: 'warn'; code: number; message: string }
+  | FileBeginFrame
+  | { type: 'file-data'; bytes: Uint8Array }
+  /** The COLLECT is over. `leftOut`: something that matched, or may have, was not sent whole. */
+  | { type: 'collected'; files: number; leftOut: boolean }
+  /** Where not `ok`, the message says what is left. */
+  | { type: 'reset-done'; ok: boolean; message: string }
 
 /** The most a host frame may carry. */
 export const MAX_HOST_PAYLOAD_BYTES = 1024 * 1024
@@ -114,6 +140,8 @@ export const HOST_TYPES = {
   grant: 0x07,
   stop: 0x08,
   ping: 0x09,
+  collect: 0x0a,
+  reset: 0x0b,
 } as const satisfies Record<HostFrame['type'], number>
 
 export const PHASES: Readonly<Record<AgentPhase, number>> = { compile: 0, run: 1 }
@@ -142,3 +170,29 @@ export const FAILURES: Readonly<Record<FailureCode, number>> = {
 
 /** In place of a phase, where something failed outside of any. */
 export const NO_PHASE = 255
+
+function inverted<Name extends string>(table: Readonly<Record<Name, number>>): ReadonlyMap<number, Name> {
+  return new Map((Object.keys(table) as Name[]).map((name) => [table[name], name]))
+}
+
+export const PHASE_NAMES = inverted(PHASES)
+export const CAUSE_NAMES = inverted(CAUSES)
+export const FAILURE_NAMES = inverted(FAILURES)
+
+export function u16(value: number): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(value)
+  return bytes
+}
+
+export function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
+}
+
+export function u64(value: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64BE(BigInt(value))
+  return bytes
+}

@@ -57,6 +57,14 @@ const SAMPLES: readonly { wire: Buffer; frame: AgentFrame }[] = [
   { wire: agentFrame(0x87, hex('00040000')), frame: { type: 'stdin-ack', bytes: 262_144 } },
   { wire: agentFrame(0x88, hex('fffffffe')), frame: { type: 'pong', token: 0xfffffffe } },
   { wire: agentFrame(0x89, hex('01 6f6b')), frame: { type: 'warn', code: 1, message: 'ok' } },
+  {
+    wire: agentFrame(0x8a, hex('01 0000000100000002 0004 612fc3a4')),
+    frame: { type: 'file-begin', path: 'a/ä', executable: true, size: 2 ** 32 + 2 },
+  },
+  { wire: agentFrame(0x8b, hex('00ff0a')), frame: { type: 'file-data', bytes: hex('00ff0a') } },
+  { wire: agentFrame(0x8c, hex('000003e8 01')), frame: { type: 'collected', files: 1000, leftOut: true } },
+  { wire: agentFrame(0x8d, hex('01')), frame: { type: 'reset-done', ok: true, message: '' } },
+  { wire: agentFrame(0x8d, hex('00 2f746d702f61')), frame: { type: 'reset-done', ok: false, message: '/tmp/a' } },
 ]
 
 describe('what the host sends', () => {
@@ -78,6 +86,13 @@ describe('what the host sends', () => {
     ['a grant', { type: 'grant', bytes: 65_536 }, '07 00000004 00010000'],
     ['a stop', { type: 'stop', cause: 'output-limit', graceMs: 50 }, '08 00000005 08 00000032'],
     ['a ping', { type: 'ping', token: 0xffffffff }, '09 00000004 ffffffff'],
+    [
+      'what to collect',
+      { type: 'collect', patterns: ['a/*', 'ä'], maxTotalBytes: 258, maxFileBytes: 3 },
+      '0a 00000013 00000102 00000003 0002 0003 612f2a 0002 c3a4',
+    ],
+    ['a reset of everything', { type: 'reset', wipe: true }, '0b 00000001 01'],
+    ['a reset of processes', { type: 'reset', wipe: false }, '0b 00000001 00'],
   ] as const)('encodes %s', (_name, frame, wire) => {
     expect(Buffer.from(encodeHostFrame(frame))).toEqual(hex(wire))
   })
@@ -173,7 +188,7 @@ describe('what the agent sends', () => {
   })
 
   it.each([
-    ['an unknown type', 0x8a, ''],
+    ['an unknown type', 0x8e, ''],
     ['a type of the host', 0x01, ''],
     ['an unknown phase', 0x82, '02'],
     ['an unknown cause', 0x85, '01 0b 00 00 0000000000000000 0000000000000000 0000000000000000 00'],
@@ -181,6 +196,10 @@ describe('what the agent sends', () => {
     ['a frame that is too short', 0x87, '000000'],
     ['a frame that is too long', 0x88, '0000000000'],
     ['a warning without a code', 0x89, ''],
+    ['a file whose path is too short', 0x8a, '00 0000000000000000 0002 61'],
+    ['a file with more than its path', 0x8a, '00 0000000000000000 0001 6161'],
+    ['a collection without its flags', 0x8c, '00000001'],
+    ['a reset without a result', 0x8d, ''],
   ])('refuses %s', (_name, type, payload) => {
     expect(() => decode(type, hex(payload))).toThrow(AgentFrameError)
   })

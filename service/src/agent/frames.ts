@@ -4,10 +4,13 @@
  */
 import {
   type AgentFrame,
+  CAUSE_NAMES,
   CAUSES,
+  type CollectFrame,
   type ExecFrame,
   type ExitFrame,
-  FAILURES,
+  FAILURE_NAMES,
+  type FileBeginFrame,
   type FileFrame,
   HEADER_BYTES,
   HOST_TYPES,
@@ -15,7 +18,11 @@ import {
   MAX_AGENT_PAYLOAD_BYTES,
   MAX_HOST_PAYLOAD_BYTES,
   NO_PHASE,
+  PHASE_NAMES,
   PHASES,
+  u16,
+  u32,
+  u64,
 } from './frames-format.ts'
 
 export type * from './frames-format.ts'
@@ -68,6 +75,10 @@ function hostPayload(frame: HostFrame): Uint8Array[] {
       return [Buffer.of(CAUSES[frame.cause]), u32(frame.graceMs)]
     case 'ping':
       return [u32(frame.token)]
+    case 'collect':
+      return collectPayload(frame)
+    case 'reset':
+      return [Buffer.of(Number(frame.wipe))]
   }
 }
 
@@ -92,41 +103,25 @@ function execPayload(frame: ExecFrame): Uint8Array[] {
   ]
 }
 
+function collectPayload({ patterns, maxTotalBytes, maxFileBytes }: CollectFrame): Uint8Array[] {
+  const parts = patterns.map((pattern) => Buffer.from(pattern))
+  return [
+    u32(maxTotalBytes),
+    u32(maxFileBytes),
+    u16(parts.length),
+    ...parts.flatMap((part) => [u16(part.length), part]),
+  ]
+}
+
 /** Bit n is the nth. */
 function flags(...bits: readonly boolean[]): number {
   return bits.reduce((byte, bit, position) => byte | (Number(bit) << position), 0)
-}
-
-function u16(value: number): Buffer {
-  const bytes = Buffer.alloc(2)
-  bytes.writeUInt16BE(value)
-  return bytes
-}
-
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
-  return bytes
-}
-
-function u64(value: number): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64BE(BigInt(value))
-  return bytes
 }
 
 function strings(list: readonly string[]): Buffer {
   const parts = list.map((one) => Buffer.from(one))
   return Buffer.concat([u16(parts.length), ...parts.flatMap((part) => [u32(part.length), part])])
 }
-
-function inverted<Name extends string>(table: Readonly<Record<Name, number>>): ReadonlyMap<number, Name> {
-  return new Map((Object.keys(table) as Name[]).map((name) => [table[name], name]))
-}
-
-const PHASE_NAMES = inverted(PHASES)
-const CAUSE_NAMES = inverted(CAUSES)
-const FAILURE_NAMES = inverted(FAILURES)
 
 /**
  * Makes frames of the agent's bytes, however they are cut. A payload that is whole in one chunk stays a view of it;
@@ -209,6 +204,14 @@ function readAgentFrame(type: number, payload: PayloadReader): AgentFrame {
       return payload.end({ type: 'pong', token: payload.unsigned(4) })
     case 0x89:
       return { type: 'warn', code: payload.unsigned(1), message: payload.rest().toString() }
+    case 0x8a:
+      return payload.end(readFileBegin(payload))
+    case 0x8b:
+      return { type: 'file-data', bytes: payload.rest() }
+    case 0x8c:
+      return payload.end({ type: 'collected', files: payload.unsigned(4), leftOut: payload.unsigned(1) === 1 })
+    case 0x8d:
+      return { type: 'reset-done', ok: payload.unsigned(1) === 1, message: payload.rest().toString() }
     default:
       throw new AgentFrameError(`The agent sent a frame of the unknown type ${type}.`)
   }
@@ -235,6 +238,13 @@ function readExit(payload: PayloadReader): ExitFrame {
 function readFailed(payload: PayloadReader): AgentFrame {
   const phase = payload.named(PHASE_NAMES, NO_PHASE)
   return { type: 'failed', phase, code: payload.named(FAILURE_NAMES), message: payload.rest().toString() }
+}
+
+function readFileBegin(payload: PayloadReader): FileBeginFrame {
+  const executable = payload.unsigned(1) === 1
+  const size = payload.unsigned64()
+  const path = payload.bytes(payload.unsigned(2)).toString()
+  return { type: 'file-begin', path, executable, size }
 }
 
 /** Reads a payload front to back. Throws a RangeError where it is too short, too long, or a number has no meaning. */
@@ -268,6 +278,14 @@ class PayloadReader {
     const name = names.get(value)
     if (name === undefined) throw new RangeError(`${value} stands for nothing.`)
     return name
+  }
+
+  bytes(count: number): Buffer {
+    const end = this.#at + count
+    if (end > this.#bytes.length) throw new RangeError('Fewer bytes than such a frame has.')
+    const bytes = this.#bytes.subarray(this.#at, end)
+    this.#at = end
+    return bytes
   }
 
   rest(): Buffer {

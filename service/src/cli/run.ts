@@ -74,6 +74,7 @@ function forwardSignals(active: ActiveRun): void {
   process.on('SIGINT', () => active.signal('SIGINT'))
   process.on('SIGTERM', () => active.cancel())
   process.on('SIGHUP', () => active.cancel())
+  process.stdout.once('error', () => active.cancel())
 }
 
 /** What the program's own output and code do not say goes to standard error. */

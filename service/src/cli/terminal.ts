@@ -23,7 +23,9 @@ export function openTerminal(): RunTerminal {
     },
     write(channel, bytes) {
       const stream = process[channel]
-      return stream.write(bytes) ? undefined : once(stream, 'drain').then(() => {})
+      if (stream.write(bytes)) return undefined
+      // A reader that is gone takes nothing any more, and the run is about to end for it.
+      return once(stream, 'drain').then(noop, noop)
     },
     connect(run) {
       if (raw) {
@@ -49,6 +51,8 @@ export function openTerminal(): RunTerminal {
     },
   }
 }
+
+function noop(): void {}
 
 function terminalSize(): TerminalSize {
   // A terminal that has just been opened may say 0.

@@ -1,0 +1,202 @@
+#include "collect.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent.h"
+#include "clock.h"
+#include "files.h"
+#include "gather.h"
+#include "pump.h"
+
+/* How long it searches at a stretch, before the host is heard. */
+enum { SLICE = 5 * MILLISECOND };
+
+struct collect {
+    uint32_t total_left, file_max; /* bytes */
+    struct glob *globs;
+    size_t globs_count;
+    struct gather gather;
+    bool gathered;                 /* all paths are known */
+    size_t next;                   /* of `gather.found` */
+    struct sending {
+        int fd;                    /* or -1 */
+        uint64_t left;             /* bytes that were promised and are still to be sent */
+    } file;
+    uint32_t sent;                 /* files */
+    bool left_out;
+};
+
+/* Whether a payload has the shape of a COLLECT. */
+bool collect_shaped(struct reader payload)
+{
+    read_u32(&payload);
+    read_u32(&payload);
+    for (size_t left = read_u16(&payload); left > 0 && !payload.failed; left--)
+        read_bytes(&payload, read_u16(&payload));
+    return reader_done(&payload);
+}
+
+static void collect_free(struct collect *collect)
+{
+    gather_free(&collect->gather);
+    for (size_t i = 0; i < collect->globs_count; i++)
+        glob_free(&collect->globs[i]);
+    free(collect->globs);
+    if (collect->file.fd >= 0)
+        close(collect->file.fd);
+    free(collect);
+}
+
+/* Compiles the patterns. Returns false with a message where one is refused. */
+static bool read_patterns(struct collect *collect, struct reader *payload, char message[FILE_MESSAGE])
+{
+    size_t count = read_u16(payload);
+    if (count > MAX_PATTERNS) {
+        snprintf(message, FILE_MESSAGE, "more than %d patterns", MAX_PATTERNS);
+        return false;
+    }
+    collect->globs = allocate((count + 1) * sizeof *collect->globs);
+    for (; collect->globs_count < count; collect->globs_count++) {
+        size_t length = read_u16(payload);
+        const char *pattern = (const char *)read_bytes(payload, length);
+        if (!glob_compile(&collect->globs[collect->globs_count], pattern, length)) {
+            snprintf(message, FILE_MESSAGE, "%.*s: not a pattern of paths below the work directory",
+                     (int)strnlen(pattern, length < 256 ? length : 256), pattern);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* `payload` is known to be collect_shaped. */
+void collect_start(struct agent *agent, struct reader payload)
+{
+    char message[FILE_MESSAGE];
+    struct collect *collect = allocate(sizeof *collect);
+    collect->file.fd = -1;
+    collect->total_left = read_u32(&payload);
+    collect->file_max = read_u32(&payload);
+    if (!read_patterns(collect, &payload, message)) {
+        collect_free(collect);
+        agent_fail(agent, NO_PHASE, FAILURE_PATH, message);
+        return;
+    }
+    gather_begin(&collect->gather, agent->work, collect->globs, collect->globs_count);
+    agent->collect = collect;
+}
+
+static void send_collected(struct agent *agent, uint32_t files, bool left_out)
+{
+    uint8_t payload[5];
+    put_u8(put_u32(payload, files), left_out ? COLLECTED_LEFT_OUT : 0);
+    outbox_ordered(&agent->outbox, AGENT_COLLECTED, payload, sizeof payload);
+}
+
+/* A COLLECT that is not done: its COLLECTED and nothing else. */
+void collect_skip(struct agent *agent)
+{
+    send_collected(agent, 0, true);
+}
+
+static void finish(struct agent *agent)
+{
+    struct collect *collect = agent->collect;
+    agent->collect = NULL;
+    send_collected(agent, collect->sent, collect->left_out || collect->gather.left_out);
+    collect_free(collect);
+}
+
+/* Gives up what is under way, for a STOP: nobody will grant it any more credit. */
+void collect_stop(struct agent *agent)
+{
+    if (agent->collect == NULL)
+        return;
+    agent->collect->left_out = true;
+    finish(agent);
+}
+
+/* The file that was begun is done with; it counts if all that was promised of it was sent. */
+static void end_file(struct collect *collect)
+{
+    close_end(&collect->file.fd);
+    if (collect->file.left == 0)
+        collect->sent++;
+    else
+        collect->left_out = true;
+}
+
+/* Announces the next file, unless it has no place under the limits. */
+static void begin_file(struct agent *agent)
+{
+    struct collect *collect = agent->collect;
+    const char *path = collect->gather.found[collect->next++];
+    struct stat status;
+    int fd = file_open(agent->work, path, &status);
+    if (fd < 0 || status.st_size > collect->file_max || status.st_size > collect->total_left) {
+        close_end(&fd);
+        collect->left_out = true;
+        return;
+    }
+    collect->file = (struct sending){fd, (uint64_t)status.st_size};
+    collect->total_left -= (uint32_t)status.st_size;
+    uint8_t payload[1 + 8 + 2 + PATH_MAX], *at = payload;
+    size_t length = strlen(path);
+    at = put_u8(at, status.st_mode & S_IXUSR ? FILE_EXECUTABLE : 0);
+    at = put_u64(at, (uint64_t)status.st_size);
+    at = put_u16(at, (uint16_t)length);
+    memcpy(at, path, length);
+    outbox_ordered(&agent->outbox, AGENT_FILE_BEGIN, payload, (size_t)(at - payload) + length);
+    if (collect->file.left == 0)
+        end_file(collect);
+}
+
+/* Sends the next piece: of what was promised, never more, though the file may have become longer or shorter. */
+static void send_piece(struct agent *agent)
+{
+    struct collect *collect = agent->collect;
+    size_t room = agent->credit < MAX_AGENT_PAYLOAD ? (size_t)agent->credit : MAX_AGENT_PAYLOAD;
+    if (room > collect->file.left)
+        room = (size_t)collect->file.left;
+    ssize_t count = read(collect->file.fd, outbox_reserve(&agent->outbox, room), room);
+    if (count < 0 && errno == EINTR)
+        return;
+    if (count > 0) {
+        outbox_commit(&agent->outbox, AGENT_FILE_DATA, (size_t)count);
+        agent->credit -= (size_t)count;
+        collect->file.left -= (size_t)count;
+    }
+    if (count <= 0 || collect->file.left == 0)
+        end_file(collect);
+}
+
+/* Whether there is something to do without any event. */
+bool collect_can_go_on(const struct agent *agent)
+{
+    const struct collect *collect = agent->collect;
+    if (collect == NULL || outbox_length(&agent->outbox) >= OUTGOING_PAUSE)
+        return false;
+    return collect->file.fd < 0 || agent->credit > 0;
+}
+
+/* Goes on as far as time, credit and the host's reading go. */
+void collect_proceed(struct agent *agent)
+{
+    int64_t until = clock_us() + SLICE;
+    while (collect_can_go_on(agent)) {
+        struct collect *collect = agent->collect;
+        if (!collect->gathered && !(collect->gathered = gather_some(&collect->gather, until)))
+            return;
+        if (collect->file.fd >= 0)
+            send_piece(agent);
+        else if (collect->next < collect->gather.count)
+            begin_file(agent);
+        else
+            finish(agent);
+        if (clock_us() >= until)
+            return;
+    }
+}

@@ -1,0 +1,33 @@
+/*
+ * Patterns of paths: `*` and `?` within a component, `[abc]`, `[a-z]` and `[!a]` for one character, `**` as a
+ * component for any number of them. A leading dot is a character like any other, and so is a backslash.
+ */
+#ifndef GLOB_H
+#define GLOB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { GLOB_COMPONENTS = 62 };
+
+struct glob {
+    char *text; /* the components, each with a NUL at its end */
+    size_t count;
+    const char *components[GLOB_COMPONENTS + 1];
+};
+
+/*
+ * How far a path has come in a pattern, which is a set: bit n says that the first n components are matched. So it
+ * takes no more than one step for each component of the path, however many stars there are.
+ */
+typedef uint64_t glob_states;
+
+bool glob_compile(struct glob *glob, const char *pattern, size_t length);
+void glob_free(struct glob *glob);
+glob_states glob_start(const struct glob *glob);
+glob_states glob_step(const struct glob *glob, glob_states states, const char *name);
+bool glob_accepts(const struct glob *glob, glob_states states);
+bool glob_hopes(const struct glob *glob, glob_states states);
+
+#endif

@@ -1,0 +1,25 @@
+/* One RESET: everything a program has left is ended and removed, and that is checked. */
+#ifndef RESET_H
+#define RESET_H
+
+#include "places.h"
+#include "wipe.h"
+
+enum reset_stage { RESET_IDLE, RESET_KILLING, RESET_WIPING, RESET_CHECKING };
+
+struct reset {
+    enum reset_stage stage;
+    bool wipe;           /* not only processes */
+    struct wipe wiping;  /* the place before `next` */
+    size_t next;         /* place */
+    int64_t due;         /* when to look again */
+    int64_t give_up;     /* when what is left is reported */
+};
+
+struct agent;
+
+void reset_start(struct agent *agent, bool wipe);
+void reset_proceed(struct agent *agent);
+int64_t reset_next(const struct agent *agent);
+
+#endif
