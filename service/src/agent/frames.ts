@@ -281,10 +281,9 @@ class PayloadReader {
   }
 
   bytes(count: number): Buffer {
-    const end = this.#at + count
-    if (end > this.#bytes.length) throw new RangeError('Fewer bytes than such a frame has.')
-    const bytes = this.#bytes.subarray(this.#at, end)
-    this.#at = end
+    const bytes = this.#bytes.subarray(this.#at, this.#at + count)
+    if (bytes.length < count) throw new RangeError('Fewer bytes than such a frame has.')
+    this.#at += count
     return bytes
   }
 
