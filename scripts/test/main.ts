@@ -32,7 +32,7 @@ async function guarded(work: () => Promise<Tally>): Promise<Tally> {
 }
 
 async function imagePart(): Promise<Tally> {
-  await buildImages()
+  await buildImages('offline')
   return EMPTY_TALLY
 }
 

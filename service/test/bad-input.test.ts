@@ -131,6 +131,16 @@ describe('POST /v1/runs refuses, with a code, a field and a hint,', () => {
   })
 })
 
+it('lets the pages that may use it read the languages, and no others', async () => {
+  for (const origin of ['vscode-file://vscode-app', 'http://localhost:3000']) {
+    const response = await fetch(new URL('/v1/languages', service.url), { headers: { origin } })
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin)
+  }
+  const refused = await fetch(new URL('/v1/languages', service.url), { headers: { origin: 'https://evil.example' } })
+  expect(refused.status).toBe(403)
+  expect(refused.headers.get('access-control-allow-origin')).toBeNull()
+})
+
 it('answers what there is not with the one shape of errors', async () => {
   const response = await fetch(new URL('/v2/everything', service.url))
   expect(response.status).toBe(404)

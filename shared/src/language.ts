@@ -56,6 +56,11 @@ export const LanguageManifestSchema = z.strictObject({
   artefacts: z.optional(z.array(z.string())),
   libraries: z.optional(z.array(z.string())),
   diagnostics: z.optional(z.array(DiagnosticPatternSchema)),
+  /**
+   * What a failing program's standard error says when its runtime, not the kernel, ran out of memory: the verdict is
+   * then `memory-limit` too.
+   */
+  outOfMemory: z.optional(pattern),
 })
 
 export type LanguageManifest = z.infer<typeof LanguageManifestSchema>

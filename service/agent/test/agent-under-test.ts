@@ -8,6 +8,7 @@ import { onTestFinished, vi } from 'vitest'
 import {
   type AgentFrame,
   AgentFrameDecoder,
+  type CollectFrame,
   type ExecFrame,
   type ExitFrame,
   encodeHostFrame,
@@ -47,6 +48,23 @@ export const perl = (script: string, change?: Partial<ExecFrame>): ExecFrame =>
 export function limits(given: Partial<ExecFrame['limits']>): ExecFrame['limits'] {
   return { cpuMs: 0, wallMs: 0, idleMs: 0, hardMs: 0, fileBytes: 0, openFiles: 0, ...given }
 }
+
+/** What a COLLECT has brought. */
+export interface Collected {
+  readonly files: readonly { path: string; executable: boolean; size: number; content: Buffer }[]
+  /** How many of them the agent says it has sent whole. */
+  readonly count: number
+  readonly leftOut: boolean
+}
+
+/** A COLLECT without limits that matter, unless given. */
+export const collect = (patterns: readonly string[], change: Partial<CollectFrame> = {}): CollectFrame => ({
+  type: 'collect',
+  patterns,
+  maxTotalBytes: 2 ** 30,
+  maxFileBytes: 2 ** 30,
+  ...change,
+})
 
 /** An agent and all it has said. Ends with the test, and fails it when anything it started is left. */
 export class AgentUnderTest {
@@ -123,6 +141,35 @@ export class AgentUnderTest {
     return this.next('failed')
   }
 
+  /** Does what is to be done, and gives back what the COLLECT at its end brings. */
+  async collect(...frames: readonly HostFrame[]): Promise<Collected> {
+    this.send({ type: 'grant', bytes: PLENTY }, ...frames)
+    return this.collected()
+  }
+
+  /** What the next COLLECT brings. */
+  async collected(): Promise<Collected> {
+    const from = this.#read
+    const { files: count, leftOut } = await this.next('collected')
+    const files: { path: string; executable: boolean; size: number; content: Buffer }[] = []
+    for (const frame of this.frames.slice(from, this.#read)) {
+      const last = files.at(-1)
+      if (frame.type === 'file-begin') files.push({ ...frame, content: Buffer.of() })
+      if (frame.type === 'file-data' && last !== undefined) last.content = Buffer.concat([last.content, frame.bytes])
+    }
+    return {
+      files: files.map(({ path, executable, size, content }) => ({ path, executable, size, content })),
+      count,
+      leftOut,
+    }
+  }
+
+  /** Resets the sandbox. */
+  async reset(wipe: boolean): Promise<Extract<AgentFrame, { type: 'reset-done' }>> {
+    this.send({ type: 'reset', wipe })
+    return this.next('reset-done')
+  }
+
   bytes(channel: 'stdout' | 'stderr'): Buffer {
     return Buffer.concat(this.frames.flatMap((frame) => (frame.type === channel ? [frame.bytes] : [])))
   }
@@ -152,15 +199,23 @@ export class AgentUnderTest {
   }
 }
 
+interface LocalOptions {
+  cgroup?: string
+  silenceMs?: number
+  /** The places it wipes, given its work directory. None are, unless named. */
+  wipe?: (work: string) => readonly string[]
+}
+
 /** An agent outside of any container, in a work directory of its own. */
 export class LocalAgent extends AgentUnderTest {
   readonly work: string
 
-  constructor({ cgroup = '/nonexistent', silenceMs }: { cgroup?: string; silenceMs?: number } = {}) {
+  constructor({ cgroup = '/nonexistent', silenceMs, wipe }: LocalOptions = {}) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: make -C service/agent, or set SANDRUN_AGENT_BINARY`)
     const work = mkdtempSync(join(tmpdir(), 'sandrun-agent-'))
     const silence = silenceMs === undefined ? [] : ['--silence-ms', String(silenceMs)]
-    super(BINARY, ['--cgroup-root', cgroup, '--work', work, ...silence])
+    const places = (wipe?.(work) ?? []).flatMap((place) => ['--wipe', place])
+    super(BINARY, ['--cgroup-root', cgroup, '--work', work, ...silence, ...places])
     this.work = work
     onTestFinished(async () => {
       await this.close()

@@ -1,64 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { AgentUnderTest, exec, limits, perl, sh } from './agent-under-test.ts'
+import { describe, expect, it } from 'vitest'
+import { exec, limits, perl, sh } from './agent-under-test.ts'
+import { ContainerAgent, docker, HARDENED, IMAGE, useAgentVolume } from './container-agent.ts'
 import { ALLOWED, PROBE, probed, REFUSED } from './probe.ts'
 
-const AGENT_IMAGE = process.env['SANDRUN_AGENT_IMAGE'] ?? 'sandrun/agent'
-const IMAGE = 'debian:trixie-slim'
-const VOLUME = `sandrun-agent-test-${randomBytes(6).toString('hex')}`
-
-const docker = (...args: readonly string[]): string => execFileSync('docker', args, { encoding: 'utf8' }).trim()
-
-/** The hardening that matters here; service/src/container/hardening.ts has all of it. */
-const HARDENED = [
-  '--network=none',
-  '--read-only',
-  '--cap-drop=ALL',
-  '--security-opt=no-new-privileges',
-  '--user=20001:20001',
-  '--workdir=/work',
-  '--log-driver=none',
-  '--ulimit=core=0',
-]
-const WORK = 'uid=20001,gid=20001,mode=0700,exec'
-
-/** An agent as it is in service: PID 1 of a hardened container. */
-class ContainerAgent extends AgentUnderTest {
-  readonly name: string
-
-  constructor({ options = [], work = 'size=16m' }: { options?: readonly string[]; work?: string } = {}) {
-    const name = `sandrun-agent-test-${randomBytes(6).toString('hex')}`
-    const mount = ['--mount', `type=volume,source=${VOLUME},target=/.sandrun,readonly,volume-nocopy`]
-    const tmpfs = ['--tmpfs', `/work:${WORK},${work}`, '--entrypoint', '/.sandrun/init']
-    super('docker', ['run', '-i', '--rm', '--name', name, ...HARDENED, ...mount, ...tmpfs, ...options, IMAGE])
-    this.name = name
-    onTestFinished(async () => {
-      await this.close()
-      spawnSync('docker', ['rm', '-f', name])
-    })
-  }
-
-  /** Whether the agent does its work after all that was done to it. */
-  async works(): Promise<boolean> {
-    const { exitCode, cause } = await this.run(sh('exit 33'))
-    return exitCode === 33 && cause === null
-  }
-}
-
-beforeAll(() => {
-  for (const image of [AGENT_IMAGE, IMAGE]) {
-    const { status } = spawnSync('docker', ['image', 'inspect', image])
-    if (status !== 0) throw new Error(`the image ${image} is missing: docker build -t sandrun/agent service/agent`)
-  }
-  docker('volume', 'create', VOLUME)
-  // Docker fills the empty volume when a container that has it is created.
-  docker('rm', docker('create', '--network', 'none', '--volume', `${VOLUME}:/.sandrun`, AGENT_IMAGE))
-})
-
-afterAll(() => {
-  docker('volume', 'rm', VOLUME)
-})
+useAgentVolume()
 
 describe('the agent as PID 1', () => {
   it('runs a program, as the sandbox’s user, at a terminal or not', async () => {

@@ -52,11 +52,12 @@ async function build(argv: string[], catalog: Catalog, engine: ContainerEngine):
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { starter: { type: 'boolean' }, all: { type: 'boolean' } },
+    options: { starter: { type: 'boolean' }, offline: { type: 'boolean' }, all: { type: 'boolean' } },
   })
   const packs = catalog.packs.filter(
     ({ manifest }) =>
       values.all === true ||
+      (values.offline === true && manifest.build === 'offline') ||
       (values.starter === true && manifest.starter === true) ||
       positionals.includes(manifest.id),
   )

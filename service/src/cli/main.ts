@@ -14,7 +14,7 @@ const HELP = `Runs programs in a sandbox.
   sandrun serve                   start the service on HOST:PORT (127.0.0.1:8080)
   sandrun languages               list what the service can run
   sandrun lang list               list the language packs and their images
-  sandrun lang build [ID …]       build images: named ones, --starter or --all
+  sandrun lang build [ID …]       build images: named ones, --starter, --offline or --all
   sandrun doctor                  look for what is wrong, and say how to mend it
   sandrun uninstall               remove every container, image and volume of ours
 

@@ -5,14 +5,17 @@ import type { Config } from '../config.ts'
 
 /** Refuses requests for another host, and those of a page that may not use us, before anything is read of them. */
 export function registerAccessCheck(app: FastifyInstance, { host, hosts, origins }: Config): void {
-  app.addHook('onRequest', async ({ headers }) => {
+  app.addHook('onRequest', async ({ headers }, reply) => {
     const hostHeader = headers.host ?? ''
     if (!isHostAllowed(hostHeader, host, hosts)) {
       throw new SandrunError('host-refused', `This service does not answer to the name "${hostHeader}".`)
     }
     const { origin } = headers
-    if (origin !== undefined && !isOriginAllowed(origin, hostHeader, origins)) {
+    if (origin === undefined) return
+    if (!isOriginAllowed(origin, hostHeader, origins)) {
       throw new SandrunError('origin-refused', `Pages of ${origin} may not use this service.`)
     }
+    // A page that may use us may read what we answer; a preflight is answered by nobody, so a POST stays our own.
+    reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
   })
 }

@@ -20,6 +20,21 @@ it('keeps head and tail of a longer output and says how much is missing', () => 
   expect(record.read()).toEqual({ content: 'abcde\n[… 16 bytes left out …]\nvwxyz', truncated: 16 })
 })
 
+it('keeps exactly the first and the last bytes, however they come', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30 }), fc.array(fc.string({ unit: 'binary-ascii' })), (limit, parts) => {
+      const record = new OutputRecord(limit)
+      const whole = parts.join('').replaceAll('\n', '.')
+      for (const part of parts) record.append(encode(part.replaceAll('\n', '.')))
+      const { content, truncated } = record.read()
+      const head = Math.ceil(limit / 2)
+      const [first, second] = [whole.slice(0, head), whole.slice(whole.length - (limit - head))]
+      const expected = whole.length <= limit ? whole : `${first}\n[… ${truncated} bytes left out …]\n${second}`
+      expect({ content, truncated }).toEqual({ content: expected, truncated: Math.max(0, whole.length - limit) })
+    }),
+  )
+})
+
 it('never cuts a character at the gap', () => {
   fc.assert(
     fc.property(

@@ -9,8 +9,8 @@ export class OutputRecord {
   readonly #tailLimit: number
   readonly #head: Uint8Array[] = []
   #headBytes = 0
-  #tail: Uint8Array[] = []
-  #tailBytes = 0
+  /** A ring, made when the head is full: a flood is copied into it and leaves nothing to collect. */
+  #tail: Uint8Array | null = null
   #total = 0
 
   constructor(limitBytes: number) {
@@ -36,7 +36,7 @@ export class OutputRecord {
   /** The text, or base64 when what the program wrote is no UTF-8, and how many bytes are missing from it. */
   read(): { content: TextOrBase64; truncated: number } {
     const head = concatBytes(this.#head)
-    const tail = concatBytes(this.#tail).slice(-this.#tailLimit)
+    const tail = this.#readTail()
     if (head.length + tail.length >= this.#total) {
       return { content: fromBytes(concatBytes([head, tail])), truncated: 0 }
     }
@@ -50,12 +50,21 @@ export class OutputRecord {
 
   #appendTail(bytes: Uint8Array): void {
     if (this.#tailLimit === 0) return
-    this.#tail.push(bytes.slice(-this.#tailLimit))
-    this.#tailBytes += Math.min(bytes.length, this.#tailLimit)
-    // Compacted only when it has doubled, so that every byte is copied about once.
-    if (this.#tailBytes < 2 * this.#tailLimit) return
-    this.#tail = [concatBytes(this.#tail).slice(-this.#tailLimit)]
-    this.#tailBytes = this.#tailLimit
+    this.#tail ??= new Uint8Array(this.#tailLimit)
+    const kept = bytes.subarray(-this.#tailLimit)
+    const at = (this.#total - this.#headBytes - kept.length) % this.#tailLimit
+    const untilEnd = kept.subarray(0, this.#tailLimit - at)
+    this.#tail.set(untilEnd, at)
+    this.#tail.set(kept.subarray(untilEnd.length))
+  }
+
+  /** The ring's bytes in the order they came. */
+  #readTail(): Uint8Array {
+    if (this.#tail === null) return new Uint8Array()
+    const beyondHead = this.#total - this.#headBytes
+    if (beyondHead <= this.#tailLimit) return this.#tail.subarray(0, beyondHead)
+    const oldest = beyondHead % this.#tailLimit
+    return concatBytes([this.#tail.subarray(oldest), this.#tail.subarray(0, oldest)])
   }
 }
 

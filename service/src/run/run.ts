@@ -17,7 +17,7 @@ import { execFrame } from './exec-frame.ts'
 import type { RunObserver } from './observer.ts'
 import { type ResolvedPhase, type ResolvedRun, sandboxNeeds } from './resolve.ts'
 import { type PhaseEnd, SandboxJob } from './sandbox-job.ts'
-import { type Judgement, judge, judgeFailure, judgeLoss } from './verdict.ts'
+import { type Judgement, judge, judgeFailure, judgeLoss, nameWantOfMemory } from './verdict.ts'
 
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
@@ -197,7 +197,15 @@ export class Run {
   #judge(end: PhaseEnd, name: PhaseName, { limits }: ResolvedPhase, { id }: Sandbox): Outcome {
     switch (end.type) {
       case 'exit':
-        return { ...judge(end.exit, limits), [name]: end.result }
+        return {
+          ...nameWantOfMemory(
+            judge(end.exit, limits),
+            end.result.stderr,
+            this.#resolved.pack.manifest.outOfMemory,
+            limits,
+          ),
+          [name]: end.result,
+        }
       case 'failure':
         return judgeFailure(end.failure, name, limits)
       case 'lost':

@@ -1,4 +1,4 @@
-import { type Limits, type PhaseName, signalName, type Verdict } from '@sandrun/shared'
+import { type Limits, type PhaseName, signalName, type TextOrBase64, type Verdict } from '@sandrun/shared'
 import type { AgentExit, AgentFailure } from '../agent/agent-session.ts'
 
 export interface Judgement {
@@ -53,6 +53,18 @@ function judgeOwnExit({ phase, exitCode, signal, wallUs }: AgentExit): Judgement
   if (phase === 'compile') return { verdict: 'compile-error', message: 'The program does not compile.' }
   const message = signal === null ? `Exited with code ${exitCode}.` : `Killed by ${signalName(signal)}.`
   return { verdict: 'runtime-error', message }
+}
+
+/** A runtime that keeps within its limit by itself says so in its own words; `pattern` is its pack's. */
+export function nameWantOfMemory(
+  judgement: Judgement,
+  stderr: TextOrBase64,
+  pattern: string | undefined,
+  { memoryMb }: Limits,
+): Judgement {
+  if (judgement.verdict !== 'runtime-error' || pattern === undefined || typeof stderr !== 'string') return judgement
+  if (!new RegExp(pattern, 'm').test(stderr)) return judgement
+  return { verdict: 'memory-limit', message: `Failed for needing more than ${memoryMb} MB of memory.` }
 }
 
 /** What it means that the agent could not do as it was told. */
