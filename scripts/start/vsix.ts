@@ -11,8 +11,8 @@ const VSIX = join(ROOT, 'extension/dist/sandrun.vsix')
 const STAMP = `${VSIX}.inputs`
 /** Everything the package is made of. `languages` too: which files show the button is generated from the packs. */
 const INPUTS = [
-  'extension/{package.json,README.md,*.mjs,*.ts}',
-  'extension/{src,media,scripts}/**',
+  'extension/*.{json,md,mjs,ts,png}',
+  'extension/{src,media,scripts,syntaxes}/**',
   'shared/src/**',
   'languages/*/language.json',
 ]
