@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { styleText } from 'node:util'
 import { toSandrunError } from '@sandrun/shared'
 import { readConfig } from '../config.ts'
@@ -41,7 +42,7 @@ async function examine(engine: ContainerEngine): Promise<Finding[]> {
       { state: 'bad', what: message, fix: 'Start Docker, or set DOCKER_HOST; "npm start" installs it on Debian.' },
     ]
   }
-  return [...examineEngine(info), ...(await examineImages(engine))]
+  return [...examineEngine(info), ...(await examineHost()), ...(await examineImages(engine))]
 }
 
 function examineEngine(info: EngineInfo): Finding[] {
@@ -63,6 +64,14 @@ function examineEngine(info: EngineInfo): Finding[] {
     findings.push({ state: 'bad', what: 'less than 2 GiB of memory', fix: 'Compilers need 512 MB each.' })
   }
   return findings
+}
+
+/** core(5): a pattern that begins with a pipe starts a program of the host's for every crash, limits or not. */
+async function examineHost(): Promise<Finding[]> {
+  const pattern = await readFile('/proc/sys/kernel/core_pattern', 'utf8').catch(() => '')
+  if (!pattern.startsWith('|')) return []
+  const what = `a crash in a sandbox starts ${pattern.slice(1).split(' ', 1)[0]} on this machine`
+  return [{ state: 'note', what, fix: 'sysctl kernel.core_pattern=core, unless you want that.' }]
 }
 
 async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
