@@ -68,6 +68,10 @@ static void wipe_more(struct agent *agent)
     int64_t until = clock_us() + SLICE;
     char name[300], left[PLACE_MESSAGE];
     enum wipe_result result = WIPE_DONE;
+    if (agent->places.count == 0) {
+        finish(agent, "no place to wipe is known");
+        return;
+    }
     while (result == WIPE_DONE) {
         if (reset->wiping.folder == NULL && reset->next == agent->places.count) {
             if (processes_is_init())
@@ -100,10 +104,6 @@ static bool is_clean(const struct agent *agent, char left[PLACE_MESSAGE])
         return false;
     if (!agent->reset.wipe)
         return true;
-    if (agent->places.count == 0) {
-        snprintf(left, PLACE_MESSAGE, "no place to wipe is known");
-        return false;
-    }
     for (size_t i = 0; i < agent->places.count; i++)
         if (!place_is_clean(&agent->places.list[i], left))
             return false;
