@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { BenchService } from './bench-service.ts'
 import { median } from './statistics.ts'
@@ -7,12 +9,15 @@ import { median } from './statistics.ts'
 const execute = promisify(execFile)
 const IMAGE = 'sandrun/python'
 const PROGRAM = 'print("hello")'
+const SETTLE_MS = 200
+
+const dockerRun = ['run', '--rm', '--network', 'none', '--entrypoint', 'python3', IMAGE, '-c', PROGRAM]
 
 /** Spawns the interpreter again and again inside one plain container and prints the milliseconds to its first byte. */
 const BARE_LOOP = `
 import os, sys, time
 open("/tmp/main.py", "w").write(${JSON.stringify(PROGRAM)})
-for turn in range(int(sys.argv[1])):
+for _ in sys.stdin:
     begin = time.perf_counter()
     out, into = os.pipe()
     pid = os.posix_spawn("/usr/bin/python3", ["python3", "/tmp/main.py"], {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"},
@@ -39,21 +44,30 @@ export async function benchFirstByte(service: BenchService, rounds: number): Pro
   ).stdout.trim()
   const times = { sandrun: [] as number[], bare: [] as number[], dockerExec: [] as number[], dockerRun: [] as number[] }
   using client = await service.connect()
+  using bareLoop = startBareLoop(container)
   try {
     for (let round = 0; round < rounds; round++) {
-      await service.warm('python')
-      times.sandrun.push(await timeSandrun(client))
-      times.bare.push(...(await timeBare(container, 2)))
-      times.dockerExec.push(await timeCommand(['exec', container, 'python3', '-c', PROGRAM]))
-      times.dockerRun.push(
-        await timeCommand(['run', '--rm', '--network', 'none', '--entrypoint', 'python3', IMAGE, '-c', PROGRAM]),
-      )
+      for (const measure of [
+        async () => times.sandrun.push(await timeSandrun(client)),
+        async () => times.bare.push(await bareLoop.time()),
+        async () => times.dockerExec.push(await timeCommand(['exec', container, 'python3', '-c', PROGRAM])),
+        async () => times.dockerRun.push(await timeCommand(dockerRun)),
+      ]) {
+        await service.warm('python')
+        // What the one before left to tidy up is none of the next one's business.
+        await setTimeout(SETTLE_MS)
+        await measure()
+      }
     }
   } finally {
     await execute('docker', ['rm', '-f', container])
   }
-  const { sandrun, bare, dockerExec, dockerRun } = times
-  return { sandrun: median(sandrun), bare: median(bare), dockerExec: median(dockerExec), dockerRun: median(dockerRun) }
+  return {
+    sandrun: median(times.sandrun),
+    bare: median(times.bare),
+    dockerExec: median(times.dockerExec),
+    dockerRun: median(times.dockerRun),
+  }
 }
 
 async function timeSandrun(client: Awaited<ReturnType<BenchService['connect']>>): Promise<number> {
@@ -72,9 +86,23 @@ async function timeSandrun(client: Awaited<ReturnType<BenchService['connect']>>)
   return first
 }
 
-async function timeBare(container: string, turns: number): Promise<number[]> {
-  const { stdout } = await execute('docker', ['exec', container, 'python3', '-c', BARE_LOOP, String(turns)])
-  return stdout.trim().split('\n').map(Number)
+/** The loop in the container, asked for one time after the other. */
+interface BareLoop extends Disposable {
+  time(): Promise<number>
+}
+
+function startBareLoop(container: string): BareLoop {
+  const child = spawn('docker', ['exec', '-i', container, 'python3', '-c', BARE_LOOP], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    async time() {
+      child.stdin.write('\n')
+      return Number((await lines.next()).value)
+    },
+    [Symbol.dispose]: () => child.stdin.end(),
+  }
 }
 
 async function timeCommand(args: readonly string[]): Promise<number> {

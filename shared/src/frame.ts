@@ -21,10 +21,15 @@ export interface DataFrame {
 /** The message for these bytes; one copy. `offset` may be any non-negative integer. */
 export function encodeFrame(channel: Channel, offset: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const message = new Uint8Array(FRAME_HEADER_BYTES + bytes.length)
-  message[0] = CHANNELS[channel]
-  new DataView(message.buffer).setUint32(1, offset % 2 ** 32)
-  message.set(bytes, FRAME_HEADER_BYTES)
+  writeFrame(message, channel, offset, bytes)
   return message
+}
+
+/** The same into a buffer there is, from its beginning; it must be long enough. */
+export function writeFrame(buffer: Uint8Array, channel: Channel, offset: number, bytes: Uint8Array): void {
+  buffer[0] = CHANNELS[channel]
+  new DataView(buffer.buffer, buffer.byteOffset).setUint32(1, offset % 2 ** 32)
+  buffer.set(bytes, FRAME_HEADER_BYTES)
 }
 
 /** What the message holds, without a copy, or null when it is no data frame. */

@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
 import {
-  encodeFrame,
   type OutputChannel,
   type PhaseName,
   RESUME_GRACE_MS,
@@ -16,6 +15,7 @@ import {
 import type { RunObserver } from '../run/observer.ts'
 import type { Run } from '../run/run.ts'
 import type { RunService } from '../run/run-service.ts'
+import { FramePool } from './frame-pool.ts'
 import { OutputLog } from './output-log.ts'
 
 /** Where a run's news go: one connection. */
@@ -45,6 +45,7 @@ export class LiveRun implements RunObserver {
   readonly #resumable: boolean
   readonly #keeping: RunKeeping
   readonly #log = new OutputLog()
+  readonly #frames = new FramePool()
   #sink: RunSink | null
   #queued: ServerMessage | null = null
   #milestones: ServerMessage[] = []
@@ -176,7 +177,9 @@ export class LiveRun implements RunObserver {
   }
 
   #sendOutput(sink: RunSink, channel: OutputChannel, offset: number, bytes: Uint8Array): void {
-    sink.sendBytes(encodeFrame(channel, offset, bytes), () => {
+    const { message, release } = this.#frames.encode(channel, offset, bytes)
+    sink.sendBytes(message, () => {
+      release()
       if (!this.#resumable) this.#run.consumed(bytes.length)
     })
   }
