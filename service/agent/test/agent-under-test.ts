@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { onTestFinished, vi } from 'vitest'
 import {
@@ -15,7 +15,7 @@ import {
   type HostFrame,
 } from '../../src/agent/frames.ts'
 
-const BINARY = process.env['SANDRUN_AGENT_BINARY'] ?? join(import.meta.dirname, '../build/init')
+export const BINARY = process.env['SANDRUN_AGENT_BINARY'] ?? join(import.meta.dirname, '../build/init')
 
 /** Enough credit for any test that is not about credit. */
 const PLENTY = 2 ** 30
@@ -244,6 +244,16 @@ export class LocalAgent extends AgentUnderTest {
     await this.until(`the file ${name}`, () => read().includes('\n'))
     return read().trim()
   }
+}
+
+/** An agent whose work directory has these files. */
+export function agentWith(files: Readonly<Record<string, string | Buffer>>): LocalAgent {
+  const agent = new LocalAgent()
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(agent.path(path)), { recursive: true })
+    writeFileSync(agent.path(path), content)
+  }
+  return agent
 }
 
 /** A copy of a recorded cgroup, whose counters a test can move. */

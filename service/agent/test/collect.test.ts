@@ -1,27 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { symlinkSync, truncateSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { encodeFile } from '../../src/agent/frames.ts'
-import { type Collected, collect, LocalAgent, perl, sh } from './agent-under-test.ts'
-
-/** An agent whose work directory has these files. */
-function agentWith(files: Readonly<Record<string, string | Buffer>>): LocalAgent {
-  const agent = new LocalAgent()
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(agent.path(path)), { recursive: true })
-    writeFileSync(agent.path(path), content)
-  }
-  return agent
-}
+import { agentWith, type Collected, collect, LocalAgent, perl, sh } from './agent-under-test.ts'
 
 const paths = ({ files }: Collected): string[] => files.map(({ path }) => path)
-
-const TREE = Object.fromEntries(
-  ['a.txt', 'b.png', '.hidden', 'out/a.png', 'out/b.txt', 'out/deep/c.png', 'out/deep/er/d.txt', 'ä/ö ü.txt'].map(
-    (path) => [path, path],
-  ),
-)
 
 describe('COLLECT', () => {
   it('brings what the program has left: each file with its path, its bytes and its executable bit', async () => {
@@ -36,53 +19,6 @@ describe('COLLECT', () => {
         { path: 'out/run', executable: true, size: 1, content: Buffer.from('\n') },
       ],
     })
-  })
-
-  it.each([
-    ['a.txt', ['a.txt']],
-    ['*', ['.hidden', 'a.txt', 'b.png']],
-    ['*.txt', ['a.txt']],
-    ['?.txt', ['a.txt']],
-    ['[!b].txt', ['a.txt']],
-    ['[a-b].*', ['a.txt', 'b.png']],
-    ['out/*.png', ['out/a.png']],
-    ['*/*.png', ['out/a.png']],
-    ['**/*.png', ['b.png', 'out/a.png', 'out/deep/c.png']],
-    ['out/**', ['out/a.png', 'out/b.txt', 'out/deep/c.png', 'out/deep/er/d.txt']],
-    ['out/**/d.txt', ['out/deep/er/d.txt']],
-    ['**/deep/**/*.txt', ['out/deep/er/d.txt']],
-    ['?/? ?.txt', ['ä/ö ü.txt']],
-    ['[ä]/[ö-ü]*', ['ä/ö ü.txt']],
-    ['**', Object.keys(TREE).toSorted()],
-    ['out', []],
-    ['a.txt/**', []],
-    ['A.TXT', []],
-  ])('knows what %s means', async (pattern, expected) => {
-    const result = await agentWith(TREE).collect(collect([pattern]))
-    expect(paths(result)).toEqual(expected)
-    expect(result).toMatchObject({ count: expected.length, leftOut: false })
-  })
-
-  it.each([
-    ['a**b', 'a12b', true],
-    ['*a*a*', 'xaxa', true],
-    ['*a*a*', 'xax', false],
-    ['[]]', ']', true],
-    ['[!]]', ']', false],
-    ['[a-]', '-', true],
-    ['[^a]', 'b', true],
-    ['[', '[', true],
-    ['[ab', '[ab', true],
-    ['[[]a]', '[a]', true],
-    ['a\\*', 'a\\x', true],
-  ])('takes %s for %s: %s', async (pattern, name, matches) => {
-    expect(paths(await agentWith({ [name]: '' }).collect(collect([pattern])))).toEqual(matches ? [name] : [])
-  })
-
-  it('takes no more than a moment for a pattern with many stars', async () => {
-    const agent = agentWith({ [`${'d/'.repeat(60)}${'a'.repeat(250)}`]: '' })
-    const patterns = Array.from({ length: 200 }, (_, n) => `${'**/'.repeat(30)}${'*a'.repeat(50)}${n}`)
-    expect(await agent.collect(collect(patterns))).toMatchObject({ count: 0, leftOut: false })
   })
 
   it('brings a file once, in the order of the paths', async () => {

@@ -159,7 +159,7 @@ export const CAUSES: Readonly<Record<AgentCause, number>> = {
   'hard-limit': 10,
 }
 
-export const FAILURES: Readonly<Record<FailureCode, number>> = {
+const FAILURES: Readonly<Record<FailureCode, number>> = {
   'path-refused': 1,
   'no-space': 2,
   'not-found': 3,

@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { Random } from './fuzz/random.ts'
+import { fatalStream, refusedStream } from './fuzz/streams.ts'
+import { buildTarget, Target } from './fuzz/target.ts'
+
+/** Another seed throws others. */
+const SEED = Number(process.env['SANDRUN_FUZZ_SEED'] ?? 1)
+
+/** Together a hundred thousand. Those that end their agent cost a process each. */
+const FATAL = 3000
+const REFUSED = 97_000
+const AT_ONCE = 4
+
+let binary = ''
+beforeAll(() => {
+  binary = buildTarget()
+}, 120_000)
+
+function workDirectory(): string {
+  const work = mkdtempSync(join(tmpdir(), 'sandrun-fuzz-'))
+  onTestFinished(() => rmSync(work, { recursive: true }))
+  return work
+}
+
+/** Does `count` things, some of them at once. `worker` is which of those this is. */
+async function share(count: number, task: (index: number, worker: number) => Promise<void>): Promise<void> {
+  let next = 0
+  const work = async (worker: number): Promise<void> => {
+    for (let index = next++; index < count; index = next++) await task(index, worker)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => work(worker)))
+}
+
+describe('a malformed stream', () => {
+  it(`ends the agent by a protocol error, and never otherwise: ${FATAL} of them`, { timeout: 60_000 }, async () => {
+    const work = workDirectory()
+    await share(FATAL, async (index) => {
+      const stream = fatalStream(new Random(SEED * 1_000_003 + index))
+      const target = new Target(binary, work)
+      target.throw(stream)
+      // Its stdin stays open: it has to end by itself.
+      const ending = await target.ended
+      // The seed and the index are all it takes to throw a stream again.
+      expect({ index, ...ending }).toEqual({ index, code: 70, signal: null, log: '' })
+      const failures = target.frames.filter(({ type }) => type === 'failed')
+      expect({ index, failures }).toMatchObject({ index, failures: [{ phase: null, code: 'protocol-error' }] })
+      expect(target.frames.at(-1)).toBe(failures[0])
+    })
+  })
+
+  it(
+    `that asks for what is refused is told so, and the agent goes on: ${REFUSED} of them`,
+    { timeout: 60_000 },
+    async () => {
+      const work = workDirectory()
+      const targets = Array.from({ length: AT_ONCE }, () => new Target(binary, work))
+      const randoms = targets.map((_, worker) => new Random(SEED * 7919 + worker))
+      const early: Target['holds'][] = []
+      const counts = targets.map(() => 0)
+      await share(REFUSED, async (_index, worker) => {
+        const [target, random] = [targets[worker], randoms[worker]]
+        if (target === undefined || random === undefined) throw new Error('no such worker')
+        const stream = refusedStream(random)
+        target.throw(stream)
+        const failed = await target.next('failed')
+        const count = (counts[worker] = (counts[worker] ?? 0) + 1)
+        if (failed === null || !['path-refused', 'not-found'].includes(failed.code)) {
+          const ending = JSON.stringify(failed ?? (await target.ended))
+          throw new Error(`seed ${SEED}, ${worker}/${count}: ${ending} after ${stream.toString('hex')}`)
+        }
+        if (count === 2000) early[worker] = target.holds
+      })
+      for (const [worker, target] of targets.entries()) {
+        const before = early[worker]
+        target.throw(Buffer.from('0900000004cafecafe0b0000000100', 'hex'))
+        expect(await target.next('reset-done')).toMatchObject({ ok: true })
+        const after = target.holds
+        expect(after).toMatchObject({ files: before?.files, children: 0 })
+        expect(after.memory - (before?.memory ?? 0), 'KiB it has grown by').toBeLessThan(4096)
+        target.hangUp()
+        expect(await target.ended).toEqual({ code: 0, signal: null, log: '' })
+      }
+      expect(execFileSync('find', [work, '-type', 'f'], { encoding: 'utf8' })).toBe('')
+    },
+  )
+
+  it('that is cut off is no error: the agent leaves', { timeout: 60_000 }, async () => {
+    const work = workDirectory()
+    await share(100, async (index) => {
+      const random = new Random(SEED * 31 + index)
+      const target = new Target(binary, work)
+      const whole = refusedStream(random)
+      target.throw(whole.subarray(0, random.below(whole.length)))
+      target.hangUp()
+      expect(await target.ended).toEqual({ code: 0, signal: null, log: '' })
+    })
+  })
+})

@@ -1,0 +1,105 @@
+/**
+ * What is malformed, by the tables of service/agent/README.md and by nothing of the agent's source: the fuzzer has to
+ * know what to expect of each frame it throws.
+ */
+
+export interface RawFrame {
+  readonly type: number
+  readonly payload: Buffer
+}
+
+/** A frame as bytes. `length` is what its header says, if that is not the truth. */
+export function rawFrame({ type, payload }: RawFrame, length = payload.length): Buffer {
+  const header = Buffer.alloc(5)
+  header.writeUInt8(type, 0)
+  header.writeUInt32BE(length, 1)
+  return Buffer.concat([header, payload])
+}
+
+export const MAX_PAYLOAD = 2 ** 20
+
+/** Reads a payload; null is its end, before its time. */
+class Cursor {
+  readonly #bytes: Buffer
+  #at = 0
+  failed = false
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
+
+  skip(count: number): Buffer {
+    const bytes = this.#bytes.subarray(this.#at, this.#at + count)
+    if (bytes.length < count) this.failed = true
+    this.#at += bytes.length
+    return bytes
+  }
+
+  unsigned(width: number): number {
+    const bytes = this.skip(width)
+    return bytes.length < width ? 0 : bytes.readUIntBE(0, width)
+  }
+
+  get done(): boolean {
+    return !this.failed && this.#at === this.#bytes.length
+  }
+}
+
+/** Reads strings, and says how many; none may have a NUL in it. */
+function strings(cursor: Cursor, width: 2 | 4, nul: boolean): number {
+  const count = cursor.unsigned(2)
+  for (let left = count; left > 0 && !cursor.failed; left--) {
+    if (!nul && cursor.skip(cursor.unsigned(width)).includes(0)) cursor.failed = true
+    else if (nul) cursor.skip(cursor.unsigned(width))
+  }
+  return count
+}
+
+function isExec(cursor: Cursor): boolean {
+  cursor.skip(1 + 1 + 4 + 16 + 8 + 4)
+  const count = strings(cursor, 4, false)
+  strings(cursor, 4, false)
+  return count > 0 && cursor.done
+}
+
+function isFile(cursor: Cursor): boolean {
+  cursor.skip(1)
+  cursor.skip(cursor.unsigned(2))
+  return !cursor.failed
+}
+
+function isCollect(cursor: Cursor): boolean {
+  cursor.skip(8)
+  strings(cursor, 2, true)
+  return cursor.done
+}
+
+const FIXED: ReadonlyMap<number, number> = new Map([
+  [0x04, 0],
+  [0x05, 1],
+  [0x06, 4],
+  [0x07, 4],
+  [0x08, 5],
+  [0x09, 4],
+  [0x0b, 1],
+])
+
+/** Whether the agent has to answer the frame by a protocol error. */
+export function isMalformed({ type, payload }: RawFrame): boolean {
+  if (payload.length > MAX_PAYLOAD) return true
+  if (type === 0x01) return !isFile(new Cursor(payload))
+  if (type === 0x02) return !isExec(new Cursor(payload))
+  if (type === 0x03) return false
+  if (type === 0x0a) return !isCollect(new Cursor(payload))
+  const length = FIXED.get(type)
+  if (length === undefined || payload.length !== length) return true
+  const first = payload[0] ?? 0
+  return (type === 0x08 && (first === 0 || first > 10)) || (type === 0x0b && first > 1)
+}
+
+/** Whether a FILE or COLLECT may name this, below the work directory. */
+export function isPath(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1')
+  const wrong = text.split('/').some((name) => name === '' || name === '.' || name === '..')
+  return !wrong && !text.includes('\0') && bytes.length < 4096
+}
