@@ -42,6 +42,28 @@ export const TerminalSizeSchema = z.strictObject({
   rows: z.int().check(z.gte(1), z.lte(1000)),
 })
 
+/** A pattern for files to bring back: relative, `*` and `?` within a name, `**` for any folders, `[a-z]`. */
+const CollectPatternSchema = PathSchema
+
+/** One stdin of a run that is compiled once and run for each. */
+export const CaseSchema = z.strictObject({
+  name: z.optional(z.string().check(z.maxLength(200))),
+  stdin: z.optional(TextOrBase64Schema),
+  args: z.optional(z.array(withoutNul).check(z.maxLength(MAX_ENTRIES))),
+  /** What standard output must be; without it any output will do. */
+  expected: z.optional(z.string()),
+})
+
+/**
+ * How output is held against what is expected. `exact`: byte for byte. `trim`: white space at the ends of lines and of
+ * the text does not count. `tokens`: only the words count. `float`: words that are numbers may differ by so much,
+ * absolutely or in proportion.
+ */
+export const CompareSchema = z.union([
+  z.enum(['exact', 'trim', 'tokens']),
+  z.strictObject({ float: z.number().check(z.gte(0), z.lte(1)) }),
+])
+
 /** What a client asks for. Either `code` (one file under the language's own name) or `files`. */
 export const RunRequestSchema = z.strictObject({
   language: z.string().check(z.minLength(1), z.maxLength(64)),
@@ -54,6 +76,10 @@ export const RunRequestSchema = z.strictObject({
   compileArgs: z.optional(z.array(withoutNul).check(z.maxLength(MAX_ENTRIES))),
   stdin: z.optional(TextOrBase64Schema),
   tty: z.optional(z.union([z.literal(false), TerminalSizeSchema])),
+  collect: z.optional(z.array(CollectPatternSchema).check(z.maxLength(100))),
+  cases: z.optional(z.array(CaseSchema).check(z.minLength(1), z.maxLength(MAX_ENTRIES))),
+  compare: z.optional(CompareSchema),
+  stopAtFirstFailure: z.optional(z.boolean()),
   onOutputLimit: z.optional(z.enum(['truncate', 'stop'])),
   limits: z.optional(LimitsSchema),
   compileLimits: z.optional(LimitsSchema),
@@ -61,4 +87,6 @@ export const RunRequestSchema = z.strictObject({
 
 export type RunRequest = z.infer<typeof RunRequestSchema>
 export type RequestFile = z.infer<typeof FileSchema>
+export type RequestCase = z.infer<typeof CaseSchema>
+export type Compare = z.infer<typeof CompareSchema>
 export type TerminalSize = z.infer<typeof TerminalSizeSchema>

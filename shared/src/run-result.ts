@@ -1,9 +1,14 @@
 import * as z from 'zod/mini'
 import { TextOrBase64Schema } from './bytes.ts'
 
-/** How a run ended. The first cause wins, by the agent's clock. */
+/**
+ * How a run or a case ended. The first cause wins, by the agent's clock. A case that says what it expects ends
+ * `accepted` or `wrong-answer` in place of `ok`; a run of cases ends as the first that failed.
+ */
 export const VERDICTS = [
   'ok',
+  'accepted',
+  'wrong-answer',
   'runtime-error',
   'compile-error',
   'cpu-limit',
@@ -41,6 +46,25 @@ export const PhaseResultSchema = z.object({
 
 export type PhaseResult = z.infer<typeof PhaseResultSchema>
 
+export const CaseResultSchema = z.object({
+  name: z.string(),
+  verdict: z.enum(VERDICTS),
+  message: z.string(),
+  run: z.optional(PhaseResultSchema),
+})
+
+export type CaseResult = z.infer<typeof CaseResultSchema>
+
+/** A file of the program's, brought back. */
+export const CollectedFileSchema = z.object({
+  path: z.string(),
+  content: z.string(),
+  encoding: z.enum(['utf8', 'base64']),
+  executable: z.boolean(),
+})
+
+export type CollectedFile = z.infer<typeof CollectedFileSchema>
+
 export const RunResultSchema = z.object({
   id: z.string(),
   language: z.string(),
@@ -50,6 +74,10 @@ export const RunResultSchema = z.object({
   message: z.string(),
   compile: z.optional(PhaseResultSchema),
   run: z.optional(PhaseResultSchema),
+  /** Of a run with cases, in their order; fewer when it stopped at the first failure. */
+  cases: z.optional(z.array(CaseResultSchema)),
+  /** What `collect` asked for, by path. */
+  files: z.optional(z.array(CollectedFileSchema)),
   warnings: z.array(z.string()),
   /** Whether a sandbox was waiting. */
   warm: z.boolean(),

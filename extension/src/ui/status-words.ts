@@ -43,6 +43,10 @@ function verdictText(verdict: Verdict): string {
   switch (verdict) {
     case 'ok':
       return l10n.t('ok')
+    case 'accepted':
+      return l10n.t('accepted')
+    case 'wrong-answer':
+      return l10n.t('wrong answer')
     case 'runtime-error':
       return l10n.t('runtime error')
     case 'compile-error':

@@ -86,7 +86,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 }
 
 /** Marks that clone3 is not there, so that libc uses clone. */
-export const CLONE3 = call('clone3', 0, 0)
+const CLONE3 = call('clone3', 0, 0)
 
 const entries = Object.entries({ ...REFUSED, ...ALLOWED, clone3: CLONE3 })
 

@@ -16,6 +16,10 @@ export interface AgentListener {
   exited(exit: Exit): void
   failed(failure: Failed): void
   stdinTaken(bytes: number): void
+  fileBegun(path: string, executable: boolean): void
+  fileContent(bytes: Uint8Array): void
+  collected(leftOut: boolean): void
+  resetDone(ok: boolean, message: string): void
   warned(text: string): void
   /** The container is gone, or its agent speaks no more. */
   lost(reason: string): void
@@ -88,6 +92,12 @@ export class AgentSession {
     this.#pumpStdin()
   }
 
+  /** The program has ended: what it was still to get is dropped, and the next one's stdin begins anew. */
+  dropStdin(): void {
+    this.#stdinQueue = []
+    this.#pumpStdin()
+  }
+
   /** No pings any more; the container itself is its owner's to remove. */
   close(): void {
     clearInterval(this.#pinger)
@@ -124,11 +134,15 @@ export class AgentSession {
       case 'warn':
         return listener?.warned(frame.message)
       case 'pong':
-      case 'file-begin':
-      case 'file-data':
-      case 'collected':
-      case 'reset-done':
         return
+      case 'file-begin':
+        return listener?.fileBegun(frame.path, frame.executable)
+      case 'file-data':
+        return listener?.fileContent(frame.bytes)
+      case 'collected':
+        return listener?.collected(frame.leftOut)
+      case 'reset-done':
+        return listener?.resetDone(frame.ok, frame.message)
     }
   }
 

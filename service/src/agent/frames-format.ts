@@ -1,7 +1,7 @@
 /** What the agent's frames say and the numbers that stand for it on the wire; service/agent/README.md is the reference. */
 
 /** What a STOP may give as the reason; the agent finds all other causes itself. */
-export type StopCause = 'cancelled' | 'output-limit' | 'wall-limit'
+type StopCause = 'cancelled' | 'output-limit' | 'wall-limit'
 
 /** Why an EXEC did not run to its own end. `hard-limit` is the wall limit of an interactive run as a whole. */
 export type AgentCause =
@@ -36,7 +36,7 @@ export interface FileFrame {
 }
 
 /** Times in milliseconds; 0 is no limit. */
-export interface ExecLimits {
+interface ExecLimits {
   cpuMs: number
   wallMs: number
   idleMs: number

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import {
+  type CaseResult,
   type OutputChannel,
   type PhaseName,
   RESUME_GRACE_MS,
@@ -157,6 +158,10 @@ export class LiveRun implements RunObserver {
 
   phase(name: PhaseName): void {
     this.#pass({ type: 'phase', name })
+  }
+
+  case(index: number, result: CaseResult): void {
+    this.#pass({ type: 'case', index, result })
   }
 
   output(channel: OutputChannel, bytes: Uint8Array): void {

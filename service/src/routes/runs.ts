@@ -14,6 +14,7 @@ export function registerRuns(app: FastifyInstance, runs: RunService, config: Con
         queued() {},
         started() {},
         phase() {},
+        case() {},
         // Only the record is wanted, and it keeps up with any program.
         output: (_channel, bytes) => run.consumed(bytes.length),
         stdinTaken() {},

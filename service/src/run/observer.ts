@@ -1,4 +1,4 @@
-import type { OutputChannel, PhaseName, Started } from '@sandrun/shared'
+import type { CaseResult, OutputChannel, PhaseName, Started } from '@sandrun/shared'
 
 /** Who watches one run live. What it does with output decides the program's pace: see `Run.consumed`. */
 export interface RunObserver {
@@ -6,6 +6,8 @@ export interface RunObserver {
   started(started: Omit<Started, 'type'>): void
   phase(name: PhaseName): void
   output(channel: OutputChannel, bytes: Uint8Array): void
+  /** A case has ended; `index` counts from 0. */
+  case(index: number, result: CaseResult): void
   /** `offset` counts from the first byte of stdin. */
   stdinTaken(offset: number): void
 }

@@ -1,4 +1,5 @@
 import {
+  type Compare,
   DEFAULT_COMPILE_LIMITS,
   DEFAULT_RUN_LIMITS,
   type LanguageManifest,
@@ -22,6 +23,14 @@ export interface ResolvedPhase {
   limits: Limits
 }
 
+/** One stdin of a run of cases. */
+export interface ResolvedCase {
+  name: string
+  argv: string[]
+  stdin: Uint8Array
+  expected: string | null
+}
+
 /** A request with everything looked up, checked and filled in. */
 export interface ResolvedRun {
   pack: LanguagePack
@@ -29,6 +38,12 @@ export interface ResolvedRun {
   compile: ResolvedPhase | null
   run: ResolvedPhase
   terminal: TerminalSize | null
+  /** Null when the run is no run of cases. */
+  cases: ResolvedCase[] | null
+  compare: Compare
+  stopAtFirstFailure: boolean
+  /** Patterns of the files to bring back. */
+  collect: readonly string[]
   /** Given whole with the request, or null when it comes live or not at all. */
   stdin: Uint8Array | null
   stopAtOutputLimit: boolean
@@ -81,9 +96,31 @@ export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limit
       limits,
     },
     terminal,
+    cases: resolveCases(request, (args) => expandCommand(manifest.run.argv, { ...values, args })),
+    compare: request.compare ?? 'trim',
+    stopAtFirstFailure: request.stopAtFirstFailure ?? false,
+    collect: request.collect ?? [],
     stdin: request.stdin === undefined ? null : toBytes(request.stdin),
     stopAtOutputLimit: request.onOutputLimit === 'stop',
   }
+}
+
+/** A case without arguments of its own has the request's. */
+function resolveCases(request: RunRequest, expand: (args: readonly string[]) => string[]): ResolvedCase[] | null {
+  const { cases, args = [] } = request
+  if (cases === undefined) return null
+  const clash = (['stdin', 'tty', 'collect'] as const).find(
+    (field) => request[field] !== undefined && request[field] !== false,
+  )
+  if (clash !== undefined) {
+    throw new SandrunError('invalid-request', `"${clash}": does not go with "cases".`, { field: clash })
+  }
+  return cases.map((one, index) => ({
+    name: one.name ?? String(index + 1),
+    argv: expand(one.args ?? args),
+    stdin: toBytes(one.stdin ?? ''),
+    expected: one.expected ?? null,
+  }))
 }
 
 function resolveFiles(request: RunRequest, defaultName: string): ResolvedRun['files'] {

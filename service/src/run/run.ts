@@ -1,23 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import {
-  type PhaseName,
-  type RunResult,
-  SandrunError,
-  SIGNALS,
-  type SignalName,
-  type TerminalSize,
-} from '@sandrun/shared'
-import { encodeFile, type HostFrame } from '../agent/frames.ts'
+import { type RunResult, SIGNALS, type SignalName, type TerminalSize } from '@sandrun/shared'
+import type { HostFrame } from '../agent/frames.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
 import type { Scheduler, Slot } from '../scheduler/port.ts'
-import { OUTPUT_CREDIT_BYTES, OutputCredit } from './credit.ts'
-import { execFrame } from './exec-frame.ts'
+import { OutputCredit } from './credit.ts'
 import type { RunObserver } from './observer.ts'
-import { type ResolvedPhase, type ResolvedRun, sandboxNeeds } from './resolve.ts'
-import { type PhaseEnd, SandboxJob } from './sandbox-job.ts'
-import { type Judgement, judge, judgeFailure, judgeLoss, nameWantOfMemory } from './verdict.ts'
+import { type ResolvedRun, sandboxNeeds } from './resolve.ts'
+import { type Outcome, SandboxedRun } from './sandboxed-run.ts'
 
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
@@ -33,12 +24,9 @@ export interface RunContext {
   pool: WarmPool
   oom: OomWatch
   /** The built image of a language; throws `image-missing` or `unknown-version`. */
-  findImage(): Promise<BuiltImage>
+  findImage: () => Promise<BuiltImage>
   interactiveMaximumMs: number
 }
-
-/** The phases there were, and what the last of them means. */
-type Outcome = Judgement & Pick<RunResult, 'compile' | 'run'>
 
 /** One execution, from the queue to the result. Never repeated. */
 export class Run {
@@ -64,7 +52,7 @@ export class Run {
     this.#resolved = resolved
     this.#context = context
     this.#observer = observer
-    this.#live = live && resolved.stdin === null
+    this.#live = live && resolved.stdin === null && resolved.cases === null
     this.#terminal = resolved.terminal
   }
 
@@ -144,83 +132,30 @@ export class Run {
     }
   }
 
-  async #executeIn(sandbox: Sandbox): Promise<Outcome> {
-    const { files, compile, run, stdin } = this.#resolved
-    const job = new SandboxJob(sandbox, {
-      phase: (name) => this.#observer.phase(name),
-      output: (channel, bytes) => this.#observer.output(channel, bytes),
-      stdinTaken: (bytes) => {
-        this.#stdinTaken += bytes
-        this.#observer.stdinTaken(this.#stdinTaken)
-      },
-      warned: (text) => this.#warn(text),
-    })
-    const prepare: HostFrame[] = [
-      ...files.flatMap((file) => encodeFile(file)),
-      { type: 'grant', bytes: OUTPUT_CREDIT_BYTES },
-    ]
-    let compiled: Outcome | null = null
-    if (compile !== null) {
-      compiled = await this.#phase(job, sandbox, 'compile', compile, prepare)
-      if (compiled.verdict !== 'ok') return compiled
-      if (this.#cancelled.signal.aborted) {
-        return { ...compiled, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
-      }
-    }
-    if (stdin !== null) {
-      sandbox.agent.writeStdin(stdin)
-      sandbox.agent.endStdin()
-    }
-    const ran = await this.#phase(job, sandbox, 'run', run, compile === null ? prepare : [])
-    return compiled === null ? ran : { ...ran, compile: compiled.compile }
-  }
-
-  async #phase(
-    job: SandboxJob,
-    sandbox: Sandbox,
-    name: PhaseName,
-    phase: ResolvedPhase,
-    before: readonly HostFrame[],
-  ): Promise<Outcome> {
-    await this.#limit(sandbox, phase)
-    const exec = execFrame(name, phase, {
-      terminal: this.#terminal,
-      stdin: this.#resolved.stdin !== null ? 'given' : this.#live ? 'live' : 'none',
+  #executeIn(sandbox: Sandbox): Promise<Outcome> {
+    const observer = this.#observer
+    const run = new SandboxedRun({
+      resolved: this.#resolved,
+      sandbox,
+      live: this.#live,
       maximumMs: this.#context.interactiveMaximumMs,
+      terminal: () => this.#terminal,
+      isCancelled: () => this.#cancelled.signal.aborted,
+      begun: () => this.#begin(sandbox),
+      wasOutOfMemory: () => this.#context.oom.wasStruck(sandbox.id),
+      observer: {
+        phase: (name) => observer.phase(name),
+        output: (channel, bytes) => observer.output(channel, bytes),
+        case: (index, result) => observer.case(index, result),
+        stdinTaken: (bytes) => {
+          this.#stdinTaken += bytes
+          observer.stdinTaken(this.#stdinTaken)
+        },
+        warned: (text) => this.#warn(text),
+      },
+      consumed: (bytes) => this.consumed(bytes),
     })
-    const ended = job.phase(phase, [...before, exec], this.#resolved.stopAtOutputLimit)
-    this.#sandbox = sandbox
-    this.#sendEarly(sandbox)
-    return this.#judge(await ended, name, phase, sandbox)
-  }
-
-  #judge(end: PhaseEnd, name: PhaseName, { limits }: ResolvedPhase, { id }: Sandbox): Outcome {
-    switch (end.type) {
-      case 'exit':
-        return {
-          ...nameWantOfMemory(
-            judge(end.exit, limits),
-            end.result.stderr,
-            this.#resolved.pack.manifest.outOfMemory,
-            limits,
-          ),
-          [name]: end.result,
-        }
-      case 'failure':
-        return judgeFailure(end.failure, name, limits)
-      case 'lost':
-        return judgeLoss(end.reason, limits, this.#context.oom.wasStruck(id))
-    }
-  }
-
-  /** A compiled program's memory limit follows its phase. What the kernel refuses to take back stays, with a warning. */
-  async #limit(sandbox: Sandbox, { limits }: ResolvedPhase): Promise<void> {
-    try {
-      await sandbox.limit(limits)
-    } catch (error) {
-      if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
-      this.#warn(`The memory limit of ${limits.memoryMb} MB could not be set.`)
-    }
+    return run.execute()
   }
 
   #warn(text: string): void {
@@ -238,7 +173,9 @@ export class Run {
     else action(this.#sandbox)
   }
 
-  #sendEarly(sandbox: Sandbox): void {
+  /** The program is on its way: what came before it follows. */
+  #begin(sandbox: Sandbox): void {
+    this.#sandbox = sandbox
     for (const action of this.#early.splice(0)) action(sandbox)
   }
 }

@@ -1,6 +1,6 @@
 import type { OutputChannel, PhaseName, PhaseResult } from '@sandrun/shared'
 import type { AgentExit, AgentFailure, AgentListener } from '../agent/agent-session.ts'
-import type { HostFrame } from '../agent/frames.ts'
+import type { FileFrame, HostFrame } from '../agent/frames.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
 import { PhaseRecorder } from './phase-recorder.ts'
 import type { ResolvedPhase } from './resolve.ts'
@@ -13,18 +13,24 @@ export interface JobObserver {
   warned(text: string): void
 }
 
-/** How a phase ended: it exited, its agent could not start it, or its sandbox was lost. */
-export type PhaseEnd =
+/** How an entry of the agent's queue ended, or that it never will. */
+export type JobEnd =
   | { type: 'exit'; exit: AgentExit; result: PhaseResult }
+  | { type: 'collected'; files: CollectedFrame[]; leftOut: boolean }
+  | { type: 'reset'; ok: boolean; message: string }
   | { type: 'failure'; failure: AgentFailure }
   | { type: 'lost'; reason: string }
 
-/** What one run does in its sandbox, one phase at a time. */
+/** A file as it came out of a sandbox; it can go into another as it is. */
+export type CollectedFrame = FileFrame & { content: Uint8Array<ArrayBuffer> }
+
+/** What one run does in its sandbox, one entry of the agent's queue at a time. */
 export class SandboxJob implements AgentListener {
   readonly #sandbox: Sandbox
   readonly #observer: JobObserver
   #recorder: PhaseRecorder | null = null
-  #ended = Promise.withResolvers<PhaseEnd>()
+  #files: { path: string; executable: boolean; chunks: Uint8Array[] }[] = []
+  #ended = Promise.withResolvers<JobEnd>()
 
   constructor(sandbox: Sandbox, observer: JobObserver) {
     this.#sandbox = sandbox
@@ -33,13 +39,22 @@ export class SandboxJob implements AgentListener {
   }
 
   /** Sends the frames in one write, the last of which starts the phase, and waits for its end. */
-  async phase({ limits }: ResolvedPhase, frames: readonly HostFrame[], stopAtLimit: boolean): Promise<PhaseEnd> {
+  async phase({ limits }: ResolvedPhase, frames: readonly HostFrame[], stopAtLimit: boolean): Promise<JobEnd> {
     this.#recorder = new PhaseRecorder(limits, stopAtLimit)
-    this.#sandbox.agent.send(...frames)
-    const end = await this.#ended.promise
-    // A sandbox that is lost stays lost.
-    if (end.type !== 'lost') this.#ended = Promise.withResolvers()
+    const end = await this.#await(frames)
+    this.#sandbox.agent.dropStdin()
     return end
+  }
+
+  /** Brings back the files that match. Nothing of the program's is running. */
+  collect(patterns: readonly string[], maxBytes: number): Promise<JobEnd> {
+    this.#files = []
+    return this.#await([{ type: 'collect', patterns, maxTotalBytes: maxBytes, maxFileBytes: maxBytes }])
+  }
+
+  /** Ends every process and wipes every writable place; the agent proves that nothing is left. */
+  reset(): Promise<JobEnd> {
+    return this.#await([{ type: 'reset', wipe: true }])
   }
 
   started(phase: PhaseName): void {
@@ -66,11 +81,43 @@ export class SandboxJob implements AgentListener {
     this.#observer.stdinTaken(bytes)
   }
 
+  fileBegun(path: string, executable: boolean): void {
+    this.#files.push({ path, executable, chunks: [] })
+  }
+
+  fileContent(bytes: Uint8Array): void {
+    // A copy: the chunk is a view of a receive buffer. It is kept, so as much more may come at once.
+    this.#files.at(-1)?.chunks.push(bytes.slice())
+    this.#sandbox.agent.send({ type: 'grant', bytes: bytes.length })
+  }
+
+  collected(leftOut: boolean): void {
+    const files = this.#files.map(({ path, executable, chunks }): CollectedFrame => ({
+      type: 'file',
+      path,
+      executable,
+      content: new Uint8Array(Buffer.concat(chunks)),
+    }))
+    this.#ended.resolve({ type: 'collected', files, leftOut })
+  }
+
+  resetDone(ok: boolean, message: string): void {
+    this.#ended.resolve({ type: 'reset', ok, message })
+  }
+
   warned(text: string): void {
     this.#observer.warned(text)
   }
 
   lost(reason: string): void {
     this.#ended.resolve({ type: 'lost', reason })
+  }
+
+  async #await(frames: readonly HostFrame[]): Promise<JobEnd> {
+    this.#sandbox.agent.send(...frames)
+    const end = await this.#ended.promise
+    // A sandbox that is lost stays lost.
+    if (end.type !== 'lost') this.#ended = Promise.withResolvers()
+    return end
   }
 }

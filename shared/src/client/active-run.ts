@@ -4,7 +4,7 @@ import type { Attach, ClientMessage } from '../protocol/client-message.ts'
 import type { ServerMessage, Started } from '../protocol/server-message.ts'
 import { ACK_EVERY_BYTES } from '../protocol/version.ts'
 import type { TerminalSize } from '../run-request.ts'
-import type { PhaseName, RunResult } from '../run-result.ts'
+import type { CaseResult, PhaseName, RunResult } from '../run-result.ts'
 import type { SignalName } from '../signals.ts'
 import { StdinWriter } from './stdin-writer.ts'
 
@@ -14,6 +14,8 @@ export interface RunHandlers {
   queued?(position: number): void
   started?(started: Started): void
   phase?(name: PhaseName, cached: boolean): void
+  /** A case has ended; `index` counts from 0. */
+  case?(index: number, result: CaseResult): void
   /** The connection was lost and is sought again, or was found: the run itself goes on. */
   connection?(state: 'lost' | 'resumed'): void
   /** A promise holds the program back until it settles: return one when the bytes go somewhere slow. */
@@ -39,6 +41,7 @@ export class ActiveRun {
   #unacknowledged = 0
   #ticket: { runId: string; resumeToken: string } | null = null
   #stdinEnded = false
+  #casesSeen = 0
   readonly #milestones = new Set<string>()
   #handling: Promise<void> | null = null
   #over = false
@@ -105,6 +108,11 @@ export class ActiveRun {
         if (this.#milestones.has(message.name)) return
         this.#milestones.add(message.name)
         return this.#handlers.phase?.(message.name, message.cached ?? false)
+      case 'case':
+        // An attached client hears of all cases again.
+        if (message.index < this.#casesSeen) return
+        this.#casesSeen = message.index + 1
+        return this.#handlers.case?.(message.index, message.result)
       case 'stdin-ack':
         return this.#stdin.acknowledge(message.offset)
       case 'exit':

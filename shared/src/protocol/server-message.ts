@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { ErrorBodySchema } from '../error-codes.ts'
 import { LimitsSchema } from '../limits.ts'
-import { PHASES, RunResultSchema } from '../run-result.ts'
+import { CaseResultSchema, PHASES, RunResultSchema } from '../run-result.ts'
 
 const offset = z.int().check(z.gte(0))
 
@@ -39,6 +39,9 @@ export const PhaseSchema = z.object({
 /** Offset up to which the program has taken its stdin, or has been seen not to want it. */
 export const StdinAckSchema = z.object({ type: z.literal('stdin-ack'), offset })
 
+/** One case of a run has ended; `index` counts from 0. */
+export const CaseMessageSchema = z.object({ type: z.literal('case'), index: z.int(), result: CaseResultSchema })
+
 export const ExitSchema = z.object({ type: z.literal('exit'), result: RunResultSchema })
 
 export const ErrorMessageSchema = z.object({ type: z.literal('error'), ...ErrorBodySchema.shape })
@@ -66,6 +69,7 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
   StartedSchema,
   PhaseSchema,
   StdinAckSchema,
+  CaseMessageSchema,
   ExitSchema,
   AttachedSchema,
   GapSchema,

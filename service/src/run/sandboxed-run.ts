@@ -1,0 +1,213 @@
+import {
+  type CaseResult,
+  type CollectedFile,
+  fromBytes,
+  type PhaseName,
+  type RunResult,
+  SandrunError,
+  type TerminalSize,
+} from '@sandrun/shared'
+import { encodeFile, type HostFrame } from '../agent/frames.ts'
+import type { Sandbox } from '../pool/sandbox.ts'
+import { isExpected } from './compare.ts'
+import { OUTPUT_CREDIT_BYTES } from './credit.ts'
+import { execFrame } from './exec-frame.ts'
+import type { ResolvedCase, ResolvedPhase, ResolvedRun } from './resolve.ts'
+import { type CollectedFrame, type JobEnd, type JobObserver, SandboxJob } from './sandbox-job.ts'
+import { type Judgement, judge, judgeFailure, judgeLoss, nameWantOfMemory } from './verdict.ts'
+
+/** What files brought back may take together. */
+const MAX_COLLECTED_BYTES = 8 * 2 ** 20
+
+/** What a compiler may leave for the cases after the first. */
+const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
+
+/** The phases there were, and what they mean. */
+export type Outcome = Judgement & Pick<RunResult, 'compile' | 'run' | 'cases' | 'files'>
+
+export interface SandboxedRunSettings {
+  resolved: ResolvedRun
+  sandbox: Sandbox
+  /** Its stdin comes from a client who may take time to think. */
+  live: boolean
+  /** The longest an interactive run may take, in milliseconds. */
+  maximumMs: number
+  terminal: () => TerminalSize | null
+  isCancelled: () => boolean
+  /** The first phase is with the agent: what was waiting for it may follow. */
+  begun: () => void
+  wasOutOfMemory: () => boolean
+  observer: JobObserver & { case(index: number, result: CaseResult): void }
+  /** Output that nobody is shown counts as read. */
+  consumed: (bytes: number) => void
+}
+
+/** What a run does once it has its sandbox: compile, run, once or for each case, and bring files back. */
+export class SandboxedRun {
+  readonly #settings: SandboxedRunSettings
+  readonly #job: SandboxJob
+  /** The output of cases travels in their results. */
+  #silent = false
+
+  constructor(settings: SandboxedRunSettings) {
+    const { sandbox, observer, consumed } = settings
+    this.#settings = settings
+    this.#job = new SandboxJob(sandbox, {
+      phase: (name) => observer.phase(name),
+      output: (channel, bytes) => (this.#silent ? consumed(bytes.length) : observer.output(channel, bytes)),
+      stdinTaken: (bytes) => this.#silent || observer.stdinTaken(bytes),
+      warned: (text) => observer.warned(text),
+    })
+  }
+
+  async execute(): Promise<Outcome> {
+    const { compile, run, cases, stdin } = this.#settings.resolved
+    const prepare = this.#prepare()
+    let compiled: Outcome | null = null
+    if (compile !== null) {
+      compiled = await this.#phase('compile', compile, [...prepare, GRANT])
+      if (compiled.verdict !== 'ok') return compiled
+      if (this.#settings.isCancelled()) {
+        return { ...compiled, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
+      }
+    }
+    const first = compile === null ? [...prepare, GRANT] : []
+    if (cases !== null) return { ...(await this.#cases(cases, first)), compile: compiled?.compile }
+    if (stdin !== null) this.#giveStdin(stdin)
+    const ran = await this.#phase('run', run, first)
+    return { ...ran, compile: compiled?.compile, files: await this.#collect() }
+  }
+
+  async #cases(cases: readonly ResolvedCase[], first: readonly HostFrame[]): Promise<Outcome> {
+    const { resolved, observer, isCancelled } = this.#settings
+    this.#silent = true
+    const artefacts = cases.length > 1 ? await this.#artefacts() : []
+    const results: CaseResult[] = []
+    for (const [index, one] of cases.entries()) {
+      let before = first
+      if (index > 0) {
+        const wiped = await this.#job.reset()
+        if (wiped.type !== 'reset' || !wiped.ok)
+          return { ...this.#judgeEnd(wiped, 'run', resolved.run), cases: results }
+        // A cancel that met no program is heard here.
+        if (isCancelled()) break
+        before = [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
+      }
+      this.#giveStdin(one.stdin)
+      const { verdict, message, run } = await this.#phase('run', { ...resolved.run, argv: one.argv }, before)
+      const result = { name: one.name, ...compared({ verdict, message }, run, one, resolved), run }
+      results.push(result)
+      observer.case(index, result)
+      const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'
+      if (failed && resolved.stopAtFirstFailure) break
+    }
+    if (isCancelled())
+      return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
+    return { ...summary(results, cases.length), cases: results }
+  }
+
+  async #phase(name: PhaseName, phase: ResolvedPhase, before: readonly HostFrame[]): Promise<Outcome> {
+    const { resolved, live, maximumMs, terminal, begun } = this.#settings
+    await this.#limit(phase)
+    const isGiven = resolved.stdin !== null || resolved.cases !== null
+    const exec = execFrame(name, phase, {
+      terminal: terminal(),
+      stdin: isGiven ? 'given' : live ? 'live' : 'none',
+      maximumMs,
+    })
+    const ended = this.#job.phase(phase, [...before, exec], resolved.stopAtOutputLimit)
+    begun()
+    return this.#judgeEnd(await ended, name, phase)
+  }
+
+  #judgeEnd(end: JobEnd, name: PhaseName, { limits }: ResolvedPhase): Outcome {
+    const { resolved, wasOutOfMemory } = this.#settings
+    switch (end.type) {
+      case 'exit': {
+        const { outOfMemory } = resolved.pack.manifest
+        const judgement = nameWantOfMemory(judge(end.exit, limits), end.result.stderr, outOfMemory, limits)
+        return { ...judgement, [name]: end.result }
+      }
+      case 'failure':
+        return judgeFailure(end.failure, name, limits)
+      case 'lost':
+        return judgeLoss(end.reason, limits, wasOutOfMemory())
+      case 'reset':
+        return { verdict: 'internal-error', message: `The sandbox could not be wiped: ${end.message}.` }
+      case 'collected':
+        return { verdict: 'internal-error', message: 'The sandbox answered what it was not asked.' }
+    }
+  }
+
+  /** What compiling made, so that it can be put back after each wipe. */
+  async #artefacts(): Promise<CollectedFrame[]> {
+    const { compile, pack } = this.#settings.resolved
+    if (compile === null) return []
+    const patterns = (pack.manifest.artefacts ?? []).flatMap((path) => [path, `${path}/**`])
+    const end = await this.#job.collect(patterns, MAX_ARTEFACT_BYTES)
+    return end.type === 'collected' && !end.leftOut ? end.files : []
+  }
+
+  async #collect(): Promise<CollectedFile[] | undefined> {
+    const { resolved, observer } = this.#settings
+    if (resolved.collect.length === 0) return undefined
+    const end = await this.#job.collect(resolved.collect, MAX_COLLECTED_BYTES)
+    if (end.type !== 'collected') return undefined
+    if (end.leftOut) observer.warned('Some of the files asked for were too large or too many, and were left out.')
+    return end.files.map(({ path, content, executable }) => {
+      const text = fromBytes(content)
+      return typeof text === 'string'
+        ? { path, content: text, encoding: 'utf8', executable }
+        : { path, content: text.base64, encoding: 'base64', executable }
+    })
+  }
+
+  #prepare(): HostFrame[] {
+    return this.#settings.resolved.files.flatMap((file) => encodeFile(file))
+  }
+
+  #giveStdin(bytes: Uint8Array): void {
+    const { agent } = this.#settings.sandbox
+    agent.writeStdin(bytes)
+    agent.endStdin()
+  }
+
+  /** A compiled program's memory limit follows its phase. What the kernel refuses to take back stays, with a warning. */
+  async #limit({ limits }: ResolvedPhase): Promise<void> {
+    const { sandbox, observer } = this.#settings
+    try {
+      await sandbox.limit(limits)
+    } catch (error) {
+      if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
+      observer.warned(`The memory limit of ${limits.memoryMb} MB could not be set.`)
+    }
+  }
+}
+
+/** The credit a job begins with. */
+const GRANT: HostFrame = { type: 'grant', bytes: OUTPUT_CREDIT_BYTES }
+
+/** A case that went well is held against what it expects. */
+function compared(
+  judgement: Judgement,
+  run: RunResult['run'],
+  { expected }: ResolvedCase,
+  { compare }: ResolvedRun,
+): Judgement {
+  if (judgement.verdict !== 'ok' || expected === null || run === undefined) return judgement
+  if (run.truncated.stdout === 0 && isExpected(run.stdout, expected, compare)) {
+    return { verdict: 'accepted', message: 'The output is as expected.' }
+  }
+  return { verdict: 'wrong-answer', message: 'The output is not as expected.' }
+}
+
+/** A run of cases ends as the first that failed. */
+function summary(results: readonly CaseResult[], asked: number): Judgement {
+  const passed = results.filter(({ verdict }) => verdict === 'ok' || verdict === 'accepted').length
+  const failed = results.find(({ verdict }) => verdict !== 'ok' && verdict !== 'accepted')
+  if (failed === undefined) {
+    const verdict = results.some((result) => result.verdict === 'accepted') ? 'accepted' : 'ok'
+    return { verdict, message: `${passed} of ${asked} cases passed.` }
+  }
+  return { verdict: failed.verdict, message: `${passed} of ${asked} cases passed; "${failed.name}": ${failed.message}` }
+}

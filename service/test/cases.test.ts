@@ -1,0 +1,174 @@
+import { LanguagesResponseSchema } from '@sandrun/shared'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect, post, startService, type TestService, watch } from './support/service.ts'
+
+let service: TestService
+
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+const DOUBLE = 'print(int(input()) * 2)'
+
+describe('cases', () => {
+  it('run once for each stdin, each with a verdict', async () => {
+    const result = await post(service, {
+      language: 'python',
+      code: DOUBLE,
+      cases: [
+        { name: 'two', stdin: '2\n', expected: '4' },
+        { stdin: '3\n', expected: '7\n' },
+        { stdin: 'x\n', expected: '' },
+        { stdin: '5\n' },
+      ],
+    })
+    expect(result).toMatchObject({
+      verdict: 'wrong-answer',
+      message: '2 of 4 cases passed; "2": The output is not as expected.',
+      cases: [
+        { name: 'two', verdict: 'accepted', run: { stdout: '4\n' } },
+        { name: '2', verdict: 'wrong-answer', run: { stdout: '6\n' } },
+        { name: '3', verdict: 'runtime-error', run: { exitCode: 1 } },
+        { name: '4', verdict: 'ok', run: { stdout: '10\n' } },
+      ],
+    })
+  })
+
+  it('compile once, and put the program back after each wipe', async () => {
+    const code = '#include <stdio.h>\nint main(void) { int x; scanf("%d", &x); printf("%d\\n", x * 2); }\n'
+    const cases = [1, 2, 3].map((x) => ({ stdin: `${x}\n`, expected: `${x * 2}\n` }))
+    const result = await post(service, { language: 'c', code, cases })
+    expect(result).toMatchObject({
+      verdict: 'accepted',
+      message: '3 of 3 cases passed.',
+      compile: { exitCode: 0 },
+      cases: [{ verdict: 'accepted' }, { verdict: 'accepted' }, { verdict: 'accepted' }],
+    })
+  })
+
+  it.each(['java', 'typescript', 'go'])('put folders of classes and modules back too: %s', async (language) => {
+    const response = await fetch(new URL('/v1/languages', service.url))
+    const { languages } = LanguagesResponseSchema.parse(await response.json())
+    const code = languages.find(({ id }) => id === language)?.samples.find(({ name }) => name === 'hello')?.code
+    const result = await post(service, { language, code, cases: [{}, {}] })
+    expect(result).toMatchObject({ verdict: 'ok', cases: [{ verdict: 'ok' }, { verdict: 'ok' }] })
+  })
+
+  it('stop at the first failure where that is asked', async () => {
+    const cases = [
+      { stdin: '1', expected: '2' },
+      { stdin: '1', expected: '3' },
+      { stdin: '1', expected: '2' },
+    ]
+    const result = await post(service, { language: 'python', code: DOUBLE, cases, stopAtFirstFailure: true })
+    expect(result.cases?.map(({ verdict }) => verdict)).toEqual(['accepted', 'wrong-answer'])
+  })
+
+  it('have limits of their own: one endless case does not end the others', async () => {
+    const code = 'import sys\nif input() == "loop":\n    while True: pass\nprint("done")'
+    const cases = [{ stdin: 'loop' }, { stdin: 'go', expected: 'done' }]
+    const result = await post(service, { language: 'python', code, cases, limits: { cpuMs: 300 } })
+    expect(result.cases?.map(({ verdict }) => verdict)).toEqual(['cpu-limit', 'accepted'])
+  })
+
+  it('see nothing of each other: files, processes, shared memory', async () => {
+    const code = [
+      'import os, subprocess, sys',
+      'seen = sorted(os.listdir("/work") + os.listdir("/tmp") + os.listdir("/dev/shm"))',
+      'daemons = [p for p in os.listdir("/proc") if p.isdigit() and p not in ("1", str(os.getpid()))]',
+      'print(seen, daemons)',
+      'for place in ("/work", "/tmp", "/dev/shm"): open(place + "/trace", "w").write("x")',
+      'os.makedirs("/work/a/b/c"); os.chmod("/work/a/b", 0)',
+      'subprocess.Popen(["sleep", "100"], start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)',
+    ].join('\n')
+    const result = await post(service, { language: 'python', code, cases: [{}, {}, {}] })
+    expect(result.cases?.map(({ run }) => run?.stdout)).toEqual(Array(3).fill("['main.py'] []\n"))
+  })
+
+  it('do not get what the one before left unread', async () => {
+    const code = 'import sys\nprint(sys.stdin.readline().strip())'
+    const long = 'x'.repeat(2_000_000)
+    const cases = ['one', 'two', 'three'].map((word) => ({ stdin: `${word}\n${long}`, expected: word }))
+    const result = await post(service, { language: 'python', code, cases })
+    expect(result).toMatchObject({ verdict: 'accepted' })
+  })
+
+  it('are told live, one by one', async () => {
+    using client = await connect(service)
+    const seen: string[] = []
+    const run = watch(
+      client,
+      {
+        language: 'bash',
+        code: 'read x; echo "$x"',
+        cases: [
+          { stdin: 'a', expected: 'a' },
+          { stdin: 'b', expected: 'c' },
+        ],
+      },
+      { case: (index, { verdict }) => seen.push(`${index} ${verdict}`) },
+    )
+    await expect(run.result).resolves.toMatchObject({ verdict: 'wrong-answer' })
+    expect(seen).toEqual(['0 accepted', '1 wrong-answer'])
+  })
+
+  it('can be cancelled', async () => {
+    using client = await connect(service)
+    const run = watch(
+      client,
+      {
+        language: 'bash',
+        code: 'read x; [ "$x" = fast ] || sleep 60',
+        cases: [{ stdin: 'fast\n' }, { stdin: 'slow\n' }, { stdin: 'slow\n' }],
+      },
+      { case: () => run.active.cancel() },
+    )
+    const { verdict, cases } = await run.result
+    expect(verdict).toBe('cancelled')
+    expect(cases?.length).toBeLessThan(3)
+  })
+
+  it('do not go with a stdin, a terminal or files of the run', async () => {
+    await expect(post(service, { language: 'python', code: DOUBLE, cases: [{}], stdin: '1' })).rejects.toThrow(
+      /invalid-request.*"stdin/,
+    )
+  })
+})
+
+describe('collect', () => {
+  it('brings files back: text, bytes, folders, executable bits', async () => {
+    const code = [
+      'mkdir -p out/deep && echo text >out/a.txt && printf "\\377\\0" >out/deep/b.bin',
+      'echo no >secret.txt && printf "#!/bin/sh\\n" >out/run.sh && chmod +x out/run.sh',
+    ].join('\n')
+    const result = await post(service, { language: 'bash', code, collect: ['out/**'] })
+    expect(result.files).toEqual([
+      { path: 'out/a.txt', content: 'text\n', encoding: 'utf8', executable: false },
+      { path: 'out/deep/b.bin', content: '/wA=', encoding: 'base64', executable: false },
+      { path: 'out/run.sh', content: '#!/bin/sh\n', encoding: 'utf8', executable: true },
+    ])
+  })
+
+  it('follows no link, and reads no pipe or device', async () => {
+    const code = 'ln -s /etc/passwd passwd; ln -s /etc etc; ln -s /proc/1/environ env; mkfifo pipe; echo ok >real'
+    const result = await post(service, { language: 'bash', code, collect: ['*', 'etc/*', '**/*'] })
+    expect(result.files?.map(({ path }) => path)).toEqual(['main.sh', 'real'])
+  })
+
+  it('leaves out what is too large, and says so', async () => {
+    const code = 'head -c 9000000 /dev/zero >big; echo small >small'
+    const result = await post(service, { language: 'bash', code, collect: ['big', 'small'] })
+    expect(result.files?.map(({ path }) => path)).toEqual(['small'])
+    expect(result.warnings).toEqual([expect.stringContaining('left out')])
+  })
+
+  it('takes files of a program that failed too', async () => {
+    const result = await post(service, { language: 'bash', code: 'echo x >log; exit 3', collect: ['log'] })
+    expect(result).toMatchObject({ verdict: 'runtime-error', files: [{ path: 'log', content: 'x\n' }] })
+  })
+
+  it.each(['../x', '/etc/passwd', 'a/../b'])('refuses the pattern %s', async (pattern) => {
+    await expect(post(service, { language: 'bash', code: 'true', collect: [pattern] })).rejects.toThrow(/collect\[0\]/)
+  })
+})
