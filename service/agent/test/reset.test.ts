@@ -166,6 +166,19 @@ describe('after a RESET', () => {
     expect(agent.acknowledged).toBe('line\nmore that it does not read\ntoo late\nnew\n'.length)
   })
 
+  it('no stdin is left that came for a program which never did', async () => {
+    const agent = agentThatWipes()
+    agent.stdin('stray\n')
+    agent.send({ type: 'stdin-end' })
+    await agent.reset(true)
+    agent.send({ type: 'grant', bytes: 1000 }, sh('cat', { stdin: 'frames' }))
+    agent.stdin('new\n')
+    agent.send({ type: 'stdin-end' })
+    await agent.next('exit')
+    expect(agent.text()).toBe('new\n')
+    expect(agent.acknowledged).toBe('stray\nnew\n'.length)
+  })
+
   it('stdin sent along with what follows it is for that', async () => {
     const agent = agentThatWipes()
     const cat = sh('cat', { stdin: 'frames' })
