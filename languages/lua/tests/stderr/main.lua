@@ -1,0 +1,2 @@
+print("to stdout")
+io.stderr:write("to stderr\n")

@@ -1,0 +1,3 @@
+print("never seen")
+
+local = 1

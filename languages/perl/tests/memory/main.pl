@@ -1,0 +1,2 @@
+my @hoard;
+push @hoard, "x" x (1 << 20) . @hoard while 1;

@@ -1,0 +1,2 @@
+print "to stdout\n";
+warn "to stderr\n";

@@ -1,0 +1,3 @@
+print "never seen";
+
+my $x = = 1;

@@ -1,0 +1,3 @@
+<?php
+$hoard = [];
+for (;;) $hoard[] = str_repeat("x", 1 << 20);

@@ -1,0 +1,4 @@
+<?php
+require __DIR__ . '/greeting.php';
+
+echo greet('Ada'), "\n";

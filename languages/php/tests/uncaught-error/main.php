@@ -1,0 +1,7 @@
+<?php
+function fail(): never
+{
+    throw new RuntimeException('boom');
+}
+
+fail();

@@ -1,0 +1,3 @@
+puts 'never seen'
+
+x = = 1

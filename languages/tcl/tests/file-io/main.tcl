@@ -1,0 +1,4 @@
+set file [open note.txt w+]
+puts -nonewline $file "written and read"
+seek $file 0
+puts [read $file]

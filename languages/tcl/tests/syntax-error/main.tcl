@@ -1,0 +1,3 @@
+puts seen
+
+set x "1"2

@@ -1,0 +1,3 @@
+source greeting.tcl
+
+puts [greet Ada]

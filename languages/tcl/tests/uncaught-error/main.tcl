@@ -1,0 +1,5 @@
+proc fail {} {
+    error boom
+}
+
+fail

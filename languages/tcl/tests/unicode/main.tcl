@@ -1,0 +1,2 @@
+set größe "Grüße, 世界 🎉"
+puts "${größe}: [gets stdin]"
