@@ -2,9 +2,11 @@ import { cpus, totalmem } from 'node:os'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type BenchService, startBenchService } from './bench-service.ts'
+import { benchCases } from './cases.ts'
 import { benchFirstByte } from './first-byte.ts'
 import { benchCancel, benchFlood, benchInterrupt } from './flood.ts'
 import { benchKeystroke } from './keystroke.ts'
+import { startPlainContainer } from './plain-container.ts'
 import { median } from './statistics.ts'
 
 const ROUNDS = 40
@@ -22,7 +24,10 @@ const times = (value: number): string => `${value.toFixed(2)} ×`
 
 async function measure(service: BenchService): Promise<Row[]> {
   progress('first byte: sandrun, the bare interpreter, docker exec and docker run in turn')
-  const first = await benchFirstByte(service, ROUNDS)
+  await using plain = await startPlainContainer()
+  const first = await benchFirstByte(service, plain, ROUNDS)
+  progress('100 cases')
+  const cases = await benchCases(service, plain)
   progress('keystrokes')
   const keystroke = await benchKeystroke(service, KEYS)
   progress('200 MB of output, quick and slow client')
@@ -57,6 +62,18 @@ async function measure(service: BenchService): Promise<Row[]> {
       met: keystroke.median <= 2,
     },
     { what: 'a keystroke and its echo, 99th percentile', figure: ms(keystroke.p99), wanted: '', met: true },
+    {
+      what: `100 Python cases (${ms(cases.sandrun)}), faster than 100 docker exec`,
+      figure: times(cases.dockerExec / cases.sandrun),
+      wanted: '≥ 5 ×',
+      met: cases.dockerExec / cases.sandrun >= 5,
+    },
+    {
+      what: '100 Python cases, pace against the bare interpreter',
+      figure: times(cases.bare / cases.sandrun),
+      wanted: '≥ 0.6 ×',
+      met: cases.bare / cases.sandrun >= 0.6,
+    },
     ...[quick, slow].map((flood, index) => ({
       what: `200 MB of output, ${index === 0 ? 'quick' : 'slow'} client: growth of the service`,
       figure: `${flood.growthMb.toFixed(0)} MB at ${flood.megabytesPerSecond.toFixed(0)} MB/s${flood.complete ? '' : ', INCOMPLETE'}`,
