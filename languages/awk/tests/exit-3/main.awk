@@ -1,0 +1,1 @@
+BEGIN { print "leaving"; exit 3 }

@@ -1,0 +1,4 @@
+BEGIN {
+    print "to stdout"
+    print "to stderr" > "/dev/stderr"
+}

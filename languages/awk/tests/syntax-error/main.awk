@@ -1,0 +1,4 @@
+BEGIN {
+    print "never seen"
+    x = = 1
+}

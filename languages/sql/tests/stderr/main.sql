@@ -1,0 +1,3 @@
+.print 'to stdout'
+.once /dev/stderr
+.print 'to stderr'

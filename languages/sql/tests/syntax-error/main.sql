@@ -1,0 +1,3 @@
+SELECT 'seen';
+
+SELECT FROM WHERE;

@@ -1,0 +1,3 @@
+.read schema.sql
+
+SELECT format('Hello, %s!', name) FROM people;

@@ -1,0 +1,4 @@
+CREATE TABLE people (name TEXT NOT NULL);
+
+INSERT INTO people VALUES (NULL);
+SELECT 'never seen';
