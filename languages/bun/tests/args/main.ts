@@ -1,0 +1,1 @@
+console.log(Bun.argv.slice(2).join('\n'))

@@ -1,0 +1,2 @@
+await Bun.write('note.txt', 'written and read')
+console.log(await Bun.file('note.txt').text())

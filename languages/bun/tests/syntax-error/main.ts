@@ -1,0 +1,3 @@
+console.log('never seen')
+
+const = 1

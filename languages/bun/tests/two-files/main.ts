@@ -1,0 +1,3 @@
+import { greet } from './lib/greeting.ts'
+
+console.log(greet('Ada'))

@@ -1,0 +1,2 @@
+const größe: string = 'Grüße, 世界 🎉'
+console.log(`${größe}: ${(await Bun.stdin.text()).trim()}`)
