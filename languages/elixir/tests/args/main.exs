@@ -1,0 +1,1 @@
+System.argv() |> Enum.join("\n") |> IO.puts()

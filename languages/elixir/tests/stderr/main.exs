@@ -1,0 +1,2 @@
+IO.puts("to stdout")
+IO.puts(:stderr, "to stderr")

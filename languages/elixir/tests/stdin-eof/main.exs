@@ -1,0 +1,5 @@
+IO.stream()
+|> Stream.map(&String.trim/1)
+|> Stream.map(&String.to_integer/1)
+|> Enum.sum()
+|> IO.puts()

@@ -1,0 +1,3 @@
+IO.puts("never seen")
+
+IO.puts(1 +)

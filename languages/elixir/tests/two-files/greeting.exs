@@ -1,0 +1,3 @@
+defmodule Greeting do
+  def greet(name), do: "Hello, #{name}!"
+end

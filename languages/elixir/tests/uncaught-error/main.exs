@@ -1,0 +1,6 @@
+defmodule Main do
+  def fail, do: raise("boom")
+end
+
+Main.fail()
+IO.puts("never seen")

@@ -1,0 +1,5 @@
+-module(second).
+-export([start/0]).
+
+start() ->
+    io:format("found~n").

@@ -1,0 +1,69 @@
+%% Compiles and starts programs as they come from an editor: a module may be called otherwise than its file, and the
+%% program begins at main/1, main/0 or start/0, whichever the first file exports.
+-module(sandrun).
+-export([compile/0, run/0]).
+
+-define(FOLDER, "ebin").
+
+%% erl ... -extra [options as erlc takes them] -- entry.erl [other.erl ...]
+compile() ->
+    {Options, ["--" | Files]} = lists:splitwith(fun(Argument) -> Argument =/= "--" end, init:get_plain_arguments()),
+    ok = filelib:ensure_path(?FOLDER),
+    Modules = [compile(File, Options) || File <- Files],
+    case lists:member(error, Modules) of
+        true ->
+            erlang:halt(1);
+        false ->
+            ok = file:write_file(filename:join(?FOLDER, "main"), atom_to_list(hd(Modules))),
+            erlang:halt(0)
+    end.
+
+compile(File, Options) ->
+    Terms = lists:flatmap(fun option/1, Options),
+    case compile:file(File, [binary, report, debug_info, {i, "."} | Terms]) of
+        {ok, Module, Code} ->
+            ok = file:write_file(filename:join(?FOLDER, atom_to_list(Module) ++ ".beam"), Code),
+            Module;
+        error ->
+            error
+    end.
+
+option("+" ++ Text) ->
+    {ok, Tokens, _} = erl_scan:string(Text ++ "."),
+    {ok, Term} = erl_parse:parse_term(Tokens),
+    [Term];
+option("-Werror") ->
+    [warnings_as_errors];
+option("-D" ++ Macro) ->
+    [{d, list_to_atom(Macro)}];
+option(Other) ->
+    io:put_chars(standard_error, ["unknown option ", Other, "\n"]),
+    erlang:halt(1).
+
+%% erl ... -extra [arguments]
+run() ->
+    true = code:add_patha(?FOLDER),
+    {ok, Name} = file:read_file(filename:join(?FOLDER, "main")),
+    Module = binary_to_atom(Name),
+    {module, Module} = code:load_file(Module),
+    try start(Module, init:get_plain_arguments()) of
+        _ -> erlang:halt(0)
+    catch
+        Class:Reason:Stack ->
+            Text = erl_error:format_exception(Class, Reason, Stack),
+            io:put_chars(standard_error, [Text, "\n"]),
+            erlang:halt(1)
+    end.
+
+start(Module, Arguments) ->
+    case [erlang:function_exported(Module, Name, Arity) || {Name, Arity} <- [{main, 1}, {main, 0}, {start, 0}]] of
+        [true | _] ->
+            Module:main(Arguments);
+        [_, true | _] ->
+            Module:main();
+        [_, _, true] ->
+            Module:start();
+        _ ->
+            io:put_chars(standard_error, [atom_to_list(Module), " exports none of main/1, main/0 and start/0\n"]),
+            erlang:halt(1)
+    end.
