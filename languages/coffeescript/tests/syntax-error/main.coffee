@@ -1,0 +1,3 @@
+console.log 'never seen'
+
+number = (1 + 2

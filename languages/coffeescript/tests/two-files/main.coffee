@@ -1,0 +1,3 @@
+{ greet } = require './lib/greeting'
+
+console.log greet 'Ada'

@@ -1,0 +1,4 @@
+fail = ->
+  throw new TypeError 'boom'
+
+fail()
