@@ -1,0 +1,2 @@
+(spit "note.txt" "written and read")
+(println (slurp "note.txt"))

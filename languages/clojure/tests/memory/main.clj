@@ -1,0 +1,2 @@
+(loop [hoard []]
+  (recur (conj hoard (byte-array 1048576))))

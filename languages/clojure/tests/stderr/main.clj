@@ -1,0 +1,2 @@
+(println "to stdout")
+(binding [*out* *err*] (println "to stderr"))

@@ -1,0 +1,4 @@
+(->> (line-seq (java.io.BufferedReader. *in*))
+     (map parse-long)
+     (reduce +)
+     println)

@@ -1,0 +1,3 @@
+(println "seen")
+
+(println undefined-name)

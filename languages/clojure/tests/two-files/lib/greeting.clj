@@ -1,0 +1,4 @@
+(ns lib.greeting)
+
+(defn greet [name]
+  (str "Hello, " name "!"))

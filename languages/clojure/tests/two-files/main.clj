@@ -1,0 +1,4 @@
+(ns main
+  (:require [lib.greeting :refer [greet]]))
+
+(println (greet "Ada"))

@@ -1,0 +1,4 @@
+(defn parse [text]
+  (throw (ex-info (str "boom " text) {})))
+
+(parse "text")

@@ -1,0 +1,2 @@
+def hoard = []
+while (true) hoard << new byte[1 << 20]

@@ -1,0 +1,2 @@
+println 'to stdout'
+System.err.println 'to stderr'

@@ -1,0 +1,3 @@
+println 'never seen'
+
+def = 1

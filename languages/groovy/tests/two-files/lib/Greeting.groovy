@@ -1,0 +1,7 @@
+package lib
+
+class Greeting {
+    String name
+
+    String toString() { "Hello, $name!" }
+}

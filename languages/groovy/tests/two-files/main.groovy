@@ -1,0 +1,3 @@
+import lib.Greeting
+
+println new Greeting(name: 'Ada')

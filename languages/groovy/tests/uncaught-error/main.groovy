@@ -1,0 +1,5 @@
+def parse(text) {
+    throw new IllegalArgumentException("boom $text")
+}
+
+parse 'text'

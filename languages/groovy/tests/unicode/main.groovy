@@ -1,0 +1,2 @@
+def größe = 'Grüße, 世界 🎉'
+println "$größe: ${System.in.newReader().readLine()}"

@@ -1,0 +1,4 @@
+fun main() {
+    println("never seen")
+    val number: Int = "text"
+}

@@ -1,0 +1,4 @@
+fun main() {
+    println("to stdout")
+    System.err.println("to stderr")
+}

@@ -1,0 +1,3 @@
+fun main() {
+    println(generateSequence(::readLine).sumOf { it.toInt() })
+}

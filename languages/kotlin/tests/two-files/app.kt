@@ -1,0 +1,7 @@
+package app
+
+import lib.greet
+
+fun main() {
+    println(greet("Ada"))
+}

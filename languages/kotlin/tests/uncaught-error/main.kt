@@ -1,0 +1,6 @@
+fun parse(text: String): Int =
+    text.toInt()
+
+fun main() {
+    println(parse("boom"))
+}

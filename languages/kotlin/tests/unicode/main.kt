@@ -1,0 +1,4 @@
+fun main() {
+    val größe = "Grüße, 世界 🎉"
+    println("$größe: ${readln()}")
+}

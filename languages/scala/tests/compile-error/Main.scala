@@ -1,0 +1,4 @@
+object Main extends App {
+  println("never seen")
+  val number: Int = "text"
+}

@@ -1,0 +1,4 @@
+object Main extends App {
+  println("to stdout")
+  Console.err.println("to stderr")
+}

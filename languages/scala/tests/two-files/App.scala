@@ -1,0 +1,7 @@
+package app
+
+import greeting.Greeting
+
+object App extends scala.App {
+  println(Greeting("Ada"))
+}

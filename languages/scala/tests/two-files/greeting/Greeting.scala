@@ -1,0 +1,5 @@
+package greeting
+
+case class Greeting(name: String) {
+  override def toString: String = s"Hello, $name!"
+}
