@@ -1,8 +1,9 @@
 import { WebSocket } from 'ws'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ErrorResponseSchema } from '@sandrun/shared'
-import { connect, startService, type TestService, watch } from './support/service.ts'
+import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
 let service: TestService
 
@@ -205,4 +206,17 @@ describe('/v1/connect', () => {
       expect(response.statusCode).toBe(403)
     }
   })
+})
+
+it('goes on after hundreds of connections that sent rubbish', async () => {
+  const url = new URL('/v1/connect', service.url).href.replace('http', 'ws')
+  await Promise.all(
+    Array.from({ length: 300 }, async (_value, index) => {
+      const socket = new WebSocket(url)
+      await once(socket, 'open')
+      socket.send(index % 2 === 0 ? randomBytes(index) : randomBytes(index).toString('latin1'))
+      await once(socket, 'close')
+    }),
+  )
+  await expect(post(service, python)).resolves.toMatchObject({ verdict: 'ok' })
 })
