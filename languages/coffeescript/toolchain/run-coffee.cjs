@@ -6,7 +6,7 @@
 const { readFileSync } = require('node:fs')
 const Module = require('node:module')
 const { resolve } = require('node:path')
-const { compile } = require('/node_modules/coffeescript')
+const { compile } = require('coffeescript')
 
 function load(module, filename) {
   const source = readFileSync(filename, 'utf8')
