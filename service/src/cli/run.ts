@@ -38,7 +38,11 @@ export async function run(argv: string[]): Promise<number> {
       limits: parseLimits(values.limit),
       ...(terminal.size !== null && { tty: terminal.size }),
     },
-    { output: (channel, bytes) => terminal.write(channel, bytes) },
+    {
+      output: (channel, bytes) => terminal.write(channel, bytes),
+      queued: (place) => say(`waiting, number ${place} in the queue`),
+      connection: (state) => say(state === 'lost' ? 'the connection was lost, coming back …' : 'back again'),
+    },
   )
   forwardSignals(active)
   terminal.connect(active)
@@ -75,6 +79,11 @@ function forwardSignals(active: ActiveRun): void {
   process.on('SIGTERM', () => active.cancel())
   process.on('SIGHUP', () => active.cancel())
   process.stdout.once('error', () => active.cancel())
+}
+
+/** News of the run, for a person: never between the lines of a pipe. */
+function say(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\rsandrun: ${text}\r\n`)
 }
 
 /** What the program's own output and code do not say goes to standard error. */

@@ -121,9 +121,13 @@ export class SandboxedRun {
   }
 
   #judgeEnd(end: JobEnd, name: PhaseName, { limits }: ResolvedPhase): Outcome {
-    const { resolved, wasOutOfMemory } = this.#settings
+    const { resolved, observer, wasOutOfMemory } = this.#settings
     switch (end.type) {
       case 'exit': {
+        for (const channel of ['stdout', 'stderr'] as const) {
+          if (typeof end.result[channel] !== 'string')
+            observer.warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
+        }
         const { outOfMemory } = resolved.pack.manifest
         const judgement = nameWantOfMemory(judge(end.exit, limits), end.result.stderr, outOfMemory, limits)
         return { ...judgement, [name]: end.result }
