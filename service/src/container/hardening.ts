@@ -6,7 +6,7 @@ const CPU_PERIOD_US = 10_000
 
 /**
  * Everything that stands between a program and the host, in one object. Each line is proven by an attack in
- * service/test/attack that succeeds without it. The agent adds its own seccomp filter inside, on top of Docker's.
+ * service/test/attack that succeeds without it, but for the few that docs/threat-model.md names. The agent adds its own seccomp filter inside, on top of Docker's.
  */
 export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
   const hostConfig: HostConfig & { CgroupnsMode: 'private' } = {
