@@ -1,0 +1,6 @@
+class Program
+{
+    static int number = "text";
+
+    static void Main() {}
+}

@@ -1,0 +1,4 @@
+[<EntryPoint>]
+let main args =
+    printfn "%s" (String.concat "\n" args)
+    0

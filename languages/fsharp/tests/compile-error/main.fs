@@ -1,0 +1,3 @@
+printfn "never seen"
+
+let number: int = "text"

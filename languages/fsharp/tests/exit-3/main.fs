@@ -1,0 +1,2 @@
+printfn "leaving"
+exit 3

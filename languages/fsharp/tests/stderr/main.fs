@@ -1,0 +1,2 @@
+printfn "to stdout"
+eprintfn "to stderr"

@@ -1,0 +1,3 @@
+open System
+
+Console.In.ReadToEnd().Split('\n') |> Seq.sumBy int |> printfn "%d"

@@ -1,0 +1,4 @@
+let parse (text: string) : int =
+    failwithf "boom %s" text
+
+printfn "%d" (parse "text")
