@@ -1,0 +1,2 @@
+spurt 'note.txt', 'written and read';
+say slurp 'note.txt';

@@ -1,0 +1,2 @@
+say 'to stdout';
+note 'to stderr';

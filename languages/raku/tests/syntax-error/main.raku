@@ -1,0 +1,3 @@
+say 'never seen';
+
+my $x = = 1;

@@ -1,0 +1,5 @@
+unit module Greeting;
+
+sub greet($name) is export {
+    "Hello, $name!"
+}

@@ -1,0 +1,5 @@
+sub fail-now {
+    die 'boom';
+}
+
+fail-now;

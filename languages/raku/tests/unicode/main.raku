@@ -1,0 +1,3 @@
+my $größe = 'Grüße, 世界 🎉';
+die if $größe.chars != 11;
+say "$größe: {get}";
