@@ -1,0 +1,7 @@
+Module Program
+    Sub Main(args As String())
+        For Each arg In args
+            Console.WriteLine(arg)
+        Next
+    End Sub
+End Module

@@ -1,0 +1,5 @@
+Module Program
+    Sub Main()
+        Undeclared()
+    End Sub
+End Module

@@ -1,0 +1,5 @@
+Module Program
+    Sub Main()
+        Console.WriteLine(New Greeting("Ada"))
+    End Sub
+End Module
