@@ -1,0 +1,2 @@
+(format t "leaving~%")
+(sb-ext:exit :code 3)

@@ -1,0 +1,2 @@
+(format t "to stdout~%")
+(format *error-output* "to stderr~%")

@@ -1,0 +1,3 @@
+(format t "seen~%")
+
+(format t "never closed"

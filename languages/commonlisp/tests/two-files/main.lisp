@@ -1,0 +1,3 @@
+(load "greeting")
+
+(format t "~a~%" (greet "Ada"))

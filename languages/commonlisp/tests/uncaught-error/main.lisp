@@ -1,0 +1,5 @@
+(defun fail ()
+  (error "boom"))
+
+;; The form that fails.
+(fail)

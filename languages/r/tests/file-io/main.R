@@ -1,0 +1,2 @@
+writeLines("written and read", "note.txt")
+cat(readLines("note.txt"), sep = "\n")

@@ -1,0 +1,3 @@
+cat("never seen\n")
+
+x <- = 1

@@ -1,0 +1,1 @@
+greet <- function(name) sprintf("Hello, %s!", name)

@@ -1,0 +1,3 @@
+source("greeting.R")
+
+cat(greet("Ada"), "\n", sep = "")

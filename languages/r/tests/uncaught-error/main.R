@@ -1,0 +1,5 @@
+fail <- function() {
+  stop("boom")
+}
+
+fail()

@@ -1,0 +1,2 @@
+(let loop ((hoard '()))
+  (loop (cons (make-vector 100000 0) hoard)))

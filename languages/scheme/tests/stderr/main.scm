@@ -1,0 +1,2 @@
+(display "to stdout\n")
+(display "to stderr\n" (current-error-port))

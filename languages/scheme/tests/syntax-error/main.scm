@@ -1,0 +1,3 @@
+(display "never seen\n")
+
+(let ((x 1) (y)) x)

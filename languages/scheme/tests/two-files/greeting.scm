@@ -1,0 +1,5 @@
+(define-module (greeting)
+  #:export (greet))
+
+(define (greet name)
+  (string-append "Hello, " name "!"))

@@ -1,0 +1,4 @@
+(use-modules (greeting))
+
+(display (greet "Ada"))
+(newline)

@@ -1,0 +1,5 @@
+(define (fail)
+  (error "boom" 42)
+  1)
+
+(display (fail))
