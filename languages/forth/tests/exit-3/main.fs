@@ -1,0 +1,2 @@
+." leaving" cr
+3 (bye)

@@ -1,0 +1,2 @@
+." to stdout" cr
+s" to stderr" stderr write-line throw

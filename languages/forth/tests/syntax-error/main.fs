@@ -1,0 +1,3 @@
+." seen" cr
+
+: broken zork ;

@@ -1,0 +1,1 @@
+: greet ( c-addr u -- )  ." Hello, " type ." !" cr ;

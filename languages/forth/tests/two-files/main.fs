@@ -1,0 +1,3 @@
+require greeting.fs
+
+s" Ada" greet

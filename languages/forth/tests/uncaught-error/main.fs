@@ -1,0 +1,4 @@
+: divide  / ;
+
+: fail  1 0 divide . ;
+fail

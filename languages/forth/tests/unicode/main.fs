@@ -1,0 +1,3 @@
+: größe  ." Grüße, 世界 🎉: " ;
+größe
+pad 80 stdin read-line throw drop pad swap type cr

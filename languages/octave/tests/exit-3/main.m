@@ -1,0 +1,2 @@
+disp("leaving")
+exit(3)

@@ -1,0 +1,4 @@
+hoard = {};
+while true
+  hoard{end + 1} = rand(1000);
+end

@@ -1,0 +1,2 @@
+puts("to stdout\n");
+fputs(stderr, "to stderr\n");

@@ -1,0 +1,3 @@
+disp("never seen")
+
+x = = 1

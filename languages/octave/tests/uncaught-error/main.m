@@ -1,0 +1,5 @@
+function fail_now()
+  error("boom");
+end
+
+fail_now()

@@ -1,0 +1,22 @@
+% Runs a program and says in which file and on which line an error is.
+1;
+function sandrun_fail(err)
+  fflush(stdout);
+  places = err.stack(! strncmp({err.stack.file}, "/usr/", 5));
+  if (isempty(places))
+    fprintf(stderr, "error: %s\n", err.message);
+  else
+    fprintf(stderr, "%s:%d: error: %s\n", places(1).file, places(1).line, err.message);
+  end
+  for place = places(:)'
+    fprintf(stderr, "    %s at line %d column %d\n", place.name, place.line, place.column);
+  end
+  exit(1);
+end
+
+warning("off", "Octave:shadowed-function");
+try
+  source([builtin("argv"){1}]);
+catch sandrun_error
+  sandrun_fail(sandrun_error);
+end

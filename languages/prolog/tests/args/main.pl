@@ -1,0 +1,4 @@
+:- initialization(main, main).
+
+main(Arguments) :-
+    maplist(writeln, Arguments).

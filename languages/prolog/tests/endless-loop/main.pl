@@ -1,0 +1,5 @@
+:- initialization(main, main).
+
+main :-
+    repeat,
+    fail.

@@ -1,0 +1,1 @@
+:- writeln(leaving), halt(3).

@@ -1,0 +1,2 @@
+:- writeln('to stdout').
+:- writeln(user_error, 'to stderr').

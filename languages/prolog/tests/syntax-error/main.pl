@@ -1,0 +1,3 @@
+:- writeln(seen).
+
+greeting(X :- X = hello.

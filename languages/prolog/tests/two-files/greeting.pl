@@ -1,0 +1,4 @@
+:- module(greeting, [greet/1]).
+
+greet(Name) :-
+    format("Hello, ~w!~n", [Name]).

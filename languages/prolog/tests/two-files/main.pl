@@ -1,0 +1,5 @@
+:- use_module(greeting).
+:- initialization(main, main).
+
+main :-
+    greet('Ada').
