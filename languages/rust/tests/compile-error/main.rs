@@ -1,0 +1,4 @@
+fn main() {
+    let number = 7;
+    println!("{}", missing + number);
+}

@@ -1,0 +1,5 @@
+mod greeting;
+
+fn main() {
+    println!("{}", greeting::greet("Ada"));
+}
