@@ -1,0 +1,3 @@
+#lang racket
+
+(for-each displayln (vector->list (current-command-line-arguments)))

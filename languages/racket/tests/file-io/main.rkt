@@ -1,0 +1,4 @@
+#lang racket
+
+(display-to-file "written and read" "note.txt")
+(displayln (file->string "note.txt"))

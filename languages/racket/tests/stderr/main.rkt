@@ -1,0 +1,4 @@
+#lang racket/base
+
+(displayln "to stdout")
+(eprintf "to stderr\n")

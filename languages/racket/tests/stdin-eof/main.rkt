@@ -1,0 +1,3 @@
+#lang racket
+
+(displayln (for/sum ([line (in-lines)]) (string->number line)))

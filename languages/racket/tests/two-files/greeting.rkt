@@ -1,0 +1,6 @@
+#lang racket/base
+
+(provide greet)
+
+(define (greet name)
+  (format "Hello, ~a!" name))

@@ -1,0 +1,5 @@
+#lang racket/base
+
+(require "greeting.rkt")
+
+(displayln (greet "Ada"))
