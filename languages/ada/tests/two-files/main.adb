@@ -1,0 +1,6 @@
+with Greeting;
+
+procedure Main is
+begin
+   Greeting.Greet ("Ada");
+end Main;

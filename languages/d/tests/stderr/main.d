@@ -1,0 +1,7 @@
+import std.stdio;
+
+void main()
+{
+    writeln("to stdout");
+    stderr.writeln("to stderr");
+}

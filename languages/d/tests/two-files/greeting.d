@@ -1,0 +1,6 @@
+module greeting;
+
+string greet(string name)
+{
+    return "Hello, " ~ name ~ "!";
+}

@@ -1,0 +1,6 @@
+import greeting, std.stdio;
+
+void main()
+{
+    writeln(greet("Ada"));
+}

@@ -1,0 +1,6 @@
+void main(string[] args)
+{
+    int[] numbers;
+    auto index = args.length + 2;
+    numbers[index] = 1;
+}

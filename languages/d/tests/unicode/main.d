@@ -1,0 +1,7 @@
+import std.stdio;
+
+void main()
+{
+    auto größe = "Grüße, 世界 🎉";
+    write(größe, ": ", readln());
+}

@@ -1,0 +1,5 @@
+program hello
+  implicit none
+
+  print '(a)', 'Hello, world!'
+end program hello

@@ -1,0 +1,5 @@
+program broken
+  implicit none
+
+  print *, missing
+end program broken

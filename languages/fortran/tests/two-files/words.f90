@@ -1,0 +1,4 @@
+module words
+  implicit none
+  character(len=*), parameter :: hello = 'Hello'
+end module words
