@@ -1,0 +1,19 @@
+       IDENTIFICATION DIVISION.
+       PROGRAM-ID. MAIN.
+       DATA DIVISION.
+       WORKING-STORAGE SECTION.
+       01 TODAY.
+          05 THIS-YEAR  PIC 9(4).
+          05 FILLER     PIC X(17).
+       01 FIRST-ONE     PIC 9V9(9).
+       01 SECOND-ONE    PIC 9V9(9).
+       PROCEDURE DIVISION.
+           MOVE FUNCTION CURRENT-DATE TO TODAY.
+           COMPUTE FIRST-ONE =
+               FUNCTION RANDOM(FUNCTION SECONDS-PAST-MIDNIGHT).
+           COMPUTE SECOND-ONE = FUNCTION RANDOM.
+           IF THIS-YEAR < 2024 OR FIRST-ONE = SECOND-ONE
+               STOP RUN RETURNING 1
+           END-IF.
+           DISPLAY "clock random".
+           STOP RUN.

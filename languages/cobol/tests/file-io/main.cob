@@ -1,0 +1,22 @@
+       IDENTIFICATION DIVISION.
+       PROGRAM-ID. NOTES.
+       ENVIRONMENT DIVISION.
+       INPUT-OUTPUT SECTION.
+       FILE-CONTROL.
+           SELECT NOTE ASSIGN TO "note.txt"
+               ORGANIZATION IS LINE SEQUENTIAL.
+       DATA DIVISION.
+       FILE SECTION.
+       FD NOTE.
+       01 NOTE-LINE  PIC X(40).
+       PROCEDURE DIVISION.
+           OPEN OUTPUT NOTE.
+           WRITE NOTE-LINE FROM "written and read".
+           CLOSE NOTE.
+
+           MOVE SPACES TO NOTE-LINE.
+           OPEN INPUT NOTE.
+           READ NOTE.
+           CLOSE NOTE.
+           DISPLAY FUNCTION TRIM(NOTE-LINE).
+           STOP RUN.

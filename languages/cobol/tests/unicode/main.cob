@@ -1,0 +1,9 @@
+       IDENTIFICATION DIVISION.
+       PROGRAM-ID. MAIN.
+       DATA DIVISION.
+       WORKING-STORAGE SECTION.
+       01 LINE-IN    PIC X(100).
+       PROCEDURE DIVISION.
+           ACCEPT LINE-IN.
+           DISPLAY "Grüße, 世界 🎉: " FUNCTION TRIM(LINE-IN).
+           STOP RUN.

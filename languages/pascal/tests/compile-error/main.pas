@@ -1,0 +1,5 @@
+program Broken;
+begin
+  WriteLn(1);
+  WriteLn(missing);
+end.

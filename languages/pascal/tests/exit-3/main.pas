@@ -1,0 +1,5 @@
+program Leave;
+begin
+  WriteLn('leaving');
+  Halt(3);
+end.

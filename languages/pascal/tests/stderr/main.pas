@@ -1,0 +1,5 @@
+program Outputs;
+begin
+  WriteLn('to stdout');
+  WriteLn(StdErr, 'to stderr');
+end.

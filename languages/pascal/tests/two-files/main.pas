@@ -1,0 +1,6 @@
+program Main;
+uses
+  Greeting;
+begin
+  Greet('Ada');
+end.
