@@ -1,0 +1,2 @@
+write("note.txt", "written and read")
+println(read("note.txt", String))

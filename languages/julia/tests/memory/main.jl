@@ -1,0 +1,4 @@
+hoard = []
+while true
+    push!(hoard, ones(100_000))
+end

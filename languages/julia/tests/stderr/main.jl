@@ -1,0 +1,2 @@
+println("to stdout")
+println(stderr, "to stderr")

@@ -1,0 +1,3 @@
+println("seen")
+
+x = = 1

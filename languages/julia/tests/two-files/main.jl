@@ -1,0 +1,3 @@
+include("greeting.jl")
+
+println(greet("Ada"))

@@ -1,0 +1,5 @@
+function fail()
+    error("boom")
+end
+
+fail()

@@ -1,0 +1,4 @@
+S S S T	L
+T	S S S L
+L
+L

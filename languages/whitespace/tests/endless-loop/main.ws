@@ -1,0 +1,5 @@
+L
+S S S L
+L
+S L
+S L

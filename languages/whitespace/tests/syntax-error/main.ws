@@ -1,0 +1,2 @@
+S S S T	L
+T	T	L

@@ -1,0 +1,43 @@
+GrüßeS S S T	S S S T	T	T	L
+T	L
+S S S S S T	T	T	S S T	S L
+T	L
+S S S S S T	T	T	T	T	T	S S L
+T	L
+S S S S S T	T	S T	T	T	T	T	L
+T	L
+S S S S S T	T	S S T	S T	L
+T	L
+S S S S S T	S T	T	S S L
+T	L
+S S S S S T	S S S S S L
+T	L
+S S S S S T	S S T	T	T	S S S S T	S T	T	S L
+T	L
+S S S S S T	T	T	S T	S T	S T	S S T	T	S S L
+T	L
+S S S S S T	S S S S S L
+T	L
+S S S S S T	T	T	T	T	S S T	T	T	S S S T	S S T	L
+T	L
+S S S S S T	T	T	S T	S L
+T	L
+S S S S S T	S S S S S L
+T	L
+S S L
+S S S L
+S S S L
+T	L
+T	S S S S L
+T	T	T	L
+T	T	T	L
+S S S L
+T	T	T	T	L
+S S L
+S L
+S L
+L
+S S T	L
+L
+L
+L
