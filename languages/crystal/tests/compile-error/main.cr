@@ -1,0 +1,3 @@
+number = 7
+puts number
+puts missing

@@ -1,0 +1,2 @@
+File.write("note.txt", "written and read")
+puts File.read("note.txt")

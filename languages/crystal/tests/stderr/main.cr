@@ -1,0 +1,2 @@
+puts "to stdout"
+STDERR.puts "to stderr"

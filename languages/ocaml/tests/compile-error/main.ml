@@ -1,0 +1,3 @@
+let number = 7
+
+let () = print_int (number + missing)

@@ -1,0 +1,3 @@
+let () =
+  let größe = "Grüße, 世界 🎉" in
+  Printf.printf "%s: %s\n" größe (read_line ())
