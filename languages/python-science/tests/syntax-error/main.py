@@ -1,0 +1,4 @@
+print("never seen")
+
+if True
+    pass

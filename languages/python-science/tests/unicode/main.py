@@ -1,0 +1,2 @@
+größe = "Grüße, 世界 🎉"
+print(f"{größe}: {input()}")
