@@ -1,0 +1,3 @@
+HAI 1.2
+  VISIBLE "Hello, world!"
+KTHXBYE

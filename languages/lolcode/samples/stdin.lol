@@ -1,0 +1,11 @@
+HAI 1.2
+  I HAS A NAME, I HAS A NUMBER
+
+  VISIBLE "What is your name? "!
+  GIMMEH NAME
+  VISIBLE "Pick a number:: "!
+  GIMMEH NUMBER
+  NUMBER IS NOW A NUMBR
+
+  VISIBLE "Hello, :{NAME}! :{NUMBER} squared is " PRODUKT OF NUMBER AN NUMBER "."
+KTHXBYE

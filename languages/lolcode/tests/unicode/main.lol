@@ -1,0 +1,4 @@
+HAI 1.2
+  I HAS A LINE, GIMMEH LINE
+  VISIBLE "Grüße, :(4e16)界 🎉:: :{LINE}"
+KTHXBYE
