@@ -1,0 +1,2 @@
+writeFile "note.txt", "written and read"
+echo readFile("note.txt")

@@ -1,0 +1,2 @@
+echo "to stdout"
+stderr.writeLine "to stderr"
