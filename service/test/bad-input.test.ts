@@ -168,6 +168,7 @@ describe('/v1/connect', () => {
       'unsupported-protocol',
     ],
     ['anything before hello', [JSON.stringify({ type: 'cancel' })], 'protocol-violation'],
+    ['stdin before hello', [Uint8Array.of(0, 0, 0, 0, 0, 65)], 'protocol-violation'],
     ['a second hello', [hello, hello], 'protocol-violation'],
     ['what is no JSON', [hello, '{'], 'invalid-json'],
     ['a message without a type', [hello, '{}'], 'protocol-violation'],

@@ -78,6 +78,9 @@ export class Connection {
   /** A binary message: stdin. */
   receiveBytes(message: Uint8Array): void {
     const frame = decodeFrame(message)
+    if (this.#hello === null) {
+      return this.#closeWith(new SandrunError('protocol-violation', 'The first message is "hello".'))
+    }
     if (frame?.channel !== 'stdin') {
       return this.#closeWith(new SandrunError('protocol-violation', 'A client sends binary frames on channel 0 only.'))
     }
