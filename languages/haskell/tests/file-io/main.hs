@@ -1,0 +1,4 @@
+main :: IO ()
+main = do
+  writeFile "note.txt" "written and read"
+  readFile "note.txt" >>= putStrLn

@@ -1,0 +1,3 @@
+module Hello where
+
+main = putStrLn "from Hello"

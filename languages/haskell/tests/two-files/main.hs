@@ -1,0 +1,4 @@
+import Greeting (greet)
+
+main :: IO ()
+main = putStrLn (greet "Ada")

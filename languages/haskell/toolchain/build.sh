@@ -1,0 +1,25 @@
+# build.sh file flags: builds the program that begins at the main of the file's module, whatever that is called.
+# It is begun from a module of our own. Haskell never writes out a question before it reads the answer: here what is
+# written to stdout is seen at once, unless the input is there already and nobody waits.
+set -e
+file=$1
+shift
+
+module=$(sed -nE "s/^module[[:space:]]+([A-Z][A-Za-z0-9_.']*).*/\1/p" "$file" | head -n 1)
+mkdir -p /tmp/ghc
+cat >/tmp/ghc/SandrunMain.hs <<END
+{-# OPTIONS_GHC -w #-}
+module SandrunMain (main) where
+
+import qualified ${module:=Main}
+import qualified System.IO
+
+foreign import ccall "sandrun_waiting" isWaiting :: IO Int
+
+main = do
+  waiting <- isWaiting
+  if waiting == 0 then pure () else System.IO.hSetBuffering System.IO.stdout System.IO.NoBuffering
+  $module.main
+END
+exec ghc -v0 -O1 -dynamic -fdiagnostics-color=never -outputdir /tmp/ghc -main-is SandrunMain -o main "$@" \
+  /usr/local/lib/sandrun/haskell/waiting.o "$file" /tmp/ghc/SandrunMain.hs
