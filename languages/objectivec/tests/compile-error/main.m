@@ -1,0 +1,7 @@
+#import <Foundation/Foundation.h>
+
+int main(void) {
+    @autoreleasepool {
+        NSLog(@"%d", missing);
+    }
+}

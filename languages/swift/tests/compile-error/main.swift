@@ -1,0 +1,3 @@
+let number = 7
+print(number)
+print(missing)

@@ -1,0 +1,4 @@
+var turns = 0
+while true {
+    turns ^= 1
+}

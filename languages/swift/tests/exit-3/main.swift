@@ -1,0 +1,4 @@
+import Foundation
+
+print("leaving")
+exit(3)

@@ -1,0 +1,4 @@
+import Foundation
+
+print("to stdout")
+FileHandle.standardError.write(Data("to stderr\n".utf8))

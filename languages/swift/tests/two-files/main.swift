@@ -1,0 +1,1 @@
+print(greet("Ada"))

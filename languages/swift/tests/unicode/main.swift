@@ -1,0 +1,2 @@
+let größe = "Grüße, 世界 🎉"
+print("\(größe): \(readLine() ?? "")")
