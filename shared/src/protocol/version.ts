@@ -4,9 +4,6 @@ export const PROTOCOL_VERSION = 1
 /** Most un-acknowledged stdin a client may have under way, in bytes. */
 export const STDIN_WINDOW_BYTES = 256 * 1024
 
-/** Most un-acknowledged output the service keeps for a client that said `resume: true`, in bytes. */
-export const OUTPUT_WINDOW_BYTES = 512 * 1024
-
 /** How long a run goes on while its client is gone, in milliseconds. */
 export const RESUME_GRACE_MS = 30_000
 

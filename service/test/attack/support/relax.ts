@@ -1,4 +1,3 @@
-// oxlint-disable-next-line no-restricted-imports -- a control is made where the engine's client is: nothing else sees what is created
 import Dockerode from 'dockerode'
 import { DockerEngine } from '../../../src/container/docker-engine.ts'
 import type { hardenedContainer } from '../../../src/container/hardening.ts'
