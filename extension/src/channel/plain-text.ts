@@ -1,4 +1,4 @@
-import { ControlFilter } from '../terminal/control-filter.ts'
+import { ControlFilter } from '@sandrun/shared'
 
 /** Everything of C0 but tab and line feed, DEL, and escape sequences a ControlFilter lets pass. */
 const INVISIBLE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])|[\x00-\x08\x0b-\x1f\x7f]/g

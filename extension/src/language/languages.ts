@@ -1,7 +1,6 @@
-import type { LanguageInfo } from '@sandrun/shared'
+import { type FileFacts, detectLanguage, type LanguageInfo } from '@sandrun/shared'
 import { type QuickPickItem, commands, l10n, window } from 'vscode'
 import type { Service } from '../service/service.ts'
-import { type FileFacts, detectLanguage } from './detection.ts'
 
 interface LanguageItem extends QuickPickItem {
   language: LanguageInfo

@@ -1,5 +1,4 @@
-import type { LanguageInfo, RunRequest, TerminalSize } from '@sandrun/shared'
-import { type FileFacts, hasExtension } from '../language/detection.ts'
+import { type FileFacts, hasExtension, type LanguageInfo, type RunRequest, type TerminalSize } from '@sandrun/shared'
 
 /** What a person asked to run: the text of an editor, as it is at this moment. */
 export interface Program extends FileFacts {

@@ -1,9 +1,8 @@
-import type { TerminalSize } from '@sandrun/shared'
+import { ControlFilter, type TerminalSize } from '@sandrun/shared'
 import { EventEmitter, type Pseudoterminal, type TerminalDimensions } from 'vscode'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { closingWords, openingWords, rerunHint } from '../ui/framing.ts'
-import { ControlFilter } from './control-filter.ts'
 import { OutputPump } from './output-pump.ts'
 
 /** Erases the screen and what has been scrolled off it, and goes to the upper left. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type LanguageInfo, type RequestFile, type RunResult, SandrunError } from '@sandrun/shared'
+import { type LanguageInfo, type RequestFile, type RunResult, SandrunError, detectLanguage } from '@sandrun/shared'
 import type { ActiveRun } from '@sandrun/shared/client'
 import { exitCodeOf, USAGE } from './exit-code.ts'
 import { parseLimits } from './limit-option.ts'
@@ -27,7 +27,7 @@ export async function run(argv: string[]): Promise<number> {
   }
   const url = serviceUrl(values.url)
   const file = await readProgram(path)
-  const language = values.lang ?? detectLanguage(path, file, await fetchLanguages(url))
+  const language = values.lang ?? languageOf(file, await fetchLanguages(url))
   using client = await connect(url)
   using terminal = openTerminal()
   const active = client.run(
@@ -60,16 +60,12 @@ async function readProgram(path: string): Promise<RequestFile> {
   return { path: basename(path), content: content.toString('base64'), encoding: 'base64' }
 }
 
-/** By extension, then by the first line. */
-function detectLanguage(path: string, { content }: RequestFile, known: readonly LanguageInfo[]): string {
-  const extension = extname(path)
-  const byExtension = known.filter(({ extensions }) => extensions.includes(extension))
+/** By extension and first line. */
+function languageOf({ path, content }: RequestFile, known: readonly LanguageInfo[]): string {
   const [firstLine = ''] = Buffer.from(content, 'base64').toString().split('\n', 1)
-  const interpreter = /^#!.*?([\w.+-]+)\s*$/.exec(firstLine)?.[1]
-  const byShebang = known.filter(({ shebangs }) => interpreter !== undefined && shebangs.includes(interpreter))
-  const [found] = [...byExtension.filter(({ available }) => available), ...byExtension, ...byShebang]
+  const found = detectLanguage({ fileName: path, editorLanguageId: '', firstLine }, known)
   if (found !== undefined) return found.id
-  throw new SandrunError('unknown-language', `The language of ${basename(path)} can't be told from its name.`, {
+  throw new SandrunError('unknown-language', `The language of ${path} can't be told from its name.`, {
     hint: `Say it with --lang, one of: ${known.map(({ id }) => id).join(', ')}.`,
   })
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { loadCatalog } from './catalog.ts'
-import { findDiagnostics } from './diagnostics.ts'
+import { findDiagnostics } from '@sandrun/shared'
 
 const catalog = await loadCatalog(fileURLToPath(new URL('../../../languages', import.meta.url)))
 

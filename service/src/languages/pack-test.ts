@@ -1,17 +1,18 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  type Diagnostic,
   LimitsSchema,
   PathSchema,
   type RequestFile,
   type RunRequest,
   type RunResult,
   VERDICTS,
+  findDiagnostics,
   parseOrThrow,
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { readContext } from './context.ts'
-import { type Diagnostic, findDiagnostics } from './diagnostics.ts'
 import type { LanguagePack } from './pack.ts'
 
 const texts = z.array(z.string())

@@ -1,4 +1,4 @@
-import type { LanguageInfo } from '@sandrun/shared'
+import type { LanguageInfo } from './language.ts'
 
 /** What an editor knows of a file. */
 export interface FileFacts {

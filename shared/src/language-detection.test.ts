@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { detectLanguage, type FileFacts } from './detection.ts'
+import { detectLanguage, type FileFacts } from './language-detection.ts'
 
 const language = (id: string, editorLanguageIds: string[], extensions: string[], shebangs: string[] = []) => ({
   id,

@@ -1,4 +1,4 @@
-import type { DiagnosticPattern } from '@sandrun/shared'
+import type { DiagnosticPattern } from './language.ts'
 
 /** A place in the program's own files that a compiler or a runtime complains about. */
 export interface Diagnostic {
