@@ -15,6 +15,7 @@ import { SandboxFactory } from './pool/sandbox-factory.ts'
 import { sweep } from './pool/sweep.ts'
 import { UidAllocator } from './pool/uid-allocator.ts'
 import { WarmPool } from './pool/warm-pool.ts'
+import { registerPiston } from './routes/compat/piston/routes.ts'
 import { registerConnect } from './routes/connect.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerLanguages } from './routes/languages.ts'
@@ -76,6 +77,7 @@ export async function createApp(
   registerHealth(app, engine)
   registerLanguages(app, runs)
   registerRuns(app, runs, config)
+  await registerPiston(app, runs, config)
   registerConnect(app, {
     liveRuns: new LiveRuns(runs),
     maximum: config.maximum,

@@ -3,13 +3,18 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 
 /** Gives every error the one shape of the registry; what is not in it becomes `internal`, and only the log knows more. */
 export function registerErrors(app: FastifyInstance): void {
+  answerErrors(app, (error) => ({ error: error.toBody() }))
+  app.setNotFoundHandler((request) => {
+    throw new SandrunError('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+  })
+}
+
+/** Answers every error of `app` with a body of this shape. */
+export function answerErrors(app: FastifyInstance, toBody: (error: SandrunError) => object): void {
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = translate(thrown)
     if (error.code === 'internal') request.log.error({ err: thrown }, 'a request failed')
-    return reply.status(error.status).send({ error: error.toBody() })
-  })
-  app.setNotFoundHandler((request) => {
-    throw new SandrunError('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+    return reply.status(error.status).send(toBody(error))
   })
 }
 

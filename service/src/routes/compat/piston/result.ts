@@ -1,0 +1,111 @@
+import { type PhaseName, type PhaseResult, type RunResult, SIGNALS, type TextOrBase64, toBytes } from '@sandrun/shared'
+
+/** One stage as Piston reports it; times in ms, memory in bytes. */
+interface StageResult {
+  stdout: string
+  stderr: string
+  /** Both, in the order in which they were written. */
+  output: string
+  code: number | null
+  signal: string | null
+  message: string | null
+  /** `RE` exit code, `SG` signal, `TO` time, `OL` output, `XX` the service's fault; null when it went well. */
+  status: 'RE' | 'SG' | 'TO' | 'OL' | 'XX' | null
+  cpu_time: number
+  wall_time: number
+  memory: number
+}
+
+export interface PistonResult {
+  language: string
+  version: string
+  run: StageResult
+  compile?: StageResult
+}
+
+const NOT_RUN: StageResult = {
+  stdout: '',
+  stderr: '',
+  output: '',
+  code: null,
+  signal: null,
+  message: null,
+  status: null,
+  cpu_time: 0,
+  wall_time: 0,
+  memory: 0,
+}
+
+/**
+ * A result in Piston's words. `output` is what each phase wrote, both channels together. A run that did not compile has
+ * an empty `run`, as clients read it unasked.
+ */
+export function toPistonResult(result: RunResult, output: (phase: PhaseName) => string): PistonResult {
+  const { language, version, compile, run } = result
+  // Only the phase that came last can have ended the run.
+  const stage = (name: PhaseName, phase: PhaseResult): StageResult =>
+    toStage(phase, output(name), name === 'run' || run === undefined ? result : null)
+  return {
+    language,
+    version,
+    run: run === undefined ? { ...NOT_RUN, ...(compile === undefined && ending(result, null)) } : stage('run', run),
+    ...(compile !== undefined && { compile: stage('compile', compile) }),
+  }
+}
+
+function toStage(phase: PhaseResult, output: string, result: RunResult | null): StageResult {
+  return {
+    stdout: lossyText(phase.stdout),
+    stderr: lossyText(phase.stderr),
+    output,
+    code: phase.exitCode,
+    signal: phase.signal,
+    message: null,
+    status: null,
+    ...(result !== null && ending(result, phase)),
+    cpu_time: Math.round(phase.cpuMs),
+    wall_time: Math.round(phase.wallMs),
+    memory: phase.memoryKb * 1024,
+  }
+}
+
+/** How it ended, where it did not go well; what was stopped counts as killed. */
+function ending({ verdict, message }: RunResult, phase: PhaseResult | null): Partial<StageResult> {
+  const killed = { code: null, signal: 'SIGKILL' }
+  switch (verdict) {
+    case 'ok':
+    case 'accepted':
+    case 'wrong-answer':
+      return {}
+    case 'compile-error':
+    case 'runtime-error':
+    case 'process-limit':
+    case 'disk-limit':
+      return phase?.signal
+        ? fatalSignal(phase.signal)
+        : { status: 'RE', message: `Exited with error status ${phase?.exitCode}` }
+    case 'cpu-limit':
+      return { ...killed, status: 'TO', message: 'Time limit exceeded' }
+    case 'wall-limit':
+    case 'idle-limit':
+      return { ...killed, status: 'TO', message: 'Time limit exceeded (wall clock)' }
+    case 'output-limit':
+      return { ...killed, status: 'OL', message }
+    case 'memory-limit':
+    case 'cancelled':
+      return { ...killed, status: 'SG', message }
+    case 'worker-lost':
+    case 'internal-error':
+      return { ...killed, status: 'XX', message }
+  }
+}
+
+function fatalSignal(name: string): Partial<StageResult> {
+  const number = Object.entries(SIGNALS).find(([known]) => known === name)?.[1]
+  return { status: 'SG', message: `Caught fatal signal ${number ?? name}` }
+}
+
+/** Piston's strings are always text: what is no UTF-8 becomes U+FFFD. */
+function lossyText(payload: TextOrBase64): string {
+  return typeof payload === 'string' ? payload : new TextDecoder().decode(toBytes(payload))
+}

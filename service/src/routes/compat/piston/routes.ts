@@ -1,0 +1,93 @@
+import { DEFAULT_RUN_LIMITS, type PhaseName, SandrunError } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+import { bearerToken, identify } from '../../../access/principal.ts'
+import type { Config } from '../../../config.ts'
+import { answerErrors } from '../../../plugins/errors.ts'
+import { OutputRecord } from '../../../run/output-record.ts'
+import type { RunService } from '../../../run/run-service.ts'
+import { PistonConnection } from './connect.ts'
+import { toRunRequest } from './request.ts'
+import { toPistonResult } from './result.ts'
+
+/** Where Piston itself serves, and where its public service did. */
+const PREFIXES = ['/api/v2', '/api/v2/piston']
+
+/**
+ * Piston's API, version 2 (https://github.com/engineer-man/piston, docs/api-v2.md), over our runs: `runtimes`, `execute`
+ * and `connect`, and `packages` to read. docs/compatibility.md says where the two differ.
+ */
+export async function registerPiston(app: FastifyInstance, runs: RunService, config: Config): Promise<void> {
+  for (const prefix of PREFIXES) {
+    await app.register(async (scope) => registerAt(scope, runs, config), { prefix })
+  }
+}
+
+function registerAt(app: FastifyInstance, runs: RunService, config: Config): void {
+  answerErrors(app, ({ message }) => ({ message }))
+
+  app.get('/runtimes', () =>
+    runs
+      .languages()
+      .flatMap(({ id, version, aliases }) => (version === null ? [] : [{ language: id, version, aliases }])),
+  )
+  app.get('/packages', () =>
+    runs.languages().map(({ id, version, available }) => ({
+      language: id,
+      language_version: version ?? '*',
+      installed: available,
+    })),
+  )
+  for (const method of ['POST', 'DELETE'] as const) app.route({ method, url: '/packages', handler: refusePackages })
+
+  app.post('/execute', async (request, reply) => {
+    identify(config, request.headers, bearerToken(request.headers))
+    const outputs = new Map<PhaseName, OutputRecord>()
+    let current: OutputRecord | undefined
+    const { run, finished } = runs.start(
+      toRunRequest(request.body, runs.languages(), config.maximum),
+      {
+        queued() {},
+        started() {},
+        phase(name) {
+          current = new OutputRecord(2 * DEFAULT_RUN_LIMITS.outputKb * 1024)
+          outputs.set(name, current)
+        },
+        case() {},
+        output(_channel, bytes) {
+          current?.append(bytes)
+          run.consumed(bytes.length)
+        },
+        stdinTaken() {},
+      },
+      { live: false },
+    )
+    const cancel = (): void => run.cancel()
+    reply.raw.once('close', cancel)
+    try {
+      return toPistonResult(await finished, (phase) => textOf(outputs.get(phase)))
+    } finally {
+      reply.raw.off('close', cancel)
+    }
+  })
+
+  app.get('/connect', { websocket: true }, (socket, { headers }) => {
+    const connection = new PistonConnection(socket, (body, observer) => {
+      identify(config, headers, bearerToken(headers))
+      // Its stdin is what comes as data.
+      const request = { ...toRunRequest(body, runs.languages(), config.maximum), stdin: undefined }
+      return runs.start(request, observer, { live: true })
+    })
+    socket.on('message', (data: Buffer) => connection.receive(data.toString()))
+    socket.on('close', () => connection.closed())
+    socket.on('error', () => socket.terminate())
+  })
+}
+
+function refusePackages(): never {
+  throw new SandrunError('not-found', 'Languages are installed by the operator of this service: sandrun lang build.')
+}
+
+function textOf(record: OutputRecord | undefined): string {
+  const content = record?.read().content ?? ''
+  return typeof content === 'string' ? content : Buffer.from(content.base64, 'base64').toString()
+}
