@@ -3,6 +3,8 @@ import { RunChannel } from './channel/run-channel.ts'
 import type { CommandContext } from './commands/command.ts'
 import { COMMANDS } from './commands/command-table.ts'
 import { Languages } from './language/languages.ts'
+import { registerOutputLinks } from './problems/output-links.ts'
+import { ProblemList } from './problems/problem-list.ts'
 import { Launcher } from './run/launcher.ts'
 import { RunController } from './run/run-controller.ts'
 import type { RunViews } from './run/run-view.ts'
@@ -28,12 +30,13 @@ export function start(context: ExtensionContext, connector: Connector): void {
   })
   const languages = new Languages(service)
   const reporter = new RunReporter(log)
+  const problems = new ProblemList()
   const terminals = new RunTerminals((key) => void launcher.rerun(key))
-  const channel = once(() => {
-    const made = new RunChannel()
-    subscriptions.push(made)
-    return made
-  })
+  let madeChannel: RunChannel | null = null
+  const channel = (): RunChannel => {
+    if (madeChannel === null) subscriptions.push((madeChannel = new RunChannel()))
+    return madeChannel
+  }
   const views: RunViews = {
     viewFor: (key, title) => (settings.output === 'terminal' ? terminals.viewFor(key, title) : channel()),
   }
@@ -41,7 +44,10 @@ export function start(context: ExtensionContext, connector: Connector): void {
     service,
     views,
     chooseLanguage: (program, signal) => languages.choose(program, signal),
-    changed: (run: SandboxRun) => reporter.report(run, controller.running),
+    changed: (run: SandboxRun) => {
+      reporter.report(run, controller.running)
+      problems.update(run)
+    },
     failed: (run, error) => {
       log.error(`${run.title}:`, error instanceof Error ? error : String(error))
       void showFailure(error, { url: service.address, retry: () => void launcher.rerun(run.key) })
@@ -57,13 +63,13 @@ export function start(context: ExtensionContext, connector: Connector): void {
   subscriptions.push(
     log,
     reporter,
+    problems,
     terminals,
+    ...registerOutputLinks({
+      inTerminal: (terminal) => terminals.shownIn(terminal)?.plan?.sources,
+      inChannel: () => madeChannel?.shown?.plan?.sources,
+    }),
     { dispose: () => controller.cancelAll() },
     { dispose: () => service.close() },
   )
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | null = null
-  return () => (made ??= { value: make() }).value
 }

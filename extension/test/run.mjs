@@ -1,16 +1,20 @@
 import { globSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import suites from '../../.vscode-test.mjs'
 import { runInExtensionHost } from './harness/extension-host.mjs'
 import { startService } from './harness/service.mjs'
 import { finish } from './harness/test-report.mjs'
 
-/** Runs the suites of .vscode-test.mjs in the extension host of a VS Code server, against the real service. */
+/**
+ * Runs the suites of .vscode-test.mjs in the extension host of a VS Code server, against the real service. Arguments
+ * choose one suite, and in it the files whose names hold a word.
+ */
 const SUITE_TIMEOUT_MS = 5 * 60_000
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
-const only = process.argv[2]
+const [, , only, word = ''] = process.argv
 
 execFileSync(
   process.execPath,
@@ -26,10 +30,10 @@ const service = await startService()
 try {
   for (const suite of suites.filter(({ label }) => only === undefined || label === only)) {
     console.log(`\n${suite.label}`)
-    const files = suite.files.flatMap((pattern) => globSync(pattern)).toSorted()
+    const files = suite.files.flatMap((pattern) => globSync(pattern)).filter((file) => basename(file).includes(word))
     try {
       const result = await runInExtensionHost({
-        files,
+        files: files.toSorted(),
         workspaceFolder: suite.workspaceFolder,
         mocha: suite.mocha,
         trust: suite.label === 'restricted' ? 'ask' : 'all',

@@ -27,6 +27,11 @@ export class RunChannel implements RunView, Disposable {
     this.#pump.open()
   }
 
+  /** The run it shows, from its beginning until the next one's. */
+  get shown(): SandboxRun | null {
+    return this.#run
+  }
+
   begin(run: SandboxRun, language: string): RunScreen {
     if (this.#run !== run) this.#run?.cancel()
     this.#run = run

@@ -1,6 +1,6 @@
 import { type LanguageInfo, toSandrunError } from '@sandrun/shared'
 import type { Service } from '../service/service.ts'
-import { type Program, runRequest } from './program.ts'
+import { planRun, type Program } from './program.ts'
 import type { RunScreen, RunViews } from './run-view.ts'
 import { SandboxRun } from './sandbox-run.ts'
 
@@ -58,7 +58,7 @@ export class RunController {
       if (language === undefined) return run.cancel()
       const view = this.#surroundings.views.viewFor(program.key, program.fileName)
       screen = view.begin(run, language.name)
-      await run.execute(await connecting, runRequest(program, language, view.tty), screen)
+      await run.execute(await connecting, planRun(program, language, view.tty), screen)
     } catch (error) {
       run.fail(toSandrunError(error))
       if (run.state.name === 'failed') failed(run, error)

@@ -1,5 +1,6 @@
-import { type OutputChannel, type RunRequest, type Started, type TerminalSize, toSandrunError } from '@sandrun/shared'
+import { type OutputChannel, type Started, type TerminalSize, toSandrunError } from '@sandrun/shared'
 import type { ActiveRun, RunClient } from '@sandrun/shared/client'
+import type { RunPlan } from './program.ts'
 import { isOver, type RunState } from './run-state.ts'
 
 /** Where a run's words and bytes go. */
@@ -21,6 +22,7 @@ export class SandboxRun {
   readonly #abort = new AbortController()
   #state: RunState = { name: 'connecting' }
   #beforeLoss: RunState = this.#state
+  #plan: RunPlan | null = null
   #active: ActiveRun | null = null
   #size: TerminalSize | null = null
   /** What was typed before the program could take it. */
@@ -36,6 +38,11 @@ export class SandboxRun {
     return this.#state
   }
 
+  /** What is run; null while that is not settled. */
+  get plan(): RunPlan | null {
+    return this.#plan
+  }
+
   get over(): boolean {
     return isOver(this.#state)
   }
@@ -46,9 +53,10 @@ export class SandboxRun {
   }
 
   /** Runs the program to its end. Throws a SandrunError when the service refuses it or is lost. */
-  async execute(client: RunClient, request: RunRequest, output: RunOutput): Promise<void> {
+  async execute(client: RunClient, plan: RunPlan, output: RunOutput): Promise<void> {
     if (this.over) return
-    const active = client.run(request, {
+    this.#plan = plan
+    const active = client.run(plan.request, {
       queued: (position) => this.#become({ name: 'queued', position }),
       started: (started) => {
         this.#become({ name: 'starting' })

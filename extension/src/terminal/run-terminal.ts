@@ -36,6 +36,11 @@ export class RunTerminal implements Pseudoterminal, RunView {
     this.#hooks = hooks
   }
 
+  /** The run it shows, from its beginning until the next one's. */
+  get shown(): SandboxRun | null {
+    return this.#run
+  }
+
   get tty(): TerminalSize {
     return this.#size
   }

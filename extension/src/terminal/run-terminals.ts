@@ -39,6 +39,11 @@ export class RunTerminals implements Disposable {
     }
   }
 
+  /** The run this terminal shows; undefined where it is not one of ours. */
+  shownIn(terminal: Terminal): SandboxRun | undefined {
+    return [...this.#entries.values()].find((entry) => entry.terminal === terminal)?.pty.shown ?? undefined
+  }
+
   /** Brings the file's terminal to the front; false where it has none. */
   show(key: string): boolean {
     const entry = this.#entries.get(key)

@@ -1,9 +1,12 @@
 import {
+  CancellationTokenSource,
   type ExtensionTerminalOptions,
   type OutputChannel,
   type Pseudoterminal,
   type StatusBarItem,
   type Terminal,
+  type TerminalLink,
+  type TerminalLinkProvider,
   window,
 } from 'vscode'
 import { Text } from './text.ts'
@@ -42,6 +45,7 @@ export class Recorder {
   /** What has been typed into terminals that have a shell. Those are not opened, as tests run without a pty host. */
   readonly typedIntoShells: { text: string; run: boolean }[] = []
   readonly #messageArrived = new Text()
+  #linkProvider: TerminalLinkProvider | undefined
 
   /** The message after the first `seen` ones, once it is there. */
   async message(seen = 0): Promise<RecordedMessage> {
@@ -58,10 +62,21 @@ export class Recorder {
     return found
   }
 
+  /** Follows the first link of a line that a terminal shows, as a click does; false where the line has none. */
+  async followLink({ terminal }: RecordedTerminal, line: string): Promise<boolean> {
+    const { token } = new CancellationTokenSource()
+    const links = await this.#linkProvider?.provideTerminalLinks({ terminal, line }, token)
+    const [first]: TerminalLink[] = links ?? []
+    if (first === undefined) return false
+    await this.#linkProvider?.handleTerminalLink(first)
+    return true
+  }
+
   install(): this {
     this.#recordTerminals()
     this.#recordStatus()
     this.#recordChannels()
+    this.#recordLinks()
     const record =
       (kind: RecordedMessage['kind']) =>
       (text: string, ...actions: string[]): Promise<string | undefined> => {
@@ -112,6 +127,15 @@ export class Recorder {
       })
     }
     Object.assign(window, { createOutputChannel: recording })
+  }
+
+  #recordLinks(): void {
+    const register = window.registerTerminalLinkProvider.bind(window)
+    const recording: typeof register = (provider) => {
+      this.#linkProvider = provider
+      return register(provider)
+    }
+    Object.assign(window, { registerTerminalLinkProvider: recording })
   }
 
   #recordStatus(): void {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { python } from './python.ts'
 
 /** What a scripted service says first. */
 export const WELCOME = { type: 'welcome', protocol: 1, server: 'scripted', principal: 'test', limits: {} }
@@ -11,23 +12,6 @@ export type Script = (
   message: { type: string; token?: string },
   hangUp: () => void,
 ) => void
-
-const python = {
-  id: 'python',
-  name: 'Python',
-  version: '3.13.5',
-  aliases: [],
-  editorLanguageIds: ['python'],
-  extensions: ['.py'],
-  shebangs: [],
-  file: 'main.py',
-  compiled: false,
-  available: true,
-  warm: 1,
-  libraries: [],
-  diagnostics: [],
-  samples: [],
-}
 
 /** A stand-in for states a real service is in too rarely to test. Gives its address, and what ends it. */
 export async function startScriptedService(

@@ -1,0 +1,24 @@
+import type { Place, Source } from '../run/sources.ts'
+
+/** Columns of a line of an editor, from 0; `end` is not part of it. */
+export interface Span {
+  line: number
+  start: number
+  end: number
+}
+
+const WORD = /[\p{L}\p{N}_$]+/uy
+
+/**
+ * What to underline for a place: the word at its column, or the whole line's text where there is no column or the line
+ * is shorter, since languages count tabs and characters differently.
+ */
+export function spanOf({ line, column }: Place, source: Source): Span {
+  const text = source.text.split('\n')[line - source.firstLine]?.trimEnd() ?? ''
+  if (column === null || column >= text.length) {
+    return { line, start: text.length - text.trimStart().length, end: text.length }
+  }
+  WORD.lastIndex = column
+  const length = WORD.exec(text)?.[0].length ?? 1
+  return { line, start: column, end: column + length }
+}
