@@ -3,6 +3,7 @@ import { showStep } from '../bootstrap/step-line.mjs'
 import { buildImages } from '../start/images.ts'
 import { extractAgent } from './agent-binary.ts'
 import { checkPart } from './check-part.ts'
+import { languagesPart } from './languages-part.ts'
 import { leftoverPart } from './leftovers.ts'
 import { chooseParts, needsDocker, type PartName } from './part-names.mjs'
 import { scriptPart } from './script-part.ts'
@@ -17,6 +18,7 @@ const PARTS: Record<PartName, () => Promise<Tally>> = {
     return vitestPart('agent')
   },
   docker: () => vitestPart('docker'),
+  languages: languagesPart,
   extension: () => scriptPart('extension', 'extension/test/run.mjs'),
   e2e: () => scriptPart('e2e', 'extension/test/e2e.mjs'),
 }
@@ -32,7 +34,7 @@ async function guarded(work: () => Promise<Tally>): Promise<Tally> {
 }
 
 async function imagePart(): Promise<Tally> {
-  await buildImages('offline')
+  await buildImages()
   return EMPTY_TALLY
 }
 

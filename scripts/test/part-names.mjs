@@ -1,7 +1,7 @@
 import { SetupError } from '../bootstrap/setup-error.mjs'
 
 /** The parts of `npm test`, in their order, the quick ones first. */
-const PART_NAMES = /** @type {const} */ (['check', 'unit', 'agent', 'docker', 'extension', 'e2e'])
+const PART_NAMES = /** @type {const} */ (['check', 'unit', 'agent', 'docker', 'languages', 'extension', 'e2e'])
 
 /** @typedef {typeof PART_NAMES[number]} PartName */
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { chooseParts, needsDocker, needsEditor } from './part-names.mjs'
 
 test('all parts when none is named', () => {
-  expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'extension', 'e2e'])
+  expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'languages', 'extension', 'e2e'])
 })
 
 test('the named ones, in their own order', () => {

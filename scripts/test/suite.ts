@@ -8,24 +8,25 @@ import { readReport } from './reports.ts'
 import { describeTally, judge, type Tally } from './tally.ts'
 
 /** A suite that hangs must not cost the others their turn. */
-const TIMEOUT_MS = 20 * 60_000
+const TIMEOUT_MINUTES = 20
 
 export interface Suite {
   name: string
   /** The command that writes its report to that path. */
   command: (report: string) => readonly [string, ...string[]]
   env?: (report: string) => NodeJS.ProcessEnv
+  timeoutMinutes?: number
   parse: (text: string) => Tally | null
 }
 
 /** Runs a suite, its output straight to the terminal, and gives back its count. */
-export async function runSuite({ name, command, env, parse }: Suite): Promise<Tally> {
+export async function runSuite({ name, command, env, timeoutMinutes = TIMEOUT_MINUTES, parse }: Suite): Promise<Tally> {
   const started = performance.now()
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-test-'))
   const report = join(folder, 'report.json')
   console.log(`\n── ${name} ──`)
   try {
-    const exitCode = await runInherited(command(report), { ...process.env, ...env?.(report) })
+    const exitCode = await runInherited(command(report), { ...process.env, ...env?.(report) }, timeoutMinutes)
     const tally = judge(await readReport(report, parse), exitCode)
     console.log(`${name}: ${describeTally(tally)}, exit code ${exitCode} (${secondsSince(started)})`)
     return tally
@@ -37,10 +38,12 @@ export async function runSuite({ name, command, env, parse }: Suite): Promise<Ta
 function runInherited(
   [program, ...args]: readonly [string, ...string[]],
   env: NodeJS.ProcessEnv,
+  timeoutMinutes: number,
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
     // No stdin: a test that asks for some must not wait for the person at the terminal.
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], timeout: TIMEOUT_MS })
+    const timeout = timeoutMinutes * 60_000
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], timeout })
     child.once('error', reject).once('close', resolve)
   })
 }

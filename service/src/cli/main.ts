@@ -2,7 +2,7 @@ import { SandrunError, toSandrunError } from '@sandrun/shared'
 import { ConfigError } from '../config.ts'
 import { doctor } from './doctor.ts'
 import { exitCodeOf, USAGE } from './exit-code.ts'
-import { lang } from './lang.ts'
+import { lang } from './lang/lang.ts'
 import { languages } from './languages.ts'
 import { run } from './run.ts'
 import { serveCommand } from './serve.ts'
@@ -14,7 +14,8 @@ const HELP = `Runs programs in a sandbox.
   sandrun serve                   start the service on HOST:PORT (127.0.0.1:8080)
   sandrun languages               list what the service can run
   sandrun lang list               list the language packs and their images
-  sandrun lang build [ID …]       build images: named ones, --starter, --offline or --all
+  sandrun lang build [ID …]       build images: named ones, --starter, --changed, --offline or --all
+  sandrun lang test [ID …]        build them and run their tests, and show what each language proves
   sandrun doctor                  look for what is wrong, and say how to mend it
   sandrun uninstall               remove every container, image and volume of ours
 

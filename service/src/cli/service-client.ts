@@ -20,8 +20,8 @@ export async function connect(url: URL): Promise<RunClient> {
   }
 }
 
-export async function fetchLanguages(url: URL): Promise<LanguageInfo[]> {
-  const response = await fetch(new URL('/v1/languages', url)).catch((error: unknown) => {
+export async function fetchLanguages(url: URL, signal: AbortSignal | null = null): Promise<LanguageInfo[]> {
+  const response = await fetch(new URL('/v1/languages', url), { signal }).catch((error: unknown) => {
     throw withAddress(new SandrunError('unreachable', 'The service does not answer.', { cause: error }), url)
   })
   const body: unknown = await response.json()

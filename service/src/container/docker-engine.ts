@@ -14,6 +14,7 @@ import type {
   EngineInfo,
   ImageBuild,
   ImageInfo,
+  ImageSummary,
 } from './port.ts'
 
 const DiskUsageSchema = z.object({ LayersSize: z.number() })
@@ -76,6 +77,7 @@ export class DockerEngine implements ContainerEngine {
         labels: image.Config.Labels ?? {},
         sizeBytes: image.Size,
         volumes: Object.keys(image.Config.Volumes ?? {}),
+        layers: image.RootFS.Layers ?? [],
       }
     } catch (error) {
       if (isGone(error)) return null
@@ -83,14 +85,13 @@ export class DockerEngine implements ContainerEngine {
     }
   }
 
-  async listImages(label: string): Promise<ImageInfo[]> {
+  async listImages(label: string): Promise<ImageSummary[]> {
     const found = await this.#ask(() => this.#docker.listImages({ filters: { label: [label] } }))
     return found.map(({ Id, RepoTags, Labels, Size }) => ({
       id: Id,
       tags: RepoTags ?? [],
       labels: Labels ?? {},
       sizeBytes: Size,
-      volumes: [],
     }))
   }
 

@@ -21,7 +21,7 @@ export interface ContainerEngine {
   /** The image, or null when there is none of that name. */
   inspectImage(tag: string): Promise<ImageInfo | null>
 
-  listImages(label: string): Promise<ImageInfo[]>
+  listImages(label: string): Promise<ImageSummary[]>
 
   /** Builds from a tar stream of the context; `onProgress` gets the builder's lines. */
   buildImage(build: ImageBuild, signal?: AbortSignal): Promise<void>
@@ -102,13 +102,18 @@ export interface ContainerSummary {
   labels: Record<string, string>
 }
 
-export interface ImageInfo {
+export interface ImageSummary {
   id: string
   tags: string[]
   labels: Record<string, string>
   sizeBytes: number
+}
+
+export interface ImageInfo extends ImageSummary {
   /** Paths the image declares as VOLUME: such an image is refused. */
   volumes: string[]
+  /** What it is made of, the lowest first; images share those of the same name. */
+  layers: string[]
 }
 
 export interface ImageBuild {

@@ -12,7 +12,9 @@ let present: Record<string, Record<string, string>> = {}
 const engine = {
   inspectImage: (tag: string) =>
     Promise.resolve(
-      present[tag] === undefined ? null : { id: tag, tags: [tag], labels: present[tag], sizeBytes: 0, volumes: [] },
+      present[tag] === undefined
+        ? null
+        : { id: tag, tags: [tag], labels: present[tag], sizeBytes: 0, volumes: [], layers: [] },
     ),
 } as Partial<ContainerEngine> as ContainerEngine
 

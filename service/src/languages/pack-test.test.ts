@@ -1,8 +1,9 @@
-import { fileURLToPath } from 'node:url'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { RunResult } from '@sandrun/shared'
-import { expect, it } from 'vitest'
-import { loadCatalog } from './catalog.ts'
-import { checkCase, type PackCase, readPackCases } from './pack-test.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkCase, type PackCase, readPackTests } from './pack-test.ts'
 import { createTestPack } from './test-pack.ts'
 
 const pack = createTestPack('toy', { diagnostics: [{ pattern: '^(?<file>[^:]+):(?<line>\\d+): (?<message>.*)$' }] })
@@ -49,15 +50,40 @@ it.each([
   expect(check(expected)).toEqual([expect.stringContaining(message)])
 })
 
-it('finds the same proofs in every starter', async () => {
-  const { packs } = await loadCatalog(fileURLToPath(new URL('../../../languages', import.meta.url)))
-  const required =
-    'args clock-random-threads endless-loop exit-3 file-io hello memory stderr stdin-eof stdin-lines stdin-terminal two-files uncaught-error unicode'
-  for (const starter of packs.filter(({ manifest }) => manifest.starter)) {
-    const names = (await readPackCases(starter)).map(({ name }) => name)
-    expect([starter.manifest.id, ...names]).toEqual(
-      expect.arrayContaining([starter.manifest.id, ...required.split(' ')]),
-    )
-    expect([starter.manifest.id, ...names].join(' ')).toMatch(/compile-error|syntax-error/)
-  }
+describe('readPackTests', () => {
+  let folder = ''
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pack-tests-'))
+    await mkdir(join(folder, 'tests/args'), { recursive: true })
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  const write = (file: string, json: object): Promise<void> =>
+    writeFile(join(folder, 'tests/args', file), JSON.stringify(json))
+  const read = (): Promise<unknown> => readPackTests({ ...createTestPack('toy'), folder })
+
+  it('reads a program with what must come of it', async () => {
+    await write('case.json', { title: 'Takes arguments', args: ['x'], expect: { verdict: 'ok' } })
+    await write('main.toy', {})
+    const request = { language: 'toy', args: ['x'], files: [{ path: 'main.toy', content: '{}' }] }
+    await expect(read()).resolves.toEqual({
+      cases: [{ name: 'args', title: 'Takes arguments', request, expect: { verdict: 'ok' } }],
+      lacks: new Map(),
+    })
+  })
+
+  it('reads why a proof is not there', async () => {
+    await write('lacks.json', { reason: 'Toys take no arguments.' })
+    await expect(read()).resolves.toEqual({ cases: [], lacks: new Map([['args', 'Toys take no arguments.']]) })
+  })
+
+  it.each([
+    ['case.json', { title: 'x', expect: { verdict: 'fine' } }, '"expect.verdict": '],
+    ['case.json', { title: 'x', sample: 'no.toy', expect: { verdict: 'ok' } }, '"sample": there is no file "no.toy"'],
+    ['lacks.json', { because: 'x' }, '"reason": '],
+  ])('names file and field of a bad %s: %j', async (file, json, message) => {
+    await write(file, json)
+    await expect(read()).rejects.toThrow(`${join(folder, 'tests/args', file)}: ${message}`)
+  })
 })

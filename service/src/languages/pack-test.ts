@@ -9,11 +9,11 @@ import {
   type RunResult,
   VERDICTS,
   findDiagnostics,
-  parseOrThrow,
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { readContext } from './context.ts'
 import type { LanguagePack } from './pack.ts'
+import { packFault, parsePackFile } from './pack-file.ts'
 
 const texts = z.array(z.string())
 
@@ -43,6 +43,9 @@ const PackCaseSchema = z.strictObject({
   }),
 })
 
+/** `tests/<case>/lacks.json`, in place of a proof the language has nothing for: one sentence that says why. */
+const LackSchema = z.strictObject({ reason: z.string().check(z.minLength(1)) })
+
 type PackCaseFile = z.infer<typeof PackCaseSchema>
 
 /** One case of a pack, ready to be run. */
@@ -51,22 +54,24 @@ export interface PackCase extends Pick<PackCaseFile, 'title' | 'interactive' | '
   request: RunRequest
 }
 
+/** `tests/` of a pack. */
+export interface PackTests {
+  cases: PackCase[]
+  /** Folder of a proof that can't be given, and why. */
+  lacks: Map<string, string>
+}
+
 /** Reads `tests/` of a pack. What is wrong is told with its file and field. */
-export async function readPackCases({ folder, manifest, samples }: LanguagePack): Promise<PackCase[]> {
-  const names = (await readdir(join(folder, 'tests'))).toSorted()
-  return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, 'tests', name)
-      const json: unknown = JSON.parse(await readFile(join(path, 'case.json'), 'utf8'))
-      const { title, interactive, expect, sample, tty, ...rest } = parseOrThrow(PackCaseSchema, json, {
-        within: [path],
-      })
-      const code = samples.find(({ file }) => file === sample)?.code
-      const files = code === undefined ? await readProgram(path) : [{ path: manifest.file, content: code }]
-      const request: RunRequest = { language: manifest.id, ...rest, files, ...(tty && { tty: { cols: 80, rows: 24 } }) }
-      return { name, title, expect, request, ...(interactive !== undefined && { interactive }) }
-    }),
-  )
+export async function readPackTests(pack: LanguagePack): Promise<PackTests> {
+  const tests: PackTests = { cases: [], lacks: new Map() }
+  const folder = join(pack.folder, 'tests')
+  for (const name of (await readdir(folder)).toSorted()) {
+    const path = join(folder, name, 'lacks.json')
+    const text = await readFile(path, 'utf8').catch(() => null)
+    if (text === null) tests.cases.push(await readCase(pack, name, join(folder, name)))
+    else tests.lacks.set(name, parsePackFile(LackSchema, text, path).reason)
+  }
+  return tests
 }
 
 /** What is not as the case expects, as sentences; none when all is well. */
@@ -88,6 +93,22 @@ export function checkCase({ expect }: PackCase, { manifest }: LanguagePack, resu
       ? []
       : [`no diagnostic ${JSON.stringify(diagnostic)}, but ${JSON.stringify(found)} in ${JSON.stringify(output)}`]),
   ]
+}
+
+async function readCase({ manifest, samples }: LanguagePack, name: string, folder: string): Promise<PackCase> {
+  const path = join(folder, 'case.json')
+  const { title, interactive, expect, sample, tty, ...rest } = parsePackFile(
+    PackCaseSchema,
+    await readFile(path, 'utf8'),
+    path,
+  )
+  const code = samples.find(({ file }) => file === sample)?.code
+  if (sample !== undefined && code === undefined) {
+    throw packFault(path, 'sample', `"sample": there is no file "${sample}" in samples/`)
+  }
+  const files = code === undefined ? await readProgram(folder) : [{ path: manifest.file, content: code }]
+  const request: RunRequest = { language: manifest.id, ...rest, files, ...(tty && { tty: { cols: 80, rows: 24 } }) }
+  return { name, title, expect, request, ...(interactive !== undefined && { interactive }) }
 }
 
 async function readProgram(folder: string): Promise<RequestFile[]> {

@@ -5,10 +5,10 @@ import {
   LanguageManifestSchema,
   type Sample,
   SandrunError,
-  parseOrThrow,
   toSandrunError,
 } from '@sandrun/shared'
 import { checkPlaceholders } from './command.ts'
+import { packFault, parsePackFile } from './pack-file.ts'
 
 /** One folder of `languages/`, read and found to be in order. */
 export interface LanguagePack {
@@ -26,11 +26,11 @@ export async function readPack(folder: string): Promise<LanguagePack> {
   const path = join(folder, 'language.json')
   const manifest = parseManifest(await readText(path), path)
   if (manifest.id !== basename(folder)) {
-    throw fault(path, 'id', `"id": is "${manifest.id}", but the folder is called "${basename(folder)}"`)
+    throw packFault(path, 'id', `"id": is "${manifest.id}", but the folder is called "${basename(folder)}"`)
   }
   const hasDockerfile = (await readdir(folder)).includes('Dockerfile')
   if (hasDockerfile === (manifest.image !== undefined)) {
-    throw fault(path, 'image', '"image": give either this or a Dockerfile beside language.json, not both')
+    throw packFault(path, 'image', '"image": give either this or a Dockerfile beside language.json, not both')
   }
   return {
     manifest,
@@ -43,19 +43,13 @@ export async function readPack(folder: string): Promise<LanguagePack> {
 
 /** Checks the text of a `language.json`; `path` is only for the error. */
 export function parseManifest(text: string, path: string): LanguageManifest {
-  let json: unknown
+  const manifest = parsePackFile(LanguageManifestSchema, text, path)
   try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw fault(path, undefined, `is not JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  try {
-    const manifest = parseOrThrow(LanguageManifestSchema, json)
     for (const phase of ['compile', 'run'] as const) checkPlaceholders(manifest[phase]?.argv ?? [], `${phase}.argv`)
     return manifest
   } catch (error) {
     const { message, field } = toSandrunError(error)
-    throw fault(path, field, message)
+    throw packFault(path, field, message)
   }
 }
 
@@ -82,11 +76,4 @@ async function readText(path: string): Promise<string> {
       hint: 'Every folder of languages/ holds a language.json; docs/languages.md says how to write one.',
     })
   }
-}
-
-function fault(path: string, field: string | undefined, message: string): SandrunError {
-  return new SandrunError('invalid-request', `${path}: ${message}`, {
-    hint: 'docs/languages.md describes every field.',
-    ...(field !== undefined && { field }),
-  })
 }

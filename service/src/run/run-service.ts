@@ -1,7 +1,7 @@
 import { type LanguageInfo, type RunRequest, type RunResult, SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config.ts'
-import type { ContainerEngine, ImageInfo } from '../container/port.ts'
+import type { ContainerEngine, ImageSummary } from '../container/port.ts'
 import { LABELS } from '../container/labels.ts'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
@@ -110,7 +110,7 @@ export class RunService {
     return built
   }
 
-  #note(pack: LanguagePack, image: ImageInfo | null): BuiltImage | null {
+  #note(pack: LanguagePack, image: ImageSummary | null): BuiltImage | null {
     const { pool } = this.#dependencies
     const { manifest } = pack
     if (image === null) {

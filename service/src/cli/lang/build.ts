@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util'
+import { loadCatalog } from '../../languages/catalog.ts'
+import { USAGE } from '../exit-code.ts'
+import { buildPacks } from './build-packs.ts'
+import { CHOICE_OPTIONS, choosePacks } from './choose-packs.ts'
+import type { LangContext } from './lang.ts'
+
+/** `sandrun lang build`: builds what is missing or stale, and goes on past a failure. */
+export async function build(argv: string[], { engine, directory }: LangContext): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { ...CHOICE_OPTIONS },
+  })
+  const catalog = await loadCatalog(directory)
+  const packs = await choosePacks(catalog, positionals, values)
+  if (packs.length === 0) {
+    process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
+    return USAGE
+  }
+  const report = await buildPacks(catalog, packs, engine)
+  if (report.built.length === 0 && report.failed.length === 0) process.stderr.write('All images are up to date.\n')
+  for (const { image, error, log } of report.failed) {
+    process.stderr.write(`sandrun: ${image}: ${error.message}\n${log.map((line) => `         ${line}\n`).join('')}`)
+  }
+  return report.failed.length === 0 ? 0 : 1
+}

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+import { LABELS } from '../../container/labels.ts'
+import { loadCatalog } from '../../languages/catalog.ts'
+import { planImages } from '../../languages/image-plan.ts'
+import { totalImageBytes } from '../../languages/image-size.ts'
+import { fetchLanguages, serviceUrl } from '../service-client.ts'
+import { formatTable } from '../table.ts'
+import type { LangContext } from './lang.ts'
+
+/** A service that is there answers well within this. */
+const ANSWER_MS = 2000
+
+/** `sandrun lang list`: every pack, its image, and what a running service has warm of it. */
+export async function list(argv: string[], { engine, directory }: LangContext): Promise<number> {
+  const { values } = parseArgs({ args: argv, options: { url: { type: 'string' } } })
+  const catalog = await loadCatalog(directory)
+  const plan = await planImages(catalog, catalog.packs, engine)
+  const warm = await warmCounts(serviceUrl(values.url))
+  const rows = await Promise.all(
+    catalog.packs.map(async ({ manifest, image }) => {
+      const info = await engine.inspectImage(image)
+      const stale = plan.images.some((planned) => planned.image === image && planned.stale)
+      return [
+        manifest.id,
+        manifest.name,
+        info?.labels[LABELS.version] ?? '',
+        info === null ? '' : megabytes(info.sizeBytes),
+        info === null ? 'not built' : stale ? 'stale' : 'built',
+        warm === null ? '' : String(warm.get(manifest.id) ?? 0),
+      ]
+    }),
+  )
+  process.stdout.write(formatTable(['id', 'name', 'version', 'size', 'state', 'warm'], rows))
+  const total = await totalImageBytes(
+    engine,
+    plan.images.map(({ image }) => image),
+  )
+  process.stdout.write(`\nAll images together: ${megabytes(total)}, layers they share counted once.\n`)
+  if (warm === null) process.stdout.write('No service runs, so none is warm: sandrun serve\n')
+  return 0
+}
+
+/** How many sandboxes of each language wait in the service; null when there is none. */
+async function warmCounts(url: URL): Promise<ReadonlyMap<string, number> | null> {
+  const languages = await fetchLanguages(url, AbortSignal.timeout(ANSWER_MS)).catch(() => null)
+  return languages === null ? null : new Map(languages.map(({ id, warm }) => [id, warm]))
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`
+}

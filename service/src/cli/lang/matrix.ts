@@ -1,0 +1,39 @@
+import type { PackTests } from '../../languages/pack-test.ts'
+import { PROOFS, proofOf } from '../../languages/proofs.ts'
+import { formatTable } from '../table.ts'
+
+/** What came of one language's cases. */
+export interface PackReport {
+  id: string
+  tests: PackTests
+  /** By name of the case; no sentence where all is as expected. Cases that did not run are not there. */
+  problems: ReadonlyMap<string, readonly string[]>
+}
+
+type Mark = '✓' | '✗' | '–' | ''
+
+/** A line for each language, a column for each proof: ✓ shown, ✗ not, – the language has nothing of the kind. */
+export function formatMatrix(reports: readonly PackReport[]): string {
+  const head = ['language', ...PROOFS.map(({ title }) => title), 'more']
+  return formatTable(
+    head,
+    reports.map((report) => [report.id, ...PROOFS.map(({ cases }) => proofMark(report, cases)), moreMark(report)]),
+  )
+}
+
+function proofMark({ tests, problems }: PackReport, names: readonly string[]): Mark {
+  if (names.some((name) => tests.lacks.has(name))) return '–'
+  return markOf(problems, names)
+}
+
+/** What a language shows beyond the proofs, as a count. */
+function moreMark({ tests, problems }: PackReport): string {
+  const names = tests.cases.map(({ name }) => name).filter((name) => proofOf(name) === undefined)
+  return names.length === 0 ? '' : `${markOf(problems, names)} ${names.length}`.trim()
+}
+
+function markOf(problems: PackReport['problems'], names: readonly string[]): Mark {
+  const ran = names.map((name) => problems.get(name)).filter((found) => found !== undefined)
+  if (ran.length === 0) return ''
+  return ran.some((found) => found.length > 0) ? '✗' : '✓'
+}

@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os'
+import type { ContainerEngine } from '../../container/port.ts'
+import type { LanguagePack } from '../../languages/pack.ts'
+import { runCase } from '../../languages/case-run.ts'
+import type { PackTests } from '../../languages/pack-test.ts'
+import { connect } from '../service-client.ts'
+import type { PackReport } from './matrix.ts'
+import { startOwnService } from './own-service.ts'
+
+export interface TestablePack {
+  pack: LanguagePack
+  tests: PackTests
+}
+
+/** For each run at a time: the one it has, its successor, and two that begin or end. */
+const SANDBOXES_A_RUN = 4
+
+/**
+ * Runs every case of these packs in a sandbox of its own, as many languages at a time as there are CPUs. The image of
+ * each must be there. `onReport` hears of each language as it is done.
+ */
+export async function testPacks(
+  suites: readonly TestablePack[],
+  { engine, directory }: { engine: ContainerEngine; directory: string },
+  onReport: (report: PackReport, seconds: number) => void,
+): Promise<PackReport[]> {
+  const parallel = Math.min(availableParallelism(), suites.length)
+  if (parallel === 0) return []
+  const reports: PackReport[] = []
+  const waiting = [...suites]
+  await using service = await startOwnService(engine, directory, parallel * SANDBOXES_A_RUN)
+  const work = async (): Promise<void> => {
+    for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
+      const began = performance.now()
+      const report = await testPack(suite, service.url)
+      reports.push(report)
+      onReport(report, (performance.now() - began) / 1000)
+    }
+  }
+  await Promise.all(Array.from({ length: parallel }, work))
+  return reports
+}
+
+async function testPack({ pack, tests }: TestablePack, url: URL): Promise<PackReport> {
+  const problems = new Map<string, readonly string[]>()
+  for (const packCase of tests.cases) {
+    // A connection each: one that broke must not take the cases after it along.
+    using client = await connect(url)
+    problems.set(packCase.name, await runCase(client, pack, packCase))
+  }
+  return { id: pack.manifest.id, tests, problems }
+}

@@ -1,0 +1,121 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { SandrunError } from '@sandrun/shared'
+import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
+import type { LanguagePack } from '../../languages/pack.ts'
+import { readPackTests } from '../../languages/pack-test.ts'
+import { USAGE } from '../exit-code.ts'
+import { buildPacks } from './build-packs.ts'
+import { CHOICE_OPTIONS, choosePacks } from './choose-packs.ts'
+import type { LangContext } from './lang.ts'
+import { formatMatrix, type PackReport } from './matrix.ts'
+import { testPacks } from './test-packs.ts'
+
+/** With a time budget: so many languages are built and tested before the clock is looked at again. */
+const BATCH = 6
+
+interface Outcome {
+  reports: PackReport[]
+  /** Languages that were not tested, and why. */
+  untested: Map<string, string>
+  /** Languages whose image could not be built, and why. */
+  broken: Map<string, string>
+}
+
+/** `sandrun lang test`: builds what is stale, runs every case of the packs, and shows what each language proves. */
+export async function test(argv: string[], context: LangContext): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { ...CHOICE_OPTIONS, minutes: { type: 'string' }, report: { type: 'string' } },
+  })
+  const minutes = readMinutes(values.minutes)
+  const catalog = await loadCatalog(context.directory)
+  const { all = false, offline = false, ...first } = values
+  const must = await choosePacks(catalog, positionals, first)
+  const rest = (await choosePacks(catalog, [], { all, offline })).filter((pack) => !must.includes(pack))
+  if (must.length + rest.length === 0) {
+    process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
+    return USAGE
+  }
+  const outcome = await testAll(catalog, { must, rest, minutes }, context)
+  show(outcome)
+  const counts = count(outcome)
+  if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(counts)}\n`)
+  return counts.failed === 0 ? 0 : 1
+}
+
+/** What must be tested goes first and takes what time it takes; the rest, as long as there is time. */
+async function testAll(
+  catalog: Catalog,
+  { must, rest, minutes }: { must: readonly LanguagePack[]; rest: readonly LanguagePack[]; minutes: number },
+  context: LangContext,
+): Promise<Outcome> {
+  const deadline = performance.now() + minutes * 60_000
+  const outcome: Outcome = { reports: [], untested: new Map(), broken: new Map() }
+  const offline = rest.filter(({ manifest }) => manifest.build === 'offline')
+  for (const { manifest } of rest.filter((pack) => !offline.includes(pack))) {
+    outcome.untested.set(manifest.id, 'needs a source beyond Debian and npm; test it by its name')
+  }
+  const batches = minutes === Infinity ? [[...must, ...offline]] : [must, ...inBatches(offline)]
+  for (const batch of batches) {
+    if (performance.now() < deadline || batch === must) await testBatch(catalog, batch, context, outcome)
+    else for (const { manifest } of batch) outcome.untested.set(manifest.id, `the ${minutes} minutes were used up`)
+  }
+  return outcome
+}
+
+async function testBatch(
+  catalog: Catalog,
+  packs: readonly LanguagePack[],
+  context: LangContext,
+  { reports, broken }: Outcome,
+): Promise<void> {
+  const { failed, skipped } = await buildPacks(catalog, packs, context.engine)
+  const reasons = new Map([
+    ...failed.map(({ image, error }) => [image, error.message] as const),
+    ...skipped.map(({ image, because }) => [image, `${because} could not be built`] as const),
+  ])
+  const agent = reasons.get('sandrun/agent')
+  for (const { manifest, image } of packs) {
+    const reason = agent ?? reasons.get(image)
+    if (reason !== undefined) broken.set(manifest.id, reason)
+  }
+  const buildable = packs.filter(({ manifest }) => !broken.has(manifest.id))
+  const suites = await Promise.all(buildable.map(async (pack) => ({ pack, tests: await readPackTests(pack) })))
+  reports.push(...(await testPacks(suites, context, showProgress)))
+}
+
+function showProgress({ id, problems }: PackReport, seconds: number): void {
+  const failed = [...problems].filter(([, found]) => found.length > 0)
+  const cases = `${problems.size - failed.length} of ${problems.size} cases`
+  process.stderr.write(`  ${failed.length === 0 ? '✓' : '✗'} ${id}: ${cases} in ${seconds.toFixed(1)} s\n`)
+  for (const [name, found] of failed) process.stderr.write(`      ${name}: ${found.join('; ')}\n`)
+}
+
+function show({ reports, untested, broken }: Outcome): void {
+  const sorted = reports.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  process.stdout.write(`\n${formatMatrix(sorted)}\n`)
+  for (const [id, reason] of broken) process.stdout.write(`✗ ${id} is not built: ${reason}\n`)
+  for (const [id, reason] of untested) process.stdout.write(`– ${id} is not tested: ${reason}\n`)
+  const { passed, failed } = count({ reports, untested, broken })
+  process.stdout.write(`${sorted.length} languages tested, ${untested.size} not: ${passed} passed, ${failed} failed\n`)
+}
+
+function count({ reports, untested, broken }: Outcome): { passed: number; failed: number; skipped: number } {
+  const results = reports.flatMap(({ problems }) => [...problems.values()])
+  const passed = results.filter((found) => found.length === 0).length
+  return { passed, failed: results.length - passed + broken.size, skipped: untested.size }
+}
+
+function inBatches(packs: readonly LanguagePack[]): LanguagePack[][] {
+  const batches = Math.ceil(packs.length / BATCH)
+  return Array.from({ length: batches }, (_value, index) => packs.slice(index * BATCH, (index + 1) * BATCH))
+}
+
+function readMinutes(text: string | undefined): number {
+  if (text === undefined) return Infinity
+  const minutes = Number(text)
+  if (minutes >= 0 && text.trim() !== '') return minutes
+  throw new SandrunError('invalid-request', `"${text}" is no number of minutes.`, { hint: 'Write --minutes 20.' })
+}

@@ -1,0 +1,33 @@
+import type { RunClient } from '@sandrun/shared/client'
+import { toSandrunError } from '@sandrun/shared'
+import type { LanguagePack } from './pack.ts'
+import { checkCase, type PackCase } from './pack-test.ts'
+import { watch } from './watched-run.ts'
+
+/** Longer than any case's own limits, but for one whose prompt never comes. */
+const CASE_MS = 120_000
+
+/** Runs a case through a service, types its dialogue, and says as sentences what is not as expected. */
+export async function runCase(client: RunClient, pack: LanguagePack, packCase: PackCase): Promise<string[]> {
+  const { request, interactive = [] } = packCase
+  const run = watch(client, request)
+  const giveUp = setTimeout(() => run.active.cancel(), CASE_MS)
+  try {
+    for (const { expect: prompt, send } of interactive) {
+      await run.sees(prompt)
+      run.send(send)
+    }
+    if (request.stdin === undefined) run.active.endStdin()
+    return checkCase(packCase, pack, await run.result)
+  } catch (error) {
+    // What the run says of itself comes first: a missing prompt may be its consequence.
+    const ended = await run.result.then(({ verdict, message }) => `${verdict}: ${message}`, describe)
+    return [...new Set([ended, describe(error)])]
+  } finally {
+    clearTimeout(giveUp)
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : toSandrunError(error).message
+}
