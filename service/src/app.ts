@@ -20,8 +20,11 @@ import { registerConnect } from './routes/connect.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerLanguages } from './routes/languages.ts'
 import { registerRuns } from './routes/runs.ts'
+import { registerSessions } from './routes/sessions.ts'
 import { RunService } from './run/run-service.ts'
+import { FreshSandboxes } from './run/sandbox-source.ts'
 import { LocalScheduler } from './scheduler/local.ts'
+import { Sessions } from './session/sessions.ts'
 import { VERSION } from './version.ts'
 
 /** Of the machine's memory, what sandboxes may reserve together; the rest is the system's, Docker's and ours. */
@@ -60,12 +63,20 @@ export async function createApp(
   })
   const catalog = await loadCatalog(config.languagesDir)
   const oom = new OomWatch(engine, owner)
-  const runs = new RunService({ config, engine, catalog, pool, scheduler, oom, log })
+  const sandboxes = new FreshSandboxes(scheduler, pool, oom)
+  const sessions = new Sessions({
+    config,
+    catalog,
+    sandboxes,
+    findImage: (pack, version) => runs.findImage(pack, version),
+  })
+  const runs: RunService = new RunService({ config, engine, catalog, pool, sandboxes, sessions, oom, log })
   await runs.refresh()
 
   app.addHook('preClose', async () => {
     scheduler.close()
     await runs.close()
+    await sessions.close()
     await pool.close()
     oom[Symbol.dispose]()
   })
@@ -77,6 +88,7 @@ export async function createApp(
   registerHealth(app, engine)
   registerLanguages(app, runs)
   registerRuns(app, runs, config)
+  registerSessions(app, sessions, runs, config)
   await registerPiston(app, runs, config)
   registerConnect(app, {
     liveRuns: new LiveRuns(runs),

@@ -26,6 +26,11 @@ export interface Config {
   maximum: Limits
   /** An interactive run ends after this, however often its user comes back. */
   interactiveMaximumMs: number
+  /** How long a session lives without a run, by default and at most. */
+  sessionIdleMs: number
+  maxSessionIdleMs: number
+  /** Of one principal, at once. */
+  maxSessions: number
   logLevel: string
 }
 
@@ -51,6 +56,9 @@ const EnvironmentSchema = z.object({
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
   SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
+  SANDRUN_SESSION_IDLE_MS: z._default(positive, 600_000),
+  SANDRUN_MAX_SESSION_IDLE_MS: z._default(positive, 3_600_000),
+  SANDRUN_MAX_SESSIONS: z._default(positive, 4),
   SANDRUN_LOG_LEVEL: z._default(z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
 })
 
@@ -83,6 +91,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
     interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,
+    sessionIdleMs: data.SANDRUN_SESSION_IDLE_MS,
+    maxSessionIdleMs: Math.max(data.SANDRUN_MAX_SESSION_IDLE_MS, data.SANDRUN_SESSION_IDLE_MS),
+    maxSessions: data.SANDRUN_MAX_SESSIONS,
     logLevel: data.SANDRUN_LOG_LEVEL,
   })
 }

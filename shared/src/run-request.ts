@@ -66,7 +66,10 @@ export const CompareSchema = z.union([
 
 /** What a client asks for. Either `code` (one file under the language's own name) or `files`. */
 export const RunRequestSchema = z.strictObject({
-  language: z.string().check(z.minLength(1), z.maxLength(64)),
+  /** Left out in a session, which has one. */
+  language: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  /** Runs in this session's sandbox, which keeps its files. */
+  session: z.optional(z.string().check(z.maxLength(64))),
   version: z.optional(z.string().check(z.maxLength(64))),
   code: z.optional(z.string()),
   files: z.optional(z.array(FileSchema).check(z.minLength(1), z.maxLength(MAX_ENTRIES))),

@@ -31,13 +31,17 @@ export type { Exit as AgentExit, Failed as AgentFailure }
 export class AgentSession {
   /** Resolves at the agent's first word; rejects when the container ends before it. */
   readonly ready: Promise<void>
+  /** Resolves with the reason when the container is gone, or its agent speaks no more; not when we close it. */
+  readonly lost: Promise<string>
   readonly #ready = Promise.withResolvers<void>()
+  readonly #loss = Promise.withResolvers<string>()
   readonly #container: AttachedContainer
   readonly #decoder = new AgentFrameDecoder()
   readonly #pinger: NodeJS.Timeout
   #listener: AgentListener | null = null
   #heardAt = Date.now()
   #lost: string | null = null
+  #credit = 0
   #log = ''
   #stdinQueue: Uint8Array[] = []
   #stdinUnderWay = 0
@@ -46,6 +50,7 @@ export class AgentSession {
   constructor(container: AttachedContainer) {
     this.ready = this.#ready.promise
     this.ready.catch(() => {})
+    this.lost = this.#loss.promise
     this.#container = container
     container.onOutput(
       (bytes) => this.#receive(bytes),
@@ -60,6 +65,11 @@ export class AgentSession {
     return this.#lost === null
   }
 
+  /** How many bytes of output the agent may still send. */
+  get credit(): number {
+    return this.#credit
+  }
+
   /** From now on `listener` hears everything. */
   listen(listener: AgentListener): void {
     this.#listener = listener
@@ -68,6 +78,7 @@ export class AgentSession {
 
   send(...frames: readonly HostFrame[]): void {
     if (this.#lost !== null) return
+    for (const frame of frames) if (frame.type === 'grant') this.#credit += frame.bytes
     const [only] = frames
     // One write, so that a whole job crosses the daemon at once.
     this.#container.write(
@@ -122,6 +133,7 @@ export class AgentSession {
         return listener?.started(frame.phase)
       case 'stdout':
       case 'stderr':
+        this.#credit -= frame.bytes.length
         return listener?.output(frame.type, frame.bytes)
       case 'exit':
         return listener?.exited(frame)
@@ -138,6 +150,7 @@ export class AgentSession {
       case 'file-begin':
         return listener?.fileBegun(frame.path, frame.executable)
       case 'file-data':
+        this.#credit -= frame.bytes.length
         return listener?.fileContent(frame.bytes)
       case 'collected':
         return listener?.collected(frame.leftOut)
@@ -169,6 +182,7 @@ export class AgentSession {
   #lose(reason: string): void {
     if (this.#lost !== null) return
     this.#lost = reason
+    this.#loss.resolve(reason)
     clearInterval(this.#pinger)
     this.#ready.reject(new SandrunError('sandbox-failed', `The sandbox did not start: ${reason}.`))
     this.#listener?.lost(reason)

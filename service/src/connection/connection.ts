@@ -36,6 +36,13 @@ export interface ConnectionDependencies {
 
 const POLICY_VIOLATION = 1008
 
+/** Who said hello. */
+interface Client {
+  principal: string
+  /** It acknowledges output, and may come back. */
+  resume: boolean
+}
+
 /** One client: its hello, then its runs, one at a time. */
 export class Connection {
   readonly #socket: Socket
@@ -53,7 +60,7 @@ export class Connection {
       this.#refuse(new SandrunError('taken-over', 'Another client follows this run now.'))
     },
   }
-  #hello: Hello | null = null
+  #client: Client | null = null
   #current: LiveRun | null = null
   /** The run before: its client acknowledges the rest after its end. */
   #last: LiveRun | null = null
@@ -78,7 +85,7 @@ export class Connection {
   /** A binary message: stdin. */
   receiveBytes(message: Uint8Array): void {
     const frame = decodeFrame(message)
-    if (this.#hello === null) {
+    if (this.#client === null) {
       return this.#closeWith(new SandrunError('protocol-violation', 'The first message is "hello".'))
     }
     if (frame?.channel !== 'stdin') {
@@ -101,13 +108,13 @@ export class Connection {
 
   #dispatch(message: ClientMessage): void {
     if (message.type === 'hello') return this.#greet(message)
-    if (this.#hello === null) throw new SandrunError('protocol-violation', 'The first message is "hello".')
+    if (this.#client === null) throw new SandrunError('protocol-violation', 'The first message is "hello".')
     const current = this.#current
     switch (message.type) {
       case 'start':
-        return this.#start(message.run, this.#hello)
+        return this.#start(message.run, this.#client)
       case 'attach':
-        return this.#attach(message, this.#hello)
+        return this.#attach(message, this.#client)
       case 'stdin-end':
         return current?.endStdin()
       case 'signal':
@@ -125,7 +132,7 @@ export class Connection {
 
   #greet(hello: Hello): void {
     const { server, maximum } = this.#dependencies
-    if (this.#hello !== null) throw new SandrunError('protocol-violation', 'There is one "hello" a connection.')
+    if (this.#client !== null) throw new SandrunError('protocol-violation', 'There is one "hello" a connection.')
     if (hello.protocol !== PROTOCOL_VERSION) {
       throw new SandrunError(
         'unsupported-protocol',
@@ -133,15 +140,16 @@ export class Connection {
       )
     }
     const principal = this.#dependencies.identify(this.#headers, hello.token)
-    this.#hello = hello
+    this.#client = { principal, resume: hello.resume ?? false }
     this.#send({ type: 'welcome', protocol: PROTOCOL_VERSION, server, principal, limits: maximum })
   }
 
-  #start(request: unknown, { resume = false }: Hello): void {
-    this.#follow(() => this.#dependencies.liveRuns.start(parseOrThrow(RunRequestSchema, request), this.#sink, resume))
+  #start(request: unknown, { principal, resume }: Client): void {
+    const { liveRuns } = this.#dependencies
+    this.#follow(() => liveRuns.start(parseOrThrow(RunRequestSchema, request), principal, this.#sink, resume))
   }
 
-  #attach(message: Attach, { resume = false }: Hello): void {
+  #attach(message: Attach, { resume }: Client): void {
     this.#follow(() => {
       if (!resume) throw new SandrunError('protocol-violation', 'Only a client that said "resume" can attach.')
       const live = this.#dependencies.liveRuns.find(message)

@@ -60,11 +60,17 @@ export class LiveRun implements RunObserver {
    * Begins a run for this sink. `resumable`: its client acknowledges output, which is kept until then.
    * Throws a SandrunError when the request can't be met.
    */
-  constructor(runs: RunService, request: RunRequest, sink: RunSink, resumable: boolean, keeping: RunKeeping) {
+  constructor(
+    runs: RunService,
+    { request, principal }: { request: RunRequest; principal: string },
+    sink: RunSink,
+    resumable: boolean,
+    keeping: RunKeeping,
+  ) {
     this.#sink = sink
     this.#resumable = resumable
     this.#keeping = keeping
-    const { run, finished } = runs.start(request, this, { live: true })
+    const { run, finished } = runs.start(request, this, { principal, live: true })
     this.#run = run
     sink.send({ type: 'accepted', runId: run.id, resumeToken: run.resumeToken })
     finished.then(

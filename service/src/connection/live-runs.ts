@@ -16,8 +16,8 @@ export class LiveRuns {
     this.#runs = runs
   }
 
-  start(request: RunRequest, sink: RunSink, resumable: boolean): LiveRun {
-    const live: LiveRun = new LiveRun(this.#runs, request, sink, resumable, {
+  start(request: RunRequest, principal: string, sink: RunSink, resumable: boolean): LiveRun {
+    const live: LiveRun = new LiveRun(this.#runs, { request, principal }, sink, resumable, {
       ended: () => this.#retain(live.id),
       forget: () => this.#forget(live.id),
     })

@@ -1,11 +1,6 @@
 import {
   type Compare,
-  DEFAULT_COMPILE_LIMITS,
-  DEFAULT_RUN_LIMITS,
-  type LanguageManifest,
-  LIMIT_NAMES,
   type Limits,
-  type PartialLimits,
   type RequestFile,
   type RunRequest,
   SandrunError,
@@ -15,6 +10,7 @@ import {
 import type { Catalog } from '../languages/catalog.ts'
 import { expandCommand } from '../languages/command.ts'
 import type { LanguagePack } from '../languages/pack.ts'
+import { resolvePhaseLimits } from './resolve-limits.ts'
 
 /** One command, ready for the agent. */
 export interface ResolvedPhase {
@@ -49,8 +45,6 @@ export interface ResolvedRun {
   stopAtOutputLimit: boolean
 }
 
-export type SandboxNeeds = Pick<Limits, 'memoryMb' | 'processes' | 'diskMb'>
-
 /** What every program finds, before its language's and its request's own variables. */
 const BASE_ENV = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -62,12 +56,15 @@ const BASE_ENV = {
   MPLBACKEND: 'Agg',
 }
 
-/** Looks everything up in the catalog and checks it against the maximum. Throws a SandrunError that names the field. */
-export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limits): ResolvedRun {
-  const pack = catalog.get(request.language)
+/**
+ * Looks everything up in the catalog and checks it against the maximum. `filesKept`: the sandbox may hold the program
+ * already. Throws a SandrunError that names the field.
+ */
+export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limits, filesKept = false): ResolvedRun {
+  const pack = findPack(request.language, catalog)
   const { manifest } = pack
-  const files = resolveFiles(request, manifest.file)
-  const entry = resolveEntry(request.entry, files, manifest.file)
+  const files = resolveFiles(request, manifest.file, filesKept)
+  const entry = resolveEntry(request.entry, files, manifest.file, filesKept)
   const values = {
     entry,
     files: files.map(({ path }) => path),
@@ -77,23 +74,22 @@ export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limit
   }
   const terminal = request.tty === undefined || request.tty === false ? null : request.tty
   const env = { ...BASE_ENV, ...(terminal !== null && { TERM: 'xterm-256color' }) }
-  const limits = resolveLimits([DEFAULT_RUN_LIMITS, manifest.run.limits ?? {}], request.limits, maximum, 'limits')
-  const compileDefaults = [DEFAULT_COMPILE_LIMITS, manifest.compile?.limits ?? {}]
+  const limits = resolvePhaseLimits(manifest, request, maximum)
   return {
     pack,
     files,
     compile:
-      manifest.compile === undefined
+      manifest.compile === undefined || limits.compile === null
         ? null
         : {
             argv: expandCommand(manifest.compile.argv, values),
             env: { ...env, ...manifest.compile.env, ...request.env },
-            limits: resolveLimits(compileDefaults, request.compileLimits, maximum, 'compileLimits'),
+            limits: limits.compile,
           },
     run: {
       argv: expandCommand(manifest.run.argv, values),
       env: { ...env, ...manifest.run.env, ...request.env },
-      limits,
+      limits: limits.run,
     },
     terminal,
     cases: resolveCases(request, (args) => expandCommand(manifest.run.argv, { ...values, args })),
@@ -103,6 +99,14 @@ export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limit
     stdin: request.stdin === undefined ? null : toBytes(request.stdin),
     stopAtOutputLimit: request.onOutputLimit === 'stop',
   }
+}
+
+function findPack(language: string | undefined, catalog: Catalog): LanguagePack {
+  if (language !== undefined) return catalog.get(language)
+  throw new SandrunError('invalid-request', '"language": is missing.', {
+    field: 'language',
+    hint: `There are: ${catalog.packs.map(({ manifest }) => manifest.id).join(', ')}.`,
+  })
 }
 
 /** A case without arguments of its own has the request's. */
@@ -123,11 +127,12 @@ function resolveCases(request: RunRequest, expand: (args: readonly string[]) => 
   }))
 }
 
-function resolveFiles(request: RunRequest, defaultName: string): ResolvedRun['files'] {
+function resolveFiles(request: RunRequest, defaultName: string, filesKept: boolean): ResolvedRun['files'] {
   if (request.files !== undefined && request.code !== undefined) {
     throw new SandrunError('invalid-request', '"code": give either "code" or "files", not both.', { field: 'code' })
   }
   if (request.files === undefined) {
+    if (filesKept && request.code === undefined) return []
     const content = toBytes(request.code ?? '')
     if (content.length === 0) throw emptyProgram('code')
     return [{ path: defaultName, content, executable: false }]
@@ -166,8 +171,14 @@ function decodeContent({ content, encoding }: Omit<RequestFile, 'path' | 'execut
   }
 }
 
-function resolveEntry(entry: string | undefined, files: ResolvedRun['files'], defaultName: string): string {
+function resolveEntry(
+  entry: string | undefined,
+  files: ResolvedRun['files'],
+  defaultName: string,
+  filesKept: boolean,
+): string {
   const paths = files.map(({ path }) => path)
+  if (filesKept && (paths.length === 0 || (entry !== undefined && !paths.includes(entry)))) return entry ?? defaultName
   const [first] = paths
   const chosen = entry ?? (paths.includes(defaultName) ? defaultName : first)
   const file = files.find(({ path }) => path === chosen)
@@ -183,53 +194,4 @@ function resolveEntry(entry: string | undefined, files: ResolvedRun['files'], de
 
 function emptyProgram(field: string): SandrunError {
   return new SandrunError('empty-program', 'The program is empty.', { field })
-}
-
-/** The last one given wins; more than the maximum is an error, never a silent clamp. */
-function resolveLimits(
-  defaults: readonly PartialLimits[],
-  asked: PartialLimits | undefined,
-  maximum: Limits,
-  field: string,
-): Limits {
-  for (const name of LIMIT_NAMES) {
-    const value = asked?.[name]
-    if (value !== undefined && value > maximum[name]) {
-      const path = `${field}.${name}`
-      throw new SandrunError('limit-too-high', `"${path}": ${value} is more than the maximum, ${maximum[name]}.`, {
-        field: path,
-      })
-    }
-  }
-  const limits: Limits = { ...DEFAULT_RUN_LIMITS }
-  for (const layer of [...defaults, asked ?? {}]) {
-    for (const name of LIMIT_NAMES) limits[name] = layer[name] ?? limits[name]
-  }
-  // The tmpfs is memory too: with more than half of it, full files would end in an out-of-memory kill.
-  const half = Math.floor(limits.memoryMb / 2)
-  if (limits.diskMb <= half) return limits
-  if (asked?.diskMb === undefined) return { ...limits, diskMb: half }
-  const path = `${field}.diskMb`
-  throw new SandrunError('limit-too-high', `"${path}": ${limits.diskMb} is more than half of "memoryMb", ${half}.`, {
-    field: path,
-    hint: 'Ask for more memory or less disk.',
-  })
-}
-
-/** What a sandbox of this language is made with when nothing particular is asked. */
-export function warmShape({ compile, run }: LanguageManifest): SandboxNeeds {
-  const defaults = [DEFAULT_COMPILE_LIMITS, compile?.limits ?? {}]
-  return sandboxNeeds(
-    resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], undefined, DEFAULT_RUN_LIMITS, 'limits'),
-    compile === undefined ? null : resolveLimits(defaults, undefined, DEFAULT_COMPILE_LIMITS, 'compileLimits'),
-  )
-}
-
-/** One sandbox serves both phases, so it begins with the larger of each. */
-export function sandboxNeeds(run: Limits, compile: Limits | null): SandboxNeeds {
-  return {
-    memoryMb: Math.max(run.memoryMb, compile?.memoryMb ?? 0),
-    processes: Math.max(run.processes, compile?.processes ?? 0),
-    diskMb: run.diskMb,
-  }
 }

@@ -7,19 +7,31 @@ import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
-import type { Scheduler } from '../scheduler/port.ts'
+import type { Sessions } from '../session/sessions.ts'
+import { resolveInSession } from '../session/terms.ts'
+import { type BuiltImage, checkVersion } from './built-image.ts'
 import type { RunObserver } from './observer.ts'
-import { resolveRun, warmShape } from './resolve.ts'
-import { type BuiltImage, Run } from './run.ts'
+import { warmShape } from './resolve-limits.ts'
+import { resolveRun } from './resolve.ts'
+import { Run } from './run.ts'
+import { type SandboxSource, singleUse } from './sandbox-source.ts'
 
 export interface RunServiceDependencies {
   config: Config
   engine: ContainerEngine
   catalog: Catalog
   pool: WarmPool
-  scheduler: Scheduler
+  sandboxes: SandboxSource
+  sessions: Sessions
   oom: OomWatch
   log: FastifyBaseLogger
+}
+
+/** Who asks for a run, and how. */
+export interface RunTerms {
+  principal: string
+  /** Its stdin comes from a client who may take time to think. */
+  live: boolean
 }
 
 export interface StartedRun {
@@ -70,19 +82,26 @@ export class RunService {
    * Begins a run; `finished` settles with its result, or a SandrunError when it could not begin after all. Throws a
    * SandrunError at once when the request itself can't be met.
    */
-  start(request: RunRequest, observer: RunObserver, { live }: { live: boolean }): StartedRun {
-    const { catalog, config, pool, scheduler, oom, log } = this.#dependencies
-    const resolved = resolveRun(request, catalog, config.maximum)
+  start(request: RunRequest, observer: RunObserver, { principal, live }: RunTerms): StartedRun {
+    const { catalog, config, sandboxes, sessions, oom, log } = this.#dependencies
+    const session = request.session === undefined ? null : sessions.find(request.session, principal)
+    const resolved =
+      session === null
+        ? resolveRun(request, catalog, config.maximum)
+        : resolveInSession(request, session.terms, catalog, config.maximum)
     const language = resolved.pack.manifest.id
     const context = {
-      scheduler,
-      pool,
-      findImage: () => this.#findImage(resolved.pack, request.version),
+      source: session ?? singleUse(sandboxes),
+      findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
       interactiveMaximumMs: config.interactiveMaximumMs,
       oom,
     }
     const run = new Run(resolved, context, observer, live)
-    const finished = run.execute().finally(() => this.#active.delete(run))
+    session?.claim(run)
+    const finished = run.execute().finally(() => {
+      this.#active.delete(run)
+      session?.release()
+    })
     this.#active.set(run, finished)
     finished.then(
       ({ verdict, warm, queuedMs }) =>
@@ -98,7 +117,8 @@ export class RunService {
     await Promise.allSettled(this.#active.values())
   }
 
-  async #findImage(pack: LanguagePack, version: string | undefined): Promise<BuiltImage> {
+  /** Throws `image-missing` or `unknown-version`. */
+  async findImage(pack: LanguagePack, version: string | undefined): Promise<BuiltImage> {
     const { engine } = this.#dependencies
     const built = this.#built.get(pack.manifest.id) ?? this.#note(pack, await engine.inspectImage(pack.image))
     if (built === null) {
@@ -111,7 +131,7 @@ export class RunService {
   }
 
   #note(pack: LanguagePack, image: ImageSummary | null): BuiltImage | null {
-    const { pool } = this.#dependencies
+    const { config, pool } = this.#dependencies
     const { manifest } = pack
     if (image === null) {
       this.#built.delete(manifest.id)
@@ -121,15 +141,12 @@ export class RunService {
     const built = { id: image.id, version: image.labels[LABELS.version] ?? 'unknown' }
     if (this.#built.get(manifest.id)?.id !== image.id) {
       pool.unregister(manifest.id)
-      pool.register({ ...warmShape(manifest), packId: manifest.id, image: image.id }, manifest.starter ?? false)
+      pool.register(
+        { ...warmShape(manifest, config.maximum), packId: manifest.id, image: image.id },
+        manifest.starter ?? false,
+      )
     }
     this.#built.set(manifest.id, built)
     return built
   }
-}
-
-/** A version fits when it is `*`, the same, or a prefix that ends at a dot: `3.13` fits 3.13.5. */
-function checkVersion(asked: string | undefined, installed: string): void {
-  if (asked === undefined || asked === '*' || asked === installed || installed.startsWith(`${asked}.`)) return
-  throw new SandrunError('unknown-version', `There is no version "${asked}", but ${installed}.`, { field: 'version' })
 }

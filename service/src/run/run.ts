@@ -2,26 +2,20 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type RunResult, SIGNALS, type SignalName, type TerminalSize } from '@sandrun/shared'
 import type { HostFrame } from '../agent/frames.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
-import type { Sandbox } from '../pool/sandbox.ts'
-import type { WarmPool } from '../pool/warm-pool.ts'
-import type { Scheduler, Slot } from '../scheduler/port.ts'
+import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
+import type { BuiltImage } from './built-image.ts'
 import { OutputCredit } from './credit.ts'
 import type { RunObserver } from './observer.ts'
-import { type ResolvedRun, sandboxNeeds } from './resolve.ts'
+import { sandboxNeeds } from './resolve-limits.ts'
+import type { ResolvedRun } from './resolve.ts'
+import type { SandboxLease, SandboxSource } from './sandbox-source.ts'
 import { type Outcome, SandboxedRun } from './sandboxed-run.ts'
 
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
 
-/** An image that sandboxes can be made from, and what its toolchain says its version is. */
-export interface BuiltImage {
-  id: string
-  version: string
-}
-
 export interface RunContext {
-  scheduler: Scheduler
-  pool: WarmPool
+  source: SandboxSource
   oom: OomWatch
   /** The built image of a language; throws `image-missing` or `unknown-version`. */
   findImage: () => Promise<BuiltImage>
@@ -62,7 +56,7 @@ export class Run {
    */
   async execute(): Promise<RunResult> {
     const { pack, compile, run } = this.#resolved
-    const { pool, oom, findImage } = this.#context
+    const { findImage } = this.#context
     const language = pack.manifest.id
     const { id: image, version } = await findImage()
     const result = {
@@ -74,23 +68,16 @@ export class Run {
       queuedMs: 0,
       startedAt: new Date().toISOString(),
     }
-    const needs = sandboxNeeds(run.limits, compile?.limits ?? null)
-    const slot = await this.#admit(needs.memoryMb)
-    if (slot === null) return { ...result, verdict: 'cancelled', message: 'Cancelled before it began.' }
-    const { sandbox, warm } = await pool.take({ packId: language, image, ...needs }).catch((error: unknown) => {
-      slot[Symbol.dispose]()
-      throw error
-    })
+    const needs = sandboxNeeds({ run: run.limits, compile: compile?.limits ?? null })
+    const lease = await this.#lease({ packId: language, image, ...needs })
+    if (lease === null) return { ...result, verdict: 'cancelled', message: 'Cancelled before it began.' }
+    const { sandbox, warm, queuedMs } = lease
     try {
       this.#observer.started({ language, version, warm })
-      return { ...result, ...(await this.#executeIn(sandbox)), warm, queuedMs: slot.queuedMs }
+      return { ...result, ...(await this.#executeIn(sandbox)), warm, queuedMs }
     } finally {
       this.#over = true
-      // The result does not wait for the removal; the place of the run does.
-      void pool.release(sandbox).finally(() => {
-        slot[Symbol.dispose]()
-        oom.forget(sandbox.id)
-      })
+      await lease.end()
     }
   }
 
@@ -122,10 +109,10 @@ export class Run {
     this.#credit.consumed(bytes)
   }
 
-  async #admit(memoryMb: number): Promise<Slot | null> {
+  async #lease(shape: SandboxShape): Promise<SandboxLease | null> {
     const { signal } = this.#cancelled
     try {
-      return await this.#context.scheduler.admit({ memoryMb }, (place) => this.#observer.queued(place), signal)
+      return await this.#context.source.lease(shape, (place) => this.#observer.queued(place), signal)
     } catch (error) {
       if (signal.aborted) return null
       throw error

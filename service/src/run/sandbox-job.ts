@@ -52,9 +52,9 @@ export class SandboxJob implements AgentListener {
     return this.#await([{ type: 'collect', patterns, maxTotalBytes: maxBytes, maxFileBytes: maxBytes }])
   }
 
-  /** Ends every process and wipes every writable place; the agent proves that nothing is left. */
-  reset(): Promise<JobEnd> {
-    return this.#await([{ type: 'reset', wipe: true }])
+  /** Ends every process and, with `wipe`, empties every writable place; the agent proves that nothing is left. */
+  reset({ wipe }: { wipe: boolean }): Promise<JobEnd> {
+    return this.#await([{ type: 'reset', wipe }])
   }
 
   started(phase: PhaseName): void {

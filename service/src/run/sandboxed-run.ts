@@ -63,15 +63,16 @@ export class SandboxedRun {
   async execute(): Promise<Outcome> {
     const { compile, run, cases, stdin } = this.#settings.resolved
     const prepare = this.#prepare()
+    const grant = this.#grant()
     let compiled: Outcome | null = null
     if (compile !== null) {
-      compiled = await this.#phase('compile', compile, [...prepare, GRANT])
+      compiled = await this.#phase('compile', compile, [...prepare, grant])
       if (compiled.verdict !== 'ok') return compiled
       if (this.#settings.isCancelled()) {
         return { ...compiled, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
       }
     }
-    const first = compile === null ? [...prepare, GRANT] : []
+    const first = compile === null ? [...prepare, grant] : []
     if (cases !== null) return { ...(await this.#cases(cases, first)), compile: compiled?.compile }
     if (stdin !== null) this.#giveStdin(stdin)
     const ran = await this.#phase('run', run, first)
@@ -86,7 +87,7 @@ export class SandboxedRun {
     for (const [index, one] of cases.entries()) {
       let before = first
       if (index > 0) {
-        const wiped = await this.#job.reset()
+        const wiped = await this.#job.reset({ wipe: true })
         if (wiped.type !== 'reset' || !wiped.ok)
           return { ...this.#judgeEnd(wiped, 'run', resolved.run), cases: results }
         // A cancel that met no program is heard here.
@@ -170,6 +171,11 @@ export class SandboxedRun {
     return this.#settings.resolved.files.flatMap((file) => encodeFile(file))
   }
 
+  /** The credit a job begins with. In a session the run before may have left some. */
+  #grant(): HostFrame {
+    return { type: 'grant', bytes: Math.max(0, OUTPUT_CREDIT_BYTES - this.#settings.sandbox.agent.credit) }
+  }
+
   #giveStdin(bytes: Uint8Array): void {
     const { agent } = this.#settings.sandbox
     agent.writeStdin(bytes)
@@ -187,9 +193,6 @@ export class SandboxedRun {
     }
   }
 }
-
-/** The credit a job begins with. */
-const GRANT: HostFrame = { type: 'grant', bytes: OUTPUT_CREDIT_BYTES }
 
 /** A case that went well is held against what it expects. */
 function compared(

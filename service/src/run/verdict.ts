@@ -76,8 +76,9 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
     // A PATH of the request's own, or a build that left nothing to start: the program's doing.
     case 'not-found':
     case 'not-executable':
-      return { verdict: 'runtime-error', message: `${what} could not be started: ${message}.` }
+    // Only in a session: a link, or a folder in place of a file, that an earlier program left.
     case 'path-refused':
+      return { verdict: 'runtime-error', message: `${what} could not be started: ${message}.` }
     case 'protocol-error':
     case 'internal-error':
       return { verdict: 'internal-error', message: `${what} could not be started: ${message}.` }

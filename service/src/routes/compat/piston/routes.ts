@@ -40,7 +40,7 @@ function registerAt(app: FastifyInstance, runs: RunService, config: Config): voi
   for (const method of ['POST', 'DELETE'] as const) app.route({ method, url: '/packages', handler: refusePackages })
 
   app.post('/execute', async (request, reply) => {
-    identify(config, request.headers, bearerToken(request.headers))
+    const principal = identify(config, request.headers, bearerToken(request.headers))
     const outputs = new Map<PhaseName, OutputRecord>()
     let current: OutputRecord | undefined
     const { run, finished } = runs.start(
@@ -59,7 +59,7 @@ function registerAt(app: FastifyInstance, runs: RunService, config: Config): voi
         },
         stdinTaken() {},
       },
-      { live: false },
+      { principal, live: false },
     )
     const cancel = (): void => run.cancel()
     reply.raw.once('close', cancel)
@@ -72,10 +72,10 @@ function registerAt(app: FastifyInstance, runs: RunService, config: Config): voi
 
   app.get('/connect', { websocket: true }, (socket, { headers }) => {
     const connection = new PistonConnection(socket, (body, observer) => {
-      identify(config, headers, bearerToken(headers))
+      const principal = identify(config, headers, bearerToken(headers))
       // Its stdin is what comes as data.
       const request = { ...toRunRequest(body, runs.languages(), config.maximum), stdin: undefined }
-      return runs.start(request, observer, { live: true })
+      return runs.start(request, observer, { principal, live: true })
     })
     socket.on('message', (data: Buffer) => connection.receive(data.toString()))
     socket.on('close', () => connection.closed())

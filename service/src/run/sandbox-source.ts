@@ -1,0 +1,57 @@
+import type { OomWatch } from '../pool/oom-watch.ts'
+import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
+import type { WarmPool } from '../pool/warm-pool.ts'
+import type { Scheduler } from '../scheduler/port.ts'
+
+/** A sandbox that is somebody's for now. */
+export interface SandboxLease {
+  sandbox: Sandbox
+  /** Whether it was waiting. */
+  warm: boolean
+  queuedMs: number
+  /** Gives it back; never throws. Resolves when the next may have what this one had. */
+  end(): Promise<void>
+}
+
+/** Where a run gets its sandbox from. */
+export interface SandboxSource {
+  /** `onPosition` hears the place in the queue. Throws a SandrunError, or the signal's reason. */
+  lease(shape: SandboxShape, onPosition: (place: number) => void, signal: AbortSignal): Promise<SandboxLease>
+}
+
+/** Sandboxes from the pool, as the scheduler gives leave. Each is removed at its end, and only then is its place free. */
+export class FreshSandboxes implements SandboxSource {
+  readonly #scheduler: Scheduler
+  readonly #pool: WarmPool
+  readonly #oom: OomWatch
+
+  constructor(scheduler: Scheduler, pool: WarmPool, oom: OomWatch) {
+    this.#scheduler = scheduler
+    this.#pool = pool
+    this.#oom = oom
+  }
+
+  async lease(shape: SandboxShape, onPosition: (place: number) => void, signal: AbortSignal): Promise<SandboxLease> {
+    const slot = await this.#scheduler.admit({ memoryMb: shape.memoryMb }, onPosition, signal)
+    const { sandbox, warm } = await this.#pool.take(shape).catch((error: unknown) => {
+      slot[Symbol.dispose]()
+      throw error
+    })
+    const end = async (): Promise<void> => {
+      await this.#pool.release(sandbox)
+      slot[Symbol.dispose]()
+      this.#oom.forget(sandbox.id)
+    }
+    return { sandbox, warm, queuedMs: slot.queuedMs, end }
+  }
+}
+
+/** The same for a run, whose result does not wait for the removal. */
+export function singleUse(source: SandboxSource): SandboxSource {
+  return {
+    async lease(...args) {
+      const lease = await source.lease(...args)
+      return { ...lease, end: async () => void lease.end() }
+    },
+  }
+}

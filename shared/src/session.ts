@@ -1,0 +1,34 @@
+import * as z from 'zod/mini'
+import { LimitsSchema } from './limits.ts'
+
+/** What a client asks for: a sandbox that keeps its files from one run to the next. */
+export const SessionRequestSchema = z.strictObject({
+  language: z.string().check(z.minLength(1), z.maxLength(64)),
+  version: z.optional(z.string().check(z.maxLength(64))),
+  /** Of every run in it; `memoryMb`, `processes` and `diskMb` are its sandbox's own. */
+  limits: z.optional(LimitsSchema),
+  compileLimits: z.optional(LimitsSchema),
+  /** How long it lives without a run, in milliseconds. */
+  idleTimeoutMs: z.optional(z.int().check(z.gte(1000), z.lte(2 ** 31 - 1))),
+})
+
+export type SessionRequest = z.infer<typeof SessionRequestSchema>
+
+export const SessionInfoSchema = z.object({
+  id: z.string(),
+  language: z.string(),
+  version: z.string(),
+  state: z.enum(['idle', 'running']),
+  memoryMb: z.int(),
+  processes: z.int(),
+  diskMb: z.int(),
+  idleTimeoutMs: z.int(),
+  /** RFC 3339, UTC. */
+  createdAt: z.string(),
+  /** When it ends unless it is used before; null while a run goes on in it. */
+  expiresAt: z.nullable(z.string()),
+})
+
+export type SessionInfo = z.infer<typeof SessionInfoSchema>
+
+export const SessionsResponseSchema = z.object({ sessions: z.array(SessionInfoSchema) })
