@@ -15,10 +15,12 @@ import { SandboxFactory } from './pool/sandbox-factory.ts'
 import { sweep } from './pool/sweep.ts'
 import { UidAllocator } from './pool/uid-allocator.ts'
 import { WarmPool } from './pool/warm-pool.ts'
+import { RunRecords } from './record/run-records.ts'
 import { registerPiston } from './routes/compat/piston/routes.ts'
 import { registerConnect } from './routes/connect.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerLanguages } from './routes/languages.ts'
+import { registerRunRecords } from './routes/run-records.ts'
 import { registerRuns } from './routes/runs.ts'
 import { registerSessions } from './routes/sessions.ts'
 import { RunService } from './run/run-service.ts'
@@ -70,7 +72,8 @@ export async function createApp(
     sandboxes,
     findImage: (pack, version) => runs.findImage(pack, version),
   })
-  const runs: RunService = new RunService({ config, engine, catalog, pool, sandboxes, sessions, oom, log })
+  const records = new RunRecords()
+  const runs: RunService = new RunService({ config, engine, catalog, pool, sandboxes, sessions, oom, records, log })
   await runs.refresh()
 
   app.addHook('preClose', async () => {
@@ -88,6 +91,7 @@ export async function createApp(
   registerHealth(app, engine)
   registerLanguages(app, runs)
   registerRuns(app, runs, config)
+  registerRunRecords(app, records, config)
   registerSessions(app, sessions, runs, config)
   await registerPiston(app, runs, config)
   registerConnect(app, {

@@ -1,4 +1,5 @@
-import { type LanguageInfo, type RunRequest, type RunResult, SandrunError } from '@sandrun/shared'
+import { randomUUID } from 'node:crypto'
+import { type LanguageInfo, type RunRequest, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config.ts'
 import type { ContainerEngine, ImageSummary } from '../container/port.ts'
@@ -7,6 +8,8 @@ import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
+import { RecordedRun } from '../record/recorded-run.ts'
+import type { RunRecords } from '../record/run-records.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { resolveInSession } from '../session/terms.ts'
 import { type BuiltImage, checkVersion } from './built-image.ts'
@@ -24,6 +27,7 @@ export interface RunServiceDependencies {
   sandboxes: SandboxSource
   sessions: Sessions
   oom: OomWatch
+  records: RunRecords
   log: FastifyBaseLogger
 }
 
@@ -83,30 +87,42 @@ export class RunService {
    * SandrunError at once when the request itself can't be met.
    */
   start(request: RunRequest, observer: RunObserver, { principal, live }: RunTerms): StartedRun {
-    const { catalog, config, sandboxes, sessions, oom, log } = this.#dependencies
+    const { catalog, config, sandboxes, sessions, oom, records, log } = this.#dependencies
     const session = request.session === undefined ? null : sessions.find(request.session, principal)
     const resolved =
       session === null
         ? resolveRun(request, catalog, config.maximum)
         : resolveInSession(request, session.terms, catalog, config.maximum)
     const language = resolved.pack.manifest.id
+    const id = randomUUID()
     const context = {
+      id,
       source: session ?? singleUse(sandboxes),
       findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
       interactiveMaximumMs: config.interactiveMaximumMs,
       oom,
     }
-    const run = new Run(resolved, context, observer, live)
+    const recorded = new RecordedRun({ id, principal, language }, observer, () => run.cancel())
+    const run = new Run(resolved, context, recorded, live)
     session?.claim(run)
+    records.add(recorded)
     const finished = run.execute().finally(() => {
       this.#active.delete(run)
       session?.release()
     })
     this.#active.set(run, finished)
     finished.then(
-      ({ verdict, warm, queuedMs }) =>
-        log.info({ run: run.id, language, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended'),
-      (error: unknown) => log.warn({ run: run.id, language, err: error }, 'run refused'),
+      (result) => {
+        const { verdict, warm, queuedMs } = result
+        recorded.ended(result)
+        records.retain(recorded)
+        log.info({ run: id, language, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
+      },
+      (error: unknown) => {
+        recorded.failed(toSandrunError(error))
+        records.retain(recorded)
+        log.warn({ run: id, language, err: error }, 'run refused')
+      },
     )
     return { run, finished }
   }
@@ -115,6 +131,7 @@ export class RunService {
   async close(): Promise<void> {
     for (const run of this.#active.keys()) run.cancel()
     await Promise.allSettled(this.#active.values())
+    this.#dependencies.records.close()
   }
 
   /** Throws `image-missing` or `unknown-version`. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type RunResult, SIGNALS, type SignalName, type TerminalSize } from '@sandrun/shared'
 import type { HostFrame } from '../agent/frames.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
@@ -15,6 +15,7 @@ import { type Outcome, SandboxedRun } from './sandboxed-run.ts'
 const CANCEL_GRACE_MS = 50
 
 export interface RunContext {
+  id: string
   source: SandboxSource
   oom: OomWatch
   /** The built image of a language; throws `image-missing` or `unknown-version`. */
@@ -24,7 +25,7 @@ export interface RunContext {
 
 /** One execution, from the queue to the result. Never repeated. */
 export class Run {
-  readonly id = randomUUID()
+  readonly id: string
   /** Shown to the one who started it, and to nobody else. */
   readonly resumeToken = randomBytes(24).toString('base64url')
   readonly #resolved: ResolvedRun
@@ -43,6 +44,7 @@ export class Run {
 
   /** `live`: its stdin comes from a client who may take time to think. */
   constructor(resolved: ResolvedRun, context: RunContext, observer: RunObserver, live: boolean) {
+    this.id = context.id
     this.#resolved = resolved
     this.#context = context
     this.#observer = observer

@@ -1,0 +1,118 @@
+import {
+  type CaseResult,
+  type OutputChannel,
+  type PhaseName,
+  type RunRecord,
+  type RunResult,
+  type RunState,
+  type RunSummary,
+  type SandrunError,
+  type Started,
+} from '@sandrun/shared'
+import type { RunObserver } from '../run/observer.ts'
+import { EventLog } from './event-log.ts'
+
+interface RunIdentity {
+  id: string
+  /** Whose run it is: nobody else gets to see it. */
+  principal: string
+  language: string
+}
+
+/** A run as it can be looked up: it notes what happens, and passes it on to who watches. */
+export class RecordedRun implements RunObserver {
+  readonly identity: RunIdentity
+  readonly createdAt = new Date()
+  readonly log = new EventLog()
+  readonly #observer: RunObserver
+  readonly #cancel: () => void
+  #state: RunState = 'queued'
+  #result: RunResult | null = null
+  #error: SandrunError | null = null
+
+  constructor(identity: RunIdentity, observer: RunObserver, cancel: () => void) {
+    this.identity = identity
+    this.#observer = observer
+    this.#cancel = cancel
+  }
+
+  /** Roughly what it takes in memory, in bytes. */
+  get size(): number {
+    return this.log.size + (this.#result === null ? 0 : sizeOf(this.#result))
+  }
+
+  cancel(): void {
+    this.#cancel()
+  }
+
+  summary(): RunSummary {
+    const { id, language } = this.identity
+    const verdict = this.#result?.verdict
+    return {
+      id,
+      language,
+      state: this.#state,
+      ...(verdict !== undefined && { verdict }),
+      createdAt: this.createdAt.toISOString(),
+    }
+  }
+
+  record(): RunRecord {
+    return {
+      ...this.summary(),
+      ...(this.#result !== null && { result: this.#result }),
+      ...(this.#error !== null && { error: this.#error.toBody() }),
+      timeline: this.log.timeline(),
+    }
+  }
+
+  queued(position: number): void {
+    this.log.append({ type: 'queued', position })
+    this.#observer.queued(position)
+  }
+
+  started(started: Omit<Started, 'type'>): void {
+    this.#state = 'running'
+    this.log.append({ type: 'started', ...started })
+    this.#observer.started(started)
+  }
+
+  phase(name: PhaseName): void {
+    this.log.append({ type: 'phase', name })
+    this.#observer.phase(name)
+  }
+
+  output(channel: OutputChannel, bytes: Uint8Array): void {
+    this.log.appendOutput(channel, bytes)
+    this.#observer.output(channel, bytes)
+  }
+
+  case(index: number, result: CaseResult): void {
+    this.log.append({ type: 'case', index, result })
+    this.#observer.case(index, result)
+  }
+
+  stdinTaken(offset: number): void {
+    this.#observer.stdinTaken(offset)
+  }
+
+  /** The run has its result. */
+  ended(result: RunResult): void {
+    this.#state = 'ended'
+    this.#result = result
+    this.log.append({ type: 'exit', result })
+  }
+
+  /** The run never began. */
+  failed(error: SandrunError): void {
+    this.#state = 'ended'
+    this.#error = error
+    this.log.append({ type: 'error', ...error.toBody() })
+  }
+}
+
+function sizeOf({ compile, run, cases = [], files = [] }: RunResult): number {
+  const phases = [compile, run, ...cases.map((one) => one.run)].flatMap((phase) => phase ?? [])
+  const texts = [...phases.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...files.map(({ content }) => content)]
+  return texts.reduce((sum, text) => sum + (typeof text === 'string' ? text : text.base64).length, 0)
+}

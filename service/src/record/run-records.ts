@@ -1,0 +1,64 @@
+import { type RunList, SandrunError } from '@sandrun/shared'
+import { type Page, pageOf } from './page.ts'
+import type { RecordedRun } from './recorded-run.ts'
+
+/** A run that has ended is kept for so long, and all of them together take at most so much. */
+const RETENTION_MS = 120_000
+const MAX_ENDED = 1000
+const MAX_ENDED_BYTES = 64 * 2 ** 20
+
+/** The runs that go on, and those that ended a moment ago. */
+export class RunRecords {
+  readonly #runs = new Map<string, RecordedRun>()
+  /** By their end, the oldest first. */
+  readonly #ended = new Map<string, { bytes: number; timer: NodeJS.Timeout }>()
+  #endedBytes = 0
+
+  /** A run begins. */
+  add(run: RecordedRun): void {
+    this.#runs.set(run.identity.id, run)
+  }
+
+  /** The run has ended: from here on it is kept only for a while. */
+  retain(run: RecordedRun): void {
+    const { id } = run.identity
+    const bytes = run.size
+    this.#ended.set(id, { bytes, timer: setTimeout(() => this.#forget(id), RETENTION_MS).unref() })
+    this.#endedBytes += bytes
+    for (const oldest of this.#ended.keys()) {
+      if (this.#ended.size <= MAX_ENDED && this.#endedBytes <= MAX_ENDED_BYTES) break
+      this.#forget(oldest)
+    }
+  }
+
+  /** Throws `not-found` for a run that is gone or never was, and for one of somebody else's. */
+  find(principal: string, id: string): RecordedRun {
+    const run = this.#runs.get(id)
+    if (run?.identity.principal === principal) return run
+    throw new SandrunError('not-found', 'There is no such run.', {
+      hint: 'A run is kept for two minutes after its end.',
+    })
+  }
+
+  /** The principal's runs, newest first. */
+  list(principal: string, page: Page): RunList {
+    const own = [...this.#runs.values()].filter(({ identity }) => identity.principal === principal)
+    return pageOf(
+      own.map((run) => run.summary()),
+      page,
+    )
+  }
+
+  /** Forgets everything. */
+  close(): void {
+    for (const id of this.#ended.keys()) this.#forget(id)
+  }
+
+  #forget(id: string): void {
+    const ended = this.#ended.get(id)
+    clearTimeout(ended?.timer)
+    this.#endedBytes -= ended?.bytes ?? 0
+    this.#ended.delete(id)
+    this.#runs.delete(id)
+  }
+}
