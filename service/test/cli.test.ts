@@ -1,121 +1,214 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { execFile, spawn } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MAIN, makeWorkspace, type Outcome, sandrun as command, type Workspace } from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
 
-const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
-
 let service: TestService
-let folder: string
+let workspace: Workspace
 
 beforeAll(async () => {
   service = await startService()
-  folder = await mkdtemp(join(tmpdir(), 'sandrun-cli-'))
+  workspace = await makeWorkspace()
 })
 afterAll(async () => {
   await service[Symbol.asyncDispose]()
-  await rm(folder, { recursive: true })
+  await workspace[Symbol.asyncDispose]()
 })
 
-async function program(name: string, code: string): Promise<string> {
-  const path = join(folder, name)
-  await writeFile(path, code)
-  return path
-}
-
-interface Outcome {
-  code: number | string | null | undefined
-  stdout: string
-  stderr: string
-}
-
-/** Runs the command with pipes, as a script does. */
-function sandrun(args: readonly string[], stdin = '', environment: Record<string, string> = {}): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, SANDRUN_URL: service.url.href, ...environment }
-    const child = execFile(process.execPath, [MAIN, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : error.code, stdout, stderr })
-    })
-    child.stdin?.end(stdin)
-  })
-}
+const sandrun = (args: readonly string[], stdin: string | Uint8Array = '', env = {}): Promise<Outcome> =>
+  command(args, { stdin, cwd: workspace.path, env: { SANDRUN_URL: service.url.href, ...env } })
 
 describe('sandrun run', () => {
   it('is the program: its input, output, arguments and exit code', async () => {
-    const path = await program(
+    const path = await workspace.write(
       'echo.py',
       'import sys\nprint(sys.argv[1:], sys.stdin.read())\nprint("e", file=sys.stderr)\nsys.exit(7)',
     )
-    expect(await sandrun(['run', path, '--', '--flag', 'a b'], 'piped in')).toEqual({
+    expect(await sandrun(['run', path, '--', '--flag', 'a b', '--'], 'piped in')).toEqual({
       code: 7,
-      stdout: "['--flag', 'a b'] piped in\n",
+      stdout: "['--flag', 'a b', '--'] piped in\n",
       stderr: 'e\n',
     })
   })
 
-  it('has exit codes that tell a signal, a limit and a compile error', async () => {
-    const crash = await program('crash.c', 'int main(void) { return *(volatile int *)0; }\n')
-    expect(await sandrun(['run', crash])).toMatchObject({ code: 139, stderr: 'sandrun: Killed by SIGSEGV.\n' })
-    const loop = await program('loop.py', 'while True: pass')
-    const stopped = await sandrun(['run', '--limit', 'cpu=200ms', loop])
-    expect(stopped).toMatchObject({ code: 124, stderr: expect.stringContaining('CPU time (limit 0.2 s)') })
-    const broken = await program('broken.c', 'int main(void) { return x; }\n')
-    expect(await sandrun(['run', broken])).toMatchObject({ code: 65, stderr: expect.stringContaining('broken.c:1:25') })
+  it('runs code of the command line and of standard input', async () => {
+    expect(await sandrun(['run', '-l', 'py', '-e', 'print(input())'], 'typed\n')).toMatchObject({ stdout: 'typed\n' })
+    const shebang = '#!/usr/bin/env bash\necho "$#"; cat'
+    expect(await sandrun(['run', '-', '--', 'a'], shebang)).toEqual({ code: 0, stdout: '1\n', stderr: '' })
+  })
+
+  it('takes several files and folders, each in its place, and starts the first', async () => {
+    await workspace.write('project/start.py', 'import lib.names\nprint(lib.names.NAME, open("data/x.txt").read())')
+    await workspace.write('project/lib/names.py', 'NAME = "Ada"')
+    await workspace.write('project/data/x.txt', 'x')
+    await workspace.write('project/data/.hidden/y.txt', 'y')
+    const parts = ['start.py', 'lib', 'data/x.txt'].map((name) => `project/${name}`)
+    expect(await sandrun(['run', ...parts])).toEqual({ code: 0, stdout: 'Ada x\n', stderr: '' })
+    await workspace.write('project/main.py', 'import os\nprint(sorted(f for _, _, fs in os.walk(".") for f in fs))')
+    const { stdout } = await sandrun(['run', 'project'])
+    expect(stdout).toBe("['main.py', 'names.py', 'start.py', 'x.txt']\n")
+  })
+
+  it('gives a file the name its tools want, where its own has none', async () => {
+    const path = await workspace.write('noext', '#include <stdio.h>\nint main(void) { puts("C"); }\n')
+    expect(await sandrun(['run', '--lang', 'c', path])).toMatchObject({ code: 0, stdout: 'C\n' })
+  })
+
+  it('reads standard input from a file', async () => {
+    await workspace.write('input.txt', 'from a file\n')
+    const { stdout } = await sandrun(['run', '-l', 'bash', '-e', 'cat', '--stdin', 'input.txt'], 'not this')
+    expect(stdout).toBe('from a file\n')
+  })
+
+  it('passes variables and compiler arguments', async () => {
+    const code = 'echo "$A|$OWN"'
+    const { stdout } = await sandrun(['run', '-l', 'bash', '-e', code, '--env', 'A=b=c', '--env', 'OWN'], '', {
+      OWN: 'x',
+    })
+    expect(stdout).toBe('b=c|x\n')
+    const path = await workspace.write('define.c', '#include <stdio.h>\nint main(void) { puts(WORD); }\n')
+    expect(await sandrun(['run', path, '--compile-arg=-DWORD="given"'])).toMatchObject({ stdout: 'given\n' })
+  })
+
+  it('leaves bytes as they are on pipes', async () => {
+    const everyByte = Uint8Array.from({ length: 256 }, (_value, index) => index)
+    const child = spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', 'cat; echo -ne "\\x1b]0;t\\x07" >&2'], {
+      env: { ...process.env, SANDRUN_URL: service.url.href },
+    })
+    const chunks: Buffer[] = []
+    const errors: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+    child.stdin.end(everyByte)
+    await new Promise((resolve) => child.once('close', resolve))
+    expect(new Uint8Array(Buffer.concat(chunks))).toEqual(everyByte)
+    expect(Buffer.concat(errors).toString()).toBe('\x1b]0;t\x07')
+  })
+
+  it.each([
+    ['a signal', 'c', 'int main(void) { return *(volatile int *)0; }', [], 139, 'sandrun: Killed by SIGSEGV.\n'],
+    ['a time limit', 'python', 'while True: pass', ['--limit', 'cpu=200ms'], 124, 'CPU time (limit 0.2 s)'],
+    ['another limit', 'python', 'x = b"x" * 10**9', ['--limit', 'memory=64m'], 125, 'memory'],
+    ['a compile error', 'c', 'int main(void) { return x; }', [], 65, 'main.c:1:25'],
+  ])('has an exit code that tells %s', async (_what, language, program, options, code, words) => {
+    const outcome = await sandrun(['run', '-l', language, '-e', program, ...options])
+    expect(outcome).toMatchObject({ code, stderr: expect.stringContaining(words) })
   })
 
   it('shows times when asked', async () => {
-    const path = await program('hello.c', '#include <stdio.h>\nint main(void) { puts("hi"); }\n')
-    const { stdout, stderr } = await sandrun(['run', '--time', path])
+    const code = '#include <stdio.h>\nint main(void) { puts("hi"); }\n'
+    const { stdout, stderr } = await sandrun(['run', '--time', '-l', 'c', '-e', code])
     expect(stdout).toBe('hi\n')
     expect(stderr).toMatch(/^compile +[\d.]+ ms, cpu [\d.]+ ms, memory [\d.]+ MB\nrun +[\d.]+ ms/)
   })
 
+  it('prints the whole result as JSON and nothing else, with the lines at fault', async () => {
+    const path = await workspace.write('fault.py', 'import sys\nprint("out")\nraise ValueError("bad")')
+    const { code, stdout, stderr } = await sandrun(['run', '--json', path])
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'runtime-error',
+      run: { stdout: 'out\n', exitCode: 1 },
+      diagnostics: [{ file: 'fault.py', line: 3, message: 'ValueError: bad' }],
+    })
+    const refused = await sandrun(['run', '--json', '--limit', 'memory=64g', path])
+    expect(refused).toMatchObject({ code: 64, stderr: '' })
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'limit-too-high' } })
+  })
+
   it.each([
-    ['no file', ['run'], 64, 'which file?'],
+    ['no file', ['run'], 64, 'Which program?'],
     ['a file that is not there', ['run', '/nonexistent.py'], 64, "can't be read"],
+    ['an argument without --', ['run', 'echo.py', 'argument'], 64, 'come after --'],
+    ['both a file and code', ['run', 'echo.py', '-e', '1'], 64, 'both'],
+    ['code without a language', ['run', '-e', '1'], 64, '--lang'],
     ['an extension nobody knows', ['run', MAIN.replace('main.ts', '../../package.json')], 64, '--lang'],
-    ['a language there is not', ['run', '--lang', 'klingon', MAIN], 64, 'There are: '],
+    ['a language there is not', ['run', '--lang', 'pyhton', MAIN], 64, 'Did you mean python? There are: '],
     ['a limit beyond the maximum', ['run', '--limit', 'memory=64g', '--lang', 'bash', MAIN], 64, 'the maximum'],
-    ['an unknown option', ['run', '--fast', 'x.py'], 64, '--fast'],
-    ['an unknown command', ['fly'], 64, 'no command "fly"'],
+    ['a variable that is not set', ['run', '--env', 'NOT_SET', 'echo.py'], 64, 'not set'],
+    ['an input that is not there', ['run', '--stdin', '/nonexistent', 'echo.py'], 64, "can't be read"],
+    ['an unknown option', ['run', '--limti', 'x.py'], 64, 'Did you mean --limit?'],
+    ['an option without its value', ['run', 'x.py', '--limit'], 64, 'argument missing'],
+    ['an unknown command', ['serv'], 64, 'Did you mean serve?'],
   ])('says what is wrong with %s', async (_what, args, code, words) => {
-    expect(await sandrun(args)).toMatchObject({ code, stderr: expect.stringContaining(words) })
+    expect(await sandrun(args)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(words) })
   })
 
   it('says which service does not answer, and what to do', async () => {
-    const path = await program('any.py', 'print(1)')
-    const { code, stderr } = await sandrun(['run', path], '', { SANDRUN_URL: 'http://127.0.0.1:9' })
+    const { code, stderr } = await sandrun(['run', '-l', 'python', '-e', '1'], '', {
+      SANDRUN_URL: 'http://127.0.0.1:9',
+    })
     expect(code).toBe(69)
     expect(stderr).toContain('http://127.0.0.1:9')
     expect(stderr).toContain('sandrun serve')
   })
+
+  it('ends with its reader', async () => {
+    const flood = 'while True: print("x" * 1000)'
+    const { stdout } = await promisify(execFile)(
+      'sh',
+      ['-c', '"$0" "$1" run -l python -e "$2" | head -c 10', process.execPath, MAIN, flood],
+      { env: { ...process.env, SANDRUN_URL: service.url.href } },
+    )
+    expect(stdout).toBe('x'.repeat(10))
+  })
+
+  it('takes a stdin that can not be let go of', async () => {
+    const { stdout } = await promisify(execFile)(
+      'sh',
+      ['-c', '"$0" "$1" run -l bash -e "wc -c" </dev/null', process.execPath, MAIN],
+      { env: { ...process.env, SANDRUN_URL: service.url.href } },
+    )
+    expect(stdout.trim()).toBe('0')
+  })
+
+  it('passes SIGINT on to a program on pipes', async () => {
+    const path = await workspace.write(
+      'trap.sh',
+      'trap "echo caught; exit 5" INT; echo ready; while :; do sleep 0.05; done',
+    )
+    const child = spawn(process.execPath, [MAIN, 'run', path], {
+      env: { ...process.env, SANDRUN_URL: service.url.href },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output === 'ready\n') child.kill('SIGINT')
+    })
+    const code = await new Promise((resolve) => child.once('exit', resolve))
+    expect({ code, output }).toEqual({ code: 5, output: 'ready\ncaught\n' })
+  })
 })
 
-it('ends with its reader', async () => {
-  const path = await program('flood.py', 'while True: print("x" * 1000)')
-  const env = { ...process.env, SANDRUN_URL: service.url.href }
-  const { stdout } = await promisify(execFile)(
-    'sh',
-    ['-c', '"$0" "$1" run "$2" | head -c 10', process.execPath, MAIN, path],
-    { env },
-  )
-  expect(stdout).toBe('x'.repeat(10))
-})
+describe('help', () => {
+  it('lists the commands, and says of each how it is written, with examples', async () => {
+    const { stdout } = await sandrun(['help'])
+    const names = [...stdout.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name = '']) => name)
+    expect(names).toEqual(expect.arrayContaining(['run', 'serve', 'languages', 'lang', 'doctor', 'uninstall']))
+    for (const name of names) {
+      const asked = await sandrun(['help', name])
+      expect(asked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Usage\n {2}sandrun [^]*^Examples\n/m) })
+      expect(await sandrun([name, '--help'])).toEqual(asked)
+    }
+  })
 
-it('takes a stdin that can not be let go of', async () => {
-  const path = await program('quiet.py', 'import sys\nprint(len(sys.stdin.read()))')
-  const env = { ...process.env, SANDRUN_URL: service.url.href }
-  const { stdout } = await promisify(execFile)(
-    'sh',
-    ['-c', '"$0" "$1" run "$2" </dev/null', process.execPath, MAIN, path],
-    { env },
-  )
-  expect(stdout).toBe('0\n')
+  it("leaves a program's own --help to it", async () => {
+    const { stdout } = await sandrun(['run', '-l', 'bash', '-e', 'echo "$1"', '--', '--help'])
+    expect(stdout).toBe('--help\n')
+  })
+
+  it('has colours on demand only', async () => {
+    const plain = await sandrun(['help', 'run'])
+    expect(plain.stdout).not.toContain('\x1b')
+    const coloured = await sandrun(['help', 'run'], '', { FORCE_COLOR: '1' })
+    expect(coloured.stdout).toContain('\x1b[1mUsage')
+  })
+
+  it('says its version', async () => {
+    expect(await sandrun(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  })
 })
 
 it('lists languages with their versions', async () => {
@@ -135,51 +228,4 @@ it('says how to mend a Docker that is away', async () => {
   expect(code).toBe(1)
   expect(stdout).toMatch(/bad .*Docker can't be reached/)
   expect(stdout).toContain('Start Docker')
-})
-
-describe('in a real terminal', () => {
-  const session = `sandrun-${randomBytes(4).toString('hex')}`
-  const tmux = (...args: string[]): string => execFileSync('tmux', ['-L', session, ...args], { encoding: 'utf8' })
-  const screen = (): string => tmux('capture-pane', '-p', '-t', session)
-
-  afterAll(() => tmux('kill-server'))
-
-  it('types into the program, edits the line, interrupts, ends input, and gives the terminal back', async () => {
-    const ask = await program(
-      'ask.py',
-      'print("Hello", input("Name? "))\nprint("More?", end=" ", flush=True)\ntry: input()\nexcept EOFError: print("EOF")',
-    )
-    const wait = await program('wait.py', 'import time\nprint("waiting", flush=True)\ntime.sleep(60)')
-    tmux('new-session', '-d', '-s', session, '-x', '90', '-y', '30', 'sh')
-    tmux('set-environment', '-g', 'SANDRUN_URL', service.url.href)
-    const type = (...keys: string[]): string => tmux('send-keys', '-t', session, ...keys)
-    type(`export SANDRUN_URL=${service.url.href}; cd ${folder}`, 'Enter')
-    type(`${process.execPath} ${MAIN} run ${ask}; echo code=$?`, 'Enter')
-    await expect.poll(screen, { timeout: 10_000 }).toContain('Name?')
-    type('Bobb', 'BSpace', 'BSpace', 'BSpace', 'BSpace', 'Ada', 'Enter')
-    await expect.poll(screen, { timeout: 10_000 }).toMatch(/Hello Ada\nMore\?/)
-    type('C-d')
-    await expect.poll(screen, { timeout: 10_000 }).toMatch(/EOF\n(.*\n)*code=0/)
-    type(`${process.execPath} ${MAIN} run ${wait}; echo code=$?`, 'Enter')
-    await expect.poll(screen, { timeout: 10_000 }).toMatch(/^waiting$/m)
-    type('C-c')
-    await expect.poll(screen, { timeout: 10_000 }).toMatch(/KeyboardInterrupt\n(.*\n)*code=130/)
-    type('echo the shell $((40 + 2))', 'Enter')
-    await expect.poll(screen, { timeout: 10_000 }).toContain('the shell 42')
-  })
-})
-
-it('passes SIGINT on to a program on pipes', async () => {
-  const path = await program('trap.sh', 'trap "echo caught; exit 5" INT; echo ready; while :; do sleep 0.05; done')
-  const child = spawn(process.execPath, [MAIN, 'run', path], {
-    env: { ...process.env, SANDRUN_URL: service.url.href },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString()
-    if (output === 'ready\n') child.kill('SIGINT')
-  })
-  const code = await new Promise((resolve) => child.once('exit', resolve))
-  expect({ code, output }).toEqual({ code: 5, output: 'ready\ncaught\n' })
 })

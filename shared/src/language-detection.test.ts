@@ -47,7 +47,13 @@ describe('detectLanguage', () => {
     expect(detected({ fileName: '.py' })).toBeUndefined()
   })
 
-  it('does not guess between two', () => {
+  it('takes the first of several packs of one language, unless #! says which', () => {
+    const several = [...languages, language('python-science', ['python'], ['.py'], ['ipython'])]
+    expect(detected({ fileName: 'a.py' }, several)).toBe('python')
+    expect(detected({ fileName: 'a.py', firstLine: '#!/usr/bin/env ipython' }, several)).toBe('python-science')
+  })
+
+  it('does not guess between two languages', () => {
     expect(detected({ fileName: 'a.m' })).toBeUndefined()
   })
 

@@ -17,8 +17,14 @@ export function detectLanguage<L extends Recognisable>(file: FileFacts, language
   const byEditor = languages.filter(({ editorLanguageIds }) => editorLanguageIds.includes(file.editorLanguageId))
   if (byEditor.length > 0) return narrow(file, byEditor)
   const byExtension = languages.filter((language) => hasExtension(file, language))
+  if (isOneLanguage(byExtension)) return narrow(file, byExtension)
   if (byExtension.length > 0) return unique(byExtension) ?? unique(byExtension.filter((l) => hasShebang(file, l)))
   return unique(languages.filter((language) => hasShebang(file, language)))
+}
+
+/** Whether these are packs of one language, of which any will do. */
+function isOneLanguage([first, ...others]: readonly Recognisable[]): boolean {
+  return first?.editorLanguageIds.some((id) => others.every((l) => l.editorLanguageIds.includes(id))) ?? false
 }
 
 /** Whether the language's tools will know the file by its name. */

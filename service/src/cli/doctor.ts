@@ -8,6 +8,7 @@ import type { ContainerEngine, EngineInfo } from '../container/port.ts'
 import { loadCatalog } from '../languages/catalog.ts'
 import { planImages } from '../languages/image-plan.ts'
 import { AGENT_IMAGE } from '../pool/agent-volume.ts'
+import { type Command, parseOptions } from './command.ts'
 
 interface Finding {
   state: 'good' | 'note' | 'bad'
@@ -18,8 +19,18 @@ interface Finding {
 /** Less than this and a compiler has no room beside the service. */
 const LEAST_MEMORY_BYTES = 2 * 2 ** 30
 
-/** `sandrun doctor`: looks at all that a run needs, and says how to mend what is wrong. */
-export async function doctor(): Promise<number> {
+/** Looks at all that a run needs, and says how to mend what is wrong. */
+export const doctorCommand: Command = {
+  about: 'look for what is wrong, and say how to mend it',
+  usage: ['doctor'],
+  options: {},
+  notes: 'The exit code is 1 when something must be mended first.',
+  examples: ['sandrun doctor'],
+  run,
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  parseOptions('doctor', argv, {})
   const findings = await examine(new DockerEngine())
   const marks = {
     good: styleText('green', 'ok  '),

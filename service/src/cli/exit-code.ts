@@ -1,15 +1,20 @@
-import { type RunResult, SandrunError, SIGNALS, type SignalName, type Verdict } from '@sandrun/shared'
+import { type ErrorCode, type RunResult, SandrunError, SIGNALS, type SignalName, type Verdict } from '@sandrun/shared'
 
 /** Codes of sysexits(3), so that a script can tell our refusals from a program's own code. */
 export const USAGE = 64
 const DATA_ERROR = 65
 const UNAVAILABLE = 69
 const SOFTWARE = 70
+const TRY_LATER = 75
+const NO_PERMISSION = 77
 
+/** A case of a run has failed. */
+const CASE_FAILED = 1
 /** timeout(1)'s own. */
 const TIMED_OUT = 124
-const INTERRUPTED = 128 + SIGNALS.SIGINT
-const OUT_OF_BOUNDS = 128 + SIGNALS.SIGKILL
+/** Any limit but one of time. */
+const OUT_OF_BOUNDS = 125
+export const INTERRUPTED = 128 + SIGNALS.SIGINT
 
 const BY_VERDICT: Partial<Record<Verdict, number>> = {
   'compile-error': DATA_ERROR,
@@ -25,15 +30,29 @@ const BY_VERDICT: Partial<Record<Verdict, number>> = {
   'internal-error': SOFTWARE,
 }
 
+/** How a run with cases may end besides having a case that failed. */
+const WHOLE_RUN: ReadonlySet<Verdict> = new Set(['compile-error', 'cancelled', 'worker-lost', 'internal-error'])
+
+const BY_ERROR: Partial<Record<ErrorCode, number>> = {
+  internal: SOFTWARE,
+  'queue-full': TRY_LATER,
+  'shutting-down': TRY_LATER,
+  unauthorized: NO_PERMISSION,
+  'origin-refused': NO_PERMISSION,
+  'host-refused': NO_PERMISSION,
+}
+
 /** The program's own code; as a shell does it, 128 and more for a signal; ours where we ended it. */
 export function exitCodeOf(outcome: RunResult | SandrunError): number {
   if (outcome instanceof SandrunError) {
-    if (outcome.code === 'internal') return SOFTWARE
-    return outcome.status >= 500 || outcome.status === 429 ? UNAVAILABLE : USAGE
+    return BY_ERROR[outcome.code] ?? (outcome.status >= 500 ? UNAVAILABLE : USAGE)
   }
-  const ours = BY_VERDICT[outcome.verdict]
+  const { verdict, cases, run } = outcome
+  if (verdict === 'ok' || verdict === 'accepted') return 0
+  if (cases !== undefined && !WHOLE_RUN.has(verdict)) return CASE_FAILED
+  const ours = BY_VERDICT[verdict]
   if (ours !== undefined) return ours
-  const { exitCode, signal } = outcome.run ?? { exitCode: 0, signal: null }
+  const { exitCode, signal } = run ?? { exitCode: null, signal: null }
   return exitCode ?? 128 + (isSignal(signal) ? SIGNALS[signal] : 0)
 }
 

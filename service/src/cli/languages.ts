@@ -1,11 +1,26 @@
-import { parseArgs } from 'node:util'
-import { fetchLanguages, serviceUrl } from './service-client.ts'
+import { type Command, type CommandOptions, parseOptions } from './command.ts'
+import { Interrupts } from './interrupts.ts'
+import { plain } from './message.ts'
+import { fetchLanguages, findService, URL_OPTION } from './service-client.ts'
 import { formatTable } from './table.ts'
 
-/** `sandrun languages`: what the service can run. */
-export async function languages(argv: string[]): Promise<number> {
-  const { values } = parseArgs({ args: argv, options: { url: { type: 'string' }, json: { type: 'boolean' } } })
-  const known = await fetchLanguages(serviceUrl(values.url))
+const OPTIONS = {
+  json: { type: 'boolean', about: 'print all that is known of them as JSON' },
+  url: URL_OPTION,
+} as const satisfies CommandOptions
+
+export const languagesCommand: Command = {
+  about: 'list what the service can run',
+  usage: ['languages [OPTIONS]'],
+  options: OPTIONS,
+  examples: ['sandrun languages', "sandrun languages --json | jq -r '.[] | select(.available).id'"],
+  run,
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const { values } = parseOptions('languages', argv, OPTIONS)
+  using interrupts = new Interrupts()
+  const known = await fetchLanguages(findService(values.url), interrupts.signal)
   if (values.json === true) {
     process.stdout.write(`${JSON.stringify(known, null, 2)}\n`)
     return 0
@@ -17,6 +32,6 @@ export async function languages(argv: string[]): Promise<number> {
     extensions.join(' '),
     available ? (warm > 0 ? 'warm' : 'ready') : 'not built',
   ])
-  process.stdout.write(formatTable(['id', 'name', 'version', 'files', 'state'], rows))
+  process.stdout.write(plain(formatTable(['id', 'name', 'version', 'files', 'state'], rows)))
   return 0
 }

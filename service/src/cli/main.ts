@@ -1,39 +1,30 @@
 import { SandrunError, toSandrunError } from '@sandrun/shared'
 import { ConfigError } from '../config.ts'
-import { doctor } from './doctor.ts'
-import { exitCodeOf, USAGE } from './exit-code.ts'
-import { lang } from './lang/lang.ts'
-import { languages } from './languages.ts'
-import { run } from './run.ts'
-import { serveCommand } from './serve.ts'
-import { uninstall } from './uninstall.ts'
+import { VERSION } from '../version.ts'
+import { UsageError } from './command.ts'
+import { loadCommand } from './commands.ts'
+import { exitCodeOf, INTERRUPTED, USAGE } from './exit-code.ts'
+import { help } from './help.ts'
+import { Interrupted } from './interrupts.ts'
+import { plain, tellError } from './message.ts'
 
-const HELP = `Runs programs in a sandbox.
+async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  try {
+    if (name === 'help' || name === '--help' || name === '-h') return print(await help(args[0]))
+    if (name === '--version' || name === '-v') return print(`${VERSION}\n`)
+    if (asksForHelp(args)) return print(await help(name))
+    const command = await loadCommand(name)
+    return await command.run(args)
+  } catch (error) {
+    return report(error)
+  }
+}
 
-  sandrun run FILE [-- ARGS]      run a program; its input, output and exit code are yours
-  sandrun serve                   start the service on HOST:PORT (127.0.0.1:8080)
-  sandrun languages               list what the service can run
-  sandrun lang list               list the language packs and their images
-  sandrun lang build [ID …]       build images: named ones, --starter, --changed, --offline or --all
-  sandrun lang test [ID …]        build them and run their tests, and show what each language proves
-  sandrun doctor                  look for what is wrong, and say how to mend it
-  sandrun uninstall               remove every container, image and volume of ours
-
-Options of run: --lang ID, --limit cpu=2s,memory=64m, --time.
-A service elsewhere: --url URL or SANDRUN_URL; its token: SANDRUN_TOKEN.
-
-  sandrun run hello.py
-  echo Ada | sandrun run greet.c -- --loud
-`
-
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
-  run,
-  serve: serveCommand,
-  languages,
-  lang,
-  doctor,
-  uninstall,
-  help: async () => print(HELP),
+/** Behind `--` an argument is the program's. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  const ours = end === -1 ? args : args.slice(0, end)
+  return ours.includes('--help') || ours.includes('-h')
 }
 
 /** Prints and succeeds. */
@@ -42,34 +33,23 @@ function print(text: string): number {
   return 0
 }
 
-async function main([name = 'help', ...args]: string[]): Promise<number> {
-  const command = COMMANDS[name === '--help' || name === '-h' ? 'help' : name]
-  if (command === undefined) {
-    process.stderr.write(`sandrun: there is no command "${name}"\n\n${HELP}`)
-    return USAGE
-  }
-  try {
-    return await command(args)
-  } catch (error) {
-    return report(error)
-  }
-}
-
 /** Says what happened and what to do, and gives the exit code for it. */
 function report(error: unknown): number {
-  if (error instanceof ConfigError || isUsageError(error)) {
-    process.stderr.write(`sandrun: ${error.message}\n`)
+  if (error instanceof Interrupted) return INTERRUPTED
+  if (error instanceof UsageError) {
+    tellError(error.message, error.hint)
+    return USAGE
+  }
+  if (error instanceof ConfigError) {
+    tellError(error.message, 'docs/operations.md lists every setting.')
     return USAGE
   }
   const known = toSandrunError(error)
-  const detail = error instanceof SandrunError || !(error instanceof Error) ? '' : `${error.stack ?? error.message}\n`
-  process.stderr.write(`sandrun: ${known.message}\n${detail}         ${known.hint}\n`)
+  tellError(known.message, known.hint)
+  if (!(error instanceof SandrunError) && error instanceof Error) {
+    process.stderr.write(`${plain(error.stack ?? error.message)}\n`)
+  }
   return exitCodeOf(known)
-}
-
-/** What parseArgs throws on an option there is not. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 }
 
 // A reader that has seen enough (`| head`) closes the pipe: what is left to say is for nobody.

@@ -1,100 +1,81 @@
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
-import { type LanguageInfo, type RequestFile, type RunResult, SandrunError, detectLanguage } from '@sandrun/shared'
-import type { ActiveRun } from '@sandrun/shared/client'
-import { exitCodeOf, USAGE } from './exit-code.ts'
+import { SandrunError } from '@sandrun/shared'
+import { type Command, type CommandOptions, parseOptions } from './command.ts'
+import { readVariables } from './env-option.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { Interrupts } from './interrupts.ts'
 import { parseLimits } from './limit-option.ts'
-import { connect, fetchLanguages, serviceUrl } from './service-client.ts'
-import { openTerminal } from './terminal.ts'
+import { readProgram } from './program.ts'
+import { runOnce, type RunSettings } from './run-once.ts'
+import { fetchLanguages, findService, URL_OPTION } from './service-client.ts'
+import { chooseLanguage } from './run-language.ts'
 
-/** `sandrun run FILE [-- ARGS]` */
-export async function run(argv: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      lang: { type: 'string', short: 'l' },
-      limit: { type: 'string' },
-      time: { type: 'boolean' },
-      url: { type: 'string' },
-    },
-  })
-  const [path, ...args] = positionals
-  if (path === undefined) {
-    process.stderr.write('sandrun: which file? Write: sandrun run FILE [-- ARGS]\n')
-    return USAGE
+const OPTIONS = {
+  lang: { type: 'string', short: 'l', value: 'ID', about: 'the language, where extension and #! do not tell it' },
+  eval: { type: 'string', short: 'e', value: 'CODE', about: 'run this instead of a file' },
+  stdin: { type: 'string', value: 'FILE', about: 'standard input comes from this file' },
+  limit: {
+    type: 'string',
+    multiple: true,
+    value: 'LIMITS',
+    about: 'cpu=2s,wall=5s,idle=1m,memory=64m,disk=8m,file=1m,output=64k,processes=8,open-files=64',
+  },
+  env: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=VALUE',
+    about: 'an environment variable; NAME alone passes yours',
+  },
+  'compile-arg': { type: 'string', multiple: true, value: 'ARG', about: 'an argument of the compiler' },
+  time: { type: 'boolean', about: 'show times and memory at the end' },
+  json: { type: 'boolean', about: 'print the whole result as JSON, and nothing else' },
+  raw: { type: 'boolean', about: 'let output drive your terminal: titles, clipboard, images' },
+  url: URL_OPTION,
+} as const satisfies CommandOptions
+
+export const runCommand: Command = {
+  about: 'run a program; its input, output and exit code are yours',
+  usage: ['run [OPTIONS] FILE… [-- ARGS]', 'run [OPTIONS] -e CODE [-- ARGS]', 'run [OPTIONS] - [-- ARGS]'],
+  options: OPTIONS,
+  notes:
+    'The first FILE is started; folders are taken whole, without what is hidden. "-" reads the program from standard input.',
+  examples: [
+    'sandrun run hello.py',
+    'echo Ada | sandrun run greet.c -- --loud',
+    'sandrun run --limit cpu=2s,memory=64m --time loop.js',
+    "sandrun run -l python -e 'print(6 * 7)'",
+    'sandrun run main.c list.c list.h --compile-arg=-O0 --stdin input.txt',
+    'sandrun run --json test.rb | jq -r .verdict',
+  ],
+  run,
+}
+
+/** A program that comes through standard input leaves none for itself. */
+function inputOf(file: string | undefined, isTaken: boolean): RunSettings['stdin'] {
+  if (file !== undefined) return { file }
+  return isTaken ? 'none' : 'inherit'
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const { values, positionals, rest: args } = parseOptions('run', argv, OPTIONS)
+  const settings = {
+    args,
+    limits: parseLimits(values.limit),
+    env: readVariables(values.env ?? [], process.env),
+    compileArgs: values['compile-arg'] ?? [],
+    stdin: inputOf(values.stdin, positionals.includes('-')),
+    json: values.json ?? false,
+    raw: values.raw ?? false,
+    time: values.time ?? false,
   }
-  const url = serviceUrl(values.url)
-  const file = await readProgram(path)
-  const language = values.lang ?? languageOf(file, await fetchLanguages(url))
-  using client = await connect(url)
-  using terminal = openTerminal()
-  const active = client.run(
-    {
-      language,
-      files: [file],
-      args,
-      limits: parseLimits(values.limit),
-      ...(terminal.size !== null && { tty: terminal.size }),
-    },
-    {
-      output: (channel, bytes) => terminal.write(channel, bytes),
-      queued: (place) => say(`waiting, number ${place} in the queue`),
-      connection: (state) => say(state === 'lost' ? 'the connection was lost, coming back …' : 'back again'),
-    },
-  )
-  forwardSignals(active)
-  terminal.connect(active)
-  const result = await active.result
-  terminal[Symbol.dispose]()
-  report(result, values.time ?? false)
-  return exitCodeOf(result)
-}
-
-async function readProgram(path: string): Promise<RequestFile> {
-  const content = await readFile(path).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new SandrunError('path-refused', `${path} can't be read (${why}).`, { hint: 'Name a file of yours.' })
-  })
-  return { path: basename(path), content: content.toString('base64'), encoding: 'base64' }
-}
-
-/** By extension and first line. */
-function languageOf({ path, content }: RequestFile, known: readonly LanguageInfo[]): string {
-  const [firstLine = ''] = Buffer.from(content, 'base64').toString().split('\n', 1)
-  const found = detectLanguage({ fileName: path, editorLanguageId: '', firstLine }, known)
-  if (found !== undefined) return found.id
-  throw new SandrunError('unknown-language', `The language of ${path} can't be told from its name.`, {
-    hint: `Say it with --lang, one of: ${known.map(({ id }) => id).join(', ')}.`,
-  })
-}
-
-function forwardSignals(active: ActiveRun): void {
-  process.on('SIGINT', () => active.signal('SIGINT'))
-  process.on('SIGTERM', () => active.cancel())
-  process.on('SIGHUP', () => active.cancel())
-  process.stdout.once('error', () => active.cancel())
-}
-
-/** News of the run, for a person: never between the lines of a pipe. */
-function say(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\rsandrun: ${text}\r\n`)
-}
-
-/** What the program's own output and code do not say goes to standard error. */
-function report(result: RunResult, withTimes: boolean): void {
-  if (result.verdict !== 'ok' && (result.verdict !== 'runtime-error' || result.run?.signal !== null)) {
-    process.stderr.write(`sandrun: ${result.message}\n`)
-  }
-  for (const warning of result.warnings) process.stderr.write(`sandrun: ${warning}\n`)
-  if (!withTimes) return
-  for (const phase of ['compile', 'run'] as const) {
-    const facts = result[phase]
-    if (facts === undefined) continue
-    const { wallMs, cpuMs, memoryKb } = facts
-    process.stderr.write(
-      `${phase.padEnd(8)}${wallMs.toFixed(1)} ms, cpu ${cpuMs.toFixed(1)} ms, memory ${(memoryKb / 1024).toFixed(1)} MB\n`,
-    )
+  using interrupts = new Interrupts()
+  try {
+    const program = await readProgram(positionals, values.eval)
+    const service = findService(values.url)
+    const language = chooseLanguage(program, values.lang, await fetchLanguages(service, interrupts.signal))
+    return await runOnce({ program, language, service }, settings, interrupts)
+  } catch (error) {
+    if (!settings.json || !(error instanceof SandrunError)) throw error
+    process.stdout.write(`${JSON.stringify({ error: error.toBody() }, null, 2)}\n`)
+    return exitCodeOf(error)
   }
 }

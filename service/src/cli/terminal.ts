@@ -1,61 +1,70 @@
-import { once } from 'node:events'
-import type { OutputChannel, TerminalSize } from '@sandrun/shared'
+import type { Readable } from 'node:stream'
+import type { TerminalSize } from '@sandrun/shared'
 import type { ActiveRun } from '@sandrun/shared/client'
 
-/** The user's end of a run: their terminal in raw mode, or plain pipes. */
-export interface RunTerminal extends Disposable {
-  /** null when standard input or output is no terminal: then the program gets pipes too. */
+/** The user's end of a run's input: their terminal in raw mode, or a plain stream. */
+export interface RunInput extends Disposable {
+  /** The size of the terminal the program gets; null when it gets pipes. */
   size: TerminalSize | null
-  /** Resolves when the bytes have been taken; undefined when they were at once. */
-  write(channel: OutputChannel, bytes: Uint8Array): Promise<void> | undefined
-  /** From now on standard input goes to the run. */
+  /** From now on the input goes to the run. */
   connect(run: ActiveRun): void
 }
 
+/** Whether a program that reads our standard input is at a terminal. */
+export function isAtTerminal(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY
+}
+
 /** In raw mode keys such as ^C are bytes for the program's own terminal; disposing gives the terminal back. */
-export function openTerminal(): RunTerminal {
+export function terminalInput(): RunInput {
   const { stdin, stdout } = process
-  const raw = stdin.isTTY && stdout.isTTY
-  let resized: (() => void) | null = null
+  let disconnect: (() => void) | null = null
   return {
     get size() {
-      return raw ? terminalSize() : null
-    },
-    write(channel, bytes) {
-      const stream = process[channel]
-      if (stream.write(bytes)) return undefined
-      // A reader that is gone takes nothing any more, and the run is about to end for it.
-      return once(stream, 'drain').then(noop, noop)
+      return terminalSize()
     },
     connect(run) {
-      if (raw) {
-        stdin.setRawMode(true)
-        resized = () => run.resize(terminalSize())
-        stdout.on('resize', resized)
-      }
-      stdin.on('data', (bytes: Buffer) => {
-        const written = run.writeStdin(new Uint8Array(bytes))
-        if (raw) return
-        // A pipe is read no faster than the program takes it.
+      const type = (bytes: Buffer): void => void run.writeStdin(new Uint8Array(bytes))
+      const resize = (): void => run.resize(terminalSize())
+      stdin.setRawMode(true)
+      stdin.on('data', type)
+      stdin.resume()
+      stdout.on('resize', resize)
+      disconnect = () => {
+        stdin.off('data', type)
+        stdout.off('resize', resize)
+        stdin.setRawMode(false)
         stdin.pause()
-        void written.then(() => stdin.resume())
-      })
-      stdin.on('end', () => run.endStdin())
+      }
     },
     [Symbol.dispose]() {
-      if (resized !== null) stdout.off('resize', resized)
-      if (raw) stdin.setRawMode(false)
-      stdin.removeAllListeners('data')
-      // Whatever it is (a file has nothing to let go of), it must not keep the process.
-      stdin.destroy()
+      disconnect?.()
     },
   }
 }
 
-function noop(): void {}
+/** A stream, to its end; it is destroyed when the run is over. */
+export function streamInput(stream: Readable): RunInput {
+  return {
+    size: null,
+    connect(run) {
+      stream.on('data', (bytes: Buffer) => {
+        // A pipe is read no faster than the program takes it.
+        stream.pause()
+        void run.writeStdin(new Uint8Array(bytes)).then(() => stream.resume())
+      })
+      stream.on('end', () => run.endStdin())
+    },
+    [Symbol.dispose]() {
+      stream.removeAllListeners('data')
+      // Whatever it is (a file has nothing to let go of), it must not keep the process.
+      stream.destroy()
+    },
+  }
+}
 
 function terminalSize(): TerminalSize {
   // A terminal that has just been opened may say 0.
   const { columns, rows } = process.stdout
-  return { cols: Math.max(1, columns), rows: Math.max(1, rows) }
+  return { cols: Math.min(1000, Math.max(1, columns)), rows: Math.min(1000, Math.max(1, rows)) }
 }

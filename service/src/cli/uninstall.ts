@@ -1,6 +1,7 @@
 import { DockerEngine } from '../container/docker-engine.ts'
 import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine } from '../container/port.ts'
+import { type Command, parseOptions } from './command.ts'
 
 export interface Removed {
   containers: number
@@ -10,8 +11,18 @@ export interface Removed {
   bytes: number
 }
 
-/** `sandrun uninstall`: removes everything of ours from Docker, and says how much that frees. */
-export async function uninstall(): Promise<number> {
+/** Removes everything of ours from Docker, and says how much that frees. */
+export const uninstallCommand: Command = {
+  about: 'remove every container, image and volume of ours',
+  usage: ['uninstall'],
+  options: {},
+  notes: 'Runs that go on are ended. What "npm start" brought for building stays in ~/.cache/sandrun.',
+  examples: ['sandrun uninstall'],
+  run,
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  parseOptions('uninstall', argv, {})
   const { containers, images, volumes, bytes } = await removeEverything(new DockerEngine(), LABELS, (what) => {
     process.stderr.write(`removing ${what}\n`)
   })

@@ -122,11 +122,12 @@ export class SandboxedRun {
   }
 
   #judgeEnd(end: JobEnd, name: PhaseName, { limits }: ResolvedPhase): Outcome {
-    const { resolved, observer, wasOutOfMemory } = this.#settings
+    const { resolved, observer, live, wasOutOfMemory } = this.#settings
     switch (end.type) {
       case 'exit': {
         for (const channel of ['stdout', 'stderr'] as const) {
-          if (typeof end.result[channel] !== 'string')
+          // A live client has had the bytes themselves.
+          if (!live && typeof end.result[channel] !== 'string')
             observer.warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
         }
         const { outOfMemory } = resolved.pack.manifest

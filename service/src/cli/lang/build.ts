@@ -1,17 +1,13 @@
-import { parseArgs } from 'node:util'
 import { loadCatalog } from '../../languages/catalog.ts'
+import { parseOptions } from '../command.ts'
 import { USAGE } from '../exit-code.ts'
 import { buildPacks } from './build-packs.ts'
 import { CHOICE_OPTIONS, choosePacks } from './choose-packs.ts'
 import type { LangContext } from './lang.ts'
 
 /** `sandrun lang build`: builds what is missing or stale, and goes on past a failure. */
-export async function build(argv: string[], { engine, directory }: LangContext): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: { ...CHOICE_OPTIONS },
-  })
+export async function build(argv: readonly string[], { engine, directory }: LangContext): Promise<number> {
+  const { values, positionals } = parseOptions('lang', argv, CHOICE_OPTIONS)
   const catalog = await loadCatalog(directory)
   const packs = await choosePacks(catalog, positionals, values)
   if (packs.length === 0) {

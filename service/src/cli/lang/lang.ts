@@ -1,10 +1,10 @@
 import { readConfig } from '../../config.ts'
 import { DockerEngine } from '../../container/docker-engine.ts'
 import type { ContainerEngine } from '../../container/port.ts'
-import { USAGE } from '../exit-code.ts'
+import { type Command, didYouMean, UsageError } from '../command.ts'
 import { build } from './build.ts'
-import { list } from './list.ts'
-import { test } from './test.ts'
+import { list, LIST_OPTIONS } from './list.ts'
+import { test, TEST_OPTIONS } from './test.ts'
 
 /** What each of these subcommands works on. */
 export interface LangContext {
@@ -13,17 +13,29 @@ export interface LangContext {
   directory: string
 }
 
-const SUBCOMMANDS: Record<string, (argv: string[], context: LangContext) => Promise<number>> = { list, build, test }
+const SUBCOMMANDS: Record<string, (argv: readonly string[], context: LangContext) => Promise<number>> = {
+  list,
+  build,
+  test,
+}
 
-/** `sandrun lang list|build|test` */
-export async function lang([action = '', ...argv]: string[]): Promise<number> {
+export const langCommand: Command = {
+  about: 'list the language packs, build their images, run their tests',
+  usage: ['lang list', 'lang build [OPTIONS] [ID…]', 'lang test [OPTIONS] [ID…]'],
+  words: Object.keys(SUBCOMMANDS),
+  options: { ...TEST_OPTIONS, ...LIST_OPTIONS },
+  examples: ['sandrun lang list', 'sandrun lang build rust kotlin', 'sandrun lang test --changed'],
+  run,
+}
+
+async function run([action = '', ...argv]: readonly string[]): Promise<number> {
   const subcommand = Object.hasOwn(SUBCOMMANDS, action) ? SUBCOMMANDS[action] : undefined
   if (subcommand === undefined) {
-    const known = Object.keys(SUBCOMMANDS).join('|')
-    process.stderr.write(
-      `sandrun: ${action === '' ? 'do what?' : `there is no "lang ${action}".`} Write: sandrun lang ${known}\n`,
+    const known = Object.keys(SUBCOMMANDS)
+    throw new UsageError(
+      action === '' ? 'lang: do what?' : `There is no "lang ${action}".`,
+      `${didYouMean(action, known)}Write: sandrun lang ${known.join('|')}`,
     )
-    return USAGE
   }
   return subcommand(argv, { engine: new DockerEngine(), directory: readConfig(process.env).languagesDir })
 }

@@ -1,21 +1,23 @@
-import { parseArgs } from 'node:util'
 import { LABELS } from '../../container/labels.ts'
 import { loadCatalog } from '../../languages/catalog.ts'
 import { planImages } from '../../languages/image-plan.ts'
 import { totalImageBytes } from '../../languages/image-size.ts'
-import { fetchLanguages, serviceUrl } from '../service-client.ts'
+import { type CommandOptions, parseOptions } from '../command.ts'
+import { fetchLanguages, findService, type ServiceAddress, URL_OPTION } from '../service-client.ts'
 import { formatTable } from '../table.ts'
 import type { LangContext } from './lang.ts'
 
 /** A service that is there answers well within this. */
 const ANSWER_MS = 2000
 
+export const LIST_OPTIONS = { url: URL_OPTION } as const satisfies CommandOptions
+
 /** `sandrun lang list`: every pack, its image, and what a running service has warm of it. */
-export async function list(argv: string[], { engine, directory }: LangContext): Promise<number> {
-  const { values } = parseArgs({ args: argv, options: { url: { type: 'string' } } })
+export async function list(argv: readonly string[], { engine, directory }: LangContext): Promise<number> {
+  const { values } = parseOptions('lang', argv, LIST_OPTIONS)
   const catalog = await loadCatalog(directory)
   const plan = await planImages(catalog, catalog.packs, engine)
-  const warm = await warmCounts(serviceUrl(values.url))
+  const warm = await warmCounts(findService(values.url))
   const rows = await Promise.all(
     catalog.packs.map(async ({ manifest, image }) => {
       const info = await engine.inspectImage(image)
@@ -41,8 +43,8 @@ export async function list(argv: string[], { engine, directory }: LangContext): 
 }
 
 /** How many sandboxes of each language wait in the service; null when there is none. */
-async function warmCounts(url: URL): Promise<ReadonlyMap<string, number> | null> {
-  const languages = await fetchLanguages(url, AbortSignal.timeout(ANSWER_MS)).catch(() => null)
+async function warmCounts(service: ServiceAddress): Promise<ReadonlyMap<string, number> | null> {
+  const languages = await fetchLanguages(service, AbortSignal.timeout(ANSWER_MS)).catch(() => null)
   return languages === null ? null : new Map(languages.map(({ id, warm }) => [id, warm]))
 }
 

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { SandrunError } from '@sandrun/shared'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { readPackTests } from '../../languages/pack-test.ts'
+import { type CommandOptions, parseOptions } from '../command.ts'
 import { USAGE } from '../exit-code.ts'
 import { buildPacks } from './build-packs.ts'
 import { CHOICE_OPTIONS, choosePacks } from './choose-packs.ts'
@@ -14,6 +14,12 @@ import { testPacks } from './test-packs.ts'
 /** With a time budget: so many languages are built and tested before the clock is looked at again. */
 const BATCH = 6
 
+export const TEST_OPTIONS = {
+  ...CHOICE_OPTIONS,
+  minutes: { type: 'string', value: 'NUMBER', about: 'test: of --all and --offline as many as this time allows' },
+  report: { type: 'string', value: 'FILE', about: 'test: write the counts there as JSON' },
+} as const satisfies CommandOptions
+
 interface Outcome {
   reports: PackReport[]
   /** Languages that were not tested, and why. */
@@ -23,12 +29,8 @@ interface Outcome {
 }
 
 /** `sandrun lang test`: builds what is stale, runs every case of the packs, and shows what each language proves. */
-export async function test(argv: string[], context: LangContext): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: { ...CHOICE_OPTIONS, minutes: { type: 'string' }, report: { type: 'string' } },
-  })
+export async function test(argv: readonly string[], context: LangContext): Promise<number> {
+  const { values, positionals } = parseOptions('lang', argv, TEST_OPTIONS)
   const minutes = readMinutes(values.minutes)
   const catalog = await loadCatalog(context.directory)
   const { all = false, offline = false, ...first } = values

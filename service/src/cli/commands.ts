@@ -1,0 +1,24 @@
+import { type Command, didYouMean, UsageError } from './command.ts'
+
+/** Every subcommand, in the order the help shows them. Only what is asked for is loaded. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).runCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  languages: async () => (await import('./languages.ts')).languagesCommand,
+  lang: async () => (await import('./lang/lang.ts')).langCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  uninstall: async () => (await import('./uninstall.ts')).uninstallCommand,
+}
+
+/** All of them, by name. */
+export async function loadCommands(): Promise<Map<string, Command>> {
+  return new Map(await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const)))
+}
+
+/** Throws a UsageError that names the nearest command. */
+export async function loadCommand(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (load !== undefined) return load()
+  const nearest = didYouMean(name, Object.keys(COMMANDS))
+  throw new UsageError(`There is no command "${name}".`, `${nearest}"sandrun help" lists them all.`)
+}

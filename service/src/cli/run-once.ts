@@ -1,0 +1,85 @@
+import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { type LanguageInfo, type PartialLimits, type RunRequest, SandrunError } from '@sandrun/shared'
+import { exitCodeOf } from './exit-code.ts'
+import type { Interrupts } from './interrupts.ts'
+import { tell } from './message.ts'
+import { openOutput, SILENT } from './output.ts'
+import { type Program, requestEntry, requestFiles } from './program.ts'
+import { reportEnd, reportTimes, resultAsJson } from './run-report.ts'
+import { connect, type ServiceAddress } from './service-client.ts'
+import { isAtTerminal, type RunInput, streamInput, terminalInput } from './terminal.ts'
+
+/** What is run, and where. */
+export interface Subject {
+  program: Program
+  language: LanguageInfo
+  service: ServiceAddress
+}
+
+/** What the command line asks for. */
+export interface RunSettings {
+  args: readonly string[]
+  limits: PartialLimits
+  env: Readonly<Record<string, string>>
+  compileArgs: readonly string[]
+  /** A file, our own standard input, or none. */
+  stdin: { file: string } | 'inherit' | 'none'
+  json: boolean
+  raw: boolean
+  time: boolean
+}
+
+/** Runs a program once, from its request to its exit code. */
+export async function runOnce(subject: Subject, settings: RunSettings, interrupts: Interrupts): Promise<number> {
+  using client = await connect(subject.service, interrupts.signal)
+  using input = await openInput(settings)
+  const output = settings.json ? SILENT : openOutput(settings)
+  const active = client.run(requestOf(subject, settings, input), {
+    output: (channel, bytes) => output.write(channel, bytes),
+    queued: (place) => news(`waiting, number ${place} in the queue`),
+    connection: (state) => news(state === 'lost' ? 'the connection was lost, coming back …' : 'back again'),
+  })
+  interrupts.follow(active)
+  process.stdout.once('error', () => active.cancel())
+  input.connect(active)
+  const result = await active.result
+  output.end()
+  // The terminal is as it was before we say more.
+  input[Symbol.dispose]()
+  if (settings.json) process.stdout.write(resultAsJson(result, subject.language))
+  else reportEnd(result)
+  if (settings.time) reportTimes(result)
+  return exitCodeOf(result)
+}
+
+function requestOf({ program, language }: Subject, settings: RunSettings, { size }: RunInput): RunRequest {
+  const { args, limits, env, compileArgs } = settings
+  const entry = requestEntry(program, language)
+  return {
+    language: language.id,
+    files: requestFiles(program, language),
+    args: [...args],
+    env: { ...env },
+    compileArgs: [...compileArgs],
+    limits,
+    ...(entry !== undefined && { entry }),
+    ...(size !== null && { tty: size }),
+  }
+}
+
+async function openInput({ stdin, json }: RunSettings): Promise<RunInput> {
+  if (stdin === 'none') return streamInput(Readable.from([]))
+  if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput() : streamInput(process.stdin)
+  const file = await open(stdin.file).catch((error: unknown) => {
+    throw new SandrunError('path-refused', `${stdin.file} can't be read (${String(error)}).`, {
+      hint: 'Name a file of yours after --stdin.',
+    })
+  })
+  return streamInput(file.createReadStream())
+}
+
+/** News of the run, for a person: never between the lines of a pipe. */
+function news(text: string): void {
+  if (process.stderr.isTTY) tell(text)
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeWorkspace, openScreen, PATIENCE, type Screen, type Workspace } from './support/cli.ts'
+import { startService, type TestService } from './support/service.ts'
+
+let service: TestService
+let workspace: Workspace
+let screen: Screen
+
+beforeAll(async () => {
+  service = await startService()
+  workspace = await makeWorkspace()
+  screen = openScreen({ SANDRUN_URL: service.url.href }, workspace.path)
+})
+afterAll(async () => {
+  screen[Symbol.dispose]()
+  await service[Symbol.asyncDispose]()
+  await workspace[Symbol.asyncDispose]()
+})
+
+it('types into the program, edits the line, ends input, and gives the terminal back', async () => {
+  await workspace.write(
+    'ask.py',
+    'print("Hello", input("Name? "))\nprint("More?", end=" ", flush=True)\ntry: input()\nexcept EOFError: print("EOF")',
+  )
+  screen.run('run', 'ask.py')
+  await expect.poll(screen.look, PATIENCE).toContain('Name?')
+  screen.type('Bobb', 'BSpace', 'BSpace', 'BSpace', 'BSpace', 'Ada', 'Enter')
+  await expect.poll(screen.look, PATIENCE).toMatch(/Hello Ada\nMore\?/)
+  screen.type('C-d')
+  await expect.poll(screen.look, PATIENCE).toMatch(/EOF\n(.*\n)*code=0/)
+  screen.type('echo the shell $((40 + 2))', 'Enter')
+  await expect.poll(screen.look, PATIENCE).toContain('the shell 42')
+})
+
+it('interrupts the program with ^C', async () => {
+  await workspace.write('wait.py', 'import time\nprint("waiting", flush=True)\ntime.sleep(60)')
+  screen.run('run', 'wait.py')
+  await expect.poll(screen.look, PATIENCE).toMatch(/^waiting$/m)
+  screen.type('C-c')
+  await expect.poll(screen.look, PATIENCE).toMatch(/KeyboardInterrupt\n(.*\n)*code=130/)
+})
+
+it('tells the program the size of the terminal, and when it changes', async () => {
+  await workspace.write('size.sh', 'trap "stty size; exit" WINCH; stty size; while :; do read -t 0.05 _; done')
+  screen.run('run', 'size.sh')
+  await expect.poll(screen.look, PATIENCE).toMatch(/^30 90$/m)
+  screen.resize(70, 20)
+  await expect.poll(screen.look, PATIENCE).toMatch(/^20 70$/m)
+  await expect.poll(screen.look, PATIENCE).toContain('code=0')
+  screen.resize(90, 30)
+})
+
+it('lets output colour the terminal but not drive it, unless it is to be raw', async () => {
+  await workspace.write('title.sh', 'printf "\\033]2;hijacked\\007\\033[31mred\\033[0m \\201end\\n"')
+  screen.run('run', 'title.sh')
+  await expect.poll(screen.look, PATIENCE).toMatch(/^red .end\n(.*\n)*code=0/m)
+  expect(screen.title()).not.toBe('hijacked')
+  screen.run('run', '--raw', 'title.sh')
+  await expect.poll(screen.look, PATIENCE).toMatch(/^red (.*\n)*code=0/m)
+  expect(screen.title()).toBe('hijacked')
+})
+
+it('filters what the service says too', async () => {
+  await workspace.write('crash.sh', 'exit 3')
+  screen.run('run', '--lang', '\u001B]2;spoofed\u0007x', 'crash.sh')
+  await expect.poll(screen.look, PATIENCE).toContain('code=64')
+  expect(screen.title()).not.toBe('spoofed')
+})

@@ -1,0 +1,89 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+/** A folder of its own for the programs of a test file. */
+export interface Workspace extends AsyncDisposable {
+  path: string
+  /** Writes a file, with the folders it needs, and gives back its path. */
+  write(name: string, content: string | Uint8Array): Promise<string>
+}
+
+export async function makeWorkspace(): Promise<Workspace> {
+  const path = await mkdtemp(join(tmpdir(), 'sandrun-cli-'))
+  return {
+    path,
+    async write(name, content) {
+      const file = join(path, name)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, content)
+      return file
+    },
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true }),
+  }
+}
+
+export interface Outcome {
+  code: number | string | null | undefined
+  stdout: string
+  stderr: string
+}
+
+export interface CommandOptions {
+  stdin?: string | Uint8Array
+  env?: Record<string, string | undefined>
+  cwd?: string
+}
+
+/** Runs the command with pipes, as a script does. */
+export function sandrun(args: readonly string[], { stdin = '', env = {}, cwd }: CommandOptions = {}): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, ...env }, cwd, maxBuffer: 64 * 2 ** 20 }
+    const child = execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : error.code, stdout, stderr })
+    })
+    child.stdin?.end(stdin)
+  })
+}
+
+/** How long a screen is looked at before what was to be seen is missing. */
+export const PATIENCE = { timeout: 20_000 }
+
+/** A shell in a real terminal (tmux), typed into and looked at as a person does. */
+export interface Screen extends Disposable {
+  /** What can be seen. */
+  look: () => string
+  /** Keys by the names tmux has for them (tmux(1), KEY BINDINGS); anything else is text. */
+  type(...keys: string[]): void
+  /** Types the command with these arguments and its exit code behind it, as `code=0`. */
+  run(...args: string[]): void
+  /** What programs have set as the window's title. */
+  title(): string
+  resize(cols: number, rows: number): void
+}
+
+export function openScreen(env: Record<string, string>, cwd: string): Screen {
+  const session = `sandrun-${randomBytes(4).toString('hex')}`
+  const tmux = (...args: string[]): string => execFileSync('tmux', ['-L', session, ...args], { encoding: 'utf8' })
+  const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
+  tmux('-f', '/dev/null', 'new-session', '-d', '-s', session, '-x', '90', '-y', '30', '-c', cwd, ...variables, 'sh')
+  const look = (): string => tmux('capture-pane', '-p', '-t', session)
+  const type = (...keys: string[]): void => void tmux('send-keys', '-t', session, ...keys)
+  return {
+    look,
+    type,
+    run: (...args) => type(`clear; ${[process.execPath, MAIN, ...args].map(quote).join(' ')}; echo code=$?`, 'Enter'),
+    title: () => tmux('display-message', '-p', '-t', session, '#{pane_title}').trim(),
+    resize: (cols, rows) => void tmux('resize-window', '-t', session, '-x', String(cols), '-y', String(rows)),
+    [Symbol.dispose]: () => void tmux('kill-server'),
+  }
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`
+}
