@@ -1,8 +1,14 @@
 import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { BuildOptions } from 'esbuild'
+import { LANGUAGES_FOLDER, languagePacks } from './language-packs.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The extensions of programs' names, so that the extension knows a program without asking a service. */
+const programExtensions = languagePacks(LANGUAGES_FOLDER).flatMap(({ extensions }) => extensions)
+
+const define = { PROGRAM_EXTENSIONS: JSON.stringify([...new Set(programExtensions)].toSorted()) }
 
 const common = {
   absWorkingDir: root,
@@ -11,6 +17,7 @@ const common = {
   external: ['vscode'],
   minify: true,
   sourcesContent: false,
+  define,
   logLevel: 'warning',
 } satisfies BuildOptions
 
@@ -23,7 +30,7 @@ export const bundles: BuildOptions[] = [
     platform: 'node',
     target: 'node22',
     // ws looks for native accelerators, which no bundle can carry.
-    define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
+    define: { ...define, 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   },
   {
     ...common,

@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { LanguageManifestSchema } from '@sandrun/shared'
+import { languagePacks } from './language-packs.ts'
 
 /** Menus in which ▷ stands. */
 const RUN_MENUS = ['editor/title/run', 'editor/context', 'explorer/context']
@@ -32,9 +30,7 @@ export function withRunMenus(packageJson: string, languagesFolder: string): stri
  * is known by the editor's language ids and by file names, as VS Code may not know the language at all.
  */
 function runWhen(languagesFolder: string): string {
-  const packs = readdirSync(languagesFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
-    .flatMap(({ name }) => manifestIn(join(languagesFolder, name)))
+  const packs = languagePacks(languagesFolder)
   const ids = alternatives(packs.flatMap(({ editorLanguageIds }) => editorLanguageIds))
   const extensions = alternatives(packs.flatMap(({ extensions: of }) => of))
   const known = [
@@ -44,16 +40,6 @@ function runWhen(languagesFolder: string): string {
     'resourceExtname in sandrun.fileExtensions',
   ]
   return `(${known.join(' || ')}) && !isInDiffEditor && !notebookEditorFocused`
-}
-
-function manifestIn(folder: string): { editorLanguageIds: string[]; extensions: string[] }[] {
-  try {
-    return [LanguageManifestSchema.parse(JSON.parse(readFileSync(join(folder, 'language.json'), 'utf8')))]
-  } catch (error) {
-    // A folder without a manifest is no pack (yet).
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  }
 }
 
 function alternatives(words: string[]): string {

@@ -1,7 +1,9 @@
 import { type ExtensionContext, commands, l10n, window } from 'vscode'
+import { CaseExplorer } from './cases/case-explorer.ts'
 import { RunChannel } from './channel/run-channel.ts'
 import type { CommandContext } from './commands/command.ts'
 import { COMMANDS } from './commands/command-table.ts'
+import { RunRecorder } from './history/run-recorder.ts'
 import { Languages } from './language/languages.ts'
 import { registerOutputLinks } from './problems/output-links.ts'
 import { ProblemList } from './problems/problem-list.ts'
@@ -37,9 +39,11 @@ export function start(context: ExtensionContext, connector: Connector): void {
     if (madeChannel === null) subscriptions.push((madeChannel = new RunChannel()))
     return madeChannel
   }
-  const views: RunViews = {
+  const recorder = new RunRecorder(() => {})
+  const views: RunViews = recorder.listening({
     viewFor: (key, title) => (settings.output === 'terminal' ? terminals.viewFor(key, title) : channel()),
-  }
+  })
+  const cases = new CaseExplorer({ service, languages })
   const controller: RunController = new RunController({
     service,
     views,
@@ -54,7 +58,18 @@ export function start(context: ExtensionContext, connector: Connector): void {
     },
   })
   const launcher: Launcher = new Launcher(controller)
-  const commandContext: CommandContext = { service, tokens, languages, controller, launcher, terminals, channel, log }
+  const commandContext: CommandContext = {
+    service,
+    tokens,
+    languages,
+    controller,
+    launcher,
+    terminals,
+    recorder,
+    cases,
+    channel,
+    log,
+  }
   for (const [name, command] of Object.entries(COMMANDS)) {
     subscriptions.push(
       commands.registerCommand(name, async (...args: unknown[]) => await command(commandContext, ...args)),
@@ -69,6 +84,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
       inTerminal: (terminal) => terminals.shownIn(terminal)?.plan?.sources,
       inChannel: () => madeChannel?.shown?.plan?.sources,
     }),
+    cases,
     { dispose: () => controller.cancelAll() },
     { dispose: () => service.close() },
   )

@@ -1,4 +1,5 @@
 export * from './bytes.ts'
+export * from './case-file.ts'
 export * from './control-filter.ts'
 export * from './diagnostics.ts'
 export * from './error-codes.ts'

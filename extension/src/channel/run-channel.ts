@@ -1,12 +1,9 @@
-import type { OutputChannel } from '@sandrun/shared'
 import { type Disposable, l10n, window } from 'vscode'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { OutputPump } from '../terminal/output-pump.ts'
 import { closingWords, openingWords } from '../ui/framing.ts'
-import { HeadAndTail } from './head-and-tail.ts'
-import { LineMarker } from './line-marker.ts'
-import { PlainText } from './plain-text.ts'
+import { ChannelText } from './channel-text.ts'
 
 /** VS Code keeps a channel's text in an editor, which millions of lines would bring down. */
 const HEAD_CHARACTERS = 2 * 1024 * 1024
@@ -38,7 +35,7 @@ export class RunChannel implements RunView, Disposable {
     this.#pump.clear()
     this.#channel.clear()
     this.#channel.show(true)
-    const text = new ChannelText()
+    const text = new ChannelText(HEAD_CHARACTERS, TAIL_CHARACTERS)
     const write = (plain: string): Promise<void> | undefined =>
       this.#run === run && plain !== '' ? this.#pump.push(plain) : undefined
     this.#typed = (typed) => void write(text.take('stdout', typed))
@@ -60,34 +57,5 @@ export class RunChannel implements RunView, Disposable {
 
   dispose(): void {
     this.#channel.dispose()
-  }
-}
-
-/** Makes one run's bytes into the channel's text. */
-class ChannelText {
-  readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
-  readonly #plain = { stdout: new PlainText(), stderr: new PlainText() }
-  readonly #marker = new LineMarker()
-  readonly #length = new HeadAndTail(HEAD_CHARACTERS, TAIL_CHARACTERS)
-
-  decode(channel: OutputChannel, bytes: Uint8Array): string {
-    return this.take(channel, this.#plain[channel].plain(this.#decoders[channel].decode(bytes, { stream: true })))
-  }
-
-  take(channel: OutputChannel, text: string): string {
-    return this.#length.take(this.#marker.mark(channel, text))
-  }
-
-  /** What is still to be shown, ending at the beginning of a line. */
-  end(): string {
-    let rest = ''
-    for (const channel of ['stdout', 'stderr'] as const) {
-      const last = this.#plain[channel].plain(this.#decoders[channel].decode()) + this.#plain[channel].end()
-      rest += this.take(channel, last)
-    }
-    const { skipped, tail } = this.#length.end()
-    if (skipped > 0) rest += `\n[${l10n.t('{0} characters are left out here', skipped.toLocaleString())}]\n`
-    rest += tail
-    return this.#marker.atLineStart ? rest : `${rest}\n`
   }
 }

@@ -1,6 +1,11 @@
+import { addCaseFromLastRun } from './add-case.ts'
 import type { Command } from './command.ts'
+import { exportTestCases } from './export-cases.ts'
+import { findTestCases } from './find-cases.ts'
+import { importTestCases } from './import-cases.ts'
 import { openSettings } from './open-settings.ts'
 import { rerun } from './rerun.ts'
+import { runCases } from './run-cases.ts'
 import { runFile } from './run-file.ts'
 import { selectLanguage } from './select-language.ts'
 import { sendEof } from './send-eof.ts'
@@ -26,4 +31,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.openSettings': openSettings,
   'sandrun.signIn': signIn,
   'sandrun.signOut': signOut,
+  'sandrun.runCases': runCases,
+  'sandrun.findCases': findTestCases,
+  'sandrun.addCase': addCaseFromLastRun,
+  'sandrun.importCases': importTestCases,
+  'sandrun.exportCases': exportTestCases,
 }

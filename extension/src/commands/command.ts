@@ -1,5 +1,7 @@
 import type { LogOutputChannel } from 'vscode'
+import type { CaseExplorer } from '../cases/case-explorer.ts'
 import type { RunChannel } from '../channel/run-channel.ts'
+import type { RunRecorder } from '../history/run-recorder.ts'
 import type { Languages } from '../language/languages.ts'
 import type { Launcher } from '../run/launcher.ts'
 import type { RunController } from '../run/run-controller.ts'
@@ -15,6 +17,8 @@ export interface CommandContext {
   controller: RunController
   launcher: Launcher
   terminals: RunTerminals
+  recorder: RunRecorder
+  cases: CaseExplorer
   /** Made when it is first used, since making it shows it in the list of channels. */
   channel: () => RunChannel
   log: LogOutputChannel

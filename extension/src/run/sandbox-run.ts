@@ -12,6 +12,9 @@ export interface RunOutput {
 
 const encoder = new TextEncoder()
 
+/** How much of what is typed is kept. */
+const TYPED_CHARACTERS = 256 * 1024
+
 /** One press of the button: from the click, before there is a connection, to the end. */
 export class SandboxRun {
   /** The same for every run of the same file. */
@@ -27,6 +30,7 @@ export class SandboxRun {
   #size: TerminalSize | null = null
   /** What was typed before the program could take it. */
   #typedAhead: Uint8Array[] = []
+  #typed = ''
 
   constructor(key: string, title: string, changed: (run: SandboxRun) => void) {
     this.key = key
@@ -50,6 +54,11 @@ export class SandboxRun {
   /** Aborts when the run is cancelled; what happens before `execute` heeds it. */
   get signal(): AbortSignal {
     return this.#abort.signal
+  }
+
+  /** The keys and lines a person has sent, as they were sent: at most the first 256 Ki characters. */
+  get typed(): string {
+    return this.#typed
   }
 
   /** Runs the program to its end. Throws a SandrunError when the service refuses it or is lost. */
@@ -90,6 +99,7 @@ export class SandboxRun {
 
   writeStdin(text: string): void {
     if (this.over) return
+    this.#typed += text.slice(0, TYPED_CHARACTERS - this.#typed.length)
     const bytes = encoder.encode(text)
     if (this.#active === null) this.#typedAhead.push(bytes)
     else void this.#active.writeStdin(bytes)

@@ -1,5 +1,5 @@
 import { type ErrorCode, type SandrunError, toSandrunError } from '@sandrun/shared'
-import { commands, env, l10n, window, workspace } from 'vscode'
+import { FileSystemError, commands, env, l10n, window, workspace } from 'vscode'
 
 /** What starts a service on this machine. */
 const START_COMMAND = 'npx sandrun serve'
@@ -20,6 +20,7 @@ interface Action {
 
 /** Says why a run was not run, with what to do about it. */
 export async function showFailure(cause: unknown, { url, retry }: { url: string; retry: () => void }): Promise<void> {
+  if (cause instanceof FileSystemError) return void window.showErrorMessage(cause.message)
   const error = toSandrunError(cause)
   const actions = actionsFor(error.code, retry)
   const chosen = await window.showErrorMessage(failureText(error, url), ...actions.map(({ label }) => label))

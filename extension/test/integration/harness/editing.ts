@@ -81,5 +81,5 @@ export async function tidy(): Promise<void> {
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor')
   await commands.executeCommand('workbench.action.closeAllEditors')
   for (const { terminal } of recorder.terminals.splice(0)) terminal.dispose()
-  recorder.messages.length = 0
+  recorder.forgetMessages()
 }

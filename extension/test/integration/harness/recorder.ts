@@ -55,6 +55,12 @@ export class Recorder {
     return message
   }
 
+  /** Messages of tests before are no longer counted. */
+  forgetMessages(): void {
+    this.messages.length = 0
+    this.#messageArrived.replace('')
+  }
+
   /** The newest terminal whose name holds this. */
   terminal(name: string): RecordedTerminal {
     const found = this.terminals.findLast(({ terminal }) => terminal.name.includes(name))

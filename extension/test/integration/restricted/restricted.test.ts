@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { commands, env, workspace } from 'vscode'
 import { open, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
+import { testRecorder } from '../harness/test-recorder.ts'
 import { deadUrl } from '../harness/scripted-service.ts'
 import { set, serviceUrl, withService } from '../harness/settings.ts'
 
@@ -22,6 +23,15 @@ describe('restricted mode', () => {
     const text = await recorder.channel.includes('[Done]')
     assert.match(text, /What is your name\? Ada\nHello, Ada!\n/)
     assert.equal(recorder.terminals.length, 0)
+  })
+
+  it('runs test cases, which the Test Explorer itself would not', async () => {
+    await open('ask.py')
+    await commands.executeCommand('sandrun.runCases')
+    assert.deepEqual(
+      testRecorder.events.map(({ kind, test }) => `${kind} ${test}`),
+      ['enqueued ask.py 1', 'started ask.py 1', 'passed ask.py 1'],
+    )
   })
 
   it('copies the command that starts a service, since no terminal may be opened', async () => {

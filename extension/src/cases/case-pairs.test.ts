@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { casePairs, nextPair, ownersOf, pairNamed, stemOf } from './case-pairs.ts'
+
+describe('case pairs', () => {
+  it('belong to the program whose name they begin with', () => {
+    const names = ['main.in', 'main.out', 'main.10.in', 'main.2.in', 'main.2.out', 'mainly.1.in', 'main.py', 'x.in']
+    expect(casePairs('main.py', names)).toEqual([
+      { name: '2', input: 'main.2.in', output: 'main.2.out' },
+      { name: '10', input: 'main.10.in', output: undefined },
+      { name: 'main', input: 'main.in', output: 'main.out' },
+    ])
+  })
+
+  it('get the next number that is free', () => {
+    expect(nextPair('main.py', ['main.1.in', 'main.2.out'])).toEqual({ input: 'main.3.in', output: 'main.3.out' })
+  })
+
+  it('keep a name that can be part of a file name, unless it is taken', () => {
+    expect(pairNamed('a.c', 'empty', [])).toEqual({ input: 'a.empty.in', output: 'a.empty.out' })
+    expect(pairNamed('a.c', 'empty', ['a.empty.in']).input).toBe('a.1.in')
+    expect(pairNamed('a.c', '../x', []).input).toBe('a.1.in')
+  })
+
+  it('are shared by programs of one stem, and JSON is not', () => {
+    const names = ['a.c', 'a.py', 'ab.py', 'a.1.in', 'a.c.cases.json', 'a.txt']
+    const isProgram = (name: string): boolean => /\.(c|py)$/.test(name)
+    expect(ownersOf('a.1.in', names, isProgram)).toEqual(['a.c', 'a.py'])
+    expect(ownersOf('a.c.cases.json', names, isProgram)).toEqual(['a.c'])
+  })
+
+  it('leave names that begin with a dot alone', () => {
+    expect(stemOf('.profile')).toBe('.profile')
+    expect(stemOf('a.b.py')).toBe('a.b')
+  })
+})

@@ -1,0 +1,66 @@
+/** One test case in two files beside its program. */
+export interface CasePair {
+  /** `1` for `main.1.in`, `main` for `main.in`. */
+  name: string
+  input: string
+  /** Undefined where only the input is there: then any output will do. */
+  output: string | undefined
+}
+
+/** `main` of `main.py`: what the files of its cases begin with. */
+export function stemOf(fileName: string): string {
+  return fileName.replace(/(?!^)\.[^.]*$/, '')
+}
+
+/** The JSON file beside a program that has its cases. */
+export function caseFileOf(fileName: string): string {
+  return `${fileName}.cases.json`
+}
+
+/** The pairs of this program among a folder's names, `main.2.in` before `main.10.in`. */
+export function casePairs(fileName: string, names: readonly string[]): CasePair[] {
+  const stem = stemOf(fileName)
+  const all = new Set(names)
+  return names
+    .filter((name) => name.endsWith('.in') && (name === `${stem}.in` || name.startsWith(`${stem}.`)))
+    .map((input) => {
+      const base = input.slice(0, -'.in'.length)
+      const output = `${base}.out`
+      const name = base === stem ? stem : base.slice(stem.length + 1)
+      return { name, input, output: all.has(output) ? output : undefined }
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+}
+
+/** A pair of this program whose files are not there yet: `main.3.in` after `main.2.in`. */
+export function nextPair(fileName: string, names: readonly string[]): { input: string; output: string } {
+  const stem = stemOf(fileName)
+  const taken = new Set(names)
+  let number = 1
+  while (taken.has(`${stem}.${number}.in`) || taken.has(`${stem}.${number}.out`)) number++
+  return { input: `${stem}.${number}.in`, output: `${stem}.${number}.out` }
+}
+
+/** A pair for a case of a JSON file, by its name where that can be part of a file's name. */
+export function pairNamed(
+  fileName: string,
+  caseName: string | undefined,
+  names: readonly string[],
+): { input: string; output: string } {
+  const base = `${stemOf(fileName)}.${caseName}`
+  const usable = caseName !== undefined && /^[\w-]+$/.test(caseName)
+  if (!usable || names.includes(`${base}.in`) || names.includes(`${base}.out`)) return nextPair(fileName, names)
+  return { input: `${base}.in`, output: `${base}.out` }
+}
+
+/** Whose cases a file has: a stem that programs may share for a pair, one program for JSON. */
+export function ownersOf(
+  caseFileName: string,
+  names: readonly string[],
+  isProgram: (name: string) => boolean,
+): string[] {
+  const json = /^(.+)\.cases\.json$/.exec(caseFileName)
+  if (json !== null) return names.filter((name) => name === json[1])
+  const base = caseFileName.replace(/\.(in|out)$/, '')
+  return names.filter((name) => isProgram(name) && (stemOf(name) === base || base.startsWith(`${stemOf(name)}.`)))
+}

@@ -1,0 +1,131 @@
+import { type CaseResult, ControlFilter, type PhaseResult, type RunResult, toSandrunError } from '@sandrun/shared'
+import { Location, Position, type TestItem, TestMessage, type TestRun, workspace } from 'vscode'
+import type { Languages } from '../language/languages.ts'
+import { planRun } from '../run/program.ts'
+import { programIn } from '../run/program-source.ts'
+import { runOnce } from '../service/run-once.ts'
+import type { Service } from '../service/service.ts'
+import { asText, type CaseSet } from './case-set.ts'
+
+/** A program in the Test Explorer, and the cases its files hold. */
+export interface ProgramCases {
+  item: TestItem
+  set: CaseSet
+}
+
+export interface CaseRunSurroundings {
+  service: Service
+  languages: Languages
+}
+
+/** Some cases of one program: compiled once, run for each, told of one by one. */
+export class CaseRun {
+  readonly #surroundings: CaseRunSurroundings
+  readonly #run: TestRun
+  readonly #program: ProgramCases
+  readonly #items: readonly TestItem[]
+  #told = 0
+  #passed = 0
+
+  constructor(surroundings: CaseRunSurroundings, run: TestRun, program: ProgramCases, items: readonly TestItem[]) {
+    this.#surroundings = surroundings
+    this.#run = run
+    this.#program = program
+    this.#items = items
+  }
+
+  /** Gives how many passed. Never throws: what goes wrong is said at the cases. */
+  async execute(signal: AbortSignal): Promise<number> {
+    for (const item of this.#items) this.#run.enqueued(item)
+    try {
+      const result = await this.#execute(signal)
+      if (result?.verdict === 'compile-error') this.#all(result.message, result.compile)
+      else if (result !== undefined && !signal.aborted && this.#told < this.#items.length) this.#all(result.message)
+    } catch (error) {
+      if (!signal.aborted) this.#all(messageOf(error))
+    }
+    for (const item of this.#items.slice(this.#told)) this.#run.skipped(item)
+    return this.#passed
+  }
+
+  async #execute(signal: AbortSignal): Promise<RunResult | undefined> {
+    const { uri } = this.#program.item
+    if (uri === undefined || this.#items.length === 0) return undefined
+    const { service, languages } = this.#surroundings
+    const program = await programIn(await workspace.openTextDocument(uri))
+    if (program === undefined) return undefined
+    const language = await languages.choose(program, signal)
+    if (language === undefined) return undefined
+    const { cases, compare } = this.#program.set
+    const chosen = this.#items.flatMap(({ id }) => cases.filter((it) => it.id === id))
+    const request = {
+      ...planRun(program, language, false).request,
+      cases: chosen.map(({ name, stdin, args, expected }) => ({ name, stdin, args, expected })),
+      compare,
+    }
+    this.#start(0)
+    return await runOnce(service, request, {
+      signal,
+      case: (index, result) => {
+        this.#told = index + 1
+        this.#tell(this.#items[index], result, chosen[index]?.expected)
+        this.#start(index + 1)
+      },
+    })
+  }
+
+  #start(index: number): void {
+    const item = this.#items[index]
+    if (item !== undefined) this.#run.started(item)
+  }
+
+  #tell(item: TestItem | undefined, { verdict, message, run }: CaseResult, expected: string | undefined): void {
+    if (item === undefined) return
+    if (run !== undefined) this.#show(run, item)
+    if (verdict === 'ok' || verdict === 'accepted') {
+      this.#passed++
+      return this.#run.passed(item, run?.wallMs)
+    }
+    if (verdict === 'cancelled') return this.#run.skipped(item)
+    this.#run.failed(item, failure(message, item, run, expected), run?.wallMs)
+  }
+
+  /** All cases that nothing has been said of yet ended with this. */
+  #all(message: string, phase?: PhaseResult): void {
+    if (phase !== undefined) this.#show(phase, this.#program.item)
+    const text = [message, phase === undefined ? '' : asText(phase.stderr)].filter((part) => part !== '').join('\n')
+    for (const item of this.#items.slice(this.#told)) this.#run.errored(item, new TestMessage(text))
+    this.#told = this.#items.length
+  }
+
+  /** Test results are shown in a terminal, which a program may not drive. */
+  #show({ stdout, stderr }: PhaseResult, item: TestItem): void {
+    for (const output of [stdout, stderr]) {
+      const filter = new ControlFilter()
+      const text = filter.filter(asText(output)).replace(/\r?\n/g, '\r\n')
+      if (text !== '') this.#run.appendOutput(text + filter.reset(), undefined, item)
+    }
+  }
+}
+
+/** With a diff where the output is what is wrong. */
+function failure(
+  message: string,
+  item: TestItem,
+  run: PhaseResult | undefined,
+  expected: string | undefined,
+): TestMessage {
+  const stderr = run === undefined ? '' : asText(run.stderr).trim()
+  const text = stderr === '' ? message : `${message}\n${stderr}`
+  const said =
+    run === undefined || expected === undefined
+      ? new TestMessage(text)
+      : TestMessage.diff(text, expected, asText(run.stdout))
+  if (item.uri !== undefined) said.location = new Location(item.uri, new Position(0, 0))
+  return said
+}
+
+function messageOf(error: unknown): string {
+  const { message, hint } = toSandrunError(error)
+  return [message, hint].filter((text) => text !== '').join(' ')
+}

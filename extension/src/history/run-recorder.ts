@@ -1,0 +1,96 @@
+import { concatBytes, type RunResult } from '@sandrun/shared'
+import { ChannelText } from '../channel/channel-text.ts'
+import type { RunScreen, RunView, RunViews } from '../run/run-view.ts'
+import type { SandboxRun } from '../run/sandbox-run.ts'
+
+/** What is kept of each run's output, in characters: its beginning and its end. */
+const HEAD_CHARACTERS = 48 * 1024
+const TAIL_CHARACTERS = 16 * 1024
+
+/** What is kept of the last run's standard output. */
+const STDOUT_BYTES = 1024 * 1024
+
+/** A run that has ended, with what it said. */
+export interface RecordedRun {
+  /** The same for every run of the same file. */
+  key: string
+  title: string
+  /** The name people know. */
+  language: string
+  result: RunResult
+  /** Plain text, bounded; what was typed into a terminal is echoed in it. */
+  output: string
+  /** Whether it had a terminal. */
+  tty: boolean
+  /** The keys of a terminal or the lines that were sent. */
+  typed: string
+  /** Bounded. With a terminal it holds stderr and the echo too. */
+  stdout: Uint8Array
+}
+
+/** Listens to what views are given to show. */
+export class RunRecorder {
+  readonly #ended: (run: RecordedRun) => void
+  readonly #last = new Map<string, RecordedRun>()
+  #newest: RecordedRun | undefined
+
+  constructor(ended: (run: RecordedRun) => void) {
+    this.#ended = ended
+  }
+
+  /** The file's last run in this window; without a file, the last one of all. */
+  last(key: string | undefined): RecordedRun | undefined {
+    return key === undefined ? this.#newest : this.#last.get(key)
+  }
+
+  /** The same views, listened to. */
+  listening(views: RunViews): RunViews {
+    return {
+      viewFor: (key, title) => {
+        const view = views.viewFor(key, title)
+        return { tty: view.tty, begin: (run, language) => this.#listen(view, run, language) }
+      },
+    }
+  }
+
+  #listen(view: RunView, run: SandboxRun, language: string): RunScreen {
+    const screen = view.begin(run, language)
+    const text = new ChannelText(HEAD_CHARACTERS, TAIL_CHARACTERS)
+    const stdout: Uint8Array[] = []
+    let output = ''
+    let room = STDOUT_BYTES
+    return {
+      started: (started) => screen.started(started),
+      write: (channel, bytes) => {
+        output += text.decode(channel, bytes)
+        if (channel === 'stdout' && room > 0) {
+          stdout.push(bytes.slice(0, room))
+          room -= bytes.length
+        }
+        return screen.write(channel, bytes)
+      },
+      end: () => {
+        screen.end()
+        const { key, title, typed, state } = run
+        if (state.name !== 'ended') return
+        const whole = output + text.end()
+        this.#keep({
+          key,
+          title,
+          language,
+          result: state.result,
+          output: whole,
+          tty: view.tty !== false,
+          typed,
+          stdout: concatBytes(stdout),
+        })
+      },
+    }
+  }
+
+  #keep(run: RecordedRun): void {
+    this.#last.set(run.key, run)
+    this.#newest = run
+    this.#ended(run)
+  }
+}

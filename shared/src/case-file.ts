@@ -1,0 +1,10 @@
+import * as z from 'zod/mini'
+import { CaseSchema, CompareSchema } from './run-request.ts'
+
+/** `main.py.cases.json` beside `main.py`: its test cases, as a run request takes them. */
+export const CaseFileSchema = z.strictObject({
+  cases: z.array(CaseSchema).check(z.maxLength(1000)),
+  compare: z.optional(CompareSchema),
+})
+
+export type CaseFile = z.infer<typeof CaseFileSchema>
