@@ -85,6 +85,13 @@ export default defineConfig({
     ...Object.entries(OWNERS).map(([library, files]) => ({ files: [...files], rules: boundaries([library]) })),
     { files: ['shared/src/**'], rules: restricted([INTERNALS, PURE]) },
     { files: ['shared/src/**/*.test.ts'], rules: restricted([INTERNALS, PURE_TEST]) },
+    // What a person sees is waited for: a wait that ends in time is the assertion.
+    {
+      files: ['service/web/test/**'],
+      rules: {
+        'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'web.terminalShows', 'web.ends'] }],
+      },
+    },
     // A driver lies in its image where the Dockerfile puts it, and so do its libraries.
     { files: ['languages/*/toolchain/**'], rules: { 'import/no-absolute-path': 'off' } },
     // Tools that look for a default export.

@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects. `unit` needs nothing but Node; `agent` needs the built agent; `docker` runs real programs
- * in real sandboxes. `npm run check` runs the first, `npm test` all of them.
+ * Four projects. `unit` needs nothing but Node; `agent` needs the built agent; `docker` runs real programs
+ * in real sandboxes; `web` does so from the web page, in a real browser. `npm run check` runs the first, `npm test` all
+ * of them.
  */
 export default defineConfig({
   test: {
@@ -14,6 +15,7 @@ export default defineConfig({
           include: [
             'shared/src/**/*.test.ts',
             'service/src/**/*.test.ts',
+            'service/web/src/**/*.test.ts',
             'extension/src/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
@@ -30,6 +32,16 @@ export default defineConfig({
         test: {
           name: 'docker',
           include: ['service/test/**/*.test.ts', 'languages/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'web',
+          include: ['service/web/test/**/*.test.ts'],
+          globalSetup: ['service/web/test/support/build-page.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -9,14 +9,15 @@ import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { testTools } from './steps/test-tools.mjs'
 import { workspace } from './steps/workspace.mjs'
-import { chooseParts, needsDocker, needsEditor } from './test/part-names.mjs'
+import { chooseParts, needsBrowser, needsDocker, needsEditor } from './test/part-names.mjs'
 
 /** @returns {import('./bootstrap/prepare.mjs').Step[]} what the chosen parts need, and no more */
 function neededSteps() {
   const parts = chooseParts(process.argv.slice(2))
   const steps = [node24, pnpm, workspace]
   if (needsDocker(parts)) steps.push(docker, baseImage, testTools)
-  if (needsEditor(parts)) steps.push(chromium, codeServer)
+  if (needsBrowser(parts)) steps.push(chromium)
+  if (needsEditor(parts)) steps.push(codeServer)
   return steps
 }
 

@@ -5,6 +5,7 @@ import { buildImages } from './images.ts'
 import { runSample } from './sample.ts'
 import { Service } from './service.ts'
 import { packageExtension } from './vsix.ts'
+import { buildWebPage } from './web-page.ts'
 
 /** A second Ctrl+C sooner than this is the same one, which both the terminal and our parent have passed on. */
 const SAME_INTERRUPT_MS = 1000
@@ -26,7 +27,7 @@ function interrupted(service: Service): Promise<void> {
 async function show(service: Service, vsix: string | null, once: boolean): Promise<void> {
   await showStep('Service', () => service.ready().then(() => service.url))
   await runSample(service.url)
-  console.log(`\nSandrun is ready: ${service.url}`)
+  console.log(`\nSandrun is ready, for your browser too: ${service.url}`)
   if (vsix !== null) console.log(`VS Code extension: code --install-extension ${vsix}`)
   if (once) return
   console.log('Ctrl+C ends it.')
@@ -39,6 +40,7 @@ async function start(once: boolean): Promise<number> {
   const host = process.env.HOST ?? '127.0.0.1'
   const port = await claimPort(host, readPort(process.env.PORT ?? '8080'))
   await buildImages()
+  await buildWebPage()
   const vsix = await packageExtension()
   const service = new Service(host, port)
   let left: string[] = []

@@ -19,6 +19,7 @@ const PARTS: Record<PartName, () => Promise<Tally>> = {
   },
   docker: () => vitestPart('docker'),
   languages: languagesPart,
+  web: () => vitestPart('web'),
   extension: () => scriptPart('extension', 'extension/test/run.mjs'),
   e2e: () => scriptPart('e2e', 'extension/test/e2e.mjs'),
 }

@@ -1,7 +1,7 @@
 import { SetupError } from '../bootstrap/setup-error.mjs'
 
 /** The parts of `npm test`, in their order, the quick ones first. */
-const PART_NAMES = /** @type {const} */ (['check', 'unit', 'agent', 'docker', 'languages', 'extension', 'e2e'])
+const PART_NAMES = /** @type {const} */ (['check', 'unit', 'agent', 'docker', 'languages', 'web', 'extension', 'e2e'])
 
 /** @typedef {typeof PART_NAMES[number]} PartName */
 
@@ -9,6 +9,8 @@ const PART_NAMES = /** @type {const} */ (['check', 'unit', 'agent', 'docker', 'l
 const WITHOUT_DOCKER = ['check', 'unit']
 /** @type {readonly PartName[]} */
 const WITH_EDITOR = ['extension', 'e2e']
+/** @type {readonly PartName[]} */
+const WITH_BROWSER = ['web', ...WITH_EDITOR]
 
 /**
  * The parts that `npm test -- unit docker` asks for; all of them when it names none.
@@ -31,4 +33,9 @@ export function needsDocker(parts) {
 /** @param {readonly PartName[]} parts */
 export function needsEditor(parts) {
   return parts.some((name) => WITH_EDITOR.includes(name))
+}
+
+/** @param {readonly PartName[]} parts */
+export function needsBrowser(parts) {
+  return parts.some((name) => WITH_BROWSER.includes(name))
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { chooseParts, needsDocker, needsEditor } from './part-names.mjs'
+import { chooseParts, needsBrowser, needsDocker, needsEditor } from './part-names.mjs'
 
 test('all parts when none is named', () => {
-  expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'languages', 'extension', 'e2e'])
+  expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'languages', 'web', 'extension', 'e2e'])
 })
 
 test('the named ones, in their own order', () => {
@@ -13,9 +13,12 @@ test('a name that is none is told with those there are', () => {
   expect(() => chooseParts(['units'])).toThrow('There is no test part "units".')
 })
 
-test('the quick parts need no Docker, and only the last two an editor', () => {
+test('the quick parts need no Docker, and only the last three a browser or an editor', () => {
   expect(needsDocker(['check', 'unit'])).toBe(false)
   expect(needsDocker(['unit', 'agent'])).toBe(true)
-  expect(needsEditor(['docker'])).toBe(false)
+  expect(needsBrowser(['docker'])).toBe(false)
+  expect(needsBrowser(['web'])).toBe(true)
+  expect(needsEditor(['web'])).toBe(false)
+  expect(needsBrowser(['e2e'])).toBe(true)
   expect(needsEditor(['e2e'])).toBe(true)
 })

@@ -7,6 +7,7 @@ import { loadCatalog } from './languages/catalog.ts'
 import { registerAccessCheck } from './plugins/access-check.ts'
 import { registerErrors } from './plugins/errors.ts'
 import { registerHelmet } from './plugins/helmet.ts'
+import { registerPage } from './plugins/page.ts'
 import { registerWebsocket } from './plugins/websocket.ts'
 import { AgentVolume } from './pool/agent-volume.ts'
 import { OomWatch } from './pool/oom-watch.ts'
@@ -88,6 +89,7 @@ export async function createApp(
   registerAccessCheck(app, config)
   await registerHelmet(app)
   await registerWebsocket(app, config.maxRequestBytes)
+  await registerPage(app)
   registerHealth(app, engine)
   registerLanguages(app, runs)
   registerRuns(app, runs, config)

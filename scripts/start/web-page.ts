@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { runCommand } from '../bootstrap/command.mjs'
+import { ROOT } from '../bootstrap/prepare.mjs'
+import { describeError } from '../bootstrap/setup-error.mjs'
+import { showStep } from '../bootstrap/step-line.mjs'
+import { makeIfChanged } from './stamped.ts'
+
+const PAGE = join(ROOT, 'service/web')
+const INPUTS = ['service/web/*.{json,html}', 'service/web/{src,scripts}/**', 'shared/src/**', 'pnpm-lock.yaml']
+
+/** Builds the web page when its sources have changed. The service is of use without it, so a failure is only told. */
+export async function buildWebPage(): Promise<void> {
+  try {
+    await showStep('Web page', async (detail) => {
+      const made = await makeIfChanged({
+        output: join(PAGE, 'dist/index.html'),
+        inputs: INPUTS,
+        make: () => runCommand('pnpm', ['run', 'build'], { cwd: PAGE, onLine: detail }),
+      })
+      return made ? 'built' : 'built before'
+    })
+  } catch (error) {
+    console.error(`${describeError(error)}\n  The web page could not be built; the service starts without it.`)
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { registerErrors } from './errors.ts'
+import { registerHelmet } from './helmet.ts'
+import { registerPage } from './page.ts'
+
+let folder: string
+let app: FastifyInstance
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sandrun-page-'))
+  app = Fastify()
+  registerErrors(app)
+  await registerHelmet(app)
+})
+afterEach(async () => {
+  await app.close()
+  await rm(folder, { recursive: true })
+})
+
+describe('a built page', () => {
+  beforeEach(async () => {
+    await mkdir(join(folder, 'assets'))
+    await writeFile(join(folder, 'index.html'), '<link rel="stylesheet" nonce="{{nonce}}" />')
+    await writeFile(join(folder, 'assets/main-ABC.js'), 'run()')
+    await writeFile(join(folder, 'assets/main-ABC.js.br'), brotliCompressSync('run()'))
+    await registerPage(app, folder)
+  })
+
+  it('comes with a policy that lets no text become script, and a nonce of its own each time', async () => {
+    const [first, second] = [await app.inject('/'), await app.inject('/')]
+    const policy = String(first.headers['content-security-policy'])
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1]
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("script-src 'self';")
+    expect(policy).toContain("require-trusted-types-for 'script'")
+    expect(policy).not.toContain('unsafe')
+    expect(first.body).toContain(`nonce="${nonce}"`)
+    expect(first.headers['cache-control']).toBe('no-cache')
+    expect(second.headers['content-security-policy']).not.toBe(policy)
+  })
+
+  it('has files that are compressed beforehand and asked for once', async () => {
+    const file = await app.inject({ url: '/assets/main-ABC.js', headers: { 'accept-encoding': 'br' } })
+    expect(file.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': expect.stringContaining('javascript'),
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
+  })
+
+  it.each(['/assets/../index.html', '/assets/%2e%2e/index.html', '/assets/', '/index.html'])(
+    'gives nothing at %s, outside of its folder',
+    async (url) => {
+      expect(await app.inject(url)).toMatchObject({ statusCode: 404 })
+    },
+  )
+})
+
+it('says so where the page is not built, and how to build it', async () => {
+  await registerPage(app, folder)
+  const answer = await app.inject('/')
+  expect(answer.statusCode).toBe(404)
+  expect(answer.json()).toMatchObject({
+    error: { code: 'not-found', message: 'The web page is not built.', hint: expect.stringContaining('npm start') },
+  })
+})

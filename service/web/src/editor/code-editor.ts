@@ -1,0 +1,136 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completeAnyWord,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
+import { type Diagnostic as Mark, lintKeymap, setDiagnostics } from '@codemirror/lint'
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from '@codemirror/view'
+import type { Diagnostic } from '@sandrun/shared'
+import { NONCE } from '../lawful-styles.ts'
+import { theme } from './theme.ts'
+
+/** The editor of the page: one view, and a state (text, undo history, selection) for each file. */
+export class CodeEditor {
+  readonly #view: EditorView
+  readonly #mode = new Compartment()
+  readonly #states = new Map<string, EditorState>()
+  readonly #extensions: Extension
+  #path = ''
+
+  /** `changed` hears of every edit a person makes. */
+  constructor(parent: HTMLElement, changed: (path: string, content: string) => void) {
+    this.#extensions = [
+      EditorView.cspNonce.of(NONCE),
+      lineNumbers(),
+      highlightActiveLineGutter(),
+      highlightActiveLine(),
+      highlightSpecialChars(),
+      history(),
+      drawSelection(),
+      dropCursor(),
+      rectangularSelection(),
+      EditorState.allowMultipleSelections.of(true),
+      indentOnInput(),
+      indentUnit.of('    '),
+      bracketMatching(),
+      closeBrackets(),
+      autocompletion({ activateOnTyping: false }),
+      EditorState.languageData.of(() => [{ autocomplete: completeAnyWord }]),
+      highlightSelectionMatches(),
+      search({ top: true }),
+      // Ctrl+Enter is the page's.
+      keymap.of([
+        { key: 'Mod-Enter', run: () => true },
+        ...closeBracketsKeymap,
+        ...defaultKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...completionKeymap,
+        ...lintKeymap,
+        indentWithTab,
+      ]),
+      EditorView.contentAttributes.of({ 'aria-label': 'Program', autocapitalize: 'off', spellcheck: 'false' }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) changed(this.#path, update.state.doc.toString())
+      }),
+      theme,
+      this.#mode.of([]),
+    ]
+    this.#view = new EditorView({ parent })
+  }
+
+  /** Brings a file to the front, as it was left. */
+  show(path: string, content: string): void {
+    if (this.#path !== '') this.#states.set(this.#path, this.#view.state)
+    this.#path = path
+    this.#view.setState(this.#states.get(path) ?? EditorState.create({ doc: content, extensions: this.#extensions }))
+  }
+
+  setMode(mode: Extension | null): void {
+    this.#view.dispatch({ effects: this.#mode.reconfigure(mode ?? []) })
+  }
+
+  /** Another program is there: nothing is remembered of the one before. */
+  forgetFiles(): void {
+    this.#states.clear()
+    this.#path = ''
+  }
+
+  renamed(path: string, to: string): void {
+    const state = this.#states.get(path)
+    this.#states.delete(path)
+    if (state !== undefined) this.#states.set(to, state)
+    if (this.#path === path) this.#path = to
+  }
+
+  /** Underlines what compiler or runtime complain about in the file in front. */
+  mark(diagnostics: readonly Diagnostic[]): void {
+    const { doc } = this.#view.state
+    const marks = diagnostics.flatMap(({ file, line, column, severity, message }): Mark[] => {
+      if (file !== this.#path || line < 1 || line > doc.lines) return []
+      const { from, to, text } = doc.line(line)
+      const indent = text.length - text.trimStart().length
+      const start = Math.min(from + (column === null ? indent : column - 1), to)
+      const word = this.#view.state.wordAt(start)
+      return [{ from: start, to: column === null ? to : (word?.to ?? to), severity, message }]
+    })
+    this.#view.dispatch(setDiagnostics(this.#view.state, marks))
+  }
+
+  /** Puts the cursor there and the focus into the editor. Lines and columns count from 1. */
+  goTo(line: number, column: number | null): void {
+    const { doc } = this.#view.state
+    const { from, to } = doc.line(Math.min(Math.max(1, line), doc.lines))
+    const anchor = Math.min(from + Math.max(0, (column ?? 1) - 1), to)
+    this.#view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
+    this.focus()
+  }
+
+  focus(): void {
+    this.#view.focus()
+  }
+
+  get hasFocus(): boolean {
+    return this.#view.hasFocus
+  }
+
+  dispose(): void {
+    this.#view.destroy()
+  }
+}

@@ -1,0 +1,36 @@
+import {
+  type Diagnostic,
+  findDiagnostics,
+  type LanguageInfo,
+  type PhaseResult,
+  type RunResult,
+  toBytes,
+} from '@sandrun/shared'
+
+/** More than these nobody reads. */
+const MOST_PROBLEMS = 50
+
+/** Colours and other escape sequences (ECMA-48, 5.4); compilers write them when they see a terminal. */
+const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])/g
+
+const decoder = new TextDecoder()
+
+/** The places in the program's own files that its compiler or its runtime complains about. */
+export function problemsIn(
+  { verdict, compile, run }: RunResult,
+  { diagnostics }: Pick<LanguageInfo, 'diagnostics'>,
+  paths: readonly string[],
+): Diagnostic[] {
+  // Of a program that ended well only its compiler is believed: it may print what it likes.
+  const text = [textOf(compile), verdict === 'ok' ? '' : textOf(run)].join('\n')
+  const found = findDiagnostics(diagnostics, text.replace(SEQUENCES, ''))
+  return found
+    .map((diagnostic) => ({ ...diagnostic, file: diagnostic.file.replace(/^\.\//, '') }))
+    .filter(({ file }) => paths.includes(file))
+    .slice(0, MOST_PROBLEMS)
+}
+
+function textOf(phase: PhaseResult | undefined): string {
+  if (phase === undefined) return ''
+  return [phase.stdout, phase.stderr].map((output) => decoder.decode(toBytes(output))).join('\n')
+}

@@ -1,0 +1,111 @@
+import type { PhaseResult, RunResult, Verdict } from '@sandrun/shared'
+import type { RunState } from './run-state.ts'
+
+/** How a run stands: the colour of its mark, the verdict in a word or two, and a sentence where one adds something. */
+export interface RunWords {
+  tone: 'idle' | 'busy' | 'good' | 'bad' | 'neutral'
+  title: string
+  detail: string
+}
+
+/** What the page says of a run. */
+export function runWords(state: RunState): RunWords {
+  switch (state.name) {
+    case 'idle':
+      return { tone: 'idle', title: 'Ready', detail: '' }
+    case 'connecting':
+      return { tone: 'busy', title: 'Connecting', detail: '' }
+    case 'queued':
+      return {
+        tone: 'busy',
+        title: 'Queued',
+        detail: state.position === 1 ? 'Next in line.' : `Place ${state.position}.`,
+      }
+    case 'starting':
+      return { tone: 'busy', title: 'Starting', detail: '' }
+    case 'compiling':
+      return { tone: 'busy', title: 'Compiling', detail: '' }
+    case 'running':
+      return { tone: 'busy', title: 'Running', detail: '' }
+    case 'reconnecting':
+      return { tone: 'busy', title: 'Reconnecting', detail: 'The program goes on meanwhile.' }
+    case 'ended':
+      return resultWords(state.result)
+    case 'failed':
+      return { tone: 'bad', title: 'Not run', detail: `${state.error.message} ${state.error.hint}`.trim() }
+    case 'dropped':
+      return { tone: 'neutral', title: 'Stopped', detail: 'Before it began.' }
+  }
+}
+
+/** The verdict as a person would say it. */
+function verdictWord(verdict: Verdict): string {
+  return VERDICT_WORDS[verdict]
+}
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  ok: 'Finished',
+  accepted: 'Accepted',
+  'wrong-answer': 'Wrong answer',
+  'runtime-error': 'Failed',
+  'compile-error': 'Does not compile',
+  'cpu-limit': 'CPU limit',
+  'wall-limit': 'Time limit',
+  'idle-limit': 'Waited too long',
+  'memory-limit': 'Memory limit',
+  'output-limit': 'Output limit',
+  'process-limit': 'Process limit',
+  'disk-limit': 'Disk limit',
+  cancelled: 'Stopped',
+  'worker-lost': 'Worker lost',
+  'internal-error': 'Internal error',
+}
+
+function resultWords({ verdict, message, cases, warnings }: RunResult): RunWords {
+  const passed = cases?.filter((one) => one.verdict === 'ok' || one.verdict === 'accepted').length
+  const sentence = cases === undefined ? message : `${passed} of ${cases.length} cases passed. ${message}`
+  // These words say all there is to say of a good end.
+  const told = verdict === 'ok' && cases === undefined ? [] : [sentence]
+  return { tone: toneOf(verdict), title: verdictWord(verdict), detail: [...told, ...warnings].join(' ') }
+}
+
+/** Whether a verdict is good news. */
+function toneOf(verdict: Verdict): 'good' | 'bad' | 'neutral' {
+  if (verdict === 'ok' || verdict === 'accepted') return 'good'
+  return verdict === 'cancelled' ? 'neutral' : 'bad'
+}
+
+/** What a run used, each with its name: `{ name: 'Time', value: '12 ms' }`. */
+export function usageOf({ compile, run }: Pick<RunResult, 'compile' | 'run'>): { name: string; value: string }[] {
+  const phase = run ?? compile
+  if (phase === undefined) return []
+  return [
+    ...exitOf(phase),
+    { name: 'Time', value: formatDuration(phase.wallMs) },
+    { name: 'CPU', value: formatDuration(phase.cpuMs) },
+    { name: 'Memory', value: formatMemory(phase.memoryKb) },
+    ...(run !== undefined && compile !== undefined
+      ? [{ name: 'Compiled in', value: formatDuration(compile.wallMs) }]
+      : []),
+  ]
+}
+
+function exitOf({ exitCode, signal }: PhaseResult): { name: string; value: string }[] {
+  if (signal !== null) return [{ name: 'Signal', value: signal }]
+  return exitCode === null ? [] : [{ name: 'Exit code', value: String(exitCode) }]
+}
+
+/** `12 ms`, `1.2 s`, `2 min 5 s` */
+function formatDuration(ms: number): string {
+  if (ms < 999.5) return `${Math.max(1, Math.round(ms))} ms`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+/** `640 KB`, `9 MB`, `1.5 GB`, in powers of 1024. */
+function formatMemory(kb: number): string {
+  if (kb < 1023.5) return `${Math.round(kb)} KB`
+  const mb = kb / 1024
+  return mb < 1023.5 ? `${Math.round(mb)} MB` : `${(mb / 1024).toFixed(1)} GB`
+}

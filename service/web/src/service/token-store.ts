@@ -1,0 +1,31 @@
+/** The name of the token in the browser's storage. */
+const KEY = 'sandrun.token'
+
+/**
+ * The token a person signed in with: for this tab only (sessionStorage), or for this browser where that was chosen
+ * (localStorage). It is never part of an address.
+ */
+export class TokenStore {
+  readonly #forTab: Storage
+  readonly #forBrowser: Storage
+
+  constructor(forTab: Storage, forBrowser: Storage) {
+    this.#forTab = forTab
+    this.#forBrowser = forBrowser
+  }
+
+  get token(): string | undefined {
+    return this.#forTab.getItem(KEY) ?? this.#forBrowser.getItem(KEY) ?? undefined
+  }
+
+  keep(token: string, { inBrowser }: { inBrowser: boolean }): void {
+    this.forget()
+    const storage = inBrowser ? this.#forBrowser : this.#forTab
+    storage.setItem(KEY, token)
+  }
+
+  forget(): void {
+    this.#forTab.removeItem(KEY)
+    this.#forBrowser.removeItem(KEY)
+  }
+}

@@ -1,0 +1,116 @@
+import { ControlFilter, type TerminalSize } from '@sandrun/shared'
+import { FitAddon } from '@xterm/addon-fit'
+import { type ITheme, Terminal } from '@xterm/xterm'
+
+/** Lines that can be scrolled back to. */
+const SCROLLBACK_LINES = 5000
+
+/** DECTCEM: where nobody reads, no cursor blinks. */
+const HIDE_CURSOR = '\x1b[?25l'
+
+/** What a program that runs before a terminal was ever shown is told of its size. */
+const USUAL_SIZE: TerminalSize = { cols: 80, rows: 24 }
+
+export interface TerminalHooks {
+  typed(text: string): void
+  resized(size: TerminalSize): void
+  /** Whether keys belong to a program now; else Tab, Escape and the rest are the page's. */
+  takesKeys(): boolean
+}
+
+/** The output of one run. */
+export interface TerminalScreen {
+  /** Settles when the terminal has taken it. */
+  write(bytes: Uint8Array): Promise<void>
+  /** The program is gone: puts back in order what it left behind. */
+  end(): void
+}
+
+/** The page's terminal. What a program writes may draw in it but not drive it. */
+export class RunTerminal {
+  readonly #terminal: Terminal
+  readonly #fit = new FitAddon()
+  readonly #hooks: TerminalHooks
+  readonly #resizes: ResizeObserver
+  #screen: TerminalScreen | null = null
+
+  constructor(hooks: TerminalHooks) {
+    this.#hooks = hooks
+    this.#terminal = new Terminal({
+      scrollback: SCROLLBACK_LINES,
+      cursorBlink: true,
+      cursorInactiveStyle: 'none',
+      // A program picks its colours without knowing the page's theme.
+      minimumContrastRatio: 4.5,
+      lineHeight: 1.25,
+    })
+    this.#terminal.loadAddon(this.#fit)
+    this.#terminal.onData((text) => hooks.typed(text))
+    this.#terminal.onResize((size) => hooks.resized(size))
+    this.#terminal.attachCustomKeyEventHandler((event) => this.#takesKey(event))
+    this.#resizes = new ResizeObserver(() => this.#fitNow())
+  }
+
+  open(parent: HTMLElement): void {
+    this.#terminal.open(parent)
+    this.#resizes.observe(parent)
+    this.#fitNow()
+  }
+
+  setLook(theme: ITheme, fontFamily: string, fontSize: number): void {
+    Object.assign(this.#terminal.options, { theme, fontFamily, fontSize })
+    this.#fitNow()
+  }
+
+  get size(): TerminalSize {
+    const { cols, rows } = this.#fit.proposeDimensions() ?? USUAL_SIZE
+    return cols > 0 && rows > 0 ? { cols, rows } : USUAL_SIZE
+  }
+
+  /** Clears the terminal for a run. What comes from the run before is no longer shown, and holds nothing up. */
+  begin(): TerminalScreen {
+    this.#screen?.end()
+    // In its place behind what is still to be drawn: RIS (ECMA-48, 8.3.105).
+    this.#terminal.write('\x1bc')
+    const filter = new ControlFilter()
+    const decoder = new TextDecoder()
+    const put = (text: string): Promise<void> => {
+      if (this.#screen !== screen || text === '') return Promise.resolve()
+      return new Promise((resolve) => this.#terminal.write(text, resolve))
+    }
+    const screen: TerminalScreen = {
+      write: (bytes) => put(filter.filter(decoder.decode(bytes, { stream: true }))),
+      end: () => {
+        void put(filter.filter(decoder.decode()) + filter.reset() + HIDE_CURSOR)
+        if (this.#screen === screen) this.#screen = null
+      },
+    }
+    this.#screen = screen
+    return screen
+  }
+
+  clear(): void {
+    this.#terminal.clear()
+  }
+
+  focus(): void {
+    this.#terminal.focus()
+  }
+
+  dispose(): void {
+    this.#resizes.disconnect()
+    this.#terminal.dispose()
+  }
+
+  #fitNow(): void {
+    const wanted = this.#fit.proposeDimensions()
+    if (wanted !== undefined && wanted.cols > 0 && wanted.rows > 0) this.#fit.fit()
+  }
+
+  /** Shift+Tab always leaves the terminal, and so does Tab while no program reads it; the page has Ctrl+Enter. */
+  #takesKey({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    if (key === 'F6' || (key === 'Tab' && shiftKey)) return false
+    if ((ctrlKey || metaKey) && (key === 'Enter' || key === '.')) return false
+    return this.#hooks.takesKeys()
+  }
+}

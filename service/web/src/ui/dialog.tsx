@@ -1,0 +1,38 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { CloseIcon } from './icons.tsx'
+
+interface DialogProps {
+  title: string
+  /** Whether the title is seen, or only heard. */
+  plain?: boolean
+  class?: string
+  onClose: () => void
+  children: ComponentChildren
+}
+
+/** A modal dialog while it is rendered: Escape, the cross and a click beside it close it; focus goes back after it. */
+export function Dialog({ title, plain = false, class: name = '', onClose, children }: DialogProps): JSX.Element {
+  const ref = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    ref.current?.showModal()
+  }, [])
+  const closeBeside = (event: MouseEvent): void => {
+    if (event.target === ref.current) ref.current?.close()
+  }
+  return (
+    <dialog ref={ref} class={`dialog ${name}`} aria-label={title} onClose={onClose} onClick={closeBeside}>
+      <div class="dialog-body">
+        {plain ? null : (
+          <header class="dialog-header">
+            <h2>{title}</h2>
+            <button type="button" class="icon-button" aria-label="Close" onClick={() => ref.current?.close()}>
+              <CloseIcon />
+            </button>
+          </header>
+        )}
+        {children}
+      </div>
+    </dialog>
+  )
+}

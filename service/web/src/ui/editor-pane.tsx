@@ -1,0 +1,52 @@
+import { useSignalEffect } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { App } from '../app.ts'
+import { CodeEditor } from '../editor/code-editor.ts'
+import { loadMode } from '../editor/modes.ts'
+import { FileTabs } from './file-tabs.tsx'
+
+/** The program's files, one of them in the editor. */
+export function EditorPane({ app }: { app: App }): JSX.Element {
+  const parent = useRef<HTMLDivElement>(null)
+  const editor = useRef<CodeEditor | null>(null)
+  const { workspace } = app
+  useEffect(() => {
+    if (parent.current === null) return undefined
+    const made = new CodeEditor(parent.current, (path, content) => workspace.write(path, content))
+    editor.current = made
+    return () => made.dispose()
+  }, [workspace])
+  useSignalEffect(() => {
+    // Reading it makes another program of the same names show as well.
+    void workspace.generation.value
+    editor.current?.forgetFiles()
+  })
+  useSignalEffect(() => {
+    void workspace.generation.value
+    const path = workspace.activePath.value
+    const language = app.language.value
+    const shown = editor.current
+    if (shown === null) return
+    shown.show(path, workspace.activeFile.peek()?.content ?? '')
+    if (language === undefined) return
+    void loadMode(path, language).then((mode) => {
+      if (workspace.activePath.peek() === path && app.language.peek() === language) shown.setMode(mode)
+    })
+  })
+  useSignalEffect(() => {
+    void workspace.activePath.value
+    editor.current?.mark(app.problems.value)
+  })
+  useSignalEffect(() => {
+    const target = app.target.value
+    if (target === null) return
+    editor.current?.goTo(target.line, target.column)
+  })
+  return (
+    <section class="editor-pane" aria-label="Code">
+      <FileTabs app={app} renamed={(path, to) => editor.current?.renamed(path, to)} />
+      <div class="editor" ref={parent} />
+    </section>
+  )
+}

@@ -1,0 +1,104 @@
+import { useComputed, useSignal } from '@preact/signals'
+import { PathSchema } from '@sandrun/shared'
+import type { JSX } from 'preact'
+import type { App } from '../app.ts'
+import { CloseIcon, PlusIcon } from './icons.tsx'
+
+interface FileTabsProps {
+  app: App
+  renamed: (path: string, to: string) => void
+}
+
+/** A tab for each file. A double click or F2 changes its name. */
+export function FileTabs({ app, renamed }: FileTabsProps): JSX.Element {
+  const { workspace } = app
+  const paths = useComputed(() => workspace.program.value.files.map(({ path }) => path))
+  const renaming = useSignal<string | null>(null)
+  const rename = (path: string, to: string): void => {
+    renaming.value = null
+    const parsed = PathSchema.safeParse(to.trim())
+    if (!parsed.success || parsed.data === path) return
+    // The editor must know the new name before it is told to show it.
+    if (!paths.value.includes(parsed.data)) renamed(path, parsed.data)
+    workspace.rename(path, parsed.data)
+  }
+  const press = (event: KeyboardEvent, path: string): void => {
+    const at = paths.value.indexOf(path)
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1 }[event.key]
+    if (event.key === 'F2') renaming.value = path
+    else if (event.key === 'Delete') workspace.remove(path)
+    else if (next !== undefined) {
+      const to = paths.value.at(next % paths.value.length)
+      if (to !== undefined) workspace.activePath.value = to
+      const tabs = event.currentTarget instanceof HTMLElement ? event.currentTarget.closest('[role="tablist"]') : null
+      requestAnimationFrame(() => tabs?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
+    } else return
+    event.preventDefault()
+  }
+  const active = workspace.activePath.value
+  return (
+    <div class="tab-strip">
+      <div class="file-tabs" role="tablist" aria-label="Files">
+        {paths.value.map((path) =>
+          renaming.value === path ? (
+            <NameField key={path} path={path} done={(to) => rename(path, to)} />
+          ) : (
+            <button
+              key={path}
+              type="button"
+              role="tab"
+              class="tab"
+              aria-selected={path === active}
+              tabIndex={path === active ? 0 : -1}
+              title="Double click or F2 changes the name, Delete removes the file"
+              onClick={() => (workspace.activePath.value = path)}
+              onDblClick={() => (renaming.value = path)}
+              onKeyDown={(event) => press(event, path)}
+            >
+              {path}
+            </button>
+          ),
+        )}
+      </div>
+      {paths.value.length > 1 && (
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label={`Remove ${active}`}
+          title={`Remove ${active}`}
+          onClick={() => workspace.remove(active)}
+        >
+          <CloseIcon />
+        </button>
+      )}
+      <button
+        type="button"
+        class="icon-button small"
+        aria-label="Add a file"
+        title="Add a file"
+        onClick={() => (renaming.value = workspace.addFile(app.language.value?.extensions[0] ?? '.txt')?.path ?? null)}
+      >
+        <PlusIcon />
+      </button>
+    </div>
+  )
+}
+
+function NameField({ path, done }: { path: string; done: (to: string) => void }): JSX.Element {
+  const press = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLInputElement)) return
+    if (event.key === 'Enter') done(event.target.value)
+    else if (event.key === 'Escape') done(path)
+  }
+  return (
+    <input
+      class="tab-name"
+      aria-label="File name"
+      value={path}
+      size={Math.max(8, path.length)}
+      ref={(field) => field?.select()}
+      onKeyDown={press}
+      onBlur={(event) => done(event.currentTarget.value)}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+import type { ComponentChildren, JSX } from 'preact'
+
+/** Drawn on a 16 by 16 grid with lines of 1.5; they take the colour of the text, and mean nothing to a screen reader. */
+function icon(children: ComponentChildren): () => JSX.Element {
+  return () => (
+    <svg
+      class="icon"
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  )
+}
+
+export const PlayIcon = icon(<path d="M4.5 2.8v10.4l8.5-5.2Z" fill="currentColor" />)
+export const StopIcon = icon(<rect x="3.5" y="3.5" width="9" height="9" rx="1.5" fill="currentColor" />)
+export const ChevronIcon = icon(<path d="m4 6 4 4 4-4" />)
+export const PlusIcon = icon(<path d="M8 3v10M3 8h10" />)
+export const CloseIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />)
+export const SearchIcon = icon(
+  <>
+    <circle cx="7" cy="7" r="4.5" />
+    <path d="m10.500 10.500 3 3" />
+  </>,
+)
+export const SunIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="2.800" />
+    <path d="M8 1.500v1.200M8 13.300v1.200M1.500 8h1.200M13.300 8h1.200M3.400 3.400l.9.9M11.700 11.700l.9.9M3.400 12.600l.9-.9M11.700 4.300l.9-.9" />
+  </>,
+)
+export const MoonIcon = icon(<path d="M13.500 9.500A5.800 5.800 0 0 1 6.500 2.500a5.800 5.800 0 1 0 7 7Z" />)
+export const SystemIcon = icon(
+  <>
+    <rect x="2" y="2.500" width="12" height="8.500" rx="1.500" />
+    <path d="M6 13.500h4" />
+  </>,
+)
+export const BookIcon = icon(
+  <path d="M8 4c-1.500-1.200-3.500-1.500-6-1.500v10c2.500 0 4.500.3 6 1.500 1.500-1.200 3.500-1.500 6-1.500v-10C11.500 2.500 9.500 2.800 8 4Zm0 0v10" />,
+)
+
+/** The product's sign: an open box of sand. */
+export const BrandIcon = (): JSX.Element => (
+  <svg class="brand-icon" viewBox="36 40 184 184" width="24" height="24" aria-hidden="true">
+    <path d="M128 116 196 87 128 58 60 87Z" fill="var(--sand-light)" />
+    <path d="M44 84 128 120V216L44 176Z" fill="var(--sand)" />
+    <path d="M212 84 128 120V216L212 176Z" fill="var(--sand-dark)" />
+  </svg>
+)

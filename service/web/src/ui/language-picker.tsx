@@ -1,0 +1,118 @@
+import { useSignal } from '@preact/signals'
+import type { LanguageInfo } from '@sandrun/shared'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { App } from '../app.ts'
+import { searchLanguages } from '../service/search-languages.ts'
+import { Dialog } from './dialog.tsx'
+import { ChevronIcon, SearchIcon } from './icons.tsx'
+
+/** The language and its version; a click opens the list of all there are. */
+export function LanguagePicker({ app }: { app: App }): JSX.Element {
+  const open = useSignal(false)
+  const language = app.language.value
+  const choose = (chosen: LanguageInfo): void => {
+    open.value = false
+    app.chooseLanguage(chosen)
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="button language-button"
+        data-opens="languages"
+        aria-haspopup="dialog"
+        aria-label={
+          language === undefined ? 'Choose a language' : `Language: ${language.name} ${language.version ?? ''}`
+        }
+        aria-keyshortcuts="Control+K"
+        disabled={app.languages.value.length === 0}
+        onClick={() => (open.value = true)}
+      >
+        <span class="language-name">{language?.name ?? 'Language'}</span>
+        <span class="language-version">{language?.version}</span>
+        <ChevronIcon />
+      </button>
+      {open.value && (
+        <Dialog title="Choose a language" plain class="picker" onClose={() => (open.value = false)}>
+          <LanguageList languages={app.languages.value} current={language} choose={choose} />
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+interface LanguageListProps {
+  languages: readonly LanguageInfo[]
+  current: LanguageInfo | undefined
+  choose: (language: LanguageInfo) => void
+}
+
+/** A search field over a list (the combobox pattern of WAI-ARIA): the focus stays in the field, arrows move in the list. */
+function LanguageList({ languages, current, choose }: LanguageListProps): JSX.Element {
+  const query = useSignal('')
+  const found = searchLanguages(languages, query.value)
+  const start = query.value === '' ? found.findIndex((language) => language === current) : 0
+  const at = useSignal(Math.max(0, start))
+  const selected = found[Math.min(at.value, found.length - 1)]
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
+  const search = (event: InputEvent): void => {
+    if (event.target instanceof HTMLInputElement) query.value = event.target.value
+    at.value = 0
+  }
+  const press = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
+    if (step !== undefined) at.value = Math.min(Math.max(0, at.value + step), found.length - 1)
+    else if (event.key === 'Enter' && selected?.available === true) choose(selected)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <>
+      <div class="picker-search">
+        <SearchIcon />
+        <input
+          type="text"
+          role="combobox"
+          aria-label="Search languages"
+          aria-expanded="true"
+          aria-controls="languages"
+          aria-activedescendant={selected === undefined ? undefined : `language-${selected.id}`}
+          placeholder="Search languages"
+          autocomplete="off"
+          spellcheck={false}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog is there to be typed into
+          autofocus
+          value={query.value}
+          onInput={search}
+          onKeyDown={press}
+        />
+      </div>
+      <ul id="languages" class="picker-list" role="listbox" aria-label="Languages" ref={list}>
+        {found.map((language) => (
+          <li
+            key={language.id}
+            id={`language-${language.id}`}
+            role="option"
+            aria-selected={language === selected}
+            aria-disabled={!language.available}
+            onClick={() => language.available && choose(language)}
+          >
+            <span>{language.name}</span>
+            <span class="picker-note">{language.available ? language.version : 'not built'}</span>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p class="picker-empty">No language of that name.</p>}
+      {found.some(({ available }) => !available) && (
+        <p class="picker-hint">
+          What is not built yet:{' '}
+          <code>npx sandrun lang build {selected?.available === false ? selected.id : 'ID'}</code>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { useSignalEffect } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { App } from '../app.ts'
+import { EditorPane } from './editor-pane.tsx'
+import { useShortcuts } from './shortcuts.ts'
+import { SidePane } from './side-pane.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { ViewSwitch } from './view-switch.tsx'
+
+/** The whole page: what to run above, the code on one side, what comes of it on the other. */
+export function Page({ app }: { app: App }): JSX.Element {
+  useShortcuts(app)
+  useSignalEffect(() => {
+    const name = app.language.value?.name
+    document.title = name === undefined ? 'Sandrun' : `${name} – Sandrun`
+  })
+  return (
+    <div class="page" data-view={app.view.value}>
+      <Toolbar app={app} />
+      <main class="panes">
+        <EditorPane app={app} />
+        <SidePane app={app} />
+      </main>
+      <ViewSwitch app={app} />
+    </div>
+  )
+}

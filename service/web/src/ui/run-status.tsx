@@ -1,0 +1,27 @@
+import type { JSX } from 'preact'
+import type { App } from '../app.ts'
+import { runWords, usageOf } from '../run/words.ts'
+
+/** How the run stands or how it ended, in words, with what it used. */
+export function RunStatus({ app }: { app: App }): JSX.Element {
+  const state = app.runner.state.value
+  const { tone, title, detail } = runWords(state)
+  const usage = state.name === 'ended' ? usageOf(state.result) : []
+  return (
+    <footer class="run-status" data-tone={tone}>
+      <p class="verdict" role="status">
+        <span class="verdict-mark" aria-hidden="true" />
+        <strong>{title}</strong>
+        {detail !== '' && <span class="verdict-detail">{detail}</span>}
+      </p>
+      <dl class="usage">
+        {usage.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </footer>
+  )
+}

@@ -1,0 +1,30 @@
+import type { JSX } from 'preact'
+import type { App } from '../app.ts'
+import { BookIcon } from './icons.tsx'
+import { Menu } from './menu.tsx'
+
+/** What the packs' own samples are called. */
+const TITLES: Readonly<Record<string, string>> = { hello: 'Hello, world', stdin: 'Reads what you type' }
+
+/** The samples of the language. */
+export function SampleMenu({ app }: { app: App }): JSX.Element {
+  const language = app.language.value
+  const items = (language?.samples ?? []).map(({ name, file }) => ({
+    label: TITLES[name] ?? name,
+    note: file,
+    act: () => language !== undefined && app.openSample(language, name),
+  }))
+  return (
+    <Menu
+      label="Samples"
+      class="button quiet samples-button"
+      items={items}
+      button={
+        <>
+          <BookIcon />
+          <span class="wide-only">Samples</span>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,34 @@
+import { useSignalEffect } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { App } from '../app.ts'
+import { readLook } from '../terminal/look.ts'
+
+/** The terminal, in the page's colours. */
+export function TerminalView({ app }: { app: App }): JSX.Element {
+  const parent = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (parent.current !== null) app.terminal.open(parent.current)
+    const dark = matchMedia('(prefers-color-scheme: dark)')
+    const follow = (): void => app.terminal.setLook(...readLook(document.documentElement))
+    follow()
+    dark.addEventListener('change', follow)
+    return () => dark.removeEventListener('change', follow)
+  }, [app])
+  useSignalEffect(() => {
+    void app.theme.name.value
+    app.terminal.setLook(...readLook(document.documentElement))
+  })
+  const idle = app.runner.state.value.name === 'idle'
+  return (
+    <div class="terminal-view" data-panel="terminal">
+      <div class="terminal-host" ref={parent} />
+      {idle && (
+        <div class="terminal-hint">
+          <p>Press Run. What the program prints appears here as it is written.</p>
+          <p>If it asks for something, type it here.</p>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+
+/** Headless Chromium, without sandboxing of its own since tests run as root, and without calling home. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['SANDRUN_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage'],
+  })
+}
+
+/** The page as a person uses it: by what is on the screen. */
+export class WebPage implements AsyncDisposable {
+  readonly page: Page
+  /** What the browser complained about: errors, and everything its policy has stopped. */
+  readonly complaints: string[] = []
+
+  private constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', ({ message }) => this.complaints.push(message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text())
+    })
+  }
+
+  /** A page of its own in a fresh profile, loaded and ready to run. */
+  static async open(browser: Browser, url: URL, options: BrowserContextOptions = {}): Promise<WebPage> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    const page = new WebPage(await context.newPage())
+    await page.page.goto(url.href)
+    await page.languageButton.and(page.page.locator(':enabled')).waitFor()
+    return page
+  }
+
+  get runButton(): Locator {
+    return this.page.getByRole('button', { name: 'Run', exact: false }).and(this.page.locator('.run-button'))
+  }
+
+  get stopButton(): Locator {
+    return this.page.getByRole('button', { name: 'Stop' }).and(this.page.locator('.run-button'))
+  }
+
+  get languageButton(): Locator {
+    return this.page.locator('[data-opens="languages"]')
+  }
+
+  get editor(): Locator {
+    return this.page.getByRole('textbox', { name: 'Program' })
+  }
+
+  /** The verdict in words. */
+  get status(): Locator {
+    return this.page.getByRole('status').and(this.page.locator('.verdict'))
+  }
+
+  /** Puts this in the place of what the editor holds. */
+  async write(code: string): Promise<void> {
+    await this.editor.fill(code)
+  }
+
+  async chooseLanguage(name: string): Promise<void> {
+    await this.languageButton.click()
+    await this.page.getByRole('combobox', { name: 'Search languages' }).fill(name)
+    await this.page.keyboard.press('Enter')
+    await this.languageButton.filter({ hasText: name }).waitFor()
+  }
+
+  /** Waits until the terminal shows this. */
+  async terminalShows(text: string | RegExp): Promise<void> {
+    await this.page.locator('.xterm-rows').filter({ hasText: text }).waitFor()
+  }
+
+  /** Waits for a verdict of these words. */
+  async ends(verdict: string | RegExp): Promise<void> {
+    await this.status.filter({ hasText: verdict }).waitFor()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.page.context().close()
+  }
+}
