@@ -58,7 +58,7 @@ export async function createApp(
   const agent = await AgentVolume.prepare(engine)
   const settings = { owner, instance: config.instance, runtime: config.runtime, cpuQuota: config.cpuQuota }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
-  const pool = new WarmPool(factory, { maxSandboxes: config.maxSandboxes, log })
+  const pool = new WarmPool(factory, { maxSandboxes: config.maxSandboxes, warm: config.warm, log })
   const scheduler = new LocalScheduler({
     memoryMb: Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20),
     maxRunning: config.maxSandboxes,

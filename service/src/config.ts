@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
+export type WarmPolicy = 'starters' | 'used' | 'none'
+
 /** What the environment may say; docs/operations.md lists every key. */
 export interface Config {
   host: string
@@ -20,6 +22,8 @@ export interface Config {
   cpuQuota: number | null
   /** Sandboxes at once, running and warm together. */
   maxSandboxes: number
+  /** For which languages a sandbox waits: from the start, those in use, or none. */
+  warm: WarmPolicy
   maxQueued: number
   maxRequestBytes: number
   /** The most a run may ask for. */
@@ -52,6 +56,7 @@ const EnvironmentSchema = z.object({
   SANDRUN_RUNTIME: z.optional(z.string()),
   SANDRUN_CPU_QUOTA: z.optional(z.coerce.number().check(z.positive())),
   SANDRUN_MAX_SANDBOXES: z._default(positive, 64),
+  SANDRUN_WARM: z._default(z.enum(['starters', 'used', 'none']), 'starters'),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
@@ -87,6 +92,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     runtime: data.SANDRUN_RUNTIME ?? null,
     cpuQuota: data.SANDRUN_CPU_QUOTA ?? null,
     maxSandboxes: data.SANDRUN_MAX_SANDBOXES,
+    warm: data.SANDRUN_WARM,
     maxQueued: data.SANDRUN_MAX_QUEUED,
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },

@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
   languages: async () => (await import('./languages.ts')).languagesCommand,
   lang: async () => (await import('./lang/lang.ts')).langCommand,
+  config: async () => (await import('./config-command.ts')).configCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   uninstall: async () => (await import('./uninstall.ts')).uninstallCommand,
 }

@@ -1,7 +1,8 @@
 import { type Command, type CommandOptions, parseOptions } from './command.ts'
 import { Interrupts } from './interrupts.ts'
 import { plain } from './message.ts'
-import { fetchLanguages, findService, URL_OPTION } from './service-client.ts'
+import { openService } from './open-service.ts'
+import { URL_OPTION } from './service-address.ts'
 import { formatTable } from './table.ts'
 
 const OPTIONS = {
@@ -20,7 +21,8 @@ export const languagesCommand: Command = {
 async function run(argv: readonly string[]): Promise<number> {
   const { values } = parseOptions('languages', argv, OPTIONS)
   using interrupts = new Interrupts()
-  const known = await fetchLanguages(findService(values.url), interrupts.signal)
+  await using service = await openService(values.url, { keepWarm: false, signal: interrupts.signal })
+  const known = service.languages
   if (values.json === true) {
     process.stdout.write(`${JSON.stringify(known, null, 2)}\n`)
     return 0

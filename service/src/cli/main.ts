@@ -7,6 +7,16 @@ import { exitCodeOf, INTERRUPTED, USAGE } from './exit-code.ts'
 import { help } from './help.ts'
 import { Interrupted } from './interrupts.ts'
 import { plain, tellError } from './message.ts'
+import { readUserConfig } from './user-config.ts'
+
+/** As `sandrun config set color` says, where the environment (no-color.org, force-color.org) does not. */
+async function chooseColors(): Promise<void> {
+  if (process.env['NO_COLOR'] !== undefined || process.env['FORCE_COLOR'] !== undefined) return
+  // A file that can't be used is told of where it is needed.
+  const { color } = await readUserConfig(process.env).catch(() => ({ color: undefined }))
+  if (color === 'never') process.env['NO_COLOR'] = '1'
+  if (color === 'always') process.env['FORCE_COLOR'] = '1'
+}
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
   try {
@@ -41,7 +51,7 @@ function report(error: unknown): number {
     return USAGE
   }
   if (error instanceof ConfigError) {
-    tellError(error.message, 'docs/operations.md lists every setting.')
+    tellError(error.message, 'docs/operations.md and docs/cli.md list every setting.')
     return USAGE
   }
   const known = toSandrunError(error)
@@ -57,4 +67,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
+await chooseColors()
 process.exitCode = await main(process.argv.slice(2))

@@ -7,7 +7,8 @@ import { tell } from './message.ts'
 import { openOutput, SILENT } from './output.ts'
 import { type Program, requestEntry, requestFiles } from './program.ts'
 import { reportEnd, reportTimes, resultAsJson } from './run-report.ts'
-import { connect, type ServiceAddress } from './service-client.ts'
+import type { ServiceAddress } from './service-address.ts'
+import { connect } from './service-client.ts'
 import { isAtTerminal, type RunInput, streamInput, terminalInput } from './terminal.ts'
 
 /** What is run, and where. */

@@ -6,7 +6,8 @@ import { Interrupts } from './interrupts.ts'
 import { parseLimits } from './limit-option.ts'
 import { readProgram } from './program.ts'
 import { runOnce, type RunSettings } from './run-once.ts'
-import { fetchLanguages, findService, URL_OPTION } from './service-client.ts'
+import { openService } from './open-service.ts'
+import { URL_OPTION } from './service-address.ts'
 import { chooseLanguage } from './run-language.ts'
 
 const OPTIONS = {
@@ -70,9 +71,10 @@ async function run(argv: readonly string[]): Promise<number> {
   using interrupts = new Interrupts()
   try {
     const program = await readProgram(positionals, values.eval)
-    const service = findService(values.url)
-    const language = chooseLanguage(program, values.lang, await fetchLanguages(service, interrupts.signal))
-    return await runOnce({ program, language, service }, settings, interrupts)
+    await using service = await openService(values.url, { keepWarm: false, signal: interrupts.signal })
+    const language = chooseLanguage(program, values.lang, service.languages)
+    await service.prepare(language)
+    return await runOnce({ program, language, service: service.address }, settings, interrupts)
   } catch (error) {
     if (!settings.json || !(error instanceof SandrunError)) throw error
     process.stdout.write(`${JSON.stringify({ error: error.toBody() }, null, 2)}\n`)

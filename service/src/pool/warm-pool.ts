@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { WarmPolicy } from '../config.ts'
 import type { Sandbox, SandboxShape } from './sandbox.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
 import { WarmTarget } from './targets.ts'
@@ -29,6 +30,7 @@ interface Shelf {
 export interface WarmPoolOptions {
   /** Sandboxes at once, running and warm together. */
   maxSandboxes: number
+  warm: WarmPolicy
   log: FastifyBaseLogger
   now?: () => number
 }
@@ -40,6 +42,7 @@ export interface WarmPoolOptions {
 export class WarmPool {
   readonly #factory: SandboxFactory
   readonly #maxSandboxes: number
+  readonly #warm: WarmPolicy
   readonly #log: FastifyBaseLogger
   readonly #now: () => number
   readonly #shelves = new Map<string, Shelf>()
@@ -49,9 +52,10 @@ export class WarmPool {
   #running = 0
   #closed = false
 
-  constructor(factory: SandboxFactory, { maxSandboxes, log, now = Date.now }: WarmPoolOptions) {
+  constructor(factory: SandboxFactory, { maxSandboxes, warm, log, now = Date.now }: WarmPoolOptions) {
     this.#factory = factory
     this.#maxSandboxes = maxSandboxes
+    this.#warm = warm
     this.#log = log
     this.#now = now
     this.#trimmer = setInterval(() => this.#balance(), TRIM_INTERVAL_MS)
@@ -60,7 +64,8 @@ export class WarmPool {
 
   /** Makes a language known; a starter's first sandbox is begun at once. */
   register(shape: SandboxShape, starter: boolean): void {
-    const shelf: Shelf = { shape, target: new WarmTarget(starter), warm: [], filling: 0, retryAt: 0 }
+    const target = new WarmTarget(starter && this.#warm === 'starters')
+    const shelf: Shelf = { shape, target, warm: [], filling: 0, retryAt: 0 }
     this.#shelves.set(shape.packId, shelf)
     this.#balance()
   }
@@ -124,7 +129,7 @@ export class WarmPool {
 
   /** Brings every language to its target: trims what is too much, begins what is missing. */
   #balance(): void {
-    if (this.#closed) return
+    if (this.#closed || this.#warm === 'none') return
     const now = this.#now()
     for (const shelf of this.#shelves.values()) {
       const excess = shelf.warm.length - shelf.target.at(now)

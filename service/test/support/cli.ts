@@ -28,6 +28,14 @@ export async function makeWorkspace(): Promise<Workspace> {
   }
 }
 
+/**
+ * The environment of a command that has no service: none is chosen, none runs where it looks (nothing listens on the
+ * discard port, RFC 863), and the settings are those of `home`.
+ */
+export function lonely(home: string): Record<string, string | undefined> {
+  return { SANDRUN_URL: undefined, SANDRUN_TOKEN: undefined, PORT: '9', XDG_CONFIG_HOME: home }
+}
+
 export interface Outcome {
   code: number | string | null | undefined
   stdout: string
@@ -36,7 +44,7 @@ export interface Outcome {
 
 export interface CommandOptions {
   stdin?: string | Uint8Array
-  env?: Record<string, string | undefined>
+  env?: NodeJS.ProcessEnv
   cwd?: string
 }
 
@@ -67,11 +75,11 @@ export interface Screen extends Disposable {
   resize(cols: number, rows: number): void
 }
 
-export function openScreen(env: Record<string, string>, cwd: string): Screen {
+export function openScreen(env: NodeJS.ProcessEnv, cwd: string): Screen {
   const session = `sandrun-${randomBytes(4).toString('hex')}`
-  const tmux = (...args: string[]): string => execFileSync('tmux', ['-L', session, ...args], { encoding: 'utf8' })
-  const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
-  tmux('-f', '/dev/null', 'new-session', '-d', '-s', session, '-x', '90', '-y', '30', '-c', cwd, ...variables, 'sh')
+  const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const
+  const tmux = (...args: string[]): string => execFileSync('tmux', ['-L', session, ...args], options)
+  tmux('-f', '/dev/null', 'new-session', '-d', '-s', session, '-x', '90', '-y', '30', '-c', cwd, 'sh')
   const look = (): string => tmux('capture-pane', '-p', '-t', session)
   const type = (...keys: string[]): void => void tmux('send-keys', '-t', session, ...keys)
   return {

@@ -5,6 +5,7 @@ import { buildImages, type BuildProgress, type BuildReport } from '../../languag
 import { type ImageSource, planImages, planSources } from '../../languages/image-plan.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { AGENT_IMAGE } from '../../pool/agent-volume.ts'
+import { CLEAR_LINE, showProgress } from '../progress.ts'
 
 const AGENT_SOURCE: ImageSource = {
   image: AGENT_IMAGE,
@@ -17,20 +18,21 @@ export async function buildPacks(
   catalog: Catalog,
   packs: readonly LanguagePack[],
   engine: ContainerEngine,
+  signal?: AbortSignal,
 ): Promise<BuildReport> {
   const agent = await planSources([AGENT_SOURCE], [AGENT_IMAGE], engine)
   const languages = await planImages(catalog, packs, engine)
   const toBuild = [...agent.toBuild, ...languages.toBuild]
   return buildImages(
     { images: [...agent.images, ...languages.images], toBuild },
-    { engine, onProgress: createPrinter(toBuild.length) },
+    { engine, onProgress: createPrinter(toBuild.length), ...(signal !== undefined && { signal }) },
   )
 }
 
 /** One line an event; on a terminal the builder's own lines pass by in the last one. */
 function createPrinter(total: number): (progress: BuildProgress) => void {
   const live = process.stderr.isTTY
-  const clear = live ? '\r\u001B[K' : ''
+  const clear = live ? CLEAR_LINE : ''
   let done = 0
   const print = (text: string): void => void process.stderr.write(`${clear}${text}\n`)
   const count = (): string => `${String((done += 1)).padStart(String(total).length)}/${total}`
@@ -39,8 +41,7 @@ function createPrinter(total: number): (progress: BuildProgress) => void {
       case 'started':
         return print(`  building ${progress.image} …`)
       case 'line':
-        if (live)
-          process.stderr.write(`${clear}  ${progress.image}: ${progress.line.slice(0, process.stderr.columns - 40)}`)
+        showProgress(`  ${progress.image}: ${progress.line}`)
         return
       case 'built':
         return print(

@@ -3,7 +3,8 @@ import { loadCatalog } from '../../languages/catalog.ts'
 import { planImages } from '../../languages/image-plan.ts'
 import { totalImageBytes } from '../../languages/image-size.ts'
 import { type CommandOptions, parseOptions } from '../command.ts'
-import { fetchLanguages, findService, type ServiceAddress, URL_OPTION } from '../service-client.ts'
+import { findService, type ServiceAddress, URL_OPTION } from '../service-address.ts'
+import { fetchLanguages } from '../service-client.ts'
 import { formatTable } from '../table.ts'
 import type { LangContext } from './lang.ts'
 
@@ -17,7 +18,7 @@ export async function list(argv: readonly string[], { engine, directory }: LangC
   const { values } = parseOptions('lang', argv, LIST_OPTIONS)
   const catalog = await loadCatalog(directory)
   const plan = await planImages(catalog, catalog.packs, engine)
-  const warm = await warmCounts(findService(values.url))
+  const warm = await warmCounts(await findService(values.url))
   const rows = await Promise.all(
     catalog.packs.map(async ({ manifest, image }) => {
       const info = await engine.inspectImage(image)

@@ -3,9 +3,10 @@ import type { ContainerEngine } from '../../container/port.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { runCase } from '../../languages/case-run.ts'
 import type { PackTests } from '../../languages/pack-test.ts'
+import { startOwnService } from '../own-service.ts'
+import type { ServiceAddress } from '../service-address.ts'
 import { connect } from '../service-client.ts'
 import type { PackReport } from './matrix.ts'
-import { startOwnService } from './own-service.ts'
 
 export interface TestablePack {
   pack: LanguagePack
@@ -28,11 +29,14 @@ export async function testPacks(
   if (parallel === 0) return []
   const reports: PackReport[] = []
   const waiting = [...suites]
-  await using service = await startOwnService(engine, directory, parallel * SANDBOXES_A_RUN)
+  await using service = await startOwnService(engine, {
+    SANDRUN_LANGUAGES_DIR: directory,
+    SANDRUN_MAX_SANDBOXES: String(parallel * SANDBOXES_A_RUN),
+  })
   const work = async (): Promise<void> => {
     for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
       const began = performance.now()
-      const report = await testPack(suite, service.url)
+      const report = await testPack(suite, service.address)
       reports.push(report)
       onReport(report, (performance.now() - began) / 1000)
     }
@@ -41,11 +45,11 @@ export async function testPacks(
   return reports
 }
 
-async function testPack({ pack, tests }: TestablePack, url: URL): Promise<PackReport> {
+async function testPack({ pack, tests }: TestablePack, service: ServiceAddress): Promise<PackReport> {
   const problems = new Map<string, readonly string[]>()
   for (const packCase of tests.cases) {
     // A connection each: one that broke must not take the cases after it along.
-    using client = await connect({ url, token: undefined })
+    using client = await connect(service)
     problems.set(packCase.name, await runCase(client, pack, packCase))
   }
   return { id: pack.manifest.id, tests, problems }

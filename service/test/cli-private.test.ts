@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DockerEngine } from '../src/container/docker-engine.ts'
+import { LABELS } from '../src/container/labels.ts'
+import { MAIN, lonely, makeWorkspace, openScreen, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
+import { startService } from './support/service.ts'
+
+const engine = new DockerEngine()
+let workspace: Workspace
+
+beforeAll(async () => {
+  workspace = await makeWorkspace()
+})
+afterAll(() => workspace[Symbol.asyncDispose]())
+
+/** The containers a process has made, by state. */
+async function containersOf(pid: number | undefined, state?: string): Promise<unknown[]> {
+  const found = await engine.listContainers({ [LABELS.owner]: '' })
+  return found.filter(
+    (container) =>
+      container.labels[LABELS.owner]?.startsWith(`${hostname()}:${pid}:`) === true &&
+      (state === undefined || container.state === state),
+  )
+}
+
+/** A command that runs this with pipes and no service. */
+function spawnRun(code: string) {
+  const env = { ...process.env, ...lonely(workspace.path) }
+  return spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', code], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+}
+
+const WAITING = 'trap "" TERM HUP; echo ready; while :; do sleep 0.05; done'
+
+describe('where no service is', () => {
+  it('runs all the same, says nothing into a pipe, and leaves no container', async () => {
+    const child = spawnRun('cat; exit 3')
+    child.stdin.end('typed')
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    const [code] = await once(child, 'close')
+    expect({ code, output }).toEqual({ code: 3, output: 'typed' })
+    expect(await containersOf(child.pid)).toEqual([])
+  })
+
+  it('leaves none when it is interrupted', async () => {
+    const child = spawnRun('echo ready; while :; do sleep 0.05; done')
+    await once(child.stdout, 'data')
+    expect(await containersOf(child.pid, 'running')).toHaveLength(1)
+    child.kill('SIGINT')
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(130)
+    expect(await containersOf(child.pid)).toEqual([])
+  })
+
+  it('leaves none running when it is killed', async () => {
+    const child = spawnRun(WAITING)
+    await once(child.stdout, 'data')
+    expect(await containersOf(child.pid, 'running')).toHaveLength(1)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await expect.poll(() => containersOf(child.pid, 'running'), PATIENCE).toEqual([])
+  })
+
+  it('lists the languages', async () => {
+    const { stdout } = await sandrun(['languages'], { env: lonely(workspace.path) })
+    expect(stdout).toMatch(/^python +Python +3\.13/m)
+  })
+
+  it('uses the one that runs on this machine', async () => {
+    await using service = await startService()
+    const env = { ...lonely(workspace.path), PORT: service.url.port }
+    expect(await sandrun(['run', '-l', 'bash', '-e', 'echo here'], { env })).toMatchObject({ stdout: 'here\n' })
+    expect(service.log.some((line) => line.includes('run ended'))).toBe(true)
+  })
+
+  it('does not stand in for a service that was chosen', async () => {
+    const env = { ...lonely(workspace.path), SANDRUN_URL: 'http://127.0.0.1:9' }
+    expect(await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })).toMatchObject({ code: 69, stdout: '' })
+  })
+
+  it('says what is wrong when Docker is away', async () => {
+    const env = { ...lonely(workspace.path), DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
+    const { code, stderr } = await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })
+    expect(code).toBe(69)
+    expect(stderr).toMatch(/Docker can't be reached[^]*sandrun doctor/)
+  })
+})
+
+describe('an image that is not built', () => {
+  const id = `toy-${randomBytes(4).toString('hex')}`
+
+  beforeAll(async () => {
+    const manifest = {
+      id,
+      name: 'Toy',
+      aliases: [],
+      editorLanguageIds: [],
+      extensions: ['.toy'],
+      file: 'main.toy',
+      base: 'base',
+      build: 'offline',
+      version: { argv: ['bash', '--version'], pattern: 'version (\\d+)' },
+      run: { argv: ['bash', '{file}', '{args}'] },
+    }
+    await workspace.write(`languages/${id}/language.json`, JSON.stringify(manifest))
+    // By its id: a name of ours would have to have a folder.
+    const bash = await engine.inspectImage('sandrun/bash')
+    const dockerfile = `FROM ${bash?.id.replace('sha256:', '')}\n`
+    await workspace.write(`languages/${id}/Dockerfile`, dockerfile)
+    await workspace.write('languages/_bases/base/Dockerfile', dockerfile)
+    await workspace.write('program.toy', 'read line; echo "toy: $line"')
+  })
+  afterAll(() => engine.removeImage(`sandrun/${id}`))
+
+  it('is built for the run, with progress at a terminal', async () => {
+    const env = { ...lonely(workspace.path), SANDRUN_LANGUAGES_DIR: join(workspace.path, 'languages') }
+    using screen = openScreen(env, workspace.path)
+    screen.run('run', 'program.toy')
+    await expect.poll(screen.look, PATIENCE).toContain(`building sandrun/${id}`)
+    await expect.poll(screen.look, PATIENCE).toContain(`built sandrun/${id}`)
+    screen.type('hello', 'Enter')
+    await expect.poll(screen.look, PATIENCE).toMatch(/toy: hello\n(.*\n)*code=0/)
+  })
+})
