@@ -1,5 +1,6 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { identify } from './access/principal.ts'
+import { CompileCache } from './compile-cache/compile-cache.ts'
 import type { Config } from './config.ts'
 import type { ContainerEngine } from './container/port.ts'
 import { LiveRuns } from './connection/live-runs.ts'
@@ -74,13 +75,26 @@ export async function createApp(
     findImage: (pack, version) => runs.findImage(pack, version),
   })
   const records = new RunRecords()
-  const runs: RunService = new RunService({ config, engine, catalog, pool, sandboxes, sessions, oom, records, log })
+  const compileCache = new CompileCache({ directory: config.compileCacheDir, maxBytes: config.compileCacheBytes, log })
+  const runs: RunService = new RunService({
+    config,
+    engine,
+    catalog,
+    pool,
+    sandboxes,
+    sessions,
+    compileCache,
+    oom,
+    records,
+    log,
+  })
   await runs.refresh()
 
   app.addHook('preClose', async () => {
     scheduler.close()
     await runs.close()
     await sessions.close()
+    await compileCache.close()
     await pool.close()
     oom[Symbol.dispose]()
   })

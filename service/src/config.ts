@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { hostname } from 'node:os'
+import { homedir, hostname } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/shared'
 import * as z from 'zod/mini'
@@ -30,6 +31,9 @@ export interface Config {
   maximum: Limits
   /** An interactive run ends after this, however often its user comes back. */
   interactiveMaximumMs: number
+  /** Where compiled programs are kept, and how much of them; with 0 none is. */
+  compileCacheDir: string
+  compileCacheBytes: number
   /** How long a session lives without a run, by default and at most. */
   sessionIdleMs: number
   maxSessionIdleMs: number
@@ -61,6 +65,10 @@ const EnvironmentSchema = z.object({
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
   SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
+  SANDRUN_COMPILE_CACHE_DIR: z.optional(z.string()),
+  SANDRUN_COMPILE_CACHE_MB: z._default(z.coerce.number().check(z.int(), z.gte(0)), 512),
+  SANDRUN_CACHE: z._default(z.string(), ''),
+  XDG_CACHE_HOME: z._default(z.string(), ''),
   SANDRUN_SESSION_IDLE_MS: z._default(positive, 600_000),
   SANDRUN_MAX_SESSION_IDLE_MS: z._default(positive, 3_600_000),
   SANDRUN_MAX_SESSIONS: z._default(positive, 4),
@@ -97,11 +105,19 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
     interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,
+    compileCacheDir: data.SANDRUN_COMPILE_CACHE_DIR ?? join(cacheFolder(data), 'compiled'),
+    compileCacheBytes: data.SANDRUN_COMPILE_CACHE_MB * 2 ** 20,
     sessionIdleMs: data.SANDRUN_SESSION_IDLE_MS,
     maxSessionIdleMs: Math.max(data.SANDRUN_MAX_SESSION_IDLE_MS, data.SANDRUN_SESSION_IDLE_MS),
     maxSessions: data.SANDRUN_MAX_SESSIONS,
     logLevel: data.SANDRUN_LOG_LEVEL,
   })
+}
+
+/** Where everything of ours lives that can be made again; the bootstrap keeps its toolchains there. */
+function cacheFolder({ SANDRUN_CACHE, XDG_CACHE_HOME }: z.infer<typeof EnvironmentSchema>): string {
+  if (SANDRUN_CACHE !== '') return SANDRUN_CACHE
+  return join(XDG_CACHE_HOME === '' ? join(homedir(), '.cache') : XDG_CACHE_HOME, 'sandrun')
 }
 
 /** `memoryMb=4096,cpuMs=120000` */

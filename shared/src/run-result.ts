@@ -74,6 +74,8 @@ export const RunResultSchema = z.object({
   message: z.string(),
   compile: z.optional(PhaseResultSchema),
   run: z.optional(PhaseResultSchema),
+  /** Nothing was compiled: `compile` has what the compiler said when it made this program. */
+  cached: z.optional(z.literal(true)),
   /** Of a run with cases, in their order; fewer when it stopped at the first failure. */
   cases: z.optional(z.array(CaseResultSchema)),
   /** What `collect` asked for, by path. */

@@ -162,8 +162,8 @@ export class LiveRun implements RunObserver {
     this.#pass({ type: 'started', ...started })
   }
 
-  phase(name: PhaseName): void {
-    this.#pass({ type: 'phase', name })
+  phase(name: PhaseName, cached: boolean): void {
+    this.#pass({ type: 'phase', name, ...(cached && { cached }) })
   }
 
   case(index: number, result: CaseResult): void {

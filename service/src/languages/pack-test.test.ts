@@ -66,7 +66,7 @@ describe('readPackTests', () => {
   it('reads a program with what must come of it', async () => {
     await write('case.json', { title: 'Takes arguments', args: ['x'], expect: { verdict: 'ok' } })
     await write('main.toy', {})
-    const request = { language: 'toy', args: ['x'], files: [{ path: 'main.toy', content: '{}' }] }
+    const request = { language: 'toy', args: ['x'], cache: false, files: [{ path: 'main.toy', content: '{}' }] }
     await expect(read()).resolves.toEqual({
       cases: [{ name: 'args', title: 'Takes arguments', request, expect: { verdict: 'ok' } }],
       lacks: new Map(),

@@ -107,7 +107,13 @@ async function readCase({ manifest, samples }: LanguagePack, name: string, folde
     throw packFault(path, 'sample', `"sample": there is no file "${sample}" in samples/`)
   }
   const files = code === undefined ? await readProgram(folder) : [{ path: manifest.file, content: code }]
-  const request: RunRequest = { language: manifest.id, ...rest, files, ...(tty && { tty: { cols: 80, rows: 24 } }) }
+  const request: RunRequest = {
+    language: manifest.id,
+    ...rest,
+    files,
+    cache: false,
+    ...(tty && { tty: { cols: 80, rows: 24 } }),
+  }
   return { name, title, expect, request, ...(interactive !== undefined && { interactive }) }
 }
 

@@ -77,9 +77,9 @@ export class RecordedRun implements RunObserver {
     this.#observer.started(started)
   }
 
-  phase(name: PhaseName): void {
-    this.log.append({ type: 'phase', name })
-    this.#observer.phase(name)
+  phase(name: PhaseName, cached: boolean): void {
+    this.log.append({ type: 'phase', name, ...(cached && { cached }) })
+    this.#observer.phase(name, cached)
   }
 
   output(channel: OutputChannel, bytes: Uint8Array): void {

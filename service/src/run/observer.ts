@@ -4,7 +4,8 @@ import type { CaseResult, OutputChannel, PhaseName, Started } from '@sandrun/sha
 export interface RunObserver {
   queued(position: number): void
   started(started: Omit<Started, 'type'>): void
-  phase(name: PhaseName): void
+  /** `cached`: there is nothing to do, as the program was compiled before. */
+  phase(name: PhaseName, cached: boolean): void
   output(channel: OutputChannel, bytes: Uint8Array): void
   /** A case has ended; `index` counts from 0. */
   case(index: number, result: CaseResult): void

@@ -30,6 +30,7 @@ export interface ResolvedCase {
 /** A request with everything looked up, checked and filled in. */
 export interface ResolvedRun {
   pack: LanguagePack
+  entry: string
   files: { path: string; content: Uint8Array; executable: boolean }[]
   compile: ResolvedPhase | null
   run: ResolvedPhase
@@ -43,6 +44,8 @@ export interface ResolvedRun {
   /** Given whole with the request, or null when it comes live or not at all. */
   stdin: Uint8Array | null
   stopAtOutputLimit: boolean
+  /** What is compiled may be kept for another run, and come from one. */
+  cache: boolean
 }
 
 /** What every program finds, before its language's and its request's own variables. */
@@ -77,6 +80,7 @@ export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limit
   const limits = resolvePhaseLimits(manifest, request, maximum)
   return {
     pack,
+    entry,
     files,
     compile:
       manifest.compile === undefined || limits.compile === null
@@ -98,6 +102,8 @@ export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limit
     collect: request.collect ?? [],
     stdin: request.stdin === undefined ? null : toBytes(request.stdin),
     stopAtOutputLimit: request.onOutputLimit === 'stop',
+    // Where files are kept, what is compiled depends on what happened before.
+    cache: request.cache !== false && !filesKept,
   }
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type LanguageInfo, type RunRequest, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
+import type { CompileCache } from '../compile-cache/compile-cache.ts'
+import { compileKey } from '../compile-cache/compile-key.ts'
 import type { Config } from '../config.ts'
 import type { ContainerEngine, ImageSummary } from '../container/port.ts'
 import { LABELS } from '../container/labels.ts'
@@ -26,6 +28,7 @@ export interface RunServiceDependencies {
   pool: WarmPool
   sandboxes: SandboxSource
   sessions: Sessions
+  compileCache: CompileCache
   oom: OomWatch
   records: RunRecords
   log: FastifyBaseLogger
@@ -87,7 +90,7 @@ export class RunService {
    * SandrunError at once when the request itself can't be met.
    */
   start(request: RunRequest, observer: RunObserver, { principal, live }: RunTerms): StartedRun {
-    const { catalog, config, sandboxes, sessions, oom, records, log } = this.#dependencies
+    const { catalog, config, sandboxes, sessions, compileCache, oom, records, log } = this.#dependencies
     const session = request.session === undefined ? null : sessions.find(request.session, principal)
     const resolved =
       session === null
@@ -99,6 +102,8 @@ export class RunService {
       id,
       source: session ?? singleUse(sandboxes),
       findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
+      compileSlot: (image: string) =>
+        compileCache.slot(compileKey({ instance: config.instance, principal, image }, resolved)),
       interactiveMaximumMs: config.interactiveMaximumMs,
       oom,
     }

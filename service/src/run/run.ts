@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type RunResult, SIGNALS, type SignalName, type TerminalSize } from '@sandrun/shared'
 import type { HostFrame } from '../agent/frames.ts'
+import type { CompileSlot } from '../compile-cache/compile-cache.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
 import type { BuiltImage } from './built-image.ts'
@@ -20,6 +21,8 @@ export interface RunContext {
   oom: OomWatch
   /** The built image of a language; throws `image-missing` or `unknown-version`. */
   findImage: () => Promise<BuiltImage>
+  /** Where what this run compiles is kept; null when it is not. */
+  compileSlot: (image: string) => CompileSlot | null
   interactiveMaximumMs: number
 }
 
@@ -76,7 +79,7 @@ export class Run {
     const { sandbox, warm, queuedMs } = lease
     try {
       this.#observer.started({ language, version, warm })
-      return { ...result, ...(await this.#executeIn(sandbox)), warm, queuedMs }
+      return { ...result, ...(await this.#executeIn(sandbox, image)), warm, queuedMs }
     } finally {
       this.#over = true
       await lease.end()
@@ -121,11 +124,12 @@ export class Run {
     }
   }
 
-  #executeIn(sandbox: Sandbox): Promise<Outcome> {
+  #executeIn(sandbox: Sandbox, image: string): Promise<Outcome> {
     const observer = this.#observer
     const run = new SandboxedRun({
       resolved: this.#resolved,
       sandbox,
+      compileSlot: this.#context.compileSlot(image),
       live: this.#live,
       maximumMs: this.#context.interactiveMaximumMs,
       terminal: () => this.#terminal,
@@ -133,7 +137,7 @@ export class Run {
       begun: () => this.#begin(sandbox),
       wasOutOfMemory: () => this.#context.oom.wasStruck(sandbox.id),
       observer: {
-        phase: (name) => observer.phase(name),
+        phase: (name, cached) => observer.phase(name, cached),
         output: (channel, bytes) => observer.output(channel, bytes),
         case: (index, result) => observer.case(index, result),
         stdinTaken: (bytes) => {

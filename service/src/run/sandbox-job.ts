@@ -7,7 +7,7 @@ import type { ResolvedPhase } from './resolve.ts'
 
 /** What is heard of a job while it goes on. */
 export interface JobObserver {
-  phase(name: PhaseName): void
+  phase(name: PhaseName, cached: boolean): void
   output(channel: OutputChannel, bytes: Uint8Array): void
   stdinTaken(bytes: number): void
   warned(text: string): void
@@ -22,7 +22,7 @@ export type JobEnd =
   | { type: 'lost'; reason: string }
 
 /** A file as it came out of a sandbox; it can go into another as it is. */
-export type CollectedFrame = FileFrame & { content: Uint8Array<ArrayBuffer> }
+type CollectedFrame = FileFrame & { content: Uint8Array<ArrayBuffer> }
 
 /** What one run does in its sandbox, one entry of the agent's queue at a time. */
 export class SandboxJob implements AgentListener {
@@ -58,7 +58,7 @@ export class SandboxJob implements AgentListener {
   }
 
   started(phase: PhaseName): void {
-    this.#observer.phase(phase)
+    this.#observer.phase(phase, false)
   }
 
   output(channel: OutputChannel, bytes: Uint8Array): void {

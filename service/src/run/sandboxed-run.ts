@@ -3,31 +3,39 @@ import {
   type CollectedFile,
   fromBytes,
   type PhaseName,
+  type PhaseResult,
   type RunResult,
   SandrunError,
   type TerminalSize,
+  toBytes,
 } from '@sandrun/shared'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
+import type { CompileSlot } from '../compile-cache/compile-cache.ts'
+import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
-import { isExpected } from './compare.ts'
+import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from './credit.ts'
 import { execFrame } from './exec-frame.ts'
 import type { ResolvedCase, ResolvedPhase, ResolvedRun } from './resolve.ts'
-import { type CollectedFrame, type JobEnd, type JobObserver, SandboxJob } from './sandbox-job.ts'
+import { type JobEnd, type JobObserver, SandboxJob } from './sandbox-job.ts'
 import { type Judgement, judge, judgeFailure, judgeLoss, nameWantOfMemory } from './verdict.ts'
 
 /** What files brought back may take together. */
 const MAX_COLLECTED_BYTES = 8 * 2 ** 20
 
-/** What a compiler may leave for the cases after the first. */
+/** What a compiler may leave for the cases after the first, and for other runs of the program. */
 const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
 
+/** A compiler that says more than this is asked again: what it said would have to be said again, too. */
+const MAX_CACHED_OUTPUT_BYTES = 64 * 1024
+
 /** The phases there were, and what they mean. */
-export type Outcome = Judgement & Pick<RunResult, 'compile' | 'run' | 'cases' | 'files'>
+export type Outcome = Judgement & Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached'>
 
 export interface SandboxedRunSettings {
   resolved: ResolvedRun
   sandbox: Sandbox
+  compileSlot: CompileSlot | null
   /** Its stdin comes from a client who may take time to think. */
   live: boolean
   /** The longest an interactive run may take, in milliseconds. */
@@ -53,7 +61,7 @@ export class SandboxedRun {
     const { sandbox, observer, consumed } = settings
     this.#settings = settings
     this.#job = new SandboxJob(sandbox, {
-      phase: (name) => observer.phase(name),
+      phase: (name, cached) => observer.phase(name, cached),
       output: (channel, bytes) => (this.#silent ? consumed(bytes.length) : observer.output(channel, bytes)),
       stdinTaken: (bytes) => this.#silent || observer.stdinTaken(bytes),
       warned: (text) => observer.warned(text),
@@ -61,28 +69,62 @@ export class SandboxedRun {
   }
 
   async execute(): Promise<Outcome> {
-    const { compile, run, cases, stdin } = this.#settings.resolved
-    const prepare = this.#prepare()
-    const grant = this.#grant()
-    let compiled: Outcome | null = null
-    if (compile !== null) {
-      compiled = await this.#phase('compile', compile, [...prepare, grant])
-      if (compiled.verdict !== 'ok') return compiled
-      if (this.#settings.isCancelled()) {
-        return { ...compiled, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
-      }
-    }
-    const first = compile === null ? [...prepare, grant] : []
-    if (cases !== null) return { ...(await this.#cases(cases, first)), compile: compiled?.compile }
+    const { run, cases, stdin } = this.#settings.resolved
+    const compiled = await this.#compile()
+    const { outcome, before, artefacts } = compiled
+    if (outcome !== null && outcome.verdict !== 'ok') return outcome
+    const facts = { compile: outcome?.compile, cached: outcome?.cached }
+    if (cases !== null) return { ...(await this.#cases(cases, before, artefacts)), ...facts }
     if (stdin !== null) this.#giveStdin(stdin)
-    const ran = await this.#phase('run', run, first)
-    return { ...ran, compile: compiled?.compile, files: await this.#collect() }
+    const ran = await this.#phase('run', run, before)
+    return { ...ran, ...facts, files: await this.#collect() }
   }
 
-  async #cases(cases: readonly ResolvedCase[], first: readonly HostFrame[]): Promise<Outcome> {
+  /** Compiles, where there is something to compile and it is not there already. */
+  async #compile(): Promise<Ready> {
+    const { resolved, compileSlot, isCancelled } = this.#settings
+    const { compile, cases } = resolved
+    const prepare = this.#prepare()
+    if (compile === null) return { outcome: null, before: [...prepare, this.#grant()], artefacts: [] }
+    const cached = (await compileSlot?.read()) ?? null
+    if (cached !== null) {
+      const said = this.#repeat(cached)
+      const files = cached.files.flatMap((file) => encodeFile(file))
+      const outcome: Outcome = { ...CACHED, compile: { ...cached.result, wallMs: 0, cpuMs: 0, memoryKb: 0 } }
+      return { outcome, before: [...prepare, ...files, this.#grant(said)], artefacts: cached.files }
+    }
+    const outcome = await this.#phase('compile', compile, [...prepare, this.#grant()])
+    if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
+    // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
+    const artefacts = compileSlot !== null || (cases?.length ?? 0) > 1 ? await this.#artefacts() : []
+    if (isCancelled()) {
+      const cancelled: Outcome = { ...outcome, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
+      return { outcome: cancelled, before: [], artefacts }
+    }
+    if (artefacts.length > 0 && outcome.compile !== undefined && saysLittle(outcome.compile)) {
+      compileSlot?.write({ result: outcome.compile, files: artefacts })
+    }
+    return { outcome, before: [], artefacts }
+  }
+
+  /** What the compiler said when it made this program. Returns how many bytes that is. */
+  #repeat({ result }: Compiled): number {
+    const { observer } = this.#settings
+    observer.phase('compile', true)
+    for (const channel of ['stdout', 'stderr'] as const) {
+      const bytes = toBytes(result[channel])
+      if (bytes.length > 0) observer.output(channel, bytes)
+    }
+    return outputSize(result)
+  }
+
+  async #cases(
+    cases: readonly ResolvedCase[],
+    first: readonly HostFrame[],
+    artefacts: readonly Artefact[],
+  ): Promise<Outcome> {
     const { resolved, observer, isCancelled } = this.#settings
     this.#silent = true
-    const artefacts = cases.length > 1 ? await this.#artefacts() : []
     const results: CaseResult[] = []
     for (const [index, one] of cases.entries()) {
       let before = first
@@ -96,7 +138,7 @@ export class SandboxedRun {
       }
       this.#giveStdin(one.stdin)
       const { verdict, message, run } = await this.#phase('run', { ...resolved.run, argv: one.argv }, before)
-      const result = { name: one.name, ...compared({ verdict, message }, run, one, resolved), run }
+      const result = { name: one.name, ...judgeCase({ verdict, message }, run, one, resolved), run }
       results.push(result)
       observer.case(index, result)
       const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'
@@ -104,7 +146,7 @@ export class SandboxedRun {
     }
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
-    return { ...summary(results, cases.length), cases: results }
+    return { ...judgeCases(results, cases.length), cases: results }
   }
 
   async #phase(name: PhaseName, phase: ResolvedPhase, before: readonly HostFrame[]): Promise<Outcome> {
@@ -145,10 +187,9 @@ export class SandboxedRun {
     }
   }
 
-  /** What compiling made, so that it can be put back after each wipe. */
-  async #artefacts(): Promise<CollectedFrame[]> {
-    const { compile, pack } = this.#settings.resolved
-    if (compile === null) return []
+  /** What compiling made, so that it can be put back; empty when that is not known in full. */
+  async #artefacts(): Promise<Artefact[]> {
+    const { pack } = this.#settings.resolved
     const patterns = (pack.manifest.artefacts ?? []).flatMap((path) => [path, `${path}/**`])
     const end = await this.#job.collect(patterns, MAX_ARTEFACT_BYTES)
     return end.type === 'collected' && !end.leftOut ? end.files : []
@@ -172,9 +213,9 @@ export class SandboxedRun {
     return this.#settings.resolved.files.flatMap((file) => encodeFile(file))
   }
 
-  /** The credit a job begins with. In a session the run before may have left some. */
-  #grant(): HostFrame {
-    return { type: 'grant', bytes: Math.max(0, OUTPUT_CREDIT_BYTES - this.#settings.sandbox.agent.credit) }
+  /** The credit a job begins with. In a session the run before may have left some; `said`: so much is out already. */
+  #grant(said = 0): HostFrame {
+    return { type: 'grant', bytes: Math.max(0, OUTPUT_CREDIT_BYTES - this.#settings.sandbox.agent.credit - said) }
   }
 
   #giveStdin(bytes: Uint8Array): void {
@@ -195,27 +236,22 @@ export class SandboxedRun {
   }
 }
 
-/** A case that went well is held against what it expects. */
-function compared(
-  judgement: Judgement,
-  run: RunResult['run'],
-  { expected }: ResolvedCase,
-  { compare }: ResolvedRun,
-): Judgement {
-  if (judgement.verdict !== 'ok' || expected === null || run === undefined) return judgement
-  if (run.truncated.stdout === 0 && isExpected(run.stdout, expected, compare)) {
-    return { verdict: 'accepted', message: 'The output is as expected.' }
-  }
-  return { verdict: 'wrong-answer', message: 'The output is not as expected.' }
+/** A program ready to be run, or why there is none. */
+interface Ready {
+  /** Of compiling; null where nothing is compiled. */
+  outcome: Outcome | null
+  /** What the run phase still has to be sent. */
+  before: readonly HostFrame[]
+  artefacts: readonly Artefact[]
 }
 
-/** A run of cases ends as the first that failed. */
-function summary(results: readonly CaseResult[], asked: number): Judgement {
-  const passed = results.filter(({ verdict }) => verdict === 'ok' || verdict === 'accepted').length
-  const failed = results.find(({ verdict }) => verdict !== 'ok' && verdict !== 'accepted')
-  if (failed === undefined) {
-    const verdict = results.some((result) => result.verdict === 'accepted') ? 'accepted' : 'ok'
-    return { verdict, message: `${passed} of ${asked} cases passed.` }
-  }
-  return { verdict: failed.verdict, message: `${passed} of ${asked} cases passed; "${failed.name}": ${failed.message}` }
+const CACHED = { verdict: 'ok', message: 'It was compiled before.', cached: true } as const
+
+function saysLittle(result: PhaseResult): boolean {
+  const { stdout, stderr } = result.truncated
+  return stdout + stderr === 0 && outputSize(result) <= MAX_CACHED_OUTPUT_BYTES
+}
+
+function outputSize({ stdout, stderr }: PhaseResult): number {
+  return toBytes(stdout).length + toBytes(stderr).length
 }

@@ -26,7 +26,15 @@ export async function startService(
   engine: ContainerEngine = new DockerEngine(),
 ): Promise<TestService> {
   const instance = `test-${randomBytes(6).toString('hex')}`
-  const config = readConfig({ ...process.env, HOST: undefined, PORT: '0', SANDRUN_INSTANCE: instance, ...environment })
+  const config = readConfig({
+    ...process.env,
+    HOST: undefined,
+    PORT: '0',
+    SANDRUN_INSTANCE: instance,
+    // Nothing of a test stays in the cache of whoever runs it.
+    SANDRUN_COMPILE_CACHE_MB: '0',
+    ...environment,
+  })
   const log: string[] = []
   const app = await createApp(config, engine, pino({ level: 'debug' }, { write: (line) => void log.push(line) }))
   await app.listen({ host: config.host, port: config.port })

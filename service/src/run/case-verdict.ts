@@ -1,0 +1,29 @@
+import type { CaseResult, RunResult } from '@sandrun/shared'
+import { isExpected } from './compare.ts'
+import type { ResolvedCase, ResolvedRun } from './resolve.ts'
+import type { Judgement } from './verdict.ts'
+
+/** A case that went well is held against what it expects. */
+export function judgeCase(
+  judgement: Judgement,
+  run: RunResult['run'],
+  { expected }: ResolvedCase,
+  { compare }: ResolvedRun,
+): Judgement {
+  if (judgement.verdict !== 'ok' || expected === null || run === undefined) return judgement
+  if (run.truncated.stdout === 0 && isExpected(run.stdout, expected, compare)) {
+    return { verdict: 'accepted', message: 'The output is as expected.' }
+  }
+  return { verdict: 'wrong-answer', message: 'The output is not as expected.' }
+}
+
+/** A run of cases ends as the first that failed. */
+export function judgeCases(results: readonly CaseResult[], asked: number): Judgement {
+  const passed = results.filter(({ verdict }) => verdict === 'ok' || verdict === 'accepted').length
+  const failed = results.find(({ verdict }) => verdict !== 'ok' && verdict !== 'accepted')
+  if (failed === undefined) {
+    const verdict = results.some((result) => result.verdict === 'accepted') ? 'accepted' : 'ok'
+    return { verdict, message: `${passed} of ${asked} cases passed.` }
+  }
+  return { verdict: failed.verdict, message: `${passed} of ${asked} cases passed; "${failed.name}": ${failed.message}` }
+}
