@@ -3,6 +3,9 @@ import { CaseExplorer } from './cases/case-explorer.ts'
 import { RunChannel } from './channel/run-channel.ts'
 import type { CommandContext } from './commands/command.ts'
 import { COMMANDS } from './commands/command-table.ts'
+import { HistoryView } from './history/history-view.ts'
+import { registerRunDocuments } from './history/run-documents.ts'
+import { RunHistory } from './history/run-history.ts'
 import { RunRecorder } from './history/run-recorder.ts'
 import { Languages } from './language/languages.ts'
 import { registerOutputLinks } from './problems/output-links.ts'
@@ -39,7 +42,8 @@ export function start(context: ExtensionContext, connector: Connector): void {
     if (madeChannel === null) subscriptions.push((madeChannel = new RunChannel()))
     return madeChannel
   }
-  const recorder = new RunRecorder(() => {})
+  const history = new RunHistory(context.workspaceState)
+  const recorder = new RunRecorder((run) => void history.add(run))
   const views: RunViews = recorder.listening({
     viewFor: (key, title) => (settings.output === 'terminal' ? terminals.viewFor(key, title) : channel()),
   })
@@ -66,6 +70,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
     launcher,
     terminals,
     recorder,
+    history,
     cases,
     channel,
     log,
@@ -85,6 +90,9 @@ export function start(context: ExtensionContext, connector: Connector): void {
       inChannel: () => madeChannel?.shown?.plan?.sources,
     }),
     cases,
+    history,
+    new HistoryView(history),
+    registerRunDocuments(history),
     { dispose: () => controller.cancelAll() },
     { dispose: () => service.close() },
   )

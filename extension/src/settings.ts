@@ -20,6 +20,11 @@ export const settings = {
     return configuration().get('saveBeforeRun', false)
   },
 
+  /** How many runs of a workspace are kept. */
+  get historySize(): number {
+    return configuration().get('history.size', 50)
+  },
+
   get preserveFocus(): boolean {
     return configuration().get('preserveFocus', true)
   },

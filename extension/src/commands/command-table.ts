@@ -1,9 +1,13 @@
 import { addCaseFromLastRun } from './add-case.ts'
+import { clearHistory } from './clear-history.ts'
 import type { Command } from './command.ts'
+import { compareRuns } from './compare-runs.ts'
 import { exportTestCases } from './export-cases.ts'
 import { findTestCases } from './find-cases.ts'
 import { importTestCases } from './import-cases.ts'
+import { openRun } from './open-run.ts'
 import { openSettings } from './open-settings.ts'
+import { rerunFromHistory } from './rerun-run.ts'
 import { rerun } from './rerun.ts'
 import { runCases } from './run-cases.ts'
 import { runFile } from './run-file.ts'
@@ -36,4 +40,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.addCase': addCaseFromLastRun,
   'sandrun.importCases': importTestCases,
   'sandrun.exportCases': exportTestCases,
+  'sandrun.openRun': openRun,
+  'sandrun.rerunFromHistory': rerunFromHistory,
+  'sandrun.compareRuns': compareRuns,
+  'sandrun.clearHistory': clearHistory,
 }

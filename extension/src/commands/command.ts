@@ -1,6 +1,7 @@
 import type { LogOutputChannel } from 'vscode'
 import type { CaseExplorer } from '../cases/case-explorer.ts'
 import type { RunChannel } from '../channel/run-channel.ts'
+import type { RunHistory } from '../history/run-history.ts'
 import type { RunRecorder } from '../history/run-recorder.ts'
 import type { Languages } from '../language/languages.ts'
 import type { Launcher } from '../run/launcher.ts'
@@ -18,6 +19,7 @@ export interface CommandContext {
   launcher: Launcher
   terminals: RunTerminals
   recorder: RunRecorder
+  history: RunHistory
   cases: CaseExplorer
   /** Made when it is first used, since making it shows it in the list of channels. */
   channel: () => RunChannel
