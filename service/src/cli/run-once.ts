@@ -1,11 +1,20 @@
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { type LanguageInfo, type PartialLimits, type RunRequest, SandrunError } from '@sandrun/shared'
+import {
+  type CaseFile,
+  type CollectedFile,
+  type LanguageInfo,
+  type PartialLimits,
+  type RunRequest,
+  SandrunError,
+} from '@sandrun/shared'
+import { CaseReport } from './case-report.ts'
 import { exitCodeOf } from './exit-code.ts'
 import type { Interrupts } from './interrupts.ts'
 import { tell } from './message.ts'
 import { openOutput, SILENT } from './output.ts'
 import { type Program, requestEntry, requestFiles } from './program.ts'
+import type { FileSaver } from './save-files.ts'
 import { reportEnd, reportTimes, resultAsJson } from './run-report.ts'
 import type { ServiceAddress } from './service-address.ts'
 import { connect } from './service-client.ts'
@@ -26,6 +35,13 @@ export interface RunSettings {
   compileArgs: readonly string[]
   /** A file, our own standard input, or none. */
   stdin: { file: string } | 'inherit' | 'none'
+  /** The program is compiled once and run for each of these; null for a plain run. */
+  cases: CaseFile | null
+  stopAtFirstFailure: boolean
+  /** Patterns of the files to bring back. */
+  collect: readonly string[]
+  /** Where they go; null where only the result is to hold them. */
+  saver: FileSaver | null
   json: boolean
   raw: boolean
   time: boolean
@@ -36,8 +52,10 @@ export async function runOnce(subject: Subject, settings: RunSettings, interrupt
   using client = await connect(subject.service, interrupts.signal)
   using input = await openInput(settings)
   const output = settings.json ? SILENT : openOutput(settings)
+  const cases = settings.cases === null || settings.json ? null : new CaseReport(settings.cases.cases)
   const active = client.run(requestOf(subject, settings, input), {
     output: (channel, bytes) => output.write(channel, bytes),
+    case: (_index, ended) => cases?.add(ended),
     queued: (place) => news(`waiting, number ${place} in the queue`),
     connection: (state) => news(state === 'lost' ? 'the connection was lost, coming back …' : 'back again'),
   })
@@ -49,13 +67,15 @@ export async function runOnce(subject: Subject, settings: RunSettings, interrupt
   // The terminal is as it was before we say more.
   input[Symbol.dispose]()
   if (settings.json) process.stdout.write(resultAsJson(result, subject.language))
+  else if (cases !== null && result.cases !== undefined) cases.end()
   else reportEnd(result)
+  await settings.saver?.save(withoutInputs(result.files ?? [], subject))
   if (settings.time) reportTimes(result)
   return exitCodeOf(result)
 }
 
 function requestOf({ program, language }: Subject, settings: RunSettings, { size }: RunInput): RunRequest {
-  const { args, limits, env, compileArgs } = settings
+  const { args, limits, env, compileArgs, collect, cases, stopAtFirstFailure } = settings
   const entry = requestEntry(program, language)
   return {
     language: language.id,
@@ -66,11 +86,20 @@ function requestOf({ program, language }: Subject, settings: RunSettings, { size
     limits,
     ...(entry !== undefined && { entry }),
     ...(size !== null && { tty: size }),
+    ...(cases === null ? { collect: [...collect] } : { ...cases, stopAtFirstFailure }),
   }
 }
 
-async function openInput({ stdin, json }: RunSettings): Promise<RunInput> {
-  if (stdin === 'none') return streamInput(Readable.from([]))
+/** A picture that was sent along is not one that was made. */
+function withoutInputs(files: readonly CollectedFile[], { program, language }: Subject): CollectedFile[] {
+  const sent = new Map(requestFiles(program, language).map(({ path, content }) => [path, content]))
+  return files.filter(({ path, content, encoding }) => {
+    return sent.get(path) !== Buffer.from(content, encoding).toString('base64')
+  })
+}
+
+async function openInput({ stdin, json, cases }: RunSettings): Promise<RunInput> {
+  if (stdin === 'none' || cases !== null) return streamInput(Readable.from([]))
   if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput() : streamInput(process.stdin)
   const file = await open(stdin.file).catch((error: unknown) => {
     throw new SandrunError('path-refused', `${stdin.file} can't be read (${String(error)}).`, {
