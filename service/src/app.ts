@@ -1,5 +1,10 @@
+import type { DatabaseSync } from 'node:sqlite'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { identify } from './access/principal.ts'
+import { Access } from './access/access.ts'
+import { ConfiguredToken } from './access/configured-token.ts'
+import { OidcTokens } from './access/oidc.ts'
+import { StoredTokens } from './access/stored-tokens.ts'
+import type { TokenVerifier } from './access/verifier.ts'
 import { CompileCache } from './compile-cache/compile-cache.ts'
 import type { Config } from './config.ts'
 import type { ContainerEngine } from './container/port.ts'
@@ -29,6 +34,8 @@ import { RunService } from './run/run-service.ts'
 import { FreshSandboxes } from './run/sandbox-source.ts'
 import { LocalScheduler } from './scheduler/local.ts'
 import { Sessions } from './session/sessions.ts'
+import { openDatabase } from './store/database.ts'
+import { SqliteTokens } from './store/sqlite-tokens.ts'
 import { VERSION } from './version.ts'
 
 /** Of the machine's memory, what sandboxes may reserve together; the rest is the system's, Docker's and ours. */
@@ -46,6 +53,7 @@ export async function createApp(
     connectionTimeout: 120_000,
     requestTimeout: 60_000,
     keepAliveTimeout: 10_000,
+    trustProxy: [...config.trustedProxies],
     // A request's log line is its run's, and that has what matters.
     logController: new LogController({ disableRequestLogging: true }),
     // Closing does not wait for idle keep-alive connections.
@@ -55,6 +63,8 @@ export async function createApp(
   const swept = await sweep(engine, config.instance)
   if (swept > 0) log.info({ containers: swept }, 'removed what an earlier process left behind')
 
+  const database = openDatabase(config.stateDir)
+  const access = new Access(config, tokenVerifiers(config, database))
   const owner = ownerName()
   const agent = await AgentVolume.prepare(engine)
   const settings = { owner, instance: config.instance, runtime: config.runtime, cpuQuota: config.cpuQuota }
@@ -98,6 +108,7 @@ export async function createApp(
     await pool.close()
     oom[Symbol.dispose]()
   })
+  app.addHook('onClose', async () => database.close())
   app.removeContentTypeParser('text/plain')
   registerErrors(app)
   registerAccessCheck(app, config)
@@ -106,16 +117,23 @@ export async function createApp(
   await registerPage(app)
   registerHealth(app, engine)
   registerLanguages(app, runs)
-  registerRuns(app, runs, config)
-  registerRunRecords(app, records, config)
-  registerSessions(app, sessions, runs, config)
-  await registerPiston(app, runs, config)
-  registerConnect(app, {
+  registerRuns(app, runs, access)
+  registerRunRecords(app, records, access)
+  registerSessions(app, sessions, runs, access)
+  await registerPiston(app, runs, access, config)
+  registerConnect(app, access, {
     liveRuns: new LiveRuns(runs),
     maximum: config.maximum,
     server: `sandrun/${VERSION}`,
-    identify: (headers, token) => identify(config, headers, token),
     log,
   })
   return app
+}
+
+function tokenVerifiers({ token, oidc }: Config, database: DatabaseSync): TokenVerifier[] {
+  return [
+    ...(token === null ? [] : [new ConfiguredToken(token)]),
+    new StoredTokens(new SqliteTokens(database)),
+    ...(oidc === null ? [] : [new OidcTokens(oidc)]),
+  ]
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/shared'
 import * as z from 'zod/mini'
+import { isLoopback } from './access/addresses.ts'
 
 export type WarmPolicy = 'starters' | 'used' | 'none'
 
@@ -16,6 +18,13 @@ export interface Config {
   origins: readonly string[]
   /** The one token clients may show, or null. */
   token: string | null
+  /** Whether people on this machine may ask without a token. */
+  anonymous: boolean
+  oidc: OidcSettings | null
+  /** Addresses of proxies whose word on a client's address counts: IPs, or networks as `10.0.0.0/8`. */
+  trustedProxies: readonly string[]
+  /** Where the database is: tokens and all else that outlives the process. */
+  stateDir: string
   languagesDir: string
   /** The installation, the same across restarts: what an earlier process left behind carries its name. */
   instance: string
@@ -42,6 +51,22 @@ export interface Config {
   logLevel: string
 }
 
+/** Who may come with a token of an OpenID Connect provider. */
+export interface OidcSettings {
+  issuer: string
+  audience: string
+  /** The claim that says what to call somebody. */
+  name: string
+  /** Who is let in, and who is an admin, by what they have in a claim; null: everybody, and nobody. */
+  users: ClaimRule | null
+  admins: ClaimRule | null
+}
+
+interface ClaimRule {
+  claim: string
+  value: string
+}
+
 const port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535))
 const positive = z.coerce.number().check(z.int(), z.gte(1))
 const list = z.pipe(
@@ -49,12 +74,37 @@ const list = z.pipe(
   z.transform((text) => text.split(',').flatMap((item) => item.trim() || [])),
 )
 
+const onOff = z.pipe(
+  z.enum(['on', 'off'], 'must be "on" or "off"'),
+  z.transform((text) => text === 'on'),
+)
+const addresses = list.check(
+  z.refine((items) => items.every(isNetwork), 'must be addresses or networks, like 10.0.0.1 or 10.0.0.0/8'),
+)
+const claimRule = z.pipe(
+  z.string().check(z.regex(/^[^=]+=.+$/, 'must be a claim and its value, like groups=staff')),
+  z.transform((text): ClaimRule => ({ claim: text.split('=', 1).join(), value: text.slice(text.indexOf('=') + 1) })),
+)
+const issuer = z
+  .string()
+  .check(
+    z.refine((text) => URL.canParse(text) && isSecure(new URL(text)), 'must be an address that begins with https://'),
+  )
+
 const EnvironmentSchema = z.object({
   HOST: z._default(z.string(), '127.0.0.1'),
   PORT: z._default(port, 8080),
   SANDRUN_HOSTS: z._default(list, []),
   SANDRUN_ORIGINS: z._default(list, []),
   SANDRUN_TOKEN: z.optional(z.string().check(z.minLength(16, 'must be at least 16 characters long'))),
+  SANDRUN_ANONYMOUS: z.optional(onOff),
+  SANDRUN_OIDC_ISSUER: z.optional(issuer),
+  SANDRUN_OIDC_AUDIENCE: z.optional(z.string().check(z.minLength(1))),
+  SANDRUN_OIDC_NAME_CLAIM: z._default(z.string(), 'name'),
+  SANDRUN_OIDC_USERS: z.optional(claimRule),
+  SANDRUN_OIDC_ADMINS: z.optional(claimRule),
+  SANDRUN_TRUSTED_PROXIES: z._default(addresses, []),
+  SANDRUN_STATE_DIR: z.optional(z.string().check(z.minLength(1))),
   SANDRUN_LANGUAGES_DIR: z._default(z.string(), fileURLToPath(new URL('../../languages', import.meta.url))),
   SANDRUN_INSTANCE: z.optional(z.string().check(z.regex(/^[\w.-]{1,64}$/))),
   SANDRUN_RUNTIME: z.optional(z.string()),
@@ -95,6 +145,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     hosts: data.SANDRUN_HOSTS,
     origins: data.SANDRUN_ORIGINS,
     token: data.SANDRUN_TOKEN ?? null,
+    anonymous: data.SANDRUN_ANONYMOUS ?? (data.SANDRUN_TOKEN === undefined && data.SANDRUN_OIDC_ISSUER === undefined),
+    oidc: readOidc(data),
+    trustedProxies: data.SANDRUN_TRUSTED_PROXIES,
+    stateDir:
+      data.SANDRUN_STATE_DIR ?? join(environment['XDG_STATE_HOME'] ?? join(homedir(), '.local/state'), 'sandrun'),
     languagesDir: data.SANDRUN_LANGUAGES_DIR,
     instance: data.SANDRUN_INSTANCE ?? createHash('sha256').update(seed).digest('hex').slice(0, 12),
     runtime: data.SANDRUN_RUNTIME ?? null,
@@ -118,6 +173,32 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 function cacheFolder({ SANDRUN_CACHE, XDG_CACHE_HOME }: z.infer<typeof EnvironmentSchema>): string {
   if (SANDRUN_CACHE !== '') return SANDRUN_CACHE
   return join(XDG_CACHE_HOME === '' ? join(homedir(), '.cache') : XDG_CACHE_HOME, 'sandrun')
+}
+
+function readOidc(data: z.infer<typeof EnvironmentSchema>): OidcSettings | null {
+  const { SANDRUN_OIDC_ISSUER: address, SANDRUN_OIDC_AUDIENCE: audience } = data
+  if (address === undefined) return null
+  if (audience === undefined) {
+    throw new ConfigError('SANDRUN_OIDC_AUDIENCE: is needed with SANDRUN_OIDC_ISSUER, or tokens for others would count')
+  }
+  return {
+    issuer: address,
+    audience,
+    name: data.SANDRUN_OIDC_NAME_CLAIM,
+    users: data.SANDRUN_OIDC_USERS ?? null,
+    admins: data.SANDRUN_OIDC_ADMINS ?? null,
+  }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '0', ...rest] = text.split('/')
+  const version = isIP(address)
+  return version !== 0 && rest.length === 0 && /^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+}
+
+/** Keys that came in the clear could be anybody's; on this machine nobody is in between. */
+function isSecure({ protocol, hostname: name }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(name))
 }
 
 /** `memoryMb=4096,cpuMs=120000` */

@@ -24,12 +24,18 @@ export const ERRORS = {
   'unsupported-media-type': { status: 415, retryable: false, hint: 'Send the header content-type: application/json.' },
   'unsupported-protocol': { status: 426, retryable: false, hint: 'Update the older of the two, client or service.' },
   'protocol-violation': { status: 400, retryable: false, hint: 'docs/protocol.md shows the order of messages.' },
+  'too-many-attempts': {
+    status: 429,
+    retryable: true,
+    hint: 'Wait as long as "retryAfter" says, and check the token.',
+  },
   'queue-full': { status: 429, retryable: true, hint: 'Try again in a moment.' },
   'too-many-sessions': { status: 429, retryable: true, hint: 'End one that is not needed.' },
   internal: { status: 500, retryable: false, hint: 'The service log says more, under the request id.' },
   'docker-unavailable': { status: 503, retryable: true, hint: 'Start Docker; "sandrun doctor" says what is wrong.' },
   'image-missing': { status: 503, retryable: false, hint: 'Build it: sandrun lang build <language>.' },
   'sandbox-failed': { status: 503, retryable: true, hint: '"sandrun doctor" says what is wrong.' },
+  'identity-unavailable': { status: 503, retryable: true, hint: 'Try again in a moment, or sign in another way.' },
   'shutting-down': { status: 503, retryable: true, hint: 'Try again when the service is back.' },
   // The last two arise in a client; no response carries them.
   unreachable: { status: 503, retryable: true, hint: 'Check the address, and that the service runs: sandrun serve.' },
@@ -55,6 +61,8 @@ export const ErrorBodySchema = z.object({
   hint: z.optional(z.string()),
   field: z.optional(z.string()),
   retryable: z.boolean(),
+  /** Seconds after which it may succeed, where that is known; over HTTP also the header Retry-After. */
+  retryAfter: z.optional(z.int()),
 })
 
 export type ErrorBody = z.infer<typeof ErrorBodySchema>
@@ -68,21 +76,29 @@ export class SandrunError extends Error {
   readonly code: ErrorCode
   readonly hint: string
   readonly field: string | undefined
+  /** In seconds. */
+  readonly retryAfter: number | undefined
 
   constructor(
     code: ErrorCode,
     message: string,
-    details: { hint?: string | undefined; field?: string | undefined; cause?: unknown } = {},
+    details: {
+      hint?: string | undefined
+      field?: string | undefined
+      retryAfter?: number | undefined
+      cause?: unknown
+    } = {},
   ) {
     super(message, { cause: details.cause })
     this.code = code
     this.hint = details.hint ?? ERRORS[code].hint
     this.field = details.field
+    this.retryAfter = details.retryAfter
   }
 
   /** The error a service has told of. A code this client does not know yet keeps its words. */
-  static fromBody({ code, message, hint, field }: ErrorBody): SandrunError {
-    return new SandrunError(isErrorCode(code) ? code : 'internal', message, { hint, field })
+  static fromBody({ code, message, hint, field, retryAfter }: ErrorBody): SandrunError {
+    return new SandrunError(isErrorCode(code) ? code : 'internal', message, { hint, field, retryAfter })
   }
 
   get status(): number {
@@ -97,6 +113,7 @@ export class SandrunError extends Error {
       hint: this.hint,
       ...(this.field !== undefined && { field: this.field }),
       retryable,
+      ...(this.retryAfter !== undefined && { retryAfter: this.retryAfter }),
     }
   }
 }

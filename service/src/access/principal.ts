@@ -1,38 +1,19 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
-import { SandrunError } from '@sandrun/shared'
-import type { Config } from '../config.ts'
-import { hostName, isLoopback } from './addresses.ts'
+import type { PartialLimits } from '@sandrun/shared'
 
-/** Headers by which a proxy says that the request came from elsewhere. */
-const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const
+/** An admin may also look at the service itself. */
+export const ROLES = ['user', 'admin'] as const
+export type Role = (typeof ROLES)[number]
 
-/**
- * Who asks. A shown token must be the configured one. Without a token anyone on this machine may ask, as long as the
- * service is bound to loopback, is addressed by a loopback name, and no proxy stands in between: behind a proxy
- * everyone looks like loopback. Throws `unauthorized`.
- */
-export function identify(
-  { host, token: expected }: Pick<Config, 'host' | 'token'>,
-  headers: IncomingHttpHeaders,
-  token: string | undefined,
-): string {
-  if (token !== undefined) {
-    if (expected !== null && isSameSecret(token, expected)) return 'token'
-    throw new SandrunError('unauthorized', 'The token is not valid.')
-  }
-  const isLocal = isLoopback(host) && isLoopback(hostName(headers.host ?? ''))
-  const isForwarded = FORWARDING_HEADERS.some((name) => headers[name] !== undefined)
-  if (expected === null && isLocal && !isForwarded) return 'anonymous'
-  throw new SandrunError('unauthorized', 'This service asks for a token.')
+/** Who asks. Two principals are the same when their ids are. */
+export interface Principal {
+  /** Unique among all ways to be known: `anonymous`, `token`, `token:3f9a…`, `oidc:<subject>`. */
+  id: string
+  /** For people: the welcome, the log. */
+  name: string
+  role: Role
+  /** The most its runs may ask for, where that differs from the service's maximum. */
+  limits: PartialLimits
 }
 
-/** The token of an Authorization header (RFC 6750), or undefined when there is none. */
-export function bearerToken({ authorization }: IncomingHttpHeaders): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-}
-
-function isSameSecret(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
-}
+/** Whoever is on this machine, where that is enough. */
+export const ANONYMOUS: Principal = { id: 'anonymous', name: 'anonymous', role: 'user', limits: {} }

@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   languages: async () => (await import('./languages.ts')).languagesCommand,
   lang: async () => (await import('./lang/lang.ts')).langCommand,
   config: async () => (await import('./config-command.ts')).configCommand,
+  token: async () => (await import('./token.ts')).tokenCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   uninstall: async () => (await import('./uninstall.ts')).uninstallCommand,
 }

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import {
   type Attach,
   CLIENT_MESSAGE_TYPES,
@@ -15,6 +14,7 @@ import {
   toSandrunError,
 } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Principal } from '../access/principal.ts'
 import type { LiveRun, RunSink } from './live-run.ts'
 import type { LiveRuns } from './live-runs.ts'
 
@@ -23,14 +23,17 @@ export interface Socket {
   send(message: string | Uint8Array, done?: () => void): void
   /** Codes by RFC 6455, section 7.4. */
   close(code: number, reason: string): void
+  /** Holds back what the client says, but for what is here already. */
+  pause(): void
+  resume(): void
 }
 
 export interface ConnectionDependencies {
   liveRuns: LiveRuns
   maximum: Limits
   server: string
-  /** Who asks; throws `unauthorized`. */
-  identify(headers: IncomingHttpHeaders, token: string | undefined): string
+  /** Who the client is; throws `unauthorized` and its like. */
+  identify(token: string | undefined): Promise<Principal>
   log: FastifyBaseLogger
 }
 
@@ -38,7 +41,7 @@ const POLICY_VIOLATION = 1008
 
 /** Who said hello. */
 interface Client {
-  principal: string
+  token: string | undefined
   /** It acknowledges output, and may come back. */
   resume: boolean
 }
@@ -46,7 +49,6 @@ interface Client {
 /** One client: its hello, then its runs, one at a time. */
 export class Connection {
   readonly #socket: Socket
-  readonly #headers: IncomingHttpHeaders
   readonly #dependencies: ConnectionDependencies
   readonly #sink: RunSink = {
     send: (message) => this.#send(message),
@@ -65,38 +67,25 @@ export class Connection {
   /** The run before: its client acknowledges the rest after its end. */
   #last: LiveRun | null = null
   #open = true
+  /** What the client says while it is being identified waits here. */
+  #waiting: (() => void)[] | null = null
 
-  constructor(socket: Socket, headers: IncomingHttpHeaders, dependencies: ConnectionDependencies) {
+  constructor(socket: Socket, dependencies: ConnectionDependencies) {
     this.#socket = socket
-    this.#headers = headers
     this.#dependencies = dependencies
   }
 
   /** A text message from the client. What is malformed closes the connection, with a coded error. */
   receiveText(text: string): void {
-    try {
+    this.#inOrder(() => {
       const message = parseMessage(text)
       if (message !== null) this.#dispatch(message)
-    } catch (error) {
-      this.#closeWith(toSandrunError(error))
-    }
+    })
   }
 
   /** A binary message: stdin. */
   receiveBytes(message: Uint8Array): void {
-    const frame = decodeFrame(message)
-    if (this.#client === null) {
-      return this.#closeWith(new SandrunError('protocol-violation', 'The first message is "hello".'))
-    }
-    if (frame?.channel !== 'stdin') {
-      return this.#closeWith(new SandrunError('protocol-violation', 'A client sends binary frames on channel 0 only.'))
-    }
-    try {
-      // A run may end while its stdin is under way.
-      this.#current?.receiveStdin(frame.sequence, frame.bytes)
-    } catch (error) {
-      this.#closeWith(toSandrunError(error))
-    }
+    this.#inOrder(() => this.#receiveStdin(message))
   }
 
   /** The client is gone. */
@@ -104,6 +93,29 @@ export class Connection {
     this.#open = false
     this.#current?.detach(this.#sink)
     this.#current = null
+  }
+
+  /** Deals with what the client says, after all it said before. What is malformed closes the connection. */
+  #inOrder(action: () => void): void {
+    if (this.#waiting !== null) {
+      this.#waiting.push(action)
+      return
+    }
+    try {
+      action()
+    } catch (error) {
+      this.#closeWith(toSandrunError(error))
+    }
+  }
+
+  #receiveStdin(message: Uint8Array): void {
+    const frame = decodeFrame(message)
+    if (this.#client === null) throw new SandrunError('protocol-violation', 'The first message is "hello".')
+    if (frame?.channel !== 'stdin') {
+      throw new SandrunError('protocol-violation', 'A client sends binary frames on channel 0 only.')
+    }
+    // A run may end while its stdin is under way.
+    this.#current?.receiveStdin(frame.sequence, frame.bytes)
   }
 
   #dispatch(message: ClientMessage): void {
@@ -139,25 +151,49 @@ export class Connection {
         `This service speaks version ${PROTOCOL_VERSION} of the protocol, the client ${hello.protocol}.`,
       )
     }
-    const principal = this.#dependencies.identify(this.#headers, hello.token)
-    this.#client = { principal, resume: hello.resume ?? false }
-    this.#send({ type: 'welcome', protocol: PROTOCOL_VERSION, server, principal, limits: maximum })
-  }
-
-  #start(request: unknown, { principal, resume }: Client): void {
-    const { liveRuns } = this.#dependencies
-    this.#follow(() => liveRuns.start(parseOrThrow(RunRequestSchema, request), principal, this.#sink, resume))
-  }
-
-  #attach(message: Attach, { resume }: Client): void {
-    this.#follow(() => {
-      if (!resume) throw new SandrunError('protocol-violation', 'Only a client that said "resume" can attach.')
-      const live = this.#dependencies.liveRuns.find(message)
-      // Before anything is sent again, so that its end finds it.
-      this.#current = live
-      live.attach(this.#sink, message)
-      return this.#current
+    this.#whenIdentified(hello, ({ name, limits }) => {
+      this.#client = { token: hello.token, resume: hello.resume ?? false }
+      const maxima = { ...maximum, ...limits }
+      this.#send({ type: 'welcome', protocol: PROTOCOL_VERSION, server, principal: name, limits: maxima })
     })
+  }
+
+  #start(request: unknown, client: Client): void {
+    this.#whenIdentified(client, (principal) => {
+      const { liveRuns } = this.#dependencies
+      this.#follow(() => liveRuns.start(parseOrThrow(RunRequestSchema, request), principal, this.#sink, client.resume))
+    })
+  }
+
+  #attach(message: Attach, client: Client): void {
+    this.#whenIdentified(client, (principal) => {
+      this.#follow(() => {
+        if (!client.resume) {
+          throw new SandrunError('protocol-violation', 'Only a client that said "resume" can attach.')
+        }
+        const live = this.#dependencies.liveRuns.find(message, principal)
+        // Before anything is sent again, so that its end finds it.
+        this.#current = live
+        live.attach(this.#sink, message)
+        return this.#current
+      })
+    })
+  }
+
+  /** Asks who the client is, for each run again: its token may have been revoked. What it says meanwhile waits. */
+  #whenIdentified({ token }: Pick<Hello, 'token'>, proceed: (principal: Principal) => void): void {
+    const waiting: (() => void)[] = []
+    this.#waiting = waiting
+    this.#socket.pause()
+    const goOn = (action: () => void): void => {
+      this.#waiting = null
+      this.#socket.resume()
+      for (const next of [action, ...waiting]) if (this.#open) this.#inOrder(next)
+    }
+    this.#dependencies.identify(token).then(
+      (principal) => goOn(() => proceed(principal)),
+      (error: unknown) => goOn(() => this.#closeWith(toSandrunError(error))),
+    )
   }
 
   /** One run at a time; what can't begin is refused, and the connection goes on. */

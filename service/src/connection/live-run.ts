@@ -13,6 +13,7 @@ import {
   type TerminalSize,
   toSandrunError,
 } from '@sandrun/shared'
+import type { Principal } from '../access/principal.ts'
 import type { RunObserver } from '../run/observer.ts'
 import type { Run } from '../run/run.ts'
 import type { RunService } from '../run/run-service.ts'
@@ -42,6 +43,8 @@ const CHANNELS = ['stdout', 'stderr'] as const
 
 /** A run as its client sees it: it may lose its connection, and be found again by another. */
 export class LiveRun implements RunObserver {
+  /** Id of the principal whose run it is. */
+  readonly owner: string
   readonly #run: Run
   readonly #resumable: boolean
   readonly #keeping: RunKeeping
@@ -62,11 +65,12 @@ export class LiveRun implements RunObserver {
    */
   constructor(
     runs: RunService,
-    { request, principal }: { request: RunRequest; principal: string },
+    { request, principal }: { request: RunRequest; principal: Principal },
     sink: RunSink,
     resumable: boolean,
     keeping: RunKeeping,
   ) {
+    this.owner = principal.id
     this.#sink = sink
     this.#resumable = resumable
     this.#keeping = keeping

@@ -1,4 +1,5 @@
 import { type Attach, type RunRequest, SandrunError } from '@sandrun/shared'
+import type { Principal } from '../access/principal.ts'
 import type { RunService } from '../run/run-service.ts'
 import { LiveRun, type RunSink } from './live-run.ts'
 
@@ -16,7 +17,7 @@ export class LiveRuns {
     this.#runs = runs
   }
 
-  start(request: RunRequest, principal: string, sink: RunSink, resumable: boolean): LiveRun {
+  start(request: RunRequest, principal: Principal, sink: RunSink, resumable: boolean): LiveRun {
     const live: LiveRun = new LiveRun(this.#runs, { request, principal }, sink, resumable, {
       ended: () => this.#retain(live.id),
       forget: () => this.#forget(live.id),
@@ -25,10 +26,10 @@ export class LiveRuns {
     return live
   }
 
-  /** Throws `not-found` for a run that is gone or never was, and for a token that is not its own. */
-  find({ runId, resumeToken }: Attach): LiveRun {
+  /** Throws `not-found` for a run that is gone or never was, that of another, and a token that is not its own. */
+  find({ runId, resumeToken }: Attach, { id }: Principal): LiveRun {
     const live = this.#live.get(runId)
-    if (live?.isToken(resumeToken) === true) return live
+    if (live?.owner === id && live.isToken(resumeToken)) return live
     throw new SandrunError('not-found', 'There is no such run to come back to.', {
       hint: 'A run is kept for two minutes after its end.',
     })

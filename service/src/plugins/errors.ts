@@ -14,6 +14,7 @@ export function answerErrors(app: FastifyInstance, toBody: (error: SandrunError)
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = translate(thrown)
     if (error.code === 'internal') request.log.error({ err: thrown }, 'a request failed')
+    if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
     return reply.status(error.status).send(toBody(error))
   })
 }

@@ -1,12 +1,13 @@
 import type { RunRequest, RunResult } from '@sandrun/shared'
 import type { FastifyReply } from 'fastify'
+import type { Principal } from '../access/principal.ts'
 import type { RunService } from '../run/run-service.ts'
 
 /** Runs a program for a caller who waits for its result. One that leaves cancels it. Throws a SandrunError. */
 export async function answerRun(
   runs: RunService,
   request: RunRequest,
-  principal: string,
+  principal: Principal,
   reply: FastifyReply,
 ): Promise<RunResult> {
   const { run, finished } = runs.start(

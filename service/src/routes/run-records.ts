@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import { parseOrThrow } from '@sandrun/shared'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { bearerToken, identify } from '../access/principal.ts'
-import type { Config } from '../config.ts'
+import type { Access } from '../access/access.ts'
 import { eventStream, parsePosition } from '../record/event-stream.ts'
 import { PageQuerySchema, toPage } from '../record/page.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
@@ -12,25 +11,27 @@ import type { RunRecords } from '../record/run-records.ts'
 const STREAM_BUFFER_BYTES = 64 * 1024
 
 /** `GET /v1/runs` and what there is below it, to look up, follow and cancel the runs of one's own. */
-export function registerRunRecords(app: FastifyInstance, records: RunRecords, config: Config): void {
-  const principalOf = ({ headers }: FastifyRequest): string => identify(config, headers, bearerToken(headers))
-  const find = (request: FastifyRequest<{ Params: { id: string } }>): RecordedRun =>
-    records.find(principalOf(request), request.params.id)
+export function registerRunRecords(app: FastifyInstance, records: RunRecords, access: Access): void {
+  const find = async (request: FastifyRequest<{ Params: { id: string } }>): Promise<RecordedRun> => {
+    const { id } = await access.identify(request)
+    return records.find(id, request.params.id)
+  }
 
-  app.get('/v1/runs', (request) =>
-    records.list(principalOf(request), toPage(parseOrThrow(PageQuerySchema, request.query))),
-  )
+  app.get('/v1/runs', async (request) => {
+    const { id } = await access.identify(request)
+    return records.list(id, toPage(parseOrThrow(PageQuerySchema, request.query)))
+  })
 
-  app.get<{ Params: { id: string } }>('/v1/runs/:id', (request, reply) => reply.send(find(request).record()))
+  app.get<{ Params: { id: string } }>('/v1/runs/:id', async (request) => (await find(request)).record())
 
-  app.delete<{ Params: { id: string } }>('/v1/runs/:id', (request, reply) => {
-    const run = find(request)
+  app.delete<{ Params: { id: string } }>('/v1/runs/:id', async (request, reply) => {
+    const run = await find(request)
     run.cancel()
     return reply.status(202).send(run.record())
   })
 
-  app.get<{ Params: { id: string } }>('/v1/runs/:id/events', (request, reply) => {
-    const { log } = find(request)
+  app.get<{ Params: { id: string } }>('/v1/runs/:id/events', async (request, reply) => {
+    const { log } = await find(request)
     const from = parsePosition(request.headers['last-event-id']?.toString())
     // 204 tells an EventSource not to come back (WHATWG HTML, section 9.2.3).
     if (log.ended && log.next(from) === null) return reply.status(204).send()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type LanguageInfo, type RunRequest, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Principal } from '../access/principal.ts'
 import type { CompileCache } from '../compile-cache/compile-cache.ts'
 import { compileKey } from '../compile-cache/compile-key.ts'
 import type { Config } from '../config.ts'
@@ -36,7 +37,7 @@ export interface RunServiceDependencies {
 
 /** Who asks for a run, and how. */
 export interface RunTerms {
-  principal: string
+  principal: Principal
   /** Its stdin comes from a client who may take time to think. */
   live: boolean
 }
@@ -91,23 +92,25 @@ export class RunService {
    */
   start(request: RunRequest, observer: RunObserver, { principal, live }: RunTerms): StartedRun {
     const { catalog, config, sandboxes, sessions, compileCache, oom, records, log } = this.#dependencies
-    const session = request.session === undefined ? null : sessions.find(request.session, principal)
+    const session = request.session === undefined ? null : sessions.find(request.session, principal.id)
+    const maximum = { ...config.maximum, ...principal.limits }
     const resolved =
       session === null
-        ? resolveRun(request, catalog, config.maximum)
-        : resolveInSession(request, session.terms, catalog, config.maximum)
+        ? resolveRun(request, catalog, maximum)
+        : resolveInSession(request, session.terms, catalog, maximum)
     const language = resolved.pack.manifest.id
     const id = randomUUID()
+    const said = { run: id, principal: principal.id, language }
     const context = {
       id,
       source: session ?? singleUse(sandboxes),
       findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
       compileSlot: (image: string) =>
-        compileCache.slot(compileKey({ instance: config.instance, principal, image }, resolved)),
+        compileCache.slot(compileKey({ instance: config.instance, principal: principal.id, image }, resolved)),
       interactiveMaximumMs: config.interactiveMaximumMs,
       oom,
     }
-    const recorded = new RecordedRun({ id, principal, language }, observer, () => run.cancel())
+    const recorded = new RecordedRun({ id, principal: principal.id, language }, observer, () => run.cancel())
     const run = new Run(resolved, context, recorded, live)
     session?.claim(run)
     records.add(recorded)
@@ -121,12 +124,12 @@ export class RunService {
         const { verdict, warm, queuedMs } = result
         recorded.ended(result)
         records.retain(recorded)
-        log.info({ run: id, language, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
+        log.info({ ...said, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
       },
       (error: unknown) => {
         recorded.failed(toSandrunError(error))
         records.retain(recorded)
-        log.warn({ run: id, language, err: error }, 'run refused')
+        log.warn({ ...said, err: error }, 'run refused')
       },
     )
     return { run, finished }

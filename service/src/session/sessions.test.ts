@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { ANONYMOUS } from '../access/principal.ts'
 import { readConfig } from '../config.ts'
 import { createCatalog } from '../languages/catalog.ts'
 import { createTestPack } from '../languages/test-pack.ts'
@@ -6,6 +7,8 @@ import type { Sandbox } from '../pool/sandbox.ts'
 import { Sessions } from './sessions.ts'
 
 const here = new AbortController().signal
+const ada = { ...ANONYMOUS, id: 'ada' }
+const eve = { ...ANONYMOUS, id: 'eve' }
 
 /** Sessions whose sandboxes are none: what is looked at is who may have and see them. */
 function sessionsOf(maximum: number): Sessions {
@@ -20,7 +23,7 @@ function sessionsOf(maximum: number): Sessions {
 
 it('shows a session to its owner only: to others it is as if it had never been', async () => {
   const sessions = sessionsOf(2)
-  const { id } = await sessions.create({ language: 'bash' }, 'ada', here)
+  const { id } = await sessions.create({ language: 'bash' }, ada, here)
   expect(sessions.find(id, 'ada').id).toBe(id)
   const errorOf = (find: () => unknown): unknown => {
     try {
@@ -37,19 +40,19 @@ it('shows a session to its owner only: to others it is as if it had never been',
 
 it('caps the sessions of each principal, those being made among them', async () => {
   const sessions = sessionsOf(2)
-  const made = await Promise.allSettled([1, 2, 3].map(() => sessions.create({ language: 'bash' }, 'ada', here)))
+  const made = await Promise.allSettled([1, 2, 3].map(() => sessions.create({ language: 'bash' }, ada, here)))
   expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
-  await expect(sessions.create({ language: 'bash' }, 'eve', here)).resolves.toMatchObject({ language: 'bash' })
+  await expect(sessions.create({ language: 'bash' }, eve, here)).resolves.toMatchObject({ language: 'bash' })
   const [first] = sessions.list('ada')
   if (first === undefined) throw new Error('there is no session')
   await sessions.find(first.id, 'ada').end()
-  await expect(sessions.create({ language: 'bash' }, 'ada', here)).resolves.toMatchObject({ language: 'bash' })
+  await expect(sessions.create({ language: 'bash' }, ada, here)).resolves.toMatchObject({ language: 'bash' })
 })
 
 it('makes none once it is closed', async () => {
   const sessions = sessionsOf(2)
-  await sessions.create({ language: 'bash' }, 'ada', here)
+  await sessions.create({ language: 'bash' }, ada, here)
   await sessions.close()
   expect(sessions.list('ada')).toEqual([])
-  await expect(sessions.create({ language: 'bash' }, 'ada', here)).rejects.toMatchObject({ code: 'shutting-down' })
+  await expect(sessions.create({ language: 'bash' }, ada, here)).rejects.toMatchObject({ code: 'shutting-down' })
 })

@@ -1,4 +1,5 @@
 import { SandrunError, type SessionInfo, type SessionRequest } from '@sandrun/shared'
+import type { Principal } from '../access/principal.ts'
 import type { Config } from '../config.ts'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
@@ -31,14 +32,15 @@ export class Sessions {
    * Waits for memory and a place like a run, and makes one. Throws a SandrunError: the request can't be met, the owner
    * has as many as are allowed; or the signal's reason.
    */
-  async create(request: SessionRequest, owner: string, signal: AbortSignal): Promise<SessionInfo> {
+  async create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo> {
     const { maxSessions } = this.#dependencies.config
+    const { id: owner } = principal
     const owned = [...this.#sessions.values()].filter((session) => session.owner === owner)
     const making = [...this.#making.values()].filter((other) => other === owner)
     if (owned.length + making.length >= maxSessions) {
       throw new SandrunError('too-many-sessions', `You have ${maxSessions} sessions, which is as many as you may.`)
     }
-    const made = this.#make(request, owner, AbortSignal.any([signal, this.#closing.signal]))
+    const made = this.#make(request, principal, AbortSignal.any([signal, this.#closing.signal]))
     this.#making.set(made, owner)
     try {
       return (await made).info()
@@ -68,7 +70,7 @@ export class Sessions {
     await Promise.all([...this.#sessions.values()].map((session) => session.end()))
   }
 
-  async #make(request: SessionRequest, owner: string, signal: AbortSignal): Promise<Session> {
+  async #make(request: SessionRequest, { id: owner, limits }: Principal, signal: AbortSignal): Promise<Session> {
     const { catalog, config, sandboxes, findImage } = this.#dependencies
     const idleTimeoutMs = request.idleTimeoutMs ?? config.sessionIdleMs
     if (idleTimeoutMs > config.maxSessionIdleMs) {
@@ -76,7 +78,7 @@ export class Sessions {
       const message = `"${field}": ${idleTimeoutMs} is more than the maximum, ${config.maxSessionIdleMs}.`
       throw new SandrunError('limit-too-high', message, { field })
     }
-    const terms = resolveSession(request, catalog, config.maximum)
+    const terms = resolveSession(request, catalog, { ...config.maximum, ...limits })
     const image = await findImage(terms.pack, request.version)
     const wanted = { ...terms.needs, packId: terms.pack.manifest.id, image: image.id }
     const lease = await sandboxes.lease(wanted, () => {}, signal)

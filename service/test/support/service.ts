@@ -1,5 +1,8 @@
 import type { AddressInfo } from 'node:net'
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { type RunRequest, type RunResult, RunResultSchema } from '@sandrun/shared'
@@ -26,6 +29,7 @@ export async function startService(
   engine: ContainerEngine = new DockerEngine(),
 ): Promise<TestService> {
   const instance = `test-${randomBytes(6).toString('hex')}`
+  const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
   const config = readConfig({
     ...process.env,
     HOST: undefined,
@@ -33,6 +37,7 @@ export async function startService(
     SANDRUN_INSTANCE: instance,
     // Nothing of a test stays in the cache of whoever runs it.
     SANDRUN_COMPILE_CACHE_MB: '0',
+    SANDRUN_STATE_DIR: stateDir,
     ...environment,
   })
   const log: string[] = []
@@ -47,20 +52,21 @@ export async function startService(
     log,
     [Symbol.asyncDispose]: async () => {
       await app.close()
+      await rm(stateDir, { recursive: true })
     },
   }
 }
 
 /** A connected client that has been welcomed. */
-export function connect({ url }: Pick<TestService, 'url'>): Promise<RunClient> {
-  return RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'test/1' })
+export function connect({ url }: Pick<TestService, 'url'>, token?: string): Promise<RunClient> {
+  return RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'test/1', token })
 }
 
 /** `POST /v1/runs`, for a request that must succeed. */
-export async function post({ url }: Pick<TestService, 'url'>, request: RunRequest): Promise<RunResult> {
+export async function post({ url }: Pick<TestService, 'url'>, request: RunRequest, token?: string): Promise<RunResult> {
   const response = await fetch(new URL('/v1/runs', url), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(request),
   })
   const body: unknown = await response.json()

@@ -1,6 +1,7 @@
 import { DEFAULT_RUN_LIMITS, type PhaseName, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
-import { bearerToken, identify } from '../../../access/principal.ts'
+import type { Access } from '../../../access/access.ts'
+import type { Principal } from '../../../access/principal.ts'
 import type { Config } from '../../../config.ts'
 import { answerErrors } from '../../../plugins/errors.ts'
 import { OutputRecord } from '../../../run/output-record.ts'
@@ -16,13 +17,18 @@ const PREFIXES = ['/api/v2', '/api/v2/piston']
  * Piston's API, version 2 (https://github.com/engineer-man/piston, docs/api-v2.md), over our runs: `runtimes`, `execute`
  * and `connect`, and `packages` to read. docs/compatibility.md says where the two differ.
  */
-export async function registerPiston(app: FastifyInstance, runs: RunService, config: Config): Promise<void> {
+export async function registerPiston(
+  app: FastifyInstance,
+  runs: RunService,
+  access: Access,
+  config: Config,
+): Promise<void> {
   for (const prefix of PREFIXES) {
-    await app.register(async (scope) => registerAt(scope, runs, config), { prefix })
+    await app.register(async (scope) => registerAt(scope, runs, access, config), { prefix })
   }
 }
 
-function registerAt(app: FastifyInstance, runs: RunService, config: Config): void {
+function registerAt(app: FastifyInstance, runs: RunService, access: Access, { maximum }: Config): void {
   answerErrors(app, ({ message }) => ({ message }))
 
   app.get('/runtimes', () =>
@@ -40,11 +46,11 @@ function registerAt(app: FastifyInstance, runs: RunService, config: Config): voi
   for (const method of ['POST', 'DELETE'] as const) app.route({ method, url: '/packages', handler: refusePackages })
 
   app.post('/execute', async (request, reply) => {
-    const principal = identify(config, request.headers, bearerToken(request.headers))
+    const principal = await access.identify(request)
     const outputs = new Map<PhaseName, OutputRecord>()
     let current: OutputRecord | undefined
     const { run, finished } = runs.start(
-      toRunRequest(request.body, runs.languages(), config.maximum),
+      toRunRequest(request.body, runs.languages(), { ...maximum, ...principal.limits }),
       {
         queued() {},
         started() {},
@@ -70,16 +76,31 @@ function registerAt(app: FastifyInstance, runs: RunService, config: Config): voi
     }
   })
 
-  app.get('/connect', { websocket: true }, (socket, { headers }) => {
-    const connection = new PistonConnection(socket, (body, observer) => {
-      const principal = identify(config, headers, bearerToken(headers))
-      // Its stdin is what comes as data.
-      const request = { ...toRunRequest(body, runs.languages(), config.maximum), stdin: undefined }
-      return runs.start(request, observer, { principal, live: true })
-    })
-    socket.on('message', (data: Buffer) => connection.receive(data.toString()))
-    socket.on('close', () => connection.closed())
+  app.get('/connect', { websocket: true }, (socket, request) => {
+    const serve = (whoAsks: () => Principal): void => {
+      const connection = new PistonConnection(socket, (body, observer) => {
+        const principal = whoAsks()
+        // Its stdin is what comes as data.
+        const wanted = {
+          ...toRunRequest(body, runs.languages(), { ...maximum, ...principal.limits }),
+          stdin: undefined,
+        }
+        return runs.start(wanted, observer, { principal, live: true })
+      })
+      socket.on('message', (data: Buffer) => connection.receive(data.toString()))
+      socket.on('close', () => connection.closed())
+      socket.resume()
+    }
     socket.on('error', () => socket.terminate())
+    // Nothing is read until it is known who asks; a refusal is told as the answer to the init.
+    socket.pause()
+    void access.identify(request).then(
+      (principal) => serve(() => principal),
+      (error: unknown) =>
+        serve(() => {
+          throw error
+        }),
+    )
   })
 }
 

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { Access, bearerToken } from './access.ts'
+import { ConfiguredToken } from './configured-token.ts'
+import { Lockout } from './lockout.ts'
+
+const local = { host: '127.0.0.1', anonymous: true }
+const caller = { headers: { host: 'localhost:8080' }, ip: '127.0.0.1' }
+const token = 'sixteen-letters!'
+
+it('lets anyone on this machine in where that is allowed', async () => {
+  await expect(new Access(local, []).identify(caller)).resolves.toMatchObject({ id: 'anonymous', role: 'user' })
+})
+
+it.each([
+  ['bound to every interface', { ...local, host: '0.0.0.0' }, caller],
+  ['asked under another name', local, { ...caller, headers: { host: 'runs.example' } }],
+  ['behind a proxy', local, { ...caller, headers: { ...caller.headers, 'x-forwarded-for': '203.0.113.9' } }],
+  ['told to', { ...local, anonymous: false }, caller],
+])('asks for a token when %s', async (_case, config, given) => {
+  await expect(new Access(config, []).identify(given)).rejects.toThrow('asks for a token')
+})
+
+it('takes a token that one of its verifiers knows, from anywhere, and no other', async () => {
+  const far = { headers: { host: 'runs.example', authorization: `Bearer ${token}` }, ip: '203.0.113.9' }
+  const access = new Access({ host: '0.0.0.0', anonymous: false }, [new ConfiguredToken(token)])
+  await expect(access.identify(far)).resolves.toMatchObject({ id: 'token', role: 'admin' })
+  await expect(access.identify(far, 'sixteen-letters?')).rejects.toMatchObject({ code: 'unauthorized' })
+  await expect(new Access(local, []).identify(caller, 'anything')).rejects.toThrow('not valid')
+})
+
+it('asks who guesses to wait, even with the right token by then, and nobody else', async () => {
+  let now = 0
+  const lockout = new Lockout(() => now)
+  const access = new Access(local, [new ConfiguredToken(token)], lockout)
+  for (let guess = 0; guess < 10; guess++) {
+    // oxlint-disable-next-line no-await-in-loop -- one guess after another
+    await expect(access.identify(caller, `guess-${guess}`)).rejects.toMatchObject({ code: 'unauthorized' })
+  }
+  await expect(access.identify(caller, token)).rejects.toMatchObject({ code: 'too-many-attempts', retryAfter: 1 })
+  await expect(access.identify({ ...caller, ip: '127.0.0.2' }, token)).resolves.toMatchObject({ id: 'token' })
+  await expect(access.identify(caller)).resolves.toMatchObject({ id: 'anonymous' })
+  now = 1000
+  await expect(access.identify(caller, token)).resolves.toMatchObject({ id: 'token' })
+})
+
+it('reads a bearer token', () => {
+  expect(bearerToken({ authorization: 'Bearer abc' })).toBe('abc')
+  expect(bearerToken({ authorization: 'Basic abc' })).toBeUndefined()
+  expect(bearerToken({})).toBeUndefined()
+})
