@@ -4,13 +4,16 @@ import type { LanguagePack } from './pack.ts'
 import { checkCase, type PackCase } from './pack-test.ts'
 import { watch } from './watched-run.ts'
 
-/** Longer than any case's own limits, but for one whose prompt never comes. */
-const CASE_MS = 120_000
+/** On a busy machine a program waits long for its turn, and no case is about that. */
+const PATIENCE = { wallMs: 240_000 }
+/** Longer than any run that makes headway, but for one whose prompt never comes. */
+const CASE_MS = 300_000
 
 /** Runs a case through a service, types its dialogue, and says as sentences what is not as expected. */
 export async function runCase(client: RunClient, pack: LanguagePack, packCase: PackCase): Promise<string[]> {
   const { request, interactive = [] } = packCase
-  const run = watch(client, request)
+  const patient = { limits: { ...PATIENCE, ...request.limits }, compileLimits: PATIENCE }
+  const run = watch(client, { ...request, ...patient })
   const giveUp = setTimeout(() => run.active.cancel(), CASE_MS)
   try {
     for (const { expect: prompt, send } of interactive) {

@@ -1,0 +1,3 @@
+void main(List<String> arguments) {
+  arguments.forEach(print);
+}

@@ -1,0 +1,4 @@
+void main() {
+  final number = 7;
+  print(number + missing);
+}

@@ -1,0 +1,6 @@
+import 'dart:io';
+
+void main() {
+  print('to stdout');
+  stderr.writeln('to stderr');
+}

@@ -1,0 +1,5 @@
+import 'greeting.dart';
+
+void main() {
+  print(greet('Ada'));
+}

@@ -1,0 +1,7 @@
+import greeting.Greeting;
+
+public class App {
+    public static void main(String[] args) {
+        System.out.println(new Greeting("Ada"));
+    }
+}
