@@ -1,17 +1,22 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DockerEngine } from '../src/container/docker-engine.ts'
+import type { ContainerEngine } from '../src/container/port.ts'
+import { loadCatalog } from '../src/languages/catalog.ts'
+import { pruneImages } from '../src/languages/image-prune.ts'
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const LANGUAGES = fileURLToPath(new URL('../../languages', import.meta.url))
 
 /** A pack of this test's own, so that nobody's image is touched. */
-const id = `toy-${randomBytes(4).toString('hex')}`
+const toy = `toy-${randomBytes(4).toString('hex')}`
+const fresh = `${toy}-fresh`
 const engine = new DockerEngine()
 let directory: string
 
@@ -20,7 +25,8 @@ beforeAll(async () => {
   await cp(join(LANGUAGES, '_bases'), join(directory, '_bases'), { recursive: true })
 })
 afterAll(async () => {
-  await engine.removeImage(`sandrun/${id}`)
+  await engine.removeImage(`sandrun/${toy}`)
+  await engine.removeImage(`sandrun/${fresh}`)
   await rm(directory, { recursive: true })
 })
 
@@ -38,6 +44,17 @@ function lang(...args: string[]): Promise<Outcome> {
     })
     child.stdin?.end()
   })
+}
+
+async function docker(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('docker', args)
+  return stdout.trim()
+}
+
+/** Docker with one image of ours, so that a test of cleaning up leaves everybody else's alone. */
+function onlyImage(imageId: string | undefined): ContainerEngine {
+  const listImages = async (label: string) => (await engine.listImages(label)).filter(({ id }) => id === imageId)
+  return Object.assign(new DockerEngine(), { listImages })
 }
 
 async function writeJson(path: string, json: object): Promise<void> {
@@ -79,31 +96,132 @@ describe('sandrun lang', () => {
   })
 
   it('builds and tests, goes on past what fails, and shows a matrix', async () => {
-    await writeToy(id, 'FROM sandrun/base-base\nRUN true\n')
-    await writeToy(`${id}-broken`, 'FROM sandrun/base-base\nRUN echo no such thing >&2 && false\n')
+    await writeToy(toy, 'FROM sandrun/base-base\nRUN true\n')
+    await writeToy(`${toy}-broken`, 'FROM sandrun/base-base\nRUN echo no such thing >&2 && false\n')
     const report = join(directory, 'report.json')
     const { code, stdout, stderr } = await lang('test', '--all', '--report', report)
     expect(stderr).toMatch(/1 of 2 cases/)
     expect(stderr).toContain('exit-3: exit code is 4 instead of 3')
-    expect(stdout).toMatch(new RegExp(`^${id} +✓ +– +✗$`, 'm'))
-    expect(stdout).toMatch(new RegExp(`^✗ ${id}-broken is not built: `, 'm'))
+    expect(stdout).toMatch(new RegExp(`^${toy} +✓ +– +✗$`, 'm'))
+    expect(stdout).toMatch(new RegExp(`^✗ ${toy}-broken is not built: `, 'm'))
     expect(code).toBe(1)
     expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({ passed: 1, failed: 2, skipped: 0 })
-    await rm(join(directory, `${id}-broken`), { recursive: true })
+    await rm(join(directory, `${toy}-broken`), { recursive: true })
   })
 
   it('names the languages for which there was no time', async () => {
     const { code, stdout } = await lang('test', '--all', '--minutes', '0')
-    expect(stdout).toContain(`– ${id} is not tested: the 0 minutes were used up`)
+    expect(stdout).toContain(`– ${toy} is not tested: the 0 minutes were used up`)
     expect(code).toBe(0)
   })
 
   it('lists packs with version, size and state, and what all take together', async () => {
     const { stdout } = await lang('list')
-    expect(stdout).toMatch(new RegExp(`^${id} +Toy +5\\.2 +\\d+ MB +built$`, 'm'))
+    expect(stdout).toMatch(new RegExp(`^${toy} +Toy +5\\.2 +\\d+ MB +built$`, 'm'))
     expect(stdout).toMatch(/^All images together: \d+ MB/m)
     expect(stdout).toContain('No service runs')
-    await writeFile(join(directory, id, 'Dockerfile'), 'FROM sandrun/base-base\nRUN echo changed\n')
-    expect((await lang('list')).stdout).toMatch(new RegExp(`^${id} .* stale$`, 'm'))
+    await writeFile(join(directory, toy, 'Dockerfile'), 'FROM sandrun/base-base\nRUN echo changed\n')
+    expect((await lang('list')).stdout).toMatch(new RegExp(`^${toy} .* stale$`, 'm'))
+  })
+
+  it('makes a new pack that passes when two fields are filled in', async () => {
+    const made = await lang('new', fresh, '--package', 'bash', '--extension', '.fresh')
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('samples/hello.fresh') })
+    expect(await lang('new', fresh)).toMatchObject({ code: 64, stderr: expect.stringContaining('already') })
+
+    const path = join(directory, fresh, 'language.json')
+    const manifest: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const run = { argv: ['bash', '{file}', '{args}'] }
+    await writeFile(path, JSON.stringify(Object.assign({}, manifest, { run })))
+    await writeFile(join(directory, fresh, 'samples/hello.fresh'), "echo 'Hello, world!'\n")
+    const { code, stdout } = await lang('test', fresh)
+    expect(stdout).toMatch(new RegExp(`^${fresh} +✓$`, 'm'))
+    expect(code).toBe(0)
+  })
+
+  it('removes the images that newer ones replaced, and none that is used', async () => {
+    await writeFile(join(directory, fresh, 'Dockerfile'), 'FROM sandrun/base-base\nRUN echo one\n')
+    expect(await lang('build', fresh)).toMatchObject({ code: 0 })
+    const old = await engine.inspectImage(`sandrun/${fresh}`)
+    const container = await docker('create', `sandrun/${fresh}`, 'true')
+    await writeFile(join(directory, fresh, 'Dockerfile'), 'FROM sandrun/base-base\nRUN echo two\n')
+    expect(await lang('build', fresh)).toMatchObject({ code: 0 })
+    expect(await engine.removeUnusedImage(old?.id ?? '')).toBe(false)
+    await docker('rm', container)
+    const { removed } = await pruneImages(await loadCatalog(directory), onlyImage(old?.id))
+    expect(removed).toBe(1)
+    expect(await engine.inspectImage(old?.id ?? '')).toBeNull()
+    expect(await engine.inspectImage(`sandrun/${fresh}`)).not.toBeNull()
+  })
+
+  it('removes a pack with its image, but not without being told so', async () => {
+    expect(await lang('remove', fresh)).toMatchObject({ code: 64, stderr: expect.stringContaining('--yes') })
+    expect(await lang('remove', fresh, '--yes')).toMatchObject({ code: 0 })
+    expect(await engine.inspectImage(`sandrun/${fresh}`)).toBeNull()
+    expect(await readdir(directory)).not.toContain(fresh)
+  })
+
+  describe('add', () => {
+    let elsewhere: string
+
+    beforeEach(async () => {
+      elsewhere = await mkdtemp(join(tmpdir(), 'sandrun-elsewhere-'))
+      const moved = join(elsewhere, 'any name')
+      await writeToy(fresh, 'FROM sandrun/base-base\n')
+      await rename(join(directory, fresh), moved)
+    })
+    afterEach(async () => {
+      await rm(elsewhere, { recursive: true })
+      await rm(join(directory, fresh), { recursive: true, force: true })
+    })
+    /** Whether it goes well or not, nothing but the pack may be left. */
+    const leftovers = async () => (await readdir(directory)).filter((name) => name.startsWith('.'))
+    const sh = (command: string): Promise<unknown> => promisify(execFile)('sh', ['-c', command], { cwd: elsewhere })
+
+    it.each([
+      ['a folder', 'true', 'any name'],
+      ['an archive', 'tar -czf pack.tgz "any name"', 'pack.tgz'],
+      ['an archive without a folder', 'tar -C "any name" -cf pack.tar .', 'pack.tar'],
+      [
+        'a git repository',
+        'mv "any name" repo && cd repo && git init -q && git add . && git -c user.name=t -c user.email=t@t commit -qm x',
+        'repo/.git',
+      ],
+    ])('takes a pack from %s', async (_what, command, source) => {
+      await sh(command)
+      const from = source.endsWith('.git') ? `file://${join(elsewhere, source)}` : join(elsewhere, source)
+      const { code, stdout } = await lang('add', from)
+      expect(stdout).toContain(`Added ${fresh} (Toy), with 2 tests`)
+      expect(code).toBe(0)
+      expect((await lang('list')).stdout).toMatch(new RegExp(`^${fresh} +Toy .*not built`, 'm'))
+      expect(await readdir(join(directory, fresh))).not.toContain('.git')
+      expect(await leftovers()).toEqual([])
+      expect(await lang('add', from)).toMatchObject({ code: 64, stderr: expect.stringContaining('already') })
+    })
+
+    it.each([
+      ['a field', 'cd "any name" && sed -i s/offline/sometimes/ language.json', 'any name/language.json: "build": '],
+      ['a test', 'cd "any name" && echo "{}" > tests/hello/case.json', 'tests/hello/case.json: "title": '],
+      ['the manifest', 'rm "any name/language.json"', 'holds no language.json'],
+    ])('refuses one in which %s is wrong, and says where', async (_what, command, message) => {
+      await sh(command)
+      expect(await lang('add', join(elsewhere, 'any name'))).toMatchObject({
+        code: 64,
+        stderr: expect.stringContaining(message),
+      })
+      expect(await leftovers()).toEqual([])
+    })
+
+    it.each([
+      ['leaves its folder', 'mkdir up && cd up && tar -cPf ../pack.tar ../any\\ name', '"../any name'],
+      ['is no archive', 'head -c 5000 /dev/urandom > pack.tar', "can't be unpacked"],
+      ['is not there', 'true', 'is not there'],
+    ])('refuses an archive that %s', async (_what, command, message) => {
+      await sh(command)
+      expect(await lang('add', join(elsewhere, 'pack.tar'))).toMatchObject({
+        code: 64,
+        stderr: expect.stringContaining(message),
+      })
+    })
   })
 })

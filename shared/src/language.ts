@@ -50,7 +50,8 @@ export const LanguageManifestSchema = z.strictObject({
   image: z.optional(z.string()),
   /** Built at the first start, and one sandbox always kept warm. */
   starter: z.optional(z.boolean()),
-  version: z.strictObject({ argv, pattern }),
+  /** How the toolchain tells its version; without it, the program that compiles or runs is asked with `--version`. */
+  version: z.optional(z.strictObject({ argv, pattern })),
   compile: z.optional(PhaseCommandSchema),
   run: PhaseCommandSchema,
   artefacts: z.optional(z.array(z.string())),

@@ -3,7 +3,7 @@ import Dockerode from 'dockerode'
 import * as z from 'zod/mini'
 import { DockerContainer } from './attached-container.ts'
 import { AttachDemux } from './demux.ts'
-import { engineError, isGone } from './engine-error.ts'
+import { engineError, isGone, isInUse } from './engine-error.ts'
 import { followEvents, followProgress } from './engine-stream.ts'
 import { hardenedContainer } from './hardening.ts'
 import type {
@@ -89,7 +89,8 @@ export class DockerEngine implements ContainerEngine {
     const found = await this.#ask(() => this.#docker.listImages({ filters: { label: [label] } }))
     return found.map(({ Id, RepoTags, Labels, Size }) => ({
       id: Id,
-      tags: RepoTags ?? [],
+      // Docker 20.10 has this where newer ones have nothing.
+      tags: (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
       labels: Labels ?? {},
       sizeBytes: Size,
     }))
@@ -108,6 +109,17 @@ export class DockerEngine implements ContainerEngine {
 
   async removeImage(tag: string): Promise<void> {
     await this.#ask(() => this.#docker.getImage(tag).remove({ force: true }), ignoreGone)
+  }
+
+  async removeUnusedImage(name: string): Promise<boolean> {
+    try {
+      await this.#docker.getImage(name).remove({ force: false })
+      return true
+    } catch (error) {
+      if (isGone(error)) return true
+      if (isInUse(error)) return false
+      throw engineError(error)
+    }
   }
 
   async capture(image: string, argv: readonly string[]): Promise<string> {

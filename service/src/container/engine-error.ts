@@ -19,6 +19,11 @@ export function isGone(error: unknown): boolean {
   return status === 404 || (status === 409 && /already in progress/.test(messageOf(error)))
 }
 
+/** Whether the engine keeps an image since something needs it. */
+export function isInUse(error: unknown): boolean {
+  return statusOf(error) === 409
+}
+
 function statusOf(error: unknown): number | null {
   if (!(error instanceof Error) || !('statusCode' in error)) return null
   return typeof error.statusCode === 'number' ? error.statusCode : null

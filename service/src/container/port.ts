@@ -30,6 +30,9 @@ export interface ContainerEngine {
 
   removeImage(tag: string): Promise<void>
 
+  /** Removes the image of that name or id, but for one that a container or another image uses: then false. */
+  removeUnusedImage(name: string): Promise<boolean>
+
   /** Runs a command in a throw-away container of the image, without network, and gives back what it printed. */
   capture(image: string, argv: readonly string[]): Promise<string>
 

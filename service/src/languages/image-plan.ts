@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SandrunError } from '@sandrun/shared'
+import { type LanguageManifest, SandrunError } from '@sandrun/shared'
 import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine } from '../container/port.ts'
 import type { Catalog } from './catalog.ts'
@@ -24,7 +24,7 @@ export interface ImageSource {
   /** An upstream image, for a folder without a Dockerfile. */
   upstream?: string
   /** How to ask the built image for its toolchain's version. */
-  version?: { argv: readonly string[]; pattern: string }
+  version?: { argv: readonly string[]; pattern: string } | undefined
 }
 
 /** One image of a plan. */
@@ -116,9 +116,15 @@ function packSource({ manifest, folder, image, hasDockerfile }: LanguagePack): I
     pack: manifest.id,
     folder,
     ignore: NOT_IN_IMAGE,
-    version: manifest.version,
+    version: manifest.version ?? usualVersion(manifest),
     ...(!hasDockerfile && manifest.image !== undefined && { upstream: manifest.image }),
   }
+}
+
+/** What most toolchains understand. */
+function usualVersion({ compile, run }: LanguageManifest): ImageSource['version'] {
+  const [program = ''] = (compile ?? run).argv
+  return { argv: [program, '--version'], pattern: '(\\d+(?:\\.\\d+)+)' }
 }
 
 async function baseSources(folder: string): Promise<ImageSource[]> {

@@ -61,11 +61,13 @@ export interface PackTests {
   lacks: Map<string, string>
 }
 
-/** Reads `tests/` of a pack. What is wrong is told with its file and field. */
+/** Reads `tests/` of a pack; one without has no cases. What is wrong is told with its file and field. */
 export async function readPackTests(pack: LanguagePack): Promise<PackTests> {
   const tests: PackTests = { cases: [], lacks: new Map() }
   const folder = join(pack.folder, 'tests')
-  for (const name of (await readdir(folder)).toSorted()) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  for (const name of names.toSorted()) {
     const path = join(folder, name, 'lacks.json')
     const text = await readFile(path, 'utf8').catch(() => null)
     if (text === null) tests.cases.push(await readCase(pack, name, join(folder, name)))

@@ -24,7 +24,7 @@ export interface LanguagePack {
 /** Reads one language pack. What is wrong with it is told with its file and field. */
 export async function readPack(folder: string): Promise<LanguagePack> {
   const path = join(folder, 'language.json')
-  const manifest = parseManifest(await readText(path), path)
+  const manifest = parseManifest(await readManifestText(folder), path)
   if (manifest.id !== basename(folder)) {
     throw packFault(path, 'id', `"id": is "${manifest.id}", but the folder is called "${basename(folder)}"`)
   }
@@ -67,7 +67,9 @@ async function readSamples(folder: string): Promise<Sample[]> {
   )
 }
 
-async function readText(path: string): Promise<string> {
+/** The text of a pack's `language.json`. */
+export async function readManifestText(folder: string): Promise<string> {
+  const path = join(folder, 'language.json')
   try {
     return await readFile(path, 'utf8')
   } catch (error) {

@@ -2,8 +2,12 @@ import { readConfig } from '../../config.ts'
 import { DockerEngine } from '../../container/docker-engine.ts'
 import type { ContainerEngine } from '../../container/port.ts'
 import { type Command, didYouMean, UsageError } from '../command.ts'
-import { build } from './build.ts'
+import { add } from './add.ts'
+import { build, BUILD_OPTIONS } from './build.ts'
 import { list, LIST_OPTIONS } from './list.ts'
+import { NEW_OPTIONS, newPack } from './new.ts'
+import { prune } from './prune.ts'
+import { remove, REMOVE_OPTIONS } from './remove.ts'
 import { test, TEST_OPTIONS } from './test.ts'
 
 /** What each of these subcommands works on. */
@@ -17,14 +21,31 @@ const SUBCOMMANDS: Record<string, (argv: readonly string[], context: LangContext
   list,
   build,
   test,
+  new: newPack,
+  add,
+  remove,
+  prune,
 }
 
 export const langCommand: Command = {
-  about: 'list the language packs, build their images, run their tests',
-  usage: ['lang list', 'lang build [OPTIONS] [ID…]', 'lang test [OPTIONS] [ID…]'],
+  about: 'list the language packs, build their images, run their tests, add and remove some',
+  usage: [
+    'lang list',
+    'lang build [OPTIONS] [ID…]',
+    'lang test [OPTIONS] [ID…]',
+    'lang new [OPTIONS] ID',
+    'lang add FOLDER|ARCHIVE|GIT-URL',
+    'lang remove [OPTIONS] ID…',
+    'lang prune',
+  ],
   words: Object.keys(SUBCOMMANDS),
-  options: { ...TEST_OPTIONS, ...LIST_OPTIONS },
-  examples: ['sandrun lang list', 'sandrun lang build rust kotlin', 'sandrun lang test --changed'],
+  options: { ...BUILD_OPTIONS, ...TEST_OPTIONS, ...NEW_OPTIONS, ...REMOVE_OPTIONS, ...LIST_OPTIONS },
+  examples: [
+    'sandrun lang list',
+    'sandrun lang build rust kotlin',
+    'sandrun lang test --changed',
+    'sandrun lang new fennel',
+  ],
   run,
 }
 

@@ -1,0 +1,44 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SandrunError } from '@sandrun/shared'
+import { createCatalog, loadCatalog } from '../../languages/catalog.ts'
+import { parseManifest, readManifestText, readPack } from '../../languages/pack.ts'
+import { fetchPack } from '../../languages/pack-source.ts'
+import { readPackTests } from '../../languages/pack-test.ts'
+import { parseOptions, UsageError } from '../command.ts'
+import type { LangContext } from './lang.ts'
+
+/** `sandrun lang add`: takes a pack from a folder, an archive or a git repository, once it is found to be in order. */
+export async function add(argv: readonly string[], { directory }: LangContext): Promise<number> {
+  const { positionals } = parseOptions('lang', argv, {})
+  const [source, ...more] = positionals
+  if (source === undefined || more.length > 0) {
+    throw new UsageError('lang add: from where?', 'Write: sandrun lang add FOLDER|ARCHIVE|GIT-URL')
+  }
+  const catalog = await loadCatalog(directory)
+  // In the same folder, so that putting it in its place is one step; a name with a dot is no language.
+  const passing = await mkdtemp(join(directory, '.adding-'))
+  try {
+    const fetched = await fetchPack(source, join(passing, 'fetched'))
+    const { id } = parseManifest(await readManifestText(fetched), join(source, 'language.json'))
+    const taken = catalog.find(id)
+    if (taken !== undefined) {
+      throw new SandrunError('invalid-request', `There is a language "${id}" already: ${taken.folder}`, {
+        field: 'id',
+        hint: `Remove that one first: sandrun lang remove ${taken.manifest.id}`,
+      })
+    }
+    const renamed = join(passing, id)
+    await rename(fetched, renamed)
+    const pack = await readPack(renamed)
+    const { cases } = await readPackTests(pack)
+    createCatalog(directory, [...catalog.packs, pack])
+    await rename(renamed, join(directory, id))
+    process.stdout.write(`Added ${id} (${pack.manifest.name}), with ${cases.length} tests, to ${join(directory, id)}.
+Building it runs its Dockerfile as root in Docker: read that first. Then: sandrun lang test ${id}
+`)
+    return 0
+  } finally {
+    await rm(passing, { recursive: true, force: true })
+  }
+}

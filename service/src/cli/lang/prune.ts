@@ -1,0 +1,20 @@
+import { loadCatalog } from '../../languages/catalog.ts'
+import { pruneImages } from '../../languages/image-prune.ts'
+import { parseOptions } from '../command.ts'
+import type { LangContext } from './lang.ts'
+
+/** `sandrun lang prune`: removes images of ours that newer ones have replaced. */
+export async function prune(argv: readonly string[], context: LangContext): Promise<number> {
+  parseOptions('lang', argv, {})
+  await pruneAndTell(context)
+  return 0
+}
+
+/** The same for a build that is asked to clean up after itself. */
+export async function pruneAndTell({ engine, directory }: LangContext): Promise<void> {
+  const before = await engine.diskUsage()
+  const { removed, inUse } = await pruneImages(await loadCatalog(directory), engine)
+  const megabytes = ((before - (await engine.diskUsage())) / 1e6).toFixed(0)
+  const rest = inUse === 0 ? '' : ` ${inUse} are in use and stay.`
+  process.stdout.write(`Removed ${removed} old images: ${megabytes} MB free again.${rest}\n`)
+}

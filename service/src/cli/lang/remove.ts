@@ -1,0 +1,48 @@
+import { rm } from 'node:fs/promises'
+import { createInterface } from 'node:readline/promises'
+import { loadCatalog } from '../../languages/catalog.ts'
+import { type CommandOptions, parseOptions, UsageError } from '../command.ts'
+import type { LangContext } from './lang.ts'
+
+export const REMOVE_OPTIONS = {
+  'image-only': { type: 'boolean', about: 'remove: the image, but not the pack' },
+  yes: { type: 'boolean', short: 'y', about: 'remove: without a question' },
+} as const satisfies CommandOptions
+
+/** `sandrun lang remove`: a pack's folder and its image, or the image alone. */
+export async function remove(argv: readonly string[], { engine, directory }: LangContext): Promise<number> {
+  const { values, positionals } = parseOptions('lang', argv, REMOVE_OPTIONS)
+  if (positionals.length === 0) throw new UsageError('lang remove: which ones?', 'Write: sandrun lang remove ID …')
+  const catalog = await loadCatalog(directory)
+  const packs = positionals.map((name) => catalog.get(name))
+  const imageOnly = values['image-only'] === true
+  const what = packs.map(({ folder, image }) => (imageOnly ? image : `${folder} and ${image}`)).join(', ')
+  if (values.yes !== true && !(await isConfirmed(`Remove ${what}?`))) {
+    process.stderr.write('Nothing is removed.\n')
+    return 1
+  }
+  let kept = 0
+  for (const { image, folder } of packs) {
+    const isRemoved = await engine.removeUnusedImage(image)
+    if (!isRemoved) {
+      kept += 1
+      process.stderr.write(
+        `${image} is in use and stays: stop the service that has it warm, then: sandrun lang prune\n`,
+      )
+    }
+    if (!imageOnly) await rm(folder, { recursive: true })
+    process.stdout.write(`Removed ${imageOnly ? image : folder}\n`)
+  }
+  return kept === 0 ? 0 : 1
+}
+
+/** Asks at a terminal; where nobody can answer, the answer is an option. */
+async function isConfirmed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new UsageError(question, 'Write --yes to say so without a terminal.')
+  const asking = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `)).trim())
+  } finally {
+    asking.close()
+  }
+}
