@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { BuildOptions } from 'esbuild'
+import type { BuildOptions, Plugin } from 'esbuild'
 import { LANGUAGES_FOLDER, languagePacks } from './language-packs.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -21,6 +21,19 @@ const common = {
   logLevel: 'warning',
 } satisfies BuildOptions
 
+/**
+ * Leaves out of ws what a client that offers no compression never calls. What names the extension stays, as ws asks for
+ * it before it knows that there is none.
+ */
+const clientOnly: Plugin = {
+  name: 'ws-client-only',
+  setup: (bundling) => {
+    bundling.onLoad({ filter: /[\\/]ws[\\/]lib[\\/](websocket-server|stream|permessage-deflate)\.js$/ }, () => ({
+      contents: 'module.exports = { extensionName: "permessage-deflate" }',
+    }))
+  },
+}
+
 /** What VS Code loads: on the desktop and on servers, and in the browser. */
 export const bundles: BuildOptions[] = [
   {
@@ -29,6 +42,7 @@ export const bundles: BuildOptions[] = [
     outfile: 'dist/extension.js',
     platform: 'node',
     target: 'node22',
+    plugins: [clientOnly],
     // ws looks for native accelerators, which no bundle can carry.
     define: { ...define, 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   },

@@ -1,7 +1,15 @@
 import { languagePacks } from './language-packs.ts'
 
-/** Menus in which ▷ stands. */
+/** Menus in which ▷ and its kin stand. */
 const RUN_MENUS = ['editor/title/run', 'editor/context', 'explorer/context']
+
+/** What runs the active file, and what has to be so for it besides the file's language. */
+const RUN_COMMANDS: Readonly<Record<string, string>> = {
+  'sandrun.run': '',
+  'sandrun.runWithInput': '',
+  'sandrun.runWithArguments': '',
+  'sandrun.runSelection': ' && editorHasSelection',
+}
 
 interface MenuEntry {
   command: string
@@ -9,18 +17,22 @@ interface MenuEntry {
 }
 
 interface ExtensionManifest {
-  contributes: { menus: Record<string, MenuEntry[]> }
+  contributes: { menus: Record<string, MenuEntry[]>; keybindings: MenuEntry[] }
 }
 
-/** The manifest of the extension with the `when` of each ▷ made from the language packs in this folder. */
+/** The manifest of the extension with the `when` of each ▷, and of its key, made from the language packs in this folder. */
 export function withRunMenus(packageJson: string, languagesFolder: string): string {
   const manifest = JSON.parse(packageJson) as ExtensionManifest
   const when = runWhen(languagesFolder)
   for (const menu of RUN_MENUS) {
     for (const entry of manifest.contributes.menus[menu] ?? []) {
-      if (entry.command === 'sandrun.run')
-        entry.when = menu.startsWith('explorer') ? `${when} && !explorerResourceIsFolder` : when
+      const besides = RUN_COMMANDS[entry.command]
+      if (besides === undefined) continue
+      entry.when = when + besides + (menu.startsWith('explorer') ? ' && !explorerResourceIsFolder' : '')
     }
+  }
+  for (const binding of manifest.contributes.keybindings) {
+    if (binding.command === 'sandrun.run') binding.when = `editorTextFocus && ${when}`
   }
   return `${JSON.stringify(manifest, null, 2)}\n`
 }

@@ -7,10 +7,13 @@ import { HistoryView } from './history/history-view.ts'
 import { registerRunDocuments } from './history/run-documents.ts'
 import { RunHistory } from './history/run-history.ts'
 import { RunRecorder } from './history/run-recorder.ts'
+import { ArgumentStore } from './input/argument-store.ts'
+import { InputSource } from './input/input-source.ts'
 import { Languages } from './language/languages.ts'
 import { registerOutputLinks } from './problems/output-links.ts'
 import { ProblemList } from './problems/problem-list.ts'
 import { Launcher } from './run/launcher.ts'
+import { Planner } from './run/planner.ts'
 import { RunController } from './run/run-controller.ts'
 import type { RunViews } from './run/run-view.ts'
 import type { SandboxRun } from './run/sandbox-run.ts'
@@ -33,7 +36,10 @@ export function start(context: ExtensionContext, connector: Connector): void {
     url: () => settings.serviceUrl,
     token: (origin) => tokens.get(origin),
   })
-  const languages = new Languages(service)
+  const languages = new Languages(service, context.workspaceState)
+  const planner = new Planner(languages)
+  const programArgs = new ArgumentStore(context.workspaceState)
+  const input = new InputSource(context.workspaceState)
   const reporter = new RunReporter(log)
   const problems = new ProblemList()
   const terminals = new RunTerminals((key) => void launcher.rerun(key))
@@ -47,11 +53,11 @@ export function start(context: ExtensionContext, connector: Connector): void {
   const views: RunViews = recorder.listening({
     viewFor: (key, title) => (settings.output === 'terminal' ? terminals.viewFor(key, title) : channel()),
   })
-  const cases = new CaseExplorer({ service, languages })
+  const cases = new CaseExplorer({ service, planner })
   const controller: RunController = new RunController({
     service,
     views,
-    chooseLanguage: (program, signal) => languages.choose(program, signal),
+    planner,
     changed: (run: SandboxRun) => {
       reporter.report(run, controller.running)
       problems.update(run)
@@ -61,11 +67,14 @@ export function start(context: ExtensionContext, connector: Connector): void {
       void showFailure(error, { url: service.address, retry: () => void launcher.rerun(run.key) })
     },
   })
-  const launcher: Launcher = new Launcher(controller)
+  const launcher: Launcher = new Launcher(controller, programArgs, input)
   const commandContext: CommandContext = {
     service,
     tokens,
     languages,
+    planner,
+    programArgs,
+    input,
     controller,
     launcher,
     terminals,

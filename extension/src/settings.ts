@@ -1,7 +1,10 @@
-import { workspace } from 'vscode'
+import { type Uri, workspace } from 'vscode'
 
 /** Where programs' output goes. */
 export type OutputPlace = 'terminal' | 'channel'
+
+/** Where a program's input comes from, when nothing else is said. */
+export type InputKind = 'type' | 'last' | 'file' | 'clipboard'
 
 /** A person's settings, read at each use so that a change needs no reload. */
 export const settings = {
@@ -20,6 +23,20 @@ export const settings = {
     return configuration().get('saveBeforeRun', false)
   },
 
+  inputOf(uri: Uri): InputKind {
+    return configuration(uri).get<InputKind>('input', 'type')
+  },
+
+  /** The path of the input beside a program, from its folder; `${name}` is the program's own name. */
+  inputFileOf(uri: Uri): string {
+    return configuration(uri).get('inputFile', '${name}.in')
+  },
+
+  /** Which language (`python`) and version (`python@3.13`) files are, by patterns as in .gitignore. */
+  languagesOf(uri: Uri): [pattern: string, language: string][] {
+    return Object.entries(configuration(uri).get<Record<string, string>>('languages', {}))
+  },
+
   /** How many runs of a workspace are kept. */
   get historySize(): number {
     return configuration().get('history.size', 50)
@@ -30,6 +47,6 @@ export const settings = {
   },
 }
 
-function configuration(): ReturnType<typeof workspace.getConfiguration> {
-  return workspace.getConfiguration('sandrun')
+function configuration(uri?: Uri): ReturnType<typeof workspace.getConfiguration> {
+  return workspace.getConfiguration('sandrun', uri)
 }

@@ -1,7 +1,6 @@
 import { type CaseResult, ControlFilter, type PhaseResult, type RunResult, toSandrunError } from '@sandrun/shared'
 import { Location, Position, type TestItem, TestMessage, type TestRun, workspace } from 'vscode'
-import type { Languages } from '../language/languages.ts'
-import { planRun } from '../run/program.ts'
+import type { Planner } from '../run/planner.ts'
 import { programIn } from '../run/program-source.ts'
 import { runOnce } from '../service/run-once.ts'
 import type { Service } from '../service/service.ts'
@@ -15,7 +14,7 @@ export interface ProgramCases {
 
 export interface CaseRunSurroundings {
   service: Service
-  languages: Languages
+  planner: Planner
 }
 
 /** Some cases of one program: compiled once, run for each, told of one by one. */
@@ -51,15 +50,15 @@ export class CaseRun {
   async #execute(signal: AbortSignal): Promise<RunResult | undefined> {
     const { uri } = this.#program.item
     if (uri === undefined || this.#items.length === 0) return undefined
-    const { service, languages } = this.#surroundings
+    const { service, planner } = this.#surroundings
     const program = await programIn(await workspace.openTextDocument(uri))
     if (program === undefined) return undefined
-    const language = await languages.choose(program, signal)
-    if (language === undefined) return undefined
+    const plan = await planner.plan(program, signal)
+    if (plan === undefined) return undefined
     const { cases, compare } = this.#program.set
     const chosen = this.#items.flatMap(({ id }) => cases.filter((it) => it.id === id))
     const request = {
-      ...planRun(program, language, false).request,
+      ...plan.request,
       cases: chosen.map(({ name, stdin, args, expected }) => ({ name, stdin, args, expected })),
       compare,
     }

@@ -1,4 +1,5 @@
 import { type Disposable, l10n, window } from 'vscode'
+import type { RunPlan } from '../run/program.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { OutputPump } from '../terminal/output-pump.ts'
@@ -29,7 +30,7 @@ export class RunChannel implements RunView, Disposable {
     return this.#run
   }
 
-  begin(run: SandboxRun, language: string): RunScreen {
+  begin(run: SandboxRun, plan: RunPlan): RunScreen {
     if (this.#run !== run) this.#run?.cancel()
     this.#run = run
     this.#pump.clear()
@@ -40,7 +41,7 @@ export class RunChannel implements RunView, Disposable {
       this.#run === run && plain !== '' ? this.#pump.push(plain) : undefined
     this.#typed = (typed) => void write(text.take('stdout', typed))
     return {
-      started: ({ version }) => void write(`${openingWords(run.title, language, version)}\n`),
+      started: ({ version }) => void write(`${openingWords(plan, version)}\n`),
       write: (channel, bytes) => write(text.decode(channel, bytes)),
       end: () => void write(`${text.end()}${closingWords(run.state).lines.join('\n')}\n`),
     }

@@ -3,7 +3,6 @@ import { ProgressLocation, commands, l10n, type TextDocument, Uri, window, works
 import { addCase } from '../cases/case-files.ts'
 import { asText, nameOf } from '../cases/case-set.ts'
 import { readOf } from '../cases/typed-input.ts'
-import { planRun } from '../run/program.ts'
 import { activeKey, documentFor, programIn } from '../run/program-source.ts'
 import { abortSignalOf } from '../service/abort-signal.ts'
 import { runOnce } from '../service/run-once.ts'
@@ -44,7 +43,7 @@ export const addCaseFromLastRun: Command = async (context, target) => {
  * Undefined, and said so, when it fails.
  */
 async function outputFor(
-  { service, languages }: CommandContext,
+  { service, planner }: CommandContext,
   document: TextDocument,
   stdin: string,
 ): Promise<string | undefined> {
@@ -58,9 +57,8 @@ async function outputFor(
     },
     async (_progress, token) => {
       const signal = abortSignalOf(token)
-      const language = await languages.choose(program, signal)
-      if (language === undefined) return undefined
-      return await runOnce(service, { ...planRun(program, language, false).request, stdin }, { signal })
+      const plan = await planner.plan(program, signal)
+      return plan && (await runOnce(service, { ...plan.request, stdin }, { signal }))
     },
   )
   if (result?.verdict === 'ok' && result.run !== undefined) return asText(result.run.stdout)

@@ -11,6 +11,9 @@ import { rerunFromHistory } from './rerun-run.ts'
 import { rerun } from './rerun.ts'
 import { runCases } from './run-cases.ts'
 import { runFile } from './run-file.ts'
+import { runSelection } from './run-selection.ts'
+import { runWithArguments } from './run-with-arguments.ts'
+import { runWithInput } from './run-with-input.ts'
 import { selectLanguage } from './select-language.ts'
 import { sendEof } from './send-eof.ts'
 import { sendInput } from './send-input.ts'
@@ -24,6 +27,9 @@ import { stop } from './stop.ts'
 /** Every command, by the name package.json contributes it under. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.run': runFile,
+  'sandrun.runWithInput': runWithInput,
+  'sandrun.runWithArguments': runWithArguments,
+  'sandrun.runSelection': runSelection,
   'sandrun.rerun': rerun,
   'sandrun.stop': stop,
   'sandrun.sendInput': sendInput,

@@ -3,8 +3,11 @@ import type { CaseExplorer } from '../cases/case-explorer.ts'
 import type { RunChannel } from '../channel/run-channel.ts'
 import type { RunHistory } from '../history/run-history.ts'
 import type { RunRecorder } from '../history/run-recorder.ts'
+import type { ArgumentStore } from '../input/argument-store.ts'
+import type { InputSource } from '../input/input-source.ts'
 import type { Languages } from '../language/languages.ts'
 import type { Launcher } from '../run/launcher.ts'
+import type { Planner } from '../run/planner.ts'
 import type { RunController } from '../run/run-controller.ts'
 import type { Service } from '../service/service.ts'
 import type { TokenStore } from '../service/token-store.ts'
@@ -15,6 +18,9 @@ export interface CommandContext {
   service: Service
   tokens: TokenStore
   languages: Languages
+  planner: Planner
+  programArgs: ArgumentStore
+  input: InputSource
   controller: RunController
   launcher: Launcher
   terminals: RunTerminals

@@ -16,6 +16,8 @@ export const showMenu: Command = async ({ controller }) => {
         ]
       : []),
     { label: l10n.t('$(debug-rerun) Run Again'), command: 'sandrun.rerun' },
+    { label: l10n.t('$(symbol-parameter) Run with Arguments…'), command: 'sandrun.runWithArguments' },
+    { label: l10n.t('$(insert) Run with Input…'), command: 'sandrun.runWithInput' },
     { label: l10n.t('$(terminal) Show Output'), command: 'sandrun.showOutput' },
     { label: l10n.t('$(symbol-misc) Select Language…'), command: 'sandrun.selectLanguage' },
     { label: l10n.t('$(gear) Open Settings'), command: 'sandrun.openSettings' },

@@ -1,5 +1,6 @@
 import { concatBytes, type RunResult } from '@sandrun/shared'
 import { ChannelText } from '../channel/channel-text.ts'
+import type { RunPlan } from '../run/program.ts'
 import type { RunScreen, RunView, RunViews } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 
@@ -48,13 +49,13 @@ export class RunRecorder {
     return {
       viewFor: (key, title) => {
         const view = views.viewFor(key, title)
-        return { tty: view.tty, begin: (run, language) => this.#listen(view, run, language) }
+        return { tty: view.tty, begin: (run, plan) => this.#listen(view, run, plan) }
       },
     }
   }
 
-  #listen(view: RunView, run: SandboxRun, language: string): RunScreen {
-    const screen = view.begin(run, language)
+  #listen(view: RunView, run: SandboxRun, plan: RunPlan): RunScreen {
+    const screen = view.begin(run, plan)
     const text = new ChannelText(HEAD_CHARACTERS, TAIL_CHARACTERS)
     const stdout: Uint8Array[] = []
     let output = ''
@@ -77,7 +78,7 @@ export class RunRecorder {
         this.#keep({
           key,
           title,
-          language,
+          language: plan.language.name,
           result: state.result,
           output: whole,
           tty: view.tty !== false,

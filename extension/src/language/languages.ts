@@ -1,6 +1,9 @@
-import { type FileFacts, detectLanguage, type LanguageInfo } from '@sandrun/shared'
-import { type QuickPickItem, commands, l10n, window } from 'vscode'
+import { type FileFacts, detectLanguage, type LanguageInfo, SandrunError } from '@sandrun/shared'
+import ignore from 'ignore'
+import { type Memento, type QuickPickItem, Uri, commands, l10n, window, workspace } from 'vscode'
+import type { LanguageChoice } from '../run/program.ts'
 import type { Service } from '../service/service.ts'
+import { settings } from '../settings.ts'
 
 interface LanguageItem extends QuickPickItem {
   language: LanguageInfo
@@ -9,19 +12,25 @@ interface LanguageItem extends QuickPickItem {
 /** Knows each file's language: what a person has said, what can be told, or what a person says when asked. */
 export class Languages {
   readonly #service: Service
-  readonly #said = new Map<string, string>()
+  readonly #memento: Memento
 
-  constructor(service: Service) {
+  constructor(service: Service, memento: Memento) {
     this.#service = service
+    this.#memento = memento
   }
 
   /** The file's language; undefined when it cannot be told and the person did not say. */
-  async choose(file: FileFacts & { key: string }, signal: AbortSignal): Promise<LanguageInfo | undefined> {
+  async choose(file: FileFacts & { key: string }, signal: AbortSignal): Promise<LanguageChoice | undefined> {
     const list = await this.#service.languages()
     if (signal.aborted) return undefined
     await announce(list)
-    const said = this.#said.get(file.key)
-    return list.find(({ id }) => id === said) ?? detectLanguage(file, list) ?? (await this.ask(file))
+    const said = this.#memento.get<string>(storageKey(file.key))
+    const known = list.find(({ id }) => id === said)
+    if (known !== undefined) return { language: known, version: undefined }
+    const set = languageSet(Uri.parse(file.key))
+    if (set !== undefined) return lookUp(set, list)
+    const language = detectLanguage(file, list) ?? (await this.ask(file))
+    return language && { language, version: undefined }
   }
 
   /** Lets the person say the file's language, from now on. */
@@ -38,9 +47,33 @@ export class Languages {
       placeHolder: l10n.t('Which language is {0}?', fileName),
       matchOnDescription: true,
     })
-    if (chosen !== undefined) this.#said.set(key, chosen.language.id)
+    if (chosen !== undefined) await this.#memento.update(storageKey(key), chosen.language.id)
     return chosen?.language
   }
+}
+
+/** What the settings say of this file: `python` or `python@3.13`. */
+function languageSet(uri: Uri): string | undefined {
+  const path = workspace.asRelativePath(uri, false).replace(/^\/+/, '')
+  return settings.languagesOf(uri).find(([pattern]) => ignore().add(pattern).ignores(path))?.[1]
+}
+
+/** Throws `unknown-language` where the service does not have what is set. */
+function lookUp(set: string, list: readonly LanguageInfo[]): LanguageChoice {
+  const [name = '', version] = set.split('@')
+  const language = list.find(({ id, aliases }) => id === name || aliases.includes(name))
+  if (language !== undefined) return { language, version }
+  throw new SandrunError(
+    'unknown-language',
+    `The setting sandrun.languages names "${name}", which this service does not have.`,
+    {
+      hint: list.map(({ id }) => id).join(', '),
+    },
+  )
+}
+
+function storageKey(key: string): string {
+  return `language:${key}`
 }
 
 /** Lets ▷ show for languages the service has and this version of the extension does not know of. */

@@ -3,7 +3,10 @@ import type { Sources } from '../run/sources.ts'
 import { findMentions } from './mentions.ts'
 
 const sources: Sources = new Map(
-  ['main.x', 'lib/main.x', 'a (1).x'].map((path) => [path, { uri: `test:/${path}`, text: '', firstLine: 0 }]),
+  ['main.x', 'lib/main.x', 'a (1).x'].map((path) => [
+    path,
+    { uri: `test:/${path}`, text: '', firstLine: 0, firstColumn: 0 },
+  ]),
 )
 
 function placesIn(text: string): unknown[] {

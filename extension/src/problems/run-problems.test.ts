@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { problemsOf } from './run-problems.ts'
 
 const patterns = [{ pattern: String.raw`^(?<file>[^:\n]+):(?<line>\d+):(?:(?<column>\d+):)? (?<message>.*)$` }]
-const sources = new Map([['main.x', { uri: 'test:/main.x', text: '  one two\n\tthree', firstLine: 10 }]])
+const sources = new Map([
+  ['main.x', { uri: 'test:/main.x', text: '  one two\n\tthree', firstLine: 10, firstColumn: 0 }],
+])
 
 /** A phase that printed this. */
 function phase(stdout: string, stderr = ''): NonNullable<RunResult['run']> {

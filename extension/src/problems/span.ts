@@ -14,7 +14,8 @@ const WORD = /[\p{L}\p{N}_$]+/uy
  * is shorter, since languages count tabs and characters differently.
  */
 export function spanOf({ line, column }: Place, source: Source): Span {
-  const text = source.text.split('\n')[line - source.firstLine]?.trimEnd() ?? ''
+  const sent = source.text.split('\n')[line - source.firstLine]?.trimEnd() ?? ''
+  const text = line === source.firstLine ? ' '.repeat(source.firstColumn) + sent : sent
   if (column === null || column >= text.length) {
     return { line, start: text.length - text.trimStart().length, end: text.length }
   }

@@ -1,16 +1,30 @@
 import { type TextDocument, workspace } from 'vscode'
+import type { ArgumentStore } from '../input/argument-store.ts'
+import type { GivenInput } from '../input/given-input.ts'
+import type { InputSource } from '../input/input-source.ts'
 import type { Program } from './program.ts'
-import { programIn } from './program-source.ts'
+import { programIn, type Selected } from './program-source.ts'
 import type { RunController } from './run-controller.ts'
+
+/** What is out of the ordinary about a run. */
+export interface Exception {
+  selection?: Selected
+  /** In place of what the settings say. */
+  input?: GivenInput
+}
 
 /** Starts runs, and starts them again with what the file says by then. */
 export class Launcher {
   readonly #controller: RunController
-  readonly #programs = new Map<string, Program>()
+  readonly #args: ArgumentStore
+  readonly #input: InputSource
+  readonly #programs = new Map<string, { program: Program; exception: Exception }>()
   #last: string | undefined
 
-  constructor(controller: RunController) {
+  constructor(controller: RunController, args: ArgumentStore, input: InputSource) {
     this.#controller = controller
+    this.#args = args
+    this.#input = input
   }
 
   /** The key of the file that was run last. */
@@ -18,25 +32,32 @@ export class Launcher {
     return this.#last
   }
 
-  /** Runs the document's text. Resolves when the run is over. */
-  async run(document: TextDocument): Promise<void> {
-    const program = await programIn(document)
-    if (program !== undefined) await this.#run(program)
+  /** Runs the document's text, or a part of it. Resolves when the run is over. */
+  async run(document: TextDocument, exception: Exception = {}): Promise<void> {
+    const program = await programIn(document, {
+      ...exception,
+      args: this.#args.for(document.uri.toString()),
+      input: exception.input ?? (await this.#input.standing(document)),
+    })
+    if (program !== undefined) await this.#run(program, exception)
   }
 
-  /** Runs a file again, the last one when none is given. Undefined keys and files never run do nothing. */
+  /**
+   * Runs a file again as it was run last, input included; the last one when none is given. Undefined keys and files
+   * never run do nothing.
+   */
   async rerun(key: string | undefined = this.#last): Promise<boolean> {
-    const program = key === undefined ? undefined : this.#programs.get(key)
-    if (program === undefined) return false
-    const open = workspace.textDocuments.find(({ uri }) => uri.toString() === program.key)
-    // A file that has been closed runs as it was.
-    if (open === undefined) await this.#run(program)
-    else await this.run(open)
+    const before = key === undefined ? undefined : this.#programs.get(key)
+    if (before === undefined) return false
+    const open = workspace.textDocuments.find(({ uri }) => uri.toString() === before.program.key)
+    // A file that has been closed runs as it was, and so does a part, whose place in the file may have changed.
+    if (open === undefined || before.program.part) await this.#run(before.program, before.exception)
+    else await this.run(open, before.exception)
     return true
   }
 
-  async #run(program: Program): Promise<void> {
-    this.#programs.set(program.key, program)
+  async #run(program: Program, exception: Exception): Promise<void> {
+    this.#programs.set(program.key, { program, exception })
     this.#last = program.key
     await this.#controller.run(program)
   }

@@ -1,4 +1,6 @@
-import { type TextDocument, Uri, l10n, window, workspace } from 'vscode'
+import type { FileFacts } from '@sandrun/shared'
+import { Range, type TextDocument, Uri, l10n, window, workspace } from 'vscode'
+import type { GivenInput } from '../input/given-input.ts'
 import { settings } from '../settings.ts'
 import type { Program } from './program.ts'
 
@@ -19,17 +21,57 @@ export function activeKey(): string | undefined {
   return window.activeTextEditor?.document.uri.toString()
 }
 
+/** A part of a document, and where it begins, from 0. */
+export interface Selected {
+  text: string
+  startLine: number
+  startColumn: number
+}
+
+/** What is selected in the editor that shows this document; undefined when nothing is. */
+export function selectionIn(document: TextDocument): Selected | undefined {
+  const editor = window.visibleTextEditors.find((it) => it.document === document)
+  if (editor === undefined || editor.selection.isEmpty) return undefined
+  const { start, end } = editor.selection
+  const before = document.lineAt(start).text.slice(0, start.character)
+  // A first line without its own indentation would not fit the lines that follow.
+  const startColumn = before.trim() === '' ? 0 : start.character
+  const text = document.getText(new Range(start.with({ character: startColumn }), end))
+  return { text, startLine: start.line, startColumn }
+}
+
+/** What a person asked for besides the document itself. */
+export interface Wish {
+  selection?: Selected
+  args: readonly string[]
+  input: GivenInput | undefined
+}
+
+/** As a program runs when nobody is there to say more. */
+const NOTHING: Wish = { args: [], input: undefined }
+
 /** The document's text as it is, saved or not. Undefined, and said so, when there is nothing to run. */
-export async function programIn(document: TextDocument): Promise<Program | undefined> {
+export async function programIn(
+  document: TextDocument,
+  { selection, args, input }: Wish = NOTHING,
+): Promise<Program | undefined> {
   if (settings.saveBeforeRun && document.isDirty && !document.isUntitled) await document.save()
-  const program = { ...factsOf(document), code: document.getText() }
+  const program = {
+    ...factsOf(document),
+    code: selection?.text ?? document.getText(),
+    startLine: selection?.startLine ?? 0,
+    startColumn: selection?.startColumn ?? 0,
+    part: selection !== undefined,
+    args,
+    input,
+  }
   if (program.code.trim() !== '') return program
   void window.showInformationMessage(l10n.t('{0} is empty: there is nothing to run.', program.fileName))
   return undefined
 }
 
 /** What tells the document's language. */
-export function factsOf(document: TextDocument): Omit<Program, 'code'> {
+export function factsOf(document: TextDocument): FileFacts & { key: string } {
   return {
     key: document.uri.toString(),
     fileName: document.uri.path.split('/').at(-1) ?? '',

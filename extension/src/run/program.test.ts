@@ -8,27 +8,52 @@ const program = (fileName: string, code: string): Program => ({
   editorLanguageId: 'python',
   firstLine: '',
   code,
+  startLine: 0,
+  startColumn: 0,
+  part: false,
+  args: [],
+  input: undefined,
 })
+
+const NOTHING_SET = { env: {}, compileArgs: [], limits: {} }
 
 describe('planRun', () => {
   it('keeps the name the language knows the file by', () => {
-    expect(planRun(program('my file.py', 'x'), python, false).request).toEqual({
+    expect(planRun(program('my file.py', 'x'), { language: python, version: undefined }, NOTHING_SET).request).toEqual({
       language: 'python',
       files: [{ path: 'my file.py', content: 'x' }],
       entry: 'my file.py',
-      tty: false,
+      args: [],
+      env: {},
+      compileArgs: [],
+      limits: {},
     })
   })
 
   it("uses the language's own name otherwise, and knows whose it is", () => {
-    const tty = { cols: 100, rows: 30 }
-    const { request, sources } = planRun(program('Untitled-1', 'x'), python, tty)
-    expect(request).toMatchObject({ files: [{ path: 'main.py' }], entry: 'main.py', tty })
-    expect(sources.get('main.py')).toEqual({ uri: 'k', text: 'x', firstLine: 0 })
+    const { request, sources } = planRun(
+      program('Untitled-1', 'x'),
+      { language: python, version: undefined },
+      NOTHING_SET,
+    )
+    expect(request).toMatchObject({ files: [{ path: 'main.py' }], entry: 'main.py' })
+    expect(sources.get('main.py')).toEqual({ uri: 'k', text: 'x', firstLine: 0, firstColumn: 0 })
   })
 
   it('ends lines as Linux does, and leaves a lone carriage return alone', () => {
-    const { request } = planRun(program('Untitled-1', 'a\r\nb\r\n\r'), python, false)
+    const { request } = planRun(
+      program('Untitled-1', 'a\r\nb\r\n\r'),
+      { language: python, version: undefined },
+      NOTHING_SET,
+    )
     expect(request.files?.[0]?.content).toBe('a\nb\n\r')
+  })
+
+  it('brings arguments, input, version and settings, and says them as they would be typed', () => {
+    const sort = { ...program('sort.py', 'x'), args: ['-r', 'a b'], input: { name: 'words.txt', data: 'b\na\n' } }
+    const set = { env: { DEBUG: '1' }, compileArgs: ['-O'], limits: { wallMs: 5 } }
+    const { request, command } = planRun(sort, { language: python, version: '3.13' }, set)
+    expect(request).toMatchObject({ version: '3.13', args: ['-r', 'a b'], stdin: 'b\na\n', ...set })
+    expect(command).toBe("sort.py -r 'a b' < words.txt")
   })
 })

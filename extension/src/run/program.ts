@@ -1,11 +1,28 @@
-import { type FileFacts, hasExtension, type LanguageInfo, type RunRequest, type TerminalSize } from '@sandrun/shared'
+import { type FileFacts, hasExtension, type LanguageInfo, type RunRequest } from '@sandrun/shared'
+import type { GivenInput } from '../input/given-input.ts'
+import { joinWords } from '../input/words.ts'
+import type { RunSettings } from './run-settings.ts'
 import type { Sources } from './sources.ts'
 
-/** What a person asked to run: the text of an editor, as it is at this moment. */
+/** What a person asked to run: the text of an editor, or a part of it, as it is at this moment. */
 export interface Program extends FileFacts {
   /** The same for every run of the same file: its URI. */
   key: string
   code: string
+  /** Where in the editor the code begins, from 0. */
+  startLine: number
+  startColumn: number
+  /** Whether the code is a selection. */
+  part: boolean
+  args: readonly string[]
+  /** Undefined where the person types. */
+  input: GivenInput | undefined
+}
+
+/** The language a program runs as, and which version of it, if that matters. */
+export interface LanguageChoice {
+  language: LanguageInfo
+  version: string | undefined
 }
 
 /** A run as it goes to the service, with what a person knows it by. */
@@ -13,23 +30,35 @@ export interface RunPlan {
   language: LanguageInfo
   request: RunRequest
   sources: Sources
+  /** What runs, as a person would type it: `sort.py -r < words.txt`. */
+  command: string
 }
 
 /** Lines end in the sandbox as they do on Linux: a shell script with CRLF would not even start. */
-function unixLines(text: string): string {
+export function unixLines(text: string): string {
   return text.replaceAll('\r\n', '\n')
 }
 
 /**
- * The request for this program. The file keeps its name where the language's tools know it by that name, so that their
+ * The plan for this program. The file keeps its name where the language's tools know it by that name, so that their
  * messages name the file a person sees; otherwise the language's own file name is used.
  */
-export function planRun(program: Program, language: LanguageInfo, tty: TerminalSize | false): RunPlan {
-  const text = unixLines(program.code)
-  const entry = hasExtension(program, language) ? program.fileName : language.file
+export function planRun(program: Program, { language, version }: LanguageChoice, settings: RunSettings): RunPlan {
+  const { key, code, fileName, args, input } = program
+  const text = unixLines(code)
+  const entry = hasExtension(program, language) ? fileName : language.file
   return {
     language,
-    request: { language: language.id, files: [{ path: entry, content: text }], entry, tty },
-    sources: new Map([[entry, { uri: program.key, text, firstLine: 0 }]]),
+    request: {
+      language: language.id,
+      version,
+      files: [{ path: entry, content: text }],
+      entry,
+      args: [...args],
+      stdin: input?.data,
+      ...settings,
+    },
+    sources: new Map([[entry, { uri: key, text, firstLine: program.startLine, firstColumn: program.startColumn }]]),
+    command: [fileName, joinWords(args), input === undefined ? '' : `< ${input.name}`].filter(Boolean).join(' '),
   }
 }

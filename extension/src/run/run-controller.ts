@@ -1,6 +1,7 @@
-import { type LanguageInfo, toSandrunError } from '@sandrun/shared'
+import { toSandrunError } from '@sandrun/shared'
 import type { Service } from '../service/service.ts'
-import { planRun, type Program } from './program.ts'
+import type { Planner } from './planner.ts'
+import type { Program } from './program.ts'
 import type { RunScreen, RunViews } from './run-view.ts'
 import { SandboxRun } from './sandbox-run.ts'
 
@@ -8,8 +9,7 @@ import { SandboxRun } from './sandbox-run.ts'
 export interface RunSurroundings {
   service: Service
   views: RunViews
-  /** The program's language; undefined when nobody can or wants to say. */
-  chooseLanguage: (program: Program, signal: AbortSignal) => Promise<LanguageInfo | undefined>
+  planner: Planner
   /** Called at each change of a run, its end included. */
   changed: (run: SandboxRun) => void
   /** Called when a run could not be run. */
@@ -38,7 +38,7 @@ export class RunController {
 
   /** Runs the program. A run of the same file that is still going on is cancelled first. Never throws. */
   async run(program: Program): Promise<void> {
-    const { service, changed, failed } = this.#surroundings
+    const { service, views, planner, changed, failed } = this.#surroundings
     this.#runs.get(program.key)?.cancel()
     const run = new SandboxRun(program.key, program.fileName, (it) => {
       // A run that has been replaced ends unseen.
@@ -53,12 +53,13 @@ export class RunController {
     connecting.catch(() => {})
     let screen: RunScreen | null = null
     try {
-      const language = await this.#surroundings.chooseLanguage(program, run.signal)
+      const planned = await planner.plan(program, run.signal)
       if (run.over) return
-      if (language === undefined) return run.cancel()
-      const view = this.#surroundings.views.viewFor(program.key, program.fileName)
-      screen = view.begin(run, language.name)
-      await run.execute(await connecting, planRun(program, language, view.tty), screen)
+      if (planned === undefined) return run.cancel()
+      const view = views.viewFor(program.key, program.fileName)
+      const plan = { ...planned, request: { ...planned.request, tty: view.tty } }
+      screen = view.begin(run, plan)
+      await run.execute(await connecting, plan, screen)
     } catch (error) {
       run.fail(toSandrunError(error))
       if (run.state.name === 'failed') failed(run, error)

@@ -1,12 +1,13 @@
 import type { TerminalSize } from '@sandrun/shared'
+import type { RunPlan } from './program.ts'
 import type { RunOutput, SandboxRun } from './sandbox-run.ts'
 
 /** A place that shows runs, one at a time: a terminal or the output channel. */
 export interface RunView {
   /** The terminal's size, or false where programs get pipes. */
   readonly tty: TerminalSize | false
-  /** Clears itself for this run and shows itself. `language` is the name people know; output of the run before is dropped. */
-  begin(run: SandboxRun, language: string): RunScreen
+  /** Clears itself for this run and shows itself; output of the run before is dropped. */
+  begin(run: SandboxRun, plan: RunPlan): RunScreen
 }
 
 /** A view while it shows one certain run. */

@@ -5,6 +5,8 @@ export interface Source {
   text: string
   /** The line of the editor `text` begins on, from 0: a selection begins further down. */
   firstLine: number
+  /** The column the first line begins at there, from 0. */
+  firstColumn: number
 }
 
 /** What was sent, by its path below the work directory. */
@@ -23,10 +25,11 @@ export function sourceNamed(sources: Sources, name: string): Source | undefined 
 }
 
 /** Where a line and a column that a program has named, counted from 1, are in the editor. */
-export function placeIn({ uri, firstLine }: Source, line: number, column: number | null): Place {
+export function placeIn({ uri, firstLine, firstColumn }: Source, line: number, column: number | null): Place {
+  const lineBelow = Math.max(0, line - 1)
   return {
     uri,
-    line: firstLine + Math.max(0, line - 1),
-    column: column === null ? null : Math.max(0, column - 1),
+    line: firstLine + lineBelow,
+    column: column === null ? null : Math.max(0, column - 1) + (lineBelow === 0 ? firstColumn : 0),
   }
 }

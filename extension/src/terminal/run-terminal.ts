@@ -1,5 +1,6 @@
 import { ControlFilter, type TerminalSize } from '@sandrun/shared'
 import { EventEmitter, type Pseudoterminal, type TerminalDimensions } from 'vscode'
+import type { RunPlan } from '../run/program.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { closingWords, openingWords, rerunHint } from '../ui/framing.ts'
@@ -74,7 +75,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
     run.writeStdin(data)
   }
 
-  begin(run: SandboxRun, language: string): RunScreen {
+  begin(run: SandboxRun, plan: RunPlan): RunScreen {
     this.#run = run
     this.#pump.clear()
     const filter = new ControlFilter()
@@ -89,7 +90,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
     void write(filter.reset() + CLEAR)
     atLineStart = true
     return {
-      started: ({ version }) => void write(line(openingWords(run.title, language, version), BLUE)),
+      started: ({ version }) => void write(line(openingWords(plan, version), BLUE)),
       write: (_channel, bytes) => write(filter.filter(decoder.decode(bytes, { stream: true }))),
       end: () => {
         void write(filter.filter(decoder.decode()))

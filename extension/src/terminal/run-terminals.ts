@@ -1,5 +1,6 @@
 import type { TerminalSize } from '@sandrun/shared'
 import { type Disposable, type Terminal, ThemeIcon, l10n, window } from 'vscode'
+import type { RunPlan } from '../run/program.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'
@@ -32,9 +33,9 @@ export class RunTerminals implements Disposable {
     const { terminal, pty } = this.#entries.get(key) ?? this.#create(key, title)
     return {
       tty: pty.tty,
-      begin: (run: SandboxRun, language: string): RunScreen => {
+      begin: (run: SandboxRun, plan: RunPlan): RunScreen => {
         terminal.show(settings.preserveFocus)
-        return pty.begin(run, language)
+        return pty.begin(run, plan)
       },
     }
   }

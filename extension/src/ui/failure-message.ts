@@ -13,6 +13,17 @@ const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unreachable',
 ])
 
+/** What another setting may mend. */
+const SET_BY_A_PERSON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'invalid-request',
+  'limit-too-high',
+  'unauthorized',
+  'unknown-language',
+  'unknown-version',
+  'unreachable',
+  'unsupported-protocol',
+])
+
 interface Action {
   label: string
   act: () => unknown
@@ -47,7 +58,7 @@ function actionsFor(code: ErrorCode, retry: () => void): Action[] {
   if (code === 'unauthorized') {
     actions.push({ label: l10n.t('Sign In'), act: async () => await commands.executeCommand('sandrun.signIn') })
   }
-  if (code === 'unreachable' || code === 'unsupported-protocol' || code === 'unauthorized') {
+  if (SET_BY_A_PERSON.has(code)) {
     actions.push({
       label: l10n.t('Open Settings'),
       act: async () => await commands.executeCommand('sandrun.openSettings'),

@@ -1,11 +1,12 @@
 import type { PhaseResult, RunResult } from '@sandrun/shared'
 import { l10n } from 'vscode'
+import type { RunPlan } from '../run/program.ts'
 import type { RunState } from '../run/run-state.ts'
 import { formatDuration, formatMemory, formatSeconds } from './quantities.ts'
 
-/** `[Running] hello.py in Python 3.13.5` */
-export function openingWords(title: string, language: string, version: string): string {
-  return `[${l10n.t('Running')}] ${l10n.t('{0} in {1} {2}', title, language, version)}`
+/** `[Running] sort.py -r < words.txt in Python 3.13.5` */
+export function openingWords({ command, language }: RunPlan, version: string): string {
+  return `[${l10n.t('Running')}] ${l10n.t('{0} in {1} {2}', command, language.name, version)}`
 }
 
 /** How a run ended, a line or more. */

@@ -18,6 +18,7 @@ export class RunReporter implements Disposable {
     this.#log.info(`${run.title}: ${statusWords(run.state).text}`)
     if (run.state.name === 'connecting') this.#newest = run
     if (run === this.#newest) this.#status.show(run)
+    void commands.executeCommand('setContext', 'sandrun.hasRun', true)
     void commands.executeCommand('setContext', 'sandrun.running', running.length > 0)
     void commands.executeCommand('setContext', 'sandrun.runningPaths', running.flatMap(pathsOf))
   }

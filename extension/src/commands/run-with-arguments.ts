@@ -1,0 +1,34 @@
+import { l10n, window } from 'vscode'
+import { UnclosedQuote, splitWords } from '../input/words.ts'
+import { documentFor } from '../run/program-source.ts'
+import type { Command } from './command.ts'
+
+/** Asks for the file's arguments, keeps them with the file, and runs it. */
+export const runWithArguments: Command = async ({ launcher, programArgs }, target) => {
+  const document = await documentFor(target)
+  if (document === undefined) return
+  const key = document.uri.toString()
+  const typed = await window.showInputBox({
+    title: l10n.t('Arguments'),
+    prompt: l10n.t(
+      'Words are split at spaces; quotes keep them together. They stay with this file until you empty them.',
+    ),
+    value: programArgs.typedFor(key),
+    validateInput: whyNot,
+    ignoreFocusOut: true,
+  })
+  if (typed === undefined || whyNot(typed) !== null) return
+  await programArgs.set(key, typed.trim())
+  await launcher.run(document)
+}
+
+/** Why a text is no list of arguments; null when it is one. */
+function whyNot(text: string): string | null {
+  try {
+    splitWords(text)
+    return null
+  } catch (error) {
+    if (error instanceof UnclosedQuote) return l10n.t('A quote is not closed, or the text ends with a backslash.')
+    throw error
+  }
+}

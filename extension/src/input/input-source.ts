@@ -1,0 +1,69 @@
+import { fromBytes } from '@sandrun/shared'
+import { FileSystemError, type Memento, type TextDocument, Uri, env, l10n, workspace } from 'vscode'
+import { unixLines } from '../run/program.ts'
+import { settings } from '../settings.ts'
+import type { GivenInput } from './given-input.ts'
+
+/** What is remembered of a file's last input; more stays with the files it came from. */
+const MAX_REMEMBERED_CHARACTERS = 64 * 1024
+
+/** Where a program's input can come from when it is not typed while it runs. */
+export class InputSource {
+  readonly #memento: Memento
+  readonly #last = new Map<string, GivenInput>()
+
+  constructor(memento: Memento) {
+    this.#memento = memento
+  }
+
+  /** What the settings say a file gets as input; undefined where its person types. */
+  async standing(document: TextDocument): Promise<GivenInput | undefined> {
+    switch (settings.inputOf(document.uri)) {
+      case 'type':
+        return undefined
+      case 'last':
+        return this.last(document.uri.toString())
+      case 'clipboard':
+        return await this.clipboard()
+      case 'file':
+        return await this.#fileBeside(document.uri)
+    }
+  }
+
+  /** What the file got last. */
+  last(key: string): GivenInput | undefined {
+    return this.#last.get(key) ?? this.#memento.get<GivenInput>(storageKey(key))
+  }
+
+  async remember(key: string, input: GivenInput): Promise<void> {
+    this.#last.set(key, input)
+    const small = JSON.stringify(input.data).length <= MAX_REMEMBERED_CHARACTERS
+    await this.#memento.update(storageKey(key), small ? input : undefined)
+  }
+
+  async clipboard(): Promise<GivenInput> {
+    return { name: l10n.t('clipboard'), data: unixLines(await env.clipboard.readText()) }
+  }
+
+  /** The bytes as they are; a program from Windows may want its CRLF. */
+  async file(uri: Uri): Promise<GivenInput> {
+    return { name: uri.path.split('/').at(-1) ?? '', data: fromBytes(await workspace.fs.readFile(uri)) }
+  }
+
+  /** `numbers.in` for `numbers.py`, unless the setting says otherwise; undefined where there is none. */
+  async #fileBeside(uri: Uri): Promise<GivenInput | undefined> {
+    const name = uri.path.split('/').at(-1) ?? ''
+    const wanted = settings.inputFileOf(uri).replaceAll('${name}', name.replace(/(?<=.)\.[^.]*$/, ''))
+    try {
+      return await this.file(Uri.joinPath(uri, '..', wanted))
+    } catch (error) {
+      // An untitled editor stands beside nothing.
+      if (error instanceof FileSystemError || uri.scheme === 'untitled') return undefined
+      throw error
+    }
+  }
+}
+
+function storageKey(key: string): string {
+  return `input:${key}`
+}
