@@ -15,6 +15,8 @@ import { registerErrors } from './plugins/errors.ts'
 import { registerHelmet } from './plugins/helmet.ts'
 import { registerPage } from './plugins/page.ts'
 import { registerWebsocket } from './plugins/websocket.ts'
+import { McpConnections } from './mcp/mcp-connections.ts'
+import { serviceHost } from './mcp/service-host.ts'
 import { AgentVolume } from './pool/agent-volume.ts'
 import { OomWatch } from './pool/oom-watch.ts'
 import { ownerName } from './pool/owner.ts'
@@ -23,10 +25,13 @@ import { sweep } from './pool/sweep.ts'
 import { UidAllocator } from './pool/uid-allocator.ts'
 import { WarmPool } from './pool/warm-pool.ts'
 import { RunRecords } from './record/run-records.ts'
+import { registerExecute } from './routes/compat/execute.ts'
 import { registerPiston } from './routes/compat/piston/routes.ts'
+import { registerRunners } from './routes/compat/runners.ts'
 import { registerConnect } from './routes/connect.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerLanguages } from './routes/languages.ts'
+import { registerMcp } from './routes/mcp.ts'
 import { registerRunRecords } from './routes/run-records.ts'
 import { registerRuns } from './routes/runs.ts'
 import { registerSessions } from './routes/sessions.ts'
@@ -121,6 +126,9 @@ export async function createApp(
   registerRunRecords(app, records, access)
   registerSessions(app, sessions, runs, access)
   await registerPiston(app, runs, access, config)
+  await registerExecute(app, runs, engine, access)
+  await registerRunners(app, sessions, runs, access)
+  registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)), access)
   registerConnect(app, access, {
     liveRuns: new LiveRuns(runs),
     maximum: config.maximum,

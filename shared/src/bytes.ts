@@ -14,6 +14,11 @@ export function toBytes(payload: TextOrBase64): Uint8Array {
   return Uint8Array.from(atob(payload.base64), (character) => character.charCodeAt(0))
 }
 
+/** Text at any price, for readers that know no bytes: what is no UTF-8 becomes U+FFFD. */
+export function toLossyText(payload: TextOrBase64): string {
+  return typeof payload === 'string' ? payload : new TextDecoder().decode(toBytes(payload))
+}
+
 /** Text where the bytes are valid UTF-8, base64 otherwise, so that nothing is ever replaced. */
 export function fromBytes(bytes: Uint8Array): TextOrBase64 {
   try {

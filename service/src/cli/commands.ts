@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   lang: async () => (await import('./lang/lang.ts')).langCommand,
   config: async () => (await import('./config-command.ts')).configCommand,
   token: async () => (await import('./token.ts')).tokenCommand,
+  mcp: async () => (await import('./mcp.ts')).mcpCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   uninstall: async () => (await import('./uninstall.ts')).uninstallCommand,
 }

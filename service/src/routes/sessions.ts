@@ -1,9 +1,10 @@
-import { parseOrThrow, RunRequestSchema, SandrunError, SessionRequestSchema } from '@sandrun/shared'
+import { parseOrThrow, RunRequestSchema, SessionRequestSchema } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import type { Access } from '../access/access.ts'
+import { runToEnd } from '../run/run-to-end.ts'
 import type { RunService } from '../run/run-service.ts'
 import type { Sessions } from '../session/sessions.ts'
-import { answerRun } from './answer-run.ts'
+import { whileConnected } from './while-connected.ts'
 
 interface OneSession {
   Params: { id: string }
@@ -13,15 +14,9 @@ interface OneSession {
 export function registerSessions(app: FastifyInstance, sessions: Sessions, runs: RunService, access: Access): void {
   app.post('/v1/sessions', async (request, reply) => {
     const principal = await access.identify(request)
-    const left = new AbortController()
-    const leave = (): void => left.abort(new SandrunError('connection-lost', 'The caller has left.'))
-    reply.raw.once('close', leave)
-    try {
-      const info = await sessions.create(parseOrThrow(SessionRequestSchema, request.body), principal, left.signal)
-      return await reply.code(201).header('location', `/v1/sessions/${info.id}`).send(info)
-    } finally {
-      reply.raw.off('close', leave)
-    }
+    const asked = parseOrThrow(SessionRequestSchema, request.body)
+    const info = await whileConnected(reply, (signal) => sessions.create(asked, principal, signal))
+    return reply.code(201).header('location', `/v1/sessions/${info.id}`).send(info)
   })
 
   app.get('/v1/sessions', async (request) => {
@@ -42,7 +37,7 @@ export function registerSessions(app: FastifyInstance, sessions: Sessions, runs:
 
   app.post<OneSession>('/v1/sessions/:id/runs', async (request, reply) => {
     const principal = await access.identify(request)
-    const run = parseOrThrow(RunRequestSchema, request.body)
-    return answerRun(runs, { ...run, session: request.params.id }, principal, reply)
+    const asked = { ...parseOrThrow(RunRequestSchema, request.body), session: request.params.id }
+    return whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))
   })
 }

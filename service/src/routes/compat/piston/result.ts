@@ -1,4 +1,4 @@
-import { type PhaseName, type PhaseResult, type RunResult, SIGNALS, type TextOrBase64, toBytes } from '@sandrun/shared'
+import { type PhaseName, type PhaseResult, type RunResult, SIGNALS, toLossyText } from '@sandrun/shared'
 
 /** One stage as Piston reports it; times in ms, memory in bytes. */
 interface StageResult {
@@ -55,8 +55,8 @@ export function toPistonResult(result: RunResult, output: (phase: PhaseName) => 
 
 function toStage(phase: PhaseResult, output: string, result: RunResult | null): StageResult {
   return {
-    stdout: lossyText(phase.stdout),
-    stderr: lossyText(phase.stderr),
+    stdout: toLossyText(phase.stdout),
+    stderr: toLossyText(phase.stderr),
     output,
     code: phase.exitCode,
     signal: phase.signal,
@@ -103,9 +103,4 @@ function ending({ verdict, message }: RunResult, phase: PhaseResult | null): Par
 function fatalSignal(name: string): Partial<StageResult> {
   const number = Object.entries(SIGNALS).find(([known]) => known === name)?.[1]
   return { status: 'SG', message: `Caught fatal signal ${number ?? name}` }
-}
-
-/** Piston's strings are always text: what is no UTF-8 becomes U+FFFD. */
-function lossyText(payload: TextOrBase64): string {
-  return typeof payload === 'string' ? payload : new TextDecoder().decode(toBytes(payload))
 }

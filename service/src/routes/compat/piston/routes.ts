@@ -1,11 +1,13 @@
-import { DEFAULT_RUN_LIMITS, type PhaseName, SandrunError } from '@sandrun/shared'
+import { DEFAULT_RUN_LIMITS, type OutputChannel, type PhaseName, SandrunError, toLossyText } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import type { Access } from '../../../access/access.ts'
 import type { Principal } from '../../../access/principal.ts'
 import type { Config } from '../../../config.ts'
 import { answerErrors } from '../../../plugins/errors.ts'
 import { OutputRecord } from '../../../run/output-record.ts'
+import { runToEnd } from '../../../run/run-to-end.ts'
 import type { RunService } from '../../../run/run-service.ts'
+import { whileConnected } from '../../while-connected.ts'
 import { PistonConnection } from './connect.ts'
 import { toRunRequest } from './request.ts'
 import { toPistonResult } from './result.ts'
@@ -49,31 +51,16 @@ function registerAt(app: FastifyInstance, runs: RunService, access: Access, { ma
     const principal = await access.identify(request)
     const outputs = new Map<PhaseName, OutputRecord>()
     let current: OutputRecord | undefined
-    const { run, finished } = runs.start(
-      toRunRequest(request.body, runs.languages(), { ...maximum, ...principal.limits }),
-      {
-        queued() {},
-        started() {},
-        phase(name) {
-          current = new OutputRecord(2 * DEFAULT_RUN_LIMITS.outputKb * 1024)
-          outputs.set(name, current)
-        },
-        case() {},
-        output(_channel, bytes) {
-          current?.append(bytes)
-          run.consumed(bytes.length)
-        },
-        stdinTaken() {},
+    const watch = {
+      phase(name: PhaseName) {
+        current = new OutputRecord(2 * DEFAULT_RUN_LIMITS.outputKb * 1024)
+        outputs.set(name, current)
       },
-      { principal, live: false },
-    )
-    const cancel = (): void => run.cancel()
-    reply.raw.once('close', cancel)
-    try {
-      return toPistonResult(await finished, (phase) => textOf(outputs.get(phase)))
-    } finally {
-      reply.raw.off('close', cancel)
+      output: (_channel: OutputChannel, bytes: Uint8Array) => current?.append(bytes),
     }
+    const asked = toRunRequest(request.body, runs.languages(), { ...maximum, ...principal.limits })
+    const result = await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal, watch }))
+    return toPistonResult(result, (phase) => textOf(outputs.get(phase)))
   })
 
   app.get('/connect', { websocket: true }, (socket, request) => {
@@ -109,6 +96,5 @@ function refusePackages(): never {
 }
 
 function textOf(record: OutputRecord | undefined): string {
-  const content = record?.read().content ?? ''
-  return typeof content === 'string' ? content : Buffer.from(content.base64, 'base64').toString()
+  return record === undefined ? '' : toLossyText(record.read().content)
 }

@@ -1,0 +1,14 @@
+import { SandrunError } from '@sandrun/shared'
+import type { FastifyReply } from 'fastify'
+
+/** Does work for a caller who waits for it. The signal tells that they have hung up. */
+export async function whileConnected<T>(reply: FastifyReply, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const left = new AbortController()
+  const leave = (): void => left.abort(new SandrunError('connection-lost', 'The caller has left.'))
+  reply.raw.once('close', leave)
+  try {
+    return await work(left.signal)
+  } finally {
+    reply.raw.off('close', leave)
+  }
+}

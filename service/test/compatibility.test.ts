@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startService, type TestService } from './support/service.ts'
+
+let service: TestService
+
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+async function call(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(new URL(path, service.url), {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+describe('execute', () => {
+  it('runs a program with its input', async () => {
+    const { status, body } = await call('POST', '/execute', { language: 'python', code: 'print(input())', input: 'in' })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ status: 'ok', output: 'in\n', error: null, exitCode: 0, signal: null })
+  })
+
+  it('gives standard error as error', async () => {
+    const { body } = await call('POST', '/execute', { language: 'python', code: 'import sys\nsys.exit("oh")' })
+    expect(body).toMatchObject({ status: 'runtime-error', error: 'oh\n', exitCode: 1 })
+  })
+
+  it("gives the compiler's words where there is no program", async () => {
+    const { body } = await call('POST', '/execute', { language: 'c', code: 'int main( {' })
+    expect(body).toMatchObject({ status: 'compile-error', output: expect.stringContaining('error:') })
+  })
+
+  it('takes several files, a timeout in milliseconds, and fields it does not know', async () => {
+    const files = [
+      { name: 'main.py', content: 'import other' },
+      { path: 'other.py', content: 'import time\ntime.sleep(60)' },
+    ]
+    const { body } = await call('POST', '/execute', { language: 'python', files, timeout: 200, userId: 7 })
+    expect(body).toMatchObject({ status: 'wall-limit', error: expect.stringMatching(/0\.2/) })
+  })
+
+  it('says in one field what is wrong', async () => {
+    expect(await call('POST', '/execute', { language: 'klingon', code: 'x' })).toEqual({
+      status: 400,
+      body: { error: 'There is no language "klingon".', code: 'unknown-language' },
+    })
+  })
+
+  it('lists languages, and tells its health', async () => {
+    const { body } = await call('GET', '/languages')
+    expect(body).toMatchObject({
+      languages: expect.arrayContaining([expect.objectContaining({ id: 'python', name: 'Python' })]),
+    })
+    expect(await call('GET', '/health')).toEqual({ status: 200, body: { status: 'ok' } })
+  })
+})
+
+describe('runner sessions', () => {
+  it('creates one, runs in it twice with files kept, and stops it', async () => {
+    const { status, body } = await call('POST', '/api/runners', { language: 'python' })
+    expect({ status, body }).toMatchObject({ status: 201, body: { language: 'python', status: 'ready' } })
+    const { id } = body as { id: string }
+    await call('POST', `/api/runners/${id}/run`, { code: 'open("kept", "w").write("here")' })
+    const second = await call('POST', `/api/runners/${id}/run`, { code: 'print(open("kept").read())' })
+    expect(second.body).toMatchObject({ status: 'ok', output: 'here\n' })
+    expect(await call('POST', `/api/runners/${id}/stop`)).toEqual({ status: 200, body: { id, status: 'stopped' } })
+    expect(await call('POST', `/api/runners/${id}/run`, { code: '1' })).toMatchObject({
+      status: 404,
+      body: { code: 'not-found' },
+    })
+  })
+
+  it('stops by DELETE as well', async () => {
+    const { body } = await call('POST', '/api/runners', { language: 'python' })
+    const { id } = body as { id: string }
+    expect(await call('DELETE', `/api/runners/${id}`)).toMatchObject({ body: { status: 'stopped' } })
+  })
+})
