@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -15,11 +16,11 @@ export interface BenchService extends AsyncDisposable {
   warm(language: string): Promise<void>
 }
 
-export async function startBenchService(): Promise<BenchService> {
+export async function startBenchService(environment: Record<string, string> = {}): Promise<BenchService> {
   const port = await freePort()
   const main = fileURLToPath(new URL('../service/src/cli/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, 'serve'], {
-    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), SANDRUN_LOG_LEVEL: 'warn' },
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), SANDRUN_LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
   await listening(child)
@@ -59,4 +60,10 @@ async function freePort(): Promise<number> {
   server.close()
   await once(server, 'close')
   return port
+}
+
+/** What a process holds of the machine's memory, in MiB: VmRSS of proc_pid_status(5). */
+export function residentMb(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kilobytes) / 1024
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import type { BenchService } from './bench-service.ts'
+import { type BenchService, residentMb } from './bench-service.ts'
 
 const FLOOD_BYTES = 200 * 2 ** 20
 
@@ -88,10 +87,4 @@ export async function benchCancel(service: BenchService): Promise<number> {
   run.cancel()
   await run.result
   return performance.now() - begin
-}
-
-/** proc_pid_status(5), VmRSS. */
-function residentMb(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kilobytes) / 1024
 }

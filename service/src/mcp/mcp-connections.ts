@@ -54,7 +54,8 @@ export class McpConnections {
   async #open(principal: Principal): Promise<StreamableHTTPServerTransport> {
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
-      onsessioninitialized: (id) => this.#keep(id, { principal: principal.id, transport, idle: this.#closeWhenIdle(transport) }),
+      onsessioninitialized: (id) =>
+        this.#keep(id, { principal: principal.id, transport, idle: this.#closeWhenIdle(transport) }),
     })
     const server = createMcpServer(this.#hostOf(principal))
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no events, only this
