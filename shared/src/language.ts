@@ -56,6 +56,16 @@ export const LanguageManifestSchema = z.strictObject({
   run: PhaseCommandSchema,
   artefacts: z.optional(z.array(z.string())),
   libraries: z.optional(z.array(z.string())),
+  /** What docs/languages.md says of it, in Markdown, that its other fields do not. */
+  docs: z.optional(
+    z.strictObject({
+      /** Where the toolchain comes from. */
+      source: z.string(),
+      compiledWith: z.optional(z.string()),
+      /** What is unusual, and what does not work. */
+      notes: z.optional(z.string()),
+    }),
+  ),
   diagnostics: z.optional(z.array(DiagnosticPatternSchema)),
   /**
    * What a failing program's standard error says when its runtime, not the kernel, ran out of memory: the verdict is

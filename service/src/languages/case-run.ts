@@ -1,5 +1,5 @@
 import type { RunClient } from '@sandrun/shared/client'
-import { toSandrunError } from '@sandrun/shared'
+import { type RunRequest, toSandrunError } from '@sandrun/shared'
 import type { LanguagePack } from './pack.ts'
 import { checkCase, type PackCase } from './pack-test.ts'
 import { watch } from './watched-run.ts'
@@ -29,6 +29,17 @@ export async function runCase(client: RunClient, pack: LanguagePack, packCase: P
   } finally {
     clearTimeout(giveUp)
   }
+}
+
+/**
+ * Runs a program that needs no input twice, the second time from nothing but what its manifest calls artefacts: between
+ * two cases the work directory is emptied. Says what is not the same as `expected`.
+ */
+export async function runFromArtefacts(client: RunClient, request: RunRequest, expected: string): Promise<string[]> {
+  const { cases = [], verdict } = await client.run({ ...request, cases: [{ stdin: '' }, { stdin: '' }] }).result
+  const outputs = cases.map(({ run }) => run?.stdout)
+  if (outputs.length === 2 && outputs.every((output) => output === expected)) return []
+  return [`${verdict}: ${JSON.stringify(outputs)} instead of twice ${JSON.stringify(expected)}: look at "artefacts"`]
 }
 
 function describe(error: unknown): string {

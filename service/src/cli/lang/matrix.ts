@@ -27,9 +27,9 @@ function proofMark({ tests, problems }: PackReport, names: readonly string[]): M
 }
 
 /** What a language shows beyond the proofs, as a count. */
-function moreMark({ tests, problems }: PackReport): string {
-  const names = tests.cases.map(({ name }) => name).filter((name) => proofOf(name) === undefined)
-  return names.length === 0 ? '' : `${markOf(problems, names)} ${names.length}`.trim()
+function moreMark({ problems }: PackReport): string {
+  const names = [...problems.keys()].filter((name) => proofOf(name) === undefined)
+  return names.length === 0 ? '' : `${markOf(problems, names)} ${names.length}`
 }
 
 function markOf(problems: PackReport['problems'], names: readonly string[]): Mark {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { ContainerEngine } from '../../container/port.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
-import { runCase } from '../../languages/case-run.ts'
+import { runCase, runFromArtefacts } from '../../languages/case-run.ts'
 import type { PackTests } from '../../languages/pack-test.ts'
 import { startOwnService } from '../own-service.ts'
 import type { ServiceAddress } from '../service-address.ts'
@@ -51,6 +51,11 @@ async function testPack({ pack, tests }: TestablePack, service: ServiceAddress):
     // A connection each: one that broke must not take the cases after it along.
     using client = await connect(service)
     problems.set(packCase.name, await runCase(client, pack, packCase))
+  }
+  const hello = tests.cases.find(({ name }) => name === 'hello')
+  if (hello !== undefined && pack.manifest.compile !== undefined) {
+    using client = await connect(service)
+    problems.set('artefacts', await runFromArtefacts(client, hello.request, hello.expect.stdout ?? ''))
   }
   return { id: pack.manifest.id, tests, problems }
 }
