@@ -37,14 +37,14 @@ import { registerRuns } from './routes/runs.ts'
 import { registerSessions } from './routes/sessions.ts'
 import { RunService } from './run/run-service.ts'
 import { FreshSandboxes } from './run/sandbox-source.ts'
+import { Admission } from './scheduler/admission.ts'
+import { capacityOf } from './scheduler/capacity.ts'
 import { LocalScheduler } from './scheduler/local.ts'
 import { Sessions } from './session/sessions.ts'
 import { openDatabase } from './store/database.ts'
 import { SqliteTokens } from './store/sqlite-tokens.ts'
+import { SqliteUsage } from './store/sqlite-usage.ts'
 import { VERSION } from './version.ts'
-
-/** Of the machine's memory, what sandboxes may reserve together; the rest is the system's, Docker's and ours. */
-const MEMORY_SHARE = 0.75
 
 /** Composes the service; it does not listen. Closing it leaves no container behind. */
 export async function createApp(
@@ -64,7 +64,7 @@ export async function createApp(
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
   })
-  const { memoryBytes } = await engine.info()
+  const capacity = capacityOf(await engine.info(), config)
   const swept = await sweep(engine, config.instance)
   if (swept > 0) log.info({ containers: swept }, 'removed what an earlier process left behind')
 
@@ -74,10 +74,10 @@ export async function createApp(
   const agent = await AgentVolume.prepare(engine)
   const settings = { owner, instance: config.instance, runtime: config.runtime, cpuQuota: config.cpuQuota }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
-  const pool = new WarmPool(factory, { maxSandboxes: config.maxSandboxes, warm: config.warm, log })
+  const pool = new WarmPool(factory, { maxSandboxes: capacity.sandboxes, warm: config.warm, log })
   const scheduler = new LocalScheduler({
-    memoryMb: Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20),
-    maxRunning: config.maxSandboxes,
+    memoryMb: capacity.memoryMb,
+    maxRunning: capacity.sandboxes,
     maxQueued: config.maxQueued,
   })
   const catalog = await loadCatalog(config.languagesDir)
@@ -97,6 +97,7 @@ export async function createApp(
     catalog,
     pool,
     sandboxes,
+    admission: new Admission(new SqliteUsage(database)),
     sessions,
     compileCache,
     oom,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { isLoopback } from './access/addresses.ts'
+import { CAP_NAMES, type Caps, DEFAULT_CAPS, parseCaps, type PartialCaps } from './scheduler/caps.ts'
 
 export type WarmPolicy = 'starters' | 'used' | 'none'
 
@@ -30,11 +31,13 @@ export interface Config {
   instance: string
   runtime: string | null
   cpuQuota: number | null
-  /** Sandboxes at once, running and warm together. */
-  maxSandboxes: number
+  /** Sandboxes at once, running and warm together; null: by the machine's CPUs. */
+  maxSandboxes: number | null
   /** For which languages a sandbox waits: from the start, those in use, or none. */
   warm: WarmPolicy
   maxQueued: number
+  /** How much of the service a principal may take up, unless its token says otherwise. */
+  caps: Caps
   maxRequestBytes: number
   /** The most a run may ask for. */
   maximum: Limits
@@ -109,9 +112,10 @@ const EnvironmentSchema = z.object({
   SANDRUN_INSTANCE: z.optional(z.string().check(z.regex(/^[\w.-]{1,64}$/))),
   SANDRUN_RUNTIME: z.optional(z.string()),
   SANDRUN_CPU_QUOTA: z.optional(z.coerce.number().check(z.positive())),
-  SANDRUN_MAX_SANDBOXES: z._default(positive, 64),
+  SANDRUN_MAX_SANDBOXES: z.optional(positive),
   SANDRUN_WARM: z._default(z.enum(['starters', 'used', 'none']), 'starters'),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),
+  SANDRUN_CAPS: z._default(z.string(), ''),
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
   SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
@@ -154,9 +158,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     instance: data.SANDRUN_INSTANCE ?? createHash('sha256').update(seed).digest('hex').slice(0, 12),
     runtime: data.SANDRUN_RUNTIME ?? null,
     cpuQuota: data.SANDRUN_CPU_QUOTA ?? null,
-    maxSandboxes: data.SANDRUN_MAX_SANDBOXES,
+    maxSandboxes: data.SANDRUN_MAX_SANDBOXES ?? null,
     warm: data.SANDRUN_WARM,
     maxQueued: data.SANDRUN_MAX_QUEUED,
+    caps: { ...DEFAULT_CAPS, ...readCaps(data.SANDRUN_CAPS) },
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
     interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,
@@ -199,6 +204,13 @@ function isNetwork(text: string): boolean {
 /** Keys that came in the clear could be anybody's; on this machine nobody is in between. */
 function isSecure({ protocol, hostname: name }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(name))
+}
+
+/** `running=8,cpuSecondsPerDay=3600` */
+function readCaps(text: string): PartialCaps {
+  const caps = parseCaps(text)
+  if (caps !== null) return caps
+  throw new ConfigError(`SANDRUN_CAPS: "${text}" is not a list of ${CAP_NAMES.join(', ')} with whole numbers`)
 }
 
 /** `memoryMb=4096,cpuMs=120000` */

@@ -29,6 +29,11 @@ export const ERRORS = {
     retryable: true,
     hint: 'Wait as long as "retryAfter" says, and check the token.',
   },
+  'cap-reached': {
+    status: 429,
+    retryable: true,
+    hint: 'Wait as long as "retryAfter" says, or ask the operator for more.',
+  },
   'queue-full': { status: 429, retryable: true, hint: 'Try again in a moment.' },
   'too-many-sessions': { status: 429, retryable: true, hint: 'End one that is not needed.' },
   internal: { status: 500, retryable: false, hint: 'The service log says more, under the request id.' },

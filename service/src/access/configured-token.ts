@@ -5,7 +5,7 @@ import type { TokenVerifier } from './verifier.ts'
 /** The one token of SANDRUN_TOKEN: whoever set it operates the service. */
 export class ConfiguredToken implements TokenVerifier {
   readonly #hash: Buffer
-  readonly #principal: Principal = { id: 'token', name: 'token', role: 'admin', limits: {} }
+  readonly #principal: Principal = { id: 'token', name: 'token', role: 'admin', limits: {}, caps: {} }
 
   constructor(token: string) {
     this.#hash = hashSecret(token)

@@ -46,6 +46,7 @@ export class OidcTokens implements TokenVerifier {
       name: typeof shown === 'string' ? shown : id,
       role: admins !== null && hasClaim(claims, admins) ? 'admin' : 'user',
       limits: {},
+      caps: {},
     }
   }
 

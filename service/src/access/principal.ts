@@ -1,4 +1,5 @@
 import type { PartialLimits } from '@sandrun/shared'
+import type { PartialCaps } from '../scheduler/caps.ts'
 
 /** An admin may also look at the service itself. */
 export const ROLES = ['user', 'admin'] as const
@@ -13,7 +14,9 @@ export interface Principal {
   role: Role
   /** The most its runs may ask for, where that differs from the service's maximum. */
   limits: PartialLimits
+  /** How much of the service it may take up, where that differs. */
+  caps: PartialCaps
 }
 
 /** Whoever is on this machine, where that is enough. */
-export const ANONYMOUS: Principal = { id: 'anonymous', name: 'anonymous', role: 'user', limits: {} }
+export const ANONYMOUS: Principal = { id: 'anonymous', name: 'anonymous', role: 'user', limits: {}, caps: {} }

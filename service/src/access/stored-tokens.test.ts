@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(stateDir, { recursive: true }))
 
-const ada = { name: 'ada', role: 'user', limits: { memoryMb: 512 }, expiresAt: null } as const
+const ada = { name: 'ada', role: 'user', limits: { memoryMb: 512 }, caps: { running: 2 }, expiresAt: null } as const
 
 it('knows a token that another process has made, and forgets it when that revokes it', async () => {
   using mine = openDatabase(stateDir)
@@ -20,7 +20,12 @@ it('knows a token that another process has made, and forgets it when that revoke
   const verifier = new StoredTokens(new SqliteTokens(mine))
   const store = new SqliteTokens(theirs)
   const token = createToken(store, ada)
-  expect(await verifier.verify(token)).toMatchObject({ name: 'ada', role: 'user', limits: { memoryMb: 512 } })
+  expect(await verifier.verify(token)).toMatchObject({
+    name: 'ada',
+    role: 'user',
+    limits: { memoryMb: 512 },
+    caps: { running: 2 },
+  })
   store.revoke('ada')
   await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'unauthorized', message: /"ada" was revoked/ })
 })

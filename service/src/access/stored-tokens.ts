@@ -25,7 +25,8 @@ export class StoredTokens implements TokenVerifier {
     if (record === null || !isSameSecret(secret, record.hash)) return null
     const state = tokenState(record, this.#now())
     if (state !== 'valid') throw new SandrunError('unauthorized', `The token "${record.name}" ${SAID[state]}.`)
-    return { id: `token:${id}`, name: record.name, role: record.role, limits: record.limits }
+    const { name, role, limits, caps } = record
+    return { id: `token:${id}`, name, role, limits, caps }
   }
 }
 

@@ -1,6 +1,7 @@
 import { ROLES, type Role } from '../access/principal.ts'
 import { createToken, tokenState } from '../access/stored-tokens.ts'
 import { readConfig } from '../config.ts'
+import { CAP_NAMES, parseCaps, type PartialCaps } from '../scheduler/caps.ts'
 import { openDatabase } from '../store/database.ts'
 import { SqliteTokens } from '../store/sqlite-tokens.ts'
 import type { TokenRecord, TokenStore } from '../store/token-store.ts'
@@ -13,6 +14,12 @@ const OPTIONS = {
   role: { type: 'string', value: ROLES.join('|'), about: 'what its owner may do (user)' },
   expires: { type: 'string', value: 'WHEN', about: '12h, 30d, 8w or a date; otherwise it never ends' },
   limit: { type: 'string', multiple: true, value: 'NAME=AMOUNT', about: 'the most its runs may ask for: memory=512m' },
+  cap: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=NUMBER',
+    about: `how much of the service: ${CAP_NAMES.join(', ')}`,
+  },
   json: { type: 'boolean', about: 'print the list as JSON' },
 } as const satisfies CommandOptions
 
@@ -59,6 +66,7 @@ function create(store: TokenStore, names: readonly string[], values: Options['va
     name: checkName(name),
     role: parseRole(values.role ?? 'user'),
     limits: parseLimits(values.limit),
+    caps: readCaps(values.cap ?? []),
     expiresAt,
   })
   const until = expiresAt === null ? '' : ` until ${day(expiresAt)}`
@@ -70,13 +78,13 @@ function list(store: TokenStore, _names: readonly string[], values: Options['val
   const now = Date.now()
   const shown = store.list().map((record) => describe(record, now))
   if (values.json === true) return `${JSON.stringify(shown, null, 2)}\n`
-  const rows = shown.map(({ id, name, role, created, expires, limits, state }) => [
+  const rows = shown.map(({ id, name, role, created, expires, limits, caps, state }) => [
     id,
     name,
     role,
     created,
     expires ?? 'never',
-    Object.entries(limits)
+    Object.entries({ ...limits, ...caps })
       .map(([limit, value]) => `${limit}=${value}`)
       .join(','),
     state,
@@ -92,7 +100,7 @@ function revoke(store: TokenStore, names: readonly string[]): string {
 }
 
 function describe(record: TokenRecord, now: number) {
-  const { id, name, role, limits, createdAt, expiresAt } = record
+  const { id, name, role, limits, caps, createdAt, expiresAt } = record
   return {
     id,
     name,
@@ -100,6 +108,7 @@ function describe(record: TokenRecord, now: number) {
     created: day(createdAt),
     expires: expiresAt === null ? null : day(expiresAt),
     limits,
+    caps,
     state: tokenState(record, now),
   }
 }
@@ -117,6 +126,13 @@ function onlyOne(positionals: readonly string[], example: string): string {
 function checkName(name: string): string {
   if (/^[\w.@-]{1,64}$/.test(name)) return name
   throw new UsageError(`"${name}" is no name for a token.`, 'Take up to 64 letters, digits, and . _ - @.')
+}
+
+function readCaps(texts: readonly string[]): PartialCaps {
+  const caps = parseCaps(texts.join(','))
+  if (caps === null)
+    throw new UsageError(`"${texts.join(',')}" are no caps.`, `There are ${CAP_NAMES.join(', ')}: running=4.`)
+  return caps
 }
 
 function parseRole(text: string): Role {

@@ -11,6 +11,7 @@ import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
+import type { Admission } from '../scheduler/admission.ts'
 import { RecordedRun } from '../record/recorded-run.ts'
 import type { RunRecords } from '../record/run-records.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -20,14 +21,15 @@ import type { RunObserver } from './observer.ts'
 import { warmShape } from './resolve-limits.ts'
 import { resolveRun } from './resolve.ts'
 import { Run } from './run.ts'
-import { type SandboxSource, singleUse } from './sandbox-source.ts'
+import { type FreshSandboxes, singleUse } from './sandbox-source.ts'
 
 export interface RunServiceDependencies {
   config: Config
   engine: ContainerEngine
   catalog: Catalog
   pool: WarmPool
-  sandboxes: SandboxSource
+  sandboxes: FreshSandboxes
+  admission: Admission
   sessions: Sessions
   compileCache: CompileCache
   oom: OomWatch
@@ -91,19 +93,21 @@ export class RunService {
    * SandrunError at once when the request itself can't be met.
    */
   start(request: RunRequest, observer: RunObserver, { principal, live }: RunTerms): StartedRun {
-    const { catalog, config, sandboxes, sessions, compileCache, oom, records, log } = this.#dependencies
+    const { admission, catalog, config, sandboxes, sessions, compileCache, oom, records, log } = this.#dependencies
     const session = request.session === undefined ? null : sessions.find(request.session, principal.id)
     const maximum = { ...config.maximum, ...principal.limits }
     const resolved =
       session === null
         ? resolveRun(request, catalog, maximum)
         : resolveInSession(request, session.terms, catalog, maximum)
+    const caps = { ...config.caps, ...principal.caps }
+    admission.admit({ id: principal.id, caps })
     const language = resolved.pack.manifest.id
     const id = randomUUID()
     const said = { run: id, principal: principal.id, language }
     const context = {
       id,
-      source: session ?? singleUse(sandboxes),
+      source: session ?? singleUse(sandboxes.for({ owner: principal.id, interactive: live, caps })),
       findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
       compileSlot: (image: string) =>
         compileCache.slot(compileKey({ instance: config.instance, principal: principal.id, image }, resolved)),
@@ -122,6 +126,7 @@ export class RunService {
     finished.then(
       (result) => {
         const { verdict, warm, queuedMs } = result
+        admission.spent({ id: principal.id, caps }, cpuMsOf(result))
         recorded.ended(result)
         records.retain(recorded)
         log.info({ ...said, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
@@ -174,4 +179,10 @@ export class RunService {
     this.#built.set(manifest.id, built)
     return built
   }
+}
+
+/** Of all its phases, in milliseconds. */
+function cpuMsOf({ compile, run, cases = [] }: RunResult): number {
+  const phases = [compile, run, ...cases.map((one) => one.run)]
+  return phases.reduce((sum, phase) => sum + (phase?.cpuMs ?? 0), 0)
 }

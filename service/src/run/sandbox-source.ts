@@ -1,7 +1,7 @@
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
-import type { Scheduler } from '../scheduler/port.ts'
+import type { Demand, Scheduler } from '../scheduler/port.ts'
 
 /** A sandbox that is somebody's for now. */
 export interface SandboxLease {
@@ -19,8 +19,11 @@ export interface SandboxSource {
   lease(shape: SandboxShape, onPosition: (place: number) => void, signal: AbortSignal): Promise<SandboxLease>
 }
 
+/** Who waits for a sandbox. */
+export type Asker = Omit<Demand, 'memoryMb'>
+
 /** Sandboxes from the pool, as the scheduler gives leave. Each is removed at its end, and only then is its place free. */
-export class FreshSandboxes implements SandboxSource {
+export class FreshSandboxes {
   readonly #scheduler: Scheduler
   readonly #pool: WarmPool
   readonly #oom: OomWatch
@@ -31,8 +34,16 @@ export class FreshSandboxes implements SandboxSource {
     this.#oom = oom
   }
 
-  async lease(shape: SandboxShape, onPosition: (place: number) => void, signal: AbortSignal): Promise<SandboxLease> {
-    const slot = await this.#scheduler.admit({ memoryMb: shape.memoryMb }, onPosition, signal)
+  /** Those one may have. */
+  for(asker: Asker): SandboxSource {
+    return { lease: (...args) => this.#lease(asker, ...args) }
+  }
+
+  async #lease(
+    asker: Asker,
+    ...[shape, onPosition, signal]: Parameters<SandboxSource['lease']>
+  ): Promise<SandboxLease> {
+    const slot = await this.#scheduler.admit({ ...asker, memoryMb: shape.memoryMb }, onPosition, signal)
     const { sandbox, warm } = await this.#pool.take(shape).catch((error: unknown) => {
       slot[Symbol.dispose]()
       throw error

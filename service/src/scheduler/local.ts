@@ -1,8 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
+import { OVERHEAD_MB } from './capacity.ts'
+import { FairQueue } from './fair-queue.ts'
 import type { Demand, Scheduler, Slot } from './port.ts'
-
-/** What a sandbox costs beyond its own limit: the agent, the container's shim, the kernel's bookkeeping. */
-const OVERHEAD_MB = 15
 
 export interface LocalSchedulerOptions {
   /** Memory that all runs together may reserve, in MiB. */
@@ -11,45 +10,63 @@ export interface LocalSchedulerOptions {
   maxQueued: number
 }
 
-interface Waiting {
-  demandMb: number
+interface WaitingRun extends Demand {
   since: number
   position: number
   onPosition: (position: number) => void
   admitted: PromiseWithResolvers<Slot>
 }
 
-/** First come, first served, within one process. */
+/** Of the time a place was taken, how much the last one counts for what is to be expected of the next. */
+const SMOOTHING = 0.2
+
+/** What is told to come back waits between these, in seconds. */
+const SHORTEST_RETRY_S = 1
+const LONGEST_RETRY_S = 60
+
+/** Principals in turn, within one process. */
 export class LocalScheduler implements Scheduler {
   readonly #options: LocalSchedulerOptions
-  readonly #queue: Waiting[] = []
+  readonly #queue = new FairQueue<WaitingRun>()
+  /** Running ones of each owner. */
+  readonly #runningOf = new Map<string, number>()
   #reservedMb = 0
   #running = 0
+  #meanMs = 1000
   #closed = false
 
   constructor(options: LocalSchedulerOptions) {
     this.#options = options
   }
 
-  async admit({ memoryMb }: Demand, onPosition: (position: number) => void, signal: AbortSignal): Promise<Slot> {
+  get running(): number {
+    return this.#running
+  }
+
+  get waiting(): number {
+    return this.#queue.size
+  }
+
+  get reservedMb(): number {
+    return this.#reservedMb
+  }
+
+  async admit(demand: Demand, onPosition: (position: number) => void, signal: AbortSignal): Promise<Slot> {
     signal.throwIfAborted()
     if (this.#closed) throw shuttingDown()
-    const demandMb = memoryMb + OVERHEAD_MB
-    if (demandMb > this.#options.memoryMb) {
-      throw new SandrunError('limit-too-high', `A run of ${memoryMb} MB does not fit on this machine at all.`)
+    if (demand.memoryMb + OVERHEAD_MB > this.#options.memoryMb) {
+      throw new SandrunError('limit-too-high', `A run of ${demand.memoryMb} MB does not fit on this machine at all.`)
     }
-    const since = performance.now()
-    if (this.#queue.length === 0 && this.#fits(demandMb)) return this.#reserve(demandMb, since)
-    if (this.#queue.length >= this.#options.maxQueued) {
-      throw new SandrunError('queue-full', `${this.#queue.length} runs are waiting already.`)
-    }
-    const waiting: Waiting = { demandMb, since, position: 0, onPosition, admitted: Promise.withResolvers() }
-    this.#queue.push(waiting)
+    const admitted = Promise.withResolvers<Slot>()
+    const run: WaitingRun = { ...demand, since: performance.now(), position: 0, onPosition, admitted }
+    this.#queue.push(run)
+    this.#startNext()
+    this.#refuseTooMany(run)
     this.#announce()
-    const leave = (): void => this.#refuse(waiting, signal.reason)
+    const leave = (): void => this.#refuse(run, signal.reason)
     signal.addEventListener('abort', leave, { once: true })
     try {
-      return await waiting.admitted.promise
+      return await admitted.promise
     } finally {
       signal.removeEventListener('abort', leave)
     }
@@ -57,53 +74,80 @@ export class LocalScheduler implements Scheduler {
 
   close(): void {
     this.#closed = true
-    for (const { admitted } of this.#queue.splice(0)) admitted.reject(shuttingDown())
+    for (const run of this.#queue.order(this.#room)) this.#refuse(run, shuttingDown())
   }
 
-  #fits(demandMb: number): boolean {
-    const { memoryMb, maxRunning } = this.#options
-    return this.#running < maxRunning && this.#reservedMb + demandMb <= memoryMb
+  /** How many more of its owner's may run. */
+  readonly #room = ({ owner, caps }: WaitingRun): number => caps.running - (this.#runningOf.get(owner) ?? 0)
+
+  /** A run that is still in the queue after all who could start did. */
+  #refuseTooMany(run: WaitingRun): void {
+    const { maxQueued } = this.#options
+    const { owner, caps } = run
+    if (this.#queue.countOf(owner) > caps.queued) {
+      const message = `You have ${caps.queued} runs waiting, which is as many as you may.`
+      this.#refuse(run, new SandrunError('cap-reached', message, { retryAfter: this.#retryAfter() }))
+    } else if (this.#queue.size > maxQueued) {
+      const message = `${maxQueued} runs are waiting already.`
+      this.#refuse(run, new SandrunError('queue-full', message, { retryAfter: this.#retryAfter() }))
+    }
   }
 
-  #reserve(demandMb: number, since: number): Slot {
-    this.#running++
-    this.#reservedMb += demandMb
+  /** The largest run that is next waits until it fits: smaller ones that overtook it could go on doing so for ever. */
+  #startNext(): void {
+    if (this.#closed) return
+    for (let run = this.#queue.next(this.#room); run !== null; run = this.#queue.next(this.#room)) {
+      const { maxRunning, memoryMb } = this.#options
+      const fits = this.#running < maxRunning && this.#reservedMb + run.memoryMb + OVERHEAD_MB <= memoryMb
+      if (!fits) return
+      this.#queue.take(run)
+      run.admitted.resolve(this.#reserve(run))
+    }
+  }
+
+  #reserve({ owner, memoryMb, since }: WaitingRun): Slot {
+    const startedAt = performance.now()
+    this.#count(owner, memoryMb + OVERHEAD_MB, 1)
     let held = true
     return {
-      queuedMs: performance.now() - since,
+      queuedMs: startedAt - since,
       [Symbol.dispose]: () => {
         if (!held) return
         held = false
-        this.#running--
-        this.#reservedMb -= demandMb
-        this.#advance()
+        this.#count(owner, -memoryMb - OVERHEAD_MB, -1)
+        this.#meanMs += (performance.now() - startedAt - this.#meanMs) * SMOOTHING
+        this.#startNext()
+        this.#announce()
       },
     }
   }
 
-  #advance(): void {
-    let next = this.#queue[0]
-    while (next !== undefined && this.#fits(next.demandMb)) {
-      this.#queue.shift()
-      next.admitted.resolve(this.#reserve(next.demandMb, next.since))
-      next = this.#queue[0]
-    }
+  #count(owner: string, reservedMb: number, runs: 1 | -1): void {
+    this.#running += runs
+    this.#reservedMb += reservedMb
+    const own = (this.#runningOf.get(owner) ?? 0) + runs
+    if (own === 0) this.#runningOf.delete(owner)
+    else this.#runningOf.set(owner, own)
+  }
+
+  #refuse(run: WaitingRun, reason: unknown): void {
+    if (!this.#queue.remove(run)) return
+    run.admitted.reject(reason)
+    this.#startNext()
     this.#announce()
   }
 
-  #refuse(waiting: Waiting, reason: unknown): void {
-    const at = this.#queue.indexOf(waiting)
-    if (at === -1) return
-    this.#queue.splice(at, 1)
-    waiting.admitted.reject(reason)
-    this.#announce()
+  /** About when the next place is free. */
+  #retryAfter(): number {
+    const seconds = Math.ceil(this.#meanMs / Math.max(1, this.#running) / 1000)
+    return Math.min(Math.max(seconds, SHORTEST_RETRY_S), LONGEST_RETRY_S)
   }
 
   #announce(): void {
-    for (const [index, waiting] of this.#queue.entries()) {
-      if (waiting.position === index + 1) continue
-      waiting.position = index + 1
-      waiting.onPosition(index + 1)
+    for (const [index, run] of this.#queue.order(this.#room).entries()) {
+      if (run.position === index + 1) continue
+      run.position = index + 1
+      run.onPosition(index + 1)
     }
   }
 }

@@ -16,7 +16,7 @@ function sessionsOf(maximum: number): Sessions {
   return new Sessions({
     config: readConfig({ SANDRUN_MAX_SESSIONS: String(maximum) }),
     catalog: createCatalog('', [createTestPack('bash')]),
-    sandboxes: { lease: async () => ({ sandbox, warm: true, queuedMs: 0, end: async () => {} }) },
+    sandboxes: { for: () => ({ lease: async () => ({ sandbox, warm: true, queuedMs: 0, end: async () => {} }) }) },
     findImage: async () => ({ id: 'image', version: '1' }),
   })
 }

@@ -4,14 +4,14 @@ import type { Config } from '../config.ts'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 import type { BuiltImage } from '../run/built-image.ts'
-import type { SandboxSource } from '../run/sandbox-source.ts'
+import type { FreshSandboxes } from '../run/sandbox-source.ts'
 import { Session } from './session.ts'
 import { resolveSession } from './terms.ts'
 
 export interface SessionsDependencies {
   config: Config
   catalog: Catalog
-  sandboxes: SandboxSource
+  sandboxes: Pick<FreshSandboxes, 'for'>
   /** Throws `image-missing` or `unknown-version`. */
   findImage: (pack: LanguagePack, version: string | undefined) => Promise<BuiltImage>
 }
@@ -70,7 +70,7 @@ export class Sessions {
     await Promise.all([...this.#sessions.values()].map((session) => session.end()))
   }
 
-  async #make(request: SessionRequest, { id: owner, limits }: Principal, signal: AbortSignal): Promise<Session> {
+  async #make(request: SessionRequest, { id: owner, limits, caps }: Principal, signal: AbortSignal): Promise<Session> {
     const { catalog, config, sandboxes, findImage } = this.#dependencies
     const idleTimeoutMs = request.idleTimeoutMs ?? config.sessionIdleMs
     if (idleTimeoutMs > config.maxSessionIdleMs) {
@@ -81,7 +81,8 @@ export class Sessions {
     const terms = resolveSession(request, catalog, { ...config.maximum, ...limits })
     const image = await findImage(terms.pack, request.version)
     const wanted = { ...terms.needs, packId: terms.pack.manifest.id, image: image.id }
-    const lease = await sandboxes.lease(wanted, () => {}, signal)
+    const asker = { owner, interactive: true, caps: { ...config.caps, ...caps } }
+    const lease = await sandboxes.for(asker).lease(wanted, () => {}, signal)
     if (signal.aborted) {
       await lease.end()
       throw signal.reason

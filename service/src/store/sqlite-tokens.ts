@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { LimitsSchema, SandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { ROLES } from '../access/principal.ts'
+import { CapsSchema } from '../scheduler/caps.ts'
 import type { NewToken, TokenRecord, TokenStore } from './token-store.ts'
 
 /** A name belongs to one token that is not revoked. */
@@ -18,7 +19,7 @@ const TABLE = `
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS tokens_by_name ON tokens (name) WHERE revoked_at IS NULL`
 
-const AllowanceSchema = z.object({ limits: LimitsSchema })
+const AllowanceSchema = z.object({ limits: LimitsSchema, caps: CapsSchema })
 
 const RowSchema = z.object({
   id: z.string(),
@@ -42,12 +43,12 @@ export class SqliteTokens implements TokenStore {
     this.#now = now
   }
 
-  add({ id, hash, name, role, limits, expiresAt }: NewToken & Pick<TokenRecord, 'id' | 'hash'>): void {
+  add({ id, hash, name, role, limits, caps, expiresAt }: NewToken & Pick<TokenRecord, 'id' | 'hash'>): void {
     const insert = this.#database.prepare(
       `INSERT INTO tokens (id, hash, name, role, allowance, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
     )
-    const { changes } = insert.run(id, hash, name, role, JSON.stringify({ limits }), this.#now(), expiresAt)
+    const { changes } = insert.run(id, hash, name, role, JSON.stringify({ limits, caps }), this.#now(), expiresAt)
     if (changes === 1) return
     throw new SandrunError('invalid-request', `There is a token "${name}" already.`, {
       hint: 'Take another name, or revoke that one first.',
@@ -73,6 +74,6 @@ export class SqliteTokens implements TokenStore {
 
 function readRow(row: unknown): TokenRecord {
   const { allowance, created_at, expires_at, revoked_at, ...token } = RowSchema.parse(row)
-  const { limits } = AllowanceSchema.parse(JSON.parse(allowance))
-  return { ...token, limits, createdAt: created_at, expiresAt: expires_at, revokedAt: revoked_at }
+  const { limits, caps } = AllowanceSchema.parse(JSON.parse(allowance))
+  return { ...token, limits, caps, createdAt: created_at, expiresAt: expires_at, revokedAt: revoked_at }
 }

@@ -1,11 +1,13 @@
 import type { PartialLimits } from '@sandrun/shared'
 import type { Role } from '../access/principal.ts'
+import type { PartialCaps } from '../scheduler/caps.ts'
 
 /** What an operator says of a token. Times in milliseconds since the epoch. */
 export interface NewToken {
   name: string
   role: Role
   limits: PartialLimits
+  caps: PartialCaps
   expiresAt: number | null
 }
 

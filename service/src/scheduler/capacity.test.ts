@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest'
+import { capacityOf } from './capacity.ts'
+
+it('follows the cores and the memory of the machine, unless the operator says otherwise', () => {
+  const machine = { cpus: 4, memoryBytes: 8 * 2 ** 30 }
+  expect(capacityOf(machine, { maxSandboxes: null })).toEqual({ memoryMb: 6144, sandboxes: 128 })
+  expect(capacityOf(machine, { maxSandboxes: 5 })).toEqual({ memoryMb: 6144, sandboxes: 5 })
+})

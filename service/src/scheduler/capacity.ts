@@ -1,0 +1,29 @@
+import type { Config } from '../config.ts'
+import type { EngineInfo } from '../container/port.ts'
+
+/** What a sandbox costs beyond its own limit, in MiB: the agent, the container's shim, the kernel's bookkeeping. */
+export const OVERHEAD_MB = 15
+
+/** Of the machine's memory, what sandboxes may reserve together; the rest is the system's, Docker's and ours. */
+const MEMORY_SHARE = 0.75
+
+/** Most programs wait for their user most of the time, and CPU is shared fairly. */
+const SANDBOXES_PER_CPU = 32
+
+export interface Capacity {
+  /** That all runs together may reserve, in MiB. */
+  memoryMb: number
+  /** Sandboxes at once, running and warm together. */
+  sandboxes: number
+}
+
+/** What the machine that runs the sandboxes has room for. */
+export function capacityOf(
+  { cpus, memoryBytes }: Pick<EngineInfo, 'cpus' | 'memoryBytes'>,
+  { maxSandboxes }: Pick<Config, 'maxSandboxes'>,
+): Capacity {
+  return {
+    memoryMb: Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20),
+    sandboxes: maxSandboxes ?? cpus * SANDBOXES_PER_CPU,
+  }
+}

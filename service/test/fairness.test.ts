@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createToken } from '../src/access/stored-tokens.ts'
+import type { PartialCaps } from '../src/scheduler/caps.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { SqliteTokens } from '../src/store/sqlite-tokens.ts'
+import { connect, post, startService, type TestService, watch } from './support/service.ts'
+
+let service: TestService
+let stateDir: string
+
+beforeAll(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'sandrun-fairness-'))
+  service = await startService({ SANDRUN_STATE_DIR: stateDir, SANDRUN_MAX_SANDBOXES: '1', SANDRUN_WARM: 'none' })
+})
+afterAll(async () => {
+  await service[Symbol.asyncDispose]()
+  await rm(stateDir, { recursive: true })
+})
+
+function tokenFor(name: string, caps: PartialCaps = {}): string {
+  using database = openDatabase(stateDir)
+  return createToken(new SqliteTokens(database), { name, role: 'user', limits: {}, caps, expiresAt: null })
+}
+
+const bash = (code: string): { language: string; code: string } => ({ language: 'bash', code })
+
+/** Runs of this principal whose end the service has logged so far. */
+function endedOf(principal: string): number {
+  return service.log.filter((line) => line.includes('run ended') && line.includes(`"${principal}"`)).length
+}
+
+it('starts the one of another when at most one more of a hundred has', async () => {
+  const [many, single] = [tokenFor('many'), tokenFor('single')]
+  const hogs = await Promise.all(Array.from({ length: 100 }, () => connect(service, many)))
+  using client = await connect(service, single)
+  const runs = hogs.map((hog) => watch(hog, bash('echo many')))
+  for (const { result } of runs) result.catch(() => {})
+  // Most of them wait by then.
+  await runs[1]?.result
+  const places: number[] = []
+  const before = Promise.withResolvers<number>()
+  const one = watch(client, bash('echo one'), {
+    queued: (place) => {
+      places.push(place)
+      before.resolve(endedOf(`token:${many.slice(4, 20)}`))
+    },
+  })
+  const endedThen = await before.promise
+  await expect(one.result).resolves.toMatchObject({ verdict: 'ok' })
+  const endedNow = endedOf(`token:${many.slice(4, 20)}`)
+  // The one that held the only place, and at most one more.
+  expect(endedNow - endedThen).toBeLessThanOrEqual(2)
+  expect(endedNow).toBeLessThan(50)
+  expect(places[0]).toBe(1)
+  for (const hog of hogs) hog.close()
+})
+
+it('tells a principal at its caps when to come again, over HTTP in the header too', async () => {
+  const token = tokenFor('capped', { runsPerMinute: 1 })
+  await expect(post(service, bash('echo hi'), token)).resolves.toMatchObject({ verdict: 'ok' })
+  const refused = await fetch(new URL('/v1/runs', service.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(bash('echo hi')),
+  })
+  expect(refused.status).toBe(429)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await refused.json()).toMatchObject({ error: { code: 'cap-reached', retryable: true } })
+  using client = await connect(service, token)
+  await expect(watch(client, bash('echo hi')).result).rejects.toMatchObject({ code: 'cap-reached' })
+})
+
+it('counts the CPU time of a principal, and refuses the run after the last of it', async () => {
+  const token = tokenFor('busy', { cpuSecondsPerDay: 1 })
+  const burn = { ...bash('while :; do :; done'), limits: { cpuMs: 1500 } }
+  await expect(post(service, burn, token)).resolves.toMatchObject({ verdict: 'cpu-limit' })
+  await expect(post(service, bash('echo hi'), token)).rejects.toThrow(/429.*cap-reached/)
+})
