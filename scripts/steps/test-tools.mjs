@@ -3,9 +3,9 @@ import { findProgram } from '../bootstrap/find-program.mjs'
 
 /**
  * What the tests use beside the product itself, and the package that holds it: `docker` to look at the engine from
- * outside, tmux as a real terminal, perl as a program that every machine has.
+ * outside, tmux as a real terminal, perl as a program that every machine has, fish and zsh beside bash for completion.
  */
-const PACKAGES = { docker: 'docker-cli', perl: 'perl', tmux: 'tmux' }
+const PACKAGES = { docker: 'docker-cli', fish: 'fish', perl: 'perl', tmux: 'tmux', zsh: 'zsh' }
 const TODO = `Install ${Object.keys(PACKAGES).join(', ')}.`
 
 /** @type {import('../bootstrap/prepare.mjs').Step} */

@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import('./token.ts')).tokenCommand,
   mcp: async () => (await import('./mcp.ts')).mcpCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  bench: async () => (await import('./bench.ts')).benchCommand,
+  completion: async () => (await import('./completion/completion.ts')).completionCommand,
   uninstall: async () => (await import('./uninstall.ts')).uninstallCommand,
 }
 

@@ -1,12 +1,7 @@
-import { SandrunError, toSandrunError } from '@sandrun/shared'
-import { ConfigError } from '../config.ts'
 import { VERSION } from '../version.ts'
-import { UsageError } from './command.ts'
 import { loadCommand } from './commands.ts'
-import { exitCodeOf, INTERRUPTED, USAGE } from './exit-code.ts'
 import { help } from './help.ts'
-import { Interrupted } from './interrupts.ts'
-import { plain, tellError } from './message.ts'
+import { reportError } from './report-error.ts'
 import { readUserConfig } from './user-config.ts'
 
 /** As `sandrun config set color` says, where the environment (no-color.org, force-color.org) does not. */
@@ -26,7 +21,7 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
     const command = await loadCommand(name)
     return await command.run(args)
   } catch (error) {
-    return report(error)
+    return reportError(error)
   }
 }
 
@@ -41,25 +36,6 @@ function asksForHelp(args: readonly string[]): boolean {
 function print(text: string): number {
   process.stdout.write(text)
   return 0
-}
-
-/** Says what happened and what to do, and gives the exit code for it. */
-function report(error: unknown): number {
-  if (error instanceof Interrupted) return INTERRUPTED
-  if (error instanceof UsageError) {
-    tellError(error.message, error.hint)
-    return USAGE
-  }
-  if (error instanceof ConfigError) {
-    tellError(error.message, 'docs/operations.md and docs/cli.md list every setting.')
-    return USAGE
-  }
-  const known = toSandrunError(error)
-  tellError(known.message, known.hint)
-  if (!(error instanceof SandrunError) && error instanceof Error) {
-    process.stderr.write(`${plain(error.stack ?? error.message)}\n`)
-  }
-  return exitCodeOf(known)
 }
 
 // A reader that has seen enough (`| head`) closes the pipe: what is left to say is for nobody.

@@ -29,7 +29,7 @@ export async function openService(
   if (languages !== null) return existing(local, languages)
   using _progress = showProgress('No service is running: starting one for this command …')
   const { openOwnService } = await import('./private-service.ts')
-  return openOwnService({ keepWarm, signal })
+  return await openOwnService({ keepWarm, signal })
 }
 
 function existing(address: ServiceAddress, languages: readonly LanguageInfo[]): OpenService {

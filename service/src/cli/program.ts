@@ -9,8 +9,6 @@ export interface Program {
   files: readonly ProgramFile[]
   /** Which file to start; null for the language to choose. */
   entry: string | null
-  /** Where it came from: what to watch. Empty when it came from no file. */
-  sources: readonly string[]
 }
 
 interface ProgramFile {
@@ -22,6 +20,11 @@ interface ProgramFile {
 
 /** Folders of tools, which no program needs to run. */
 const SKIPPED = new Set(['node_modules', '__pycache__'])
+
+/** Whether a file or folder of this name is left out of a folder. */
+export function isSkipped(name: string): boolean {
+  return name.startsWith('.') || SKIPPED.has(name)
+}
 
 /** The program of `run`'s arguments: `-e CODE`, `-` for standard input, or files and folders. Throws on none. */
 export async function readProgram(paths: readonly string[], code: string | undefined): Promise<Program> {
@@ -59,7 +62,7 @@ function nameFor(path: string | null, count: number, language: LanguageInfo): st
 }
 
 function unnamed(content: Buffer): Program {
-  return { files: [{ path: null, content, executable: false }], entry: null, sources: [] }
+  return { files: [{ path: null, content, executable: false }], entry: null }
 }
 
 /** Files keep their places below the nearest folder that holds them all; the first one is started. */
@@ -70,7 +73,7 @@ async function readFiles(paths: readonly string[]): Promise<Program> {
   const files = await Promise.all([...new Set(found.flat())].map((path) => readOne(path, root)))
   if (files.length === 0) throw refused(paths.join(', '), 'there is no file in it')
   const start = named.find(({ folder }) => !folder)
-  return { files, entry: start === undefined ? null : pathBelow(root, start.path), sources: paths }
+  return { files, entry: start === undefined ? null : pathBelow(root, start.path) }
 }
 
 async function readOne(path: string, root: string): Promise<ProgramFile> {
@@ -84,9 +87,7 @@ async function readOne(path: string, root: string): Promise<ProgramFile> {
 /** Regular files; nothing hidden, and no link, which could lead anywhere. */
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
-  const wanted = entries
-    .filter(({ name }) => !name.startsWith('.') && !SKIPPED.has(name))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const wanted = entries.filter(({ name }) => !isSkipped(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const found = await Promise.all(
     wanted.map(async (entry) => {
       const path = join(folder, entry.name)

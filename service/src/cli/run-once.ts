@@ -47,8 +47,19 @@ export interface RunSettings {
   time: boolean
 }
 
+/** What may end a run before its time. */
+export interface RunControl {
+  interrupts: Interrupts
+  /** Another run takes its place: it is cancelled, and nobody wants to hear how it ended. */
+  superseded?: AbortSignal
+}
+
 /** Runs a program once, from its request to its exit code. */
-export async function runOnce(subject: Subject, settings: RunSettings, interrupts: Interrupts): Promise<number> {
+export async function runOnce(
+  subject: Subject,
+  settings: RunSettings,
+  { interrupts, superseded = new AbortController().signal }: RunControl,
+): Promise<number> {
   using client = await connect(subject.service, interrupts.signal)
   using input = await openInput(settings)
   const output = settings.json ? SILENT : openOutput(settings)
@@ -60,12 +71,18 @@ export async function runOnce(subject: Subject, settings: RunSettings, interrupt
     connection: (state) => news(state === 'lost' ? 'the connection was lost, coming back …' : 'back again'),
   })
   interrupts.follow(active)
-  process.stdout.once('error', () => active.cancel())
+  const cancel = (): void => active.cancel()
+  process.stdout.once('error', cancel)
+  superseded.addEventListener('abort', cancel)
   input.connect(active)
+  if (superseded.aborted) cancel()
   const result = await active.result
+  process.stdout.off('error', cancel)
+  superseded.removeEventListener('abort', cancel)
   output.end()
   // The terminal is as it was before we say more.
   input[Symbol.dispose]()
+  if (superseded.aborted) return exitCodeOf(result)
   if (settings.json) process.stdout.write(resultAsJson(result, subject.language))
   else if (cases !== null && result.cases !== undefined) cases.end()
   else reportEnd(result)

@@ -1,5 +1,5 @@
 import { lstat, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
-import { join, matchesGlob, parse, relative } from 'node:path'
+import { join, matchesGlob, parse, relative, resolve } from 'node:path'
 import { type CollectedFile, PathSchema } from '@sandrun/shared'
 import { plain, tell } from './message.ts'
 
@@ -26,6 +26,11 @@ export class FileSaver {
 
   constructor(settings: SaveSettings) {
     this.#settings = settings
+  }
+
+  /** Whether an absolute path is a file we have saved. */
+  hasSaved(path: string): boolean {
+    return [...this.#ours.values()].some((saved) => resolve(saved) === path)
   }
 
   /** Saves each file and tells where; one that can't be saved is told of, and does not keep the others from it. */
@@ -92,7 +97,8 @@ async function create(target: string, bytes: Buffer, mode: number): Promise<stri
 
 /** In place of whatever has that name; a link is replaced, not followed. */
 async function replace(target: string, bytes: Buffer, mode: number): Promise<string> {
-  const passing = `${target}.${process.pid}`
+  const { dir, base } = parse(target)
+  const passing = join(dir, `.${base}.${process.pid}`)
   try {
     await using file = await open(passing, 'wx', mode)
     await file.writeFile(bytes)

@@ -75,11 +75,11 @@ export interface Screen extends Disposable {
   resize(cols: number, rows: number): void
 }
 
-export function openScreen(env: NodeJS.ProcessEnv, cwd: string): Screen {
+export function openScreen(env: NodeJS.ProcessEnv, cwd: string, shell = 'bash --norc'): Screen {
   const session = `sandrun-${randomBytes(4).toString('hex')}`
   const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const
   const tmux = (...args: string[]): string => execFileSync('tmux', ['-L', session, ...args], options)
-  tmux('-f', '/dev/null', 'new-session', '-d', '-s', session, '-x', '90', '-y', '30', '-c', cwd, 'sh')
+  tmux('-f', '/dev/null', 'new-session', '-d', '-s', session, '-x', '90', '-y', '30', '-c', cwd, shell)
   const look = (): string => tmux('capture-pane', '-p', '-t', session)
   const type = (...keys: string[]): void => void tmux('send-keys', '-t', session, ...keys)
   return {

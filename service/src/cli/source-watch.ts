@@ -1,0 +1,61 @@
+import { type FSWatcher, statSync, watch } from 'node:fs'
+import { basename, dirname, join, sep } from 'node:path'
+import { isSkipped } from './program.ts'
+
+/** Saving a file is several events, and an editor may write more than one file: what comes within this is one change. */
+const SETTLE_MS = 50
+
+/** Tells when files, or anything below folders, change. A file is found again when an editor replaces it. */
+export class SourceWatch implements Disposable {
+  readonly #watchers: FSWatcher[]
+  readonly #isOurs: (path: string) => boolean
+  readonly #changed = new Set<string>()
+  #timer: NodeJS.Timeout | undefined
+  #next = Promise.withResolvers<string>()
+  #isTold = false
+
+  /** `isOurs` says of a path that it is none of the user's doing. Throws when a path is not there. */
+  constructor(paths: readonly string[], isOurs: (path: string) => boolean) {
+    this.#isOurs = isOurs
+    this.#watchers = paths.map((path) => (statSync(path).isDirectory() ? this.#below(path) : this.#file(path)))
+  }
+
+  /** Resolves with a path when something has changed. Once it has, ask again, and then read: so no change is missed. */
+  next(): Promise<string> {
+    if (this.#isTold) this.#next = Promise.withResolvers()
+    this.#isTold = false
+    return this.#next.promise
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer)
+    for (const watcher of this.#watchers) watcher.close()
+  }
+
+  #below(folder: string): FSWatcher {
+    return watch(folder, { recursive: true }, (_event, name) => {
+      if (name !== null && !name.split(sep).some(isSkipped)) this.#note(join(folder, name))
+    })
+  }
+
+  /** The folder is watched, since a file that is replaced is another file. */
+  #file(path: string): FSWatcher {
+    return watch(dirname(path), (_event, name) => {
+      if (name === basename(path)) this.#note(path)
+    })
+  }
+
+  #note(path: string): void {
+    this.#changed.add(path)
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#tell(), SETTLE_MS)
+  }
+
+  #tell(): void {
+    const path = [...this.#changed].find((changed) => !this.#isOurs(changed))
+    this.#changed.clear()
+    if (path === undefined) return
+    this.#isTold = true
+    this.#next.resolve(path)
+  }
+}
