@@ -9,6 +9,7 @@ import { CompileCache } from './compile-cache/compile-cache.ts'
 import type { Config } from './config.ts'
 import type { ContainerEngine } from './container/port.ts'
 import { LiveRuns } from './connection/live-runs.ts'
+import { Jobs } from './jobs/jobs.ts'
 import { loadCatalog } from './languages/catalog.ts'
 import { registerAccessCheck } from './plugins/access-check.ts'
 import { registerErrors } from './plugins/errors.ts'
@@ -42,6 +43,7 @@ import { capacityOf } from './scheduler/capacity.ts'
 import { LocalScheduler } from './scheduler/local.ts'
 import { Sessions } from './session/sessions.ts'
 import { openDatabase } from './store/database.ts'
+import { openJobs } from './store/open-jobs.ts'
 import { SqliteTokens } from './store/sqlite-tokens.ts'
 import { SqliteUsage } from './store/sqlite-usage.ts'
 import { VERSION } from './version.ts'
@@ -89,7 +91,8 @@ export async function createApp(
     sandboxes,
     findImage: (pack, version) => runs.findImage(pack, version),
   })
-  const records = new RunRecords()
+  const jobStore = openJobs(config, log)
+  const records = new RunRecords(jobStore)
   const compileCache = new CompileCache({ directory: config.compileCacheDir, maxBytes: config.compileCacheBytes, log })
   const runs: RunService = new RunService({
     config,
@@ -105,16 +108,23 @@ export async function createApp(
     log,
   })
   await runs.refresh()
+  const { maxJobs: maxWaiting, jobRetention: retention } = config
+  const jobs = new Jobs({ store: jobStore, runs, records, maxWaiting, retention, log })
 
   app.addHook('preClose', async () => {
+    const jobsClosed = jobs.close()
     scheduler.close()
     await runs.close()
+    await jobsClosed
     await sessions.close()
     await compileCache.close()
     await pool.close()
     oom[Symbol.dispose]()
   })
-  app.addHook('onClose', async () => database.close())
+  app.addHook('onClose', async () => {
+    database.close()
+    jobStore[Symbol.dispose]()
+  })
   app.removeContentTypeParser('text/plain')
   registerErrors(app)
   registerAccessCheck(app, config)
@@ -123,7 +133,7 @@ export async function createApp(
   await registerPage(app)
   registerHealth(app, engine)
   registerLanguages(app, runs)
-  registerRuns(app, runs, access)
+  registerRuns(app, { runs, jobs, access })
   registerRunRecords(app, records, access)
   registerSessions(app, sessions, runs, access)
   await registerPiston(app, runs, access, config)

@@ -7,6 +7,7 @@ import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/share
 import * as z from 'zod/mini'
 import { isLoopback } from './access/addresses.ts'
 import { CAP_NAMES, type Caps, DEFAULT_CAPS, parseCaps, type PartialCaps } from './scheduler/caps.ts'
+import type { Retention } from './store/job-store.ts'
 
 export type WarmPolicy = 'starters' | 'used' | 'none'
 
@@ -38,6 +39,9 @@ export interface Config {
   maxQueued: number
   /** How much of the service a principal may take up, unless its token says otherwise. */
   caps: Caps
+  /** Jobs that may wait, and how many of those that ended are kept, for how long. */
+  maxJobs: number
+  jobRetention: Retention
   maxRequestBytes: number
   /** The most a run may ask for. */
   maximum: Limits
@@ -116,6 +120,9 @@ const EnvironmentSchema = z.object({
   SANDRUN_WARM: z._default(z.enum(['starters', 'used', 'none']), 'starters'),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),
   SANDRUN_CAPS: z._default(z.string(), ''),
+  SANDRUN_MAX_JOBS: z._default(positive, 1000),
+  SANDRUN_KEEP_JOBS: z._default(positive, 1000),
+  SANDRUN_KEEP_JOBS_HOURS: z._default(positive, 7 * 24),
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
   SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
@@ -162,6 +169,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     warm: data.SANDRUN_WARM,
     maxQueued: data.SANDRUN_MAX_QUEUED,
     caps: { ...DEFAULT_CAPS, ...readCaps(data.SANDRUN_CAPS) },
+    maxJobs: data.SANDRUN_MAX_JOBS,
+    jobRetention: { count: data.SANDRUN_KEEP_JOBS, age: data.SANDRUN_KEEP_JOBS_HOURS * 3_600_000 },
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
     interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { DockerEngine } from '../src/container/docker-engine.ts'
 import { LABELS } from '../src/container/labels.ts'
 import { startDockerProxy } from './support/docker-proxy.ts'
+import { spawnService } from './support/service-process.ts'
 import { connect, post, startService, watch } from './support/service.ts'
 
 const engine = new DockerEngine()
@@ -24,24 +23,9 @@ async function containersOf(instance: string, state?: string): Promise<string[]>
   return found.filter((container) => state === undefined || container.state === state).map(({ id }) => id)
 }
 
-/** A service in a process of its own, which can be killed. */
-async function spawnService(instance: string): Promise<{ child: ChildProcess; url: URL }> {
-  const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
-  const child = spawn(process.execPath, [main, 'serve'], {
-    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', SANDRUN_INSTANCE: instance },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  if (child.stderr === null) throw new Error('the service has no standard error')
-  for await (const line of createInterface({ input: child.stderr })) {
-    const address = /^Sandrun listens on (\S+)$/.exec(line)?.[1]
-    if (address !== undefined) return { child, url: new URL(address) }
-  }
-  throw new Error('the service ended before it listened')
-}
-
 it('leaves no container behind when it is killed in mid-run, and none in any state after its next start', async () => {
   const instance = newInstance()
-  const { child, url } = await spawnService(instance)
+  const { child, url } = await spawnService({ SANDRUN_INSTANCE: instance })
   const client = await connect({ url })
   const run = watch(client, { language: 'bash', code: 'trap "" TERM HUP; echo ready; while :; do sleep 0.05; done' })
   run.result.catch(() => {})
@@ -61,7 +45,7 @@ it('leaves no container behind when it is killed in mid-run, and none in any sta
 
 it('sweeps what was created but never started', async () => {
   const instance = newInstance()
-  const { child } = await spawnService(instance)
+  const { child } = await spawnService({ SANDRUN_INSTANCE: instance })
   child.kill('SIGKILL')
   await once(child, 'exit')
   const labels = ['--label', `${LABELS.owner}=gone:1:1`, '--label', `${LABELS.instance}=${instance}`]

@@ -20,6 +20,7 @@ export const ERRORS = {
   'taken-over': { status: 409, retryable: false, hint: 'Only one client follows a run: the last that attached.' },
   'already-running': { status: 409, retryable: false, hint: 'Wait for the exit, or open a second connection.' },
   'session-busy': { status: 409, retryable: true, hint: 'One run at a time: wait for its end, or cancel it.' },
+  'idempotency-key-reused': { status: 422, retryable: false, hint: 'Use a new key for another request.' },
   'too-large': { status: 413, retryable: false, hint: 'Send less, or ask the operator to raise the maximum.' },
   'unsupported-media-type': { status: 415, retryable: false, hint: 'Send the header content-type: application/json.' },
   'unsupported-protocol': { status: 426, retryable: false, hint: 'Update the older of the two, client or service.' },
@@ -41,6 +42,11 @@ export const ERRORS = {
   'image-missing': { status: 503, retryable: false, hint: 'Build it: sandrun lang build <language>.' },
   'sandbox-failed': { status: 503, retryable: true, hint: '"sandrun doctor" says what is wrong.' },
   'identity-unavailable': { status: 503, retryable: true, hint: 'Try again in a moment, or sign in another way.' },
+  'state-unavailable': {
+    status: 503,
+    retryable: false,
+    hint: 'Give each service a SANDRUN_INSTANCE or SANDRUN_STATE_DIR of its own.',
+  },
   'shutting-down': { status: 503, retryable: true, hint: 'Try again when the service is back.' },
   // The last two arise in a client; no response carries them.
   unreachable: { status: 503, retryable: true, hint: 'Check the address, and that the service runs: sandrun serve.' },

@@ -5,6 +5,7 @@ import {
   type RunEvent,
   type ServerMessage,
   type TimelineEntry,
+  toBytes,
 } from '@sandrun/shared'
 import { OutputRing } from './output-ring.ts'
 
@@ -70,6 +71,13 @@ export class EventLog {
     this.#now = now
   }
 
+  /** The log of a run that has ended, as `events` gave it. */
+  static of(events: readonly RunEvent[]): EventLog {
+    const log = new EventLog()
+    for (const event of events) log.#restore(event)
+    return log
+  }
+
   /** Whether nothing will follow. */
   get ended(): boolean {
     return this.#ended
@@ -126,6 +134,17 @@ export class EventLog {
     }
   }
 
+  /** Everything that is kept, for `EventLog.of`. */
+  events(): RunEvent[] {
+    const events: RunEvent[] = []
+    let next = this.next(BEGINNING)
+    while (next !== null) {
+      if (next.event.type !== 'gap') events.push(next.event)
+      next = this.next(next.position)
+    }
+    return events
+  }
+
   /** Which bytes came when, as far as they are kept. */
   timeline(): TimelineEntry[] {
     return this.#entries.flatMap(({ order, atMs, what }) =>
@@ -138,6 +157,20 @@ export class EventLog {
   /** Resolves when something has been appended. */
   changed(): Promise<void> {
     return this.#change.promise
+  }
+
+  #restore(event: RunEvent): void {
+    const { order, atMs } = event
+    if (event.type === 'gap') return
+    if (event.type === 'output') {
+      const { channel, offset, content } = event
+      const bytes = toBytes(content)
+      this.#entries.push({ order, atMs, what: { channel, phase: this.#phase, offset, length: bytes.length, bytes } })
+      return
+    }
+    if (event.type === 'phase') this.#phase = event.name
+    this.#ended = event.type === 'exit' || event.type === 'error'
+    this.#entries.push({ order, atMs, what: event })
   }
 
   #push(what: Milestone | Piece): void {

@@ -9,29 +9,36 @@ import {
   type SandrunError,
   type Started,
 } from '@sandrun/shared'
-import type { RunObserver } from '../run/observer.ts'
+import { IGNORE, type RunObserver } from '../run/observer.ts'
 import { EventLog } from './event-log.ts'
+import type { KnownRun } from './known-run.ts'
 
-interface RunIdentity {
+export interface RunIdentity {
   id: string
   /** Whose run it is: nobody else gets to see it. */
   principal: string
   language: string
 }
 
-/** A run as it can be looked up: it notes what happens, and passes it on to who watches. */
-export class RecordedRun implements RunObserver {
+/** A run as it can be looked up while the process lives: it notes what happens, and passes it on to who watches. */
+export class RecordedRun implements KnownRun, RunObserver {
   readonly identity: RunIdentity
-  readonly createdAt = new Date()
+  readonly createdAt: Date
   readonly log = new EventLog()
-  readonly #observer: RunObserver
-  readonly #cancel: () => void
+  #observer: RunObserver = IGNORE
+  #cancel: () => void = () => {}
+  #isCancelled = false
   #state: RunState = 'queued'
   #result: RunResult | null = null
   #error: SandrunError | null = null
 
-  constructor(identity: RunIdentity, observer: RunObserver, cancel: () => void) {
+  constructor(identity: RunIdentity, createdAt = new Date()) {
     this.identity = identity
+    this.createdAt = createdAt
+  }
+
+  /** Who watches it from here on, and how it is cancelled. */
+  begin(observer: RunObserver, cancel: () => void): void {
     this.#observer = observer
     this.#cancel = cancel
   }
@@ -41,7 +48,13 @@ export class RecordedRun implements RunObserver {
     return this.log.size + (this.#result === null ? 0 : sizeOf(this.#result))
   }
 
+  /** Whether it was asked to be cancelled. */
+  get isCancelled(): boolean {
+    return this.#isCancelled
+  }
+
   cancel(): void {
+    this.#isCancelled = true
     this.#cancel()
   }
 
@@ -72,9 +85,9 @@ export class RecordedRun implements RunObserver {
   }
 
   started(started: Omit<Started, 'type'>): void {
+    this.#observer.started(started)
     this.#state = 'running'
     this.log.append({ type: 'started', ...started })
-    this.#observer.started(started)
   }
 
   phase(name: PhaseName, cached: boolean): void {

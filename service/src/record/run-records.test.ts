@@ -1,6 +1,6 @@
 import type { RunResult } from '@sandrun/shared'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { RunObserver } from '../run/observer.ts'
+import { UnavailableJobs } from '../store/unavailable-jobs.ts'
 import { RecordedRun } from './recorded-run.ts'
 import { RunRecords } from './run-records.ts'
 
@@ -11,7 +11,6 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const nobody: RunObserver = { queued() {}, started() {}, phase() {}, output() {}, case() {}, stdinTaken() {} }
 const result: RunResult = {
   id: 'a',
   language: 'c',
@@ -25,13 +24,13 @@ const result: RunResult = {
 }
 
 function begin(records: RunRecords, id: string): RecordedRun {
-  const run = new RecordedRun({ id, principal: 'ada', language: 'c' }, nobody, () => {})
+  const run = new RecordedRun({ id, principal: 'ada', language: 'c' })
   records.add(run)
   return run
 }
 
 it('shows a run to its owner and to nobody else', () => {
-  const records = new RunRecords()
+  const records = new RunRecords(new UnavailableJobs(null))
   const run = begin(records, 'a')
   expect(records.find('ada', 'a')).toBe(run)
   expect(() => records.find('eve', 'a')).toThrow('There is no such run.')
@@ -41,7 +40,7 @@ it('shows a run to its owner and to nobody else', () => {
 })
 
 it('forgets a run two minutes after its end, not before', () => {
-  const records = new RunRecords()
+  const records = new RunRecords(new UnavailableJobs(null))
   const run = begin(records, 'a')
   vi.advanceTimersByTime(600_000)
   run.ended(result)
@@ -53,7 +52,7 @@ it('forgets a run two minutes after its end, not before', () => {
 })
 
 it('forgets the oldest when all together take too much memory', () => {
-  const records = new RunRecords()
+  const records = new RunRecords(new UnavailableJobs(null))
   const big = { stdout: 'x'.repeat(30 * 2 ** 20), stderr: '' }
   for (const id of ['a', 'b', 'c']) {
     const run = begin(records, id)
@@ -62,6 +61,6 @@ it('forgets the oldest when all together take too much memory', () => {
     records.retain(run)
   }
   expect(() => records.find('ada', 'a')).toThrow('There is no such run.')
-  expect(records.find('ada', 'b').identity.id).toBe('b')
-  expect(records.find('ada', 'c').identity.id).toBe('c')
+  expect(records.find('ada', 'b').record().id).toBe('b')
+  expect(records.find('ada', 'c').record().id).toBe('c')
 })

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Access } from '../access/access.ts'
 import { eventStream, parsePosition } from '../record/event-stream.ts'
 import { PageQuerySchema, toPage } from '../record/page.ts'
-import type { RecordedRun } from '../record/recorded-run.ts'
+import type { KnownRun } from '../record/known-run.ts'
 import type { RunRecords } from '../record/run-records.ts'
 
 /** What a stream of events may hold that its reader has not taken, in bytes. */
@@ -12,7 +12,7 @@ const STREAM_BUFFER_BYTES = 64 * 1024
 
 /** `GET /v1/runs` and what there is below it, to look up, follow and cancel the runs of one's own. */
 export function registerRunRecords(app: FastifyInstance, records: RunRecords, access: Access): void {
-  const find = async (request: FastifyRequest<{ Params: { id: string } }>): Promise<RecordedRun> => {
+  const find = async (request: FastifyRequest<{ Params: { id: string } }>): Promise<KnownRun> => {
     const { id } = await access.identify(request)
     return records.find(id, request.params.id)
   }

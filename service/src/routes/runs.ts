@@ -1,15 +1,39 @@
 import { parseOrThrow, RunRequestSchema } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
+import * as z from 'zod/mini'
 import type { Access } from '../access/access.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { outcomeOf } from '../record/outcome.ts'
 import { runToEnd } from '../run/run-to-end.ts'
 import type { RunService } from '../run/run-service.ts'
+import { idempotencyKey } from './idempotency-key.ts'
 import { whileConnected } from './while-connected.ts'
 
-/** `POST /v1/runs`: runs a program and answers with its result. A caller that leaves cancels it. */
-export function registerRuns(app: FastifyInstance, runs: RunService, access: Access): void {
+const QuerySchema = z.strictObject({ wait: z._default(z.enum(['true', 'false']), 'true') })
+
+export interface RunsDependencies {
+  runs: RunService
+  jobs: Jobs
+  access: Access
+}
+
+/**
+ * `POST /v1/runs`: runs a program and answers with its result, or accepts it as a job. A caller that leaves cancels a run,
+ * but no job; a request with a key is a job too.
+ */
+export function registerRuns(app: FastifyInstance, { runs, jobs, access }: RunsDependencies): void {
   app.post('/v1/runs', async (request, reply) => {
     const principal = await access.identify(request)
+    const waits = parseOrThrow(QuerySchema, request.query).wait === 'true'
+    const key = idempotencyKey(request.headers)
     const asked = parseOrThrow(RunRequestSchema, request.body)
-    return whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))
+    if (waits && key === null) {
+      return whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))
+    }
+    const job = await jobs.accept(asked, principal, key)
+    const record = job.record()
+    reply.header('location', `/v1/runs/${record.id}`)
+    if (!waits) return reply.status(202).send(record)
+    return whileConnected(reply, (left) => outcomeOf(job, AbortSignal.any([left, jobs.closing])))
   })
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type LanguageInfo, type RunRequest, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
+import { type LanguageInfo, type RunRequest, type RunResult, SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../access/principal.ts'
 import type { CompileCache } from '../compile-cache/compile-cache.ts'
@@ -42,6 +42,8 @@ export interface RunTerms {
   principal: Principal
   /** Its stdin comes from a client who may take time to think. */
   live: boolean
+  /** The record of a job: it has an id already, and whoever runs the job ends it. */
+  job?: RecordedRun
 }
 
 export interface StartedRun {
@@ -92,8 +94,9 @@ export class RunService {
    * Begins a run; `finished` settles with its result, or a SandrunError when it could not begin after all. Throws a
    * SandrunError at once when the request itself can't be met.
    */
-  start(request: RunRequest, observer: RunObserver, { principal, live }: RunTerms): StartedRun {
+  start(request: RunRequest, observer: RunObserver, terms: RunTerms): StartedRun {
     const { admission, catalog, config, sandboxes, sessions, compileCache, oom, records, log } = this.#dependencies
+    const { principal, live } = terms
     const session = request.session === undefined ? null : sessions.find(request.session, principal.id)
     const maximum = { ...config.maximum, ...principal.limits }
     const resolved =
@@ -103,7 +106,8 @@ export class RunService {
     const caps = { ...config.caps, ...principal.caps }
     admission.admit({ id: principal.id, caps })
     const language = resolved.pack.manifest.id
-    const id = randomUUID()
+    const recorded = terms.job ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })
+    const { id } = recorded.identity
     const said = { run: id, principal: principal.id, language }
     const context = {
       id,
@@ -114,30 +118,32 @@ export class RunService {
       interactiveMaximumMs: config.interactiveMaximumMs,
       oom,
     }
-    const recorded = new RecordedRun({ id, principal: principal.id, language }, observer, () => run.cancel())
     const run = new Run(resolved, context, recorded, live)
     session?.claim(run)
-    records.add(recorded)
+    recorded.begin(observer, () => run.cancel())
     const finished = run.execute().finally(() => {
       this.#active.delete(run)
       session?.release()
     })
     this.#active.set(run, finished)
+    if (terms.job === undefined) records.follow(recorded, finished)
     finished.then(
       (result) => {
         const { verdict, warm, queuedMs } = result
         admission.spent({ id: principal.id, caps }, cpuMsOf(result))
-        recorded.ended(result)
-        records.retain(recorded)
         log.info({ ...said, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
       },
-      (error: unknown) => {
-        recorded.failed(toSandrunError(error))
-        records.retain(recorded)
-        log.warn({ ...said, err: error }, 'run refused')
-      },
+      (error: unknown) => log.warn({ ...said, err: error }, 'run refused'),
     )
     return { run, finished }
+  }
+
+  /** The id of the language, for a request that could begin now. Throws the SandrunError that `start` would end with. */
+  async check(request: RunRequest, { limits }: Principal): Promise<string> {
+    const { catalog, config } = this.#dependencies
+    const { pack } = resolveRun(request, catalog, { ...config.maximum, ...limits })
+    await this.findImage(pack, request.version)
+    return pack.manifest.id
   }
 
   /** Cancels what still runs, and waits for it. */

@@ -1,0 +1,20 @@
+import { once } from 'node:events'
+import { type RunResult, SandrunError } from '@sandrun/shared'
+import type { KnownRun } from './known-run.ts'
+
+/** Waits for a run's result. Throws the SandrunError of one that never began, and the signal's reason. */
+export async function outcomeOf(run: KnownRun, signal: AbortSignal): Promise<RunResult> {
+  const settled = new AbortController()
+  const aborted = once(signal, 'abort', { signal: settled.signal }).catch(() => {})
+  try {
+    while (!run.log.ended) {
+      signal.throwIfAborted()
+      await Promise.race([run.log.changed(), aborted])
+    }
+  } finally {
+    settled.abort()
+  }
+  const { result, error } = run.record()
+  if (result !== undefined) return result
+  throw error === undefined ? new Error('A run ended without an outcome.') : SandrunError.fromBody(error)
+}

@@ -1,0 +1,24 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/**
+ * Opens the database of an installation's jobs, making it where there is none. It belongs to one process at a time
+ * (sqlite.org/pragma.html#pragma_locking_mode): a second service would take the first one's running jobs for lost. Every
+ * commit reaches the disk before it returns. Throws what SQLite or the file system say.
+ */
+export function openJobDatabase(stateDir: string, instance: string): DatabaseSync {
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 })
+  const path = join(stateDir, `jobs-${instance}.db`)
+  const database = new DatabaseSync(path)
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    chmodSync(path, 0o600)
+    // The lock is taken with the first write.
+    database.exec('BEGIN EXCLUSIVE; COMMIT')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
