@@ -28,9 +28,12 @@ const common = {
 const clientOnly: Plugin = {
   name: 'ws-client-only',
   setup: (bundling) => {
-    bundling.onLoad({ filter: /[\\/]ws[\\/]lib[\\/](websocket-server|stream|permessage-deflate)\.js$/ }, () => ({
-      contents: 'module.exports = { extensionName: "permessage-deflate" }',
-    }))
+    bundling.onLoad(
+      { filter: /[\\/]ws[\\/]lib[\\/](websocket-server|stream|permessage-deflate|extension)\.js$/ },
+      () => ({
+        contents: 'module.exports = { extensionName: "permessage-deflate" }',
+      }),
+    )
   },
 }
 

@@ -51,7 +51,8 @@ export function start(context: ExtensionContext, connector: Connector): void {
   const history = new RunHistory(context.workspaceState)
   const recorder = new RunRecorder((run) => void history.add(run))
   const views: RunViews = recorder.listening({
-    viewFor: (key, title) => (settings.output === 'terminal' ? terminals.viewFor(key, title) : channel()),
+    viewFor: (key, title, beside) =>
+      settings.output === 'terminal' ? terminals.viewFor(key, title, beside) : channel(),
   })
   const cases = new CaseExplorer({ service, planner })
   const controller: RunController = new RunController({

@@ -6,6 +6,9 @@ export type OutputPlace = 'terminal' | 'channel'
 /** Where a program's input comes from, when nothing else is said. */
 export type InputKind = 'type' | 'last' | 'file' | 'clipboard'
 
+/** What running a file does that runs already. */
+export type WhenRunning = 'replace' | 'beside' | 'ask'
+
 /** A person's settings, read at each use so that a change needs no reload. */
 export const settings = {
   get serviceUrl(): string {
@@ -17,6 +20,15 @@ export const settings = {
     const output = configuration().get<OutputPlace | 'auto'>('output', 'auto')
     if (output !== 'auto') return output
     return workspace.isTrusted ? 'terminal' : 'channel'
+  },
+
+  /** What happens when a file runs already. */
+  get whenRunning(): WhenRunning {
+    return configuration().get<WhenRunning>('whenRunning', 'replace')
+  },
+
+  get clearBeforeRun(): boolean {
+    return configuration().get('clearBeforeRun', true)
   },
 
   get saveBeforeRun(): boolean {

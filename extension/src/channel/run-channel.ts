@@ -2,6 +2,7 @@ import { type Disposable, l10n, window } from 'vscode'
 import type { RunPlan } from '../run/program.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
+import { settings } from '../settings.ts'
 import { OutputPump } from '../terminal/output-pump.ts'
 import { closingWords, openingWords } from '../ui/framing.ts'
 import { ChannelText } from './channel-text.ts'
@@ -34,7 +35,7 @@ export class RunChannel implements RunView, Disposable {
     if (this.#run !== run) this.#run?.cancel()
     this.#run = run
     this.#pump.clear()
-    this.#channel.clear()
+    if (settings.clearBeforeRun) this.#channel.clear()
     this.#channel.show(true)
     const text = new ChannelText(HEAD_CHARACTERS, TAIL_CHARACTERS)
     const write = (plain: string): Promise<void> | undefined =>

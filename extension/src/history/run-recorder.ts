@@ -47,8 +47,8 @@ export class RunRecorder {
   /** The same views, listened to. */
   listening(views: RunViews): RunViews {
     return {
-      viewFor: (key, title) => {
-        const view = views.viewFor(key, title)
+      viewFor: (key, title, beside) => {
+        const view = views.viewFor(key, title, beside)
         return { tty: view.tty, begin: (run, plan) => this.#listen(view, run, plan) }
       },
     }

@@ -1,7 +1,8 @@
-import { type TextDocument, workspace } from 'vscode'
+import { type TextDocument, l10n, window, workspace } from 'vscode'
 import type { ArgumentStore } from '../input/argument-store.ts'
 import type { GivenInput } from '../input/given-input.ts'
 import type { InputSource } from '../input/input-source.ts'
+import { settings } from '../settings.ts'
 import type { Program } from './program.ts'
 import { programIn, type Selected } from './program-source.ts'
 import type { RunController } from './run-controller.ts'
@@ -57,8 +58,20 @@ export class Launcher {
   }
 
   async #run(program: Program, exception: Exception): Promise<void> {
+    const beside = await besideOthers(program, this.#controller)
+    if (beside === undefined) return
     this.#programs.set(program.key, { program, exception })
     this.#last = program.key
-    await this.#controller.run(program)
+    await this.#controller.run(program, beside)
   }
+}
+
+/** Whether a run of a file that runs already goes on beside that; undefined when nothing is to be run after all. */
+async function besideOthers({ key, fileName }: Program, { running }: RunController): Promise<boolean | undefined> {
+  const wanted = settings.whenRunning
+  if (wanted !== 'ask' || !running.some((run) => run.key === key)) return wanted === 'beside'
+  const replace = l10n.t('Replace It')
+  const beside = l10n.t('Run Beside It')
+  const chosen = await window.showInformationMessage(l10n.t('{0} is still running.', fileName), replace, beside)
+  return chosen === undefined ? undefined : chosen === beside
 }

@@ -16,10 +16,12 @@ export interface RunSurroundings {
   failed: (run: SandboxRun, error: unknown) => void
 }
 
-/** Knows every run there is: at most one for each file. */
+/** Knows every run there is. */
 export class RunController {
   readonly #surroundings: RunSurroundings
-  readonly #runs = new Map<string, SandboxRun>()
+  readonly #runs = new Set<SandboxRun>()
+  /** Runs that end unseen, since another took their place. */
+  readonly #replaced = new WeakSet<SandboxRun>()
 
   constructor(surroundings: RunSurroundings) {
     this.#surroundings = surroundings
@@ -27,26 +29,25 @@ export class RunController {
 
   /** The runs that are going on, oldest first. */
   get running(): SandboxRun[] {
-    return [...this.#runs.values()].filter((run) => !run.over)
+    return [...this.#runs].filter((run) => !run.over)
   }
 
-  /** The file's run that is going on; without a file, or where that has none, the newest one. */
+  /** The file's newest run that goes on and has not been told to stop; without a file, or where that has none, of all. */
   current(key?: string): SandboxRun | undefined {
-    const { running } = this
-    return running.find((run) => run.key === key) ?? running.at(-1)
+    const ofFile = this.running.filter((run) => run.key === key)
+    const candidates = ofFile.length > 0 ? ofFile : this.running
+    return candidates.findLast(({ signal }) => !signal.aborted) ?? candidates.at(-1)
   }
 
-  /** Runs the program. A run of the same file that is still going on is cancelled first. Never throws. */
-  async run(program: Program): Promise<void> {
+  /** Runs the program: in place of the runs of the same file that are still going on, or `beside` them. Never throws. */
+  async run(program: Program, beside: boolean): Promise<void> {
     const { service, views, planner, changed, failed } = this.#surroundings
-    this.#runs.get(program.key)?.cancel()
+    if (!beside) this.#replace(program.key)
     const run = new SandboxRun(program.key, program.fileName, (it) => {
-      // A run that has been replaced ends unseen.
-      if (this.#runs.get(it.key) !== it) return
-      if (it.over) this.#runs.delete(it.key)
-      changed(it)
+      if (it.over) this.#runs.delete(it)
+      if (!this.#replaced.has(it)) changed(it)
     })
-    this.#runs.set(program.key, run)
+    this.#runs.add(run)
     changed(run)
     const connecting = service.take(run.signal)
     // The language may take a person's time; a connection that failed meanwhile is reported when it is needed.
@@ -56,7 +57,7 @@ export class RunController {
       const planned = await planner.plan(program, run.signal)
       if (run.over) return
       if (planned === undefined) return run.cancel()
-      const view = views.viewFor(program.key, program.fileName)
+      const view = views.viewFor(program.key, program.fileName, beside)
       const plan = { ...planned, request: { ...planned.request, tty: view.tty } }
       screen = view.begin(run, plan)
       await run.execute(await connecting, plan, screen)
@@ -64,8 +65,7 @@ export class RunController {
       run.fail(toSandrunError(error))
       if (run.state.name === 'failed') failed(run, error)
     } finally {
-      const next = this.#runs.get(run.key)
-      if (next === undefined || next === run) screen?.end()
+      if (!this.#replaced.has(run)) screen?.end()
       const done = run.state.name === 'ended'
       connecting.then((client) => (done ? service.release(client) : client.close())).catch(() => {})
     }
@@ -73,5 +73,12 @@ export class RunController {
 
   cancelAll(): void {
     for (const run of this.running) run.cancel()
+  }
+
+  #replace(key: string): void {
+    for (const run of this.running.filter((it) => it.key === key)) {
+      this.#replaced.add(run)
+      run.cancel()
+    }
   }
 }

@@ -18,6 +18,6 @@ export interface RunScreen extends RunOutput {
 
 /** The views there are. */
 export interface RunViews {
-  /** The view that shows runs of this file. */
-  viewFor(key: string, title: string): RunView
+  /** The view that shows runs of this file; where it shows one that goes on, another one if `beside` says so. */
+  viewFor(key: string, title: string, beside: boolean): RunView
 }

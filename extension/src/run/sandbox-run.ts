@@ -26,6 +26,8 @@ export class SandboxRun {
   #state: RunState = { name: 'connecting' }
   #beforeLoss: RunState = this.#state
   #plan: RunPlan | null = null
+  #askedAt = 0
+  #start: { ms: number; facts: Started } | null = null
   #active: ActiveRun | null = null
   #size: TerminalSize | null = null
   /** What was typed before the program could take it. */
@@ -47,6 +49,11 @@ export class SandboxRun {
     return this.#plan
   }
 
+  /** What the service said at the start, and how long after it was asked, waiting in its queue included. */
+  get start(): { ms: number; facts: Started } | null {
+    return this.#start
+  }
+
   get over(): boolean {
     return isOver(this.#state)
   }
@@ -65,9 +72,11 @@ export class SandboxRun {
   async execute(client: RunClient, plan: RunPlan, output: RunOutput): Promise<void> {
     if (this.over) return
     this.#plan = plan
+    this.#askedAt = performance.now()
     const active = client.run(plan.request, {
       queued: (position) => this.#become({ name: 'queued', position }),
       started: (started) => {
+        this.#start = { ms: performance.now() - this.#askedAt, facts: started }
         this.#become({ name: 'starting' })
         output.started(started)
       },

@@ -3,6 +3,7 @@ import { EventEmitter, type Pseudoterminal, type TerminalDimensions } from 'vsco
 import type { RunPlan } from '../run/program.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
+import { settings } from '../settings.ts'
 import { closingWords, openingWords, rerunHint } from '../ui/framing.ts'
 import { OutputPump } from './output-pump.ts'
 
@@ -87,7 +88,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
       atLineStart = text.endsWith('\n')
       return this.#pump.push(text)
     }
-    void write(filter.reset() + CLEAR)
+    void write(filter.reset() + (settings.clearBeforeRun ? CLEAR : ''))
     atLineStart = true
     return {
       started: ({ version }) => void write(line(openingWords(plan, version), BLUE)),

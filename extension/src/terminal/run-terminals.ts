@@ -7,14 +7,15 @@ import { settings } from '../settings.ts'
 import { RunTerminal } from './run-terminal.ts'
 
 interface Entry {
+  key: string
   terminal: Terminal
   pty: RunTerminal
 }
 
-/** The terminals of this window: one for each file that has been run in one. */
+/** The terminals of this window: one for each file that has been run in one, and more where its runs stand side by side. */
 export class RunTerminals implements Disposable {
   readonly #rerun: (key: string) => void
-  readonly #entries = new Map<string, Entry>()
+  #entries: readonly Entry[] = []
   readonly #closed: Disposable
   /** A terminal learns its size when it is shown; until then it has the size of the last one. */
   #lastSize: TerminalSize = { cols: 80, rows: 24 }
@@ -22,15 +23,14 @@ export class RunTerminals implements Disposable {
   constructor(rerun: (key: string) => void) {
     this.#rerun = rerun
     this.#closed = window.onDidCloseTerminal((closed) => {
-      for (const [key, { terminal }] of this.#entries) {
-        if (terminal === closed) this.#entries.delete(key)
-      }
+      this.#entries = this.#entries.filter(({ terminal }) => terminal !== closed)
     })
   }
 
-  /** The file's terminal, made when it is first used. */
-  viewFor(key: string, title: string): RunView {
-    const { terminal, pty } = this.#entries.get(key) ?? this.#create(key, title)
+  /** The file's newest terminal, or with `beside` one that shows no run that goes on; made when there is none. */
+  viewFor(key: string, title: string, beside: boolean): RunView {
+    const free = this.#entries.findLast((entry) => entry.key === key && !(beside && entry.pty.shown?.over === false))
+    const { terminal, pty } = free ?? this.#create(key, title)
     return {
       tty: pty.tty,
       begin: (run: SandboxRun, plan: RunPlan): RunScreen => {
@@ -42,19 +42,19 @@ export class RunTerminals implements Disposable {
 
   /** The run this terminal shows; undefined where it is not one of ours. */
   shownIn(terminal: Terminal): SandboxRun | undefined {
-    return [...this.#entries.values()].find((entry) => entry.terminal === terminal)?.pty.shown ?? undefined
+    return this.#entries.find((entry) => entry.terminal === terminal)?.pty.shown ?? undefined
   }
 
-  /** Brings the file's terminal to the front; false where it has none. */
+  /** Brings the file's newest terminal to the front; false where it has none. */
   show(key: string): boolean {
-    const entry = this.#entries.get(key)
+    const entry = this.#entries.findLast((it) => it.key === key)
     entry?.terminal.show()
     return entry !== undefined
   }
 
   dispose(): void {
     this.#closed.dispose()
-    for (const { terminal } of this.#entries.values()) terminal.dispose()
+    for (const { terminal } of this.#entries) terminal.dispose()
   }
 
   #create(key: string, title: string): Entry {
@@ -71,8 +71,8 @@ export class RunTerminals implements Disposable {
       // After a reload there is no run to show.
       isTransient: true,
     })
-    const entry = { terminal, pty }
-    this.#entries.set(key, entry)
+    const entry = { key, terminal, pty }
+    this.#entries = [...this.#entries, entry]
     return entry
   }
 }

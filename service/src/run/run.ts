@@ -78,7 +78,7 @@ export class Run {
     if (lease === null) return { ...result, verdict: 'cancelled', message: 'Cancelled before it began.' }
     const { sandbox, warm, queuedMs } = lease
     try {
-      this.#observer.started({ language, version, warm })
+      this.#observer.started({ language, version, warm, limits: run.limits, network: 'none' })
       return { ...result, ...(await this.#executeIn(sandbox, image)), warm, queuedMs }
     } finally {
       this.#over = true

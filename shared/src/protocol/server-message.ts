@@ -28,6 +28,10 @@ export const StartedSchema = z.object({
   language: z.string(),
   version: z.string(),
   warm: z.boolean(),
+  /** What the run phase may use. */
+  limits: z.optional(LimitsSchema),
+  /** What it can reach. */
+  network: z.optional(z.literal('none')),
 })
 
 export const PhaseSchema = z.object({

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { Uri, workspace } from 'vscode'
+import { extension } from '../harness/editing.ts'
+
+interface Binding {
+  key: string
+  command: string
+  when?: string
+}
+
+describe('keybindings', () => {
+  const ours: Binding[] = extension().packageJSON.contributes.keybindings
+
+  it('are none that VS Code has', async () => {
+    const defaults = await workspace.openTextDocument(Uri.parse('vscode://defaultsettings/keybindings.json'))
+    const bindings = [...defaults.getText().matchAll(/"key": "([^"]+)",\s*"command": "([^"]+)"/g)]
+    const taken = new Set(bindings.flatMap(([, key, command]) => (command?.startsWith('sandrun.') ? [] : [key])))
+    assert(taken.has('ctrl+d'), 'these are the default keybindings')
+    // ^D ends the input where no cursor can select anything: in the output panel, while a program runs.
+    assert.deepEqual(
+      ours.filter(({ key }) => taken.has(key)).map(({ key, when }) => [key, when]),
+      [['ctrl+d', 'sandrun.running && inOutput']],
+    )
+  })
+
+  it('are nowhere where AltGr is a key to type with, and only for what they are for', () => {
+    for (const { key, when } of ours) {
+      assert.doesNotMatch(key, /ctrl\+alt|^alt\+[a-z]$/)
+      assert.match(when ?? '', /editorTextFocus|sandrun\./)
+    }
+  })
+})
