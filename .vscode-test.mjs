@@ -13,4 +13,9 @@ const suite = (label, folder) => ({
   mocha: { ui: 'bdd', timeout: 60_000, reporter: path('test/harness/reporter.cjs') },
 })
 
-export default [suite('startup', 'workspace'), suite('trusted', 'workspace'), suite('restricted', 'untrusted')]
+export default [
+  suite('startup', 'workspace'),
+  suite('trusted', 'workspace'),
+  suite('network', 'workspace'),
+  suite('restricted', 'untrusted'),
+]

@@ -4,5 +4,8 @@ import { start } from './extension.ts'
 
 /** VS Code's browser extension host calls this at the first command. */
 export function activate(context: ExtensionContext): void {
-  start(context, { openTransport: webSocketTransport })
+  start(context, {
+    openTransport: webSocketTransport,
+    get: async (url, options) => await fetch(url, { ...options, redirect: 'error' }),
+  })
 }

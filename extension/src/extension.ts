@@ -1,4 +1,6 @@
-import { type ExtensionContext, commands, l10n, window } from 'vscode'
+import { type ExtensionContext, commands, l10n, lm, window } from 'vscode'
+import { McpOffer } from './agent/mcp-offer.ts'
+import { RunTool } from './agent/run-tool.ts'
 import { CaseExplorer } from './cases/case-explorer.ts'
 import { RunChannel } from './channel/run-channel.ts'
 import type { CommandContext } from './commands/command.ts'
@@ -103,6 +105,8 @@ export function start(context: ExtensionContext, connector: Connector): void {
     history,
     new HistoryView(history),
     registerRunDocuments(history),
+    lm.registerTool('run_in_sandbox', new RunTool(service)),
+    new McpOffer(service, tokens),
     { dispose: () => controller.cancelAll() },
     { dispose: () => service.close() },
   )

@@ -1,4 +1,4 @@
-import { type Uri, workspace } from 'vscode'
+import { ConfigurationTarget, type Uri, workspace } from 'vscode'
 
 /** Where programs' output goes. */
 export type OutputPlace = 'terminal' | 'channel'
@@ -13,6 +13,16 @@ export type WhenRunning = 'replace' | 'beside' | 'ask'
 export const settings = {
   get serviceUrl(): string {
     return configuration().get('service.url', 'http://127.0.0.1:8080')
+  },
+
+  /** The services one may switch between, each address by its name. */
+  get services(): Readonly<Record<string, string>> {
+    return configuration().get<Record<string, string>>('services', {})
+  },
+
+  /** Makes this the service programs run in. */
+  async setServiceUrl(url: string): Promise<void> {
+    await configuration().update('service.url', url, ConfigurationTarget.Global)
   },
 
   /** VS Code asks for trust before any terminal opens; the output channel needs none. */

@@ -1,8 +1,10 @@
-import { globSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { execFileSync } from 'node:child_process'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import suites from '../../.vscode-test.mjs'
+import { makeCertificate } from './harness/certificate.mjs'
 import { runInExtensionHost } from './harness/extension-host.mjs'
 import { startService } from './harness/service.mjs'
 import { finish } from './harness/test-report.mjs'
@@ -25,6 +27,9 @@ execFileSync(
   },
 )
 
+const scratch = mkdtempSync(join(tmpdir(), 'sandrun-certificate-'))
+const certificate = makeCertificate(scratch)
+
 const total = { passed: 0, failed: 0, skipped: 0 }
 const service = await startService()
 try {
@@ -38,7 +43,12 @@ try {
         mocha: suite.mocha,
         trust: suite.label === 'restricted' ? 'ask' : 'all',
         settings: { 'sandrun.service.url': service.url },
-        env: { ...suite.env, SANDRUN_TEST_SERVICE: service.url },
+        env: {
+          ...suite.env,
+          SANDRUN_TEST_SERVICE: service.url,
+          SANDRUN_TEST_KEY: certificate.key,
+          NODE_EXTRA_CA_CERTS: certificate.cert,
+        },
         timeoutMs: SUITE_TIMEOUT_MS,
       })
       for (const key of Object.keys(total)) total[key] += result[key]
@@ -48,6 +58,7 @@ try {
     }
   }
 } finally {
+  rmSync(scratch, { recursive: true, force: true })
   await service.stop()
 }
 await finish(total)

@@ -1,3 +1,4 @@
+export * from './agent-run.ts'
 export * from './bytes.ts'
 export * from './case-file.ts'
 export * from './control-filter.ts'

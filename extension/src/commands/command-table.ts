@@ -20,9 +20,12 @@ import { sendInput } from './send-input.ts'
 import { showLog } from './show-log.ts'
 import { showMenu } from './show-menu.ts'
 import { showOutput } from './show-output.ts'
+import { showService } from './show-service.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
+import { startService } from './start-service.ts'
 import { stop } from './stop.ts'
+import { switchService } from './switch-service.ts'
 
 /** Every command, by the name package.json contributes it under. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -41,6 +44,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.openSettings': openSettings,
   'sandrun.signIn': signIn,
   'sandrun.signOut': signOut,
+  'sandrun.showService': showService,
+  'sandrun.switchService': switchService,
+  'sandrun.startService': startService,
   'sandrun.runCases': runCases,
   'sandrun.findCases': findTestCases,
   'sandrun.addCase': addCaseFromLastRun,

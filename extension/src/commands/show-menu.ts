@@ -20,6 +20,8 @@ export const showMenu: Command = async ({ controller }) => {
     { label: l10n.t('$(insert) Run with Input…'), command: 'sandrun.runWithInput' },
     { label: l10n.t('$(terminal) Show Output'), command: 'sandrun.showOutput' },
     { label: l10n.t('$(symbol-misc) Select Language…'), command: 'sandrun.selectLanguage' },
+    { label: l10n.t('$(server-environment) Service Status'), command: 'sandrun.showService' },
+    { label: l10n.t('$(history) Earlier Runs…'), command: 'sandrun.openRun' },
     { label: l10n.t('$(gear) Open Settings'), command: 'sandrun.openSettings' },
     { label: l10n.t('$(output) Show Log'), command: 'sandrun.showLog' },
   ]

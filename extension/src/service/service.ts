@@ -1,17 +1,10 @@
-import {
-  ErrorResponseSchema,
-  type LanguageInfo,
-  LanguagesResponseSchema,
-  parseOrThrow,
-  SandrunError,
-} from '@sandrun/shared'
+import { type LanguageInfo, LanguagesResponseSchema, parseOrThrow, SandrunError } from '@sandrun/shared'
 import { connectUrl, RunClient } from '@sandrun/shared/client'
-import type { Connector } from './connector.ts'
+import { ANSWER_TIMEOUT_MS, ask, refused } from './ask.ts'
+import type { Connector, HttpGet } from './connector.ts'
 
 /** How long an idle connection and the list of languages are taken for good. */
 const FRESH_MS = 60_000
-
-const ANSWER_TIMEOUT_MS = 10_000
 
 /** What the service is reached with; asked for at each use, since a person may change it. */
 export interface ServiceAccess {
@@ -37,6 +30,11 @@ export class Service {
 
   constructor(access: ServiceAccess) {
     this.#access = access
+  }
+
+  /** Asks this or another service over HTTP. */
+  get get(): HttpGet {
+    return this.#access.connector.get
   }
 
   /** Its address as a person wrote it, whether it is one or not. */
@@ -86,7 +84,7 @@ export class Service {
     const url = new URL('/v1/languages', this.url)
     const known = this.#languages
     if (!fresh && known?.of === url.href && Date.now() - known.at < FRESH_MS) return known.list
-    const response = await this.#get(url)
+    const response = await ask(this.get, url)
     const body: unknown = await response.json().catch(() => null)
     if (!response.ok) throw refused(response, body)
     const { languages: list } = parseOrThrow(LanguagesResponseSchema, body, { code: 'protocol-violation' })
@@ -111,36 +109,10 @@ export class Service {
       throw timeout.aborted && !signal.aborted ? noAnswer(error) : error
     }
   }
-
-  async #get(url: URL): Promise<Response> {
-    try {
-      return await fetch(url, {
-        headers: { accept: 'application/json' },
-        redirect: 'error',
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      })
-    } catch (error) {
-      throw new SandrunError('unreachable', `The service does not answer (${fetchFailure(error)}).`, { cause: error })
-    }
-  }
 }
 
 function noAnswer(cause: unknown): SandrunError {
   return new SandrunError('unreachable', `The service does not answer (not within ${ANSWER_TIMEOUT_MS / 1000} s).`, {
     cause,
   })
-}
-
-/** fetch hides why it failed one `cause` below, and a failed attempt at both IPv4 and IPv6 has only a code. */
-function fetchFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? error.cause : error
-  if (cause.message !== '') return cause.message
-  return 'code' in cause ? String(cause.code) : cause.name
-}
-
-function refused(response: Response, body: unknown): SandrunError {
-  const parsed = ErrorResponseSchema.safeParse(body)
-  if (parsed.success) return SandrunError.fromBody(parsed.data.error)
-  return new SandrunError('unreachable', `Something else answers there (HTTP ${response.status}).`)
 }

@@ -1,8 +1,5 @@
 import { type ErrorCode, type SandrunError, toSandrunError } from '@sandrun/shared'
-import { FileSystemError, commands, env, l10n, window, workspace } from 'vscode'
-
-/** What starts a service on this machine. */
-const START_COMMAND = 'npx sandrun serve'
+import { FileSystemError, commands, l10n, window } from 'vscode'
 
 const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connection-lost',
@@ -64,22 +61,13 @@ function actionsFor(code: ErrorCode, retry: () => void): Action[] {
       act: async () => await commands.executeCommand('sandrun.openSettings'),
     })
   }
-  if (code === 'unreachable') actions.push({ label: l10n.t('Start Locally'), act: startLocally })
+  if (code === 'unreachable')
+    actions.push({
+      label: l10n.t('Start Locally'),
+      act: async () => await commands.executeCommand('sandrun.startService'),
+    })
   if (code === 'internal') {
     actions.push({ label: l10n.t('Show Log'), act: async () => await commands.executeCommand('sandrun.showLog') })
   }
   return actions
-}
-
-/** The command is typed, not run: starting something on this machine is a person's decision. */
-async function startLocally(): Promise<void> {
-  if (workspace.isTrusted) {
-    const terminal = window.createTerminal({ name: 'sandrun serve' })
-    terminal.show()
-    terminal.sendText(START_COMMAND, false)
-    return
-  }
-  // A terminal would ask for trust in the folder, which has nothing to do with the service.
-  await env.clipboard.writeText(START_COMMAND)
-  await window.showInformationMessage(l10n.t('Copied "{0}". Run it in a terminal of yours.', START_COMMAND))
 }

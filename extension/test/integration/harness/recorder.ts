@@ -1,4 +1,6 @@
+import { inspect } from 'node:util'
 import {
+  type LogOutputChannel,
   CancellationTokenSource,
   type ExtensionTerminalOptions,
   type OutputChannel,
@@ -42,6 +44,8 @@ export class Recorder {
   /** What the output channel shows. A server without native modules has none to look at, so the calls are recorded. */
   readonly channel = new Text()
   channelLanguage: unknown
+  /** What the extension's log says, at every level. */
+  readonly log = new Text()
   /** What has been typed into terminals that have a shell. Those are not opened, as tests run without a pty host. */
   readonly typedIntoShells: { text: string; run: boolean }[] = []
   readonly #messageArrived = new Text()
@@ -116,8 +120,7 @@ export class Recorder {
     const create = window.createOutputChannel.bind(window) as (...args: unknown[]) => OutputChannel
     const recording = (name: string, options: unknown): OutputChannel => {
       const channel = create(name, options)
-      // The extension's own log is no program's output.
-      if (typeof options !== 'string') return channel
+      if (typeof options !== 'string') return this.#recordedLog(channel as LogOutputChannel)
       this.channelLanguage = options
       const append = channel.append.bind(channel)
       const clear = channel.clear.bind(channel)
@@ -142,6 +145,19 @@ export class Recorder {
       return register(provider)
     }
     Object.assign(window, { registerTerminalLinkProvider: recording })
+  }
+
+  #recordedLog(channel: LogOutputChannel): LogOutputChannel {
+    const log = Object.create(channel) as LogOutputChannel
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const) {
+      const write = channel[level].bind(channel) as (...args: unknown[]) => void
+      const recorded = (...args: unknown[]): void => {
+        this.log.append(`${args.map((arg) => (arg instanceof Error ? inspect(arg) : String(arg))).join(' ')}\n`)
+        write(...args)
+      }
+      Object.assign(log, { [level]: recorded })
+    }
+    return log
   }
 
   #recordStatus(): void {

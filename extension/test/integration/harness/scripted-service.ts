@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { python } from './python.ts'
 
@@ -16,12 +17,16 @@ export type Script = (
 /** A stand-in for states a real service is in too rarely to test. Gives its address, and what ends it. */
 export async function startScriptedService(
   script: Script,
+  { mcp = false, tls }: { mcp?: boolean; tls?: { key: Buffer; cert: Buffer } } = {},
 ): Promise<{ url: string; headers: object[]; stop: () => Promise<void> }> {
   const headers: object[] = []
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     headers.push(request.headers)
+    // An MCP server that has no stream to offer (2025-06-18, Streamable HTTP).
+    if (request.url === '/mcp') return void response.writeHead(mcp ? 405 : 404).end()
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ languages: [python] }))
-  })
+  }
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer)
   const sockets = new WebSocketServer({ server })
   sockets.on('connection', (socket: WebSocket) => {
     const say = (message: object): void => socket.send(JSON.stringify(message))
@@ -34,7 +39,7 @@ export async function startScriptedService(
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('No port')
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     headers,
     stop: async () => {
       for (const socket of sockets.clients) socket.terminate()
@@ -42,6 +47,19 @@ export async function startScriptedService(
       await once(server, 'close')
     },
   }
+}
+
+/** A script that runs every program at once: it writes nothing and ends well. */
+export const endsAtOnce: Script = (say, { type }) => {
+  if (type === 'hello') say(WELCOME)
+  if (type !== 'start') return
+  const phase = { exitCode: 0, signal: null, wallMs: 5, cpuMs: 4, memoryKb: 2048, memorySource: 'rss' }
+  const run = { ...phase, stdout: '', stderr: '', truncated: { stdout: 0, stderr: 0 } }
+  say({ type: 'accepted', runId: 'a', resumeToken: 'b' })
+  say({ type: 'started', language: 'python', version: '3', warm: true })
+  say({ type: 'phase', name: 'run' })
+  const facts = { id: 'a', language: 'python', version: '3', verdict: 'ok', message: '', warnings: [], warm: true }
+  say({ type: 'exit', result: { ...facts, run, queuedMs: 0, startedAt: '2026-01-01T00:00:00Z' } })
 }
 
 /** An address at which nobody listens (any more). */

@@ -47,8 +47,10 @@ describe('restricted mode', () => {
 
   it("does not let the workspace's settings say where programs go", async () => {
     await set('service.url', serviceUrl)
-    const { workspaceValue, workspaceFolderValue } = workspace.getConfiguration('sandrun').inspect('service.url') ?? {}
-    assert.deepEqual([workspaceValue, workspaceFolderValue], [undefined, undefined])
+    for (const name of ['service.url', 'services']) {
+      const { workspaceValue, workspaceFolderValue } = workspace.getConfiguration('sandrun').inspect(name) ?? {}
+      assert.deepEqual([workspaceValue, workspaceFolderValue], [undefined, undefined])
+    }
     assert.equal(workspace.getConfiguration('sandrun').get('service.url'), serviceUrl)
     assert.equal(workspace.getConfiguration('sandrun').get('output'), 'auto')
   })

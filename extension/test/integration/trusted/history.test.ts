@@ -1,30 +1,9 @@
 import assert from 'node:assert/strict'
 import { TabInputTextDiff, type TextDocument, commands, window, workspace } from 'vscode'
+import { choosing } from '../harness/choosing.ts'
 import { open, rewrite, runInTerminal, tidy, untitled } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
 import { set } from '../harness/settings.ts'
-
-interface Item {
-  label: string
-  description: string
-}
-
-/** Calls a command that lets a person choose, chooses, and gives what there was to choose from. */
-async function choosing(command: string, ...labels: string[]): Promise<Item[][]> {
-  const offered: Item[][] = []
-  const original = window.showQuickPick
-  const pick = (items: Item[]): Item | undefined => {
-    const wanted = labels[offered.push(items) - 1]
-    return items.find(({ label }) => label === wanted)
-  }
-  Object.assign(window, { showQuickPick: pick })
-  try {
-    await commands.executeCommand(command)
-  } finally {
-    Object.assign(window, { showQuickPick: original })
-  }
-  return offered
-}
 
 /** The output that is open; which editor is the active one the window says a moment later. */
 function shown(): TextDocument | undefined {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { commands, window } from 'vscode'
 import { open, tidy } from '../harness/editing.ts'
+import { recorder } from '../harness/recorder.ts'
 import { startScriptedService } from '../harness/scripted-service.ts'
 import { withService } from '../harness/settings.ts'
 
@@ -18,7 +19,7 @@ async function startGate(): Promise<Awaited<ReturnType<typeof startScriptedServi
 describe('sign in', () => {
   afterEach(tidy)
 
-  it('sends a token in the first message, to the service it was given for, and nowhere else', async () => {
+  it('sends a token in the first message, to the service it was given for, and nowhere else, the log included', async () => {
     const showInputBox = window.showInputBox
     Object.assign(window, { showInputBox: async () => ' a-token-of-mine ' })
     const [mine, other] = [await startGate(), await startGate()]
@@ -43,5 +44,8 @@ describe('sign in', () => {
     assert.deepEqual(other.tokens, [undefined])
     assert(mine.headers.length > 0)
     assert(!JSON.stringify([mine.headers, other.headers]).includes('a-token-of-mine'))
+    assert.match(recorder.log.value, /hello\.py: not run/)
+    assert(!recorder.log.value.includes('a-token-of-mine'))
+    assert(!recorder.messages.some(({ text }) => text.includes('a-token-of-mine')))
   })
 })
