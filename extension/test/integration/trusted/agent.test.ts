@@ -3,7 +3,7 @@ import { CancellationTokenSource, type LanguageModelTextPart, MarkdownString, co
 import { agentRecorder } from '../harness/agent-recorder.ts'
 import { extension, tidy } from '../harness/editing.ts'
 import { deadUrl, startScriptedService } from '../harness/scripted-service.ts'
-import { withService } from '../harness/settings.ts'
+import { serviceUrl, withService } from '../harness/settings.ts'
 
 const { token } = new CancellationTokenSource()
 
@@ -77,6 +77,14 @@ describe('agents', () => {
         /does not answer.*sandrun serve/,
       )
     })
+  })
+
+  it("are offered this service's MCP server", async () => {
+    const servers = (await agentRecorder.offer?.provideMcpServerDefinitions(token)) ?? []
+    assert.deepEqual(
+      servers.map(({ uri }) => uri.toString(true)),
+      [`${serviceUrl}/mcp`],
+    )
   })
 
   it("are offered the service's MCP server where it has one, with the token of that service only", async () => {
