@@ -68,7 +68,8 @@ export class ActiveRun {
   endStdin(): void {
     void this.#stdin.flushed().then(() => {
       this.#stdinEnded = true
-      this.#send({ type: 'stdin-end' })
+      // Of a lost connection it comes behind what is sent again.
+      if (!this.#stdin.held) this.#send({ type: 'stdin-end' })
     })
   }
 
@@ -143,6 +144,7 @@ export class ActiveRun {
 
   /** The connection is gone; another is sought. */
   connectionLost(): void {
+    this.#stdin.hold()
     this.#handlers.connection?.('lost')
   }
 

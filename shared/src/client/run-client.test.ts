@@ -234,6 +234,24 @@ describe('a lost connection', () => {
     expect({ states, text: text.join('') }).toEqual({ states: ['lost', 'resumed'], text: 'abc' })
   })
 
+  it('keeps what is written before the run is found behind what was not received', async () => {
+    const { transports, client } = await resumable()
+    const run = client.run({ language: 'c' })
+    transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
+    await run.writeStdin(Uint8Array.of(1))
+    transports[0]?.close()
+    const second = transports[1]
+    second?.say(welcome)
+    await settled()
+    await run.writeStdin(Uint8Array.of(2))
+    run.endStdin()
+    await settled()
+    expect(second?.sent.slice(1).map((message) => typeof message)).toEqual(['string'])
+    second?.say({ type: 'attached', state: 'running', stdinOffset: 0 })
+    const sent = second?.sent.slice(2).map((one) => (typeof one === 'string' ? one : [...one.subarray(5)]))
+    expect(sent).toEqual([[1], [2], JSON.stringify({ type: 'stdin-end' })])
+  })
+
   it('fails when the service has forgotten the run', async () => {
     const { transports, client } = await resumable()
     const run = client.run({ language: 'c' })

@@ -11,6 +11,7 @@ export class StdinWriter {
   #acknowledged = 0
   /** What is sent and not acknowledged: a connection may have lost it. */
   #retained: { offset: number; bytes: Uint8Array }[] = []
+  #held = false
   #over = false
   #wake = Promise.withResolvers<void>()
   #tail: Promise<void> = Promise.resolve()
@@ -36,8 +37,18 @@ export class StdinWriter {
     this.#signal()
   }
 
+  /** The connection is gone: what is written from here on waits for `resend`, behind what may have been lost. */
+  hold(): void {
+    this.#held = true
+  }
+
+  get held(): boolean {
+    return this.#held
+  }
+
   /** Sends again what the service has not received: everything from this offset on. */
   resend(from: number): void {
+    this.#held = false
     for (const { offset, bytes } of this.#retained) {
       const skip = Math.max(0, from - offset)
       if (skip < bytes.length) this.#send(encodeFrame('stdin', offset + skip, bytes.subarray(skip)))
@@ -61,7 +72,7 @@ export class StdinWriter {
       }
       const chunk = bytes.subarray(at, at + Math.min(room, CHUNK_BYTES))
       this.#retained.push({ offset: this.#sent, bytes: chunk })
-      this.#send(encodeFrame('stdin', this.#sent, chunk))
+      if (!this.#held) this.#send(encodeFrame('stdin', this.#sent, chunk))
       this.#sent += chunk.length
       at += chunk.length
     }
