@@ -1,9 +1,12 @@
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type Diagnostic, type LanguageInfo, type SandrunError, toSandrunError } from '@sandrun/shared'
-import { programOf } from './program/program.ts'
+import { History } from './program/history.ts'
+import { type Program, programOf } from './program/program.ts'
+import { programOfFragment } from './program/share-link.ts'
 import { Workspace } from './program/workspace.ts'
+import { type Picture, picturesAmong } from './run/pictures.ts'
 import { problemsIn } from './run/problems.ts'
-import { requestFor } from './run/request.ts'
+import { requestFor, requestForCases } from './run/request.ts'
 import { Runner } from './run/runner.ts'
 import { Connections } from './service/connections.ts'
 import { fetchLanguages } from './service/languages.ts'
@@ -14,22 +17,29 @@ import { Theme } from './theme.ts'
 /** What can be in front: beside the code where there is room, in its place on a phone. */
 export type View = 'code' | 'terminal' | 'input' | 'cases'
 
+export type DialogName = 'history' | 'keys' | 'share' | 'sign-in'
+
+const CONNECT_TIMEOUT_MS = 10_000
+
 /** What the page is made of, and what a person can do in it. The components only show it. */
 export class App {
   readonly languages = signal<readonly LanguageInfo[]>([])
-  /** Why there are no languages. */
-  readonly loadError = signal<SandrunError | null>(null)
   readonly workspace = new Workspace(programOf('python', { path: 'main.py', content: '' }))
   readonly language: ReadonlySignal<LanguageInfo | undefined>
   readonly view = signal<View>('code')
+  readonly dialog = signal<DialogName | null>(null)
+  /** What a person must know before going on: where a program came from, or why there is none. */
+  readonly notice = signal<string | null>(null)
+  readonly problems = signal<readonly Diagnostic[]>([])
+  readonly pictures = signal<readonly Picture[]>([])
+  /** Where the editor shall go: a line somebody clicked at. */
+  readonly target = signal<Pick<Diagnostic, 'file' | 'line' | 'column'> | null>(null)
   readonly theme = new Theme(document.documentElement, localStorage)
+  readonly history = new History(localStorage)
   readonly tokens = new TokenStore(sessionStorage, localStorage)
   readonly connections = new Connections('web/0.1.0', this.tokens)
   readonly runner = new Runner(this.connections)
   readonly terminal: RunTerminal
-  readonly problems = signal<readonly Diagnostic[]>([])
-  /** Where the editor shall go: a line somebody clicked at. */
-  readonly target = signal<{ file: string; line: number; column: number | null } | null>(null)
 
   constructor() {
     this.language = computed(() => this.languages.value.find(({ id }) => id === this.workspace.program.value.language))
@@ -38,34 +48,53 @@ export class App {
       resized: (size) => this.runner.resize(size),
       takesKeys: () => this.runner.going,
     })
-    effect(() => {
-      const state = this.runner.state.value
-      if (state.name === 'connecting') this.problems.value = []
-      if (state.name !== 'ended') return
-      const language = this.language.peek()
-      const paths = this.workspace.program.peek().files.map(({ path }) => path)
-      this.problems.value = language === undefined ? [] : problemsIn(state.result, language, paths)
-    })
   }
 
+  /** Gets the languages and the program to begin with: a link's, else the one left here, else a sample. */
   async load(): Promise<void> {
     try {
       this.languages.value = await fetchLanguages()
-      this.loadError.value = null
-      const first = this.language.value ?? this.languages.value[0]
-      if (first !== undefined) this.openSample(first)
     } catch (error) {
-      this.loadError.value = toSandrunError(error)
+      this.#tell(toSandrunError(error))
     }
-    // Whether it may run is said when it is asked to.
-    await this.connections.warmUp(AbortSignal.timeout(10_000)).catch(() => {})
+    const { draft } = this.history
+    if (draft !== undefined) this.workspace.open(draft)
+    else if (this.language.value !== undefined) this.openSample(this.language.value)
+    await this.openLink()
+    effect(() => {
+      this.history.draft = this.workspace.program.value
+    })
+    // Whether the service wants a token is good to know; why it does not answer is said when it is asked to run.
+    await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
+  }
+
+  /** Opens the program of the page's address, if it holds one. It is never run by that. */
+  async openLink(): Promise<void> {
+    try {
+      const program = await programOfFragment(location.hash)
+      if (program === null) return
+      this.open(program)
+      this.notice.value = 'This program came with a link. Read it before you run it.'
+    } catch (error) {
+      this.#tell(toSandrunError(error))
+    }
+    // What is written from here on is no longer what the address says.
+    history.replaceState(null, '', location.pathname)
+  }
+
+  open(program: Program): void {
+    batch(() => {
+      this.notice.value = null
+      this.problems.value = []
+      this.view.value = 'code'
+      this.workspace.open(program)
+    })
   }
 
   /** A sample of the language takes the place of the program: the one of this name, or the first. */
   openSample(language: LanguageInfo, name = 'stdin'): void {
     const sample = language.samples.find((one) => one.name === name) ?? language.samples[0]
-    this.problems.value = []
-    this.workspace.open(programOf(language.id, { path: language.file, content: sample?.code ?? '' }))
+    this.open(programOf(language.id, { path: language.file, content: sample?.code ?? '' }))
   }
 
   /** Keeps what a person wrote: only a program that is still a sample gives way to the new language's. */
@@ -81,24 +110,83 @@ export class App {
     this.target.value = { file, line, column }
   }
 
+  /** Whether Run is for the cases, since they are in front. */
+  get runsCases(): boolean {
+    return this.view.value === 'cases' && this.workspace.program.value.cases.length > 0
+  }
+
+  get canRun(): boolean {
+    return this.language.value?.available === true
+  }
+
+  /** Runs the program, or its cases where they are in front. */
   async run(): Promise<void> {
-    this.view.value = 'terminal'
-    const screen = this.terminal.begin()
-    this.terminal.focus()
-    const request = requestFor(this.workspace.program.value, { terminal: this.terminal.size })
-    await this.runner.run(request, { write: (_channel, bytes) => screen.write(bytes) })
-    screen.end()
+    if (!this.canRun) return
+    const cases = this.runsCases
+    const program = this.workspace.program.value
+    batch(() => {
+      this.notice.value = null
+      this.problems.value = []
+      this.pictures.value = []
+    })
+    if (cases) await this.runner.run(requestForCases(program), {})
+    else await this.#runInTerminal(program)
+    this.#ended(program)
   }
 
   stop(): void {
     this.runner.stop()
   }
 
+  /** Tries the token, and goes on with the run that wanted it. Throws a SandrunError when the service refuses it. */
+  async signIn(token: string, { inBrowser }: { inBrowser: boolean }): Promise<void> {
+    this.tokens.keep(token, { inBrowser })
+    this.connections.forget()
+    try {
+      await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS))
+    } catch (error) {
+      this.tokens.forget()
+      throw error
+    }
+    this.dialog.value = null
+    if (this.runner.state.value.name === 'failed') await this.run()
+  }
+
+  signOut(): void {
+    this.tokens.forget()
+    this.connections.forget()
+    void this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
+  }
+
+  async #runInTerminal(program: Program): Promise<void> {
+    this.view.value = 'terminal'
+    const screen = this.terminal.begin()
+    await this.runner.run(requestFor(program, this.terminal.size), { write: (_channel, bytes) => screen.write(bytes) })
+    screen.end()
+  }
+
+  #ended(program: Program): void {
+    const state = this.runner.state.value
+    if (state.name === 'failed' && state.error.code === 'unauthorized') this.dialog.value = 'sign-in'
+    if (state.name !== 'ended') return
+    const { result } = state
+    const paths = program.files.map(({ path }) => path)
+    const language = this.languages.value.find(({ id }) => id === program.language)
+    batch(() => {
+      this.problems.value = language === undefined ? [] : problemsIn(result, language, paths)
+      this.pictures.value = picturesAmong(result.files ?? [])
+    })
+    this.history.add({ at: new Date().toISOString(), verdict: result.verdict, program })
+  }
+
+  #tell({ message, hint }: SandrunError): void {
+    this.notice.value = `${message} ${hint}`.trim()
+  }
+
   #isSample(): boolean {
-    const { files } = this.workspace.program.value
-    const [file] = files
-    if (file === undefined || files.length > 1) return false
-    const known = this.language.value?.samples ?? []
-    return file.content.trim() === '' || known.some(({ code }) => code === file.content)
+    const [file, ...others] = this.workspace.program.value.files
+    if (file === undefined || others.length > 0) return false
+    const samples = this.language.value?.samples ?? []
+    return file.content.trim() === '' || samples.some(({ code }) => code === file.content)
   }
 }

@@ -1,22 +1,16 @@
-import type { LanguageInfo } from '@sandrun/shared'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startService, type TestService } from '../../test/support/service.ts'
-import { startBrowser, WebPage } from './support/page.ts'
+import { type Fixture, startFixture } from './support/fixture.ts'
+import { WebPage } from './support/page.ts'
 
-let service: TestService
-let browser: Browser
+let fixture: Fixture
+const open = (): Promise<WebPage> => WebPage.open(fixture.browser, fixture.service.url)
 
 beforeAll(async () => {
-  service = await startService()
-  browser = await startBrowser()
+  fixture = await startFixture()
 })
-afterAll(async () => {
-  await browser.close()
-  await service[Symbol.asyncDispose]()
-})
+afterAll(() => fixture[Symbol.asyncDispose]())
 
-const STARTERS: readonly Pick<LanguageInfo, 'name'>[] = [
+const STARTERS: readonly { name: string }[] = [
   { name: 'Bash' },
   { name: 'C' },
   { name: 'C++' },
@@ -28,7 +22,7 @@ const STARTERS: readonly Pick<LanguageInfo, 'name'>[] = [
 ]
 
 it.each(STARTERS)('runs the first sample of $name', async ({ name }) => {
-  await using web = await WebPage.open(browser, service.url)
+  await using web = await open()
   await web.chooseLanguage(name)
   await web.page.getByRole('button', { name: 'Samples' }).click()
   await web.page.getByRole('menuitem', { name: 'Hello, world' }).click()
@@ -36,13 +30,13 @@ it.each(STARTERS)('runs the first sample of $name', async ({ name }) => {
   await web.terminalShows('Hello, world!')
   await web.ends('Finished')
   expect(await web.page.locator('.usage').innerText()).toMatch(
-    /Exit code\s+0\s+Time\s+[\d.]+ m?s\s+CPU\s+\d+ m?s\s+Memory\s+[\d.]+ [KM]B/,
+    /Exit\s+0\s+Time\s+[\d.]+ m?s\s+CPU\s+\d+ m?s\s+Memory\s+[\d.]+ [KM]B/,
   )
   expect(web.complaints).toEqual([])
 })
 
 it('asks, and a person answers in the terminal', async () => {
-  await using web = await WebPage.open(browser, service.url)
+  await using web = await open()
   await web.runButton.click()
   await web.terminalShows(/What is your name\?\s*$/)
   await web.page.keyboard.type('Ada\n')
@@ -53,7 +47,7 @@ it('asks, and a person answers in the terminal', async () => {
 })
 
 it('stops a program that would never end', async () => {
-  await using web = await WebPage.open(browser, service.url)
+  await using web = await open()
   await web.write('print("begun", flush=True)\nwhile True: pass\n')
   await web.runButton.click()
   await web.terminalShows('begun')
@@ -63,7 +57,7 @@ it('stops a program that would never end', async () => {
 })
 
 it('runs the changed program when it is asked to run while one runs', async () => {
-  await using web = await WebPage.open(browser, service.url)
+  await using web = await open()
   await web.write('print("first", flush=True)\nwhile True: pass\n')
   await web.runButton.click()
   await web.terminalShows('first')
@@ -74,7 +68,7 @@ it('runs the changed program when it is asked to run while one runs', async () =
 })
 
 it('leads from an error to its line', async () => {
-  await using web = await WebPage.open(browser, service.url)
+  await using web = await open()
   await web.write('one = 1\n\ndef two():\n    return missing\n\ntwo()\n')
   await web.runButton.click()
   await web.ends('Failed')
@@ -87,10 +81,75 @@ it('leads from an error to its line', async () => {
 })
 
 it('shows what a compiler complains about', async () => {
-  await using web = await WebPage.open(browser, service.url)
+  await using web = await open()
   await web.chooseLanguage('C')
   await web.write('int main(void) {\n  return missing;\n}\n')
   await web.runButton.click()
   await web.ends('Does not compile')
   await web.page.getByRole('button', { name: /main\.c:2.*missing/ }).waitFor()
+})
+
+it('gives a program its whole input and its arguments', async () => {
+  await using web = await open()
+  await web.write('import sys\nprint(sys.argv[1:], sys.stdin.read().split())\n')
+  await web.show('Input')
+  await web.page.getByLabel('Give all of it at once').check()
+  await web.page.getByRole('textbox', { name: 'Standard input' }).fill('one\ntwo')
+  await web.page.getByLabel('Arguments').fill('--name "Ada Lovelace"')
+  await web.runButton.click()
+  await web.terminalShows("['--name', 'Ada Lovelace'] ['one', 'two']")
+  await web.ends('Finished')
+})
+
+it('runs a program of several files', async () => {
+  await using web = await open()
+  await web.write('import greeting\nprint(greeting.of("Ada"))\n')
+  await web.page.getByRole('button', { name: 'Add a file' }).click()
+  await web.page.getByRole('textbox', { name: 'File name' }).fill('greeting.py')
+  await web.page.keyboard.press('Enter')
+  await web.page.getByRole('tab', { name: 'greeting.py', selected: true }).waitFor()
+  await web.write('def of(name):\n    return f"Good day, {name}"\n')
+  await web.runButton.click()
+  await web.terminalShows('Good day, Ada')
+  await web.page.getByRole('tab', { name: 'main.py' }).click()
+  await expect.poll(() => web.editor.innerText()).toContain('import greeting')
+})
+
+it('shows the picture a program has drawn', async () => {
+  await using web = await open()
+  await web.write(
+    `import base64\nopen("dot.png", "wb").write(base64.b64decode("${DOT}"))\nopen("page.html", "w").write("<b>")\n`,
+  )
+  await web.runButton.click()
+  const picture = web.page.getByRole('img', { name: 'dot.png' })
+  await picture.waitFor()
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
+  expect(await web.page.getByRole('list', { name: 'Pictures' }).getByRole('listitem').count()).toBe(1)
+  expect(web.complaints).toEqual([])
+})
+
+/** A PNG of one pixel. */
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+
+it('runs each case and shows what differs', async () => {
+  await using web = await open()
+  await web.write('a, b = map(int, input().split())\nprint(a + b)\n')
+  await web.show('Cases')
+  for (const [index, { input, expected }] of [
+    { input: '1 2', expected: '3' },
+    { input: '2 2', expected: '5' },
+  ].entries()) {
+    await web.page.getByRole('button', { name: 'Add a case' }).click()
+    const fields = web.page.getByRole('listitem', { name: `Case ${index + 1}` })
+    await fields.getByLabel('Input').fill(input)
+    await fields.getByLabel('Expected').fill(expected)
+  }
+  await web.page.getByRole('button', { name: 'Run cases' }).click()
+  await web.ends('Wrong answer')
+  const first = web.page.getByRole('listitem', { name: 'Case 1' })
+  const second = web.page.getByRole('listitem', { name: 'Case 2' })
+  await expect.poll(() => first.innerText()).toContain('Accepted')
+  await expect.poll(() => second.innerText()).toContain('Wrong answer')
+  expect(await second.locator('.missing').innerText()).toContain('5')
+  expect(await second.locator('.unexpected').innerText()).toContain('4')
 })

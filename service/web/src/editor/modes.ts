@@ -1,6 +1,6 @@
 import { LanguageDescription, type LanguageSupport } from '@codemirror/language'
 import { languages as known } from '@codemirror/language-data'
-import type { LanguageInfo } from '@sandrun/shared'
+import { hasExtension, type LanguageInfo } from '@sandrun/shared'
 
 /** Names by which the editor's library knows what packs and VS Code call otherwise; where it has none, the nearest. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -15,15 +15,15 @@ const NAMES: Readonly<Record<string, string>> = {
   vb: 'VB.NET',
 }
 
-type Recognisable = Pick<LanguageInfo, 'id' | 'name' | 'editorLanguageIds'>
+type Recognisable = Pick<LanguageInfo, 'id' | 'name' | 'editorLanguageIds' | 'extensions'>
 
-/** How the editor colours a file, or null where it knows no way; what a file's name says comes first. */
-function modeFor(path: string, language: Recognisable): LanguageDescription | null {
+/** How the editor colours a file of a program in this language, or null where it knows no way. */
+export function modeFor(path: string, language: Recognisable): LanguageDescription | null {
   const names = [...language.editorLanguageIds, language.id, language.name]
   const own = names.flatMap((name) => LanguageDescription.matchLanguageName(known, NAMES[name] ?? name, false) ?? [])
-  const byPath = LanguageDescription.matchFilename(known, path)
-  // Extensions clash (.m, .fs, .pl), so the library's guess counts only beside other files of a program.
-  return own.find((mode) => byPath === null || mode === byPath) ?? own[0] ?? byPath
+  // Extensions clash (.m, .fs, .pl), so what the library makes of a name counts only for files of another kind.
+  const other = hasExtension({ fileName: path }, language) ? null : LanguageDescription.matchFilename(known, path)
+  return other ?? own[0] ?? null
 }
 
 /** Loads a mode when it is first used. */

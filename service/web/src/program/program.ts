@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 
 /** As many as a person can tell apart in a row of tabs. */
 export const MAX_FILES = 50
-const MAX_CASES = 200
+export const MAX_CASES = 200
 
 const SourceFileSchema = z.object({ path: PathSchema, content: z.string() })
 
@@ -11,7 +11,7 @@ const SourceFileSchema = z.object({ path: PathSchema, content: z.string() })
 const CaseDraftSchema = z.object({ stdin: z.string(), expected: z.nullable(z.string()) })
 
 /** What a person works on: all that a link or the history holds. */
-const ProgramSchema = z.object({
+export const ProgramSchema = z.object({
   language: z.string().check(z.minLength(1), z.maxLength(64)),
   files: z.array(SourceFileSchema).check(z.minLength(1), z.maxLength(MAX_FILES)),
   /** As typed, in the manner of a shell. */

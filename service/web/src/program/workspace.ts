@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { type CaseDraft, MAX_FILES, type Program, type SourceFile } from './program.ts'
+import { MAX_FILES, type Program, type SourceFile } from './program.ts'
 
 /** The program in the page, and which of its files is in front. */
 export class Workspace {
@@ -29,11 +29,6 @@ export class Workspace {
 
   write(path: string, content: string): void {
     this.change({ files: this.program.value.files.map((file) => (file.path === path ? { path, content } : file)) })
-  }
-
-  changeCase(index: number, part: Partial<CaseDraft>): void {
-    const { cases } = this.program.value
-    this.change({ cases: cases.map((draft, at) => (at === index ? { ...draft, ...part } : draft)) })
   }
 
   /** A new, empty file in front; undefined when there are as many as there may be. */

@@ -1,21 +1,31 @@
 import type { RunRequest, TerminalSize } from '@sandrun/shared'
 import { parseArgsStringToArgv } from 'string-argv'
 import type { Program } from '../program/program.ts'
+import { PICTURE_PATTERNS } from './pictures.ts'
 
-/** Files that are brought back, since the page can show them. */
-const PICTURES = ['png', 'jpg', 'jpeg', 'gif', 'webp'] as const
+/** A live run in a terminal, whose pictures are brought back. */
+export function requestFor(program: Program, terminal: TerminalSize): RunRequest {
+  return {
+    ...commonOf(program),
+    tty: terminal,
+    collect: PICTURE_PATTERNS,
+    ...(program.stdin !== null && { stdin: program.stdin }),
+  }
+}
 
-/** What the service is asked: a live run in a terminal, whose pictures are brought back. */
-export function requestFor(
-  { language, files, args, stdin }: Program,
-  { terminal }: { terminal: TerminalSize },
-): RunRequest {
+/** One run for each of the program's cases. */
+export function requestForCases(program: Program): RunRequest {
+  return {
+    ...commonOf(program),
+    compare: program.compare,
+    cases: program.cases.map(({ stdin, expected }) => ({ stdin, ...(expected !== null && { expected }) })),
+  }
+}
+
+function commonOf({ language, files, args }: Program): RunRequest {
   return {
     language,
     files: files.map(({ path, content }) => ({ path, content })),
     args: parseArgsStringToArgv(args),
-    tty: terminal,
-    collect: PICTURES.map((extension) => `**/*.${extension}`),
-    ...(stdin !== null && { stdin }),
   }
 }

@@ -29,6 +29,8 @@ export class Runner {
   #abort = new AbortController()
   #active: ActiveRun | null = null
   #finished: Promise<void> = Promise.resolve()
+  /** The terminal's size, where it has changed since the run was asked for. */
+  #size: TerminalSize | null = null
   /** What was typed before the program could take it. */
   #typedAhead: Uint8Array[] = []
 
@@ -71,12 +73,14 @@ export class Runner {
   }
 
   resize(size: TerminalSize): void {
-    if (this.going) this.#active?.resize(size)
+    this.#size = size
+    this.#active?.resize(size)
   }
 
   async #run(request: RunRequest, output: RunOutput, { signal: aborted }: AbortController): Promise<void> {
     if (aborted.aborted) return
     this.#typedAhead = []
+    this.#size = null
     this.caseResults.value = []
     this.state.value = { name: 'connecting' }
     let client: RunClient | null = null
@@ -104,6 +108,7 @@ export class Runner {
         output: (channel, bytes) => output.write?.(channel, bytes),
       })
       this.#active = active
+      if (this.#size !== null) active.resize(this.#size)
       for (const bytes of this.#typedAhead.splice(0)) void active.writeStdin(bytes)
       this.state.value = { name: 'ended', result: await active.result }
     } catch (error) {

@@ -39,7 +39,7 @@ export function runWords(state: RunState): RunWords {
 }
 
 /** The verdict as a person would say it. */
-function verdictWord(verdict: Verdict): string {
+export function verdictWord(verdict: Verdict): string {
   return VERDICT_WORDS[verdict]
 }
 
@@ -61,16 +61,18 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   'internal-error': 'Internal error',
 }
 
-function resultWords({ verdict, message, cases, warnings }: RunResult): RunWords {
-  const passed = cases?.filter((one) => one.verdict === 'ok' || one.verdict === 'accepted').length
-  const sentence = cases === undefined ? message : `${passed} of ${cases.length} cases passed. ${message}`
-  // These words say all there is to say of a good end.
-  const told = verdict === 'ok' && cases === undefined ? [] : [sentence]
-  return { tone: toneOf(verdict), title: verdictWord(verdict), detail: [...told, ...warnings].join(' ') }
+function resultWords({ verdict, message, cases, run, warnings }: RunResult): RunWords {
+  const exited = (verdict === 'ok' || verdict === 'runtime-error') && run !== undefined && cases === undefined
+  // Of a program that came to its own end, what it used says the same.
+  return {
+    tone: toneOf(verdict),
+    title: verdictWord(verdict),
+    detail: [...(exited ? [] : [message]), ...warnings].join(' '),
+  }
 }
 
 /** Whether a verdict is good news. */
-function toneOf(verdict: Verdict): 'good' | 'bad' | 'neutral' {
+export function toneOf(verdict: Verdict): 'good' | 'bad' | 'neutral' {
   if (verdict === 'ok' || verdict === 'accepted') return 'good'
   return verdict === 'cancelled' ? 'neutral' : 'bad'
 }
@@ -92,11 +94,11 @@ export function usageOf({ compile, run }: Pick<RunResult, 'compile' | 'run'>): {
 
 function exitOf({ exitCode, signal }: PhaseResult): { name: string; value: string }[] {
   if (signal !== null) return [{ name: 'Signal', value: signal }]
-  return exitCode === null ? [] : [{ name: 'Exit code', value: String(exitCode) }]
+  return exitCode === null ? [] : [{ name: 'Exit', value: String(exitCode) }]
 }
 
 /** `12 ms`, `1.2 s`, `2 min 5 s` */
-function formatDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms < 999.5) return `${Math.max(1, Math.round(ms))} ms`
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
   const seconds = Math.round(ms / 1000)
@@ -104,7 +106,7 @@ function formatDuration(ms: number): string {
 }
 
 /** `640 KB`, `9 MB`, `1.5 GB`, in powers of 1024. */
-function formatMemory(kb: number): string {
+export function formatMemory(kb: number): string {
   if (kb < 1023.5) return `${Math.round(kb)} KB`
   const mb = kb / 1024
   return mb < 1023.5 ? `${Math.round(mb)} MB` : `${(mb / 1024).toFixed(1)} GB`

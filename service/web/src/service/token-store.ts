@@ -1,3 +1,5 @@
+import { type Signal, signal } from '@preact/signals'
+
 /** The name of the token in the browser's storage. */
 const KEY = 'sandrun.token'
 
@@ -6,12 +8,14 @@ const KEY = 'sandrun.token'
  * (localStorage). It is never part of an address.
  */
 export class TokenStore {
+  readonly signedIn: Signal<boolean>
   readonly #forTab: Storage
   readonly #forBrowser: Storage
 
   constructor(forTab: Storage, forBrowser: Storage) {
     this.#forTab = forTab
     this.#forBrowser = forBrowser
+    this.signedIn = signal(this.token !== undefined)
   }
 
   get token(): string | undefined {
@@ -22,10 +26,12 @@ export class TokenStore {
     this.forget()
     const storage = inBrowser ? this.#forBrowser : this.#forTab
     storage.setItem(KEY, token)
+    this.signedIn.value = true
   }
 
   forget(): void {
     this.#forTab.removeItem(KEY)
     this.#forBrowser.removeItem(KEY)
+    this.signedIn.value = false
   }
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { CloseIcon } from './icons.tsx'
 
 interface DialogProps {
@@ -14,8 +14,11 @@ interface DialogProps {
 /** A modal dialog while it is rendered: Escape, the cross and a click beside it close it; focus goes back after it. */
 export function Dialog({ title, plain = false, class: name = '', onClose, children }: DialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    ref.current?.showModal()
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    dialog?.showModal()
+    // Closing gives the focus back; taking the element away would not.
+    return () => dialog?.close()
   }, [])
   const closeBeside = (event: MouseEvent): void => {
     if (event.target === ref.current) ref.current?.close()

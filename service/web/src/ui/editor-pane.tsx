@@ -5,6 +5,7 @@ import type { App } from '../app.ts'
 import { CodeEditor } from '../editor/code-editor.ts'
 import { loadMode } from '../editor/modes.ts'
 import { FileTabs } from './file-tabs.tsx'
+import { Notice } from './notice.tsx'
 
 /** The program's files, one of them in the editor. */
 export function EditorPane({ app }: { app: App }): JSX.Element {
@@ -46,6 +47,7 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
   return (
     <section class="editor-pane" aria-label="Code">
       <FileTabs app={app} renamed={(path, to) => editor.current?.renamed(path, to)} />
+      <Notice app={app} />
       <div class="editor" ref={parent} />
     </section>
   )

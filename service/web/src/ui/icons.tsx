@@ -31,6 +31,18 @@ export const SearchIcon = icon(
     <path d="m10.500 10.500 3 3" />
   </>,
 )
+export const LinkIcon = icon(
+  <>
+    <path d="M6.500 9.500a2.800 2.800 0 0 0 4 0l2.200-2.200a2.800 2.800 0 0 0-4-4l-.9.9" />
+    <path d="M9.500 6.500a2.800 2.800 0 0 0-4 0L3.300 8.700a2.800 2.800 0 0 0 4 4l.9-.9" />
+  </>,
+)
+export const HistoryIcon = icon(
+  <>
+    <path d="M2.500 8a5.500 5.500 0 1 0 1.700-4L2.500 5.500" />
+    <path d="M2.500 2.500v3h3M8 5v3.200l2 1.300" />
+  </>,
+)
 export const SunIcon = icon(
   <>
     <circle cx="8" cy="8" r="2.800" />
@@ -44,6 +56,22 @@ export const SystemIcon = icon(
     <path d="M6 13.500h4" />
   </>,
 )
+export const KeyboardIcon = icon(
+  <>
+    <rect x="1.500" y="3.500" width="13" height="9" rx="1.500" />
+    <path d="M4.500 6.500h.01M7 6.500h.01M9.500 6.500h.01M11.800 6.500h.01M5 9.700h6" />
+  </>,
+)
+export const KeyIcon = icon(
+  <>
+    <circle cx="5.500" cy="10.500" r="3" />
+    <path d="m7.700 8.300 5.800-5.800M11 5l2 2" />
+  </>,
+)
+export const TrashIcon = icon(
+  <path d="M2.500 4.500h11M6.500 4.500v-2h3v2M4 4.500l.7 9h6.600l.7-9M6.700 7v4M9.300 7v4" />,
+)
+export const CheckIcon = icon(<path d="m3 8.500 3.200 3.200L13 4.500" />)
 export const BookIcon = icon(
   <path d="M8 4c-1.500-1.200-3.500-1.500-6-1.500v10c2.500 0 4.500.3 6 1.500 1.500-1.200 3.500-1.500 6-1.500v-10C11.500 2.500 9.500 2.800 8 4Zm0 0v10" />,
 )
@@ -56,3 +84,5 @@ export const BrandIcon = (): JSX.Element => (
     <path d="M212 84 128 120V216L212 176Z" fill="var(--sand-dark)" />
   </svg>
 )
+
+export const MoreIcon = icon(<path d="M3.500 8h.01M8 8h.01M12.500 8h.01" stroke-width="2.200" />)

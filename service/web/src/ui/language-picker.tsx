@@ -29,7 +29,7 @@ export function LanguagePicker({ app }: { app: App }): JSX.Element {
         disabled={app.languages.value.length === 0}
         onClick={() => (open.value = true)}
       >
-        <span class="language-name">{language?.name ?? 'Language'}</span>
+        <span class="language-name">{language?.name ?? 'Language'}</span>{' '}
         <span class="language-version">{language?.version}</span>
         <ChevronIcon />
       </button>
@@ -57,7 +57,10 @@ function LanguageList({ languages, current, choose }: LanguageListProps): JSX.El
   const selected = found[Math.min(at.value, found.length - 1)]
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+    // After the dialog around it has opened.
+    requestAnimationFrame(() => {
+      list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+    })
   }, [selected])
   const search = (event: InputEvent): void => {
     if (event.target instanceof HTMLInputElement) query.value = event.target.value
@@ -84,7 +87,6 @@ function LanguageList({ languages, current, choose }: LanguageListProps): JSX.El
           placeholder="Search languages"
           autocomplete="off"
           spellcheck={false}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog is there to be typed into
           autofocus
           value={query.value}
           onInput={search}

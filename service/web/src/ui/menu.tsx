@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
-interface MenuItem {
+export interface MenuItem {
   label: string
   note?: string | undefined
   act: () => void
@@ -13,15 +13,17 @@ interface MenuProps {
   class?: string
   button: ComponentChildren
   items: readonly MenuItem[]
+  /** Whether the list ends where the button ends, since there is no room beyond it. */
+  end?: boolean
 }
 
 /** A button that opens a menu (the menu button pattern of WAI-ARIA). */
-export function Menu({ label, class: name = 'button', button, items }: MenuProps): JSX.Element {
+export function Menu({ label, class: name = 'button', button, items, end = false }: MenuProps): JSX.Element {
   const open = useSignal(false)
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const opener = (): HTMLElement | null | undefined => root.current?.querySelector('button')
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open.value) return undefined
     root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
     const closeBeside = ({ target }: Event): void => {
@@ -64,7 +66,7 @@ export function Menu({ label, class: name = 'button', button, items }: MenuProps
         {button}
       </button>
       {open.value && (
-        <ul class="menu-list" role="menu" id={id} aria-label={label}>
+        <ul class={end ? 'menu-list at-end' : 'menu-list'} role="menu" id={id} aria-label={label}>
           {items.map((item) => (
             <li role="none" key={item.label}>
               <button type="button" role="menuitem" tabIndex={-1} onClick={() => choose(item)}>

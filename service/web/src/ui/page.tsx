@@ -1,6 +1,8 @@
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { App } from '../app.ts'
+import { Dialogs } from './dialogs.tsx'
 import { EditorPane } from './editor-pane.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SidePane } from './side-pane.tsx'
@@ -10,6 +12,11 @@ import { ViewSwitch } from './view-switch.tsx'
 /** The whole page: what to run above, the code on one side, what comes of it on the other. */
 export function Page({ app }: { app: App }): JSX.Element {
   useShortcuts(app)
+  useEffect(() => {
+    const open = (): void => void app.openLink()
+    addEventListener('hashchange', open)
+    return () => removeEventListener('hashchange', open)
+  }, [app])
   useSignalEffect(() => {
     const name = app.language.value?.name
     document.title = name === undefined ? 'Sandrun' : `${name} – Sandrun`
@@ -22,6 +29,7 @@ export function Page({ app }: { app: App }): JSX.Element {
         <SidePane app={app} />
       </main>
       <ViewSwitch app={app} />
+      <Dialogs app={app} />
     </div>
   )
 }

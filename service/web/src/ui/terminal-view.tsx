@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { readLook } from '../terminal/look.ts'
 
@@ -19,11 +19,15 @@ export function TerminalView({ app }: { app: App }): JSX.Element {
     void app.theme.name.value
     app.terminal.setLook(...readLook(document.documentElement))
   })
-  const idle = app.runner.state.value.name === 'idle'
+  const { name } = app.runner.state.value
+  useLayoutEffect(() => {
+    // Only now is it seen, on a phone, and can be typed into.
+    if (name === 'connecting' && app.view.peek() === 'terminal') app.terminal.focus()
+  }, [app, name])
   return (
     <div class="terminal-view" data-panel="terminal">
       <div class="terminal-host" ref={parent} />
-      {idle && (
+      {name === 'idle' && (
         <div class="terminal-hint">
           <p>Press Run. What the program prints appears here as it is written.</p>
           <p>If it asks for something, type it here.</p>

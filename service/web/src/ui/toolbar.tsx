@@ -1,16 +1,17 @@
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 import { isGoing } from '../run/run-state.ts'
-import { BrandIcon, PlayIcon, StopIcon } from './icons.tsx'
+import type { ThemeName } from '../theme.ts'
+import { BrandIcon, HistoryIcon, KeyboardIcon, KeyIcon, LinkIcon, MoreIcon, PlayIcon, StopIcon } from './icons.tsx'
 import { LanguagePicker } from './language-picker.tsx'
+import { Menu, type MenuItem } from './menu.tsx'
+import { MOD } from './modifier.ts'
 import { SampleMenu } from './sample-menu.tsx'
 import { ThemeButton } from './theme-button.tsx'
 
-/** ⌘ where keyboards have one. */
-const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
-
-/** What to run, and the button that runs it. */
+/** What to run, the button that runs it, and what else can be done with it. */
 export function Toolbar({ app }: { app: App }): JSX.Element {
+  const wantsToken = app.connections.wantsToken.value === true
   return (
     <header class="toolbar">
       <h1 class="brand">
@@ -20,9 +21,67 @@ export function Toolbar({ app }: { app: App }): JSX.Element {
       <LanguagePicker app={app} />
       <SampleMenu app={app} />
       <div class="toolbar-space" />
-      <ThemeButton theme={app.theme} />
+      {wantsToken && (
+        <button type="button" class="button" onClick={() => (app.dialog.value = 'sign-in')}>
+          <KeyIcon />
+          Sign in
+        </button>
+      )}
+      <button type="button" class="button quiet wide-only" onClick={() => (app.dialog.value = 'share')}>
+        <LinkIcon />
+        Share
+      </button>
+      <div class="wide-only">
+        <button
+          type="button"
+          class="icon-button"
+          title="History"
+          aria-label="History"
+          onClick={() => (app.dialog.value = 'history')}
+        >
+          <HistoryIcon />
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          title="Keys"
+          aria-label="Keys"
+          onClick={() => (app.dialog.value = 'keys')}
+        >
+          <KeyboardIcon />
+        </button>
+        <ThemeButton theme={app.theme} />
+      </div>
+      <MoreMenu app={app} />
       <RunButton app={app} />
     </header>
+  )
+}
+
+const THEMES: readonly { name: ThemeName; label: string }[] = [
+  { name: 'system', label: 'Theme: as the system' },
+  { name: 'light', label: 'Theme: light' },
+  { name: 'dark', label: 'Theme: dark' },
+]
+
+/** What has no button of its own; on a phone that is most. */
+function MoreMenu({ app }: { app: App }): JSX.Element | null {
+  const signedIn = app.tokens.signedIn.value
+  const items: MenuItem[] = [
+    { label: 'Share', act: () => (app.dialog.value = 'share') },
+    { label: 'History', act: () => (app.dialog.value = 'history') },
+    { label: 'Keys', act: () => (app.dialog.value = 'keys') },
+    ...THEMES.map(({ name, label }) => ({
+      label,
+      note: app.theme.name.value === name ? '✓' : undefined,
+      act: () => app.theme.choose(name),
+    })),
+    ...(signedIn ? [{ label: 'Sign out', act: () => app.signOut() }] : []),
+  ]
+  return (
+    <div class={signedIn ? '' : 'narrow-only'}>
+      <Menu label="More" class="icon-button" items={items} button={<MoreIcon />} end />
+    </div>
   )
 }
 
@@ -36,17 +95,16 @@ function RunButton({ app }: { app: App }): JSX.Element {
       </button>
     )
   }
-  const language = app.language.value
   return (
     <button
       type="button"
       class="button run-button"
-      disabled={language?.available !== true}
+      disabled={!app.canRun}
       onClick={() => void app.run()}
       aria-keyshortcuts="Control+Enter"
     >
       <PlayIcon />
-      Run
+      {app.runsCases ? 'Run cases' : 'Run'}
       <kbd class="key">{MOD} ↵</kbd>
     </button>
   )

@@ -1,15 +1,24 @@
 import type { JSX } from 'preact'
 import type { App, View } from '../app.ts'
 
-const SIDE_VIEWS: readonly { view: View; title: string }[] = [{ view: 'terminal', title: 'Terminal' }]
-const ALL_VIEWS: readonly { view: View; title: string }[] = [{ view: 'code', title: 'Code' }, ...SIDE_VIEWS]
+const TITLES: readonly { view: View; title: string }[] = [
+  { view: 'code', title: 'Code' },
+  { view: 'terminal', title: 'Terminal' },
+  { view: 'input', title: 'Input' },
+  { view: 'cases', title: 'Cases' },
+]
 
-/** What of the side pane is in front. Where the code is beside it, the terminal stands for it. */
+/** Where the code is beside it, the terminal is in front while no other is. */
+export function sideViewOf(view: View): View {
+  return view === 'code' ? 'terminal' : view
+}
+
+/** What of the side pane is in front. */
 export function ViewTabs({ app }: { app: App }): JSX.Element {
-  const current = app.view.value === 'code' ? 'terminal' : app.view.value
+  const current = sideViewOf(app.view.value)
   return (
-    <div class="tab-strip side-tabs" role="group" aria-label="Side">
-      {SIDE_VIEWS.map(({ view, title }) => (
+    <div class="tab-strip side-tabs" role="group" aria-label="Input and output">
+      {TITLES.filter(({ view }) => view !== 'code').map(({ view, title }) => (
         <button
           key={view}
           type="button"
@@ -18,6 +27,7 @@ export function ViewTabs({ app }: { app: App }): JSX.Element {
           onClick={() => (app.view.value = view)}
         >
           {title}
+          <Mark app={app} view={view} />
         </button>
       ))}
     </div>
@@ -28,11 +38,24 @@ export function ViewTabs({ app }: { app: App }): JSX.Element {
 export function ViewSwitch({ app }: { app: App }): JSX.Element {
   return (
     <nav class="view-switch" aria-label="View">
-      {ALL_VIEWS.map(({ view, title }) => (
+      {TITLES.map(({ view, title }) => (
         <button key={view} type="button" aria-pressed={view === app.view.value} onClick={() => (app.view.value = view)}>
           {title}
+          <Mark app={app} view={view} />
         </button>
       ))}
     </nav>
+  )
+}
+
+/** What there is behind a tab: so many cases, or an input that is set. */
+function Mark({ app, view }: { app: App; view: View }): JSX.Element | null {
+  const { cases, stdin, args } = app.workspace.program.value
+  if (view === 'cases' && cases.length > 0) return <span class="tab-count">{cases.length}</span>
+  if (view !== 'input' || (stdin === null && args === '')) return null
+  return (
+    <span class="tab-dot">
+      <span class="sr-only">(set)</span>
+    </span>
   )
 }

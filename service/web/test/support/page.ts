@@ -54,7 +54,11 @@ export class WebPage implements AsyncDisposable {
 
   /** Puts this in the place of what the editor holds. */
   async write(code: string): Promise<void> {
-    await this.editor.fill(code)
+    await this.editor.focus()
+    // The editor deletes for itself; a browser that is told to replace coloured text writes style attributes.
+    await this.page.keyboard.press('Control+a')
+    await this.page.keyboard.press('Delete')
+    await this.page.keyboard.insertText(code)
   }
 
   async chooseLanguage(name: string): Promise<void> {
@@ -62,6 +66,11 @@ export class WebPage implements AsyncDisposable {
     await this.page.getByRole('combobox', { name: 'Search languages' }).fill(name)
     await this.page.keyboard.press('Enter')
     await this.languageButton.filter({ hasText: name }).waitFor()
+  }
+
+  /** Brings one of Code, Terminal, Input and Cases to the front. */
+  async show(view: string): Promise<void> {
+    await this.page.locator('.side-tabs button, .view-switch button').filter({ hasText: view, visible: true }).click()
   }
 
   /** Waits until the terminal shows this. */

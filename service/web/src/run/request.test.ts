@@ -1,0 +1,29 @@
+import { RunRequestSchema } from '@sandrun/shared'
+import { expect, it } from 'vitest'
+import { programOf } from '../program/program.ts'
+import { requestFor, requestForCases } from './request.ts'
+
+const program = { ...programOf('c', { path: 'main.c', content: 'x' }), args: `-n 2 "two words" 'it''s' ''` }
+const size = { cols: 80, rows: 24 }
+
+it('asks for a live run in a terminal, with its arguments as a shell would split them', () => {
+  const request = requestFor(program, size)
+  expect(RunRequestSchema.safeParse(request).success).toBe(true)
+  expect(request).toMatchObject({ tty: size, args: ['-n', '2', 'two words', 'its', ''] })
+  expect(request).not.toHaveProperty('stdin')
+})
+
+it('gives the input at once where it is said, also an empty one', () => {
+  expect(requestFor({ ...program, stdin: '' }, size)).toMatchObject({ stdin: '' })
+})
+
+it('asks for all cases in one run; what is not expected is not compared', () => {
+  const cases = [
+    { stdin: '1', expected: '2' },
+    { stdin: '3', expected: null },
+  ]
+  const request = requestForCases({ ...program, stdin: 'unused', cases, compare: 'tokens' })
+  expect(RunRequestSchema.safeParse(request).success).toBe(true)
+  expect(request).toMatchObject({ compare: 'tokens', cases: [{ stdin: '1', expected: '2' }, { stdin: '3' }] })
+  expect(Object.keys(request)).not.toEqual(expect.arrayContaining(['stdin']))
+})

@@ -1,0 +1,107 @@
+import { type RunResult, SandrunError, VERDICTS } from '@sandrun/shared'
+import { describe, expect, it } from 'vitest'
+import { formatDuration, formatMemory, runWords, toneOf, usageOf, verdictWord } from './words.ts'
+
+const PHASE = {
+  stdout: '',
+  stderr: '',
+  exitCode: 0,
+  signal: null,
+  wallMs: 12.4,
+  cpuMs: 8,
+  memoryKb: 9300,
+  memorySource: 'rss',
+  truncated: { stdout: 0, stderr: 0 },
+} as const
+const RESULT: RunResult = {
+  id: '1',
+  language: 'c',
+  version: '1',
+  verdict: 'ok',
+  message: 'Exited with code 0 after 0.012 s.',
+  run: PHASE,
+  warnings: [],
+  warm: true,
+  queuedMs: 0,
+  startedAt: '',
+}
+const ended = (part: Partial<RunResult>) => runWords({ name: 'ended', result: { ...RESULT, ...part } })
+
+describe('the words of a run', () => {
+  it('say a good end in one word, and a limit with its sentence', () => {
+    expect(ended({})).toEqual({ tone: 'good', title: 'Finished', detail: '' })
+    expect(ended({ verdict: 'cpu-limit', message: 'Stopped after 2 s.' })).toEqual({
+      tone: 'bad',
+      title: 'CPU limit',
+      detail: 'Stopped after 2 s.',
+    })
+  })
+
+  it('leave the exit of a failed program to what it used', () => {
+    expect(ended({ verdict: 'runtime-error', message: 'Exited with code 3.', run: { ...PHASE, exitCode: 3 } })).toEqual(
+      {
+        tone: 'bad',
+        title: 'Failed',
+        detail: '',
+      },
+    )
+  })
+
+  it('pass on warnings', () => {
+    expect(ended({ warnings: ['A line was cut.'] }).detail).toBe('A line was cut.')
+  })
+
+  it('say where a run waits, and what to do when it was refused', () => {
+    expect(runWords({ name: 'queued', position: 1 }).detail).toBe('Next in line.')
+    expect(runWords({ name: 'queued', position: 4 }).detail).toBe('Place 4.')
+    const error = new SandrunError('queue-full', 'Too many wait.')
+    expect(runWords({ name: 'failed', error }).detail).toBe('Too many wait. Try again in a moment.')
+  })
+
+  it.each(VERDICTS)('has a word for %s', (verdict) => {
+    expect(verdictWord(verdict)).toMatch(/^[A-Z][\w ]+$/)
+    expect(toneOf(verdict)).toBe(
+      verdict === 'ok' || verdict === 'accepted' ? 'good' : verdict === 'cancelled' ? 'neutral' : 'bad',
+    )
+  })
+})
+
+describe('what a run used', () => {
+  it('is exit, time, CPU and memory, and how long it compiled', () => {
+    expect(usageOf({ compile: { ...PHASE, wallMs: 1234 }, run: PHASE })).toEqual([
+      { name: 'Exit', value: '0' },
+      { name: 'Time', value: '12 ms' },
+      { name: 'CPU', value: '8 ms' },
+      { name: 'Memory', value: '9 MB' },
+      { name: 'Compiled in', value: '1.2 s' },
+    ])
+  })
+
+  it('names the signal that ended it', () => {
+    expect(usageOf({ run: { ...PHASE, exitCode: null, signal: 'SIGSEGV' } })[0]).toEqual({
+      name: 'Signal',
+      value: 'SIGSEGV',
+    })
+  })
+
+  it('is nothing where nothing ran', () => {
+    expect(usageOf({})).toEqual([])
+  })
+
+  it.each([
+    [0.2, '1 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1.0 s'],
+    [59_960, '1 min 0 s'],
+  ])('shows %d ms as %s', (ms, words) => {
+    expect(formatDuration(ms)).toBe(words)
+  })
+
+  it.each([
+    [640, '640 KB'],
+    [9300, '9 MB'],
+    [1_572_864, '1.5 GB'],
+  ])('shows %d KB as %s', (kb, words) => {
+    expect(formatMemory(kb)).toBe(words)
+  })
+})

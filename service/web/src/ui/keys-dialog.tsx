@@ -1,0 +1,34 @@
+import type { JSX } from 'preact'
+import { Dialog } from './dialog.tsx'
+import { MOD } from './modifier.ts'
+
+const KEYS: readonly { keys: string; does: string }[] = [
+  { keys: `${MOD} Enter`, does: 'Run, or start over; with the cases in front, run them' },
+  { keys: `${MOD} .`, does: 'Stop' },
+  { keys: `${MOD} K`, does: 'Choose a language' },
+  { keys: 'F6', does: 'Next part: toolbar, code, terminal' },
+  { keys: 'Esc, then Tab', does: 'Leave the editor, where Tab alone indents' },
+  { keys: 'Shift Tab', does: 'Leave the terminal, where Tab is the program’s' },
+  { keys: 'Ctrl C, Ctrl D', does: 'In the terminal: interrupt, end of input' },
+  { keys: `${MOD} F`, does: 'In the editor: find and replace' },
+  { keys: 'Ctrl Space', does: 'In the editor: complete the word' },
+  { keys: 'F2, Delete', does: 'On a file’s tab: change its name, remove it' },
+]
+
+/** Every key of the page. */
+export function KeysDialog({ close }: { close: () => void }): JSX.Element {
+  return (
+    <Dialog title="Keys" onClose={close}>
+      <dl class="dialog-content keys">
+        {KEYS.map(({ keys, does }) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

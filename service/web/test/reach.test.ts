@@ -1,0 +1,136 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Fixture, startFixture } from './support/fixture.ts'
+import { WebPage } from './support/page.ts'
+
+let fixture: Fixture
+
+beforeAll(async () => {
+  fixture = await startFixture()
+})
+afterAll(() => fixture[Symbol.asyncDispose]())
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+
+it('is used with the keyboard alone: choose, write, run, answer, leave', async () => {
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  const { keyboard } = web.page
+  const focused = (): Promise<string> =>
+    web.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+  await keyboard.press('F6')
+  await expect.poll(focused).toContain('Language: Python')
+  await keyboard.press('F6')
+  await expect.poll(focused).toBe('Program')
+  await keyboard.press('Control+k')
+  await keyboard.type('bash')
+  await keyboard.press('Enter')
+  await web.languageButton.filter({ hasText: 'Bash' }).waitFor()
+  await expect.poll(focused).toBe('Program')
+  await keyboard.press('Control+a')
+  await keyboard.type('read -p "Who? " who; echo "It is $who"')
+  await keyboard.press('Control+Enter')
+  await web.terminalShows(/Who\?\s*$/)
+  await keyboard.type('me\n')
+  await web.terminalShows('It is me')
+  await web.ends('Finished')
+  await keyboard.press('Shift+Tab')
+  await expect.poll(focused).not.toBe('Terminal input')
+  await keyboard.press('F6')
+  await keyboard.press('F6')
+  await expect.poll(focused).toBe('Program')
+  await keyboard.press('Escape')
+  await keyboard.press('Tab')
+  await expect.poll(focused).not.toBe('Program')
+})
+
+it('opens its menus and dialogs with the keyboard, and gives the focus back', async () => {
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  const { keyboard } = web.page
+  const samples = web.page.getByRole('button', { name: 'Samples' })
+  await samples.focus()
+  await keyboard.press('Enter')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('ArrowUp')
+  await keyboard.press('Enter')
+  await expect.poll(() => web.editor.innerText()).toContain('Hello, world!')
+  const keys = web.page.getByRole('button', { name: 'Keys' })
+  await keys.focus()
+  await keyboard.press('Enter')
+  await web.page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  await keyboard.press('Escape')
+  await expect.poll(() => keys.evaluate((button) => button === document.activeElement)).toBe(true)
+})
+
+it('shows where the focus is', async () => {
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  await web.languageButton.focus()
+  await web.page.keyboard.press('Tab')
+  const outline = await web.page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)
+  expect(outline).toBe('solid')
+})
+
+it('works on a phone: one thing at a time, and nothing wider than the screen', async () => {
+  await using web = await WebPage.open(fixture.browser, fixture.service.url, PHONE)
+  const isWider = (): Promise<boolean> => web.page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  expect(await isWider()).toBe(false)
+  await web.runButton.tap()
+  await web.terminalShows(/What is your name\?\s*$/)
+  await web.page.keyboard.type('Ada\n')
+  await web.terminalShows('Pick a number:')
+  expect(await web.editor.isVisible()).toBe(false)
+  await web.page.keyboard.type('7\n')
+  await web.ends('Finished')
+  for (const view of ['Input', 'Cases', 'Code']) {
+    await web.show(view)
+    expect(await isWider()).toBe(false)
+  }
+  expect(await web.editor.isVisible()).toBe(true)
+})
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  it.each([
+    { what: 'a failed run', options: {} },
+    { what: 'a failed run on a phone', options: PHONE },
+  ])('has nothing serious against it with $what', async ({ options }) => {
+    await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme, ...options })
+    await web.write('raise SystemExit(missing)\n')
+    await web.runButton.click()
+    await web.ends('Failed')
+    expect(await findings(web)).toEqual([])
+    await web.show('Input')
+    await web.page.getByLabel('Give all of it at once').check()
+    expect(await findings(web)).toEqual([])
+    await web.show('Cases')
+    await web.page.getByRole('button', { name: 'Add a case' }).click()
+    await web.page.getByLabel('Expected').fill('something')
+    await web.runButton.click()
+    await web.ends('Failed')
+    expect(await findings(web)).toEqual([])
+  })
+
+  it.each(['Share', 'History', 'Keys'])('has nothing serious against its dialog %s', async (name) => {
+    await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme })
+    await web.write('print(1)\n')
+    await web.runButton.click()
+    await web.ends('Finished')
+    await web.page.getByRole('button', { name }).click()
+    await web.page.getByRole('dialog', { name }).waitFor()
+    expect(await findings(web)).toEqual([])
+  })
+
+  it('has nothing serious against its list of languages', async () => {
+    await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme })
+    await web.languageButton.click()
+    await web.page.getByRole('combobox').fill('s')
+    expect(await findings(web)).toEqual([])
+  })
+})
+
+/** What axe finds that keeps somebody out (impact serious or critical), with the elements at fault. */
+async function findings({ page }: WebPage): Promise<string[]> {
+  // Its legacy mode stays within the page: the other opens a blank one, which the page's policy would not let it use.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`))
+}
