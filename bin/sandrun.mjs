@@ -2,11 +2,14 @@
 /** The `sandrun` command: runs its TypeScript with Node 24, which may not be the one that was found first. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { cacheFolder } from '../scripts/bootstrap/cache-folder.mjs'
 import { handOver } from '../scripts/bootstrap/hand-over.mjs'
 import { ROOT } from '../scripts/bootstrap/prepare.mjs'
 import { describeError, SetupError } from '../scripts/bootstrap/setup-error.mjs'
 import { findNode } from '../scripts/steps/node24.mjs'
+
+const CLI = 'service/src/cli/main.ts'
 
 try {
   const node = await findNode(cacheFolder(process.env))
@@ -16,7 +19,9 @@ try {
       todo: `Run npm start once in ${ROOT}; it brings what is missing.`,
     })
   }
-  await handOver('service/src/cli/main.ts', process.argv.slice(2), { ...process.env, SANDRUN_NODE: node })
+  // One process where one will do: it starts sooner, and nothing is left when it is killed.
+  if (node === process.execPath) await import(pathToFileURL(join(ROOT, CLI)).href)
+  else await handOver(CLI, process.argv.slice(2), { ...process.env, SANDRUN_NODE: node })
 } catch (error) {
   console.error(describeError(error))
   process.exit(1)

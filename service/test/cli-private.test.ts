@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DockerEngine } from '../src/container/docker-engine.ts'
 import { LABELS } from '../src/container/labels.ts'
@@ -44,6 +46,14 @@ describe('where no service is', () => {
     const [code] = await once(child, 'close')
     expect({ code, output }).toEqual({ code: 3, output: 'typed' })
     expect(await containersOf(child.pid)).toEqual([])
+  })
+
+  it('needs no more than a clone: npx finds the command', async () => {
+    const bin = fileURLToPath(new URL('../../bin/sandrun.mjs', import.meta.url))
+    const env = { ...process.env, ...lonely(workspace.path) }
+    const args = [bin, 'run', '-l', 'bash', '-e', 'echo "$1"', '--', 'works']
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env })
+    expect(stdout).toBe('works\n')
   })
 
   it('leaves none when it is interrupted', async () => {

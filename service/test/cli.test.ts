@@ -221,6 +221,12 @@ it('finds Docker and the images in good order', async () => {
   expect(stdout).toMatch(/ok .*Docker \d+/)
   expect(stdout).toMatch(/the agent is built/)
   expect(stdout).toMatch(/Python 3\.13/)
+  expect(stdout).toContain(`the service at ${service.url.origin} answers`)
+  const away = await sandrun(['doctor'], '', { SANDRUN_URL: 'http://127.0.0.1:9' })
+  expect(away).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/bad .*No service answers at http:..127.0.0.1:9/),
+  })
 })
 
 it('says how to mend a Docker that is away', async () => {

@@ -70,6 +70,7 @@ async function set([name, given]: readonly string[]): Promise<number> {
   const after = checkConfig({ ...before, [key]: value }, 'config set')
   const isElsewhere = key === 'url' && before.token !== undefined && originOf(before) !== originOf(after)
   if (isElsewhere) tell('The token of the service before is forgotten.')
+  if (key === 'token' && after.url === undefined) tell('Set url too: the token is shown to that service alone.')
   await writeUserConfig(process.env, isElsewhere ? without(after, 'token') : after)
   return 0
 }

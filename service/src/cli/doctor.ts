@@ -9,12 +9,18 @@ import { loadCatalog } from '../languages/catalog.ts'
 import { planImages } from '../languages/image-plan.ts'
 import { AGENT_IMAGE } from '../pool/agent-volume.ts'
 import { type Command, parseOptions } from './command.ts'
+import { plain } from './message.ts'
+import { chosenService, localService } from './service-address.ts'
+import { fetchLanguages } from './service-client.ts'
 
 interface Finding {
   state: 'good' | 'note' | 'bad'
   what: string
   fix?: string
 }
+
+/** A service that is there answers well within this. */
+const ANSWER_MS = 5000
 
 /** Less than this and a compiler has no room beside the service. */
 const LEAST_MEMORY_BYTES = 2 * 2 ** 30
@@ -31,7 +37,7 @@ export const doctorCommand: Command = {
 
 async function run(argv: readonly string[]): Promise<number> {
   parseOptions('doctor', argv, {})
-  const findings = await examine(new DockerEngine())
+  const findings = [...(await examine(new DockerEngine())), await examineService()]
   const marks = {
     good: styleText('green', 'ok  '),
     note: styleText('yellow', 'note'),
@@ -83,6 +89,25 @@ async function examineHost(): Promise<Finding[]> {
   if (!pattern.startsWith('|')) return []
   const what = `a crash in a sandbox starts ${pattern.slice(1).split(' ', 1)[0]} on this machine`
   return [{ state: 'note', what, fix: 'sysctl kernel.core_pattern=core, unless you want that.' }]
+}
+
+/** The one that commands would use. */
+async function examineService(): Promise<Finding> {
+  const chosen = await chosenService(undefined)
+  const { url, token } = chosen ?? localService()
+  try {
+    const languages = await fetchLanguages({ url, token }, AbortSignal.timeout(ANSWER_MS))
+    const available = languages.filter((language) => language.available).length
+    return { state: 'good', what: `the service at ${url.origin} answers, with ${available} languages` }
+  } catch (error) {
+    const { message, hint } = toSandrunError(error)
+    if (chosen !== null) return { state: 'bad', what: plain(message), fix: plain(hint) }
+    return {
+      state: 'note',
+      what: 'no service runs here',
+      fix: 'Each command brings its own; "sandrun serve" is faster.',
+    }
+  }
 }
 
 async function examineImages(engine: ContainerEngine): Promise<Finding[]> {

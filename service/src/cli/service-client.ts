@@ -15,7 +15,8 @@ export async function connect({ url, token }: ServiceAddress, signal?: AbortSign
 export async function fetchLanguages({ url, token }: ServiceAddress, signal: AbortSignal): Promise<LanguageInfo[]> {
   const headers = token === undefined ? undefined : { authorization: `Bearer ${token}` }
   const response = await fetch(new URL('/v1/languages', url), { headers, signal }).catch((error: unknown) => {
-    signal.throwIfAborted()
+    // Time that has run out is no answer; anything else that stops us is not the service's fault.
+    if (!isTimeout(signal.reason)) signal.throwIfAborted()
     throw withAddress(new SandrunError('unreachable', 'The service does not answer.', { cause: error }), url)
   })
   const body: unknown = await response.json().catch(() => null)
@@ -26,6 +27,10 @@ export async function fetchLanguages({ url, token }: ServiceAddress, signal: Abo
   throw new SandrunError('unreachable', `What answers at ${url.origin} is no Sandrun service (${response.status}).`, {
     hint: 'Name one with --url, SANDRUN_URL or "sandrun config set url".',
   })
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError'
 }
 
 function withAddress(error: unknown, url: URL): unknown {

@@ -5,6 +5,7 @@ import { buildImages, type BuildProgress, type BuildReport } from '../../languag
 import { type ImageSource, planImages, planSources } from '../../languages/image-plan.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { AGENT_IMAGE } from '../../pool/agent-volume.ts'
+import { plain } from '../message.ts'
 import { CLEAR_LINE, showProgress } from '../progress.ts'
 
 const AGENT_SOURCE: ImageSource = {
@@ -34,7 +35,7 @@ function createPrinter(total: number): (progress: BuildProgress) => void {
   const live = process.stderr.isTTY
   const clear = live ? CLEAR_LINE : ''
   let done = 0
-  const print = (text: string): void => void process.stderr.write(`${clear}${text}\n`)
+  const print = (text: string): void => void process.stderr.write(`${clear}${plain(text)}\n`)
   const count = (): string => `${String((done += 1)).padStart(String(total).length)}/${total}`
   return (progress) => {
     switch (progress.type) {
