@@ -29,6 +29,7 @@ import { RunRecords } from './record/run-records.ts'
 import { registerExecute } from './routes/compat/execute.ts'
 import { registerPiston } from './routes/compat/piston/routes.ts'
 import { registerRunners } from './routes/compat/runners.ts'
+import { registerSchedule } from './routes/compat/schedule.ts'
 import { registerConnect } from './routes/connect.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerLanguages } from './routes/languages.ts'
@@ -138,6 +139,7 @@ export async function createApp(
   registerSessions(app, sessions, runs, access)
   await registerPiston(app, runs, access, config)
   await registerExecute(app, runs, engine, access)
+  await registerSchedule(app, { runs, jobs, records, access })
   await registerRunners(app, sessions, runs, access)
   registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)), access)
   registerConnect(app, access, {

@@ -58,6 +58,26 @@ describe('execute', () => {
   })
 })
 
+describe('schedule', () => {
+  it('runs a program while its caller waits', async () => {
+    const { body } = await call('POST', '/api/run', { language: 'bash', code: 'cat', stdin: 'in' })
+    expect(body).toMatchObject({ status: 'ok', output: 'in' })
+  })
+
+  it('accepts one, and tells what has become of it', async () => {
+    const { status, body } = await call('POST', '/api/schedule', { language: 'bash', code: 'cat', stdin: 'later' })
+    expect({ status, body }).toMatchObject({ status: 202, body: { id: expect.any(String) } })
+    const { id } = body as { id: string }
+    await expect
+      .poll(async () => (await call('GET', `/api/schedule/check/${id}`)).body, { timeout: 20_000 })
+      .toMatchObject({ id, status: 'finished', result: { status: 'ok', output: 'later' } })
+  })
+
+  it('knows nothing of one that was never there', async () => {
+    expect(await call('GET', '/api/schedule/check/none')).toMatchObject({ status: 404, body: { code: 'not-found' } })
+  })
+})
+
 describe('runner sessions', () => {
   it('creates one, runs in it twice with files kept, and stops it', async () => {
     const { status, body } = await call('POST', '/api/runners', { language: 'python' })
