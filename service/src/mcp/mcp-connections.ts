@@ -9,6 +9,8 @@ import { createMcpServer } from './tools.ts'
 /** A client that says nothing for this long begins anew; one that vanished leaves no more than this behind. */
 const IDLE_MS = 30 * 60_000
 
+const BEGIN = 'Begin with an initialize request.'
+
 /** Of all principals together. The longest silent gives way. */
 const MAX_CONNECTIONS = 200
 
@@ -33,13 +35,17 @@ export class McpConnections {
 
   /**
    * The transport that takes this request: a new one for an `initialize`, else the one whose id the client shows.
-   * Throws `not-found`, upon which clients initialize again, for one that is gone or another principal's.
+   * Throws `invalid-request` where there is neither, and `not-found`, upon which clients initialize again, for an id that
+   * is gone or another principal's.
    */
   async find(id: string | undefined, body: unknown, principal: Principal): Promise<StreamableHTTPServerTransport> {
-    if (id === undefined && isInitializeRequest(body)) return this.#open(principal)
-    const connection = id === undefined ? undefined : this.#connections.get(id)
-    if (id === undefined || connection?.principal !== principal.id) {
-      throw new SandrunError('not-found', 'There is no such connection.', { hint: 'Begin with an initialize request.' })
+    if (id === undefined) {
+      if (isInitializeRequest(body)) return this.#open(principal)
+      throw new SandrunError('invalid-request', 'This needs an mcp-session-id.', { hint: BEGIN })
+    }
+    const connection = this.#connections.get(id)
+    if (connection?.principal !== principal.id) {
+      throw new SandrunError('not-found', 'There is no such connection.', { hint: BEGIN })
     }
     this.#connections.delete(id)
     this.#connections.set(id, connection)
