@@ -63,7 +63,7 @@ async function writeJson(path: string, json: object): Promise<void> {
 }
 
 /** A language that is bash, with one case that holds and one that does not. */
-async function writeToy(pack: string, dockerfile: string): Promise<void> {
+async function writeToy(pack: string, dockerfile: string, build = 'offline'): Promise<void> {
   await writeJson(`${pack}/language.json`, {
     id: pack,
     name: 'Toy',
@@ -72,7 +72,7 @@ async function writeToy(pack: string, dockerfile: string): Promise<void> {
     extensions: ['.toy'],
     file: 'main.toy',
     base: 'base',
-    build: 'offline',
+    build,
     version: { argv: ['bash', '--version'], pattern: 'version (\\d+\\.\\d+)' },
     run: { argv: ['bash', '{file}', '{args}'] },
   })
@@ -110,9 +110,12 @@ describe('sandrun lang', () => {
   })
 
   it('names the languages for which there was no time', async () => {
+    await writeToy(`${toy}-online`, 'FROM sandrun/base-base\n', 'online')
     const { code, stdout } = await lang('test', '--all', '--minutes', '0')
     expect(stdout).toContain(`– ${toy} is not tested: the 0 minutes were used up`)
+    expect(stdout).toContain(`– ${toy}-online is not tested: it needs a source beyond Debian and npm`)
     expect(code).toBe(0)
+    await rm(join(directory, `${toy}-online`), { recursive: true })
   })
 
   it('lists packs with version, size and state, and what all take together', async () => {

@@ -1,83 +1,25 @@
 package sandrun.toolchain;
 
 import java.io.IOException;
-import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
-import java.lang.reflect.AccessFlag;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import scala.tools.nsc.Driver;
 import scala.tools.nsc.MainClass;
 
-/**
- * The Scala compiler as programs from an editor need it: the class to start is found rather than agreed on.
- *
- * <p>{@code Compile [scalac options] -- Entry.scala [Other.scala ...]} writes the classes below {@code classes/} and, for the
- * launcher's {@code @classes/main}, the name of the class to start.
- */
+/** {@code Compile [scalac options] -- Entry.scala [Other.scala ...]}: see CompilerDriver. */
 public final class Compile {
-    private static final Path CLASSES = Path.of("classes");
-
     public static void main(String[] args) throws IOException {
-        List<String> all = Arrays.asList(args);
-        int separator = all.indexOf("--");
-        List<String> sources = all.subList(separator + 1, all.size());
-        Files.createDirectories(CLASSES);
-        List<String> options = new ArrayList<>(List.of("-usejavacp", "-deprecation", "-feature"));
-        options.addAll(List.of("-d", CLASSES.toString()));
-        options.addAll(all.subList(0, separator));
-        options.addAll(sources);
+        String noMain = ":1: error: no object with a main method found, such as: object Main extends App { }";
+        CompilerDriver.run(args, Compile::compile, noMain);
+    }
 
+    private static boolean compile(List<String> options, List<String> sources) {
+        List<String> all = new ArrayList<>(List.of("-usejavacp", "-deprecation", "-feature"));
+        all.addAll(List.of("-d", CompilerDriver.CLASSES.toString()));
+        all.addAll(options);
+        all.addAll(sources);
         Driver compiler = new MainClass();
-        compiler.process(options.toArray(String[]::new));
-        if (compiler.reporter().hasErrors()) System.exit(1);
-        Optional<String> mainClass = findMain(Path.of(sources.getFirst()).getFileName().toString());
-        if (mainClass.isEmpty()) {
-            System.err.println(sources.getFirst() + ":1: error: no object with a main method found, such as: object Main extends App { }");
-            System.exit(1);
-        }
-        Files.writeString(CLASSES.resolve("main"), mainClass.get());
-        System.exit(0);
-    }
-
-    /** A class that can be started, one of the entry file if there is. */
-    private static Optional<String> findMain(String entry) throws IOException {
-        Comparator<ClassModel> entryFirst = Comparator.comparing(model -> !sourceFile(model).equals(entry));
-        try (Stream<Path> files = Files.walk(CLASSES)) {
-            return files.filter(file -> file.toString().endsWith(".class"))
-                .sorted()
-                .map(Compile::parse)
-                .filter(Compile::hasMain)
-                .sorted(entryFirst)
-                .map(model -> model.thisClass().asInternalName().replace('/', '.'))
-                .findFirst();
-        }
-    }
-
-    private static ClassModel parse(Path file) {
-        try {
-            return ClassFile.of().parse(file);
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
-        }
-    }
-
-    private static boolean hasMain(ClassModel model) {
-        return model.methods().stream().anyMatch(method ->
-            method.methodName().equalsString("main")
-                && method.methodType().equalsString("([Ljava/lang/String;)V")
-                && method.flags().has(AccessFlag.STATIC)
-                && method.flags().has(AccessFlag.PUBLIC));
-    }
-
-    private static String sourceFile(ClassModel model) {
-        return model.findAttribute(Attributes.sourceFile()).map(found -> found.sourceFile().stringValue()).orElse("");
+        compiler.process(all.toArray(String[]::new));
+        return !compiler.reporter().hasErrors();
     }
 }

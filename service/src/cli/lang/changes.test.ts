@@ -21,7 +21,7 @@ it.each([
   [['_bases/native/Dockerfile'], ['c', 'cpp']],
   [['_bases/base/sources.sh'], ['python', 'c', 'cpp']],
 ])('of %j, these packs are changed: %j', (paths, expected) => {
-  expect(named(changedBy(paths))).toEqual(expected)
+  expect(named(changedBy(paths, new Map([['native', ['base']]])))).toEqual(expected)
 })
 
 let folder = ''

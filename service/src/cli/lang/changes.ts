@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process'
-import { posix } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { parentImages } from '../../languages/image-plan.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
+
+const BASE_IMAGE = 'sandrun/base-'
 
 /** Where main may be found, the nearest to what others see first. */
 const MAIN = ['origin/main', 'origin/master', 'main', 'master']
@@ -22,11 +26,18 @@ export async function readChanges(directory: string): Promise<((pack: LanguagePa
   if (since === null) return null
   const changed = await git('diff', '--name-only', '--relative', since, '--', '.')
   const untracked = await git('ls-files', '--others', '--exclude-standard')
-  return changed === null || untracked === null ? null : changedBy(`${changed}\n${untracked}`.split('\n'))
+  if (changed === null || untracked === null) return null
+  return changedBy(`${changed}\n${untracked}`.split('\n'), await readBaseParents(directory))
 }
 
-/** Whether a pack is touched by a change of these paths, relative to `languages/`. */
-export function changedBy(paths: readonly string[]): (pack: LanguagePack) => boolean {
+/**
+ * Whether a pack is touched by a change of these paths, relative to `languages/`. `baseParents` tells of each base which
+ * ones it is built on or copies from.
+ */
+export function changedBy(
+  paths: readonly string[],
+  baseParents: ReadonlyMap<string, readonly string[]>,
+): (pack: LanguagePack) => boolean {
   const touched = new Set(
     paths.map((path) =>
       path
@@ -35,7 +46,17 @@ export function changedBy(paths: readonly string[]): (pack: LanguagePack) => boo
         .join('/'),
     ),
   )
-  // Every other base is built on this one.
-  const everything = touched.has('_bases/base')
-  return ({ manifest }) => everything || touched.has(manifest.id) || touched.has(posix.join('_bases', manifest.base))
+  const isBaseTouched = (base: string): boolean =>
+    touched.has(`_bases/${base}`) || (baseParents.get(base) ?? []).some(isBaseTouched)
+  return ({ manifest }) => touched.has(manifest.id) || isBaseTouched(manifest.base)
+}
+
+async function readBaseParents(directory: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const bases = await readdir(join(directory, '_bases')).catch(() => [])
+  const entries = bases.map(async (base) => {
+    const dockerfile = await readFile(join(directory, '_bases', base, 'Dockerfile'), 'utf8').catch(() => '')
+    const parents = parentImages(dockerfile, (image) => image.startsWith(BASE_IMAGE))
+    return [base, parents.map((image) => image.slice(BASE_IMAGE.length))] as const
+  })
+  return new Map(await Promise.all(entries))
 }

@@ -13,7 +13,10 @@ export const CHOICE_OPTIONS = {
 
 export type Choice = Partial<Record<keyof typeof CHOICE_OPTIONS, boolean>>
 
-/** The packs of these names and of these options, in the order of their ids. Throws `unknown-language`. */
+/**
+ * The packs of these names and of these options, in the order of their ids. What needs a source beyond Debian and npm, or
+ * has a licence to accept, comes only by its name or with `all`. Throws `unknown-language`.
+ */
 export async function choosePacks(
   catalog: Catalog,
   names: readonly string[],
@@ -30,6 +33,6 @@ export async function choosePacks(
       named.has(pack) ||
       (offline && pack.manifest.build === 'offline') ||
       (starter && pack.manifest.starter === true) ||
-      hasChanged?.(pack) === true,
+      (pack.manifest.build === 'offline' && hasChanged?.(pack) === true),
   )
 }

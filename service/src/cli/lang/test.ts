@@ -35,12 +35,17 @@ export async function test(argv: readonly string[], context: LangContext): Promi
   const catalog = await loadCatalog(context.directory)
   const { all = false, offline = false, ...first } = values
   const must = await choosePacks(catalog, positionals, first)
-  const rest = (await choosePacks(catalog, [], { all, offline })).filter((pack) => !must.includes(pack))
+  const more = await choosePacks(catalog, [], { offline: all || offline })
+  const rest = more.filter((pack) => !must.includes(pack))
   if (must.length + rest.length === 0) {
     process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
     return USAGE
   }
   const outcome = await testAll(catalog, { must, rest, minutes }, context)
+  const passedOver = all || offline ? catalog.packs.filter((pack) => isOnline(pack) && !must.includes(pack)) : []
+  for (const { manifest } of passedOver) {
+    outcome.untested.set(manifest.id, 'it needs a source beyond Debian and npm; test it by its name')
+  }
   show(outcome)
   const counts = count(outcome)
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(counts)}\n`)
@@ -55,11 +60,7 @@ async function testAll(
 ): Promise<Outcome> {
   const deadline = performance.now() + minutes * 60_000
   const outcome: Outcome = { reports: [], untested: new Map(), broken: new Map() }
-  const offline = rest.filter(({ manifest }) => manifest.build === 'offline')
-  for (const { manifest } of rest.filter((pack) => !offline.includes(pack))) {
-    outcome.untested.set(manifest.id, 'needs a source beyond Debian and npm; test it by its name')
-  }
-  const batches = minutes === Infinity ? [[...must, ...offline]] : [must, ...inBatches(offline)]
+  const batches = minutes === Infinity ? [[...must, ...rest]] : [must, ...inBatches(rest)]
   for (const batch of batches) {
     if (performance.now() < deadline || batch === must) await testBatch(catalog, batch, context, outcome)
     else for (const { manifest } of batch) outcome.untested.set(manifest.id, `the ${minutes} minutes were used up`)
@@ -108,6 +109,10 @@ function count({ reports, untested, broken }: Outcome): { passed: number; failed
   const results = reports.flatMap(({ problems }) => [...problems.values()])
   const passed = results.filter((found) => found.length === 0).length
   return { passed, failed: results.length - passed + broken.size, skipped: untested.size }
+}
+
+function isOnline({ manifest }: LanguagePack): boolean {
+  return manifest.build === 'online'
 }
 
 function inBatches(packs: readonly LanguagePack[]): LanguagePack[][] {
