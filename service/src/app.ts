@@ -48,6 +48,8 @@ import { openJobs } from './store/open-jobs.ts'
 import { SqliteTokens } from './store/sqlite-tokens.ts'
 import { SqliteUsage } from './store/sqlite-usage.ts'
 import { VERSION } from './version.ts'
+import { AddressGuard } from './webhooks/address-guard.ts'
+import { WebhookSender } from './webhooks/webhook-sender.ts'
 
 /** Composes the service; it does not listen. Closing it leaves no container behind. */
 export async function createApp(
@@ -109,8 +111,10 @@ export async function createApp(
     log,
   })
   await runs.refresh()
+  const guard = new AddressGuard(config.webhookNetworks)
+  const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, log })
   const { maxJobs: maxWaiting, jobRetention: retention } = config
-  const jobs = new Jobs({ store: jobStore, runs, records, maxWaiting, retention, log })
+  const jobs = new Jobs({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
 
   app.addHook('preClose', async () => {
     const jobsClosed = jobs.close()

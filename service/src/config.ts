@@ -42,6 +42,9 @@ export interface Config {
   /** Jobs that may wait, and how many of those that ended are kept, for how long. */
   maxJobs: number
   jobRetention: Retention
+  /** Networks webhooks may lead into though they are not public, and the first wait after one that failed. */
+  webhookNetworks: readonly string[]
+  webhookRetryMs: number
   maxRequestBytes: number
   /** The most a run may ask for. */
   maximum: Limits
@@ -123,6 +126,8 @@ const EnvironmentSchema = z.object({
   SANDRUN_MAX_JOBS: z._default(positive, 1000),
   SANDRUN_KEEP_JOBS: z._default(positive, 1000),
   SANDRUN_KEEP_JOBS_HOURS: z._default(positive, 7 * 24),
+  SANDRUN_WEBHOOK_NETWORKS: z._default(addresses, []),
+  SANDRUN_WEBHOOK_RETRY_MS: z._default(positive, 5000),
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
   SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
@@ -171,6 +176,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     caps: { ...DEFAULT_CAPS, ...readCaps(data.SANDRUN_CAPS) },
     maxJobs: data.SANDRUN_MAX_JOBS,
     jobRetention: { count: data.SANDRUN_KEEP_JOBS, age: data.SANDRUN_KEEP_JOBS_HOURS * 3_600_000 },
+    webhookNetworks: data.SANDRUN_WEBHOOK_NETWORKS,
+    webhookRetryMs: data.SANDRUN_WEBHOOK_RETRY_MS,
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
     interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,

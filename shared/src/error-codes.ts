@@ -13,6 +13,7 @@ export const ERRORS = {
   'empty-program': { status: 400, retryable: false, hint: 'Write some code first.' },
   'path-refused': { status: 400, retryable: false, hint: 'Use a relative path with "/" between folders.' },
   'limit-too-high': { status: 400, retryable: false, hint: 'Ask for less, or ask the operator to raise the maximum.' },
+  'webhook-refused': { status: 400, retryable: false, hint: 'The operator can allow it: SANDRUN_WEBHOOK_NETWORKS.' },
   unauthorized: { status: 401, retryable: false, hint: 'Sign in, or ask the operator for a token.' },
   'origin-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_ORIGINS.' },
   'host-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_HOSTS.' },

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type RunRequest, SandrunError, toSandrunError } from '@sandrun/shared'
+import { type RunRequest, SandrunError, toSandrunError, type Webhook } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../access/principal.ts'
 import type { KnownRun } from '../record/known-run.ts'
@@ -9,6 +9,8 @@ import type { RunRecords } from '../record/run-records.ts'
 import { IGNORE } from '../run/observer.ts'
 import type { RunService } from '../run/run-service.ts'
 import type { Idempotency, JobOrder, JobStore, Retention } from '../store/job-store.ts'
+import type { AddressGuard } from '../webhooks/address-guard.ts'
+import type { WebhookSender } from '../webhooks/webhook-sender.ts'
 import { JobQueue } from './job-queue.ts'
 
 /** Jobs put before the scheduler at once: few, so that they leave its queue to those who wait for an answer. */
@@ -25,9 +27,19 @@ export interface JobsDependencies {
   store: JobStore
   runs: RunService
   records: RunRecords
+  guard: AddressGuard
+  sender: WebhookSender
   maxWaiting: number
   retention: Retention
   log: FastifyBaseLogger
+}
+
+/** What is asked, by whom. */
+export interface JobTerms {
+  request: RunRequest
+  principal: Principal
+  key: string | null
+  webhook: Webhook | null
 }
 
 /** Runs that nobody needs to wait for: stored before they are accepted, started once, whatever becomes of the process. */
@@ -49,6 +61,7 @@ export class Jobs {
       this.#enqueue(new RecordedRun({ id, principal, language }, new Date(createdAt)))
     }
     this.#prune()
+    dependencies.sender.wake()
     this.#pruning = setInterval(() => this.#prune(), PRUNE_EVERY_MS).unref()
     this.#feed()
   }
@@ -62,17 +75,18 @@ export class Jobs {
    * Takes a job: when this returns it is stored. The same key brings the job that was accepted under it. Throws a
    * SandrunError when the request can't be met, and `idempotency-key-reused`.
    */
-  async accept(request: RunRequest, principal: Principal, key: string | null): Promise<KnownRun> {
-    const { store, runs, maxWaiting } = this.#dependencies
+  async accept({ request, principal, key, webhook }: JobTerms): Promise<KnownRun> {
+    const { store, runs, guard, maxWaiting } = this.#dependencies
     if (request.session !== undefined) {
       throw new SandrunError('invalid-request', '"session": a job outlives its session, so it can\'t be in one.', {
         field: 'session',
         hint: 'Wait for the result, or leave out "session".',
       })
     }
-    const idempotency = key === null ? null : { key, fingerprint: fingerprintOf(request) }
+    const idempotency = key === null ? null : { key, fingerprint: fingerprintOf(request, webhook) }
     const before = this.#findSame(principal.id, idempotency)
     if (before !== null) return before
+    if (webhook !== null) await guard.check(new URL(webhook.url))
     const language = await runs.check(request, principal)
     this.#closing.signal.throwIfAborted()
     // While the image was looked for, the same request may have come again.
@@ -83,7 +97,7 @@ export class Jobs {
     }
     const job = new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { id, createdAt } = job.summary()
-    store.add({ id, principal, createdAt, language, request, idempotency })
+    store.add({ id, principal, createdAt, language, request, idempotency, webhook })
     this.#enqueue(job)
     this.#feed()
     return job
@@ -94,6 +108,7 @@ export class Jobs {
     clearInterval(this.#pruning)
     this.#closing.abort(new SandrunError('shutting-down', 'The service is shutting down.'))
     await Promise.all(this.#active)
+    await this.#dependencies.sender.close()
   }
 
   #findSame(principal: string, idempotency: Idempotency | null): KnownRun | null {
@@ -180,11 +195,12 @@ export class Jobs {
   }
 
   #keep(job: RecordedRun): void {
-    const { store, records, log } = this.#dependencies
+    const { store, records, sender, log } = this.#dependencies
     const { id } = job.identity
     try {
       store.end(id, job.log.events())
       this.#prune()
+      sender.wake()
     } catch (error) {
       log.error({ job: id, err: error }, 'the end of a job could not be stored')
     }
@@ -198,6 +214,8 @@ export class Jobs {
 }
 
 /** The same for the same request: what it was parsed to has its fields in the order of the schema. */
-function fingerprintOf(request: RunRequest): string {
-  return createHash('sha256').update(JSON.stringify(request)).digest('base64url')
+function fingerprintOf(request: RunRequest, webhook: Webhook | null): string {
+  return createHash('sha256')
+    .update(JSON.stringify([request, webhook]))
+    .digest('base64url')
 }

@@ -1,4 +1,4 @@
-import { parseOrThrow, RunRequestSchema } from '@sandrun/shared'
+import { parseOrThrow, PostedRunSchema, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import type { Access } from '../access/access.ts'
@@ -26,14 +26,22 @@ export function registerRuns(app: FastifyInstance, { runs, jobs, access }: RunsD
     const principal = await access.identify(request)
     const waits = parseOrThrow(QuerySchema, request.query).wait === 'true'
     const key = idempotencyKey(request.headers)
-    const asked = parseOrThrow(RunRequestSchema, request.body)
+    const { webhook, ...asked } = parseOrThrow(PostedRunSchema, request.body)
     if (waits && key === null) {
+      if (webhook !== undefined) throw needsJob()
       return whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))
     }
-    const job = await jobs.accept(asked, principal, key)
+    const job = await jobs.accept({ request: asked, principal, key, webhook: webhook ?? null })
     const record = job.record()
     reply.header('location', `/v1/runs/${record.id}`)
     if (!waits) return reply.status(202).send(record)
     return whileConnected(reply, (left) => outcomeOf(job, AbortSignal.any([left, jobs.closing])))
+  })
+}
+
+function needsJob(): SandrunError {
+  return new SandrunError('invalid-request', '"webhook": only a job tells of its end.', {
+    field: 'webhook',
+    hint: 'Ask with ?wait=false.',
   })
 }

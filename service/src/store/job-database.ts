@@ -12,7 +12,9 @@ export function openJobDatabase(stateDir: string, instance: string): DatabaseSyn
   const path = join(stateDir, `jobs-${instance}.db`)
   const database = new DatabaseSync(path)
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    database.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
+    )
     chmodSync(path, 0o600)
     // The lock is taken with the first write.
     database.exec('BEGIN EXCLUSIVE; COMMIT')

@@ -1,6 +1,7 @@
-import type { RunEvent, RunRequest, RunSummary, Started } from '@sandrun/shared'
+import type { RunEvent, RunRequest, RunSummary, Started, Webhook } from '@sandrun/shared'
 import type { Principal } from '../access/principal.ts'
 import type { Page } from '../record/page.ts'
+import type { WebhookStore } from './webhook-store.ts'
 
 /** What makes a repeated request the same one: the caller's key, and a digest of what it asked for. */
 export interface Idempotency {
@@ -17,6 +18,7 @@ export interface NewJob {
   language: string
   request: RunRequest
   idempotency: Idempotency | null
+  webhook: Webhook | null
 }
 
 /** A job that has not started, and the id of whose it is. */
@@ -43,6 +45,8 @@ export interface Retention {
  * afterwards.
  */
 export interface JobStore extends Disposable {
+  readonly webhooks: WebhookStore
+
   add(job: NewJob): void
 
   /** The job a principal has asked for under this key. */

@@ -21,7 +21,15 @@ const started = { language: 'c', version: '14.2', warm: true }
 function add(id: string, { principal = 'ada', key = null as string | null } = {}): void {
   const createdAt = new Date(now).toISOString()
   const idempotency = key === null ? null : { key, fingerprint: `of ${id}` }
-  jobs.add({ id, principal: { ...ANONYMOUS, id: principal }, createdAt, language: 'c', request, idempotency })
+  jobs.add({
+    id,
+    principal: { ...ANONYMOUS, id: principal },
+    createdAt,
+    language: 'c',
+    request,
+    idempotency,
+    webhook: null,
+  })
 }
 
 function end(id: string): void {

@@ -14,6 +14,7 @@ import { ROLES } from '../access/principal.ts'
 import type { Page } from '../record/page.ts'
 import { CapsSchema } from '../scheduler/caps.ts'
 import { lostEvents } from './lost-job.ts'
+import { SqliteWebhooks } from './sqlite-webhooks.ts'
 import type { EndedJob, JobOrder, JobStore, NewJob, Retention, WaitingJob } from './job-store.ts'
 
 /** A request is kept until its program begins, and never needed again. */
@@ -57,6 +58,7 @@ const EventsDocument = z.array(RunEventSchema)
 
 /** Jobs in a database that syncs every write to the disk. */
 export class SqliteJobs implements JobStore {
+  readonly webhooks: SqliteWebhooks
   readonly #database: DatabaseSync
   readonly #now: () => number
 
@@ -64,21 +66,19 @@ export class SqliteJobs implements JobStore {
     database.exec(TABLE)
     this.#database = database
     this.#now = now
+    this.webhooks = new SqliteWebhooks(database, now)
   }
 
-  add({ id, principal, createdAt, language, request, idempotency }: NewJob): void {
-    this.#run(
-      `INSERT INTO jobs (id, principal, asked_by, created_at, language, state, request, idempotency_key, fingerprint)
-       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
-      id,
-      principal.id,
-      JSON.stringify(principal),
-      createdAt,
-      language,
-      JSON.stringify(request),
-      idempotency?.key ?? null,
-      idempotency?.fingerprint ?? null,
-    )
+  add(job: NewJob): void {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      this.#insert(job)
+      if (job.webhook !== null) this.webhooks.add(job.id, job.webhook)
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
   }
 
   findByKey(principal: string, key: string): { id: string; fingerprint: string } | null {
@@ -172,6 +172,21 @@ export class SqliteJobs implements JobStore {
 
   [Symbol.dispose](): void {
     this.#database.close()
+  }
+
+  #insert({ id, principal, createdAt, language, request, idempotency }: NewJob): void {
+    this.#run(
+      `INSERT INTO jobs (id, principal, asked_by, created_at, language, state, request, idempotency_key, fingerprint)
+       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
+      id,
+      principal.id,
+      JSON.stringify(principal),
+      createdAt,
+      language,
+      JSON.stringify(request),
+      idempotency?.key ?? null,
+      idempotency?.fingerprint ?? null,
+    )
   }
 
   #run(sql: string, ...values: (string | number | null)[]): number | bigint {

@@ -1,8 +1,10 @@
 import { type RunSummary, SandrunError } from '@sandrun/shared'
+import type { WebhookStore } from './webhook-store.ts'
 import type { EndedJob, JobOrder, JobStore, WaitingJob } from './job-store.ts'
 
 /** The store of a service that has no place to keep jobs: it has none and takes none. */
 export class UnavailableJobs implements JobStore {
+  readonly webhooks: WebhookStore = { due: () => [], nextAt: () => null, settle() {}, postpone() {} }
   readonly #reason: unknown
 
   /** `reason`: what kept the real store from opening. */

@@ -32,7 +32,8 @@ export async function registerSchedule(
 
     scope.post('/api/schedule', async (request, reply) => {
       const principal = await access.identify(request)
-      const job = await jobs.accept(toRunRequest(request.body), principal, null)
+      const asked = toRunRequest(request.body)
+      const job = await jobs.accept({ request: asked, principal, key: null, webhook: null })
       return reply.code(202).send(toCheck(job.record()))
     })
 

@@ -1,0 +1,61 @@
+import { lookup } from 'node:dns'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { SandrunError } from '@sandrun/shared'
+import ipaddr from 'ipaddr.js'
+
+/** Refuses to send what a client asks for into networks that only we can reach (server-side request forgery). */
+export class AddressGuard {
+  readonly #allowed = new BlockList()
+
+  /** `networks`: addresses, or networks as `10.0.0.0/8`, that are allowed though they are not public. */
+  constructor(networks: readonly string[]) {
+    for (const network of networks) {
+      const [address = '', bits] = network.split('/')
+      const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+      if (bits === undefined) this.#allowed.addAddress(address, family)
+      else this.#allowed.addSubnet(address, Number(bits), family)
+    }
+  }
+
+  /** Whether this is a public address (IANA's special-purpose registries, RFC 6890) or one of those allowed. */
+  allows(address: string): boolean {
+    // An IPv4 address in IPv6 (RFC 4291, section 2.5.5.2) is where it leads.
+    const parsed = ipaddr.process(address)
+    return parsed.range() === 'unicast' || this.#allowed.check(parsed.toString(), parsed.kind())
+  }
+
+  /** Throws `webhook-refused` when the host of an address is one that may not be called, or there is none. */
+  async check(url: URL): Promise<void> {
+    const host = hostOf(url)
+    await new Promise<void>((resolve, reject) => {
+      this.lookup(host, { all: true }, (error) => (error === null ? resolve() : reject(error)))
+    }).catch((error: unknown) => {
+      if (error instanceof SandrunError) throw error
+      throw refused(`There is no host "${host}".`, error)
+    })
+  }
+
+  /**
+   * Looks a name up as `dns.lookup` does, and fails when any of its addresses may not be called. A connection made with
+   * this can't be led elsewhere by an answer that changes in between.
+   */
+  readonly lookup: LookupFunction = (host, options, callback) => {
+    lookup(host, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, '')
+      const bad = addresses.find(({ address }) => !this.allows(address))
+      if (bad !== undefined) return callback(refused(`"${host}" is at ${bad.address}, which is not public.`), '')
+      const [first] = addresses
+      if (options.all === true || first === undefined) return callback(null, addresses)
+      callback(null, first.address, first.family)
+    })
+  }
+}
+
+/** An IPv6 address without its brackets. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1')
+}
+
+function refused(message: string, cause?: unknown): SandrunError {
+  return new SandrunError('webhook-refused', message, { field: 'webhook.url', cause })
+}

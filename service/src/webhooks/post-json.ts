@@ -1,0 +1,33 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { AddressGuard } from './address-guard.ts'
+
+/** Whoever takes longer to answer has not got it. */
+const TIMEOUT_MS = 10_000
+
+/**
+ * Sends a JSON body and gives the status of the answer. Follows no redirect, calls no address the guard refuses, and
+ * throws when there is no answer in time.
+ */
+export async function postJson(
+  url: URL,
+  body: string,
+  headers: Record<string, string>,
+  { guard, signal }: { guard: AddressGuard; signal: AbortSignal },
+): Promise<number> {
+  // A literal address is never looked up when the connection is made.
+  await guard.check(url)
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest
+  const request = send(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
+    agent: false,
+    lookup: guard.lookup,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  })
+  request.end(body)
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  response.destroy()
+  return response.statusCode ?? 0
+}
