@@ -102,37 +102,61 @@ describe('where no service is', () => {
 
 describe('an image that is not built', () => {
   const id = `toy-${randomBytes(4).toString('hex')}`
+  const slow = `${id}-slow`
 
   beforeAll(async () => {
-    const manifest = {
-      id,
-      name: 'Toy',
-      aliases: [],
-      editorLanguageIds: [],
-      extensions: ['.toy'],
-      file: 'main.toy',
-      base: 'base',
-      build: 'offline',
-      version: { argv: ['bash', '--version'], pattern: 'version (\\d+)' },
-      run: { argv: ['bash', '{file}', '{args}'] },
-    }
-    await workspace.write(`languages/${id}/language.json`, JSON.stringify(manifest))
     // By its id: a name of ours would have to have a folder.
     const bash = await engine.inspectImage('sandrun/bash')
-    const dockerfile = `FROM ${bash?.id.replace('sha256:', '')}\n`
-    await workspace.write(`languages/${id}/Dockerfile`, dockerfile)
-    await workspace.write('languages/_bases/base/Dockerfile', dockerfile)
+    const from = `FROM ${bash?.id.replace('sha256:', '')}\n`
+    await workspace.write('languages/_bases/base/Dockerfile', from)
+    await writePack(id, from)
+    await writePack(slow, `${from}RUN sleep 600\n`)
     await workspace.write('program.toy', 'read line; echo "toy: $line"')
   })
   afterAll(() => engine.removeImage(`sandrun/${id}`))
 
+  const environment = (): NodeJS.ProcessEnv => ({
+    ...lonely(workspace.path),
+    SANDRUN_LANGUAGES_DIR: join(workspace.path, 'languages'),
+  })
+
   it('is built for the run, with progress at a terminal', async () => {
-    const env = { ...lonely(workspace.path), SANDRUN_LANGUAGES_DIR: join(workspace.path, 'languages') }
-    using screen = openScreen(env, workspace.path)
-    screen.run('run', 'program.toy')
+    using screen = openScreen(environment(), workspace.path)
+    screen.run('run', '--lang', id, 'program.toy')
     await expect.poll(screen.look, PATIENCE).toContain(`building sandrun/${id}`)
     await expect.poll(screen.look, PATIENCE).toContain(`built sandrun/${id}`)
     screen.type('hello', 'Enter')
     await expect.poll(screen.look, PATIENCE).toMatch(/toy: hello\n(.*\n)*code=0/)
   })
+
+  it('is built no further when the command is interrupted', async () => {
+    using screen = openScreen(environment(), workspace.path)
+    screen.run('run', '--lang', slow, 'program.toy')
+    // The builder's own lines pass by in the last one.
+    await expect.poll(screen.look, PATIENCE).toMatch(/Running in [0-9a-f]{12}/)
+    const builder = /Running in ([0-9a-f]{12})/.exec(screen.look())?.[1] ?? ''
+    screen.type('C-c')
+    await expect.poll(screen.look, PATIENCE).toContain('code=130')
+    expect(screen.look()).not.toContain('failed')
+    const ids = async (): Promise<string> => (await promisify(execFile)('docker', ['ps', '--quiet'])).stdout
+    await expect.poll(ids, PATIENCE).not.toContain(builder)
+    expect(await engine.inspectImage(`sandrun/${slow}`)).toBeNull()
+  })
 })
+
+async function writePack(id: string, dockerfile: string): Promise<void> {
+  const manifest = {
+    id,
+    name: 'Toy',
+    aliases: [],
+    editorLanguageIds: [],
+    extensions: ['.toy'],
+    file: 'main.toy',
+    base: 'base',
+    build: 'offline',
+    version: { argv: ['bash', '--version'], pattern: 'version (\\d+)' },
+    run: { argv: ['bash', '{file}', '{args}'] },
+  }
+  await workspace.write(`languages/${id}/language.json`, JSON.stringify(manifest))
+  await workspace.write(`languages/${id}/Dockerfile`, dockerfile)
+}

@@ -130,6 +130,7 @@ describe('sandrun run', () => {
     ['an input that is not there', ['run', '--stdin', '/nonexistent', 'echo.py'], 64, "can't be read"],
     ['an unknown option', ['run', '--limti', 'x.py'], 64, 'Did you mean --limit?'],
     ['an option without its value', ['run', 'x.py', '--limit'], 64, 'argument missing'],
+    ['a file in place of a command', ['hello.py'], 64, 'sandrun run hello.py'],
     ['an unknown command', ['serv'], 64, 'Did you mean serve?'],
   ])('says what is wrong with %s', async (_what, args, code, words) => {
     expect(await sandrun(args)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(words) })

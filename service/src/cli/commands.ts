@@ -24,6 +24,7 @@ export async function loadCommands(): Promise<Map<string, Command>> {
 export async function loadCommand(name: string): Promise<Command> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (load !== undefined) return load()
+  if (/[./]/.test(name)) throw new UsageError(`"${name}" is no command.`, `To run a file: sandrun run ${name}`)
   const nearest = didYouMean(name, Object.keys(COMMANDS))
   throw new UsageError(`There is no command "${name}".`, `${nearest}"sandrun help" lists them all.`)
 }

@@ -33,19 +33,15 @@ const BY_VERDICT: Partial<Record<Verdict, number>> = {
 /** How a run with cases may end besides having a case that failed. */
 const WHOLE_RUN: ReadonlySet<Verdict> = new Set(['compile-error', 'cancelled', 'worker-lost', 'internal-error'])
 
-const BY_ERROR: Partial<Record<ErrorCode, number>> = {
-  internal: SOFTWARE,
-  'queue-full': TRY_LATER,
-  'shutting-down': TRY_LATER,
-  unauthorized: NO_PERMISSION,
-  'origin-refused': NO_PERMISSION,
-  'host-refused': NO_PERMISSION,
-}
+const BY_ERROR: Partial<Record<ErrorCode, number>> = { internal: SOFTWARE, 'shutting-down': TRY_LATER }
+
+const BY_STATUS: Partial<Record<number, number>> = { 401: NO_PERMISSION, 403: NO_PERMISSION, 429: TRY_LATER }
 
 /** The program's own code; as a shell does it, 128 and more for a signal; ours where we ended it. */
 export function exitCodeOf(outcome: RunResult | SandrunError): number {
   if (outcome instanceof SandrunError) {
-    return BY_ERROR[outcome.code] ?? (outcome.status >= 500 ? UNAVAILABLE : USAGE)
+    const { code, status } = outcome
+    return BY_ERROR[code] ?? BY_STATUS[status] ?? (status >= 500 ? UNAVAILABLE : USAGE)
   }
   const { verdict, cases, run } = outcome
   if (verdict === 'ok' || verdict === 'accepted') return 0

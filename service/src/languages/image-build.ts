@@ -74,6 +74,8 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
       report.built.push(built)
       onProgress?.({ type: 'built', ...built })
     } catch (error) {
+      // What was stopped has not failed.
+      if (signal?.aborted === true) return
       const failure = { image, error: toSandrunError(error), log: lines.slice(-LOG_LINES) }
       unusable.add(image)
       report.failed.push(failure)
@@ -107,6 +109,7 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
     }
     if (active.size > 0) await Promise.race(active.values())
   }
+  signal?.throwIfAborted()
   return report
 }
 
