@@ -10,6 +10,7 @@ import { DockerEngine } from '../src/container/docker-engine.ts'
 import type { ContainerEngine } from '../src/container/port.ts'
 import { loadCatalog } from '../src/languages/catalog.ts'
 import { pruneImages } from '../src/languages/image-prune.ts'
+import { startService } from './support/service.ts'
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const LANGUAGES = fileURLToPath(new URL('../../languages', import.meta.url))
@@ -125,6 +126,15 @@ describe('sandrun lang', () => {
     expect(stdout).toContain('No service runs')
     await writeFile(join(directory, toy, 'Dockerfile'), 'FROM sandrun/base-base\nRUN echo changed\n')
     expect((await lang('list')).stdout).toMatch(new RegExp(`^${toy} .* stale$`, 'm'))
+  })
+
+  it('asks a service that runs what it has warm', async () => {
+    await cp(join(LANGUAGES, 'bash'), join(directory, 'bash'), { recursive: true })
+    await using service = await startService({ SANDRUN_LANGUAGES_DIR: directory })
+    const listed = async () => (await lang('list', '--url', service.url.href)).stdout
+    await expect.poll(listed, { timeout: 30_000 }).toMatch(/^bash +Bash .* built +1$/m)
+    expect(await listed()).not.toContain('No service runs')
+    await rm(join(directory, 'bash'), { recursive: true })
   })
 
   it('makes a new pack that passes when two fields are filled in', async () => {

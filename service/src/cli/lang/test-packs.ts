@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os'
+import { mkdtempDisposable } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { ContainerEngine } from '../../container/port.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { runCase, runFromArtefacts } from '../../languages/case-run.ts'
@@ -29,9 +31,14 @@ export async function testPacks(
   if (parallel === 0) return []
   const reports: PackReport[] = []
   const waiting = [...suites]
+  await using state = await mkdtempDisposable(join(tmpdir(), 'sandrun-lang-test-'))
   await using service = await startOwnService(engine, {
     SANDRUN_LANGUAGES_DIR: directory,
     SANDRUN_MAX_SANDBOXES: String(parallel * SANDBOXES_A_RUN),
+    SANDRUN_WARM: 'used',
+    // Nothing of a test stays behind, and every program is compiled.
+    SANDRUN_STATE_DIR: state.path,
+    SANDRUN_COMPILE_CACHE_MB: '0',
   })
   const work = async (): Promise<void> => {
     for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
