@@ -25,6 +25,15 @@ void agent_fail(struct agent *agent, uint8_t phase, enum failure code, const cha
         agent_end(agent, EX_SOFTWARE);
 }
 
+/* Tells the host something its user may want to know. */
+void agent_warn(struct agent *agent, enum warning code, const char *text)
+{
+    uint8_t payload[1 + 256];
+    size_t length = strnlen(text, sizeof payload - 1);
+    memcpy(put_u8(payload, (uint8_t)code), text, length);
+    outbox_ordered(&agent->outbox, AGENT_WARN, payload, 1 + length);
+}
+
 void agent_end(struct agent *agent, int exit_code)
 {
     agent->over = true;

@@ -31,6 +31,7 @@ struct agent {
 };
 
 void agent_fail(struct agent *agent, uint8_t phase, enum failure code, const char *text);
+void agent_warn(struct agent *agent, enum warning code, const char *text);
 void agent_end(struct agent *agent, int exit_code);
 
 #endif

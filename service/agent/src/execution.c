@@ -8,6 +8,8 @@
 
 #include "agent.h"
 #include "clock.h"
+#include "network.h"
+#include "no_input.h"
 #include "stop.h"
 #include "verdict.h"
 
@@ -30,6 +32,7 @@ static void clear(struct agent *agent)
     close_end(&execution->program.in);
     close_end(&execution->program.out);
     close_end(&execution->program.err);
+    close_end(&execution->program.no_input);
     close_end(&execution->program.slave);
     *execution = (struct execution){.program = NO_PROGRAM};
 }
@@ -56,6 +59,7 @@ void execution_start(struct agent *agent, struct exec_request *request)
     *execution = (struct execution){.state = STATE_STARTING, .request = request, .kill_at = INT64_MAX};
     execution->before = cgroup_usage(&agent->cgroup);
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
+    execution->network_before = network_attempts();
     limits_begin(&execution->limits, clock_us());
     if (spawn(request, agent->work, &execution->program))
         return;
@@ -185,6 +189,17 @@ int64_t execution_next_check(const struct execution *execution)
     return check < execution->kill_at ? check : execution->kill_at;
 }
 
+/* What the program may have stumbled over without a word. */
+static void warn(struct agent *agent)
+{
+    const struct execution *execution = &agent->execution;
+    if (execution->program.no_input >= 0 && no_input_was_read(execution->program.no_input))
+        agent_warn(agent, WARNING_NO_INPUT, "The program reads standard input and was given none: send it some.");
+    if (network_attempts() > execution->network_before)
+        agent_warn(agent, WARNING_NO_NETWORK,
+                   "The program tried to reach the network, and a sandbox has none: send what it needs as files.");
+}
+
 /* The EXEC is over once its pipes are closed: says how it ended, after its last byte of output. */
 void execution_drained(struct agent *agent)
 {
@@ -193,6 +208,7 @@ void execution_drained(struct agent *agent)
         return;
     uint8_t phase = execution->request->phase;
     struct verdict verdict = verdict_of(execution, &agent->cgroup, agent->work);
+    warn(agent);
     clear(agent);
     send_exit(agent, phase, verdict);
 }

@@ -30,7 +30,8 @@ struct execution {
     int64_t kill_at;          /* when the grace of a STOP is over, or INT64_MAX */
     int status;               /* the program's, as wait(2) gives it */
     int64_t wall_us;
-    struct usage before;      /* when it began */
+    struct usage before;      /* when it began, */
+    uint64_t network_before;  /* and what network_attempts said then */
     bool cpu_by_cgroup;
     uint64_t cpu_us;
     uint64_t reaped_cpu_us;   /* of the processes that have ended, */

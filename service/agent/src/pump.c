@@ -78,13 +78,12 @@ void pump_output(struct agent *agent)
 
 static void warn_of_long_line(struct agent *agent)
 {
-    static const char TEXT[] = "\1the terminal takes at most 4,096 bytes of a line, the rest of it was cut";
     struct execution *execution = &agent->execution;
     if (!execution->line.too_long || execution->warned)
         return;
     execution->warned = true;
-    _Static_assert(WARNING_LONG_LINE == 1, "TEXT begins with the code");
-    outbox_ordered(&agent->outbox, AGENT_WARN, TEXT, sizeof TEXT - 1);
+    agent_warn(agent, WARNING_LONG_LINE,
+               "A terminal takes at most 4,096 bytes of a line, and the rest of one was cut: send long input as a whole.");
 }
 
 static bool types_to_terminal(const struct execution *execution)

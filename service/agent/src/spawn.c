@@ -7,9 +7,10 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "no_input.h"
 #include "terminal.h"
 
-const struct program NO_PROGRAM = {.pid = 0, .in = -1, .out = -1, .err = -1, .slave = -1, .exec_error = -1};
+const struct program NO_PROGRAM = {.pid = 0, .in = -1, .out = -1, .err = -1, .no_input = -1, .slave = -1, .exec_error = -1};
 
 void close_end(int *fd)
 {
@@ -47,8 +48,9 @@ static bool open_ends(const struct exec_request *request, struct program *progra
     }
     if (request->stdin_frames)
         return make_pipe(1, &program->in, &child->in);
-    child->in = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    return child->in >= 0;
+    child->in = no_input_open();
+    program->no_input = child->in < 0 ? -1 : fcntl(child->in, F_DUPFD_CLOEXEC, 0);
+    return program->no_input >= 0;
 }
 
 static void close_child_ends(const struct program *program, struct child *child)
@@ -76,7 +78,8 @@ bool spawn(const struct exec_request *request, int work, struct program *program
     close_child_ends(program, &child);
     if (program->pid > 0)
         return true;
-    int *ends[] = {&program->in, &program->out, &program->err, &program->slave, &program->exec_error};
+    int *ends[] = {&program->in, &program->out, &program->err,
+                   &program->no_input, &program->slave, &program->exec_error};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         close_end(ends[i]);
     errno = error;

@@ -13,6 +13,7 @@ struct program {
     int in;         /* to its stdin: a pipe, or a duplicate of the terminal's master */
     int out;        /* from its stdout, or the terminal's master */
     int err;        /* from its stderr */
+    int no_input;   /* the stdin of a program that gets none */
     int slave;      /* the terminal's other end, kept open so that the master never reports a hang-up early */
     int exec_error; /* closes when the program has been executed; before that says why it could not be */
 };

@@ -14,6 +14,24 @@ describe('the agent as PID 1', () => {
     expect(agent.text()).toMatch(/init\n1000\n$/)
   })
 
+  it.each([
+    [
+      'tries to reach the network',
+      'use Socket; socket S, PF_INET, SOCK_STREAM, 0; connect S, sockaddr_in 80, "\\10\\10\\10\\10"',
+      [3],
+    ],
+    ['looks up a name', 'gethostbyname "example.com"', [3]],
+    [
+      'speaks to itself',
+      'use Socket; socket S, PF_INET, SOCK_STREAM, 0; listen S, 1; socket C, PF_INET, SOCK_STREAM, 0; connect C, getsockname S or die',
+      [],
+    ],
+  ])('warns when a program %s', async (_what, script, codes) => {
+    const agent = new ContainerAgent()
+    expect(await agent.run(perl(script))).toMatchObject({ exitCode: 0 })
+    expect(agent.frames.flatMap((frame) => (frame.type === 'warn' ? frame.code : []))).toEqual(codes)
+  })
+
   it('cannot be killed or stopped from inside', async () => {
     const agent = new ContainerAgent()
     await agent.run(perl('for my $n (1 .. 64) { kill $n, 1 } kill "KILL", 1; kill "STOP", 1; print "still here"'))

@@ -6,8 +6,18 @@ const WINDOW = 256 * 1024
 describe('stdin', () => {
   it('is empty where the program gets none', async () => {
     const agent = new LocalAgent()
-    await agent.run(sh('wc -c; readlink /proc/self/fd/0'))
-    expect(agent.text()).toBe('0\n/dev/null\n')
+    await agent.run(sh('wc -c; test -f /dev/stdin && echo file; echo no >/dev/stdin || wc -c'))
+    expect(agent.text()).toBe('0\nfile\n0\n')
+  })
+
+  it.each([
+    ['reads', 'read line', [2]],
+    ['reads in a process of its own', '(exec 3<&0; read line <&3)', [2]],
+    ['leaves alone', 'test -t 0', []],
+  ])('that there is none of is warned of when the program %s it', async (_what, script, codes) => {
+    const agent = new LocalAgent()
+    await agent.run(sh(script))
+    expect(agent.frames.flatMap((frame) => (frame.type === 'warn' ? frame.code : []))).toEqual(codes)
   })
 
   it('reaches the program as it comes, and its end ends it', async () => {

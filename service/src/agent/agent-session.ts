@@ -20,7 +20,8 @@ export interface AgentListener {
   fileContent(bytes: Uint8Array): void
   collected(leftOut: boolean): void
   resetDone(ok: boolean, message: string): void
-  warned(text: string): void
+  /** `code`: one of AGENT_WARNINGS. */
+  warned(code: number, text: string): void
   /** The container is gone, or its agent speaks no more. */
   lost(reason: string): void
 }
@@ -144,7 +145,7 @@ export class AgentSession {
         this.#pumpStdin()
         return listener?.stdinTaken(frame.bytes)
       case 'warn':
-        return listener?.warned(frame.message)
+        return listener?.warned(frame.code, frame.message)
       case 'pong':
         return
       case 'file-begin':

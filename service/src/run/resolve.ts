@@ -23,7 +23,8 @@ export interface ResolvedPhase {
 export interface ResolvedCase {
   name: string
   argv: string[]
-  stdin: Uint8Array
+  /** Null where the case brings none. */
+  stdin: Uint8Array | null
   expected: string | null
 }
 
@@ -128,7 +129,7 @@ function resolveCases(request: RunRequest, expand: (args: readonly string[]) => 
   return cases.map((one, index) => ({
     name: one.name ?? String(index + 1),
     argv: expand(one.args ?? args),
-    stdin: toBytes(one.stdin ?? ''),
+    stdin: one.stdin === undefined ? null : toBytes(one.stdin),
     expected: one.expected ?? null,
   }))
 }

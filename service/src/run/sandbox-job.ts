@@ -10,7 +10,8 @@ export interface JobObserver {
   phase(name: PhaseName, cached: boolean): void
   output(channel: OutputChannel, bytes: Uint8Array): void
   stdinTaken(bytes: number): void
-  warned(text: string): void
+  /** By the agent, with one of its codes. */
+  warned(code: number, text: string): void
 }
 
 /** How an entry of the agent's queue ended, or that it never will. */
@@ -105,8 +106,8 @@ export class SandboxJob implements AgentListener {
     this.#ended.resolve({ type: 'reset', ok, message })
   }
 
-  warned(text: string): void {
-    this.#observer.warned(text)
+  warned(code: number, text: string): void {
+    this.#observer.warned(code, text)
   }
 
   lost(reason: string): void {

@@ -9,6 +9,7 @@ import {
   type TerminalSize,
   toBytes,
 } from '@sandrun/shared'
+import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { CompileSlot } from '../compile-cache/compile-cache.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
@@ -45,7 +46,11 @@ export interface SandboxedRunSettings {
   /** The first phase is with the agent: what was waiting for it may follow. */
   begun: () => void
   wasOutOfMemory: () => boolean
-  observer: JobObserver & { case(index: number, result: CaseResult): void }
+  observer: Omit<JobObserver, 'warned'> & {
+    case(index: number, result: CaseResult): void
+    /** One sentence. */
+    warned(text: string): void
+  }
   /** Output that nobody is shown counts as read. */
   consumed: (bytes: number) => void
 }
@@ -64,7 +69,10 @@ export class SandboxedRun {
       phase: (name, cached) => observer.phase(name, cached),
       output: (channel, bytes) => (this.#silent ? consumed(bytes.length) : observer.output(channel, bytes)),
       stdinTaken: (bytes) => this.#silent || observer.stdinTaken(bytes),
-      warned: (text) => observer.warned(text),
+      warned: (code, text) => {
+        const { habits = [] } = settings.resolved.pack.manifest
+        if (!habits.some((habit) => AGENT_WARNINGS[habit] === code)) observer.warned(text)
+      },
     })
   }
 
@@ -75,8 +83,7 @@ export class SandboxedRun {
     if (outcome !== null && outcome.verdict !== 'ok') return outcome
     const facts = { compile: outcome?.compile, cached: outcome?.cached }
     if (cases !== null) return { ...(await this.#cases(cases, before, artefacts)), ...facts }
-    if (stdin !== null) this.#giveStdin(stdin)
-    const ran = await this.#phase('run', run, before)
+    const ran = await this.#phase('run', run, before, stdin)
     return { ...ran, ...facts, files: await this.#collect() }
   }
 
@@ -136,8 +143,8 @@ export class SandboxedRun {
         if (isCancelled()) break
         before = [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
       }
-      this.#giveStdin(one.stdin)
-      const { verdict, message, run } = await this.#phase('run', { ...resolved.run, argv: one.argv }, before)
+      const phase = { ...resolved.run, argv: one.argv }
+      const { verdict, message, run } = await this.#phase('run', phase, before, one.stdin)
       const result = { name: one.name, ...judgeCase({ verdict, message }, run, one, resolved), run }
       results.push(result)
       observer.case(index, result)
@@ -149,15 +156,17 @@ export class SandboxedRun {
     return { ...judgeCases(results, cases.length), cases: results }
   }
 
-  async #phase(name: PhaseName, phase: ResolvedPhase, before: readonly HostFrame[]): Promise<Outcome> {
+  async #phase(
+    name: PhaseName,
+    phase: ResolvedPhase,
+    before: readonly HostFrame[],
+    given: Uint8Array | null = null,
+  ): Promise<Outcome> {
     const { resolved, live, maximumMs, terminal, begun } = this.#settings
     await this.#limit(phase)
-    const isGiven = resolved.stdin !== null || resolved.cases !== null
-    const exec = execFrame(name, phase, {
-      terminal: terminal(),
-      stdin: isGiven ? 'given' : live ? 'live' : 'none',
-      maximumMs,
-    })
+    if (given !== null) this.#giveStdin(given)
+    const stdin = given !== null ? 'given' : live ? 'live' : 'none'
+    const exec = execFrame(name, phase, { terminal: terminal(), stdin, maximumMs })
     const ended = this.#job.phase(phase, [...before, exec], resolved.stopAtOutputLimit)
     begun()
     return this.#judgeEnd(await ended, name, phase)

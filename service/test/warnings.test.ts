@@ -1,0 +1,82 @@
+import { type LanguageInfo, LanguagesResponseSchema, type RunRequest } from '@sandrun/shared'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect, post, startService, type TestService, watch } from './support/service.ts'
+
+let service: TestService
+
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+const NO_STDIN = /reads standard input and was given none: send it some/
+const NO_NETWORK = /tried to reach the network, and a sandbox has none: send what it needs as files/
+
+const python = (code: string, rest: Partial<RunRequest> = {}): RunRequest => ({ language: 'python', code, ...rest })
+
+describe('a run warns', () => {
+  it.each<[string, RunRequest, RegExp]>([
+    ['when it reads the standard input that nobody gave it', python('input()'), NO_STDIN],
+    ['when a process of its own does', python('import subprocess; subprocess.run(["cat"])'), NO_STDIN],
+    ['when it does at a terminal for output', python('input()', { tty: { cols: 80, rows: 24 } }), NO_STDIN],
+    ['when a case does that has none', python('input()', { cases: [{ stdin: '1\n' }, {}] }), NO_STDIN],
+    [
+      'when it looks up a name',
+      python('import urllib.request as r\ntry: r.urlopen("https://example.com")\nexcept OSError: pass'),
+      NO_NETWORK,
+    ],
+    [
+      'when it connects to an address',
+      python('import socket\ntry: socket.create_connection(("192.0.2.1", 80))\nexcept OSError: pass'),
+      NO_NETWORK,
+    ],
+    ['when it writes what is no UTF-8', python('import os; os.write(1, b"\\xff")'), /stdout is no UTF-8/],
+  ])('%s', async (_what, request, warning) => {
+    expect((await post(service, request)).warnings).toEqual([expect.stringMatching(warning)])
+  })
+
+  it('when more is pasted into one line of a terminal than fits', async () => {
+    using client = await connect(service)
+    const run = watch(client, python('print("?")\nprint(len(input()))', { tty: { cols: 80, rows: 24 } }))
+    await run.sees('?')
+    run.send(`${'x'.repeat(5000)}\n`)
+    const { warnings } = await run.result
+    expect(warnings).toEqual([expect.stringMatching(/at most 4,096 bytes of a line.*send long input as a whole/)])
+  })
+})
+
+describe('a run does not warn', () => {
+  it.each<[string, RunRequest]>([
+    ['of input that was given, though it is empty', python('import sys; sys.stdin.read()', { stdin: '' })],
+    ['of a case whose input is all read', python('import sys; sys.stdin.read()', { cases: [{ stdin: '1' }] })],
+    ['of input it does not read', python('print("\\u00e9")')],
+    [
+      'of a program that speaks to itself',
+      python(
+        'import socket\ns = socket.create_server(("127.0.0.1", 0))\nsocket.create_connection(s.getsockname()).close()',
+      ),
+    ],
+  ])('%s', async (_what, request) => {
+    expect((await post(service, request)).warnings).toEqual([])
+  })
+
+  it('of input that a live client may still type', async () => {
+    using client = await connect(service)
+    const run = watch(client, python('input()'))
+    run.active.endStdin()
+    expect((await run.result).warnings).toEqual([])
+  })
+
+  it('of what a runtime does by itself, in any language that is built', { timeout: 600_000 }, async () => {
+    const response = await fetch(new URL('/v1/languages', service.url))
+    const { languages } = LanguagesResponseSchema.parse(await response.json())
+    const warned: [string, string[]][] = []
+    const isReady = ({ available }: LanguageInfo): boolean => available
+    for (const { id, samples } of languages.filter(isReady)) {
+      const code = samples.find(({ name }) => name === 'hello')?.code
+      const { verdict, warnings } = await post(service, { language: id, code })
+      if (verdict !== 'ok' || warnings.length > 0) warned.push([id, warnings])
+    }
+    expect(warned).toEqual([])
+  })
+})
