@@ -6,9 +6,20 @@ import { LANGUAGES_FOLDER, languagePacks } from './language-packs.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The extensions of programs' names, so that the extension knows a program without asking a service. */
-const programExtensions = languagePacks(LANGUAGES_FOLDER).flatMap(({ extensions }) => extensions)
+const packs = languagePacks(LANGUAGES_FOLDER)
+const programExtensions = packs.flatMap(({ extensions }) => extensions)
 
-const define = { PROGRAM_EXTENSIONS: JSON.stringify([...new Set(programExtensions)].toSorted()) }
+/** What languages are called in Markdown. */
+const programTags = packs.flatMap(({ id, aliases, editorLanguageIds, extensions }) =>
+  [id, ...aliases, ...editorLanguageIds, ...extensions.map((extension) => extension.slice(1))].map((tag) =>
+    tag.toLowerCase(),
+  ),
+)
+
+const define = {
+  PROGRAM_EXTENSIONS: JSON.stringify([...new Set(programExtensions)].toSorted()),
+  PROGRAM_TAGS: JSON.stringify([...new Set(programTags)].toSorted()),
+}
 
 const common = {
   absWorkingDir: root,

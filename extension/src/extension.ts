@@ -1,4 +1,4 @@
-import { type ExtensionContext, commands, l10n, lm, window } from 'vscode'
+import { type ExtensionContext, commands, l10n, lm, window, workspace } from 'vscode'
 import { McpOffer } from './agent/mcp-offer.ts'
 import { RunTool } from './agent/run-tool.ts'
 import { CaseExplorer } from './cases/case-explorer.ts'
@@ -12,10 +12,12 @@ import { RunRecorder } from './history/run-recorder.ts'
 import { ArgumentStore } from './input/argument-store.ts'
 import { InputSource } from './input/input-source.ts'
 import { Languages } from './language/languages.ts'
+import { RunLenses } from './lens/run-lenses.ts'
 import { registerOutputLinks } from './problems/output-links.ts'
 import { ProblemList } from './problems/problem-list.ts'
 import { Launcher } from './run/launcher.ts'
 import { Planner } from './run/planner.ts'
+import { programIn } from './run/program-source.ts'
 import { RunController } from './run/run-controller.ts'
 import type { RunViews } from './run/run-view.ts'
 import type { SandboxRun } from './run/sandbox-run.ts'
@@ -23,6 +25,7 @@ import type { Connector } from './service/connector.ts'
 import { Service } from './service/service.ts'
 import { TokenStore } from './service/token-store.ts'
 import { settings } from './settings.ts'
+import { registerTasks } from './task/task-provider.ts'
 import { RunTerminals } from './terminal/run-terminals.ts'
 import { showFailure } from './ui/failure-message.ts'
 import { RunReporter } from './ui/run-reporter.ts'
@@ -107,6 +110,11 @@ export function start(context: ExtensionContext, connector: Connector): void {
     registerRunDocuments(history),
     lm.registerTool('run_in_sandbox', new RunTool(service)),
     new McpOffer(service, tokens),
+    new RunLenses(),
+    registerTasks(async (uri, args, view) => {
+      const program = await programIn(await workspace.openTextDocument(uri), { args, input: undefined })
+      return program && (await controller.run(program, true, view))
+    }),
     { dispose: () => controller.cancelAll() },
     { dispose: () => service.close() },
   )

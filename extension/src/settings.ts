@@ -64,6 +64,15 @@ export const settings = {
     return configuration().get('history.size', 50)
   },
 
+  /** Whether ▷ stands above main functions and code blocks. */
+  get codeLens(): boolean {
+    return configuration().get('codeLens', false)
+  },
+
+  async setCodeLens(shown: boolean): Promise<void> {
+    await configuration().update('codeLens', shown, ConfigurationTarget.Global)
+  },
+
   get preserveFocus(): boolean {
     return configuration().get('preserveFocus', true)
   },

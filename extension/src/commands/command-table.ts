@@ -9,6 +9,7 @@ import { openRun } from './open-run.ts'
 import { openSettings } from './open-settings.ts'
 import { rerunFromHistory } from './rerun-run.ts'
 import { rerun } from './rerun.ts'
+import { runBlock } from './run-block.ts'
 import { runCases } from './run-cases.ts'
 import { runFile } from './run-file.ts'
 import { runSelection } from './run-selection.ts'
@@ -26,6 +27,7 @@ import { signOut } from './sign-out.ts'
 import { startService } from './start-service.ts'
 import { stop } from './stop.ts'
 import { switchService } from './switch-service.ts'
+import { toggleCodeLens } from './toggle-code-lens.ts'
 
 /** Every command, by the name package.json contributes it under. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -47,6 +49,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.showService': showService,
   'sandrun.switchService': switchService,
   'sandrun.startService': startService,
+  'sandrun.runBlock': runBlock,
+  'sandrun.toggleCodeLens': toggleCodeLens,
   'sandrun.runCases': runCases,
   'sandrun.findCases': findTestCases,
   'sandrun.addCase': addCaseFromLastRun,

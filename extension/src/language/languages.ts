@@ -20,10 +20,14 @@ export class Languages {
   }
 
   /** The file's language; undefined when it cannot be told and the person did not say. */
-  async choose(file: FileFacts & { key: string }, signal: AbortSignal): Promise<LanguageChoice | undefined> {
+  async choose(
+    file: FileFacts & { key: string; languageName: string | undefined },
+    signal: AbortSignal,
+  ): Promise<LanguageChoice | undefined> {
     const list = await this.#service.languages()
     if (signal.aborted) return undefined
     await announce(list)
+    if (file.languageName !== undefined) return { language: named(file.languageName, list), version: undefined }
     const said = this.#memento.get<string>(storageKey(file.key))
     const known = list.find(({ id }) => id === said)
     if (known !== undefined) return { language: known, version: undefined }
@@ -50,6 +54,15 @@ export class Languages {
     if (chosen !== undefined) await this.#memento.update(storageKey(key), chosen.language.id)
     return chosen?.language
   }
+}
+
+/** What a person calls a language: its id, an alias, the editor's id, or its extension. Throws `unknown-language`. */
+function named(name: string, list: readonly LanguageInfo[]): LanguageInfo {
+  const found = list.find(({ id, aliases, editorLanguageIds, extensions }) =>
+    [id, ...aliases, ...editorLanguageIds, ...extensions.map((extension) => extension.slice(1))].includes(name),
+  )
+  if (found !== undefined) return found
+  throw new SandrunError('unknown-language', `This service has no language "${name}".`)
 }
 
 /** What the settings say of this file: `python` or `python@3.13`. */

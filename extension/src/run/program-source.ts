@@ -26,6 +26,8 @@ export interface Selected {
   text: string
   startLine: number
   startColumn: number
+  /** What its text calls its language, where it does. */
+  language?: string
 }
 
 /** What is selected in the editor that shows this document; undefined when nothing is. */
@@ -62,6 +64,7 @@ export async function programIn(
     startLine: selection?.startLine ?? 0,
     startColumn: selection?.startColumn ?? 0,
     part: selection !== undefined,
+    languageName: selection?.language,
     args,
     input,
   }

@@ -10,6 +10,7 @@ const program = (fileName: string, code: string): Program => ({
   code,
   startLine: 0,
   startColumn: 0,
+  languageName: undefined,
   part: false,
   args: [],
   input: undefined,

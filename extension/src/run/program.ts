@@ -12,6 +12,8 @@ export interface Program extends FileFacts {
   /** Where in the editor the code begins, from 0. */
   startLine: number
   startColumn: number
+  /** What a person has called its language, where the file does not tell it. */
+  languageName: string | undefined
   /** Whether the code is a selection. */
   part: boolean
   args: readonly string[]

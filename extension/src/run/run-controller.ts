@@ -2,7 +2,7 @@ import { toSandrunError } from '@sandrun/shared'
 import type { Service } from '../service/service.ts'
 import type { Planner } from './planner.ts'
 import type { Program } from './program.ts'
-import type { RunScreen, RunViews } from './run-view.ts'
+import type { RunScreen, RunView, RunViews } from './run-view.ts'
 import { SandboxRun } from './sandbox-run.ts'
 
 /** What the controller needs of the rest of the extension. */
@@ -39,8 +39,11 @@ export class RunController {
     return candidates.findLast(({ signal }) => !signal.aborted) ?? candidates.at(-1)
   }
 
-  /** Runs the program: in place of the runs of the same file that are still going on, or `beside` them. Never throws. */
-  async run(program: Program, beside: boolean): Promise<void> {
+  /**
+   * Runs the program, in `shown` where that is given: in place of the runs of the same file that are still going on, or
+   * `beside` them. Never throws; gives the run when it is over.
+   */
+  async run(program: Program, beside: boolean, shown?: RunView): Promise<SandboxRun> {
     const { service, views, planner, changed, failed } = this.#surroundings
     if (!beside) this.#replace(program.key)
     const run = new SandboxRun(program.key, program.fileName, (it) => {
@@ -55,9 +58,9 @@ export class RunController {
     let screen: RunScreen | null = null
     try {
       const planned = await planner.plan(program, run.signal)
-      if (run.over) return
-      if (planned === undefined) return run.cancel()
-      const view = views.viewFor(program.key, program.fileName, beside)
+      if (planned === undefined) run.cancel()
+      if (run.over || planned === undefined) return run
+      const view = shown ?? views.viewFor(program.key, program.fileName, beside)
       const plan = { ...planned, request: { ...planned.request, tty: view.tty } }
       screen = view.begin(run, plan)
       await run.execute(await connecting, plan, screen)
@@ -69,6 +72,7 @@ export class RunController {
       const done = run.state.name === 'ended'
       connecting.then((client) => (done ? service.release(client) : client.close())).catch(() => {})
     }
+    return run
   }
 
   cancelAll(): void {

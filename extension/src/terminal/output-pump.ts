@@ -33,6 +33,13 @@ export class OutputPump {
     return this.#room.promise
   }
 
+  /** Settles when everything has been written. */
+  async written(): Promise<void> {
+    if (this.#text === '') return
+    this.#room ??= Promise.withResolvers()
+    await this.#room.promise
+  }
+
   /** Drops what has not been written. */
   clear(): void {
     this.#text = ''

@@ -4,7 +4,7 @@ import type { RunPlan } from '../run/program.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'
-import { closingWords, openingWords, rerunHint } from '../ui/framing.ts'
+import { closingWords, openingWords } from '../ui/framing.ts'
 import { OutputPump } from './output-pump.ts'
 
 /** Erases the screen and what has been scrolled off it, and goes to the upper left. */
@@ -15,6 +15,8 @@ const CTRL_C = '\x03'
 export interface RunTerminalHooks {
   /** The person pressed the key for it. */
   rerun(): void
+  /** What it says after the end of a run. */
+  hint: string
   /** The terminal's size is now this one; the next terminal will likely have it too. */
   resized(size: TerminalSize): void
 }
@@ -45,6 +47,11 @@ export class RunTerminal implements Pseudoterminal, RunView {
 
   get tty(): TerminalSize {
     return this.#size
+  }
+
+  /** Settles when everything has been shown. */
+  async written(): Promise<void> {
+    await this.#pump.written()
   }
 
   open(dimensions: TerminalDimensions | undefined): void {
@@ -98,7 +105,9 @@ export class RunTerminal implements Pseudoterminal, RunView {
         const lineEnd = atLineStart ? '' : '\r\n'
         const words = closingWords(run.state)
         const lines = words.lines.map((text) => line(text, words.good ? GREEN : RED))
-        void write(filter.reset() + lineEnd + lines.join('') + line(rerunHint(), DIM))
+        void write(
+          filter.reset() + lineEnd + lines.join('') + (this.#hooks.hint === '' ? '' : line(this.#hooks.hint, DIM)),
+        )
       },
     }
   }

@@ -4,6 +4,7 @@ import type { RunPlan } from '../run/program.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'
+import { rerunHint } from '../ui/framing.ts'
 import { RunTerminal } from './run-terminal.ts'
 
 interface Entry {
@@ -60,6 +61,7 @@ export class RunTerminals implements Disposable {
   #create(key: string, title: string): Entry {
     const pty = new RunTerminal(this.#lastSize, {
       rerun: () => this.#rerun(key),
+      hint: rerunHint(),
       resized: (size) => {
         this.#lastSize = size
       },

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { type Task, languages, tasks } from 'vscode'
+import { fixture, open, tidy } from '../harness/editing.ts'
+
+/** Runs a task and gives the code it ended with. */
+async function codeOf(task: Task): Promise<number | undefined> {
+  const { promise, resolve } = Promise.withResolvers<number | undefined>()
+  const listener = tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+    if (execution.task.name === task.name) resolve(exitCode)
+  })
+  try {
+    await tasks.executeTask(task)
+    return await promise
+  } finally {
+    listener.dispose()
+  }
+}
+
+async function taskFor(name: string): Promise<Task> {
+  await open(name)
+  const found = (await tasks.fetchTasks({ type: 'sandrun' })).find(({ definition }) => definition.file === name)
+  if (found === undefined) throw new Error(`There is no task for ${name}`)
+  return found
+}
+
+describe('tasks', () => {
+  afterEach(tidy)
+
+  it('are there for the file one looks at, and end as the run does', async () => {
+    const task = await taskFor('hello.py')
+    assert.equal(task.name, 'Run hello.py')
+    assert.deepEqual(task.definition, { type: 'sandrun', file: 'hello.py' })
+    assert.equal(await codeOf(task), 0)
+  })
+
+  it('fail where the program does not compile, and leave its problems', async () => {
+    assert.equal(await codeOf(await taskFor('broken.c')), 1)
+    assert.equal(languages.getDiagnostics(fixture('broken.c')).length, 1)
+  })
+
+  it('take a file and arguments from tasks.json', async () => {
+    const task = (await tasks.fetchTasks()).find(({ name }) => name === 'exit 3')
+    assert(task !== undefined)
+    assert.equal(await codeOf(task), 3)
+  })
+})
