@@ -9,6 +9,8 @@ import { CompileCache } from './compile-cache/compile-cache.ts'
 import type { Config } from './config.ts'
 import type { ContainerEngine } from './container/port.ts'
 import { LiveRuns } from './connection/live-runs.ts'
+import { Drain } from './health/drain.ts'
+import { Readiness } from './health/readiness.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { loadCatalog } from './languages/catalog.ts'
 import { registerAccessCheck } from './plugins/access-check.ts'
@@ -33,6 +35,7 @@ import { registerSchedule } from './routes/compat/schedule.ts'
 import { registerConnect } from './routes/connect.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerLanguages } from './routes/languages.ts'
+import { registerMetrics } from './routes/metrics.ts'
 import { registerMcp } from './routes/mcp.ts'
 import { registerRunRecords } from './routes/run-records.ts'
 import { registerRuns } from './routes/runs.ts'
@@ -47,6 +50,8 @@ import { openDatabase } from './store/database.ts'
 import { openJobs } from './store/open-jobs.ts'
 import { SqliteTokens } from './store/sqlite-tokens.ts'
 import { SqliteUsage } from './store/sqlite-usage.ts'
+import { AuditLog } from './telemetry/audit-log.ts'
+import { Metrics } from './telemetry/metrics.ts'
 import { VERSION } from './version.ts'
 import { AddressGuard } from './webhooks/address-guard.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
@@ -56,7 +61,9 @@ export async function createApp(
   config: Config,
   engine: ContainerEngine,
   log: FastifyBaseLogger,
+  drain = new Drain(),
 ): Promise<FastifyInstance> {
+  const metrics = new Metrics()
   const app = Fastify({
     loggerInstance: log,
     bodyLimit: config.maxRequestBytes,
@@ -77,9 +84,15 @@ export async function createApp(
   const access = new Access(config, tokenVerifiers(config, database))
   const owner = ownerName()
   const agent = await AgentVolume.prepare(engine)
-  const settings = { owner, instance: config.instance, runtime: config.runtime, cpuQuota: config.cpuQuota }
+  const started = (milliseconds: number): void => metrics.sandboxStarted(milliseconds)
+  const settings = { owner, instance: config.instance, runtime: config.runtime, cpuQuota: config.cpuQuota, started }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
-  const pool = new WarmPool(factory, { maxSandboxes: capacity.sandboxes, warm: config.warm, log })
+  const pool = new WarmPool(factory, {
+    maxSandboxes: capacity.sandboxes,
+    warm: config.warm,
+    log,
+    taken: (language, warm) => metrics.taken(language, warm),
+  })
   const scheduler = new LocalScheduler({
     memoryMb: capacity.memoryMb,
     maxRunning: capacity.sandboxes,
@@ -92,6 +105,7 @@ export async function createApp(
     config,
     catalog,
     sandboxes,
+    drain,
     findImage: (pack, version) => runs.findImage(pack, version),
   })
   const jobStore = openJobs(config, log)
@@ -108,6 +122,8 @@ export async function createApp(
     compileCache,
     oom,
     records,
+    drain,
+    listeners: [metrics, ...(config.auditFile === null ? [] : [new AuditLog(config.auditFile, log)])],
     log,
   })
   await runs.refresh()
@@ -115,6 +131,13 @@ export async function createApp(
   const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, log })
   const { maxJobs: maxWaiting, jobRetention: retention } = config
   const jobs = new Jobs({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
+  metrics.observe({
+    running: () => scheduler.running,
+    queued: () => scheduler.waiting,
+    reservedMb: () => scheduler.reservedMb,
+    capacityMb: capacity.memoryMb,
+    warm: () => catalog.packs.map(({ manifest: { id } }) => [id, pool.warmCount(id)]),
+  })
 
   app.addHook('preClose', async () => {
     const jobsClosed = jobs.close()
@@ -136,7 +159,8 @@ export async function createApp(
   await registerHelmet(app)
   await registerWebsocket(app, config.maxRequestBytes)
   await registerPage(app)
-  registerHealth(app, engine)
+  registerHealth(app, new Readiness({ config, engine, pool, drain }))
+  registerMetrics(app, metrics, access, config)
   registerLanguages(app, runs)
   registerRuns(app, { runs, jobs, access })
   registerRunRecords(app, records, access)

@@ -58,6 +58,11 @@ export interface Config {
   maxSessionIdleMs: number
   /** Of one principal, at once. */
   maxSessions: number
+  /** Who ran what, a line each; null for none. */
+  auditFile: string | null
+  metricsAccess: 'admins' | 'open'
+  /** What runs at SIGTERM has so long to end by itself. */
+  drainMs: number
   logLevel: string
 }
 
@@ -138,6 +143,9 @@ const EnvironmentSchema = z.object({
   SANDRUN_SESSION_IDLE_MS: z._default(positive, 600_000),
   SANDRUN_MAX_SESSION_IDLE_MS: z._default(positive, 3_600_000),
   SANDRUN_MAX_SESSIONS: z._default(positive, 4),
+  SANDRUN_AUDIT_FILE: z.optional(z.string().check(z.minLength(1))),
+  SANDRUN_METRICS: z._default(z.enum(['admins', 'open']), 'admins'),
+  SANDRUN_DRAIN_MS: z._default(z.coerce.number().check(z.int(), z.gte(0)), 30_000),
   SANDRUN_LOG_LEVEL: z._default(z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
 })
 
@@ -186,6 +194,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sessionIdleMs: data.SANDRUN_SESSION_IDLE_MS,
     maxSessionIdleMs: Math.max(data.SANDRUN_MAX_SESSION_IDLE_MS, data.SANDRUN_SESSION_IDLE_MS),
     maxSessions: data.SANDRUN_MAX_SESSIONS,
+    auditFile: data.SANDRUN_AUDIT_FILE ?? null,
+    metricsAccess: data.SANDRUN_METRICS,
+    drainMs: data.SANDRUN_DRAIN_MS,
     logLevel: data.SANDRUN_LOG_LEVEL,
   })
 }

@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino'
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { DockerEngine } from './container/docker-engine.ts'
+import { Drain } from './health/drain.ts'
 
 /** Closing cancels every run and removes every sandbox; after this long the process ends all the same. */
 const CLOSE_TIMEOUT_MS = 15_000
@@ -11,8 +12,11 @@ const CLOSE_TIMEOUT_MS = 15_000
 export async function serve(environment: NodeJS.ProcessEnv, listening: (address: string) => void): Promise<void> {
   const config = readConfig(environment)
   const log = createLog(config)
-  const app = await createApp(config, new DockerEngine(), log)
-  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: log }, async () => {
+  const drain = new Drain()
+  const app = await createApp(config, new DockerEngine(), log, drain)
+  // A second signal ends the process at once.
+  closeWithGrace({ delay: config.drainMs + CLOSE_TIMEOUT_MS, logger: log }, async ({ signal }) => {
+    if (signal === 'SIGTERM') await drainFor(config.drainMs, drain, log)
     await app.close()
   })
   try {
@@ -21,6 +25,13 @@ export async function serve(environment: NodeJS.ProcessEnv, listening: (address:
     await app.close()
     throw error
   }
+}
+
+/** What was asked for by a person at a terminal ends at once; a supervisor gives runs time to end by themselves. */
+async function drainFor(timeoutMs: number, drain: Drain, log: Logger): Promise<void> {
+  log.info({ timeoutMs }, 'no new runs; waiting for those that go on')
+  const empty = await drain.begin(timeoutMs)
+  if (!empty) log.warn('runs that still go on are cancelled')
 }
 
 /** JSON for machines, lines for people: a terminal decides. Neither ever sees a program's source or output. */

@@ -6,7 +6,7 @@ import { SandboxFactory } from '../src/pool/sandbox-factory.ts'
 import { UidAllocator } from '../src/pool/uid-allocator.ts'
 
 const shape = { packId: 'bash', image: 'sandrun/bash', memoryMb: 64, processes: 16, diskMb: 8 }
-const settings = { owner: 'test:0:0', instance: 'test-agent-volume', runtime: null, cpuQuota: null }
+const settings = { owner: 'test:0:0', instance: 'test-agent-volume', runtime: null, cpuQuota: null, started() {} }
 
 it('is filled again when it was pruned behind the back of a running service', async () => {
   const name = 'sandrun-agent-test-pruned'

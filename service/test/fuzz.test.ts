@@ -49,7 +49,7 @@ async function open(): Promise<{ connection: Connection; heard: Heard }> {
       liveRuns: new LiveRuns(runs),
       maximum: DEFAULT_MAXIMUM_LIMITS,
       server: 'test',
-      identify: async () => ANONYMOUS,
+      identify: async () => ({ ...ANONYMOUS, address: '127.0.0.1' }),
       log: pino({ level: 'silent' }),
     },
   )

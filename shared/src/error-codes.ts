@@ -17,6 +17,7 @@ export const ERRORS = {
   unauthorized: { status: 401, retryable: false, hint: 'Sign in, or ask the operator for a token.' },
   'origin-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_ORIGINS.' },
   'host-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_HOSTS.' },
+  forbidden: { status: 403, retryable: false, hint: 'Ask the operator for a token of the role it needs.' },
   'not-found': { status: 404, retryable: false, hint: 'docs/api.md lists the addresses there are.' },
   'taken-over': { status: 409, retryable: false, hint: 'Only one client follows a run: the last that attached.' },
   'already-running': { status: 409, retryable: false, hint: 'Wait for the exit, or open a second connection.' },
@@ -48,6 +49,7 @@ export const ERRORS = {
     retryable: false,
     hint: 'Give each service a SANDRUN_INSTANCE or SANDRUN_STATE_DIR of its own.',
   },
+  'disk-full': { status: 503, retryable: true, hint: 'Make room: docker image prune, or a larger disk.' },
   'shutting-down': { status: 503, retryable: true, hint: 'Try again when the service is back.' },
   // The last two arise in a client; no response carries them.
   unreachable: { status: 503, retryable: true, hint: 'Check the address, and that the service runs: sandrun serve.' },

@@ -3,7 +3,7 @@ import { SandrunError } from '@sandrun/shared'
 import type { Config } from '../config.ts'
 import { hostName, isLoopback } from './addresses.ts'
 import { Lockout } from './lockout.ts'
-import { ANONYMOUS, type Principal } from './principal.ts'
+import { ANONYMOUS, type Identity, type Principal } from './principal.ts'
 import type { TokenVerifier } from './verifier.ts'
 
 /** What is known of whoever asks before a token is: a Fastify request has it. */
@@ -38,11 +38,15 @@ export class Access {
    * `unauthorized`, `too-many-attempts` where that address has guessed, and `identity-unavailable`.
    */
   async identify(caller: Caller, token = bearerToken(caller.headers)): Promise<Principal> {
+    return { ...(await this.#identify(caller, token)), address: caller.ip }
+  }
+
+  async #identify(caller: Caller, token: string | undefined): Promise<Identity> {
     if (token === undefined) return this.#anonymous(caller)
     this.#lockout.check(caller.ip)
     for (const verifier of this.#verifiers) {
-      const principal = await verifier.verify(token)
-      if (principal !== null) return principal
+      const identity = await verifier.verify(token)
+      if (identity !== null) return identity
     }
     this.#lockout.failed(caller.ip)
     throw new SandrunError('unauthorized', 'The token is not valid.')
@@ -52,7 +56,7 @@ export class Access {
    * Without a token anyone on this machine may ask, as long as the service is bound to loopback, is addressed by a
    * loopback name, and no proxy stands in between: behind a proxy everyone looks like loopback.
    */
-  #anonymous({ headers }: Caller): Principal {
+  #anonymous({ headers }: Caller): Identity {
     const { host, anonymous } = this.#config
     const isLocal = isLoopback(host) && isLoopback(hostName(headers.host ?? ''))
     const isForwarded = FORWARDING_HEADERS.some((name) => headers[name] !== undefined)

@@ -2,7 +2,7 @@ import { SandrunError } from '@sandrun/shared'
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod/mini'
 import type { OidcSettings } from '../config.ts'
-import type { Principal } from './principal.ts'
+import type { Identity } from './principal.ts'
 import type { TokenVerifier } from './verifier.ts'
 
 /** Signatures by a private key only: a shared secret could be the public key, taken for one (RFC 8725, section 2.1). */
@@ -28,7 +28,7 @@ export class OidcTokens implements TokenVerifier {
     this.#settings = settings
   }
 
-  async verify(token: string): Promise<Principal | null> {
+  async verify(token: string): Promise<Identity | null> {
     if (!COMPACT_JWS.test(token)) return null
     const claims = await this.#verify(token)
     if (claims === null) return null

@@ -5,8 +5,8 @@ import type { PartialCaps } from '../scheduler/caps.ts'
 export const ROLES = ['user', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Who asks. Two principals are the same when their ids are. */
-export interface Principal {
+/** Who somebody is. */
+export interface Identity {
   /** Unique among all ways to be known: `anonymous`, `token`, `token:3f9a…`, `oidc:<subject>`. */
   id: string
   /** For people: the welcome, the log. */
@@ -18,5 +18,11 @@ export interface Principal {
   caps: PartialCaps
 }
 
+/** Who asks, and from where. Two principals are the same when their ids are. */
+export interface Principal extends Identity {
+  /** An IP address. */
+  address: string
+}
+
 /** Whoever is on this machine, where that is enough. */
-export const ANONYMOUS: Principal = { id: 'anonymous', name: 'anonymous', role: 'user', limits: {}, caps: {} }
+export const ANONYMOUS: Identity = { id: 'anonymous', name: 'anonymous', role: 'user', limits: {}, caps: {} }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { SandrunError } from '@sandrun/shared'
 import type { NewToken, TokenRecord, TokenStore } from '../store/token-store.ts'
-import type { Principal } from './principal.ts'
+import type { Identity } from './principal.ts'
 import { hashSecret, isSameSecret } from './secret.ts'
 import type { TokenVerifier } from './verifier.ts'
 
@@ -18,7 +18,7 @@ export class StoredTokens implements TokenVerifier {
     this.#now = now
   }
 
-  async verify(token: string): Promise<Principal | null> {
+  async verify(token: string): Promise<Identity | null> {
     const [, id, secret] = TOKEN.exec(token) ?? []
     if (id === undefined || secret === undefined) return null
     const record = this.#store.find(id)

@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts'
 import { DockerEngine } from '../container/docker-engine.ts'
 import { LABELS } from '../container/labels.ts'
 import type { ContainerEngine, EngineInfo } from '../container/port.ts'
+import { findFullDisks } from '../health/disk.ts'
 import { loadCatalog } from '../languages/catalog.ts'
 import { planImages } from '../languages/image-plan.ts'
 import { AGENT_IMAGE } from '../pool/agent-volume.ts'
@@ -59,7 +60,12 @@ async function examine(engine: ContainerEngine): Promise<Finding[]> {
       { state: 'bad', what: message, fix: 'Start Docker, or set DOCKER_HOST; "npm start" installs it on Debian.' },
     ]
   }
-  return [...examineEngine(info), ...(await examineHost()), ...(await examineImages(engine))]
+  return [
+    ...examineEngine(info),
+    ...(await examineHost()),
+    ...(await examineDisks(info)),
+    ...(await examineImages(engine)),
+  ]
 }
 
 function examineEngine(info: EngineInfo): Finding[] {
@@ -108,6 +114,15 @@ async function examineService(): Promise<Finding> {
       fix: 'Each command brings its own; "sandrun serve" is faster.',
     }
   }
+}
+
+async function examineDisks({ rootDir }: EngineInfo): Promise<Finding[]> {
+  const full = await findFullDisks([readConfig(process.env).stateDir, rootDir])
+  return full.map(({ folder, freeBytes }) => ({
+    state: 'bad',
+    what: `the disk of ${folder} is full: ${Math.floor(freeBytes / 2 ** 20)} MB are free`,
+    fix: 'Make room: docker image prune, or a larger disk.',
+  }))
 }
 
 async function examineImages(engine: ContainerEngine): Promise<Finding[]> {

@@ -41,6 +41,7 @@ export class DockerEngine implements ContainerEngine {
       rootless: options.some((option) => option.includes('rootless')),
       userNamespaces: options.some((option) => option.includes('userns')),
       storageDriver: String(info['Driver']),
+      rootDir: String(info['DockerRootDir']),
     }
   }
 

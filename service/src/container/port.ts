@@ -61,6 +61,8 @@ export interface EngineInfo {
   rootless: boolean
   userNamespaces: boolean
   storageDriver: string
+  /** Where it keeps images and containers, on its own machine. */
+  rootDir: string
 }
 
 export interface ContainerSpec {

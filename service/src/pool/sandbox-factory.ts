@@ -23,6 +23,8 @@ export interface SandboxSettings {
   instance: string
   runtime: string | null
   cpuQuota: number | null
+  /** Hears how long each took to make, in milliseconds. */
+  started: (milliseconds: number) => void
 }
 
 /** Makes sandboxes, and knows nothing of when. */
@@ -41,6 +43,7 @@ export class SandboxFactory {
 
   /** A started sandbox whose agent has said it is ready. On any failure nothing is left. */
   async create(shape: SandboxShape): Promise<Sandbox> {
+    const begun = performance.now()
     const uid = this.#uids.take()
     const release = (): void => this.#uids.release(uid)
     const container = await this.#start(this.#spec(shape, uid)).catch((error: unknown) => {
@@ -50,6 +53,7 @@ export class SandboxFactory {
     const sandbox = new Sandbox(shape, uid, container, new AgentSession(container), release)
     try {
       await sandbox.agent.ready
+      this.#settings.started(performance.now() - begun)
       return sandbox
     } catch (error) {
       await sandbox.destroy()

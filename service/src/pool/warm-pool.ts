@@ -32,6 +32,8 @@ export interface WarmPoolOptions {
   maxSandboxes: number
   warm: WarmPolicy
   log: FastifyBaseLogger
+  /** Hears of each sandbox that is taken, and whether it was waiting. */
+  taken: (packId: string, warm: boolean) => void
   now?: () => number
 }
 
@@ -44,6 +46,7 @@ export class WarmPool {
   readonly #maxSandboxes: number
   readonly #warm: WarmPolicy
   readonly #log: FastifyBaseLogger
+  readonly #taken: WarmPoolOptions['taken']
   readonly #now: () => number
   readonly #shelves = new Map<string, Shelf>()
   readonly #refills = new Set<Promise<void>>()
@@ -52,11 +55,12 @@ export class WarmPool {
   #running = 0
   #closed = false
 
-  constructor(factory: SandboxFactory, { maxSandboxes, warm, log, now = Date.now }: WarmPoolOptions) {
+  constructor(factory: SandboxFactory, { maxSandboxes, warm, log, taken, now = Date.now }: WarmPoolOptions) {
     this.#factory = factory
     this.#maxSandboxes = maxSandboxes
     this.#warm = warm
     this.#log = log
+    this.#taken = taken
     this.#now = now
     this.#trimmer = setInterval(() => this.#balance(), TRIM_INTERVAL_MS)
     this.#trimmer.unref()
@@ -81,13 +85,23 @@ export class WarmPool {
     return this.#shelves.get(packId)?.warm.length ?? 0
   }
 
+  /** The languages that should have a warm sandbox, when for none of them one can be made; else none. */
+  starved(): string[] {
+    const now = this.#now()
+    const wanting = [...this.#shelves.values()].filter(({ target }) => target.at(now) > 0)
+    return wanting.every(({ retryAt }) => retryAt > now) ? wanting.map(({ shape }) => shape.packId) : []
+  }
+
   /** A sandbox for one run: a warm one of the same disk size where there is one, else made now. */
   async take(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: boolean }> {
     const shelf = this.#shelves.get(shape.packId)
     shelf?.target.used(this.#now())
     this.#running++
     try {
-      return this.#takeWarm(shelf, shape) ?? (await this.#makeRoomAndCreate(shape))
+      const taken = this.#takeWarm(shelf, shape) ?? (await this.#makeRoomAndCreate(shape))
+      if (shelf !== undefined) shelf.retryAt = 0
+      this.#taken(shape.packId, taken.warm)
+      return taken
     } catch (error) {
       this.#running--
       throw error

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type LanguageInfo, type RunRequest, type RunResult, SandrunError } from '@sandrun/shared'
+import { type LanguageInfo, type RunRequest, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../access/principal.ts'
 import type { CompileCache } from '../compile-cache/compile-cache.ts'
@@ -7,6 +7,7 @@ import { compileKey } from '../compile-cache/compile-key.ts'
 import type { Config } from '../config.ts'
 import type { ContainerEngine, ImageSummary } from '../container/port.ts'
 import { LABELS } from '../container/labels.ts'
+import type { Drain } from '../health/drain.ts'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
@@ -21,7 +22,9 @@ import type { RunObserver } from './observer.ts'
 import { warmShape } from './resolve-limits.ts'
 import { resolveRun } from './resolve.ts'
 import { Run } from './run.ts'
+import type { RunListener } from './run-listener.ts'
 import { type FreshSandboxes, singleUse } from './sandbox-source.ts'
+import { usageOf } from './usage.ts'
 
 export interface RunServiceDependencies {
   config: Config
@@ -34,6 +37,8 @@ export interface RunServiceDependencies {
   compileCache: CompileCache
   oom: OomWatch
   records: RunRecords
+  drain: Drain
+  listeners: readonly RunListener[]
   log: FastifyBaseLogger
 }
 
@@ -95,7 +100,24 @@ export class RunService {
    * SandrunError at once when the request itself can't be met.
    */
   start(request: RunRequest, observer: RunObserver, terms: RunTerms): StartedRun {
+    const { drain, listeners } = this.#dependencies
+    try {
+      drain.check()
+      const started = this.#begin(request, observer, terms)
+      drain.track(started.finished)
+      return started
+    } catch (error) {
+      const refusal = toSandrunError(error)
+      const facts = { id: null, principal: terms.principal, language: request.language ?? null }
+      // A job comes again.
+      if (terms.job === undefined) for (const listener of listeners) listener.refused(facts, refusal)
+      throw error
+    }
+  }
+
+  #begin(request: RunRequest, observer: RunObserver, terms: RunTerms): StartedRun {
     const { admission, catalog, config, sandboxes, sessions, compileCache, oom, records, log } = this.#dependencies
+    const { listeners } = this.#dependencies
     const { principal, live } = terms
     const session = request.session === undefined ? null : sessions.find(request.session, principal.id)
     const maximum = { ...config.maximum, ...principal.limits }
@@ -108,6 +130,7 @@ export class RunService {
     const language = resolved.pack.manifest.id
     const recorded = terms.job ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { id } = recorded.identity
+    const facts = { id, principal, language }
     const said = { run: id, principal: principal.id, language }
     const context = {
       id,
@@ -130,17 +153,22 @@ export class RunService {
     finished.then(
       (result) => {
         const { verdict, warm, queuedMs } = result
-        admission.spent({ id: principal.id, caps }, cpuMsOf(result))
+        admission.spent({ id: principal.id, caps }, usageOf(result).cpuMs)
+        for (const listener of listeners) listener.ended(facts, result)
         log.info({ ...said, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
       },
-      (error: unknown) => log.warn({ ...said, err: error }, 'run refused'),
+      (error: unknown) => {
+        for (const listener of listeners) listener.refused(facts, toSandrunError(error))
+        log.warn({ ...said, err: error }, 'run refused')
+      },
     )
     return { run, finished }
   }
 
   /** The id of the language, for a request that could begin now. Throws the SandrunError that `start` would end with. */
   async check(request: RunRequest, { limits }: Principal): Promise<string> {
-    const { catalog, config } = this.#dependencies
+    const { catalog, config, drain } = this.#dependencies
+    drain.check()
     const { pack } = resolveRun(request, catalog, { ...config.maximum, ...limits })
     await this.findImage(pack, request.version)
     return pack.manifest.id
@@ -185,10 +213,4 @@ export class RunService {
     this.#built.set(manifest.id, built)
     return built
   }
-}
-
-/** Of all its phases, in milliseconds. */
-function cpuMsOf({ compile, run, cases = [] }: RunResult): number {
-  const phases = [compile, run, ...cases.map((one) => one.run)]
-  return phases.reduce((sum, phase) => sum + (phase?.cpuMs ?? 0), 0)
 }

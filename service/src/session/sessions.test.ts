@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
 import { ANONYMOUS } from '../access/principal.ts'
 import { readConfig } from '../config.ts'
+import { Drain } from '../health/drain.ts'
 import { createCatalog } from '../languages/catalog.ts'
 import { createTestPack } from '../languages/test-pack.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
 import { Sessions } from './sessions.ts'
 
 const here = new AbortController().signal
-const ada = { ...ANONYMOUS, id: 'ada' }
-const eve = { ...ANONYMOUS, id: 'eve' }
+const ada = { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }
+const eve = { ...ada, id: 'eve' }
 
 /** Sessions whose sandboxes are none: what is looked at is who may have and see them. */
 function sessionsOf(maximum: number): Sessions {
@@ -16,6 +17,7 @@ function sessionsOf(maximum: number): Sessions {
   return new Sessions({
     config: readConfig({ SANDRUN_MAX_SESSIONS: String(maximum) }),
     catalog: createCatalog('', [createTestPack('bash')]),
+    drain: new Drain(),
     sandboxes: { for: () => ({ lease: async () => ({ sandbox, warm: true, queuedMs: 0, end: async () => {} }) }) },
     findImage: async () => ({ id: 'image', version: '1' }),
   })

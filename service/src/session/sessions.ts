@@ -1,6 +1,7 @@
 import { SandrunError, type SessionInfo, type SessionRequest } from '@sandrun/shared'
 import type { Principal } from '../access/principal.ts'
 import type { Config } from '../config.ts'
+import type { Drain } from '../health/drain.ts'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 import type { BuiltImage } from '../run/built-image.ts'
@@ -12,6 +13,7 @@ export interface SessionsDependencies {
   config: Config
   catalog: Catalog
   sandboxes: Pick<FreshSandboxes, 'for'>
+  drain: Drain
   /** Throws `image-missing` or `unknown-version`. */
   findImage: (pack: LanguagePack, version: string | undefined) => Promise<BuiltImage>
 }
@@ -33,7 +35,9 @@ export class Sessions {
    * has as many as are allowed; or the signal's reason.
    */
   async create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo> {
-    const { maxSessions } = this.#dependencies.config
+    const { drain, config } = this.#dependencies
+    drain.check()
+    const { maxSessions } = config
     const { id: owner } = principal
     const owned = [...this.#sessions.values()].filter((session) => session.owner === owner)
     const making = [...this.#making.values()].filter((other) => other === owner)

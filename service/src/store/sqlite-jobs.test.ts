@@ -23,7 +23,7 @@ function add(id: string, { principal = 'ada', key = null as string | null } = {}
   const idempotency = key === null ? null : { key, fingerprint: `of ${id}` }
   jobs.add({
     id,
-    principal: { ...ANONYMOUS, id: principal },
+    principal: { ...ANONYMOUS, id: principal, address: '127.0.0.1' },
     createdAt,
     language: 'c',
     request,
@@ -38,7 +38,7 @@ function end(id: string): void {
 
 it('starts a job once, and forgets its source then', () => {
   add('a')
-  expect(jobs.order('a')).toEqual({ principal: { ...ANONYMOUS, id: 'ada' }, request })
+  expect(jobs.order('a')).toEqual({ principal: { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }, request })
   jobs.start('a', started)
   expect(() => jobs.start('a', started)).toThrow('was not waiting')
   expect(jobs.order('a')).toBeNull()

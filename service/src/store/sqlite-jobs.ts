@@ -53,6 +53,7 @@ const PrincipalDocument = z.object({
   role: z.enum(ROLES),
   limits: LimitsSchema,
   caps: CapsSchema,
+  address: text,
 })
 const EventsDocument = z.array(RunEventSchema)
 

@@ -1,0 +1,36 @@
+import { SandrunError } from '@sandrun/shared'
+
+/** The way out: nothing new is taken, what goes on may end by itself for a while. */
+export class Drain {
+  readonly #work = new Set<Promise<unknown>>()
+  #begun = false
+
+  get begun(): boolean {
+    return this.#begun
+  }
+
+  /** Throws `shutting-down` once it has begun. */
+  check(): void {
+    if (this.#begun) throw new SandrunError('shutting-down', 'The service is shutting down, and takes nothing new.')
+  }
+
+  /** Work it waits for. */
+  track(work: Promise<unknown>): void {
+    this.#work.add(work)
+    const forget = (): void => void this.#work.delete(work)
+    work.then(forget, forget)
+  }
+
+  /** Resolves when all work has ended, or after so many milliseconds; true when nothing is left. */
+  async begin(timeoutMs: number): Promise<boolean> {
+    this.#begun = true
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, timeoutMs)
+    try {
+      await Promise.race([Promise.allSettled(this.#work), late])
+      return this.#work.size === 0
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}

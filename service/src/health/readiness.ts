@@ -1,0 +1,48 @@
+import { SandrunError, toSandrunError } from '@sandrun/shared'
+import type { Config } from '../config.ts'
+import type { ContainerEngine } from '../container/port.ts'
+import type { WarmPool } from '../pool/warm-pool.ts'
+import { findFullDisks } from './disk.ts'
+import type { Drain } from './drain.ts'
+
+export interface ReadinessDependencies {
+  config: Pick<Config, 'stateDir'>
+  engine: Pick<ContainerEngine, 'info'>
+  pool: Pick<WarmPool, 'starved'>
+  drain: Drain
+}
+
+/** Whether the service can run programs now. */
+export class Readiness {
+  readonly #dependencies: ReadinessDependencies
+
+  constructor(dependencies: ReadinessDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /** Why it can't; empty when it can. */
+  async reasons(): Promise<SandrunError[]> {
+    const { config, engine, pool, drain } = this.#dependencies
+    const reasons: SandrunError[] = []
+    if (drain.begun) reasons.push(new SandrunError('shutting-down', 'The service is shutting down.'))
+    let rootDir: string | null = null
+    try {
+      rootDir = (await engine.info()).rootDir
+    } catch (error) {
+      reasons.push(toSandrunError(error))
+    }
+    for (const { folder, freeBytes } of await findFullDisks([
+      config.stateDir,
+      ...(rootDir === null ? [] : [rootDir]),
+    ])) {
+      const message = `The disk of ${folder} is full: ${Math.floor(freeBytes / 2 ** 20)} MB are free.`
+      reasons.push(new SandrunError('disk-full', message))
+    }
+    // What Docker can't do without its disk, or at all, needs no saying again.
+    const starved = pool.starved()
+    if (reasons.length === 0 && starved.length > 0) {
+      reasons.push(new SandrunError('sandbox-failed', `No sandbox can be made for ${starved.join(', ')}.`))
+    }
+    return reasons
+  }
+}

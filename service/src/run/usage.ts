@@ -1,0 +1,18 @@
+import type { RunResult } from '@sandrun/shared'
+
+/** What a run has used, all its phases and cases together. */
+export interface Usage {
+  wallMs: number
+  cpuMs: number
+  /** Of the phase that had the most. */
+  memoryKb: number
+}
+
+export function usageOf({ compile, run, cases = [] }: RunResult): Usage {
+  const phases = [compile, run, ...cases.map((one) => one.run)].filter((phase) => phase !== undefined)
+  return {
+    wallMs: phases.reduce((sum, phase) => sum + phase.wallMs, 0),
+    cpuMs: phases.reduce((sum, phase) => sum + phase.cpuMs, 0),
+    memoryKb: phases.reduce((most, phase) => Math.max(most, phase.memoryKb), 0),
+  }
+}

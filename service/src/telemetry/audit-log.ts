@@ -1,0 +1,47 @@
+import { appendFileSync } from 'node:fs'
+import type { RunResult, SandrunError } from '@sandrun/shared'
+import type { FastifyBaseLogger } from 'fastify'
+import type { RunFacts, RunListener } from '../run/run-listener.ts'
+import { usageOf } from '../run/usage.ts'
+
+/**
+ * Who ran what, and how it ended: one JSON object a line, never a program's source, input or output. The file is opened
+ * for each line, so whoever rotates it renames it and is done.
+ */
+export class AuditLog implements RunListener {
+  readonly #path: string
+  readonly #log: FastifyBaseLogger
+
+  constructor(path: string, log: FastifyBaseLogger) {
+    this.#path = path
+    this.#log = log
+  }
+
+  ended(run: RunFacts, result: RunResult): void {
+    const { verdict, warm, cached = false } = result
+    this.#write(run, { verdict, ...usageOf(result), queuedMs: Math.round(result.queuedMs), warm, cached })
+  }
+
+  refused(run: RunFacts, { code }: SandrunError): void {
+    this.#write(run, { refused: code })
+  }
+
+  #write({ id, principal, language }: RunFacts, outcome: object): void {
+    const { name, role, address } = principal
+    const line = {
+      time: new Date().toISOString(),
+      run: id,
+      principal: principal.id,
+      name,
+      role,
+      address,
+      language,
+      ...outcome,
+    }
+    try {
+      appendFileSync(this.#path, `${JSON.stringify(line)}\n`, { mode: 0o600 })
+    } catch (error) {
+      this.#log.error({ err: error, path: this.#path, line }, 'the audit log could not be written')
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { RunResult, SandrunError } from '@sandrun/shared'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { RunFacts, RunListener } from '../run/run-listener.ts'
+import { usageOf } from '../run/usage.ts'
+
+/** From a first byte in milliseconds to a run that takes all it may. In seconds. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+
+/** What is looked at when somebody looks. */
+export interface Gauged {
+  running: () => number
+  queued: () => number
+  reservedMb: () => number
+  capacityMb: number
+  warm: () => readonly (readonly [language: string, sandboxes: number])[]
+}
+
+/** What the service counts, in the words of Prometheus (prometheus.io/docs/practices/naming). */
+export class Metrics implements RunListener {
+  readonly #registry = new Registry()
+  readonly #runs = this.#counter('sandrun_runs_total', 'Runs that have ended.', ['language', 'verdict'])
+  readonly #refusals = this.#counter('sandrun_refusals_total', 'Runs that never began, by error code.', ['code'])
+  readonly #cpu = this.#counter('sandrun_run_cpu_seconds_total', 'CPU time of all runs.', ['language'])
+  readonly #taken = this.#counter('sandrun_pool_taken_total', 'Sandboxes taken, waiting (hit) or made then (miss).', [
+    'language',
+    'result',
+  ])
+  readonly #duration = this.#histogram('sandrun_run_seconds', 'Time programs ran, compiling included.', ['language'])
+  readonly #wait = this.#histogram('sandrun_queue_wait_seconds', 'Time runs waited for their turn.', [])
+  readonly #start = this.#histogram('sandrun_sandbox_start_seconds', 'Time to make a sandbox.', [])
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry })
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType
+  }
+
+  /** The exposition format of Prometheus. */
+  text(): Promise<string> {
+    return this.#registry.metrics()
+  }
+
+  observe({ running, queued, reservedMb, capacityMb, warm }: Gauged): void {
+    this.#gauge('sandrun_running', 'Runs and sessions that have a place.', running)
+    this.#gauge('sandrun_queue_length', 'Runs that wait for a place.', queued)
+    this.#gauge('sandrun_memory_reserved_bytes', 'Memory that runs have reserved.', () => reservedMb() * 2 ** 20)
+    this.#gauge('sandrun_memory_capacity_bytes', 'Memory that runs may reserve.', () => capacityMb * 2 ** 20)
+    const gauge: Gauge<'language'> = new Gauge({
+      name: 'sandrun_pool_warm',
+      help: 'Sandboxes that wait.',
+      labelNames: ['language'],
+      registers: [this.#registry],
+      collect() {
+        for (const [language, count] of warm()) gauge.set({ language }, count)
+      },
+    })
+  }
+
+  ended({ language }: RunFacts, result: RunResult): void {
+    const label = { language: language ?? '' }
+    const { wallMs, cpuMs } = usageOf(result)
+    this.#runs.inc({ ...label, verdict: result.verdict })
+    this.#cpu.inc(label, cpuMs / 1000)
+    this.#duration.observe(label, wallMs / 1000)
+    this.#wait.observe(result.queuedMs / 1000)
+  }
+
+  refused(_run: RunFacts, { code }: SandrunError): void {
+    this.#refusals.inc({ code })
+  }
+
+  taken(language: string, warm: boolean): void {
+    this.#taken.inc({ language, result: warm ? 'hit' : 'miss' })
+  }
+
+  sandboxStarted(milliseconds: number): void {
+    this.#start.observe(milliseconds / 1000)
+  }
+
+  #counter<T extends string>(name: string, help: string, labelNames: readonly T[]): Counter<T> {
+    return new Counter({ name, help, labelNames, registers: [this.#registry] })
+  }
+
+  #histogram<T extends string>(name: string, help: string, labelNames: readonly T[]): Histogram<T> {
+    return new Histogram({ name, help, labelNames, buckets: BUCKETS, registers: [this.#registry] })
+  }
+
+  #gauge(name: string, help: string, value: () => number): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      registers: [this.#registry],
+      collect: () => gauge.set(value()),
+    })
+  }
+}
