@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdir, readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -46,6 +47,15 @@ describe('where no service is', () => {
     const [code] = await once(child, 'close')
     expect({ code, output }).toEqual({ code: 3, output: 'typed' })
     expect(await containersOf(child.pid)).toEqual([])
+  })
+
+  it('leaves no file either', async () => {
+    const state = join(workspace.path, 'state')
+    await mkdir(state)
+    const env = { ...lonely(workspace.path), TMPDIR: state, XDG_STATE_HOME: state, XDG_CACHE_HOME: state }
+    const code = '#include <stdio.h>\nint main(void) { puts("compiled"); }'
+    expect(await sandrun(['run', '-l', 'c', '-e', code], { env })).toMatchObject({ code: 0, stdout: 'compiled\n' })
+    expect(await readdir(state)).toEqual([])
   })
 
   it('needs no more than a clone: npx finds the command', async () => {

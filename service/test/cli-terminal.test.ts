@@ -60,6 +60,13 @@ it('lets output colour the terminal but not drive it, unless it is to be raw', a
   expect(screen.title()).toBe('hijacked')
 })
 
+it('lets what comes on pipes drive it no more than a terminal of the program', async () => {
+  await workspace.write('pipes.sh', 'printf "\\033]2;piped\\007out\\n"; printf "\\033]2;piped\\007err\\n" >&2')
+  screen.run('run', '--stdin', 'pipes.sh', 'pipes.sh')
+  await expect.poll(screen.look, PATIENCE).toMatch(/^out$[^]*^err$[^]*code=0|^err$[^]*^out$[^]*code=0/m)
+  expect(screen.title()).not.toBe('piped')
+})
+
 it('filters what the service says too', async () => {
   await workspace.write('crash.sh', 'exit 3')
   screen.run('run', '--lang', '\u001B]2;spoofed\u0007x', 'crash.sh')

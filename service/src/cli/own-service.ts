@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { readConfig } from '../config.ts'
@@ -12,31 +15,35 @@ export interface OwnService extends AsyncDisposable {
 }
 
 /**
- * Starts one with these settings (docs/operations.md); the agent must be built. Disposing it leaves no container
- * behind, and neither does a process that is killed: the agents leave with it.
+ * Starts one with these settings (docs/operations.md); the agent must be built. Disposing it leaves neither container
+ * nor file behind. A process that is killed leaves a folder among the temporary files: the agents leave with it.
  */
 export async function startOwnService(engine: ContainerEngine, environment: NodeJS.ProcessEnv): Promise<OwnService> {
   const token = randomBytes(24).toString('hex')
+  await using stack = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'sandrun-own-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
   const config = readConfig({
     ...environment,
     HOST: '127.0.0.1',
     PORT: '0',
     SANDRUN_TOKEN: token,
+    SANDRUN_ANONYMOUS: undefined,
+    SANDRUN_OIDC_ISSUER: undefined,
+    SANDRUN_OIDC_AUDIENCE: undefined,
     // Of its own, or its start would sweep away the sandboxes of another service.
     SANDRUN_INSTANCE: `own-${randomBytes(6).toString('hex')}`,
+    // What it keeps is for nobody after it.
+    SANDRUN_STATE_DIR: folder,
+    SANDRUN_COMPILE_CACHE_DIR: join(folder, 'compiled'),
   })
   const app = await createApp(config, engine, pino({ level: 'silent' }))
-  try {
-    await app.listen({ host: config.host, port: config.port })
-  } catch (error) {
-    await app.close()
-    throw error
-  }
+  stack.defer(() => app.close())
+  await app.listen({ host: config.host, port: config.port })
   const { port } = app.server.address() as AddressInfo
+  const started = stack.move()
   return {
     address: { url: new URL(`http://127.0.0.1:${port}`), token },
-    [Symbol.asyncDispose]: async () => {
-      await app.close()
-    },
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }
