@@ -32,19 +32,11 @@ const common = {
   logLevel: 'warning',
 } satisfies BuildOptions
 
-/**
- * Leaves out of ws what a client that offers no compression never calls. What names the extension stays, as ws asks for
- * it before it knows that there is none.
- */
-const clientOnly: Plugin = {
-  name: 'ws-client-only',
+/** Takes ws from the file beside the bundle; see docs/adr/0016-ws-is-a-file-of-its-own.md. */
+const wsBeside: Plugin = {
+  name: 'ws-beside',
   setup: (bundling) => {
-    bundling.onLoad(
-      { filter: /[\\/]ws[\\/]lib[\\/](websocket-server|stream|permessage-deflate|extension)\.js$/ },
-      () => ({
-        contents: 'module.exports = { extensionName: "permessage-deflate" }',
-      }),
-    )
+    bundling.onResolve({ filter: /^ws$/ }, () => ({ path: './ws.js', external: true }))
   },
 }
 
@@ -56,9 +48,7 @@ export const bundles: BuildOptions[] = [
     outfile: 'dist/extension.js',
     platform: 'node',
     target: 'node22',
-    plugins: [clientOnly],
-    // ws looks for native accelerators, which no bundle can carry.
-    define: { ...define, 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
+    plugins: [wsBeside],
   },
   {
     ...common,
@@ -66,6 +56,15 @@ export const bundles: BuildOptions[] = [
     outfile: 'dist/web.js',
     platform: 'browser',
     target: 'es2023',
+  },
+  {
+    ...common,
+    entryPoints: [fileURLToPath(import.meta.resolve('ws'))],
+    outfile: 'dist/ws.js',
+    platform: 'node',
+    target: 'node22',
+    // It looks for native accelerators, which no bundle can carry.
+    define: { ...define, 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   },
 ]
 

@@ -8,6 +8,8 @@ import { COMMANDS } from './commands/command-table.ts'
 import { HistoryView } from './history/history-view.ts'
 import { registerRunDocuments } from './history/run-documents.ts'
 import { RunHistory } from './history/run-history.ts'
+import { Companions } from './files/companions.ts'
+import { FileOffers } from './files/file-offers.ts'
 import { RunRecorder } from './history/run-recorder.ts'
 import { ArgumentStore } from './input/argument-store.ts'
 import { InputSource } from './input/input-source.ts'
@@ -42,11 +44,13 @@ export function start(context: ExtensionContext, connector: Connector): void {
     token: (origin) => tokens.get(origin),
   })
   const languages = new Languages(service, context.workspaceState)
-  const planner = new Planner(languages)
+  const companions = new Companions(context.workspaceState)
+  const planner = new Planner(languages, companions)
   const programArgs = new ArgumentStore(context.workspaceState)
   const input = new InputSource(context.workspaceState)
   const reporter = new RunReporter(log)
   const problems = new ProblemList()
+  const offers: FileOffers = new FileOffers(companions, (key) => void launcher.rerun(key))
   const terminals = new RunTerminals((key) => void launcher.rerun(key))
   let madeChannel: RunChannel | null = null
   const channel = (): RunChannel => {
@@ -67,6 +71,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
     changed: (run: SandboxRun) => {
       reporter.report(run, controller.running)
       problems.update(run)
+      void offers.update(run)
     },
     failed: (run, error) => {
       log.error(`${run.title}:`, error instanceof Error ? error : String(error))
@@ -79,6 +84,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
     tokens,
     languages,
     planner,
+    companions,
     programArgs,
     input,
     controller,

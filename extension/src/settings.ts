@@ -73,6 +73,15 @@ export const settings = {
     await configuration().update('codeLens', shown, ConfigurationTarget.Global)
   },
 
+  /** Which files below a program's folder go with it, by patterns as in .gitignore. */
+  includedFilesOf(uri: Uri): string[] {
+    return configuration(uri).get<string[]>('files.include', [])
+  },
+
+  maxUploadKbOf(uri: Uri): number {
+    return configuration(uri).get('files.maxKb', 4096)
+  },
+
   get preserveFocus(): boolean {
     return configuration().get('preserveFocus', true)
   },

@@ -6,6 +6,7 @@ import { exportTestCases } from './export-cases.ts'
 import { findTestCases } from './find-cases.ts'
 import { importTestCases } from './import-cases.ts'
 import { openRun } from './open-run.ts'
+import { includeFolder } from './include-folder.ts'
 import { openSettings } from './open-settings.ts'
 import { rerunFromHistory } from './rerun-run.ts'
 import { rerun } from './rerun.ts'
@@ -39,6 +40,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.stop': stop,
   'sandrun.sendInput': sendInput,
   'sandrun.sendEof': sendEof,
+  'sandrun.includeFolder': includeFolder,
   'sandrun.selectLanguage': selectLanguage,
   'sandrun.showOutput': showOutput,
   'sandrun.showMenu': showMenu,

@@ -2,6 +2,7 @@ import type { LogOutputChannel } from 'vscode'
 import type { CaseExplorer } from '../cases/case-explorer.ts'
 import type { RunChannel } from '../channel/run-channel.ts'
 import type { RunHistory } from '../history/run-history.ts'
+import type { Companions } from '../files/companions.ts'
 import type { RunRecorder } from '../history/run-recorder.ts'
 import type { ArgumentStore } from '../input/argument-store.ts'
 import type { InputSource } from '../input/input-source.ts'
@@ -19,6 +20,7 @@ export interface CommandContext {
   tokens: TokenStore
   languages: Languages
   planner: Planner
+  companions: Companions
   programArgs: ArgumentStore
   input: InputSource
   controller: RunController

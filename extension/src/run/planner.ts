@@ -1,18 +1,25 @@
+import { Uri } from 'vscode'
+import type { Companions } from '../files/companions.ts'
 import type { Languages } from '../language/languages.ts'
 import { planRun, type Program, type RunPlan } from './program.ts'
 import { runSettings } from './run-settings.ts'
 
-/** Makes plans of programs: in which language, with which settings. */
+/** Makes plans of programs: in which language, with which files and settings. */
 export class Planner {
   readonly #languages: Languages
+  readonly #companions: Companions
 
-  constructor(languages: Languages) {
+  constructor(languages: Languages, companions: Companions) {
     this.#languages = languages
+    this.#companions = companions
   }
 
-  /** Undefined when nobody can or wants to say the language. Throws a SandrunError when the settings are wrong. */
+  /** Undefined when nobody can or wants to say the language. Throws a SandrunError when the settings
+   * are wrong or the files too many. */
   async plan(program: Program, signal: AbortSignal): Promise<RunPlan | undefined> {
     const choice = await this.#languages.choose(program, signal)
-    return choice && planRun(program, choice, runSettings(program.key, choice.language.id))
+    if (choice === undefined) return undefined
+    const company = await this.#companions.of(Uri.parse(program.key), signal)
+    return planRun(program, choice, company, runSettings(program.key, choice.language.id))
   }
 }

@@ -16,11 +16,14 @@ const program = (fileName: string, code: string): Program => ({
   input: undefined,
 })
 
+const ALONE = { entryFolder: '', companions: [], leftOut: [] }
 const NOTHING_SET = { env: {}, compileArgs: [], limits: {} }
 
 describe('planRun', () => {
   it('keeps the name the language knows the file by', () => {
-    expect(planRun(program('my file.py', 'x'), { language: python, version: undefined }, NOTHING_SET).request).toEqual({
+    expect(
+      planRun(program('my file.py', 'x'), { language: python, version: undefined }, ALONE, NOTHING_SET).request,
+    ).toEqual({
       language: 'python',
       files: [{ path: 'my file.py', content: 'x' }],
       entry: 'my file.py',
@@ -35,6 +38,7 @@ describe('planRun', () => {
     const { request, sources } = planRun(
       program('Untitled-1', 'x'),
       { language: python, version: undefined },
+      ALONE,
       NOTHING_SET,
     )
     expect(request).toMatchObject({ files: [{ path: 'main.py' }], entry: 'main.py' })
@@ -45,6 +49,7 @@ describe('planRun', () => {
     const { request } = planRun(
       program('Untitled-1', 'a\r\nb\r\n\r'),
       { language: python, version: undefined },
+      ALONE,
       NOTHING_SET,
     )
     expect(request.files?.[0]?.content).toBe('a\nb\n\r')
@@ -53,7 +58,7 @@ describe('planRun', () => {
   it('brings arguments, input, version and settings, and says them as they would be typed', () => {
     const sort = { ...program('sort.py', 'x'), args: ['-r', 'a b'], input: { name: 'words.txt', data: 'b\na\n' } }
     const set = { env: { DEBUG: '1' }, compileArgs: ['-O'], limits: { wallMs: 5 } }
-    const { request, command } = planRun(sort, { language: python, version: '3.13' }, set)
+    const { request, command } = planRun(sort, { language: python, version: '3.13' }, ALONE, set)
     expect(request).toMatchObject({ version: '3.13', args: ['-r', 'a b'], stdin: 'b\na\n', ...set })
     expect(command).toBe("sort.py -r 'a b' < words.txt")
   })

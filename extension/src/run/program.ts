@@ -1,8 +1,10 @@
 import { type FileFacts, hasExtension, type LanguageInfo, type RunRequest } from '@sandrun/shared'
+import type { Uri } from 'vscode'
+import type { Company } from '../files/companions.ts'
 import type { GivenInput } from '../input/given-input.ts'
 import { joinWords } from '../input/words.ts'
 import type { RunSettings } from './run-settings.ts'
-import type { Sources } from './sources.ts'
+import type { Source, Sources } from './sources.ts'
 
 /** What a person asked to run: the text of an editor, or a part of it, as it is at this moment. */
 export interface Program extends FileFacts {
@@ -32,6 +34,10 @@ export interface RunPlan {
   language: LanguageInfo
   request: RunRequest
   sources: Sources
+  /** Bytes of the files that go with the program. */
+  companyBytes: number
+  /** URIs of files that were not sent, as they look like secrets. */
+  leftOut: readonly Uri[]
   /** What runs, as a person would type it: `sort.py -r < words.txt`. */
   command: string
 }
@@ -45,22 +51,39 @@ export function unixLines(text: string): string {
  * The plan for this program. The file keeps its name where the language's tools know it by that name, so that their
  * messages name the file a person sees; otherwise the language's own file name is used.
  */
-export function planRun(program: Program, { language, version }: LanguageChoice, settings: RunSettings): RunPlan {
+export function planRun(
+  program: Program,
+  { language, version }: LanguageChoice,
+  { entryFolder, companions, leftOut }: Company,
+  settings: RunSettings,
+): RunPlan {
   const { key, code, fileName, args, input } = program
   const text = unixLines(code)
-  const entry = hasExtension(program, language) ? fileName : language.file
+  const entry = entryFolder + (hasExtension(program, language) ? fileName : language.file)
+  const files = companions.map(({ path, uri, content, encoding }) => {
+    const isSource = encoding === 'utf8' && hasExtension({ fileName: path }, language)
+    return { uri, file: { path, content: isSource ? unixLines(content) : content, encoding } }
+  })
   return {
     language,
     request: {
       language: language.id,
       version,
-      files: [{ path: entry, content: text }],
+      files: [{ path: entry, content: text }, ...files.map(({ file }) => file)],
       entry,
       args: [...args],
       stdin: input?.data,
       ...settings,
     },
-    sources: new Map([[entry, { uri: key, text, firstLine: program.startLine, firstColumn: program.startColumn }]]),
+    sources: new Map([
+      [entry, { uri: key, text, firstLine: program.startLine, firstColumn: program.startColumn }],
+      ...files.map(({ uri, file }): [string, Source] => [
+        file.path,
+        { uri, text: file.content, firstLine: 0, firstColumn: 0 },
+      ]),
+    ]),
+    companyBytes: companions.reduce((sum, { bytes }) => sum + bytes, 0),
+    leftOut,
     command: [fileName, joinWords(args), input === undefined ? '' : `< ${input.name}`].filter(Boolean).join(' '),
   }
 }

@@ -14,6 +14,7 @@ const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const SET_BY_A_PERSON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid-request',
   'limit-too-high',
+  'too-large',
   'unauthorized',
   'unknown-language',
   'unknown-version',

@@ -5,8 +5,15 @@ import type { RunState } from '../run/run-state.ts'
 import { formatDuration, formatMemory, formatSeconds } from './quantities.ts'
 
 /** `[Running] sort.py -r < words.txt in Python 3.13.5` */
-export function openingWords({ command, language }: RunPlan, version: string): string {
-  return `[${l10n.t('Running')}] ${l10n.t('{0} in {1} {2}', command, language.name, version)}`
+export function openingWords(plan: RunPlan, version: string): string {
+  const what = [plan.command, companyWords(plan)].filter((words) => words !== '').join(' ')
+  return `[${l10n.t('Running')}] ${l10n.t('{0} in {1} {2}', what, plan.language.name, version)}`
+}
+
+/** `(+ 3 more, 12 KB)`; nothing for a program that runs alone. */
+function companyWords({ sources, companyBytes }: RunPlan): string {
+  if (sources.size === 1) return ''
+  return l10n.t('(+ {0} more, {1})', sources.size - 1, formatMemory(Math.ceil(companyBytes / 1024)))
 }
 
 /** How a run ended, a line or more. */

@@ -6,7 +6,11 @@ import { formatDuration, formatMemory } from './quantities.ts'
 /** What there is to know of a run besides how it goes, a line each: what was sent, its times, its limits, its network. */
 export function runFacts({ plan, start, state }: Pick<SandboxRun, 'plan' | 'start' | 'state'>): string[] {
   const facts: string[] = []
-  if (plan !== null) facts.push(l10n.t('Sent: {0}', [...plan.sources.keys()].slice(0, SHOWN_FILES).join(', ')))
+  if (plan !== null) {
+    const names = [...plan.sources.keys()]
+    const more = names.length > SHOWN_FILES ? [l10n.t('{0} more', names.length - SHOWN_FILES)] : []
+    facts.push(l10n.t('Sent: {0}', [...names.slice(0, SHOWN_FILES), ...more].join(', ')))
+  }
   if (start !== null) {
     const queuedMs = state.name === 'ended' ? state.result.queuedMs : 0
     if (queuedMs >= 1) facts.push(l10n.t('Queued: {0}', formatDuration(queuedMs)))

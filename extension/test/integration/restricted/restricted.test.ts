@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { commands, env, workspace } from 'vscode'
+import { type DocumentLink, commands, env, languages, workspace } from 'vscode'
+import { answering } from '../harness/answers.ts'
 import { open, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
 import { testRecorder } from '../harness/test-recorder.ts'
@@ -32,6 +33,45 @@ describe('restricted mode', () => {
       testRecorder.events.map(({ kind, test }) => `${kind} ${test}`),
       ['enqueued ask.py 1', 'started ask.py 1', 'passed ask.py 1'],
     )
+  })
+
+  it('lists problems, links them, and stops', async () => {
+    const { uri } = await open('raises.py')
+    await commands.executeCommand('sandrun.run')
+    const [problem] = languages.getDiagnostics(uri)
+    assert.match(problem?.message ?? '', /ZeroDivisionError/)
+    assert.equal(problem?.range.start.line, 1)
+    const content = recorder.channel.value
+    const output = await workspace.openTextDocument({ language: 'sandrun-output', content })
+    const links = await commands.executeCommand<DocumentLink[]>('vscode.executeLinkProvider', output.uri)
+    assert.equal(links[1]?.target?.fragment, 'L2,1')
+    await open('forever.py')
+    const mark = recorder.status.length
+    const done = commands.executeCommand('sandrun.run')
+    await recorder.status.includes('running', mark)
+    await commands.executeCommand('sandrun.stop')
+    await done
+    assert.ok(await recorder.channel.includes('[Stopped]'))
+  })
+
+  it('takes arguments, given input, and the folder', async () => {
+    await open('words.py')
+    await answering({ typed: 'one "two three"' }, async () => {
+      const mark = recorder.status.length
+      const done = commands.executeCommand('sandrun.runWithArguments')
+      await recorder.status.includes('running', mark)
+      await commands.executeCommand('sandrun.sendEof')
+      await done
+    })
+    await answering(
+      { pick: 'Text…', typed: 'typed' },
+      async () => await commands.executeCommand('sandrun.runWithInput'),
+    )
+    assert.match(await recorder.channel.includes('[Done]'), /arguments \['one', 'two three'\] input typed\n/)
+    await commands.executeCommand('sandrun.includeFolder')
+    await commands.executeCommand('sandrun.rerun')
+    assert.match(await recorder.channel.includes('[Done]'), /words\.py one 'two three' < text \(\+ \d+ more/)
+    await commands.executeCommand('sandrun.includeFolder')
   })
 
   it('copies the command that starts a service, since no terminal may be opened', async () => {

@@ -1,0 +1,21 @@
+import { l10n, Uri, window } from 'vscode'
+import { documentFor } from '../run/program-source.ts'
+import type { Command } from './command.ts'
+
+/** Sends the folder of the active file with it from now on, or no longer. */
+export const includeFolder: Command = async ({ companions }, target) => {
+  const document = await documentFor(target)
+  if (document === undefined) return
+  if (document.isUntitled) {
+    void window.showInformationMessage(l10n.t('An editor that has never been saved is in no folder.'))
+    return
+  }
+  const sent = companions.folderOf(document.uri)
+  const folder = sent ?? Uri.joinPath(document.uri, '..')
+  await companions.include(folder, sent === undefined)
+  const words =
+    sent === undefined
+      ? l10n.t('Programs in {0} run with its files.', folder.path)
+      : l10n.t('Programs in {0} run alone.', folder.path)
+  void window.showInformationMessage(words)
+}
