@@ -61,9 +61,8 @@ export class App {
     if (draft !== undefined) this.workspace.open(draft)
     else if (this.language.value !== undefined) this.openSample(this.language.value)
     await this.openLink()
-    effect(() => {
-      this.history.draft = this.workspace.program.value
-    })
+    effect(() => this.history.keepDraft(this.workspace.program.value))
+    addEventListener('pagehide', () => this.history.writeDraft())
     // Whether the service wants a token is good to know; why it does not answer is said when it is asked to run.
     await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
   }

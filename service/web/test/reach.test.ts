@@ -61,6 +61,21 @@ it('opens its menus and dialogs with the keyboard, and gives the focus back', as
   await expect.poll(() => keys.evaluate((button) => button === document.activeElement)).toBe(true)
 })
 
+it('gives the code more room, by pointer and by key', async () => {
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  const width = async (): Promise<number> => (await web.page.locator('.editor-pane').boundingBox())?.width ?? 0
+  const divider = web.page.getByRole('separator', { name: 'Width of the code' })
+  const before = await width()
+  await divider.focus()
+  await web.page.keyboard.press('ArrowRight')
+  await expect.poll(width).toBeGreaterThan(before)
+  await divider.hover()
+  await web.page.mouse.down()
+  await web.page.mouse.move(400, 300)
+  await web.page.mouse.up()
+  await expect.poll(width).toBeLessThan(before)
+})
+
 it('shows where the focus is', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   await web.languageButton.focus()

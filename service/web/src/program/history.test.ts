@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { History } from './history.ts'
 import { programOf } from './program.ts'
 
@@ -56,13 +56,24 @@ describe('History', () => {
   it('forgets one, or all together with the draft', () => {
     history.add(entry('one'))
     history.add(entry('two'))
-    history.draft = entry('draft').program
+    history.keepDraft(entry('draft').program)
+    history.writeDraft()
+    expect(new History(storage).draft).toEqual(entry('draft').program)
     const [newest] = history.entries.value
     if (newest !== undefined) history.remove(newest)
     expect(contents()).toEqual(['one'])
     history.clear()
     expect(contents()).toEqual([])
     expect(storage.length).toBe(0)
+  })
+
+  it('writes a draft once for many keys', () => {
+    vi.useFakeTimers()
+    for (const text of ['d', 'dr', 'draft']) history.keepDraft(entry(text).program)
+    expect(history.draft).toBeUndefined()
+    vi.runAllTimers()
+    expect(history.draft?.files[0]?.content).toBe('draft')
+    vi.useRealTimers()
   })
 
   it('begins anew where the storage holds something else', () => {

@@ -6,6 +6,8 @@ import { type Program, ProgramSchema } from './program.ts'
 const KEY = 'sandrun.history'
 const DRAFT_KEY = 'sandrun.draft'
 
+const DRAFT_DELAY_MS = 500
+
 const MOST_ENTRIES = 50
 /** Of the some five million characters a browser gives a site. */
 const MOST_CHARACTERS = 1_000_000
@@ -23,6 +25,8 @@ export type HistoryEntry = z.infer<typeof EntrySchema>
 export class History {
   readonly entries: Signal<readonly HistoryEntry[]>
   readonly #storage: Storage
+  #draft: Program | undefined
+  #writing: ReturnType<typeof setTimeout> | undefined
 
   constructor(storage: Storage) {
     this.#storage = storage
@@ -50,8 +54,18 @@ export class History {
     return ProgramSchema.safeParse(this.#read(DRAFT_KEY)).data
   }
 
-  set draft(program: Program) {
-    this.#write(DRAFT_KEY, JSON.stringify(program))
+  /** Keeps what is being written. It reaches the storage a moment later, not with each key. */
+  keepDraft(program: Program): void {
+    this.#draft = program
+    this.#writing ??= setTimeout(() => this.writeDraft(), DRAFT_DELAY_MS)
+  }
+
+  /** Writes at once what is kept: the page may go. */
+  writeDraft(): void {
+    clearTimeout(this.#writing)
+    this.#writing = undefined
+    if (this.#draft !== undefined) this.#write(DRAFT_KEY, JSON.stringify(this.#draft))
+    this.#draft = undefined
   }
 
   #keep(entries: readonly HistoryEntry[]): void {

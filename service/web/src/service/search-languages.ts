@@ -14,13 +14,14 @@ export function searchLanguages<L extends Searchable>(languages: readonly L[], q
 
 /** How far a word is from naming the language: 0 is its name, Infinity is not at all. */
 function rank({ id, name, aliases, extensions, version }: Searchable, word: string): number {
-  const names = [name.toLowerCase(), id, ...aliases.map((alias) => alias.toLowerCase())]
+  const others = [id, ...aliases.map((alias) => alias.toLowerCase())]
+  const names = [name.toLowerCase(), ...others]
   if (names.includes(word)) return 0
-  if (extensions.some((extension) => extension.toLowerCase() === word || extension.toLowerCase() === `.${word}`))
-    return 1
-  if (names.some((one) => one.startsWith(word))) return 2
-  if (version?.startsWith(word) === true) return 3
-  return names.some((one) => one.includes(word)) ? 4 : Infinity
+  if (extensions.some((extension) => [word, `.${word}`].includes(extension.toLowerCase()))) return 1
+  if (name.toLowerCase().startsWith(word)) return 2
+  if (others.some((one) => one.startsWith(word))) return 3
+  if (version?.startsWith(word) === true) return 4
+  return names.some((one) => one.includes(word)) ? 5 : Infinity
 }
 
 function sum(numbers: readonly number[]): number {

@@ -107,10 +107,16 @@ export class RunTerminal {
     if (wanted !== undefined && wanted.cols > 0 && wanted.rows > 0) this.#fit.fit()
   }
 
-  /** Shift+Tab always leaves the terminal, and so does Tab while no program reads it; the page has Ctrl+Enter. */
+  /**
+   * What keys do beside the program: Shift+Tab always leaves the terminal, Ctrl+V pastes, Ctrl+C copies where something is
+   * selected, Shift+PageUp scrolls; Ctrl+Enter and Ctrl+. are the page's.
+   */
   #takesKey({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
     if (key === 'F6' || (key === 'Tab' && shiftKey)) return false
-    if ((ctrlKey || metaKey) && (key === 'Enter' || key === '.')) return false
-    return this.#hooks.takesKeys()
+    if (ctrlKey || metaKey) {
+      if (['Enter', '.', 'v'].includes(key)) return false
+      if (key === 'c' && this.#terminal.hasSelection()) return false
+    }
+    return this.#hooks.takesKeys() || (shiftKey && key.startsWith('Page'))
   }
 }

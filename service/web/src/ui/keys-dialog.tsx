@@ -10,6 +10,7 @@ const KEYS: readonly { keys: string; does: string }[] = [
   { keys: 'Esc, then Tab', does: 'Leave the editor, where Tab alone indents' },
   { keys: 'Shift Tab', does: 'Leave the terminal, where Tab is the program’s' },
   { keys: 'Ctrl C, Ctrl D', does: 'In the terminal: interrupt, end of input' },
+  { keys: 'Shift PgUp, PgDn', does: 'In the terminal: scroll' },
   { keys: `${MOD} F`, does: 'In the editor: find and replace' },
   { keys: 'Ctrl Space', does: 'In the editor: complete the word' },
   { keys: 'F2, Delete', does: 'On a file’s tab: change its name, remove it' },

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { Dialogs } from './dialogs.tsx'
+import { Divider } from './divider.tsx'
 import { EditorPane } from './editor-pane.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SidePane } from './side-pane.tsx'
@@ -26,6 +27,7 @@ export function Page({ app }: { app: App }): JSX.Element {
       <Toolbar app={app} />
       <main class="panes">
         <EditorPane app={app} />
+        <Divider />
         <SidePane app={app} />
       </main>
       <ViewSwitch app={app} />

@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+/**
+ * Takes the pictures of docs/images from a service that runs:
+ * `node service/web/scripts/screenshots.ts http://127.0.0.1:8080`. Run it when the page's look changes.
+ */
+const IMAGES = fileURLToPath(new URL('../../../docs/images/', import.meta.url))
+const [url = 'http://127.0.0.1:8080'] = process.argv.slice(2)
+
+const PHONE = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 1.5, isMobile: true, hasTouch: true }
+
+const MEAN = `def mean(numbers):
+    """The arithmetic mean."""
+    return sum(numbers) / len(numbers)
+
+
+for group in [[1, 2, 3], [4, 8], []]:
+    print(f"mean of {group} is {mean(group)}")
+`
+
+const SUM = `numbers = [int(word) for word in input().split()]
+print(sum(numbers))
+`
+
+/** What is to be seen, by the name of its picture. */
+const PICTURES: Record<string, { context: BrowserContextOptions; scene: (page: Page) => Promise<void> }> = {
+  web: { context: { viewport: { width: 1120, height: 520 }, colorScheme: 'light' }, scene: answered },
+  'web-light': { context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }, scene: answered },
+  'web-dark': { context: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }, scene: cases },
+  'web-tablet-light': { context: { viewport: { width: 1024, height: 768 }, colorScheme: 'light' }, scene: languages },
+  'web-tablet-dark': { context: { viewport: { width: 1024, height: 768 }, colorScheme: 'dark' }, scene: failed },
+  'web-phone-light': { context: { ...PHONE, colorScheme: 'light' }, scene: async () => {} },
+  'web-phone-dark': { context: { ...PHONE, colorScheme: 'dark' }, scene: answered },
+}
+
+async function write(page: Page, code: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Program' }).fill(code)
+}
+
+async function run(page: Page, verdict: string): Promise<void> {
+  await page.locator('.run-button').click()
+  await page.locator('.verdict').filter({ hasText: verdict }).waitFor()
+}
+
+async function answered(page: Page): Promise<void> {
+  const terminal = page.locator('.xterm-rows')
+  await run(page, 'Running')
+  for (const [question, answer] of [
+    ['What is your name?', 'Ada'],
+    ['Pick a number:', '7'],
+  ] as const) {
+    await terminal.filter({ hasText: question }).waitFor()
+    await page.keyboard.type(`${answer}\n`)
+  }
+  await page.locator('.verdict').filter({ hasText: 'Finished' }).waitFor()
+}
+
+async function failed(page: Page): Promise<void> {
+  await write(page, MEAN)
+  await run(page, 'Failed')
+}
+
+async function cases(page: Page): Promise<void> {
+  await write(page, SUM)
+  await page.locator('.side-tabs').getByRole('button', { name: 'Cases' }).click()
+  for (const [index, [input, expected]] of [
+    ['1 2 3', '6'],
+    ['40 -2', '42'],
+  ].entries()) {
+    await page.getByRole('button', { name: 'Add a case' }).click()
+    const fields = page.getByRole('listitem', { name: `Case ${index + 1}` })
+    await fields.getByLabel('Input').fill(input ?? '')
+    await fields.getByLabel('Expected').fill(expected ?? '')
+  }
+  await run(page, 'Wrong answer')
+}
+
+async function languages(page: Page): Promise<void> {
+  await page.locator('[data-opens="languages"]').click()
+  await page.getByRole('combobox').fill('s')
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env['SANDRUN_CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+})
+try {
+  for (const [name, { context, scene }] of Object.entries(PICTURES)) {
+    const page = await browser.newPage({ ...context, reducedMotion: 'reduce' })
+    await page.goto(url)
+    await page.locator('[data-opens="languages"]:enabled').waitFor()
+    await scene(page)
+    // The pointer over a button would show it as no one sees it first.
+    await page.mouse.move(5, 400)
+    await page.screenshot({ path: `${IMAGES}${name}.png` })
+    await page.close()
+  }
+} finally {
+  await browser.close()
+}
