@@ -89,6 +89,16 @@ it('shows what a compiler complains about', async () => {
   await web.page.getByRole('button', { name: /main\.c:2.*missing/ }).waitFor()
 })
 
+it('finds and replaces in the editor', async () => {
+  await using web = await open()
+  await web.editor.press('Control+f')
+  await web.page.getByRole('textbox', { name: 'Find' }).fill('Hello')
+  await web.page.getByRole('textbox', { name: 'Replace' }).fill('Good day')
+  await web.page.getByRole('button', { name: 'replace all' }).click()
+  await expect.poll(() => web.editor.innerText()).toContain('Good day, {name}')
+  expect(web.complaints).toEqual([])
+})
+
 it('gives a program its whole input and its arguments', async () => {
   await using web = await open()
   await web.write('import sys\nprint(sys.argv[1:], sys.stdin.read().split())\n')

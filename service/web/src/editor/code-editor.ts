@@ -7,8 +7,7 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
-import { type Diagnostic as Mark, lintKeymap, setDiagnostics } from '@codemirror/lint'
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import type { Diagnostic as Mark } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import {
   drawSelection,
@@ -23,6 +22,7 @@ import {
 } from '@codemirror/view'
 import type { Diagnostic } from '@sandrun/shared'
 import { NONCE } from '../lawful-styles.ts'
+import { searchOnDemand } from './search-on-demand.ts'
 import { theme } from './theme.ts'
 
 /** The editor of the page: one view, and a state (text, undo history, selection) for each file. */
@@ -32,6 +32,8 @@ export class CodeEditor {
   readonly #states = new Map<string, EditorState>()
   readonly #extensions: Extension
   #path = ''
+  #marked: readonly Diagnostic[] = []
+  #hasMarks = false
 
   /** `changed` hears of every edit a person makes. */
   constructor(parent: HTMLElement, changed: (path: string, content: string) => void) {
@@ -52,17 +54,14 @@ export class CodeEditor {
       closeBrackets(),
       autocompletion({ activateOnTyping: false }),
       EditorState.languageData.of(() => [{ autocomplete: completeAnyWord }]),
-      highlightSelectionMatches(),
-      search({ top: true }),
+      searchOnDemand(),
       // Ctrl+Enter is the page's.
       keymap.of([
         { key: 'Mod-Enter', run: () => true },
         ...closeBracketsKeymap,
         ...defaultKeymap,
-        ...searchKeymap,
         ...historyKeymap,
         ...completionKeymap,
-        ...lintKeymap,
         indentWithTab,
       ]),
       EditorView.contentAttributes.of({ 'aria-label': 'Program', autocapitalize: 'off', spellcheck: 'false' }),
@@ -100,16 +99,14 @@ export class CodeEditor {
   }
 
   /** Underlines what compiler or runtime complain about in the file in front. */
-  mark(diagnostics: readonly Diagnostic[]): void {
-    const { doc } = this.#view.state
-    const marks = diagnostics.flatMap(({ file, line, column, severity, message }): Mark[] => {
-      if (file !== this.#path || line < 1 || line > doc.lines) return []
-      const { from, to, text } = doc.line(line)
-      const indent = text.length - text.trimStart().length
-      const start = Math.min(from + (column === null ? indent : column - 1), to)
-      const word = this.#view.state.wordAt(start)
-      return [{ from: start, to: column === null ? to : (word?.to ?? to), severity, message }]
-    })
+  async mark(diagnostics: readonly Diagnostic[]): Promise<void> {
+    this.#marked = diagnostics
+    // Most programs give nothing to underline, so what underlines is loaded when one does.
+    if (diagnostics.length === 0 && !this.#hasMarks) return
+    const { setDiagnostics } = await import('@codemirror/lint')
+    if (this.#marked !== diagnostics) return
+    const marks = diagnostics.flatMap((diagnostic) => this.#markOf(diagnostic) ?? [])
+    this.#hasMarks = marks.length > 0
     this.#view.dispatch(setDiagnostics(this.#view.state, marks))
   }
 
@@ -132,5 +129,16 @@ export class CodeEditor {
 
   dispose(): void {
     this.#view.destroy()
+  }
+
+  /** From the column, or the first word of the line, to the end of what stands there. */
+  #markOf({ file, line, column, severity, message }: Diagnostic): Mark | null {
+    const { doc } = this.#view.state
+    if (file !== this.#path || line < 1 || line > doc.lines) return null
+    const { from, to, text } = doc.line(line)
+    const indent = text.length - text.trimStart().length
+    const start = Math.min(from + (column === null ? indent : column - 1), to)
+    const end = column === null ? to : (this.#view.state.wordAt(start)?.to ?? to)
+    return { from: start, to: end, severity, message }
   }
 }

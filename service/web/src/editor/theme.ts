@@ -33,7 +33,6 @@ const look = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     background: 'var(--selection)',
   },
-  '.cm-selectionMatch': { backgroundColor: 'var(--selection-match)' },
   '&.cm-focused .cm-matchingBracket': {
     backgroundColor: 'var(--selection-match)',
     outline: '1px solid var(--line-strong)',

@@ -37,7 +37,7 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
   })
   useSignalEffect(() => {
     void workspace.activePath.value
-    editor.current?.mark(app.problems.value)
+    void editor.current?.mark(app.problems.value)
   })
   useSignalEffect(() => {
     const target = app.target.value
