@@ -43,6 +43,7 @@ it.each([
   [{ exitCode: 0 }, 'exit code is 3 instead of 0'],
   [{ signal: 'SIGSEGV' }, 'signal is null instead of "SIGSEGV"'],
   [{ stdout: 'out' }, 'stdout is "out\\n" instead of "out"'],
+  [{ stderr: '' }, 'stderr is "main.toy:3: boom\\n" instead of ""'],
   [{ stdoutIncludes: ['in'] }, 'stdout "out\\n" lacks "in"'],
   [{ stderrIncludes: ['bang'] }, 'stderr "main.toy:3: boom\\n" lacks "bang"'],
   [{ diagnostic: { file: 'main.toy', line: 4 } }, 'no diagnostic {"file":"main.toy","line":4}'],

@@ -35,6 +35,7 @@ const PackCaseSchema = z.strictObject({
     exitCode: z.optional(z.int()),
     signal: z.optional(z.string()),
     stdout: z.optional(z.string()),
+    stderr: z.optional(z.string()),
     stdoutIncludes: z.optional(texts),
     stderrIncludes: z.optional(texts),
     diagnostic: z.optional(
@@ -89,6 +90,7 @@ export function checkCase({ expect }: PackCase, { manifest }: LanguagePack, resu
     ...differs('exit code', expect.exitCode, phase?.exitCode),
     ...differs('signal', expect.signal, phase?.signal),
     ...differs('stdout', expect.stdout, stdout),
+    ...differs('stderr', expect.stderr, stderr),
     ...lacks('stdout', expect.stdoutIncludes, stdout),
     ...lacks('stderr', expect.stderrIncludes, stderr),
     ...(diagnostic === undefined || found.some((one) => isAt(one, diagnostic))
