@@ -99,15 +99,19 @@ describe('sandrun lang', () => {
   it('builds and tests, goes on past what fails, and shows a matrix', async () => {
     await writeToy(toy, 'FROM sandrun/base-base\nRUN true\n')
     await writeToy(`${toy}-broken`, 'FROM sandrun/base-base\nRUN echo no such thing >&2 && false\n')
+    await writeToy(`${toy}-odd`, 'FROM sandrun/base-base\nRUN true\n')
+    await writeJson(`${toy}-odd/tests/hello/case.json`, { title: 'Hello' })
     const report = join(directory, 'report.json')
     const { code, stdout, stderr } = await lang('test', '--all', '--report', report)
     expect(stderr).toMatch(/1 of 2 cases/)
     expect(stderr).toContain('exit-3: exit code is 4 instead of 3')
     expect(stdout).toMatch(new RegExp(`^${toy} +✓ +– +✗$`, 'm'))
-    expect(stdout).toMatch(new RegExp(`^✗ ${toy}-broken is not built: `, 'm'))
+    expect(stdout).toMatch(new RegExp(`^✗ ${toy}-broken: its image is not built: `, 'm'))
+    expect(stdout).toMatch(new RegExp(`^✗ ${toy}-odd: .*case\\.json: "expect": `, 'm'))
     expect(code).toBe(1)
-    expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({ passed: 1, failed: 2, skipped: 0 })
-    await rm(join(directory, `${toy}-broken`), { recursive: true })
+    expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({ passed: 1, failed: 3, skipped: 0 })
+    for (const name of ['broken', 'odd']) await rm(join(directory, `${toy}-${name}`), { recursive: true })
+    await engine.removeImage(`sandrun/${toy}-odd`)
   })
 
   it('names the languages for which there was no time', async () => {

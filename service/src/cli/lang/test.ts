@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { SandrunError } from '@sandrun/shared'
+import { SandrunError, toSandrunError } from '@sandrun/shared'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { readPackTests } from '../../languages/pack-test.ts'
@@ -9,7 +9,7 @@ import { buildPacks } from './build-packs.ts'
 import { CHOICE_OPTIONS, choosePacks } from './choose-packs.ts'
 import type { LangContext } from './lang.ts'
 import { formatMatrix, type PackReport } from './matrix.ts'
-import { testPacks } from './test-packs.ts'
+import { type TestablePack, testPacks } from './test-packs.ts'
 
 /** With a time budget: so many languages are built and tested before the clock is looked at again. */
 const BATCH = 6
@@ -24,7 +24,7 @@ interface Outcome {
   reports: PackReport[]
   /** Languages that were not tested, and why. */
   untested: Map<string, string>
-  /** Languages whose image could not be built, and why. */
+  /** Languages whose image could not be built or whose tests can't be read, and why. */
   broken: Map<string, string>
 }
 
@@ -82,10 +82,18 @@ async function testBatch(
   const agent = reasons.get('sandrun/agent')
   for (const { manifest, image } of packs) {
     const reason = agent ?? reasons.get(image)
-    if (reason !== undefined) broken.set(manifest.id, reason)
+    if (reason !== undefined) broken.set(manifest.id, `its image is not built: ${reason}`)
   }
-  const buildable = packs.filter(({ manifest }) => !broken.has(manifest.id))
-  const suites = await Promise.all(buildable.map(async (pack) => ({ pack, tests: await readPackTests(pack) })))
+  const suites: TestablePack[] = []
+  for (const pack of packs.filter(({ manifest }) => !broken.has(manifest.id))) {
+    try {
+      const tests = await readPackTests(pack)
+      if (tests.cases.length > 0) suites.push({ pack, tests })
+      else broken.set(pack.manifest.id, 'it has no tests')
+    } catch (error) {
+      broken.set(pack.manifest.id, toSandrunError(error).message)
+    }
+  }
   reports.push(...(await testPacks(suites, context, showProgress)))
 }
 
@@ -99,7 +107,7 @@ function showProgress({ id, problems }: PackReport, seconds: number): void {
 function show({ reports, untested, broken }: Outcome): void {
   const sorted = reports.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   process.stdout.write(`\n${formatMatrix(sorted)}\n`)
-  for (const [id, reason] of broken) process.stdout.write(`✗ ${id} is not built: ${reason}\n`)
+  for (const [id, reason] of broken) process.stdout.write(`✗ ${id}: ${reason}\n`)
   for (const [id, reason] of untested) process.stdout.write(`– ${id} is not tested: ${reason}\n`)
   const { passed, failed } = count({ reports, untested, broken })
   process.stdout.write(`${sorted.length} languages tested, ${untested.size} not: ${passed} passed, ${failed} failed\n`)
