@@ -14,9 +14,12 @@ import { Readiness } from './health/readiness.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { loadCatalog } from './languages/catalog.ts'
 import { registerAccessCheck } from './plugins/access-check.ts'
-import { registerErrors } from './plugins/errors.ts'
+import { answerError, registerErrors } from './plugins/errors.ts'
 import { registerHelmet } from './plugins/helmet.ts'
+import { registerMethodCheck } from './plugins/method-check.ts'
+import { registerOpenapi } from './plugins/openapi.ts'
 import { registerPage } from './plugins/page.ts'
+import { registerRequestId, requestIdOf } from './plugins/request-id.ts'
 import { registerWebsocket } from './plugins/websocket.ts'
 import { McpConnections } from './mcp/mcp-connections.ts'
 import { serviceHost } from './mcp/service-host.ts'
@@ -70,6 +73,9 @@ export async function createApp(
     connectionTimeout: 120_000,
     requestTimeout: 60_000,
     keepAliveTimeout: 10_000,
+    genReqId: requestIdOf,
+    // An address that can't be decoded never comes to a route.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
     trustProxy: [...config.trustedProxies],
     // A request's log line is its run's, and that has what matters.
     logController: new LogController({ disableRequestLogging: true }),
@@ -154,14 +160,17 @@ export async function createApp(
     jobStore[Symbol.dispose]()
   })
   app.removeContentTypeParser('text/plain')
+  registerRequestId(app)
   registerErrors(app)
+  const checkMethods = registerMethodCheck(app)
   registerAccessCheck(app, config)
   await registerHelmet(app)
   await registerWebsocket(app, config.maxRequestBytes)
   await registerPage(app)
   registerHealth(app, new Readiness({ config, engine, pool, drain }))
   registerMetrics(app, metrics, access, config)
-  registerLanguages(app, runs)
+  await registerOpenapi(app)
+  await registerLanguages(app, runs)
   registerRuns(app, { runs, jobs, access })
   registerRunRecords(app, records, access)
   registerSessions(app, sessions, runs, access)
@@ -176,6 +185,7 @@ export async function createApp(
     server: `sandrun/${VERSION}`,
     log,
   })
+  checkMethods()
   return app
 }
 

@@ -19,6 +19,7 @@ export const ERRORS = {
   'host-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_HOSTS.' },
   forbidden: { status: 403, retryable: false, hint: 'Ask the operator for a token of the role it needs.' },
   'not-found': { status: 404, retryable: false, hint: 'docs/api.md lists the addresses there are.' },
+  'method-not-allowed': { status: 405, retryable: false, hint: 'The header Allow lists what there is.' },
   'taken-over': { status: 409, retryable: false, hint: 'Only one client follows a run: the last that attached.' },
   'already-running': { status: 409, retryable: false, hint: 'Wait for the exit, or open a second connection.' },
   'session-busy': { status: 409, retryable: true, hint: 'One run at a time: wait for its end, or cancel it.' },
@@ -82,7 +83,11 @@ export const ErrorBodySchema = z.object({
 export type ErrorBody = z.infer<typeof ErrorBodySchema>
 
 /** The body of every REST response that is not a success. */
-export const ErrorResponseSchema = z.object({ error: ErrorBodySchema })
+export const ErrorResponseSchema = z.object({
+  error: ErrorBodySchema,
+  /** Under this id the service's log has the request; also in the header `x-request-id`. */
+  requestId: z.optional(z.string()),
+})
 
 /** An error meant for the client, and only with what the client may see. */
 export class SandrunError extends Error {

@@ -1,10 +1,14 @@
+import etag from '@fastify/etag'
 import type { FastifyInstance } from 'fastify'
 import type { RunService } from '../run/run-service.ts'
 
-/** `GET /v1/languages`: every language, built or not. */
-export function registerLanguages(app: FastifyInstance, runs: RunService): void {
-  app.get('/v1/languages', async () => {
-    await runs.refresh()
-    return { languages: runs.languages() }
+/** `GET /v1/languages`: every language, built or not; 304 for who has it as it is. */
+export async function registerLanguages(app: FastifyInstance, runs: RunService): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(etag)
+    scope.get('/v1/languages', async () => {
+      await runs.refresh()
+      return { languages: runs.languages() }
+    })
   })
 }

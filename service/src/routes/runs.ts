@@ -33,6 +33,7 @@ export function registerRuns(app: FastifyInstance, { runs, jobs, access }: RunsD
     }
     const job = await jobs.accept({ request: asked, principal, key, webhook: webhook ?? null })
     const record = job.record()
+    request.log.info({ run: record.id }, 'job accepted')
     reply.header('location', `/v1/runs/${record.id}`)
     if (!waits) return reply.status(202).send(record)
     return whileConnected(reply, (left) => outcomeOf(job, AbortSignal.any([left, jobs.closing])))

@@ -1,0 +1,46 @@
+import {
+  ErrorResponseSchema,
+  LanguagesResponseSchema,
+  PostedRunSchema,
+  RunEventSchema,
+  RunListSchema,
+  RunRecordSchema,
+  RunRequestSchema,
+  RunResultSchema,
+  SessionInfoSchema,
+  SessionRequestSchema,
+  SessionsResponseSchema,
+  WebhookMessageSchema,
+} from '@sandrun/shared'
+import * as z from 'zod/mini'
+
+/** What goes over the wire, by the name the OpenAPI document has for it. */
+const SCHEMAS = {
+  RunRequest: RunRequestSchema,
+  PostedRun: PostedRunSchema,
+  RunResult: RunResultSchema,
+  RunRecord: RunRecordSchema,
+  RunList: RunListSchema,
+  RunEvent: RunEventSchema,
+  SessionRequest: SessionRequestSchema,
+  SessionInfo: SessionInfoSchema,
+  Sessions: SessionsResponseSchema,
+  Languages: LanguagesResponseSchema,
+  WebhookMessage: WebhookMessageSchema,
+  Error: ErrorResponseSchema,
+} as const
+
+export type SchemaName = keyof typeof SCHEMAS
+
+export const schemaReference = (name: string): string => `#/components/schemas/${name}`
+
+/** All of them as JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
+export function jsonSchemas(): Record<string, object> {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(SCHEMAS)) registry.add(schema, { id })
+  // What a client sends decides: an answer may have more fields than its reader knows.
+  const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: schemaReference })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $id: _id, $schema: _dialect, ...schema }]) => [name, schema]),
+  )
+}

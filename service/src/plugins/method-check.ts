@@ -1,0 +1,31 @@
+import { SandrunError } from '@sandrun/shared'
+import type { FastifyInstance, HTTPMethods } from 'fastify'
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly HTTPMethods[]
+
+/**
+ * Answers 405 with `Allow` (RFC 9110, section 15.5.6) where an address is asked in a way it can't be. Call the result when
+ * all routes below /v1 are there.
+ */
+export function registerMethodCheck(app: FastifyInstance): () => void {
+  const known = new Map<string, Set<string>>()
+  app.addHook('onRoute', ({ url, method }) => {
+    if (!url.startsWith('/v1/')) return
+    const methods = known.get(url) ?? new Set()
+    for (const one of [method].flat()) methods.add(one)
+    known.set(url, methods)
+  })
+  return () => {
+    for (const [url, methods] of known) {
+      const allow = [...methods].join(', ')
+      app.route({
+        url,
+        method: METHODS.filter((method) => !methods.has(method)),
+        handler(request, reply) {
+          reply.header('allow', allow)
+          throw new SandrunError('method-not-allowed', `${url} is asked with ${allow}, not with ${request.method}.`)
+        },
+      })
+    }
+  }
+}

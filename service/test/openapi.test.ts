@@ -1,0 +1,138 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { ErrorResponseSchema } from '@sandrun/shared'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OpenapiDocument } from '../src/openapi/document.ts'
+import { EXAMPLES } from '../src/openapi/examples.ts'
+import { startService, type TestService } from './support/service.ts'
+
+let service: TestService
+let document: OpenapiDocument
+
+beforeAll(async () => {
+  service = await startService()
+  document = (await (await ask('/openapi.json')).json()) as OpenapiDocument
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(new URL(path, service.url), init)
+
+const post = (path: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
+  ask(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
+
+/** What differs from run to run. */
+const VARYING = new Set(
+  'id requestId startedAt createdAt version warm queuedMs wallMs cpuMs memoryKb memorySource'.split(' '),
+)
+
+/** The same with everything that differs from run to run replaced by what kind of thing it is. */
+function masked(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/[\d.]+ s\b/, 'N s')
+  if (Array.isArray(value)) return value.map(masked)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, VARYING.has(key) ? typeof part : masked(part)]),
+  )
+}
+
+describe('/openapi.json', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    expect(document.openapi).toBe('3.1.1')
+    expect(await new Validator().validate({ ...structuredClone(document) })).toEqual({ valid: true })
+  })
+
+  it('names the methods each address takes, and no others', async () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      const response = await ask(path.replace('{id}', 'x'), { method: 'PATCH' })
+      const allowed = (response.headers.get('allow') ?? '').toLowerCase().split(', ')
+      expect([path, allowed.filter((method) => method !== 'head').toSorted()]).toEqual([
+        path,
+        Object.keys(operations).toSorted(),
+      ])
+    }
+  })
+
+  it('has no reference that leads nowhere', () => {
+    const names = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)]
+    const { components } = document
+    const there = Object.entries(components).flatMap(([kind, parts]) =>
+      Object.keys(parts).map((name) => `${kind}/${name}`),
+    )
+    expect(names.length).toBeGreaterThan(10)
+    expect(names.map(([, kind, name]) => `${kind}/${name}`).filter((name) => !there.includes(name))).toEqual([])
+  })
+
+  it.each(EXAMPLES)('has an example that comes true: $summary', async ({ name, query, request, status, response }) => {
+    expect(JSON.stringify(document.paths['/v1/runs'])).toContain(JSON.stringify(request))
+    expect(JSON.stringify(document.paths['/v1/runs'])).toContain(`"${name}"`)
+    const answer = await post(`/v1/runs${query}`, JSON.stringify(request))
+    expect(answer.status).toBe(status)
+    expect(masked(await answer.json())).toMatchObject(masked(response) as object)
+  })
+})
+
+describe('docs/api.md', () => {
+  it('has commands that work as they stand', async () => {
+    const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8')
+    const commands = [...text.matchAll(/^```sh\n(curl [\s\S]*?)\n```$/gm)].map(([, command = '']) => command)
+    expect(commands.length).toBeGreaterThanOrEqual(3)
+    for (const command of commands) {
+      const local = command.replaceAll('localhost:8080', service.url.host)
+      const { stdout } = await promisify(execFile)('bash', ['-ec', local])
+      expect([command, /"error":/.test(stdout)]).toEqual([command, false])
+      expect(stdout).toMatch(/^(\{|id: |retry: )/)
+    }
+  })
+})
+
+describe('every error', () => {
+  it.each<[number, string, () => Promise<Response>]>([
+    [404, 'not-found', () => ask('/v1/nothing')],
+    [404, 'not-found', () => ask('/v1/runs/none')],
+    [405, 'method-not-allowed', () => ask('/v1/languages', { method: 'POST' })],
+    [413, 'too-large', () => post('/v1/runs', JSON.stringify({ code: 'x'.repeat(17 * 2 ** 20) }))],
+    [415, 'unsupported-media-type', () => post('/v1/runs', 'a=b', { 'content-type': 'text/plain' })],
+    [400, 'invalid-json', () => post('/v1/runs', '{')],
+    [400, 'invalid-request', () => post('/v1/runs', '{}')],
+    [400, 'invalid-request', () => ask('/v1/runs/%ff')],
+  ])('of status %i and code %s has one shape', async (status, code, request) => {
+    const response = await request()
+    const body = ErrorResponseSchema.parse(await response.json())
+    expect([response.status, body.error.code]).toEqual([status, code])
+    expect(body.error.hint).toMatch(/\S/)
+    expect(body.requestId).toBe(response.headers.get('x-request-id'))
+  })
+
+  it('of a wrong method names the right ones', async () => {
+    const response = await ask('/v1/runs/some', { method: 'PUT' })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, DELETE'])
+  })
+})
+
+describe('x-request-id', () => {
+  it('is given back, is in the log, and is made where there is none or a bad one', async () => {
+    const echo = async (given: string): Promise<string | null> =>
+      (await ask('/v1/nothing', { headers: { 'x-request-id': given } })).headers.get('x-request-id')
+    expect(await echo('build-7/step.2')).toBe('build-7/step.2')
+    const uuid = /^[\da-f]{8}-[\da-f-]{27}$/
+    expect(await echo('a b"c')).toMatch(uuid)
+    expect((await ask('/healthz')).headers.get('x-request-id')).toMatch(uuid)
+    expect(await echo('in-the-log')).toBe('in-the-log')
+    await expect.poll(() => service.log.join('')).toContain('"reqId":"in-the-log"')
+  })
+})
+
+describe('GET /v1/languages', () => {
+  it('answers 304 to who has it as it is', async () => {
+    const again = async (): Promise<unknown[]> => {
+      const tag = (await ask('/v1/languages')).headers.get('etag') ?? ''
+      const same = await ask('/v1/languages', { headers: { 'if-none-match': tag } })
+      return [same.status, (await same.text()).length]
+    }
+    // Which languages are warm may change in between.
+    await expect.poll(again, { timeout: 20_000 }).toEqual([304, 0])
+    expect((await ask('/v1/languages', { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
+  })
+})
