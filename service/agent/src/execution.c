@@ -56,7 +56,8 @@ static void send_exit(struct agent *agent, uint8_t phase, struct verdict verdict
 void execution_start(struct agent *agent, struct exec_request *request)
 {
     struct execution *execution = &agent->execution;
-    *execution = (struct execution){.state = STATE_STARTING, .request = request, .kill_at = INT64_MAX};
+    *execution = (struct execution){.state = STATE_STARTING, .request = request, .kill_at = INT64_MAX,
+                                   .began = time(NULL)};
     execution->before = cgroup_usage(&agent->cgroup);
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     execution->network_before = network_attempts();

@@ -2,6 +2,8 @@
 #ifndef EXECUTION_H
 #define EXECUTION_H
 
+#include <time.h>
+
 #include "limits.h"
 #include "processes.h"
 #include "spawn.h"
@@ -30,6 +32,7 @@ struct execution {
     int64_t kill_at;          /* when the grace of a STOP is over, or INT64_MAX */
     int status;               /* the program's, as wait(2) gives it */
     int64_t wall_us;
+    time_t began;
     struct usage before;      /* when it began, */
     uint64_t network_before;  /* and what network_attempts said then */
     bool cpu_by_cgroup;

@@ -4,6 +4,8 @@
 #include <sys/statvfs.h>
 #include <sys/wait.h>
 
+#include "large_file.h"
+
 /* Filesystems without a number of their own for it (f_files 0) never run out of inodes. */
 static bool is_full(const struct statvfs *status)
 {
@@ -16,6 +18,18 @@ static bool disk_is_full(int work)
     return (fstatvfs(work, &status) == 0 && is_full(&status)) || (statvfs("/tmp", &status) == 0 && is_full(&status));
 }
 
+/*
+ * Whether a file has come to its limit. A program that ignores SIGXFSZ, as Python does, or whose child it ended, only fails;
+ * but the kernel has let the file grow to exactly that size (setrlimit(2), RLIMIT_FSIZE).
+ */
+static bool file_is_full(const struct execution *execution, int work)
+{
+    uint64_t most = execution->request->file_bytes;
+    if (WIFSIGNALED(execution->status) && WTERMSIG(execution->status) == SIGXFSZ)
+        return true;
+    return most > 0 && large_file_below(work, most, execution->began);
+}
+
 /* What made the program fail, where the kernel counted or shows it. Files stay, so a full disk is still full. */
 static enum cause cause_of_failure(const struct execution *execution, const struct usage *after, int work)
 {
@@ -23,7 +37,7 @@ static enum cause cause_of_failure(const struct execution *execution, const stru
         return CAUSE_MEMORY;
     if (after->fork_failures > execution->before.fork_failures)
         return CAUSE_PROCESSES;
-    if ((WIFSIGNALED(execution->status) && WTERMSIG(execution->status) == SIGXFSZ) || disk_is_full(work))
+    if (disk_is_full(work) || file_is_full(execution, work))
         return CAUSE_DISK;
     return CAUSE_NONE;
 }

@@ -185,9 +185,24 @@ describe('a file', () => {
     expect(exit).toMatchObject({ cause: 'disk-limit', signal: 25 })
   })
 
-  it('within its limit is none', async () => {
+  it.each([
+    ['when the signal is ignored', '$SIG{XFSZ} = "IGNORE"; open F, ">", "f"; syswrite F, "x" x 2000 or exit 1 while 1'],
+    ['of a child', 'mkdir "d"; system q(perl -e "open F, q(>), q(d/f); syswrite F, q(x) x 2000 while 1"); exit 1'],
+  ])('that grows over its limit is one, too, %s', async (_what, script) => {
+    const exit = await new LocalAgent().run(perl(script, { limits: limits({ fileBytes: 1000 }) }))
+    expect(exit).toMatchObject({ cause: 'disk-limit', exitCode: 1 })
+  })
+
+  it('that was at its limit before is none', async () => {
+    const agent = new LocalAgent()
+    await agent.run(perl('open F, ">", "f"; print F "x" x 1000; close F; utime 1, 1, "f"'))
+    const exit = await agent.run(perl('exit 1', { limits: limits({ fileBytes: 1000 }) }))
+    expect(exit).toMatchObject({ cause: null, exitCode: 1 })
+  })
+
+  it('below its limit is none', async () => {
     const exit = await new LocalAgent().run(
-      perl('open F, ">", "f"; syswrite F, "x" x 1000; exit 1', { limits: limits({ fileBytes: 1000 }) }),
+      perl('open F, ">", "f"; syswrite F, "x" x 999; exit 1', { limits: limits({ fileBytes: 1000 }) }),
     )
     expect(exit).toMatchObject({ cause: null, exitCode: 1 })
   })

@@ -1,0 +1,135 @@
+import type { RunRequest } from '@sandrun/shared'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect, post, startService, type TestService, watch } from './support/service.ts'
+
+let service: TestService
+
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+const python = (code: string, rest: Partial<RunRequest> = {}): RunRequest => ({ language: 'python', code, ...rest })
+
+describe('a limit', () => {
+  it('of cpu counts the whole sandbox, not one process', async () => {
+    const code = [
+      'import os, sys, time',
+      'for _ in range(8):',
+      '    if os.fork() == 0:',
+      '        while time.process_time() < 0.2: pass',
+      '        os._exit(0)',
+      'for _ in range(8): os.wait()',
+    ].join('\n')
+    const result = await post(service, python(code, { limits: { cpuMs: 800 } }))
+    expect(result).toMatchObject({ verdict: 'cpu-limit', message: expect.stringMatching(/limit 0\.8 s/) })
+    expect(result.run?.cpuMs).toBeGreaterThanOrEqual(800)
+  })
+
+  it('of the clock does not count the time a person thinks, and counts the time a program sleeps', async () => {
+    using client = await connect(service)
+    const patient = watch(client, python('input("?"); print("!")', { limits: { wallMs: 1500 } }))
+    await patient.sees('?')
+    // Nobody types for longer than the program may run: the time itself is what is tested.
+    await new Promise((resolve) => setTimeout(resolve, 4000))
+    patient.send('\n')
+    await patient.sees('!')
+    await expect(patient.result).resolves.toMatchObject({ verdict: 'ok' })
+    const sleeper = python('import time; time.sleep(60)', { limits: { wallMs: 300 }, stdin: '' })
+    await expect(post(service, sleeper)).resolves.toMatchObject({ verdict: 'wall-limit' })
+  })
+
+  it('of idle time ends a program nobody answers', async () => {
+    using client = await connect(service)
+    const run = watch(client, python('input("?")', { limits: { idleMs: 1500 } }))
+    await run.sees('?')
+    await expect(run.result).resolves.toMatchObject({
+      verdict: 'idle-limit',
+      message: 'Stopped after waiting 1.5 s for input.',
+      run: { stdout: '?' },
+    })
+  })
+
+  it('of compiling is its own, and says so', async () => {
+    const c = { language: 'c', code: 'int main(void) { return 0; }\n' }
+    const stopped = await post(service, { ...c, compileLimits: { cpuMs: 1 } })
+    expect(stopped).toMatchObject({ verdict: 'cpu-limit', message: expect.stringMatching(/^Compiling was stopped/) })
+    expect(stopped.run).toBeUndefined()
+    await expect(post(service, { ...c, limits: { cpuMs: 500 } })).resolves.toMatchObject({ verdict: 'ok' })
+  })
+
+  it.each<[string, string, RunRequest['limits']]>([
+    ['a file’s size', 'open("x", "wb").write(bytes(1 << 23))', { fileMb: 1 }],
+    ['the disk’s size', 'open("x", "wb").write(bytes(1 << 25))', { fileMb: 64, diskMb: 16 }],
+    ['the number of files', 'for i in range(100000): open(f"f{i}", "w").close()', { diskMb: 8 }],
+  ])('of %s is told from a crash', async (_what, code, limits) => {
+    await expect(post(service, python(code, { limits }))).resolves.toMatchObject({ verdict: 'disk-limit' })
+  })
+
+  it('of open files is the program’s to handle', async () => {
+    const code =
+      'files = []\ntry:\n    while True: files.append(open("/dev/null"))\nexcept OSError as e: print(e.errno, len(files))'
+    const { run } = await post(service, python(code, { limits: { openFiles: 20 } }))
+    expect(run?.stdout).toBe('24 17\n')
+  })
+
+  it.each<[string, string, Partial<RunRequest>]>([
+    ['cpu-limit', 'while True: pass', { limits: { cpuMs: 300 } }],
+    ['wall-limit', 'import time; time.sleep(60)', { limits: { wallMs: 500 } }],
+    ['memory-limit', 'x = []\nwhile True: x.append(bytearray(1 << 20))', { limits: { memoryMb: 64 } }],
+    ['disk-limit', 'open("x", "wb").write(bytes(1 << 26))', { limits: { diskMb: 16, fileMb: 200 } }],
+    ['runtime-error', 'import os; os.abort()', {}],
+  ])('never takes the output before it away: %s', async (verdict, code, rest) => {
+    const result = await post(service, python(`print("before", flush=True)\n${code}`, rest))
+    expect(result).toMatchObject({ verdict, run: { stdout: 'before\n' } })
+  })
+})
+
+describe('a verdict', () => {
+  it('tells want of memory from a SIGKILL of the program’s own', async () => {
+    await expect(post(service, python('import os; os.kill(os.getpid(), 9)'))).resolves.toMatchObject({
+      verdict: 'runtime-error',
+      message: 'Killed by SIGKILL.',
+      run: { signal: 'SIGKILL', exitCode: null },
+    })
+  })
+
+  it.each([4, 6, 8, 11, 15])('names signal %d', async (number) => {
+    const { run, message } = await post(service, python(`import os; os.kill(os.getpid(), ${number})`))
+    const name = { 4: 'SIGILL', 6: 'SIGABRT', 8: 'SIGFPE', 11: 'SIGSEGV', 15: 'SIGTERM' }[number]
+    expect({ signal: run?.signal, message }).toEqual({ signal: name, message: `Killed by ${name}.` })
+  })
+})
+
+describe('the end of the main process', () => {
+  it('ends the run, though a child keeps its output open', async () => {
+    const result = await post(service, { language: 'bash', code: 'sleep 100 & echo done' })
+    expect(result).toMatchObject({ verdict: 'ok', run: { stdout: 'done\n' } })
+  })
+
+  it('ends a daemon that left its session, too', async () => {
+    const code =
+      'import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(100)\n    os._exit(0)\nos.wait(); print("done")'
+    await expect(post(service, python(code))).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'done\n' } })
+  })
+})
+
+describe('a request', () => {
+  it('names the entry, the arguments, the environment and the compiler’s options', async () => {
+    const file = (name: string, content: string): { path: string; content: string } => ({ path: name, content })
+    const entry = await post(service, {
+      language: 'python',
+      files: [
+        file('main.py', 'print("main")'),
+        file('other.py', 'import os, sys; print(sys.argv[1:], os.environ["X"])'),
+      ],
+      entry: 'other.py',
+      args: ['a b', '*'],
+      env: { X: 'ä' },
+    })
+    expect(entry.run?.stdout).toBe("['a b', '*'] ä\n")
+    const code = '#include <stdio.h>\nint main(void) { puts(NAME); }\n'
+    const option = await post(service, { language: 'c', code, compileArgs: ['-DNAME="option"'] })
+    expect(option.run?.stdout).toBe('option\n')
+  })
+})
