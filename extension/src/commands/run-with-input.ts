@@ -58,7 +58,7 @@ function itemsFor(document: TextDocument, input: InputSource): InputItem[] {
 async function askForText(): Promise<GivenInput | undefined> {
   const typed = await window.showInputBox({
     title: l10n.t('Input'),
-    prompt: l10n.t(String.raw`\n begins a new line, \\ is a backslash.`),
+    prompt: l10n.t('\\n begins a new line, \\\\ is a backslash.'),
     ignoreFocusOut: true,
   })
   if (typed === undefined) return undefined
