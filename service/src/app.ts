@@ -14,6 +14,7 @@ import { Readiness } from './health/readiness.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { loadCatalog } from './languages/catalog.ts'
 import { registerAccessCheck } from './plugins/access-check.ts'
+import { answerClientError } from './plugins/client-error.ts'
 import { answerError, registerErrors } from './plugins/errors.ts'
 import { registerHelmet } from './plugins/helmet.ts'
 import { registerMethodCheck } from './plugins/method-check.ts'
@@ -74,6 +75,7 @@ export async function createApp(
     requestTimeout: 60_000,
     keepAliveTimeout: 10_000,
     genReqId: requestIdOf,
+    clientErrorHandler: answerClientError,
     // An address that can't be decoded never comes to a route.
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
     trustProxy: [...config.trustedProxies],

@@ -1,6 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { ErrorResponseSchema } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -75,8 +77,8 @@ describe('/openapi.json', () => {
 
 describe('docs/api.md', () => {
   it('has commands that work as they stand', async () => {
-    const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8')
-    const commands = [...text.matchAll(/^```sh\n(curl [\s\S]*?)\n```$/gm)].map(([, command = '']) => command)
+    const page = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8')
+    const commands = [...page.matchAll(/^```sh\n(curl [\s\S]*?)\n```$/gm)].map(([, command = '']) => command)
     expect(commands.length).toBeGreaterThanOrEqual(3)
     for (const command of commands) {
       const local = command.replaceAll('localhost:8080', service.url.host)
@@ -108,6 +110,19 @@ describe('every error', () => {
   it('of a wrong method names the right ones', async () => {
     const response = await ask('/v1/runs/some', { method: 'PUT' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, DELETE'])
+  })
+})
+
+describe('what is no request', () => {
+  it.each([
+    [400, 'nonsense\r\n\r\n'],
+    [431, `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`],
+  ])('is answered with %i, in the same shape', async (status, sent) => {
+    const socket = connect(Number(service.url.port), service.url.hostname)
+    socket.end(sent)
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+    expect(head).toContain(`HTTP/1.1 ${status} `)
+    expect(ErrorResponseSchema.parse(JSON.parse(body)).error.code).toBe('invalid-request')
   })
 })
 

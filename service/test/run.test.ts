@@ -46,6 +46,16 @@ describe('POST /v1/runs', () => {
     expect(result).toMatchObject({ verdict: 'runtime-error', run: { exitCode: null, signal: 'SIGSEGV' } })
   })
 
+  it('waits for a program that is silent for longer than an idle connection may be', async () => {
+    const idleMs = service.app.server.timeout
+    service.app.server.setTimeout(200)
+    try {
+      await expect(post(service, { language: 'bash', code: 'sleep 1' })).resolves.toMatchObject({ verdict: 'ok' })
+    } finally {
+      service.app.server.setTimeout(idleMs)
+    }
+  })
+
   it('stops an endless loop at its cpu limit', async () => {
     const result = await post(service, { language: 'python', code: 'while True: pass', limits: { cpuMs: 300 } })
     expect(result.verdict).toBe('cpu-limit')

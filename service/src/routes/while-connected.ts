@@ -6,6 +6,8 @@ export async function whileConnected<T>(reply: FastifyReply, work: (signal: Abor
   const left = new AbortController()
   const leave = (): void => left.abort(new SandrunError('connection-lost', 'The caller has left.'))
   reply.raw.once('close', leave)
+  // A program may be silent for longer than an idle connection.
+  reply.raw.setTimeout(0)
   try {
     return await work(left.signal)
   } finally {
