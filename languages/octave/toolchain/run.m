@@ -14,7 +14,9 @@ function sandrun_fail(err)
   exit(1);
 end
 
+% Before the folder is looked at, or every program would begin with a warning.
 warning("off", "Octave:shadowed-function");
+addpath("/usr/local/lib/sandrun/octave");
 try
   source([builtin("argv"){1}]);
 catch sandrun_error

@@ -27,7 +27,7 @@ export function scaffoldPack({ id, packages, extension }: NewPack): ReadonlyMap<
   const hello = {
     title: 'Hello, world',
     sample: `hello${extension}`,
-    expect: { verdict: 'ok', exitCode: 0, stdout: 'Hello, world!\n' },
+    expect: { verdict: 'ok', exitCode: 0, stdout: 'Hello, world!\n', stderr: '' },
   }
   return new Map([
     ['language.json', toJson({ $schema: '../language.schema.json', ...manifest })],
