@@ -43,6 +43,8 @@ export default defineConfig({
           include: ['service/web/test/**/*.test.ts'],
           globalSetup: ['service/web/test/support/build-page.ts'],
           testTimeout: 60_000,
+          // As patient as the browser's own waits.
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 120_000,
           fileParallelism: false,
         },

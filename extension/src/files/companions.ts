@@ -1,8 +1,7 @@
-import { fromBytes, SandrunError } from '@sandrun/shared'
+import { formatMemory, fromBytes, SandrunError } from '@sandrun/shared'
 import ignore from 'ignore'
 import { l10n, type Memento, Uri, workspace } from 'vscode'
 import { settings } from '../settings.ts'
-import { formatMemory } from '../ui/quantities.ts'
 import { filesBelow, type FolderFile, isWithin, pathFrom, tooManyFiles } from './folder-files.ts'
 import { looksSecret } from './secrets.ts'
 

@@ -1,8 +1,7 @@
-import type { PhaseResult, RunResult } from '@sandrun/shared'
+import { formatDuration, formatMemory, formatSeconds, type PhaseResult, type RunResult } from '@sandrun/shared'
 import { l10n } from 'vscode'
 import type { RunPlan } from '../run/program.ts'
 import type { RunState } from '../run/run-state.ts'
-import { formatDuration, formatMemory, formatSeconds } from './quantities.ts'
 
 /** `[Running] sort.py -r < words.txt in Python 3.13.5` */
 export function openingWords(plan: RunPlan, version: string): string {

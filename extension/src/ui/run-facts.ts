@@ -1,7 +1,6 @@
-import type { PartialLimits, PhaseResult } from '@sandrun/shared'
+import { formatDuration, formatMemory, type PartialLimits, type PhaseResult } from '@sandrun/shared'
 import { l10n } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
-import { formatDuration, formatMemory } from './quantities.ts'
 
 /** What there is to know of a run besides how it goes, a line each: what was sent, its times, its limits, its network. */
 export function runFacts({ plan, start, state }: Pick<SandboxRun, 'plan' | 'start' | 'state'>): string[] {

@@ -1,7 +1,6 @@
-import type { RunResult, Verdict } from '@sandrun/shared'
+import { formatDuration, formatMemory, type RunResult, type Verdict } from '@sandrun/shared'
 import { l10n } from 'vscode'
 import type { RunState } from '../run/run-state.ts'
-import { formatDuration, formatMemory } from './quantities.ts'
 
 /** What the status bar says of a run, icon and words. */
 export function statusWords(state: RunState): { icon: string; text: string } {

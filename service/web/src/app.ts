@@ -19,6 +19,8 @@ export type View = 'code' | 'terminal' | 'input' | 'cases'
 
 export type DialogName = 'history' | 'keys' | 'share' | 'sign-in'
 
+const READ_ALOUD_KEY = 'sandrun.read-aloud'
+
 const CONNECT_TIMEOUT_MS = 10_000
 
 /** What the page is made of, and what a person can do in it. The components only show it. */
@@ -34,6 +36,8 @@ export class App {
   readonly pictures = signal<readonly Picture[]>([])
   /** Where the editor shall go: a line somebody clicked at. */
   readonly target = signal<Pick<Diagnostic, 'file' | 'line' | 'column'> | null>(null)
+  /** Whether a screen reader hears the terminal. */
+  readonly readsAloud = signal(localStorage.getItem(READ_ALOUD_KEY) !== null)
   readonly theme = new Theme(document.documentElement, localStorage)
   readonly history = new History(localStorage)
   readonly tokens = new TokenStore(sessionStorage, localStorage)
@@ -47,6 +51,11 @@ export class App {
       typed: (text) => this.runner.type(text),
       resized: (size) => this.runner.resize(size),
       takesKeys: () => this.runner.going,
+    })
+    effect(() => {
+      this.terminal.readAloud(this.readsAloud.value)
+      if (this.readsAloud.value) localStorage.setItem(READ_ALOUD_KEY, 'yes')
+      else localStorage.removeItem(READ_ALOUD_KEY)
     })
   }
 

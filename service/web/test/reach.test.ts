@@ -33,6 +33,10 @@ it('is used with the keyboard alone: choose, write, run, answer, leave', async (
   await keyboard.type('me\n')
   await web.terminalShows('It is me')
   await web.ends('Finished')
+  await keyboard.press('Control+Enter')
+  await web.terminalShows(/Who\?\s*$/)
+  await keyboard.press('Control+.')
+  await web.ends('Stopped')
   await keyboard.press('Shift+Tab')
   await expect.poll(focused).not.toBe('Terminal input')
   await keyboard.press('F6')
@@ -100,6 +104,22 @@ it('works on a phone: one thing at a time, and nothing wider than the screen', a
     expect(await isWider()).toBe(false)
   }
   expect(await web.editor.isVisible()).toBe(true)
+  await web.write('one = 1\nmissing\n')
+  await web.runButton.tap()
+  await web.page.getByRole('button', { name: /main\.py:2/ }).tap()
+  await expect.poll(() => web.page.locator('.cm-focused .cm-activeLine').innerText()).toContain('missing')
+})
+
+it('reads its terminal aloud where a person asks for it, and remembers', async () => {
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  await web.page.getByRole('button', { name: 'Keys' }).click()
+  await web.page.getByLabel('Read the terminal to a screen reader').check()
+  await web.page.keyboard.press('Escape')
+  await web.page.reload()
+  await web.write('print("said aloud")\n')
+  await web.runButton.click()
+  await web.page.getByRole('list').getByText('said aloud').waitFor()
+  expect(web.complaints).toEqual([])
 })
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {

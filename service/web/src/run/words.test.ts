@@ -1,6 +1,6 @@
 import { type RunResult, SandrunError, VERDICTS } from '@sandrun/shared'
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatMemory, runWords, toneOf, usageOf, verdictWord } from './words.ts'
+import { runWords, toneOf, usageOf, verdictWord } from './words.ts'
 
 const PHASE = {
   stdout: '',
@@ -86,22 +86,5 @@ describe('what a run used', () => {
 
   it('is nothing where nothing ran', () => {
     expect(usageOf({})).toEqual([])
-  })
-
-  it.each([
-    [0.2, '1 ms'],
-    [999.4, '999 ms'],
-    [999.6, '1.0 s'],
-    [59_960, '1 min 0 s'],
-  ])('shows %d ms as %s', (ms, words) => {
-    expect(formatDuration(ms)).toBe(words)
-  })
-
-  it.each([
-    [640, '640 KB'],
-    [9300, '9 MB'],
-    [1_572_864, '1.5 GB'],
-  ])('shows %d KB as %s', (kb, words) => {
-    expect(formatMemory(kb)).toBe(words)
   })
 })

@@ -1,4 +1,4 @@
-import type { PhaseResult, RunResult, Verdict } from '@sandrun/shared'
+import { formatDuration, formatMemory, type PhaseResult, type RunResult, type Verdict } from '@sandrun/shared'
 import type { RunState } from './run-state.ts'
 
 /** How a run stands: the colour of its mark, the verdict in a word or two, and a sentence where one adds something. */
@@ -95,19 +95,4 @@ export function usageOf({ compile, run }: Pick<RunResult, 'compile' | 'run'>): {
 function exitOf({ exitCode, signal }: PhaseResult): { name: string; value: string }[] {
   if (signal !== null) return [{ name: 'Signal', value: signal }]
   return exitCode === null ? [] : [{ name: 'Exit', value: String(exitCode) }]
-}
-
-/** `12 ms`, `1.2 s`, `2 min 5 s` */
-export function formatDuration(ms: number): string {
-  if (ms < 999.5) return `${Math.max(1, Math.round(ms))} ms`
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
-  const seconds = Math.round(ms / 1000)
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-}
-
-/** `640 KB`, `9 MB`, `1.5 GB`, in powers of 1024. */
-export function formatMemory(kb: number): string {
-  if (kb < 1023.5) return `${Math.round(kb)} KB`
-  const mb = kb / 1024
-  return mb < 1023.5 ? `${Math.round(mb)} MB` : `${(mb / 1024).toFixed(1)} GB`
 }

@@ -62,6 +62,11 @@ export class RunTerminal {
     this.#fitNow()
   }
 
+  /** Whether its rows are there for a screen reader too. That takes time, which a flood of output feels. */
+  readAloud(isWanted: boolean): void {
+    this.#terminal.options.screenReaderMode = isWanted
+  }
+
   get size(): TerminalSize {
     const { cols, rows } = this.#fit.proposeDimensions() ?? USUAL_SIZE
     return cols > 0 && rows > 0 ? { cols, rows } : USUAL_SIZE

@@ -1,8 +1,15 @@
-import { type CaseResult, type Compare, type TextOrBase64, toBytes } from '@sandrun/shared'
+import {
+  type CaseResult,
+  type Compare,
+  formatDuration,
+  formatMemory,
+  type TextOrBase64,
+  toBytes,
+} from '@sandrun/shared'
 import type { JSX } from 'preact'
 import type { CaseDraft } from '../program/program.ts'
 import { diffOutput } from '../run/line-diff.ts'
-import { formatDuration, formatMemory, toneOf, verdictWord } from '../run/words.ts'
+import { toneOf, verdictWord } from '../run/words.ts'
 import { CloseIcon } from './icons.tsx'
 
 interface CaseCardProps {

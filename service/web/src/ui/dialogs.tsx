@@ -14,7 +14,7 @@ export function Dialogs({ app }: { app: App }): JSX.Element | null {
     case 'history':
       return <HistoryDialog app={app} close={close} />
     case 'keys':
-      return <KeysDialog close={close} />
+      return <KeysDialog app={app} close={close} />
     case 'share':
       return <ShareDialog app={app} close={close} />
     case 'sign-in':

@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { CodeEditor } from '../editor/code-editor.ts'
 import { loadMode } from '../editor/modes.ts'
@@ -39,11 +39,11 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
     void workspace.activePath.value
     void editor.current?.mark(app.problems.value)
   })
-  useSignalEffect(() => {
-    const target = app.target.value
-    if (target === null) return
-    editor.current?.goTo(target.line, target.column)
-  })
+  const target = app.target.value
+  useLayoutEffect(() => {
+    // On a phone the editor is seen, and can take the focus, only now.
+    if (target !== null) editor.current?.goTo(target.line, target.column)
+  }, [target])
   return (
     <section class="editor-pane" aria-label="Code">
       <FileTabs app={app} renamed={(path, to) => editor.current?.renamed(path, to)} />

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import type { App } from '../app.ts'
 import { Dialog } from './dialog.tsx'
 import { MOD } from './modifier.ts'
 
@@ -16,20 +17,30 @@ const KEYS: readonly { keys: string; does: string }[] = [
   { keys: 'F2, Delete', does: 'On a file’s tab: change its name, remove it' },
 ]
 
-/** Every key of the page. */
-export function KeysDialog({ close }: { close: () => void }): JSX.Element {
+/** Every key of the page, and who else may hear the terminal. */
+export function KeysDialog({ app, close }: { app: App; close: () => void }): JSX.Element {
   return (
     <Dialog title="Keys" onClose={close}>
-      <dl class="dialog-content keys">
-        {KEYS.map(({ keys, does }) => (
-          <div key={keys}>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <div class="dialog-content">
+        <dl class="keys">
+          {KEYS.map(({ keys, does }) => (
+            <div key={keys}>
+              <dt>
+                <kbd>{keys}</kbd>
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+        <label class="inline-label">
+          <input
+            type="checkbox"
+            checked={app.readsAloud.value}
+            onChange={(event) => (app.readsAloud.value = event.currentTarget.checked)}
+          />
+          Read the terminal to a screen reader
+        </label>
+      </div>
     </Dialog>
   )
 }
