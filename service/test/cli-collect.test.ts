@@ -73,6 +73,25 @@ it('leaves files in the JSON result, unless a folder is named', async () => {
   expect(await read('json/there/data.csv')).toBe('x\n')
 })
 
+it('replaces what an earlier run of the same command saved, and nothing else', async () => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const directory = join(workspace.path, 'same')
+  const saver = new FileSaver({ directory, patterns: ['*.png'], force: false })
+  const picture = (path: string, content: string) => ({ path, content, encoding: 'utf8' as const, executable: false })
+  await workspace.write('same/users.png', 'one')
+  await saver.save([picture('users.png', 'one'), picture('ours.png', 'one')])
+  await saver.save([picture('users.png', 'two'), picture('ours.png', 'two')])
+  expect([await read('same/users.png'), await read('same/users-2.png'), await read('same/ours.png')]).toEqual([
+    'one',
+    'two',
+    'two',
+  ])
+  expect([saver.hasSaved(join(directory, 'users.png')), saver.hasSaved(join(directory, 'ours.png'))]).toEqual([
+    false,
+    true,
+  ])
+})
+
 describe('a service that lies', () => {
   const file = (path: string) => ({ path, content: 'bad', encoding: 'utf8' as const, executable: true })
 

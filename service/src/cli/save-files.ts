@@ -23,6 +23,8 @@ export class FileSaver {
   readonly #settings: SaveSettings
   /** Files of an earlier run of this command: the next one replaces them. */
   readonly #ours = new Map<string, string>()
+  /** The same as absolute paths, from before they are written: whoever watches the folder hears of that at once. */
+  readonly #claimed = new Set<string>()
 
   constructor(settings: SaveSettings) {
     this.#settings = settings
@@ -30,7 +32,7 @@ export class FileSaver {
 
   /** Whether an absolute path is a file we have saved. */
   hasSaved(path: string): boolean {
-    return [...this.#ours.values()].some((saved) => resolve(saved) === path)
+    return this.#claimed.has(path)
   }
 
   /** Saves each file and tells where; one that can't be saved is told of, and does not keep the others from it. */
@@ -50,9 +52,34 @@ export class FileSaver {
     const mode = executable ? 0o777 : 0o666
     const target = this.#ours.get(path) ?? (await this.#place(path))
     const mayReplace = this.#settings.force || this.#ours.has(path)
-    const saved = mayReplace ? await replace(target, bytes, mode) : await create(target, bytes, mode)
-    this.#ours.set(path, saved)
+    const saved = mayReplace ? target : await this.#create(path, target, bytes, mode)
+    if (mayReplace) {
+      this.#claimed.add(resolve(target))
+      await replace(target, bytes, mode)
+      this.#ours.set(path, target)
+    }
     tell(`saved ${relative(process.cwd(), saved)}`)
+  }
+
+  /** Under this name, or `name-2`, `name-3` where something else is there. What is the same already stays the user's. */
+  async #create(path: string, target: string, bytes: Buffer, mode: number): Promise<string> {
+    const { dir, name, ext } = parse(target)
+    for (let number = 1; number < MAX_NAMES; number++) {
+      const candidate = number === 1 ? target : join(dir, `${name}-${number}${ext}`)
+      this.#claimed.add(resolve(candidate))
+      try {
+        // Exclusive (open(2), O_EXCL): not through a link either.
+        await using file = await open(candidate, 'wx', mode)
+        await file.writeFile(bytes)
+        this.#ours.set(path, candidate)
+        return candidate
+      } catch (error) {
+        this.#claimed.delete(resolve(candidate))
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+        if (await holds(candidate, bytes)) return candidate
+      }
+    }
+    throw new Error('there are too many files of that name')
   }
 
   /** A plain path, without what could deceive a reader, that one of the patterns takes in. */
@@ -77,33 +104,14 @@ export class FileSaver {
   }
 }
 
-/** Under this name, or `name-2`, `name-3` where something else is there. What is the same already stays. */
-async function create(target: string, bytes: Buffer, mode: number): Promise<string> {
-  const { dir, name, ext } = parse(target)
-  for (let number = 1; number < MAX_NAMES; number++) {
-    const path = number === 1 ? target : join(dir, `${name}-${number}${ext}`)
-    try {
-      // Exclusive (open(2), O_EXCL): not through a link either.
-      await using file = await open(path, 'wx', mode)
-      await file.writeFile(bytes)
-      return path
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      if (await holds(path, bytes)) return path
-    }
-  }
-  throw new Error('there are too many files of that name')
-}
-
 /** In place of whatever has that name; a link is replaced, not followed. */
-async function replace(target: string, bytes: Buffer, mode: number): Promise<string> {
+async function replace(target: string, bytes: Buffer, mode: number): Promise<void> {
   const { dir, base } = parse(target)
   const passing = join(dir, `.${base}.${process.pid}`)
   try {
     await using file = await open(passing, 'wx', mode)
     await file.writeFile(bytes)
     await rename(passing, target)
-    return target
   } catch (error) {
     await unlink(passing).catch(() => {})
     throw error
