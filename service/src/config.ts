@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { isLoopback } from './access/addresses.ts'
+import { ConfigError, readConfigFile } from './config-file.ts'
 import { CAP_NAMES, type Caps, DEFAULT_CAPS, parseCaps, type PartialCaps } from './scheduler/caps.ts'
 import type { Retention } from './store/job-store.ts'
 
 export type WarmPolicy = 'starters' | 'used' | 'none'
 
-/** What the environment may say; docs/operations.md lists every key. */
+/** What the environment and a file may say; docs/operations.md lists every key. */
 export interface Config {
   host: string
   port: number
@@ -82,15 +83,26 @@ interface ClaimRule {
   value: string
 }
 
-const port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535))
-const positive = z.coerce.number().check(z.int(), z.gte(1))
+/** Settings whose value no message shows. */
+const SECRETS: ReadonlySet<string> = new Set(['SANDRUN_TOKEN'])
+
+function whole(least: number, most = Number.MAX_SAFE_INTEGER, what = `must be a whole number from ${least}`) {
+  return z.coerce.number(what).check(z.int(what), z.gte(least, what), z.lte(most, what))
+}
+function oneOf<const T extends readonly string[]>(words: T) {
+  return z.enum(words, `must be one of ${words.join(', ')}`)
+}
+const port = whole(0, 65_535, 'must be a whole number from 0 to 65535')
+const positive = whole(1)
+const CPUS = 'must be a number of CPUs above 0, like 0.5'
+const path = z.string().check(z.minLength(1, 'must be a path'))
 const list = z.pipe(
   z.string(),
   z.transform((text) => text.split(',').flatMap((item) => item.trim() || [])),
 )
 
 const onOff = z.pipe(
-  z.enum(['on', 'off'], 'must be "on" or "off"'),
+  oneOf(['on', 'off']),
   z.transform((text) => text === 'on'),
 )
 const addresses = list.check(
@@ -114,18 +126,20 @@ const EnvironmentSchema = z.object({
   SANDRUN_TOKEN: z.optional(z.string().check(z.minLength(16, 'must be at least 16 characters long'))),
   SANDRUN_ANONYMOUS: z.optional(onOff),
   SANDRUN_OIDC_ISSUER: z.optional(issuer),
-  SANDRUN_OIDC_AUDIENCE: z.optional(z.string().check(z.minLength(1))),
+  SANDRUN_OIDC_AUDIENCE: z.optional(z.string().check(z.minLength(1, 'must not be empty'))),
   SANDRUN_OIDC_NAME_CLAIM: z._default(z.string(), 'name'),
   SANDRUN_OIDC_USERS: z.optional(claimRule),
   SANDRUN_OIDC_ADMINS: z.optional(claimRule),
   SANDRUN_TRUSTED_PROXIES: z._default(addresses, []),
-  SANDRUN_STATE_DIR: z.optional(z.string().check(z.minLength(1))),
+  SANDRUN_STATE_DIR: z.optional(path),
   SANDRUN_LANGUAGES_DIR: z._default(z.string(), fileURLToPath(new URL('../../languages', import.meta.url))),
-  SANDRUN_INSTANCE: z.optional(z.string().check(z.regex(/^[\w.-]{1,64}$/))),
+  SANDRUN_INSTANCE: z.optional(
+    z.string().check(z.regex(/^[\w.-]{1,64}$/, 'must be up to 64 letters, digits, and . _ -')),
+  ),
   SANDRUN_RUNTIME: z.optional(z.string()),
-  SANDRUN_CPU_QUOTA: z.optional(z.coerce.number().check(z.positive())),
+  SANDRUN_CPU_QUOTA: z.optional(z.coerce.number(CPUS).check(z.positive(CPUS))),
   SANDRUN_MAX_SANDBOXES: z.optional(positive),
-  SANDRUN_WARM: z._default(z.enum(['starters', 'used', 'none']), 'starters'),
+  SANDRUN_WARM: z._default(oneOf(['starters', 'used', 'none']), 'starters'),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),
   SANDRUN_CAPS: z._default(z.string(), ''),
   SANDRUN_MAX_JOBS: z._default(positive, 1000),
@@ -137,31 +151,24 @@ const EnvironmentSchema = z.object({
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
   SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
   SANDRUN_COMPILE_CACHE_DIR: z.optional(z.string()),
-  SANDRUN_COMPILE_CACHE_MB: z._default(z.coerce.number().check(z.int(), z.gte(0)), 512),
+  SANDRUN_COMPILE_CACHE_MB: z._default(whole(0), 512),
   SANDRUN_CACHE: z._default(z.string(), ''),
   XDG_CACHE_HOME: z._default(z.string(), ''),
   SANDRUN_SESSION_IDLE_MS: z._default(positive, 600_000),
   SANDRUN_MAX_SESSION_IDLE_MS: z._default(positive, 3_600_000),
   SANDRUN_MAX_SESSIONS: z._default(positive, 4),
-  SANDRUN_AUDIT_FILE: z.optional(z.string().check(z.minLength(1))),
-  SANDRUN_METRICS: z._default(z.enum(['admins', 'open']), 'admins'),
-  SANDRUN_DRAIN_MS: z._default(z.coerce.number().check(z.int(), z.gte(0)), 30_000),
-  SANDRUN_LOG_LEVEL: z._default(z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
+  SANDRUN_AUDIT_FILE: z.optional(path),
+  SANDRUN_METRICS: z._default(oneOf(['admins', 'open']), 'admins'),
+  SANDRUN_DRAIN_MS: z._default(whole(0), 30_000),
+  SANDRUN_LOG_LEVEL: z._default(oneOf(['silent', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
 })
 
-/** A setting that can't be used; the message names it. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-
-/** Reads the environment once; the result never changes. Throws a ConfigError that names the setting at fault. */
+/**
+ * Reads the environment once, and the file it names; the environment wins. The result never changes. Throws a ConfigError
+ * that names the setting at fault, its value, and what it may be.
+ */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const result = EnvironmentSchema.safeParse(environment)
-  if (!result.success) {
-    const [issue] = result.error.issues
-    throw new ConfigError(`${String(issue?.path[0])}: ${issue?.message}`)
-  }
-  const { data } = result
+  const data = readSettings(environment)
   const seed = `${hostname()}:${data.PORT}`
   return Object.freeze({
     host: data.HOST,
@@ -199,6 +206,24 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     drainMs: data.SANDRUN_DRAIN_MS,
     logLevel: data.SANDRUN_LOG_LEVEL,
   })
+}
+
+/** Every name there is. */
+export const SETTINGS: readonly string[] = Object.keys(EnvironmentSchema.shape)
+
+function readSettings({ SANDRUN_CONFIG: file, ...environment }: NodeJS.ProcessEnv): z.infer<typeof EnvironmentSchema> {
+  const given = { ...(file !== undefined && readConfigFile(file, SETTINGS)), ...definedIn(environment) }
+  const result = EnvironmentSchema.safeParse(given)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const name = String(issue?.path[0])
+  const value = SECRETS.has(name) ? 'its value' : `"${given[name]}"`
+  throw new ConfigError(`${name}: ${value} ${issue?.message}`)
+}
+
+function definedIn(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  return Object.fromEntries(entries)
 }
 
 /** Where everything of ours lives that can be made again; the bootstrap keeps its toolchains there. */

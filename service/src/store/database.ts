@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config-file.ts'
 
 /** How long one process waits for another's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5000

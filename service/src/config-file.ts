@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { closestMatch } from 'leven'
+import * as z from 'zod/mini'
+
+/** A setting that can't be used; the message names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+const FileSchema = z.record(z.string(), z.union([scalar, z.array(scalar), z.record(z.string(), scalar)]))
+
+/**
+ * Reads settings from a JSON file: an object with the names the environment knows. Lists may be lists, pairs an object,
+ * `on` and `off` true and false. Throws a ConfigError for a file that can't be read, and for a name that is not `known`.
+ */
+export function readConfigFile(path: string, known: readonly string[]): Record<string, string> {
+  const parsed = FileSchema.safeParse(parseJson(path))
+  if (!parsed.success) {
+    const at = parsed.error.issues[0]?.path.join('.') ?? ''
+    throw new ConfigError(
+      `SANDRUN_CONFIG: ${path}: ${at === '' ? 'must be a JSON object of settings' : `"${at}" must be a value, a list, or names with values`}`,
+    )
+  }
+  return Object.fromEntries(
+    Object.entries(parsed.data).map(([name, value]) => {
+      if (known.includes(name)) return [name, toText(value)]
+      const nearest = closestMatch(name, known)
+      throw new ConfigError(`SANDRUN_CONFIG: ${path}: there is no setting "${name}"; the nearest is "${nearest}"`)
+    }),
+  )
+}
+
+function parseJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(`SANDRUN_CONFIG: ${path} can't be read: ${why}`, { cause: error })
+  }
+}
+
+/** As the environment would have it. */
+function toText(value: z.infer<typeof FileSchema>[string]): string {
+  if (Array.isArray(value)) return value.map(toText).join(',')
+  if (typeof value === 'object') {
+    return Object.entries(value)
+      .map(([name, one]) => `${name}=${toText(one)}`)
+      .join(',')
+  }
+  return value === true ? 'on' : value === false ? 'off' : String(value)
+}

@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startBrowser } from './support/browser.ts'
+import { post, startService, type TestService } from './support/service.ts'
+
+const TOKEN = 'sixteen-letters!'
+const CODE = 'echo from-a-hostile-page'
+
+/** Those of fixtures/hostile-page.js that leave the page where it is. */
+const ATTACKS = [
+  'a fetch that asks for leave',
+  'a fetch that asks for none',
+  'JSON that says it is text',
+  'a beacon',
+  'a WebSocket',
+]
+const PAGE = '<!doctype html><title>prize</title><body><script src="/attacks.js"></script>'
+const SCRIPT = await readFile(new URL('fixtures/hostile-page.js', import.meta.url), 'utf8')
+
+/** A server of somebody else's. */
+async function startHostileServer(): Promise<Server> {
+  const server = createServer(({ url }, response) => {
+    const isScript = url === '/attacks.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html').end(isScript ? SCRIPT : PAGE)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+describe.each([
+  ['anybody on this machine', {}, undefined],
+  ['who has signed in', { SANDRUN_TOKEN: TOKEN }, TOKEN],
+])('a hostile page runs nothing on a service for %s', (_who, environment, token) => {
+  let service: TestService
+  let server: Server
+  let browser: Browser
+  let page: Page
+  let hostile: string
+
+  beforeAll(async () => {
+    service = await startService(environment)
+    server = await startHostileServer()
+    hostile = `http://evil.example:${(server.address() as AddressInfo).port}/`
+    browser = await startBrowser({ 'evil.example': '127.0.0.1', 'rebound.example': '127.0.0.1' })
+    // What the service's own pages forbid themselves must not be what protects it.
+    const context = await browser.newContext({ bypassCSP: true })
+    // The user's own tab, signed in where that takes a token.
+    const own = await context.newPage()
+    await own.goto(service.url.href)
+    const headers = {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    }
+    const init = JSON.stringify({
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ language: 'bash', code: 'echo own' }),
+    })
+    const ran = await own.evaluate(
+      `localStorage.setItem('headers', '${JSON.stringify(headers)}'), fetch('/v1/runs', ${init}).then(({ status }) => status)`,
+    )
+    if (ran !== 200) throw new Error(`the user's own tab was answered ${String(ran)}`)
+    page = await context.newPage()
+  })
+  afterAll(async () => {
+    await browser.close()
+    server.close()
+    await service[Symbol.asyncDispose]()
+  })
+
+  /** What the service has run so far: the user's own tab began with one. */
+  const runs = (): number => service.log.filter((line) => line.includes('run ended')).length
+  const body = JSON.stringify({ language: 'bash', code: CODE })
+
+  const attack = (name: string, target: string): Promise<unknown> =>
+    page.evaluate(`attacks[${JSON.stringify(name)}](${JSON.stringify(target)}, ${JSON.stringify(body)})`)
+
+  it.each(ATTACKS)('by %s', async (name) => {
+    await page.goto(hostile)
+    expect(await attack(name, service.url.origin)).not.toMatch(/answered|heard/)
+    await settle()
+    expect(runs()).toBe(1)
+  })
+
+  it('by a form that is JSON when it is sent as text', async () => {
+    await page.goto(hostile)
+    const answered = page.waitForResponse((response) => response.url().endsWith('/v1/runs'))
+    await attack('a form', service.url.origin)
+    expect((await answered).status()).toBe(403)
+    await settle()
+    expect(runs()).toBe(1)
+  })
+
+  it('by a name of its own that has come to mean this machine', async () => {
+    const rebound = `http://rebound.example:${service.url.port}`
+    // The page came from elsewhere, before its name was given the service's address: the rest goes there.
+    await page.route(`${rebound}/page`, (route) => route.fulfill({ contentType: 'text/html', body: PAGE }))
+    await page.route(`${rebound}/attacks.js`, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: SCRIPT }),
+    )
+    await page.goto(`${rebound}/page`)
+    expect(await attack('a fetch that asks for leave', rebound)).toBe('answered 403')
+    expect(await attack('a WebSocket', rebound)).toBe('refused')
+    await settle()
+    expect(runs()).toBe(1)
+  })
+
+  /** Whatever the page has sent has been dealt with before this run of our own ends; it does not count. */
+  async function settle(): Promise<void> {
+    await expect(post(service, { language: 'bash', code: 'echo settled' }, token)).resolves.toMatchObject({
+      verdict: 'ok',
+    })
+    service.log.splice(
+      service.log.findLastIndex((line) => line.includes('run ended')),
+      1,
+    )
+  }
+})
