@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { ErrorResponseSchema, SessionInfoSchema } from '@sandrun/shared'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
@@ -68,6 +69,33 @@ it('gives a run back to its owner only, even where another knows its secret', as
   owner.socket.send(JSON.stringify({ type: 'cancel' }))
   await owner.until('exit')
   owner.socket.close()
+})
+
+it('keeps a session from everybody but its owner, as if it had never been', async () => {
+  const [ada, eve] = [await tokenCommand('create', 'ada3'), await tokenCommand('create', 'eve3')]
+  const ask = (token: string, method: string, path: string, body?: object): Promise<Response> =>
+    fetch(new URL(path, service.url), {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  const { id } = SessionInfoSchema.parse(await (await ask(ada, 'POST', '/v1/sessions', { language: 'bash' })).json())
+  const path = `/v1/sessions/${id}`
+  const { error } = ErrorResponseSchema.parse(await (await ask(eve, 'GET', '/v1/sessions/never')).json())
+  for (const answer of [
+    await ask(eve, 'GET', path),
+    await ask(eve, 'DELETE', path),
+    await ask(eve, 'POST', `${path}/runs`, { code: 'ls' }),
+    await ask(eve, 'POST', '/v1/runs', { session: id, code: 'ls' }),
+  ]) {
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toMatchObject({ error })
+  }
+  expect(await (await ask(eve, 'GET', '/v1/sessions')).json()).toEqual({ sessions: [] })
+  using client = await connect(service, eve)
+  await expect(watch(client, { session: id, code: 'ls' }).result).rejects.toMatchObject({ code: 'not-found' })
+  expect(await (await ask(ada, 'POST', `${path}/runs`, { code: 'echo mine' })).json()).toMatchObject({ verdict: 'ok' })
+  expect((await ask(ada, 'DELETE', path)).status).toBe(204)
 })
 
 it('tells who guesses to wait, and for how long', async () => {
