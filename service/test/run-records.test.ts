@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request as httpRequest } from 'node:http'
 import {
+  ErrorResponseSchema,
   type RunEvent,
   type RunList,
   RunListSchema,
@@ -200,6 +201,38 @@ describe('DELETE /v1/runs/:id', () => {
     expect(await response.json()).toMatchObject({ id })
     await expect(run.result).resolves.toMatchObject({ verdict: 'cancelled', run: { stdout: 'ready\n' } })
     client.close()
+  })
+})
+
+describe('the runs of somebody else', () => {
+  const token = 'sixteen-letters!'
+
+  it('are the same as runs there are not, whether they go on or have ended', async () => {
+    await using shared = await startService({ SANDRUN_TOKEN: token, SANDRUN_ANONYMOUS: 'on' })
+    const request = (path: string, init: RequestInit = {}): Promise<Response> => fetch(new URL(path, shared.url), init)
+    const own = { headers: { authorization: `Bearer ${token}` } }
+    const ended = await post(shared, { language: 'bash', code: 'echo mine' }, token)
+    const accepted = await request('/v1/runs?wait=false', {
+      method: 'POST',
+      headers: { ...own.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ language: 'bash', code: 'while :; do sleep 0.05; done' }),
+    })
+    const live = RunRecordSchema.parse(await accepted.json())
+    for (const { id } of [ended, live, { id: 'none' }]) {
+      for (const [method, path] of [
+        ['GET', ''],
+        ['GET', '/events'],
+        ['DELETE', ''],
+      ]) {
+        const response = await request(`/v1/runs/${id}${path}`, { method: method ?? 'GET' })
+        const { error } = ErrorResponseSchema.parse(await response.json())
+        expect([response.status, error.code, error.message]).toEqual([404, 'not-found', 'There is no such run.'])
+      }
+    }
+    expect(RunListSchema.parse(await (await request('/v1/runs')).json()).runs).toEqual([])
+    const mine = RunListSchema.parse(await (await request('/v1/runs', own)).json())
+    expect(mine.runs.map(({ id }) => id)).toEqual([live.id, ended.id])
+    expect((await request(`/v1/runs/${live.id}`, { ...own, method: 'DELETE' })).status).toBe(202)
   })
 })
 
