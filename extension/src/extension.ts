@@ -17,6 +17,7 @@ import { Languages } from './language/languages.ts'
 import { RunLenses } from './lens/run-lenses.ts'
 import { registerOutputLinks } from './problems/output-links.ts'
 import { ProblemList } from './problems/problem-list.ts'
+import { FileMemory } from './run/file-memory.ts'
 import { Launcher } from './run/launcher.ts'
 import { Planner } from './run/planner.ts'
 import { programIn } from './run/program-source.ts'
@@ -43,11 +44,12 @@ export function start(context: ExtensionContext, connector: Connector): void {
     url: () => settings.serviceUrl,
     token: (origin) => tokens.get(origin),
   })
-  const languages = new Languages(service, context.workspaceState)
+  const memory = new FileMemory(context.workspaceState)
+  const languages = new Languages(service, memory)
   const companions = new Companions(context.workspaceState)
   const planner = new Planner(languages, companions)
-  const programArgs = new ArgumentStore(context.workspaceState)
-  const input = new InputSource(context.workspaceState)
+  const programArgs = new ArgumentStore(memory)
+  const input = new InputSource(memory)
   const reporter = new RunReporter(log)
   const problems = new ProblemList()
   const offers: FileOffers = new FileOffers(companions, (key) => void launcher.rerun(key))
@@ -105,6 +107,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
     log,
     reporter,
     problems,
+    memory,
     terminals,
     ...registerOutputLinks({
       inTerminal: (terminal) => terminals.shownIn(terminal)?.plan?.sources,

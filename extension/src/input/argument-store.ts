@@ -1,16 +1,17 @@
-import type { Memento } from 'vscode'
+import type { FileMemory } from '../run/file-memory.ts'
 import { splitWords } from './words.ts'
 
 /** Keeps the arguments of each file, as they were typed, for as long as the workspace is known. */
 export class ArgumentStore {
-  readonly #memento: Memento
+  readonly #memory: FileMemory
 
-  constructor(memento: Memento) {
-    this.#memento = memento
+  constructor(memory: FileMemory) {
+    this.#memory = memory
   }
 
   typedFor(key: string): string {
-    return this.#memento.get(storageKey(key), '')
+    const typed = this.#memory.get('arguments', key)
+    return typeof typed === 'string' ? typed : ''
   }
 
   for(key: string): string[] {
@@ -18,10 +19,6 @@ export class ArgumentStore {
   }
 
   async set(key: string, typed: string): Promise<void> {
-    await this.#memento.update(storageKey(key), typed === '' ? undefined : typed)
+    await this.#memory.set('arguments', key, typed === '' ? undefined : typed)
   }
-}
-
-function storageKey(key: string): string {
-  return `arguments:${key}`
 }

@@ -1,19 +1,20 @@
 import { fromBytes } from '@sandrun/shared'
-import { FileSystemError, type Memento, type TextDocument, Uri, env, l10n, workspace } from 'vscode'
+import { FileSystemError, type TextDocument, Uri, env, l10n, workspace } from 'vscode'
+import type { FileMemory } from '../run/file-memory.ts'
 import { unixLines } from '../run/program.ts'
 import { settings } from '../settings.ts'
 import type { GivenInput } from './given-input.ts'
 
-/** What is remembered of a file's last input; more stays with the files it came from. */
+/** What is remembered of a file's last input when the window is closed. */
 const MAX_REMEMBERED_CHARACTERS = 64 * 1024
 
 /** Where a program's input can come from when it is not typed while it runs. */
 export class InputSource {
-  readonly #memento: Memento
-  readonly #last = new Map<string, GivenInput>()
+  readonly #memory: FileMemory
+  readonly #large = new Map<string, GivenInput>()
 
-  constructor(memento: Memento) {
-    this.#memento = memento
+  constructor(memory: FileMemory) {
+    this.#memory = memory
   }
 
   /** What the settings say a file gets as input; undefined where its person types. */
@@ -32,13 +33,14 @@ export class InputSource {
 
   /** What the file got last. */
   last(key: string): GivenInput | undefined {
-    return this.#last.get(key) ?? this.#memento.get<GivenInput>(storageKey(key))
+    return this.#large.get(key) ?? (this.#memory.get('input', key) as GivenInput | undefined)
   }
 
   async remember(key: string, input: GivenInput): Promise<void> {
-    this.#last.set(key, input)
     const small = JSON.stringify(input.data).length <= MAX_REMEMBERED_CHARACTERS
-    await this.#memento.update(storageKey(key), small ? input : undefined)
+    if (small) this.#large.delete(key)
+    else this.#large.set(key, input)
+    await this.#memory.set('input', key, small ? input : undefined)
   }
 
   async clipboard(): Promise<GivenInput> {
@@ -62,8 +64,4 @@ export class InputSource {
       throw error
     }
   }
-}
-
-function storageKey(key: string): string {
-  return `input:${key}`
 }

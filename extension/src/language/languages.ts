@@ -1,6 +1,7 @@
 import { type FileFacts, detectLanguage, type LanguageInfo, SandrunError } from '@sandrun/shared'
 import ignore from 'ignore'
-import { type Memento, type QuickPickItem, Uri, commands, l10n, window, workspace } from 'vscode'
+import { type QuickPickItem, Uri, commands, l10n, window, workspace } from 'vscode'
+import type { FileMemory } from '../run/file-memory.ts'
 import type { LanguageChoice } from '../run/program.ts'
 import type { Service } from '../service/service.ts'
 import { settings } from '../settings.ts'
@@ -12,11 +13,11 @@ interface LanguageItem extends QuickPickItem {
 /** Knows each file's language: what a person has said, what can be told, or what a person says when asked. */
 export class Languages {
   readonly #service: Service
-  readonly #memento: Memento
+  readonly #memory: FileMemory
 
-  constructor(service: Service, memento: Memento) {
+  constructor(service: Service, memory: FileMemory) {
     this.#service = service
-    this.#memento = memento
+    this.#memory = memory
   }
 
   /** The file's language; undefined when it cannot be told and the person did not say. */
@@ -28,7 +29,7 @@ export class Languages {
     if (signal.aborted) return undefined
     await announce(list)
     if (file.languageName !== undefined) return { language: named(file.languageName, list), version: undefined }
-    const said = this.#memento.get<string>(storageKey(file.key))
+    const said = this.#memory.get('language', file.key)
     const known = list.find(({ id }) => id === said)
     if (known !== undefined) return { language: known, version: undefined }
     const set = languageSet(Uri.parse(file.key))
@@ -51,7 +52,7 @@ export class Languages {
       placeHolder: l10n.t('Which language is {0}?', fileName),
       matchOnDescription: true,
     })
-    if (chosen !== undefined) await this.#memento.update(storageKey(key), chosen.language.id)
+    if (chosen !== undefined) await this.#memory.set('language', key, chosen.language.id)
     return chosen?.language
   }
 }
@@ -83,10 +84,6 @@ function lookUp(set: string, list: readonly LanguageInfo[]): LanguageChoice {
       hint: list.map(({ id }) => id).join(', '),
     },
   )
-}
-
-function storageKey(key: string): string {
-  return `language:${key}`
 }
 
 /** Lets ▷ show for languages the service has and this version of the extension does not know of. */

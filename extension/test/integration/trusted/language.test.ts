@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { commands } from 'vscode'
+import { answering } from '../harness/answers.ts'
+import { open, runInTerminal, tidy, untitled } from '../harness/editing.ts'
+import { recorder } from '../harness/recorder.ts'
+import { set } from '../harness/settings.ts'
+
+describe('language', () => {
+  afterEach(tidy)
+
+  it('is what a person says, whatever the editor takes the file for; versions are shown', async () => {
+    await untitled('python', 'echo "a shell says $((40 + 2))"\n')
+    const asked = await answering({ pick: 'Bash' }, async () => {
+      await commands.executeCommand('sandrun.selectLanguage')
+    })
+    assert(asked.items.some((item) => /^Python 3\.\d+\.\d+ · python$/.test(item)))
+    const run = await runInTerminal('Untitled-')
+    assert.match(await run.shows('any other key'), /in Bash 5.*a shell says 42\r\n/s)
+  })
+
+  it('is told by the first line where nothing else tells it', async () => {
+    await untitled('plaintext', '#!/usr/bin/env python3\nprint("by its first line")\n')
+    const run = await runInTerminal('Untitled-')
+    assert.match(await run.shows('any other key'), /in Python 3.*by its first line\r\n/s)
+  })
+})
+
+describe('text', () => {
+  afterEach(tidy)
+
+  const words = `${'naïve 日本語 👩‍💻 '.repeat(2000)}end ✓`
+
+  it('is UTF-8 in the terminal, wherever it is split', async () => {
+    await open('unicode.py')
+    const run = await runInTerminal('unicode.py')
+    assert((await run.shows('any other key')).includes(words))
+  })
+
+  it('is UTF-8 in the output channel, wherever it is split', async () => {
+    await set('output', 'channel')
+    try {
+      await open('unicode.py')
+      await commands.executeCommand('sandrun.run')
+      assert((await recorder.channel.includes('[Done]')).includes(words))
+    } finally {
+      await set('output', undefined)
+    }
+  })
+})
