@@ -56,6 +56,7 @@ import { SqliteTokens } from './store/sqlite-tokens.ts'
 import { SqliteUsage } from './store/sqlite-usage.ts'
 import { AuditLog } from './telemetry/audit-log.ts'
 import { Metrics } from './telemetry/metrics.ts'
+import type { Traces } from './telemetry/traces.ts'
 import { VERSION } from './version.ts'
 import { AddressGuard } from './webhooks/address-guard.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
@@ -68,6 +69,8 @@ export async function createApp(
   drain = new Drain(),
 ): Promise<FastifyInstance> {
   const metrics = new Metrics()
+  const audits = config.auditFile === null ? [] : [new AuditLog(config.auditFile, log)]
+  const traces = await openTraces(config.otlpEndpoint)
   const app = Fastify({
     loggerInstance: log,
     bodyLimit: config.maxRequestBytes,
@@ -131,7 +134,7 @@ export async function createApp(
     oom,
     records,
     drain,
-    listeners: [metrics, ...(config.auditFile === null ? [] : [new AuditLog(config.auditFile, log)])],
+    listeners: [metrics, ...audits, ...(traces === null ? [] : [traces])],
     log,
   })
   await runs.refresh()
@@ -158,6 +161,7 @@ export async function createApp(
     oom[Symbol.dispose]()
   })
   app.addHook('onClose', async () => {
+    await traces?.close()
     database.close()
     jobStore[Symbol.dispose]()
   })
@@ -189,6 +193,11 @@ export async function createApp(
   })
   checkMethods()
   return app
+}
+
+/** OpenTelemetry takes its time to load: only who uses it pays. */
+async function openTraces(endpoint: string | null): Promise<Traces | null> {
+  return endpoint === null ? null : new (await import('./telemetry/traces.ts')).Traces(endpoint)
 }
 
 function tokenVerifiers({ token, oidc }: Config, database: DatabaseSync): TokenVerifier[] {

@@ -61,6 +61,8 @@ export interface Config {
   maxSessions: number
   /** Who ran what, a line each; null for none. */
   auditFile: string | null
+  /** Address of the OpenTelemetry collector that hears of runs; null for none. */
+  otlpEndpoint: string | null
   metricsAccess: 'admins' | 'open'
   /** What runs at SIGTERM has so long to end by itself. */
   drainMs: number
@@ -158,6 +160,11 @@ const EnvironmentSchema = z.object({
   SANDRUN_MAX_SESSION_IDLE_MS: z._default(positive, 3_600_000),
   SANDRUN_MAX_SESSIONS: z._default(positive, 4),
   SANDRUN_AUDIT_FILE: z.optional(path),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(
+    z
+      .string()
+      .check(z.refine((text) => /^https?:/.test(text) && URL.canParse(text), 'must be an http:// or https:// address')),
+  ),
   SANDRUN_METRICS: z._default(oneOf(['admins', 'open']), 'admins'),
   SANDRUN_DRAIN_MS: z._default(whole(0), 30_000),
   SANDRUN_LOG_LEVEL: z._default(oneOf(['silent', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
@@ -201,6 +208,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sessionIdleMs: data.SANDRUN_SESSION_IDLE_MS,
     maxSessionIdleMs: Math.max(data.SANDRUN_MAX_SESSION_IDLE_MS, data.SANDRUN_SESSION_IDLE_MS),
     maxSessions: data.SANDRUN_MAX_SESSIONS,
+    otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     auditFile: data.SANDRUN_AUDIT_FILE ?? null,
     metricsAccess: data.SANDRUN_METRICS,
     drainMs: data.SANDRUN_DRAIN_MS,
