@@ -13,16 +13,23 @@ import { CALM_SETTINGS, Workbench } from './harness/workbench.mjs'
 
 /**
  * What a person does, in a browser, with the extension as it is shipped: open a file, click ▷, answer the program. The
- * picture of it goes into the README when SANDRUN_SCREENSHOTS is set.
+ * pictures of it go into the documentation when SANDRUN_SCREENSHOTS is set.
  */
 const STEP_TIMEOUT_MS = 60_000
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const scratch = await mkdtemp(join(tmpdir(), 'sandrun-e2e-'))
 const folder = join(scratch, 'demo')
-const picture = process.env.SANDRUN_SCREENSHOTS
-  ? join(repository, 'docs/images/run-in-sandbox.png')
-  : join(tmpdir(), 'sandrun-run-in-sandbox.png')
+
+/** Takes a picture for the documentation when SANDRUN_SCREENSHOTS is set, else one to look at. */
+async function shoot(page, name) {
+  const path = process.env.SANDRUN_SCREENSHOTS
+    ? join(repository, `docs/images/${name}.png`)
+    : join(tmpdir(), `sandrun-${name}.png`)
+  await mkdir(dirname(path), { recursive: true })
+  await page.screenshot({ path })
+  console.log(`    ${path}`)
+}
 
 /** Each with the workbench the one before has left. */
 const tests = {
@@ -42,9 +49,7 @@ const tests = {
     await workbench.type('Ada\n')
     await workbench.terminalShows('[Done] exited with code=0')
     await workbench.status.filter({ hasText: /ok · / }).waitFor()
-    await mkdir(dirname(picture), { recursive: true })
-    await page.screenshot({ path: picture })
-    console.log(`    ${picture}`)
+    await shoot(page, 'run-in-sandbox')
   },
 
   'Stop stands beside ▷ while it runs': async (workbench, page) => {
@@ -71,6 +76,30 @@ const tests = {
     await workbench.type('2\n')
     await workbench.terminalShows('Area: 12.57')
     await workbench.terminalShows('compiled in')
+  },
+
+  'a text is the input of one run': async (workbench, page) => {
+    await workbench.openFile('total.py')
+    await workbench.command('Run in Sandbox: Run with Input')
+    await workbench.pick('Text…')
+    await page.locator('.quick-input-widget').getByText('begins a new line').waitFor()
+    await page.keyboard.type(String.raw`12.5\n30`)
+    await page.keyboard.press('Enter')
+    await workbench.terminalShows('total.py < text in Python')
+    await workbench.terminalShows('Total: 42.5')
+    await workbench.terminalShows('[Done] exited with code=0')
+    await shoot(page, 'run-with-input')
+  },
+
+  'a compile error is listed as a problem and underlined': async (workbench, page) => {
+    await workbench.openFile('circle.c')
+    await workbench.runButton.click()
+    await workbench.terminalShows('does not compile')
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor()
+    await page.keyboard.press('Control+Shift+M')
+    const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'undeclared' })
+    await problem.filter({ hasText: 'sandbox' }).filter({ hasText: 'Ln 5, Col 26' }).first().waitFor()
+    await shoot(page, 'problems')
   },
 
   'the button is for programs only': async (workbench, page) => {

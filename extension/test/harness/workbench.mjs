@@ -50,6 +50,18 @@ export class Workbench {
     return this.#page.locator('.statusbar-item[id="sandrun.sandrun.sandrun.status"]')
   }
 
+  /** Runs a command by its title, from the palette. */
+  async command(title) {
+    await this.#page.keyboard.press('F1')
+    await this.#page.locator('.quick-input-widget input').fill(`>${title}`)
+    await this.pick(title)
+  }
+
+  /** Chooses an entry of the list that is open. */
+  async pick(label) {
+    await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click()
+  }
+
   /** Types into the terminal, which has to have the focus. */
   async type(text) {
     await this.#page.locator('.terminal.xterm.focus').waitFor()
