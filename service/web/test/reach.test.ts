@@ -116,6 +116,7 @@ it('reads its terminal aloud where a person asks for it, and remembers', async (
   await web.page.getByLabel('Read the terminal to a screen reader').check()
   await web.page.keyboard.press('Escape')
   await web.page.reload()
+  await web.ready()
   await web.write('print("said aloud")\n')
   await web.runButton.click()
   await web.page.getByRole('list').getByText('said aloud').waitFor()

@@ -27,8 +27,13 @@ export class WebPage implements AsyncDisposable {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
     const page = new WebPage(await context.newPage())
     await page.page.goto(url.href)
-    await page.languageButton.and(page.page.locator(':enabled')).waitFor()
+    await page.ready()
     return page
+  }
+
+  /** Waits until the page has its languages and its program. */
+  async ready(): Promise<void> {
+    await this.languageButton.and(this.page.locator(':enabled')).waitFor()
   }
 
   get runButton(): Locator {
