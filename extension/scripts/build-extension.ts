@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { build } from 'esbuild'
-import { bundles, tests } from './bundles.ts'
+import { bundles, tests, webTests } from './bundles.ts'
 import { LANGUAGES_FOLDER } from './language-packs.ts'
 import { withRunMenus } from './run-menus.ts'
 
@@ -13,5 +13,5 @@ export async function buildExtension({ withTests = false } = {}): Promise<void> 
   if (after !== before) await writeFile(manifest, after)
   // A test file that is no more must not run on.
   if (withTests) await rm(new URL('../out', import.meta.url), { recursive: true, force: true })
-  await Promise.all((withTests ? [...bundles, tests] : bundles).map((options) => build(options)))
+  await Promise.all((withTests ? [...bundles, tests, webTests] : bundles).map((options) => build(options)))
 }

@@ -79,3 +79,13 @@ export const tests: BuildOptions = {
   minify: false,
   sourcemap: 'inline',
 }
+
+/** The tests that run in a browser's extension host. */
+export const webTests: BuildOptions = {
+  ...common,
+  entryPoints: ['test/integration/web/web.ts'],
+  outfile: 'out/test/integration/web/web.js',
+  platform: 'browser',
+  target: 'es2023',
+  minify: false,
+}

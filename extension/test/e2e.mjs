@@ -102,6 +102,18 @@ const tests = {
     await shoot(page, 'problems')
   },
 
+  'earlier runs can be compared': async (workbench, page) => {
+    await workbench.command('View: Hide Panel')
+    await workbench.command('Focus on Sandbox Runs View')
+    const runs = page.getByRole('treeitem', { name: /^greet\.py, / })
+    await runs.first().waitFor()
+    await runs.first().hover()
+    await runs.first().getByRole('button', { name: 'Compare Runs' }).click()
+    await page.locator('.monaco-diff-editor').waitFor()
+    await shoot(page, 'history')
+    await workbench.command('View: Show Explorer')
+  },
+
   'the button is for programs only': async (workbench, page) => {
     await workbench.openFile('notes.txt')
     await page.getByText('Notes are no program').first().waitFor()

@@ -15,6 +15,14 @@ import { finish } from './harness/test-report.mjs'
  */
 const SUITE_TIMEOUT_MS = 15 * 60_000
 
+/** A desktop VS Code has no browser's extension host, so its list of suites has not this one. */
+const WEB_SUITE = {
+  label: 'web',
+  files: [],
+  webModule: fileURLToPath(new URL('../out/test/integration/web/web.js', import.meta.url)),
+  workspaceFolder: fileURLToPath(new URL('fixtures/workspace', import.meta.url)),
+}
+
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const [, , only, word = ''] = process.argv
 
@@ -33,12 +41,13 @@ const certificate = makeCertificate(scratch)
 const total = { passed: 0, failed: 0, skipped: 0 }
 const service = await startService()
 try {
-  for (const suite of suites.filter(({ label }) => only === undefined || label === only)) {
+  for (const suite of [...suites, WEB_SUITE].filter(({ label }) => only === undefined || label === only)) {
     console.log(`\n${suite.label}`)
     const files = suite.files.flatMap((pattern) => globSync(pattern)).filter((file) => basename(file).includes(word))
     try {
       const result = await runInExtensionHost({
         files: files.toSorted(),
+        webModule: suite.webModule,
         workspaceFolder: suite.workspaceFolder,
         mocha: suite.mocha,
         trust: suite.label === 'restricted' ? 'ask' : 'all',
