@@ -102,6 +102,18 @@ const tests = {
     await shoot(page, 'problems')
   },
 
+  'test cases show what differs': async (workbench, page) => {
+    await workbench.openFile('words.py')
+    await workbench.command('Run in Sandbox: Run Test Cases')
+    await page.getByText('words.py: 1 of 2 test cases passed.').first().waitFor()
+    await workbench.command('Focus on Test Explorer View')
+    await workbench.command('Focus on Test Results View')
+    await page.getByText('The output is not as expected.').first().click()
+    await page.locator('.monaco-diff-editor').first().waitFor()
+    await shoot(page, 'test-cases')
+    await workbench.command('View: Show Explorer')
+  },
+
   'earlier runs can be compared': async (workbench, page) => {
     await workbench.command('View: Hide Panel')
     await workbench.command('Focus on Sandbox Runs View')
