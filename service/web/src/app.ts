@@ -61,17 +61,19 @@ export class App {
 
   /** Gets the languages and the program to begin with: a link's, else the one left here, else a sample. */
   async load(): Promise<void> {
+    const { draft } = this.history
+    if (draft !== undefined) this.workspace.open(draft)
+    await this.openLink()
+    effect(() => this.history.keepDraft(this.workspace.program.value))
+    addEventListener('pagehide', () => this.history.writeDraft())
     try {
       this.languages.value = await fetchLanguages()
     } catch (error) {
       this.#tell(toSandrunError(error))
     }
-    const { draft } = this.history
-    if (draft !== undefined) this.workspace.open(draft)
-    else if (this.language.value !== undefined) this.openSample(this.language.value)
-    await this.openLink()
-    effect(() => this.history.keepDraft(this.workspace.program.value))
-    addEventListener('pagehide', () => this.history.writeDraft())
+    // Who did not wait for the languages keeps what they wrote.
+    const isEmpty = this.workspace.program.value.files.every(({ content }) => content === '')
+    if (isEmpty && this.language.value !== undefined) this.workspace.open(sampleOf(this.language.value))
     // Whether the service wants a token is good to know; why it does not answer is said when it is asked to run.
     await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
   }
@@ -100,9 +102,8 @@ export class App {
   }
 
   /** A sample of the language takes the place of the program: the one of this name, or the first. */
-  openSample(language: LanguageInfo, name = 'stdin'): void {
-    const sample = language.samples.find((one) => one.name === name) ?? language.samples[0]
-    this.open(programOf(language.id, { path: language.file, content: sample?.code ?? '' }))
+  openSample(language: LanguageInfo, name?: string): void {
+    this.open(sampleOf(language, name))
   }
 
   /** Keeps what a person wrote: only a program that is still a sample gives way to the new language's. */
@@ -197,4 +198,9 @@ export class App {
     const samples = this.language.value?.samples ?? []
     return file.content.trim() === '' || samples.some(({ code }) => code === file.content)
   }
+}
+
+function sampleOf(language: LanguageInfo, name = 'stdin'): Program {
+  const sample = language.samples.find((one) => one.name === name) ?? language.samples[0]
+  return programOf(language.id, { path: language.file, content: sample?.code ?? '' })
 }

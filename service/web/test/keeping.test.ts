@@ -68,6 +68,23 @@ it('keeps what was written and what was run in the browser, until it is cleared'
   expect(await web.page.evaluate(() => localStorage.getItem('sandrun.history'))).toBeNull()
 })
 
+it('keeps what was typed before the languages came', async () => {
+  await using web = await open()
+  await web.page.evaluate(() => localStorage.clear())
+  const letGo = Promise.withResolvers<void>()
+  await web.page.route('**/v1/languages', async (route) => {
+    await letGo.promise
+    await route.continue()
+  })
+  await web.page.goto('about:blank')
+  await web.page.goto(fixture.service.url.href, { waitUntil: 'commit' })
+  await web.editor.waitFor()
+  await web.write('print("early")\n')
+  letGo.resolve()
+  await web.ready()
+  expect(await web.editor.innerText()).toContain('print("early")')
+})
+
 it('is dark where the system is, and light where a person says so, beyond a reload', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme: 'dark' })
   const background = (): Promise<string> =>
