@@ -110,7 +110,7 @@ describe('facts of a run', () => {
     for (const fact of [
       /^Sent: broken\.c$/m,
       /^Started in: \d/m,
-      /^Compiled in: \d.* · cpu \d.* · \d+ MB$/m,
+      /^Compiled in: \d.* · cpu \d.* · \d+ [KM]B$/m,
       /^Ran for: \d.* · cpu \d.* · \d+ [KM]B$/m,
       /^At most: 7\.0 s · cpu 10\.0 s · 256 MB · 64 processes$/m,
       /^Network: none$/m,
