@@ -35,6 +35,7 @@ import { RunReporter } from './ui/run-reporter.ts'
 
 /** Puts the extension together. What differs between desktop and browser is given. */
 export function start(context: ExtensionContext, connector: Connector): void {
+  const begin = performance.now()
   const { subscriptions } = context
   const log = window.createOutputChannel(l10n.t('Run in Sandbox'), { log: true })
   const tokens = new TokenStore(context.secrets)
@@ -127,4 +128,5 @@ export function start(context: ExtensionContext, connector: Connector): void {
     { dispose: () => controller.cancelAll() },
     { dispose: () => service.close() },
   )
+  log.info(`Activated in ${(performance.now() - begin).toFixed(1)} ms`)
 }
