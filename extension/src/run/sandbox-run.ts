@@ -1,7 +1,13 @@
-import { type OutputChannel, type Started, type TerminalSize, toSandrunError } from '@sandrun/shared'
+import {
+  type OutputChannel,
+  type Started,
+  type TerminalSize,
+  toSandrunError,
+  type RunProgress,
+  isOver,
+} from '@sandrun/shared'
 import type { ActiveRun, RunClient } from '@sandrun/shared/client'
 import type { RunPlan } from './program.ts'
-import { isOver, type RunState } from './run-state.ts'
 
 /** Where a run's words and bytes go. */
 export interface RunOutput {
@@ -23,8 +29,8 @@ export class SandboxRun {
   readonly title: string
   readonly #changed: (run: SandboxRun) => void
   readonly #abort = new AbortController()
-  #state: RunState = { name: 'connecting' }
-  #beforeLoss: RunState = this.#state
+  #state: RunProgress = { name: 'connecting' }
+  #beforeLoss: RunProgress = this.#state
   #plan: RunPlan | null = null
   #askedAt = 0
   #start: { ms: number; facts: Started } | null = null
@@ -40,7 +46,7 @@ export class SandboxRun {
     this.#changed = changed
   }
 
-  get state(): RunState {
+  get state(): RunProgress {
     return this.#state
   }
 
@@ -130,7 +136,7 @@ export class SandboxRun {
     this.#become({ name: 'reconnecting' })
   }
 
-  #become(state: RunState): void {
+  #become(state: RunProgress): void {
     if (this.over) return
     this.#state = state
     this.#changed(this)

@@ -1,7 +1,13 @@
-import { formatDuration, formatMemory, formatSeconds, type PhaseResult, type RunResult } from '@sandrun/shared'
+import {
+  formatDuration,
+  formatMemory,
+  formatSeconds,
+  type PhaseResult,
+  type RunResult,
+  type RunProgress,
+} from '@sandrun/shared'
 import { l10n } from 'vscode'
 import type { RunPlan } from '../run/program.ts'
-import type { RunState } from '../run/run-state.ts'
 
 /** `[Running] sort.py -r < words.txt in Python 3.13.5` */
 export function openingWords(plan: RunPlan, version: string): string {
@@ -16,7 +22,7 @@ function companyWords({ sources, companyBytes }: RunPlan): string {
 }
 
 /** How a run ended, a line or more. */
-export function closingWords(state: RunState): { lines: string[]; good: boolean } {
+export function closingWords(state: RunProgress): { lines: string[]; good: boolean } {
   if (state.name === 'ended') {
     const { result } = state
     const warnings = result.warnings.map((warning) => `[${l10n.t('Warning')}] ${warning}`)

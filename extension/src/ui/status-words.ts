@@ -1,9 +1,8 @@
-import { formatDuration, formatMemory, type RunResult, type Verdict } from '@sandrun/shared'
+import { formatDuration, formatMemory, type RunResult, type Verdict, type RunProgress } from '@sandrun/shared'
 import { l10n } from 'vscode'
-import type { RunState } from '../run/run-state.ts'
 
 /** What the status bar says of a run, icon and words. */
-export function statusWords(state: RunState): { icon: string; text: string } {
+export function statusWords(state: RunProgress): { icon: string; text: string } {
   switch (state.name) {
     case 'connecting':
       return { icon: 'sync~spin', text: l10n.t('connecting') }

@@ -20,6 +20,9 @@ const UNDER_WAY = { total: 32, perPrincipal: 8 }
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
 
+/** When to come again while as many jobs wait as may, in seconds: some of them have begun by then. */
+const RETRY_AFTER_S = 30
+
 /** What grows too old is looked for so often, in milliseconds. */
 const PRUNE_EVERY_MS = 3_600_000
 
@@ -93,7 +96,9 @@ export class Jobs {
     const meanwhile = this.#findSame(principal.id, idempotency)
     if (meanwhile !== null) return meanwhile
     if (this.#queue.size >= maxWaiting) {
-      throw new SandrunError('queue-full', `${this.#queue.size} jobs are waiting already.`)
+      throw new SandrunError('queue-full', `${this.#queue.size} jobs are waiting already.`, {
+        retryAfter: RETRY_AFTER_S,
+      })
     }
     const job = new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { id, createdAt } = job.summary()

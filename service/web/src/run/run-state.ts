@@ -1,21 +1,8 @@
-import type { RunResult, SandrunError } from '@sandrun/shared'
+import { isOver, type RunProgress } from '@sandrun/shared'
 
-/** Where a run is, from the click to its end. */
-export type RunState =
-  | { name: 'idle' }
-  | { name: 'connecting' }
-  | { name: 'queued'; position: number }
-  | { name: 'starting' }
-  | { name: 'compiling' }
-  | { name: 'running' }
-  /** The connection was lost and is sought again; the program goes on. */
-  | { name: 'reconnecting' }
-  | { name: 'ended'; result: RunResult }
-  /** The service refused it, or was lost. */
-  | { name: 'failed'; error: SandrunError }
-  /** Stopped before the service knew of it. */
-  | { name: 'dropped' }
+/** Where the page's run is; `idle` before the first. */
+export type RunState = RunProgress | { name: 'idle' }
 
-export function isGoing({ name }: RunState): boolean {
-  return name !== 'idle' && name !== 'ended' && name !== 'failed' && name !== 'dropped'
+export function isGoing(state: RunState): boolean {
+  return state.name !== 'idle' && !isOver(state)
 }

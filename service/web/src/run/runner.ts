@@ -6,6 +6,7 @@ import {
   type Started,
   type TerminalSize,
   toSandrunError,
+  type RunProgress,
 } from '@sandrun/shared'
 import type { ActiveRun, RunClient } from '@sandrun/shared/client'
 import type { Connections } from '../service/connections.ts'
@@ -86,8 +87,8 @@ export class Runner {
     let client: RunClient | null = null
     try {
       client = await this.#connections.take(aborted)
-      let beforeLoss: RunState = { name: 'starting' }
-      const become = (state: RunState): void => {
+      let beforeLoss: RunProgress = { name: 'starting' }
+      const become = (state: RunProgress): void => {
         beforeLoss = state
         this.state.value = state
       }

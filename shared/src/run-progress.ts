@@ -1,0 +1,23 @@
+import type { SandrunError } from './error-codes.ts'
+import type { RunResult } from './run-result.ts'
+
+/** Where a run is for the person who asked for it, from the click to its end. */
+export type RunProgress =
+  | { name: 'connecting' }
+  | { name: 'queued'; position: number }
+  | { name: 'starting' }
+  | { name: 'compiling' }
+  | { name: 'running' }
+  /** The connection was lost and is sought again; the program goes on meanwhile. */
+  | { name: 'reconnecting' }
+  | { name: 'ended'; result: RunResult }
+  /** The service refused it, or was lost. */
+  | { name: 'failed'; error: SandrunError }
+  /** Given up before the service knew of it. */
+  | { name: 'dropped' }
+
+const OVER: ReadonlySet<RunProgress['name']> = new Set<RunProgress['name']>(['ended', 'failed', 'dropped'])
+
+export function isOver(state: RunProgress): boolean {
+  return OVER.has(state.name)
+}
