@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { commands } from 'vscode'
 import { extension, open, runInTerminal, tidy } from '../harness/editing.ts'
+import { recorder } from '../harness/recorder.ts'
 
 // A suite of its own: nobody may have used the extension before.
 describe('activation', () => {
@@ -16,6 +17,12 @@ describe('activation', () => {
     const run = await runInTerminal('hello.py')
     await run.done
     assert.equal(extension().isActive, true)
+  })
+
+  it('is quick', async function () {
+    const line = await recorder.log.includes(/Activated in [\d.]+ ms/)
+    // A figure for people, wanted below 20: a timed assertion would fail on a busy machine.
+    if (this.test !== undefined) this.test.title += `: ${/Activated in [\d.]+ ms/.exec(line)?.[0]}`
   })
 
   it('registers what is contributed, and nothing else', async () => {
