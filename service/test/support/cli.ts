@@ -85,7 +85,11 @@ export function openScreen(env: NodeJS.ProcessEnv, cwd: string, shell = 'bash --
   return {
     look,
     type,
-    run: (...args) => type(`clear; ${[process.execPath, MAIN, ...args].map(quote).join(' ')}; echo code=$?`, 'Enter'),
+    run(...args) {
+      // The screen is blank at once: what stands there from before is taken for nothing of this command.
+      tmux('send-keys', '-R', '-t', session)
+      type(`clear; ${[process.execPath, MAIN, ...args].map(quote).join(' ')}; echo code=$?`, 'Enter')
+    },
     title: () => tmux('display-message', '-p', '-t', session, '#{pane_title}').trim(),
     resize: (cols, rows) => void tmux('resize-window', '-t', session, '-x', String(cols), '-y', String(rows)),
     [Symbol.dispose]: () => void tmux('kill-server'),
