@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { chooseParts, needsBrowser, needsDocker, needsEditor } from './part-names.mjs'
 
 test('all parts when none is named', () => {
-  expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'languages', 'web', 'extension', 'e2e'])
+  expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'web', 'extension', 'e2e', 'languages'])
 })
 
 test('the named ones, in their own order', () => {

@@ -16,7 +16,11 @@ const BATCH = 6
 
 export const TEST_OPTIONS = {
   ...CHOICE_OPTIONS,
-  minutes: { type: 'string', value: 'NUMBER', about: 'test: of --all and --offline as many as this time allows' },
+  minutes: {
+    type: 'string',
+    value: 'NUMBER',
+    about: 'test: of --changed, --all and --offline as many as this time allows',
+  },
   report: { type: 'string', value: 'FILE', about: 'test: write the counts there as JSON' },
 } as const satisfies CommandOptions
 
@@ -33,10 +37,13 @@ export async function test(argv: readonly string[], context: LangContext): Promi
   const { values, positionals } = parseOptions('lang', argv, TEST_OPTIONS)
   const minutes = readMinutes(values.minutes)
   const catalog = await loadCatalog(context.directory)
-  const { all = false, offline = false, ...first } = values
-  const must = await choosePacks(catalog, positionals, first)
-  const more = await choosePacks(catalog, [], { offline: all || offline })
-  const rest = more.filter((pack) => !must.includes(pack))
+  const { all = false, offline = false, changed = false, starter = false } = values
+  const must = await choosePacks(catalog, positionals, { starter })
+  const more = [
+    ...(await choosePacks(catalog, [], { changed })),
+    ...(await choosePacks(catalog, [], { offline: all || offline })),
+  ]
+  const rest = [...new Set(more)].filter((pack) => !must.includes(pack))
   if (must.length + rest.length === 0) {
     process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
     return USAGE
@@ -52,7 +59,7 @@ export async function test(argv: readonly string[], context: LangContext): Promi
   return counts.failed === 0 ? 0 : 1
 }
 
-/** What must be tested goes first and takes what time it takes; the rest, as long as there is time. */
+/** What must be tested goes first and takes what time it takes; the rest in its order, as long as there is time. */
 async function testAll(
   catalog: Catalog,
   { must, rest, minutes }: { must: readonly LanguagePack[]; rest: readonly LanguagePack[]; minutes: number },
