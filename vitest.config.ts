@@ -33,6 +33,8 @@ export default defineConfig({
           name: 'docker',
           include: ['service/test/**/*.test.ts', 'languages/**/*.test.ts'],
           testTimeout: 60_000,
+          // A busy machine is no failure; a test that waits in vain still ends.
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 120_000,
           fileParallelism: false,
         },
