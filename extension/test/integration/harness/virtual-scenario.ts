@@ -36,7 +36,8 @@ export async function runInVirtualWorkspace(): Promise<{
     await window.showTextDocument(await workspace.openTextDocument(uri('/hello.py')))
     await commands.executeCommand('sandrun.run')
     await commands.executeCommand('sandrun.openRun')
-    const shown = workspace.textDocuments.find((document) => document.uri.scheme === 'sandrun-run')
+    // Documents of runs before may still be open somewhere: what counts is the one in front.
+    const shown = window.activeTextEditor?.document
     await commands.executeCommand('sandrun.runCases', uri('/double.py'))
     const cases = said.at(-1) ?? ''
     await commands.executeCommand('sandrun.exportCases', uri('/double.py'), uri('/all.json'))
