@@ -41,7 +41,7 @@ describe('restricted mode', () => {
     const [problem] = languages.getDiagnostics(uri)
     assert.match(problem?.message ?? '', /ZeroDivisionError/)
     assert.equal(problem?.range.start.line, 1)
-    const content = recorder.channel.value
+    const content = await recorder.channel.includes(/ZeroDivisionError[^]*\[Done\]/)
     const output = await workspace.openTextDocument({ language: 'sandrun-output', content })
     const links = await commands.executeCommand<DocumentLink[]>('vscode.executeLinkProvider', output.uri)
     assert.equal(links[1]?.target?.fragment, 'L2,1')
