@@ -1,4 +1,4 @@
-import { type Diagnostic, type DiagnosticPattern, findDiagnostics, type RunResult, toBytes } from '@sandrun/shared'
+import { type Diagnostic, type DiagnosticPattern, findDiagnostics, type RunResult, toLossyText } from '@sandrun/shared'
 import { PlainText } from '../channel/plain-text.ts'
 import { placeIn, sourceNamed, type Sources } from '../run/sources.ts'
 import { type Span, spanOf } from './span.ts'
@@ -45,6 +45,6 @@ function problemFor({ file, line, column, severity, message }: Diagnostic, sourc
 function outputsOf({ stdout, stderr }: Pick<NonNullable<RunResult['run']>, 'stdout' | 'stderr'>): string[] {
   return [stdout, stderr].map((output) => {
     const plain = new PlainText()
-    return plain.plain(typeof output === 'string' ? output : new TextDecoder().decode(toBytes(output))) + plain.end()
+    return plain.plain(toLossyText(output)) + plain.end()
   })
 }

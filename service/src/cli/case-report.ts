@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { type CaseResult, type RequestCase, type TextOrBase64, toBytes } from '@sandrun/shared'
+import { type CaseResult, type RequestCase, toLossyText } from '@sandrun/shared'
 import { structuredPatch } from 'diff'
 import { plain } from './message.ts'
 
@@ -57,7 +57,9 @@ export class CaseReport {
   #explain({ name, verdict, message, run }: CaseResult, asked: RequestCase | undefined): void {
     process.stdout.write(`\n${styleText('bold', plain(name))}: ${plain(message)}\n`)
     const isWrong = verdict === 'wrong-answer' && run !== undefined
-    const lines = isWrong ? differences(asked?.expected ?? '', textOf(run.stdout)) : endOf(textOf(run?.stderr ?? ''))
+    const lines = isWrong
+      ? differences(asked?.expected ?? '', toLossyText(run.stdout))
+      : endOf(toLossyText(run?.stderr ?? ''))
     for (const line of lines.slice(0, MAX_LINES)) process.stdout.write(`  ${coloured(plain(line))}\n`)
     if (lines.length > MAX_LINES) process.stdout.write(`  … ${lines.length - MAX_LINES} lines more\n`)
   }
@@ -86,10 +88,6 @@ function coloured(line: string): string {
 
 function nameOf({ name }: RequestCase, index: number): string {
   return name ?? String(index + 1)
-}
-
-function textOf(output: TextOrBase64): string {
-  return typeof output === 'string' ? output : Buffer.from(toBytes(output)).toString()
 }
 
 function withLineEnd(text: string): string {

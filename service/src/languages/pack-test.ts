@@ -9,6 +9,8 @@ import {
   type RunResult,
   VERDICTS,
   findDiagnostics,
+  type TextOrBase64,
+  toLossyText,
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { readContext } from './context.ts'
@@ -145,7 +147,6 @@ function lacks(what: string, expected: readonly string[] | undefined, actual: st
     .map((text) => `${what} ${JSON.stringify(actual)} lacks ${JSON.stringify(text)}`)
 }
 
-function textOf(output: string | { base64: string } | undefined): string {
-  if (output === undefined) return ''
-  return typeof output === 'string' ? output : Buffer.from(output.base64, 'base64').toString()
+function textOf(output: TextOrBase64 | undefined): string {
+  return output === undefined ? '' : toLossyText(output)
 }

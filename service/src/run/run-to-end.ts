@@ -1,6 +1,6 @@
 import type { RunRequest, RunResult } from '@sandrun/shared'
 import type { Principal } from '../access/principal.ts'
-import type { RunObserver } from './observer.ts'
+import { IGNORE, type RunObserver } from './observer.ts'
 import type { RunService } from './run-service.ts'
 
 interface EndTerms {
@@ -18,16 +18,13 @@ export async function runToEnd(runs: RunService, request: RunRequest, terms: End
   const { run, finished } = runs.start(
     request,
     {
-      queued: (position) => watch.queued?.(position),
-      started() {},
-      phase: (name, cached) => watch.phase?.(name, cached),
-      case() {},
+      ...IGNORE,
+      ...watch,
       output(channel, bytes) {
         watch.output?.(channel, bytes)
         // The record keeps up with any program.
         run.consumed(bytes.length)
       },
-      stdinTaken() {},
     },
     { principal, live: false },
   )

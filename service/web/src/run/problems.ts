@@ -4,7 +4,7 @@ import {
   type LanguageInfo,
   type PhaseResult,
   type RunResult,
-  toBytes,
+  toLossyText,
 } from '@sandrun/shared'
 
 /** More than these nobody reads. */
@@ -12,8 +12,6 @@ const MOST_PROBLEMS = 50
 
 /** Colours and other escape sequences (ECMA-48, 5.4); compilers write them when they see a terminal. */
 const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])/g
-
-const decoder = new TextDecoder()
 
 /** The places in the program's own files that its compiler or its runtime complains about. */
 export function problemsIn(
@@ -32,5 +30,5 @@ export function problemsIn(
 
 function textOf(phase: PhaseResult | undefined): string {
   if (phase === undefined) return ''
-  return [phase.stdout, phase.stderr].map((output) => decoder.decode(toBytes(output))).join('\n')
+  return [phase.stdout, phase.stderr].map(toLossyText).join('\n')
 }

@@ -4,7 +4,7 @@ import {
   formatDuration,
   formatMemory,
   type TextOrBase64,
-  toBytes,
+  toLossyText,
 } from '@sandrun/shared'
 import type { JSX } from 'preact'
 import type { CaseDraft } from '../program/program.ts'
@@ -97,7 +97,7 @@ function CaseOutcome({ result, expected, compare }: CaseOutcomeProps): JSX.Eleme
   if (verdict === 'wrong-answer') {
     return (
       <pre class="case-output diff" aria-label="Difference" tabIndex={0}>
-        {diffOutput(expected, textOf(run.stdout), compare).map(({ kind, text }, at) => (
+        {diffOutput(expected, toLossyText(run.stdout), compare).map(({ kind, text }, at) => (
           <span key={at} class={`diff-line ${kind}`}>
             <span aria-hidden="true">{SIGNS[kind]}</span>
             <span class="sr-only">{SPOKEN[kind]}</span>
@@ -116,15 +116,11 @@ function CaseOutcome({ result, expected, compare }: CaseOutcomeProps): JSX.Eleme
 }
 
 function CaseOutput({ title, output }: { title: string; output: TextOrBase64 }): JSX.Element | null {
-  const text = textOf(output)
+  const text = toLossyText(output)
   if (text === '') return null
   return (
     <pre class="case-output" aria-label={title} tabIndex={0}>
       {text}
     </pre>
   )
-}
-
-function textOf(output: TextOrBase64): string {
-  return new TextDecoder().decode(toBytes(output))
 }
