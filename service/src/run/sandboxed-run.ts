@@ -145,7 +145,7 @@ export class SandboxedRun {
       }
       const phase = { ...resolved.run, argv: one.argv }
       const { verdict, message, run } = await this.#phase('run', phase, before, one.stdin)
-      const result = { name: one.name, ...judgeCase({ verdict, message }, run, one, resolved), run }
+      const result = { name: one.name, ...(await judgeCase({ verdict, message }, run, one, resolved)), run }
       results.push(result)
       observer.case(index, result)
       const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'

@@ -1,4 +1,4 @@
-import { type Limits, type PhaseName, signalName, type TextOrBase64, type Verdict } from '@sandrun/shared'
+import { BoundedText, type Limits, type PhaseName, signalName, type TextOrBase64, type Verdict } from '@sandrun/shared'
 import type { AgentExit, AgentFailure } from '../agent/agent-session.ts'
 
 export interface Judgement {
@@ -63,7 +63,7 @@ export function nameWantOfMemory(
   { memoryMb }: Limits,
 ): Judgement {
   if (judgement.verdict !== 'runtime-error' || pattern === undefined || typeof stderr !== 'string') return judgement
-  if (!new RegExp(pattern, 'm').test(stderr)) return judgement
+  if (!new BoundedText(stderr).has(pattern)) return judgement
   return { verdict: 'memory-limit', message: `Failed for needing more than ${memoryMb} MB of memory.` }
 }
 
