@@ -100,6 +100,7 @@ export class Jobs {
         retryAfter: RETRY_AFTER_S,
       })
     }
+    this.#checkRoom(principal.id, request)
     const job = new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { id, createdAt } = job.summary()
     store.add({ id, principal, createdAt, language, request, idempotency, webhook })
@@ -124,6 +125,21 @@ export class Jobs {
     throw new SandrunError('idempotency-key-reused', 'This Idempotency-Key came with another request before.', {
       field: 'Idempotency-Key',
     })
+  }
+
+  /** Programs that wait are on the disk: they have the same budget as what is kept of those that ended. */
+  #checkRoom(principal: string, request: RunRequest): void {
+    const { store, retention } = this.#dependencies
+    const { own, all } = store.waitingBytes(principal)
+    const size = Buffer.byteLength(JSON.stringify(request))
+    const isOwn = own + size > retention.principalBytes
+    if (!isOwn && all + size <= retention.bytes) return
+    const limit = Math.floor((isOwn ? retention.principalBytes : retention.bytes) / 2 ** 20)
+    throw new SandrunError(
+      'queue-full',
+      `${isOwn ? 'Your' : 'All'} waiting jobs together would be larger than ${limit} MB.`,
+      { retryAfter: RETRY_AFTER_S },
+    )
   }
 
   #enqueue(job: RecordedRun): void {
