@@ -52,7 +52,8 @@ export class BoundedText {
   has(pattern: string): boolean {
     const anywhere = new RegExp(pattern, 'm')
     return this.#starts.some(
-      (start, line) => !this.#isLate() && anywhere.test(this.#text.slice(start, (this.#starts[line + 3] ?? Infinity) - 1)),
+      (start, line) =>
+        !this.#isLate() && anywhere.test(this.#text.slice(start, (this.#starts[line + 3] ?? Infinity) - 1)),
     )
   }
 

@@ -70,7 +70,7 @@ enum failure {
     FAILURE_INTERNAL = 6,
 };
 
-enum warning { WARNING_LONG_LINE = 1, WARNING_NO_INPUT = 2, WARNING_NO_NETWORK = 3 };
+enum warning { WARNING_LONG_LINE = 1, WARNING_NO_INPUT = 2, WARNING_NO_NETWORK = 3, WARNING_LEFT_OUT = 4 };
 
 enum file_flag { FILE_EXECUTABLE = 1, FILE_APPEND = 2 };
 

@@ -14,9 +14,11 @@ import {
   toSandrunError,
 } from '@sandrun/shared'
 import type { Principal } from '../access/principal.ts'
+import { OUTPUT_CREDIT_BYTES } from '../run/credit.ts'
 import type { RunObserver } from '../run/observer.ts'
 import type { Run } from '../run/run.ts'
 import type { RunService } from '../run/run-service.ts'
+import { outputSize } from '../run/usage.ts'
 import { FramePool } from './frame-pool.ts'
 import { OutputLog } from './output-log.ts'
 
@@ -85,6 +87,11 @@ export class LiveRun implements RunObserver {
 
   get id(): string {
     return this.#run.id
+  }
+
+  /** Roughly what it takes in memory once it has ended, in bytes. */
+  get size(): number {
+    return OUTPUT_CREDIT_BYTES + (this.#end?.type === 'exit' ? outputSize(this.#end.result) : 0)
   }
 
   isToken(token: string): boolean {

@@ -10,6 +10,7 @@ import {
   type Started,
 } from '@sandrun/shared'
 import { IGNORE, type RunObserver } from '../run/observer.ts'
+import { outputSize } from '../run/usage.ts'
 import { EventLog } from './event-log.ts'
 import type { KnownRun } from './known-run.ts'
 
@@ -45,7 +46,7 @@ export class RecordedRun implements KnownRun, RunObserver {
 
   /** Roughly what it takes in memory, in bytes. */
   get size(): number {
-    return this.log.size + (this.#result === null ? 0 : sizeOf(this.#result))
+    return this.log.size + (this.#result === null ? 0 : outputSize(this.#result))
   }
 
   /** Whether it was asked to be cancelled. */
@@ -122,10 +123,4 @@ export class RecordedRun implements KnownRun, RunObserver {
     this.#error = error
     this.log.append({ type: 'error', ...error.toBody() })
   }
-}
-
-function sizeOf({ compile, run, cases = [], files = [] }: RunResult): number {
-  const phases = [compile, run, ...cases.map((one) => one.run)].flatMap((phase) => phase ?? [])
-  const texts = [...phases.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...files.map(({ content }) => content)]
-  return texts.reduce((sum, text) => sum + (typeof text === 'string' ? text : text.base64).length, 0)
 }

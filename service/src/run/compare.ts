@@ -39,7 +39,7 @@ async function areSame(
 /** Lines without white space at their ends, up to the last that has more: editors and judges agree on no more. */
 function* lines(text: string): Parts {
   const end = text.trimEnd().length
-  for (let start = 0; start < end; ) {
+  for (let start = 0; start < end;) {
     const feed = text.indexOf('\n', start)
     const next = feed === -1 || feed >= end ? end : feed
     yield withoutTrailingBlanks(text, start, next)

@@ -6,11 +6,13 @@ import { OutputRecord } from './output-record.ts'
 export class PhaseRecorder {
   readonly #records: Record<OutputChannel, OutputRecord>
   readonly #limitBytes: number
+  readonly #memoryKb: number
   readonly #stopAtLimit: boolean
 
   /** `stopAtLimit`: more output than the record keeps is to end the program. */
   constructor(limits: Limits, stopAtLimit: boolean) {
     this.#limitBytes = limits.outputKb * 1024
+    this.#memoryKb = limits.memoryMb * 1024
     this.#stopAtLimit = stopAtLimit
     this.#records = { stdout: new OutputRecord(this.#limitBytes), stderr: new OutputRecord(this.#limitBytes) }
   }
@@ -34,7 +36,8 @@ export class PhaseRecorder {
       signal: signal === null ? null : signalName(signal),
       wallMs: wallUs / 1000,
       cpuMs: cpuUs / 1000,
-      memoryKb: Math.round(peakBytes / 1024),
+      // Pages of the image count as a process's own, and are charged to nobody.
+      memoryKb: Math.min(Math.round(peakBytes / 1024), this.#memoryKb),
       memorySource,
       truncated: { stdout: stdout.truncated, stderr: stderr.truncated },
     }

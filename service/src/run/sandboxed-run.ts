@@ -17,6 +17,7 @@ import type { Sandbox } from '../pool/sandbox.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from './credit.ts'
 import { execFrame } from './exec-frame.ts'
+import { OutputTotal } from './output-total.ts'
 import type { ResolvedCase, ResolvedPhase, ResolvedRun } from './resolve.ts'
 import { type JobEnd, type JobObserver, SandboxJob } from './sandbox-job.ts'
 import { type Judgement, judge, judgeFailure, judgeLoss, nameWantOfMemory } from './verdict.ts'
@@ -61,6 +62,10 @@ export class SandboxedRun {
   readonly #job: SandboxJob
   /** The output of cases travels in their results. */
   #silent = false
+  #compiling = false
+  /** Files that the request asked for are on their way. */
+  #collecting = false
+  #namesLeftOut = false
 
   constructor(settings: SandboxedRunSettings) {
     const { sandbox, observer, consumed } = settings
@@ -70,6 +75,11 @@ export class SandboxedRun {
       output: (channel, bytes) => (this.#silent ? consumed(bytes.length) : observer.output(channel, bytes)),
       stdinTaken: (bytes) => this.#silent || observer.stdinTaken(bytes),
       warned: (code, text) => {
+        // A compiler is never given any.
+        if (code === AGENT_WARNINGS.stdin && this.#compiling) return
+        // What compiling made is collected too, and nobody asked for it.
+        if (code === AGENT_WARNINGS.leftOut && !this.#collecting) return
+        if (code === AGENT_WARNINGS.leftOut) this.#namesLeftOut = true
         const { habits = [] } = settings.resolved.pack.manifest
         if (!habits.some((habit) => AGENT_WARNINGS[habit] === code)) observer.warned(text)
       },
@@ -100,7 +110,9 @@ export class SandboxedRun {
       const outcome: Outcome = { ...CACHED, compile: { ...cached.result, wallMs: 0, cpuMs: 0, memoryKb: 0 } }
       return { outcome, before: [...prepare, ...files, this.#grant(said)], artefacts: cached.files }
     }
+    this.#compiling = true
     const outcome = await this.#phase('compile', compile, [...prepare, this.#grant()])
+    this.#compiling = false
     if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
     // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
     const artefacts = compileSlot !== null || (cases?.length ?? 0) > 1 ? await this.#artefacts() : []
@@ -133,6 +145,7 @@ export class SandboxedRun {
     const { resolved, observer, isCancelled } = this.#settings
     this.#silent = true
     const results: CaseResult[] = []
+    const total = new OutputTotal()
     for (const [index, one] of cases.entries()) {
       let before = first
       if (index > 0) {
@@ -145,12 +158,14 @@ export class SandboxedRun {
       }
       const phase = { ...resolved.run, argv: one.argv }
       const { verdict, message, run } = await this.#phase('run', phase, before, one.stdin)
-      const result = { name: one.name, ...(await judgeCase({ verdict, message }, run, one, resolved)), run }
+      const judged = { name: one.name, ...(await judgeCase({ verdict, message }, run, one, resolved)), run }
+      const result = total.take(judged)
       results.push(result)
       observer.case(index, result)
       const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'
       if (failed && resolved.stopAtFirstFailure) break
     }
+    if (total.isFull) observer.warned('The outputs of the cases are too long together: some are cut.')
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
     return { ...judgeCases(results, cases.length), cases: results }
@@ -207,9 +222,15 @@ export class SandboxedRun {
   async #collect(): Promise<CollectedFile[] | undefined> {
     const { resolved, observer } = this.#settings
     if (resolved.collect.length === 0) return undefined
+    this.#collecting = true
     const end = await this.#job.collect(resolved.collect, MAX_COLLECTED_BYTES)
     if (end.type !== 'collected') return undefined
-    if (end.leftOut) observer.warned('Some of the files asked for were too large or too many, and were left out.')
+    if (end.leftOut && !this.#namesLeftOut) {
+      observer.warned('Some of the files asked for were left out: they are too many, or lie too deep.')
+    }
+    if (end.files.length === 0 && !end.leftOut) {
+      observer.warned(`No file matches ${resolved.collect.map((pattern) => `"${pattern}"`).join(', ')}.`)
+    }
     return end.files.map(({ path, content, executable }) => {
       const text = fromBytes(content)
       return typeof text === 'string'
