@@ -134,7 +134,7 @@ export async function createApp(
     oom,
     records,
     drain,
-    listeners: [metrics, ...audits, ...(traces === null ? [] : [traces])],
+    telemetry: [metrics, ...audits, ...(traces === null ? [] : [traces])],
     log,
   })
   await runs.refresh()

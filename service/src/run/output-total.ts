@@ -1,5 +1,5 @@
 import { type CaseResult, type PhaseResult, type TextOrBase64, toBytes } from '@sandrun/shared'
-import { OutputRecord } from './output-record.ts'
+import { KeptOutput } from '../run-log/kept-output.ts'
 
 /** What the cases of one run may leave in its result together, in bytes. */
 const MAX_TOTAL_BYTES = 64 * 2 ** 20
@@ -39,8 +39,8 @@ export class OutputTotal {
     this.#left -= Math.min(bytes.length, room)
     if (bytes.length <= room) return { content: text, truncated: 0 }
     this.#left = 0
-    const kept = new OutputRecord(room)
+    const kept = new KeptOutput({ limitBytes: room, lagBytes: 0, base: 0 })
     kept.append(bytes)
-    return kept.read()
+    return kept.record()
   }
 }
