@@ -47,6 +47,8 @@ export interface Config {
   webhookNetworks: readonly string[]
   webhookRetryMs: number
   maxRequestBytes: number
+  /** What is being sent to the service at once, all of it together. */
+  maxBodiesBytes: number
   /** The most a run may ask for. */
   maximum: Limits
   /** An interactive run ends after this, however often its user comes back. */
@@ -152,6 +154,7 @@ const EnvironmentSchema = z.object({
   SANDRUN_WEBHOOK_NETWORKS: z._default(addresses, []),
   SANDRUN_WEBHOOK_RETRY_MS: z._default(positive, 5000),
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
+  SANDRUN_MAX_BODIES_MB: z._default(positive, 256),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
   SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
   SANDRUN_COMPILE_CACHE_DIR: z.optional(z.string()),
@@ -208,6 +211,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     webhookNetworks: data.SANDRUN_WEBHOOK_NETWORKS,
     webhookRetryMs: data.SANDRUN_WEBHOOK_RETRY_MS,
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
+    // One client has half of it, and must be able to send the largest there is.
+    maxBodiesBytes: Math.max(data.SANDRUN_MAX_BODIES_MB, 2 * data.SANDRUN_MAX_REQUEST_MB) * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
     interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,
     compileCacheDir: data.SANDRUN_COMPILE_CACHE_DIR ?? join(cacheFolder(data), 'compiled'),
