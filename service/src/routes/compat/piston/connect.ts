@@ -11,9 +11,12 @@ import {
   toSandrunError,
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
+import { parseJson } from '../../../body/parse-json.ts'
 import type { RunObserver } from '../../../run/observer.ts'
 import type { Run } from '../../../run/run.ts'
 import type { StartedRun } from '../../../run/run-service.ts'
+import { inNamesOf } from '../../../run/adapted-run.ts'
+import { PISTON_FIELDS } from './request.ts'
 
 /** A client has this long to say what it wants, as in Piston. */
 const INIT_TIMEOUT_MS = 1000
@@ -157,7 +160,7 @@ export class PistonConnection implements RunObserver {
   }
 
   #fail(error: unknown): void {
-    const { message } = toSandrunError(error)
+    const { message } = inNamesOf(PISTON_FIELDS, toSandrunError(error))
     this.#send({ type: 'error', message })
     this.#close('notifiedError')
   }
@@ -181,14 +184,6 @@ function exitOf(
   const own = ['ok', 'runtime-error', 'compile-error', 'process-limit', 'disk-limit']
   if (phase === undefined || !own.includes(verdict)) return { code: null, signal: 'SIGKILL' }
   return { code: phase.exitCode, signal: phase.signal }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new SandrunError('invalid-json', 'The message is no JSON.', { cause: error })
-  }
 }
 
 function isSignal(name: string): name is SignalName {

@@ -8,8 +8,9 @@ import { OutputRecord } from '../../../run/output-record.ts'
 import { runToEnd } from '../../../run/run-to-end.ts'
 import type { RunService } from '../../../run/run-service.ts'
 import { whileConnected } from '../../while-connected.ts'
+import { inNamesOf } from '../../../run/adapted-run.ts'
 import { PistonConnection } from './connect.ts'
-import { toRunRequest } from './request.ts'
+import { PISTON_FIELDS, toRunRequest } from './request.ts'
 import { toPistonResult } from './result.ts'
 
 /** Where Piston itself serves, and where its public service did. */
@@ -31,7 +32,7 @@ export async function registerPiston(
 }
 
 function registerAt(app: FastifyInstance, runs: RunService, access: Access, { maximum }: Config): void {
-  answerErrors(app, ({ message }) => ({ message }))
+  answerErrors(app, (error) => ({ message: inNamesOf(PISTON_FIELDS, error).message }))
 
   app.get('/runtimes', () =>
     runs
