@@ -51,6 +51,7 @@ import { RunService } from './run/run-service.ts'
 import { FreshSandboxes } from './run/sandbox-source.ts'
 import { Admission } from './scheduler/admission.ts'
 import { capacityOf } from './scheduler/capacity.ts'
+import { resolveCaps } from './scheduler/caps.ts'
 import { LocalScheduler } from './scheduler/local.ts'
 import { Sessions } from './session/sessions.ts'
 import { openDatabase } from './store/database.ts'
@@ -124,9 +125,11 @@ export async function createApp(
   })
   const catalog = await loadCatalog(config.languagesDir)
   const oom = new OomWatch(engine, owner)
+  const caps = resolveCaps(config.caps, capacity)
   const sandboxes = new FreshSandboxes(scheduler, pool, oom)
   const sessions = new Sessions({
     config,
+    caps,
     catalog,
     sandboxes,
     drain,
@@ -137,6 +140,7 @@ export async function createApp(
   const compileCache = new CompileCache({ directory: config.compileCacheDir, maxBytes: config.compileCacheBytes, log })
   const runs: RunService = new RunService({
     config,
+    caps,
     engine,
     catalog,
     pool,

@@ -7,7 +7,7 @@ import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/share
 import * as z from 'zod/mini'
 import { isLoopback } from './access/addresses.ts'
 import { ConfigError, readConfigFile } from './config-file.ts'
-import { CAP_NAMES, type Caps, DEFAULT_CAPS, parseCaps, type PartialCaps } from './scheduler/caps.ts'
+import { CAP_NAMES, parseCaps, type PartialCaps } from './scheduler/caps.ts'
 import type { Retention } from './store/job-store.ts'
 
 export type WarmPolicy = 'starters' | 'used' | 'none'
@@ -38,8 +38,8 @@ export interface Config {
   /** For which languages a sandbox waits: from the start, those in use, or none. */
   warm: WarmPolicy
   maxQueued: number
-  /** How much of the service a principal may take up, unless its token says otherwise. */
-  caps: Caps
+  /** How much of the service a principal may take up, where that differs from `resolveCaps`, and a token does not say. */
+  caps: PartialCaps
   /** Jobs that may wait, and how many of those that ended are kept, for how long. */
   maxJobs: number
   jobRetention: Retention
@@ -200,7 +200,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     maxSandboxes: data.SANDRUN_MAX_SANDBOXES ?? null,
     warm: data.SANDRUN_WARM,
     maxQueued: data.SANDRUN_MAX_QUEUED,
-    caps: { ...DEFAULT_CAPS, ...readCaps(data.SANDRUN_CAPS) },
+    caps: readCaps(data.SANDRUN_CAPS),
     maxJobs: data.SANDRUN_MAX_JOBS,
     jobRetention: {
       count: data.SANDRUN_KEEP_JOBS,
