@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RawHttp } from './support/raw-http.ts'
-import { startService, type TestService } from './support/service.ts'
+import { post, startService, type TestService } from './support/service.ts'
 
 let service: TestService
 let host: string
@@ -64,9 +64,27 @@ it('answers an upload over the limit so that it can be read', async () => {
     using http = await RawHttp.open(service)
     const length = 17 * 2 ** 20
     const lines = [`POST ${path} HTTP/1.1`, host, 'content-type: application/json', `content-length: ${length}`]
-    http.send(lines, Buffer.alloc(length, 'x'))
+    await http.sendFirst(lines, Buffer.alloc(length, 'x'))
     expect(await http.answer()).toMatchObject({ status: 413, body: expect.stringContaining('larger than') })
   }
+})
+
+it('serves others while one client sends far more than there is room for, and never ends it', async () => {
+  const part = Buffer.alloc(8 * 2 ** 20, 'x')
+  const lines = ['POST /v1/runs HTTP/1.1', host, 'content-type: application/json', `content-length: ${2 * part.length}`]
+  const uploads = await Promise.all(Array.from({ length: 40 }, () => RawHttp.open(service)))
+  try {
+    await Promise.all(uploads.map((upload) => upload.sendFirst(lines, part)))
+    expect(await ask('GET /readyz HTTP/1.1', host)).toMatchObject({ status: 200 })
+    // One client has half of 256 MB: those there was no room for are told so, the others are no JSON.
+    for (const upload of uploads) upload.socket.write(part)
+    const statuses = await Promise.all(uploads.map(async (upload) => (await upload.answer()).status))
+    expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(40 - 16)
+    expect(statuses.filter((status) => ![400, 503].includes(status))).toEqual([])
+  } finally {
+    for (const upload of uploads) upload[Symbol.dispose]()
+  }
+  await expect(post(service, { language: 'bash', code: 'echo hi' })).resolves.toMatchObject({ verdict: 'ok' })
 })
 
 it('has called none of it an error of its own', () => {

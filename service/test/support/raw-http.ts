@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { promisify } from 'node:util'
 import { ErrorResponseSchema } from '@sandrun/shared'
 
 /** A connection on which everything is sent as it stands, and answers are read one after the other. */
@@ -23,6 +24,12 @@ export class RawHttp implements Disposable {
   send(lines: readonly string[], body: string | Uint8Array = ''): void {
     this.socket.write(`${lines.join('\r\n')}\r\n\r\n`)
     this.socket.write(body)
+  }
+
+  /** Sends to the last byte before anything is read, as most clients do; throws when it is cut off. */
+  async sendFirst(lines: readonly string[], body: Uint8Array): Promise<void> {
+    this.send(lines)
+    await promisify((done: (error?: Error | null) => void) => this.socket.write(body, done))()
   }
 
   /** The next answer, whose length it says itself. */
