@@ -27,7 +27,11 @@ const { values } = parseArgs({
 const minutes = Number(values.minutes)
 const clients = Number(values.clients)
 
-await using service = await startBenchService({ SANDRUN_MAX_QUEUED: String(clients) })
+// The whole machine is looked at, and all clients are one principal.
+await using service = await startBenchService({
+  SANDRUN_MAX_QUEUED: String(clients),
+  SANDRUN_CAPS: `running=${clients}`,
+})
 const tally: Tally = { verdicts: new Map(), refusals: new Map(), faults: [], queuedMs: [], wholeMs: [] }
 const memory = await load(service, tally)
 process.exitCode = report(tally, memory) ? 0 : 1

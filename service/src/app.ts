@@ -5,6 +5,7 @@ import { ConfiguredToken } from './access/configured-token.ts'
 import { OidcTokens } from './access/oidc.ts'
 import { StoredTokens } from './access/stored-tokens.ts'
 import type { TokenVerifier } from './access/verifier.ts'
+import { BodyBudget } from './body/body-budget.ts'
 import { CompileCache } from './compile-cache/compile-cache.ts'
 import type { Config } from './config.ts'
 import type { ContainerEngine } from './container/port.ts'
@@ -16,11 +17,13 @@ import { loadCatalog } from './languages/catalog.ts'
 import { registerAccessCheck } from './plugins/access-check.ts'
 import { answerClientError } from './plugins/client-error.ts'
 import { answerError, registerErrors } from './plugins/errors.ts'
+import { registerJsonBody } from './plugins/json-body.ts'
 import { registerHelmet } from './plugins/helmet.ts'
 import { registerMethodCheck } from './plugins/method-check.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerPage } from './plugins/page.ts'
 import { registerRequestId, requestIdOf } from './plugins/request-id.ts'
+import { Upgrades } from './plugins/upgrades.ts'
 import { registerWebsocket } from './plugins/websocket.ts'
 import { McpConnections } from './mcp/mcp-connections.ts'
 import { serviceHost } from './mcp/service-host.ts'
@@ -48,6 +51,7 @@ import { RunService } from './run/run-service.ts'
 import { FreshSandboxes } from './run/sandbox-source.ts'
 import { Admission } from './scheduler/admission.ts'
 import { capacityOf } from './scheduler/capacity.ts'
+import { resolveCaps } from './scheduler/caps.ts'
 import { LocalScheduler } from './scheduler/local.ts'
 import { Sessions } from './session/sessions.ts'
 import { openDatabase } from './store/database.ts'
@@ -61,6 +65,12 @@ import { VERSION } from './version.ts'
 import { AddressGuard } from './webhooks/address-guard.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
 
+/** Ids that are none come as far as a look-up, which says so; no address is longer than its headers may be. */
+const MAX_ID_LENGTH = 16 * 1024
+
+/** A request that takes longer to arrive is given up. */
+const REQUEST_TIMEOUT_MS = 60_000
+
 /** Composes the service; it does not listen. Closing it leaves no container behind. */
 export async function createApp(
   config: Config,
@@ -71,11 +81,15 @@ export async function createApp(
   const metrics = new Metrics()
   const audits = config.auditFile === null ? [] : [new AuditLog(config.auditFile, log)]
   const traces = await openTraces(config.otlpEndpoint)
+  const upgrades = new Upgrades()
   const app = Fastify({
     loggerInstance: log,
+    // Ours sees to bodies: plugins/json-body.ts.
     bodyLimit: config.maxRequestBytes,
+    routerOptions: { maxParamLength: MAX_ID_LENGTH },
     connectionTimeout: 120_000,
-    requestTimeout: 60_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { shouldUpgradeCallback: upgrades.accepts },
     keepAliveTimeout: 10_000,
     genReqId: requestIdOf,
     clientErrorHandler: answerClientError,
@@ -111,9 +125,11 @@ export async function createApp(
   })
   const catalog = await loadCatalog(config.languagesDir)
   const oom = new OomWatch(engine, owner)
+  const caps = resolveCaps(config.caps, capacity)
   const sandboxes = new FreshSandboxes(scheduler, pool, oom)
   const sessions = new Sessions({
     config,
+    caps,
     catalog,
     sandboxes,
     drain,
@@ -124,6 +140,7 @@ export async function createApp(
   const compileCache = new CompileCache({ directory: config.compileCacheDir, maxBytes: config.compileCacheBytes, log })
   const runs: RunService = new RunService({
     config,
+    caps,
     engine,
     catalog,
     pool,
@@ -165,13 +182,16 @@ export async function createApp(
     database.close()
     jobStore[Symbol.dispose]()
   })
-  app.removeContentTypeParser('text/plain')
+  upgrades.observe(app)
   registerRequestId(app)
   registerErrors(app)
+  const budget = new BodyBudget(config.maxBodiesBytes)
+  registerJsonBody(app, { most: config.maxRequestBytes, withinMs: REQUEST_TIMEOUT_MS, budget })
   const checkMethods = registerMethodCheck(app)
+  // Before any check: whoever refuses an upgrade leaves its socket to be closed.
+  await registerWebsocket(app, { most: config.maxRequestBytes, budget })
   registerAccessCheck(app, config)
   await registerHelmet(app)
-  await registerWebsocket(app, config.maxRequestBytes)
   await registerPage(app)
   registerHealth(app, new Readiness({ config, engine, pool, drain }))
   registerMetrics(app, metrics, access, config)

@@ -29,7 +29,7 @@ it('reads a file as it would the environment, which wins', () => {
     port: 9000,
     hosts: ['runs.example', 'lab.example'],
     anonymous: false,
-    caps: { running: 3, queued: 100, cpuSecondsPerDay: 1800 },
+    caps: { running: 3, cpuSecondsPerDay: 1800 },
     maximum: { memoryMb: 4096 },
     logLevel: 'warn',
     host: '127.0.0.1',

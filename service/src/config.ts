@@ -7,7 +7,7 @@ import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/share
 import * as z from 'zod/mini'
 import { isLoopback } from './access/addresses.ts'
 import { ConfigError, readConfigFile } from './config-file.ts'
-import { CAP_NAMES, type Caps, DEFAULT_CAPS, parseCaps, type PartialCaps } from './scheduler/caps.ts'
+import { CAP_NAMES, parseCaps, type PartialCaps } from './scheduler/caps.ts'
 import type { Retention } from './store/job-store.ts'
 
 export type WarmPolicy = 'starters' | 'used' | 'none'
@@ -38,8 +38,8 @@ export interface Config {
   /** For which languages a sandbox waits: from the start, those in use, or none. */
   warm: WarmPolicy
   maxQueued: number
-  /** How much of the service a principal may take up, unless its token says otherwise. */
-  caps: Caps
+  /** How much of the service a principal may take up, where that differs from `resolveCaps`, and a token does not say. */
+  caps: PartialCaps
   /** Jobs that may wait, and how many of those that ended are kept, for how long. */
   maxJobs: number
   jobRetention: Retention
@@ -47,6 +47,8 @@ export interface Config {
   webhookNetworks: readonly string[]
   webhookRetryMs: number
   maxRequestBytes: number
+  /** What is being sent to the service at once, all of it together. */
+  maxBodiesBytes: number
   /** The most a run may ask for. */
   maximum: Limits
   /** An interactive run ends after this, however often its user comes back. */
@@ -152,6 +154,7 @@ const EnvironmentSchema = z.object({
   SANDRUN_WEBHOOK_NETWORKS: z._default(addresses, []),
   SANDRUN_WEBHOOK_RETRY_MS: z._default(positive, 5000),
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
+  SANDRUN_MAX_BODIES_MB: z._default(positive, 256),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
   SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
   SANDRUN_COMPILE_CACHE_DIR: z.optional(z.string()),
@@ -197,7 +200,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     maxSandboxes: data.SANDRUN_MAX_SANDBOXES ?? null,
     warm: data.SANDRUN_WARM,
     maxQueued: data.SANDRUN_MAX_QUEUED,
-    caps: { ...DEFAULT_CAPS, ...readCaps(data.SANDRUN_CAPS) },
+    caps: readCaps(data.SANDRUN_CAPS),
     maxJobs: data.SANDRUN_MAX_JOBS,
     jobRetention: {
       count: data.SANDRUN_KEEP_JOBS,
@@ -208,6 +211,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     webhookNetworks: data.SANDRUN_WEBHOOK_NETWORKS,
     webhookRetryMs: data.SANDRUN_WEBHOOK_RETRY_MS,
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
+    // One client has half of it, and must be able to send the largest there is.
+    maxBodiesBytes: Math.max(data.SANDRUN_MAX_BODIES_MB, 2 * data.SANDRUN_MAX_REQUEST_MB) * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
     interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,
     compileCacheDir: data.SANDRUN_COMPILE_CACHE_DIR ?? join(cacheFolder(data), 'compiled'),

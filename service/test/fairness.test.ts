@@ -79,3 +79,20 @@ it('counts the CPU time of a principal, and refuses the run after the last of it
   await expect(post(service, burn, token)).resolves.toMatchObject({ verdict: 'cpu-limit' })
   await expect(post(service, bash('echo hi'), token)).rejects.toThrow(/429.*cap-reached/)
 })
+
+it('leaves two thirds of the machine to others, though one asks for all of it', async () => {
+  await using roomy = await startService({
+    SANDRUN_STATE_DIR: stateDir,
+    SANDRUN_MAX_SANDBOXES: '6',
+    SANDRUN_WARM: 'none',
+  })
+  const [greedy, single] = [tokenFor('greedy'), tokenFor('modest')]
+  const clients = await Promise.all(Array.from({ length: 3 }, () => connect(roomy, greedy)))
+  const queued = Promise.withResolvers<number>()
+  const runs = clients.map((client) => watch(client, bash('read line'), { queued: queued.resolve }))
+  for (const { result } of runs) result.catch(() => {})
+  // Of its six places it has two: the third of its runs waits, for a user who says nothing.
+  expect(await queued.promise).toBe(1)
+  await expect(post(roomy, bash('echo served'), single)).resolves.toMatchObject({ run: { stdout: 'served\n' } })
+  for (const client of clients) client.close()
+})

@@ -24,6 +24,7 @@ export const ERRORS = {
   'already-running': { status: 409, retryable: false, hint: 'Wait for the exit, or open a second connection.' },
   'session-busy': { status: 409, retryable: true, hint: 'One run at a time: wait for its end, or cancel it.' },
   'idempotency-key-reused': { status: 422, retryable: false, hint: 'Use a new key for another request.' },
+  'request-timeout': { status: 408, retryable: true, hint: 'Send the request faster, or less of it.' },
   'too-large': { status: 413, retryable: false, hint: 'Send less, or ask the operator to raise the maximum.' },
   'unsupported-media-type': { status: 415, retryable: false, hint: 'Send the header content-type: application/json.' },
   'unsupported-protocol': { status: 426, retryable: false, hint: 'Update the older of the two, client or service.' },
@@ -51,6 +52,7 @@ export const ERRORS = {
     hint: 'Give each service a SANDRUN_INSTANCE or SANDRUN_STATE_DIR of its own.',
   },
   'disk-full': { status: 503, retryable: true, hint: 'Make room: docker image prune, or a larger disk.' },
+  overloaded: { status: 503, retryable: true, hint: 'Wait as long as "retryAfter" says.' },
   'shutting-down': { status: 503, retryable: true, hint: 'Try again when the service is back.' },
   // The last two arise in a client; no response carries them.
   unreachable: { status: 503, retryable: true, hint: 'Check the address, and that the service runs: sandrun serve.' },

@@ -75,14 +75,21 @@ export const DEFAULT_MAXIMUM_LIMITS: Limits = {
 /** The least memory Docker accepts for a live update of a container (16 MiB covers runc's own needs). */
 export const MINIMUM_MEMORY_MB = 16
 
-const count = z.int().check(z.gte(1), z.lte(2 ** 31 - 1))
+const MOST = 2 ** 31 - 1
+
+function whole(least: number) {
+  const what = `must be a whole number from ${least} to ${MOST}`
+  return z.int(what).check(z.gte(least, what), z.lte(MOST, what))
+}
+
+const count = whole(1)
 
 /** A partial set of limits as a request or a language pack gives it. */
 export const LimitsSchema = z.strictObject({
   cpuMs: z.optional(count),
   wallMs: z.optional(count),
   idleMs: z.optional(count),
-  memoryMb: z.optional(z.int().check(z.gte(MINIMUM_MEMORY_MB), z.lte(2 ** 31 - 1))),
+  memoryMb: z.optional(whole(MINIMUM_MEMORY_MB)),
   outputKb: z.optional(count),
   processes: z.optional(count),
   diskMb: z.optional(count),

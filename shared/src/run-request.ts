@@ -1,18 +1,10 @@
 import * as z from 'zod/mini'
 import { TextOrBase64Schema } from './bytes.ts'
 import { LimitsSchema } from './limits.ts'
-
-/** The longest list of arguments, files or variables a request may hold. */
-const MAX_ENTRIES = 1000
+import { areTooMany, ArgumentsSchema, MAX_ENTRIES, MAX_WORDS_BYTES, VariablesSchema } from './program-words.ts'
 
 /** NAME_MAX of Linux file systems (limits.h). */
 const MAX_NAME_BYTES = 255
-
-/** POSIX lets neither an argument nor an environment variable hold a NUL: it would end the string. */
-const withoutNul = z.string().check(z.refine((text) => !text.includes('\0'), 'must not contain a NUL byte'))
-
-/** POSIX environment variable names (IEEE 1003.1, 8.1), with lower case as everyone uses it. */
-const variableName = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and _'))
 
 /** A path below the work directory: relative, `/` between names, no `.`, `..` or empty names. */
 export const PathSchema = z.string().check(
@@ -49,7 +41,7 @@ const CollectPatternSchema = PathSchema
 export const CaseSchema = z.strictObject({
   name: z.optional(z.string().check(z.maxLength(200))),
   stdin: z.optional(TextOrBase64Schema),
-  args: z.optional(z.array(withoutNul).check(z.maxLength(MAX_ENTRIES))),
+  args: z.optional(ArgumentsSchema),
   /** What standard output must be; without it any output will do. */
   expected: z.optional(z.string()),
 })
@@ -72,11 +64,21 @@ export const RunRequestSchema = z.strictObject({
   session: z.optional(z.string().check(z.maxLength(64))),
   version: z.optional(z.string().check(z.maxLength(64))),
   code: z.optional(z.string()),
-  files: z.optional(z.array(FileSchema).check(z.minLength(1), z.maxLength(MAX_ENTRIES))),
+  files: z.optional(
+    z.array(FileSchema).check(
+      z.minLength(1, 'must not be empty'),
+      z.maxLength(MAX_ENTRIES, `must be at most ${MAX_ENTRIES}`),
+      // A compiler may be told all of them.
+      z.refine(
+        (files) => !areTooMany(files.map(({ path }) => path)),
+        `must have paths of at most ${MAX_WORDS_BYTES} bytes together`,
+      ),
+    ),
+  ),
   entry: z.optional(PathSchema),
-  args: z.optional(z.array(withoutNul).check(z.maxLength(MAX_ENTRIES))),
-  env: z.optional(z.record(variableName, withoutNul)),
-  compileArgs: z.optional(z.array(withoutNul).check(z.maxLength(MAX_ENTRIES))),
+  args: z.optional(ArgumentsSchema),
+  env: z.optional(VariablesSchema),
+  compileArgs: z.optional(ArgumentsSchema),
   stdin: z.optional(TextOrBase64Schema),
   tty: z.optional(z.union([z.literal(false), TerminalSizeSchema])),
   /** Whether what is compiled may be taken from, and kept for, another run of the same program; by default it may. */

@@ -4,7 +4,9 @@ import { FileSystemError, commands, l10n, window } from 'vscode'
 const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connection-lost',
   'docker-unavailable',
+  'overloaded',
   'queue-full',
+  'request-timeout',
   'sandbox-failed',
   'shutting-down',
   'unreachable',

@@ -70,8 +70,8 @@ static bool limit(int resource, rlim_t value)
 /* Never RLIMIT_NPROC, counted per uid across the host, nor RLIMIT_AS: runtimes map far more than they use. */
 static bool set_limits(const struct exec_request *request)
 {
-    return limit(RLIMIT_CORE, 0) && (request->file_bytes == 0 || limit(RLIMIT_FSIZE, request->file_bytes))
-        && (request->open_files == 0 || limit(RLIMIT_NOFILE, request->open_files));
+    return limit(RLIMIT_CORE, 0) && (request->file_bytes == NO_FILE_LIMIT || limit(RLIMIT_FSIZE, request->file_bytes))
+        && (request->open_files == NO_LIMIT || limit(RLIMIT_NOFILE, request->open_files));
 }
 
 /*

@@ -30,7 +30,13 @@ static void free_strings(char **strings)
     free(strings);
 }
 
-/* Returns NULL where the payload is not an EXEC with at least one argument. */
+static bool has_zero_limit(const struct exec_request *request)
+{
+    return request->cpu_ms == 0 || request->wall_ms == 0 || request->idle_ms == 0 || request->hard_ms == 0
+        || request->file_bytes == 0 || request->open_files == 0;
+}
+
+/* Returns NULL where the payload is not an EXEC with at least one argument and no limit of 0. */
 struct exec_request *exec_request_parse(struct reader *payload)
 {
     struct exec_request *request = allocate(sizeof *request);
@@ -51,7 +57,7 @@ struct exec_request *exec_request_parse(struct reader *payload)
     request->open_files = read_u32(payload);
     request->argv = read_strings(payload);
     request->envp = read_strings(payload);
-    if (!reader_done(payload) || request->argv[0] == NULL) {
+    if (!reader_done(payload) || request->argv[0] == NULL || has_zero_limit(request)) {
         exec_request_free(request);
         return NULL;
     }

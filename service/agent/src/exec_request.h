@@ -6,13 +6,17 @@
 
 #include "frames.h"
 
+/* Absent limits. A 0 is malformed: nobody means it, and it must not turn into no limit. */
+#define NO_LIMIT UINT32_MAX
+#define NO_FILE_LIMIT UINT64_MAX
+
 struct exec_request {
     uint8_t phase;
     bool terminal, stdin_frames, stdin_pipe, only_if_ok, interactive;
     uint16_t cols, rows;
-    uint32_t cpu_ms, wall_ms, idle_ms, hard_ms; /* 0 = no limit */
-    uint64_t file_bytes;                        /* RLIMIT_FSIZE, 0 = no limit */
-    uint32_t open_files;                        /* RLIMIT_NOFILE, 0 = as it is */
+    uint32_t cpu_ms, wall_ms, idle_ms, hard_ms; /* or NO_LIMIT */
+    uint64_t file_bytes;                        /* RLIMIT_FSIZE, or NO_FILE_LIMIT */
+    uint32_t open_files;                        /* RLIMIT_NOFILE, or NO_LIMIT: as it is */
     char **argv, **envp;                        /* end in NULL */
 };
 

@@ -32,7 +32,7 @@ static void watch_cpu(struct limits *limits, uint64_t cpu_us, int64_t now)
 
 static bool over(int64_t used_us, uint32_t limit_ms)
 {
-    return limit_ms != 0 && used_us >= (int64_t)limit_ms * MILLISECOND;
+    return limit_ms != NO_LIMIT && used_us >= (int64_t)limit_ms * MILLISECOND;
 }
 
 /*
@@ -61,9 +61,9 @@ enum cause limits_check(struct limits *limits, const struct exec_request *reques
 /* When limits_check has to be called again, by the agent's clock, or INT64_MAX for never. */
 int64_t limits_next_check(const struct limits *limits, const struct exec_request *request)
 {
-    if (request->cpu_ms != 0 || request->interactive)
+    if (request->cpu_ms != NO_LIMIT || request->interactive)
         return limits->last_check + CHECK_EVERY;
-    if (request->wall_ms == 0)
+    if (request->wall_ms == NO_LIMIT)
         return INT64_MAX;
     return limits->last_check + (int64_t)request->wall_ms * MILLISECOND - limits->counted;
 }

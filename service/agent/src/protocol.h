@@ -3,7 +3,7 @@
 #define PROTOCOL_H
 
 enum {
-    PROTOCOL_VERSION = 1,
+    PROTOCOL_VERSION = 2,
     FRAME_HEADER = 5,                         /* u8 type, u32 payload length */
     MAX_HOST_PAYLOAD = 1024 * 1024,
     MAX_AGENT_PAYLOAD = 64 * 1024 - FRAME_HEADER,

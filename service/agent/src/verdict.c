@@ -27,7 +27,7 @@ static bool file_is_full(const struct execution *execution, int work)
     uint64_t most = execution->request->file_bytes;
     if (WIFSIGNALED(execution->status) && WTERMSIG(execution->status) == SIGXFSZ)
         return true;
-    return most > 0 && large_file_below(work, most, execution->began);
+    return most != NO_FILE_LIMIT && large_file_below(work, most, execution->began);
 }
 
 /* What made the program fail, where the kernel counted or shows it. Files stay, so a full disk is still full. */

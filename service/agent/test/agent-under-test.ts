@@ -22,6 +22,8 @@ const PLENTY = 2 ** 30
 
 export type FailedFrame = Extract<AgentFrame, { type: 'failed' }>
 
+const NO_LIMITS = { cpuMs: null, wallMs: null, idleMs: null, hardMs: null, fileBytes: null, openFiles: null }
+
 /** An EXEC with nothing special about it; its program finds `sh` and `perl`, and little else can be relied on. */
 export function exec(argv: readonly string[], change: Partial<ExecFrame> = {}): ExecFrame {
   return {
@@ -35,7 +37,7 @@ export function exec(argv: readonly string[], change: Partial<ExecFrame> = {}): 
     argv,
     env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
     ...change,
-    limits: { cpuMs: 0, wallMs: 0, idleMs: 0, hardMs: 0, fileBytes: 0, openFiles: 0, ...change.limits },
+    limits: { ...NO_LIMITS, ...change.limits },
   }
 }
 
@@ -46,7 +48,7 @@ export const perl = (script: string, change?: Partial<ExecFrame>): ExecFrame =>
 
 /** An EXEC's limits: those given, no others. */
 export function limits(given: Partial<ExecFrame['limits']>): ExecFrame['limits'] {
-  return { cpuMs: 0, wallMs: 0, idleMs: 0, hardMs: 0, fileBytes: 0, openFiles: 0, ...given }
+  return { ...NO_LIMITS, ...given }
 }
 
 /** What a COLLECT has brought. */

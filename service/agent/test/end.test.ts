@@ -127,6 +127,11 @@ describe('the end of the agent', () => {
     ['an end of stdin that says more', '04 00000001 00'],
     ['an EXEC that is too short', '02 00000002 0100'],
     ['a FILE that is too short', '01 00000003 00 0005'],
+    // Once for each limit, in their order, with all others absent.
+    ...[0, 1, 2, 3, 4, 5].map((zero): [string, string] => {
+      const limits = [4, 4, 4, 4, 8, 4].map((width, index) => (index === zero ? '00' : 'ff').repeat(width))
+      return [`an EXEC whose limit ${zero} is 0`, `02 0000002b 01 00 00000000 ${limits.join('')} 0001 00000001 61 0000`]
+    }),
   ])('comes after %s, with a word why', async (_what, frame) => {
     const agent = new LocalAgent()
     agent.sendBytes(bytes(frame))

@@ -3,9 +3,14 @@ import { isIP } from 'node:net'
 /** VS Code's own pages: desktop windows, web views, and the hosts of its web workers. */
 const VSCODE_ORIGINS = /^(?:vscode-file:\/\/vscode-app|vscode-webview:\/\/[\w-]+|https:\/\/[\w-]+\.vscode-cdn\.net)$/
 
+/** A name as it is compared: in lower case, and without the dot at its end that only says that it is complete. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/(?<=[^.])\.$/, '')
+}
+
 /** Whether a name or address means this machine alone. */
 export function isLoopback(name: string): boolean {
-  const bare = name.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+  const bare = plainName(name.replace(/^\[(.*)\]$/, '$1'))
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
 }
 
@@ -24,16 +29,20 @@ export function networkOf(address: string): string {
   return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')
 }
 
+/** A host and perhaps a port, and nothing that would begin another part of an address (RFC 9110, section 7.2). */
+const HOST_HEADER = /^(?:\[[\da-f:.]+\]|[^\s/?#@\\:[\]]+)(?::\d*)?$/i
+
 /** The host name of a Host header, without its port; empty when it is malformed. */
 export function hostName(header: string): string {
-  return URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : ''
+  const address = `http://${header}`
+  return HOST_HEADER.test(header) && URL.canParse(address) ? plainName(new URL(address).hostname) : ''
 }
 
 /** Whether a request under this Host header is meant for us; guards against DNS rebinding. */
 export function isHostAllowed(header: string, boundHost: string, allowed: readonly string[]): boolean {
   const name = hostName(header)
   if (name === '') return false
-  return isLoopback(name) || name === boundHost.toLowerCase() || allowed.some((host) => host.toLowerCase() === name)
+  return isLoopback(name) || [boundHost, ...allowed].some((host) => plainName(host) === name)
 }
 
 /** Whether a page of this origin may use the service: its own, loopback's, VS Code's, and those on the list. */

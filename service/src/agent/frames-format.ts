@@ -35,14 +35,14 @@ export interface FileFrame {
   append?: boolean
 }
 
-/** Times in milliseconds; 0 is no limit. */
+/** From 1, times in milliseconds; null is no limit. */
 interface ExecLimits {
-  cpuMs: number
-  wallMs: number
-  idleMs: number
-  hardMs: number
-  fileBytes: number
-  openFiles: number
+  cpuMs: number | null
+  wallMs: number | null
+  idleMs: number | null
+  hardMs: number | null
+  fileBytes: number | null
+  openFiles: number | null
 }
 
 export interface ExecFrame {
@@ -147,6 +147,10 @@ export const HOST_TYPES = {
   reset: 0x0b,
 } as const satisfies Record<HostFrame['type'], number>
 
+/** How the wire says that there is no limit. */
+const NO_LIMIT = 0xffff_ffff
+const NO_FILE_LIMIT = 0xffff_ffff_ffff_ffffn
+
 export const PHASES: Readonly<Record<AgentPhase, number>> = { compile: 0, run: 1 }
 
 export const CAUSES: Readonly<Record<AgentCause, number>> = {
@@ -194,8 +198,23 @@ export function u32(value: number): Buffer {
   return bytes
 }
 
-export function u64(value: number): Buffer {
+function u64(value: bigint): Buffer {
   const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64BE(BigInt(value))
+  bytes.writeBigUInt64BE(value)
   return bytes
+}
+
+/** A limit of an EXEC. Throws a RangeError for what is none: a 0 would have to mean something nobody wrote. */
+export function limit32(limit: number | null): Buffer {
+  return u32(limit === null ? NO_LIMIT : checkLimit(limit, NO_LIMIT - 1))
+}
+
+/** The same in 64 bits. */
+export function limit64(limit: number | null): Buffer {
+  return u64(limit === null ? NO_FILE_LIMIT : BigInt(checkLimit(limit, Number.MAX_SAFE_INTEGER)))
+}
+
+function checkLimit(limit: number, most: number): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit
+  throw new RangeError(`A limit of ${limit}: it must be a whole number from 1 to ${most}.`)
 }

@@ -18,7 +18,7 @@ const decode = (type: number, payload: Uint8Array): AgentFrame[] =>
 
 /** Every frame an agent can send, as it is on the wire and as it is meant. */
 const SAMPLES: readonly { wire: Buffer; frame: AgentFrame }[] = [
-  { wire: agentFrame(0x81, hex('0001')), frame: { type: 'ready', protocol: 1 } },
+  { wire: agentFrame(0x81, hex('0002')), frame: { type: 'ready', protocol: 2 } },
   { wire: agentFrame(0x82, hex('00')), frame: { type: 'started', phase: 'compile' } },
   { wire: agentFrame(0x83, hex('00ff0a')), frame: { type: 'stdout', bytes: hex('00ff0a') } },
   { wire: agentFrame(0x84, hex('')), frame: { type: 'stderr', bytes: hex('') } },
@@ -114,6 +114,19 @@ describe('what the host sends', () => {
       '01 1f 0050 0018 00000001 00000002 00000003 00000004 0000000000000005 00000006' +
       '0002 00000002 7368 00000000 0001 00000005 413d623d63'
     expect(Buffer.from(encoded)).toEqual(agentFrame(0x02, hex(payload)))
+  })
+
+  it('says of a limit that there is none by all ones, and of no limit that it is 0', () => {
+    const none = { cpuMs: null, wallMs: null, idleMs: null, hardMs: null, fileBytes: null, openFiles: null }
+    const plain = { terminal: null, stdin: 'none', onlyIfOk: false, interactive: false, stdinPipe: false } as const
+    const frame = { type: 'exec', phase: 'run', ...plain, argv: ['a'], env: {} } as const
+    const encoded = Buffer.from(encodeHostFrame({ ...frame, limits: none }))
+    expect(encoded.subarray(11, 39)).toEqual(Buffer.alloc(28, 0xff))
+    for (const name of Object.keys(none)) {
+      for (const limit of [0, -1, 0.4, Number.NaN]) {
+        expect(() => encodeHostFrame({ ...frame, limits: { ...none, [name]: limit } })).toThrow(RangeError)
+      }
+    }
   })
 
   it.each([

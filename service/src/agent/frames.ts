@@ -20,9 +20,10 @@ import {
   NO_PHASE,
   PHASE_NAMES,
   PHASES,
+  limit32,
+  limit64,
   u16,
   u32,
-  u64,
 } from './frames-format.ts'
 
 export type * from './frames-format.ts'
@@ -95,9 +96,9 @@ function execPayload(frame: ExecFrame): Uint8Array[] {
     Buffer.of(flags(terminal !== null, fromFrames, frame.onlyIfOk, frame.interactive, frame.stdinPipe)),
     u16(terminal?.cols ?? 0),
     u16(terminal?.rows ?? 0),
-    ...[limits.cpuMs, limits.wallMs, limits.idleMs, limits.hardMs].map(u32),
-    u64(limits.fileBytes),
-    u32(limits.openFiles),
+    ...[limits.cpuMs, limits.wallMs, limits.idleMs, limits.hardMs].map(limit32),
+    limit64(limits.fileBytes),
+    limit32(limits.openFiles),
     strings(frame.argv),
     strings(Object.entries(frame.env).map(([name, value]) => `${name}=${value}`)),
   ]

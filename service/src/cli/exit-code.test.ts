@@ -47,6 +47,7 @@ it.each([
   ['internal', 70],
   ['queue-full', 75],
   ['cap-reached', 75],
+  ['overloaded', 75],
   ['unauthorized', 77],
   ['origin-refused', 77],
 ] as const)('tells the refusal %s as %i', (code, expected) => {

@@ -33,7 +33,12 @@ const BY_VERDICT: Partial<Record<Verdict, number>> = {
 /** How a run with cases may end besides having a case that failed. */
 const WHOLE_RUN: ReadonlySet<Verdict> = new Set(['compile-error', 'cancelled', 'worker-lost', 'internal-error'])
 
-const BY_ERROR: Partial<Record<ErrorCode, number>> = { internal: SOFTWARE, 'shutting-down': TRY_LATER }
+const BY_ERROR: Partial<Record<ErrorCode, number>> = {
+  internal: SOFTWARE,
+  overloaded: TRY_LATER,
+  'request-timeout': TRY_LATER,
+  'shutting-down': TRY_LATER,
+}
 
 const BY_STATUS: Partial<Record<number, number>> = { 401: NO_PERMISSION, 403: NO_PERMISSION, 429: TRY_LATER }
 

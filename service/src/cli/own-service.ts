@@ -31,6 +31,8 @@ export async function startOwnService(engine: ContainerEngine, environment: Node
     SANDRUN_ANONYMOUS: undefined,
     SANDRUN_OIDC_ISSUER: undefined,
     SANDRUN_OIDC_AUDIENCE: undefined,
+    // Its one user has nobody to leave room for.
+    SANDRUN_CAPS: `running=${Number.MAX_SAFE_INTEGER}`,
     // Of its own, or its start would sweep away the sandboxes of another service.
     SANDRUN_INSTANCE: `own-${randomBytes(6).toString('hex')}`,
     // What it keeps is for nobody after it.

@@ -15,6 +15,7 @@ import {
 } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../access/principal.ts'
+import { parseJson } from '../body/parse-json.ts'
 import type { LiveRun, RunSink } from './live-run.ts'
 import type { LiveRuns } from './live-runs.ts'
 
@@ -234,12 +235,7 @@ export class Connection {
 
 /** Null for a type this version does not know: a newer client may say more. */
 function parseMessage(text: string): ClientMessage | null {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new SandrunError('invalid-json', 'A text message was not JSON.', { cause: error })
-  }
+  const json = parseJson(text)
   if (typeof json !== 'object' || json === null || !('type' in json) || typeof json.type !== 'string') {
     throw new SandrunError('protocol-violation', 'A message has no "type".')
   }

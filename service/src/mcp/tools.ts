@@ -1,8 +1,9 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
 import type { CallToolResult, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js'
-import { FileSchema, PathSchema, toSandrunError } from '@sandrun/shared'
+import { FileSchema, parseOrThrow, PathSchema, SessionRequestSchema, toSandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
+import { type FieldNames, inNamesOf, parseAdapted } from '../run/adapted-run.ts'
 import { VERSION } from '../version.ts'
 import type { ToolHost } from './tool-host.ts'
 import { languagesResult, RunOutputSchema, runResult, textResult } from './tool-result.ts'
@@ -31,6 +32,9 @@ const RunInput = {
   cpuSeconds: z.optional(z.number().check(z.positive(), z.describe('CPU time limit'))),
   memoryMb: z.optional(z.int().check(z.positive(), z.describe('Memory limit'))),
 }
+
+/** What the tools call the fields of a run. */
+const RUN_FIELDS: FieldNames = { 'limits.cpuMs': 'cpuSeconds', 'limits.memoryMb': 'memoryMb' }
 
 const SessionInput = { language }
 const SessionOutput = { session: z.string(), language: z.string(), expiresAt: z.nullable(z.string()) }
@@ -69,11 +73,9 @@ times and memory. Output beyond ${OUTPUT_KB} KB per channel is cut in the middle
           ...(cpuSeconds !== undefined && { cpuMs: Math.ceil(cpuSeconds * 1000) }),
           ...(memoryMb !== undefined && { memoryMb }),
         }
-        const result = await host.run(
-          { ...request, stdin, limits },
-          { signal: extra.signal, queued: (position) => tellPosition(extra, position) },
-        )
-        return runResult(result)
+        const asked = parseAdapted({ ...request, stdin, limits })
+        const queued = (position: number): void => tellPosition(extra, position)
+        return runResult(await host.run(asked, { signal: extra.signal, queued }))
       }),
   )
 
@@ -89,7 +91,8 @@ times and memory. Output beyond ${OUTPUT_KB} KB per channel is cut in the middle
     },
     (request, { signal }) =>
       answer(async () => {
-        const { id, language: of, expiresAt } = await host.createSession(request, signal)
+        const asked = parseOrThrow(SessionRequestSchema, request)
+        const { id, language: of, expiresAt } = await host.createSession(asked, signal)
         return textResult(`Session ${id} for ${of}.`, { session: id, language: of, expiresAt })
       }),
   )
@@ -116,7 +119,7 @@ async function answer(work: () => Promise<CallToolResult>): Promise<CallToolResu
   try {
     return await work()
   } catch (thrown) {
-    const { code, message, hint } = toSandrunError(thrown)
+    const { code, message, hint } = inNamesOf(RUN_FIELDS, toSandrunError(thrown))
     return { isError: true, content: [{ type: 'text', text: `${code}: ${message} ${hint}` }] }
   }
 }

@@ -5,7 +5,11 @@ import type { Config } from '../config.ts'
 
 /** Refuses requests for another host, and those of a page that may not use us, before anything is read of them. */
 export function registerAccessCheck(app: FastifyInstance, { host, hosts, origins }: Config): void {
-  app.addHook('onRequest', async ({ headers }, reply) => {
+  app.addHook('onRequest', async ({ headers, raw }, reply) => {
+    // Which of two counts, everybody on the way would say differently (RFC 9112, section 3.2).
+    if ((raw.headersDistinct['host']?.length ?? 0) > 1) {
+      throw new SandrunError('invalid-request', 'A request has one Host header.')
+    }
     const hostHeader = headers.host ?? ''
     if (!isHostAllowed(hostHeader, host, hosts)) {
       throw new SandrunError('host-refused', `This service does not answer to the name "${hostHeader}".`)

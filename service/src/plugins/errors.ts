@@ -1,4 +1,4 @@
-import { SandrunError, toSandrunError } from '@sandrun/shared'
+import { type ErrorCode, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 type ToBody = (error: SandrunError, requestId: string) => object
@@ -32,18 +32,30 @@ export function answerError(
   reply.header('x-request-id', request.id).status(error.status).send(toBody(error, request.id))
 }
 
-/** Fastify's own errors (its reference, Errors.md), in our words. */
+/** What a refusal of the framework's is called here, by its status. */
+const BY_STATUS: ReadonlyMap<number, ErrorCode> = new Map([
+  [404, 'not-found'],
+  [405, 'method-not-allowed'],
+  [408, 'request-timeout'],
+  [413, 'too-large'],
+  // An address longer than any there is.
+  [414, 'not-found'],
+  [415, 'unsupported-media-type'],
+])
+
+/** In our own words what comes up in practice; for the rest those of Fastify's reference, Errors.md, will do. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'A request body must be application/json.',
+  FST_ERR_BAD_URL: 'The address is not a well-formed one.',
+  FST_ERR_MAX_PARAM_LENGTH: 'There is nothing at so long an address.',
+}
+
+/** The framework's own errors about a request are the client's; everything that nobody foresaw is ours. */
 function translate(error: FastifyError): SandrunError {
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new SandrunError('too-large', 'The request is larger than this service takes.', { cause: error })
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new SandrunError('unsupported-media-type', 'A request body must be application/json.', { cause: error })
-    case 'FST_ERR_BAD_URL':
-      return new SandrunError('invalid-request', 'The address is not a well-formed one.', { cause: error })
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return new SandrunError('invalid-json', 'The body of the request is no JSON.', { cause: error })
-  }
-  return toSandrunError(error)
+  const { code, statusCode = 500, message } = error
+  if (error instanceof SandrunError || !code?.startsWith('FST_')) return toSandrunError(error)
+  if (statusCode < 400 || statusCode > 499) return toSandrunError(error)
+  return new SandrunError(BY_STATUS.get(statusCode) ?? 'invalid-request', MESSAGES[code] ?? `${message}.`, {
+    cause: error,
+  })
 }

@@ -13,6 +13,7 @@ import type { LanguagePack } from '../languages/pack.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
 import type { Admission } from '../scheduler/admission.ts'
+import type { Caps } from '../scheduler/caps.ts'
 import { RecordedRun } from '../record/recorded-run.ts'
 import type { RunRecords } from '../record/run-records.ts'
 import type { RunLog } from '../run-log/run-log.ts'
@@ -28,6 +29,8 @@ import { usageOf } from './usage.ts'
 
 export interface RunServiceDependencies {
   config: Config
+  /** Of each principal, where its token does not say otherwise. */
+  caps: Caps
   engine: ContainerEngine
   catalog: Catalog
   pool: WarmPool
@@ -132,7 +135,7 @@ export class RunService {
       session === null
         ? resolveRun(request, catalog, maximum)
         : resolveInSession(request, session.terms, catalog, maximum)
-    const caps = { ...config.caps, ...principal.caps }
+    const caps = { ...this.#dependencies.caps, ...principal.caps }
     admission.admit({ id: principal.id, caps })
     const language = resolved.pack.manifest.id
     const recorded = terms.job?.recorded ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })

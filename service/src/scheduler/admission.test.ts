@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { SqliteUsage } from '../store/sqlite-usage.ts'
 import { Admission } from './admission.ts'
-import { DEFAULT_CAPS } from './caps.ts'
+import { resolveCaps } from './caps.ts'
 
 let stateDir: string
 beforeEach(() => {
@@ -13,13 +13,14 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(stateDir, { recursive: true }))
 
+const CAPS = resolveCaps({}, { places: 3 })
 const NOON = Date.parse('2026-11-21T12:00:00Z')
 
 it('counts the runs of any minute, and says when the next may come', () => {
   let now = NOON
   using database = openDatabase(stateDir)
   const admission = new Admission(new SqliteUsage(database), () => now)
-  const ada = { id: 'ada', caps: { ...DEFAULT_CAPS, runsPerMinute: 2 } }
+  const ada = { id: 'ada', caps: { ...CAPS, runsPerMinute: 2 } }
   admission.admit(ada)
   now += 20_000
   admission.admit(ada)
@@ -33,7 +34,7 @@ it('counts the runs of any minute, and says when the next may come', () => {
 
 it('counts the CPU time of a day, across a restart too', () => {
   let now = NOON
-  const ada = { id: 'ada', caps: { ...DEFAULT_CAPS, cpuSecondsPerDay: 3 } }
+  const ada = { id: 'ada', caps: { ...CAPS, cpuSecondsPerDay: 3 } }
   {
     using database = openDatabase(stateDir)
     const admission = new Admission(new SqliteUsage(database), () => now)

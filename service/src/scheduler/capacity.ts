@@ -1,3 +1,4 @@
+import { DEFAULT_RUN_LIMITS } from '@sandrun/shared'
 import type { Config } from '../config.ts'
 import type { EngineInfo } from '../container/port.ts'
 
@@ -15,6 +16,8 @@ export interface Capacity {
   memoryMb: number
   /** Sandboxes at once, running and warm together. */
   sandboxes: number
+  /** Runs at once that ask for nothing particular: as many as there may be sandboxes, and memory for. */
+  places: number
 }
 
 /** What the machine that runs the sandboxes has room for. */
@@ -22,8 +25,8 @@ export function capacityOf(
   { cpus, memoryBytes }: Pick<EngineInfo, 'cpus' | 'memoryBytes'>,
   { maxSandboxes }: Pick<Config, 'maxSandboxes'>,
 ): Capacity {
-  return {
-    memoryMb: Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20),
-    sandboxes: maxSandboxes ?? cpus * SANDBOXES_PER_CPU,
-  }
+  const memoryMb = Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20)
+  const sandboxes = maxSandboxes ?? cpus * SANDBOXES_PER_CPU
+  const inMemory = Math.floor(memoryMb / (DEFAULT_RUN_LIMITS.memoryMb + OVERHEAD_MB))
+  return { memoryMb, sandboxes, places: Math.min(sandboxes, inMemory) }
 }

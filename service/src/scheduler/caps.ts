@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Capacity } from './capacity.ts'
 
 /** How much of the service one principal may take up. */
 export interface Caps {
@@ -20,12 +21,17 @@ export const CAP_NAMES = [
   'cpuSecondsPerDay',
 ] as const satisfies readonly CapName[]
 
-/** The queue alone has an end: without one, a single principal could fill it. */
-export const DEFAULT_CAPS: Caps = {
-  running: Infinity,
-  queued: 100,
-  runsPerMinute: Infinity,
-  cpuSecondsPerDay: Infinity,
+/** Of what the machine runs at once, one principal has so much: the others find room while it waits for its users. */
+const RUNNING_SHARE = 1 / 3
+
+/** What the operator says, else a share of the places there are, and of the queue as much as one could not fill it with. */
+export function resolveCaps(given: PartialCaps, { places }: Pick<Capacity, 'places'>): Caps {
+  return {
+    running: given.running ?? Math.max(1, Math.floor(places * RUNNING_SHARE)),
+    queued: given.queued ?? 100,
+    runsPerMinute: given.runsPerMinute ?? Infinity,
+    cpuSecondsPerDay: given.cpuSecondsPerDay ?? Infinity,
+  }
 }
 
 const count = z.optional(z.int().check(z.gte(1)))

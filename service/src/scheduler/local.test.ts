@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { DEFAULT_CAPS } from './caps.ts'
+import { resolveCaps } from './caps.ts'
 import { LocalScheduler } from './local.ts'
 import type { Demand } from './port.ts'
 
 const never = new AbortController().signal
-const demand: Demand = { owner: 'ada', interactive: true, memoryMb: 85, caps: DEFAULT_CAPS }
+const demand: Demand = { owner: 'ada', interactive: true, memoryMb: 85, caps: resolveCaps({}, { places: 300 }) }
 const scheduler = (options: Partial<ConstructorParameters<typeof LocalScheduler>[0]> = {}): LocalScheduler =>
   new LocalScheduler({ memoryMb: 1000, maxRunning: 1, maxQueued: 2, ...options })
 

@@ -5,6 +5,7 @@ import { Drain } from '../health/drain.ts'
 import { createCatalog } from '../languages/catalog.ts'
 import { createTestPack } from '../languages/test-pack.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
+import { resolveCaps } from '../scheduler/caps.ts'
 import { Sessions } from './sessions.ts'
 
 const here = new AbortController().signal
@@ -16,6 +17,7 @@ function sessionsOf(maximum: number): Sessions {
   const sandbox = { agent: { lost: new Promise<string>(() => {}) } } as Sandbox
   return new Sessions({
     config: readConfig({ SANDRUN_MAX_SESSIONS: String(maximum) }),
+    caps: resolveCaps({}, { places: 3 }),
     catalog: createCatalog('', [createTestPack('bash')]),
     drain: new Drain(),
     sandboxes: { for: () => ({ lease: async () => ({ sandbox, warm: true, queuedMs: 0, end: async () => {} }) }) },

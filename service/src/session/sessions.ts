@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Drain } from '../health/drain.ts'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
+import type { Caps } from '../scheduler/caps.ts'
 import type { BuiltImage } from '../run/built-image.ts'
 import type { FreshSandboxes } from '../run/sandbox-source.ts'
 import { Session } from './session.ts'
@@ -11,6 +12,8 @@ import { resolveSession } from './terms.ts'
 
 export interface SessionsDependencies {
   config: Config
+  /** Of each principal, where its token does not say otherwise. */
+  caps: Caps
   catalog: Catalog
   sandboxes: Pick<FreshSandboxes, 'for'>
   drain: Drain
@@ -85,7 +88,7 @@ export class Sessions {
     const terms = resolveSession(request, catalog, { ...config.maximum, ...limits })
     const image = await findImage(terms.pack, request.version)
     const wanted = { ...terms.needs, packId: terms.pack.manifest.id, image: image.id }
-    const asker = { owner, interactive: true, caps: { ...config.caps, ...caps } }
+    const asker = { owner, interactive: true, caps: { ...this.#dependencies.caps, ...caps } }
     const lease = await sandboxes.for(asker).lease(wanted, () => {}, signal)
     if (signal.aborted) {
       await lease.end()

@@ -26,6 +26,11 @@ it.each([
   'ff02::1',
   '::ffff:127.0.0.1',
   '::ffff:10.0.0.1',
+  '::127.0.0.1',
+  '::7f00:1',
+  '::10.0.0.1',
+  '::2',
+  '4000::1',
   '64:ff9b::7f00:1',
   '2002:7f00:1::',
 ])('does not let %s be called', (address) => {
@@ -47,6 +52,7 @@ it.each([
   'http://2130706433/',
   'http://[::1]:80/',
   'http://[::ffff:7f00:1]/',
+  'http://[::127.0.0.1]/',
 ])('refuses %s, however it is written', async (url) => {
   await expect(guard.check(new URL(url))).rejects.toMatchObject({ code: 'webhook-refused', field: 'webhook.url' })
 })

@@ -21,7 +21,7 @@ export class AddressGuard {
   allows(address: string): boolean {
     // An IPv4 address in IPv6 (RFC 4291, section 2.5.5.2) is where it leads.
     const parsed = ipaddr.process(address)
-    return parsed.range() === 'unicast' || this.#allowed.check(parsed.toString(), parsed.kind())
+    return isPublic(parsed) || this.#allowed.check(parsed.toString(), parsed.kind())
   }
 
   /** Throws `webhook-refused` when the host of an address is one that may not be called, or there is none. */
@@ -49,6 +49,14 @@ export class AddressGuard {
       callback(null, first.address, first.family)
     })
   }
+}
+
+/** All of IPv6 that leads anywhere public (IANA, Internet Protocol Version 6 Address Space). */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3')
+
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== 'unicast') return false
+  return address instanceof ipaddr.IPv4 || address.match(GLOBAL_UNICAST)
 }
 
 /** An IPv6 address without its brackets. */

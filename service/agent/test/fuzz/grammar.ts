@@ -56,10 +56,11 @@ function strings(cursor: Cursor, width: 2 | 4, nul: boolean): number {
 }
 
 function isExec(cursor: Cursor): boolean {
-  cursor.skip(1 + 1 + 4 + 16 + 8 + 4)
+  cursor.skip(1 + 1 + 4)
+  const limits = [4, 4, 4, 4, 8, 4].map((width) => cursor.skip(width))
   const count = strings(cursor, 4, false)
   strings(cursor, 4, false)
-  return count > 0 && cursor.done
+  return count > 0 && limits.every((limit) => limit.some((byte) => byte !== 0)) && cursor.done
 }
 
 function isFile(cursor: Cursor): boolean {

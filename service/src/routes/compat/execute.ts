@@ -5,7 +5,7 @@ import { answerErrors } from '../../plugins/errors.ts'
 import { runToEnd } from '../../run/run-to-end.ts'
 import type { RunService } from '../../run/run-service.ts'
 import { whileConnected } from '../while-connected.ts'
-import { toAnswer, toRunRequest } from './program.ts'
+import { toAnswer, toRefusal, toRunRequest } from './program.ts'
 
 /** `POST /execute`, `GET /languages` and `GET /health`: docs/compatibility.md, "Execute". */
 export async function registerExecute(
@@ -15,7 +15,7 @@ export async function registerExecute(
   access: Access,
 ): Promise<void> {
   await app.register(async (scope) => {
-    answerErrors(scope, ({ code, message }) => ({ error: message, code }))
+    answerErrors(scope, toRefusal)
 
     scope.post('/execute', async (request, reply) => {
       const principal = await access.identify(request)

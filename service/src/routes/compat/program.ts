@@ -1,5 +1,6 @@
 import { parseOrThrow, type RunRequest, type RunResult, SandrunError, toLossyText } from '@sandrun/shared'
 import * as z from 'zod/mini'
+import { type FieldNames, inNamesOf, parseAdapted } from '../../run/adapted-run.ts'
 
 const FileSchema = z.object({ name: z.optional(z.string()), path: z.optional(z.string()), content: z.string() })
 
@@ -37,16 +38,24 @@ export interface ProgramAnswer {
   memory: number
 }
 
-/** The run such a body asks for. Throws `invalid-request`. */
+const FIELDS: FieldNames = { 'limits.wallMs': 'timeout', 'files[].path': 'files[].name' }
+
+/** The run such a body asks for. Throws a SandrunError. */
 export function toRunRequest(body: unknown): RunRequest {
-  const { code, files, stdin, input, timeout, ...rest } = parseOrThrow(ProgramSchema, body)
-  return {
+  const { files, stdin, input, timeout, ...rest } = parseOrThrow(ProgramSchema, body)
+  return parseAdapted({
     ...rest,
     stdin: stdin ?? input ?? '',
-    ...(code !== undefined && { code }),
-    ...(files !== undefined && { files: files.map(toFile) }),
-    ...(timeout !== undefined && { limits: { wallMs: timeout } }),
-  }
+    files: files?.map(toFile),
+    // Part of a millisecond is one.
+    limits: timeout === undefined ? undefined : { wallMs: Math.ceil(timeout) },
+  })
+}
+
+/** What they answered of one that could not be met. */
+export function toRefusal(error: SandrunError): object {
+  const { code, message } = inNamesOf(FIELDS, error)
+  return { error: message, code }
 }
 
 export function toAnswer(result: RunResult): ProgramAnswer {
@@ -72,8 +81,9 @@ export function toAnswer(result: RunResult): ProgramAnswer {
   }
 }
 
-function toFile({ name, path, content }: z.infer<typeof FileSchema>): { path: string; content: string } {
+function toFile({ name, path, content }: z.infer<typeof FileSchema>, index: number): { path: string; content: string } {
   const known = path ?? name
   if (known !== undefined) return { path: known, content }
-  throw new SandrunError('invalid-request', 'A file needs a name.', { field: 'files' })
+  const field = `files[${index}].name`
+  throw new SandrunError('invalid-request', `"${field}": is missing.`, { field })
 }

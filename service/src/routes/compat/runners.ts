@@ -6,7 +6,7 @@ import { runToEnd } from '../../run/run-to-end.ts'
 import type { RunService } from '../../run/run-service.ts'
 import type { Sessions } from '../../session/sessions.ts'
 import { whileConnected } from '../while-connected.ts'
-import { toAnswer, toRunRequest } from './program.ts'
+import { toAnswer, toRefusal, toRunRequest } from './program.ts'
 
 interface OneRunner {
   Params: { id: string }
@@ -20,7 +20,7 @@ export async function registerRunners(
   access: Access,
 ): Promise<void> {
   await app.register(async (scope) => {
-    answerErrors(scope, ({ code, message }) => ({ error: message, code }))
+    answerErrors(scope, toRefusal)
 
     scope.post('/api/runners', async (request, reply) => {
       const principal = await access.identify(request)

@@ -7,7 +7,7 @@ import type { RunRecords } from '../../record/run-records.ts'
 import { runToEnd } from '../../run/run-to-end.ts'
 import type { RunService } from '../../run/run-service.ts'
 import { whileConnected } from '../while-connected.ts'
-import { toAnswer, toRunRequest } from './program.ts'
+import { toAnswer, toRefusal, toRunRequest } from './program.ts'
 
 interface ScheduleDependencies {
   runs: RunService
@@ -22,7 +22,7 @@ export async function registerSchedule(
   { runs, jobs, records, access }: ScheduleDependencies,
 ): Promise<void> {
   await app.register(async (scope) => {
-    answerErrors(scope, ({ code, message }) => ({ error: message, code }))
+    answerErrors(scope, toRefusal)
 
     scope.post('/api/run', async (request, reply) => {
       const principal = await access.identify(request)

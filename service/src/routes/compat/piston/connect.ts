@@ -10,11 +10,14 @@ import {
   toSandrunError,
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
+import { parseJson } from '../../../body/parse-json.ts'
+import { inNamesOf } from '../../../run/adapted-run.ts'
 import type { Run } from '../../../run/run.ts'
 import type { StartedRun } from '../../../run/run-service.ts'
 import type { LogEvent } from '../../../run-log/log-event.ts'
 import { readLog } from '../../../run-log/read-log.ts'
 import type { RunLog } from '../../../run-log/run-log.ts'
+import { PISTON_FIELDS } from './request.ts'
 
 /** A client has this long to say what it wants, as in Piston. */
 const INIT_TIMEOUT_MS = 1000
@@ -158,7 +161,7 @@ export class PistonConnection {
   }
 
   #fail(error: unknown): void {
-    const { message } = toSandrunError(error)
+    const { message } = inNamesOf(PISTON_FIELDS, toSandrunError(error))
     this.#send({ type: 'error', message })
     this.#close('notifiedError')
   }
@@ -182,14 +185,6 @@ function exitOf(
   const own = ['ok', 'runtime-error', 'compile-error', 'process-limit', 'disk-limit']
   if (phase === undefined || !own.includes(verdict)) return { code: null, signal: 'SIGKILL' }
   return { code: phase.exitCode, signal: phase.signal }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new SandrunError('invalid-json', 'The message is no JSON.', { cause: error })
-  }
 }
 
 function isSignal(name: string): name is SignalName {

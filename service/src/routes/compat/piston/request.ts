@@ -1,6 +1,7 @@
 import {
   type LanguageInfo,
   type Limits,
+  MINIMUM_MEMORY_MB,
   type RequestFile,
   type RunRequest,
   SandrunError,
@@ -8,6 +9,7 @@ import {
 } from '@sandrun/shared'
 import semver from 'semver'
 import * as z from 'zod/mini'
+import { type FieldNames, parseAdapted } from '../../../run/adapted-run.ts'
 
 /** Piston takes a missing, null, 0 or negative limit as none of the client's. */
 const amount = (name: string) => z.nullish(z.number(`If specified, ${name} must be a number`))
@@ -35,24 +37,37 @@ const PistonRequestSchema = z.object({
 
 type PistonRequest = z.infer<typeof PistonRequestSchema>
 
+/** What Piston calls the fields of a run. */
+export const PISTON_FIELDS: FieldNames = {
+  'files[].path': 'files[].name',
+  entry: 'files[].name',
+  'limits.wallMs': 'run_timeout',
+  'limits.cpuMs': 'run_cpu_time',
+  'limits.memoryMb': 'run_memory_limit',
+  'compileLimits.wallMs': 'compile_timeout',
+  'compileLimits.cpuMs': 'compile_cpu_time',
+  'compileLimits.memoryMb': 'compile_memory_limit',
+}
+
 /**
  * The run a Piston client asks for. Throws `invalid-request` in Piston's words: a field of the wrong type, a language or
- * version that is not installed, a limit over `maximum`.
+ * version that is not installed, a limit over `maximum` or less memory than any program needs; and what every run is
+ * refused for.
  */
 export function toRunRequest(body: unknown, languages: readonly LanguageInfo[], maximum: Limits): RunRequest {
   const request = parse(body)
   const language = findRuntime(languages, request.language, request.version)
   if (!request.files.some(isSource)) throw refusal('files must include at least one utf8 encoded file')
   const files = nameFiles(request.files, language)
-  return {
+  return parseAdapted({
     language: language.id,
     files,
     entry: files[request.files.findIndex(isSource)]?.path,
     args: request.args ?? [],
     stdin: request.stdin ?? '',
     limits: limitsOf(request, 'run', maximum),
-    ...(language.compiled && { compileLimits: limitsOf(request, 'compile', maximum) }),
-  }
+    compileLimits: language.compiled ? limitsOf(request, 'compile', maximum) : undefined,
+  })
 }
 
 function parse(body: unknown): PistonRequest {
@@ -100,13 +115,14 @@ function isSource({ encoding }: PistonRequest['files'][number]): boolean {
 }
 
 function limitsOf(request: PistonRequest, stage: 'compile' | 'run', maximum: Limits): Partial<Limits> {
-  const given = (name: 'timeout' | 'cpu_time' | 'memory_limit', most: number): number | undefined => {
-    const value = request[`${stage}_${name}`] ?? 0
+  const given = (name: 'timeout' | 'cpu_time' | 'memory_limit', most: number, least = 1): number | undefined => {
+    const value = Math.ceil(request[`${stage}_${name}`] ?? 0)
     if (value <= 0) return undefined
-    if (value <= most) return Math.ceil(value)
-    throw refusal(`${stage}_${name} cannot exceed the configured limit of ${most}`)
+    if (value > most) throw refusal(`${stage}_${name} cannot exceed the configured limit of ${most}`)
+    if (value < least) throw refusal(`${stage}_${name} must be at least ${least}, or -1 for the default`)
+    return value
   }
-  const bytes = given('memory_limit', maximum.memoryMb * 2 ** 20)
+  const bytes = given('memory_limit', maximum.memoryMb * 2 ** 20, MINIMUM_MEMORY_MB * 2 ** 20)
   const limits = {
     wallMs: given('timeout', maximum.wallMs),
     cpuMs: given('cpu_time', maximum.cpuMs),

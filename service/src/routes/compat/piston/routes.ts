@@ -9,8 +9,9 @@ import type { RunService } from '../../../run/run-service.ts'
 import { KeptOutput } from '../../../run-log/kept-output.ts'
 import type { LogEvent } from '../../../run-log/log-event.ts'
 import { whileConnected } from '../../while-connected.ts'
+import { inNamesOf } from '../../../run/adapted-run.ts'
 import { PistonConnection } from './connect.ts'
-import { toRunRequest } from './request.ts'
+import { PISTON_FIELDS, toRunRequest } from './request.ts'
 import { toPistonResult } from './result.ts'
 
 /** Where Piston itself serves, and where its public service did. */
@@ -32,7 +33,7 @@ export async function registerPiston(
 }
 
 function registerAt(app: FastifyInstance, runs: RunService, access: Access, { maximum }: Config): void {
-  answerErrors(app, ({ message }) => ({ message }))
+  answerErrors(app, (error) => ({ message: inNamesOf(PISTON_FIELDS, error).message }))
 
   app.get('/runtimes', () =>
     runs

@@ -1,0 +1,92 @@
+import type { Readable } from 'node:stream'
+import { SandrunError } from '@sandrun/shared'
+import type { BodyHold } from './body-budget.ts'
+
+export interface BodyTerms {
+  /** The most a body may have, in bytes. */
+  most: number
+  /** What the request says that it has, where it does. */
+  announced: number | null
+  /** How long it may take, in milliseconds. */
+  withinMs: number
+  hold: BodyHold
+}
+
+/** Chunks are put together as they come: a thousand of a byte each would take more room than they have bytes. */
+const FIRST_BYTES = 16 * 1024
+
+/**
+ * So much of what is refused is read all the same: a client that is cut off while it sends loses the answer (RFC 9112,
+ * section 9.6).
+ */
+const DISCARD_BYTES = 64 * 2 ** 20
+
+/**
+ * The whole body of a request. Throws `too-large` and `overloaded`, when what was refused has been read, `request-timeout`,
+ * and `connection-lost`.
+ */
+export async function readBody(stream: Readable, terms: BodyTerms): Promise<Uint8Array> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new SandrunError('request-timeout', 'The request did not come to its end in time.')),
+    terms.withinMs,
+  )
+  try {
+    return await Promise.race([receive(stream, terms), late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function receive(stream: Readable, terms: BodyTerms): Promise<Uint8Array> {
+  const { most, announced, hold } = terms
+  let bytes = Buffer.alloc(0)
+  let length = 0
+  let refusal = announced !== null && announced > most ? tooLarge() : null
+  let refused = 0
+  try {
+    // Ending it early must not destroy the connection, on which the answer goes out.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      refusal ??= length + chunk.length > most ? tooLarge() : null
+      if (refusal === null) {
+        try {
+          bytes = withRoom(bytes, length, length + chunk.length, terms)
+          chunk.copy(bytes, length)
+          length += chunk.length
+          continue
+        } catch (error) {
+          if (!(error instanceof SandrunError)) throw error
+          refusal = error
+        }
+      }
+      bytes = Buffer.alloc(0)
+      hold.resize(0)
+      refused += chunk.length
+      if (refused > DISCARD_BYTES) break
+    }
+  } catch (error) {
+    throw new SandrunError('connection-lost', 'The caller has left.', { cause: error })
+  }
+  if (refusal !== null) throw refusal
+  hold.resize(length)
+  return bytes.subarray(0, length)
+}
+
+/** The same bytes, with room for `needed`. */
+function withRoom(
+  bytes: Buffer<ArrayBuffer>,
+  length: number,
+  needed: number,
+  { most, announced, hold }: BodyTerms,
+): Buffer<ArrayBuffer> {
+  if (needed <= bytes.length) return bytes
+  const size = Math.max(needed, Math.min(announced ?? most, Math.max(FIRST_BYTES, 2 * bytes.length)))
+  hold.resize(size)
+  const larger = Buffer.allocUnsafeSlow(size)
+  bytes.copy(larger, 0, 0, length)
+  return larger
+}
+
+function tooLarge(): SandrunError {
+  return new SandrunError('too-large', 'The request is larger than this service takes.')
+}

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * Which requests leave HTTP. Any other offer to, as HTTP/2's by `h2c`, is passed over, and the request answered as it is
+ * (RFC 9110, section 7.8).
+ */
+export class Upgrades {
+  readonly #paths = new Set<string>()
+
+  /** Takes note of every WebSocket route that is registered from here on. */
+  observe(app: FastifyInstance): void {
+    app.addHook('onRoute', ({ url, websocket }) => {
+      if (websocket === true) this.#paths.add(url)
+    })
+  }
+
+  /** Node asks this of every request with the header (http.createServer, `shouldUpgradeCallback`). */
+  readonly accepts = ({ headers, method, url = '' }: IncomingMessage): boolean =>
+    method === 'GET' &&
+    headers.upgrade?.trim().toLowerCase() === 'websocket' &&
+    this.#paths.has(url.split('?', 1).join())
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { capacityOf } from './capacity.ts'
+import { resolveCaps } from './caps.ts'
+
+const runningOn = (cpus: number, memoryGb: number): number =>
+  resolveCaps({}, capacityOf({ cpus, memoryBytes: memoryGb * 2 ** 30 }, { maxSandboxes: null })).running
+
+it('leaves two thirds of the machine to others', () => {
+  expect(runningOn(64, 256)).toBe(241)
+  expect(runningOn(2, 256)).toBe(21)
+})
+
+it('lets a person on a laptop run several at once, and anybody one', () => {
+  expect(runningOn(8, 16)).toBe(15)
+  expect(runningOn(4, 8)).toBe(7)
+  expect(runningOn(1, 1)).toBe(1)
+})
+
+it('gives way to what the operator says', () => {
+  expect(resolveCaps({ running: 50, runsPerMinute: 3 }, { places: 9 })).toEqual({
+    running: 50,
+    queued: 100,
+    runsPerMinute: 3,
+    cpuSecondsPerDay: Infinity,
+  })
+})

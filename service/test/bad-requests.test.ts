@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RunListSchema } from '@sandrun/shared'
+import { type Asked, DOORS } from './support/doors.ts'
+import { startService, type TestService } from './support/service.ts'
+
+let service: TestService
+
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+const file = (path: string) => ({ path, content: 'print(1)' })
+const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
+
+/** What no door lets in, and the field it is about, by any of its names. */
+const BAD: readonly (readonly [what: string, asked: Asked, names: RegExp])[] = [
+  ['a NUL in the name of a file', { files: [file('a\0.py')] }, /files\[0\]\.(path|name)/],
+  ['a way out of the work directory', { files: [file('main.py'), file('../b.py')] }, /files\[1\]\.(path|name)/],
+  ['an absolute path', { files: [file('main.py'), file('/etc/passwd')] }, /files\[1\]\.(path|name)/],
+  ['a name of 300 bytes', { files: [file('main.py'), file('é'.repeat(150))] }, /files\[1\]\.(path|name)/],
+  ['the same file twice', { files: [file('main.py'), file('a'), file('a')] }, /files\[2\]\.(path|name)/],
+  ['1,001 files', { files: many(1001, (at) => file(`${at}.py`)) }, /files/],
+  ['300 KB of paths', { files: many(600, (at) => file(`${at}/${'a/'.repeat(250)}b`)) }, /files/],
+  ['no files at all', { files: [] }, /files|code/],
+  ['a NUL in an argument', { args: ['fine', 'a\0b'] }, /args\[1\]/],
+  ['5,000 arguments', { args: many(5000, String) }, /args/],
+  ['an argument of 128 KiB', { args: ['a'.repeat(128 * 1024)] }, /args\[0\]/],
+  ['an argument of 128 KiB in two bytes each', { args: ['é'.repeat(64 * 1024)] }, /args\[0\]/],
+  ['a megabyte of arguments', { args: many(100, () => 'a'.repeat(11_000)) }, /args/],
+  ['a NUL in a variable', { env: { A: 'a\0b' } }, /env/],
+  ['a variable named A=B', { env: { 'A=B': '1' } }, /env/],
+  ['a variable without a name', { env: { '': '1' } }, /env/],
+  ['a variable of 128 KiB', { env: { A: 'a'.repeat(128 * 1024 - 2) } }, /env/],
+  ['a megabyte of variables', { env: Object.fromEntries(many(100, (at) => [`A${at}`, 'a'.repeat(11_000)])) }, /env/],
+  ['1,001 variables', { env: Object.fromEntries(many(1001, (at) => [`A${at}`, ''])) }, /env/],
+  ['no time at all', { wallMs: 0 }, /limits\.wallMs|timeout/],
+  ['less time than none', { wallMs: -1 }, /limits\.wallMs|timeout/],
+  ['more time than there may be', { wallMs: 86_400_000 }, /limits\.wallMs|timeout/],
+  ['more time than a number holds', { wallMs: 1e300 }, /limits\.wallMs|timeout/],
+  ['no CPU time', { cpuMs: 0 }, /limits\.cpuMs|cpuSeconds/],
+  ['1 MiB of memory', { memoryMb: 1 }, /limits\.memoryMb|run_memory_limit|memoryMb/],
+  ['more memory than there may be', { memoryMb: 1_000_000 }, /limits\.memoryMb|run_memory_limit|memoryMb/],
+]
+
+describe.each(DOORS)('$name refuses', ({ ask, knows }) => {
+  const sendable = BAD.filter(([, asked]) => Object.keys(asked).every((part) => knows.some((one) => one === part)))
+
+  it.each(sendable)('%s', async (_what, asked, names) => {
+    const { status, said } = await ask(service, asked)
+    expect({ status, said }).toMatchObject({ status: expect.toSatisfy(isClientError) })
+    expect(said).toMatch(names)
+    expect(said).not.toMatch(/internal|frame|docker/i)
+  })
+})
+
+it('has accepted none of it, nor called any of it an error of its own', async () => {
+  const response = await fetch(new URL('/v1/runs', service.url))
+  expect(RunListSchema.parse(await response.json()).runs).toEqual([])
+  expect(service.log.filter((line) => /"level":(50|60)/.test(line))).toEqual([])
+  expect((await fetch(new URL('/readyz', service.url))).status).toBe(200)
+})
+
+/** Doors without a status say it in words alone. */
+function isClientError(status: number | null): boolean {
+  return status === null || (status >= 400 && status < 500)
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RawHttp } from './support/raw-http.ts'
+import { post, startService, type TestService } from './support/service.ts'
+
+let service: TestService
+let host: string
+
+beforeAll(async () => {
+  service = await startService()
+  host = `host: ${service.url.host}`
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+async function ask(...lines: string[]): ReturnType<RawHttp['answer']> {
+  using http = await RawHttp.open(service)
+  http.send(lines)
+  return await http.answer()
+}
+
+describe('the name a request is for', () => {
+  it.each(['localhost.', 'LOCALHOST.:80', '127.0.0.1'])('may be %s', async (name) => {
+    expect(await ask('GET /healthz HTTP/1.1', `host: ${name}`)).toMatchObject({ status: 200 })
+    // And is loopback's, which needs no token.
+    expect(await ask('GET /v1/runs HTTP/1.1', `host: ${name}`)).toMatchObject({ status: 200 })
+  })
+
+  it.each(['localhost/evil', 'localhost?evil', 'evil@localhost', 'evil.example.'])('is not %s', async (name) => {
+    expect(await ask('GET /healthz HTTP/1.1', `host: ${name}`)).toMatchObject({
+      status: 403,
+      body: expect.stringContaining('"host-refused"'),
+    })
+  })
+
+  it('is one, and not two', async () => {
+    for (const second of ['evil.example', service.url.host]) {
+      expect(await ask('GET /healthz HTTP/1.1', host, `host: ${second}`)).toMatchObject({
+        status: 400,
+        body: expect.stringContaining('"invalid-request"'),
+      })
+    }
+  })
+})
+
+describe('an id longer than any', () => {
+  const id = 'a'.repeat(3000)
+  it.each([
+    ['GET', `/v1/runs/${id}`],
+    ['DELETE', `/v1/runs/${id}`],
+    ['GET', `/v1/runs/${id}/events`],
+    ['GET', `/v1/sessions/${id}`],
+    ['GET', `/api/schedule/check/${id}`],
+    ['POST', `/api/runners/${id}/stop`],
+    ['GET', `/v1/runs/${'a'.repeat(16_100)}`],
+  ])('%s %.20s… is not found', async (method, path) => {
+    expect(await ask(`${method} ${path} HTTP/1.1`, host, 'content-length: 0')).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('"not-found"'),
+    })
+  })
+})
+
+it('answers an upload over the limit so that it can be read', async () => {
+  for (const path of ['/v1/runs', '/execute', '/api/v2/execute', '/mcp']) {
+    using http = await RawHttp.open(service)
+    const length = 17 * 2 ** 20
+    const lines = [`POST ${path} HTTP/1.1`, host, 'content-type: application/json', `content-length: ${length}`]
+    await http.sendFirst(lines, Buffer.alloc(length, 'x'))
+    expect(await http.answer()).toMatchObject({ status: 413, body: expect.stringContaining('larger than') })
+  }
+})
+
+it('serves others while one client sends far more than there is room for, and never ends it', async () => {
+  const part = Buffer.alloc(8 * 2 ** 20, 'x')
+  const lines = ['POST /v1/runs HTTP/1.1', host, 'content-type: application/json', `content-length: ${2 * part.length}`]
+  const uploads = await Promise.all(Array.from({ length: 40 }, () => RawHttp.open(service)))
+  try {
+    await Promise.all(uploads.map((upload) => upload.sendFirst(lines, part)))
+    expect(await ask('GET /readyz HTTP/1.1', host)).toMatchObject({ status: 200 })
+    // One client has half of 256 MB: those there was no room for are told so, the others are no JSON.
+    for (const upload of uploads) upload.socket.write(part)
+    const statuses = await Promise.all(uploads.map(async (upload) => (await upload.answer()).status))
+    expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(40 - 16)
+    expect(statuses.filter((status) => ![400, 503].includes(status))).toEqual([])
+  } finally {
+    for (const upload of uploads) upload[Symbol.dispose]()
+  }
+  await expect(post(service, { language: 'bash', code: 'echo hi' })).resolves.toMatchObject({ verdict: 'ok' })
+})
+
+it('has called none of it an error of its own', () => {
+  expect(service.log.filter((line) => /"level":[56]0/.test(line))).toEqual([])
+})

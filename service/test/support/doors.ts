@@ -1,0 +1,145 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { once } from 'node:events'
+import type { SandrunError } from '@sandrun/shared'
+import { WebSocket } from 'ws'
+import * as z from 'zod/mini'
+import { connect, type TestService, watch } from './service.ts'
+
+/** A program to be refused, in the words of none of the doors. What a door has no word for it does not send. */
+export interface Asked {
+  files?: readonly { path: string; content: string }[]
+  args?: readonly string[]
+  env?: Readonly<Record<string, string>>
+  wallMs?: number
+  cpuMs?: number
+  memoryMb?: number
+}
+
+/** How a door answered. HTTP's doors have a status, WebSockets and MCP only words. */
+interface Refusal {
+  status: number | null
+  said: string
+}
+
+/** One way in. `knows`: what a program may have that comes in here. */
+export interface Door {
+  name: string
+  knows: readonly (keyof Asked)[]
+  ask: (service: TestService, asked: Asked) => Promise<Refusal>
+}
+
+const FILES = [{ path: 'main.py', content: 'print(1)' }]
+
+async function postTo(service: TestService, path: string, body: object): Promise<Refusal> {
+  const response = await fetch(new URL(path, service.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, said: await response.text() }
+}
+
+/** The id of a session that is made where a door wants one. */
+async function idOf(service: TestService, path: string): Promise<string> {
+  const { status, said } = await postTo(service, path, { language: 'python' })
+  if (status !== 201) throw new Error(`${path}: ${status} ${said}`)
+  return z.object({ id: z.string() }).parse(JSON.parse(said)).id
+}
+
+function plain({ files = FILES, args, env, wallMs, cpuMs, memoryMb }: Asked): object {
+  return { language: 'python', files, args, env, limits: { wallMs, cpuMs, memoryMb } }
+}
+
+/** As `/execute` and what was built like it takes one. */
+function program({ files = FILES, args, env, wallMs }: Asked): object {
+  const named = files.map(({ path, content }) => ({ name: path, content }))
+  return { language: 'python', files: named, args, env, timeout: wallMs }
+}
+
+function piston({ files = FILES, args, memoryMb }: Asked): object {
+  const named = files.map(({ path, content }) => ({ name: path, content }))
+  const bytes = memoryMb === undefined ? undefined : memoryMb * 2 ** 20
+  return { language: 'python', version: '*', files: named, args, run_memory_limit: bytes }
+}
+
+const EVERYTHING = ['files', 'args', 'env', 'wallMs', 'cpuMs', 'memoryMb'] as const
+const PROGRAM = ['files', 'args', 'env', 'wallMs'] as const
+
+const overWebSocket: Door['ask'] = async (service, asked) => {
+  using client = await connect(service)
+  const refusal: SandrunError = await watch(client, plain(asked)).result.then(
+    () => Promise.reject(new Error('it ran')),
+    (error: SandrunError) => error,
+  )
+  return { status: refusal.status, said: JSON.stringify(refusal.toBody()) }
+}
+
+const overPistonSocket: Door['ask'] = async ({ url }, asked) => {
+  const socket = new WebSocket(new URL('/api/v2/connect', url).href.replace('http', 'ws'))
+  const said: string[] = []
+  socket.on('message', (data: Buffer) => said.push(data.toString()))
+  await once(socket, 'open')
+  socket.send(JSON.stringify({ type: 'init', ...piston(asked) }))
+  const [code] = (await once(socket, 'close')) as [number]
+  if (code !== 4002) throw new Error(`closed with ${code}: ${said.join()}`)
+  return { status: null, said: said.join() }
+}
+
+const overMcp: Door['ask'] = async ({ url }, { files = FILES, args, cpuMs, memoryMb }) => {
+  const client = new Client({ name: 'test', version: '1' })
+  await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', url)))
+  try {
+    const cpuSeconds = cpuMs === undefined ? undefined : cpuMs / 1000
+    const input = { language: 'python', files, args, cpuSeconds, memoryMb }
+    const answer = await client.callTool({ name: 'run_code', arguments: input })
+    if (answer.isError !== true) throw new Error(JSON.stringify(answer))
+    return { status: null, said: JSON.stringify(answer.content) }
+  } finally {
+    await client.close()
+  }
+}
+
+export const DOORS: readonly Door[] = [
+  { name: 'POST /v1/runs', knows: EVERYTHING, ask: (service, asked) => postTo(service, '/v1/runs', plain(asked)) },
+  {
+    name: 'POST /v1/runs?wait=false',
+    knows: EVERYTHING,
+    ask: (service, asked) => postTo(service, '/v1/runs?wait=false', plain(asked)),
+  },
+  {
+    name: 'POST /v1/sessions/:id/runs',
+    knows: EVERYTHING,
+    ask: async (service, asked) => {
+      const path = `/v1/sessions/${await idOf(service, '/v1/sessions')}`
+      const refusal = await postTo(service, `${path}/runs`, plain(asked))
+      await fetch(new URL(path, service.url), { method: 'DELETE' })
+      return refusal
+    },
+  },
+  { name: '/v1/connect', knows: EVERYTHING, ask: overWebSocket },
+  { name: 'MCP run_code', knows: ['files', 'args', 'cpuMs', 'memoryMb'], ask: overMcp },
+  { name: 'POST /execute', knows: PROGRAM, ask: (service, asked) => postTo(service, '/execute', program(asked)) },
+  { name: 'POST /api/run', knows: PROGRAM, ask: (service, asked) => postTo(service, '/api/run', program(asked)) },
+  {
+    name: 'POST /api/schedule',
+    knows: PROGRAM,
+    ask: (service, asked) => postTo(service, '/api/schedule', program(asked)),
+  },
+  {
+    name: 'POST /api/runners/:id/run',
+    knows: PROGRAM,
+    ask: async (service, asked) => {
+      const path = `/api/runners/${await idOf(service, '/api/runners')}`
+      const refusal = await postTo(service, `${path}/run`, program(asked))
+      await fetch(new URL(path, service.url), { method: 'DELETE' })
+      return refusal
+    },
+  },
+  {
+    name: 'POST /api/v2/execute',
+    knows: ['files', 'args', 'memoryMb'],
+    ask: (service, asked) => postTo(service, '/api/v2/execute', piston(asked)),
+  },
+  { name: '/api/v2/connect', knows: ['files', 'args', 'memoryMb'], ask: overPistonSocket },
+]

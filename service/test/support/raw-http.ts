@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { promisify } from 'node:util'
+import { ErrorResponseSchema } from '@sandrun/shared'
+
+/** A connection on which everything is sent as it stands, and answers are read one after the other. */
+export class RawHttp implements Disposable {
+  readonly socket: Socket
+  readonly #chunks: AsyncIterator<Buffer>
+  #rest = Buffer.alloc(0)
+
+  private constructor(socket: Socket) {
+    this.socket = socket
+    this.#chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
+  }
+
+  static async open({ url }: { url: URL }): Promise<RawHttp> {
+    const socket = connect(Number(url.port), url.hostname)
+    await once(socket, 'connect')
+    return new RawHttp(socket)
+  }
+
+  /** Lines as they are without their ends, then the body. */
+  send(lines: readonly string[], body: string | Uint8Array = ''): void {
+    this.socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+    this.socket.write(body)
+  }
+
+  /** Sends to the last byte before anything is read, as most clients do; throws when it is cut off. */
+  async sendFirst(lines: readonly string[], body: Uint8Array): Promise<void> {
+    this.send(lines)
+    await promisify((done: (error?: Error | null) => void) => this.socket.write(body, done))()
+  }
+
+  /** The next answer, whose length it says itself. */
+  async answer(): Promise<{ status: number; headers: Map<string, string>; body: string }> {
+    let end = this.#rest.indexOf('\r\n\r\n')
+    for (; end === -1; end = this.#rest.indexOf('\r\n\r\n')) await this.#more()
+    const [statusLine = '', ...lines] = this.#rest.subarray(0, end).toString().split('\r\n')
+    const headers = new Map(lines.map((line) => [line.split(': ', 1).join().toLowerCase(), line.replace(/^.*?: /, '')]))
+    const from = end + 4
+    const until = from + Number(headers.get('content-length') ?? 0)
+    while (this.#rest.length < until) await this.#more()
+    const body = this.#rest.subarray(from, until).toString()
+    this.#rest = this.#rest.subarray(until)
+    return { status: Number(statusLine.split(' ')[1]), headers, body }
+  }
+
+  /** The next answer, which must be an error of the one shape. */
+  async refusal(): Promise<{ status: number; code: string; message: string; retryAfter: string | undefined }> {
+    const { status, headers, body } = await this.answer()
+    const { code, message } = ErrorResponseSchema.parse(JSON.parse(body)).error
+    return { status, code, message, retryAfter: headers.get('retry-after') }
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.destroy()
+  }
+
+  async #more(): Promise<void> {
+    const { done, value } = await this.#chunks.next()
+    if (done === true) throw new Error(`the connection ended after ${JSON.stringify(this.#rest.toString())}`)
+    this.#rest = Buffer.concat([this.#rest, value])
+  }
+}
