@@ -49,6 +49,7 @@ import { FreshSandboxes } from './run/sandbox-source.ts'
 import { Admission } from './scheduler/admission.ts'
 import { capacityOf } from './scheduler/capacity.ts'
 import { LocalScheduler } from './scheduler/local.ts'
+import { openFilesPerRun } from './scheduler/open-files.ts'
 import { Sessions } from './session/sessions.ts'
 import { openDatabase } from './store/database.ts'
 import { openJobs } from './store/open-jobs.ts'
@@ -112,8 +113,10 @@ export async function createApp(
   const catalog = await loadCatalog(config.languagesDir)
   const oom = new OomWatch(engine, owner)
   const sandboxes = new FreshSandboxes(scheduler, pool, oom)
+  const openFilesInAll = await openFilesPerRun()
   const sessions = new Sessions({
     config,
+    openFilesInAll,
     catalog,
     sandboxes,
     drain,
@@ -132,6 +135,7 @@ export async function createApp(
     sessions,
     compileCache,
     oom,
+    openFilesInAll,
     records,
     drain,
     listeners: [metrics, ...audits, ...(traces === null ? [] : [traces])],

@@ -8,6 +8,12 @@ import {
   SandrunError,
 } from '@sandrun/shared'
 
+/** The most a run may ask for. */
+export interface MaximumLimits extends Limits {
+  /** Of `processes` times `openFiles`, where the machine has such a limit. */
+  openFilesInAll?: number
+}
+
 /** What is a sandbox's own and not a phase's. */
 export type SandboxNeeds = Pick<Limits, 'memoryMb' | 'processes' | 'diskMb'>
 
@@ -30,7 +36,7 @@ export interface AskedLimits {
 export function resolvePhaseLimits(
   { compile, run }: LanguageManifest,
   { limits, compileLimits }: AskedLimits,
-  maximum: Limits,
+  maximum: MaximumLimits,
 ): PhaseLimits {
   return {
     run: resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], limits, maximum, 'limits'),
@@ -42,7 +48,7 @@ export function resolvePhaseLimits(
 }
 
 /** What a sandbox of this language is made with when nothing particular is asked. */
-export function warmShape(manifest: LanguageManifest, maximum: Limits): SandboxNeeds {
+export function warmShape(manifest: LanguageManifest, maximum: MaximumLimits): SandboxNeeds {
   return sandboxNeeds(resolvePhaseLimits(manifest, {}, maximum))
 }
 
@@ -59,7 +65,7 @@ export function sandboxNeeds({ run, compile }: PhaseLimits): SandboxNeeds {
 function resolveLimits(
   defaults: readonly PartialLimits[],
   asked: PartialLimits | undefined,
-  maximum: Limits,
+  maximum: MaximumLimits,
   field: string,
 ): Limits {
   for (const name of LIMIT_NAMES) {
@@ -76,6 +82,7 @@ function resolveLimits(
     for (const name of LIMIT_NAMES) limits[name] = layer[name] ?? limits[name]
   }
   for (const name of LIMIT_NAMES) limits[name] = Math.min(limits[name], maximum[name])
+  limits.openFiles = resolveOpenFiles(limits, asked?.openFiles, maximum, `${field}.openFiles`)
   // The tmpfs is memory too: with more than half of it, full files would end in an out-of-memory kill.
   const half = Math.floor(limits.memoryMb / 2)
   if (limits.diskMb <= half) return limits
@@ -85,4 +92,20 @@ function resolveLimits(
     field: path,
     hint: 'Ask for more memory or less disk.',
   })
+}
+
+/** Each of the processes may open as many. What is asked for is never lowered. */
+function resolveOpenFiles(
+  { processes, openFiles }: Limits,
+  asked: number | undefined,
+  { openFilesInAll = Infinity }: MaximumLimits,
+  field: string,
+): number {
+  const most = Math.max(1, Math.floor(openFilesInAll / processes))
+  if (asked === undefined || asked <= most) return Math.min(openFiles, most)
+  throw new SandrunError(
+    'limit-too-high',
+    `"${field}": ${asked} is more than the maximum for ${processes} processes, ${most}.`,
+    { field, hint: 'Ask for fewer open files or fewer processes.' },
+  )
 }

@@ -18,6 +18,7 @@ function sessionsOf(maximum: number): Sessions {
     config: readConfig({ SANDRUN_MAX_SESSIONS: String(maximum) }),
     catalog: createCatalog('', [createTestPack('bash')]),
     drain: new Drain(),
+    openFilesInAll: Infinity,
     sandboxes: { for: () => ({ lease: async () => ({ sandbox, warm: true, queuedMs: 0, end: async () => {} }) }) },
     findImage: async () => ({ id: 'image', version: '1' }),
   })
