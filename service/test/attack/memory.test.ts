@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, type TestService } from '../support/service.ts'
 import { runBare } from './support/bare.ts'
-import { changeUlimit, host, withoutUlimit } from './support/relax.ts'
+import { changeUlimit, host, withAgent, withoutUlimit } from './support/relax.ts'
 import { attack, attackWithResult, program, startTarget } from './support/target.ts'
+import type { TestVolume } from './support/volume.ts'
+import { agentWithout } from './support/weak-agent.ts'
 
 const MB = 2 ** 20
 const LIMITS = { memoryMb: 64 }
@@ -54,6 +56,30 @@ describe('memory', () => {
     await using control = await startTarget(host({ MemorySwap: -1 }))
     const relaxed = await attack(control, 'limits.py', { limits: LIMITS })
     expect(['0', bytes]).not.toContain(relaxed['memory and swap'])
+  })
+})
+
+describe('memory in the queues of sockets', () => {
+  const ask = (way: string): Parameters<typeof attackWithResult>[2] => ({ args: [way, '160'], limits: LIMITS })
+  let blind: TestVolume
+  let control: TestService
+  beforeAll(async () => {
+    blind = await agentWithout('sockets')
+    control = await startTarget(withAgent(blind.name))
+  })
+  afterAll(async () => {
+    await control[Symbol.asyncDispose]()
+    await blind[Symbol.asyncDispose]()
+  })
+
+  it.each(['udp', 'tcp', 'netlink'])('ends at the limit, and would not without: %s', async (way) => {
+    const { result } = await attackWithResult(hardened, 'sockets.py', ask(way))
+    expect(result).toMatchObject({ verdict: 'memory-limit' })
+    await serves()
+    // A cgroup of version 2 counts those of TCP and UDP itself.
+    const { cgroupVersion } = await control.engine.info()
+    const { result: unwatched } = await attackWithResult(control, 'sockets.py', ask(way))
+    expect(unwatched.verdict).toBe(way === 'netlink' || cgroupVersion === '1' ? 'ok' : 'memory-limit')
   })
 })
 
