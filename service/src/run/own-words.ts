@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { LanguageManifest, Limits, PhaseName, PhaseResult, SyntaxError, TextOrBase64 } from '@sandrun/shared'
 import { type Judgement, judgeDisk, nameWantOfMemory } from './verdict.ts'
 
-/** What is read of a long output: a syntax error comes before anything else, why a compiler gave up comes last. */
+/** What is read of each end of a long output: that of a compiler that failed is followed by where in itself. */
 const READ_CHARACTERS = 64 * 1024
 
 /** strerror(3) of ENOSPC; then of EFBIG, and strsignal(3) of SIGXFSZ. Some toolchains write them in small letters. */
@@ -33,7 +33,7 @@ export function readOwnWords(judgement: Judgement, ended: EndedPhase): Judgement
 }
 
 function readCompiler(judgement: Judgement, { result, manifest, limits }: EndedPhase): Judgement {
-  const text = `${tail(result.stdout)}\n${tail(result.stderr)}`
+  const text = `${bothEnds(result.stdout)}\n${bothEnds(result.stderr)}`
   const disk = nameWantOfDisk(text, 'Compiling failed', limits)
   if (disk !== null) return disk
   const { compilerFailed } = manifest
@@ -50,7 +50,7 @@ function readRuntime(judgement: Judgement, ended: EndedPhase): Judgement & { syn
     const where = file === entry ? `line ${line}` : `${file}, line ${line}`
     return { ...judgement, message: `${judgement.message.replace(/\.$/, '')}: syntax error, ${where}.`, syntaxError }
   }
-  return nameWantOfDisk(tail(atTerminal ? result.stdout : result.stderr), 'Failed', limits) ?? judgement
+  return nameWantOfDisk(bothEnds(atTerminal ? result.stdout : result.stderr), 'Failed', limits) ?? judgement
 }
 
 /** Of what failed in another way: files that were full may be gone by now. */
@@ -77,6 +77,8 @@ function findSyntaxError({ result, manifest, entry, atTerminal }: EndedPhase): S
   }
 }
 
-function tail(output: TextOrBase64): string {
-  return typeof output === 'string' ? output.slice(-READ_CHARACTERS) : ''
+function bothEnds(output: TextOrBase64): string {
+  if (typeof output !== 'string') return ''
+  if (output.length <= 2 * READ_CHARACTERS) return output
+  return `${output.slice(0, READ_CHARACTERS)}\n${output.slice(-READ_CHARACTERS)}`
 }

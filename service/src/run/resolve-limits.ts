@@ -38,13 +38,12 @@ export function resolvePhaseLimits(
   { limits, compileLimits }: AskedLimits,
   maximum: MaximumLimits,
 ): PhaseLimits {
-  return {
-    run: resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], limits, maximum, 'limits'),
-    compile:
-      compile === undefined
-        ? null
-        : resolveLimits([DEFAULT_COMPILE_LIMITS, compile.limits ?? {}], compileLimits, maximum, 'compileLimits'),
-  }
+  const ofRun = resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], limits, maximum, 'limits')
+  if (compile === undefined) return { run: ofRun, compile: null }
+  const defaults = [DEFAULT_COMPILE_LIMITS, compile.limits ?? {}]
+  const ofCompile = resolveLimits(defaults, compileLimits, maximum, 'compileLimits')
+  // One disk serves both phases, and it is the run's.
+  return { run: ofRun, compile: { ...ofCompile, diskMb: ofRun.diskMb } }
 }
 
 /** What a sandbox of this language is made with when nothing particular is asked. */

@@ -94,7 +94,7 @@ describe('resource limits', () => {
   })
 
   it('on open files hold for those who may ask for more, and would not without', async () => {
-    const request = { limits: { openFiles: 8192 } }
+    const request = { limits: { openFiles: 8192, processes: 8 } }
     expect(await attack(hardened, 'limits.py', request)).toMatchObject({ 'open files': '(4096, 4096)' })
     await using control = await startTarget(changeUlimit('nofile', 16_384), { SANDRUN_MAX_LIMITS: 'openFiles=100000' })
     expect(await attack(control, 'limits.py', request)).toMatchObject({ 'open files': '(8192, 8192)' })
