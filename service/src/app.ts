@@ -53,6 +53,7 @@ import { Admission } from './scheduler/admission.ts'
 import { capacityOf } from './scheduler/capacity.ts'
 import { resolveCaps } from './scheduler/caps.ts'
 import { LocalScheduler } from './scheduler/local.ts'
+import { openFilesPerRun } from './scheduler/open-files.ts'
 import { Sessions } from './session/sessions.ts'
 import { openDatabase } from './store/database.ts'
 import { openJobs } from './store/open-jobs.ts'
@@ -127,9 +128,11 @@ export async function createApp(
   const oom = new OomWatch(engine, owner)
   const caps = resolveCaps(config.caps, capacity)
   const sandboxes = new FreshSandboxes(scheduler, pool, oom)
+  const openFilesInAll = await openFilesPerRun()
   const sessions = new Sessions({
     config,
     caps,
+    openFilesInAll,
     catalog,
     sandboxes,
     drain,
@@ -149,6 +152,7 @@ export async function createApp(
     sessions,
     compileCache,
     oom,
+    openFilesInAll,
     records,
     drain,
     telemetry: [metrics, ...audits, ...(traces === null ? [] : [traces])],

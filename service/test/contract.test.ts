@@ -61,9 +61,55 @@ describe('a limit', () => {
   it.each<[string, string, RunRequest['limits']]>([
     ['a file’s size', 'open("x", "wb").write(bytes(1 << 23))', { fileMb: 1 }],
     ['the disk’s size', 'open("x", "wb").write(bytes(1 << 25))', { fileMb: 64, diskMb: 16 }],
-    ['the number of files', 'for i in range(100000): open(f"f{i}", "w").close()', { diskMb: 8 }],
   ])('of %s is told from a crash', async (_what, code, limits) => {
     await expect(post(service, python(code, { limits }))).resolves.toMatchObject({ verdict: 'disk-limit' })
+  })
+
+  it.each<[string, RunRequest, string]>([
+    [
+      'files',
+      python('for i in range(100000): open(f"f{i}", "w").close()', { limits: { diskMb: 8 } }),
+      'Stopped for making more files than there may be (256 in /work, 256 in /tmp).',
+    ],
+    ['of a file', { language: 'bash', code: 'truncate -s 1T x' }, 'Stopped for making a file larger than 16 MB.'],
+    [
+      'of a file that is gone again',
+      python('import tempfile\nwith tempfile.TemporaryFile() as file: file.truncate(1 << 40)'),
+      'Failed for making a file larger than 16 MB.',
+    ],
+    [
+      'of a disk that is empty again',
+      python('import tempfile\nwith tempfile.TemporaryFile() as file: file.write(bytes(1 << 25))', {
+        limits: { fileMb: 64, diskMb: 16 },
+      }),
+      'Failed for writing more than fits into 16 MB (/work has 8, /tmp has 8; /dev/shm has 8 of its own).',
+    ],
+    [
+      'of /dev/shm',
+      python('open("/dev/shm/x", "wb").write(bytes(9 << 20))'),
+      'Stopped for writing more than fits into 64 MB (/work has 32, /tmp has 32; /dev/shm has 8 of its own).',
+    ],
+    [
+      'of a disk, where the compiler came to it',
+      { language: 'c', code: 'char a[48 << 20] = {1};\nint main(void) { return a[0]; }\n' },
+      'Compiling failed for writing more than fits into 64 MB (/work has 32, /tmp has 32; /dev/shm has 8 of its own).',
+    ],
+    [
+      'of a file, where the compiler came to it',
+      {
+        language: 'c',
+        code: 'char a[1 << 24] = {1};\nint main(void) { return a[0]; }\n',
+        compileLimits: { fileMb: 8 },
+      },
+      'Compiling failed for making a file larger than 8 MB.',
+    ],
+  ])('%s is named as what it is', async (_what, request, message) => {
+    await expect(post(service, request)).resolves.toMatchObject({ verdict: 'disk-limit', message })
+  })
+
+  it('of a compiled file lets through what is larger than a run may write', async () => {
+    const code = 'char a[20 << 20] = {1};\nint main(void) { return a[0] - 1; }\n'
+    await expect(post(service, { language: 'c', code })).resolves.toMatchObject({ verdict: 'ok' })
   })
 
   it('of open files is the program’s to handle', async () => {
@@ -94,10 +140,88 @@ describe('a verdict', () => {
     })
   })
 
+  it('says of SIGSYS what is not allowed', async () => {
+    await expect(post(service, python('import os; os.kill(os.getpid(), 31)'))).resolves.toMatchObject({
+      verdict: 'runtime-error',
+      message: 'Killed by SIGSYS. 32-bit system calls are not allowed here: build it for 64 bits.',
+    })
+  })
+
   it.each([4, 6, 8, 11, 15])('names signal %d', async (number) => {
     const { run, message } = await post(service, python(`import os; os.kill(os.getpid(), ${number})`))
     const name = { 4: 'SIGILL', 6: 'SIGABRT', 8: 'SIGFPE', 11: 'SIGSEGV', 15: 'SIGTERM' }[number]
     expect({ signal: run?.signal, message }).toEqual({ signal: name, message: `Killed by ${name}.` })
+  })
+})
+
+describe('a compiler', () => {
+  /** gcc runs its parts by what it is told to. */
+  const wrapped = (script: string): RunRequest => ({
+    language: 'c',
+    files: [
+      { path: 'main.c', content: 'int main(void) { return 0; }\n' },
+      { path: 'wrapper.sh', content: script },
+    ],
+    compileArgs: ['-wrapper', 'bash,wrapper.sh'],
+  })
+
+  it('that fails itself is told from a mistake in the program', async () => {
+    await expect(post(service, wrapped('kill -SEGV $$'))).resolves.toMatchObject({
+      verdict: 'compile-error',
+      message: expect.stringMatching(/^The compiler failed: .*internal compiler error: Segmentation fault/),
+    })
+    await expect(post(service, wrapped('kill -SEGV $PPID'))).resolves.toMatchObject({
+      verdict: 'compile-error',
+      message: 'The compiler failed, killed by SIGSEGV.',
+    })
+  })
+
+  it.each(['-fsyntax-only', '-o other', '-c'])('that leaves no program is told why: %s', async (args) => {
+    const code = 'int main(void) { return 0; }\n'
+    const request = { language: 'c', code, compileArgs: args.split(' ') }
+    await expect(post(service, request)).resolves.toMatchObject({
+      verdict: 'compile-error',
+      message: `Compiling left no program to start: with the compile arguments "${args}" it does not come to ./main.`,
+    })
+  })
+})
+
+describe('a syntax error', () => {
+  const broken: RunRequest = { language: 'python', code: 'print(1)\n\nif True\n  pass\n' }
+  const syntaxError = { file: 'main.py', line: 3, column: null, message: "SyntaxError: expected ':'" }
+
+  it.each<[string, Partial<RunRequest>]>([
+    ['through pipes', {}],
+    ['at a terminal', { tty: { cols: 80, rows: 24 } }],
+    [
+      'of a module',
+      {
+        files: [
+          { path: 'main.py', content: 'import other\n' },
+          { path: 'other.py', content: '\n\n(\n' },
+        ],
+      },
+    ],
+  ])('is a runtime error that says where: %s', async (what, rest) => {
+    const { code, ...others } = broken
+    const result = await post(service, { ...others, ...(rest.files === undefined && { code }), ...rest })
+    const isModule = what === 'of a module'
+    expect(result).toMatchObject({
+      verdict: 'runtime-error',
+      message: `Exited with code 1: syntax error, ${isModule ? 'other.py, ' : ''}line 3.`,
+      syntaxError: isModule ? { file: 'other.py', line: 3 } : syntaxError,
+    })
+  })
+
+  it('is told of each case', async () => {
+    const result = await post(service, { ...broken, cases: [{ expected: '1' }] })
+    expect(result).toMatchObject({ verdict: 'runtime-error', syntaxError, cases: [{ syntaxError }] })
+  })
+
+  it('that a program meets while it runs is none of its own', async () => {
+    const result = await post(service, { language: 'python', code: 'eval("1 +")\n' })
+    expect(result).toMatchObject({ verdict: 'runtime-error', message: 'Exited with code 1.' })
+    expect(result.syntaxError).toBeUndefined()
   })
 })
 

@@ -179,6 +179,19 @@ describe('a session', () => {
     await expect(session.run({ code: 'print(1)' })).resolves.toMatchObject({ verdict: 'runtime-error' })
   })
 
+  it('is usable again after a program has locked everybody out of its places', async () => {
+    await using session = await open({ language: 'bash' })
+    const code = 'echo kept >file; chmod 000 /work /tmp'
+    await expect(session.run({ code, collect: ['file'] })).resolves.toMatchObject({
+      verdict: 'ok',
+      files: [{ path: 'file', content: 'kept\n' }],
+    })
+    await expect(session.run({ code: 'cat file; touch /tmp/x' })).resolves.toMatchObject({
+      verdict: 'ok',
+      run: { stdout: 'kept\n' },
+    })
+  })
+
   it.each<[string, RunRequest, string, string]>([
     ['another language', { language: 'python', code: 'print(1)' }, 'invalid-request', 'language'],
     ['cases', { code: 'true', cases: [{}] }, 'invalid-request', 'cases'],

@@ -39,7 +39,7 @@ it.each<[string, RunRequest, RegExp]>([
   [
     'disk-limit',
     python('open("x", "wb").write(bytes(1 << 26))', { limits: { fileMb: 200, diskMb: 16 } }),
-    /16 MB in all/,
+    /more than fits into 16 MB/,
   ],
 ])('%s', async (verdict, request, message) => {
   const result = await post(service, request)

@@ -30,6 +30,13 @@ describe('a run warns', () => {
       python('import socket\ntry: socket.create_connection(("192.0.2.1", 80))\nexcept OSError: pass'),
       NO_NETWORK,
     ],
+    [
+      'when it goes on though no more processes are to be had',
+      python('import os, time\nwhile True:\n  try: os.fork()\n  except OSError: time.sleep(1)', {
+        limits: { processes: 20, wallMs: 1500 },
+      }),
+      /asked for more processes or threads than its limit, 20, and was refused/,
+    ],
     ['when it writes what is no UTF-8', python('import os; os.write(1, b"\\xff")'), /stdout is no UTF-8/],
   ])('%s', async (_what, request, warning) => {
     expect((await post(service, request)).warnings).toEqual([expect.stringMatching(warning)])

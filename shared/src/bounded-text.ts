@@ -48,13 +48,20 @@ export class BoundedText {
     }
   }
 
-  /** Whether a pattern matches anywhere, on one line or on up to three that follow each other. */
-  has(pattern: string): boolean {
+  /** The first match anywhere, on one line or on up to three that follow each other. */
+  find(pattern: string): RegExpExecArray | null {
     const anywhere = new RegExp(pattern, 'm')
-    return this.#starts.some(
-      (start, line) =>
-        !this.#isLate() && anywhere.test(this.#text.slice(start, (this.#starts[line + 3] ?? Infinity) - 1)),
-    )
+    for (const [line, start] of this.#starts.entries()) {
+      if (this.#isLate()) return null
+      const match = anywhere.exec(this.#text.slice(start, (this.#starts[line + 3] ?? Infinity) - 1))
+      if (match !== null) return match
+    }
+    return null
+  }
+
+  /** The match of a pattern in the first window; `^` is the beginning of the text. */
+  findFirst(pattern: string): RegExpExecArray | null {
+    return new RegExp(pattern).exec(this.#window(0))
   }
 
   /** Whole lines from this one on that the window holds: it is larger than any line. */

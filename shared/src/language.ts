@@ -78,6 +78,13 @@ export const LanguageManifestSchema = z.strictObject({
    * then `memory-limit` too.
    */
   outOfMemory: z.optional(pattern),
+  /** What a compiler says when it failed itself, by a bug or a limit of its own: no mistake of the program's. */
+  compilerFailed: z.optional(pattern),
+  /**
+   * What an interpreter says at once when it cannot read the program; named groups file, line, column, message. It is
+   * matched against standard error as a whole: `^` is its beginning.
+   */
+  syntaxError: z.optional(pattern),
   /** What the language's runtime does by itself, whatever the program is: no run is warned of it. */
   habits: z.optional(z.array(z.enum(['stdin', 'network']))),
 })

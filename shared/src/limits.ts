@@ -57,6 +57,7 @@ export const DEFAULT_COMPILE_LIMITS: Limits = {
   cpuMs: 30_000,
   wallMs: 60_000,
   memoryMb: 512,
+  fileMb: 64,
 }
 
 /** What an operator allows at most, unless the configuration says otherwise. */

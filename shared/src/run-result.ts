@@ -46,11 +46,23 @@ export const PhaseResultSchema = z.object({
 
 export type PhaseResult = z.infer<typeof PhaseResultSchema>
 
+/** Where an interpreter could not read the program. Such a program ends `runtime-error`, as one that fails later does. */
+export const SyntaxErrorSchema = z.object({
+  /** As the interpreter names it, relative to the work directory. */
+  file: z.string(),
+  line: z.int(),
+  column: z.nullable(z.int()),
+  message: z.string(),
+})
+
+export type SyntaxError = z.infer<typeof SyntaxErrorSchema>
+
 export const CaseResultSchema = z.object({
   name: z.string(),
   verdict: z.enum(VERDICTS),
   message: z.string(),
   run: z.optional(PhaseResultSchema),
+  syntaxError: z.optional(SyntaxErrorSchema),
 })
 
 export type CaseResult = z.infer<typeof CaseResultSchema>
@@ -74,6 +86,8 @@ export const RunResultSchema = z.object({
   message: z.string(),
   compile: z.optional(PhaseResultSchema),
   run: z.optional(PhaseResultSchema),
+  /** Of a run with cases, the first one's. */
+  syntaxError: z.optional(SyntaxErrorSchema),
   /** Nothing was compiled: `compile` has what the compiler said when it made this program. */
   cached: z.optional(z.literal(true)),
   /** Of a run with cases, in their order; fewer when it stopped at the first failure. */

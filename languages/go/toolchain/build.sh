@@ -1,4 +1,5 @@
 # build.sh files -- flags: with a go.mod, builds the module in the work directory; without, the files as one program.
+entry=$1
 if [ -f go.mod ]; then
   while [ "$1" != "--" ]; do shift; done
   shift
@@ -11,4 +12,15 @@ else
   done
   shift
 fi
-exec go build -o main "$@"
+go build -o main "$@" || exit
+# Of any other package an archive comes of it, and that is no program.
+if [ "$(head -c 4 main 2>/dev/null)" != "$(printf '\177ELF')" ]; then
+  if [ -e main ]; then
+    line=$(grep -n -m 1 '^package' "$entry" | cut -d : -f 1)
+    echo "./$entry:${line:-1}:1: this is no program: it has to be \"package main\", with a func main" >&2
+  else
+    echo 'go build has left no program: the compile arguments write it elsewhere, or none' >&2
+  fi
+  rm -rf main
+  exit 1
+fi

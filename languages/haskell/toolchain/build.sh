@@ -7,6 +7,9 @@ shift
 
 module=$(sed -nE "s/^module[[:space:]]+([A-Z][A-Za-z0-9_.']*).*/\1/p" "$file" | head -n 1)
 mkdir -p /tmp/ghc
+# Template Haskell loads what it has compiled, and from /tmp nothing can be.
+temporary=$(mktemp -d ./.ghc-XXXXXX)
+trap 'rm -rf "$temporary"' EXIT
 cat >/tmp/ghc/SandrunMain.hs <<END
 {-# OPTIONS_GHC -w #-}
 module SandrunMain (main) where
@@ -21,5 +24,5 @@ main = do
   if waiting == 0 then pure () else System.IO.hSetBuffering System.IO.stdout System.IO.NoBuffering
   $module.main
 END
-exec ghc -v0 -O1 -dynamic -fdiagnostics-color=never -outputdir /tmp/ghc -main-is SandrunMain -o main "$@" \
+ghc -v0 -O1 -dynamic -fdiagnostics-color=never -outputdir /tmp/ghc -tmpdir "$temporary" -main-is SandrunMain -o main "$@" \
   /usr/local/lib/sandrun/haskell/waiting.o "$file" /tmp/ghc/SandrunMain.hs

@@ -62,13 +62,15 @@ void execution_start(struct agent *agent, struct exec_request *request)
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     execution->network_before = network_attempts();
     limits_begin(&execution->limits, clock_us());
-    if (spawn(request, agent->work, &execution->program))
+    enum failure failure = spawn(request, agent->work, &execution->program);
+    if (failure == FAILURE_NONE)
         return;
     char text[256];
-    snprintf(text, sizeof text, "%s: cannot be started: %s", request->argv[0], strerror(errno));
+    const char *what = failure == FAILURE_TERMINAL ? "no terminal can be opened" : "cannot be started";
+    snprintf(text, sizeof text, "%s: %s: %s", request->argv[0], what, strerror(errno));
     uint8_t phase = request->phase;
     clear(agent);
-    agent_fail(agent, phase, FAILURE_INTERNAL, text);
+    agent_fail(agent, phase, failure, text);
 }
 
 /* An EXEC that does not run: its EXIT and nothing else. */
@@ -118,7 +120,10 @@ static void check_limits(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
     bool live = execution->request->interactive && execution->request->stdin_frames && !input_ended(&agent->input);
-    enum cause cause = limits_check(&execution->limits, execution->request, live, cpu_used(agent), clock_us());
+    uint64_t cpu_us = cpu_used(agent);
+    enum cause cause = limits_check(&execution->limits, execution->request, live, cpu_us, clock_us());
+    if (cause == CAUSE_NONE && !sockets_fit(&execution->sockets, &agent->cgroup, cpu_us))
+        cause = CAUSE_MEMORY;
     if (cause != CAUSE_NONE)
         stop_now(execution, cause);
 }
@@ -158,6 +163,7 @@ void execution_reap(struct agent *agent)
             ended(agent, reaped.status);
     }
     if (result == REAP_NONE_LEFT && execution->state == STATE_ENDING) {
+        places_mend(&agent->places);
         execution->state = STATE_DRAINING;
         execution->killing = false;
         execution->cpu_us = cpu_used(agent);
@@ -190,10 +196,24 @@ int64_t execution_next_check(const struct execution *execution)
     return check < execution->kill_at ? check : execution->kill_at;
 }
 
+/* Where more processes were refused and that is not the verdict: whoever goes on trying ends at another limit. */
+static void warn_of_processes(struct agent *agent, enum cause cause)
+{
+    uint64_t limit = cgroup_process_limit(&agent->cgroup);
+    struct usage now = cgroup_usage(&agent->cgroup);
+    char text[160];
+    if (cause == CAUSE_PROCESSES || limit == 0 || now.fork_failures <= agent->execution.before.fork_failures)
+        return;
+    snprintf(text, sizeof text, "The program asked for more processes or threads than its limit, %llu, and was refused.",
+             (unsigned long long)limit);
+    agent_warn(agent, WARNING_PROCESSES, text);
+}
+
 /* What the program may have stumbled over without a word. */
-static void warn(struct agent *agent)
+static void warn(struct agent *agent, enum cause cause)
 {
     const struct execution *execution = &agent->execution;
+    warn_of_processes(agent, cause);
     if (execution->program.no_input >= 0 && no_input_was_read(execution->program.no_input))
         agent_warn(agent, WARNING_NO_INPUT, "The program reads standard input and was given none: send it some.");
     if (network_attempts() > execution->network_before)
@@ -209,7 +229,7 @@ void execution_drained(struct agent *agent)
         return;
     uint8_t phase = execution->request->phase;
     struct verdict verdict = verdict_of(execution, &agent->cgroup, agent->work);
-    warn(agent);
+    warn(agent, verdict.cause);
     clear(agent);
     send_exit(agent, phase, verdict);
 }

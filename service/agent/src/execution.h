@@ -6,6 +6,7 @@
 
 #include "limits.h"
 #include "processes.h"
+#include "sockets.h"
 #include "spawn.h"
 #include "terminal.h"
 #include "usage.h"
@@ -26,6 +27,7 @@ struct execution {
     bool warned;              /* of a line that is too long */
     bool turn;                /* stderr's turn to be read first */
     struct limits limits;
+    struct sockets sockets;
     enum cause cause;
     bool stopped;             /* by STOP: output that has no credit is given up */
     bool killing;             /* until no process is left */

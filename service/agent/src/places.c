@@ -68,6 +68,16 @@ void place_restore(const struct place *place)
         fchmod(place->folder, place->mode);
 }
 
+/*
+ * Gives every place back its mode: a program, whose uid the agent has, may have locked both out of its work directory,
+ * and the next one of a session would find it so.
+ */
+void places_mend(const struct places *places)
+{
+    for (size_t i = 0; i < places->count; i++)
+        place_restore(&places->list[i]);
+}
+
 /* Returns the name of something in the folder, for as long as it stays open, or NULL. Anything it cannot see counts. */
 static const char *first_entry(DIR *folder)
 {

@@ -24,6 +24,7 @@ struct places {
 };
 
 bool places_add(struct places *places, const char *path, bool needed);
+void places_mend(const struct places *places);
 void place_restore(const struct place *place);
 bool place_is_clean(const struct place *place, char message[PLACE_MESSAGE]);
 

@@ -58,6 +58,8 @@ enum cause {
     CAUSE_OUTPUT = 8,
     CAUSE_SKIPPED = 9,
     CAUSE_HARD = 10,
+    CAUSE_FILES = 11,
+    CAUSE_FILE_SIZE = 12,
 };
 
 enum failure {
@@ -68,9 +70,16 @@ enum failure {
     FAILURE_NOT_EXECUTABLE = 4,
     FAILURE_PROTOCOL = 5,
     FAILURE_INTERNAL = 6,
+    FAILURE_TERMINAL = 7,
 };
 
-enum warning { WARNING_LONG_LINE = 1, WARNING_NO_INPUT = 2, WARNING_NO_NETWORK = 3, WARNING_LEFT_OUT = 4 };
+enum warning {
+    WARNING_LONG_LINE = 1,
+    WARNING_NO_INPUT = 2,
+    WARNING_NO_NETWORK = 3,
+    WARNING_PROCESSES = 4,
+    WARNING_LEFT_OUT = 5,
+};
 
 enum file_flag { FILE_EXECUTABLE = 1, FILE_APPEND = 2 };
 

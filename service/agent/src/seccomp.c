@@ -10,8 +10,11 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/ioprio.h>
+#include <linux/netlink.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
@@ -53,6 +56,12 @@ enum { X32_BIT = 0x40000000 };
 /* The call is refused where argument `n` has one of `bits`. */
 #define NOT_WITH_BITS(call, n, bits) \
     IF_EQUAL(SYS_##call, 4), LOAD(ARGUMENT(n)), IF_ANY_BIT(bits, 1), REFUSE(EPERM), ALLOW
+/* call(which, who): refused unless it names a process that is not the agent, or the caller's own group. */
+#define NOT_TO_OTHERS(call, process, group, agent) \
+    IF_EQUAL(SYS_##call, 10), LOAD(ARGUMENT(0)), \
+    IF_EQUAL(process, 3), LOAD(ARGUMENT(1)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(agent), 5, 0), ALLOW, \
+    IF_EQUAL(group, 3), LOAD(ARGUMENT(1)), IF_EQUAL(0, 1), ALLOW, \
+    REFUSE(EPERM)
 
 /*
  * Installs the filter for the calling process and all it will ever start; it needs no-new-privileges. `agent` is
@@ -83,19 +92,10 @@ bool seccomp_install(pid_t agent)
         NOT_WITH(sched_setscheduler, 0, agent),
         NOT_WITH(sched_setaffinity, 0, agent),
         NOT_WITH(sched_setattr, 0, agent),
-        /* setpriority(which, who): a process that is not the agent, or the caller's own group (0). Other groups
-         * could be the agent's, and the user always is. */
-        IF_EQUAL(SYS_setpriority, 10),
-        LOAD(ARGUMENT(0)),
-        IF_EQUAL(PRIO_PROCESS, 3),
-        LOAD(ARGUMENT(1)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)agent, 5, 0),
-        ALLOW,
-        IF_EQUAL(PRIO_PGRP, 3),
-        LOAD(ARGUMENT(1)),
-        IF_EQUAL(0, 1),
-        ALLOW,
-        REFUSE(EPERM),
+        /* A process that is not the agent, or the caller's own group (0). Other groups could be the agent's, and the
+         * user always is. */
+        NOT_TO_OTHERS(setpriority, PRIO_PROCESS, PRIO_PGRP, agent),
+        NOT_TO_OTHERS(ioprio_set, IOPRIO_WHO_PROCESS, IOPRIO_WHO_PGRP, agent),
 
         /* Rings do system calls that no filter sees. */
         NEVER(io_uring_setup),
@@ -117,15 +117,29 @@ bool seccomp_install(pid_t agent)
         IF_EQUAL(SYS_clone3, 1),
         REFUSE(ENOSYS),
 
-        /* socket(domain): VSOCK reaches the hypervisor's host past any network namespace, ALG the kernel's crypto
-         * modules, PACKET raw frames. */
-        IF_EQUAL(SYS_socket, 7),
+        /* socket(domain, type, protocol): what speaks to its own machine, and is counted (sockets.c). Of all others
+         * VSOCK reaches the hypervisor's host past any network namespace, ALG the kernel's crypto modules, PACKET raw
+         * frames, and the rest is much kernel code, loaded on demand. NETLINK_USERSOCK, ICMP and the like would hold
+         * memory that nobody counts. */
+        IF_EQUAL(SYS_socket, 19),
         LOAD(ARGUMENT(0)),
-        IF_EQUAL(AF_VSOCK, 1),
-        REFUSE(EPERM),
-        IF_EQUAL(AF_ALG, 1),
-        REFUSE(EPERM),
-        IF_EQUAL(AF_PACKET, 1),
+        IF_EQUAL(AF_UNIX, 1),
+        ALLOW,
+        IF_EQUAL(AF_NETLINK, 4),
+        LOAD(ARGUMENT(2)),
+        IF_EQUAL(NETLINK_ROUTE, 1),
+        ALLOW,
+        REFUSE(EPROTONOSUPPORT),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_INET, 1, 0),
+        IF_EQUAL(AF_INET6, 8),
+        LOAD(ARGUMENT(2)),
+        IF_EQUAL(IPPROTO_IP, 1),
+        ALLOW,
+        IF_EQUAL(IPPROTO_TCP, 1),
+        ALLOW,
+        IF_EQUAL(IPPROTO_UDP, 1),
+        ALLOW,
+        REFUSE(EPROTONOSUPPORT),
         REFUSE(EPERM),
 
         ALLOW,

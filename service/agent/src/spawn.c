@@ -30,13 +30,11 @@ static bool make_pipe(int ours, int *our_end, int *their_end)
     return fcntl(*our_end, F_SETFL, O_NONBLOCK) == 0;
 }
 
-/* Opens what becomes the program's 0, 1 and 2, and the agent's end of each. */
+/* Opens what becomes the program's 0, 1 and 2, and the agent's end of each. The terminal is open already. */
 static bool open_ends(const struct exec_request *request, struct program *program, struct child *child)
 {
     bool terminal_input = request->terminal && request->stdin_frames && !request->stdin_pipe;
     if (request->terminal) {
-        if (!terminal_open(request->cols, request->rows, &program->out, &program->slave))
-            return false;
         child->terminal = child->out = child->err = program->slave;
     } else if (!make_pipe(0, &program->out, &child->out) || !make_pipe(0, &program->err, &child->err)) {
         return false;
@@ -62,14 +60,17 @@ static void close_child_ends(const struct program *program, struct child *child)
 }
 
 /*
- * Starts the program in the folder `work`; spawn_result says what came of it once `exec_error` can be read. Returns
- * false with errno set where not even a process could be made, and then nothing is left open.
+ * Starts the program in the folder `work`; spawn_result says what came of it once `exec_error` can be read. On failure,
+ * which is FAILURE_TERMINAL or, where not even a process could be made, FAILURE_INTERNAL, errno is set and nothing is
+ * left open.
  */
-bool spawn(const struct exec_request *request, int work, struct program *program)
+enum failure spawn(const struct exec_request *request, int work, struct program *program)
 {
     struct child child = {.request = request, .work = work, .agent = getpid(),
                           .in = -1, .out = -1, .err = -1, .terminal = -1, .error = -1};
     *program = NO_PROGRAM;
+    if (request->terminal && !terminal_open(request->cols, request->rows, &program->out, &program->slave))
+        return FAILURE_TERMINAL;
     bool ready = open_ends(request, program, &child) && make_pipe(0, &program->exec_error, &child.error);
     program->pid = ready ? fork() : -1;
     if (program->pid == 0)
@@ -77,13 +78,13 @@ bool spawn(const struct exec_request *request, int work, struct program *program
     int error = errno;
     close_child_ends(program, &child);
     if (program->pid > 0)
-        return true;
+        return FAILURE_NONE;
     int *ends[] = {&program->in, &program->out, &program->err,
                    &program->no_input, &program->slave, &program->exec_error};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         close_end(ends[i]);
     errno = error;
-    return false;
+    return FAILURE_INTERNAL;
 }
 
 /*

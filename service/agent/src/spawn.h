@@ -20,7 +20,7 @@ struct program {
 
 extern const struct program NO_PROGRAM;
 
-bool spawn(const struct exec_request *request, int work, struct program *program);
+enum failure spawn(const struct exec_request *request, int work, struct program *program);
 enum failure spawn_result(struct program *program, const char *name, char *message, size_t size);
 void close_end(int *fd);
 

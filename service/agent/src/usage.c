@@ -11,7 +11,8 @@ struct place {
 };
 
 struct places {
-    struct place cpu, peak, oom_kills, fork_failures;
+    struct place cpu, peak, oom_kills, fork_failures, process_limit;
+    struct place memory, memory_limit, inactive_file, active_file;
     uint64_t cpu_per_us; /* what the cpu counter counts in a microsecond */
 };
 
@@ -22,6 +23,11 @@ static const struct places V1 = {
     .peak = {"memory/memory.max_usage_in_bytes", NULL},
     .oom_kills = {"memory/memory.oom_control", "oom_kill "},
     .fork_failures = {"pids/pids.events", "max "},
+    .process_limit = {"pids/pids.max", NULL},
+    .memory = {"memory/memory.usage_in_bytes", NULL},
+    .memory_limit = {"memory/memory.limit_in_bytes", NULL},
+    .inactive_file = {"memory/memory.stat", "total_inactive_file "},
+    .active_file = {"memory/memory.stat", "total_active_file "},
 };
 
 static const struct places V2 = {
@@ -30,6 +36,11 @@ static const struct places V2 = {
     .peak = {"memory.peak", NULL}, /* since Linux 5.19 */
     .oom_kills = {"memory.events", "oom_kill "},
     .fork_failures = {"pids.events", "max "},
+    .process_limit = {"pids.max", NULL},
+    .memory = {"memory.current", NULL},
+    .memory_limit = {"memory.max", NULL},
+    .inactive_file = {"memory.stat", "inactive_file "},
+    .active_file = {"memory.stat", "active_file "},
 };
 
 /* Opens the cgroup mounted at `root`. Only v2 has a cgroup.controllers there. */
@@ -62,10 +73,15 @@ static bool read_place(int root, struct place place, uint64_t *value)
     return true;
 }
 
+static const struct places *places_of(const struct cgroup *cgroup)
+{
+    return cgroup->v2 ? &V2 : &V1;
+}
+
 /* Returns false where the cgroup cannot be read. */
 bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us)
 {
-    const struct places *places = cgroup->v2 ? &V2 : &V1;
+    const struct places *places = places_of(cgroup);
     if (!read_place(cgroup->root, places->cpu, cpu_us))
         return false;
     *cpu_us /= places->cpu_per_us;
@@ -74,11 +90,38 @@ bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us)
 
 struct usage cgroup_usage(const struct cgroup *cgroup)
 {
-    const struct places *places = cgroup->v2 ? &V2 : &V1;
+    const struct places *places = places_of(cgroup);
     struct usage usage = {0};
     cgroup_cpu(cgroup, &usage.cpu_us);
     read_place(cgroup->root, places->peak, &usage.peak_bytes);
     read_place(cgroup->root, places->oom_kills, &usage.oom_kills);
     read_place(cgroup->root, places->fork_failures, &usage.fork_failures);
     return usage;
+}
+
+/* Returns false where there is no limit, or the cgroup cannot be read. */
+bool cgroup_memory(const struct cgroup *cgroup, struct memory *memory)
+{
+    const struct places *places = places_of(cgroup);
+    /* "max" reads as 0. */
+    return read_place(cgroup->root, places->memory, &memory->used)
+        && read_place(cgroup->root, places->memory_limit, &memory->limit) && memory->limit > 0;
+}
+
+/* What of the memory in use only repeats files of a disk, and is taken back before anybody is killed. */
+uint64_t cgroup_file_cache(const struct cgroup *cgroup)
+{
+    const struct places *places = places_of(cgroup);
+    uint64_t inactive = 0, active = 0;
+    read_place(cgroup->root, places->inactive_file, &inactive);
+    read_place(cgroup->root, places->active_file, &active);
+    return inactive + active;
+}
+
+/* How many processes and threads there may be beside the agent, or 0 where that is not known or not limited. */
+uint64_t cgroup_process_limit(const struct cgroup *cgroup)
+{
+    uint64_t limit = 0;
+    read_place(cgroup->root, places_of(cgroup)->process_limit, &limit);
+    return limit > 0 ? limit - 1 : 0;
 }

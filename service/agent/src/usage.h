@@ -18,8 +18,16 @@ struct cgroup {
     bool v2;
 };
 
+/* In bytes. */
+struct memory {
+    uint64_t used, limit;
+};
+
 struct cgroup cgroup_open(const char *root);
 bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us);
 struct usage cgroup_usage(const struct cgroup *cgroup);
+bool cgroup_memory(const struct cgroup *cgroup, struct memory *memory);
+uint64_t cgroup_file_cache(const struct cgroup *cgroup);
+uint64_t cgroup_process_limit(const struct cgroup *cgroup);
 
 #endif

@@ -7,25 +7,35 @@
 #include "large_file.h"
 
 /* Filesystems without a number of their own for it (f_files 0) never run out of inodes. */
-static bool is_full(const struct statvfs *status)
+static enum cause cause_of_full(const struct statvfs *status)
 {
-    return (status->f_blocks > 0 && status->f_bavail == 0) || (status->f_files > 0 && status->f_favail == 0);
+    if (status->f_blocks > 0 && status->f_bavail == 0)
+        return CAUSE_DISK;
+    return status->f_files > 0 && status->f_favail == 0 ? CAUSE_FILES : CAUSE_NONE;
 }
 
-static bool disk_is_full(int work)
+/* What is used up in one of the places a program can write to. */
+static enum cause cause_of_disk(int work)
 {
     struct statvfs status;
-    return (fstatvfs(work, &status) == 0 && is_full(&status)) || (statvfs("/tmp", &status) == 0 && is_full(&status));
+    enum cause cause = fstatvfs(work, &status) == 0 ? cause_of_full(&status) : CAUSE_NONE;
+    if (cause == CAUSE_NONE && statvfs("/tmp", &status) == 0)
+        cause = cause_of_full(&status);
+    if (cause == CAUSE_NONE && statvfs("/dev/shm", &status) == 0)
+        cause = cause_of_full(&status);
+    return cause;
 }
 
 /*
- * Whether a file has come to its limit. A program that ignores SIGXFSZ, as Python does, or whose child it ended, only fails;
- * but the kernel has let the file grow to exactly that size (setrlimit(2), RLIMIT_FSIZE).
+ * Whether a file has come to its limit. A shell whose command SIGXFSZ ended says so by its own exit code. A program that
+ * ignores it, as Python does, only fails; but the kernel has let the file grow to exactly that size (setrlimit(2),
+ * RLIMIT_FSIZE).
  */
 static bool file_is_full(const struct execution *execution, int work)
 {
     uint64_t most = execution->request->file_bytes;
-    if (WIFSIGNALED(execution->status) && WTERMSIG(execution->status) == SIGXFSZ)
+    int status = execution->status;
+    if (WIFSIGNALED(status) ? WTERMSIG(status) == SIGXFSZ : WEXITSTATUS(status) == 128 + SIGXFSZ)
         return true;
     return most != NO_FILE_LIMIT && large_file_below(work, most, execution->began);
 }
@@ -37,9 +47,9 @@ static enum cause cause_of_failure(const struct execution *execution, const stru
         return CAUSE_MEMORY;
     if (after->fork_failures > execution->before.fork_failures)
         return CAUSE_PROCESSES;
-    if (disk_is_full(work) || file_is_full(execution, work))
-        return CAUSE_DISK;
-    return CAUSE_NONE;
+    if (file_is_full(execution, work))
+        return CAUSE_FILE_SIZE;
+    return cause_of_disk(work);
 }
 
 struct verdict verdict_of(const struct execution *execution, const struct cgroup *cgroup, int work)

@@ -32,6 +32,13 @@ describe('the agent as PID 1', () => {
     expect(agent.frames.flatMap((frame) => (frame.type === 'warn' ? frame.code : []))).toEqual(codes)
   })
 
+  it('opens its work directory again that a program has locked it out of', async () => {
+    const agent = new ContainerAgent()
+    await agent.run(sh('echo kept >file; chmod 0 /work'))
+    expect(await agent.run(sh('cat file'))).toMatchObject({ exitCode: 0 })
+    expect(agent.text()).toBe('kept\n')
+  })
+
   it('cannot be killed or stopped from inside', async () => {
     const agent = new ContainerAgent()
     await agent.run(perl('for my $n (1 .. 64) { kill $n, 1 } kill "KILL", 1; kill "STOP", 1; print "still here"'))
@@ -120,11 +127,11 @@ describe('the kernel’s limits', () => {
   })
 
   it.each([
-    ['bytes', 'size=1m', 'syswrite(F, "x" x 65536) or exit 1 while open F, ">>", "f"'],
-    ['inodes', 'size=1m,nr_inodes=50', 'open(F, ">", $n++) or exit 1 while 1'],
-  ])('of disk are said where no %s are left', async (_what, work, program) => {
+    ['bytes', 'disk-limit', 'size=1m', 'syswrite(F, "x" x 65536) or exit 1 while open F, ">>", "f"'],
+    ['inodes', 'files-limit', 'size=1m,nr_inodes=50', 'open(F, ">", $n++) or exit 1 while 1'],
+  ])('of disk are said where no %s are left', async (_what, cause, work, program) => {
     const agent = new ContainerAgent({ work })
-    expect(await agent.run(perl(program))).toMatchObject({ cause: 'disk-limit', exitCode: 1 })
+    expect(await agent.run(perl(program))).toMatchObject({ cause, exitCode: 1 })
   })
 
   it('of disk hold for what the host sends', async () => {

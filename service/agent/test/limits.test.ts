@@ -10,7 +10,7 @@ const LIVE = { stdin: 'frames', interactive: true } as const
 /** A file of the cgroup and what is to be in it. */
 type Counter = (value: number) => readonly [file: string, content: string]
 
-type Counters = Record<'cpu' | 'peak' | 'oom' | 'pids', Counter> & { version: 'cgroup-v1' | 'cgroup-v2' }
+type Counters = Record<'cpu' | 'peak' | 'oom' | 'pids' | 'pidsMax', Counter> & { version: 'cgroup-v1' | 'cgroup-v2' }
 
 const VERSIONS: readonly Counters[] = [
   {
@@ -19,6 +19,7 @@ const VERSIONS: readonly Counters[] = [
     peak: (bytes) => ['memory/memory.max_usage_in_bytes', `${bytes}\n`],
     oom: (kills) => ['memory/memory.oom_control', `oom_kill_disable 0\nunder_oom 0\noom_kill ${kills}\n`],
     pids: (failures) => ['pids/pids.events', `max ${failures}\n`],
+    pidsMax: (limit) => ['pids/pids.max', `${limit}\n`],
   },
   {
     version: 'cgroup-v2',
@@ -26,10 +27,11 @@ const VERSIONS: readonly Counters[] = [
     peak: (bytes) => ['memory.peak', `${bytes}\n`],
     oom: (kills) => ['memory.events', `low 0\nhigh 0\nmax 8\noom 9\noom_kill ${kills}\noom_group_kill 0\n`],
     pids: (failures) => ['pids.events', `max ${failures}\n`],
+    pidsMax: (limit) => ['pids.max', `${limit}\n`],
   },
 ]
 
-describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak, oom, pids }) => {
+describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak, oom, pids, pidsMax }) => {
   /** A program that runs, in a cgroup whose counters can be moved meanwhile. */
   async function start(change: Parameters<typeof waiting>[0] = {}) {
     const cgroup = new CgroupFixture(version)
@@ -93,6 +95,21 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
     expect(await fine.finish('exit 0')).toMatchObject({ cause: null, exitCode: 0 })
     const before = await start()
     expect(await before.finish('exit 1')).toMatchObject({ cause: null, exitCode: 1 })
+  })
+
+  it('warns where the kernel refused processes, and that is not how it ended', async () => {
+    const warnings = ({ frames }: LocalAgent): unknown[] => frames.filter(({ type }) => type === 'warn')
+    const { agent, set } = await start({ limits: limits({ cpuMs: 1000 }) })
+    set(pidsMax(65))
+    set(pids(4))
+    set(cpu(7_000_000))
+    await agent.next('exit')
+    expect(warnings(agent)).toMatchObject([{ code: 4, message: expect.stringContaining('its limit, 64, and') }])
+    const named = await start()
+    named.set(pidsMax(65))
+    named.set(pids(4))
+    await named.finish('exit 1')
+    expect(warnings(named.agent)).toEqual([])
   })
 
   it('keeps the cause that came first', async () => {
@@ -178,11 +195,11 @@ describe('time', () => {
 })
 
 describe('a file', () => {
-  it('that grows over its limit is a disk-limit', async () => {
+  it('that grows over its limit is named', async () => {
     const exit = await new LocalAgent().run(
       perl('open F, ">", "f"; syswrite F, "x" x 2000 while 1', { limits: limits({ fileBytes: 1000 }) }),
     )
-    expect(exit).toMatchObject({ cause: 'disk-limit', signal: 25 })
+    expect(exit).toMatchObject({ cause: 'file-size-limit', signal: 25 })
   })
 
   it.each([
@@ -190,7 +207,13 @@ describe('a file', () => {
     ['of a child', 'mkdir "d"; system q(perl -e "open F, q(>), q(d/f); syswrite F, q(x) x 2000 while 1"); exit 1'],
   ])('that grows over its limit is one, too, %s', async (_what, script) => {
     const exit = await new LocalAgent().run(perl(script, { limits: limits({ fileBytes: 1000 }) }))
-    expect(exit).toMatchObject({ cause: 'disk-limit', exitCode: 1 })
+    expect(exit).toMatchObject({ cause: 'file-size-limit', exitCode: 1 })
+  })
+
+  it('that grows over its limit by a command of a shell is one, too, though it has not grown', async () => {
+    const script = 'perl -e "open F, q(>), q(f); truncate F, 2000"; exit $?'
+    const exit = await new LocalAgent().run(sh(script, { limits: limits({ fileBytes: 1000 }) }))
+    expect(exit).toMatchObject({ cause: 'file-size-limit', exitCode: 153 })
   })
 
   it('that was at its limit before is none', async () => {

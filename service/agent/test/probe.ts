@@ -7,6 +7,7 @@ const NUMBERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     sched_setaffinity: 203,
     sched_setattr: 314,
     setpriority: 141,
+    ioprio_set: 251,
     bpf: 321,
     perf_event_open: 298,
     userfaultfd: 323,
@@ -24,6 +25,7 @@ const NUMBERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     sched_setaffinity: 122,
     sched_setattr: 274,
     setpriority: 140,
+    ioprio_set: 30,
     bpf: 280,
     perf_event_open: 241,
     userfaultfd: 282,
@@ -55,6 +57,9 @@ export const REFUSED: Readonly<Record<string, string>> = {
   'setpriority of the agent': call('setpriority', 0, '$parent', 0),
   'setpriority of another group': call('setpriority', 1, 999_999, 0),
   'setpriority of a user': call('setpriority', 2, 54_321, 0),
+  'ioprio_set of the agent': call('ioprio_set', 1, '$parent', 0),
+  'ioprio_set of another group': call('ioprio_set', 2, 999_999, 0),
+  'ioprio_set of a user': call('ioprio_set', 3, 54_321, 0),
   io_uring_setup: call('io_uring_setup', 1, 0),
   io_uring_enter: call('io_uring_enter', -1, 0, 0, 0, 0, 0),
   io_uring_register: call('io_uring_register', -1, 0, 0, 0),
@@ -69,6 +74,7 @@ export const REFUSED: Readonly<Record<string, string>> = {
   'a VSOCK socket': call('socket', 40, 1, 0),
   'an ALG socket': call('socket', 38, 5, 0),
   'a PACKET socket': call('socket', 17, 3, 0),
+  'a socket of any other family': call('socket', 29, 3, 1),
   ...(process.arch === 'x64' && { 'the x32 ABI': `syscall(${0x40000000 + 39})` }),
 }
 
@@ -82,7 +88,14 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'setpriority of its own group': call('setpriority', 1, 0, 7),
   'setpriority of its child': `(sub { my $child = fork; sleep 1 while !$child; my $r = ${call('setpriority', 0, '$child', 8)}; kill 9, $child; $r })->()`,
   'unshare of something else': call('unshare', 0x200),
+  'ioprio_set of itself': call('ioprio_set', 1, 0, 0),
+  'ioprio_set of itself by pid': call('ioprio_set', 1, '$$ + 0', 0),
+  'ioprio_set of its own group': call('ioprio_set', 2, 0, 0),
   'a unix socket': call('socket', 1, 1, 0),
+  'a TCP socket': call('socket', 2, 1, 0),
+  'a TCP socket by its protocol': call('socket', 2, 1, 6),
+  'a UDP socket by its protocol': call('socket', 2, 2, 17),
+  'a netlink socket of the network': call('socket', 16, 3, 0),
 }
 
 /** Marks that clone3 is not there, so that libc uses clone. */

@@ -3,7 +3,10 @@
 /** What a STOP may give as the reason; the agent finds all other causes itself. */
 type StopCause = 'cancelled' | 'output-limit' | 'wall-limit'
 
-/** Why an EXEC did not run to its own end. `hard-limit` is the wall limit of an interactive run as a whole. */
+/**
+ * Why an EXEC did not run to its own end. `hard-limit` is the wall limit of an interactive run as a whole; `disk-limit`,
+ * `files-limit` and `file-size-limit` are what of the disk was used up: its bytes, its files, or those of one file.
+ */
 export type AgentCause =
   | StopCause
   | 'cpu-limit'
@@ -11,6 +14,8 @@ export type AgentCause =
   | 'memory-limit'
   | 'process-limit'
   | 'disk-limit'
+  | 'files-limit'
+  | 'file-size-limit'
   | 'skipped'
   | 'hard-limit'
 
@@ -24,6 +29,7 @@ export type FailureCode =
   | 'not-executable'
   | 'protocol-error'
   | 'internal-error'
+  | 'no-terminal'
 
 export interface FileFrame {
   type: 'file'
@@ -122,7 +128,7 @@ export type AgentFrame =
   | { type: 'reset-done'; ok: boolean; message: string }
 
 /** The codes of a WARN. */
-export const AGENT_WARNINGS = { longLine: 1, stdin: 2, network: 3, leftOut: 4 } as const
+export const AGENT_WARNINGS = { longLine: 1, stdin: 2, network: 3, processes: 4, leftOut: 5 } as const
 
 /** The most a host frame may carry. */
 export const MAX_HOST_PAYLOAD_BYTES = 1024 * 1024
@@ -164,6 +170,8 @@ export const CAUSES: Readonly<Record<AgentCause, number>> = {
   'output-limit': 8,
   skipped: 9,
   'hard-limit': 10,
+  'files-limit': 11,
+  'file-size-limit': 12,
 }
 
 const FAILURES: Readonly<Record<FailureCode, number>> = {
@@ -173,6 +181,7 @@ const FAILURES: Readonly<Record<FailureCode, number>> = {
   'not-executable': 4,
   'protocol-error': 5,
   'internal-error': 6,
+  'no-terminal': 7,
 }
 
 /** In place of a phase, where something failed outside of any. */

@@ -73,7 +73,11 @@ function examineEngine(info: EngineInfo): Finding[] {
   const findings: Finding[] = [
     { state: 'good', what: `Docker ${version}, ${cpus} CPUs, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB of memory` },
     cgroupVersion === '1'
-      ? { state: 'good', what: 'cgroup v1' }
+      ? {
+          state: 'good',
+          what: 'cgroup v1',
+          fix: 'It does not count what sockets hold: the agent does, a moment later.',
+        }
       : { state: 'note', what: 'cgroup v2', fix: 'Built for it, but tested on v1 only: tell us how it goes.' },
     userNamespaces || rootless
       ? { state: 'good', what: rootless ? 'rootless Docker' : 'user namespaces are remapped' }

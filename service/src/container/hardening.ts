@@ -1,8 +1,14 @@
-import type { ContainerCreateOptions, HostConfig } from 'dockerode'
+import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode'
 import type { ContainerSpec } from './port.ts'
 
 /** CFS period of an operator's cpu quota: a longer one stalls keystrokes for most of it (52 ms at p99 with 100 ms). */
 const CPU_PERIOD_US = 10_000
+
+/** Terminals of one sandbox, the run's own among them. */
+const MAX_TERMINALS = 16
+
+/** Runtimes that share the host's kernel, and with it the kernel's terminals. The others have a kernel of their own. */
+const SHARES_KERNEL = /^(?:runc|crun|youki)$/
 
 /**
  * Everything that stands between a program and the host, in one object. Each line is proven by an attack in
@@ -40,6 +46,7 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
         ReadOnly: true,
         VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } },
       },
+      ...(SHARES_KERNEL.test(spec.runtime ?? 'runc') ? [TERMINALS] : []),
     ],
     // A program's output is its owner's: it goes to no log of the host.
     LogConfig: { Type: 'none', Config: {} },
@@ -68,4 +75,26 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
     NetworkDisabled: true,
     HostConfig: hostConfig,
   }
+}
+
+/**
+ * The kernel has so many pseudo-terminals for all containers together (kernel.pty.max). Only a mount of its own gives a
+ * sandbox a limit of its own (devpts, `max=`); as a volume without a name it is removed with its container.
+ */
+const TERMINALS: MountSettings = {
+  Type: 'volume',
+  Source: '',
+  Target: '/dev/pts',
+  VolumeOptions: {
+    NoCopy: true,
+    Labels: {},
+    DriverConfig: {
+      Name: 'local',
+      Options: {
+        type: 'devpts',
+        device: 'devpts',
+        o: `newinstance,nosuid,noexec,max=${MAX_TERMINALS},ptmxmode=0666,mode=0620`,
+      },
+    },
+  },
 }

@@ -36,10 +36,13 @@ const PackCaseSchema = z.strictObject({
     verdict: z.enum(VERDICTS),
     exitCode: z.optional(z.int()),
     signal: z.optional(z.string()),
+    messageIncludes: z.optional(texts),
     stdout: z.optional(z.string()),
     stderr: z.optional(z.string()),
     stdoutIncludes: z.optional(texts),
     stderrIncludes: z.optional(texts),
+    /** `null`: there is none. */
+    syntaxError: z.optional(z.nullable(z.strictObject({ file: z.string(), line: z.int() }))),
     diagnostic: z.optional(
       z.strictObject({ file: z.string(), line: z.int(), severity: z.optional(z.enum(['error', 'warning'])) }),
     ),
@@ -93,6 +96,8 @@ export function checkCase({ expect }: PackCase, { manifest }: LanguagePack, resu
     ...differs('signal', expect.signal, phase?.signal),
     ...differs('stdout', expect.stdout, stdout),
     ...differs('stderr', expect.stderr, stderr),
+    ...lacks('message', expect.messageIncludes, result.message),
+    ...differs('syntax error', placeOf(expect.syntaxError), placeOf(result.syntaxError ?? null)),
     ...lacks('stdout', expect.stdoutIncludes, stdout),
     ...lacks('stderr', expect.stderrIncludes, stderr),
     ...(diagnostic === undefined || found.some((one) => isAt(one, diagnostic))
@@ -134,6 +139,12 @@ function isAt(found: Diagnostic, expected: NonNullable<PackCaseFile['expect']['d
     found.line === expected.line &&
     (expected.severity === undefined || found.severity === expected.severity)
   )
+}
+
+/** As text, so that two can be compared; undefined where nothing is expected. */
+function placeOf(error: { file: string; line: number } | null | undefined): string | undefined {
+  if (error === undefined) return undefined
+  return error === null ? 'none' : `${error.file}:${error.line}`
 }
 
 function differs<T>(what: string, expected: T | undefined, actual: T | undefined): string[] {

@@ -15,7 +15,10 @@ it.each(packs.map(({ manifest }) => [manifest.id, manifest] as const))(
     for (const part of ['Error: x\n', 'a', ' ', 'a:1: ']) {
       const text = new BoundedText(part.repeat(2 ** 20 / part.length))
       for (const pattern of patterns) expect([...text.matches(pattern)].length).toBeLessThan(2 ** 18)
-      expect(text.has(manifest.outOfMemory ?? 'nowhere')).toBe(false)
+      for (const pattern of [manifest.outOfMemory, manifest.compilerFailed]) {
+        if (pattern !== undefined) expect(text.find(pattern)).toBeNull()
+      }
+      if (manifest.syntaxError !== undefined) expect(text.findFirst(manifest.syntaxError)).toBeNull()
     }
   },
 )

@@ -5,11 +5,15 @@ import { packFault } from './pack-file.ts'
  * Refuses a pattern that takes exponential time on some text: no window of lines is small enough for it. Throws a
  * SandrunError that names the pattern; `path` is the file it stands in.
  */
-export async function checkPatterns({ diagnostics = [], outOfMemory }: LanguageManifest, path: string): Promise<void> {
+export async function checkPatterns(manifest: LanguageManifest, path: string): Promise<void> {
   // Only who builds or adds a pack pays for loading it.
   const { analyse } = await import('scslre')
+  const { diagnostics = [] } = manifest
   const patterns = diagnostics.map(({ pattern }, index) => ({ field: `diagnostics[${index}].pattern`, pattern }))
-  if (outOfMemory !== undefined) patterns.push({ field: 'outOfMemory', pattern: outOfMemory })
+  for (const field of ['outOfMemory', 'compilerFailed', 'syntaxError'] as const) {
+    const pattern = manifest[field]
+    if (pattern !== undefined) patterns.push({ field, pattern })
+  }
   for (const { field, pattern } of patterns) {
     const { reports } = analyse(new RegExp(pattern, 'm'), { reportTypes: { Move: false } })
     const slow = reports.find(({ exponential }) => exponential)

@@ -4,16 +4,11 @@ import { AgentSession } from '../agent/agent-session.ts'
 import { LABELS } from '../container/labels.ts'
 import type { AttachedContainer, ContainerEngine, ContainerSpec } from '../container/port.ts'
 import { AGENT_INIT, AGENT_PATH, type AgentVolume } from './agent-volume.ts'
+import { type DiskPlace, divideDisk, SHM_MB } from './disk.ts'
 import { AGENT_PROCESSES, Sandbox, type SandboxShape } from './sandbox.ts'
 import type { UidAllocator } from './uid-allocator.ts'
 
 const WORK_DIR = '/work'
-
-/** Python's multiprocessing and a few others want a little; it counts against the memory limit. */
-const SHM_BYTES = 8 * 2 ** 20
-
-/** A full file system of tiny files is bounded too: each inode costs the kernel about a KiB. */
-const INODES_PER_MB = 64
 
 /** Whoever finds a container this long after its creation may remove it. */
 const LIFETIME_MS = 24 * 3_600_000
@@ -74,9 +69,9 @@ export class SandboxFactory {
 
   #spec(shape: SandboxShape, uid: number): ContainerSpec {
     const { owner, instance, runtime, cpuQuota } = this.#settings
-    const half = Math.floor(shape.diskMb / 2)
-    const tmpfs = (megabytes: number): string =>
-      `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${megabytes * INODES_PER_MB},mode=0700,uid=${uid},gid=${uid}`
+    const { work, tmp } = divideDisk(shape.diskMb)
+    const tmpfs = ({ megabytes, files }: DiskPlace): string =>
+      `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${files},mode=0700,uid=${uid},gid=${uid}`
     return {
       image: shape.image,
       name: `sandrun-${shape.packId}-${randomBytes(6).toString('hex')}`,
@@ -95,10 +90,10 @@ export class SandboxFactory {
       cpuShares: 1024,
       cpuQuota,
       tmpfs: {
-        [WORK_DIR]: `${tmpfs(Math.max(1, shape.diskMb - half))},exec`,
-        '/tmp': `${tmpfs(Math.max(1, half))},noexec`,
+        [WORK_DIR]: `${tmpfs(work)},exec`,
+        '/tmp': `${tmpfs(tmp)},noexec`,
       },
-      shmBytes: SHM_BYTES,
+      shmBytes: SHM_MB * 2 ** 20,
       agentVolume: { name: this.#agent.name, path: AGENT_PATH },
       runtime,
     }

@@ -63,6 +63,19 @@ describe('a limit', () => {
     )
   })
 
+  it('of open files counts for all processes together, where the machine has a limit', () => {
+    const maximum = { ...MAXIMUM, openFilesInAll: 100_000 }
+    expect(resolve({ processes: 512, openFiles: 4096 }, toy, maximum)).toMatchObject({
+      code: 'limit-too-high',
+      field: 'limits.openFiles',
+      message: '"limits.openFiles": 4096 is more than the maximum for 512 processes, 195.',
+    })
+    expect(resolve({ processes: 24, openFiles: 4096 }, toy, maximum)).toMatchObject({ run: { openFiles: 4096 } })
+    // A default gives way.
+    expect(resolve({ processes: 512 }, toy, maximum)).toMatchObject({ run: { processes: 512, openFiles: 195 } })
+    expect(resolve({}, toy, maximum)).toMatchObject({ run: { processes: 64, openFiles: 256 } })
+  })
+
   it('that is no positive whole number is refused by its name', () => {
     const wrong = fc.oneof(
       fc.constantFrom(0, -1, -0, 1e18, Number.NaN, Infinity, -Infinity, null, '5', '', true, [], {}, [5]),

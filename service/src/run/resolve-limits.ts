@@ -8,6 +8,12 @@ import {
   SandrunError,
 } from '@sandrun/shared'
 
+/** The most a run may ask for. */
+export interface MaximumLimits extends Limits {
+  /** Of `processes` times `openFiles`, where the machine has such a limit. */
+  openFilesInAll?: number
+}
+
 /** What is a sandbox's own and not a phase's. */
 export type SandboxNeeds = Pick<Limits, 'memoryMb' | 'processes' | 'diskMb'>
 
@@ -30,19 +36,18 @@ export interface AskedLimits {
 export function resolvePhaseLimits(
   { compile, run }: LanguageManifest,
   { limits, compileLimits }: AskedLimits,
-  maximum: Limits,
+  maximum: MaximumLimits,
 ): PhaseLimits {
-  return {
-    run: resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], limits, maximum, 'limits'),
-    compile:
-      compile === undefined
-        ? null
-        : resolveLimits([DEFAULT_COMPILE_LIMITS, compile.limits ?? {}], compileLimits, maximum, 'compileLimits'),
-  }
+  const ofRun = resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], limits, maximum, 'limits')
+  if (compile === undefined) return { run: ofRun, compile: null }
+  const defaults = [DEFAULT_COMPILE_LIMITS, compile.limits ?? {}]
+  const ofCompile = resolveLimits(defaults, compileLimits, maximum, 'compileLimits')
+  // One disk serves both phases, and it is the run's.
+  return { run: ofRun, compile: { ...ofCompile, diskMb: ofRun.diskMb } }
 }
 
 /** What a sandbox of this language is made with when nothing particular is asked. */
-export function warmShape(manifest: LanguageManifest, maximum: Limits): SandboxNeeds {
+export function warmShape(manifest: LanguageManifest, maximum: MaximumLimits): SandboxNeeds {
   return sandboxNeeds(resolvePhaseLimits(manifest, {}, maximum))
 }
 
@@ -59,7 +64,7 @@ export function sandboxNeeds({ run, compile }: PhaseLimits): SandboxNeeds {
 function resolveLimits(
   defaults: readonly PartialLimits[],
   asked: PartialLimits | undefined,
-  maximum: Limits,
+  maximum: MaximumLimits,
   field: string,
 ): Limits {
   for (const name of LIMIT_NAMES) {
@@ -76,6 +81,7 @@ function resolveLimits(
     for (const name of LIMIT_NAMES) limits[name] = layer[name] ?? limits[name]
   }
   for (const name of LIMIT_NAMES) limits[name] = Math.min(limits[name], maximum[name])
+  limits.openFiles = resolveOpenFiles(limits, asked?.openFiles, maximum, `${field}.openFiles`)
   // The tmpfs is memory too: with more than half of it, full files would end in an out-of-memory kill.
   const half = Math.floor(limits.memoryMb / 2)
   if (limits.diskMb <= half) return limits
@@ -85,4 +91,20 @@ function resolveLimits(
     field: path,
     hint: 'Ask for more memory or less disk.',
   })
+}
+
+/** Each of the processes may open as many. What is asked for is never lowered. */
+function resolveOpenFiles(
+  { processes, openFiles }: Limits,
+  asked: number | undefined,
+  { openFilesInAll = Infinity }: MaximumLimits,
+  field: string,
+): number {
+  const most = Math.max(1, Math.floor(openFilesInAll / processes))
+  if (asked === undefined || asked <= most) return Math.min(openFiles, most)
+  throw new SandrunError(
+    'limit-too-high',
+    `"${field}": ${asked} is more than the maximum for ${processes} processes, ${most}.`,
+    { field, hint: 'Ask for fewer open files or fewer processes.' },
+  )
 }

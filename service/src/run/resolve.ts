@@ -11,7 +11,7 @@ import {
 import type { Catalog } from '../languages/catalog.ts'
 import { expandCommand } from '../languages/command.ts'
 import type { LanguagePack } from '../languages/pack.ts'
-import { resolvePhaseLimits } from './resolve-limits.ts'
+import { type MaximumLimits, resolvePhaseLimits } from './resolve-limits.ts'
 
 /** One command, ready for the agent. */
 export interface ResolvedPhase {
@@ -35,6 +35,8 @@ export interface ResolvedRun {
   entry: string
   files: { path: string; content: Uint8Array; executable: boolean }[]
   compile: ResolvedPhase | null
+  /** What of its command the request gave. */
+  compileArgs: readonly string[]
   run: ResolvedPhase
   terminal: TerminalSize | null
   /** Null when the run is no run of cases. */
@@ -65,7 +67,12 @@ const BASE_ENV = {
  * Looks everything up in the catalog and checks it against the maximum. `filesKept`: the sandbox may hold the program
  * already. Throws a SandrunError that names the field.
  */
-export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limits, filesKept = false): ResolvedRun {
+export function resolveRun(
+  request: RunRequest,
+  catalog: Catalog,
+  maximum: MaximumLimits,
+  filesKept = false,
+): ResolvedRun {
   const pack = findPack(request.language, catalog)
   const { manifest } = pack
   const files = resolveFiles(request, manifest.file, filesKept)
@@ -92,6 +99,7 @@ export function resolveRun(request: RunRequest, catalog: Catalog, maximum: Limit
             env: { ...env, ...manifest.compile.env, ...request.env },
             limits: limits.compile,
           },
+    compileArgs: values.compileArgs,
     run: {
       argv: expandCommand(manifest.run.argv, values),
       env: { ...env, ...manifest.run.env, ...request.env },

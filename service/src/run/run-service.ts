@@ -39,6 +39,8 @@ export interface RunServiceDependencies {
   sessions: Sessions
   compileCache: CompileCache
   oom: OomWatch
+  /** What the processes of a run may have open together. */
+  openFilesInAll: number
   records: RunRecords
   drain: Drain
   telemetry: readonly RunTelemetry[]
@@ -127,10 +129,10 @@ export class RunService {
 
   #begin(request: RunRequest, terms: RunTerms): StartedRun {
     const { admission, catalog, config, sandboxes, sessions, compileCache, oom, records, log } = this.#dependencies
-    const { telemetry } = this.#dependencies
+    const { telemetry, openFilesInAll } = this.#dependencies
     const { principal, live } = terms
     const session = request.session === undefined ? null : sessions.find(request.session, principal.id)
-    const maximum = { ...config.maximum, ...principal.limits }
+    const maximum = { ...config.maximum, ...principal.limits, openFilesInAll }
     const resolved =
       session === null
         ? resolveRun(request, catalog, maximum)
@@ -180,9 +182,9 @@ export class RunService {
 
   /** The id of the language, for a request that could begin now. Throws the SandrunError that `start` would end with. */
   async check(request: RunRequest, { limits }: Principal): Promise<string> {
-    const { catalog, config, drain } = this.#dependencies
+    const { catalog, config, drain, openFilesInAll } = this.#dependencies
     drain.check()
-    const { pack } = resolveRun(request, catalog, { ...config.maximum, ...limits })
+    const { pack } = resolveRun(request, catalog, { ...config.maximum, ...limits, openFilesInAll })
     await this.findImage(pack, request.version)
     return pack.manifest.id
   }

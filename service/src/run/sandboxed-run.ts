@@ -9,6 +9,7 @@ import {
   type TerminalSize,
   toBytes,
 } from '@sandrun/shared'
+import type { AgentFailure } from '../agent/agent-session.ts'
 import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { CompileSlot } from '../compile-cache/compile-cache.ts'
@@ -20,8 +21,9 @@ import { OUTPUT_CREDIT_BYTES } from './credit.ts'
 import { execFrame } from './exec-frame.ts'
 import { OutputTotal } from './output-total.ts'
 import type { ResolvedCase, ResolvedPhase, ResolvedRun } from './resolve.ts'
+import { readOwnWords } from './own-words.ts'
 import { type JobEnd, SandboxJob } from './sandbox-job.ts'
-import { type Judgement, judge, judgeFailure, judgeLoss, nameWantOfMemory } from './verdict.ts'
+import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from './verdict.ts'
 
 /** What files brought back may take together. */
 const MAX_COLLECTED_BYTES = 8 * 2 ** 20
@@ -33,7 +35,7 @@ const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
 const MAX_CACHED_OUTPUT_BYTES = 64 * 1024
 
 /** The phases there were, and what they mean. */
-export type Outcome = Judgement & Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached'>
+export type Outcome = Judgement & Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached' | 'syntaxError'>
 
 export interface SandboxedRunSettings {
   resolved: ResolvedRun
@@ -158,9 +160,14 @@ export class SandboxedRun {
         before = [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
       }
       const phase = { ...resolved.run, argv: one.argv }
-      const { verdict, message, run } = await this.#phase('run', phase, before, one.stdin)
-      const judged = { name: one.name, ...(await judgeCase({ verdict, message }, run, one, resolved)), run }
-      const result = total.take(judged)
+      const { verdict, message, run, syntaxError } = await this.#phase('run', phase, before, one.stdin)
+      const judgement = await judgeCase({ verdict, message }, run, one, resolved)
+      const result = total.take({
+        name: one.name,
+        ...judgement,
+        run,
+        ...(syntaxError !== undefined && { syntaxError }),
+      })
       results.push(result)
       log.append({ type: 'case', index, result })
       const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'
@@ -169,7 +176,8 @@ export class SandboxedRun {
     if (total.isFull) warned('The outputs of the cases are too long together: some are cut.')
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
-    return { ...judgeCases(results, cases.length), cases: results }
+    const syntaxError = results.find((result) => result.syntaxError !== undefined)?.syntaxError
+    return { ...judgeCases(results, cases.length), cases: results, ...(syntaxError !== undefined && { syntaxError }) }
   }
 
   async #phase(
@@ -198,11 +206,20 @@ export class SandboxedRun {
           if (!live && typeof end.result[channel] !== 'string')
             warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
         }
-        const { outOfMemory } = resolved.pack.manifest
-        const judgement = nameWantOfMemory(judge(end.exit, limits), end.result.stderr, outOfMemory, limits)
+        const { pack, entry, terminal } = resolved
+        const judgement = readOwnWords(judge(end.exit, limits), {
+          phase: name,
+          result: end.result,
+          manifest: pack.manifest,
+          limits,
+          entry,
+          atTerminal: terminal !== null,
+        })
         return { ...judgement, [name]: end.result }
       }
       case 'failure':
+        if (name === 'run' && isOfCompiling(end.failure, resolved))
+          return judgeNoProgram(resolved.compileArgs, resolved.run.argv[0] ?? '')
         return judgeFailure(end.failure, name, limits)
       case 'lost':
         return judgeLoss(end.reason, limits, wasOutOfMemory())
@@ -275,6 +292,12 @@ interface Ready {
   /** What the run phase still has to be sent. */
   before: readonly HostFrame[]
   artefacts: readonly Artefact[]
+}
+
+/** What is started comes from compiling, and is not there, or is none. */
+function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): boolean {
+  const isMissing = code === 'not-found' || code === 'not-executable'
+  return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
 }
 
 const CACHED = { verdict: 'ok', message: 'It was compiled before.', cached: true } as const

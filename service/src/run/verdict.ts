@@ -1,5 +1,15 @@
-import { BoundedText, type Limits, type PhaseName, signalName, type TextOrBase64, type Verdict } from '@sandrun/shared'
+import {
+  BoundedText,
+  type Limits,
+  type PhaseName,
+  SandrunError,
+  signalName,
+  SIGNALS,
+  type TextOrBase64,
+  type Verdict,
+} from '@sandrun/shared'
 import type { AgentExit, AgentFailure } from '../agent/agent-session.ts'
+import { divideDisk, SHM_MB } from '../pool/disk.ts'
 
 export interface Judgement {
   verdict: Verdict
@@ -34,10 +44,9 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
         message: `${who} for needing more than ${limits.processes} processes or threads.`,
       }
     case 'disk-limit':
-      return {
-        verdict: 'disk-limit',
-        message: `${who} for writing more than fits (${limits.diskMb} MB in all, ${limits.fileMb} MB a file).`,
-      }
+    case 'files-limit':
+    case 'file-size-limit':
+      return judgeDisk(exit.cause, who, limits)
     case 'output-limit':
       return { verdict: 'output-limit', message: `${who} after writing more than ${limits.outputKb} KB.` }
     case 'cancelled':
@@ -48,11 +57,36 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
   }
 }
 
+/** Which of the limits of a disk it was. */
+export function judgeDisk(
+  cause: 'disk-limit' | 'files-limit' | 'file-size-limit',
+  who: string,
+  { diskMb, fileMb }: Limits,
+): Judgement {
+  const { work, tmp } = divideDisk(diskMb)
+  const messages = {
+    'disk-limit': `${who} for writing more than fits into ${diskMb} MB (/work has ${work.megabytes}, /tmp has ${tmp.megabytes}; /dev/shm has ${SHM_MB} of its own).`,
+    'files-limit': `${who} for making more files than there may be (${work.files} in /work, ${tmp.files} in /tmp).`,
+    'file-size-limit': `${who} for making a file larger than ${fileMb} MB.`,
+  }
+  return { verdict: 'disk-limit', message: messages[cause] }
+}
+
 function judgeOwnExit({ phase, exitCode, signal, wallUs }: AgentExit): Judgement {
   if (exitCode === 0) return { verdict: 'ok', message: `Exited with code 0 after ${seconds(wallUs / 1000)}.` }
-  if (phase === 'compile') return { verdict: 'compile-error', message: 'The program does not compile.' }
-  const message = signal === null ? `Exited with code ${exitCode}.` : `Killed by ${signalName(signal)}.`
+  if (phase === 'compile') {
+    const message =
+      signal === null ? 'The program does not compile.' : `The compiler failed, killed by ${inWords(signal)}`
+    return { verdict: 'compile-error', message }
+  }
+  const message = signal === null ? `Exited with code ${exitCode}.` : `Killed by ${inWords(signal)}`
   return { verdict: 'runtime-error', message }
+}
+
+/** Our filter ends a program at its first call of another architecture, and nobody else has it end so. */
+function inWords(signal: number): string {
+  const name = `${signalName(signal)}.`
+  return signal === SIGNALS.SIGSYS ? `${name} 32-bit system calls are not allowed here: build it for 64 bits.` : name
 }
 
 /** A runtime that keeps within its limit by itself says so in its own words; `pattern` is its pack's. */
@@ -62,12 +96,15 @@ export function nameWantOfMemory(
   pattern: string | undefined,
   { memoryMb }: Limits,
 ): Judgement {
-  if (judgement.verdict !== 'runtime-error' || pattern === undefined || typeof stderr !== 'string') return judgement
-  if (!new BoundedText(stderr).has(pattern)) return judgement
-  return { verdict: 'memory-limit', message: `Failed for needing more than ${memoryMb} MB of memory.` }
+  const { verdict } = judgement
+  const isOpen = verdict === 'runtime-error' || verdict === 'compile-error'
+  if (!isOpen || pattern === undefined || typeof stderr !== 'string') return judgement
+  if (new BoundedText(stderr).find(pattern) === null) return judgement
+  const who = verdict === 'runtime-error' ? 'Failed' : 'Compiling failed'
+  return { verdict: 'memory-limit', message: `${who} for needing more than ${memoryMb} MB of memory.` }
 }
 
-/** What it means that the agent could not do as it was told. */
+/** What it means that the agent could not do as it was told. Throws `sandbox-failed` where it may go well another time. */
 export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, limits: Limits): Judgement {
   const what = phase === 'compile' ? 'The compiler' : 'The program'
   switch (code) {
@@ -79,10 +116,26 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
     // Only in a session: a link, or a folder in place of a file, that an earlier program left.
     case 'path-refused':
       return { verdict: 'runtime-error', message: `${what} could not be started: ${message}.` }
+    case 'no-terminal':
+      throw new SandrunError('sandbox-failed', 'There is no terminal for the program: the machine has none left.', {
+        hint: 'Try again in a moment, or run it without a terminal.',
+      })
     case 'protocol-error':
     case 'internal-error':
       return { verdict: 'internal-error', message: `${what} could not be started: ${message}.` }
   }
+}
+
+/**
+ * What it means that a program which was compiled is not there, or is none. `args` are the request's compile arguments,
+ * `path` is where it was to be.
+ */
+export function judgeNoProgram(args: readonly string[], path: string): Judgement {
+  const hint =
+    args.length > 0
+      ? `with the compile arguments "${args.join(' ')}" it does not come to ${path}.`
+      : 'name the file it begins in as "entry"; a unit or a library alone is none.'
+  return { verdict: 'compile-error', message: `Compiling left no program to start: ${hint}` }
 }
 
 /** What it means that the sandbox is gone before its program ended. */

@@ -20,6 +20,7 @@ function sessionsOf(maximum: number): Sessions {
     caps: resolveCaps({}, { places: 3 }),
     catalog: createCatalog('', [createTestPack('bash')]),
     drain: new Drain(),
+    openFilesInAll: Infinity,
     sandboxes: { for: () => ({ lease: async () => ({ sandbox, warm: true, queuedMs: 0, end: async () => {} }) }) },
     findImage: async () => ({ id: 'image', version: '1' }),
   })

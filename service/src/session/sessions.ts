@@ -17,6 +17,8 @@ export interface SessionsDependencies {
   catalog: Catalog
   sandboxes: Pick<FreshSandboxes, 'for'>
   drain: Drain
+  /** What the processes of a run may have open together. */
+  openFilesInAll: number
   /** Throws `image-missing` or `unknown-version`. */
   findImage: (pack: LanguagePack, version: string | undefined) => Promise<BuiltImage>
 }
@@ -78,14 +80,14 @@ export class Sessions {
   }
 
   async #make(request: SessionRequest, { id: owner, limits, caps }: Principal, signal: AbortSignal): Promise<Session> {
-    const { catalog, config, sandboxes, findImage } = this.#dependencies
+    const { catalog, config, sandboxes, findImage, openFilesInAll } = this.#dependencies
     const idleTimeoutMs = request.idleTimeoutMs ?? config.sessionIdleMs
     if (idleTimeoutMs > config.maxSessionIdleMs) {
       const field = 'idleTimeoutMs'
       const message = `"${field}": ${idleTimeoutMs} is more than the maximum, ${config.maxSessionIdleMs}.`
       throw new SandrunError('limit-too-high', message, { field })
     }
-    const terms = resolveSession(request, catalog, { ...config.maximum, ...limits })
+    const terms = resolveSession(request, catalog, { ...config.maximum, ...limits, openFilesInAll })
     const image = await findImage(terms.pack, request.version)
     const wanted = { ...terms.needs, packId: terms.pack.manifest.id, image: image.id }
     const asker = { owner, interactive: true, caps: { ...this.#dependencies.caps, ...caps } }

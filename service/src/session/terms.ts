@@ -1,7 +1,13 @@
-import { type Limits, type RunRequest, SandrunError, type SessionRequest } from '@sandrun/shared'
+import { type RunRequest, SandrunError, type SessionRequest } from '@sandrun/shared'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
-import { type AskedLimits, resolvePhaseLimits, type SandboxNeeds, sandboxNeeds } from '../run/resolve-limits.ts'
+import {
+  type AskedLimits,
+  type MaximumLimits,
+  resolvePhaseLimits,
+  type SandboxNeeds,
+  sandboxNeeds,
+} from '../run/resolve-limits.ts'
 import { type ResolvedRun, resolveRun } from '../run/resolve.ts'
 
 /** What is settled for all runs of a session when it is made. */
@@ -16,7 +22,7 @@ export interface SessionTerms {
 export function resolveSession(
   { language, limits, compileLimits }: SessionRequest,
   catalog: Catalog,
-  maximum: Limits,
+  maximum: MaximumLimits,
 ): SessionTerms {
   const pack = catalog.get(language)
   const asked = { limits, compileLimits }
@@ -28,7 +34,7 @@ export function resolveInSession(
   request: RunRequest,
   { pack, asked, needs }: SessionTerms,
   catalog: Catalog,
-  maximum: Limits,
+  maximum: MaximumLimits,
 ): ResolvedRun {
   if (request.language !== undefined && catalog.get(request.language) !== pack) {
     throw refusal('language', `the session is one of ${pack.manifest.name}.`)

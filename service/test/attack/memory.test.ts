@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, type TestService } from '../support/service.ts'
 import { runBare } from './support/bare.ts'
-import { changeUlimit, host, withoutUlimit } from './support/relax.ts'
+import { changeUlimit, host, withAgent, withoutUlimit } from './support/relax.ts'
 import { attack, attackWithResult, program, startTarget } from './support/target.ts'
+import type { TestVolume } from './support/volume.ts'
+import { agentWithout } from './support/weak-agent.ts'
 
 const MB = 2 ** 20
 const LIMITS = { memoryMb: 64 }
@@ -57,6 +59,30 @@ describe('memory', () => {
   })
 })
 
+describe('memory in the queues of sockets', () => {
+  const ask = (way: string): Parameters<typeof attackWithResult>[2] => ({ args: [way, '160'], limits: LIMITS })
+  let blind: TestVolume
+  let control: TestService
+  beforeAll(async () => {
+    blind = await agentWithout('sockets')
+    control = await startTarget(withAgent(blind.name))
+  })
+  afterAll(async () => {
+    await control[Symbol.asyncDispose]()
+    await blind[Symbol.asyncDispose]()
+  })
+
+  it.each(['udp', 'tcp', 'netlink'])('ends at the limit, and would not without: %s', async (way) => {
+    const { result } = await attackWithResult(hardened, 'sockets.py', ask(way))
+    expect(result).toMatchObject({ verdict: 'memory-limit' })
+    await serves()
+    // A cgroup of version 2 counts those of TCP and UDP itself.
+    const { cgroupVersion } = await control.engine.info()
+    const { result: unwatched } = await attackWithResult(control, 'sockets.py', ask(way))
+    expect(unwatched.verdict).toBe(way === 'netlink' || cgroupVersion === '1' ? 'ok' : 'memory-limit')
+  })
+})
+
 describe('resource limits', () => {
   it('cannot be raised', async () => {
     expect(await attack(hardened, 'limits.py', { limits: { openFiles: 300 } })).toMatchObject({
@@ -68,7 +94,7 @@ describe('resource limits', () => {
   })
 
   it('on open files hold for those who may ask for more, and would not without', async () => {
-    const request = { limits: { openFiles: 8192 } }
+    const request = { limits: { openFiles: 8192, processes: 8 } }
     expect(await attack(hardened, 'limits.py', request)).toMatchObject({ 'open files': '(4096, 4096)' })
     await using control = await startTarget(changeUlimit('nofile', 16_384), { SANDRUN_MAX_LIMITS: 'openFiles=100000' })
     expect(await attack(control, 'limits.py', request)).toMatchObject({ 'open files': '(8192, 8192)' })

@@ -1,3 +1,4 @@
+import { ErrorResponseSchema } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, type TestService, type WatchedRun, watch } from '../support/service.ts'
 import { asUser, host, type Relaxation } from './support/relax.ts'
@@ -58,6 +59,36 @@ const UNTOUCHED = {
 }
 
 describe('neighbours', () => {
+  it('have terminals, however many a program opens, and would not in the end', async () => {
+    const ask = { args: ['100'], limits: { openFiles: 300 } }
+    expect(await attack(hardened, 'terminals.py', ask)).toEqual({ open: 'ENOSPC', first: 'works', terminals: '16' })
+    const shared: Relaxation = (options) => {
+      const mounts = options.HostConfig?.Mounts ?? []
+      return host({ Mounts: mounts.filter(({ Target }) => Target !== '/dev/pts') })(options)
+    }
+    await using control = await startTarget(shared)
+    expect(await attack(control, 'terminals.py', ask)).toMatchObject({ open: 'done', terminals: '100' })
+  })
+
+  it('who took the last terminal all the same make a run wait, and are no failure of its own', async () => {
+    await using none = await startTarget((options) => {
+      const { Mounts = [], Tmpfs = {} } = options.HostConfig ?? {}
+      const mounts = Mounts.filter(({ Target }) => Target !== '/dev/pts')
+      return host({ Mounts: mounts, Tmpfs: { ...Tmpfs, '/dev/pts': '' } })(options)
+    })
+    const response = await fetch(new URL('/v1/runs', none.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ language: 'bash', code: 'true', tty: { cols: 80, rows: 24 } }),
+    })
+    expect({ status: response.status, ...ErrorResponseSchema.parse(await response.json()).error }).toMatchObject({
+      status: 503,
+      code: 'sandbox-failed',
+      retryable: true,
+      message: 'There is no terminal for the program: the machine has none left.',
+    })
+  })
+
   it("have uids of their own, so that one's greed is not the other's want", async () => {
     const { greedy, beside, after } = await besideGreedyNeighbour(hardened)
     // It did use up what there is for one user.

@@ -13,11 +13,13 @@ _NUMBERS = {
         'clone': 56, 'personality': 135, 'sched_setparam': 142, 'pivot_root': 155, 'mount': 165, 'add_key': 248,
         'request_key': 249, 'keyctl': 250, 'unshare': 272, 'perf_event_open': 298, 'prlimit64': 302,
         'process_vm_readv': 310, 'sched_setattr': 314, 'bpf': 321, 'userfaultfd': 323, 'ptrace': 101,
+        'ioprio_set': 251,
     },
     'aarch64': {
         'clone': 220, 'personality': 92, 'sched_setparam': 118, 'pivot_root': 41, 'mount': 40, 'add_key': 217,
         'request_key': 218, 'keyctl': 219, 'unshare': 97, 'perf_event_open': 241, 'prlimit64': 261,
         'process_vm_readv': 270, 'sched_setattr': 274, 'bpf': 280, 'userfaultfd': 282, 'ptrace': 117,
+        'ioprio_set': 30,
     },
 }[platform.machine()]
 _NUMBERS.update({'io_uring_setup': 425, 'io_uring_enter': 426, 'io_uring_register': 427, 'clone3': 435, 'pidfd_getfd': 438})

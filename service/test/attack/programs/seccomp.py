@@ -7,6 +7,7 @@ import struct
 from attempt import attempt, call, checked, libc, report
 
 CLONE_NEWUSER, CLONE_FILES = 0x10000000, 0x400
+IDLE = 3 << 13  # IOPRIO_CLASS_IDLE (ioprio_set(2))
 INIT = 1
 
 
@@ -35,9 +36,9 @@ def opened(name, *arguments):
     os.close(call(name, *arguments))
 
 
-def socket_of(family, kind):
+def socket_of(family, kind, protocol=0):
     # Python's own constants depend on how it was built.
-    os.close(checked(libc.socket(family, kind, 0), 'socket'))
+    os.close(checked(libc.socket(family, kind, protocol), 'socket'))
 
 
 def trace_child():
@@ -67,6 +68,9 @@ attempt('affinity of init', os.sched_setaffinity, INIT, {0})
 attempt('priority of init', os.setpriority, os.PRIO_PROCESS, INIT, 19)
 attempt('priority of the group of init', os.setpriority, os.PRIO_PGRP, os.getpgid(INIT) or INIT, 19)
 attempt('priority of the user', in_child, lambda: os.setpriority(os.PRIO_USER, 0, 19))
+attempt('i/o priority of init', call, 'ioprio_set', 1, INIT, IDLE)
+attempt('i/o priority of the group of init', call, 'ioprio_set', 2, os.getpgid(INIT) or INIT, IDLE)
+attempt('i/o priority of the user', in_child, lambda: call('ioprio_set', 3, os.getuid(), IDLE))
 # Much of the kernel.
 attempt('io_uring', opened, 'io_uring_setup', 8, ctypes.create_string_buffer(120))
 attempt('bpf', call, 'bpf', 1, ctypes.create_string_buffer(128), 128)
@@ -81,6 +85,9 @@ attempt('user namespace by clone3', clone, 'clone3', user_namespace, len(user_na
 attempt('AF_VSOCK', socket_of, 40, socket.SOCK_STREAM)
 attempt('AF_ALG', socket_of, 38, socket.SOCK_SEQPACKET)
 attempt('AF_PACKET', socket_of, 17, socket.SOCK_RAW)
+# Sockets whose memory nobody counts.
+attempt('NETLINK_USERSOCK', socket_of, 16, socket.SOCK_RAW, 2)
+attempt('ICMP', socket_of, socket.AF_INET, socket.SOCK_DGRAM, 1)
 # Refused by Docker's own filter and not by the agent's.
 attempt('unshare of files', in_child, lambda: call('unshare', CLONE_FILES))
 attempt('personality', in_child, lambda: call('personality', 0x0040000))
@@ -90,5 +97,10 @@ attempt('limit of another process', call, 'prlimit64', os.getpid(), 7, struct.pa
 attempt('own affinity', os.sched_setaffinity, 0, os.sched_getaffinity(0))
 attempt('own scheduler', in_child, lambda: os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0)))
 attempt('own priority', in_child, lambda: os.setpriority(os.PRIO_PROCESS, os.getpid(), 10))
+attempt('own i/o priority', in_child, lambda: call('ioprio_set', 1, 0, IDLE))
+attempt('i/o priority of the own group', in_child, lambda: call('ioprio_set', 2, 0, IDLE))
 attempt('trace a child', trace_child)
+for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6):
+    attempt(f'socket of family {family.value}', socket_of, family, socket.SOCK_STREAM)
+attempt('netlink of the network', socket_of, 16, socket.SOCK_RAW, 0)
 report()

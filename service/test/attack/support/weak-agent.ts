@@ -16,6 +16,11 @@ const PROTECTIONS = {
     line: 'return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;',
     without: '(void)program; return true;',
   },
+  sockets: {
+    file: 'execution.c',
+    line: 'if (cause == CAUSE_NONE && !sockets_fit(&execution->sockets, &agent->cgroup, cpu_us))',
+    without: 'if (false)',
+  },
   'not-dumpable': { file: 'main.c', line: 'prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);', without: '' },
 } as const
 

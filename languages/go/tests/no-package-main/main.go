@@ -1,0 +1,5 @@
+// Package greeting greets.
+
+package greeting
+
+func Greet() string { return "hi" }

@@ -1,0 +1,14 @@
+unit greeting;
+
+interface
+
+procedure Greet;
+
+implementation
+
+procedure Greet;
+begin
+  WriteLn('hi')
+end;
+
+end.

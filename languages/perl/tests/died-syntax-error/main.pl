@@ -1,0 +1,1 @@
+die "no syntax error at all";

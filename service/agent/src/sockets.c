@@ -1,0 +1,107 @@
+/*
+ * A cgroup of version 1 counts nothing of what sockets hold, one of version 2 what those of TCP and UDP do. What the
+ * others hold is counted by both (AF_UNIX), by neither (netlink), or cannot be made (seccomp.c). So a program could keep
+ * any amount of data in the queues of sockets that speak to each other over the sandbox's own loopback.
+ */
+#include "sockets.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "usage.h"
+
+enum {
+    /* Filling queues takes a program time, and looking at them takes the agent's, which counts as the program's: that
+     * must not make one busy that waits (limits.c). */
+    LOOK_AFTER_CPU = 10 * MILLISECOND,
+    /* Reading the tables of TCP walks all of the machine's: at most this part of the agent's time goes into it. */
+    TCP_SHARE = 5,
+};
+
+/* Sockets of the sandbox; of the whole machine the memory that TCP and UDP hold, which only bounds the sandbox's. */
+struct summary {
+    uint64_t sockets, tcp_bytes, udp_bytes;
+};
+
+static uint64_t number_after(const char *text, const char *line, const char *name)
+{
+    const char *at = strstr(text, line);
+    const char *end = at == NULL ? NULL : strchr(at, '\n');
+    at = at == NULL ? NULL : strstr(at, name);
+    return at == NULL || (end != NULL && at > end) ? 0 : strtoull(at + strlen(name), NULL, 10);
+}
+
+/* By /proc/net/sockstat (proc_net(5)), which is cheap. All 0 where it cannot be read. */
+static struct summary summarise(void)
+{
+    char text[1024];
+    int file = open("/proc/net/sockstat", O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0)
+        close(file);
+    text[length < 0 ? 0 : length] = 0;
+    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+    return (struct summary){
+        .sockets = number_after(text, "sockets:", " used "),
+        .tcp_bytes = number_after(text, "TCP:", " mem ") * page,
+        .udp_bytes = number_after(text, "UDP:", " mem ") * page,
+    };
+}
+
+/* Adds up two columns of a table of /proc/net, of which the first line has the names. `format` reads both numbers. */
+static uint64_t sum(const char *path, const char *format)
+{
+    char line[512];
+    uint64_t total = 0;
+    unsigned int sent, received;
+    FILE *table = fopen(path, "re");
+    if (table == NULL)
+        return 0;
+    while (fgets(line, sizeof line, table) != NULL)
+        if (sscanf(line, format, &sent, &received) == 2)
+            total += (uint64_t)sent + received;
+    fclose(table);
+    return total;
+}
+
+static const char QUEUES[] = "%*d: %*s %*s %*x %x:%x";
+
+static uint64_t tcp_held(struct sockets *sockets)
+{
+    int64_t begun = clock_us();
+    if (begun < sockets->next_walk)
+        return sockets->tcp_bytes;
+    sockets->tcp_bytes = sum("/proc/net/tcp", QUEUES) + sum("/proc/net/tcp6", QUEUES);
+    int64_t ended = clock_us();
+    sockets->next_walk = ended + (ended - begun) * TCP_SHARE;
+    return sockets->tcp_bytes;
+}
+
+/*
+ * Whether the memory in use and what sockets hold besides are together within the cgroup's limit. Each step is only
+ * taken where what is known until then leaves it open. `cpu_us` is what the EXEC has used so far.
+ */
+bool sockets_fit(struct sockets *sockets, const struct cgroup *cgroup, uint64_t cpu_us)
+{
+    if (cpu_us - sockets->cpu_us < LOOK_AFTER_CPU)
+        return true;
+    sockets->cpu_us = cpu_us;
+    struct memory memory;
+    struct summary summary = summarise();
+    if (summary.sockets == 0 || !cgroup_memory(cgroup, &memory))
+        return true;
+    uint64_t room = memory.limit > memory.used ? memory.limit - memory.used : 0;
+    uint64_t held = sum("/proc/net/netlink", "%*s %*s %*s %*s %u %u");
+    if (!cgroup->v2) {
+        if (held + summary.udp_bytes + summary.tcp_bytes <= room)
+            return true;
+        held += sum("/proc/net/udp", QUEUES) + sum("/proc/net/udp6", QUEUES);
+        if (summary.tcp_bytes > 0 && held + summary.tcp_bytes > room)
+            held += tcp_held(sockets);
+    }
+    return held <= room || held <= room + cgroup_file_cache(cgroup);
+}

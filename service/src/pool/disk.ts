@@ -1,0 +1,22 @@
+/** Python's multiprocessing and a few others want a little; it counts against the memory limit. */
+export const SHM_MB = 8
+
+/** A full file system of tiny files is bounded too: each inode costs the kernel about a KiB. */
+const FILES_PER_MB = 64
+
+/** One of the two places that share a sandbox's disk, `/work` and `/tmp`. */
+export interface DiskPlace {
+  megabytes: number
+  files: number
+}
+
+/** How a disk of so many MiB is divided. */
+export function divideDisk(diskMb: number): { work: DiskPlace; tmp: DiskPlace } {
+  const half = Math.floor(diskMb / 2)
+  return { work: placeOf(diskMb - half), tmp: placeOf(half) }
+}
+
+function placeOf(share: number): DiskPlace {
+  const megabytes = Math.max(1, share)
+  return { megabytes, files: megabytes * FILES_PER_MB }
+}

@@ -1,0 +1,81 @@
+import { DEFAULT_COMPILE_LIMITS, type PhaseResult } from '@sandrun/shared'
+import { expect, it } from 'vitest'
+import { type EndedPhase, readOwnWords } from './own-words.ts'
+
+const RESULT: PhaseResult = {
+  stdout: '',
+  stderr: '',
+  exitCode: 1,
+  signal: null,
+  wallMs: 1,
+  cpuMs: 1,
+  memoryKb: 1,
+  memorySource: 'rss',
+  truncated: { stdout: 0, stderr: 0 },
+}
+const PATTERNS = {
+  outOfMemory: '^OutOfMemory',
+  compilerFailed: '^internal error.*$',
+  syntaxError: '^(?<file>[^:\\n]+):(?<line>\\d+): (?<message>syntax .*)',
+}
+const COMPILE_ERROR = { verdict: 'compile-error', message: 'The program does not compile.' } as const
+const RUNTIME_ERROR = { verdict: 'runtime-error', message: 'Exited with code 1.' } as const
+
+const ended = (phase: 'compile' | 'run', result: Partial<PhaseResult>, atTerminal = false): EndedPhase => ({
+  phase,
+  result: { ...RESULT, ...result },
+  manifest: PATTERNS,
+  limits: DEFAULT_COMPILE_LIMITS,
+  entry: 'main.toy',
+  atTerminal,
+})
+
+it.each<[string, Partial<PhaseResult>, object]>([
+  [
+    'the disk before its own failure',
+    { stderr: 'internal error\nNo space left on device\n' },
+    { verdict: 'disk-limit' },
+  ],
+  ['a file that grew too large', { stdout: 'as: File too large\n' }, { message: expect.stringContaining('64 MB') }],
+  ['memory', { stderr: 'OutOfMemory\n' }, { verdict: 'memory-limit', message: expect.stringMatching(/^Compiling/) }],
+  [
+    'its own failure, however long it goes on about it',
+    { stderr: `internal error 7\n${'at x\n'.repeat(100_000)}` },
+    { verdict: 'compile-error', message: 'The compiler failed: internal error 7' },
+  ],
+  ['a crash below a shell', { exitCode: 139 }, { message: 'The compiler failed: it crashed.' }],
+  ['a mistake', { stderr: 'main.toy:1: syntax error\n' }, COMPILE_ERROR],
+  ['what is no text', { stderr: { base64: '/w==' } }, COMPILE_ERROR],
+])('a compiler tells %s', (_what, result, judgement) => {
+  expect(readOwnWords(COMPILE_ERROR, ended('compile', result))).toMatchObject(judgement)
+})
+
+it.each<[string, Partial<PhaseResult>, boolean, object]>([
+  [
+    'where it cannot read the program',
+    { stderr: 'main.toy:3: syntax is wrong\n' },
+    false,
+    {
+      message: 'Exited with code 1: syntax error, line 3.',
+      syntaxError: { file: 'main.toy', line: 3, column: null, message: 'syntax is wrong' },
+    },
+  ],
+  [
+    'the same at a terminal, in colours',
+    { stdout: '\u001b[1mother.toy\u001b[0m:3: syntax is wrong\r\n' },
+    true,
+    { message: 'Exited with code 1: syntax error, other.toy, line 3.' },
+  ],
+  ['nothing of it after other output', { stderr: 'hello\nmain.toy:3: syntax is wrong\n' }, false, RUNTIME_ERROR],
+  ['the disk', { stderr: 'OSError: [Errno 28] No space left on device\n' }, false, { verdict: 'disk-limit' }],
+  ['nothing of the disk on stdout', { stdout: 'No space left on device\n' }, false, RUNTIME_ERROR],
+])('an interpreter tells %s', (_what, result, atTerminal, judgement) => {
+  expect(readOwnWords(RUNTIME_ERROR, ended('run', result, atTerminal))).toMatchObject(judgement)
+})
+
+it('does not look for words where a limit or the program itself has settled it', () => {
+  const words = { stderr: 'main.toy:3: syntax is wrong\nNo space left on device\n' }
+  for (const verdict of ['ok', 'cpu-limit', 'memory-limit'] as const) {
+    expect(readOwnWords({ verdict, message: 'settled' }, ended('run', words))).toEqual({ verdict, message: 'settled' })
+  }
+})
