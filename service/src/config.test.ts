@@ -43,6 +43,7 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
   ['an address that is none', { SANDRUN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'must be addresses or networks'],
   ['an issuer in the clear', { SANDRUN_OIDC_ISSUER: 'http://id.example' }, 'must be an address that begins with https'],
   ['an issuer without audience', { SANDRUN_OIDC_ISSUER: 'https://id.example' }, 'SANDRUN_OIDC_AUDIENCE: is needed'],
+  ['more time than the agent counts', { SANDRUN_MAX_INTERACTIVE_MS: '4294967296' }, 'SANDRUN_MAX_INTERACTIVE_MS: "42'],
   ['a cap there is not', { SANDRUN_CAPS: 'runs=3' }, 'SANDRUN_CAPS: "runs=3" is not a list of running, queued'],
   ['a file that is not there', { SANDRUN_CONFIG: '/nowhere.json' }, "SANDRUN_CONFIG: /nowhere.json can't be read"],
 ])('names %s, its value and what it may be', (_what, environment, message) => {

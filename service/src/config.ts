@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { isIP } from 'node:net'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DEFAULT_MAXIMUM_LIMITS, LIMIT_NAMES, type Limits } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { isLoopback } from './access/addresses.ts'
+import { isLoopback, isNetwork } from './access/addresses.ts'
 import { ConfigError, readConfigFile } from './config-file.ts'
 import { CAP_NAMES, parseCaps, type PartialCaps } from './scheduler/caps.ts'
 import type { Retention } from './store/job-store.ts'
@@ -156,7 +155,11 @@ const EnvironmentSchema = z.object({
   SANDRUN_MAX_REQUEST_MB: z._default(positive, 16),
   SANDRUN_MAX_BODIES_MB: z._default(positive, 256),
   SANDRUN_MAX_LIMITS: z._default(z.string(), ''),
-  SANDRUN_MAX_INTERACTIVE_MS: z._default(positive, 4 * 3_600_000),
+  // The agent's clock counts it in 32 bits.
+  SANDRUN_MAX_INTERACTIVE_MS: z._default(
+    whole(1, 2 ** 31 - 1, 'must be a whole number from 1 to 2147483647'),
+    4 * 3_600_000,
+  ),
   SANDRUN_COMPILE_CACHE_DIR: z.optional(z.string()),
   SANDRUN_COMPILE_CACHE_MB: z._default(whole(0), 512),
   SANDRUN_CACHE: z._default(z.string(), ''),
@@ -265,12 +268,6 @@ function readOidc(data: z.infer<typeof EnvironmentSchema>): OidcSettings | null 
     users: data.SANDRUN_OIDC_USERS ?? null,
     admins: data.SANDRUN_OIDC_ADMINS ?? null,
   }
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits = '0', ...rest] = text.split('/')
-  const version = isIP(address)
-  return version !== 0 && rest.length === 0 && /^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
 }
 
 /** Keys that came in the clear could be anybody's; on this machine nobody is in between. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { RunListSchema } from '@sandrun/shared'
+import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RawHttp } from './support/raw-http.ts'
 import { post, startService, type TestService } from './support/service.ts'
@@ -85,6 +88,48 @@ it('serves others while one client sends far more than there is room for, and ne
     for (const upload of uploads) upload[Symbol.dispose]()
   }
   await expect(post(service, { language: 'bash', code: 'echo hi' })).resolves.toMatchObject({ verdict: 'ok' })
+})
+
+describe('a client that hangs up', () => {
+  const json = 'content-type: application/json'
+  const newest = async () => {
+    const { body } = await ask('GET /v1/runs?limit=1 HTTP/1.1', host)
+    return RunListSchema.parse(JSON.parse(body)).runs[0]
+  }
+
+  it('in the middle of its request is no error of ours', async () => {
+    using http = await RawHttp.open(service)
+    http.send(['POST /v1/runs HTTP/1.1', host, json, 'content-length: 1000'], '{')
+    expect(await ask('GET /healthz HTTP/1.1', host)).toMatchObject({ status: 200 })
+    http.socket.resetAndDestroy()
+    await expect.poll(() => service.log.join()).toContain('connection-lost')
+  })
+
+  it('while it waits, or follows what others wait for, neither', async () => {
+    const program = JSON.stringify({ language: 'bash', code: 'while :; do echo hi; sleep 0.01; done' })
+    using waiting = await RawHttp.open(service)
+    waiting.send(['POST /v1/runs HTTP/1.1', host, json, `content-length: ${program.length}`], program)
+    await expect.poll(async () => (await newest())?.state).toBe('running')
+    using following = await RawHttp.open(service)
+    following.send([`GET /v1/runs/${(await newest())?.id}/events HTTP/1.1`, host])
+    expect((await following.answer()).status).toBe(200)
+    following.socket.resetAndDestroy()
+    waiting.socket.resetAndDestroy()
+    await expect.poll(async () => (await newest())?.state).toBe('ended')
+  })
+
+  it('in the middle of a message, neither', async () => {
+    const address = new URL('/v1/connect', service.url).href.replace('http', 'ws')
+    const socket = new WebSocket(address)
+    await once(socket, 'open')
+    socket.send('{"type":', { fin: false })
+    socket.terminate()
+    const other = new WebSocket(address)
+    await once(other, 'open')
+    other.send(Buffer.alloc(17 * 2 ** 20))
+    // RFC 6455, section 7.4.1: a message that is too big.
+    expect(await once(other, 'close')).toMatchObject([1009, expect.anything()])
+  })
 })
 
 it('has called none of it an error of its own', () => {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { SandrunError } from '@sandrun/shared'
+import { callerLeft } from './caller-left.ts'
 import type { BodyHold } from './body-budget.ts'
 
 export interface BodyTerms {
@@ -65,7 +66,7 @@ async function receive(stream: Readable, terms: BodyTerms): Promise<Uint8Array> 
       if (refused > DISCARD_BYTES) break
     }
   } catch (error) {
-    throw new SandrunError('connection-lost', 'The caller has left.', { cause: error })
+    throw callerLeft(error)
   }
   if (refusal !== null) throw refusal
   hold.resize(length)

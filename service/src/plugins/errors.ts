@@ -1,5 +1,6 @@
 import { type ErrorCode, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { callerLeft } from '../body/caller-left.ts'
 
 type ToBody = (error: SandrunError, requestId: string) => object
 
@@ -25,11 +26,24 @@ export function answerError(
   reply: FastifyReply,
   toBody = registryBody,
 ): void {
-  const error = translate(thrown)
+  const error = hasLeft(thrown, reply) ? callerLeft(thrown) : translate(thrown)
   if (error.code === 'internal') request.log.error({ err: thrown }, 'a request failed')
   else request.log.debug({ code: error.code }, 'a request was refused')
   if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
   reply.header('x-request-id', request.id).status(error.status).send(toBody(error, request.id))
+}
+
+/** What streams say of an end that is not their own (nodejs.org/api/errors.html). */
+const CUT_OFF: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+])
+
+/** Whether something failed since nobody is there any more to be answered. */
+function hasLeft({ code }: FastifyError, { raw }: FastifyReply): boolean {
+  return raw.destroyed && CUT_OFF.has(code)
 }
 
 /** What a refusal of the framework's is called here, by its status. */

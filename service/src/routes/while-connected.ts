@@ -1,10 +1,10 @@
-import { SandrunError } from '@sandrun/shared'
 import type { FastifyReply } from 'fastify'
+import { callerLeft } from '../body/caller-left.ts'
 
 /** Does work for a caller who waits for it. The signal tells that they have hung up. */
 export async function whileConnected<T>(reply: FastifyReply, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const left = new AbortController()
-  const leave = (): void => left.abort(new SandrunError('connection-lost', 'The caller has left.'))
+  const leave = (): void => left.abort(callerLeft())
   reply.raw.once('close', leave)
   // A program may be silent for longer than an idle connection.
   reply.raw.setTimeout(0)

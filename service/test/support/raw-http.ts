@@ -32,18 +32,14 @@ export class RawHttp implements Disposable {
     await promisify((done: (error?: Error | null) => void) => this.socket.write(body, done))()
   }
 
-  /** The next answer, whose length it says itself. */
+  /** The next answer; of a stream of events only its head. */
   async answer(): Promise<{ status: number; headers: Map<string, string>; body: string }> {
-    let end = this.#rest.indexOf('\r\n\r\n')
-    for (; end === -1; end = this.#rest.indexOf('\r\n\r\n')) await this.#more()
-    const [statusLine = '', ...lines] = this.#rest.subarray(0, end).toString().split('\r\n')
+    const [statusLine = '', ...lines] = (await this.#until('\r\n\r\n')).split('\r\n')
     const headers = new Map(lines.map((line) => [line.split(': ', 1).join().toLowerCase(), line.replace(/^.*?: /, '')]))
-    const from = end + 4
-    const until = from + Number(headers.get('content-length') ?? 0)
-    while (this.#rest.length < until) await this.#more()
-    const body = this.#rest.subarray(from, until).toString()
-    this.#rest = this.#rest.subarray(until)
-    return { status: Number(statusLine.split(' ')[1]), headers, body }
+    const isStream = headers.get('content-type') === 'text/event-stream'
+    const isChunked = headers.get('transfer-encoding') === 'chunked' && !isStream
+    const body = isChunked ? await this.#chunked() : await this.#take(Number(headers.get('content-length') ?? 0))
+    return { status: Number(statusLine.split(' ')[1]), headers, body: body.toString() }
   }
 
   /** The next answer, which must be an error of the one shape. */
@@ -55,6 +51,32 @@ export class RawHttp implements Disposable {
 
   [Symbol.dispose](): void {
     this.socket.destroy()
+  }
+
+  /** A body that comes in chunks (RFC 9112, section 7.1). */
+  async #chunked(): Promise<Buffer> {
+    const parts: Buffer[] = []
+    for (;;) {
+      const length = Number.parseInt(await this.#until('\r\n'), 16)
+      parts.push(await this.#take(length))
+      await this.#until('\r\n')
+      if (length === 0) return Buffer.concat(parts)
+    }
+  }
+
+  /** What comes before this end, which is passed over. */
+  async #until(end: string): Promise<string> {
+    while (!this.#rest.includes(end)) await this.#more()
+    const before = await this.#take(this.#rest.indexOf(end))
+    await this.#take(end.length)
+    return before.toString()
+  }
+
+  async #take(length: number): Promise<Buffer> {
+    while (this.#rest.length < length) await this.#more()
+    const taken = this.#rest.subarray(0, length)
+    this.#rest = this.#rest.subarray(length)
+    return taken
   }
 
   async #more(): Promise<void> {
