@@ -2,9 +2,7 @@ import { defineConfig } from 'oxlint'
 
 /** Who alone may import which library: everything else goes through the port next to it. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
-  dockerode: ['service/src/container/**', 'service/test/**/support/**'],
-  bullmq: ['service/src/scheduler/bullmq.ts'],
-  ioredis: ['service/src/store/redis.ts', 'service/src/bus/redis.ts'],
+  dockerode: ['service/src/drivers/docker/**', 'service/test/**/support/**'],
   vscode: ['extension/**'],
 }
 
@@ -13,6 +11,55 @@ const INTERNALS = {
   regex: '^@sandrun/[^/]+/(src|test|dist)/|^\\.\\./.*\\b(service|shared|extension)/(src|test|agent|dist)/',
   message: "Another package's inside: import what it exports, by its name.",
 }
+
+/**
+ * The folders of each source tree, floor by floor from the top. A folder imports only from floors below its own, so no two
+ * import each other, in however long a ring. Tests are left out: they put parts together.
+ */
+const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'service/src': [
+    ['cli'],
+    ['conformance'],
+    ['compose'],
+    ['drivers', 'gateway', 'worker'],
+    ['images', 'telemetry', 'health'],
+    ['languages', 'ports'],
+    ['settings', 'run-log'],
+    ['model'],
+  ],
+  'service/web/src': [['ui'], ['editor', 'terminal'], ['run'], ['service', 'program']],
+  'extension/src': [
+    ['task', 'problems', 'commands'],
+    ['history'],
+    ['lens', 'channel'],
+    ['terminal'],
+    ['ui'],
+    ['agent'],
+    ['cases'],
+    ['run'],
+    ['language'],
+    ['files', 'input'],
+    ['program', 'service'],
+  ],
+  'shared/src': [['client'], ['protocol']],
+}
+
+interface Arrow {
+  folder: string
+  /** Forbids to import from the folder's own floor and those above. */
+  pattern: Pattern
+}
+
+const ARROWS: readonly Arrow[] = Object.entries(FLOORS).flatMap(([tree, floors]) =>
+  floors.flatMap((floor, index) =>
+    floor.flatMap((name) => {
+      const above = floors.slice(0, index + 1).flat()
+      const others = above.filter((other) => other !== name).join('|')
+      const message = `${tree}/${name} may import only from floors below its own: FLOORS in oxlint.config.ts.`
+      return others === '' ? [] : { folder: `${tree}/${name}`, pattern: { regex: `^(\\.\\./)+(${others})/`, message } }
+    }),
+  ),
+)
 
 /** The contract runs in Node, in browsers and in editors, so it may lean on none of them. */
 const PURE = {
@@ -23,13 +70,24 @@ const PURE = {
 const PURE_TEST = { group: [...PURE.group, '!vitest', '!fast-check', '!node:*'], message: PURE.message }
 
 /** The rule for files that own these libraries; oxlint takes the last override of a file as a whole. */
-function boundaries(owned: readonly string[] = []) {
+function boundaries(owned: readonly string[] = [], more: readonly Pattern[] = []) {
   const foreign = Object.entries(OWNERS).filter(([library]) => !owned.includes(library))
   const patterns = foreign.map(([library, owners]) => ({
     regex: `^${library}(/|$)`,
     message: `Only ${owners.join(' and ')} may import ${library}.`,
   }))
-  return restricted([...patterns, INTERNALS])
+  return restricted([...patterns, INTERNALS, ...more])
+}
+
+/** The libraries that everything in a folder may import. */
+function ownedIn(folder: string): string[] {
+  return Object.keys(OWNERS).filter((library) =>
+    OWNERS[library]?.some((owner) => `${folder}/`.startsWith(owner.replace('**', ''))),
+  )
+}
+
+function sourcesOf(files: string): { files: string[]; excludeFiles: string[] } {
+  return { files: [files], excludeFiles: ['**/*.test.ts'] }
 }
 
 interface Pattern {
@@ -89,7 +147,23 @@ export default defineConfig({
   },
   overrides: [
     ...Object.entries(OWNERS).map(([library, files]) => ({ files: [...files], rules: boundaries([library]) })),
+    ...ARROWS.map(({ folder, pattern }) => ({
+      ...sourcesOf(`${folder}/**`),
+      rules: boundaries(ownedIn(folder), [pattern]),
+    })),
+    // A library that one folder within a floor owns.
+    ...ARROWS.flatMap(({ folder, pattern }) =>
+      Object.entries(OWNERS).flatMap(([library, owners]) =>
+        owners
+          .filter((owner) => owner.startsWith(`${folder}/`))
+          .map((owner) => ({ ...sourcesOf(owner), rules: boundaries([library], [pattern]) })),
+      ),
+    ),
     { files: ['shared/src/**'], rules: restricted([INTERNALS, PURE]) },
+    ...ARROWS.filter(({ folder }) => folder.startsWith('shared/')).map(({ folder, pattern }) => ({
+      ...sourcesOf(`${folder}/**`),
+      rules: restricted([pattern, INTERNALS, PURE]),
+    })),
     { files: ['shared/src/**/*.test.ts'], rules: restricted([INTERNALS, PURE_TEST]) },
     // These only ever meet text of the project's own.
     {

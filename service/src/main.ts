@@ -1,8 +1,8 @@
 import closeWithGrace from 'close-with-grace'
 import { pino, type Logger } from 'pino'
-import { createApp } from './app.ts'
-import { type Config, readConfig } from './config.ts'
-import { DockerEngine } from './container/docker-engine.ts'
+import { createApp } from './compose/all.ts'
+import { type Config, readConfig } from './settings/environment.ts'
+import { DockerEngine } from './drivers/docker/docker-engine.ts'
 import { Drain } from './health/drain.ts'
 
 /** Closing cancels every run and removes every sandbox; after this long the process ends all the same. */

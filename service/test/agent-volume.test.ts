@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { DockerEngine } from '../src/container/docker-engine.ts'
-import type { ContainerSpec } from '../src/container/port.ts'
-import { AgentVolume } from '../src/pool/agent-volume.ts'
-import { SandboxFactory } from '../src/pool/sandbox-factory.ts'
-import { UidAllocator } from '../src/pool/uid-allocator.ts'
+import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
+import type { ContainerSpec } from '../src/ports/sandbox-engine.ts'
+import { AgentVolume } from '../src/worker/pool/agent-volume.ts'
+import { SandboxFactory } from '../src/worker/pool/sandbox-factory.ts'
+import { UidAllocator } from '../src/worker/pool/uid-allocator.ts'
 
 const shape = { packId: 'bash', image: 'sandrun/bash', memoryMb: 64, processes: 16, diskMb: 8 }
 const settings = { owner: 'test:0:0', instance: 'test-agent-volume', runtime: null, cpuQuota: null, started() {} }

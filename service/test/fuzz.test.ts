@@ -2,10 +2,10 @@ import { DEFAULT_MAXIMUM_LIMITS, ErrorMessageSchema, isErrorCode, SandrunError }
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { ANONYMOUS } from '../src/access/principal.ts'
-import type { RunService } from '../src/run/run-service.ts'
-import { Connection } from '../src/connection/connection.ts'
-import { LiveRuns } from '../src/connection/live-runs.ts'
+import { ANONYMOUS } from '../src/model/principal.ts'
+import type { Submit } from '../src/gateway/submit.ts'
+import { Connection } from '../src/gateway/ws/connection.ts'
+import { LiveRuns } from '../src/gateway/ws/live-runs.ts'
 
 const MESSAGES = 100_000
 
@@ -17,7 +17,7 @@ const runs = {
   start() {
     throw new SandrunError('unknown-language', 'There is no language here.')
   },
-} as unknown as RunService
+} as unknown as Submit
 
 interface Heard {
   errors: unknown[]

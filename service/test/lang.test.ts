@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { DockerEngine } from '../src/container/docker-engine.ts'
-import type { ContainerEngine } from '../src/container/port.ts'
+import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
+import type { ContainerEngine } from '../src/ports/sandbox-engine.ts'
 import { loadCatalog } from '../src/languages/catalog.ts'
-import { pruneImages } from '../src/languages/image-prune.ts'
+import { pruneImages } from '../src/images/image-prune.ts'
 import { startService } from './support/service.ts'
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))

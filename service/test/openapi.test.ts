@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { ErrorResponseSchema } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenapiDocument } from '../src/openapi/document.ts'
-import { EXAMPLES } from '../src/openapi/examples.ts'
+import type { OpenapiDocument } from '../src/gateway/http/openapi/document.ts'
+import { EXAMPLES } from '../src/gateway/http/openapi/examples.ts'
 import { startService, type TestService } from './support/service.ts'
 
 let service: TestService

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createToken } from '../src/access/stored-tokens.ts'
-import { openDatabase } from '../src/store/database.ts'
-import { SqliteTokens } from '../src/store/sqlite-tokens.ts'
+import { createToken } from '../src/gateway/access/stored-tokens.ts'
+import { openDatabase } from '../src/drivers/sqlite/database.ts'
+import { SqliteTokens } from '../src/drivers/sqlite/sqlite-tokens.ts'
 import { post, startService, type TestService } from './support/service.ts'
 
 let service: TestService

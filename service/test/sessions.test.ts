@@ -12,7 +12,7 @@ import {
 } from '@sandrun/shared'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { LABELS } from '../src/container/labels.ts'
+import { LABELS } from '../src/model/labels.ts'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
 const run = promisify(execFile)

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { removeEverything } from '../src/cli/uninstall.ts'
-import { DockerEngine } from '../src/container/docker-engine.ts'
-import { tarContext } from '../src/languages/context.ts'
+import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
+import { tarContext } from '../src/images/context.ts'
 
 it('removes containers, images and volumes of ours, and says how much that frees', async () => {
   const engine = new DockerEngine()

@@ -13,7 +13,7 @@ import {
   type ExitFrame,
   encodeHostFrame,
   type HostFrame,
-} from '../../src/agent/frames.ts'
+} from '../../src/worker/agent/frames.ts'
 
 export const BINARY = process.env['SANDRUN_AGENT_BINARY'] ?? join(import.meta.dirname, '../build/init')
 

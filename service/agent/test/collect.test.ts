@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { symlinkSync, truncateSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { encodeFile } from '../../src/agent/frames.ts'
+import { encodeFile } from '../../src/worker/agent/frames.ts'
 import { agentWith, type Collected, collect, LocalAgent, perl, sh } from './agent-under-test.ts'
 
 const paths = ({ files }: Collected): string[] => files.map(({ path }) => path)

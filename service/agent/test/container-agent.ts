@@ -9,7 +9,7 @@ const VOLUME = `sandrun-agent-test-${randomBytes(6).toString('hex')}`
 
 export const docker = (...args: readonly string[]): string => execFileSync('docker', args, { encoding: 'utf8' }).trim()
 
-/** The hardening that matters here; service/src/container/hardening.ts has all of it. */
+/** The hardening that matters here; service/src/drivers/docker/hardening.ts has all of it. */
 export const HARDENED = [
   '--network=none',
   '--read-only',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeFile } from '../../src/agent/frames.ts'
+import { encodeFile } from '../../src/worker/agent/frames.ts'
 import { collect, perl, sh } from './agent-under-test.ts'
 import { ContainerAgent, docker, useAgentVolume } from './container-agent.ts'
 

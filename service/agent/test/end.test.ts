@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeHostFrame } from '../../src/agent/frames.ts'
+import { encodeHostFrame } from '../../src/worker/agent/frames.ts'
 import { exec, isAlive, LocalAgent, perl, sh } from './agent-under-test.ts'
 
 /** Leaves a daemon behind in a session of its own, and its pid in the file `pid`. */

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { encodeFile, type FileFrame } from '../../src/agent/frames.ts'
+import { encodeFile, type FileFrame } from '../../src/worker/agent/frames.ts'
 import { LocalAgent, sh } from './agent-under-test.ts'
 
 const file = (path: string, content = 'new', change: Partial<FileFrame> = {}): FileFrame => ({

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { ExecFrame } from '../../src/agent/frames.ts'
+import type { ExecFrame } from '../../src/worker/agent/frames.ts'
 import { isAlive, LocalAgent, perl, sh } from './agent-under-test.ts'
 
 const CLEAN = { type: 'reset-done', ok: true, message: '' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ExecFrame } from '../../src/agent/frames.ts'
+import type { ExecFrame } from '../../src/worker/agent/frames.ts'
 import { exec, LocalAgent, perl, sh } from './agent-under-test.ts'
 
 const TYPED: Partial<ExecFrame> = { terminal: { cols: 80, rows: 24 }, stdin: 'frames' }

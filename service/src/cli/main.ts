@@ -1,4 +1,4 @@
-import { VERSION } from '../version.ts'
+import { VERSION } from '../model/version.ts'
 import { loadCommand } from './commands.ts'
 import { help } from './help.ts'
 import { reportError } from './report-error.ts'

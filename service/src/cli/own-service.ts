@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createApp } from '../app.ts'
-import { readConfig } from '../config.ts'
-import type { ContainerEngine } from '../container/port.ts'
+import { createApp } from '../compose/all.ts'
+import { readConfig } from '../settings/environment.ts'
+import type { ContainerEngine } from '../ports/sandbox-engine.ts'
 import type { ServiceAddress } from './service-address.ts'
 
 /** A service of this process alone, on a free port of loopback, which nobody else has the token of. */

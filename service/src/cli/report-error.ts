@@ -1,5 +1,5 @@
 import { SandrunError, toSandrunError } from '@sandrun/shared'
-import { ConfigError } from '../config-file.ts'
+import { ConfigError } from '../settings/file.ts'
 import { UsageError } from './command.ts'
 import { exitCodeOf, INTERRUPTED, USAGE } from './exit-code.ts'
 import { Interrupted } from './interrupts.ts'

@@ -1,6 +1,6 @@
 import { ErrorResponseSchema, LanguagesResponseSchema, type LanguageInfo, SandrunError } from '@sandrun/shared'
 import { connectUrl, RunClient, webSocketTransport } from '@sandrun/shared/client'
-import { VERSION } from '../version.ts'
+import { VERSION } from '../model/version.ts'
 import type { ServiceAddress } from './service-address.ts'
 
 export async function connect({ url, token }: ServiceAddress, signal?: AbortSignal): Promise<RunClient> {

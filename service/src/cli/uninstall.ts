@@ -1,6 +1,6 @@
-import { DockerEngine } from '../container/docker-engine.ts'
-import { LABELS } from '../container/labels.ts'
-import type { ContainerEngine } from '../container/port.ts'
+import { DockerEngine } from '../drivers/docker/docker-engine.ts'
+import { LABELS } from '../model/labels.ts'
+import type { ContainerEngine } from '../ports/sandbox-engine.ts'
 import { type Command, parseOptions } from './command.ts'
 
 export interface Removed {

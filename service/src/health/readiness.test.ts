@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { SandrunError } from '@sandrun/shared'
 import { expect, it } from 'vitest'
-import type { EngineInfo } from '../container/port.ts'
+import type { EngineInfo } from '../ports/sandbox-engine.ts'
 import { Drain } from './drain.ts'
 import { Readiness, type ReadinessDependencies } from './readiness.ts'
 

@@ -1,14 +1,13 @@
 import { SandrunError, toSandrunError } from '@sandrun/shared'
-import type { Config } from '../config.ts'
-import type { ContainerEngine } from '../container/port.ts'
-import type { WarmPool } from '../pool/warm-pool.ts'
+import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import { findFullDisks } from './disk.ts'
 import type { Drain } from './drain.ts'
 
 export interface ReadinessDependencies {
-  config: Pick<Config, 'stateDir'>
-  engine: Pick<ContainerEngine, 'info'>
-  pool: Pick<WarmPool, 'starved'>
+  config: { stateDir: string }
+  engine: Pick<SandboxEngine, 'info'>
+  /** Languages no sandbox could be made for. */
+  pool: { starved(): readonly string[] }
   drain: Drain
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createCatalog, loadCatalog } from './catalog.ts'
 import type { LanguagePack } from './pack.ts'
-import { createTestPack } from './test-pack.ts'
+import { createTestPack } from '../conformance/test-pack.ts'
 
 const catalog = createCatalog('languages', [
   createTestPack('python', { aliases: ['py'], extensions: ['.py'], shebangs: ['python3', 'python'] }),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseManifest, readPack } from './pack.ts'
-import { createTestManifest } from './test-pack.ts'
+import { createTestManifest } from '../conformance/test-pack.ts'
 
 const parse = (changes: object): unknown =>
   parseManifest(JSON.stringify({ ...createTestManifest('toy'), ...changes }), 'toy/language.json')

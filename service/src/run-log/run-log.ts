@@ -6,7 +6,7 @@ import {
   type TimelineEntry,
   toBytes,
 } from '@sandrun/shared'
-import { OUTPUT_CREDIT_BYTES } from '../run/credit.ts'
+import { OUTPUT_CREDIT_BYTES } from './output-credit.ts'
 import { LogEntries, type LogEntry, type Piece } from './log-entries.ts'
 import { BEGINNING, type LogEvent, type Milestone, type Position, type Stamp, toRunEvent } from './log-event.ts'
 import { LogOutput, type PhaseOutput } from './log-output.ts'

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs'
 import type { RunResult, SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
-import type { RunFacts, RunTelemetry } from '../run/run-telemetry.ts'
-import { usageOf } from '../run/usage.ts'
+import type { RunFacts, RunTelemetry } from '../ports/run-telemetry.ts'
+import { usageOf } from '../model/usage.ts'
 
 /**
  * Who ran what, and how it ended: one JSON object a line, never a program's source, input or output. The file is opened

@@ -1,7 +1,7 @@
 import type { RunResult, SandrunError } from '@sandrun/shared'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { RunFacts, RunTelemetry } from '../run/run-telemetry.ts'
-import { usageOf } from '../run/usage.ts'
+import type { RunFacts, RunTelemetry } from '../ports/run-telemetry.ts'
+import { usageOf } from '../model/usage.ts'
 
 /** From a first byte in milliseconds to a run that takes all it may. In seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]

@@ -3,9 +3,9 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { RunResult, SandrunError } from '@sandrun/shared'
-import type { RunFacts, RunTelemetry } from '../run/run-telemetry.ts'
-import { usageOf } from '../run/usage.ts'
-import { VERSION } from '../version.ts'
+import type { RunFacts, RunTelemetry } from '../ports/run-telemetry.ts'
+import { usageOf } from '../model/usage.ts'
+import { VERSION } from '../model/version.ts'
 
 /**
  * A span for each run, sent to a collector (opentelemetry.io/docs/specs/otel/protocol/exporter); the exporter reads its

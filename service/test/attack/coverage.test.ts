@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { hardenedContainer } from '../../src/container/hardening.ts'
+import { hardenedContainer } from '../../src/drivers/docker/hardening.ts'
 import { bareSpec } from './support/bare.ts'
 
 /** What can't be taken away, or changes nothing for a program. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DockerEngine } from '../../src/container/docker-engine.ts'
+import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
 import type { TestService } from '../support/service.ts'
 import { bareSpec, runBare } from './support/bare.ts'
 import { buildTestImage } from './support/images.ts'

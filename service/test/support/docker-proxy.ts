@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Dockerode from 'dockerode'
-import { DockerEngine } from '../../src/container/docker-engine.ts'
+import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
 
 /** Docker behind a socket of our own, so that a test can take it away and bring it back. */
 export interface DockerProxy extends AsyncDisposable {

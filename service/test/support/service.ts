@@ -7,12 +7,12 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { type RunRequest, type RunResult, RunResultSchema } from '@sandrun/shared'
 import { connectUrl, RunClient, webSocketTransport } from '@sandrun/shared/client'
-import { createApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
-import { DockerEngine } from '../../src/container/docker-engine.ts'
-import type { ContainerEngine } from '../../src/container/port.ts'
+import { createApp } from '../../src/compose/all.ts'
+import { readConfig } from '../../src/settings/environment.ts'
+import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
+import type { ContainerEngine } from '../../src/ports/sandbox-engine.ts'
 
-export { watch, type WatchedRun } from '../../src/languages/watched-run.ts'
+export { watch, type WatchedRun } from '../../src/conformance/watched-run.ts'
 
 /** A real service on a free port of loopback, against real Docker. */
 export interface TestService extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { encodeHostFrame, type HostFrame } from '../../../src/agent/frames.ts'
+import { encodeHostFrame, type HostFrame } from '../../../src/worker/agent/frames.ts'
 import { collect, exec } from '../agent-under-test.ts'
 import { isMalformed, isPath, MAX_PAYLOAD, type RawFrame, rawFrame } from './grammar.ts'
 import type { Random } from './random.ts'

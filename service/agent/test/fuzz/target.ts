@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { type AgentFrame, AgentFrameDecoder } from '../../../src/agent/frames.ts'
+import { type AgentFrame, AgentFrameDecoder } from '../../../src/worker/agent/frames.ts'
 import { BINARY } from '../agent-under-test.ts'
 
 const AGENT = join(import.meta.dirname, '../..')

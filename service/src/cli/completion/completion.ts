@@ -1,4 +1,4 @@
-import { readConfig } from '../../config.ts'
+import { readConfig } from '../../settings/environment.ts'
 import { loadCatalog } from '../../languages/catalog.ts'
 import { type Command, didYouMean, parseOptions, UsageError } from '../command.ts'
 import { bashCompletion } from './bash.ts'

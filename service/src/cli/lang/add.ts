@@ -5,7 +5,7 @@ import { createCatalog, loadCatalog } from '../../languages/catalog.ts'
 import { parseManifest, readManifestText, readPack } from '../../languages/pack.ts'
 import { fetchPack } from '../../languages/pack-source.ts'
 import { checkPatterns } from '../../languages/pattern-check.ts'
-import { readPackTests } from '../../languages/pack-test.ts'
+import { readPackTests } from '../../conformance/pack-test.ts'
 import { parseOptions, UsageError } from '../command.ts'
 import type { LangContext } from './lang.ts'
 

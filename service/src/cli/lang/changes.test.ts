@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createTestPack } from '../../languages/test-pack.ts'
+import { createTestPack } from '../../conformance/test-pack.ts'
 import { changedBy, readChanges } from './changes.ts'
 
 const packs = [

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { parentImages } from '../../languages/image-plan.ts'
+import { parentImages } from '../../images/image-plan.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 
 const BASE_IMAGE = 'sandrun/base-'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { PackCase } from '../../languages/pack-test.ts'
+import type { PackCase } from '../../conformance/pack-test.ts'
 import { formatMatrix } from './matrix.ts'
 
 const packCase = (name: string): PackCase => ({

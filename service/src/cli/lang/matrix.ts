@@ -1,5 +1,5 @@
-import type { PackTests } from '../../languages/pack-test.ts'
-import { PROOFS, proofOf } from '../../languages/proofs.ts'
+import type { PackTests } from '../../conformance/pack-test.ts'
+import { PROOFS, proofOf } from '../../conformance/proofs.ts'
 import { formatTable } from '../table.ts'
 
 /** What came of one language's cases. */

@@ -1,5 +1,5 @@
 import { loadCatalog } from '../../languages/catalog.ts'
-import { pruneImages } from '../../languages/image-prune.ts'
+import { pruneImages } from '../../images/image-prune.ts'
 import { parseOptions } from '../command.ts'
 import type { LangContext } from './lang.ts'
 

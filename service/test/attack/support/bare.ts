@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { LABELS } from '../../../src/container/labels.ts'
-import type { ContainerSpec } from '../../../src/container/port.ts'
-import { AgentVolume } from '../../../src/pool/agent-volume.ts'
-import { ownerName } from '../../../src/pool/owner.ts'
+import { LABELS } from '../../../src/model/labels.ts'
+import type { ContainerSpec } from '../../../src/ports/sandbox-engine.ts'
+import { AgentVolume } from '../../../src/worker/pool/agent-volume.ts'
+import { ownerName } from '../../../src/worker/pool/owner.ts'
 import { type Relaxation, relaxedEngine } from './relax.ts'
 
 const UID = 61_000

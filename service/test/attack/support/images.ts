@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { DockerEngine } from '../../../src/container/docker-engine.ts'
-import { tarContext } from '../../../src/languages/context.ts'
+import { DockerEngine } from '../../../src/drivers/docker/docker-engine.ts'
+import { tarContext } from '../../../src/images/context.ts'
 
 /** An image for one test. */
 export interface TestImage extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import Dockerode from 'dockerode'
-import { DockerEngine } from '../../../src/container/docker-engine.ts'
-import type { hardenedContainer } from '../../../src/container/hardening.ts'
-import { LABELS } from '../../../src/container/labels.ts'
-import type { ContainerEngine } from '../../../src/container/port.ts'
+import { DockerEngine } from '../../../src/drivers/docker/docker-engine.ts'
+import type { hardenedContainer } from '../../../src/drivers/docker/hardening.ts'
+import { LABELS } from '../../../src/model/labels.ts'
+import type { ContainerEngine } from '../../../src/ports/sandbox-engine.ts'
 
 type Options = ReturnType<typeof hardenedContainer>
 type HostConfig = NonNullable<Options['HostConfig']> & { CgroupnsMode?: string }

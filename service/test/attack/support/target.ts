@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RunRequest, RunResult } from '@sandrun/shared'
-import { readConfig } from '../../../src/config.ts'
+import { readConfig } from '../../../src/settings/environment.ts'
 import { post, startService, type TestService } from '../../support/service.ts'
 import { type Relaxation, relaxedEngine } from './relax.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { vi } from 'vitest'
-import { DockerEngine } from '../../../src/container/docker-engine.ts'
+import { DockerEngine } from '../../../src/drivers/docker/docker-engine.ts'
 
 /** A name for a volume of one test. */
 export interface TestVolume extends AsyncDisposable {

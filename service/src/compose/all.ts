@@ -1,0 +1,163 @@
+import type { DatabaseSync } from 'node:sqlite'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { Access } from '../gateway/access/access.ts'
+import { ConfiguredToken } from '../gateway/access/configured-token.ts'
+import { OidcTokens } from '../gateway/access/oidc.ts'
+import { StoredTokens } from '../gateway/access/stored-tokens.ts'
+import type { TokenVerifier } from '../gateway/access/verifier.ts'
+import { BodyBudget } from '../gateway/http/body/body-budget.ts'
+import type { Config } from '../settings/environment.ts'
+import type { ContainerEngine } from '../ports/sandbox-engine.ts'
+import { LiveRuns } from '../gateway/ws/live-runs.ts'
+import { Drain } from '../health/drain.ts'
+import { Readiness } from '../health/readiness.ts'
+import { Jobs } from '../gateway/jobs/jobs.ts'
+import { registerAccessCheck } from '../gateway/http/plugins/access-check.ts'
+import { answerClientError } from '../gateway/http/plugins/client-error.ts'
+import { answerError, registerErrors } from '../gateway/http/plugins/errors.ts'
+import { registerJsonBody } from '../gateway/http/plugins/json-body.ts'
+import { registerHelmet } from '../gateway/http/plugins/helmet.ts'
+import { registerMethodCheck } from '../gateway/http/plugins/method-check.ts'
+import { registerOpenapi } from '../gateway/http/plugins/openapi.ts'
+import { registerPage } from '../gateway/http/plugins/page.ts'
+import { registerRequestId, requestIdOf } from '../gateway/http/plugins/request-id.ts'
+import { Upgrades } from '../gateway/http/plugins/upgrades.ts'
+import { registerWebsocket } from '../gateway/http/plugins/websocket.ts'
+import { McpConnections } from '../gateway/mcp/mcp-connections.ts'
+import { serviceHost } from '../gateway/mcp/service-host.ts'
+import { RunRecords } from '../gateway/records/run-records.ts'
+import { registerExecute } from '../gateway/http/compat/execute.ts'
+import { registerPiston } from '../gateway/http/compat/piston/routes.ts'
+import { registerRunners } from '../gateway/http/compat/runners.ts'
+import { registerSchedule } from '../gateway/http/compat/schedule.ts'
+import { registerConnect } from '../gateway/ws/connect.ts'
+import { registerHealth } from '../gateway/http/routes/health.ts'
+import { registerLanguages } from '../gateway/http/routes/languages.ts'
+import { registerMetrics } from '../gateway/http/routes/metrics.ts'
+import { registerMcp } from '../gateway/http/routes/mcp.ts'
+import { registerRunRecords } from '../gateway/http/routes/run-records.ts'
+import { registerRuns } from '../gateway/http/routes/runs.ts'
+import { registerSessions } from '../gateway/http/routes/sessions.ts'
+import { Admission } from '../gateway/access/admission.ts'
+import { openDatabase } from '../drivers/sqlite/database.ts'
+import { openJobs } from './open-jobs.ts'
+import { SqliteTokens } from '../drivers/sqlite/sqlite-tokens.ts'
+import { SqliteUsage } from '../drivers/sqlite/sqlite-usage.ts'
+import { AuditLog } from '../telemetry/audit-log.ts'
+import { Metrics } from '../telemetry/metrics.ts'
+import type { Traces } from '../telemetry/traces.ts'
+import { Submit } from '../gateway/submit.ts'
+import { composeWorker } from './worker.ts'
+import { VERSION } from '../model/version.ts'
+import { AddressGuard } from '../gateway/webhooks/address-guard.ts'
+import { WebhookSender } from '../gateway/webhooks/webhook-sender.ts'
+
+/** Ids that are none come as far as a look-up, which says so; no address is longer than its headers may be. */
+const MAX_ID_LENGTH = 16 * 1024
+
+/** A request that takes longer to arrive is given up. */
+const REQUEST_TIMEOUT_MS = 60_000
+
+/** Composes the service; it does not listen. Closing it leaves no container behind. */
+export async function createApp(
+  config: Config,
+  engine: ContainerEngine,
+  log: FastifyBaseLogger,
+  drain = new Drain(),
+): Promise<FastifyInstance> {
+  const metrics = new Metrics()
+  const audits = config.auditFile === null ? [] : [new AuditLog(config.auditFile, log)]
+  const traces = await openTraces(config.otlpEndpoint)
+  const upgrades = new Upgrades()
+  const app = Fastify({
+    loggerInstance: log,
+    // Ours sees to bodies: plugins/json-body.ts.
+    bodyLimit: config.maxRequestBytes,
+    routerOptions: { maxParamLength: MAX_ID_LENGTH },
+    connectionTimeout: 120_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { shouldUpgradeCallback: upgrades.accepts },
+    keepAliveTimeout: 10_000,
+    genReqId: requestIdOf,
+    clientErrorHandler: answerClientError,
+    // An address that can't be decoded never comes to a route.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    trustProxy: [...config.trustedProxies],
+    // A request's log line is its run's, and that has what matters.
+    logController: new LogController({ disableRequestLogging: true }),
+    // Closing does not wait for idle keep-alive connections.
+    forceCloseConnections: true,
+  })
+  const { worker, sessions, pool, caps, close } = await composeWorker({ config, engine, drain, metrics, log })
+  const database = openDatabase(config.stateDir)
+  const access = new Access(config, tokenVerifiers(config, database))
+  const jobStore = openJobs(config, log)
+  const records = new RunRecords(jobStore)
+  const runs = new Submit({
+    host: worker,
+    admission: new Admission(new SqliteUsage(database)),
+    caps,
+    records,
+    drain,
+    telemetry: [metrics, ...audits, ...(traces === null ? [] : [traces])],
+    log,
+  })
+  const guard = new AddressGuard(config.webhookNetworks)
+  const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, log })
+  const { maxJobs: maxWaiting, jobRetention: retention } = config
+  const jobs = new Jobs({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
+
+  app.addHook('preClose', async () => {
+    await close(jobs.close())
+    records.close()
+  })
+  app.addHook('onClose', async () => {
+    await traces?.close()
+    database.close()
+    jobStore[Symbol.dispose]()
+  })
+  upgrades.observe(app)
+  registerRequestId(app)
+  registerErrors(app)
+  const budget = new BodyBudget(config.maxBodiesBytes)
+  registerJsonBody(app, { most: config.maxRequestBytes, withinMs: REQUEST_TIMEOUT_MS, budget })
+  const checkMethods = registerMethodCheck(app)
+  // Before any check: whoever refuses an upgrade leaves its socket to be closed.
+  await registerWebsocket(app, { most: config.maxRequestBytes, budget })
+  registerAccessCheck(app, config)
+  await registerHelmet(app)
+  await registerPage(app)
+  registerHealth(app, new Readiness({ config, engine, pool, drain }))
+  registerMetrics(app, metrics, access, config)
+  await registerOpenapi(app)
+  await registerLanguages(app, runs)
+  registerRuns(app, { runs, jobs, access })
+  registerRunRecords(app, records, access)
+  registerSessions(app, sessions, runs, access)
+  await registerPiston(app, runs, access, config)
+  await registerExecute(app, runs, engine, access)
+  await registerSchedule(app, { runs, jobs, records, access })
+  await registerRunners(app, sessions, runs, access)
+  registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)), access)
+  registerConnect(app, access, {
+    liveRuns: new LiveRuns(runs),
+    maximum: config.maximum,
+    server: `sandrun/${VERSION}`,
+    log,
+  })
+  checkMethods()
+  return app
+}
+
+/** OpenTelemetry takes its time to load: only who uses it pays. */
+async function openTraces(endpoint: string | null): Promise<Traces | null> {
+  return endpoint === null ? null : new (await import('../telemetry/traces.ts')).Traces(endpoint)
+}
+
+function tokenVerifiers({ token, oidc }: Config, database: DatabaseSync): TokenVerifier[] {
+  return [
+    ...(token === null ? [] : [new ConfiguredToken(token)]),
+    new StoredTokens(new SqliteTokens(database)),
+    ...(oidc === null ? [] : [new OidcTokens(oidc)]),
+  ]
+}

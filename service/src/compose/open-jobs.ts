@@ -1,0 +1,16 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from '../settings/environment.ts'
+import { openJobDatabase } from '../drivers/sqlite/job-database.ts'
+import type { JobStore } from '../ports/job-store.ts'
+import { SqliteJobs } from '../drivers/sqlite/sqlite-jobs.ts'
+import { UnavailableJobs } from '../drivers/local/unavailable-jobs.ts'
+
+/** Where jobs are kept. A service that has no place for them runs all the same, and refuses them. */
+export function openJobs({ stateDir, instance }: Config, log: FastifyBaseLogger): JobStore {
+  try {
+    return new SqliteJobs(openJobDatabase(stateDir, instance))
+  } catch (error) {
+    log.warn({ err: error, stateDir }, 'jobs are refused: there is no place to keep them, see SANDRUN_STATE_DIR')
+    return new UnavailableJobs(error)
+  }
+}

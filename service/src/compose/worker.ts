@@ -1,0 +1,112 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { LocalScheduler } from '../drivers/local/local.ts'
+import type { Drain } from '../health/drain.ts'
+import { type Catalog, loadCatalog } from '../languages/catalog.ts'
+import { type Capacity, capacityOf } from '../model/capacity.ts'
+import { type Caps, resolveCaps } from '../model/caps.ts'
+import type { SandboxEngine } from '../ports/sandbox-engine.ts'
+import type { Config } from '../settings/environment.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { CompileCache } from '../worker/compile-cache/compile-cache.ts'
+import { openFilesPerRun } from '../worker/open-files.ts'
+import { AgentVolume } from '../worker/pool/agent-volume.ts'
+import { OomWatch } from '../worker/pool/oom-watch.ts'
+import { ownerName } from '../worker/pool/owner.ts'
+import { SandboxFactory } from '../worker/pool/sandbox-factory.ts'
+import { sweep } from '../worker/pool/sweep.ts'
+import { UidAllocator } from '../worker/pool/uid-allocator.ts'
+import { WarmPool } from '../worker/pool/warm-pool.ts'
+import { FreshSandboxes } from '../worker/run/sandbox-source.ts'
+import { Sessions } from '../worker/session/sessions.ts'
+import { Worker } from '../worker/worker.ts'
+
+export interface WorkerParts {
+  config: Config
+  engine: SandboxEngine
+  drain: Drain
+  metrics: Metrics
+  log: FastifyBaseLogger
+}
+
+/** What runs programs on this machine. */
+export interface ComposedWorker {
+  worker: Worker
+  sessions: Sessions
+  pool: WarmPool
+  caps: Caps
+  /** Ends every run, session and sandbox. `jobsClosed`: no job begins any more. */
+  close: (jobsClosed: Promise<void>) => Promise<void>
+}
+
+/** Puts a worker together, and removes what an earlier process left behind. */
+export async function composeWorker({ config, engine, drain, metrics, log }: WorkerParts): Promise<ComposedWorker> {
+  const capacity = capacityOf(await engine.info(), config)
+  const caps = resolveCaps(config.caps, capacity)
+  const swept = await sweep(engine, config.instance)
+  if (swept > 0) log.info({ containers: swept }, 'removed what an earlier process left behind')
+  const catalog = await loadCatalog(config.languagesDir)
+  const owner = ownerName()
+  const oom = new OomWatch(engine, owner)
+  const pool = await openPool({ config, engine, metrics, log }, owner, capacity)
+  const scheduler = new LocalScheduler({
+    memoryMb: capacity.memoryMb,
+    maxRunning: capacity.sandboxes,
+    maxQueued: config.maxQueued,
+  })
+  const sandboxes = new FreshSandboxes(scheduler, pool, oom)
+  const openFilesInAll = await openFilesPerRun()
+  const compileCache = new CompileCache({ directory: config.compileCacheDir, maxBytes: config.compileCacheBytes, log })
+  const sessions = new Sessions({
+    config,
+    caps,
+    openFilesInAll,
+    catalog,
+    sandboxes,
+    drain,
+    findImage: (pack, version) => worker.findImage(pack, version),
+  })
+  const parts = { config, engine, catalog, pool, sandboxes, sessions, compileCache, oom, openFilesInAll }
+  const worker: Worker = new Worker(parts)
+  await worker.refresh()
+  observe(metrics, { scheduler, pool, catalog, capacity })
+  const close = async (jobsClosed: Promise<void>): Promise<void> => {
+    scheduler.close()
+    await worker.close()
+    await jobsClosed
+    await sessions.close()
+    await compileCache.close()
+    await pool.close()
+    oom[Symbol.dispose]()
+  }
+  return { worker, sessions, pool, caps, close }
+}
+
+async function openPool(
+  { config, engine, metrics, log }: Omit<WorkerParts, 'drain'>,
+  owner: string,
+  capacity: Capacity,
+): Promise<WarmPool> {
+  const agent = await AgentVolume.prepare(engine)
+  const started = (milliseconds: number): void => metrics.sandboxStarted(milliseconds)
+  const settings = { owner, instance: config.instance, runtime: config.runtime, cpuQuota: config.cpuQuota, started }
+  const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
+  const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)
+  return new WarmPool(factory, { maxSandboxes: capacity.sandboxes, warm: config.warm, log, taken })
+}
+
+interface Observed {
+  scheduler: LocalScheduler
+  pool: WarmPool
+  catalog: Catalog
+  capacity: Capacity
+}
+
+function observe(metrics: Metrics, { scheduler, pool, catalog, capacity }: Observed): void {
+  metrics.observe({
+    running: () => scheduler.running,
+    queued: () => scheduler.waiting,
+    reservedMb: () => scheduler.reservedMb,
+    capacityMb: capacity.memoryMb,
+    warm: () => catalog.packs.map(({ manifest: { id } }) => [id, pool.warmCount(id)]),
+  })
+}

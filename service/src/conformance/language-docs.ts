@@ -1,0 +1,140 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { DEFAULT_COMPILE_LIMITS, DEFAULT_RUN_LIMITS, type Limits, type PartialLimits } from '@sandrun/shared'
+import { readConfig } from '../settings/environment.ts'
+import { DockerEngine } from '../drivers/docker/docker-engine.ts'
+import { LABELS } from '../model/labels.ts'
+import { type Catalog, loadCatalog } from '../languages/catalog.ts'
+import { planImages } from '../images/image-plan.ts'
+import { totalImageBytes } from '../images/image-size.ts'
+import type { LanguagePack } from '../languages/pack.ts'
+import { type PackTests, readPackTests } from './pack-test.ts'
+import { PROOFS } from './proofs.ts'
+
+/** The page whose tables are written from the packs. */
+export const LANGUAGE_DOCS_FILE = new URL('../../../docs/languages.md', import.meta.url)
+
+const BEGIN = '<!-- Written from the packs: node service/src/conformance/language-docs.ts -->'
+const END = '<!-- Up to here. -->'
+
+/** What only built images can tell. */
+export interface ImageFacts {
+  /** By id; a language that is not built has none. */
+  versions: ReadonlyMap<string, string>
+  /** Of all images together, layers that they share counted once. */
+  totalMb: string
+}
+
+/** The page with its tables written anew; the rest is as it was. */
+export function withLanguageTables(
+  page: string,
+  packs: readonly { pack: LanguagePack; tests: PackTests }[],
+  { versions, totalMb }: ImageFacts,
+): string {
+  const begin = page.indexOf(BEGIN)
+  const end = page.indexOf(END)
+  if (begin === -1 || end === -1) throw new Error(`There is no "${BEGIN}" … "${END}" in the page.`)
+  const facts = packs.map(({ pack }) => [
+    ...nameCells(pack, versions),
+    pack.manifest.docs?.source ?? '',
+    `\`${pack.manifest.file}\``,
+    (pack.manifest.libraries ?? []).join(', '),
+    pack.manifest.docs?.notes ?? '',
+  ])
+  const runs = packs.map(({ pack, tests }) => [
+    `\`${pack.manifest.id}\``,
+    pack.manifest.docs?.compiledWith ??
+      (pack.manifest.compile === undefined ? '' : programOf(pack.manifest.compile.argv)),
+    programOf(pack.manifest.run.argv),
+    limitsOf(pack),
+    proofsOf(pack, tests),
+  ])
+  const tables = [
+    toTable(['id', 'language', 'version', 'from', 'file name', 'libraries', 'notes'], facts),
+    `${packs.length} languages. All images together take ${totalMb} MB, layers they share counted once. How programs run, and what is proven:`,
+    toTable(['id', 'compiled with', 'run by', 'limits of its own', 'proven'], runs),
+    `Limits that are not named are everyone's: ${usualLimits(DEFAULT_RUN_LIMITS)}; to compile, ${usualLimits(DEFAULT_COMPILE_LIMITS)}.`,
+  ]
+  return `${page.slice(0, begin)}${BEGIN}\n\n${tables.join('\n\n')}\n\n${page.slice(end)}`
+}
+
+/** What an earlier writing found of the images, so that a page can be checked where none is built. */
+export function readImageFacts(page: string): ImageFacts {
+  const rows = page.matchAll(/^\| `([^`]+)` *\| [^|]+ \| (\d[^ |]*) *\|/gm)
+  return {
+    versions: new Map([...rows].map(([, id = '', version = '']) => [id, version])),
+    totalMb: /take (\d+) MB/.exec(page)?.[1] ?? '',
+  }
+}
+
+function nameCells({ manifest }: LanguagePack, versions: ImageFacts['versions']): string[] {
+  return [`\`${manifest.id}\``, manifest.name, versions.get(manifest.id) ?? '']
+}
+
+function programOf([program = '', ...rest]: readonly string[]): string {
+  if (program.startsWith('./')) return 'itself'
+  // A shell only starts what the pack is about.
+  const script = /^(ba)?sh$/.test(program) ? rest.find((part) => part.endsWith('.sh')) : undefined
+  return `\`${(script ?? program).split('/').at(-1)}\``
+}
+
+function usualLimits({ cpuMs, wallMs, memoryMb }: Limits): string {
+  return `${cpuMs / 1000} s of CPU, ${wallMs / 1000} s on the clock, ${memoryMb} MB of memory`
+}
+
+/** Where a phase has other limits than everyone's. */
+function limitsOf({ manifest: { compile, run } }: LanguagePack): string {
+  const cells = [
+    ...describeLimits('compile', compile?.limits, DEFAULT_COMPILE_LIMITS),
+    ...describeLimits('run', run.limits, DEFAULT_RUN_LIMITS),
+  ]
+  return cells.join(', ')
+}
+
+function describeLimits(phase: string, limits: PartialLimits = {}, usual: PartialLimits): string[] {
+  return Object.entries(limits)
+    .filter(([name, value]) => usual[name as keyof PartialLimits] !== value)
+    .map(([name, value]) => `${phase} \`${name}\` ${value}`)
+}
+
+function proofsOf({ manifest }: LanguagePack, { cases, lacks }: PackTests): string {
+  if (manifest.build === 'online') return '**not verified**; built only by its name or `--all`'
+  const lacking = PROOFS.filter((proof) => proof.cases.some((name) => lacks.has(name))).map(({ title }) => title)
+  const count = PROOFS.length - lacking.length
+  const more = cases.length - count
+  return `${count}${more > 0 ? ` and ${more} more` : ''}${lacking.length > 0 ? `; there is no ${lacking.join(', ')}` : ''}`
+}
+
+function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+async function readImages(catalog: Catalog): Promise<ImageFacts> {
+  const engine = new DockerEngine()
+  const images = await engine.listImages(LABELS.pack)
+  const versions = catalog.packs.flatMap(({ manifest, image }) => {
+    const version = images.find(({ tags }) => tags.includes(`${image}:latest`))?.labels[LABELS.version]
+    return version === undefined ? [] : [[manifest.id, version] as const]
+  })
+  const plan = await planImages(catalog, catalog.packs, engine)
+  const bytes = await totalImageBytes(
+    engine,
+    plan.images.map(({ image }) => image),
+  )
+  return { versions: new Map(versions), totalMb: (bytes / 1e6).toFixed(0) }
+}
+
+/** Every pack there is, with its tests. */
+export async function readDocumentedPacks(catalog: Catalog): Promise<{ pack: LanguagePack; tests: PackTests }[]> {
+  return Promise.all(catalog.packs.map(async (pack) => ({ pack, tests: await readPackTests(pack) })))
+}
+
+// `node service/src/conformance/language-docs.ts` writes the tables anew; every image should be built.
+if (import.meta.main) {
+  const catalog = await loadCatalog(readConfig(process.env).languagesDir)
+  const page = await readFile(LANGUAGE_DOCS_FILE, 'utf8')
+  const packs = await readDocumentedPacks(catalog)
+  await writeFile(LANGUAGE_DOCS_FILE, withLanguageTables(page, packs, await readImages(catalog)))
+  process.stderr.write(`Wrote ${fileURLToPath(LANGUAGE_DOCS_FILE)}\n`)
+}

@@ -1,0 +1,75 @@
+import type { Duplex } from 'node:stream'
+import type Dockerode from 'dockerode'
+import { AttachDemux } from './demux.ts'
+import { engineError, isGone } from './engine-error.ts'
+import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
+
+/** A container of the Docker engine with its hijacked attach stream. */
+export class DockerContainer implements AttachedContainer {
+  readonly id: string
+  readonly #container: Dockerode.Container
+  readonly #stream: Duplex
+  #destroyed: Promise<void> | null = null
+
+  constructor(container: Dockerode.Container, stream: Duplex) {
+    this.id = container.id
+    this.#container = container
+    this.#stream = stream
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.#stream.writable ? this.#stream.write(bytes) : true
+  }
+
+  async drained(): Promise<void> {
+    if (!this.#stream.writableNeedDrain) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const events = ['drain', 'close', 'error'] as const
+    for (const event of events) this.#stream.on(event, resolve)
+    try {
+      await promise
+    } finally {
+      for (const event of events) this.#stream.off(event, resolve)
+    }
+  }
+
+  onOutput(listener: (bytes: Uint8Array) => void, onLog: (text: string) => void): void {
+    const demux = new AttachDemux((stream, bytes) => {
+      if (stream === 'stdout') listener(bytes)
+      else onLog(Buffer.from(bytes).toString())
+    })
+    this.#stream.on('data', (chunk: Buffer) => demux.push(chunk))
+  }
+
+  onEnd(listener: () => void): void {
+    // A reset of the stream says no more than its end: the container is gone for us.
+    this.#stream.on('error', () => this.#stream.destroy())
+    this.#stream.once('close', listener)
+    this.#stream.once('end', () => this.#stream.destroy())
+  }
+
+  async update({ memoryBytes, pids }: { memoryBytes: number; pids: number }): Promise<void> {
+    try {
+      await this.#container.update({ Memory: memoryBytes, MemorySwap: memoryBytes, PidsLimit: pids })
+    } catch (error) {
+      throw engineError(error)
+    }
+  }
+
+  destroy(): Promise<void> {
+    this.#destroyed ??= this.#remove()
+    return this.#destroyed
+  }
+
+  async #remove(): Promise<void> {
+    // The end of its stdin is the fastest way to make the agent leave; the removal makes sure.
+    this.#stream.end()
+    try {
+      await this.#container.remove({ force: true, v: true })
+    } catch (error) {
+      if (!isGone(error)) throw engineError(error)
+    } finally {
+      this.#stream.destroy()
+    }
+  }
+}

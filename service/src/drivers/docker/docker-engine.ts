@@ -1,0 +1,208 @@
+import { type Duplex, Writable } from 'node:stream'
+import Dockerode from 'dockerode'
+import * as z from 'zod/mini'
+import { DockerContainer } from './attached-container.ts'
+import { AttachDemux } from './demux.ts'
+import { engineError, isGone, isInUse } from './engine-error.ts'
+import { followEvents, followProgress } from './engine-stream.ts'
+import { hardenedContainer } from './hardening.ts'
+import type { ImageBuild, ImageInfo, ImageSummary } from '../../ports/image-engine.ts'
+import type {
+  AttachedContainer,
+  ContainerEngine,
+  ContainerSpec,
+  ContainerSummary,
+  EngineInfo,
+} from '../../ports/sandbox-engine.ts'
+
+const DiskUsageSchema = z.object({ LayersSize: z.number() })
+
+/** The Docker Engine API (1.41 and newer), local or remote by DOCKER_HOST. */
+export class DockerEngine implements ContainerEngine {
+  readonly #docker: Dockerode
+
+  /** By default the engine DOCKER_HOST names, or the local one. */
+  constructor(docker = new Dockerode()) {
+    this.#docker = docker
+  }
+
+  async info(): Promise<EngineInfo> {
+    const info: Record<string, unknown> = await this.#ask(() => this.#docker.info())
+    const options = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'].map(String) : []
+    return {
+      version: String(info['ServerVersion']),
+      cgroupVersion: info['CgroupVersion'] === '2' ? '2' : '1',
+      cpus: Number(info['NCPU']),
+      memoryBytes: Number(info['MemTotal']),
+      architecture: String(info['Architecture']),
+      runtimes: Object.keys(info['Runtimes'] ?? {}),
+      rootless: options.some((option) => option.includes('rootless')),
+      userNamespaces: options.some((option) => option.includes('userns')),
+      storageDriver: String(info['Driver']),
+      rootDir: String(info['DockerRootDir']),
+    }
+  }
+
+  async startContainer(spec: ContainerSpec): Promise<AttachedContainer> {
+    const container = await this.#ask(() => this.#docker.createContainer(hardenedContainer(spec)))
+    try {
+      // Attached before the start, or the first bytes are lost.
+      const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true })
+      const attached = new DockerContainer(container, stream as Duplex)
+      await container.start()
+      return attached
+    } catch (error) {
+      await this.removeContainer(container.id)
+      throw engineError(error)
+    }
+  }
+
+  async listContainers(labels: Record<string, string>): Promise<ContainerSummary[]> {
+    const filters = { label: Object.entries(labels).map(([name, value]) => (value === '' ? name : `${name}=${value}`)) }
+    const found = await this.#ask(() => this.#docker.listContainers({ all: true, filters }))
+    return found.map(({ Id, State, Labels }) => ({ id: Id, state: State, labels: Labels }))
+  }
+
+  async removeContainer(id: string): Promise<void> {
+    await this.#ask(() => this.#docker.getContainer(id).remove({ force: true, v: true }), ignoreGone)
+  }
+
+  async inspectImage(tag: string): Promise<ImageInfo | null> {
+    try {
+      const image = await this.#docker.getImage(tag).inspect()
+      return {
+        id: image.Id,
+        tags: image.RepoTags,
+        labels: image.Config.Labels ?? {},
+        sizeBytes: image.Size,
+        volumes: Object.keys(image.Config.Volumes ?? {}),
+        layers: image.RootFS.Layers ?? [],
+      }
+    } catch (error) {
+      if (isGone(error)) return null
+      throw engineError(error)
+    }
+  }
+
+  async listImages(label: string): Promise<ImageSummary[]> {
+    const found = await this.#ask(() => this.#docker.listImages({ filters: { label: [label] } }))
+    return found.map(({ Id, RepoTags, Labels, Size }) => ({
+      id: Id,
+      // Docker 20.10 has this where newer ones have nothing.
+      tags: (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
+      labels: Labels ?? {},
+      sizeBytes: Size,
+    }))
+  }
+
+  async buildImage({ tag, labels, buildArgs, context, onProgress }: ImageBuild, signal?: AbortSignal): Promise<void> {
+    const options = { t: tag, labels, buildargs: buildArgs ?? {}, rm: true, forcerm: true, abortSignal: signal }
+    const stream = await this.#ask(() => this.#docker.buildImage(context, options))
+    await followProgress(stream, onProgress)
+  }
+
+  async pullImage(tag: string, onProgress: (line: string) => void, signal?: AbortSignal): Promise<void> {
+    const stream = await this.#ask(() => this.#docker.pull(tag, { abortSignal: signal }))
+    await followProgress(stream, onProgress)
+  }
+
+  async removeImage(tag: string): Promise<void> {
+    await this.#ask(() => this.#docker.getImage(tag).remove({ force: true }), ignoreGone)
+  }
+
+  async removeUnusedImage(name: string): Promise<boolean> {
+    try {
+      await this.#docker.getImage(name).remove({ force: false })
+      return true
+    } catch (error) {
+      if (isGone(error)) return true
+      if (isInUse(error)) return false
+      throw engineError(error)
+    }
+  }
+
+  async capture(image: string, argv: readonly string[]): Promise<string> {
+    const chunks: Uint8Array[] = []
+    const demux = new AttachDemux((_stream, bytes) => chunks.push(bytes))
+    const container = await this.#ask(() =>
+      this.#docker.createContainer({
+        Image: image,
+        Entrypoint: [...argv],
+        Cmd: [],
+        NetworkDisabled: true,
+        HostConfig: { NetworkMode: 'none', CapDrop: ['ALL'], LogConfig: { Type: 'none', Config: {} } },
+      }),
+    )
+    try {
+      const stream = await container.attach({ stream: true, stdout: true, stderr: true })
+      const collected = new Promise<void>((resolve, reject) => {
+        const sink = new Writable({
+          write(chunk: Buffer, _encoding, done) {
+            demux.push(chunk)
+            done()
+          },
+        })
+        stream.pipe(sink).once('finish', resolve).once('error', reject)
+      })
+      await container.start()
+      await container.wait()
+      await collected
+      return Buffer.concat(chunks).toString()
+    } catch (error) {
+      throw engineError(error)
+    } finally {
+      await this.removeContainer(container.id)
+    }
+  }
+
+  async fillVolume(
+    { name, labels }: { name: string; labels: Record<string, string> },
+    image: string,
+    path: string,
+  ): Promise<void> {
+    await this.#ask(() => this.#docker.createVolume({ Name: name, Labels: labels }))
+    // Docker copies what the image has at the path into an empty volume when a container is created, not started.
+    const filler = await this.#ask(() =>
+      this.#docker.createContainer({
+        Image: image,
+        HostConfig: { NetworkMode: 'none', Mounts: [{ Type: 'volume', Source: name, Target: path }] },
+      }),
+    )
+    await this.removeContainer(filler.id)
+  }
+
+  async listVolumes(label: string): Promise<string[]> {
+    const { Volumes } = await this.#ask(() => this.#docker.listVolumes({ filters: JSON.stringify({ label: [label] }) }))
+    return Volumes.map(({ Name }) => Name)
+  }
+
+  async diskUsage(): Promise<number> {
+    const usage: unknown = await this.#ask(() => this.#docker.df())
+    return DiskUsageSchema.parse(usage).LayersSize
+  }
+
+  async removeVolume(name: string): Promise<void> {
+    await this.#ask(() => this.#docker.getVolume(name).remove({ force: true }), ignoreGone)
+  }
+
+  async watchOom(
+    labels: Record<string, string>,
+    onOom: (containerId: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const filters = { event: ['oom'], label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) }
+    const stream = await this.#ask(() => this.#docker.getEvents({ filters, abortSignal: signal }))
+    await followEvents(stream, onOom)
+  }
+
+  async #ask<T>(question: () => Promise<T>, recover?: (error: unknown) => T): Promise<T> {
+    try {
+      return await question()
+    } catch (error) {
+      if (recover !== undefined && isGone(error)) return recover(error)
+      throw engineError(error)
+    }
+  }
+}
+
+function ignoreGone(): void {}

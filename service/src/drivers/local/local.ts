@@ -1,0 +1,157 @@
+import { SandrunError } from '@sandrun/shared'
+import { OVERHEAD_MB } from '../../model/capacity.ts'
+import { FairQueue } from './fair-queue.ts'
+import type { Demand, Scheduler, Slot } from '../../ports/scheduler.ts'
+
+export interface LocalSchedulerOptions {
+  /** Memory that all runs together may reserve, in MiB. */
+  memoryMb: number
+  maxRunning: number
+  maxQueued: number
+}
+
+interface WaitingRun extends Demand {
+  since: number
+  position: number
+  onPosition: (position: number) => void
+  admitted: PromiseWithResolvers<Slot>
+}
+
+/** Of the time a place was taken, how much the last one counts for what is to be expected of the next. */
+const SMOOTHING = 0.2
+
+/** What is told to come back waits between these, in seconds. */
+const SHORTEST_RETRY_S = 1
+const LONGEST_RETRY_S = 60
+
+/** Principals in turn, within one process. */
+export class LocalScheduler implements Scheduler {
+  readonly #options: LocalSchedulerOptions
+  readonly #queue = new FairQueue<WaitingRun>()
+  /** Running ones of each owner. */
+  readonly #runningOf = new Map<string, number>()
+  #reservedMb = 0
+  #running = 0
+  #meanMs = 1000
+  #closed = false
+
+  constructor(options: LocalSchedulerOptions) {
+    this.#options = options
+  }
+
+  get running(): number {
+    return this.#running
+  }
+
+  get waiting(): number {
+    return this.#queue.size
+  }
+
+  get reservedMb(): number {
+    return this.#reservedMb
+  }
+
+  async admit(demand: Demand, onPosition: (position: number) => void, signal: AbortSignal): Promise<Slot> {
+    signal.throwIfAborted()
+    if (this.#closed) throw shuttingDown()
+    if (demand.memoryMb + OVERHEAD_MB > this.#options.memoryMb) {
+      throw new SandrunError('limit-too-high', `A run of ${demand.memoryMb} MB does not fit on this machine at all.`)
+    }
+    const admitted = Promise.withResolvers<Slot>()
+    const run: WaitingRun = { ...demand, since: performance.now(), position: 0, onPosition, admitted }
+    this.#queue.push(run)
+    this.#startNext()
+    this.#refuseTooMany(run)
+    this.#announce()
+    const leave = (): void => this.#refuse(run, signal.reason)
+    signal.addEventListener('abort', leave, { once: true })
+    try {
+      return await admitted.promise
+    } finally {
+      signal.removeEventListener('abort', leave)
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const run of this.#queue.order(this.#room)) this.#refuse(run, shuttingDown())
+  }
+
+  /** How many more of its owner's may run. */
+  readonly #room = ({ owner, caps }: WaitingRun): number => caps.running - (this.#runningOf.get(owner) ?? 0)
+
+  /** A run that is still in the queue after all who could start did. */
+  #refuseTooMany(run: WaitingRun): void {
+    const { maxQueued } = this.#options
+    const { owner, caps } = run
+    if (this.#queue.countOf(owner) > caps.queued) {
+      const message = `You have ${caps.queued} runs waiting, which is as many as you may.`
+      this.#refuse(run, new SandrunError('cap-reached', message, { retryAfter: this.#retryAfter() }))
+    } else if (this.#queue.size > maxQueued) {
+      const message = `${maxQueued} runs are waiting already.`
+      this.#refuse(run, new SandrunError('queue-full', message, { retryAfter: this.#retryAfter() }))
+    }
+  }
+
+  /** The largest run that is next waits until it fits: smaller ones that overtook it could go on doing so for ever. */
+  #startNext(): void {
+    if (this.#closed) return
+    for (let run = this.#queue.next(this.#room); run !== null; run = this.#queue.next(this.#room)) {
+      const { maxRunning, memoryMb } = this.#options
+      const fits = this.#running < maxRunning && this.#reservedMb + run.memoryMb + OVERHEAD_MB <= memoryMb
+      if (!fits) return
+      this.#queue.take(run)
+      run.admitted.resolve(this.#reserve(run))
+    }
+  }
+
+  #reserve({ owner, memoryMb, since }: WaitingRun): Slot {
+    const startedAt = performance.now()
+    this.#count(owner, memoryMb + OVERHEAD_MB, 1)
+    let held = true
+    return {
+      queuedMs: startedAt - since,
+      [Symbol.dispose]: () => {
+        if (!held) return
+        held = false
+        this.#count(owner, -memoryMb - OVERHEAD_MB, -1)
+        this.#meanMs += (performance.now() - startedAt - this.#meanMs) * SMOOTHING
+        this.#startNext()
+        this.#announce()
+      },
+    }
+  }
+
+  #count(owner: string, reservedMb: number, runs: 1 | -1): void {
+    this.#running += runs
+    this.#reservedMb += reservedMb
+    const own = (this.#runningOf.get(owner) ?? 0) + runs
+    if (own === 0) this.#runningOf.delete(owner)
+    else this.#runningOf.set(owner, own)
+  }
+
+  #refuse(run: WaitingRun, reason: unknown): void {
+    if (!this.#queue.remove(run)) return
+    run.admitted.reject(reason)
+    this.#startNext()
+    this.#announce()
+  }
+
+  /** About when the next place is free. */
+  #retryAfter(): number {
+    const seconds = Math.ceil(this.#meanMs / Math.max(1, this.#running) / 1000)
+    return Math.min(Math.max(seconds, SHORTEST_RETRY_S), LONGEST_RETRY_S)
+  }
+
+  #announce(): void {
+    for (const [index, run] of this.#queue.order(this.#room).entries()) {
+      if (run.position === index + 1) continue
+      run.position = index + 1
+      run.onPosition(index + 1)
+    }
+  }
+}
+
+function shuttingDown(): SandrunError {
+  return new SandrunError('shutting-down', 'The service is shutting down.')
+}

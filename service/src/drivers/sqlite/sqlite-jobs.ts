@@ -1,0 +1,206 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import {
+  LimitsSchema,
+  type RunEvent,
+  RunRequestSchema,
+  type RunSummary,
+  RunSummarySchema,
+  type Started,
+  StartedSchema,
+} from '@sandrun/shared'
+import * as z from 'zod/mini'
+import { ROLES } from '../../model/principal.ts'
+import type { Page } from '../../model/page.ts'
+import { CapsSchema } from '../../model/caps.ts'
+import { readEvents, writeEvents } from './events-document.ts'
+import { lostEvents } from '../../model/lost-job.ts'
+import { SqliteWebhooks } from './sqlite-webhooks.ts'
+import type { EndedJob, JobOrder, JobStore, NewJob, WaitingJob } from '../../ports/job-store.ts'
+import type { Retention } from '../../model/retention.ts'
+
+const SUMMARY = 'id, language, state, verdict, created_at AS createdAt'
+
+const text = z.string()
+const WaitingRow = z.object({ id: text, principal: text, createdAt: text, language: text })
+const KeyRow = z.object({ id: text, fingerprint: text })
+const WaitingBytesRow = z.object({ own: z.int(), total: z.int() })
+const LostRow = z.object({ id: text, language: text, started: text, startedAt: text })
+const StartedDocument = z.omit(StartedSchema, { type: true })
+const PrincipalDocument = z.object({
+  id: text,
+  name: text,
+  role: z.enum(ROLES),
+  limits: LimitsSchema,
+  caps: CapsSchema,
+  address: text,
+})
+
+/** Jobs in a database that syncs every write to the disk. */
+export class SqliteJobs implements JobStore {
+  readonly webhooks: SqliteWebhooks
+  readonly #database: DatabaseSync
+  readonly #now: () => number
+
+  constructor(database: DatabaseSync, now: () => number = Date.now) {
+    this.#database = database
+    this.#now = now
+    this.webhooks = new SqliteWebhooks(database, now)
+  }
+
+  add(job: NewJob): void {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      this.#insert(job)
+      if (job.webhook !== null) this.webhooks.add(job.id, job.webhook)
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  findByKey(principal: string, key: string): { id: string; fingerprint: string } | null {
+    const [row] = this.#all(
+      'SELECT id, fingerprint FROM jobs WHERE principal = ? AND idempotency_key = ?',
+      principal,
+      key,
+    )
+    return row === undefined ? null : KeyRow.parse(row)
+  }
+
+  order(id: string): JobOrder | null {
+    const [row] = this.#all("SELECT asked_by, request FROM jobs WHERE id = ? AND state = 'queued'", id)
+    if (row === undefined) return null
+    return {
+      principal: PrincipalDocument.parse(JSON.parse(text.parse(row['asked_by']))),
+      request: RunRequestSchema.parse(JSON.parse(text.parse(row['request']))),
+    }
+  }
+
+  start(id: string, started: Omit<Started, 'type'>): void {
+    const changes = this.#run(
+      `UPDATE jobs SET state = 'running', starts = starts + 1, started = ?, started_at = ?, request = NULL, bytes = 0
+       WHERE id = ? AND state = 'queued'`,
+      JSON.stringify(started),
+      new Date(this.#now()).toISOString(),
+      id,
+    )
+    if (changes !== 1) throw new Error(`The job ${id} was not waiting to be started.`)
+  }
+
+  end(id: string, events: readonly RunEvent[]): void {
+    const last = events.at(-1)
+    const document = writeEvents(events)
+    this.#run(
+      `UPDATE jobs SET state = 'ended', ended_at = ?, verdict = ?, events = ?, bytes = ?, request = NULL
+       WHERE id = ? AND state <> 'ended'`,
+      this.#now(),
+      last?.type === 'exit' ? last.result.verdict : null,
+      document,
+      Buffer.byteLength(document),
+      id,
+    )
+  }
+
+  endLost(): number {
+    const lost = this.#all("SELECT id, language, started, started_at AS startedAt FROM jobs WHERE state = 'running'")
+    for (const row of lost) {
+      const { id, language, started, startedAt } = LostRow.parse(row)
+      this.end(id, lostEvents({ id, language, startedAt, started: StartedDocument.parse(JSON.parse(started)) }))
+    }
+    return lost.length
+  }
+
+  waiting(): WaitingJob[] {
+    return this.#all(
+      `SELECT id, principal, created_at AS createdAt, language FROM jobs WHERE state = 'queued'
+       ORDER BY created_at, rowid`,
+    ).map((row) => WaitingRow.parse(row))
+  }
+
+  find(principal: string, id: string): EndedJob | null {
+    const [row] = this.#all(
+      `SELECT ${SUMMARY}, events FROM jobs WHERE principal = ? AND id = ? AND state = 'ended'`,
+      principal,
+      id,
+    )
+    if (row === undefined) return null
+    return { summary: toSummary(row), events: readEvents(text.parse(row['events'])) }
+  }
+
+  list(principal: string, { limit, after }: Page): RunSummary[] {
+    return this.#all(
+      `SELECT ${SUMMARY} FROM jobs
+       WHERE principal = ? AND state = 'ended' AND (? IS NULL OR (created_at, id) < (?, ?))
+       ORDER BY created_at DESC, id DESC LIMIT ?`,
+      principal,
+      after?.createdAt ?? null,
+      after?.createdAt ?? null,
+      after?.id ?? null,
+      limit + 1,
+    ).map(toSummary)
+  }
+
+  prune({ count, age, bytes, principalBytes }: Retention): void {
+    this.#run(
+      `DELETE FROM jobs WHERE rowid IN (
+         SELECT rowid FROM (
+           SELECT rowid, ended_at,
+             row_number() OVER newest AS place,
+             sum(bytes) OVER newest - bytes AS newer,
+             sum(bytes) OVER newest_own - bytes AS newer_own
+           FROM jobs WHERE ended_at IS NOT NULL
+           WINDOW newest AS (ORDER BY ended_at DESC, rowid DESC),
+             newest_own AS (PARTITION BY principal ORDER BY ended_at DESC, rowid DESC)
+         ) WHERE ended_at < ? OR place > ? OR newer > ? OR newer_own > ?)`,
+      this.#now() - age,
+      count,
+      bytes,
+      principalBytes,
+    )
+  }
+
+  waitingBytes(principal: string): { own: number; all: number } {
+    const [row] = this.#all(
+      `SELECT coalesce(sum(bytes) FILTER (WHERE principal = ?), 0) AS own, coalesce(sum(bytes), 0) AS total
+       FROM jobs WHERE state = 'queued'`,
+      principal,
+    )
+    const { own, total } = WaitingBytesRow.parse(row)
+    return { own, all: total }
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close()
+  }
+
+  #insert({ id, principal, createdAt, language, request, idempotency }: NewJob): void {
+    const document = JSON.stringify(request)
+    this.#run(
+      `INSERT INTO jobs
+         (id, principal, asked_by, created_at, language, state, request, bytes, idempotency_key, fingerprint)
+       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
+      id,
+      principal.id,
+      JSON.stringify(principal),
+      createdAt,
+      language,
+      document,
+      Buffer.byteLength(document),
+      idempotency?.key ?? null,
+      idempotency?.fingerprint ?? null,
+    )
+  }
+
+  #run(sql: string, ...values: (string | number | null)[]): number | bigint {
+    return this.#database.prepare(sql).run(...values).changes
+  }
+
+  #all(sql: string, ...values: (string | number | null)[]): Record<string, SQLOutputValue>[] {
+    return this.#database.prepare(sql).all(...values)
+  }
+}
+
+function toSummary({ verdict, ...row }: Record<string, SQLOutputValue>): RunSummary {
+  return RunSummarySchema.parse({ ...row, ...(verdict !== null && { verdict }) })
+}

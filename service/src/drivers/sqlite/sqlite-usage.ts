@@ -1,0 +1,29 @@
+import type { DatabaseSync } from 'node:sqlite'
+import * as z from 'zod/mini'
+import type { UsageStore } from '../../ports/usage-store.ts'
+
+const RowSchema = z.object({ cpu_ms: z.number() })
+
+/** Usage in the service's database. A day's first use ends what is kept of the days before. */
+export class SqliteUsage implements UsageStore {
+  readonly #database: DatabaseSync
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  add(principal: string, day: number, cpuMs: number): void {
+    this.#database.prepare('DELETE FROM usage WHERE principal = ? AND day < ?').run(principal, day)
+    this.#database
+      .prepare(
+        `INSERT INTO usage (principal, day, cpu_ms) VALUES (?, ?, ?)
+         ON CONFLICT DO UPDATE SET cpu_ms = cpu_ms + excluded.cpu_ms`,
+      )
+      .run(principal, day, cpuMs)
+  }
+
+  cpuMs(principal: string, day: number): number {
+    const row = this.#database.prepare('SELECT cpu_ms FROM usage WHERE principal = ? AND day = ?').get(principal, day)
+    return row === undefined ? 0 : RowSchema.parse(row).cpu_ms
+  }
+}

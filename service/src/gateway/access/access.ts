@@ -1,0 +1,71 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { SandrunError } from '@sandrun/shared'
+import type { Config } from '../../settings/environment.ts'
+import { hostName, isLoopback } from '../../model/addresses.ts'
+import { Lockout } from './lockout.ts'
+import { ANONYMOUS, type Identity, type Principal } from '../../model/principal.ts'
+import type { TokenVerifier } from './verifier.ts'
+
+/** What is known of whoever asks before a token is: a Fastify request has it. */
+export interface Caller {
+  headers: IncomingHttpHeaders
+  /** Its address; the one a trusted proxy names, where there is one. */
+  ip: string
+}
+
+/** Headers by which a proxy says that the request came from elsewhere. */
+const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const
+
+/** Says who asks. */
+export class Access {
+  readonly #config: Pick<Config, 'host' | 'anonymous'>
+  readonly #verifiers: readonly TokenVerifier[]
+  readonly #lockout: Lockout
+
+  /** A token is whose the first verifier says that knows it. */
+  constructor(
+    config: Pick<Config, 'host' | 'anonymous'>,
+    verifiers: readonly TokenVerifier[],
+    lockout: Lockout = new Lockout(),
+  ) {
+    this.#config = config
+    this.#verifiers = verifiers
+    this.#lockout = lockout
+  }
+
+  /**
+   * Who asks, by the token shown: on a WebSocket that of `hello`, else that of the Authorization header. Throws
+   * `unauthorized`, `too-many-attempts` where that address has guessed, and `identity-unavailable`.
+   */
+  async identify(caller: Caller, token = bearerToken(caller.headers)): Promise<Principal> {
+    return { ...(await this.#identify(caller, token)), address: caller.ip }
+  }
+
+  async #identify(caller: Caller, token: string | undefined): Promise<Identity> {
+    if (token === undefined) return this.#anonymous(caller)
+    this.#lockout.check(caller.ip)
+    for (const verifier of this.#verifiers) {
+      const identity = await verifier.verify(token)
+      if (identity !== null) return identity
+    }
+    this.#lockout.failed(caller.ip)
+    throw new SandrunError('unauthorized', 'The token is not valid.')
+  }
+
+  /**
+   * Without a token anyone on this machine may ask, as long as the service is bound to loopback, is addressed by a
+   * loopback name, and no proxy stands in between: behind a proxy everyone looks like loopback.
+   */
+  #anonymous({ headers }: Caller): Identity {
+    const { host, anonymous } = this.#config
+    const isLocal = isLoopback(host) && isLoopback(hostName(headers.host ?? ''))
+    const isForwarded = FORWARDING_HEADERS.some((name) => headers[name] !== undefined)
+    if (anonymous && isLocal && !isForwarded) return ANONYMOUS
+    throw new SandrunError('unauthorized', 'This service asks for a token.')
+  }
+}
+
+/** The token of an Authorization header (RFC 6750), or undefined when there is none. */
+export function bearerToken({ authorization }: IncomingHttpHeaders): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+}

@@ -1,0 +1,74 @@
+import { SandrunError } from '@sandrun/shared'
+import type { UsageStore } from '../../ports/usage-store.ts'
+import type { Caps } from '../../model/caps.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 3_600_000
+
+/** Whose runs are counted. */
+interface Asker {
+  id: string
+  caps: Caps
+}
+
+/** The caps that span runs: how many a minute, how much CPU time a day. Those of the moment are the scheduler's. */
+export class Admission {
+  readonly #usage: UsageStore
+  readonly #now: () => number
+  /** When each principal's runs of the last minute were asked for; who asked longest ago comes first. */
+  readonly #asked = new Map<string, number[]>()
+
+  constructor(usage: UsageStore, now: () => number = Date.now) {
+    this.#usage = usage
+    this.#now = now
+  }
+
+  /** Counts a run that is asked for. Throws `cap-reached`, with the time after which there is room again. */
+  admit(asker: Asker): void {
+    this.#checkCpu(asker)
+    this.#checkRate(asker)
+  }
+
+  /** A run has used so much. What runs when the day's time is up is not ended: only the next is refused. */
+  spent({ id, caps }: Asker, cpuMs: number): void {
+    if (caps.cpuSecondsPerDay !== Infinity) this.#usage.add(id, this.#today(), cpuMs)
+  }
+
+  #checkCpu({ id, caps: { cpuSecondsPerDay } }: Asker): void {
+    if (cpuSecondsPerDay === Infinity || this.#usage.cpuMs(id, this.#today()) < cpuSecondsPerDay * 1000) return
+    throw new SandrunError('cap-reached', `You have used up your ${cpuSecondsPerDay} seconds of CPU time for today.`, {
+      retryAfter: Math.ceil((DAY_MS - (this.#now() % DAY_MS)) / 1000),
+    })
+  }
+
+  #checkRate({ id, caps: { runsPerMinute } }: Asker): void {
+    if (runsPerMinute === Infinity) return
+    const now = this.#now()
+    this.#forgetBefore(now - MINUTE_MS)
+    const asked = (this.#asked.get(id) ?? []).filter((time) => time > now - MINUTE_MS)
+    const [first = now] = asked
+    if (asked.length >= runsPerMinute) {
+      throw new SandrunError(
+        'cap-reached',
+        `You have begun ${runsPerMinute} runs within a minute, which is all you may.`,
+        {
+          retryAfter: Math.max(1, Math.ceil((first + MINUTE_MS - now) / 1000)),
+        },
+      )
+    }
+    this.#asked.delete(id)
+    this.#asked.set(id, [...asked, now])
+  }
+
+  #forgetBefore(time: number): void {
+    for (const [id, asked] of this.#asked) {
+      if ((asked.at(-1) ?? 0) > time) return
+      this.#asked.delete(id)
+    }
+  }
+
+  /** Days since the epoch, by UTC. */
+  #today(): number {
+    return Math.floor(this.#now() / DAY_MS)
+  }
+}

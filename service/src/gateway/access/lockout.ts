@@ -1,0 +1,54 @@
+import { SandrunError } from '@sandrun/shared'
+import { networkOf } from '../../model/addresses.ts'
+
+/** So many wrong tokens cost nothing: people mistype, and editors ask again. */
+const FREE_FAILURES = 10
+
+/** From then on each wrong one doubles the wait, up to the longest. In milliseconds. */
+const FIRST_WAIT_MS = 1000
+const LONGEST_WAIT_MS = 15 * 60_000
+
+/** Without another failure for so long, all is forgotten. */
+const FORGET_AFTER_MS = 3_600_000
+
+/** Of more addresses than this the one that failed longest ago is forgotten, so that memory stays bounded. */
+const MAX_ADDRESSES = 10_000
+
+interface Failures {
+  count: number
+  lastAt: number
+  lockedUntil: number
+}
+
+/** Slows down whoever guesses tokens, by address. An address that waits shows none, right or wrong. */
+export class Lockout {
+  readonly #now: () => number
+  /** The one that failed longest ago comes first. */
+  readonly #failures = new Map<string, Failures>()
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now
+  }
+
+  /** Throws `too-many-attempts` while the address has to wait. */
+  check(address: string): void {
+    const waitMs = (this.#failures.get(networkOf(address))?.lockedUntil ?? 0) - this.#now()
+    if (waitMs <= 0) return
+    const retryAfter = Math.ceil(waitMs / 1000)
+    throw new SandrunError('too-many-attempts', `Too many wrong tokens came from ${address}.`, { retryAfter })
+  }
+
+  /** A token from this address was wrong. */
+  failed(address: string): void {
+    const now = this.#now()
+    const key = networkOf(address)
+    const before = this.#failures.get(key)
+    const count = before === undefined || now - before.lastAt > FORGET_AFTER_MS ? 1 : before.count + 1
+    const beyond = count - FREE_FAILURES
+    const waitMs = beyond < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS)
+    this.#failures.delete(key)
+    this.#failures.set(key, { count, lastAt: now, lockedUntil: now + waitMs })
+    const [oldest] = this.#failures.keys()
+    if (this.#failures.size > MAX_ADDRESSES && oldest !== undefined) this.#failures.delete(oldest)
+  }
+}

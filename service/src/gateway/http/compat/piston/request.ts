@@ -1,0 +1,136 @@
+import {
+  type LanguageInfo,
+  type Limits,
+  MINIMUM_MEMORY_MB,
+  type RequestFile,
+  type RunRequest,
+  SandrunError,
+  hasExtension,
+} from '@sandrun/shared'
+import semver from 'semver'
+import * as z from 'zod/mini'
+import { type FieldNames, parseAdapted } from '../../../adapted-run.ts'
+
+/** Piston takes a missing, null, 0 or negative limit as none of the client's. */
+const amount = (name: string) => z.nullish(z.number(`If specified, ${name} must be a number`))
+
+const FileSchema = z.object({
+  name: z.optional(z.string()),
+  content: z.string(),
+  encoding: z.optional(z.string()),
+})
+
+/** What Piston's clients send (its docs/api-v2.md, and api/src/api/v2.js for what it refuses and in which words). */
+const PistonRequestSchema = z.object({
+  language: z.string('language is required as a string').check(z.minLength(1, 'language is required as a string')),
+  version: z.string('version is required as a string').check(z.minLength(1, 'version is required as a string')),
+  files: z.array(FileSchema, 'files is required as an array'),
+  args: z.nullish(z.array(z.string())),
+  stdin: z.nullish(z.string()),
+  run_timeout: amount('run_timeout'),
+  run_cpu_time: amount('run_cpu_time'),
+  run_memory_limit: amount('run_memory_limit'),
+  compile_timeout: amount('compile_timeout'),
+  compile_cpu_time: amount('compile_cpu_time'),
+  compile_memory_limit: amount('compile_memory_limit'),
+})
+
+type PistonRequest = z.infer<typeof PistonRequestSchema>
+
+/** What Piston calls the fields of a run. */
+export const PISTON_FIELDS: FieldNames = {
+  'files[].path': 'files[].name',
+  entry: 'files[].name',
+  'limits.wallMs': 'run_timeout',
+  'limits.cpuMs': 'run_cpu_time',
+  'limits.memoryMb': 'run_memory_limit',
+  'compileLimits.wallMs': 'compile_timeout',
+  'compileLimits.cpuMs': 'compile_cpu_time',
+  'compileLimits.memoryMb': 'compile_memory_limit',
+}
+
+/**
+ * The run a Piston client asks for. Throws `invalid-request` in Piston's words: a field of the wrong type, a language or
+ * version that is not installed, a limit over `maximum` or less memory than any program needs; and what every run is
+ * refused for.
+ */
+export function toRunRequest(body: unknown, languages: readonly LanguageInfo[], maximum: Limits): RunRequest {
+  const request = parse(body)
+  const language = findRuntime(languages, request.language, request.version)
+  if (!request.files.some(isSource)) throw refusal('files must include at least one utf8 encoded file')
+  const files = nameFiles(request.files, language)
+  return parseAdapted({
+    language: language.id,
+    files,
+    entry: files[request.files.findIndex(isSource)]?.path,
+    args: request.args ?? [],
+    stdin: request.stdin ?? '',
+    limits: limitsOf(request, 'run', maximum),
+    compileLimits: language.compiled ? limitsOf(request, 'compile', maximum) : undefined,
+  })
+}
+
+function parse(body: unknown): PistonRequest {
+  const result = PistonRequestSchema.safeParse(body)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const [field, index, name] = issue?.path ?? []
+  if (field === 'files' && name === 'content') throw refusal(`files[${String(index)}].content is required as a string`)
+  throw refusal(field === 'args' ? 'args must be an array of strings' : (issue?.message ?? 'invalid request'))
+}
+
+/** By name or alias, as far as it is built; the version is a SemVer range (node-semver). */
+function findRuntime(languages: readonly LanguageInfo[], name: string, range: string): LanguageInfo {
+  const wanted = name.toLowerCase()
+  const found = languages.find(
+    ({ id, aliases, version }) =>
+      version !== null && (id === wanted || aliases.some((alias) => alias.toLowerCase() === wanted)),
+  )
+  if (found !== undefined && isVersion(found.version ?? '', range)) return found
+  throw refusal(`${name}-${range} runtime is unknown`)
+}
+
+function isVersion(installed: string, range: string): boolean {
+  const version = semver.coerce(installed)
+  return range === '*' || range === installed || (version !== null && semver.satisfies(version, range))
+}
+
+/**
+ * Files need no name in Piston, nor one the compiler knows: the main file then gets the language's own. The others are
+ * called what Piston calls them.
+ */
+function nameFiles(files: PistonRequest['files'], language: LanguageInfo): RequestFile[] {
+  const main = files.findIndex(isSource)
+  return files.map(({ name, content, encoding }, index) => {
+    const known = name !== undefined && (index !== main || hasExtension({ fileName: name }, language))
+    const path = known ? name : index === main ? language.file : `file${index}.code`
+    if (encoding === 'hex') return { path, content: Buffer.from(content, 'hex').toString('base64'), encoding: 'base64' }
+    return { path, content, encoding: encoding === 'base64' ? 'base64' : 'utf8' }
+  })
+}
+
+/** Only text is compiled; what is encoded otherwise is data. */
+function isSource({ encoding }: PistonRequest['files'][number]): boolean {
+  return encoding !== 'base64' && encoding !== 'hex'
+}
+
+function limitsOf(request: PistonRequest, stage: 'compile' | 'run', maximum: Limits): Partial<Limits> {
+  const given = (name: 'timeout' | 'cpu_time' | 'memory_limit', most: number, least = 1): number | undefined => {
+    const value = Math.ceil(request[`${stage}_${name}`] ?? 0)
+    if (value <= 0) return undefined
+    if (value > most) throw refusal(`${stage}_${name} cannot exceed the configured limit of ${most}`)
+    if (value < least) throw refusal(`${stage}_${name} must be at least ${least}, or -1 for the default`)
+    return value
+  }
+  const bytes = given('memory_limit', maximum.memoryMb * 2 ** 20, MINIMUM_MEMORY_MB * 2 ** 20)
+  const limits = {
+    wallMs: given('timeout', maximum.wallMs),
+    cpuMs: given('cpu_time', maximum.cpuMs),
+    memoryMb: bytes === undefined ? undefined : Math.ceil(bytes / 2 ** 20),
+  }
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined))
+}
+
+function refusal(message: string): SandrunError {
+  return new SandrunError('invalid-request', message)
+}

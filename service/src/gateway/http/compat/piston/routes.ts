@@ -1,0 +1,101 @@
+import { DEFAULT_RUN_LIMITS, type PhaseName, SandrunError, toLossyText } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+import type { Access } from '../../../access/access.ts'
+import type { Principal } from '../../../../model/principal.ts'
+import type { Config } from '../../../../settings/environment.ts'
+import { answerErrors } from '../../plugins/errors.ts'
+import { runToEnd } from '../../../run-to-end.ts'
+import type { Submit } from '../../../submit.ts'
+import { KeptOutput } from '../../../../run-log/kept-output.ts'
+import type { LogEvent } from '../../../../run-log/log-event.ts'
+import { whileConnected } from '../../routes/while-connected.ts'
+import { inNamesOf } from '../../../adapted-run.ts'
+import { PistonConnection } from './connect.ts'
+import { PISTON_FIELDS, toRunRequest } from './request.ts'
+import { toPistonResult } from './result.ts'
+
+/** Where Piston itself serves, and where its public service did. */
+const PREFIXES = ['/api/v2', '/api/v2/piston']
+
+/**
+ * Piston's API, version 2 (https://github.com/engineer-man/piston, docs/api-v2.md), over our runs: `runtimes`, `execute`
+ * and `connect`, and `packages` to read. docs/compatibility.md says where the two differ.
+ */
+export async function registerPiston(
+  app: FastifyInstance,
+  runs: Submit,
+  access: Access,
+  config: Config,
+): Promise<void> {
+  for (const prefix of PREFIXES) {
+    await app.register(async (scope) => registerAt(scope, runs, access, config), { prefix })
+  }
+}
+
+function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximum }: Config): void {
+  answerErrors(app, (error) => ({ message: inNamesOf(PISTON_FIELDS, error).message }))
+
+  app.get('/runtimes', () =>
+    runs
+      .languages()
+      .flatMap(({ id, version, aliases }) => (version === null ? [] : [{ language: id, version, aliases }])),
+  )
+  app.get('/packages', () =>
+    runs.languages().map(({ id, version, available }) => ({
+      language: id,
+      language_version: version ?? '*',
+      installed: available,
+    })),
+  )
+  for (const method of ['POST', 'DELETE'] as const) app.route({ method, url: '/packages', handler: refusePackages })
+
+  app.post('/execute', async (request, reply) => {
+    const principal = await access.identify(request)
+    const outputs = new Map<PhaseName, KeptOutput>()
+    let current: KeptOutput | undefined
+    const read = (event: LogEvent): void => {
+      if (event.type === 'output') current?.append(event.bytes)
+      if (event.type !== 'phase') return
+      current = new KeptOutput({ limitBytes: 2 * DEFAULT_RUN_LIMITS.outputKb * 1024, lagBytes: 0, base: 0 })
+      outputs.set(event.name, current)
+    }
+    const asked = toRunRequest(request.body, runs.languages(), { ...maximum, ...principal.limits })
+    const result = await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal, read }))
+    return toPistonResult(result, (phase) => textOf(outputs.get(phase)))
+  })
+
+  app.get('/connect', { websocket: true }, (socket, request) => {
+    const serve = (whoAsks: () => Principal): void => {
+      const connection = new PistonConnection(socket, (body) => {
+        const principal = whoAsks()
+        // Its stdin is what comes as data.
+        const wanted = {
+          ...toRunRequest(body, runs.languages(), { ...maximum, ...principal.limits }),
+          stdin: undefined,
+        }
+        return runs.start(wanted, { principal, live: true })
+      })
+      socket.on('message', (data: Buffer) => connection.receive(data.toString()))
+      socket.on('close', () => connection.closed())
+      socket.resume()
+    }
+    socket.on('error', () => socket.terminate())
+    // Nothing is read until it is known who asks; a refusal is told as the answer to the init.
+    socket.pause()
+    void access.identify(request).then(
+      (principal) => serve(() => principal),
+      (error: unknown) =>
+        serve(() => {
+          throw error
+        }),
+    )
+  })
+}
+
+function refusePackages(): never {
+  throw new SandrunError('not-found', 'Languages are installed by the operator of this service: sandrun lang build.')
+}
+
+function textOf(kept: KeptOutput | undefined): string {
+  return kept === undefined ? '' : toLossyText(kept.record().content)
+}

@@ -1,0 +1,93 @@
+import { VERSION } from '../../../model/version.ts'
+import { EXAMPLES, type Example } from './examples.ts'
+import { type Answer, type Operation, OPERATIONS } from './operations.ts'
+import { jsonSchemas, type SchemaName, schemaReference } from './schemas.ts'
+
+export interface OpenapiDocument {
+  openapi: string
+  info: { title: string; version: string; description: string; license: object }
+  servers: { url: string }[]
+  security: Record<string, string[]>[]
+  /** By address and method. */
+  paths: Record<string, Record<string, object>>
+  webhooks: Record<string, object>
+  components: Record<'schemas' | 'responses' | 'securitySchemes', Record<string, object>>
+}
+
+/** The description of the REST API, as OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1). */
+export function openapiDocument(): OpenapiDocument {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const operation of OPERATIONS) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Sandrun',
+      version: VERSION,
+      description: 'Runs programs in single-use sandboxes. docs/api.md says more.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    // On this machine a service may go without a token.
+    security: [{}, { token: [] }],
+    paths,
+    webhooks: {
+      runEnded: {
+        post: {
+          operationId: 'runEnded',
+          summary: 'A job has ended',
+          requestBody: { content: contentOf({ schema: 'WebhookMessage' }) },
+          responses: { '2XX': { description: 'It was received. Anything else is tried again.' } },
+        },
+      },
+    },
+    components: {
+      schemas: jsonSchemas(),
+      responses: { Error: { description: 'It was refused, or failed.', content: contentOf({ schema: 'Error' }) } },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
+  }
+}
+
+function describe({ id, summary, parameters = [], body, answers }: Operation): object {
+  const examples = EXAMPLES.filter(({ operation }) => operation === id)
+  const statuses = [...new Set([...Object.keys(answers), ...examples.map(({ status }) => String(status))])]
+  return {
+    operationId: id,
+    summary,
+    parameters: parameters.map((parameter) => ({ ...parameter, ...(parameter.in === 'path' && { required: true }) })),
+    ...(body !== undefined && {
+      requestBody: { required: true, content: contentOf({ schema: body }, examples, ({ request }) => request) },
+    }),
+    responses: {
+      ...Object.fromEntries(
+        statuses.map((status) => {
+          const answer = answers[Number(status)] ?? { description: 'It was refused.', schema: 'Error' as const }
+          const own = examples.filter((example) => String(example.status) === status)
+          return [status, describeAnswer(answer, own)]
+        }),
+      ),
+      default: { $ref: '#/components/responses/Error' },
+    },
+  }
+}
+
+function describeAnswer({ description, schema, type }: Answer, examples: readonly Example[]): object {
+  if (schema === undefined) return { description }
+  return { description, content: contentOf({ schema, type }, examples, ({ response }) => response) }
+}
+
+function contentOf(
+  { schema, type = 'application/json' }: { schema: SchemaName; type?: string | undefined },
+  examples: readonly Example[] = [],
+  valueOf: (example: Example) => object = () => ({}),
+): object {
+  const named = examples.map((example) => [example.name, { summary: example.summary, value: valueOf(example) }])
+  return {
+    [type]: {
+      schema: { $ref: schemaReference(schema) },
+      ...(named.length > 0 && { examples: Object.fromEntries(named) }),
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { SandrunError } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+import { isHostAllowed, isOriginAllowed } from '../../../model/addresses.ts'
+import type { Config } from '../../../settings/environment.ts'
+
+/** Refuses requests for another host, and those of a page that may not use us, before anything is read of them. */
+export function registerAccessCheck(app: FastifyInstance, { host, hosts, origins }: Config): void {
+  app.addHook('onRequest', async ({ headers, raw }, reply) => {
+    // Which of two counts, everybody on the way would say differently (RFC 9112, section 3.2).
+    if ((raw.headersDistinct['host']?.length ?? 0) > 1) {
+      throw new SandrunError('invalid-request', 'A request has one Host header.')
+    }
+    const hostHeader = headers.host ?? ''
+    if (!isHostAllowed(hostHeader, host, hosts)) {
+      throw new SandrunError('host-refused', `This service does not answer to the name "${hostHeader}".`)
+    }
+    const { origin } = headers
+    if (origin === undefined) return
+    if (!isOriginAllowed(origin, hostHeader, origins)) {
+      throw new SandrunError('origin-refused', `Pages of ${origin} may not use this service.`)
+    }
+    // A page that may use us may read what we answer; a preflight is answered by nobody, so a POST stays our own.
+    reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
+  })
+}

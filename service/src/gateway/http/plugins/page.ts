@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import { SandrunError } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+
+/** Where `pnpm --filter @sandrun/web run build` puts the page. */
+const BUILT_PAGE = fileURLToPath(new URL('../../../../web/dist', import.meta.url))
+
+/**
+ * The web page at `/`. Its document is made anew for each answer, since its policy holds a nonce; everything else is a
+ * file whose name changes with its content, compressed beforehand and never asked for twice.
+ */
+export async function registerPage(app: FastifyInstance, folder = BUILT_PAGE): Promise<void> {
+  const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
+  if (page === null) {
+    app.log.warn('The web page is not built: pnpm --filter @sandrun/web run build')
+    app.get('/', () => {
+      throw new SandrunError('not-found', 'The web page is not built.', {
+        hint: 'npm start builds it, and so does: pnpm --filter @sandrun/web run build. Then start the service again.',
+      })
+    })
+    return
+  }
+  await app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    // A route for each file there is, and none for anything else.
+    wildcard: false,
+    index: false,
+    decorateReply: false,
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+  })
+  app.get('/', async (_request, reply) => {
+    const nonce = randomBytes(16).toString('base64')
+    return reply
+      .headers({ 'content-security-policy': pagePolicy(nonce), 'cache-control': 'no-cache' })
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll('{{nonce}}', nonce))
+  })
+}
+
+/**
+ * What the page may do (CSP Level 3): run scripts that are files of ours, talk to us, show pictures it has made. The nonce is
+ * for the style elements that CodeMirror and xterm.js make. No text can become markup or script: where the browser
+ * knows Trusted Types, it refuses every way there is.
+ */
+function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "connect-src 'self'",
+    "img-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ')
+}

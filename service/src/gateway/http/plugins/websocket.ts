@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http'
+import websocket from '@fastify/websocket'
+import type { FastifyInstance } from 'fastify'
+import { networkOf } from '../../../model/addresses.ts'
+import type { BodyBudget } from '../body/body-budget.ts'
+import { boundMessages } from '../body/bound-messages.ts'
+
+/** How long a client may take to close after it was told to. */
+const CLOSE_GRACE_MS = 1000
+
+/** RFC 6455, section 7.4.1: the server is going away. */
+const GOING_AWAY = 1001
+
+/** What a client sends that is no message, and how it leaves, by ws and by Node. */
+const CLIENTS_FAULTS = /^(?:WS_ERR_|ECONNRESET$|EPIPE$)/
+
+export interface WebsocketOptions {
+  /** One message may be as large as one request. */
+  most: number
+  budget: BodyBudget
+}
+
+/** @fastify/websocket; no compression, which would cost more than it saves. */
+export async function registerWebsocket(app: FastifyInstance, { most, budget }: WebsocketOptions): Promise<void> {
+  await app.register(websocket, {
+    options: { maxPayload: most, perMessageDeflate: false },
+    errorHandler(error, socket, request) {
+      const isClients = 'code' in error && CLIENTS_FAULTS.test(String(error.code))
+      request.log[isClients ? 'debug' : 'error']({ err: error }, 'a WebSocket failed')
+      socket.terminate()
+    },
+    async preClose() {
+      const { clients } = app.websocketServer
+      for (const socket of clients) socket.close(GOING_AWAY, 'shutting-down')
+      setTimeout(() => clients.forEach((socket) => socket.terminate()), CLOSE_GRACE_MS).unref()
+    },
+  })
+  const addresses = new WeakMap<IncomingMessage, string>()
+  app.addHook('onRequest', async ({ ws, raw, ip }) => {
+    if (ws) addresses.set(raw, ip)
+  })
+  app.websocketServer.on('connection', (socket, request) => {
+    boundMessages(socket, request.socket, budget.hold(networkOf(addresses.get(request) ?? '')))
+  })
+  // A refused upgrade has left HTTP: nobody else would ever close its socket.
+  app.addHook('onResponse', async ({ ws, raw }) => {
+    if (ws) raw.socket.destroySoon()
+  })
+}

@@ -1,0 +1,50 @@
+import { parseOrThrow, PostedRunSchema, type RunResult, SandrunError } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+import * as z from 'zod/mini'
+import type { Access } from '../../access/access.ts'
+import type { Jobs } from '../../jobs/jobs.ts'
+import { outcomeOf } from '../../records/outcome.ts'
+import { runToEnd } from '../../run-to-end.ts'
+import type { Submit } from '../../submit.ts'
+import { idempotencyKey } from './idempotency-key.ts'
+import { sendJson } from './send-json.ts'
+import { whileConnected } from './while-connected.ts'
+
+const QuerySchema = z.strictObject({ wait: z._default(z.enum(['true', 'false']), 'true') })
+
+export interface RunsDependencies {
+  runs: Submit
+  jobs: Jobs
+  access: Access
+}
+
+/**
+ * `POST /v1/runs`: runs a program and answers with its result, or accepts it as a job. A caller that leaves cancels a run,
+ * but no job; a request with a key is a job too.
+ */
+export function registerRuns(app: FastifyInstance, { runs, jobs, access }: RunsDependencies): void {
+  app.post('/v1/runs', async (request, reply) => {
+    const principal = await access.identify(request)
+    const waits = parseOrThrow(QuerySchema, request.query).wait === 'true'
+    const key = idempotencyKey(request.headers)
+    const { webhook, ...asked } = parseOrThrow(PostedRunSchema, request.body)
+    if (waits && key === null) {
+      if (webhook !== undefined) throw needsJob()
+      return sendJson(reply, await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
+    }
+    const job = await jobs.accept({ request: asked, principal, key, webhook: webhook ?? null })
+    const record = job.record()
+    request.log.info({ run: record.id }, 'job accepted')
+    reply.header('location', `/v1/runs/${record.id}`)
+    if (!waits) return reply.status(202).send(record)
+    const ended = (left: AbortSignal): Promise<RunResult> => outcomeOf(job, AbortSignal.any([left, jobs.closing]))
+    return sendJson(reply, await whileConnected(reply, ended))
+  })
+}
+
+function needsJob(): SandrunError {
+  return new SandrunError('invalid-request', '"webhook": only a job tells of its end.', {
+    field: 'webhook',
+    hint: 'Ask with ?wait=false.',
+  })
+}

@@ -1,0 +1,77 @@
+import type { RecordedRun } from '../records/recorded-run.ts'
+
+export interface JobQueueLimits {
+  /** Jobs under way at once. */
+  total: number
+  perPrincipal: number
+}
+
+interface Lane {
+  waiting: RecordedRun[]
+  underWay: number
+}
+
+/** Jobs that wait to be put before the scheduler: principals in turn, so that a thousand of one hold up nobody. */
+export class JobQueue {
+  readonly #limits: JobQueueLimits
+  /** The principal whose turn is next comes first. */
+  readonly #lanes = new Map<string, Lane>()
+  #underWay = 0
+  #size = 0
+
+  constructor(limits: JobQueueLimits) {
+    this.#limits = limits
+  }
+
+  /** Jobs that wait. */
+  get size(): number {
+    return this.#size
+  }
+
+  push(job: RecordedRun): void {
+    const { principal } = job.identity
+    const lane = this.#lanes.get(principal) ?? { waiting: [], underWay: 0 }
+    this.#lanes.set(principal, lane)
+    lane.waiting.push(job)
+    this.#size++
+  }
+
+  /** The next that may go; it is under way until `done`. Null when none may. */
+  take(): RecordedRun | null {
+    if (this.#underWay >= this.#limits.total) return null
+    for (const [principal, lane] of this.#lanes) {
+      if (lane.underWay >= this.#limits.perPrincipal) continue
+      const job = lane.waiting.shift()
+      if (job === undefined) continue
+      this.#lanes.delete(principal)
+      this.#lanes.set(principal, lane)
+      return this.#begin(job, lane)
+    }
+    return null
+  }
+
+  /** Takes a job out of its turn. Returns false when it does not wait. */
+  withdraw(job: RecordedRun): boolean {
+    const lane = this.#lanes.get(job.identity.principal)
+    const at = lane?.waiting.indexOf(job) ?? -1
+    if (lane === undefined || at === -1) return false
+    lane.waiting.splice(at, 1)
+    this.#begin(job, lane)
+    return true
+  }
+
+  done({ identity: { principal } }: RecordedRun): void {
+    const lane = this.#lanes.get(principal)
+    if (lane === undefined) return
+    this.#underWay--
+    lane.underWay--
+    if (lane.underWay === 0 && lane.waiting.length === 0) this.#lanes.delete(principal)
+  }
+
+  #begin(job: RecordedRun, lane: Lane): RecordedRun {
+    this.#size--
+    this.#underWay++
+    lane.underWay++
+    return job
+  }
+}

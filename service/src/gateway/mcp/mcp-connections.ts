@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
+import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js'
+import { SandrunError } from '@sandrun/shared'
+import type { Principal } from '../../model/principal.ts'
+import type { ToolHost } from './tool-host.ts'
+import { createMcpServer } from './tools.ts'
+
+/** A client that says nothing for this long begins anew; one that vanished leaves no more than this behind. */
+const IDLE_MS = 30 * 60_000
+
+const BEGIN = 'Begin with an initialize request.'
+
+/** Of all principals together. The longest silent gives way. */
+const MAX_CONNECTIONS = 200
+
+interface McpConnection {
+  principal: string
+  transport: StreamableHTTPServerTransport
+  idle: NodeJS.Timeout
+}
+
+/**
+ * The clients of `/mcp`. Each has an id of the protocol's own (specification 2025-06-18, "Session Management"): what
+ * cancels a request comes in a request of its own, and must find the first.
+ */
+export class McpConnections {
+  readonly #hostOf: (principal: Principal) => ToolHost
+  /** In the order of their last word. */
+  readonly #connections = new Map<string, McpConnection>()
+
+  constructor(hostOf: (principal: Principal) => ToolHost) {
+    this.#hostOf = hostOf
+  }
+
+  /**
+   * The transport that takes this request: a new one for an `initialize`, else the one whose id the client shows.
+   * Throws `invalid-request` where there is neither, and `not-found`, upon which clients initialize again, for an id that
+   * is gone or another principal's.
+   */
+  async find(id: string | undefined, body: unknown, principal: Principal): Promise<StreamableHTTPServerTransport> {
+    if (id === undefined) {
+      if (isInitializeRequest(body)) return this.#open(principal)
+      throw new SandrunError('invalid-request', 'This needs an mcp-session-id.', { hint: BEGIN })
+    }
+    const connection = this.#connections.get(id)
+    if (connection?.principal !== principal.id) {
+      throw new SandrunError('not-found', 'There is no such connection.', { hint: BEGIN })
+    }
+    this.#connections.delete(id)
+    this.#connections.set(id, connection)
+    connection.idle.refresh()
+    return connection.transport
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#connections.values()].map(({ transport }) => transport.close()))
+  }
+
+  async #open(principal: Principal): Promise<StreamableHTTPServerTransport> {
+    const transport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      onsessioninitialized: (id) =>
+        this.#keep(id, { principal: principal.id, transport, idle: this.#closeWhenIdle(transport) }),
+    })
+    const server = createMcpServer(this.#hostOf(principal))
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no events, only this
+    server.server.onclose = () => this.#forget(transport.sessionId)
+    await server.connect(transport)
+    return transport
+  }
+
+  #keep(id: string, connection: McpConnection): void {
+    const [oldest] = this.#connections.values()
+    if (oldest !== undefined && this.#connections.size >= MAX_CONNECTIONS) void oldest.transport.close()
+    this.#connections.set(id, connection)
+  }
+
+  #forget(id: string | undefined): void {
+    if (id === undefined) return
+    clearTimeout(this.#connections.get(id)?.idle)
+    this.#connections.delete(id)
+  }
+
+  #closeWhenIdle(transport: StreamableHTTPServerTransport): NodeJS.Timeout {
+    return setTimeout(() => void transport.close(), IDLE_MS).unref()
+  }
+}

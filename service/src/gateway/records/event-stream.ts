@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type RunEvent, SandrunError } from '@sandrun/shared'
+import { BEGINNING, type Position, toRunEvent } from '../../run-log/log-event.ts'
+import type { RunLog } from '../../run-log/run-log.ts'
+import { jsonChunks } from './json-chunks.ts'
+
+/** A silent stream says so often that it lives: proxies end what is silent for a minute. */
+const HEARTBEAT_MS = 15_000
+
+/** How soon a client that lost the stream should come back, in milliseconds. */
+const RETRY_MS = 1000
+
+/** `order.stdout.stderr` */
+const POSITION = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/
+
+/**
+ * A run's events as `text/event-stream` (WHATWG HTML, section 9.2), from a position on and until its end. It takes an
+ * event from the log only when its reader wants one. The signal ends it early.
+ */
+export async function* eventStream(log: RunLog, from: Position, signal: AbortSignal): AsyncGenerator<string> {
+  yield `retry: ${RETRY_MS}\n\n`
+  let position = from
+  while (!signal.aborted) {
+    const changed = log.changed()
+    const next = log.next(position)
+    if (next !== null) {
+      ;({ position } = next)
+      yield* encodeEvent(toRunEvent(next.event), position)
+    } else if (log.ended) return
+    else if (!(await happens(changed, signal))) yield ': heartbeat\n\n'
+  }
+}
+
+/** The position an event's id stands for, the beginning without one. Throws a SandrunError when it is none of ours. */
+export function parsePosition(lastEventId: string | undefined): Position {
+  if (lastEventId === undefined || lastEventId === '') return BEGINNING
+  const [, order, stdout, stderr] = POSITION.exec(lastEventId) ?? []
+  if (order === undefined) {
+    throw new SandrunError('invalid-request', '"Last-Event-ID": is not the id of an event of a run.', {
+      field: 'Last-Event-ID',
+      hint: 'Leave it out to begin with the first event.',
+    })
+  }
+  return { order: Number(order), stdout: Number(stdout), stderr: Number(stderr) }
+}
+
+function* encodeEvent(event: RunEvent, { order, stdout, stderr }: Position): Generator<string> {
+  yield `id: ${order}.${stdout}.${stderr}\nevent: ${event.type}\ndata: `
+  yield* jsonChunks(event)
+  yield '\n\n'
+}
+
+/** Whether it happens before the next heartbeat is due. */
+async function happens(change: Promise<void>, signal: AbortSignal): Promise<boolean> {
+  const settled = new AbortController()
+  const due = delay(HEARTBEAT_MS, false, { signal: AbortSignal.any([signal, settled.signal]), ref: false })
+  try {
+    return await Promise.race([change.then(() => true), due.catch(() => true)])
+  } finally {
+    settled.abort()
+  }
+}

@@ -1,0 +1,30 @@
+import { ErrorBodySchema, type RunRecord, type RunSummary } from '@sandrun/shared'
+import type { EndedJob } from '../../ports/job-store.ts'
+import { RunLog } from '../../run-log/run-log.ts'
+import type { KnownRun } from './known-run.ts'
+
+/** A job that has ended, as the store kept it. */
+export class KeptRun implements KnownRun {
+  readonly log: RunLog
+  readonly #job: EndedJob
+
+  constructor(job: EndedJob) {
+    this.#job = job
+    this.log = RunLog.of(job.events)
+  }
+
+  summary(): RunSummary {
+    return this.#job.summary
+  }
+
+  record(): RunRecord {
+    const { summary, events } = this.#job
+    const last = events.at(-1)
+    const timeline = this.log.timeline()
+    if (last?.type === 'exit') return { ...summary, result: last.result, timeline }
+    if (last?.type !== 'error') return { ...summary, timeline }
+    return { ...summary, error: ErrorBodySchema.parse(last), timeline }
+  }
+
+  cancel(): void {}
+}

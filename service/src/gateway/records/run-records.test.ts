@@ -1,0 +1,66 @@
+import type { RunResult } from '@sandrun/shared'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { UnavailableJobs } from '../../drivers/local/unavailable-jobs.ts'
+import { RecordedRun } from './recorded-run.ts'
+import { RunRecords } from './run-records.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const result: RunResult = {
+  id: 'a',
+  language: 'c',
+  version: '14',
+  verdict: 'ok',
+  message: '',
+  warnings: [],
+  warm: true,
+  queuedMs: 0,
+  startedAt: '2026-01-01T00:00:00.000Z',
+}
+
+function begin(records: RunRecords, id: string): RecordedRun {
+  const run = new RecordedRun({ id, principal: 'ada', language: 'c' })
+  records.add(run)
+  return run
+}
+
+it('shows a run to its owner and to nobody else', () => {
+  const records = new RunRecords(new UnavailableJobs(null))
+  const run = begin(records, 'a')
+  expect(records.find('ada', 'a')).toBe(run)
+  expect(() => records.find('eve', 'a')).toThrow('There is no such run.')
+  expect(() => records.find('eve', 'b')).toThrow('There is no such run.')
+  expect(records.list('ada', { limit: 9, after: null }).runs).toHaveLength(1)
+  expect(records.list('eve', { limit: 9, after: null }).runs).toEqual([])
+})
+
+it('forgets a run two minutes after its end, not before', () => {
+  const records = new RunRecords(new UnavailableJobs(null))
+  const run = begin(records, 'a')
+  vi.advanceTimersByTime(600_000)
+  run.ended(result)
+  records.retain(run)
+  vi.advanceTimersByTime(119_000)
+  expect(records.find('ada', 'a').record()).toMatchObject({ state: 'ended', result })
+  vi.advanceTimersByTime(1001)
+  expect(() => records.find('ada', 'a')).toThrow('There is no such run.')
+})
+
+it('forgets the oldest when all together take too much memory', () => {
+  const records = new RunRecords(new UnavailableJobs(null))
+  const big = { stdout: 'x'.repeat(70 * 2 ** 20), stderr: '' }
+  for (const id of ['a', 'b', 'c']) {
+    const run = begin(records, id)
+    const usage = { exitCode: 0, signal: null, wallMs: 1, cpuMs: 1, memoryKb: 1, memorySource: 'rss' as const }
+    run.ended({ ...result, id, run: { ...big, ...usage, truncated: { stdout: 0, stderr: 0 } } })
+    records.retain(run)
+  }
+  expect(() => records.find('ada', 'a')).toThrow('There is no such run.')
+  expect(records.find('ada', 'b').record().id).toBe('b')
+  expect(records.find('ada', 'c').record().id).toBe('c')
+})

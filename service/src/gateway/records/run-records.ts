@@ -1,0 +1,68 @@
+import { type RunList, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
+import type { JobStore } from '../../ports/job-store.ts'
+import { EndedRuns } from './ended-runs.ts'
+import { KeptRun } from './kept-run.ts'
+import type { KnownRun } from './known-run.ts'
+import { type Page, pageOf } from '../../model/page.ts'
+import type { RecordedRun } from './recorded-run.ts'
+
+/** The runs that go on, and those that ended a moment ago. */
+export class RunRecords {
+  readonly #store: JobStore
+  readonly #runs = new Map<string, RecordedRun>()
+  readonly #ended = new EndedRuns((id) => this.#runs.delete(id))
+
+  /** `store`: where the jobs are that ended longer ago. */
+  constructor(store: JobStore) {
+    this.#store = store
+  }
+
+  /** The run is on its way. */
+  add(run: RecordedRun): void {
+    this.#runs.set(run.identity.id, run)
+  }
+
+  /** The run is on its way, and ends as it finishes. */
+  follow(run: RecordedRun, finished: Promise<RunResult>): void {
+    this.add(run)
+    finished.then(
+      (result) => {
+        run.ended(result)
+        this.retain(run)
+      },
+      (error: unknown) => {
+        run.failed(toSandrunError(error))
+        this.retain(run)
+      },
+    )
+  }
+
+  /** The run has ended: from here on it is kept only for a while. */
+  retain(run: RecordedRun): void {
+    this.#ended.add(run.identity.id, run.size)
+  }
+
+  /** Throws `not-found` for a run that is gone or never was, and for one of somebody else's. */
+  find(principal: string, id: string): KnownRun {
+    const run = this.#runs.get(id)
+    if (run?.identity.principal === principal) return run
+    const job = this.#store.find(principal, id)
+    if (job !== null) return new KeptRun(job)
+    throw new SandrunError('not-found', 'There is no such run.', {
+      hint: 'A run is kept for two minutes after its end, a job (?wait=false) for longer.',
+    })
+  }
+
+  /** The principal's runs, newest first. */
+  list(principal: string, page: Page): RunList {
+    const own = [...this.#runs.values()].filter(({ identity }) => identity.principal === principal)
+    const here = new Set(own.map(({ identity }) => identity.id))
+    const kept = this.#store.list(principal, page).filter(({ id }) => !here.has(id))
+    return pageOf([...own.map((run) => run.summary()), ...kept], page)
+  }
+
+  /** Forgets everything. */
+  close(): void {
+    this.#ended.clear()
+  }
+}

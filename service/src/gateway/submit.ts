@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import { type LanguageInfo, type RunRequest, type RunResult, toSandrunError } from '@sandrun/shared'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Drain } from '../health/drain.ts'
+import type { Caps } from '../model/caps.ts'
+import type { Principal } from '../model/principal.ts'
+import { usageOf } from '../model/usage.ts'
+import type { RunHandle, RunHost, StartedFacts } from '../ports/run-host.ts'
+import type { RunTelemetry } from '../ports/run-telemetry.ts'
+import type { RunLog } from '../run-log/run-log.ts'
+import type { Admission } from './access/admission.ts'
+import { RecordedRun } from './records/recorded-run.ts'
+import type { RunRecords } from './records/run-records.ts'
+
+export interface SubmitDependencies {
+  host: RunHost
+  admission: Admission
+  /** Of each principal, where its token does not say otherwise. */
+  caps: Caps
+  records: RunRecords
+  drain: Drain
+  telemetry: readonly RunTelemetry[]
+  log: FastifyBaseLogger
+}
+
+/** Who asks for a run, and how. */
+export interface RunTerms {
+  principal: Principal
+  /** Its stdin comes from a client who may take time to think. */
+  live: boolean
+  /** A job has an id already, and whoever runs it ends it. */
+  job?: JobTerms
+}
+
+interface JobTerms {
+  recorded: RecordedRun
+  /** The last step before the program starts: throws when it must not. */
+  begin: (started: StartedFacts) => Promise<void>
+}
+
+export interface SubmittedRun {
+  run: RunHandle
+  log: RunLog
+  finished: Promise<RunResult>
+}
+
+/** The one way to a run: refuses what may not begin, records what does, and tells telemetry of its end. */
+export class Submit {
+  readonly #dependencies: SubmitDependencies
+
+  constructor(dependencies: SubmitDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  languages(): LanguageInfo[] {
+    return this.#dependencies.host.languages()
+  }
+
+  /** Looks which languages are built. */
+  refresh(): Promise<void> {
+    return this.#dependencies.host.refresh()
+  }
+
+  /**
+   * Begins a run; `finished` settles with its result, or a SandrunError when it could not begin after all. Throws a
+   * SandrunError at once when the request itself can't be met.
+   */
+  start(request: RunRequest, terms: RunTerms): SubmittedRun {
+    const { drain, telemetry } = this.#dependencies
+    try {
+      drain.check()
+      const started = this.#begin(request, terms)
+      drain.track(started.finished)
+      return started
+    } catch (error) {
+      const refusal = toSandrunError(error)
+      const facts = { id: null, principal: terms.principal, language: request.language ?? null }
+      // A job comes again.
+      if (terms.job === undefined) for (const one of telemetry) one.refused(facts, refusal)
+      throw error
+    }
+  }
+
+  /** The id of the language, for a request that could begin now. Throws the SandrunError that `start` would end with. */
+  async check(request: RunRequest, principal: Principal): Promise<string> {
+    const { drain, host } = this.#dependencies
+    drain.check()
+    return host.check(request, principal)
+  }
+
+  #begin(request: RunRequest, { principal, live, job }: RunTerms): SubmittedRun {
+    const { host, admission, records } = this.#dependencies
+    const caps = { ...this.#dependencies.caps, ...principal.caps }
+    const prepared = host.prepare({ request, principal, caps, live })
+    admission.admit({ id: principal.id, caps })
+    const { language } = prepared
+    const recorded = job?.recorded ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })
+    const { identity, log } = recorded
+    const { run, finished } = prepared.start({ id: identity.id, log, begin: job?.begin ?? (async () => {}) })
+    recorded.onCancel(() => run.cancel())
+    if (job === undefined) records.follow(recorded, finished)
+    this.#tell(recorded, { principal, caps }, finished)
+    return { run, log, finished }
+  }
+
+  #tell(
+    { identity: { id, language } }: RecordedRun,
+    { principal, caps }: { principal: Principal; caps: Caps },
+    finished: Promise<RunResult>,
+  ): void {
+    const { admission, telemetry, log } = this.#dependencies
+    const facts = { id, principal, language }
+    const said = { run: id, principal: principal.id, language }
+    finished.then(
+      (result) => {
+        const { verdict, warm, queuedMs } = result
+        admission.spent({ id: principal.id, caps }, usageOf(result).cpuMs)
+        for (const one of telemetry) one.ended(facts, result)
+        log.info({ ...said, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
+      },
+      (error: unknown) => {
+        for (const one of telemetry) one.refused(facts, toSandrunError(error))
+        log.warn({ ...said, err: error }, 'run refused')
+      },
+    )
+  }
+}

@@ -1,0 +1,109 @@
+import type { WebhookMessage } from '@sandrun/shared'
+import type { FastifyBaseLogger } from 'fastify'
+import { KeptRun } from '../records/kept-run.ts'
+import type { JobStore } from '../../ports/job-store.ts'
+import type { DueWebhook } from '../../ports/webhook-outbox.ts'
+import { VERSION } from '../../model/version.ts'
+import type { AddressGuard } from './address-guard.ts'
+import { postJson } from './post-json.ts'
+import { webhookHeaders } from './signature.ts'
+
+/** Each attempt that fails makes the wait for the next five times as long: seconds, minutes, hours, a day in all. */
+const BACKOFF = 5
+const MAX_ATTEMPTS = 8
+
+/** Waits are spread by a tenth, so that many that failed together do not come back together. */
+const JITTER = 0.1
+
+/** The receiver is gone for good (RFC 9110, section 15.5.11). */
+const GONE = 410
+
+/** Timers hold no longer waits than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+export interface WebhookSenderDependencies {
+  store: JobStore
+  guard: AddressGuard
+  /** The wait after the first attempt, in milliseconds. */
+  retryMs: number
+  log: FastifyBaseLogger
+}
+
+/** Tells webhooks of ended jobs, at least once each: until they answer 2xx, or have not for a day. */
+export class WebhookSender {
+  readonly #dependencies: WebhookSenderDependencies
+  readonly #underWay = new Map<string, Promise<void>>()
+  readonly #closing = new AbortController()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(dependencies: WebhookSenderDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /** Sends what is due, and comes back by itself for what is not yet. Called when a job has ended. */
+  wake(): void {
+    if (this.#closing.signal.aborted) return
+    clearTimeout(this.#timer)
+    const { store, log } = this.#dependencies
+    const { webhooks } = store
+    for (const webhook of webhooks.due()) {
+      if (this.#underWay.has(webhook.job)) continue
+      const told = this.#tell(webhook)
+        .catch((error: unknown) => log.error({ job: webhook.job, err: error }, 'the store failed a webhook'))
+        .finally(() => {
+          this.#underWay.delete(webhook.job)
+          this.wake()
+        })
+      this.#underWay.set(webhook.job, told)
+    }
+    const nextAt = this.#underWay.size > 0 ? null : webhooks.nextAt()
+    if (nextAt === null) return
+    const wait = Math.min(Math.max(nextAt - Date.now(), 0), LONGEST_TIMER_MS)
+    this.#timer = setTimeout(() => this.wake(), wait).unref()
+  }
+
+  /** What is under way is broken off, and sent again by the next process. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#closing.abort()
+    await Promise.all(this.#underWay.values())
+  }
+
+  async #tell(webhook: DueWebhook): Promise<void> {
+    const { store, retryMs, log } = this.#dependencies
+    const { job, attempts } = webhook
+    try {
+      const status = await this.#send(webhook)
+      if (status >= 200 && status < 300) return store.webhooks.settle(job)
+      if (status === GONE) {
+        log.warn({ job }, 'a webhook is gone')
+        return store.webhooks.settle(job)
+      }
+      throw new Error(`It answered ${status}.`)
+    } catch (error) {
+      if (this.#closing.signal.aborted) return
+      if (attempts + 1 >= MAX_ATTEMPTS) {
+        log.warn({ job, err: error }, 'a webhook was given up')
+        return store.webhooks.settle(job)
+      }
+      log.info({ job, err: error, attempts: attempts + 1 }, 'a webhook will be tried again')
+      const wait = retryMs * BACKOFF ** attempts * (1 + JITTER * Math.random())
+      store.webhooks.postpone(job, Math.round(Date.now() + wait))
+    }
+  }
+
+  async #send({ job, principal, url, secret }: DueWebhook): Promise<number> {
+    const { store, guard } = this.#dependencies
+    const ended = store.find(principal, job)
+    if (ended === null) throw new Error('The job is not in the store.')
+    const at = new Date()
+    const message: WebhookMessage = {
+      type: 'run.ended',
+      timestamp: at.toISOString(),
+      data: new KeptRun(ended).record(),
+    }
+    const body = JSON.stringify(message)
+    const headers = { 'user-agent': `sandrun/${VERSION}`, ...webhookHeaders(job, at, body, secret) }
+    return postJson(new URL(url), body, headers, { guard, signal: this.#closing.signal })
+  }
+}

@@ -1,0 +1,49 @@
+import type { WebSocket } from '@fastify/websocket'
+import type { FastifyInstance } from 'fastify'
+import type { Access } from '../access/access.ts'
+import { Connection, type ConnectionDependencies } from './connection.ts'
+
+/** A client that answers no ping (RFC 6455, section 5.5.2) for this long is gone. */
+const HEARTBEAT_MS = 20_000
+
+/** `GET /v1/connect`: a WebSocket that speaks docs/protocol.md. */
+export function registerConnect(
+  app: FastifyInstance,
+  access: Access,
+  dependencies: Omit<ConnectionDependencies, 'identify'>,
+): void {
+  app.get('/v1/connect', { websocket: true }, (socket, request) => {
+    const connection = new Connection(
+      {
+        send: (message, done) => socket.send(message, () => done?.()),
+        close: (code, reason) => socket.close(code, reason),
+        pause: () => socket.pause(),
+        resume: () => socket.resume(),
+      },
+      { ...dependencies, identify: (token) => access.identify(request, token), log: request.log },
+    )
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) connection.receiveBytes(data)
+      else connection.receiveText(data.toString())
+    })
+    const heartbeat = startHeartbeat(socket)
+    socket.on('close', () => {
+      clearInterval(heartbeat)
+      connection.closed()
+    })
+    socket.on('error', () => socket.terminate())
+  })
+}
+
+/** Ends connections whose other end vanished without a word. */
+function startHeartbeat(socket: WebSocket): NodeJS.Timeout {
+  let answered = true
+  socket.on('pong', () => {
+    answered = true
+  })
+  return setInterval(() => {
+    if (!answered) return socket.terminate()
+    answered = false
+    socket.ping()
+  }, HEARTBEAT_MS)
+}

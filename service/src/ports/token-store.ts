@@ -1,0 +1,34 @@
+import type { PartialLimits } from '@sandrun/shared'
+import type { Role } from '../model/principal.ts'
+import type { PartialCaps } from '../model/caps.ts'
+
+/** What an operator says of a token. Times in milliseconds since the epoch. */
+export interface NewToken {
+  name: string
+  role: Role
+  limits: PartialLimits
+  caps: PartialCaps
+  expiresAt: number | null
+}
+
+export interface TokenRecord extends NewToken {
+  id: string
+  /** SHA-256 of its secret. */
+  hash: Uint8Array
+  createdAt: number
+  revokedAt: number | null
+}
+
+/** Keeps tokens. What one process writes, every other sees at once. */
+export interface TokenStore {
+  /** Throws `invalid-request` when there is a valid one of that name. */
+  add(token: NewToken & Pick<TokenRecord, 'id' | 'hash'>): void
+
+  find(id: string): TokenRecord | null
+
+  /** Oldest first, revoked ones too. */
+  list(): TokenRecord[]
+
+  /** By id or name; gives back which it was, or null when there is none to revoke. */
+  revoke(idOrName: string): TokenRecord | null
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readConfig, SETTINGS } from './environment.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sandrun-config-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function fileOf(content: unknown): string {
+  const path = join(folder, 'sandrun.json')
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+it('reads a file as it would the environment, which wins', () => {
+  const path = fileOf({
+    PORT: 9000,
+    SANDRUN_HOSTS: ['runs.example', 'lab.example'],
+    SANDRUN_ANONYMOUS: false,
+    SANDRUN_CAPS: { running: 3, cpuSecondsPerDay: 1800 },
+    SANDRUN_MAX_LIMITS: { memoryMb: 4096 },
+    SANDRUN_LOG_LEVEL: 'debug',
+  })
+  expect(readConfig({ SANDRUN_CONFIG: path, SANDRUN_LOG_LEVEL: 'warn', HOST: undefined })).toMatchObject({
+    port: 9000,
+    hosts: ['runs.example', 'lab.example'],
+    anonymous: false,
+    caps: { running: 3, cpuSecondsPerDay: 1800 },
+    maximum: { memoryMb: 4096 },
+    logLevel: 'warn',
+    host: '127.0.0.1',
+  })
+})
+
+it.each<[string, NodeJS.ProcessEnv, string]>([
+  ['a port that is none', { PORT: '80800' }, 'PORT: "80800" must be a whole number from 0 to 65535'],
+  ['half a job', { SANDRUN_MAX_JOBS: '0.5' }, 'SANDRUN_MAX_JOBS: "0.5" must be a whole number from 1'],
+  ['a word it does not know', { SANDRUN_WARM: 'all' }, 'SANDRUN_WARM: "all" must be one of starters, used, none'],
+  ['an address that is none', { SANDRUN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'must be addresses or networks'],
+  ['an issuer in the clear', { SANDRUN_OIDC_ISSUER: 'http://id.example' }, 'must be an address that begins with https'],
+  ['an issuer without audience', { SANDRUN_OIDC_ISSUER: 'https://id.example' }, 'SANDRUN_OIDC_AUDIENCE: is needed'],
+  ['more time than the agent counts', { SANDRUN_MAX_INTERACTIVE_MS: '4294967296' }, 'SANDRUN_MAX_INTERACTIVE_MS: "42'],
+  ['a cap there is not', { SANDRUN_CAPS: 'runs=3' }, 'SANDRUN_CAPS: "runs=3" is not a list of running, queued'],
+  ['a file that is not there', { SANDRUN_CONFIG: '/nowhere.json' }, "SANDRUN_CONFIG: /nowhere.json can't be read"],
+])('names %s, its value and what it may be', (_what, environment, message) => {
+  expect(() => readConfig(environment)).toThrow(message)
+})
+
+it('does not show a secret that is too short', () => {
+  expect(() => readConfig({ SANDRUN_TOKEN: 'hunter2' })).toThrow(
+    /^SANDRUN_TOKEN: its value must be at least 16 characters long$/,
+  )
+})
+
+it.each([
+  [
+    'an unknown setting, with the nearest',
+    { SANDRUN_MAX_QUEUE: 3 },
+    'no setting "SANDRUN_MAX_QUEUE"; the nearest is "SANDRUN_MAX_QUEUED"',
+  ],
+  ['what is no object', [1], 'must be a JSON object of settings'],
+  ['a value that is none', { PORT: null }, '"PORT" must be a value, a list, or names with values'],
+  ['what is no JSON', '{', "can't be read"],
+])('refuses a file with %s', (_what, content, message) => {
+  expect(() => readConfig({ SANDRUN_CONFIG: fileOf(content) })).toThrow(message)
+})
+
+it('has each of its settings in docs/operations.md', () => {
+  const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+  expect(SETTINGS.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+})

@@ -1,0 +1,191 @@
+import { SandrunError, STDIN_WINDOW_BYTES } from '@sandrun/shared'
+import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
+import { type AgentFrame, AgentFrameDecoder, encodeHostFrame, type HostFrame } from './frames.ts'
+
+/** How often the agent hears from us; it leaves after 20 s of silence, and so do we. */
+const PING_INTERVAL_MS = 5000
+const SILENCE_LIMIT_MS = 20_000
+
+type Exit = Extract<AgentFrame, { type: 'exit' }>
+type Failed = Extract<AgentFrame, { type: 'failed' }>
+
+/** What the one run of a sandbox hears from its agent. */
+export interface AgentListener {
+  started(phase: 'compile' | 'run'): void
+  output(channel: 'stdout' | 'stderr', bytes: Uint8Array): void
+  exited(exit: Exit): void
+  failed(failure: Failed): void
+  stdinTaken(bytes: number): void
+  fileBegun(path: string, executable: boolean): void
+  fileContent(bytes: Uint8Array): void
+  collected(leftOut: boolean): void
+  resetDone(ok: boolean, message: string): void
+  /** `code`: one of AGENT_WARNINGS. */
+  warned(code: number, text: string): void
+  /** The container is gone, or its agent speaks no more. */
+  lost(reason: string): void
+}
+
+export type { Exit as AgentExit, Failed as AgentFailure }
+
+/** The host's end of the stream to one agent. */
+export class AgentSession {
+  /** Resolves at the agent's first word; rejects when the container ends before it. */
+  readonly ready: Promise<void>
+  /** Resolves with the reason when the container is gone, or its agent speaks no more; not when we close it. */
+  readonly lost: Promise<string>
+  readonly #ready = Promise.withResolvers<void>()
+  readonly #loss = Promise.withResolvers<string>()
+  readonly #container: AttachedContainer
+  readonly #decoder = new AgentFrameDecoder()
+  readonly #pinger: NodeJS.Timeout
+  #listener: AgentListener | null = null
+  #heardAt = Date.now()
+  #lost: string | null = null
+  #credit = 0
+  #log = ''
+  #stdinQueue: Uint8Array[] = []
+  #stdinUnderWay = 0
+  #stdinEnding = false
+
+  constructor(container: AttachedContainer) {
+    this.ready = this.#ready.promise
+    this.ready.catch(() => {})
+    this.lost = this.#loss.promise
+    this.#container = container
+    container.onOutput(
+      (bytes) => this.#receive(bytes),
+      (text) => (this.#log = (this.#log + text).slice(-1000)),
+    )
+    container.onEnd(() => this.#lose(this.#log === '' ? 'its container ended' : this.#log.trim()))
+    this.#pinger = setInterval(() => this.#ping(), PING_INTERVAL_MS)
+    this.#pinger.unref()
+  }
+
+  get alive(): boolean {
+    return this.#lost === null
+  }
+
+  /** How many bytes of output the agent may still send. */
+  get credit(): number {
+    return this.#credit
+  }
+
+  /** From now on `listener` hears everything. */
+  listen(listener: AgentListener): void {
+    this.#listener = listener
+    if (this.#lost !== null) listener.lost(this.#lost)
+  }
+
+  send(...frames: readonly HostFrame[]): void {
+    if (this.#lost !== null) return
+    for (const frame of frames) if (frame.type === 'grant') this.#credit += frame.bytes
+    const [only] = frames
+    // One write, so that a whole job crosses the daemon at once.
+    this.#container.write(
+      frames.length === 1 && only !== undefined ? encodeHostFrame(only) : Buffer.concat(frames.map(encodeHostFrame)),
+    )
+  }
+
+  /** Resolves when what was sent has left this process; to pace large jobs. */
+  drained(): Promise<void> {
+    return this.#container.drained()
+  }
+
+  /** Sends bytes to the program as its agent has room for them. */
+  writeStdin(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#stdinQueue.push(bytes)
+    this.#pumpStdin()
+  }
+
+  endStdin(): void {
+    this.#stdinEnding = true
+    this.#pumpStdin()
+  }
+
+  /** The program has ended: what it was still to get is dropped, and the next one's stdin begins anew. */
+  dropStdin(): void {
+    this.#stdinQueue = []
+    this.#pumpStdin()
+  }
+
+  /** No pings any more; the container itself is its owner's to remove. */
+  close(): void {
+    clearInterval(this.#pinger)
+    this.#listener = null
+  }
+
+  #receive(bytes: Uint8Array): void {
+    this.#heardAt = Date.now()
+    try {
+      for (const frame of this.#decoder.push(bytes)) this.#dispatch(frame)
+    } catch (error) {
+      this.#lose(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  #dispatch(frame: AgentFrame): void {
+    const listener = this.#listener
+    switch (frame.type) {
+      case 'ready':
+        return this.#ready.resolve()
+      case 'started':
+        return listener?.started(frame.phase)
+      case 'stdout':
+      case 'stderr':
+        this.#credit -= frame.bytes.length
+        return listener?.output(frame.type, frame.bytes)
+      case 'exit':
+        return listener?.exited(frame)
+      case 'failed':
+        return listener?.failed(frame)
+      case 'stdin-ack':
+        this.#stdinUnderWay -= frame.bytes
+        this.#pumpStdin()
+        return listener?.stdinTaken(frame.bytes)
+      case 'warn':
+        return listener?.warned(frame.code, frame.message)
+      case 'pong':
+        return
+      case 'file-begin':
+        return listener?.fileBegun(frame.path, frame.executable)
+      case 'file-data':
+        this.#credit -= frame.bytes.length
+        return listener?.fileContent(frame.bytes)
+      case 'collected':
+        return listener?.collected(frame.leftOut)
+      case 'reset-done':
+        return listener?.resetDone(frame.ok, frame.message)
+    }
+  }
+
+  #pumpStdin(): void {
+    let chunk = this.#stdinQueue[0]
+    while (chunk !== undefined && this.#stdinUnderWay < STDIN_WINDOW_BYTES) {
+      const length = Math.min(chunk.length, STDIN_WINDOW_BYTES - this.#stdinUnderWay)
+      this.send({ type: 'stdin', bytes: chunk.subarray(0, length) })
+      this.#stdinUnderWay += length
+      if (length < chunk.length) this.#stdinQueue[0] = chunk.subarray(length)
+      else this.#stdinQueue.shift()
+      chunk = this.#stdinQueue[0]
+    }
+    if (!this.#stdinEnding || this.#stdinQueue.length > 0) return
+    this.#stdinEnding = false
+    this.send({ type: 'stdin-end' })
+  }
+
+  #ping(): void {
+    if (Date.now() - this.#heardAt > SILENCE_LIMIT_MS) return this.#lose('its agent fell silent')
+    this.send({ type: 'ping', token: 0 })
+  }
+
+  #lose(reason: string): void {
+    if (this.#lost !== null) return
+    this.#lost = reason
+    this.#loss.resolve(reason)
+    clearInterval(this.#pinger)
+    this.#ready.reject(new SandrunError('sandbox-failed', `The sandbox did not start: ${reason}.`))
+    this.#listener?.lost(reason)
+  }
+}

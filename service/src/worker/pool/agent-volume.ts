@@ -1,0 +1,44 @@
+import { SandrunError } from '@sandrun/shared'
+import { LABELS } from '../../model/labels.ts'
+import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
+
+export const AGENT_IMAGE = 'sandrun/agent'
+
+/** Where the volume is mounted in every sandbox, and what is started there. */
+export const AGENT_PATH = '/.sandrun'
+export const AGENT_INIT = `${AGENT_PATH}/init`
+
+/**
+ * The volume that carries the agent into every sandbox: one for each build of the agent, so that a running service
+ * keeps the one it started with.
+ */
+export class AgentVolume {
+  readonly name: string
+  readonly #engine: SandboxEngine
+  readonly #hash: string
+
+  private constructor(engine: SandboxEngine, hash: string) {
+    this.name = `sandrun-agent-${hash}`
+    this.#engine = engine
+    this.#hash = hash
+  }
+
+  /** Makes sure it is there and full. Throws `image-missing` when the agent is not built. */
+  static async prepare(engine: SandboxEngine): Promise<AgentVolume> {
+    const image = await engine.inspectImage(AGENT_IMAGE)
+    if (image === null) {
+      throw new SandrunError('image-missing', 'The agent, which every sandbox starts with, is not built.', {
+        hint: 'Build it: sandrun lang build --starter',
+      })
+    }
+    const volume = new AgentVolume(engine, image.id.replace('sha256:', '').slice(0, 12))
+    await volume.fill()
+    return volume
+  }
+
+  /** Fills it where it is empty: after `docker volume prune`, Docker mounts a new one of the same name. */
+  fill(): Promise<void> {
+    const volume = { name: this.name, labels: { [LABELS.hash]: this.#hash } }
+    return this.#engine.fillVolume(volume, AGENT_IMAGE, AGENT_PATH)
+  }
+}

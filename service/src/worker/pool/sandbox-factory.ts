@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { SandrunError } from '@sandrun/shared'
+import { AgentSession } from '../agent/agent-session.ts'
+import { LABELS } from '../../model/labels.ts'
+import type { AttachedContainer, SandboxEngine, ContainerSpec } from '../../ports/sandbox-engine.ts'
+import { AGENT_INIT, AGENT_PATH, type AgentVolume } from './agent-volume.ts'
+import { type DiskPlace, divideDisk, SHM_MB } from './disk.ts'
+import { AGENT_PROCESSES, Sandbox, type SandboxShape } from './sandbox.ts'
+import type { UidAllocator } from './uid-allocator.ts'
+
+const WORK_DIR = '/work'
+
+/** Whoever finds a container this long after its creation may remove it. */
+const LIFETIME_MS = 24 * 3_600_000
+
+export interface SandboxSettings {
+  owner: string
+  instance: string
+  runtime: string | null
+  cpuQuota: number | null
+  /** Hears how long each took to make, in milliseconds. */
+  started: (milliseconds: number) => void
+}
+
+/** Makes sandboxes, and knows nothing of when. */
+export class SandboxFactory {
+  readonly #engine: SandboxEngine
+  readonly #agent: AgentVolume
+  readonly #settings: SandboxSettings
+  readonly #uids: UidAllocator
+
+  constructor(engine: SandboxEngine, agent: AgentVolume, settings: SandboxSettings, uids: UidAllocator) {
+    this.#agent = agent
+    this.#engine = engine
+    this.#settings = settings
+    this.#uids = uids
+  }
+
+  /** A started sandbox whose agent has said it is ready. On any failure nothing is left. */
+  async create(shape: SandboxShape): Promise<Sandbox> {
+    const begun = performance.now()
+    const uid = this.#uids.take()
+    const release = (): void => this.#uids.release(uid)
+    const container = await this.#start(this.#spec(shape, uid)).catch((error: unknown) => {
+      release()
+      throw error
+    })
+    const sandbox = new Sandbox(shape, uid, container, new AgentSession(container), release)
+    try {
+      await sandbox.agent.ready
+      this.#settings.started(performance.now() - begun)
+      return sandbox
+    } catch (error) {
+      await sandbox.destroy()
+      throw error
+    }
+  }
+
+  /** A start that finds no agent has met a pruned volume: it is filled, and the start tried once more. */
+  async #start(spec: ContainerSpec): Promise<AttachedContainer> {
+    try {
+      return await this.#engine.startContainer(spec)
+    } catch (error) {
+      if (!(error instanceof SandrunError && error.message.includes(AGENT_INIT))) throw error
+      await this.#agent.fill()
+      return this.#engine.startContainer(spec)
+    }
+  }
+
+  #spec(shape: SandboxShape, uid: number): ContainerSpec {
+    const { owner, instance, runtime, cpuQuota } = this.#settings
+    const { work, tmp } = divideDisk(shape.diskMb)
+    const tmpfs = ({ megabytes, files }: DiskPlace): string =>
+      `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${files},mode=0700,uid=${uid},gid=${uid}`
+    return {
+      image: shape.image,
+      name: `sandrun-${shape.packId}-${randomBytes(6).toString('hex')}`,
+      labels: {
+        [LABELS.owner]: owner,
+        [LABELS.instance]: instance,
+        [LABELS.pack]: shape.packId,
+        [LABELS.deadline]: new Date(Date.now() + LIFETIME_MS).toISOString(),
+      },
+      entrypoint: [AGENT_INIT],
+      env: {},
+      user: `${uid}:${uid}`,
+      workDir: WORK_DIR,
+      memoryBytes: shape.memoryMb * 2 ** 20,
+      pids: shape.processes + AGENT_PROCESSES,
+      cpuShares: 1024,
+      cpuQuota,
+      tmpfs: {
+        [WORK_DIR]: `${tmpfs(work)},exec`,
+        '/tmp': `${tmpfs(tmp)},noexec`,
+      },
+      shmBytes: SHM_MB * 2 ** 20,
+      agentVolume: { name: this.#agent.name, path: AGENT_PATH },
+      runtime,
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { AgentSession } from '../agent/agent-session.ts'
+import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
+
+/** What is fixed when a sandbox is made; memory and processes can be changed later, the rest can't. */
+export interface SandboxShape {
+  packId: string
+  image: string
+  memoryMb: number
+  processes: number
+  diskMb: number
+}
+
+/** One container with its agent, for one run. */
+export class Sandbox {
+  readonly shape: SandboxShape
+  readonly uid: number
+  readonly agent: AgentSession
+  readonly #container: AttachedContainer
+  readonly #released: () => void
+  #memoryMb: number
+  #processes: number
+  #destroyed: Promise<void> | null = null
+
+  constructor(
+    shape: SandboxShape,
+    uid: number,
+    container: AttachedContainer,
+    agent: AgentSession,
+    released: () => void,
+  ) {
+    this.shape = shape
+    this.uid = uid
+    this.agent = agent
+    this.#container = container
+    this.#released = released
+    this.#memoryMb = shape.memoryMb
+    this.#processes = shape.processes
+  }
+
+  get id(): string {
+    return this.#container.id
+  }
+
+  /** Sets the limits of the live container where they differ; about 10 ms at the engine. */
+  async limit({ memoryMb, processes }: { memoryMb: number; processes: number }): Promise<void> {
+    if (memoryMb === this.#memoryMb && processes === this.#processes) return
+    await this.#container.update({ memoryBytes: memoryMb * 2 ** 20, pids: processes + AGENT_PROCESSES })
+    this.#memoryMb = memoryMb
+    this.#processes = processes
+  }
+
+  /** Kills everything inside and removes the container. */
+  destroy(): Promise<void> {
+    this.#destroyed ??= this.#destroy()
+    return this.#destroyed
+  }
+
+  async #destroy(): Promise<void> {
+    this.agent.close()
+    try {
+      await this.#container.destroy()
+    } finally {
+      this.#released()
+    }
+  }
+}
+
+/** The agent itself counts against the container's pids limit. */
+export const AGENT_PROCESSES = 1

@@ -1,0 +1,208 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { WarmPolicy } from '../../settings/environment.ts'
+import type { Sandbox, SandboxShape } from './sandbox.ts'
+import type { SandboxFactory } from './sandbox-factory.ts'
+import { WarmTarget } from './targets.ts'
+
+/** Sandboxes being made at once for the pool: more would make a running program wait for the engine. */
+const MAX_REFILLS = 2
+
+/**
+ * A sandbox is taken in the instant its program starts, and making its successor costs the engine a tenth of a second
+ * of CPU: it is ordered at the take, and begun when a short program has had its turn.
+ */
+const REFILL_DELAY_MS = 60
+
+/** How often idle languages are looked at. */
+const TRIM_INTERVAL_MS = 10_000
+
+/** After a failed refill a language waits this long, so that a broken image is not tried in a loop. */
+const RETRY_AFTER_MS = 10_000
+
+interface Shelf {
+  shape: SandboxShape
+  target: WarmTarget
+  warm: Sandbox[]
+  filling: number
+  retryAt: number
+}
+
+export interface WarmPoolOptions {
+  /** Sandboxes at once, running and warm together. */
+  maxSandboxes: number
+  warm: WarmPolicy
+  log: FastifyBaseLogger
+  /** Hears of each sandbox that is taken, and whether it was waiting. */
+  taken: (packId: string, warm: boolean) => void
+  now?: () => number
+}
+
+/**
+ * Sandboxes that wait for a run, by language. One that is taken never comes back; its successor is ordered at the take.
+ * Warm ones give way when a run needs the room.
+ */
+export class WarmPool {
+  readonly #factory: SandboxFactory
+  readonly #maxSandboxes: number
+  readonly #warm: WarmPolicy
+  readonly #log: FastifyBaseLogger
+  readonly #taken: WarmPoolOptions['taken']
+  readonly #now: () => number
+  readonly #shelves = new Map<string, Shelf>()
+  readonly #refills = new Set<Promise<void>>()
+  readonly #removals = new Set<Promise<void>>()
+  readonly #trimmer: NodeJS.Timeout
+  #running = 0
+  #closed = false
+
+  constructor(factory: SandboxFactory, { maxSandboxes, warm, log, taken, now = Date.now }: WarmPoolOptions) {
+    this.#factory = factory
+    this.#maxSandboxes = maxSandboxes
+    this.#warm = warm
+    this.#log = log
+    this.#taken = taken
+    this.#now = now
+    this.#trimmer = setInterval(() => this.#balance(), TRIM_INTERVAL_MS)
+    this.#trimmer.unref()
+  }
+
+  /** Makes a language known; a starter's first sandbox is begun at once. */
+  register(shape: SandboxShape, starter: boolean): void {
+    const target = new WarmTarget(starter && this.#warm === 'starters')
+    const shelf: Shelf = { shape, target, warm: [], filling: 0, retryAt: 0 }
+    this.#shelves.set(shape.packId, shelf)
+    this.#balance()
+  }
+
+  /** Forgets a language whose image is gone or was built anew. */
+  unregister(packId: string): void {
+    const shelf = this.#shelves.get(packId)
+    this.#shelves.delete(packId)
+    for (const sandbox of shelf?.warm ?? []) void this.#discard(sandbox)
+  }
+
+  warmCount(packId: string): number {
+    return this.#shelves.get(packId)?.warm.length ?? 0
+  }
+
+  /** The languages that should have a warm sandbox, when for none of them one can be made; else none. */
+  starved(): string[] {
+    const now = this.#now()
+    const wanting = [...this.#shelves.values()].filter(({ target }) => target.at(now) > 0)
+    return wanting.every(({ retryAt }) => retryAt > now) ? wanting.map(({ shape }) => shape.packId) : []
+  }
+
+  /** A sandbox for one run: a warm one of the same disk size where there is one, else made now. */
+  async take(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: boolean }> {
+    const shelf = this.#shelves.get(shape.packId)
+    shelf?.target.used(this.#now())
+    this.#running++
+    try {
+      const taken = this.#takeWarm(shelf, shape) ?? (await this.#makeRoomAndCreate(shape))
+      if (shelf !== undefined) shelf.retryAt = 0
+      this.#taken(shape.packId, taken.warm)
+      return taken
+    } catch (error) {
+      this.#running--
+      throw error
+    } finally {
+      setTimeout(() => this.#balance(), REFILL_DELAY_MS).unref()
+    }
+  }
+
+  /** Destroys a sandbox that has served its run; resolves when its place is free, and never throws. */
+  async release(sandbox: Sandbox): Promise<void> {
+    await this.#discard(sandbox)
+    this.#running--
+    this.#balance()
+  }
+
+  /** Destroys all that is warm, and everything still being made; waits for what is being removed. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#trimmer)
+    await Promise.allSettled(this.#refills)
+    for (const shelf of this.#shelves.values()) for (const sandbox of shelf.warm.splice(0)) void this.#discard(sandbox)
+    await Promise.all(this.#removals)
+  }
+
+  #takeWarm(shelf: Shelf | undefined, shape: SandboxShape): { sandbox: Sandbox; warm: true } | null {
+    if (shelf === undefined || shelf.shape.diskMb !== shape.diskMb) return null
+    let sandbox = shelf.warm.shift()
+    while (sandbox !== undefined && !sandbox.agent.alive) {
+      void this.#discard(sandbox)
+      sandbox = shelf.warm.shift()
+    }
+    return sandbox === undefined ? null : { sandbox, warm: true }
+  }
+
+  async #makeRoomAndCreate(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: false }> {
+    while (this.#total() > this.#maxSandboxes && this.#evictOne());
+    return { sandbox: await this.#factory.create(shape), warm: false }
+  }
+
+  /** Brings every language to its target: trims what is too much, begins what is missing. */
+  #balance(): void {
+    if (this.#closed || this.#warm === 'none') return
+    const now = this.#now()
+    for (const shelf of this.#shelves.values()) {
+      const excess = shelf.warm.length - shelf.target.at(now)
+      if (excess > 0) for (const sandbox of shelf.warm.splice(0, excess)) void this.#discard(sandbox)
+    }
+    for (let shelf = this.#neediest(now); shelf !== null; shelf = this.#neediest(now)) this.#refill(shelf)
+  }
+
+  /** The most recently used language that lacks a warm sandbox, while there is room and a free hand to make one. */
+  #neediest(now: number): Shelf | null {
+    if (this.#refills.size >= MAX_REFILLS || this.#total() >= this.#maxSandboxes) return null
+    const lacking = [...this.#shelves.values()].filter(
+      (shelf) => shelf.warm.length + shelf.filling < shelf.target.at(now) && shelf.retryAt <= now,
+    )
+    return lacking.toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)[0] ?? null
+  }
+
+  #refill(shelf: Shelf): void {
+    shelf.filling++
+    const refill = this.#fill(shelf).finally(() => {
+      shelf.filling--
+      this.#refills.delete(refill)
+      this.#balance()
+    })
+    this.#refills.add(refill)
+  }
+
+  async #fill(shelf: Shelf): Promise<void> {
+    try {
+      const sandbox = await this.#factory.create(shelf.shape)
+      if (this.#closed || this.#shelves.get(shelf.shape.packId) !== shelf) await sandbox.destroy()
+      else shelf.warm.push(sandbox)
+    } catch (error) {
+      shelf.retryAt = this.#now() + RETRY_AFTER_MS
+      this.#log.warn({ err: error, language: shelf.shape.packId }, 'A warm sandbox could not be made')
+    }
+  }
+
+  #evictOne(): boolean {
+    const shelves = [...this.#shelves.values()].filter(({ warm }) => warm.length > 0)
+    const [coldest] = shelves.toSorted((a, b) => a.target.lastRunAt - b.target.lastRunAt)
+    const sandbox = coldest?.warm.shift()
+    if (sandbox === undefined) return false
+    void this.#discard(sandbox)
+    return true
+  }
+
+  /** A container that can't be removed now has lost its stream: its agent leaves, and the engine removes it then. */
+  async #discard(sandbox: Sandbox): Promise<void> {
+    const removal = sandbox.destroy().catch((error: unknown) => {
+      this.#log.warn({ err: error, container: sandbox.id }, 'a sandbox could not be removed')
+    })
+    this.#removals.add(removal)
+    await removal
+    this.#removals.delete(removal)
+  }
+
+  #total(): number {
+    const warm = [...this.#shelves.values()].reduce((sum, shelf) => sum + shelf.warm.length + shelf.filling, 0)
+    return this.#running + warm
+  }
+}

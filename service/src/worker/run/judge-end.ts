@@ -1,0 +1,45 @@
+import type { Limits, PhaseName, RunResult } from '@sandrun/shared'
+import type { AgentFailure } from '../agent/agent-session.ts'
+import { readOwnWords } from './own-words.ts'
+import type { ResolvedRun } from './resolve.ts'
+import type { JobEnd } from './sandbox-job.ts'
+import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from './verdict.ts'
+
+/** The phases there were, and what they mean. */
+export type Outcome = Judgement & Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached' | 'syntaxError'>
+
+/** What was to be known of an entry of the agent's queue before it ended. */
+export interface EndedEntry {
+  phase: PhaseName
+  limits: Limits
+  resolved: ResolvedRun
+  wasOutOfMemory: () => boolean
+}
+
+/** What the end of an entry of the agent's queue means for the run. */
+export function judgeEnd(end: JobEnd, { phase, limits, resolved, wasOutOfMemory }: EndedEntry): Outcome {
+  switch (end.type) {
+    case 'exit': {
+      const { pack, entry, terminal } = resolved
+      const { result } = end
+      const ended = { phase, result, manifest: pack.manifest, limits, entry, atTerminal: terminal !== null }
+      return { ...readOwnWords(judge(end.exit, limits), ended), [phase]: result }
+    }
+    case 'failure':
+      if (phase === 'run' && isOfCompiling(end.failure, resolved))
+        return judgeNoProgram(resolved.compileArgs, resolved.run.argv[0] ?? '')
+      return judgeFailure(end.failure, phase, limits)
+    case 'lost':
+      return judgeLoss(end.reason, limits, wasOutOfMemory())
+    case 'reset':
+      return { verdict: 'internal-error', message: `The sandbox could not be wiped: ${end.message}.` }
+    case 'collected':
+      return { verdict: 'internal-error', message: 'The sandbox answered what it was not asked.' }
+  }
+}
+
+/** What is started comes from compiling, and is not there, or is none. */
+function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): boolean {
+  const isMissing = code === 'not-found' || code === 'not-executable'
+  return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { type RunResult, SIGNALS, type SignalName, type TerminalSize } from '@sandrun/shared'
+import type { HostFrame } from '../agent/frames.ts'
+import type { CompileSlot } from '../compile-cache/compile-cache.ts'
+import type { OomWatch } from '../pool/oom-watch.ts'
+import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
+import type { RunHandle, StartedFacts } from '../../ports/run-host.ts'
+import type { RunLog } from '../../run-log/run-log.ts'
+import type { BuiltImage } from './built-image.ts'
+import { OutputCredit } from './credit.ts'
+import { sandboxNeeds } from './resolve-limits.ts'
+import type { ResolvedRun } from './resolve.ts'
+import type { SandboxLease, SandboxSource } from './sandbox-source.ts'
+import type { Outcome } from './judge-end.ts'
+import { SandboxedRun } from './sandboxed-run.ts'
+
+/** After SIGTERM a program has this long to tidy up before it is killed. */
+const CANCEL_GRACE_MS = 50
+
+export interface RunContext {
+  id: string
+  source: SandboxSource
+  oom: OomWatch
+  /** The built image of a language; throws `image-missing` or `unknown-version`. */
+  findImage: () => Promise<BuiltImage>
+  /** Where what this run compiles is kept; null when it is not. */
+  compileSlot: (image: string) => CompileSlot | null
+  interactiveMaximumMs: number
+  /** Where what happens is noted. */
+  log: RunLog
+  /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
+  live: boolean
+  /** The last step before the program is on its way: throws when it must not start. */
+  begin: (started: StartedFacts) => Promise<void>
+}
+
+/** One execution, from the queue to the result. Never repeated. */
+export class Run implements RunHandle {
+  readonly id: string
+  /** Shown to the one who started it, and to nobody else. */
+  readonly resumeToken = randomBytes(24).toString('base64url')
+  readonly #resolved: ResolvedRun
+  readonly #context: RunContext
+  readonly #live: boolean
+  readonly #cancelled = new AbortController()
+  readonly #credit = new OutputCredit((bytes) => this.#send({ type: 'grant', bytes }))
+  readonly #warnings: string[] = []
+  /** What came before there was a sandbox. */
+  #early: ((sandbox: Sandbox) => void)[] = []
+  #sandbox: Sandbox | null = null
+  #terminal: TerminalSize | null
+  #over = false
+
+  constructor(resolved: ResolvedRun, context: RunContext) {
+    this.id = context.id
+    this.#resolved = resolved
+    this.#context = context
+    this.#live = context.live && resolved.stdin === null && resolved.cases === null
+    this.#terminal = resolved.terminal
+  }
+
+  /**
+   * Runs it. Throws a SandrunError only when it never began: the queue is full, the service is closing, no sandbox
+   * could be made. Whatever happens after that is a result.
+   */
+  async execute(): Promise<RunResult> {
+    const { pack, compile, run } = this.#resolved
+    const { findImage } = this.#context
+    const language = pack.manifest.id
+    const { id: image, version } = await findImage()
+    const result = {
+      id: this.id,
+      language,
+      version,
+      warnings: this.#warnings,
+      warm: false,
+      queuedMs: 0,
+      startedAt: new Date().toISOString(),
+    }
+    const needs = sandboxNeeds({ run: run.limits, compile: compile?.limits ?? null })
+    const lease = await this.#lease({ packId: language, image, ...needs })
+    if (lease === null) return { ...result, verdict: 'cancelled', message: 'Cancelled before it began.' }
+    const { sandbox, warm, queuedMs } = lease
+    try {
+      const started = { language, version, warm, limits: run.limits, network: 'none' } as const
+      await this.#context.begin(started)
+      this.#context.log.append({ type: 'started', ...started })
+      return { ...result, ...(await this.#executeIn(sandbox, image)), warm, queuedMs }
+    } finally {
+      this.#over = true
+      await lease.end()
+    }
+  }
+
+  writeStdin(bytes: Uint8Array): void {
+    this.#whenSandboxed(({ agent }) => agent.writeStdin(bytes))
+  }
+
+  endStdin(): void {
+    this.#whenSandboxed(({ agent }) => agent.endStdin())
+  }
+
+  signal(name: SignalName): void {
+    this.#send({ type: 'signal', signal: SIGNALS[name] })
+  }
+
+  resize(size: TerminalSize): void {
+    this.#terminal = this.#terminal === null ? null : size
+    this.#send({ type: 'resize', ...size })
+  }
+
+  /** Ends it: in the queue at once, in the sandbox by SIGTERM and soon SIGKILL. */
+  cancel(): void {
+    this.#cancelled.abort()
+    this.#send({ type: 'stop', cause: 'cancelled', graceMs: CANCEL_GRACE_MS })
+  }
+
+  /** The reader has dealt with so many bytes of output: as many more may come. */
+  consumed(bytes: number): void {
+    this.#credit.consumed(bytes)
+  }
+
+  async #lease(shape: SandboxShape): Promise<SandboxLease | null> {
+    const { signal } = this.#cancelled
+    try {
+      return await this.#context.source.lease(
+        shape,
+        (position) => this.#context.log.append({ type: 'queued', position }),
+        signal,
+      )
+    } catch (error) {
+      if (signal.aborted) return null
+      throw error
+    }
+  }
+
+  #executeIn(sandbox: Sandbox, image: string): Promise<Outcome> {
+    const { log, live, oom, interactiveMaximumMs, compileSlot } = this.#context
+    const run = new SandboxedRun({
+      resolved: this.#resolved,
+      sandbox,
+      compileSlot: compileSlot(image),
+      live: this.#live,
+      maximumMs: interactiveMaximumMs,
+      terminal: () => this.#terminal,
+      isCancelled: () => this.#cancelled.signal.aborted,
+      begun: () => this.#begin(sandbox),
+      wasOutOfMemory: () => oom.wasStruck(sandbox.id),
+      log,
+      isPaced: live,
+      warned: (text) => this.#warn(text),
+      consumed: (bytes) => this.consumed(bytes),
+    })
+    return run.execute()
+  }
+
+  #warn(text: string): void {
+    if (!this.#warnings.includes(text)) this.#warnings.push(text)
+  }
+
+  #send(frame: HostFrame): void {
+    this.#whenSandboxed(({ agent }) => agent.send(frame))
+  }
+
+  /** What comes while there is no sandbox yet waits; what comes after the end is for nobody. */
+  #whenSandboxed(action: (sandbox: Sandbox) => void): void {
+    if (this.#over) return
+    if (this.#sandbox === null) this.#early.push(action)
+    else action(this.#sandbox)
+  }
+
+  /** The program is on its way: what came before it follows. */
+  #begin(sandbox: Sandbox): void {
+    this.#sandbox = sandbox
+    for (const action of this.#early.splice(0)) action(sandbox)
+  }
+}

@@ -1,0 +1,136 @@
+import type { OutputChannel, PhaseName, PhaseResult } from '@sandrun/shared'
+import type { AgentExit, AgentFailure, AgentListener } from '../agent/agent-session.ts'
+import type { FileFrame, HostFrame } from '../agent/frames.ts'
+import type { Sandbox } from '../pool/sandbox.ts'
+import type { RunLog } from '../../run-log/run-log.ts'
+import { PhaseRecorder } from './phase-recorder.ts'
+import type { ResolvedPhase } from './resolve.ts'
+
+/** Where what a job does is told. */
+export interface JobSettings {
+  log: RunLog
+  /** Whoever reads the log says what they have consumed; else all counts as consumed at once. */
+  isPaced: boolean
+  consumed: (bytes: number) => void
+  /** By the agent, with one of its codes. */
+  warned: (code: number, text: string) => void
+}
+
+/** How one phase is run. */
+export interface PhaseSettings {
+  phase: ResolvedPhase
+  stopAtLimit: boolean
+  /** Its input and output travel with its result, not in the log. */
+  silent: boolean
+}
+
+/** How an entry of the agent's queue ended, or that it never will. */
+export type JobEnd =
+  | { type: 'exit'; exit: AgentExit; result: PhaseResult }
+  | { type: 'collected'; files: CollectedFrame[]; leftOut: boolean }
+  | { type: 'reset'; ok: boolean; message: string }
+  | { type: 'failure'; failure: AgentFailure }
+  | { type: 'lost'; reason: string }
+
+/** A file as it came out of a sandbox; it can go into another as it is. */
+type CollectedFrame = FileFrame & { content: Uint8Array<ArrayBuffer> }
+
+/** What one run does in its sandbox, one entry of the agent's queue at a time. */
+export class SandboxJob implements AgentListener {
+  readonly #sandbox: Sandbox
+  readonly #settings: JobSettings
+  #recorder: PhaseRecorder | null = null
+  #silent = false
+  #files: { path: string; executable: boolean; chunks: Uint8Array[] }[] = []
+  #ended = Promise.withResolvers<JobEnd>()
+
+  constructor(sandbox: Sandbox, settings: JobSettings) {
+    this.#sandbox = sandbox
+    this.#settings = settings
+    sandbox.agent.listen(this)
+  }
+
+  /** Sends the frames in one write, the last of which starts the phase, and waits for its end. */
+  async phase({ phase, stopAtLimit, silent }: PhaseSettings, frames: readonly HostFrame[]): Promise<JobEnd> {
+    this.#silent = silent
+    this.#recorder = new PhaseRecorder(phase.limits, stopAtLimit, silent ? null : this.#settings.log)
+    const end = await this.#await(frames)
+    this.#sandbox.agent.dropStdin()
+    return end
+  }
+
+  /** Brings back the files that match. Nothing of the program's is running. */
+  collect(patterns: readonly string[], maxBytes: number): Promise<JobEnd> {
+    this.#files = []
+    return this.#await([{ type: 'collect', patterns, maxTotalBytes: maxBytes, maxFileBytes: maxBytes }])
+  }
+
+  /** Ends every process and, with `wipe`, empties every writable place; the agent proves that nothing is left. */
+  reset({ wipe }: { wipe: boolean }): Promise<JobEnd> {
+    return this.#await([{ type: 'reset', wipe }])
+  }
+
+  started(phase: PhaseName): void {
+    this.#settings.log.append({ type: 'phase', name: phase })
+  }
+
+  output(channel: OutputChannel, bytes: Uint8Array): void {
+    this.#recorder?.append(channel, bytes)
+    if (this.#silent || !this.#settings.isPaced) this.#settings.consumed(bytes.length)
+    if (this.#recorder?.mustStop === true) {
+      this.#sandbox.agent.send({ type: 'stop', cause: 'output-limit', graceMs: 0 })
+    }
+  }
+
+  exited(exit: AgentExit): void {
+    if (this.#recorder !== null) this.#ended.resolve({ type: 'exit', exit, result: this.#recorder.finish(exit) })
+  }
+
+  failed(failure: AgentFailure): void {
+    this.#ended.resolve({ type: 'failure', failure })
+  }
+
+  stdinTaken(bytes: number): void {
+    if (!this.#silent) this.#settings.log.tookStdin(bytes)
+  }
+
+  fileBegun(path: string, executable: boolean): void {
+    this.#files.push({ path, executable, chunks: [] })
+  }
+
+  fileContent(bytes: Uint8Array): void {
+    // A copy: the chunk is a view of a receive buffer. It is kept, so as much more may come at once.
+    this.#files.at(-1)?.chunks.push(bytes.slice())
+    this.#sandbox.agent.send({ type: 'grant', bytes: bytes.length })
+  }
+
+  collected(leftOut: boolean): void {
+    const files = this.#files.map(({ path, executable, chunks }): CollectedFrame => ({
+      type: 'file',
+      path,
+      executable,
+      content: new Uint8Array(Buffer.concat(chunks)),
+    }))
+    this.#ended.resolve({ type: 'collected', files, leftOut })
+  }
+
+  resetDone(ok: boolean, message: string): void {
+    this.#ended.resolve({ type: 'reset', ok, message })
+  }
+
+  warned(code: number, text: string): void {
+    this.#settings.warned(code, text)
+  }
+
+  lost(reason: string): void {
+    this.#ended.resolve({ type: 'lost', reason })
+  }
+
+  async #await(frames: readonly HostFrame[]): Promise<JobEnd> {
+    this.#sandbox.agent.send(...frames)
+    const end = await this.#ended.promise
+    // A sandbox that is lost stays lost.
+    if (end.type !== 'lost') this.#ended = Promise.withResolvers()
+    return end
+  }
+}

@@ -1,0 +1,68 @@
+import type { OomWatch } from '../pool/oom-watch.ts'
+import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
+import type { WarmPool } from '../pool/warm-pool.ts'
+import type { Demand, Scheduler } from '../../ports/scheduler.ts'
+
+/** A sandbox that is somebody's for now. */
+export interface SandboxLease {
+  sandbox: Sandbox
+  /** Whether it was waiting. */
+  warm: boolean
+  queuedMs: number
+  /** Gives it back; never throws. Resolves when the next may have what this one had. */
+  end(): Promise<void>
+}
+
+/** Where a run gets its sandbox from. */
+export interface SandboxSource {
+  /** `onPosition` hears the place in the queue. Throws a SandrunError, or the signal's reason. */
+  lease(shape: SandboxShape, onPosition: (place: number) => void, signal: AbortSignal): Promise<SandboxLease>
+}
+
+/** Who waits for a sandbox. */
+export type Asker = Omit<Demand, 'memoryMb'>
+
+/** Sandboxes from the pool, as the scheduler gives leave. Each is removed at its end, and only then is its place free. */
+export class FreshSandboxes {
+  readonly #scheduler: Scheduler
+  readonly #pool: WarmPool
+  readonly #oom: OomWatch
+
+  constructor(scheduler: Scheduler, pool: WarmPool, oom: OomWatch) {
+    this.#scheduler = scheduler
+    this.#pool = pool
+    this.#oom = oom
+  }
+
+  /** Those one may have. */
+  for(asker: Asker): SandboxSource {
+    return { lease: (...args) => this.#lease(asker, ...args) }
+  }
+
+  async #lease(
+    asker: Asker,
+    ...[shape, onPosition, signal]: Parameters<SandboxSource['lease']>
+  ): Promise<SandboxLease> {
+    const slot = await this.#scheduler.admit({ ...asker, memoryMb: shape.memoryMb }, onPosition, signal)
+    const { sandbox, warm } = await this.#pool.take(shape).catch((error: unknown) => {
+      slot[Symbol.dispose]()
+      throw error
+    })
+    const end = async (): Promise<void> => {
+      await this.#pool.release(sandbox)
+      slot[Symbol.dispose]()
+      this.#oom.forget(sandbox.id)
+    }
+    return { sandbox, warm, queuedMs: slot.queuedMs, end }
+  }
+}
+
+/** The same for a run, whose result does not wait for the removal. */
+export function singleUse(source: SandboxSource): SandboxSource {
+  return {
+    async lease(...args) {
+      const lease = await source.lease(...args)
+      return { ...lease, end: async () => void lease.end() }
+    },
+  }
+}

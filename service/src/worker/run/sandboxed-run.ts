@@ -1,0 +1,279 @@
+import {
+  type CaseResult,
+  type CollectedFile,
+  fromBytes,
+  type PhaseName,
+  type PhaseResult,
+  SandrunError,
+  type TerminalSize,
+  toBytes,
+} from '@sandrun/shared'
+import { AGENT_WARNINGS } from '../agent/frames-format.ts'
+import { encodeFile, type HostFrame } from '../agent/frames.ts'
+import type { CompileSlot } from '../compile-cache/compile-cache.ts'
+import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
+import type { Sandbox } from '../pool/sandbox.ts'
+import type { RunLog } from '../../run-log/run-log.ts'
+import { judgeEnd, type Outcome } from './judge-end.ts'
+import { judgeCase, judgeCases } from './case-verdict.ts'
+import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
+import { execFrame } from './exec-frame.ts'
+import { OutputTotal } from './output-total.ts'
+import type { ResolvedCase, ResolvedPhase, ResolvedRun } from './resolve.ts'
+import { type JobEnd, SandboxJob } from './sandbox-job.ts'
+
+/** What files brought back may take together. */
+const MAX_COLLECTED_BYTES = 8 * 2 ** 20
+
+/** What a compiler may leave for the cases after the first, and for other runs of the program. */
+const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
+
+/** A compiler that says more than this is asked again: what it said would have to be said again, too. */
+const MAX_CACHED_OUTPUT_BYTES = 64 * 1024
+
+export interface SandboxedRunSettings {
+  resolved: ResolvedRun
+  sandbox: Sandbox
+  compileSlot: CompileSlot | null
+  /** Its stdin comes from a client who may take time to think. */
+  live: boolean
+  /** The longest an interactive run may take, in milliseconds. */
+  maximumMs: number
+  terminal: () => TerminalSize | null
+  isCancelled: () => boolean
+  /** The first phase is with the agent: what was waiting for it may follow. */
+  begun: () => void
+  wasOutOfMemory: () => boolean
+  log: RunLog
+  /** Whoever reads the log sets the program's pace, by what they say they have consumed. */
+  isPaced: boolean
+  /** One sentence for the result. */
+  warned: (text: string) => void
+  /** Output that nobody is shown counts as read. */
+  consumed: (bytes: number) => void
+}
+
+/** What a run does once it has its sandbox: compile, run, once or for each case, and bring files back. */
+export class SandboxedRun {
+  readonly #settings: SandboxedRunSettings
+  readonly #job: SandboxJob
+  /** The output of cases travels in their results. */
+  #silent = false
+  #compiling = false
+  /** Files that the request asked for are on their way. */
+  #collecting = false
+  #namesLeftOut = false
+
+  constructor(settings: SandboxedRunSettings) {
+    const { sandbox, log, isPaced, consumed } = settings
+    this.#settings = settings
+    this.#job = new SandboxJob(sandbox, { log, isPaced, consumed, warned: (code, text) => this.#warned(code, text) })
+  }
+
+  async execute(): Promise<Outcome> {
+    const { run, cases, stdin } = this.#settings.resolved
+    const compiled = await this.#compile()
+    const { outcome, before, artefacts } = compiled
+    if (outcome !== null && outcome.verdict !== 'ok') return outcome
+    const facts = { compile: outcome?.compile, cached: outcome?.cached }
+    if (cases !== null) return { ...(await this.#cases(cases, before, artefacts)), ...facts }
+    const ran = await this.#phase('run', run, before, stdin)
+    return { ...ran, ...facts, files: await this.#collect() }
+  }
+
+  /** What the agent noticed, but for what it need not have. */
+  #warned(code: number, text: string): void {
+    // A compiler is never given any.
+    if (code === AGENT_WARNINGS.stdin && this.#compiling) return
+    // What compiling made is collected too, and nobody asked for it.
+    if (code === AGENT_WARNINGS.leftOut && !this.#collecting) return
+    if (code === AGENT_WARNINGS.leftOut) this.#namesLeftOut = true
+    const { habits = [] } = this.#settings.resolved.pack.manifest
+    if (!habits.some((habit) => AGENT_WARNINGS[habit] === code)) this.#settings.warned(text)
+  }
+
+  /** Compiles, where there is something to compile and it is not there already. */
+  async #compile(): Promise<Ready> {
+    const { resolved, compileSlot, isCancelled } = this.#settings
+    const { compile, cases } = resolved
+    const prepare = this.#prepare()
+    if (compile === null) return { outcome: null, before: [...prepare, this.#grant()], artefacts: [] }
+    const cached = (await compileSlot?.read()) ?? null
+    if (cached !== null) {
+      const said = this.#repeat(cached)
+      const files = cached.files.flatMap((file) => encodeFile(file))
+      const outcome: Outcome = { ...CACHED, compile: { ...cached.result, wallMs: 0, cpuMs: 0, memoryKb: 0 } }
+      return { outcome, before: [...prepare, ...files, this.#grant(said)], artefacts: cached.files }
+    }
+    this.#compiling = true
+    const outcome = await this.#phase('compile', compile, [...prepare, this.#grant()])
+    this.#compiling = false
+    if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
+    // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
+    const artefacts = compileSlot !== null || (cases?.length ?? 0) > 1 ? await this.#artefacts() : []
+    if (isCancelled()) {
+      const cancelled: Outcome = { ...outcome, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
+      return { outcome: cancelled, before: [], artefacts }
+    }
+    if (artefacts.length > 0 && outcome.compile !== undefined && saysLittle(outcome.compile)) {
+      compileSlot?.write({ result: outcome.compile, files: artefacts })
+    }
+    return { outcome, before: [], artefacts }
+  }
+
+  /** What the compiler said when it made this program. Returns how many bytes that is. */
+  #repeat({ result }: Compiled): number {
+    const { log, isPaced, consumed } = this.#settings
+    log.append({ type: 'phase', name: 'compile', cached: true })
+    log.beginPhase(outputSize(result))
+    for (const channel of ['stdout', 'stderr'] as const) {
+      const bytes = toBytes(result[channel])
+      if (bytes.length > 0) log.appendOutput(channel, bytes)
+      if (!isPaced) consumed(bytes.length)
+    }
+    return outputSize(result)
+  }
+
+  async #cases(
+    cases: readonly ResolvedCase[],
+    first: readonly HostFrame[],
+    artefacts: readonly Artefact[],
+  ): Promise<Outcome> {
+    const { resolved, log, warned, isCancelled } = this.#settings
+    this.#silent = true
+    const results: CaseResult[] = []
+    const total = new OutputTotal()
+    for (const [index, one] of cases.entries()) {
+      let before = first
+      if (index > 0) {
+        const wiped = await this.#job.reset({ wipe: true })
+        if (wiped.type !== 'reset' || !wiped.ok)
+          return { ...this.#judgeEnd(wiped, 'run', resolved.run), cases: results }
+        // A cancel that met no program is heard here.
+        if (isCancelled()) break
+        before = [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
+      }
+      const phase = { ...resolved.run, argv: one.argv }
+      const { verdict, message, run, syntaxError } = await this.#phase('run', phase, before, one.stdin)
+      const judgement = await judgeCase({ verdict, message }, run, one, resolved)
+      const result = total.take({
+        name: one.name,
+        ...judgement,
+        run,
+        ...(syntaxError !== undefined && { syntaxError }),
+      })
+      results.push(result)
+      log.append({ type: 'case', index, result })
+      const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'
+      if (failed && resolved.stopAtFirstFailure) break
+    }
+    if (total.isFull) warned('The outputs of the cases are too long together: some are cut.')
+    if (isCancelled())
+      return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
+    const syntaxError = results.find((result) => result.syntaxError !== undefined)?.syntaxError
+    return { ...judgeCases(results, cases.length), cases: results, ...(syntaxError !== undefined && { syntaxError }) }
+  }
+
+  async #phase(
+    name: PhaseName,
+    phase: ResolvedPhase,
+    before: readonly HostFrame[],
+    given: Uint8Array | null = null,
+  ): Promise<Outcome> {
+    const { resolved, live, maximumMs, terminal, begun } = this.#settings
+    await this.#limit(phase)
+    if (given !== null) this.#giveStdin(given)
+    const stdin = given !== null ? 'given' : live ? 'live' : 'none'
+    const exec = execFrame(name, phase, { terminal: terminal(), stdin, maximumMs })
+    const settings = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent: this.#silent }
+    const ended = this.#job.phase(settings, [...before, exec])
+    begun()
+    return this.#judgeEnd(await ended, name, phase)
+  }
+
+  #judgeEnd(end: JobEnd, name: PhaseName, { limits }: ResolvedPhase): Outcome {
+    const { resolved, warned, live, wasOutOfMemory } = this.#settings
+    if (end.type === 'exit') {
+      for (const channel of ['stdout', 'stderr'] as const) {
+        // A live client has had the bytes themselves.
+        if (!live && typeof end.result[channel] !== 'string')
+          warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
+      }
+    }
+    return judgeEnd(end, { phase: name, limits, resolved, wasOutOfMemory })
+  }
+
+  /** What compiling made, so that it can be put back; empty when that is not known in full. */
+  async #artefacts(): Promise<Artefact[]> {
+    const { pack } = this.#settings.resolved
+    const patterns = (pack.manifest.artefacts ?? []).flatMap((path) => [path, `${path}/**`])
+    const end = await this.#job.collect(patterns, MAX_ARTEFACT_BYTES)
+    return end.type === 'collected' && !end.leftOut ? end.files : []
+  }
+
+  async #collect(): Promise<CollectedFile[] | undefined> {
+    const { resolved, warned } = this.#settings
+    if (resolved.collect.length === 0) return undefined
+    this.#collecting = true
+    const end = await this.#job.collect(resolved.collect, MAX_COLLECTED_BYTES)
+    if (end.type !== 'collected') return undefined
+    if (end.leftOut && !this.#namesLeftOut) {
+      warned('Some of the files asked for were left out: they are too many, or lie too deep.')
+    }
+    if (end.files.length === 0 && !end.leftOut) {
+      warned(`No file matches ${resolved.collect.map((pattern) => `"${pattern}"`).join(', ')}.`)
+    }
+    return end.files.map(({ path, content, executable }) => {
+      const text = fromBytes(content)
+      return typeof text === 'string'
+        ? { path, content: text, encoding: 'utf8', executable }
+        : { path, content: text.base64, encoding: 'base64', executable }
+    })
+  }
+
+  #prepare(): HostFrame[] {
+    return this.#settings.resolved.files.flatMap((file) => encodeFile(file))
+  }
+
+  /** The credit a job begins with. In a session the run before may have left some; `said`: so much is out already. */
+  #grant(said = 0): HostFrame {
+    return { type: 'grant', bytes: Math.max(0, OUTPUT_CREDIT_BYTES - this.#settings.sandbox.agent.credit - said) }
+  }
+
+  #giveStdin(bytes: Uint8Array): void {
+    const { agent } = this.#settings.sandbox
+    agent.writeStdin(bytes)
+    agent.endStdin()
+  }
+
+  /** A compiled program's memory limit follows its phase. What the kernel refuses to take back stays, with a warning. */
+  async #limit({ limits }: ResolvedPhase): Promise<void> {
+    const { sandbox, warned } = this.#settings
+    try {
+      await sandbox.limit(limits)
+    } catch (error) {
+      if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
+      warned(`The memory limit of ${limits.memoryMb} MB could not be set.`)
+    }
+  }
+}
+
+/** A program ready to be run, or why there is none. */
+interface Ready {
+  /** Of compiling; null where nothing is compiled. */
+  outcome: Outcome | null
+  /** What the run phase still has to be sent. */
+  before: readonly HostFrame[]
+  artefacts: readonly Artefact[]
+}
+
+const CACHED = { verdict: 'ok', message: 'It was compiled before.', cached: true } as const
+
+function saysLittle(result: PhaseResult): boolean {
+  const { stdout, stderr } = result.truncated
+  return stdout + stderr === 0 && outputSize(result) <= MAX_CACHED_OUTPUT_BYTES
+}
+
+function outputSize({ stdout, stderr }: PhaseResult): number {
+  return toBytes(stdout).length + toBytes(stderr).length
+}

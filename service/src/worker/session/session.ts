@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { SandrunError, type SessionInfo } from '@sandrun/shared'
+import type { Sandbox } from '../pool/sandbox.ts'
+import { type BuiltImage, checkVersion } from '../run/built-image.ts'
+import type { Run } from '../run/run.ts'
+import { SandboxJob } from '../run/sandbox-job.ts'
+import type { SandboxLease, SandboxSource } from '../run/sandbox-source.ts'
+import { RunLog } from '../../run-log/run-log.ts'
+import type { SessionTerms } from './terms.ts'
+
+export interface SessionSettings {
+  /** The principal whose it is. */
+  owner: string
+  terms: SessionTerms
+  image: BuiltImage
+  idleTimeoutMs: number
+  lease: SandboxLease
+  /** Its sandbox is removed. */
+  ended: (session: Session) => void
+}
+
+/** A sandbox its owner keeps between runs: files stay, processes do not. */
+export class Session implements SandboxSource {
+  readonly id = randomUUID()
+  readonly owner: string
+  readonly terms: SessionTerms
+  readonly image: BuiltImage
+  readonly #settings: SessionSettings
+  readonly #createdAt = new Date()
+  #run: { run: Run; over: PromiseWithResolvers<void> } | null = null
+  #idle: { since: number; timer: NodeJS.Timeout } | null = null
+  #ending: Promise<void> | null = null
+
+  constructor(settings: SessionSettings) {
+    this.#settings = settings
+    this.owner = settings.owner
+    this.terms = settings.terms
+    this.image = settings.image
+    void settings.lease.sandbox.agent.lost.then(() => this.end())
+    this.#rest()
+  }
+
+  /** Nobody can use it any more, though its sandbox may still be there. */
+  get over(): boolean {
+    return this.#ending !== null
+  }
+
+  info(): SessionInfo {
+    const { idleTimeoutMs } = this.#settings
+    return {
+      id: this.id,
+      language: this.terms.pack.manifest.id,
+      version: this.image.version,
+      state: this.#run === null ? 'idle' : 'running',
+      ...this.terms.needs,
+      idleTimeoutMs,
+      createdAt: this.#createdAt.toISOString(),
+      expiresAt: this.#idle === null ? null : new Date(this.#idle.since + idleTimeoutMs).toISOString(),
+    }
+  }
+
+  /** The next run is this one, until `release`. Throws `session-busy` while another goes on. */
+  claim(run: Run): void {
+    if (this.#run !== null) {
+      throw new SandrunError('session-busy', 'A run goes on in this session.')
+    }
+    this.#wake()
+    this.#run = { run, over: Promise.withResolvers() }
+  }
+
+  release(): void {
+    this.#run?.over.resolve()
+    this.#run = null
+    if (this.#ending === null) this.#rest()
+  }
+
+  /** Its own, whatever was built since. Throws `unknown-version`. */
+  async findImage(version: string | undefined): Promise<BuiltImage> {
+    checkVersion(version, this.image.version)
+    return this.image
+  }
+
+  async lease(): Promise<SandboxLease> {
+    const { sandbox } = this.#settings.lease
+    return { sandbox, warm: true, queuedMs: 0, end: () => this.#clear(sandbox) }
+  }
+
+  /** Cancels what runs in it and removes its sandbox; resolves when both are done. */
+  end(): Promise<void> {
+    this.#ending ??= this.#end()
+    return this.#ending
+  }
+
+  async #end(): Promise<void> {
+    const { ended, lease } = this.#settings
+    this.#wake()
+    this.#run?.run.cancel()
+    await this.#run?.over.promise
+    await lease.end()
+    ended(this)
+  }
+
+  /** Ends every process and has the agent prove it. A sandbox that cannot do that is no use to another run. */
+  async #clear(sandbox: Sandbox): Promise<void> {
+    const end = await new SandboxJob(sandbox, { log: new RunLog(), isPaced: false, consumed() {}, warned() {} }).reset({
+      wipe: false,
+    })
+    if (end.type !== 'reset' || !end.ok) void this.end()
+  }
+
+  #rest(): void {
+    const { idleTimeoutMs } = this.#settings
+    this.#idle = { since: Date.now(), timer: setTimeout(() => void this.end(), idleTimeoutMs).unref() }
+  }
+
+  #wake(): void {
+    clearTimeout(this.#idle?.timer)
+    this.#idle = null
+  }
+}

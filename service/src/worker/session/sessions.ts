@@ -1,0 +1,105 @@
+import { SandrunError, type SessionInfo, type SessionRequest } from '@sandrun/shared'
+import type { Principal } from '../../model/principal.ts'
+import type { Config } from '../../settings/environment.ts'
+import type { Drain } from '../../health/drain.ts'
+import type { Catalog } from '../../languages/catalog.ts'
+import type { LanguagePack } from '../../languages/pack.ts'
+import type { Caps } from '../../model/caps.ts'
+import type { BuiltImage } from '../run/built-image.ts'
+import type { FreshSandboxes } from '../run/sandbox-source.ts'
+import type { SessionHost } from '../../ports/session-host.ts'
+import { Session } from './session.ts'
+import { resolveSession } from './terms.ts'
+
+export interface SessionsDependencies {
+  config: Config
+  /** Of each principal, where its token does not say otherwise. */
+  caps: Caps
+  catalog: Catalog
+  sandboxes: Pick<FreshSandboxes, 'for'>
+  drain: Drain
+  /** What the processes of a run may have open together. */
+  openFilesInAll: number
+  /** Throws `image-missing` or `unknown-version`. */
+  findImage: (pack: LanguagePack, version: string | undefined) => Promise<BuiltImage>
+}
+
+/** The sessions there are, each its owner's alone. */
+export class Sessions implements SessionHost {
+  readonly #dependencies: SessionsDependencies
+  readonly #sessions = new Map<string, Session>()
+  /** Owners of those being made, so that a burst cannot go over the cap. */
+  readonly #making = new Map<Promise<Session>, string>()
+  readonly #closing = new AbortController()
+
+  constructor(dependencies: SessionsDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /**
+   * Waits for memory and a place like a run, and makes one. Throws a SandrunError: the request can't be met, the owner
+   * has as many as are allowed; or the signal's reason.
+   */
+  async create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo> {
+    const { drain, config } = this.#dependencies
+    drain.check()
+    const { maxSessions } = config
+    const { id: owner } = principal
+    const owned = [...this.#sessions.values()].filter((session) => session.owner === owner)
+    const making = [...this.#making.values()].filter((other) => other === owner)
+    if (owned.length + making.length >= maxSessions) {
+      throw new SandrunError('too-many-sessions', `You have ${maxSessions} sessions, which is as many as you may.`)
+    }
+    const made = this.#make(request, principal, AbortSignal.any([signal, this.#closing.signal]))
+    this.#making.set(made, owner)
+    try {
+      return (await made).info()
+    } finally {
+      this.#making.delete(made)
+    }
+  }
+
+  /** Throws `not-found` for one that has ended, never was, or is somebody else's: nobody learns which. */
+  find(id: string, principal: string): Session {
+    const session = this.#sessions.get(id)
+    if (session?.owner === principal && !session.over) return session
+    throw new SandrunError('not-found', 'There is no such session.', {
+      hint: 'It ends when it is idle for too long, or when its sandbox is lost: make a new one.',
+    })
+  }
+
+  list(principal: string): SessionInfo[] {
+    const owned = [...this.#sessions.values()].filter(({ owner, over }) => owner === principal && !over)
+    return owned.map((session) => session.info())
+  }
+
+  /** No more of them: waits until every sandbox is removed. */
+  async close(): Promise<void> {
+    this.#closing.abort(new SandrunError('shutting-down', 'The service is shutting down.'))
+    await Promise.allSettled(this.#making.keys())
+    await Promise.all([...this.#sessions.values()].map((session) => session.end()))
+  }
+
+  async #make(request: SessionRequest, { id: owner, limits, caps }: Principal, signal: AbortSignal): Promise<Session> {
+    const { catalog, config, sandboxes, findImage, openFilesInAll } = this.#dependencies
+    const idleTimeoutMs = request.idleTimeoutMs ?? config.sessionIdleMs
+    if (idleTimeoutMs > config.maxSessionIdleMs) {
+      const field = 'idleTimeoutMs'
+      const message = `"${field}": ${idleTimeoutMs} is more than the maximum, ${config.maxSessionIdleMs}.`
+      throw new SandrunError('limit-too-high', message, { field })
+    }
+    const terms = resolveSession(request, catalog, { ...config.maximum, ...limits, openFilesInAll })
+    const image = await findImage(terms.pack, request.version)
+    const wanted = { ...terms.needs, packId: terms.pack.manifest.id, image: image.id }
+    const asker = { owner, interactive: true, caps: { ...this.#dependencies.caps, ...caps } }
+    const lease = await sandboxes.for(asker).lease(wanted, () => {}, signal)
+    if (signal.aborted) {
+      await lease.end()
+      throw signal.reason
+    }
+    const ended = ({ id }: Session): void => void this.#sessions.delete(id)
+    const session = new Session({ owner, terms, image, idleTimeoutMs, lease, ended })
+    this.#sessions.set(session.id, session)
+    return session
+  }
+}

@@ -1,0 +1,162 @@
+import { type LanguageInfo, type RunRequest, SandrunError } from '@sandrun/shared'
+import type { Catalog } from '../languages/catalog.ts'
+import type { LanguagePack } from '../languages/pack.ts'
+import { LABELS } from '../model/labels.ts'
+import type { Principal } from '../model/principal.ts'
+import type { PreparedRun, RunHost, RunOrder, RunStart } from '../ports/run-host.ts'
+import type { ImageSummary } from '../ports/image-engine.ts'
+import type { SandboxEngine } from '../ports/sandbox-engine.ts'
+import type { Config } from '../settings/environment.ts'
+import type { CompileCache } from './compile-cache/compile-cache.ts'
+import { compileKey } from './compile-cache/compile-key.ts'
+import type { OomWatch } from './pool/oom-watch.ts'
+import type { WarmPool } from './pool/warm-pool.ts'
+import { type BuiltImage, checkVersion } from './run/built-image.ts'
+import { warmShape } from './run/resolve-limits.ts'
+import { type ResolvedRun, resolveRun } from './run/resolve.ts'
+import { Run } from './run/run.ts'
+import { type FreshSandboxes, singleUse } from './run/sandbox-source.ts'
+import type { Session } from './session/session.ts'
+import type { Sessions } from './session/sessions.ts'
+import { resolveInSession } from './session/terms.ts'
+
+export interface WorkerDependencies {
+  config: Config
+  engine: Pick<SandboxEngine, 'listImages' | 'inspectImage'>
+  catalog: Catalog
+  pool: WarmPool
+  sandboxes: FreshSandboxes
+  sessions: Sessions
+  compileCache: CompileCache
+  oom: OomWatch
+  /** What the processes of a run may have open together. */
+  openFilesInAll: number
+}
+
+/** Turns orders into runs on this machine, and keeps track of those that go on. */
+export class Worker implements RunHost {
+  readonly #dependencies: WorkerDependencies
+  readonly #built = new Map<string, BuiltImage>()
+  readonly #active = new Map<Run, Promise<unknown>>()
+
+  constructor(dependencies: WorkerDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /** Looks which languages are built, and has the pool warm them. */
+  async refresh(): Promise<void> {
+    const { catalog, engine } = this.#dependencies
+    const images = await engine.listImages(LABELS.pack)
+    for (const pack of catalog.packs) {
+      this.#note(pack, images.find(({ tags }) => tags.includes(`${pack.image}:latest`)) ?? null)
+    }
+  }
+
+  languages(): LanguageInfo[] {
+    const { catalog, pool } = this.#dependencies
+    return catalog.packs.map(({ manifest, samples }) => ({
+      id: manifest.id,
+      name: manifest.name,
+      version: this.#built.get(manifest.id)?.version ?? null,
+      aliases: manifest.aliases,
+      editorLanguageIds: manifest.editorLanguageIds,
+      extensions: manifest.extensions,
+      shebangs: manifest.shebangs ?? [],
+      file: manifest.file,
+      compiled: manifest.compile !== undefined,
+      available: this.#built.has(manifest.id),
+      warm: pool.warmCount(manifest.id),
+      libraries: manifest.libraries ?? [],
+      diagnostics: manifest.diagnostics ?? [],
+      samples: [...samples],
+    }))
+  }
+
+  prepare(order: RunOrder): PreparedRun {
+    const { catalog, config, sessions, openFilesInAll } = this.#dependencies
+    const { request, principal } = order
+    const session = request.session === undefined ? null : sessions.find(request.session, principal.id)
+    const maximum = { ...config.maximum, ...principal.limits, openFilesInAll }
+    const resolved =
+      session === null
+        ? resolveRun(request, catalog, maximum)
+        : resolveInSession(request, session.terms, catalog, maximum)
+    return {
+      language: resolved.pack.manifest.id,
+      start: (start) => this.#start(order, start, resolved, session),
+    }
+  }
+
+  async check(request: RunRequest, { limits }: Principal): Promise<string> {
+    const { catalog, config, openFilesInAll } = this.#dependencies
+    const { pack } = resolveRun(request, catalog, { ...config.maximum, ...limits, openFilesInAll })
+    await this.findImage(pack, request.version)
+    return pack.manifest.id
+  }
+
+  async close(): Promise<void> {
+    for (const run of this.#active.keys()) run.cancel()
+    await Promise.allSettled(this.#active.values())
+  }
+
+  /** Throws `image-missing` or `unknown-version`. */
+  async findImage(pack: LanguagePack, version: string | undefined): Promise<BuiltImage> {
+    const { engine } = this.#dependencies
+    const built = this.#built.get(pack.manifest.id) ?? this.#note(pack, await engine.inspectImage(pack.image))
+    if (built === null) {
+      throw new SandrunError('image-missing', `The image of ${pack.manifest.name} is not built.`, {
+        hint: `Build it: sandrun lang build ${pack.manifest.id}`,
+      })
+    }
+    checkVersion(version, built.version)
+    return built
+  }
+
+  #start(
+    { request, principal, caps, live }: RunOrder,
+    { id, log, begin }: RunStart,
+    resolved: ResolvedRun,
+    session: Session | null,
+  ): ReturnType<PreparedRun['start']> {
+    const { config, sandboxes, compileCache, oom } = this.#dependencies
+    const run = new Run(resolved, {
+      id,
+      source: session ?? singleUse(sandboxes.for({ owner: principal.id, interactive: live, caps })),
+      findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
+      compileSlot: (image) =>
+        compileCache.slot(compileKey({ instance: config.instance, principal: principal.id, image }, resolved)),
+      interactiveMaximumMs: config.interactiveMaximumMs,
+      oom,
+      log,
+      live,
+      begin,
+    })
+    session?.claim(run)
+    const finished = run.execute().finally(() => {
+      this.#active.delete(run)
+      session?.release()
+    })
+    this.#active.set(run, finished)
+    return { run, finished }
+  }
+
+  #note(pack: LanguagePack, image: ImageSummary | null): BuiltImage | null {
+    const { config, pool } = this.#dependencies
+    const { manifest } = pack
+    if (image === null) {
+      this.#built.delete(manifest.id)
+      pool.unregister(manifest.id)
+      return null
+    }
+    const built = { id: image.id, version: image.labels[LABELS.version] ?? 'unknown' }
+    if (this.#built.get(manifest.id)?.id !== image.id) {
+      pool.unregister(manifest.id)
+      pool.register(
+        { ...warmShape(manifest, config.maximum), packId: manifest.id, image: image.id },
+        manifest.starter ?? false,
+      )
+    }
+    this.#built.set(manifest.id, built)
+    return built
+  }
+}
