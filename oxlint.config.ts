@@ -44,6 +44,8 @@ function restricted(patterns: Pattern[]): { 'no-restricted-imports': ['error', {
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest'],
+  // A pattern that backtracks without bound lets one text hold up the process that matches it.
+  jsPlugins: ['eslint-plugin-regexp'],
   categories: { correctness: 'error', suspicious: 'error' },
   env: { node: true, es2024: true },
   ignorePatterns: [
@@ -56,6 +58,8 @@ export default defineConfig({
   ],
   rules: {
     ...boundaries(),
+    'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+    'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
     'typescript/await-thenable': 'error',
@@ -87,6 +91,11 @@ export default defineConfig({
     ...Object.entries(OWNERS).map(([library, files]) => ({ files: [...files], rules: boundaries([library]) })),
     { files: ['shared/src/**'], rules: restricted([INTERNALS, PURE]) },
     { files: ['shared/src/**/*.test.ts'], rules: restricted([INTERNALS, PURE_TEST]) },
+    // These only ever meet text of the project's own.
+    {
+      files: ['**/*.test.ts', '**/test/**', 'scripts/**', 'languages/**'],
+      rules: { 'regexp/no-super-linear-backtracking': 'off', 'regexp/no-super-linear-move': 'off' },
+    },
     // What a person sees is waited for: a wait that ends in time is the assertion.
     {
       files: ['service/web/test/**'],

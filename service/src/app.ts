@@ -138,7 +138,7 @@ export async function createApp(
     openFilesInAll,
     records,
     drain,
-    listeners: [metrics, ...audits, ...(traces === null ? [] : [traces])],
+    telemetry: [metrics, ...audits, ...(traces === null ? [] : [traces])],
     log,
   })
   await runs.refresh()

@@ -1,4 +1,4 @@
-import { LanguagesResponseSchema } from '@sandrun/shared'
+import { LanguagesResponseSchema, toBytes } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
@@ -160,7 +160,27 @@ describe('collect', () => {
     const code = 'head -c 9000000 /dev/zero >big; echo small >small'
     const result = await post(service, { language: 'bash', code, collect: ['big', 'small'] })
     expect(result.files?.map(({ path }) => path)).toEqual(['small'])
-    expect(result.warnings).toEqual([expect.stringContaining('left out')])
+    expect(result.warnings).toEqual(['big was left out: it is too large.'])
+  })
+
+  it('names what is left out of too much, and what matches nothing', async () => {
+    const code = 'for i in 1 2 3; do head -c 3000000 /dev/zero >part$i; done'
+    const result = await post(service, { language: 'bash', code, collect: ['part*'] })
+    expect(result.files?.map(({ path }) => path)).toEqual(['part1', 'part2'])
+    expect(result.warnings).toEqual(['part3 was left out: the files asked for are too large together.'])
+    const none = await post(service, { language: 'bash', code, collect: ['*.png', 'out/**'] })
+    expect(none).toMatchObject({ files: [], warnings: ['No file matches "*.png", "out/**".'] })
+  })
+
+  it('says nothing of what a compiler leaves', async () => {
+    const code = '#include <stdio.h>\nstatic char a[40 << 20] = {1};\nint main(void) { return a[1]; }\n'
+    const result = await post(service, {
+      language: 'c',
+      code,
+      limits: { memoryMb: 512, diskMb: 200, fileMb: 100 },
+      compileLimits: { memoryMb: 512, diskMb: 200, fileMb: 100 },
+    })
+    expect(result).toMatchObject({ verdict: 'ok', warnings: [] })
   })
 
   it('takes files of a program that failed too', async () => {
@@ -170,5 +190,34 @@ describe('collect', () => {
 
   it.each(['../x', '/etc/passwd', 'a/../b'])('refuses the pattern %s', async (pattern) => {
     await expect(post(service, { language: 'bash', code: 'true', collect: [pattern] })).rejects.toThrow(/collect\[0\]/)
+  })
+})
+
+describe('what one request may ask', () => {
+  const FLOOD = 'import sys; sys.stdout.write("x" * 2**24)'
+  const limits = { outputKb: 16_384 }
+
+  it('is 64 MB of output in all, however many cases there are; the verdict of each comes before the cut', async () => {
+    const cases = [...Array.from({ length: 39 }, () => ({})), { expected: 'x'.repeat(100) }]
+    const {
+      verdict,
+      cases: results = [],
+      warnings,
+    } = await post(service, { language: 'python', code: FLOOD, cases, limits })
+    expect(verdict).toBe('wrong-answer')
+    expect(results).toHaveLength(40)
+    const kept = results.reduce((sum, { run }) => sum + toBytes(run?.stdout ?? '').length, 0)
+    expect(kept).toBeGreaterThan(64 * 2 ** 20 - 1)
+    expect(kept).toBeLessThan(65 * 2 ** 20)
+    const { run } = results[20] ?? {}
+    expect(run?.stdout).toMatch(/^x{256}\n\[… 16776704 bytes left out …\]\nx{256}$/)
+    expect(run?.truncated.stdout).toBe(2 ** 24 - 512)
+    expect(warnings.join()).toContain('too long together')
+  })
+
+  it('is a comparison that leaves time for others', async () => {
+    const code = 'print(" " * 4_000_000 + "x")'
+    const judged = post(service, { language: 'python', code, cases: [{ expected: 'y' }], limits })
+    await expect(judged).resolves.toMatchObject({ verdict: 'wrong-answer' })
   })
 })

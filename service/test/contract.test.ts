@@ -239,6 +239,19 @@ describe('the end of the main process', () => {
 })
 
 describe('a request', () => {
+  it('starts the file with the language’s own name, else the first with its ending, else asks', async () => {
+    const data = { path: 'data.csv', content: '1,2\n' }
+    const c = { language: 'c', files: [data, { path: 'a.c', content: 'int main(void) { return 7; }\n' }] }
+    await expect(post(service, c)).resolves.toMatchObject({ verdict: 'runtime-error', run: { exitCode: 7 } })
+    const beside = (path: string): RunRequest => ({ language: 'python', files: [data, { path, content: 'print(42)' }] })
+    await expect(post(service, beside('b.py'))).resolves.toMatchObject({ run: { stdout: '42\n' } })
+    await expect(post(service, beside('notes.txt'))).rejects.toThrow(
+      /400: .*none of the files is a Python program \(\.py.*Name the file to run in \\"entry\\"/,
+    )
+    const only = { language: 'python', files: [{ path: 'solution', content: 'print(42)' }] }
+    await expect(post(service, only)).resolves.toMatchObject({ run: { stdout: '42\n' } })
+  })
+
   it('names the entry, the arguments, the environment and the compiler’s options', async () => {
     const file = (name: string, content: string): { path: string; content: string } => ({ path: name, content })
     const entry = await post(service, {

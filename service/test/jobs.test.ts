@@ -214,3 +214,34 @@ describe('Idempotency-Key', () => {
     })
   })
 })
+
+describe('the room for jobs', () => {
+  it('is bounded for those that wait, and for what is kept of those that ended', async () => {
+    const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
+    const environment = {
+      SANDRUN_STATE_DIR: stateDir,
+      SANDRUN_INSTANCE: `test-${process.pid}`,
+      SANDRUN_KEEP_JOBS_MB_EACH: '1',
+    }
+    const ids: string[] = []
+    {
+      await using first = await startService(environment)
+      const large = { language: 'bash', code: `#${'x'.repeat(1_200_000)}` }
+      await expect(refusal(send(first, '/v1/runs?wait=false', large))).resolves.toMatchObject({
+        status: 429,
+        code: 'queue-full',
+        message: 'Your waiting jobs together would be larger than 1 MB.',
+      })
+      for (let index = 0; index < 3; index++) {
+        const { id } = await accept(first, { language: 'bash', code: "head -c 400000 /dev/zero | tr '\\0' x" })
+        await ended(first, id)
+        ids.push(id)
+      }
+    }
+    // The records of the last minutes are in memory; the next process has what is on the disk.
+    await using second = await startService(environment)
+    const statuses = ids.map(async (id) => (await fetch(new URL(`/v1/runs/${id}`, second.url))).status)
+    await expect(Promise.all(statuses)).resolves.toEqual([404, 200, 200])
+    await rm(stateDir, { recursive: true })
+  })
+})

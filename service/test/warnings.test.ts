@@ -54,6 +54,10 @@ describe('a run warns', () => {
 
 describe('a run does not warn', () => {
   it.each<[string, RunRequest]>([
+    [
+      'of input that only its compiler read',
+      { language: 'c', code: '#include "/dev/stdin"\nint main(void) { return 0; }\n' },
+    ],
     ['of input that was given, though it is empty', python('import sys; sys.stdin.read()', { stdin: '' })],
     ['of a case whose input is all read', python('import sys; sys.stdin.read()', { cases: [{ stdin: '1' }] })],
     ['of input it does not read', python('print("\\u00e9")')],

@@ -1,3 +1,4 @@
+import { BoundedText } from './bounded-text.ts'
 import type { DiagnosticPattern } from './language.ts'
 
 /** A place in the program's own files that a compiler or a runtime complains about. */
@@ -10,13 +11,13 @@ export interface Diagnostic {
 }
 
 /**
- * Finds what the pack's patterns find, in the order of the patterns. They are matched over all lines at once, which a
- * terminal ends with CR LF.
+ * Finds what the pack's patterns find, in the order of the patterns. Of a text of more than 128 K characters they see
+ * the beginning and the end, of a long line its first 300 characters.
  */
 export function findDiagnostics(patterns: readonly DiagnosticPattern[], text: string): Diagnostic[] {
-  const lines = text.replaceAll('\r\n', '\n')
+  const bounded = new BoundedText(text)
   return patterns.flatMap(({ pattern, severity }) =>
-    [...lines.matchAll(new RegExp(pattern, 'gm'))].flatMap(({ groups }) => {
+    [...bounded.matches(pattern)].flatMap(({ groups }) => {
       const line = Number(groups?.['line'])
       const file = groups?.['file']
       if (file === undefined || !Number.isInteger(line)) return []

@@ -1,4 +1,5 @@
 export * from './agent-run.ts'
+export * from './bounded-text.ts'
 export * from './bytes.ts'
 export * from './case-file.ts'
 export * from './control-filter.ts'

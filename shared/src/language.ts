@@ -66,7 +66,13 @@ export const LanguageManifestSchema = z.strictObject({
       notes: z.optional(z.string()),
     }),
   ),
-  diagnostics: z.optional(z.array(DiagnosticPatternSchema)),
+  diagnostics: z.optional(
+    z.array(
+      DiagnosticPatternSchema.check(
+        z.refine(({ pattern: source }) => source.startsWith('^'), { error: 'must begin with "^"', path: ['pattern'] }),
+      ),
+    ),
+  ),
   /**
    * What a failing program's standard error says when its runtime, not the kernel, ran out of memory: the verdict is
    * then `memory-limit` too.

@@ -1,6 +1,3 @@
-const ERASE = /[^\n]$/u
-const ERASE_WORD = /\S*[^\S\n]*$/
-
 /**
  * What a program has read of the keys typed into its terminal: lines, as the terminal's canonical mode makes them
  * (termios(3)). A line that was never ended has not been read.
@@ -17,10 +14,23 @@ export function readOf(keys: string): string {
       if (line === '') return read
       read += line
       line = ''
-    } else if (key === '\x7f' || key === '\b') line = line.replace(ERASE, '')
-    else if (key === '\x17') line = line.replace(ERASE_WORD, '')
+    } else if (key === '\x7f' || key === '\b') line = withoutLastCharacter(line)
+    else if (key === '\x17') line = withoutLastWord(line)
     else if (key === '\x15' || key === '\x03') line = ''
     else if (key === '\t' || key >= ' ') line += key
   }
   return read
+}
+
+/** A character outside of the basic plane is two UTF-16 units. */
+function withoutLastCharacter(line: string): string {
+  const isPair = line.codePointAt(line.length - 2) !== line.charCodeAt(line.length - 2)
+  return line.slice(0, Math.max(0, line.length - (isPair ? 2 : 1)))
+}
+
+/** Without its last word and the spaces after it. */
+function withoutLastWord(line: string): string {
+  let end = line.trimEnd().length
+  while (end > 0 && (line[end - 1] ?? '').trim() !== '') end--
+  return line.slice(0, end)
 }

@@ -16,7 +16,7 @@ export class PlainText {
     kept = kept.slice(0, kept.length - this.#designation.length)
     if (this.#carriageReturn) kept = `\r${kept}`
     this.#carriageReturn = kept.endsWith('\r')
-    if (this.#carriageReturn) kept = kept.replace(/\r+$/, '')
+    while (kept.endsWith('\r')) kept = kept.slice(0, -1)
     return kept.replace(/\r+\n?/g, '\n').replace(INVISIBLE, '')
   }
 

@@ -1,5 +1,5 @@
 import { type Disposable, l10n, window } from 'vscode'
-import type { RunPlan } from '../run/program.ts'
+import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'

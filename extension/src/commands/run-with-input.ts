@@ -1,8 +1,8 @@
 import { type QuickPickItem, type TextDocument, l10n, window } from 'vscode'
-import type { GivenInput } from '../input/given-input.ts'
+import type { GivenInput } from '../program/given-input.ts'
 import type { InputSource } from '../input/input-source.ts'
 import { documentFor, selectionIn } from '../run/program-source.ts'
-import { unixLines } from '../run/program.ts'
+import { unixLines } from '../program/program.ts'
 import type { Command } from './command.ts'
 
 interface InputItem extends QuickPickItem {

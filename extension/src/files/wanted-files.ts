@@ -16,7 +16,7 @@ const dotted =
 
 const SCRIPT_ENDS = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.json', '.coffee', '/index.js', '/index.ts']
 const SCRIPT = {
-  pattern: /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"](\.{1,2}\/[^'"\n]+)['"]/g,
+  pattern: /(?:\bfrom|\bimport|\brequire)\s*(?:\(\s*)?['"](\.{1,2}\/[^'"\n]+)['"]/g,
   paths: withEnds(...SCRIPT_ENDS),
 }
 const PYTHON = { pattern: /^[ \t]*(?:from|import)[ \t]+\.?([A-Za-z_][\w.]*)/gm, paths: dotted('.py', '/__init__.py') }
@@ -45,11 +45,11 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
   vbnet: classes('.vb'),
   ocaml: { pattern: /\b([A-Z]\w*)\./g, paths: (name) => [`${name[0]?.toLowerCase() ?? ''}${name.slice(1)}.ml`] },
   haskell: { pattern: /^import\s+(?:qualified\s+)?([A-Z][\w.]*)/gm, paths: dotted('.hs') },
-  rust: { pattern: /^\s*(?:pub\s+)?mod\s+(\w+)\s*;/gm, paths: withEnds('.rs', '/mod.rs') },
-  lua: { pattern: /\brequire\s*\(?\s*['"]([\w.]+)['"]/g, paths: dotted('.lua') },
-  ruby: { pattern: /\brequire_relative\s*\(?\s*['"]([^'"\n]+)['"]/g, paths: withEnds('', '.rb') },
+  rust: { pattern: /^[ \t]*(?:pub\s+)?mod\s+(\w+)\s*;/gm, paths: withEnds('.rs', '/mod.rs') },
+  lua: { pattern: /\brequire\s*(?:\(\s*)?['"]([\w.]+)['"]/g, paths: dotted('.lua') },
+  ruby: { pattern: /\brequire_relative\s*(?:\(\s*)?['"]([^'"\n]+)['"]/g, paths: withEnds('', '.rb') },
   perl: {
-    pattern: /^\s*(?:use|require)\s+([A-Z]\w*(?:::\w+)*)/gm,
+    pattern: /^[ \t]*(?:use|require)\s+([A-Z]\w*(?:::\w+)*)/gm,
     paths: (name) => [`${name.replaceAll('::', '/')}.pm`],
   },
   pascal: {
@@ -57,8 +57,8 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
     paths: (name) => withEnds('.pas', '.pp')(name).concat(`${name.toLowerCase()}.pas`),
   },
   nim: { pattern: /^(?:import|include|from)\s+([\w/]+)/gm, paths: withEnds('.nim') },
-  d: { pattern: /^\s*import\s+([\w.]+)/gm, paths: dotted('.d') },
-  bash: { pattern: /^\s*(?:source|\.)\s+(?:\.\/)?([^\s'";]+)/gm, paths: asItIs },
+  d: { pattern: /^[ \t]*import\s+([\w.]+)/gm, paths: dotted('.d') },
+  bash: { pattern: /^[ \t]*(?:source|\.)\s+(?:\.\/)?([^\s'";]+)/gm, paths: asItIs },
 }
 
 /** In every language: a quoted name with an ending may be a file that is read or included. */

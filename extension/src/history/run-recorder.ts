@@ -1,6 +1,6 @@
 import { concatBytes, type RunResult } from '@sandrun/shared'
 import { ChannelText } from '../channel/channel-text.ts'
-import type { RunPlan } from '../run/program.ts'
+import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView, RunViews } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 

@@ -1,4 +1,4 @@
-import type { FileMemory } from '../run/file-memory.ts'
+import type { FileMemory } from '../program/file-memory.ts'
 import { splitWords } from './words.ts'
 
 /** Keeps the arguments of each file, as they were typed, for as long as the workspace is known. */

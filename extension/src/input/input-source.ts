@@ -1,9 +1,9 @@
 import { fromBytes } from '@sandrun/shared'
 import { FileSystemError, type TextDocument, Uri, env, l10n, workspace } from 'vscode'
-import type { FileMemory } from '../run/file-memory.ts'
-import { unixLines } from '../run/program.ts'
+import type { FileMemory } from '../program/file-memory.ts'
+import { unixLines } from '../program/program.ts'
 import { settings } from '../settings.ts'
-import type { GivenInput } from './given-input.ts'
+import type { GivenInput } from '../program/given-input.ts'
 
 /** What is remembered of a file's last input when the window is closed. */
 const MAX_REMEMBERED_CHARACTERS = 64 * 1024

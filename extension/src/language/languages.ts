@@ -1,8 +1,8 @@
 import { type FileFacts, detectLanguage, type LanguageInfo, SandrunError } from '@sandrun/shared'
 import ignore from 'ignore'
 import { type QuickPickItem, Uri, commands, l10n, window, workspace } from 'vscode'
-import type { FileMemory } from '../run/file-memory.ts'
-import type { LanguageChoice } from '../run/program.ts'
+import type { FileMemory } from '../program/file-memory.ts'
+import type { LanguageChoice } from '../program/program.ts'
 import type { Service } from '../service/service.ts'
 import { settings } from '../settings.ts'
 

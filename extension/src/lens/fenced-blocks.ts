@@ -14,9 +14,10 @@ export function fencedBlocks(text: string): FencedBlock[] {
   const blocks: FencedBlock[] = []
   const lines = text.split(/\r?\n/)
   for (let line = 0; line < lines.length; line++) {
-    const [, indent = '', fence = '', tag = ''] =
-      /^( {0,3})(`{3,}|~{3,})\s*\{?\.?([^\s`~,}]*)[^`]*$/.exec(lines[line] ?? '') ?? []
-    if (fence === '') continue
+    const [opening = '', indent = '', fence = ''] = /^( {0,3})(`{3,}|~{3,})/.exec(lines[line] ?? '') ?? []
+    const info = (lines[line] ?? '').slice(opening.length)
+    if (fence === '' || info.includes('`')) continue
+    const tag = /^\{?\.?([^\s`~,}]*)/.exec(info.trimStart())?.[1] ?? ''
     const closing = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}\\s*$`)
     const found = lines.findIndex((it, at) => at > line && closing.test(it))
     const end = found === -1 ? lines.length : found

@@ -14,9 +14,6 @@ export interface Problem {
 /** A program's last words say why it failed, and some patterns look at many lines at once. */
 const LAST_WORDS_CHARACTERS = 32 * 1024
 
-/** A compiler's first words matter most: the rest often follows from them. */
-const FIRST_WORDS_CHARACTERS = 256 * 1024
-
 /**
  * What the compiler said of the run's own files, and, where the program failed by itself, what its runtime said. A
  * program that ended well, or was stopped, may print what it likes.
@@ -27,7 +24,7 @@ export function problemsOf(
   sources: Sources,
 ): Problem[] {
   const { verdict, compile, run } = result
-  const texts = compile === undefined ? [] : outputsOf(compile).map((text) => text.slice(0, FIRST_WORDS_CHARACTERS))
+  const texts = compile === undefined ? [] : outputsOf(compile)
   if (run !== undefined && verdict === 'runtime-error' && run.signal !== 'SIGINT') {
     texts.push(...outputsOf(run).map((text) => text.slice(-LAST_WORDS_CHARACTERS)))
   }

@@ -1,9 +1,9 @@
 import { type TextDocument, l10n, window, workspace } from 'vscode'
 import type { ArgumentStore } from '../input/argument-store.ts'
-import type { GivenInput } from '../input/given-input.ts'
+import type { GivenInput } from '../program/given-input.ts'
 import type { InputSource } from '../input/input-source.ts'
 import { settings } from '../settings.ts'
-import type { Program } from './program.ts'
+import type { Program } from '../program/program.ts'
 import { programIn, type Selected } from './program-source.ts'
 import type { RunController } from './run-controller.ts'
 

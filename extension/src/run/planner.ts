@@ -1,7 +1,8 @@
 import { Uri } from 'vscode'
 import type { Companions } from '../files/companions.ts'
 import type { Languages } from '../language/languages.ts'
-import { planRun, type Program, type RunPlan } from './program.ts'
+import { type Program } from '../program/program.ts'
+import { planRun, type RunPlan } from './run-plan.ts'
 import { runSettings } from './run-settings.ts'
 
 /** Makes plans of programs: in which language, with which files and settings. */

@@ -1,8 +1,8 @@
 import type { FileFacts } from '@sandrun/shared'
 import { Range, type TextDocument, Uri, l10n, window, workspace } from 'vscode'
-import type { GivenInput } from '../input/given-input.ts'
+import type { GivenInput } from '../program/given-input.ts'
 import { settings } from '../settings.ts'
-import type { Program } from './program.ts'
+import type { Program } from '../program/program.ts'
 
 /** Editors that show something else than a file of a person's. */
 const NO_FILES: ReadonlySet<string> = new Set(['output', 'debug', 'comment', 'vscode-terminal'])

@@ -1,7 +1,7 @@
 import { toSandrunError } from '@sandrun/shared'
 import type { Service } from '../service/service.ts'
 import type { Planner } from './planner.ts'
-import type { Program } from './program.ts'
+import type { Program } from '../program/program.ts'
 import type { RunScreen, RunView, RunViews } from './run-view.ts'
 import { SandboxRun } from './sandbox-run.ts'
 

@@ -1,5 +1,5 @@
 import type { TerminalSize } from '@sandrun/shared'
-import type { RunPlan } from './program.ts'
+import type { RunPlan } from './run-plan.ts'
 import type { RunOutput, SandboxRun } from './sandbox-run.ts'
 
 /** A place that shows runs, one at a time: a terminal or the output channel. */

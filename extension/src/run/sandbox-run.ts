@@ -7,7 +7,7 @@ import {
   isOver,
 } from '@sandrun/shared'
 import type { ActiveRun, RunClient } from '@sandrun/shared/client'
-import type { RunPlan } from './program.ts'
+import type { RunPlan } from './run-plan.ts'
 
 /** Where a run's words and bytes go. */
 export interface RunOutput {

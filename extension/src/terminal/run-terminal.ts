@@ -1,6 +1,6 @@
 import { ControlFilter, type TerminalSize } from '@sandrun/shared'
 import { EventEmitter, type Pseudoterminal, type TerminalDimensions } from 'vscode'
-import type { RunPlan } from '../run/program.ts'
+import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'

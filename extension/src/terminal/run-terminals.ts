@@ -1,6 +1,6 @@
 import type { TerminalSize } from '@sandrun/shared'
 import { type Disposable, type Terminal, ThemeIcon, l10n, window } from 'vscode'
-import type { RunPlan } from '../run/program.ts'
+import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'

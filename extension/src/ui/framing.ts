@@ -7,7 +7,7 @@ import {
   type RunProgress,
 } from '@sandrun/shared'
 import { l10n } from 'vscode'
-import type { RunPlan } from '../run/program.ts'
+import type { RunPlan } from '../run/run-plan.ts'
 
 /** `[Running] sort.py -r < words.txt in Python 3.13.5` */
 export function openingWords(plan: RunPlan, version: string): string {

@@ -15,6 +15,9 @@
 /* How long it searches at a stretch, before the host is heard. */
 enum { SLICE = 5 * MILLISECOND };
 
+/* Files left out that are named to the host. */
+enum { MOST_NAMED = 10 };
+
 struct collect {
     uint32_t total_left, file_max; /* bytes */
     struct glob *globs;
@@ -28,6 +31,7 @@ struct collect {
     } file;
     uint32_t sent;                 /* files */
     bool left_out;
+    unsigned named;                /* files left out that the host was told of */
 };
 
 /* Whether a payload has the shape of a COLLECT. */
@@ -129,6 +133,21 @@ static void end_file(struct collect *collect)
         collect->left_out = true;
 }
 
+/* A file stays behind; the host hears of the first few by name. */
+static void leave_out(struct agent *agent, const char *path, const char *why)
+{
+    char text[256];
+    agent->collect->left_out = true;
+    if (agent->collect->named++ >= MOST_NAMED)
+        return;
+    /* A long path ends where a character ends. */
+    size_t length = strnlen(path, 128);
+    while (length > 0 && path[length] != 0 && ((uint8_t)path[length] & 0xc0) == 0x80)
+        length--;
+    snprintf(text, sizeof text, "%.*s%s was left out: %s.", (int)length, path, path[length] == 0 ? "" : "…", why);
+    agent_warn(agent, WARNING_LEFT_OUT, text);
+}
+
 /* Announces the next file, unless it has no place under the limits. */
 static void begin_file(struct agent *agent)
 {
@@ -137,8 +156,12 @@ static void begin_file(struct agent *agent)
     struct stat status;
     int fd = file_open(agent->work, path, &status);
     if (fd < 0 || status.st_size > collect->file_max || status.st_size > collect->total_left) {
+        leave_out(agent, path,
+                  fd < 0 ? "it could not be read"
+                  : status.st_size > collect->file_max
+                      ? "it is too large"
+                      : "the files asked for are too large together");
         close_end(&fd);
-        collect->left_out = true;
         return;
     }
     collect->file = (struct sending){fd, (uint64_t)status.st_size};

@@ -73,7 +73,7 @@ function isParseError(error: unknown): error is Error {
 /** The parser's words, without its advice on positional arguments. */
 function usageError(name: string, { message }: Error, options: CommandOptions): UsageError {
   const hint = `"sandrun help ${name}" lists its options.`
-  const unknown = /^Unknown option '(-+[^']*)'/.exec(message)?.[1]
+  const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1]
   if (unknown === undefined) return new UsageError(message.split('\n', 1)[0] ?? message, hint)
   const known = Object.keys(options).map((option) => `--${option}`)
   return new UsageError(`There is no option "${unknown}".`, `${didYouMean(unknown, known)}${hint}`)

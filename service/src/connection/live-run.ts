@@ -1,24 +1,22 @@
 import { timingSafeEqual } from 'node:crypto'
 import {
-  type CaseResult,
   type OutputChannel,
-  type PhaseName,
   RESUME_GRACE_MS,
   type RunRequest,
   SandrunError,
   type ServerMessage,
   type SignalName,
-  type Started,
   STDIN_WINDOW_BYTES,
   type TerminalSize,
-  toSandrunError,
 } from '@sandrun/shared'
 import type { Principal } from '../access/principal.ts'
-import type { RunObserver } from '../run/observer.ts'
 import type { Run } from '../run/run.ts'
 import type { RunService } from '../run/run-service.ts'
+import { outputSize } from '../run/usage.ts'
+import { BEGINNING, type LogEvent } from '../run-log/log-event.ts'
+import { readLog } from '../run-log/read-log.ts'
+import type { RunLog } from '../run-log/run-log.ts'
 import { FramePool } from './frame-pool.ts'
-import { OutputLog } from './output-log.ts'
 
 /** Where a run's news go: one connection. */
 export interface RunSink {
@@ -41,26 +39,29 @@ export interface RunKeeping {
 
 const CHANNELS = ['stdout', 'stderr'] as const
 
-/** A run as its client sees it: it may lose its connection, and be found again by another. */
-export class LiveRun implements RunObserver {
+type Offsets = Record<OutputChannel, number>
+
+/** A client's end of a run: it may lose its connection, and be found again by another. */
+export class LiveRun {
   /** Id of the principal whose run it is. */
   readonly owner: string
   readonly #run: Run
+  readonly #log: RunLog
   readonly #resumable: boolean
   readonly #keeping: RunKeeping
-  readonly #log = new OutputLog()
   readonly #frames = new FramePool()
   #sink: RunSink | null
-  #queued: ServerMessage | null = null
-  #milestones: ServerMessage[] = []
-  #end: ServerMessage | null = null
+  #stopReading: () => void
+  /** Up to where output has gone to a client, and up to where one has said that it has it. */
+  readonly #sent: Offsets = { stdout: 0, stderr: 0 }
+  #acknowledged: Offsets = { stdout: 0, stderr: 0 }
   #stdinReceived = 0
-  #stdinTaken = 0
+  #stdinAcknowledged = 0
   #stdinEnded = false
   #grace: NodeJS.Timeout | null = null
 
   /**
-   * Begins a run for this sink. `resumable`: its client acknowledges output, which is kept until then.
+   * Begins a run for this sink. `resumable`: its client acknowledges output, and may come back for what it has not.
    * Throws a SandrunError when the request can't be met.
    */
   constructor(
@@ -74,17 +75,23 @@ export class LiveRun implements RunObserver {
     this.#sink = sink
     this.#resumable = resumable
     this.#keeping = keeping
-    const { run, finished } = runs.start(request, this, { principal, live: true })
+    const { run, log, finished } = runs.start(request, { principal, live: true })
     this.#run = run
+    this.#log = log
     sink.send({ type: 'accepted', runId: run.id, resumeToken: run.resumeToken })
-    finished.then(
-      (result) => this.#finish({ type: 'exit', result }),
-      (error: unknown) => this.#finish({ type: 'error', ...toSandrunError(error).toBody() }),
-    )
+    log.follow(() => this.#acknowledgeStdin())
+    this.#stopReading = readLog(log, (event) => this.#tell(sink, event))
+    const ended = (): void => this.#finish()
+    finished.then(ended, ended)
   }
 
   get id(): string {
     return this.#run.id
+  }
+
+  /** Roughly what it takes in memory, in bytes. */
+  get size(): number {
+    return this.#log.size + (this.#log.result === null ? 0 : outputSize(this.#log.result))
   }
 
   isToken(token: string): boolean {
@@ -93,20 +100,17 @@ export class LiveRun implements RunObserver {
   }
 
   /** Goes on with this sink, from the offsets its client has seen; the one before is told. */
-  attach(sink: RunSink, seen: Record<OutputChannel, number>): void {
+  attach(sink: RunSink, seen: Offsets): void {
     if (!this.acknowledge(seen)) {
       throw new SandrunError('protocol-violation', 'Output was acknowledged that was never sent.')
     }
     this.#stopGrace()
+    this.#stopReading()
     this.#sink?.takenOver()
     this.#sink = sink
-    const state = this.#end !== null ? 'ended' : this.#milestones.length > 0 ? 'running' : 'queued'
-    sink.send({ type: 'attached', state, stdinOffset: this.#stdinReceived })
-    if (state === 'queued' && this.#queued !== null) sink.send(this.#queued)
-    for (const message of this.#milestones) sink.send(message)
-    sink.send({ type: 'stdin-ack', offset: this.#stdinTaken })
-    for (const channel of CHANNELS) this.#replay(sink, channel, seen[channel])
-    if (this.#end !== null) this.#tellEnd(sink, this.#end)
+    sink.send({ type: 'attached', state: this.#log.state, stdinOffset: this.#stdinReceived })
+    sink.send({ type: 'stdin-ack', offset: this.#log.stdinTaken })
+    this.#stopReading = readLog(this.#log, (event) => this.#tell(sink, event), { ...BEGINNING, ...seen })
   }
 
   /** The connection is gone: its client has a while to come back, if it can. */
@@ -114,17 +118,25 @@ export class LiveRun implements RunObserver {
     if (this.#sink !== sink) return
     this.#sink = null
     if (!this.#resumable) return this.#run.cancel()
-    if (this.#end !== null) return
+    this.#stopReading()
+    if (this.#log.ended) return
     this.#grace = setTimeout(() => this.#run.cancel(), RESUME_GRACE_MS)
     this.#grace.unref()
   }
 
   /** Returns false when more is acknowledged than was ever sent. */
-  acknowledge(seen: Record<OutputChannel, number>): boolean {
-    const bytes = this.#log.acknowledge(seen)
-    if (bytes === null) return false
+  acknowledge(seen: Offsets): boolean {
+    if (CHANNELS.some((channel) => seen[channel] > this.#sent[channel])) return false
+    const before = this.#acknowledged
+    this.#acknowledged = {
+      stdout: Math.max(before.stdout, seen.stdout),
+      stderr: Math.max(before.stderr, seen.stderr),
+    }
+    const bytes = this.#acknowledged.stdout + this.#acknowledged.stderr - before.stdout - before.stderr
     if (this.#resumable && bytes > 0) this.#run.consumed(bytes)
-    if (this.#end !== null && CHANNELS.every((channel) => this.#isSeen(channel))) this.#keeping.forget()
+    if (this.#log.ended && CHANNELS.every((channel) => this.#acknowledged[channel] === this.#log.end(channel))) {
+      this.#keeping.forget()
+    }
     return true
   }
 
@@ -132,7 +144,7 @@ export class LiveRun implements RunObserver {
   receiveStdin(sequence: number, bytes: Uint8Array): void {
     if (sequence !== this.#stdinReceived % 2 ** 32) throw new SandrunError('protocol-violation', 'Stdin has a gap.')
     this.#stdinReceived += bytes.length
-    if (this.#stdinReceived - this.#stdinTaken > STDIN_WINDOW_BYTES) {
+    if (this.#stdinReceived - this.#log.stdinTaken > STDIN_WINDOW_BYTES) {
       throw new SandrunError('protocol-violation', 'More stdin is under way than the window allows.')
     }
     this.#run.writeStdin(bytes)
@@ -157,41 +169,28 @@ export class LiveRun implements RunObserver {
     this.#run.cancel()
   }
 
-  queued(position: number): void {
-    this.#queued = { type: 'queued', position }
-    this.#sink?.send(this.#queued)
-  }
-
-  started(started: Omit<Started, 'type'>): void {
-    this.#pass({ type: 'started', ...started })
-  }
-
-  phase(name: PhaseName, cached: boolean): void {
-    this.#pass({ type: 'phase', name, ...(cached && { cached }) })
-  }
-
-  case(index: number, result: CaseResult): void {
-    this.#pass({ type: 'case', index, result })
-  }
-
-  output(channel: OutputChannel, bytes: Uint8Array): void {
-    const offset = this.#log.append(channel, bytes)
-    if (!this.#resumable) this.#log.acknowledge(this.#offsetsAfter(channel, offset + bytes.length))
-    if (this.#sink !== null) this.#sendOutput(this.#sink, channel, offset, bytes)
-    else if (!this.#resumable) this.#run.consumed(bytes.length)
-  }
-
-  stdinTaken(offset: number): void {
-    this.#stdinTaken = offset
-    this.#sink?.send({ type: 'stdin-ack', offset })
-  }
-
-  #pass(message: ServerMessage): void {
-    this.#milestones.push(message)
-    this.#sink?.send(message)
+  #tell(sink: RunSink, event: LogEvent): void {
+    const { order: _order, atMs: _atMs, ...message } = event
+    switch (message.type) {
+      case 'output':
+        return this.#sendOutput(sink, message.channel, message.offset, message.bytes)
+      case 'queued':
+        // Its place in the queue is of no use to a client who comes back later.
+        return this.#log.state === 'queued' ? sink.send(message) : undefined
+      case 'exit':
+      case 'error':
+        sink.send(message)
+        return sink.ended()
+      case 'started':
+      case 'phase':
+      case 'case':
+      case 'gap':
+        sink.send(message)
+    }
   }
 
   #sendOutput(sink: RunSink, channel: OutputChannel, offset: number, bytes: Uint8Array): void {
+    this.#sent[channel] = Math.max(this.#sent[channel], offset + bytes.length)
     const { message, release } = this.#frames.encode(channel, offset, bytes)
     sink.sendBytes(message, () => {
       release()
@@ -199,32 +198,17 @@ export class LiveRun implements RunObserver {
     })
   }
 
-  #replay(sink: RunSink, channel: OutputChannel, seen: number): void {
-    const start = this.#log.start(channel)
-    if (seen < start) sink.send({ type: 'gap', channel, from: seen, to: start })
-    for (const { offset, bytes } of this.#log.read(channel, seen)) this.#sendOutput(sink, channel, offset, bytes)
+  #acknowledgeStdin(): void {
+    const { stdinTaken } = this.#log
+    if (stdinTaken === this.#stdinAcknowledged) return
+    this.#stdinAcknowledged = stdinTaken
+    this.#sink?.send({ type: 'stdin-ack', offset: stdinTaken })
   }
 
-  #finish(end: ServerMessage): void {
-    this.#end = end
+  #finish(): void {
     this.#stopGrace()
-    if (this.#sink !== null) this.#tellEnd(this.#sink, end)
     if (this.#resumable) this.#keeping.ended()
     else this.#keeping.forget()
-  }
-
-  #tellEnd(sink: RunSink, end: ServerMessage): void {
-    sink.send(end)
-    sink.ended()
-  }
-
-  #isSeen(channel: OutputChannel): boolean {
-    const [unseen] = this.#log.read(channel, 0)
-    return unseen === undefined
-  }
-
-  #offsetsAfter(channel: OutputChannel, offset: number): Record<OutputChannel, number> {
-    return { stdout: this.#log.start('stdout'), stderr: this.#log.start('stderr'), [channel]: offset }
   }
 
   #stopGrace(): void {

@@ -6,7 +6,7 @@ import type { Principal } from '../access/principal.ts'
 import type { KnownRun } from '../record/known-run.ts'
 import { RecordedRun } from '../record/recorded-run.ts'
 import type { RunRecords } from '../record/run-records.ts'
-import { IGNORE } from '../run/observer.ts'
+import type { StartedFacts } from '../run/run.ts'
 import type { RunService } from '../run/run-service.ts'
 import type { Idempotency, JobOrder, JobStore, Retention } from '../store/job-store.ts'
 import type { AddressGuard } from '../webhooks/address-guard.ts'
@@ -100,6 +100,7 @@ export class Jobs {
         retryAfter: RETRY_AFTER_S,
       })
     }
+    this.#checkRoom(principal.id, request)
     const job = new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { id, createdAt } = job.summary()
     store.add({ id, principal, createdAt, language, request, idempotency, webhook })
@@ -126,9 +127,24 @@ export class Jobs {
     })
   }
 
+  /** Programs that wait are on the disk: they have the same budget as what is kept of those that ended. */
+  #checkRoom(principal: string, request: RunRequest): void {
+    const { store, retention } = this.#dependencies
+    const { own, all } = store.waitingBytes(principal)
+    const size = Buffer.byteLength(JSON.stringify(request))
+    const isOwn = own + size > retention.principalBytes
+    if (!isOwn && all + size <= retention.bytes) return
+    const limit = Math.floor((isOwn ? retention.principalBytes : retention.bytes) / 2 ** 20)
+    throw new SandrunError(
+      'queue-full',
+      `${isOwn ? 'Your' : 'All'} waiting jobs together would be larger than ${limit} MB.`,
+      { retryAfter: RETRY_AFTER_S },
+    )
+  }
+
   #enqueue(job: RecordedRun): void {
     this.#dependencies.records.add(job)
-    job.begin(IGNORE, () => {
+    job.onCancel(() => {
       if (this.#queue.withdraw(job)) this.#begin(job)
     })
     this.#queue.push(job)
@@ -153,7 +169,7 @@ export class Jobs {
     for (let pause = FIRST_PAUSE_MS; !closing.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       if ((await this.#attempt(job)) === 'over') return
       const woken = new AbortController()
-      job.begin(IGNORE, () => woken.abort())
+      job.onCancel(() => woken.abort())
       await delay(pause, undefined, { signal: AbortSignal.any([closing, woken.signal]) }).catch(() => {})
     }
   }
@@ -164,20 +180,12 @@ export class Jobs {
     let hasStarted = false
     try {
       const { principal, request } = this.#order(id)
-      const { run, finished } = runs.start(
-        request,
-        {
-          ...IGNORE,
-          started(started) {
-            // Before the program is: whatever happens from here on, it is not started again.
-            store.start(id, started)
-            hasStarted = true
-          },
-          // Only the record is wanted, and it keeps up with any program.
-          output: (_channel, bytes) => run.consumed(bytes.length),
-        },
-        { principal, live: false, job },
-      )
+      const begin = async (started: StartedFacts): Promise<void> => {
+        // Whatever happens from here on, it is not started again.
+        store.start(id, started)
+        hasStarted = true
+      }
+      const { run, finished } = runs.start(request, { principal, live: false, job: { recorded: job, begin } })
       if (job.isCancelled) run.cancel()
       const result = await finished
       // It ended because we do. The next process runs it, or says that it is lost.

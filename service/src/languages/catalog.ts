@@ -56,7 +56,7 @@ export function createCatalog(directory: string, unordered: readonly LanguagePac
       const exact = matching(packs, interpreter, ({ shebangs }) => shebangs ?? [])
       return exact.length > 0
         ? exact
-        : matching(packs, interpreter.replace(/[\d.]+$/, ''), ({ shebangs }) => shebangs ?? [])
+        : matching(packs, interpreter.replace(/(?<![\d.])[\d.]+$/, ''), ({ shebangs }) => shebangs ?? [])
     },
   }
 }
@@ -89,7 +89,7 @@ function matching(
 
 /** `python3` of `#!/usr/bin/env -S python3 -u`; empty when the line is no shebang. */
 function shebangInterpreter(line: string): string {
-  const [path = '', ...rest] = /^#!\s*(.*)$/.exec(line.trimEnd())?.[1]?.split(/\s+/) ?? []
+  const [path = '', ...rest] = line.startsWith('#!') ? line.slice(2).trim().split(/\s+/) : []
   const name = posix.basename(path)
   if (name !== 'env') return name
   return posix.basename(rest.find((word) => !word.startsWith('-') && !word.includes('=')) ?? '')

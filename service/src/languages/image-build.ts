@@ -8,6 +8,9 @@ import { type ImagePlan, type ImageSource, type PlannedImage, planSources } from
 /** How many of the builder's last lines a failure keeps. */
 const LOG_LINES = 20
 
+/** A version stands among the first words of what a toolchain prints. */
+const VERSION_CHARACTERS = 4096
+
 interface BuiltImage {
   image: string
   version: string | null
@@ -177,7 +180,7 @@ async function readVersion(
 ): Promise<string | null> {
   if (version === undefined) return null
   const printed = await engine.capture(tag, version.argv)
-  const match = new RegExp(version.pattern, 'm').exec(printed)
+  const match = new RegExp(version.pattern, 'm').exec(printed.slice(0, VERSION_CHARACTERS))
   const found = match?.[1] ?? match?.[0]
   if (found !== undefined) return found
   throw new SandrunError(

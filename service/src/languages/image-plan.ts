@@ -151,7 +151,7 @@ async function plan(
     JSON.stringify(source.version ?? null),
     ...parents.map((parent) => planned.get(parent)?.labels[LABELS.hash] ?? ''),
   )
-  const takesCertificates = /^\s*COPY\s+extra-ca\s/im.test(dockerfileOf(files))
+  const takesCertificates = /^[ \t]*COPY[ \t]+extra-ca\s/im.test(dockerfileOf(files))
   const certificates = takesCertificates ? await readExtraCertificates() : []
   // Apart from the hash: what is built behind a company's proxy is the same as what is built elsewhere.
   const labels = {

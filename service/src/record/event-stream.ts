@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunEvent, SandrunError } from '@sandrun/shared'
-import { BEGINNING, type EventLog, type Position } from './event-log.ts'
+import { BEGINNING, type Position, toRunEvent } from '../run-log/log-event.ts'
+import type { RunLog } from '../run-log/run-log.ts'
+import { jsonChunks } from './json-chunks.ts'
 
 /** A silent stream says so often that it lives: proxies end what is silent for a minute. */
 const HEARTBEAT_MS = 15_000
@@ -15,7 +17,7 @@ const POSITION = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/
  * A run's events as `text/event-stream` (WHATWG HTML, section 9.2), from a position on and until its end. It takes an
  * event from the log only when its reader wants one. The signal ends it early.
  */
-export async function* eventStream(log: EventLog, from: Position, signal: AbortSignal): AsyncGenerator<string> {
+export async function* eventStream(log: RunLog, from: Position, signal: AbortSignal): AsyncGenerator<string> {
   yield `retry: ${RETRY_MS}\n\n`
   let position = from
   while (!signal.aborted) {
@@ -23,7 +25,7 @@ export async function* eventStream(log: EventLog, from: Position, signal: AbortS
     const next = log.next(position)
     if (next !== null) {
       ;({ position } = next)
-      yield encodeEvent(next.event, position)
+      yield* encodeEvent(toRunEvent(next.event), position)
     } else if (log.ended) return
     else if (!(await happens(changed, signal))) yield ': heartbeat\n\n'
   }
@@ -42,8 +44,10 @@ export function parsePosition(lastEventId: string | undefined): Position {
   return { order: Number(order), stdout: Number(stdout), stderr: Number(stderr) }
 }
 
-function encodeEvent(event: RunEvent, { order, stdout, stderr }: Position): string {
-  return `id: ${order}.${stdout}.${stderr}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
+function* encodeEvent(event: RunEvent, { order, stdout, stderr }: Position): Generator<string> {
+  yield `id: ${order}.${stdout}.${stderr}\nevent: ${event.type}\ndata: `
+  yield* jsonChunks(event)
+  yield '\n\n'
 }
 
 /** Whether it happens before the next heartbeat is due. */

@@ -1,16 +1,20 @@
-import { ErrorBodySchema, type RunRecord } from '@sandrun/shared'
+import { ErrorBodySchema, type RunRecord, type RunSummary } from '@sandrun/shared'
 import type { EndedJob } from '../store/job-store.ts'
-import { EventLog } from './event-log.ts'
+import { RunLog } from '../run-log/run-log.ts'
 import type { KnownRun } from './known-run.ts'
 
 /** A job that has ended, as the store kept it. */
 export class KeptRun implements KnownRun {
-  readonly log: EventLog
+  readonly log: RunLog
   readonly #job: EndedJob
 
   constructor(job: EndedJob) {
     this.#job = job
-    this.log = EventLog.of(job.events)
+    this.log = RunLog.of(job.events)
+  }
+
+  summary(): RunSummary {
+    return this.#job.summary
   }
 
   record(): RunRecord {

@@ -1,16 +1,6 @@
-import {
-  type CaseResult,
-  type OutputChannel,
-  type PhaseName,
-  type RunRecord,
-  type RunResult,
-  type RunState,
-  type RunSummary,
-  type SandrunError,
-  type Started,
-} from '@sandrun/shared'
-import { IGNORE, type RunObserver } from '../run/observer.ts'
-import { EventLog } from './event-log.ts'
+import type { RunRecord, RunResult, RunSummary, SandrunError } from '@sandrun/shared'
+import { outputSize } from '../run/usage.ts'
+import { RunLog } from '../run-log/run-log.ts'
 import type { KnownRun } from './known-run.ts'
 
 export interface RunIdentity {
@@ -20,16 +10,13 @@ export interface RunIdentity {
   language: string
 }
 
-/** A run as it can be looked up while the process lives: it notes what happens, and passes it on to who watches. */
-export class RecordedRun implements KnownRun, RunObserver {
+/** A run as it can be looked up while the process lives. */
+export class RecordedRun implements KnownRun {
   readonly identity: RunIdentity
   readonly createdAt: Date
-  readonly log = new EventLog()
-  #observer: RunObserver = IGNORE
+  readonly log = new RunLog()
   #cancel: () => void = () => {}
   #isCancelled = false
-  #state: RunState = 'queued'
-  #result: RunResult | null = null
   #error: SandrunError | null = null
 
   constructor(identity: RunIdentity, createdAt = new Date()) {
@@ -37,15 +24,14 @@ export class RecordedRun implements KnownRun, RunObserver {
     this.createdAt = createdAt
   }
 
-  /** Who watches it from here on, and how it is cancelled. */
-  begin(observer: RunObserver, cancel: () => void): void {
-    this.#observer = observer
+  /** How it is cancelled from here on. */
+  onCancel(cancel: () => void): void {
     this.#cancel = cancel
   }
 
   /** Roughly what it takes in memory, in bytes. */
   get size(): number {
-    return this.log.size + (this.#result === null ? 0 : sizeOf(this.#result))
+    return this.log.size + (this.log.result === null ? 0 : outputSize(this.log.result))
   }
 
   /** Whether it was asked to be cancelled. */
@@ -60,11 +46,11 @@ export class RecordedRun implements KnownRun, RunObserver {
 
   summary(): RunSummary {
     const { id, language } = this.identity
-    const verdict = this.#result?.verdict
+    const verdict = this.log.result?.verdict
     return {
       id,
       language,
-      state: this.#state,
+      state: this.log.state,
       ...(verdict !== undefined && { verdict }),
       createdAt: this.createdAt.toISOString(),
     }
@@ -73,59 +59,20 @@ export class RecordedRun implements KnownRun, RunObserver {
   record(): RunRecord {
     return {
       ...this.summary(),
-      ...(this.#result !== null && { result: this.#result }),
+      ...(this.log.result !== null && { result: this.log.result }),
       ...(this.#error !== null && { error: this.#error.toBody() }),
       timeline: this.log.timeline(),
     }
   }
 
-  queued(position: number): void {
-    this.log.append({ type: 'queued', position })
-    this.#observer.queued(position)
-  }
-
-  started(started: Omit<Started, 'type'>): void {
-    this.#observer.started(started)
-    this.#state = 'running'
-    this.log.append({ type: 'started', ...started })
-  }
-
-  phase(name: PhaseName, cached: boolean): void {
-    this.log.append({ type: 'phase', name, ...(cached && { cached }) })
-    this.#observer.phase(name, cached)
-  }
-
-  output(channel: OutputChannel, bytes: Uint8Array): void {
-    this.log.appendOutput(channel, bytes)
-    this.#observer.output(channel, bytes)
-  }
-
-  case(index: number, result: CaseResult): void {
-    this.log.append({ type: 'case', index, result })
-    this.#observer.case(index, result)
-  }
-
-  stdinTaken(offset: number): void {
-    this.#observer.stdinTaken(offset)
-  }
-
   /** The run has its result. */
   ended(result: RunResult): void {
-    this.#state = 'ended'
-    this.#result = result
     this.log.append({ type: 'exit', result })
   }
 
   /** The run never began. */
   failed(error: SandrunError): void {
-    this.#state = 'ended'
     this.#error = error
     this.log.append({ type: 'error', ...error.toBody() })
   }
-}
-
-function sizeOf({ compile, run, cases = [], files = [] }: RunResult): number {
-  const phases = [compile, run, ...cases.map((one) => one.run)].flatMap((phase) => phase ?? [])
-  const texts = [...phases.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...files.map(({ content }) => content)]
-  return texts.reduce((sum, text) => sum + (typeof text === 'string' ? text : text.base64).length, 0)
 }

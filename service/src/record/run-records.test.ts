@@ -47,13 +47,13 @@ it('forgets a run two minutes after its end, not before', () => {
   records.retain(run)
   vi.advanceTimersByTime(119_000)
   expect(records.find('ada', 'a').record()).toMatchObject({ state: 'ended', result })
-  vi.advanceTimersByTime(1000)
+  vi.advanceTimersByTime(1001)
   expect(() => records.find('ada', 'a')).toThrow('There is no such run.')
 })
 
 it('forgets the oldest when all together take too much memory', () => {
   const records = new RunRecords(new UnavailableJobs(null))
-  const big = { stdout: 'x'.repeat(30 * 2 ** 20), stderr: '' }
+  const big = { stdout: 'x'.repeat(70 * 2 ** 20), stderr: '' }
   for (const id of ['a', 'b', 'c']) {
     const run = begin(records, id)
     const usage = { exitCode: 0, signal: null, wallMs: 1, cpuMs: 1, memoryKb: 1, memorySource: 'rss' as const }

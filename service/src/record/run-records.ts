@@ -1,22 +1,16 @@
 import { type RunList, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { JobStore } from '../store/job-store.ts'
+import { EndedRuns } from './ended-runs.ts'
 import { KeptRun } from './kept-run.ts'
 import type { KnownRun } from './known-run.ts'
 import { type Page, pageOf } from './page.ts'
 import type { RecordedRun } from './recorded-run.ts'
 
-/** A run that has ended is kept for so long, and all of them together take at most so much. */
-const RETENTION_MS = 120_000
-const MAX_ENDED = 1000
-const MAX_ENDED_BYTES = 64 * 2 ** 20
-
 /** The runs that go on, and those that ended a moment ago. */
 export class RunRecords {
   readonly #store: JobStore
   readonly #runs = new Map<string, RecordedRun>()
-  /** By their end, the oldest first. */
-  readonly #ended = new Map<string, { bytes: number; timer: NodeJS.Timeout }>()
-  #endedBytes = 0
+  readonly #ended = new EndedRuns((id) => this.#runs.delete(id))
 
   /** `store`: where the jobs are that ended longer ago. */
   constructor(store: JobStore) {
@@ -45,14 +39,7 @@ export class RunRecords {
 
   /** The run has ended: from here on it is kept only for a while. */
   retain(run: RecordedRun): void {
-    const { id } = run.identity
-    const bytes = run.size
-    this.#ended.set(id, { bytes, timer: setTimeout(() => this.#forget(id), RETENTION_MS).unref() })
-    this.#endedBytes += bytes
-    for (const oldest of this.#ended.keys()) {
-      if (this.#ended.size <= MAX_ENDED && this.#endedBytes <= MAX_ENDED_BYTES) break
-      this.#forget(oldest)
-    }
+    this.#ended.add(run.identity.id, run.size)
   }
 
   /** Throws `not-found` for a run that is gone or never was, and for one of somebody else's. */
@@ -76,14 +63,6 @@ export class RunRecords {
 
   /** Forgets everything. */
   close(): void {
-    for (const id of this.#ended.keys()) this.#forget(id)
-  }
-
-  #forget(id: string): void {
-    const ended = this.#ended.get(id)
-    clearTimeout(ended?.timer)
-    this.#endedBytes -= ended?.bytes ?? 0
-    this.#ended.delete(id)
-    this.#runs.delete(id)
+    this.#ended.clear()
   }
 }

@@ -6,6 +6,7 @@ import { eventStream, parsePosition } from '../record/event-stream.ts'
 import { PageQuerySchema, toPage } from '../record/page.ts'
 import type { KnownRun } from '../record/known-run.ts'
 import type { RunRecords } from '../record/run-records.ts'
+import { sendJson } from './send-json.ts'
 
 /** What a stream of events may hold that its reader has not taken, in bytes. */
 const STREAM_BUFFER_BYTES = 64 * 1024
@@ -22,12 +23,14 @@ export function registerRunRecords(app: FastifyInstance, records: RunRecords, ac
     return records.list(id, toPage(parseOrThrow(PageQuerySchema, request.query)))
   })
 
-  app.get<{ Params: { id: string } }>('/v1/runs/:id', async (request) => (await find(request)).record())
+  app.get<{ Params: { id: string } }>('/v1/runs/:id', async (request, reply) =>
+    sendJson(reply, (await find(request)).record()),
+  )
 
   app.delete<{ Params: { id: string } }>('/v1/runs/:id', async (request, reply) => {
     const run = await find(request)
     run.cancel()
-    return reply.status(202).send(run.record())
+    return sendJson(reply.status(202), run.record())
   })
 
   app.get<{ Params: { id: string } }>('/v1/runs/:id/events', async (request, reply) => {

@@ -1,4 +1,4 @@
-import { parseOrThrow, PostedRunSchema, SandrunError } from '@sandrun/shared'
+import { parseOrThrow, PostedRunSchema, type RunResult, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import type { Access } from '../access/access.ts'
@@ -7,6 +7,7 @@ import { outcomeOf } from '../record/outcome.ts'
 import { runToEnd } from '../run/run-to-end.ts'
 import type { RunService } from '../run/run-service.ts'
 import { idempotencyKey } from './idempotency-key.ts'
+import { sendJson } from './send-json.ts'
 import { whileConnected } from './while-connected.ts'
 
 const QuerySchema = z.strictObject({ wait: z._default(z.enum(['true', 'false']), 'true') })
@@ -29,14 +30,15 @@ export function registerRuns(app: FastifyInstance, { runs, jobs, access }: RunsD
     const { webhook, ...asked } = parseOrThrow(PostedRunSchema, request.body)
     if (waits && key === null) {
       if (webhook !== undefined) throw needsJob()
-      return whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))
+      return sendJson(reply, await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
     }
     const job = await jobs.accept({ request: asked, principal, key, webhook: webhook ?? null })
     const record = job.record()
     request.log.info({ run: record.id }, 'job accepted')
     reply.header('location', `/v1/runs/${record.id}`)
     if (!waits) return reply.status(202).send(record)
-    return whileConnected(reply, (left) => outcomeOf(job, AbortSignal.any([left, jobs.closing])))
+    const ended = (left: AbortSignal): Promise<RunResult> => outcomeOf(job, AbortSignal.any([left, jobs.closing]))
+    return sendJson(reply, await whileConnected(reply, ended))
   })
 }
 

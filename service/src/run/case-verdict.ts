@@ -4,14 +4,14 @@ import type { ResolvedCase, ResolvedRun } from './resolve.ts'
 import type { Judgement } from './verdict.ts'
 
 /** A case that went well is held against what it expects. */
-export function judgeCase(
+export async function judgeCase(
   judgement: Judgement,
   run: RunResult['run'],
   { expected }: ResolvedCase,
   { compare }: ResolvedRun,
-): Judgement {
+): Promise<Judgement> {
   if (judgement.verdict !== 'ok' || expected === null || run === undefined) return judgement
-  if (run.truncated.stdout === 0 && isExpected(run.stdout, expected, compare)) {
+  if (run.truncated.stdout === 0 && (await isExpected(run.stdout, expected, compare))) {
     return { verdict: 'accepted', message: 'The output is as expected.' }
   }
   return { verdict: 'wrong-answer', message: 'The output is not as expected.' }

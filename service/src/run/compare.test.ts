@@ -20,10 +20,46 @@ it.each<[Compare, string, string, boolean]>([
   [{ float: 1e-3 }, 'yes 1.0', 'yes 1', true],
   [{ float: 1e-3 }, 'yes 1.0', 'no 1', false],
   [{ float: 0 }, '1e3', '1000', true],
-])('%j: %j against %j is %j', (compare, output, expected, same) => {
-  expect(isExpected(output, expected, compare)).toBe(same)
+  [{ float: 0 }, 'NaN -nan', 'nan NAN', true],
+  [{ float: 0 }, 'Infinity -inf +Inf', 'inf -Infinity INFINITY', true],
+  [{ float: 1 }, 'inf', '-inf', false],
+  [{ float: 1 }, 'nan', 'inf', false],
+  [{ float: 0 }, '16', '0x10', false],
+  [{ float: 0 }, '0x10', '16', false],
+  [{ float: 0.5 }, '.5 5.', '0.5 5', true],
+  ['trim', 'a \r\nb', 'a\nb', true],
+  ['trim', 'a\r \nb', 'a\nb', false],
+  ['trim', '', ' \n\t\r\n', true],
+  ['trim', '\n\na', 'a', false],
+  ['tokens', '', ' \n', true],
+])('%j: %j against %j is %j', async (compare, output, expected, same) => {
+  await expect(isExpected(output, expected, compare)).resolves.toBe(same)
 })
 
-it('never takes what is no text', () => {
-  expect(isExpected({ base64: '/w==' }, '', 'tokens')).toBe(false)
+it('never takes what is no text', async () => {
+  await expect(isExpected({ base64: '/w==' }, '', 'tokens')).resolves.toBe(false)
+})
+
+const BLANKS = `${' '.repeat(8_000_000)}x`
+
+it.each<Compare>(['exact', 'trim', 'tokens', { float: 0.1 }])(
+  'takes time in proportion to the text: %j',
+  async (compare) => {
+    await expect(isExpected(BLANKS, `${BLANKS}\ny`, compare)).resolves.toBe(false)
+    await expect(isExpected(BLANKS, BLANKS, compare)).resolves.toBe(true)
+    await expect(isExpected('a \t'.repeat(2_000_000), 'a \t'.repeat(2_000_000), compare)).resolves.toBe(true)
+  },
+)
+
+it.each<Compare>(['trim', 'tokens', { float: 0.1 }])('lets others run meanwhile: %j', async (compare) => {
+  const text = '1\n'.repeat(2_000_000)
+  let turns = 0
+  const turn = (): void => {
+    turns++
+    next = setImmediate(turn)
+  }
+  let next = setImmediate(turn)
+  await isExpected(text, text, compare)
+  clearImmediate(next)
+  expect(turns).toBeGreaterThan(10)
 })

@@ -1,32 +1,42 @@
 import { type Limits, type OutputChannel, type PhaseResult, signalName } from '@sandrun/shared'
 import type { AgentExit } from '../agent/agent-session.ts'
-import { OutputRecord } from './output-record.ts'
+import { KeptOutput } from '../run-log/kept-output.ts'
+import type { PhaseOutput } from '../run-log/log-output.ts'
+import type { RunLog } from '../run-log/run-log.ts'
 
 /** What is kept of one phase while it goes on. */
 export class PhaseRecorder {
-  readonly #records: Record<OutputChannel, OutputRecord>
+  readonly #output: PhaseOutput
+  readonly #log: RunLog | null
   readonly #limitBytes: number
+  readonly #memoryKb: number
   readonly #stopAtLimit: boolean
 
-  /** `stopAtLimit`: more output than the record keeps is to end the program. */
-  constructor(limits: Limits, stopAtLimit: boolean) {
+  /**
+   * `stopAtLimit`: more output than the result keeps is to end the program. `log`: where the output is shown; null for
+   * one that travels in its result alone.
+   */
+  constructor(limits: Limits, stopAtLimit: boolean, log: RunLog | null) {
     this.#limitBytes = limits.outputKb * 1024
+    this.#memoryKb = limits.memoryMb * 1024
     this.#stopAtLimit = stopAtLimit
-    this.#records = { stdout: new OutputRecord(this.#limitBytes), stderr: new OutputRecord(this.#limitBytes) }
+    this.#log = log
+    this.#output = log?.beginPhase(this.#limitBytes) ?? unseen(this.#limitBytes)
   }
 
   append(channel: OutputChannel, bytes: Uint8Array): void {
-    this.#records[channel].append(bytes)
+    if (this.#log === null) this.#output[channel].append(bytes)
+    else this.#log.appendOutput(channel, bytes)
   }
 
   get mustStop(): boolean {
-    const { stdout, stderr } = this.#records
+    const { stdout, stderr } = this.#output
     return this.#stopAtLimit && (stdout.totalBytes > this.#limitBytes || stderr.totalBytes > this.#limitBytes)
   }
 
   finish({ exitCode, signal, wallUs, cpuUs, peakBytes, memorySource }: AgentExit): PhaseResult {
-    const stdout = this.#records.stdout.read()
-    const stderr = this.#records.stderr.read()
+    const stdout = this.#output.stdout.record()
+    const stderr = this.#output.stderr.record()
     return {
       stdout: stdout.content,
       stderr: stderr.content,
@@ -34,9 +44,15 @@ export class PhaseRecorder {
       signal: signal === null ? null : signalName(signal),
       wallMs: wallUs / 1000,
       cpuMs: cpuUs / 1000,
-      memoryKb: Math.round(peakBytes / 1024),
+      // Pages of the image count as a process's own, and are charged to nobody.
+      memoryKb: Math.min(Math.round(peakBytes / 1024), this.#memoryKb),
       memorySource,
       truncated: { stdout: stdout.truncated, stderr: stderr.truncated },
     }
   }
+}
+
+function unseen(limitBytes: number): PhaseOutput {
+  const settings = { limitBytes, lagBytes: 0, base: 0 }
+  return { stdout: new KeptOutput(settings), stderr: new KeptOutput(settings) }
 }

@@ -1,5 +1,6 @@
 import {
   type Compare,
+  type LanguageManifest,
   type Limits,
   type RequestFile,
   type RunRequest,
@@ -75,7 +76,7 @@ export function resolveRun(
   const pack = findPack(request.language, catalog)
   const { manifest } = pack
   const files = resolveFiles(request, manifest.file, filesKept)
-  const entry = resolveEntry(request.entry, files, manifest.file, filesKept)
+  const entry = resolveEntry(request.entry, files, manifest, filesKept)
   const values = {
     entry,
     files: files.map(({ path }) => path),
@@ -189,15 +190,15 @@ function decodeContent({ content, encoding }: Omit<RequestFile, 'path' | 'execut
 function resolveEntry(
   entry: string | undefined,
   files: ResolvedRun['files'],
-  defaultName: string,
+  manifest: LanguageManifest,
   filesKept: boolean,
 ): string {
   const paths = files.map(({ path }) => path)
+  const defaultName = manifest.file
   if (filesKept && (paths.length === 0 || (entry !== undefined && !paths.includes(entry)))) return entry ?? defaultName
-  const [first] = paths
-  const chosen = entry ?? (paths.includes(defaultName) ? defaultName : first)
+  const chosen = entry ?? chooseEntry(paths, manifest)
   const file = files.find(({ path }) => path === chosen)
-  if (chosen === undefined || file === undefined) {
+  if (file === undefined) {
     throw new SandrunError('path-refused', `"entry": there is no file "${entry}".`, {
       field: 'entry',
       hint: `Name one of: ${paths.slice(0, 10).join(', ')}.`,
@@ -205,6 +206,22 @@ function resolveEntry(
   }
   if (file.content.length === 0) throw emptyProgram('files')
   return chosen
+}
+
+/** The language's own file name, else the first file with one of its extensions, else the only file. */
+function chooseEntry(paths: readonly string[], { file, extensions, name }: LanguageManifest): string {
+  if (paths.includes(file)) return file
+  const program = paths.find((path) => extensions.some((extension) => path.endsWith(extension)))
+  const chosen = program ?? (paths.length === 1 ? paths[0] : undefined)
+  if (chosen !== undefined) return chosen
+  throw new SandrunError(
+    'invalid-request',
+    `"entry": none of the files is a ${name} program (${extensions.join(', ')}).`,
+    {
+      field: 'entry',
+      hint: 'Name the file to run in "entry".',
+    },
+  )
 }
 
 function emptyProgram(field: string): SandrunError {

@@ -15,14 +15,14 @@ import type { WarmPool } from '../pool/warm-pool.ts'
 import type { Admission } from '../scheduler/admission.ts'
 import { RecordedRun } from '../record/recorded-run.ts'
 import type { RunRecords } from '../record/run-records.ts'
+import type { RunLog } from '../run-log/run-log.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { resolveInSession } from '../session/terms.ts'
 import { type BuiltImage, checkVersion } from './built-image.ts'
-import type { RunObserver } from './observer.ts'
 import { warmShape } from './resolve-limits.ts'
 import { resolveRun } from './resolve.ts'
-import { Run } from './run.ts'
-import type { RunListener } from './run-listener.ts'
+import { Run, type StartedFacts } from './run.ts'
+import type { RunTelemetry } from './run-telemetry.ts'
 import { type FreshSandboxes, singleUse } from './sandbox-source.ts'
 import { usageOf } from './usage.ts'
 
@@ -40,7 +40,7 @@ export interface RunServiceDependencies {
   openFilesInAll: number
   records: RunRecords
   drain: Drain
-  listeners: readonly RunListener[]
+  telemetry: readonly RunTelemetry[]
   log: FastifyBaseLogger
 }
 
@@ -49,12 +49,19 @@ export interface RunTerms {
   principal: Principal
   /** Its stdin comes from a client who may take time to think. */
   live: boolean
-  /** The record of a job: it has an id already, and whoever runs the job ends it. */
-  job?: RecordedRun
+  /** A job has an id already, and whoever runs it ends it. */
+  job?: JobTerms
+}
+
+interface JobTerms {
+  recorded: RecordedRun
+  /** The last step before the program starts: throws when it must not. */
+  begin: (started: StartedFacts) => Promise<void>
 }
 
 export interface StartedRun {
   run: Run
+  log: RunLog
   finished: Promise<RunResult>
 }
 
@@ -101,25 +108,25 @@ export class RunService {
    * Begins a run; `finished` settles with its result, or a SandrunError when it could not begin after all. Throws a
    * SandrunError at once when the request itself can't be met.
    */
-  start(request: RunRequest, observer: RunObserver, terms: RunTerms): StartedRun {
-    const { drain, listeners } = this.#dependencies
+  start(request: RunRequest, terms: RunTerms): StartedRun {
+    const { drain, telemetry } = this.#dependencies
     try {
       drain.check()
-      const started = this.#begin(request, observer, terms)
+      const started = this.#begin(request, terms)
       drain.track(started.finished)
       return started
     } catch (error) {
       const refusal = toSandrunError(error)
       const facts = { id: null, principal: terms.principal, language: request.language ?? null }
       // A job comes again.
-      if (terms.job === undefined) for (const listener of listeners) listener.refused(facts, refusal)
+      if (terms.job === undefined) for (const one of telemetry) one.refused(facts, refusal)
       throw error
     }
   }
 
-  #begin(request: RunRequest, observer: RunObserver, terms: RunTerms): StartedRun {
+  #begin(request: RunRequest, terms: RunTerms): StartedRun {
     const { admission, catalog, config, sandboxes, sessions, compileCache, oom, records, log } = this.#dependencies
-    const { listeners, openFilesInAll } = this.#dependencies
+    const { telemetry, openFilesInAll } = this.#dependencies
     const { principal, live } = terms
     const session = request.session === undefined ? null : sessions.find(request.session, principal.id)
     const maximum = { ...config.maximum, ...principal.limits, openFilesInAll }
@@ -130,7 +137,7 @@ export class RunService {
     const caps = { ...config.caps, ...principal.caps }
     admission.admit({ id: principal.id, caps })
     const language = resolved.pack.manifest.id
-    const recorded = terms.job ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })
+    const recorded = terms.job?.recorded ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { id } = recorded.identity
     const facts = { id, principal, language }
     const said = { run: id, principal: principal.id, language }
@@ -142,10 +149,13 @@ export class RunService {
         compileCache.slot(compileKey({ instance: config.instance, principal: principal.id, image }, resolved)),
       interactiveMaximumMs: config.interactiveMaximumMs,
       oom,
+      log: recorded.log,
+      live,
+      begin: terms.job?.begin ?? (async () => {}),
     }
-    const run = new Run(resolved, context, recorded, live)
+    const run = new Run(resolved, context)
     session?.claim(run)
-    recorded.begin(observer, () => run.cancel())
+    recorded.onCancel(() => run.cancel())
     const finished = run.execute().finally(() => {
       this.#active.delete(run)
       session?.release()
@@ -156,15 +166,15 @@ export class RunService {
       (result) => {
         const { verdict, warm, queuedMs } = result
         admission.spent({ id: principal.id, caps }, usageOf(result).cpuMs)
-        for (const listener of listeners) listener.ended(facts, result)
+        for (const one of telemetry) one.ended(facts, result)
         log.info({ ...said, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
       },
       (error: unknown) => {
-        for (const listener of listeners) listener.refused(facts, toSandrunError(error))
+        for (const one of telemetry) one.refused(facts, toSandrunError(error))
         log.warn({ ...said, err: error }, 'run refused')
       },
     )
-    return { run, finished }
+    return { run, log: recorded.log, finished }
   }
 
   /** The id of the language, for a request that could begin now. Throws the SandrunError that `start` would end with. */

@@ -1,6 +1,7 @@
 import type { RunRequest, RunResult } from '@sandrun/shared'
 import type { Principal } from '../access/principal.ts'
-import { IGNORE, type RunObserver } from './observer.ts'
+import { readLog } from '../run-log/read-log.ts'
+import type { LogEvent } from '../run-log/log-event.ts'
 import type { RunService } from './run-service.ts'
 
 interface EndTerms {
@@ -8,26 +9,15 @@ interface EndTerms {
   principal: Principal
   /** Cancels the run; its result says so. */
   signal: AbortSignal
-  /** Who wants to see more of it than the result. */
-  watch?: Partial<Pick<RunObserver, 'queued' | 'phase' | 'output'>>
+  /** Reads more of it than the result has. */
+  read?: (event: LogEvent) => void
 }
 
 /** Runs a program for a caller who waits for its result. Throws a SandrunError when it could not begin. */
 export async function runToEnd(runs: RunService, request: RunRequest, terms: EndTerms): Promise<RunResult> {
-  const { principal, signal, watch = {} } = terms
-  const { run, finished } = runs.start(
-    request,
-    {
-      ...IGNORE,
-      ...watch,
-      output(channel, bytes) {
-        watch.output?.(channel, bytes)
-        // The record keeps up with any program.
-        run.consumed(bytes.length)
-      },
-    },
-    { principal, live: false },
-  )
+  const { principal, signal, read } = terms
+  const { run, log, finished } = runs.start(request, { principal, live: false })
+  const stopReading = read === undefined ? () => {} : readLog(log, read)
   const cancel = (): void => run.cancel()
   signal.addEventListener('abort', cancel)
   if (signal.aborted) cancel()
@@ -35,5 +25,6 @@ export async function runToEnd(runs: RunService, request: RunRequest, terms: End
     return await finished
   } finally {
     signal.removeEventListener('abort', cancel)
+    stopReading()
   }
 }

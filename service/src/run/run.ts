@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { type RunResult, SIGNALS, type SignalName, type TerminalSize } from '@sandrun/shared'
+import { type RunResult, SIGNALS, type SignalName, type Started, type TerminalSize } from '@sandrun/shared'
 import type { HostFrame } from '../agent/frames.ts'
 import type { CompileSlot } from '../compile-cache/compile-cache.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
+import type { RunLog } from '../run-log/run-log.ts'
 import type { BuiltImage } from './built-image.ts'
 import { OutputCredit } from './credit.ts'
-import type { RunObserver } from './observer.ts'
 import { sandboxNeeds } from './resolve-limits.ts'
 import type { ResolvedRun } from './resolve.ts'
 import type { SandboxLease, SandboxSource } from './sandbox-source.ts'
@@ -24,7 +24,16 @@ export interface RunContext {
   /** Where what this run compiles is kept; null when it is not. */
   compileSlot: (image: string) => CompileSlot | null
   interactiveMaximumMs: number
+  /** Where what happens is noted. */
+  log: RunLog
+  /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
+  live: boolean
+  /** The last step before the program is on its way: throws when it must not start. */
+  begin: (started: StartedFacts) => Promise<void>
 }
+
+/** What is known as a program starts. */
+export type StartedFacts = Omit<Started, 'type'>
 
 /** One execution, from the queue to the result. Never repeated. */
 export class Run {
@@ -33,7 +42,6 @@ export class Run {
   readonly resumeToken = randomBytes(24).toString('base64url')
   readonly #resolved: ResolvedRun
   readonly #context: RunContext
-  readonly #observer: RunObserver
   readonly #live: boolean
   readonly #cancelled = new AbortController()
   readonly #credit = new OutputCredit((bytes) => this.#send({ type: 'grant', bytes }))
@@ -41,17 +49,14 @@ export class Run {
   /** What came before there was a sandbox. */
   #early: ((sandbox: Sandbox) => void)[] = []
   #sandbox: Sandbox | null = null
-  #stdinTaken = 0
   #terminal: TerminalSize | null
   #over = false
 
-  /** `live`: its stdin comes from a client who may take time to think. */
-  constructor(resolved: ResolvedRun, context: RunContext, observer: RunObserver, live: boolean) {
+  constructor(resolved: ResolvedRun, context: RunContext) {
     this.id = context.id
     this.#resolved = resolved
     this.#context = context
-    this.#observer = observer
-    this.#live = live && resolved.stdin === null && resolved.cases === null
+    this.#live = context.live && resolved.stdin === null && resolved.cases === null
     this.#terminal = resolved.terminal
   }
 
@@ -78,7 +83,9 @@ export class Run {
     if (lease === null) return { ...result, verdict: 'cancelled', message: 'Cancelled before it began.' }
     const { sandbox, warm, queuedMs } = lease
     try {
-      this.#observer.started({ language, version, warm, limits: run.limits, network: 'none' })
+      const started = { language, version, warm, limits: run.limits, network: 'none' } as const
+      await this.#context.begin(started)
+      this.#context.log.append({ type: 'started', ...started })
       return { ...result, ...(await this.#executeIn(sandbox, image)), warm, queuedMs }
     } finally {
       this.#over = true
@@ -117,7 +124,11 @@ export class Run {
   async #lease(shape: SandboxShape): Promise<SandboxLease | null> {
     const { signal } = this.#cancelled
     try {
-      return await this.#context.source.lease(shape, (place) => this.#observer.queued(place), signal)
+      return await this.#context.source.lease(
+        shape,
+        (position) => this.#context.log.append({ type: 'queued', position }),
+        signal,
+      )
     } catch (error) {
       if (signal.aborted) return null
       throw error
@@ -125,27 +136,20 @@ export class Run {
   }
 
   #executeIn(sandbox: Sandbox, image: string): Promise<Outcome> {
-    const observer = this.#observer
+    const { log, live, oom, interactiveMaximumMs, compileSlot } = this.#context
     const run = new SandboxedRun({
       resolved: this.#resolved,
       sandbox,
-      compileSlot: this.#context.compileSlot(image),
+      compileSlot: compileSlot(image),
       live: this.#live,
-      maximumMs: this.#context.interactiveMaximumMs,
+      maximumMs: interactiveMaximumMs,
       terminal: () => this.#terminal,
       isCancelled: () => this.#cancelled.signal.aborted,
       begun: () => this.#begin(sandbox),
-      wasOutOfMemory: () => this.#context.oom.wasStruck(sandbox.id),
-      observer: {
-        phase: (name, cached) => observer.phase(name, cached),
-        output: (channel, bytes) => observer.output(channel, bytes),
-        case: (index, result) => observer.case(index, result),
-        stdinTaken: (bytes) => {
-          this.#stdinTaken += bytes
-          observer.stdinTaken(this.#stdinTaken)
-        },
-        warned: (text) => this.#warn(text),
-      },
+      wasOutOfMemory: () => oom.wasStruck(sandbox.id),
+      log,
+      isPaced: live,
+      warned: (text) => this.#warn(text),
       consumed: (bytes) => this.consumed(bytes),
     })
     return run.execute()

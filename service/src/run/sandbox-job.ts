@@ -2,16 +2,26 @@ import type { OutputChannel, PhaseName, PhaseResult } from '@sandrun/shared'
 import type { AgentExit, AgentFailure, AgentListener } from '../agent/agent-session.ts'
 import type { FileFrame, HostFrame } from '../agent/frames.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
+import type { RunLog } from '../run-log/run-log.ts'
 import { PhaseRecorder } from './phase-recorder.ts'
 import type { ResolvedPhase } from './resolve.ts'
 
-/** What is heard of a job while it goes on. */
-export interface JobObserver {
-  phase(name: PhaseName, cached: boolean): void
-  output(channel: OutputChannel, bytes: Uint8Array): void
-  stdinTaken(bytes: number): void
+/** Where what a job does is told. */
+export interface JobSettings {
+  log: RunLog
+  /** Whoever reads the log says what they have consumed; else all counts as consumed at once. */
+  isPaced: boolean
+  consumed: (bytes: number) => void
   /** By the agent, with one of its codes. */
-  warned(code: number, text: string): void
+  warned: (code: number, text: string) => void
+}
+
+/** How one phase is run. */
+export interface PhaseSettings {
+  phase: ResolvedPhase
+  stopAtLimit: boolean
+  /** Its input and output travel with its result, not in the log. */
+  silent: boolean
 }
 
 /** How an entry of the agent's queue ended, or that it never will. */
@@ -28,20 +38,22 @@ type CollectedFrame = FileFrame & { content: Uint8Array<ArrayBuffer> }
 /** What one run does in its sandbox, one entry of the agent's queue at a time. */
 export class SandboxJob implements AgentListener {
   readonly #sandbox: Sandbox
-  readonly #observer: JobObserver
+  readonly #settings: JobSettings
   #recorder: PhaseRecorder | null = null
+  #silent = false
   #files: { path: string; executable: boolean; chunks: Uint8Array[] }[] = []
   #ended = Promise.withResolvers<JobEnd>()
 
-  constructor(sandbox: Sandbox, observer: JobObserver) {
+  constructor(sandbox: Sandbox, settings: JobSettings) {
     this.#sandbox = sandbox
-    this.#observer = observer
+    this.#settings = settings
     sandbox.agent.listen(this)
   }
 
   /** Sends the frames in one write, the last of which starts the phase, and waits for its end. */
-  async phase({ limits }: ResolvedPhase, frames: readonly HostFrame[], stopAtLimit: boolean): Promise<JobEnd> {
-    this.#recorder = new PhaseRecorder(limits, stopAtLimit)
+  async phase({ phase, stopAtLimit, silent }: PhaseSettings, frames: readonly HostFrame[]): Promise<JobEnd> {
+    this.#silent = silent
+    this.#recorder = new PhaseRecorder(phase.limits, stopAtLimit, silent ? null : this.#settings.log)
     const end = await this.#await(frames)
     this.#sandbox.agent.dropStdin()
     return end
@@ -59,12 +71,12 @@ export class SandboxJob implements AgentListener {
   }
 
   started(phase: PhaseName): void {
-    this.#observer.phase(phase, false)
+    this.#settings.log.append({ type: 'phase', name: phase })
   }
 
   output(channel: OutputChannel, bytes: Uint8Array): void {
     this.#recorder?.append(channel, bytes)
-    this.#observer.output(channel, bytes)
+    if (this.#silent || !this.#settings.isPaced) this.#settings.consumed(bytes.length)
     if (this.#recorder?.mustStop === true) {
       this.#sandbox.agent.send({ type: 'stop', cause: 'output-limit', graceMs: 0 })
     }
@@ -79,7 +91,7 @@ export class SandboxJob implements AgentListener {
   }
 
   stdinTaken(bytes: number): void {
-    this.#observer.stdinTaken(bytes)
+    if (!this.#silent) this.#settings.log.tookStdin(bytes)
   }
 
   fileBegun(path: string, executable: boolean): void {
@@ -107,7 +119,7 @@ export class SandboxJob implements AgentListener {
   }
 
   warned(code: number, text: string): void {
-    this.#observer.warned(code, text)
+    this.#settings.warned(code, text)
   }
 
   lost(reason: string): void {

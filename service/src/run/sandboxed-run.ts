@@ -9,19 +9,20 @@ import {
   type TerminalSize,
   toBytes,
 } from '@sandrun/shared'
-import type { AgentFailure } from '../agent/agent-session.ts'
 import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { CompileSlot } from '../compile-cache/compile-cache.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
+import type { RunLog } from '../run-log/run-log.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from './credit.ts'
 import { execFrame } from './exec-frame.ts'
+import { judgeEnd } from './judge-end.ts'
+import { OutputTotal } from './output-total.ts'
 import type { ResolvedCase, ResolvedPhase, ResolvedRun } from './resolve.ts'
-import { type JobEnd, type JobObserver, SandboxJob } from './sandbox-job.ts'
-import { readOwnWords } from './own-words.ts'
-import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from './verdict.ts'
+import { type JobEnd, SandboxJob } from './sandbox-job.ts'
+import type { Judgement } from './verdict.ts'
 
 /** What files brought back may take together. */
 const MAX_COLLECTED_BYTES = 8 * 2 ** 20
@@ -48,11 +49,11 @@ export interface SandboxedRunSettings {
   /** The first phase is with the agent: what was waiting for it may follow. */
   begun: () => void
   wasOutOfMemory: () => boolean
-  observer: Omit<JobObserver, 'warned'> & {
-    case(index: number, result: CaseResult): void
-    /** One sentence. */
-    warned(text: string): void
-  }
+  log: RunLog
+  /** Whoever reads the log sets the program's pace, by what they say they have consumed. */
+  isPaced: boolean
+  /** One sentence for the result. */
+  warned: (text: string) => void
   /** Output that nobody is shown counts as read. */
   consumed: (bytes: number) => void
 }
@@ -63,19 +64,15 @@ export class SandboxedRun {
   readonly #job: SandboxJob
   /** The output of cases travels in their results. */
   #silent = false
+  #compiling = false
+  /** Files that the request asked for are on their way. */
+  #collecting = false
+  #namesLeftOut = false
 
   constructor(settings: SandboxedRunSettings) {
-    const { sandbox, observer, consumed } = settings
+    const { sandbox, log, isPaced, consumed } = settings
     this.#settings = settings
-    this.#job = new SandboxJob(sandbox, {
-      phase: (name, cached) => observer.phase(name, cached),
-      output: (channel, bytes) => (this.#silent ? consumed(bytes.length) : observer.output(channel, bytes)),
-      stdinTaken: (bytes) => this.#silent || observer.stdinTaken(bytes),
-      warned: (code, text) => {
-        const { habits = [] } = settings.resolved.pack.manifest
-        if (!habits.some((habit) => AGENT_WARNINGS[habit] === code)) observer.warned(text)
-      },
-    })
+    this.#job = new SandboxJob(sandbox, { log, isPaced, consumed, warned: (code, text) => this.#warned(code, text) })
   }
 
   async execute(): Promise<Outcome> {
@@ -87,6 +84,17 @@ export class SandboxedRun {
     if (cases !== null) return { ...(await this.#cases(cases, before, artefacts)), ...facts }
     const ran = await this.#phase('run', run, before, stdin)
     return { ...ran, ...facts, files: await this.#collect() }
+  }
+
+  /** What the agent noticed, but for what it need not have. */
+  #warned(code: number, text: string): void {
+    // A compiler is never given any.
+    if (code === AGENT_WARNINGS.stdin && this.#compiling) return
+    // What compiling made is collected too, and nobody asked for it.
+    if (code === AGENT_WARNINGS.leftOut && !this.#collecting) return
+    if (code === AGENT_WARNINGS.leftOut) this.#namesLeftOut = true
+    const { habits = [] } = this.#settings.resolved.pack.manifest
+    if (!habits.some((habit) => AGENT_WARNINGS[habit] === code)) this.#settings.warned(text)
   }
 
   /** Compiles, where there is something to compile and it is not there already. */
@@ -102,7 +110,9 @@ export class SandboxedRun {
       const outcome: Outcome = { ...CACHED, compile: { ...cached.result, wallMs: 0, cpuMs: 0, memoryKb: 0 } }
       return { outcome, before: [...prepare, ...files, this.#grant(said)], artefacts: cached.files }
     }
+    this.#compiling = true
     const outcome = await this.#phase('compile', compile, [...prepare, this.#grant()])
+    this.#compiling = false
     if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
     // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
     const artefacts = compileSlot !== null || (cases?.length ?? 0) > 1 ? await this.#artefacts() : []
@@ -118,11 +128,13 @@ export class SandboxedRun {
 
   /** What the compiler said when it made this program. Returns how many bytes that is. */
   #repeat({ result }: Compiled): number {
-    const { observer } = this.#settings
-    observer.phase('compile', true)
+    const { log, isPaced, consumed } = this.#settings
+    log.append({ type: 'phase', name: 'compile', cached: true })
+    log.beginPhase(outputSize(result))
     for (const channel of ['stdout', 'stderr'] as const) {
       const bytes = toBytes(result[channel])
-      if (bytes.length > 0) observer.output(channel, bytes)
+      if (bytes.length > 0) log.appendOutput(channel, bytes)
+      if (!isPaced) consumed(bytes.length)
     }
     return outputSize(result)
   }
@@ -132,9 +144,10 @@ export class SandboxedRun {
     first: readonly HostFrame[],
     artefacts: readonly Artefact[],
   ): Promise<Outcome> {
-    const { resolved, observer, isCancelled } = this.#settings
+    const { resolved, log, warned, isCancelled } = this.#settings
     this.#silent = true
     const results: CaseResult[] = []
+    const total = new OutputTotal()
     for (const [index, one] of cases.entries()) {
       let before = first
       if (index > 0) {
@@ -147,13 +160,19 @@ export class SandboxedRun {
       }
       const phase = { ...resolved.run, argv: one.argv }
       const { verdict, message, run, syntaxError } = await this.#phase('run', phase, before, one.stdin)
-      const judgement = judgeCase({ verdict, message }, run, one, resolved)
-      const result = { name: one.name, ...judgement, run, ...(syntaxError !== undefined && { syntaxError }) }
+      const judgement = await judgeCase({ verdict, message }, run, one, resolved)
+      const result = total.take({
+        name: one.name,
+        ...judgement,
+        run,
+        ...(syntaxError !== undefined && { syntaxError }),
+      })
       results.push(result)
-      observer.case(index, result)
+      log.append({ type: 'case', index, result })
       const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'
       if (failed && resolved.stopAtFirstFailure) break
     }
+    if (total.isFull) warned('The outputs of the cases are too long together: some are cut.')
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
     const syntaxError = results.find((result) => result.syntaxError !== undefined)?.syntaxError
@@ -171,42 +190,20 @@ export class SandboxedRun {
     if (given !== null) this.#giveStdin(given)
     const stdin = given !== null ? 'given' : live ? 'live' : 'none'
     const exec = execFrame(name, phase, { terminal: terminal(), stdin, maximumMs })
-    const ended = this.#job.phase(phase, [...before, exec], resolved.stopAtOutputLimit)
+    const settings = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent: this.#silent }
+    const ended = this.#job.phase(settings, [...before, exec])
     begun()
     return this.#judgeEnd(await ended, name, phase)
   }
 
-  #judgeEnd(end: JobEnd, name: PhaseName, { limits }: ResolvedPhase): Outcome {
-    const { resolved, observer, live, wasOutOfMemory } = this.#settings
-    switch (end.type) {
-      case 'exit': {
-        for (const channel of ['stdout', 'stderr'] as const) {
-          // A live client has had the bytes themselves.
-          if (!live && typeof end.result[channel] !== 'string')
-            observer.warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
-        }
-        const { pack, entry, terminal } = resolved
-        const judgement = readOwnWords(judge(end.exit, limits), {
-          phase: name,
-          result: end.result,
-          manifest: pack.manifest,
-          limits,
-          entry,
-          atTerminal: terminal !== null,
-        })
-        return { ...judgement, [name]: end.result }
-      }
-      case 'failure':
-        if (name === 'run' && isOfCompiling(end.failure, resolved))
-          return judgeNoProgram(resolved.compileArgs, resolved.run.argv[0] ?? '')
-        return judgeFailure(end.failure, name, limits)
-      case 'lost':
-        return judgeLoss(end.reason, limits, wasOutOfMemory())
-      case 'reset':
-        return { verdict: 'internal-error', message: `The sandbox could not be wiped: ${end.message}.` }
-      case 'collected':
-        return { verdict: 'internal-error', message: 'The sandbox answered what it was not asked.' }
+  #judgeEnd(end: JobEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
+    const { resolved, warned, live, wasOutOfMemory } = this.#settings
+    for (const channel of ['stdout', 'stderr'] as const) {
+      // A live client has had the bytes themselves.
+      if (end.type === 'exit' && !live && typeof end.result[channel] !== 'string')
+        warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
     }
+    return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory })
   }
 
   /** What compiling made, so that it can be put back; empty when that is not known in full. */
@@ -218,11 +215,17 @@ export class SandboxedRun {
   }
 
   async #collect(): Promise<CollectedFile[] | undefined> {
-    const { resolved, observer } = this.#settings
+    const { resolved, warned } = this.#settings
     if (resolved.collect.length === 0) return undefined
+    this.#collecting = true
     const end = await this.#job.collect(resolved.collect, MAX_COLLECTED_BYTES)
     if (end.type !== 'collected') return undefined
-    if (end.leftOut) observer.warned('Some of the files asked for were too large or too many, and were left out.')
+    if (end.leftOut && !this.#namesLeftOut) {
+      warned('Some of the files asked for were left out: they are too many, or lie too deep.')
+    }
+    if (end.files.length === 0 && !end.leftOut) {
+      warned(`No file matches ${resolved.collect.map((pattern) => `"${pattern}"`).join(', ')}.`)
+    }
     return end.files.map(({ path, content, executable }) => {
       const text = fromBytes(content)
       return typeof text === 'string'
@@ -248,12 +251,12 @@ export class SandboxedRun {
 
   /** A compiled program's memory limit follows its phase. What the kernel refuses to take back stays, with a warning. */
   async #limit({ limits }: ResolvedPhase): Promise<void> {
-    const { sandbox, observer } = this.#settings
+    const { sandbox, warned } = this.#settings
     try {
       await sandbox.limit(limits)
     } catch (error) {
       if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
-      observer.warned(`The memory limit of ${limits.memoryMb} MB could not be set.`)
+      warned(`The memory limit of ${limits.memoryMb} MB could not be set.`)
     }
   }
 }
@@ -265,12 +268,6 @@ interface Ready {
   /** What the run phase still has to be sent. */
   before: readonly HostFrame[]
   artefacts: readonly Artefact[]
-}
-
-/** What is started comes from compiling, and is not there, or is none. */
-function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): boolean {
-  const isMissing = code === 'not-found' || code === 'not-executable'
-  return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
 }
 
 const CACHED = { verdict: 'ok', message: 'It was compiled before.', cached: true } as const

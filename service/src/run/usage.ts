@@ -16,3 +16,10 @@ export function usageOf({ compile, run, cases = [] }: RunResult): Usage {
     memoryKb: phases.reduce((most, phase) => Math.max(most, phase.memoryKb), 0),
   }
 }
+
+/** The characters of output and files that a result holds. */
+export function outputSize({ compile, run, cases = [], files = [] }: RunResult): number {
+  const phases = [compile, run, ...cases.map((one) => one.run)].filter((phase) => phase !== undefined)
+  const texts = [...phases.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...files.map(({ content }) => content)]
+  return texts.reduce((sum, text) => sum + (typeof text === 'string' ? text : text.base64).length, 0)
+}

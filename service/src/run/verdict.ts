@@ -1,4 +1,5 @@
 import {
+  BoundedText,
   type Limits,
   type PhaseName,
   SandrunError,
@@ -98,7 +99,7 @@ export function nameWantOfMemory(
   const { verdict } = judgement
   const isOpen = verdict === 'runtime-error' || verdict === 'compile-error'
   if (!isOpen || pattern === undefined || typeof stderr !== 'string') return judgement
-  if (!new RegExp(pattern, 'm').test(stderr)) return judgement
+  if (!new BoundedText(stderr).has(pattern)) return judgement
   const who = verdict === 'runtime-error' ? 'Failed' : 'Compiling failed'
   return { verdict: 'memory-limit', message: `${who} for needing more than ${memoryMb} MB of memory.` }
 }

@@ -5,6 +5,7 @@ import { type BuiltImage, checkVersion } from '../run/built-image.ts'
 import type { Run } from '../run/run.ts'
 import { SandboxJob } from '../run/sandbox-job.ts'
 import type { SandboxLease, SandboxSource } from '../run/sandbox-source.ts'
+import { RunLog } from '../run-log/run-log.ts'
 import type { SessionTerms } from './terms.ts'
 
 export interface SessionSettings {
@@ -101,7 +102,9 @@ export class Session implements SandboxSource {
 
   /** Ends every process and has the agent prove it. A sandbox that cannot do that is no use to another run. */
   async #clear(sandbox: Sandbox): Promise<void> {
-    const end = await new SandboxJob(sandbox, SILENT).reset({ wipe: false })
+    const end = await new SandboxJob(sandbox, { log: new RunLog(), isPaced: false, consumed() {}, warned() {} }).reset({
+      wipe: false,
+    })
     if (end.type !== 'reset' || !end.ok) void this.end()
   }
 
@@ -115,5 +118,3 @@ export class Session implements SandboxSource {
     this.#idle = null
   }
 }
-
-const SILENT = { phase() {}, output() {}, stdinTaken() {}, warned() {} }

@@ -2,6 +2,8 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../config-file.ts'
+import { migrate } from './migrate.ts'
+import { SERVICE_SCHEMA } from './service-schema.ts'
 
 /** How long one process waits for another's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5000
@@ -18,6 +20,7 @@ export function openDatabase(stateDir: string): DatabaseSync {
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
     chmodSync(path, 0o600)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+    migrate(database, SERVICE_SCHEMA)
     return database
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

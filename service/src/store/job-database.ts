@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { migrate } from './migrate.ts'
+import { JOBS_SCHEMA } from './jobs-schema.ts'
 
 /**
  * Opens the database of an installation's jobs, making it where there is none. It belongs to one process at a time
@@ -18,6 +20,7 @@ export function openJobDatabase(stateDir: string, instance: string): DatabaseSyn
     chmodSync(path, 0o600)
     // The lock is taken with the first write.
     database.exec('BEGIN EXCLUSIVE; COMMIT')
+    migrate(database, JOBS_SCHEMA)
     return database
   } catch (error) {
     database.close()

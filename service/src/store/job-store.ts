@@ -33,11 +33,14 @@ export interface EndedJob {
   events: RunEvent[]
 }
 
-/** How many ended jobs are kept, and for how long. */
+/** Which ended jobs are kept: so many, for so long, and until those that ended later take so much. */
 export interface Retention {
   count: number
   /** Milliseconds. */
   age: number
+  /** Of all, and of one principal. */
+  bytes: number
+  principalBytes: number
 }
 
 /**
@@ -65,6 +68,9 @@ export interface JobStore extends Disposable {
 
   /** The oldest first. */
   waiting(): WaitingJob[]
+
+  /** What the jobs that wait take: those of this principal, and all. */
+  waitingBytes(principal: string): { own: number; all: number }
 
   find(principal: string, id: string): EndedJob | null
 

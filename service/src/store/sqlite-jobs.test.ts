@@ -1,7 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { RunEvent } from '@sandrun/shared'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { ANONYMOUS } from '../access/principal.ts'
 import { lostEvents } from './lost-job.ts'
+import { JOBS_SCHEMA } from './jobs-schema.ts'
+import { migrate } from './migrate.ts'
 import { SqliteJobs } from './sqlite-jobs.ts'
 
 let now: number
@@ -11,10 +15,12 @@ let jobs: SqliteJobs
 beforeEach(() => {
   now = Date.parse('2026-01-01T00:00:00Z')
   database = new DatabaseSync(':memory:')
+  migrate(database, JOBS_SCHEMA)
   jobs = new SqliteJobs(database, () => now)
 })
 afterEach(() => database.close())
 
+const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }
 const request = { language: 'c', code: 'secret source' }
 const started = { language: 'c', version: '14.2', warm: true }
 
@@ -88,10 +94,63 @@ it('forgets what ended too long ago, and the oldest of too many, but nothing tha
     if (id !== 'waits') end(id)
     now += 1000
   }
-  jobs.prune({ count: 100, age: 4500 })
+  jobs.prune({ ...ROOM, age: 4500 })
   const kept = (): string[] => jobs.list('ada', { limit: 9, after: null }).map(({ id }) => id)
   expect(kept()).toEqual(['d', 'c', 'b'])
-  jobs.prune({ count: 1, age: 1e9 })
+  jobs.prune({ ...ROOM, count: 1 })
   expect(kept()).toEqual(['d'])
   expect(jobs.waiting().map(({ id }) => id)).toEqual(['waits'])
+})
+
+describe('the room for jobs', () => {
+  const of = (principal: string): string[] =>
+    jobs
+      .list(principal, { limit: 9, after: null })
+      .map(({ id }) => id)
+      .toSorted()
+
+  it('is for each principal and for all, the newest first, and never less than one', () => {
+    for (const [id, principal] of [
+      ['a1', 'ada'],
+      ['a2', 'ada'],
+      ['e1', 'eve'],
+      ['a3', 'ada'],
+    ] as const) {
+      add(id, { principal })
+      end(id)
+      now += 1000
+    }
+    const { bytes } = z.object({ bytes: z.number() }).parse(database.prepare('SELECT bytes FROM jobs').get())
+    jobs.prune({ ...ROOM, principalBytes: bytes })
+    expect([...of('ada'), ...of('eve')]).toEqual(['a2', 'a3', 'e1'])
+    jobs.prune({ ...ROOM, bytes })
+    expect([...of('ada'), ...of('eve')]).toEqual(['a3', 'e1'])
+    jobs.prune({ ...ROOM, bytes: 1, principalBytes: 1 })
+    expect([...of('ada'), ...of('eve')]).toEqual(['a3'])
+  })
+
+  it('is taken by those that wait, until they begin', () => {
+    add('a')
+    add('b')
+    add('e', { principal: 'eve' })
+    const one = Buffer.byteLength(JSON.stringify(request))
+    expect(jobs.waitingBytes('ada')).toEqual({ own: 2 * one, all: 3 * one })
+    jobs.start('a', started)
+    expect(jobs.waitingBytes('ada')).toEqual({ own: one, all: 2 * one })
+  })
+})
+
+it('keeps the results of cases once', () => {
+  add('a')
+  const result = { name: '1', verdict: 'ok', message: 'a case that ended well' } as const
+  const [begun, exit] = lostEvents({ id: 'a', language: 'c', startedAt: '2026-01-01T00:00:00Z', started })
+  if (begun === undefined || exit?.type !== 'exit') throw new Error('What was lost has a beginning and an end.')
+  const events: RunEvent[] = [
+    begun,
+    { type: 'case', index: 0, result, order: 2, atMs: 1 },
+    { ...exit, result: { ...exit.result, cases: [result] }, order: 3 },
+  ]
+  jobs.end('a', events)
+  expect(jobs.find('ada', 'a')?.events).toEqual(events)
+  expect(String(database.prepare('SELECT events FROM jobs').get()?.['events']).split(result.message)).toHaveLength(2)
 })

@@ -2,7 +2,6 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import {
   LimitsSchema,
   type RunEvent,
-  RunEventSchema,
   RunRequestSchema,
   type RunSummary,
   RunSummarySchema,
@@ -13,38 +12,17 @@ import * as z from 'zod/mini'
 import { ROLES } from '../access/principal.ts'
 import type { Page } from '../record/page.ts'
 import { CapsSchema } from '../scheduler/caps.ts'
+import { readEvents, writeEvents } from './events-document.ts'
 import { lostEvents } from './lost-job.ts'
 import { SqliteWebhooks } from './sqlite-webhooks.ts'
 import type { EndedJob, JobOrder, JobStore, NewJob, Retention, WaitingJob } from './job-store.ts'
-
-/** A request is kept until its program begins, and never needed again. */
-const TABLE = `
-  CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY,
-    principal TEXT NOT NULL,
-    asked_by TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    language TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'ended')),
-    request TEXT,
-    idempotency_key TEXT,
-    fingerprint TEXT,
-    starts INTEGER NOT NULL DEFAULT 0,
-    started TEXT,
-    started_at TEXT,
-    ended_at INTEGER,
-    verdict TEXT,
-    events TEXT
-  ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_key ON jobs (principal, idempotency_key) WHERE idempotency_key IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS jobs_by_age ON jobs (principal, created_at, id);
-  CREATE INDEX IF NOT EXISTS jobs_by_end ON jobs (ended_at) WHERE ended_at IS NOT NULL`
 
 const SUMMARY = 'id, language, state, verdict, created_at AS createdAt'
 
 const text = z.string()
 const WaitingRow = z.object({ id: text, principal: text, createdAt: text, language: text })
 const KeyRow = z.object({ id: text, fingerprint: text })
+const WaitingBytesRow = z.object({ own: z.int(), total: z.int() })
 const LostRow = z.object({ id: text, language: text, started: text, startedAt: text })
 const StartedDocument = z.omit(StartedSchema, { type: true })
 const PrincipalDocument = z.object({
@@ -55,7 +33,6 @@ const PrincipalDocument = z.object({
   caps: CapsSchema,
   address: text,
 })
-const EventsDocument = z.array(RunEventSchema)
 
 /** Jobs in a database that syncs every write to the disk. */
 export class SqliteJobs implements JobStore {
@@ -64,7 +41,6 @@ export class SqliteJobs implements JobStore {
   readonly #now: () => number
 
   constructor(database: DatabaseSync, now: () => number = Date.now) {
-    database.exec(TABLE)
     this.#database = database
     this.#now = now
     this.webhooks = new SqliteWebhooks(database, now)
@@ -102,7 +78,7 @@ export class SqliteJobs implements JobStore {
 
   start(id: string, started: Omit<Started, 'type'>): void {
     const changes = this.#run(
-      `UPDATE jobs SET state = 'running', starts = starts + 1, started = ?, started_at = ?, request = NULL
+      `UPDATE jobs SET state = 'running', starts = starts + 1, started = ?, started_at = ?, request = NULL, bytes = 0
        WHERE id = ? AND state = 'queued'`,
       JSON.stringify(started),
       new Date(this.#now()).toISOString(),
@@ -113,12 +89,14 @@ export class SqliteJobs implements JobStore {
 
   end(id: string, events: readonly RunEvent[]): void {
     const last = events.at(-1)
+    const document = writeEvents(events)
     this.#run(
-      `UPDATE jobs SET state = 'ended', ended_at = ?, verdict = ?, events = ?, request = NULL
+      `UPDATE jobs SET state = 'ended', ended_at = ?, verdict = ?, events = ?, bytes = ?, request = NULL
        WHERE id = ? AND state <> 'ended'`,
       this.#now(),
       last?.type === 'exit' ? last.result.verdict : null,
-      JSON.stringify(events),
+      document,
+      Buffer.byteLength(document),
       id,
     )
   }
@@ -146,7 +124,7 @@ export class SqliteJobs implements JobStore {
       id,
     )
     if (row === undefined) return null
-    return { summary: toSummary(row), events: EventsDocument.parse(JSON.parse(text.parse(row['events']))) }
+    return { summary: toSummary(row), events: readEvents(text.parse(row['events'])) }
   }
 
   list(principal: string, { limit, after }: Page): RunSummary[] {
@@ -162,13 +140,33 @@ export class SqliteJobs implements JobStore {
     ).map(toSummary)
   }
 
-  prune({ count, age }: Retention): void {
+  prune({ count, age, bytes, principalBytes }: Retention): void {
     this.#run(
-      `DELETE FROM jobs WHERE ended_at IS NOT NULL AND (ended_at < ? OR rowid IN
-         (SELECT rowid FROM jobs WHERE ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT -1 OFFSET ?))`,
+      `DELETE FROM jobs WHERE rowid IN (
+         SELECT rowid FROM (
+           SELECT rowid, ended_at,
+             row_number() OVER newest AS place,
+             sum(bytes) OVER newest - bytes AS newer,
+             sum(bytes) OVER newest_own - bytes AS newer_own
+           FROM jobs WHERE ended_at IS NOT NULL
+           WINDOW newest AS (ORDER BY ended_at DESC, rowid DESC),
+             newest_own AS (PARTITION BY principal ORDER BY ended_at DESC, rowid DESC)
+         ) WHERE ended_at < ? OR place > ? OR newer > ? OR newer_own > ?)`,
       this.#now() - age,
       count,
+      bytes,
+      principalBytes,
     )
+  }
+
+  waitingBytes(principal: string): { own: number; all: number } {
+    const [row] = this.#all(
+      `SELECT coalesce(sum(bytes) FILTER (WHERE principal = ?), 0) AS own, coalesce(sum(bytes), 0) AS total
+       FROM jobs WHERE state = 'queued'`,
+      principal,
+    )
+    const { own, total } = WaitingBytesRow.parse(row)
+    return { own, all: total }
   }
 
   [Symbol.dispose](): void {
@@ -176,15 +174,18 @@ export class SqliteJobs implements JobStore {
   }
 
   #insert({ id, principal, createdAt, language, request, idempotency }: NewJob): void {
+    const document = JSON.stringify(request)
     this.#run(
-      `INSERT INTO jobs (id, principal, asked_by, created_at, language, state, request, idempotency_key, fingerprint)
-       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
+      `INSERT INTO jobs
+         (id, principal, asked_by, created_at, language, state, request, bytes, idempotency_key, fingerprint)
+       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
       id,
       principal.id,
       JSON.stringify(principal),
       createdAt,
       language,
-      JSON.stringify(request),
+      document,
+      Buffer.byteLength(document),
       idempotency?.key ?? null,
       idempotency?.fingerprint ?? null,
     )

@@ -5,20 +5,6 @@ import { ROLES } from '../access/principal.ts'
 import { CapsSchema } from '../scheduler/caps.ts'
 import type { NewToken, TokenRecord, TokenStore } from './token-store.ts'
 
-/** A name belongs to one token that is not revoked. */
-const TABLE = `
-  CREATE TABLE IF NOT EXISTS tokens (
-    id TEXT PRIMARY KEY,
-    hash BLOB NOT NULL,
-    name TEXT NOT NULL,
-    role TEXT NOT NULL,
-    allowance TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER,
-    revoked_at INTEGER
-  ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS tokens_by_name ON tokens (name) WHERE revoked_at IS NULL`
-
 const AllowanceSchema = z.object({ limits: LimitsSchema, caps: CapsSchema })
 
 const RowSchema = z.object({
@@ -38,7 +24,6 @@ export class SqliteTokens implements TokenStore {
   readonly #now: () => number
 
   constructor(database: DatabaseSync, now: () => number = Date.now) {
-    database.exec(TABLE)
     this.#database = database
     this.#now = now
   }

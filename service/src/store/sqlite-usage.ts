@@ -2,14 +2,6 @@ import type { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod/mini'
 import type { UsageStore } from './usage-store.ts'
 
-const TABLE = `
-  CREATE TABLE IF NOT EXISTS usage (
-    principal TEXT NOT NULL,
-    day INTEGER NOT NULL,
-    cpu_ms REAL NOT NULL,
-    PRIMARY KEY (principal, day)
-  ) STRICT, WITHOUT ROWID`
-
 const RowSchema = z.object({ cpu_ms: z.number() })
 
 /** Usage in the service's database. A day's first use ends what is kept of the days before. */
@@ -17,7 +9,6 @@ export class SqliteUsage implements UsageStore {
   readonly #database: DatabaseSync
 
   constructor(database: DatabaseSync) {
-    database.exec(TABLE)
     this.#database = database
   }
 

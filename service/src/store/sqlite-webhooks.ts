@@ -3,15 +3,6 @@ import type { Webhook } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import type { DueWebhook, WebhookStore } from './webhook-store.ts'
 
-const TABLE = `
-  CREATE TABLE IF NOT EXISTS webhooks (
-    job TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
-    url TEXT NOT NULL,
-    secret TEXT,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    due_at INTEGER NOT NULL DEFAULT 0
-  ) STRICT`
-
 /** As many as are told at once. */
 const BATCH = 16
 
@@ -33,7 +24,6 @@ export class SqliteWebhooks implements WebhookStore {
   readonly #now: () => number
 
   constructor(database: DatabaseSync, now: () => number) {
-    database.exec(TABLE)
     this.#database = database
     this.#now = now
   }

@@ -40,6 +40,10 @@ export class UnavailableJobs implements JobStore {
     return []
   }
 
+  waitingBytes(): { own: number; all: number } {
+    return { own: 0, all: 0 }
+  }
+
   find(): EndedJob | null {
     return null
   }

@@ -1,14 +1,14 @@
 import { appendFileSync } from 'node:fs'
 import type { RunResult, SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
-import type { RunFacts, RunListener } from '../run/run-listener.ts'
+import type { RunFacts, RunTelemetry } from '../run/run-telemetry.ts'
 import { usageOf } from '../run/usage.ts'
 
 /**
  * Who ran what, and how it ended: one JSON object a line, never a program's source, input or output. The file is opened
  * for each line, so whoever rotates it renames it and is done.
  */
-export class AuditLog implements RunListener {
+export class AuditLog implements RunTelemetry {
   readonly #path: string
   readonly #log: FastifyBaseLogger
 

@@ -1,6 +1,6 @@
 import type { RunResult, SandrunError } from '@sandrun/shared'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { RunFacts, RunListener } from '../run/run-listener.ts'
+import type { RunFacts, RunTelemetry } from '../run/run-telemetry.ts'
 import { usageOf } from '../run/usage.ts'
 
 /** From a first byte in milliseconds to a run that takes all it may. In seconds. */
@@ -16,7 +16,7 @@ export interface Gauged {
 }
 
 /** What the service counts, in the words of Prometheus (prometheus.io/docs/practices/naming). */
-export class Metrics implements RunListener {
+export class Metrics implements RunTelemetry {
   readonly #registry = new Registry()
   readonly #runs = this.#counter('sandrun_runs_total', 'Runs that have ended.', ['language', 'verdict'])
   readonly #refusals = this.#counter('sandrun_refusals_total', 'Runs that never began, by error code.', ['code'])

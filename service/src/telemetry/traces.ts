@@ -3,7 +3,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { RunResult, SandrunError } from '@sandrun/shared'
-import type { RunFacts, RunListener } from '../run/run-listener.ts'
+import type { RunFacts, RunTelemetry } from '../run/run-telemetry.ts'
 import { usageOf } from '../run/usage.ts'
 import { VERSION } from '../version.ts'
 
@@ -11,7 +11,7 @@ import { VERSION } from '../version.ts'
  * A span for each run, sent to a collector (opentelemetry.io/docs/specs/otel/protocol/exporter); the exporter reads its
  * headers and the like from OTEL_EXPORTER_OTLP_* itself.
  */
-export class Traces implements RunListener {
+export class Traces implements RunTelemetry {
   readonly #provider: TracerProvider
   readonly #tracer: Tracer
 

@@ -4,6 +4,7 @@ import { SandrunError } from '@sandrun/shared'
 import { createCatalog, loadCatalog } from '../../languages/catalog.ts'
 import { parseManifest, readManifestText, readPack } from '../../languages/pack.ts'
 import { fetchPack } from '../../languages/pack-source.ts'
+import { checkPatterns } from '../../languages/pattern-check.ts'
 import { readPackTests } from '../../languages/pack-test.ts'
 import { parseOptions, UsageError } from '../command.ts'
 import type { LangContext } from './lang.ts'
@@ -31,6 +32,7 @@ export async function add(argv: readonly string[], { directory }: LangContext): 
     const renamed = join(passing, id)
     await rename(fetched, renamed)
     const pack = await readPack(renamed)
+    await checkPatterns(pack.manifest, join(source, 'language.json'))
     const { cases } = await readPackTests(pack)
     createCatalog(directory, [...catalog.packs, pack])
     await rename(renamed, join(directory, id))

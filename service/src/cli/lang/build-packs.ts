@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ContainerEngine } from '../../container/port.ts'
 import type { Catalog } from '../../languages/catalog.ts'
 import { buildImages, type BuildProgress, type BuildReport } from '../../languages/image-build.ts'
 import { type ImageSource, planImages, planSources } from '../../languages/image-plan.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
+import { checkPatterns } from '../../languages/pattern-check.ts'
 import { AGENT_IMAGE } from '../../pool/agent-volume.ts'
 import { plain } from '../message.ts'
 import { CLEAR_LINE, showProgress } from '../progress.ts'
@@ -21,6 +23,7 @@ export async function buildPacks(
   engine: ContainerEngine,
   signal?: AbortSignal,
 ): Promise<BuildReport> {
+  for (const { manifest, folder } of packs) await checkPatterns(manifest, join(folder, 'language.json'))
   const agent = await planSources([AGENT_SOURCE], [AGENT_IMAGE], engine)
   const languages = await planImages(catalog, packs, engine)
   const toBuild = [...agent.toBuild, ...languages.toBuild]

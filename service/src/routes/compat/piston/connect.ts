@@ -6,14 +6,15 @@ import {
   SIGNALS,
   SandrunError,
   type SignalName,
-  type Started,
   parseOrThrow,
   toSandrunError,
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import type { RunObserver } from '../../../run/observer.ts'
 import type { Run } from '../../../run/run.ts'
 import type { StartedRun } from '../../../run/run-service.ts'
+import type { LogEvent } from '../../../run-log/log-event.ts'
+import { readLog } from '../../../run-log/read-log.ts'
+import type { RunLog } from '../../../run-log/run-log.ts'
 
 /** A client has this long to say what it wants, as in Piston. */
 const INIT_TIMEOUT_MS = 1000
@@ -42,19 +43,19 @@ interface Socket {
 }
 
 /** Begins the run an init message asks for; throws a SandrunError when it can't be. */
-export type StartPistonRun = (body: unknown, observer: RunObserver) => StartedRun
+export type StartPistonRun = (body: unknown) => StartedRun
 
 /** One `/connect` of Piston's: an init, then data and signals until the job is done. */
-export class PistonConnection implements RunObserver {
+export class PistonConnection {
   readonly #socket: Socket
   readonly #start: StartPistonRun
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
   readonly #timeout: NodeJS.Timeout
   #run: Run | null = null
-  #runtime: { language: string; version: string } | null = null
+  #log: RunLog | null = null
+  #stopReading = (): void => {}
   #phase: PhaseName | null = null
   #stdinSent = 0
-  #stdinTaken = 0
 
   constructor(socket: Socket, start: StartPistonRun) {
     this.#socket = socket
@@ -72,34 +73,36 @@ export class PistonConnection implements RunObserver {
 
   closed(): void {
     clearTimeout(this.#timeout)
+    this.#stopReading()
     this.#run?.cancel()
   }
 
-  queued(): void {}
-
-  started({ language, version }: Omit<Started, 'type'>): void {
-    this.#runtime = { language, version }
-    this.#send({ type: 'runtime', ...this.#runtime })
+  #tell(event: LogEvent): void {
+    switch (event.type) {
+      case 'started':
+        return this.#send({ type: 'runtime', language: event.language, version: event.version })
+      case 'phase':
+        if (this.#phase === 'compile') this.#send({ type: 'exit', stage: 'compile', code: 0, signal: null })
+        this.#phase = event.name
+        return this.#send({ type: 'stage', stage: event.name })
+      case 'output':
+        return this.#sendOutput(event.channel, event.bytes)
+      case 'exit':
+        return this.#finish(event.result)
+      case 'error':
+        return this.#fail(SandrunError.fromBody(event))
+      case 'queued':
+      case 'case':
+      case 'gap':
+    }
   }
 
-  phase(name: PhaseName): void {
-    if (this.#phase === 'compile') this.#send({ type: 'exit', stage: 'compile', code: 0, signal: null })
-    this.#phase = name
-    this.#send({ type: 'stage', stage: name })
-  }
-
-  case(): void {}
-
-  output(channel: OutputChannel, bytes: Uint8Array): void {
+  #sendOutput(channel: OutputChannel, bytes: Uint8Array): void {
     // A character may come in two parts, and each message is whole text.
     const data = this.#decoders[channel].decode(bytes, { stream: true })
     const taken = (): void => this.#run?.consumed(bytes.length)
     if (data === '') return taken()
     this.#send({ type: 'data', stream: channel, data }, taken)
-  }
-
-  stdinTaken(offset: number): void {
-    this.#stdinTaken = offset
   }
 
   /** A type Piston does not know is ignored, as it does. */
@@ -117,13 +120,11 @@ export class PistonConnection implements RunObserver {
 
   #init(message: unknown): void {
     if (this.#run !== null) return this.#close('alreadyInitialized')
-    const { run, finished } = this.#start(message, this)
+    const { run, log } = this.#start(message)
     clearTimeout(this.#timeout)
     this.#run = run
-    finished.then(
-      (result) => this.#finish(result),
-      (error: unknown) => this.#fail(error),
-    )
+    this.#log = log
+    this.#stopReading = readLog(log, (event) => this.#tell(event))
   }
 
   #write(message: unknown): void {
@@ -132,7 +133,7 @@ export class PistonConnection implements RunObserver {
     if (stream !== 'stdin') return this.#close('onlyStdin')
     const bytes = new TextEncoder().encode(data)
     this.#stdinSent += bytes.length
-    if (this.#stdinSent - this.#stdinTaken > MAX_STDIN_BYTES) {
+    if (this.#stdinSent - (this.#log?.stdinTaken ?? 0) > MAX_STDIN_BYTES) {
       throw new SandrunError('too-large', 'More input is under way than the program reads.')
     }
     this.#run.writeStdin(bytes)

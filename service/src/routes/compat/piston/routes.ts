@@ -1,12 +1,13 @@
-import { DEFAULT_RUN_LIMITS, type OutputChannel, type PhaseName, SandrunError, toLossyText } from '@sandrun/shared'
+import { DEFAULT_RUN_LIMITS, type PhaseName, SandrunError, toLossyText } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import type { Access } from '../../../access/access.ts'
 import type { Principal } from '../../../access/principal.ts'
 import type { Config } from '../../../config.ts'
 import { answerErrors } from '../../../plugins/errors.ts'
-import { OutputRecord } from '../../../run/output-record.ts'
 import { runToEnd } from '../../../run/run-to-end.ts'
 import type { RunService } from '../../../run/run-service.ts'
+import { KeptOutput } from '../../../run-log/kept-output.ts'
+import type { LogEvent } from '../../../run-log/log-event.ts'
 import { whileConnected } from '../../while-connected.ts'
 import { PistonConnection } from './connect.ts'
 import { toRunRequest } from './request.ts'
@@ -49,30 +50,29 @@ function registerAt(app: FastifyInstance, runs: RunService, access: Access, { ma
 
   app.post('/execute', async (request, reply) => {
     const principal = await access.identify(request)
-    const outputs = new Map<PhaseName, OutputRecord>()
-    let current: OutputRecord | undefined
-    const watch = {
-      phase(name: PhaseName) {
-        current = new OutputRecord(2 * DEFAULT_RUN_LIMITS.outputKb * 1024)
-        outputs.set(name, current)
-      },
-      output: (_channel: OutputChannel, bytes: Uint8Array) => current?.append(bytes),
+    const outputs = new Map<PhaseName, KeptOutput>()
+    let current: KeptOutput | undefined
+    const read = (event: LogEvent): void => {
+      if (event.type === 'output') current?.append(event.bytes)
+      if (event.type !== 'phase') return
+      current = new KeptOutput({ limitBytes: 2 * DEFAULT_RUN_LIMITS.outputKb * 1024, lagBytes: 0, base: 0 })
+      outputs.set(event.name, current)
     }
     const asked = toRunRequest(request.body, runs.languages(), { ...maximum, ...principal.limits })
-    const result = await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal, watch }))
+    const result = await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal, read }))
     return toPistonResult(result, (phase) => textOf(outputs.get(phase)))
   })
 
   app.get('/connect', { websocket: true }, (socket, request) => {
     const serve = (whoAsks: () => Principal): void => {
-      const connection = new PistonConnection(socket, (body, observer) => {
+      const connection = new PistonConnection(socket, (body) => {
         const principal = whoAsks()
         // Its stdin is what comes as data.
         const wanted = {
           ...toRunRequest(body, runs.languages(), { ...maximum, ...principal.limits }),
           stdin: undefined,
         }
-        return runs.start(wanted, observer, { principal, live: true })
+        return runs.start(wanted, { principal, live: true })
       })
       socket.on('message', (data: Buffer) => connection.receive(data.toString()))
       socket.on('close', () => connection.closed())
@@ -95,6 +95,6 @@ function refusePackages(): never {
   throw new SandrunError('not-found', 'Languages are installed by the operator of this service: sandrun lang build.')
 }
 
-function textOf(record: OutputRecord | undefined): string {
-  return record === undefined ? '' : toLossyText(record.read().content)
+function textOf(kept: KeptOutput | undefined): string {
+  return kept === undefined ? '' : toLossyText(kept.record().content)
 }

@@ -11,23 +11,21 @@ export class OutputRing {
     return this.#buffer.length
   }
 
-  /** Takes at most as many bytes as it holds, and returns their place. */
-  append(bytes: Uint8Array): number {
-    const place = this.#written
-    const at = place % this.#buffer.length
-    const untilEnd = bytes.subarray(0, this.#buffer.length - at)
+  /** How many of the last bytes it holds. */
+  get held(): number {
+    return Math.min(this.#written, this.#buffer.length)
+  }
+
+  append(bytes: Uint8Array): void {
+    const kept = bytes.subarray(-this.#buffer.length)
+    const at = (this.#written + bytes.length - kept.length) % this.#buffer.length
+    const untilEnd = kept.subarray(0, this.#buffer.length - at)
     this.#buffer.set(untilEnd, at)
-    this.#buffer.set(bytes.subarray(untilEnd.length))
+    this.#buffer.set(kept.subarray(untilEnd.length))
     this.#written += bytes.length
-    return place
   }
 
-  /** Whether the bytes at a place are still there. */
-  holds(place: number): boolean {
-    return place >= this.#written - this.#buffer.length
-  }
-
-  /** A copy of what was put at a place it holds. */
+  /** A copy of bytes it holds; `place` counts from the first that was ever appended. */
   read(place: number, length: number): Uint8Array {
     const at = place % this.#buffer.length
     const untilEnd = Math.min(length, this.#buffer.length - at)

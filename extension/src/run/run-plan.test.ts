@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { python } from '../../test/integration/harness/python.ts'
-import { type Program, planRun } from './program.ts'
+import { type Program } from '../program/program.ts'
+import { planRun } from './run-plan.ts'
 
 const program = (fileName: string, code: string): Program => ({
   key: 'k',

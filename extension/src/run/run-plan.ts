@@ -1,33 +1,10 @@
-import { type FileFacts, hasExtension, type LanguageInfo, type RunRequest } from '@sandrun/shared'
+import { hasExtension, type LanguageInfo, type RunRequest } from '@sandrun/shared'
 import type { Uri } from 'vscode'
 import type { Company } from '../files/companions.ts'
-import type { GivenInput } from '../input/given-input.ts'
 import { joinWords } from '../input/words.ts'
+import { type LanguageChoice, type Program, unixLines } from '../program/program.ts'
 import type { RunSettings } from './run-settings.ts'
 import type { Source, Sources } from './sources.ts'
-
-/** What a person asked to run: the text of an editor, or a part of it, as it is at this moment. */
-export interface Program extends FileFacts {
-  /** The same for every run of the same file: its URI. */
-  key: string
-  code: string
-  /** Where in the editor the code begins, from 0. */
-  startLine: number
-  startColumn: number
-  /** What a person has called its language, where the file does not tell it. */
-  languageName: string | undefined
-  /** Whether the code is a selection. */
-  part: boolean
-  args: readonly string[]
-  /** Undefined where the person types. */
-  input: GivenInput | undefined
-}
-
-/** The language a program runs as, and which version of it, if that matters. */
-export interface LanguageChoice {
-  language: LanguageInfo
-  version: string | undefined
-}
 
 /** A run as it goes to the service, with what a person knows it by. */
 export interface RunPlan {
@@ -40,11 +17,6 @@ export interface RunPlan {
   leftOut: readonly Uri[]
   /** What runs, as a person would type it: `sort.py -r < words.txt`. */
   command: string
-}
-
-/** Lines end in the sandbox as they do on Linux: a shell script with CRLF would not even start. */
-export function unixLines(text: string): string {
-  return text.replaceAll('\r\n', '\n')
 }
 
 /**

@@ -1,8 +1,8 @@
 import { FileType, l10n, Uri, window, workspace } from 'vscode'
-import type { SandboxRun } from '../run/sandbox-run.ts'
-import type { Companions } from './companions.ts'
-import { isWithin } from './folder-files.ts'
-import { wantedFiles } from './wanted-files.ts'
+import type { SandboxRun } from './sandbox-run.ts'
+import type { Companions } from '../files/companions.ts'
+import { isWithin } from '../files/folder-files.ts'
+import { wantedFiles } from '../files/wanted-files.ts'
 
 /** Offers, after a run, what would have been sent if the person had said so. Each thing once a window. */
 export class FileOffers {

@@ -10,8 +10,8 @@ export interface RunFacts {
   language: string | null
 }
 
-/** Hears of every run once, when it is over. Must not throw. */
-export interface RunListener {
+/** Is told of every run once, when it is over. Must not throw. */
+export interface RunTelemetry {
   ended(run: RunFacts, result: RunResult): void
   /** It never began. */
   refused(run: RunFacts, error: SandrunError): void

@@ -1,0 +1,25 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { jsonChunks } from './json-chunks.ts'
+
+const json = (value: unknown): string => [...jsonChunks(value)].join('')
+
+it('makes the JSON that JSON.stringify makes', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(json(value)).toBe(JSON.stringify(value))
+    }),
+  )
+})
+
+it('leaves out what is undefined', () => {
+  expect(json({ a: undefined, b: 1 })).toBe('{"b":1}')
+  expect(json({ a: undefined })).toBe('{}')
+})
+
+it('gives a long string in pieces, even where it is cut within a character', () => {
+  const text = `x${'😀\0'.repeat(100_000)}`
+  const chunks = [...jsonChunks({ text })]
+  expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeLessThan(1_000_000)
+  expect(JSON.parse(chunks.join(''))).toEqual({ text })
+})

@@ -1,0 +1,120 @@
+import { concatBytes, fromBytes, type TextOrBase64 } from '@sandrun/shared'
+import { OutputRing } from './output-ring.ts'
+
+export interface KeptOutputSettings {
+  /** The result keeps so many bytes: half from the beginning, half from the end. */
+  limitBytes: number
+  /** At least so many of the last bytes stay, for a reader that lags behind. */
+  lagBytes: number
+  /** The offset of the first byte in its channel. */
+  base: number
+}
+
+/**
+ * What is kept of one channel of one phase: the first bytes, and the last. It is the only copy: the result, live clients
+ * and readers of the log are given parts of it. Offsets count from the first byte of the channel.
+ */
+export class KeptOutput {
+  readonly base: number
+  readonly #headLimit: number
+  readonly #tailLimit: number
+  readonly #ringBytes: number
+  /** Grows up to its limit; what readers were given stays as it was. */
+  #head = new Uint8Array()
+  #headLength = 0
+  /** Made when the head is full: a flood is copied into it and leaves nothing to collect. */
+  #ring: OutputRing | null = null
+  #total = 0
+
+  constructor({ limitBytes, lagBytes, base }: KeptOutputSettings) {
+    this.base = base
+    this.#headLimit = Math.ceil(limitBytes / 2)
+    this.#tailLimit = limitBytes - this.#headLimit
+    this.#ringBytes = Math.max(this.#tailLimit, lagBytes)
+  }
+
+  get totalBytes(): number {
+    return this.#total
+  }
+
+  /** The offset after the last byte. */
+  get end(): number {
+    return this.base + this.#total
+  }
+
+  /** The offset after the bytes that are kept for good. */
+  get headEnd(): number {
+    return this.base + this.#headLength
+  }
+
+  /** Bytes of memory it takes. */
+  get size(): number {
+    return this.#head.length + (this.#ring?.size ?? 0)
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#total += bytes.length
+    const forHead = bytes.subarray(0, this.#headLimit - this.#headLength)
+    if (forHead.length > 0) this.#appendHead(forHead)
+    if (forHead.length === bytes.length || this.#ringBytes === 0) return
+    this.#ring ??= new OutputRing(this.#ringBytes)
+    this.#ring.append(bytes.subarray(forHead.length))
+  }
+
+  /** The first stretch that is held at or after an offset; `start` is `end` where nothing is. */
+  held(offset: number): { start: number; end: number } {
+    if (offset < this.headEnd) return { start: offset, end: this.headEnd }
+    const ringStart = this.end - (this.#ring?.held ?? 0)
+    return { start: Math.min(Math.max(offset, ringStart), this.end), end: this.end }
+  }
+
+  /** Bytes of a stretch that is held. */
+  read(start: number, end: number): Uint8Array {
+    if (end <= this.headEnd) return this.#head.subarray(start - this.base, end - this.base)
+    return this.#ring?.read(start - this.headEnd, end - start) ?? new Uint8Array()
+  }
+
+  /** The text, or base64 when what the program wrote is no UTF-8, and how many bytes are missing from it. */
+  record(): { content: TextOrBase64; truncated: number } {
+    const head = this.#head.subarray(0, this.#headLength)
+    const beyondHead = this.#total - this.#headLength
+    const tailLength = Math.min(beyondHead, this.#tailLimit)
+    const tail = this.#ring?.read(beyondHead - tailLength, tailLength) ?? new Uint8Array()
+    if (tailLength === beyondHead) return { content: fromBytes(concatBytes([head, tail])), truncated: 0 }
+    // A character cut in two at the gap would turn a whole text into base64.
+    const before = head.subarray(0, lastCharacterEnd(head))
+    const after = tail.subarray(firstCharacterStart(tail))
+    const truncated = this.#total - before.length - after.length
+    const gap = new TextEncoder().encode(`\n[… ${truncated} bytes left out …]\n`)
+    return { content: fromBytes(concatBytes([before, gap, after])), truncated }
+  }
+
+  #appendHead(bytes: Uint8Array): void {
+    const length = this.#headLength + bytes.length
+    if (length > this.#head.length) {
+      const grown = new Uint8Array(Math.min(this.#headLimit, Math.max(length, 2 * this.#head.length)))
+      grown.set(this.#head.subarray(0, this.#headLength))
+      this.#head = grown
+    }
+    this.#head.set(bytes, this.#headLength)
+    this.#headLength = length
+  }
+}
+
+const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80
+
+/** Where the bytes of the first whole UTF-8 character begin (RFC 3629: at most three continuation bytes). */
+function firstCharacterStart(bytes: Uint8Array): number {
+  let at = 0
+  while (at < 3 && isContinuation(bytes[at])) at++
+  return at
+}
+
+/** Where the last whole UTF-8 character ends. */
+function lastCharacterEnd(bytes: Uint8Array): number {
+  let start = bytes.length - 1
+  while (start > bytes.length - 4 && isContinuation(bytes[start])) start--
+  const lead = bytes[start] ?? 0
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
+  return start + length > bytes.length ? start : bytes.length
+}

@@ -1,0 +1,70 @@
+import type { OutputChannel, PhaseName } from '@sandrun/shared'
+import type { Milestone, Stamp } from './log-event.ts'
+
+/** Some output that came at once. */
+export interface Piece {
+  channel: OutputChannel
+  phase: PhaseName
+  offset: number
+  length: number
+  /** Only in a log that was stored: there the output is in its pieces. */
+  bytes?: Uint8Array
+}
+
+export interface LogEntry extends Stamp {
+  what: Milestone | Piece
+}
+
+/** How long the bytes of a piece will be kept. */
+export type Keeping = 'always' | 'now' | 'no'
+
+const isPiece = (entry: LogEntry): entry is LogEntry & { what: Piece } => !('type' in entry.what)
+
+/** The entries of a log, in order. Every milestone stays; of many pieces of output the middle ones are dropped. */
+export class LogEntries {
+  readonly #entries: LogEntry[] = []
+  readonly #maxPieces: number
+  /** The first entry that may be dropped: what stays for good lies before. */
+  #droppable = 0
+  #order = 0
+
+  /** `maxPieces`: pieces that are told apart at the beginning and at the end, however small they are. */
+  constructor(maxPieces: number) {
+    this.#maxPieces = maxPieces
+  }
+
+  push(entry: Omit<LogEntry, 'order'>, order = this.#order + 1): void {
+    this.#order = order
+    this.#entries.push({ ...entry, order })
+  }
+
+  /** The first entry after an order: bisects, as some orders are missing. */
+  after(order: number): LogEntry | undefined {
+    let [low, high] = [0, this.#entries.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#entries[middle]?.order ?? 0) > order) high = middle
+      else low = middle + 1
+    }
+    return this.#entries[low]
+  }
+
+  pieces(): (LogEntry & { what: Piece })[] {
+    return this.#entries.filter(isPiece)
+  }
+
+  /** Lets go of the oldest pieces whose bytes are gone, and of those beyond their number. */
+  drop(keepingOf: (piece: Piece) => Keeping): void {
+    for (;;) {
+      const entry = this.#entries[this.#droppable]
+      if (entry === undefined) return
+      const keeping = isPiece(entry) ? keepingOf(entry.what) : 'always'
+      if (!isPiece(entry) || (keeping === 'always' && this.#droppable < this.#maxPieces)) {
+        this.#droppable++
+        continue
+      }
+      if (keeping !== 'no' && this.#entries.length - this.#droppable <= this.#maxPieces) return
+      this.#entries.splice(this.#droppable, 1)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Limits, PhaseName, RunResult } from '@sandrun/shared'
+import type { AgentFailure } from '../agent/agent-session.ts'
+import { readOwnWords } from './own-words.ts'
+import type { ResolvedRun } from './resolve.ts'
+import type { JobEnd } from './sandbox-job.ts'
+import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from './verdict.ts'
+
+/** The phase that was to end so. */
+export interface JudgedPhase {
+  phase: PhaseName
+  limits: Limits
+  resolved: ResolvedRun
+  wasOutOfMemory: () => boolean
+}
+
+/** What the end of a phase means, or of what came in place of it. Throws `sandbox-failed` like judgeFailure. */
+export function judgeEnd(
+  end: JobEnd,
+  { phase, limits, resolved, wasOutOfMemory }: JudgedPhase,
+): Judgement & Pick<RunResult, 'compile' | 'run' | 'syntaxError'> {
+  switch (end.type) {
+    case 'exit': {
+      const { pack, entry, terminal } = resolved
+      const { result } = end
+      const atTerminal = phase === 'run' && terminal !== null
+      const known = { result, manifest: pack.manifest, limits, entry, atTerminal }
+      return { ...readOwnWords(judge(end.exit, limits), known), [phase]: result }
+    }
+    case 'failure':
+      if (phase === 'run' && isOfCompiling(end.failure, resolved))
+        return judgeNoProgram(resolved.compileArgs, resolved.run.argv[0] ?? '')
+      return judgeFailure(end.failure, phase, limits)
+    case 'lost':
+      return judgeLoss(end.reason, limits, wasOutOfMemory())
+    case 'reset':
+      return { verdict: 'internal-error', message: `The sandbox could not be wiped: ${end.message}.` }
+    case 'collected':
+      return { verdict: 'internal-error', message: 'The sandbox answered what it was not asked.' }
+  }
+}
+
+/** What is started comes from compiling, and is not there, or is none. */
+function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): boolean {
+  const isMissing = code === 'not-found' || code === 'not-executable'
+  return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
+}

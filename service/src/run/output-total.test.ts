@@ -1,0 +1,38 @@
+import type { CaseResult, TextOrBase64 } from '@sandrun/shared'
+import { expect, it } from 'vitest'
+import { OutputTotal } from './output-total.ts'
+
+function result(stdout: TextOrBase64, stderr: TextOrBase64 = ''): CaseResult {
+  const numbers = { exitCode: 0, signal: null, wallMs: 1, cpuMs: 1, memoryKb: 1, memorySource: 'rss' } as const
+  return {
+    name: '1',
+    verdict: 'ok',
+    message: '',
+    run: { stdout, stderr, ...numbers, truncated: { stdout: 5, stderr: 0 } },
+  }
+}
+
+it('leaves what fits as it is', () => {
+  const total = new OutputTotal(4000)
+  const one = result('a'.repeat(2000), { base64: '/w==' })
+  expect(total.take(one)).toEqual(one)
+  expect(total.isFull).toBe(false)
+})
+
+it('cuts the rest, marks the gap and counts it', () => {
+  const total = new OutputTotal(3000)
+  total.take(result('a'.repeat(2000)))
+  const { run } = total.take(result('b'.repeat(5000), 'why'))
+  expect(run?.stdout).toMatch(/^b{500}\n\[… 4000 bytes left out …\]\nb{500}$/)
+  expect(run?.truncated).toEqual({ stdout: 4005, stderr: 0 })
+  expect(run?.stderr).toBe('why')
+  expect(total.isFull).toBe(true)
+})
+
+it('keeps the beginning and the end of everything after that', () => {
+  const total = new OutputTotal(0)
+  for (let index = 0; index < 3; index++) {
+    const { run } = total.take(result('c'.repeat(10_000)))
+    expect(run?.stdout).toMatch(/^c{256}\n.*\nc{256}$/)
+  }
+})

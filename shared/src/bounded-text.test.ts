@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { BoundedText } from './bounded-text.ts'
+
+const found = (pattern: string, text: string): string[] =>
+  [...new BoundedText(text).matches(pattern)].map(([whole]) => whole)
+
+it('finds what matchAll finds in an ordinary text', () => {
+  const text = 'a.c:1: oh\r\n  and more\r\nb.c:2: no\n\nError: x\nline\n  at c.c:3\nError: y\n  at d.c:4\n'
+  for (const pattern of ['^\\w\\.c:\\d: .*$', '^Error: .*\\n(?:.*\\n)*?  at .*$', '^(?!a).*$', '^']) {
+    const all = text.replaceAll('\r\n', '\n').matchAll(new RegExp(pattern, 'gm'))
+    expect(found(pattern, text)).toEqual([...all].map(([whole]) => whole))
+  }
+})
+
+it('sees the beginning and the end of a long text, and the beginning of a long line', () => {
+  const text = `first\n${'x\n'.repeat(300_000)}middle\n${'x\n'.repeat(300_000)}last`
+  expect(found('^(?:first|middle|last)$', text)).toEqual(['first', 'last'])
+  expect(found('^a.*$', `a${'b'.repeat(1_000_000)}`)[0]).toHaveLength(300)
+})
+
+it('has what stands on up to three lines', () => {
+  const text = new BoundedText('one\nException:\nout of memory\nfour')
+  expect(text.has('^Exception:\\nout of memory$')).toBe(true)
+  expect(text.has('of mem')).toBe(true)
+  expect(text.has('^memory')).toBe(false)
+})
+
+// Without bounds each of these takes hours.
+it.each([
+  ['^(?<message>Error: .*)\\n(?:.*\\n)*?  at .*$', 'Error: x\n'],
+  ['^(?<file>.+?)[ \\t]+in line (?<line>\\d+)$', ' \t'],
+  ['^.*a.*a.*b$', 'a'],
+])('comes to an end of %j on 1 MB of %j', (pattern, part) => {
+  const text = new BoundedText(part.repeat(1_000_000 / part.length))
+  expect([...text.matches(pattern)]).toEqual([])
+  expect(text.has(`${pattern}never`)).toBe(false)
+})

@@ -1,0 +1,71 @@
+/** Characters of a line that a pattern sees: no message is longer, and a line has no bound of its own. */
+const MAX_LINE = 300
+
+/** Characters from the line a match begins on: the frames of a long traceback. */
+const MAX_WINDOW = 8 * 1024
+
+/** What is looked at of a longer text: a compiler's first words, and a failing program's last. */
+const MAX_HEAD = 64 * 1024
+const MAX_TAIL = 64 * 1024
+
+/** Thousands of times what an ordinary text takes. */
+const BUDGET_MS = 1000
+
+/**
+ * A program's text for a language pack's patterns. JavaScript's engine backtracks: a pattern that looks for a later line
+ * takes time in the square of the text, or worse. So a pattern sees a window of lines at a time, lines are cut, and all
+ * matching in one text takes a second at most.
+ */
+export class BoundedText {
+  readonly #text: string
+  /** Where each line begins. */
+  readonly #starts: readonly number[]
+  readonly #end = performance.now() + BUDGET_MS
+
+  /** A terminal's lines end with CR LF. */
+  constructor(text: string) {
+    const parts = text.length <= MAX_HEAD + MAX_TAIL ? [text] : [text.slice(0, MAX_HEAD), text.slice(-MAX_TAIL)]
+    const lines = parts
+      .flatMap((part) => part.split('\n'))
+      .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line).slice(0, MAX_LINE))
+    this.#text = lines.join('\n')
+    let start = 0
+    this.#starts = lines.map((line) => (start += line.length + 1) - line.length - 1)
+  }
+
+  /** Every match that begins a line, in order, none within another: what `matchAll` finds for a pattern that begins with `^`. */
+  *matches(pattern: string): Generator<RegExpExecArray, void> {
+    const atStart = new RegExp(pattern, 'my')
+    let from = 0
+    for (const [line, start] of this.#starts.entries()) {
+      if (start < from) continue
+      if (this.#isLate()) return
+      atStart.lastIndex = 0
+      const match = atStart.exec(this.#window(line))
+      if (match === null) continue
+      yield match
+      from = start + Math.max(1, match[0].length)
+    }
+  }
+
+  /** Whether a pattern matches anywhere, on one line or on up to three that follow each other. */
+  has(pattern: string): boolean {
+    const anywhere = new RegExp(pattern, 'm')
+    return this.#starts.some(
+      (start, line) =>
+        !this.#isLate() && anywhere.test(this.#text.slice(start, (this.#starts[line + 3] ?? Infinity) - 1)),
+    )
+  }
+
+  /** Whole lines from this one on that the window holds: it is larger than any line. */
+  #window(line: number): string {
+    const start = this.#starts[line] ?? 0
+    const limit = start + MAX_WINDOW
+    if (limit >= this.#text.length) return this.#text.slice(start)
+    return this.#text.slice(start, this.#text.lastIndexOf('\n', limit))
+  }
+
+  #isLate(): boolean {
+    return performance.now() > this.#end
+  }
+}
