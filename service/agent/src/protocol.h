@@ -77,8 +77,8 @@ enum warning {
     WARNING_LONG_LINE = 1,
     WARNING_NO_INPUT = 2,
     WARNING_NO_NETWORK = 3,
-    WARNING_PROCESSES = 4,
-    WARNING_LEFT_OUT = 5,
+    WARNING_LEFT_OUT = 4,
+    WARNING_PROCESSES = 5,
 };
 
 enum file_flag { FILE_EXECUTABLE = 1, FILE_APPEND = 2 };

@@ -104,7 +104,7 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
     set(pids(4))
     set(cpu(7_000_000))
     await agent.next('exit')
-    expect(warnings(agent)).toMatchObject([{ code: 4, message: expect.stringContaining('its limit, 64, and') }])
+    expect(warnings(agent)).toMatchObject([{ code: 5, message: expect.stringContaining('its limit, 64, and') }])
     const named = await start()
     named.set(pidsMax(65))
     named.set(pids(4))

@@ -12,6 +12,7 @@ it.each(packs.map(({ manifest }) => [manifest.id, manifest] as const))(
   async (_id, manifest) => {
     await expect(checkPatterns(manifest, 'language.json')).resolves.toBeUndefined()
     const patterns = (manifest.diagnostics ?? []).map(({ pattern }) => pattern)
+    if (manifest.compilerFailed !== undefined) patterns.push(manifest.compilerFailed)
     for (const part of ['Error: x\n', 'a', ' ', 'a:1: ']) {
       const text = new BoundedText(part.repeat(2 ** 20 / part.length))
       for (const pattern of patterns) expect([...text.matches(pattern)].length).toBeLessThan(2 ** 18)
@@ -25,6 +26,8 @@ it.each(packs.map(({ manifest }) => [manifest.id, manifest] as const))(
 it.each([
   [{ diagnostics: [{ pattern: '^fine$' }, { pattern: '^(?:a+)+$' }] }, 'diagnostics[1].pattern'],
   [{ outOfMemory: '^(?:\\w+\\s?)*$' }, 'outOfMemory'],
+  [{ compilerFailed: '^(?:\\w+\\s?)*$' }, 'compilerFailed'],
+  [{ syntaxError: '^(?:\\w+\\s?)*$' }, 'syntaxError'],
 ])('refuses %j', async (fields, field) => {
   const { manifest } = createTestPack('slow', fields)
   await expect(checkPatterns(manifest, 'language.json')).rejects.toMatchObject({ code: 'invalid-request', field })

@@ -8,8 +8,10 @@ import { packFault } from './pack-file.ts'
 export async function checkPatterns(manifest: LanguageManifest, path: string): Promise<void> {
   // Only who builds or adds a pack pays for loading it.
   const { analyse } = await import('scslre')
-  const { diagnostics = [] } = manifest
-  const patterns = diagnostics.map(({ pattern }, index) => ({ field: `diagnostics[${index}].pattern`, pattern }))
+  const patterns = (manifest.diagnostics ?? []).map(({ pattern }, index) => ({
+    field: `diagnostics[${index}].pattern`,
+    pattern,
+  }))
   for (const field of ['outOfMemory', 'compilerFailed', 'syntaxError'] as const) {
     const pattern = manifest[field]
     if (pattern !== undefined) patterns.push({ field, pattern })

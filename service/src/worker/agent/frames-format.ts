@@ -128,7 +128,7 @@ export type AgentFrame =
   | { type: 'reset-done'; ok: boolean; message: string }
 
 /** The codes of a WARN. */
-export const AGENT_WARNINGS = { longLine: 1, stdin: 2, network: 3, processes: 4, leftOut: 5 } as const
+export const AGENT_WARNINGS = { longLine: 1, stdin: 2, network: 3, leftOut: 4, processes: 5 } as const
 
 /** The most a host frame may carry. */
 export const MAX_HOST_PAYLOAD_BYTES = 1024 * 1024

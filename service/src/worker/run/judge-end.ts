@@ -8,22 +8,23 @@ import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from '
 /** The phases there were, and what they mean. */
 export type Outcome = Judgement & Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached' | 'syntaxError'>
 
-/** What was to be known of an entry of the agent's queue before it ended. */
-export interface EndedEntry {
+/** The phase that was to end so. */
+export interface JudgedPhase {
   phase: PhaseName
   limits: Limits
   resolved: ResolvedRun
   wasOutOfMemory: () => boolean
 }
 
-/** What the end of an entry of the agent's queue means for the run. */
-export function judgeEnd(end: JobEnd, { phase, limits, resolved, wasOutOfMemory }: EndedEntry): Outcome {
+/** What the end of a phase means, or of what came in place of it. Throws `sandbox-failed` like judgeFailure. */
+export function judgeEnd(end: JobEnd, { phase, limits, resolved, wasOutOfMemory }: JudgedPhase): Outcome {
   switch (end.type) {
     case 'exit': {
       const { pack, entry, terminal } = resolved
       const { result } = end
-      const ended = { phase, result, manifest: pack.manifest, limits, entry, atTerminal: terminal !== null }
-      return { ...readOwnWords(judge(end.exit, limits), ended), [phase]: result }
+      const atTerminal = phase === 'run' && terminal !== null
+      const known = { result, manifest: pack.manifest, limits, entry, atTerminal }
+      return { ...readOwnWords(judge(end.exit, limits), known), [phase]: result }
     }
     case 'failure':
       if (phase === 'run' && isOfCompiling(end.failure, resolved))

@@ -21,8 +21,7 @@ const PATTERNS = {
 const COMPILE_ERROR = { verdict: 'compile-error', message: 'The program does not compile.' } as const
 const RUNTIME_ERROR = { verdict: 'runtime-error', message: 'Exited with code 1.' } as const
 
-const ended = (phase: 'compile' | 'run', result: Partial<PhaseResult>, atTerminal = false): EndedPhase => ({
-  phase,
+const ended = (result: Partial<PhaseResult>, atTerminal = false): EndedPhase => ({
   result: { ...RESULT, ...result },
   manifest: PATTERNS,
   limits: DEFAULT_COMPILE_LIMITS,
@@ -47,7 +46,7 @@ it.each<[string, Partial<PhaseResult>, object]>([
   ['a mistake', { stderr: 'main.toy:1: syntax error\n' }, COMPILE_ERROR],
   ['what is no text', { stderr: { base64: '/w==' } }, COMPILE_ERROR],
 ])('a compiler tells %s', (_what, result, judgement) => {
-  expect(readOwnWords(COMPILE_ERROR, ended('compile', result))).toMatchObject(judgement)
+  expect(readOwnWords(COMPILE_ERROR, ended(result))).toMatchObject(judgement)
 })
 
 it.each<[string, Partial<PhaseResult>, boolean, object]>([
@@ -70,12 +69,12 @@ it.each<[string, Partial<PhaseResult>, boolean, object]>([
   ['the disk', { stderr: 'OSError: [Errno 28] No space left on device\n' }, false, { verdict: 'disk-limit' }],
   ['nothing of the disk on stdout', { stdout: 'No space left on device\n' }, false, RUNTIME_ERROR],
 ])('an interpreter tells %s', (_what, result, atTerminal, judgement) => {
-  expect(readOwnWords(RUNTIME_ERROR, ended('run', result, atTerminal))).toMatchObject(judgement)
+  expect(readOwnWords(RUNTIME_ERROR, ended(result, atTerminal))).toMatchObject(judgement)
 })
 
 it('does not look for words where a limit or the program itself has settled it', () => {
   const words = { stderr: 'main.toy:3: syntax is wrong\nNo space left on device\n' }
   for (const verdict of ['ok', 'cpu-limit', 'memory-limit'] as const) {
-    expect(readOwnWords({ verdict, message: 'settled' }, ended('run', words))).toEqual({ verdict, message: 'settled' })
+    expect(readOwnWords({ verdict, message: 'settled' }, ended(words))).toEqual({ verdict, message: 'settled' })
   }
 })

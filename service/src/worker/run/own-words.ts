@@ -3,26 +3,24 @@ import {
   BoundedText,
   type LanguageManifest,
   type Limits,
-  type PhaseName,
   type PhaseResult,
   type SyntaxError,
   type TextOrBase64,
 } from '@sandrun/shared'
 import { type Judgement, judgeDisk, nameWantOfMemory } from './verdict.ts'
 
-/** What is read of each end of a long output: that of a compiler that failed is followed by where in itself. */
-const READ_CHARACTERS = 64 * 1024
+/** Where an interpreter that cannot read its program says so: before anything else. */
+const MAX_SYNTAX_ERROR = 8 * 1024
 
 /** strerror(3) of ENOSPC; then of EFBIG, and strsignal(3) of SIGXFSZ. Some toolchains write them in small letters. */
-const NO_SPACE = /no space left on device/i
-const TOO_LARGE = /file too large|file size limit exceeded/i
+const NO_SPACE = '[Nn]o space left on device'
+const TOO_LARGE = '[Ff]ile too large|[Ff]ile size limit exceeded'
 
 /** The shell's exit code for a command that a signal of a crash ended: SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV. */
 const CRASHED: ReadonlySet<number | null> = new Set([132, 133, 134, 135, 136, 139])
 
 /** A phase that has ended by itself, and what was to be known of it before. */
 export interface EndedPhase {
-  phase: PhaseName
   result: PhaseResult
   manifest: Pick<LanguageManifest, 'outOfMemory' | 'compilerFailed' | 'syntaxError'>
   limits: Limits
@@ -41,12 +39,16 @@ export function readOwnWords(judgement: Judgement, ended: EndedPhase): Judgement
 }
 
 function readCompiler(judgement: Judgement, { result, manifest, limits }: EndedPhase): Judgement {
-  const text = `${bothEnds(result.stdout)}\n${bothEnds(result.stderr)}`
-  const disk = nameWantOfDisk(text, 'Compiling failed', limits)
+  const texts = [textOf(result.stdout), textOf(result.stderr)]
+  const disk = nameWantOfDisk(texts, 'Compiling failed', limits)
   if (disk !== null) return disk
   const { compilerFailed } = manifest
-  const words = compilerFailed === undefined ? undefined : new BoundedText(text).find(compilerFailed)?.[0]
-  if (words !== undefined) return { ...judgement, message: `The compiler failed: ${words.trim().slice(0, 200)}` }
+  if (compilerFailed !== undefined) {
+    for (const text of texts) {
+      const words = text.find(compilerFailed)?.[0]
+      if (words !== undefined) return { ...judgement, message: `The compiler failed: ${words.trim().slice(0, 200)}` }
+    }
+  }
   return CRASHED.has(result.exitCode) ? { ...judgement, message: 'The compiler failed: it crashed.' } : judgement
 }
 
@@ -58,13 +60,13 @@ function readRuntime(judgement: Judgement, ended: EndedPhase): Judgement & { syn
     const where = file === entry ? `line ${line}` : `${file}, line ${line}`
     return { ...judgement, message: `${judgement.message.replace(/\.$/, '')}: syntax error, ${where}.`, syntaxError }
   }
-  return nameWantOfDisk(bothEnds(atTerminal ? result.stdout : result.stderr), 'Failed', limits) ?? judgement
+  return nameWantOfDisk([textOf(atTerminal ? result.stdout : result.stderr)], 'Failed', limits) ?? judgement
 }
 
 /** Of what failed in another way: files that were full may be gone by now. */
-function nameWantOfDisk(text: string, who: string, limits: Limits): Judgement | null {
-  if (TOO_LARGE.test(text)) return judgeDisk('file-size-limit', who, limits)
-  return NO_SPACE.test(text) ? judgeDisk('disk-limit', who, limits) : null
+function nameWantOfDisk(texts: readonly BoundedText[], who: string, limits: Limits): Judgement | null {
+  if (texts.some((text) => text.find(TOO_LARGE) !== null)) return judgeDisk('file-size-limit', who, limits)
+  return texts.some((text) => text.find(NO_SPACE) !== null) ? judgeDisk('disk-limit', who, limits) : null
 }
 
 /** An interpreter that cannot read its program says so before the program has said anything. */
@@ -72,7 +74,7 @@ function findSyntaxError({ result, manifest, entry, atTerminal }: EndedPhase): S
   const said = atTerminal ? result.stdout : result.stderr
   if (manifest.syntaxError === undefined || typeof said !== 'string') return null
   // At a terminal some interpreters write in colours.
-  const text = new BoundedText(stripVTControlCharacters(said.slice(0, READ_CHARACTERS)))
+  const text = new BoundedText(stripVTControlCharacters(said.slice(0, MAX_SYNTAX_ERROR)))
   const { groups } = text.findFirst(manifest.syntaxError) ?? {}
   const line = Number(groups?.['line'])
   if (!Number.isInteger(line)) return null
@@ -85,8 +87,6 @@ function findSyntaxError({ result, manifest, entry, atTerminal }: EndedPhase): S
   }
 }
 
-function bothEnds(output: TextOrBase64): string {
-  if (typeof output !== 'string') return ''
-  if (output.length <= 2 * READ_CHARACTERS) return output
-  return `${output.slice(0, READ_CHARACTERS)}\n${output.slice(-READ_CHARACTERS)}`
+function textOf(output: TextOrBase64): BoundedText {
+  return new BoundedText(typeof output === 'string' ? output : '')
 }

@@ -191,16 +191,14 @@ export class SandboxedRun {
     return this.#judgeEnd(await ended, name, phase)
   }
 
-  #judgeEnd(end: JobEnd, name: PhaseName, { limits }: ResolvedPhase): Outcome {
+  #judgeEnd(end: JobEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
     const { resolved, warned, live, wasOutOfMemory } = this.#settings
-    if (end.type === 'exit') {
-      for (const channel of ['stdout', 'stderr'] as const) {
-        // A live client has had the bytes themselves.
-        if (!live && typeof end.result[channel] !== 'string')
-          warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
-      }
+    for (const channel of ['stdout', 'stderr'] as const) {
+      // A live client has had the bytes themselves.
+      if (end.type === 'exit' && !live && typeof end.result[channel] !== 'string')
+        warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
     }
-    return judgeEnd(end, { phase: name, limits, resolved, wasOutOfMemory })
+    return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory })
   }
 
   /** What compiling made, so that it can be put back; empty when that is not known in full. */
