@@ -2,7 +2,7 @@ import type { SessionInfo, SessionRequest } from '@sandrun/shared'
 import type { Principal } from '../model/principal.ts'
 
 /** A sandbox its owner keeps between runs. */
-export interface SessionHandle {
+interface SessionHandle {
   info(): SessionInfo
   /** Cancels what runs in it and removes its sandbox; resolves when both are done. */
   end(): Promise<void>
