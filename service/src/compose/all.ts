@@ -12,6 +12,7 @@ import { LiveRuns } from '../gateway/ws/live-runs.ts'
 import { Drain } from '../health/drain.ts'
 import { Readiness } from '../health/readiness.ts'
 import { Jobs } from '../gateway/jobs/jobs.ts'
+import { registerAuthentication } from '../gateway/http/plugins/authentication.ts'
 import { registerAccessCheck } from '../gateway/http/plugins/access-check.ts'
 import { answerClientError } from '../gateway/http/plugins/client-error.ts'
 import { answerError, registerErrors } from '../gateway/http/plugins/errors.ts'
@@ -88,7 +89,7 @@ export async function createApp(
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
   })
-  const { worker, sessions, pool, caps, close } = await composeWorker({ config, engine, drain, metrics, log })
+  const { worker, sessions, pool, watch, caps, close } = await composeWorker({ config, engine, drain, metrics, log })
   const database = openDatabase(config.stateDir)
   const access = new Access(config, tokenVerifiers(config, database))
   const jobStore = openJobs(config, log)
@@ -125,20 +126,21 @@ export async function createApp(
   // Before any check: whoever refuses an upgrade leaves its socket to be closed.
   await registerWebsocket(app, { most: config.maxRequestBytes, budget })
   registerAccessCheck(app, config)
+  registerAuthentication(app, access)
   await registerHelmet(app)
   await registerPage(app)
-  registerHealth(app, new Readiness({ config, engine, pool, drain }))
-  registerMetrics(app, metrics, access, config)
+  registerHealth(app, new Readiness({ config, engine: watch, pool, drain }))
+  registerMetrics(app, metrics, config)
   await registerOpenapi(app)
   await registerLanguages(app, runs)
-  registerRuns(app, { runs, jobs, access })
-  registerRunRecords(app, records, access)
-  registerSessions(app, sessions, runs, access)
+  registerRuns(app, { runs, jobs })
+  registerRunRecords(app, records)
+  registerSessions(app, sessions, runs)
   await registerPiston(app, runs, access, config)
-  await registerExecute(app, runs, engine, access)
-  await registerSchedule(app, { runs, jobs, records, access })
-  await registerRunners(app, sessions, runs, access)
-  registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)), access)
+  await registerExecute(app, runs, watch)
+  await registerSchedule(app, { runs, jobs, records })
+  await registerRunners(app, sessions, runs)
+  registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)))
   registerConnect(app, access, {
     liveRuns: new LiveRuns(runs),
     maximum: config.maximum,

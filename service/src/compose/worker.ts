@@ -8,6 +8,7 @@ import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/environment.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { CompileCache } from '../worker/compile-cache/compile-cache.ts'
+import { EngineWatch } from '../worker/engine-watch.ts'
 import { openFilesPerRun } from '../worker/open-files.ts'
 import { AgentVolume } from '../worker/pool/agent-volume.ts'
 import { OomWatch } from '../worker/pool/oom-watch.ts'
@@ -33,6 +34,7 @@ export interface ComposedWorker {
   worker: Worker
   sessions: Sessions
   pool: WarmPool
+  watch: EngineWatch
   caps: Caps
   /** Ends every run, session and sandbox. `jobsClosed`: no job begins any more. */
   close: (jobsClosed: Promise<void>) => Promise<void>
@@ -68,6 +70,7 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
   const parts = { config, engine, catalog, pool, sandboxes, sessions, compileCache, oom, openFilesInAll }
   const worker: Worker = new Worker(parts)
   await worker.refresh()
+  const watch = new EngineWatch(engine, () => worker.refresh())
   observe(metrics, { scheduler, pool, catalog, capacity })
   const close = async (jobsClosed: Promise<void>): Promise<void> => {
     scheduler.close()
@@ -77,8 +80,9 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
     await compileCache.close()
     await pool.close()
     oom[Symbol.dispose]()
+    watch[Symbol.dispose]()
   }
-  return { worker, sessions, pool, caps, close }
+  return { worker, sessions, pool, watch, caps, close }
 }
 
 async function openPool(

@@ -12,7 +12,7 @@ export function registerConnect(
   access: Access,
   dependencies: Omit<ConnectionDependencies, 'identify'>,
 ): void {
-  app.get('/v1/connect', { websocket: true }, (socket, request) => {
+  app.get('/v1/connect', { websocket: true, config: { public: true } }, (socket, request) => {
     const connection = new Connection(
       {
         send: (message, done) => socket.send(message, () => done?.()),

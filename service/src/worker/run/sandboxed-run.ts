@@ -218,8 +218,10 @@ export class SandboxedRun {
     if (end.leftOut && !this.#namesLeftOut) {
       warned('Some of the files asked for were left out: they are too many, or lie too deep.')
     }
-    if (end.files.length === 0 && !end.leftOut) {
-      warned(`No file matches ${resolved.collect.map((pattern) => `"${pattern}"`).join(', ')}.`)
+    // Clients ask for whatever pictures there may be: that there are none is no surprise.
+    const named = resolved.collect.filter((pattern) => !pattern.startsWith('**/'))
+    if (end.files.length === 0 && !end.leftOut && named.length > 0) {
+      warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
     }
     return end.files.map(({ path, content, executable }) => {
       const text = fromBytes(content)

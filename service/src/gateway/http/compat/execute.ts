@@ -1,35 +1,34 @@
 import type { FastifyInstance } from 'fastify'
-import type { Access } from '../../access/access.ts'
 import type { SandboxEngine } from '../../../ports/sandbox-engine.ts'
 import { answerErrors } from '../plugins/errors.ts'
 import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
 import { whileConnected } from '../routes/while-connected.ts'
 import { toAnswer, toRefusal, toRunRequest } from './program.ts'
+import { principalOf } from '../plugins/authentication.ts'
 
 /** `POST /execute`, `GET /languages` and `GET /health`: docs/compatibility.md, "Execute". */
 export async function registerExecute(
   app: FastifyInstance,
   runs: Submit,
-  engine: SandboxEngine,
-  access: Access,
+  engine: Pick<SandboxEngine, 'info'>,
 ): Promise<void> {
   await app.register(async (scope) => {
     answerErrors(scope, toRefusal)
 
     scope.post('/execute', async (request, reply) => {
-      const principal = await access.identify(request)
+      const principal = principalOf(request)
       const asked = toRunRequest(request.body)
       return toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
     })
 
-    scope.get('/languages', () => ({
+    scope.get('/languages', { config: { public: true } }, () => ({
       languages: runs
         .languages()
         .flatMap(({ id, name, version, extensions }) => (version === null ? [] : [{ id, name, version, extensions }])),
     }))
 
-    scope.get('/health', async () => {
+    scope.get('/health', { config: { public: true } }, async () => {
       await engine.info()
       return { status: 'ok' }
     })

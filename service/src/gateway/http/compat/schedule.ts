@@ -1,6 +1,5 @@
 import type { RunRecord } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
-import type { Access } from '../../access/access.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { answerErrors } from '../plugins/errors.ts'
 import type { RunRecords } from '../../records/run-records.ts'
@@ -8,37 +7,37 @@ import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
 import { whileConnected } from '../routes/while-connected.ts'
 import { toAnswer, toRefusal, toRunRequest } from './program.ts'
+import { principalOf } from '../plugins/authentication.ts'
 
 interface ScheduleDependencies {
   runs: Submit
   jobs: Jobs
   records: RunRecords
-  access: Access
 }
 
 /** `POST /api/run`, `POST /api/schedule`, `GET /api/schedule/check/:id`: docs/compatibility.md, "Schedule". */
 export async function registerSchedule(
   app: FastifyInstance,
-  { runs, jobs, records, access }: ScheduleDependencies,
+  { runs, jobs, records }: ScheduleDependencies,
 ): Promise<void> {
   await app.register(async (scope) => {
     answerErrors(scope, toRefusal)
 
     scope.post('/api/run', async (request, reply) => {
-      const principal = await access.identify(request)
+      const principal = principalOf(request)
       const asked = toRunRequest(request.body)
       return toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
     })
 
     scope.post('/api/schedule', async (request, reply) => {
-      const principal = await access.identify(request)
+      const principal = principalOf(request)
       const asked = toRunRequest(request.body)
       const job = await jobs.accept({ request: asked, principal, key: null, webhook: null })
       return reply.code(202).send(toCheck(job.record()))
     })
 
     scope.get<{ Params: { id: string } }>('/api/schedule/check/:id', async (request) => {
-      const { id } = await access.identify(request)
+      const { id } = principalOf(request)
       return toCheck(records.find(id, request.params.id).record())
     })
   })

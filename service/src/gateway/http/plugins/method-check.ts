@@ -21,6 +21,7 @@ export function registerMethodCheck(app: FastifyInstance): () => void {
       app.route({
         url,
         method: METHODS.filter((method) => !methods.has(method)),
+        config: { public: true },
         handler(request, reply) {
           reply.header('allow', allow)
           throw new SandrunError('method-not-allowed', `${url} is asked with ${allow}, not with ${request.method}.`)

@@ -1,6 +1,7 @@
 import swagger, { type StaticDocumentSpec } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import { makePublic } from './authentication.ts'
 import { openapiDocument } from '../openapi/document.ts'
 
 /** The pages load what they came with and ask this service; nothing else, and nothing inline runs. */
@@ -23,6 +24,9 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
     mode: 'static',
     specification: { document: document as StaticDocumentSpec['document'] },
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: POLICY, uiConfig: { validatorUrl: null } })
-  app.get('/openapi.json', () => document)
+  await app.register(async (scope) => {
+    makePublic(scope)
+    await scope.register(swaggerUi, { routePrefix: '/docs', staticCSP: POLICY, uiConfig: { validatorUrl: null } })
+  })
+  app.get('/openapi.json', { config: { public: true } }, () => document)
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
+import { makePublic } from './authentication.ts'
 
 /** Where `pnpm --filter @sandrun/web run build` puts the page. */
 const BUILT_PAGE = fileURLToPath(new URL('../../../../web/dist', import.meta.url))
@@ -17,25 +18,28 @@ export async function registerPage(app: FastifyInstance, folder = BUILT_PAGE): P
   const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
   if (page === null) {
     app.log.warn('The web page is not built: pnpm --filter @sandrun/web run build')
-    app.get('/', () => {
+    app.get('/', { config: { public: true } }, () => {
       throw new SandrunError('not-found', 'The web page is not built.', {
         hint: 'npm start builds it, and so does: pnpm --filter @sandrun/web run build. Then start the service again.',
       })
     })
     return
   }
-  await app.register(fastifyStatic, {
-    root: join(folder, 'assets'),
-    prefix: '/assets/',
-    // A route for each file there is, and none for anything else.
-    wildcard: false,
-    index: false,
-    decorateReply: false,
-    preCompressed: true,
-    immutable: true,
-    maxAge: '365d',
+  await app.register(async (scope) => {
+    makePublic(scope)
+    await scope.register(fastifyStatic, {
+      root: join(folder, 'assets'),
+      prefix: '/assets/',
+      // A route for each file there is, and none for anything else.
+      wildcard: false,
+      index: false,
+      decorateReply: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '365d',
+    })
   })
-  app.get('/', async (_request, reply) => {
+  app.get('/', { config: { public: true } }, async (_request, reply) => {
     const nonce = randomBytes(16).toString('base64')
     return reply
       .headers({ 'content-security-policy': pagePolicy(nonce), 'cache-control': 'no-cache' })

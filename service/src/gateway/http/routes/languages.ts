@@ -6,9 +6,6 @@ import type { Submit } from '../../submit.ts'
 export async function registerLanguages(app: FastifyInstance, runs: Submit): Promise<void> {
   await app.register(async (scope) => {
     await scope.register(etag)
-    scope.get('/v1/languages', async () => {
-      await runs.refresh()
-      return { languages: runs.languages() }
-    })
+    scope.get('/v1/languages', { config: { public: true } }, async () => ({ languages: runs.languages() }))
   })
 }

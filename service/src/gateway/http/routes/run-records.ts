@@ -1,25 +1,25 @@
 import { Readable } from 'node:stream'
 import { parseOrThrow } from '@sandrun/shared'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Access } from '../../access/access.ts'
 import { eventStream, parsePosition } from '../../records/event-stream.ts'
 import { PageQuerySchema, toPage } from '../../../model/page.ts'
 import type { KnownRun } from '../../records/known-run.ts'
 import type { RunRecords } from '../../records/run-records.ts'
 import { sendJson } from './send-json.ts'
+import { principalOf } from '../plugins/authentication.ts'
 
 /** What a stream of events may hold that its reader has not taken, in bytes. */
 const STREAM_BUFFER_BYTES = 64 * 1024
 
 /** `GET /v1/runs` and what there is below it, to look up, follow and cancel the runs of one's own. */
-export function registerRunRecords(app: FastifyInstance, records: RunRecords, access: Access): void {
+export function registerRunRecords(app: FastifyInstance, records: RunRecords): void {
   const find = async (request: FastifyRequest<{ Params: { id: string } }>): Promise<KnownRun> => {
-    const { id } = await access.identify(request)
+    const { id } = principalOf(request)
     return records.find(id, request.params.id)
   }
 
   app.get('/v1/runs', async (request) => {
-    const { id } = await access.identify(request)
+    const { id } = principalOf(request)
     return records.list(id, toPage(parseOrThrow(PageQuerySchema, request.query)))
   })
 

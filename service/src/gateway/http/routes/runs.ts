@@ -1,7 +1,6 @@
 import { parseOrThrow, PostedRunSchema, type RunResult, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
-import type { Access } from '../../access/access.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { outcomeOf } from '../../records/outcome.ts'
 import { runToEnd } from '../../run-to-end.ts'
@@ -9,22 +8,22 @@ import type { Submit } from '../../submit.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { sendJson } from './send-json.ts'
 import { whileConnected } from './while-connected.ts'
+import { principalOf } from '../plugins/authentication.ts'
 
 const QuerySchema = z.strictObject({ wait: z._default(z.enum(['true', 'false']), 'true') })
 
 export interface RunsDependencies {
   runs: Submit
   jobs: Jobs
-  access: Access
 }
 
 /**
  * `POST /v1/runs`: runs a program and answers with its result, or accepts it as a job. A caller that leaves cancels a run,
  * but no job; a request with a key is a job too.
  */
-export function registerRuns(app: FastifyInstance, { runs, jobs, access }: RunsDependencies): void {
+export function registerRuns(app: FastifyInstance, { runs, jobs }: RunsDependencies): void {
   app.post('/v1/runs', async (request, reply) => {
-    const principal = await access.identify(request)
+    const principal = principalOf(request)
     const waits = parseOrThrow(QuerySchema, request.query).wait === 'true'
     const key = idempotencyKey(request.headers)
     const { webhook, ...asked } = parseOrThrow(PostedRunSchema, request.body)

@@ -13,6 +13,7 @@ import { inNamesOf } from '../../../adapted-run.ts'
 import { PistonConnection } from './connect.ts'
 import { PISTON_FIELDS, toRunRequest } from './request.ts'
 import { toPistonResult } from './result.ts'
+import { principalOf } from '../../plugins/authentication.ts'
 
 /** Where Piston itself serves, and where its public service did. */
 const PREFIXES = ['/api/v2', '/api/v2/piston']
@@ -35,12 +36,12 @@ export async function registerPiston(
 function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximum }: Config): void {
   answerErrors(app, (error) => ({ message: inNamesOf(PISTON_FIELDS, error).message }))
 
-  app.get('/runtimes', () =>
+  app.get('/runtimes', { config: { public: true } }, () =>
     runs
       .languages()
       .flatMap(({ id, version, aliases }) => (version === null ? [] : [{ language: id, version, aliases }])),
   )
-  app.get('/packages', () =>
+  app.get('/packages', { config: { public: true } }, () =>
     runs.languages().map(({ id, version, available }) => ({
       language: id,
       language_version: version ?? '*',
@@ -50,7 +51,7 @@ function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximu
   for (const method of ['POST', 'DELETE'] as const) app.route({ method, url: '/packages', handler: refusePackages })
 
   app.post('/execute', async (request, reply) => {
-    const principal = await access.identify(request)
+    const principal = principalOf(request)
     const outputs = new Map<PhaseName, KeptOutput>()
     let current: KeptOutput | undefined
     const read = (event: LogEvent): void => {
@@ -64,7 +65,7 @@ function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximu
     return toPistonResult(result, (phase) => textOf(outputs.get(phase)))
   })
 
-  app.get('/connect', { websocket: true }, (socket, request) => {
+  app.get('/connect', { websocket: true, config: { public: true } }, (socket, request) => {
     const serve = (whoAsks: () => Principal): void => {
       const connection = new PistonConnection(socket, (body) => {
         const principal = whoAsks()

@@ -1,0 +1,56 @@
+import { SandrunError } from '@sandrun/shared'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { EngineInfo } from '../ports/sandbox-engine.ts'
+import { EngineWatch } from './engine-watch.ts'
+
+const INFO: EngineInfo = {
+  version: '1',
+  cgroupVersion: '2',
+  cpus: 1,
+  memoryBytes: 1,
+  architecture: 'x86_64',
+  runtimes: [],
+  rootless: false,
+  userNamespaces: false,
+  storageDriver: 'overlay2',
+  rootDir: '/var/lib/docker',
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('asks the engine now and then, however often it is asked itself', async () => {
+  const info = vi.fn<() => Promise<EngineInfo>>(async () => INFO)
+  const refresh = vi.fn<() => Promise<void>>(async () => {})
+  using watch = new EngineWatch({ info }, refresh)
+  for (let time = 0; time < 100; time++) await expect(watch.info()).resolves.toBe(INFO)
+  expect(info).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(info).toHaveBeenCalledTimes(2)
+  expect(refresh).toHaveBeenCalledTimes(2)
+})
+
+it('says that the engine is away until it is back', async () => {
+  let away = true
+  const info = async (): Promise<EngineInfo> => {
+    if (away) throw new SandrunError('docker-unavailable', 'Docker does not answer.')
+    return INFO
+  }
+  using watch = new EngineWatch({ info }, async () => {})
+  await expect(watch.info()).rejects.toMatchObject({ code: 'docker-unavailable' })
+  away = false
+  await expect(watch.info()).rejects.toMatchObject({ code: 'docker-unavailable' })
+  await vi.advanceTimersByTimeAsync(2000)
+  await expect(watch.info()).resolves.toBe(INFO)
+})
+
+it('does not ask again while it waits for an answer', async () => {
+  const info = vi.fn<() => Promise<EngineInfo>>(() => new Promise(() => {}))
+  using _watch = new EngineWatch({ info }, async () => {})
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(info).toHaveBeenCalledTimes(1)
+})
