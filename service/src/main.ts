@@ -14,17 +14,19 @@ export async function serve(environment: NodeJS.ProcessEnv, listening: (address:
   const log = createLog(config)
   const drain = new Drain()
   const app = await createApp(config, new DockerEngine(), log, drain)
-  // A second signal ends the process at once.
-  closeWithGrace({ delay: config.drainMs + CLOSE_TIMEOUT_MS, logger: log }, async ({ signal }) => {
-    if (signal === 'SIGTERM') await drainFor(config.drainMs, drain, log)
-    await app.close()
-  })
+  let address: string
   try {
-    listening(await app.listen({ host: config.host, port: config.port }))
+    address = await app.listen({ host: config.host, port: config.port })
   } catch (error) {
     await app.close()
     throw error
   }
+  // Once it listens, as the end of a process that never did is its caller's to tell. A second signal ends it at once.
+  closeWithGrace({ delay: config.drainMs + CLOSE_TIMEOUT_MS, logger: log }, async ({ signal }) => {
+    if (signal === 'SIGTERM') await drainFor(config.drainMs, drain, log)
+    await app.close()
+  })
+  listening(address)
 }
 
 /** What was asked for by a person at a terminal ends at once; a supervisor gives runs time to end by themselves. */

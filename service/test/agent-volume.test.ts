@@ -6,7 +6,14 @@ import { SandboxFactory } from '../src/worker/pool/sandbox-factory.ts'
 import { UidAllocator } from '../src/worker/pool/uid-allocator.ts'
 
 const shape = { packId: 'bash', image: 'sandrun/bash', memoryMb: 64, processes: 16, diskMb: 8 }
-const settings = { owner: 'test:0:0', instance: 'test-agent-volume', runtime: null, cpuQuota: null, started() {} }
+const settings = {
+  node: 'test',
+  owner: 'test:0:0',
+  instance: 'test-agent-volume',
+  runtime: null,
+  cpuQuota: null,
+  started() {},
+}
 
 it('is filled again when it was pruned behind the back of a running service', async () => {
   const name = 'sandrun-agent-test-pruned'

@@ -4,9 +4,12 @@ import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { readConfig } from '../src/settings/environment.ts'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
+import { claimNode } from '../src/drivers/sqlite/node-identity.ts'
 import { LABELS } from '../src/model/labels.ts'
 import { startDockerProxy } from './support/docker-proxy.ts'
 import { spawnService } from './support/service-process.ts'
@@ -43,18 +46,48 @@ it('leaves no container behind when it is killed in mid-run, and none in any sta
   expect(owners.filter((owner) => owner?.includes(`:${child.pid}:`))).toEqual([])
 })
 
-it('sweeps what was created but never started', async () => {
+it('sweeps what a dead process of its node created, and never what another node of the installation owns', async () => {
   const instance = newInstance()
-  const { child } = await spawnService({ SANDRUN_INSTANCE: instance })
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  const labels = ['--label', `${LABELS.owner}=gone:1:1`, '--label', `${LABELS.instance}=${instance}`]
-  const orphan = spawn('docker', ['create', ...labels, 'sandrun/python'])
-  await once(orphan, 'exit')
-  const ofDead = { [LABELS.instance]: instance, [LABELS.owner]: 'gone:1:1' }
-  expect(await engine.listContainers(ofDead)).toMatchObject([{ state: 'created' }])
-  await using _next = await startService({ SANDRUN_INSTANCE: instance })
-  expect(await engine.listContainers(ofDead)).toEqual([])
+  const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
+  const earlier = await spawnService({ SANDRUN_INSTANCE: instance, SANDRUN_STATE_DIR: stateDir })
+  await earlier.kill()
+  const node = claimNode(stateDir)
+  node[Symbol.dispose]()
+  const create = async (owner: string, of: string): Promise<void> => {
+    const labels = { [LABELS.owner]: owner, [LABELS.instance]: instance, [LABELS.node]: of }
+    const options = Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`])
+    await once(spawn('docker', ['create', ...options, 'sandrun/python']), 'exit')
+  }
+  // Of another host, as far as anybody can tell: a container that was recreated has a new name.
+  await create('gone:1:1', node.id)
+  await create('living:1:1', 'another-node')
+  const ownedBy = (owner: string): ReturnType<DockerEngine['listContainers']> =>
+    engine.listContainers({ [LABELS.instance]: instance, [LABELS.owner]: owner })
+  expect(await ownedBy('gone:1:1')).toMatchObject([{ state: 'created' }])
+  await using _next = await startService({ SANDRUN_INSTANCE: instance, SANDRUN_STATE_DIR: stateDir })
+  expect(await ownedBy('gone:1:1')).toEqual([])
+  const [kept] = await ownedBy('living:1:1')
+  expect(kept).toMatchObject({ state: 'created' })
+  await engine.removeContainer(kept?.id ?? '')
+})
+
+it('that comes second to a port says so, exits with 1, and leaves the runs of the first alone', async () => {
+  const environment = { SANDRUN_INSTANCE: newInstance(), SANDRUN_STATE_DIR: await mkdtemp(join(tmpdir(), 'sandrun-')) }
+  const first = await spawnService(environment)
+  const client = await connect(first)
+  const run = watch(client, { language: 'python', code: 'print("ready", flush=True)\nprint(input())' })
+  await run.sees('ready')
+  const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+  const second = spawn(process.execPath, [main, 'serve'], {
+    env: { ...process.env, ...environment, HOST: '127.0.0.1', PORT: first.url.port },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const [said, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')])
+  expect(said).toContain('EADDRINUSE')
+  expect(code).toBe(1)
+  run.send('still here\n')
+  await expect(run.result).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'ready\nstill here\n' } })
+  await first.stop()
 })
 
 it('leaves nothing when it closes in mid-run', async () => {

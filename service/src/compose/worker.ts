@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { LocalScheduler } from '../drivers/local/local.ts'
+import { claimNode } from '../drivers/sqlite/node-identity.ts'
 import type { Drain } from '../health/drain.ts'
 import { type Catalog, loadCatalog } from '../languages/catalog.ts'
 import { type Capacity, capacityOf } from '../model/capacity.ts'
@@ -44,12 +45,13 @@ export interface ComposedWorker {
 export async function composeWorker({ config, engine, drain, metrics, log }: WorkerParts): Promise<ComposedWorker> {
   const capacity = capacityOf(await engine.info(), config)
   const caps = resolveCaps(config.caps, capacity)
-  const swept = await sweep(engine, config.instance)
+  const node = claimNode(config.stateDir)
+  const swept = await sweep(engine, node.id)
   if (swept > 0) log.info({ containers: swept }, 'removed what an earlier process left behind')
   const catalog = await loadCatalog(config.languagesDir)
   const owner = ownerName()
   const oom = new OomWatch(engine, owner)
-  const pool = await openPool({ config, engine, metrics, log }, owner, capacity)
+  const pool = await openPool({ config, engine, metrics, log }, { owner, node: node.id }, capacity)
   const scheduler = new LocalScheduler({
     memoryMb: capacity.memoryMb,
     maxRunning: capacity.sandboxes,
@@ -81,18 +83,20 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
     await pool.close()
     oom[Symbol.dispose]()
     watch[Symbol.dispose]()
+    node[Symbol.dispose]()
   }
   return { worker, sessions, pool, watch, caps, close }
 }
 
 async function openPool(
   { config, engine, metrics, log }: Omit<WorkerParts, 'drain'>,
-  owner: string,
+  identity: { owner: string; node: string },
   capacity: Capacity,
 ): Promise<WarmPool> {
   const agent = await AgentVolume.prepare(engine)
   const started = (milliseconds: number): void => metrics.sandboxStarted(milliseconds)
-  const settings = { owner, instance: config.instance, runtime: config.runtime, cpuQuota: config.cpuQuota, started }
+  const { instance, runtime, cpuQuota } = config
+  const settings = { ...identity, instance, runtime, cpuQuota, started }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)
   return new WarmPool(factory, { maxSandboxes: capacity.sandboxes, warm: config.warm, log, taken })

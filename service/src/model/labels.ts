@@ -2,7 +2,9 @@
 export const LABELS = {
   /** `host:pid:start` of the service process a container belongs to. */
   owner: 'sandrun.owner',
-  /** The installation it belongs to, the same across restarts. */
+  /** The node it belongs to: the same for the process that comes after. */
+  node: 'sandrun.node',
+  /** The installation it belongs to, the same across restarts and for all its nodes. */
   instance: 'sandrun.instance',
   /** RFC 3339: when it may be removed by anyone, whoever owns it. */
   deadline: 'sandrun.deadline',

@@ -16,6 +16,8 @@ const LIFETIME_MS = 24 * 3_600_000
 export interface SandboxSettings {
   owner: string
   instance: string
+  /** Id of the node. */
+  node: string
   runtime: string | null
   cpuQuota: number | null
   /** Hears how long each took to make, in milliseconds. */
@@ -68,7 +70,7 @@ export class SandboxFactory {
   }
 
   #spec(shape: SandboxShape, uid: number): ContainerSpec {
-    const { owner, instance, runtime, cpuQuota } = this.#settings
+    const { owner, instance, node, runtime, cpuQuota } = this.#settings
     const { work, tmp } = divideDisk(shape.diskMb)
     const tmpfs = ({ megabytes, files }: DiskPlace): string =>
       `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${files},mode=0700,uid=${uid},gid=${uid}`
@@ -78,6 +80,7 @@ export class SandboxFactory {
       labels: {
         [LABELS.owner]: owner,
         [LABELS.instance]: instance,
+        [LABELS.node]: node,
         [LABELS.pack]: shape.packId,
         [LABELS.deadline]: new Date(Date.now() + LIFETIME_MS).toISOString(),
       },

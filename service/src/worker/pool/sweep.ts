@@ -3,16 +3,22 @@ import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 import { isOwnerAlive, ownerName } from './owner.ts'
 
 /**
- * Removes what a service that is gone left behind: containers of this installation or of a dead process on this
- * host, and any past its deadline, in whatever state. Returns how many.
+ * Removes what dead processes left behind: containers of this node's earlier processes, of a dead process on this host, and
+ * any past its deadline, in whatever state. What another living node owns stays, whichever installation it belongs to.
+ * Returns how many.
  */
-export async function sweep(engine: SandboxEngine, instance: string, now = new Date()): Promise<number> {
+export async function sweep(
+  engine: Pick<SandboxEngine, 'listContainers' | 'removeContainer'>,
+  node: string,
+  now = new Date(),
+): Promise<number> {
   const containers = await engine.listContainers({ [LABELS.owner]: '' })
   const orphans = containers.filter(({ labels }) => {
     const owner = labels[LABELS.owner] ?? ''
-    if (owner === ownerName()) return false
     const deadline = Date.parse(labels[LABELS.deadline] ?? '')
-    return labels[LABELS.instance] === instance || !isOwnerAlive(owner) || deadline < now.getTime()
+    if (deadline < now.getTime()) return true
+    if (owner === ownerName()) return false
+    return labels[LABELS.node] === node || !isOwnerAlive(owner)
   })
   await Promise.all(orphans.map(({ id }) => engine.removeContainer(id)))
   return orphans.length
