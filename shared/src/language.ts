@@ -86,7 +86,7 @@ export const LanguageManifestSchema = z.strictObject({
    */
   syntaxError: z.optional(pattern),
   /** What the language's runtime does by itself, whatever the program is: no run is warned of it. */
-  habits: z.optional(z.array(z.enum(['stdin', 'network']))),
+  suppressedWarnings: z.optional(z.array(z.enum(['stdin', 'network']))),
 })
 
 export type LanguageManifest = z.infer<typeof LanguageManifestSchema>

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { TextOrBase64Schema } from './bytes.ts'
 import { LimitsSchema } from './limits.ts'
-import { areTooMany, ArgumentsSchema, MAX_ENTRIES, MAX_WORDS_BYTES, VariablesSchema } from './program-words.ts'
+import { areTooMany, ArgumentsSchema, MAX_ENTRIES, MAX_WORDS_BYTES, VariablesSchema } from './argument-limits.ts'
 
 /** NAME_MAX of Linux file systems (limits.h). */
 const MAX_NAME_BYTES = 255

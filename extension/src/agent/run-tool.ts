@@ -12,7 +12,7 @@ import {
 import { abortSignalOf } from '../service/abort-signal.ts'
 import { runOnce } from '../service/run-once.ts'
 import type { Service } from '../service/service.ts'
-import { confirmation, resultForModel } from './run-words.ts'
+import { confirmation, resultForModel } from './run-text.ts'
 
 /** Of each channel; a model has little room, and the gap is marked. */
 const OUTPUT_KB = 32

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode'
-import { UnclosedQuote, splitWords } from '../input/words.ts'
+import { UnclosedQuote, splitWords } from '../input/shell-words.ts'
 import { documentFor } from '../run/program-source.ts'
 import type { Command } from './command.ts'
 

@@ -1,6 +1,6 @@
 import { type QuickPickItem, commands, l10n, window } from 'vscode'
 import { healthOf } from '../service/health.ts'
-import { healthWords } from '../ui/health-words.ts'
+import { healthWords } from '../ui/health-text.ts'
 import type { Command } from './command.ts'
 
 interface ServiceItem extends QuickPickItem {

@@ -2,7 +2,7 @@ import { type QuickPickItem, QuickPickItemKind, commands, l10n, window } from 'v
 import { healthOf } from '../service/health.ts'
 import type { Service } from '../service/service.ts'
 import { settings } from '../settings.ts'
-import { healthWords } from '../ui/health-words.ts'
+import { healthWords } from '../ui/health-text.ts'
 import type { Command } from './command.ts'
 
 interface ServiceItem extends QuickPickItem {

@@ -15,7 +15,7 @@ interface Companion {
 }
 
 /** What goes with a program. */
-export interface Company {
+export interface CompanionFiles {
   /** The program's own path, from the folder that is sent. */
   entryFolder: string
   companions: Companion[]
@@ -29,7 +29,7 @@ const MAX_FILES = 999
 const FOLDERS = 'includedFolders'
 const AGREED = 'agreedSecrets'
 
-const ALONE: Company = { entryFolder: '', companions: [], leftOut: [] }
+const ALONE: CompanionFiles = { entryFolder: '', companions: [], leftOut: [] }
 
 /** Knows which files go with a program: none, unless a person or a setting says so. */
 export class Companions {
@@ -58,7 +58,7 @@ export class Companions {
   }
 
   /** What goes with this file. Throws `too-large`. */
-  async of(uri: Uri, signal: AbortSignal): Promise<Company> {
+  async of(uri: Uri, signal: AbortSignal): Promise<CompanionFiles> {
     const folder = this.folderOf(uri)
     const patterns = settings.includedFilesOf(uri)
     if (uri.scheme === 'untitled' || (folder === undefined && patterns.length === 0)) return ALONE

@@ -1,7 +1,7 @@
 import { type Event, EventEmitter, type Memento } from 'vscode'
 import { settings } from '../settings.ts'
 import { closingWords } from '../ui/framing.ts'
-import { statusWords } from '../ui/status-words.ts'
+import { statusWords } from '../ui/status-text.ts'
 import type { RecordedRun } from './run-recorder.ts'
 
 /** A run of this workspace that has ended. Neither its code nor what was sent with it is kept. */

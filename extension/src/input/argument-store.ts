@@ -1,5 +1,5 @@
 import type { FileMemory } from '../program/file-memory.ts'
-import { splitWords } from './words.ts'
+import { splitWords } from './shell-words.ts'
 
 /** Keeps the arguments of each file, as they were typed, for as long as the workspace is known. */
 export class ArgumentStore {

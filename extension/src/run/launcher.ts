@@ -8,7 +8,7 @@ import { programIn, type Selected } from './program-source.ts'
 import type { RunController } from './run-controller.ts'
 
 /** What is out of the ordinary about a run. */
-export interface Exception {
+export interface RunOverrides {
   selection?: Selected
   /** In place of what the settings say. */
   input?: GivenInput
@@ -19,7 +19,7 @@ export class Launcher {
   readonly #controller: RunController
   readonly #args: ArgumentStore
   readonly #input: InputSource
-  readonly #programs = new Map<string, { program: Program; exception: Exception }>()
+  readonly #programs = new Map<string, { program: Program; overrides: RunOverrides }>()
   #last: string | undefined
 
   constructor(controller: RunController, args: ArgumentStore, input: InputSource) {
@@ -34,13 +34,13 @@ export class Launcher {
   }
 
   /** Runs the document's text, or a part of it. Resolves when the run is over. */
-  async run(document: TextDocument, exception: Exception = {}): Promise<void> {
+  async run(document: TextDocument, overrides: RunOverrides = {}): Promise<void> {
     const program = await programIn(document, {
-      ...exception,
+      ...overrides,
       args: this.#args.for(document.uri.toString()),
-      input: exception.input ?? (await this.#input.standing(document)),
+      input: overrides.input ?? (await this.#input.standing(document)),
     })
-    if (program !== undefined) await this.#run(program, exception)
+    if (program !== undefined) await this.#run(program, overrides)
   }
 
   /**
@@ -52,15 +52,15 @@ export class Launcher {
     if (before === undefined) return false
     const open = workspace.textDocuments.find(({ uri }) => uri.toString() === before.program.key)
     // A file that has been closed runs as it was, and so does a part, whose place in the file may have changed.
-    if (open === undefined || before.program.part) await this.#run(before.program, before.exception)
-    else await this.run(open, before.exception)
+    if (open === undefined || before.program.part) await this.#run(before.program, before.overrides)
+    else await this.run(open, before.overrides)
     return true
   }
 
-  async #run(program: Program, exception: Exception): Promise<void> {
+  async #run(program: Program, overrides: RunOverrides): Promise<void> {
     const beside = await besideOthers(program, this.#controller)
     if (beside === undefined) return
-    this.#programs.set(program.key, { program, exception })
+    this.#programs.set(program.key, { program, overrides })
     this.#last = program.key
     await this.#controller.run(program, beside)
   }

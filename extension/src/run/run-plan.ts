@@ -1,7 +1,7 @@
 import { hasExtension, type LanguageInfo, type RunRequest } from '@sandrun/shared'
 import type { Uri } from 'vscode'
-import type { Company } from '../files/companions.ts'
-import { joinWords } from '../input/words.ts'
+import type { CompanionFiles } from '../files/companions.ts'
+import { joinWords } from '../input/shell-words.ts'
 import { type LanguageChoice, type Program, unixLines } from '../program/program.ts'
 import type { RunSettings } from './run-settings.ts'
 import type { Source, Sources } from './sources.ts'
@@ -12,7 +12,7 @@ export interface RunPlan {
   request: RunRequest
   sources: Sources
   /** Bytes of the files that go with the program. */
-  companyBytes: number
+  companionBytes: number
   /** URIs of files that were not sent, as they look like secrets. */
   leftOut: readonly Uri[]
   /** What runs, as a person would type it: `sort.py -r < words.txt`. */
@@ -26,7 +26,7 @@ export interface RunPlan {
 export function planRun(
   program: Program,
   { language, version }: LanguageChoice,
-  { entryFolder, companions, leftOut }: Company,
+  { entryFolder, companions, leftOut }: CompanionFiles,
   settings: RunSettings,
 ): RunPlan {
   const { key, code, fileName, args, input } = program
@@ -54,7 +54,7 @@ export function planRun(
         { uri, text: file.content, firstLine: 0, firstColumn: 0 },
       ]),
     ]),
-    companyBytes: companions.reduce((sum, { bytes }) => sum + bytes, 0),
+    companionBytes: companions.reduce((sum, { bytes }) => sum + bytes, 0),
     leftOut,
     command: [fileName, joinWords(args), input === undefined ? '' : `< ${input.name}`].filter(Boolean).join(' '),
   }

@@ -16,9 +16,9 @@ export function openingWords(plan: RunPlan, version: string): string {
 }
 
 /** `(+ 3 more, 12 KB)`; nothing for a program that runs alone. */
-function companyWords({ sources, companyBytes }: RunPlan): string {
+function companyWords({ sources, companionBytes }: RunPlan): string {
   if (sources.size === 1) return ''
-  return l10n.t('(+ {0} more, {1})', sources.size - 1, formatMemory(Math.ceil(companyBytes / 1024)))
+  return l10n.t('(+ {0} more, {1})', sources.size - 1, formatMemory(Math.ceil(companionBytes / 1024)))
 }
 
 /** How a run ended, a line or more. */

@@ -1,7 +1,7 @@
 import { type Disposable, type LogOutputChannel, Uri, commands } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { StatusBar } from './status-bar.ts'
-import { statusWords } from './status-words.ts'
+import { statusWords } from './status-text.ts'
 
 /** Tells the rest of the window how runs go: status bar, context keys for menus, log. */
 export class RunReporter implements Disposable {

@@ -1,7 +1,7 @@
 import { type Disposable, StatusBarAlignment, l10n, window } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { runFacts } from './run-facts.ts'
-import { statusWords } from './status-words.ts'
+import { statusWords } from './status-text.ts'
 
 /** One item at the right: what the newest run is doing or did. A click stops the run, or opens the menu after its end. */
 export class StatusBar implements Disposable {

@@ -9,7 +9,7 @@ import { planImages } from '../images/image-plan.ts'
 import { totalImageBytes } from '../images/image-size.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 import { type PackTests, readPackTests } from './pack-test.ts'
-import { PROOFS } from './proofs.ts'
+import { REQUIREMENTS } from './requirements.ts'
 
 /** The page whose tables are written from the packs. */
 export const LANGUAGE_DOCS_FILE = new URL('../../../docs/languages.md', import.meta.url)
@@ -47,7 +47,7 @@ export function withLanguageTables(
       (pack.manifest.compile === undefined ? '' : programOf(pack.manifest.compile.argv)),
     programOf(pack.manifest.run.argv),
     limitsOf(pack),
-    proofsOf(pack, tests),
+    requirementsOf(pack, tests),
   ])
   const tables = [
     toTable(['id', 'language', 'version', 'from', 'file name', 'libraries', 'notes'], facts),
@@ -97,10 +97,12 @@ function describeLimits(phase: string, limits: PartialLimits = {}, usual: Partia
     .map(([name, value]) => `${phase} \`${name}\` ${value}`)
 }
 
-function proofsOf({ manifest }: LanguagePack, { cases, lacks }: PackTests): string {
+function requirementsOf({ manifest }: LanguagePack, { cases, lacks }: PackTests): string {
   if (manifest.build === 'online') return '**not verified**; built only by its name or `--all`'
-  const lacking = PROOFS.filter((proof) => proof.cases.some((name) => lacks.has(name))).map(({ title }) => title)
-  const count = PROOFS.length - lacking.length
+  const lacking = REQUIREMENTS.filter((requirement) => requirement.cases.some((name) => lacks.has(name))).map(
+    ({ title }) => title,
+  )
+  const count = REQUIREMENTS.length - lacking.length
   const more = cases.length - count
   return `${count}${more > 0 ? ` and ${more} more` : ''}${lacking.length > 0 ? `; there is no ${lacking.join(', ')}` : ''}`
 }

@@ -7,7 +7,7 @@ import { usageOf } from '../model/usage.ts'
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 
 /** What is looked at when somebody looks. */
-export interface Gauged {
+export interface Gauges {
   running: () => number
   queued: () => number
   reservedMb: () => number
@@ -42,7 +42,7 @@ export class Metrics implements RunTelemetry {
     return this.#registry.metrics()
   }
 
-  observe({ running, queued, reservedMb, capacityMb, warm }: Gauged): void {
+  observe({ running, queued, reservedMb, capacityMb, warm }: Gauges): void {
     this.#gauge('sandrun_running', 'Runs and sessions that have a place.', running)
     this.#gauge('sandrun_queue_length', 'Runs that wait for a place.', queued)
     this.#gauge('sandrun_memory_reserved_bytes', 'Memory that runs have reserved.', () => reservedMb() * 2 ** 20)

@@ -1,5 +1,5 @@
 import type { PackTests } from '../../conformance/pack-test.ts'
-import { PROOFS, proofOf } from '../../conformance/proofs.ts'
+import { REQUIREMENTS, requirementOf } from '../../conformance/requirements.ts'
 import { formatTable } from '../table.ts'
 
 /** What came of one language's cases. */
@@ -12,23 +12,27 @@ export interface PackReport {
 
 type Mark = '✓' | '✗' | '–' | ''
 
-/** A line for each language, a column for each proof: ✓ shown, ✗ not, – the language has nothing of the kind. */
+/** A line for each language, a column for each requirement: ✓ shown, ✗ not, – the language has nothing of the kind. */
 export function formatMatrix(reports: readonly PackReport[]): string {
-  const head = ['language', ...PROOFS.map(({ title }) => title), 'more']
+  const head = ['language', ...REQUIREMENTS.map(({ title }) => title), 'more']
   return formatTable(
     head,
-    reports.map((report) => [report.id, ...PROOFS.map(({ cases }) => proofMark(report, cases)), moreMark(report)]),
+    reports.map((report) => [
+      report.id,
+      ...REQUIREMENTS.map(({ cases }) => requirementMark(report, cases)),
+      moreMark(report),
+    ]),
   )
 }
 
-function proofMark({ tests, problems }: PackReport, names: readonly string[]): Mark {
+function requirementMark({ tests, problems }: PackReport, names: readonly string[]): Mark {
   if (names.some((name) => tests.lacks.has(name))) return '–'
   return markOf(problems, names)
 }
 
-/** What a language shows beyond the proofs, as a count. */
+/** What a language shows beyond the requirements, as a count. */
 function moreMark({ problems }: PackReport): string {
-  const names = [...problems.keys()].filter((name) => proofOf(name) === undefined)
+  const names = [...problems.keys()].filter((name) => requirementOf(name) === undefined)
   return names.length === 0 ? '' : `${markOf(problems, names)} ${names.length}`
 }
 

@@ -30,4 +30,6 @@ export const JOBS_SCHEMA: readonly string[] = [
   // The size of the request while the job waits, of what happened once it has ended.
   `ALTER TABLE jobs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
    UPDATE jobs SET bytes = coalesce(length(CAST(request AS BLOB)), 0) + coalesce(length(CAST(events AS BLOB)), 0)`,
+  // The form of what a row holds as JSON: see order-document.ts.
+  'ALTER TABLE jobs ADD COLUMN format INTEGER NOT NULL DEFAULT 1',
 ]

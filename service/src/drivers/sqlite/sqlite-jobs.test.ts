@@ -140,6 +140,12 @@ describe('the room for jobs', () => {
   })
 })
 
+it('tells of a job that an earlier version accepted and this one refuses', () => {
+  add('a')
+  database.exec(`UPDATE jobs SET request = '{"language":"c","code":"","timeout":1}'`)
+  expect(() => jobs.order('a')).toThrow('Another version accepted this job, and this one refuses it: "timeout"')
+})
+
 it('keeps the results of cases once', () => {
   add('a')
   const result = { name: '1', verdict: 'ok', message: 'a case that ended well' } as const

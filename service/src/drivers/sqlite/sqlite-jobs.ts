@@ -1,19 +1,10 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import {
-  LimitsSchema,
-  type RunEvent,
-  RunRequestSchema,
-  type RunSummary,
-  RunSummarySchema,
-  type Started,
-  StartedSchema,
-} from '@sandrun/shared'
+import { type RunEvent, type RunSummary, RunSummarySchema, type Started, StartedSchema } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { ROLES } from '../../model/principal.ts'
 import type { Page } from '../../model/page.ts'
-import { CapsSchema } from '../../model/caps.ts'
 import { readEvents, writeEvents } from './events-document.ts'
 import { lostEvents } from '../../model/lost-job.ts'
+import { ORDER_FORMAT, readOrder, writePrincipal } from './order-document.ts'
 import { SqliteWebhooks } from './sqlite-webhooks.ts'
 import type { EndedJob, JobOrder, JobStore, NewJob, WaitingJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
@@ -22,18 +13,11 @@ const SUMMARY = 'id, language, state, verdict, created_at AS createdAt'
 
 const text = z.string()
 const WaitingRow = z.object({ id: text, principal: text, createdAt: text, language: text })
+const OrderRow = z.object({ askedBy: text, request: text, format: z.int() })
 const KeyRow = z.object({ id: text, fingerprint: text })
 const WaitingBytesRow = z.object({ own: z.int(), total: z.int() })
 const LostRow = z.object({ id: text, language: text, started: text, startedAt: text })
 const StartedDocument = z.omit(StartedSchema, { type: true })
-const PrincipalDocument = z.object({
-  id: text,
-  name: text,
-  role: z.enum(ROLES),
-  limits: LimitsSchema,
-  caps: CapsSchema,
-  address: text,
-})
 
 /** Jobs in a database that syncs every write to the disk. */
 export class SqliteJobs implements JobStore {
@@ -69,12 +53,13 @@ export class SqliteJobs implements JobStore {
   }
 
   order(id: string): JobOrder | null {
-    const [row] = this.#all("SELECT asked_by, request FROM jobs WHERE id = ? AND state = 'queued'", id)
+    const [row] = this.#all(
+      "SELECT asked_by AS askedBy, request, format FROM jobs WHERE id = ? AND state = 'queued'",
+      id,
+    )
     if (row === undefined) return null
-    return {
-      principal: PrincipalDocument.parse(JSON.parse(text.parse(row['asked_by']))),
-      request: RunRequestSchema.parse(JSON.parse(text.parse(row['request']))),
-    }
+    const { askedBy, request, format } = OrderRow.parse(row)
+    return readOrder(format, askedBy, request)
   }
 
   start(id: string, started: Omit<Started, 'type'>): void {
@@ -178,15 +163,16 @@ export class SqliteJobs implements JobStore {
     const document = JSON.stringify(request)
     this.#run(
       `INSERT INTO jobs
-         (id, principal, asked_by, created_at, language, state, request, bytes, idempotency_key, fingerprint)
-       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
+         (id, principal, asked_by, created_at, language, state, request, bytes, format, idempotency_key, fingerprint)
+       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
       id,
       principal.id,
-      JSON.stringify(principal),
+      writePrincipal(principal),
       createdAt,
       language,
       document,
       Buffer.byteLength(document),
+      ORDER_FORMAT,
       idempotency?.key ?? null,
       idempotency?.fingerprint ?? null,
     )

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 3_600_000
 
 /** Whose runs are counted. */
-interface Asker {
+interface CappedPrincipal {
   id: string
   caps: Caps
 }
@@ -24,24 +24,24 @@ export class Admission {
   }
 
   /** Counts a run that is asked for. Throws `cap-reached`, with the time after which there is room again. */
-  admit(asker: Asker): void {
-    this.#checkCpu(asker)
-    this.#checkRate(asker)
+  admit(principal: CappedPrincipal): void {
+    this.#checkCpu(principal)
+    this.#checkRate(principal)
   }
 
   /** A run has used so much. What runs when the day's time is up is not ended: only the next is refused. */
-  spent({ id, caps }: Asker, cpuMs: number): void {
+  spent({ id, caps }: CappedPrincipal, cpuMs: number): void {
     if (caps.cpuSecondsPerDay !== Infinity) this.#usage.add(id, this.#today(), cpuMs)
   }
 
-  #checkCpu({ id, caps: { cpuSecondsPerDay } }: Asker): void {
+  #checkCpu({ id, caps: { cpuSecondsPerDay } }: CappedPrincipal): void {
     if (cpuSecondsPerDay === Infinity || this.#usage.cpuMs(id, this.#today()) < cpuSecondsPerDay * 1000) return
     throw new SandrunError('cap-reached', `You have used up your ${cpuSecondsPerDay} seconds of CPU time for today.`, {
       retryAfter: Math.ceil((DAY_MS - (this.#now() % DAY_MS)) / 1000),
     })
   }
 
-  #checkRate({ id, caps: { runsPerMinute } }: Asker): void {
+  #checkRate({ id, caps: { runsPerMinute } }: CappedPrincipal): void {
     if (runsPerMinute === Infinity) return
     const now = this.#now()
     this.#forgetBefore(now - MINUTE_MS)

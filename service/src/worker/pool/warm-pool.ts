@@ -19,7 +19,7 @@ const TRIM_INTERVAL_MS = 10_000
 /** After a failed refill a language waits this long, so that a broken image is not tried in a loop. */
 const RETRY_AFTER_MS = 10_000
 
-interface Shelf {
+interface LanguagePool {
   shape: SandboxShape
   target: WarmTarget
   warm: Sandbox[]
@@ -48,7 +48,7 @@ export class WarmPool {
   readonly #log: FastifyBaseLogger
   readonly #taken: WarmPoolOptions['taken']
   readonly #now: () => number
-  readonly #shelves = new Map<string, Shelf>()
+  readonly #languages = new Map<string, LanguagePool>()
   readonly #refills = new Set<Promise<void>>()
   readonly #removals = new Set<Promise<void>>()
   readonly #trimmer: NodeJS.Timeout
@@ -69,37 +69,37 @@ export class WarmPool {
   /** Makes a language known; a starter's first sandbox is begun at once. */
   register(shape: SandboxShape, starter: boolean): void {
     const target = new WarmTarget(starter && this.#warm === 'starters')
-    const shelf: Shelf = { shape, target, warm: [], filling: 0, retryAt: 0 }
-    this.#shelves.set(shape.packId, shelf)
+    const pool: LanguagePool = { shape, target, warm: [], filling: 0, retryAt: 0 }
+    this.#languages.set(shape.packId, pool)
     this.#balance()
   }
 
   /** Forgets a language whose image is gone or was built anew. */
   unregister(packId: string): void {
-    const shelf = this.#shelves.get(packId)
-    this.#shelves.delete(packId)
-    for (const sandbox of shelf?.warm ?? []) void this.#discard(sandbox)
+    const pool = this.#languages.get(packId)
+    this.#languages.delete(packId)
+    for (const sandbox of pool?.warm ?? []) void this.#discard(sandbox)
   }
 
   warmCount(packId: string): number {
-    return this.#shelves.get(packId)?.warm.length ?? 0
+    return this.#languages.get(packId)?.warm.length ?? 0
   }
 
   /** The languages that should have a warm sandbox, when for none of them one can be made; else none. */
   starved(): string[] {
     const now = this.#now()
-    const wanting = [...this.#shelves.values()].filter(({ target }) => target.at(now) > 0)
+    const wanting = [...this.#languages.values()].filter(({ target }) => target.at(now) > 0)
     return wanting.every(({ retryAt }) => retryAt > now) ? wanting.map(({ shape }) => shape.packId) : []
   }
 
   /** A sandbox for one run: a warm one of the same disk size where there is one, else made now. */
   async take(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: boolean }> {
-    const shelf = this.#shelves.get(shape.packId)
-    shelf?.target.used(this.#now())
+    const pool = this.#languages.get(shape.packId)
+    pool?.target.used(this.#now())
     this.#running++
     try {
-      const taken = this.#takeWarm(shelf, shape) ?? (await this.#makeRoomAndCreate(shape))
-      if (shelf !== undefined) shelf.retryAt = 0
+      const taken = this.#takeWarm(pool, shape) ?? (await this.#makeRoomAndCreate(shape))
+      if (pool !== undefined) pool.retryAt = 0
       this.#taken(shape.packId, taken.warm)
       return taken
     } catch (error) {
@@ -122,16 +122,16 @@ export class WarmPool {
     this.#closed = true
     clearInterval(this.#trimmer)
     await Promise.allSettled(this.#refills)
-    for (const shelf of this.#shelves.values()) for (const sandbox of shelf.warm.splice(0)) void this.#discard(sandbox)
+    for (const pool of this.#languages.values()) for (const sandbox of pool.warm.splice(0)) void this.#discard(sandbox)
     await Promise.all(this.#removals)
   }
 
-  #takeWarm(shelf: Shelf | undefined, shape: SandboxShape): { sandbox: Sandbox; warm: true } | null {
-    if (shelf === undefined || shelf.shape.diskMb !== shape.diskMb) return null
-    let sandbox = shelf.warm.shift()
+  #takeWarm(pool: LanguagePool | undefined, shape: SandboxShape): { sandbox: Sandbox; warm: true } | null {
+    if (pool === undefined || pool.shape.diskMb !== shape.diskMb) return null
+    let sandbox = pool.warm.shift()
     while (sandbox !== undefined && !sandbox.agent.alive) {
       void this.#discard(sandbox)
-      sandbox = shelf.warm.shift()
+      sandbox = pool.warm.shift()
     }
     return sandbox === undefined ? null : { sandbox, warm: true }
   }
@@ -145,46 +145,46 @@ export class WarmPool {
   #balance(): void {
     if (this.#closed || this.#warm === 'none') return
     const now = this.#now()
-    for (const shelf of this.#shelves.values()) {
-      const excess = shelf.warm.length - shelf.target.at(now)
-      if (excess > 0) for (const sandbox of shelf.warm.splice(0, excess)) void this.#discard(sandbox)
+    for (const pool of this.#languages.values()) {
+      const excess = pool.warm.length - pool.target.at(now)
+      if (excess > 0) for (const sandbox of pool.warm.splice(0, excess)) void this.#discard(sandbox)
     }
-    for (let shelf = this.#neediest(now); shelf !== null; shelf = this.#neediest(now)) this.#refill(shelf)
+    for (let pool = this.#neediest(now); pool !== null; pool = this.#neediest(now)) this.#refill(pool)
   }
 
   /** The most recently used language that lacks a warm sandbox, while there is room and a free hand to make one. */
-  #neediest(now: number): Shelf | null {
+  #neediest(now: number): LanguagePool | null {
     if (this.#refills.size >= MAX_REFILLS || this.#total() >= this.#maxSandboxes) return null
-    const lacking = [...this.#shelves.values()].filter(
-      (shelf) => shelf.warm.length + shelf.filling < shelf.target.at(now) && shelf.retryAt <= now,
+    const lacking = [...this.#languages.values()].filter(
+      (pool) => pool.warm.length + pool.filling < pool.target.at(now) && pool.retryAt <= now,
     )
     return lacking.toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)[0] ?? null
   }
 
-  #refill(shelf: Shelf): void {
-    shelf.filling++
-    const refill = this.#fill(shelf).finally(() => {
-      shelf.filling--
+  #refill(pool: LanguagePool): void {
+    pool.filling++
+    const refill = this.#fill(pool).finally(() => {
+      pool.filling--
       this.#refills.delete(refill)
       this.#balance()
     })
     this.#refills.add(refill)
   }
 
-  async #fill(shelf: Shelf): Promise<void> {
+  async #fill(pool: LanguagePool): Promise<void> {
     try {
-      const sandbox = await this.#factory.create(shelf.shape)
-      if (this.#closed || this.#shelves.get(shelf.shape.packId) !== shelf) await sandbox.destroy()
-      else shelf.warm.push(sandbox)
+      const sandbox = await this.#factory.create(pool.shape)
+      if (this.#closed || this.#languages.get(pool.shape.packId) !== pool) await sandbox.destroy()
+      else pool.warm.push(sandbox)
     } catch (error) {
-      shelf.retryAt = this.#now() + RETRY_AFTER_MS
-      this.#log.warn({ err: error, language: shelf.shape.packId }, 'A warm sandbox could not be made')
+      pool.retryAt = this.#now() + RETRY_AFTER_MS
+      this.#log.warn({ err: error, language: pool.shape.packId }, 'A warm sandbox could not be made')
     }
   }
 
   #evictOne(): boolean {
-    const shelves = [...this.#shelves.values()].filter(({ warm }) => warm.length > 0)
-    const [coldest] = shelves.toSorted((a, b) => a.target.lastRunAt - b.target.lastRunAt)
+    const languages = [...this.#languages.values()].filter(({ warm }) => warm.length > 0)
+    const [coldest] = languages.toSorted((a, b) => a.target.lastRunAt - b.target.lastRunAt)
     const sandbox = coldest?.warm.shift()
     if (sandbox === undefined) return false
     void this.#discard(sandbox)
@@ -202,7 +202,7 @@ export class WarmPool {
   }
 
   #total(): number {
-    const warm = [...this.#shelves.values()].reduce((sum, shelf) => sum + shelf.warm.length + shelf.filling, 0)
+    const warm = [...this.#languages.values()].reduce((sum, pool) => sum + pool.warm.length + pool.filling, 0)
     return this.#running + warm
   }
 }

@@ -1,6 +1,6 @@
 import type { Limits, PhaseName, RunResult } from '@sandrun/shared'
 import type { AgentFailure } from '../agent/agent-session.ts'
-import { readOwnWords } from './own-words.ts'
+import { readToolchainMessages } from './toolchain-messages.ts'
 import type { ResolvedRun } from './resolve.ts'
 import type { JobEnd } from './sandbox-job.ts'
 import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from './verdict.ts'
@@ -24,7 +24,7 @@ export function judgeEnd(end: JobEnd, { phase, limits, resolved, wasOutOfMemory 
       const { result } = end
       const atTerminal = phase === 'run' && terminal !== null
       const known = { result, manifest: pack.manifest, limits, entry, atTerminal }
-      return { ...readOwnWords(judge(end.exit, limits), known), [phase]: result }
+      return { ...readToolchainMessages(judge(end.exit, limits), known), [phase]: result }
     }
     case 'failure':
       if (phase === 'run' && isOfCompiling(end.failure, resolved))

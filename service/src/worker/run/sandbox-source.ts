@@ -20,7 +20,7 @@ export interface SandboxSource {
 }
 
 /** Who waits for a sandbox. */
-export type Asker = Omit<Demand, 'memoryMb'>
+export type SandboxOwner = Omit<Demand, 'memoryMb'>
 
 /** Sandboxes from the pool, as the scheduler gives leave. Each is removed at its end, and only then is its place free. */
 export class FreshSandboxes {
@@ -35,15 +35,15 @@ export class FreshSandboxes {
   }
 
   /** Those one may have. */
-  for(asker: Asker): SandboxSource {
-    return { lease: (...args) => this.#lease(asker, ...args) }
+  for(demand: SandboxOwner): SandboxSource {
+    return { lease: (...args) => this.#lease(demand, ...args) }
   }
 
   async #lease(
-    asker: Asker,
+    demand: SandboxOwner,
     ...[shape, onPosition, signal]: Parameters<SandboxSource['lease']>
   ): Promise<SandboxLease> {
-    const slot = await this.#scheduler.admit({ ...asker, memoryMb: shape.memoryMb }, onPosition, signal)
+    const slot = await this.#scheduler.admit({ ...demand, memoryMb: shape.memoryMb }, onPosition, signal)
     const { sandbox, warm } = await this.#pool.take(shape).catch((error: unknown) => {
       slot[Symbol.dispose]()
       throw error

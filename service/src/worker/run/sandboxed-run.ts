@@ -88,8 +88,8 @@ export class SandboxedRun {
     // What compiling made is collected too, and nobody asked for it.
     if (code === AGENT_WARNINGS.leftOut && !this.#collecting) return
     if (code === AGENT_WARNINGS.leftOut) this.#namesLeftOut = true
-    const { habits = [] } = this.#settings.resolved.pack.manifest
-    if (!habits.some((habit) => AGENT_WARNINGS[habit] === code)) this.#settings.warned(text)
+    const { suppressedWarnings = [] } = this.#settings.resolved.pack.manifest
+    if (!suppressedWarnings.some((warning) => AGENT_WARNINGS[warning] === code)) this.#settings.warned(text)
   }
 
   /** Compiles, where there is something to compile and it is not there already. */

@@ -91,8 +91,8 @@ export class Sessions implements SessionHost {
     const terms = resolveSession(request, catalog, { ...config.maximum, ...limits, openFilesInAll })
     const image = await findImage(terms.pack, request.version)
     const wanted = { ...terms.needs, packId: terms.pack.manifest.id, image: image.id }
-    const asker = { owner, interactive: true, caps: { ...this.#dependencies.caps, ...caps } }
-    const lease = await sandboxes.for(asker).lease(wanted, () => {}, signal)
+    const demand = { owner, interactive: true, caps: { ...this.#dependencies.caps, ...caps } }
+    const lease = await sandboxes.for(demand).lease(wanted, () => {}, signal)
     if (signal.aborted) {
       await lease.end()
       throw signal.reason

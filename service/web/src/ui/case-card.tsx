@@ -9,7 +9,7 @@ import {
 import type { JSX } from 'preact'
 import type { CaseDraft } from '../program/program.ts'
 import { diffOutput } from '../run/line-diff.ts'
-import { toneOf, verdictWord } from '../run/words.ts'
+import { toneOf, verdictWord } from '../run/run-text.ts'
 import { CloseIcon } from './icons.tsx'
 
 interface CaseCardProps {

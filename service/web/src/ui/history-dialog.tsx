@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 import type { HistoryEntry } from '../program/history.ts'
-import { toneOf, verdictWord } from '../run/words.ts'
+import { toneOf, verdictWord } from '../run/run-text.ts'
 import { Dialog } from './dialog.tsx'
 import { CloseIcon, TrashIcon } from './icons.tsx'
 

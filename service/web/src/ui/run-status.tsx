@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
-import { runWords, usageOf } from '../run/words.ts'
+import { runWords, usageOf } from '../run/run-text.ts'
 
 /** How the run stands or how it ended, in words, with what it used. */
 export function RunStatus({ app }: { app: App }): JSX.Element {

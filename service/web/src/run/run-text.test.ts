@@ -1,6 +1,6 @@
 import { type RunResult, SandrunError, VERDICTS } from '@sandrun/shared'
 import { describe, expect, it } from 'vitest'
-import { runWords, toneOf, usageOf, verdictWord } from './words.ts'
+import { runWords, toneOf, usageOf, verdictWord } from './run-text.ts'
 
 const PHASE = {
   stdout: '',

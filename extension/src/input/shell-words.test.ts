@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { joinWords, splitWords, UnclosedQuote } from './words.ts'
+import { joinWords, splitWords, UnclosedQuote } from './shell-words.ts'
 
 describe('splitWords', () => {
   it.each([

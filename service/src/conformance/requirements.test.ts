@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { loadCatalog } from '../languages/catalog.ts'
 import { readPackTests } from './pack-test.ts'
-import { PROOFS, proofOf } from './proofs.ts'
+import { REQUIREMENTS, requirementOf } from './requirements.ts'
 
 const { packs } = await loadCatalog(fileURLToPath(new URL('../../../languages', import.meta.url)))
 
 describe.each(packs.map((pack) => ({ id: pack.manifest.id, pack })))('the pack $id', async ({ pack }) => {
   const { cases, lacks } = await readPackTests(pack)
 
-  it.each(PROOFS)('proves "$title", or says why it can not', ({ cases: names, isShownBy }) => {
+  it.each(REQUIREMENTS)('proves "$title", or says why it can not', ({ cases: names, isShownBy }) => {
     const showing = cases.filter(({ name }) => names.includes(name))
     const unable = names.filter((name) => lacks.has(name))
     const where = `tests/${names.join(' or tests/')}`
@@ -18,6 +18,6 @@ describe.each(packs.map((pack) => ({ id: pack.manifest.id, pack })))('the pack $
   })
 
   it('lacks nothing that is no proof', () => {
-    expect([...lacks.keys()].filter((name) => proofOf(name) === undefined)).toEqual([])
+    expect([...lacks.keys()].filter((name) => requirementOf(name) === undefined)).toEqual([])
   })
 })

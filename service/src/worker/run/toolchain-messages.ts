@@ -31,7 +31,10 @@ export interface EndedPhase {
 }
 
 /** A judgement made more exact by what the toolchain says in its own words. */
-export function readOwnWords(judgement: Judgement, ended: EndedPhase): Judgement & { syntaxError?: SyntaxError } {
+export function readToolchainMessages(
+  judgement: Judgement,
+  ended: EndedPhase,
+): Judgement & { syntaxError?: SyntaxError } {
   const { result, manifest, limits } = ended
   const named = nameWantOfMemory(judgement, result.stderr, manifest.outOfMemory, limits)
   if (named.verdict === 'compile-error') return readCompiler(named, ended)

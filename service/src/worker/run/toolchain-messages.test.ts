@@ -1,6 +1,6 @@
 import { DEFAULT_COMPILE_LIMITS, type PhaseResult } from '@sandrun/shared'
 import { expect, it } from 'vitest'
-import { type EndedPhase, readOwnWords } from './own-words.ts'
+import { type EndedPhase, readToolchainMessages } from './toolchain-messages.ts'
 
 const RESULT: PhaseResult = {
   stdout: '',
@@ -46,7 +46,7 @@ it.each<[string, Partial<PhaseResult>, object]>([
   ['a mistake', { stderr: 'main.toy:1: syntax error\n' }, COMPILE_ERROR],
   ['what is no text', { stderr: { base64: '/w==' } }, COMPILE_ERROR],
 ])('a compiler tells %s', (_what, result, judgement) => {
-  expect(readOwnWords(COMPILE_ERROR, ended(result))).toMatchObject(judgement)
+  expect(readToolchainMessages(COMPILE_ERROR, ended(result))).toMatchObject(judgement)
 })
 
 it.each<[string, Partial<PhaseResult>, boolean, object]>([
@@ -69,12 +69,15 @@ it.each<[string, Partial<PhaseResult>, boolean, object]>([
   ['the disk', { stderr: 'OSError: [Errno 28] No space left on device\n' }, false, { verdict: 'disk-limit' }],
   ['nothing of the disk on stdout', { stdout: 'No space left on device\n' }, false, RUNTIME_ERROR],
 ])('an interpreter tells %s', (_what, result, atTerminal, judgement) => {
-  expect(readOwnWords(RUNTIME_ERROR, ended(result, atTerminal))).toMatchObject(judgement)
+  expect(readToolchainMessages(RUNTIME_ERROR, ended(result, atTerminal))).toMatchObject(judgement)
 })
 
 it('does not look for words where a limit or the program itself has settled it', () => {
   const words = { stderr: 'main.toy:3: syntax is wrong\nNo space left on device\n' }
   for (const verdict of ['ok', 'cpu-limit', 'memory-limit'] as const) {
-    expect(readOwnWords({ verdict, message: 'settled' }, ended(words))).toEqual({ verdict, message: 'settled' })
+    expect(readToolchainMessages({ verdict, message: 'settled' }, ended(words))).toEqual({
+      verdict,
+      message: 'settled',
+    })
   }
 })

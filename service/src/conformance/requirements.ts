@@ -1,0 +1,53 @@
+import type { PackCase } from './pack-test.ts'
+
+/** One thing every language shows in a sandbox of its own, or says why it can't. */
+export interface Requirement {
+  /** The head of its column. */
+  title: string
+  /** The folder of `tests/` that shows it, by any of these names. */
+  cases: readonly string[]
+  /** Whether a case of that name does show it. */
+  isShownBy: (packCase: PackCase) => boolean
+}
+
+const requirement = (title: string, cases: string, isShownBy: Requirement['isShownBy']): Requirement => ({
+  title,
+  cases: cases.split(' '),
+  isShownBy,
+})
+
+/** Everything a language proves, in the order of the matrix. */
+export const REQUIREMENTS: readonly Requirement[] = [
+  // Nothing else, so that no toolchain talks beside the program.
+  requirement('hello', 'hello', ({ expect }) => expect.stdout === 'Hello, world!\n' && expect.stderr === ''),
+  requirement('terminal', 'stdin-terminal', ({ request, interactive = [] }) => {
+    // A prompt that is looked for before its answer goes out, so one that stays in a buffer is missed.
+    return request.tty !== undefined && interactive.length > 0 && interactive.every((turn) => turn.expect !== '')
+  }),
+  requirement('stdin', 'stdin-eof', ({ request, expect }) => Boolean(request.stdin) && Boolean(expect.stdout)),
+  requirement('args', 'args', ({ request, expect }) => Boolean(request.args?.length) && Boolean(expect.stdout)),
+  requirement('exit', 'exit-3', ({ expect }) => expect.exitCode === 3),
+  requirement('stderr', 'stderr', ({ expect }) => Boolean(expect.stdout) && Boolean(expect.stderrIncludes?.length)),
+  requirement('unicode', 'unicode', ({ request, expect }) => {
+    const isForeign = (text: unknown): boolean => typeof text === 'string' && /[^\0-\u07FF]/.test(text)
+    return isForeign(request.stdin) && isForeign(expect.stdout)
+  }),
+  requirement('syntax', 'compile-error syntax-error', ({ expect }) => expect.diagnostic !== undefined),
+  requirement('uncaught', 'uncaught-error', ({ expect: { diagnostic, signal, stderrIncludes } }) => {
+    return diagnostic !== undefined || signal !== undefined || Boolean(stderrIncludes?.length)
+  }),
+  requirement('loop', 'endless-loop', ({ expect }) => expect.verdict === 'cpu-limit'),
+  requirement('memory', 'memory', ({ expect }) => expect.verdict === 'memory-limit'),
+  requirement(
+    'files',
+    'two-files',
+    ({ request, expect }) => (request.files?.length ?? 0) > 1 && Boolean(expect.stdout),
+  ),
+  requirement('workdir', 'file-io', ({ expect }) => Boolean(expect.stdout)),
+  requirement('clock', 'clock-random-threads', ({ expect }) => Boolean(expect.stdout)),
+]
+
+/** The proof a case is, or undefined for one that the language has beyond those. */
+export function requirementOf(caseName: string): Requirement | undefined {
+  return REQUIREMENTS.find(({ cases }) => cases.includes(caseName))
+}
