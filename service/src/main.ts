@@ -1,7 +1,8 @@
 import closeWithGrace from 'close-with-grace'
 import { pino, type Logger } from 'pino'
 import { createApp } from './compose/all.ts'
-import { type Config, readConfig } from './settings/environment.ts'
+import type { Config } from './settings/config.ts'
+import { readConfig } from './settings/environment.ts'
 import { DockerEngine } from './drivers/docker/docker-engine.ts'
 import { Drain } from './health/drain.ts'
 

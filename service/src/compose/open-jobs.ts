@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Config } from '../settings/environment.ts'
+import type { Config } from '../settings/config.ts'
 import { openJobDatabase } from '../drivers/sqlite/job-database.ts'
 import type { JobStore } from '../ports/job-store.ts'
 import { SqliteJobs } from '../drivers/sqlite/sqlite-jobs.ts'

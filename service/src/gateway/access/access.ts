@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { SandrunError } from '@sandrun/shared'
-import type { Config } from '../../settings/environment.ts'
+import type { Config } from '../../settings/config.ts'
 import { hostName, isLoopback } from '../../model/addresses.ts'
 import { Lockout } from './lockout.ts'
 import { ANONYMOUS, type Identity, type Principal } from '../../model/principal.ts'

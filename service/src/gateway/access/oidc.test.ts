@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { OidcSettings } from '../../settings/environment.ts'
+import type { OidcSettings } from '../../settings/config.ts'
 import { OidcTokens } from './oidc.ts'
 
 const { publicKey, privateKey } = await generateKeyPair('ES256')

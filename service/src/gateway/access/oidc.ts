@@ -1,7 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod/mini'
-import type { OidcSettings } from '../../settings/environment.ts'
+import type { OidcSettings } from '../../settings/config.ts'
 import type { Identity } from '../../model/principal.ts'
 import type { TokenVerifier } from './verifier.ts'
 

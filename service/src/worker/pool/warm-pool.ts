@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { WarmPolicy } from '../../settings/environment.ts'
+import type { WarmPolicy } from '../../settings/config.ts'
 import type { Sandbox, SandboxShape } from './sandbox.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
 import { WarmTarget } from './targets.ts'

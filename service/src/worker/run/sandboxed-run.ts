@@ -1,25 +1,15 @@
-import {
-  type CaseResult,
-  type CollectedFile,
-  fromBytes,
-  type PhaseName,
-  type PhaseResult,
-  SandrunError,
-  type TerminalSize,
-  toBytes,
-} from '@sandrun/shared'
+import { type CaseResult, type CollectedFile, type PhaseName, SandrunError, toBytes } from '@sandrun/shared'
 import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
-import type { CompileSlot } from '../compile-cache/compile-cache.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
-import type { Sandbox } from '../pool/sandbox.ts'
-import type { RunLog } from '../../run-log/run-log.ts'
+import { cachedOutcome, outputBytes, saysLittle, toCollectedFile } from './compiled-program.ts'
 import { judgeEnd, type Outcome } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
 import { OutputTotal } from './output-total.ts'
-import type { ResolvedCase, ResolvedPhase, ResolvedRun } from './resolve.ts'
+import type { SandboxedRunSettings } from './sandboxed-run-settings.ts'
+import type { ResolvedCase, ResolvedPhase } from './resolve.ts'
 import { type JobEnd, SandboxJob } from './sandbox-job.ts'
 
 /** What files brought back may take together. */
@@ -27,31 +17,6 @@ const MAX_COLLECTED_BYTES = 8 * 2 ** 20
 
 /** What a compiler may leave for the cases after the first, and for other runs of the program. */
 const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
-
-/** A compiler that says more than this is asked again: what it said would have to be said again, too. */
-const MAX_CACHED_OUTPUT_BYTES = 64 * 1024
-
-export interface SandboxedRunSettings {
-  resolved: ResolvedRun
-  sandbox: Sandbox
-  compileSlot: CompileSlot | null
-  /** Its stdin comes from a client who may take time to think. */
-  live: boolean
-  /** The longest an interactive run may take, in milliseconds. */
-  maximumMs: number
-  terminal: () => TerminalSize | null
-  isCancelled: () => boolean
-  /** The first phase is with the agent: what was waiting for it may follow. */
-  begun: () => void
-  wasOutOfMemory: () => boolean
-  log: RunLog
-  /** Whoever reads the log sets the program's pace, by what they say they have consumed. */
-  isPaced: boolean
-  /** One sentence for the result. */
-  warned: (text: string) => void
-  /** Output that nobody is shown counts as read. */
-  consumed: (bytes: number) => void
-}
 
 /** What a run does once it has its sandbox: compile, run, once or for each case, and bring files back. */
 export class SandboxedRun {
@@ -102,8 +67,11 @@ export class SandboxedRun {
     if (cached !== null) {
       const said = this.#repeat(cached)
       const files = cached.files.flatMap((file) => encodeFile(file))
-      const outcome: Outcome = { ...CACHED, compile: { ...cached.result, wallMs: 0, cpuMs: 0, memoryKb: 0 } }
-      return { outcome, before: [...prepare, ...files, this.#grant(said)], artefacts: cached.files }
+      return {
+        outcome: cachedOutcome(cached),
+        before: [...prepare, ...files, this.#grant(said)],
+        artefacts: cached.files,
+      }
     }
     this.#compiling = true
     const outcome = await this.#phase('compile', compile, [...prepare, this.#grant()])
@@ -125,13 +93,13 @@ export class SandboxedRun {
   #repeat({ result }: Compiled): number {
     const { log, isPaced, consumed } = this.#settings
     log.append({ type: 'phase', name: 'compile', cached: true })
-    log.beginPhase(outputSize(result))
+    log.beginPhase(outputBytes(result))
     for (const channel of ['stdout', 'stderr'] as const) {
       const bytes = toBytes(result[channel])
       if (bytes.length > 0) log.appendOutput(channel, bytes)
       if (!isPaced) consumed(bytes.length)
     }
-    return outputSize(result)
+    return outputBytes(result)
   }
 
   async #cases(
@@ -223,12 +191,7 @@ export class SandboxedRun {
     if (end.files.length === 0 && !end.leftOut && named.length > 0) {
       warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
     }
-    return end.files.map(({ path, content, executable }) => {
-      const text = fromBytes(content)
-      return typeof text === 'string'
-        ? { path, content: text, encoding: 'utf8', executable }
-        : { path, content: text.base64, encoding: 'base64', executable }
-    })
+    return end.files.map(toCollectedFile)
   }
 
   #prepare(): HostFrame[] {
@@ -265,15 +228,4 @@ interface Ready {
   /** What the run phase still has to be sent. */
   before: readonly HostFrame[]
   artefacts: readonly Artefact[]
-}
-
-const CACHED = { verdict: 'ok', message: 'It was compiled before.', cached: true } as const
-
-function saysLittle(result: PhaseResult): boolean {
-  const { stdout, stderr } = result.truncated
-  return stdout + stderr === 0 && outputSize(result) <= MAX_CACHED_OUTPUT_BYTES
-}
-
-function outputSize({ stdout, stderr }: PhaseResult): number {
-  return toBytes(stdout).length + toBytes(stderr).length
 }

@@ -1,6 +1,6 @@
 import { SandrunError, type SessionInfo, type SessionRequest } from '@sandrun/shared'
 import type { Principal } from '../../model/principal.ts'
-import type { Config } from '../../settings/environment.ts'
+import type { Config } from '../../settings/config.ts'
 import type { Drain } from '../../health/drain.ts'
 import type { Catalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'

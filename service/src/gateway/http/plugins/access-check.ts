@@ -1,7 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import { isHostAllowed, isOriginAllowed } from '../../../model/addresses.ts'
-import type { Config } from '../../../settings/environment.ts'
+import type { Config } from '../../../settings/config.ts'
 
 /** Refuses requests for another host, and those of a page that may not use us, before anything is read of them. */
 export function registerAccessCheck(app: FastifyInstance, { host, hosts, origins }: Config): void {

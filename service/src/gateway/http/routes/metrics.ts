@@ -1,7 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import { ANONYMOUS } from '../../../model/principal.ts'
-import type { Config } from '../../../settings/environment.ts'
+import type { Config } from '../../../settings/config.ts'
 import type { Metrics } from '../../../telemetry/metrics.ts'
 import { principalOf } from '../plugins/authentication.ts'
 

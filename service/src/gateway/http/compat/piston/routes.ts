@@ -2,7 +2,7 @@ import { DEFAULT_RUN_LIMITS, type PhaseName, SandrunError, toLossyText } from '@
 import type { FastifyInstance } from 'fastify'
 import type { Access } from '../../../access/access.ts'
 import type { Principal } from '../../../../model/principal.ts'
-import type { Config } from '../../../../settings/environment.ts'
+import type { Config } from '../../../../settings/config.ts'
 import { answerErrors } from '../../plugins/errors.ts'
 import { runToEnd } from '../../../run-to-end.ts'
 import type { Submit } from '../../../submit.ts'

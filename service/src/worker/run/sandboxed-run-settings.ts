@@ -1,0 +1,27 @@
+import type { TerminalSize } from '@sandrun/shared'
+import type { RunLog } from '../../run-log/run-log.ts'
+import type { CompileSlot } from '../compile-cache/compile-cache.ts'
+import type { Sandbox } from '../pool/sandbox.ts'
+import type { ResolvedRun } from './resolve.ts'
+
+export interface SandboxedRunSettings {
+  resolved: ResolvedRun
+  sandbox: Sandbox
+  compileSlot: CompileSlot | null
+  /** Its stdin comes from a client who may take time to think. */
+  live: boolean
+  /** The longest an interactive run may take, in milliseconds. */
+  maximumMs: number
+  terminal: () => TerminalSize | null
+  isCancelled: () => boolean
+  /** The first phase is with the agent: what was waiting for it may follow. */
+  begun: () => void
+  wasOutOfMemory: () => boolean
+  log: RunLog
+  /** Whoever reads the log sets the program's pace, by what they say they have consumed. */
+  isPaced: boolean
+  /** One sentence for the result. */
+  warned: (text: string) => void
+  /** Output that nobody is shown counts as read. */
+  consumed: (bytes: number) => void
+}
