@@ -68,7 +68,7 @@ export class KeptOutput {
     return { start: Math.min(Math.max(offset, ringStart), this.end), end: this.end }
   }
 
-  /** Bytes of a stretch that is held. */
+  /** Bytes of a stretch that is held. They stay as they are until more is appended. */
   read(start: number, end: number): Uint8Array {
     if (end <= this.headEnd) return this.#head.subarray(start - this.base, end - this.base)
     return this.#ring?.read(start - this.headEnd, end - start) ?? new Uint8Array()

@@ -9,7 +9,10 @@ export interface Stamp {
   atMs: number
 }
 
-/** What a reader of a run's log is given: a milestone, some output, or a gap where output is kept no more. */
+/**
+ * What a reader of a run's log is given: a milestone, some output, or a gap where output is kept no more. The bytes are
+ * the log's own, and as they are until more is appended: whoever wants them for longer copies them.
+ */
 export type LogEvent = Stamp &
   (
     | Milestone

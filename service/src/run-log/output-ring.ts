@@ -25,10 +25,11 @@ export class OutputRing {
     this.#written += bytes.length
   }
 
-  /** A copy of bytes it holds; `place` counts from the first that was ever appended. */
+  /** Bytes it holds, until more is appended; `place` counts from the first that was ever appended. */
   read(place: number, length: number): Uint8Array {
     const at = place % this.#buffer.length
     const untilEnd = Math.min(length, this.#buffer.length - at)
+    if (untilEnd === length) return this.#buffer.subarray(at, at + length)
     const bytes = new Uint8Array(length)
     bytes.set(this.#buffer.subarray(at, at + untilEnd))
     bytes.set(this.#buffer.subarray(0, length - untilEnd), untilEnd)
