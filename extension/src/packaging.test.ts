@@ -48,6 +48,16 @@ describe('bundles', () => {
   })
 })
 
+describe('the walkthrough', () => {
+  it.each(readdirSync(path('../media/walkthrough')))('%s has its colours where VS Code lets them be', (name) => {
+    const svg = readFileSync(path(`../media/walkthrough/${name}`), 'utf8')
+    // The policy of its pages refuses style elements and attributes: what they colour would be black.
+    expect(svg).not.toMatch(/<style|\bstyle=|\bclass=/)
+    const shapes = svg.match(/<(?:rect|text|circle|path|line|tspan)\b[^>]*>/g) ?? []
+    expect(shapes.filter((shape) => !/\b(?:fill|stroke)=/.test(shape))).toEqual([])
+  })
+})
+
 describe('fixtures', () => {
   it('are as they were committed: no test saves over them', () => {
     expect(readdirSync(path('../test/fixtures/workspace'))).toContain('hello.py')

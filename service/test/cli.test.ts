@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { promisify } from 'node:util'
+import { RunListSchema } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MAIN, makeWorkspace, type Outcome, sandrun as command, type Workspace } from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
@@ -162,6 +164,24 @@ describe('sandrun run', () => {
       { env: { ...process.env, SANDRUN_URL: service.url.href } },
     )
     expect(stdout.trim()).toBe('0')
+  })
+
+  it('is ended by ^C while its program is not there to get it', async () => {
+    await using small = await startService({ SANDRUN_MAX_SANDBOXES: '1' })
+    const env = { ...process.env, SANDRUN_URL: small.url.href }
+    const run = (code: string): ReturnType<typeof spawn> =>
+      spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', code], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+    const running = run('echo ready; read')
+    await once(running.stdout ?? running, 'data')
+    const queued = run('echo never')
+    const countRuns = async (): Promise<number> =>
+      RunListSchema.parse(await (await fetch(new URL('/v1/runs', small.url))).json()).runs.length
+    await expect.poll(countRuns).toBe(2)
+    queued.kill('SIGINT')
+    const [code] = await once(queued, 'exit')
+    expect(code).toBe(130)
+    running.stdin?.end('\n')
+    await once(running, 'exit')
   })
 
   it('passes SIGINT on to a program on pipes', async () => {

@@ -117,14 +117,15 @@ it('refuses while Docker is away, and goes on when it is back', async () => {
   await using service = await startService({}, docker.engine)
   await expect(post(service, python)).resolves.toMatchObject({ verdict: 'ok' })
   await docker.stop()
-  const ready = await fetch(new URL('/readyz', service.url))
-  expect(ready.status).toBe(503)
-  expect(await ready.json()).toMatchObject({ error: { code: 'docker-unavailable', retryable: true } })
+  const ready = (): Promise<Response> => fetch(new URL('/readyz', service.url))
+  // It is asked every two seconds how it is.
+  await expect.poll(async () => (await ready()).status).toBe(503)
+  expect(await (await ready()).json()).toMatchObject({ error: { code: 'docker-unavailable', retryable: true } })
   expect((await fetch(new URL('/healthz', service.url))).status).toBe(200)
   await expect(post(service, python)).rejects.toThrow('docker-unavailable')
   await docker.start()
   await expect(post(service, python)).resolves.toMatchObject({ verdict: 'ok' })
-  expect((await fetch(new URL('/readyz', service.url))).status).toBe(200)
+  await expect.poll(async () => (await ready()).status).toBe(200)
 })
 
 it('ends a run whose Docker goes away, with a verdict that says so', async () => {

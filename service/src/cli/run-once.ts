@@ -64,19 +64,30 @@ export async function runOnce(
   using input = await openInput(settings)
   const output = settings.json ? SILENT : openOutput(settings)
   const cases = settings.cases === null || settings.json ? null : new CaseReport(settings.cases.cases)
+  let isRunning = false
   const active = client.run(requestOf(subject, settings, input), {
-    output: (channel, bytes) => output.write(channel, bytes),
+    output(channel, bytes) {
+      interrupts.heard()
+      return output.write(channel, bytes)
+    },
     case: (_index, ended) => cases?.add(ended),
     queued: (place) => news(`waiting, number ${place} in the queue`),
-    connection: (state) => news(state === 'lost' ? 'the connection was lost, coming back …' : 'back again'),
+    phase(name) {
+      isRunning = name === 'run'
+      interrupts.programIs(isRunning)
+    },
+    connection(state) {
+      interrupts.programIs(isRunning && state === 'resumed')
+      news(state === 'lost' ? 'the connection was lost, coming back …' : 'back again')
+    },
   })
   interrupts.follow(active)
   const cancel = (): void => active.cancel()
   process.stdout.once('error', cancel)
   superseded.addEventListener('abort', cancel)
-  input.connect(active)
+  input.connect(active, interrupts)
   if (superseded.aborted) cancel()
-  const result = await active.result
+  const result = await unlessAborted(active.result, interrupts.impatience)
   process.stdout.off('error', cancel)
   superseded.removeEventListener('abort', cancel)
   output.end()
@@ -89,6 +100,19 @@ export async function runOnce(
   await settings.saver?.save(withoutInputs(result.files ?? [], subject))
   if (settings.time) reportTimes(result)
   return exitCodeOf(result)
+}
+
+/** Throws the signal's reason when that comes first. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
 }
 
 function requestOf({ program, language }: Subject, settings: RunSettings, { size }: RunInput): RunRequest {

@@ -1,14 +1,18 @@
 import type { Readable } from 'node:stream'
 import type { TerminalSize } from '@sandrun/shared'
 import type { ActiveRun } from '@sandrun/shared/client'
+import type { Interrupts } from './interrupts.ts'
 
 /** The user's end of a run's input: their terminal in raw mode, or a plain stream. */
 export interface RunInput extends Disposable {
   /** The size of the terminal the program gets; null when it gets pipes. */
   size: TerminalSize | null
-  /** From now on the input goes to the run. */
-  connect(run: ActiveRun): void
+  /** From now on the input goes to the run, but for a ^C that no program is there to get. */
+  connect(run: ActiveRun, interrupts: Pick<Interrupts, 'reachesProgram' | 'interrupt'>): void
 }
+
+/** What ^C sends in raw mode. */
+const CTRL_C = 0x03
 
 /** Whether a program that reads our standard input is at a terminal. */
 export function isAtTerminal(): boolean {
@@ -23,8 +27,11 @@ export function terminalInput(): RunInput {
     get size() {
       return terminalSize()
     },
-    connect(run) {
-      const type = (bytes: Buffer): void => void run.writeStdin(new Uint8Array(bytes))
+    connect(run, interrupts) {
+      const type = (bytes: Buffer): void => {
+        if (bytes.includes(CTRL_C) && !interrupts.reachesProgram) interrupts.interrupt()
+        else void run.writeStdin(new Uint8Array(bytes))
+      }
       const resize = (): void => run.resize(terminalSize())
       stdin.setRawMode(true)
       stdin.on('data', type)
