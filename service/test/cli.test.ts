@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { RunListSchema } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -182,6 +183,16 @@ describe('sandrun run', () => {
     expect(code).toBe(130)
     running.stdin?.end('\n')
     await once(running, 'exit')
+  })
+
+  it('ends without a word when whoever reads its output has seen enough', async () => {
+    const args = [MAIN, 'run', '-l', 'python', '-e', 'while True: print("more")']
+    const env = { ...process.env, SANDRUN_URL: service.url.href }
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    expect({ code, said }).toEqual({ code: 141, said: '' })
   })
 
   it('passes SIGINT on to a program on pipes', async () => {

@@ -16,6 +16,9 @@ const TIMED_OUT = 124
 const OUT_OF_BOUNDS = 125
 export const INTERRUPTED = 128 + SIGNALS.SIGINT
 
+/** Whoever read the output has seen enough: as a shell tells of a tool that SIGPIPE ended. */
+export const READER_GONE = 128 + 13
+
 const BY_VERDICT: Partial<Record<Verdict, number>> = {
   'compile-error': DATA_ERROR,
   'cpu-limit': TIMED_OUT,

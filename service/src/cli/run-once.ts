@@ -9,7 +9,7 @@ import {
   SandrunError,
 } from '@sandrun/shared'
 import { CaseReport } from './case-report.ts'
-import { exitCodeOf } from './exit-code.ts'
+import { exitCodeOf, READER_GONE } from './exit-code.ts'
 import type { Interrupts } from './interrupts.ts'
 import { tell } from './message.ts'
 import { openOutput, SILENT } from './output.ts'
@@ -83,17 +83,23 @@ export async function runOnce(
   })
   interrupts.follow(active)
   const cancel = (): void => active.cancel()
-  process.stdout.once('error', cancel)
+  let isReaderGone = false
+  const leave = (): void => {
+    isReaderGone = true
+    cancel()
+  }
+  process.stdout.once('error', leave)
   superseded.addEventListener('abort', cancel)
   input.connect(active, interrupts)
   if (superseded.aborted) cancel()
   const result = await unlessAborted(active.result, interrupts.impatience)
-  process.stdout.off('error', cancel)
+  process.stdout.off('error', leave)
   superseded.removeEventListener('abort', cancel)
   output.end()
   // The terminal is as it was before we say more.
   input[Symbol.dispose]()
   if (superseded.aborted) return exitCodeOf(result)
+  if (isReaderGone) return READER_GONE
   if (settings.json) process.stdout.write(resultAsJson(result, subject.language))
   else if (cases !== null && result.cases !== undefined) cases.end()
   else reportEnd(result)
