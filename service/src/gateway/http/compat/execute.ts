@@ -3,6 +3,7 @@ import type { SandboxEngine } from '../../../ports/sandbox-engine.ts'
 import { answerErrors } from '../plugins/errors.ts'
 import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
+import { sendJson } from '../routes/send-json.ts'
 import { whileConnected } from '../routes/while-connected.ts'
 import { toAnswer, toRefusal, toRunRequest } from './program.ts'
 import { principalOf } from '../plugins/authentication.ts'
@@ -19,7 +20,10 @@ export async function registerExecute(
     scope.post('/execute', async (request, reply) => {
       const principal = principalOf(request)
       const asked = toRunRequest(request.body)
-      return toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
+      return sendJson(
+        reply,
+        toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))),
+      )
     })
 
     scope.get('/languages', { config: { public: true } }, () => ({

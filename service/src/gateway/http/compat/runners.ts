@@ -4,6 +4,7 @@ import { answerErrors } from '../plugins/errors.ts'
 import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
 import type { SessionHost } from '../../../ports/session-host.ts'
+import { sendJson } from '../routes/send-json.ts'
 import { whileConnected } from '../routes/while-connected.ts'
 import { toAnswer, toRefusal, toRunRequest } from './program.ts'
 import { principalOf } from '../plugins/authentication.ts'
@@ -27,7 +28,10 @@ export async function registerRunners(app: FastifyInstance, sessions: SessionHos
     scope.post<OneRunner>('/api/runners/:id/run', async (request, reply) => {
       const principal = principalOf(request)
       const asked = { ...toRunRequest(request.body), session: request.params.id }
-      return toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
+      return sendJson(
+        reply,
+        toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))),
+      )
     })
 
     const stop = async (request: FastifyRequest<OneRunner>) => {

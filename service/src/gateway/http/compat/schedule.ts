@@ -5,6 +5,7 @@ import { answerErrors } from '../plugins/errors.ts'
 import type { RunRecords } from '../../records/run-records.ts'
 import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
+import { sendJson } from '../routes/send-json.ts'
 import { whileConnected } from '../routes/while-connected.ts'
 import { toAnswer, toRefusal, toRunRequest } from './program.ts'
 import { principalOf } from '../plugins/authentication.ts'
@@ -26,7 +27,10 @@ export async function registerSchedule(
     scope.post('/api/run', async (request, reply) => {
       const principal = principalOf(request)
       const asked = toRunRequest(request.body)
-      return toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
+      return sendJson(
+        reply,
+        toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))),
+      )
     })
 
     scope.post('/api/schedule', async (request, reply) => {
@@ -36,9 +40,9 @@ export async function registerSchedule(
       return reply.code(202).send(toCheck(job.record()))
     })
 
-    scope.get<{ Params: { id: string } }>('/api/schedule/check/:id', async (request) => {
+    scope.get<{ Params: { id: string } }>('/api/schedule/check/:id', async (request, reply) => {
       const { id } = principalOf(request)
-      return toCheck(records.find(id, request.params.id).record())
+      return sendJson(reply, toCheck(records.find(id, request.params.id).record()))
     })
   })
 }

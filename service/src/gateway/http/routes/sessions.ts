@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
 import type { SessionHost } from '../../../ports/session-host.ts'
+import { sendJson } from './send-json.ts'
 import { whileConnected } from './while-connected.ts'
 import { principalOf } from '../plugins/authentication.ts'
 
@@ -38,6 +39,6 @@ export function registerSessions(app: FastifyInstance, sessions: SessionHost, ru
   app.post<OneSession>('/v1/sessions/:id/runs', async (request, reply) => {
     const principal = principalOf(request)
     const asked = { ...parseOrThrow(RunRequestSchema, request.body), session: request.params.id }
-    return whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))
+    return sendJson(reply, await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
   })
 }

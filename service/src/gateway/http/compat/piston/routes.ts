@@ -8,6 +8,7 @@ import { runToEnd } from '../../../run-to-end.ts'
 import type { Submit } from '../../../submit.ts'
 import { KeptOutput } from '../../../../run-log/kept-output.ts'
 import type { LogEvent } from '../../../../run-log/log-event.ts'
+import { sendJson } from '../../routes/send-json.ts'
 import { whileConnected } from '../../routes/while-connected.ts'
 import { inNamesOf } from '../../../adapted-run.ts'
 import { PistonConnection } from './connect.ts'
@@ -62,7 +63,10 @@ function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximu
     }
     const asked = toRunRequest(request.body, runs.languages(), { ...maximum, ...principal.limits })
     const result = await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal, read }))
-    return toPistonResult(result, (phase) => textOf(outputs.get(phase)))
+    return sendJson(
+      reply,
+      toPistonResult(result, (phase) => textOf(outputs.get(phase))),
+    )
   })
 
   app.get('/connect', { websocket: true, config: { public: true } }, (socket, request) => {
