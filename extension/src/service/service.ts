@@ -1,7 +1,6 @@
-import { type LanguageInfo, LanguagesResponseSchema, parseOrThrow, SandrunError } from '@sandrun/shared'
-import { connectUrl, RunClient } from '@sandrun/shared/client'
-import { ANSWER_TIMEOUT_MS, ask, refused } from './ask.ts'
-import type { Connector, HttpGet } from './connector.ts'
+import { type LanguageInfo, SandrunError } from '@sandrun/shared'
+import { ANSWER_TIMEOUT_MS, connectUrl, HttpClient, RunClient } from '@sandrun/shared/client'
+import type { Connector } from './connector.ts'
 
 /** How long an idle connection and the list of languages are taken for good. */
 const FRESH_MS = 60_000
@@ -26,15 +25,15 @@ export class Service {
   readonly #access: ServiceAccess
   readonly #addresses = new WeakMap<RunClient, string>()
   #idle: Idle | null = null
-  #languages: { of: string; at: number; list: LanguageInfo[] } | null = null
+  #languages: { of: string; http: HttpClient; at: number; list: LanguageInfo[] } | null = null
 
   constructor(access: ServiceAccess) {
     this.#access = access
   }
 
-  /** Asks this or another service over HTTP. */
-  get get(): HttpGet {
-    return this.#access.connector.get
+  /** Asks this or another service over HTTP, without a token. */
+  httpAt(url: URL): HttpClient {
+    return new HttpClient(url, { fetch: this.#access.connector.fetch })
   }
 
   /** Its address as a person wrote it, whether it is one or not. */
@@ -81,14 +80,12 @@ export class Service {
 
   /** The languages it has. `fresh` asks it even when it was asked a moment ago. */
   async languages({ fresh = false } = {}): Promise<LanguageInfo[]> {
-    const url = new URL('/v1/languages', this.url)
-    const known = this.#languages
-    if (!fresh && known?.of === url.href && Date.now() - known.at < FRESH_MS) return known.list
-    const response = await ask(this.get, url)
-    const body: unknown = await response.json().catch(() => null)
-    if (!response.ok) throw refused(response, body)
-    const { languages: list } = parseOrThrow(LanguagesResponseSchema, body, { code: 'protocol-violation' })
-    this.#languages = { of: url.href, at: Date.now(), list }
+    const { href: of } = this.url
+    const known = this.#languages?.of === of ? this.#languages : null
+    if (!fresh && known !== null && Date.now() - known.at < FRESH_MS) return known.list
+    const http = known?.http ?? this.httpAt(this.url)
+    const list = await http.languages()
+    this.#languages = { of, http, at: Date.now(), list }
     return list
   }
 
