@@ -1,8 +1,8 @@
 import { type LanguageInfo, SandrunError } from '@sandrun/shared'
-import { ANSWER_TIMEOUT_MS, connectUrl, HttpClient, RunClient } from '@sandrun/shared/client'
+import { ConnectionPool, HttpClient, type RunClient } from '@sandrun/shared/client'
 import type { Connector } from './connector.ts'
 
-/** How long an idle connection and the list of languages are taken for good. */
+/** How long the list of languages is taken for good. */
 const FRESH_MS = 60_000
 
 /** What the service is reached with; asked for at each use, since a person may change it. */
@@ -14,21 +14,15 @@ export interface ServiceAccess {
   token(origin: string): Promise<string | undefined>
 }
 
-interface Idle {
-  client: RunClient
-  for: string
-  since: number
-}
-
 /** The service a person has chosen: its languages, and a connection that is kept for the next run. */
 export class Service {
   readonly #access: ServiceAccess
-  readonly #addresses = new WeakMap<RunClient, string>()
-  #idle: Idle | null = null
+  readonly #connections: ConnectionPool
   #languages: { of: string; http: HttpClient; at: number; list: LanguageInfo[] } | null = null
 
   constructor(access: ServiceAccess) {
     this.#access = access
+    this.#connections = new ConnectionPool(access.client, (url) => access.connector.openTransport(url))
   }
 
   /** Asks this or another service over HTTP, without a token. */
@@ -54,28 +48,12 @@ export class Service {
   /** A connection for one run, to be given back with `release`. */
   async take(signal: AbortSignal): Promise<RunClient> {
     const { url } = this
-    const token = await this.#access.token(url.origin)
-    const address = JSON.stringify([url.href, token])
-    const idle = this.#idle
-    this.#idle = null
-    if (idle !== null) {
-      if (idle.for === address && Date.now() - idle.since < FRESH_MS) return idle.client
-      idle.client.close()
-    }
-    const client = await this.#connect(url, token, signal)
-    this.#addresses.set(client, address)
-    return client
+    return await this.#connections.take(url, await this.#access.token(url.origin), signal)
   }
 
   /** Keeps the connection for the next run, if it is still one. Only after its run is over. */
   release(client: RunClient): void {
-    const address = this.#addresses.get(client)
-    if (this.#idle !== null || address === undefined) return client.close()
-    const idle: Idle = { client, for: address, since: Date.now() }
-    this.#idle = idle
-    void client.closed.then(() => {
-      if (this.#idle === idle) this.#idle = null
-    })
+    this.#connections.release(client)
   }
 
   /** The languages it has. `fresh` asks it even when it was asked a moment ago. */
@@ -90,26 +68,6 @@ export class Service {
   }
 
   close(): void {
-    this.#idle?.client.close()
-    this.#idle = null
+    this.#connections.close()
   }
-
-  async #connect(url: URL, token: string | undefined, signal: AbortSignal): Promise<RunClient> {
-    const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
-    try {
-      return await RunClient.connect(() => this.#access.connector.openTransport(connectUrl(url)), {
-        client: this.#access.client,
-        token,
-        signal: AbortSignal.any([signal, timeout]),
-      })
-    } catch (error) {
-      throw timeout.aborted && !signal.aborted ? noAnswer(error) : error
-    }
-  }
-}
-
-function noAnswer(cause: unknown): SandrunError {
-  return new SandrunError('unreachable', `The service does not answer (not within ${ANSWER_TIMEOUT_MS / 1000} s).`, {
-    cause,
-  })
 }
