@@ -7,9 +7,6 @@ import type { RunRequest } from '../run-request.ts'
 import { ActiveRun, type RunHandlers } from './active-run.ts'
 import type { Transport } from './transport.ts'
 
-export { ActiveRun, type RunHandlers } from './active-run.ts'
-export { connectUrl, type Transport, type TransportListener, webSocketTransport } from './transport.ts'
-
 export interface ConnectOptions {
   /** Who speaks, with its version: `vscode/0.1.0`. */
   client: string
