@@ -1,7 +1,6 @@
-import { hasExtension, type LanguageInfo, type RunRequest } from '@sandrun/shared'
+import { hasExtension, joinArguments, type LanguageInfo, type RunRequest } from '@sandrun/shared'
 import type { Uri } from 'vscode'
 import type { CompanionFiles } from '../files/companions.ts'
-import { joinWords } from '../input/shell-words.ts'
 import { type LanguageChoice, type Program, unixLines } from '../program/program.ts'
 import type { RunSettings } from './run-settings.ts'
 import type { Source, Sources } from './sources.ts'
@@ -56,6 +55,6 @@ export function planRun(
     ]),
     companionBytes: companions.reduce((sum, { bytes }) => sum + bytes, 0),
     leftOut,
-    command: [fileName, joinWords(args), input === undefined ? '' : `< ${input.name}`].filter(Boolean).join(' '),
+    command: [fileName, joinArguments(args), input === undefined ? '' : `< ${input.name}`].filter(Boolean).join(' '),
   }
 }

@@ -21,6 +21,7 @@ import { registerHelmet } from '../gateway/http/plugins/helmet.ts'
 import { registerMethodCheck } from '../gateway/http/plugins/method-check.ts'
 import { registerOpenapi } from '../gateway/http/plugins/openapi.ts'
 import { registerPage } from '../gateway/http/plugins/page.ts'
+import { registerPressure } from '../gateway/http/plugins/pressure.ts'
 import { registerRequestId, requestIdOf } from '../gateway/http/plugins/request-id.ts'
 import { Upgrades } from '../gateway/http/plugins/upgrades.ts'
 import { registerWebsocket } from '../gateway/http/plugins/websocket.ts'
@@ -127,6 +128,7 @@ export async function createApp(
   await registerWebsocket(app, { most: config.maxRequestBytes, budget })
   registerAccessCheck(app, config)
   registerAuthentication(app, access)
+  await registerPressure(app)
   await registerHelmet(app)
   await registerPage(app)
   registerHealth(app, new Readiness({ config, engine: watch, pool, drain }))

@@ -29,8 +29,11 @@ export class Runner {
     return isGoing(this.state.peek())
   }
 
-  /** Runs to the end, whatever that is: it is told in `state`, never thrown. Ends a run that goes on first. */
-  async run(request: RunRequest, output: RunOutput): Promise<void> {
+  /**
+   * Runs to the end, whatever that is: it is told in `state`, never thrown, be it that there is no request to be made.
+   * Ends a run that goes on first.
+   */
+  async run(request: () => RunRequest, output: RunOutput): Promise<void> {
     this.stop()
     const run = new InteractiveRun(() => {
       if (run === this.#shown) this.state.value = run.state
@@ -54,15 +57,16 @@ export class Runner {
     this.#shown?.resize(size)
   }
 
-  async #run(run: InteractiveRun, request: RunRequest, output: RunOutput): Promise<void> {
+  async #run(run: InteractiveRun, request: () => RunRequest, output: RunOutput): Promise<void> {
     if (run.over) return
     this.#shown = run
     this.caseResults.value = []
     this.state.value = run.state
     let client: RunClient | null = null
     try {
+      const asked = request()
       client = await this.#connections.take(run.signal)
-      await run.execute(client, request, {
+      await run.execute(client, asked, {
         case: (_index, result) => {
           this.caseResults.value = [...this.caseResults.value, result]
         },
