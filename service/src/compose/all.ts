@@ -25,6 +25,7 @@ import { registerPressure } from '../gateway/http/plugins/pressure.ts'
 import { registerRequestId, requestIdOf } from '../gateway/http/plugins/request-id.ts'
 import { Upgrades } from '../gateway/http/plugins/upgrades.ts'
 import { registerWebsocket } from '../gateway/http/plugins/websocket.ts'
+import { registerWireSchemas } from '../gateway/http/plugins/wire-schemas.ts'
 import { McpConnections } from '../gateway/mcp/mcp-connections.ts'
 import { serviceHost } from '../gateway/mcp/service-host.ts'
 import { RunRecords } from '../gateway/records/run-records.ts'
@@ -121,6 +122,7 @@ export async function createApp(
   upgrades.observe(app)
   registerRequestId(app)
   registerErrors(app)
+  registerWireSchemas(app)
   const budget = new BodyBudget(config.maxBodiesBytes)
   registerJsonBody(app, { most: config.maxRequestBytes, withinMs: REQUEST_TIMEOUT_MS, budget })
   const checkMethods = registerMethodCheck(app)
