@@ -8,7 +8,6 @@ import type { TokenVerifier } from '../gateway/access/verifier.ts'
 import { BodyBudget } from '../gateway/http/body/body-budget.ts'
 import type { Config } from '../settings/config.ts'
 import type { ContainerEngine } from '../ports/sandbox-engine.ts'
-import { LiveRuns } from '../gateway/ws/live-runs.ts'
 import { Drain } from '../health/drain.ts'
 import { Readiness } from '../health/readiness.ts'
 import { Jobs } from '../gateway/jobs/jobs.ts'
@@ -91,7 +90,13 @@ export async function createApp(
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
   })
-  const { worker, sessions, pool, watch, caps, close } = await composeWorker({ config, engine, drain, metrics, log })
+  const { worker, sessions, liveRuns, pool, watch, caps, close } = await composeWorker({
+    config,
+    engine,
+    drain,
+    metrics,
+    log,
+  })
   const database = openDatabase(config.stateDir)
   const access = new Access(config, tokenVerifiers(config, database))
   const jobStore = openJobs(config, log)
@@ -108,7 +113,7 @@ export async function createApp(
   const guard = new AddressGuard(config.webhookNetworks)
   const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, log })
   const { maxJobs: maxWaiting, jobRetention: retention } = config
-  const jobs = new Jobs({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
+  const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
 
   app.addHook('preClose', async () => {
     await close(jobs.close())
@@ -146,7 +151,8 @@ export async function createApp(
   await registerRunners(app, sessions, runs)
   registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)))
   registerConnect(app, access, {
-    liveRuns: new LiveRuns(runs),
+    runs,
+    liveRuns,
     maximum: config.maximum,
     server: `sandrun/${VERSION}`,
     log,

@@ -28,19 +28,20 @@ export class Admission {
     this.#asked = new LRUCache({ max: MAX_PRINCIPALS, ttl: MINUTE_MS, ttlResolution: 0, perf: { now } })
   }
 
-  /** Counts a run that is asked for. Throws `cap-reached`, with the time after which there is room again. */
-  admit(principal: CappedPrincipal): void {
-    this.#checkCpu(principal)
+  /** Counts a run that is asked for. Rejects with `cap-reached`, with the time after which there is room again. */
+  async admit(principal: CappedPrincipal): Promise<void> {
+    await this.#checkCpu(principal)
     this.#checkRate(principal)
   }
 
   /** A run has used so much. What runs when the day's time is up is not ended: only the next is refused. */
-  spent({ id, caps }: CappedPrincipal, cpuMs: number): void {
-    if (caps.cpuSecondsPerDay !== Infinity) this.#usage.add(id, this.#today(), cpuMs)
+  async spent({ id, caps }: CappedPrincipal, cpuMs: number): Promise<void> {
+    if (caps.cpuSecondsPerDay !== Infinity) await this.#usage.add(id, this.#today(), cpuMs)
   }
 
-  #checkCpu({ id, caps: { cpuSecondsPerDay } }: CappedPrincipal): void {
-    if (cpuSecondsPerDay === Infinity || this.#usage.cpuMs(id, this.#today()) < cpuSecondsPerDay * 1000) return
+  async #checkCpu({ id, caps: { cpuSecondsPerDay } }: CappedPrincipal): Promise<void> {
+    if (cpuSecondsPerDay === Infinity) return
+    if ((await this.#usage.cpuMs(id, this.#today())) < cpuSecondsPerDay * 1000) return
     throw new SandrunError('cap-reached', `You have used up your ${cpuSecondsPerDay} seconds of CPU time for today.`, {
       retryAfter: Math.ceil((DAY_MS - (this.#now() % DAY_MS)) / 1000),
     })

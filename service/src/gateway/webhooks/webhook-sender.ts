@@ -18,6 +18,12 @@ const JITTER = 0.1
 /** The receiver is gone for good (RFC 9110, section 15.5.11). */
 const GONE = 410
 
+/** As many are told at once. */
+const BATCH = 16
+
+/** Longer than an attempt takes: from then on another may send it. */
+const LEASE_MS = 120_000
+
 /** Timers hold no longer waits than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -32,7 +38,9 @@ export interface WebhookSenderDependencies {
 /** Tells webhooks of ended jobs, at least once each: until they answer 2xx, or have not for a day. */
 export class WebhookSender {
   readonly #dependencies: WebhookSenderDependencies
-  readonly #underWay = new Map<string, Promise<void>>()
+  readonly #underWay = new Set<Promise<void>>()
+  /** One look at the store after another. */
+  #looks: Promise<void> = Promise.resolve()
   readonly #closing = new AbortController()
   #timer: NodeJS.Timeout | undefined
 
@@ -42,22 +50,29 @@ export class WebhookSender {
 
   /** Sends what is due, and comes back by itself for what is not yet. Called when a job has ended. */
   wake(): void {
+    this.#looks = this.#looks
+      .then(() => this.#look())
+      .catch((error: unknown) => {
+        this.#dependencies.log.error({ err: error }, 'the store does not say which webhooks are due')
+      })
+  }
+
+  async #look(): Promise<void> {
     if (this.#closing.signal.aborted) return
     clearTimeout(this.#timer)
     const { store, log } = this.#dependencies
     const { webhooks } = store
-    for (const webhook of webhooks.due()) {
-      if (this.#underWay.has(webhook.job)) continue
+    for (const webhook of await webhooks.claim(BATCH, LEASE_MS)) {
       const told = this.#tell(webhook)
         .catch((error: unknown) => log.error({ job: webhook.job, err: error }, 'the store failed a webhook'))
         .finally(() => {
-          this.#underWay.delete(webhook.job)
+          this.#underWay.delete(told)
           this.wake()
         })
-      this.#underWay.set(webhook.job, told)
+      this.#underWay.add(told)
     }
-    const nextAt = this.#underWay.size > 0 ? null : webhooks.nextAt()
-    if (nextAt === null) return
+    const nextAt = this.#underWay.size > 0 ? null : await webhooks.nextAt()
+    if (nextAt === null || this.#closing.signal.aborted) return
     const wait = Math.min(Math.max(nextAt - Date.now(), 0), LONGEST_TIMER_MS)
     this.#timer = setTimeout(() => this.wake(), wait).unref()
   }
@@ -66,7 +81,8 @@ export class WebhookSender {
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     this.#closing.abort()
-    await Promise.all(this.#underWay.values())
+    await this.#looks
+    await Promise.all(this.#underWay)
   }
 
   async #tell(webhook: DueWebhook): Promise<void> {
@@ -74,27 +90,27 @@ export class WebhookSender {
     const { job, attempts } = webhook
     try {
       const status = await this.#send(webhook)
-      if (status >= 200 && status < 300) return store.webhooks.settle(job)
+      if (status >= 200 && status < 300) return await store.webhooks.settle(job)
       if (status === GONE) {
         log.warn({ job }, 'a webhook is gone')
-        return store.webhooks.settle(job)
+        return await store.webhooks.settle(job)
       }
       throw new Error(`It answered ${status}.`)
     } catch (error) {
       if (this.#closing.signal.aborted) return
       if (attempts + 1 >= MAX_ATTEMPTS) {
         log.warn({ job, err: error }, 'a webhook was given up')
-        return store.webhooks.settle(job)
+        return await store.webhooks.settle(job)
       }
       log.info({ job, err: error, attempts: attempts + 1 }, 'a webhook will be tried again')
       const wait = retryMs * BACKOFF ** attempts * (1 + JITTER * Math.random())
-      store.webhooks.postpone(job, Math.round(Date.now() + wait))
+      await store.webhooks.postpone(job, Math.round(Date.now() + wait))
     }
   }
 
   async #send({ job, principal, url, secret }: DueWebhook): Promise<number> {
     const { store, guard } = this.#dependencies
-    const ended = store.find(principal, job)
+    const ended = await store.find(principal, job)
     if (ended === null) throw new Error('The job is not in the store.')
     const at = new Date()
     const message: WebhookMessage = {

@@ -1,6 +1,6 @@
 import { parseOrThrow } from '@sandrun/shared'
 import type { FastifyInstance, FastifyTypeProvider } from 'fastify'
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 
 /** Gives a handler the type of what its route's zod schemas have parsed. */
 export interface WireTypes extends FastifyTypeProvider {

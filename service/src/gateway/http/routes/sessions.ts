@@ -59,17 +59,17 @@ export function registerSessions(app: FastifyInstance, sessions: SessionHost, ru
 
   app.get('/v1/sessions', { config: { operation: LIST } }, async (request) => {
     const { id } = principalOf(request)
-    return { sessions: sessions.list(id) }
+    return { sessions: await sessions.list(id) }
   })
 
   app.get<OneSession>('/v1/sessions/:id', { config: { operation: GET } }, async (request) => {
     const { id } = principalOf(request)
-    return sessions.find(request.params.id, id).info()
+    return (await sessions.find(request.params.id, id)).info()
   })
 
   app.delete<OneSession>('/v1/sessions/:id', { config: { operation: END } }, async (request, reply) => {
     const { id } = principalOf(request)
-    await sessions.find(request.params.id, id).end()
+    await (await sessions.find(request.params.id, id)).end()
     return reply.code(204).send()
   })
 
