@@ -2,7 +2,7 @@ import { hasExtension, joinArguments, type LanguageInfo, type RunRequest } from 
 import type { Uri } from 'vscode'
 import type { CompanionFiles } from '../files/companions.ts'
 import { type LanguageChoice, type Program, unixLines } from '../program/program.ts'
-import type { RunSettings } from './run-settings.ts'
+import type { ProgramSettings } from './run-settings.ts'
 import type { Source, Sources } from './sources.ts'
 
 /** A run as it goes to the service, with what a person knows it by. */
@@ -26,7 +26,7 @@ export function planRun(
   program: Program,
   { language, version }: LanguageChoice,
   { entryFolder, companions, leftOut }: CompanionFiles,
-  settings: RunSettings,
+  settings: ProgramSettings,
 ): RunPlan {
   const { key, code, fileName, args, input } = program
   const text = unixLines(code)

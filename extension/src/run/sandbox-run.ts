@@ -3,7 +3,7 @@ import { InteractiveRun, type RunClient } from '@sandrun/shared/client'
 import type { RunPlan } from './run-plan.ts'
 
 /** Where a run's words and bytes go. */
-export interface RunOutput {
+export interface RunDisplay {
   started(started: Started): void
   /** A promise when there is no room for more; it settles when there is. */
   write(channel: OutputChannel, bytes: Uint8Array): Promise<void> | undefined
@@ -44,7 +44,7 @@ export class SandboxRun extends InteractiveRun {
   }
 
   /** Runs the program to its end. Throws a SandrunError when the service refuses it or is lost. */
-  async executePlan(client: RunClient, plan: RunPlan, output: RunOutput): Promise<void> {
+  async executePlan(client: RunClient, plan: RunPlan, output: RunDisplay): Promise<void> {
     if (this.over) return
     this.#plan = plan
     const askedAt = performance.now()

@@ -5,7 +5,7 @@ import type { Connections } from '../service/connections.ts'
 import { isGoing, type RunState } from './run-state.ts'
 
 /** Where a run's bytes go. */
-export interface RunOutput {
+export interface RunReader {
   /** The promise holds the program back until it settles. */
   write?(channel: OutputChannel, bytes: Uint8Array): Promise<void>
 }
@@ -33,7 +33,7 @@ export class Runner {
    * Runs to the end, whatever that is: it is told in `state`, never thrown, be it that there is no request to be made.
    * Ends a run that goes on first.
    */
-  async run(request: () => RunRequest, output: RunOutput): Promise<void> {
+  async run(request: () => RunRequest, output: RunReader): Promise<void> {
     this.stop()
     const run = new InteractiveRun(() => {
       if (run === this.#shown) this.state.value = run.state
@@ -57,7 +57,7 @@ export class Runner {
     this.#shown?.resize(size)
   }
 
-  async #run(run: InteractiveRun, request: () => RunRequest, output: RunOutput): Promise<void> {
+  async #run(run: InteractiveRun, request: () => RunRequest, output: RunReader): Promise<void> {
     if (run.over) return
     this.#shown = run
     this.caseResults.value = []
