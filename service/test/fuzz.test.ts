@@ -49,6 +49,7 @@ async function open(): Promise<{ connection: Connection; heard: Heard }> {
       runs,
       liveRuns: new LiveRuns(),
       maximum: DEFAULT_MAXIMUM_LIMITS,
+      maxMessageBytes: 1e6,
       server: 'test',
       identify: async () => ({ ...ANONYMOUS, address: '127.0.0.1' }),
       log: pino({ level: 'silent' }),

@@ -154,6 +154,7 @@ export async function createApp(
     runs,
     liveRuns,
     maximum: config.maximum,
+    maxMessageBytes: config.maxRequestBytes,
     server: `sandrun/${VERSION}`,
     log,
   })

@@ -1,5 +1,5 @@
 import { decodeFrame } from '../frame.ts'
-import type { ServerMessage } from '../protocol/server-message.ts'
+import type { ServerMessage, Welcome } from '../protocol/server-message.ts'
 import type { RunResult } from '../run-result.ts'
 import type { Transport, TransportListener } from './transport.ts'
 
@@ -39,7 +39,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-export const welcome: ServerMessage = {
+export const welcome: Welcome = {
   type: 'welcome',
   protocol: 1,
   server: 'fake/1',

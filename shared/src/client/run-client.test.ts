@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeFrame } from '../frame.ts'
 import { ACK_EVERY_BYTES, STDIN_WINDOW_BYTES } from '../protocol/version.ts'
 import { FakeTransport, result, welcome } from './fake-transport.ts'
@@ -39,6 +39,46 @@ describe('connecting', () => {
     const aborted = RunClient.connect(() => new FakeTransport(), { client: 'test/1', signal: abort.signal })
     abort.abort(new Error('no time'))
     await expect(aborted).rejects.toThrow('no time')
+  })
+})
+
+describe('a connection that has fallen silent', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  async function beating(): Promise<{ transports: FakeTransport[]; client: RunClient }> {
+    const transports: FakeTransport[] = []
+    const open = (): FakeTransport => {
+      const transport = new FakeTransport()
+      transports.push(transport)
+      queueMicrotask(() => transport.say({ ...welcome, heartbeatMs: 5000 }))
+      return transport
+    }
+    return { transports, client: await RunClient.connect(open, { client: 'test/1' }) }
+  }
+
+  it('is lost after three heartbeats that do not come, and the run is found again', async () => {
+    const { transports, client } = await beating()
+    const states: string[] = []
+    client.run({ language: 'c' }, { connection: (state) => states.push(state) })
+    transports[0]?.say({ type: 'accepted', runId: '1', resumeToken: 't' })
+    vi.advanceTimersByTime(14_999)
+    transports[0]?.say({ type: 'heartbeat' })
+    vi.advanceTimersByTime(10_000)
+    expect(states).toEqual([])
+    vi.advanceTimersByTime(5000)
+    expect([states, transports[0]?.closes]).toEqual([['lost'], 1])
+    await settled()
+    expect(transports[1]?.messages('attach')).toHaveLength(1)
+  })
+
+  it('has ended where nothing runs, and is not where nothing was promised', async () => {
+    const { client } = await beating()
+    vi.advanceTimersByTime(15_000)
+    await client.closed
+    const silent = await connected()
+    vi.advanceTimersByTime(600_000)
+    expect(silent.transport.closes).toBe(0)
   })
 })
 

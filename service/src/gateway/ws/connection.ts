@@ -3,7 +3,6 @@ import {
   type ClientMessage,
   decodeFrame,
   type Hello,
-  type Limits,
   parseOrThrow,
   PROTOCOL_VERSION,
   RunRequestSchema,
@@ -11,31 +10,16 @@ import {
   type ServerMessage,
   toSandrunError,
 } from '@sandrun/shared'
-import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../../model/principal.ts'
-import type { LiveRun, LiveRunHost, RunSink } from '../../ports/live-run.ts'
-import type { Submit } from '../submit.ts'
-import { MessageOrder, type Pausable } from './message-order.ts'
+import type { LiveRun, RunSink } from '../../ports/live-run.ts'
+import type { ConnectionDependencies, Socket } from './connection-dependencies.ts'
+import { MessageOrder } from './message-order.ts'
 import { parseMessage } from './parse-message.ts'
 
-/** What a connection needs of its WebSocket. */
-export interface Socket extends Pausable {
-  send(message: string | Uint8Array, done?: () => void): void
-  /** Codes by RFC 6455, section 7.4. */
-  close(code: number, reason: string): void
-}
-
-export interface ConnectionDependencies {
-  runs: Pick<Submit, 'start'>
-  liveRuns: LiveRunHost
-  maximum: Limits
-  server: string
-  /** Who the client is; throws `unauthorized` and its like. */
-  identify(token: string | undefined): Promise<Principal>
-  log: FastifyBaseLogger
-}
-
 const POLICY_VIOLATION = 1008
+
+/** How often a client hears that the connection is alive: one that hears nothing three times comes back. */
+export const HEARTBEAT_MS = 5000
 
 /** Who said hello. */
 interface Client {
@@ -89,6 +73,11 @@ export class Connection {
     this.#order.add(() => this.#receiveStdin(message))
   }
 
+  /** To be called every HEARTBEAT_MS. */
+  beat(): void {
+    if (this.#client !== null) this.#send({ type: 'heartbeat' })
+  }
+
   /** The client is gone. */
   closed(): void {
     this.#open = false
@@ -131,7 +120,7 @@ export class Connection {
   }
 
   #greet(hello: Hello): void {
-    const { server, maximum } = this.#dependencies
+    const { server, maximum, maxMessageBytes } = this.#dependencies
     if (this.#client !== null) throw new SandrunError('protocol-violation', 'There is one "hello" a connection.')
     if (hello.protocol !== PROTOCOL_VERSION) {
       throw new SandrunError(
@@ -144,7 +133,15 @@ export class Connection {
       return () => {
         this.#client = { token: hello.token, resume: hello.resume ?? false }
         const maxima = { ...maximum, ...limits }
-        this.#send({ type: 'welcome', protocol: PROTOCOL_VERSION, server, principal: name, limits: maxima })
+        this.#send({
+          type: 'welcome',
+          protocol: PROTOCOL_VERSION,
+          server,
+          principal: name,
+          limits: maxima,
+          maxMessageBytes,
+          heartbeatMs: HEARTBEAT_MS,
+        })
       }
     })
   }
