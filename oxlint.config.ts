@@ -27,6 +27,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['settings', 'run-log'],
     ['model'],
   ],
+  'service/src/cli': [['app'], ['run', 'lang', 'token', 'machine'], ['service'], ['config'], ['command']],
   'service/web/src': [['ui'], ['editor', 'terminal'], ['run'], ['service', 'program']],
   'extension/src': [
     ['task', 'problems', 'commands'],

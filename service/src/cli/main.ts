@@ -1,8 +1,8 @@
 import { VERSION } from '../model/version.ts'
-import { loadCommand } from './commands.ts'
-import { help } from './help.ts'
-import { reportError } from './report-error.ts'
-import { readUserConfig } from './user-config.ts'
+import { loadCommand } from './app/commands.ts'
+import { help } from './app/help.ts'
+import { reportError } from './command/report-error.ts'
+import { readUserConfig } from './config/user-config.ts'
 
 /** As `sandrun config set color` says, where the environment (no-color.org, force-color.org) does not. */
 async function chooseColors(): Promise<void> {

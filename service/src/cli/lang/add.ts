@@ -6,7 +6,7 @@ import { parseManifest, readManifestText, readPack } from '../../languages/pack.
 import { fetchPack } from '../../languages/pack-source.ts'
 import { checkPatterns } from '../../languages/pattern-check.ts'
 import { readPackTests } from '../../conformance/pack-test.ts'
-import { parseOptions, UsageError } from '../command.ts'
+import { parseOptions, UsageError } from '../command/command.ts'
 import type { LangContext } from './lang.ts'
 
 /** `sandrun lang add`: takes a pack from a folder, an archive or a git repository, once it is found to be in order. */

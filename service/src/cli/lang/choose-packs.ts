@@ -1,6 +1,6 @@
 import type { Catalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
-import type { CommandOptions } from '../command.ts'
+import type { CommandOptions } from '../command/command.ts'
 import { readChanges } from './changes.ts'
 
 /** The options that choose packs. */

@@ -1,7 +1,7 @@
 import { readConfig } from '../../settings/environment.ts'
 import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
-import { type Command, didYouMean, UsageError } from '../command.ts'
+import { type Command, didYouMean, UsageError } from '../command/command.ts'
 import { add } from './add.ts'
 import { build, BUILD_OPTIONS } from './build.ts'
 import { list, LIST_OPTIONS } from './list.ts'

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { loadCatalog } from '../../languages/catalog.ts'
 import { scaffoldPack } from '../../languages/scaffold.ts'
-import { type CommandOptions, parseOptions, UsageError } from '../command.ts'
+import { type CommandOptions, parseOptions, UsageError } from '../command/command.ts'
 import type { LangContext } from './lang.ts'
 
 export const NEW_OPTIONS = {

@@ -1,6 +1,6 @@
 import { loadCatalog } from '../../languages/catalog.ts'
 import { pruneImages } from '../../images/image-prune.ts'
-import { parseOptions } from '../command.ts'
+import { parseOptions } from '../command/command.ts'
 import type { LangContext } from './lang.ts'
 
 /** `sandrun lang prune`: removes images of ours that newer ones have replaced. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { loadCatalog } from '../../languages/catalog.ts'
-import { type CommandOptions, parseOptions, UsageError } from '../command.ts'
+import { type CommandOptions, parseOptions, UsageError } from '../command/command.ts'
 import type { LangContext } from './lang.ts'
 
 export const REMOVE_OPTIONS = {
