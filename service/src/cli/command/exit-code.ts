@@ -1,7 +1,7 @@
 import { type ErrorCode, type RunResult, SandrunError, SIGNALS, type SignalName, type Verdict } from '@sandrun/shared'
+import { USAGE } from './usage-error.ts'
 
 /** Codes of sysexits(3), so that a script can tell our refusals from a program's own code. */
-export const USAGE = 64
 const DATA_ERROR = 65
 const UNAVAILABLE = 69
 const SOFTWARE = 70

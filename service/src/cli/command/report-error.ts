@@ -1,9 +1,9 @@
 import { SandrunError, toSandrunError } from '@sandrun/shared'
 import { ConfigError } from '../../settings/file.ts'
-import { UsageError } from './command.ts'
-import { exitCodeOf, INTERRUPTED, USAGE } from './exit-code.ts'
+import { exitCodeOf, INTERRUPTED } from './exit-code.ts'
 import { Interrupted } from './interrupts.ts'
 import { plain, tellError } from './message.ts'
+import { USAGE, UsageError } from './usage-error.ts'
 
 /** Says what happened and what to do, and gives the exit code for it. */
 export function reportError(error: unknown): number {

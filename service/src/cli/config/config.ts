@@ -1,52 +1,15 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { type Command, didYouMean, parseOptions, UsageError } from '../command/command.ts'
 import { tell } from '../command/message.ts'
-import {
-  checkConfig,
-  CONFIG_KEYS,
-  configPath,
-  readUserConfig,
-  type UserConfig,
-  writeUserConfig,
-} from './user-config.ts'
+import { didYouMean, UsageError } from '../command/usage-error.ts'
+import { configPath } from './config-path.ts'
+import { checkConfig, CONFIG_KEYS, readUserConfig, type UserConfig, writeUserConfig } from './user-config.ts'
 
 type Key = (typeof CONFIG_KEYS)[number]
 
-const ACTIONS: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = { list, get, set, unset, path }
-
-export const configCommand: Command = {
-  about: 'remember a service, its token, colours',
-  usage: ['config list', 'config get KEY', 'config set KEY [VALUE]', 'config unset KEY', 'config path'],
-  words: Object.keys(ACTIONS),
-  options: {},
-  notes: [
-    'Keys: url (the service to use), token (shown to the service at url alone), color (auto, always, never).',
-    'Without VALUE it is asked for, or read from standard input: so a token does not end up in the history.',
-    'Options and environment (SANDRUN_URL, SANDRUN_TOKEN) come before what is set here.',
-  ].join('\n'),
-  examples: [
-    'sandrun config set url https://runs.example',
-    'sandrun config set token < token.txt',
-    'sandrun config list',
-  ],
-  run,
-}
-
-async function run(argv: readonly string[]): Promise<number> {
-  const { positionals } = parseOptions('config', argv, {})
-  const [action = '', ...words] = positionals
-  const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
-  if (act !== undefined) return act(words)
-  const known = Object.keys(ACTIONS)
-  throw new UsageError(
-    action === '' ? 'config: do what?' : `There is no "config ${action}".`,
-    `${didYouMean(action, known)}Write: sandrun config ${known.join('|')}`,
-  )
-}
-
-async function list(): Promise<number> {
+/** `sandrun config list` */
+export async function list(): Promise<number> {
   const config = await readUserConfig(process.env)
   for (const key of CONFIG_KEYS) {
     const value = config[key]
@@ -56,14 +19,15 @@ async function list(): Promise<number> {
   return 0
 }
 
-/** The exit code is 1 where nothing is set, as with `git config`. */
-async function get([name]: readonly string[]): Promise<number> {
+/** `sandrun config get`: the exit code is 1 where nothing is set, as with `git config`. */
+export async function get(name: string): Promise<number> {
   const value = (await readUserConfig(process.env))[keyOf(name)]
   if (value !== undefined) process.stdout.write(`${value}\n`)
   return value === undefined ? 1 : 0
 }
 
-async function set([name, given]: readonly string[]): Promise<number> {
+/** `sandrun config set`: without a value asks for it. */
+export async function set(name: string, given: string | undefined): Promise<number> {
   const key = keyOf(name)
   const value = given ?? (await ask(key))
   const before = await readUserConfig(process.env)
@@ -75,13 +39,15 @@ async function set([name, given]: readonly string[]): Promise<number> {
   return 0
 }
 
-async function unset([name]: readonly string[]): Promise<number> {
+/** `sandrun config unset` */
+export async function unset(name: string): Promise<number> {
   const key = keyOf(name)
   await writeUserConfig(process.env, without(await readUserConfig(process.env), key))
   return 0
 }
 
-async function path(): Promise<number> {
+/** `sandrun config path` */
+export async function path(): Promise<number> {
   process.stdout.write(`${configPath(process.env)}\n`)
   return 0
 }
@@ -100,12 +66,12 @@ async function ask(key: Key): Promise<string> {
   }
 }
 
-function keyOf(name: string | undefined): Key {
+function keyOf(name: string): Key {
   const key = CONFIG_KEYS.find((known) => known === name)
   if (key !== undefined) return key
   throw new UsageError(
-    name === undefined ? 'Which setting?' : `There is no setting "${name}".`,
-    `${didYouMean(name ?? '', CONFIG_KEYS)}There are: ${CONFIG_KEYS.join(', ')}.`,
+    `There is no setting "${name}".`,
+    `${didYouMean(name, CONFIG_KEYS)}There are: ${CONFIG_KEYS.join(', ')}.`,
   )
 }
 

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import * as z from 'zod/mini'
 import { ConfigError } from '../../settings/file.ts'
+import { configPath } from './config-path.ts'
 
 const isServiceUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
@@ -16,11 +16,6 @@ const UserConfigSchema = z.strictObject({
 export type UserConfig = z.infer<typeof UserConfigSchema>
 
 export const CONFIG_KEYS = ['url', 'token', 'color'] as const satisfies readonly (keyof UserConfig)[]
-
-/** By the XDG Base Directory Specification. */
-export function configPath(environment: NodeJS.ProcessEnv): string {
-  return join(environment['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'sandrun', 'config.json')
-}
 
 /** Empty where there is no file. Throws a ConfigError that names file and key. */
 export async function readUserConfig(environment: NodeJS.ProcessEnv): Promise<UserConfig> {

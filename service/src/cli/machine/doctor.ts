@@ -9,7 +9,6 @@ import { findFullDisks } from '../../health/disk.ts'
 import { loadCatalog } from '../../languages/catalog.ts'
 import { planImages } from '../../images/image-plan.ts'
 import { AGENT_IMAGE } from '../../worker/pool/agent-volume.ts'
-import { type Command, parseOptions } from '../command/command.ts'
 import { plain } from '../command/message.ts'
 import { chosenService, localService } from '../service/service-address.ts'
 import { fetchLanguages } from '../service/service-client.ts'
@@ -27,17 +26,7 @@ const ANSWER_MS = 5000
 const LEAST_MEMORY_BYTES = 2 * 2 ** 30
 
 /** Looks at all that a run needs, and says how to mend what is wrong. */
-export const doctorCommand: Command = {
-  about: 'look for what is wrong, and say how to mend it',
-  usage: ['doctor'],
-  options: {},
-  notes: 'The exit code is 1 when something must be mended first.',
-  examples: ['sandrun doctor'],
-  run,
-}
-
-async function run(argv: readonly string[]): Promise<number> {
-  parseOptions('doctor', argv, {})
+export async function examineMachine(): Promise<number> {
   const findings = [...(await examine(new DockerEngine())), await examineService()]
   const marks = {
     good: styleText('green', 'ok  '),

@@ -1,7 +1,6 @@
 import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
 import { LABELS } from '../../model/labels.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
-import { type Command, parseOptions } from '../command/command.ts'
 
 export interface Removed {
   containers: number
@@ -12,17 +11,7 @@ export interface Removed {
 }
 
 /** Removes everything of ours from Docker, and says how much that frees. */
-export const uninstallCommand: Command = {
-  about: 'remove every container, image and volume of ours',
-  usage: ['uninstall'],
-  options: {},
-  notes: 'Runs that go on are ended. What "npm start" brought for building stays in ~/.cache/sandrun.',
-  examples: ['sandrun uninstall'],
-  run,
-}
-
-async function run(argv: readonly string[]): Promise<number> {
-  parseOptions('uninstall', argv, {})
+export async function uninstall(): Promise<number> {
   const { containers, images, volumes, bytes } = await removeEverything(new DockerEngine(), LABELS, (what) => {
     process.stderr.write(`removing ${what}\n`)
   })

@@ -12,7 +12,7 @@ import {
   type RequestCase,
   SandrunError,
 } from '@sandrun/shared'
-import { UsageError } from '../command/command.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 const COMPARISONS = ['exact', 'trim', 'tokens'] as const
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../command/command.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 /** Reads `NAME=VALUE`, or `NAME` for the value it has here. Throws a UsageError that names the one at fault. */
 export function readVariables(texts: readonly string[], own: NodeJS.ProcessEnv): Record<string, string> {

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { type LanguageInfo, type RequestFile, hasExtension, SandrunError } from '@sandrun/shared'
-import { UsageError } from '../command/command.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 /** What a person wants run, read whole. */
 export interface Program {

@@ -1,5 +1,5 @@
 import { type LanguageInfo, SandrunError, detectLanguage } from '@sandrun/shared'
-import { didYouMean } from '../command/command.ts'
+import { didYouMean } from '../command/usage-error.ts'
 import type { Program } from './program.ts'
 
 /**

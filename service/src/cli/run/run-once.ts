@@ -8,10 +8,10 @@ import {
   type RunRequest,
   SandrunError,
 } from '@sandrun/shared'
-import { CaseReport } from './case-report.ts'
 import { exitCodeOf, READER_GONE } from '../command/exit-code.ts'
 import type { Interrupts } from '../command/interrupts.ts'
 import { tell } from '../command/message.ts'
+import type { CaseReport } from './case-report.ts'
 import { openOutput, SILENT } from './output.ts'
 import { type Program, requestEntry, requestFiles } from './program.ts'
 import type { FileSaver } from './save-files.ts'
@@ -63,7 +63,7 @@ export async function runOnce(
   using client = await connect(subject.service, interrupts.signal)
   using input = await openInput(settings)
   const output = settings.json ? SILENT : openOutput(settings)
-  const cases = settings.cases === null || settings.json ? null : new CaseReport(settings.cases.cases)
+  const cases = await openReport(settings)
   let isRunning = false
   const active = client.run(requestOf(subject, settings, input), {
     output(channel, bytes) {
@@ -106,6 +106,13 @@ export async function runOnce(
   await settings.saver?.save(withoutInputs(result.files ?? [], subject))
   if (settings.time) reportTimes(result)
   return exitCodeOf(result)
+}
+
+/** null where nobody is shown how cases end. What compares texts is loaded where there are some. */
+async function openReport({ cases, json }: RunSettings): Promise<CaseReport | null> {
+  if (cases === null || json) return null
+  const report = await import('./case-report.ts')
+  return new report.CaseReport(cases.cases)
 }
 
 /** Throws the signal's reason when that comes first. */

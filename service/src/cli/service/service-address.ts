@@ -7,9 +7,6 @@ export interface ServiceAddress {
   token: string | undefined
 }
 
-/** The option of every command that asks a service. */
-export const URL_OPTION = { type: 'string', value: 'URL', about: 'the service to use' } as const
-
 /** The service a person chose: the option, SANDRUN_URL, `sandrun config`; null where none of them says. */
 export async function chosenService(option: string | undefined): Promise<ServiceAddress | null> {
   const config = await readUserConfig(process.env)

@@ -1,4 +1,4 @@
-import { loadCommands } from '../commands.ts'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 
 /** What can follow: nothing known, a path, or one of these words. */
 export type Candidates = 'none' | 'path' | readonly string[]
@@ -11,43 +11,36 @@ export interface OptionFacts {
   value: Candidates | null
 }
 
+/** All a completion needs to know of a command, whichever shell it is for. */
 export interface CommandFacts {
   name: string
   about: string
-  /** Words that may come first. */
-  words: readonly string[]
+  /** The commands of a group. */
+  commands: readonly CommandFacts[]
   options: readonly OptionFacts[]
   /** What else may come. */
   rest: Candidates
 }
 
-/** All a completion needs to know, whichever shell it is for. */
-export type CompletionFacts = readonly CommandFacts[]
-
-/** From the table of commands; `languages` are the ids there are. */
-export async function completionFacts(languages: readonly string[]): Promise<CompletionFacts> {
-  const commands = [...(await loadCommands())]
-  const facts = commands.map(([name, { about, usage, words = [], options }]): CommandFacts => {
-    return {
-      name,
-      about,
-      words,
-      options: Object.entries(options).map(([option, { short, value, about: what }]) => ({
-        name: option,
-        short,
-        about: what,
-        value: value === undefined ? null : candidates(value, languages),
-      })),
-      rest: candidates(usage.find((form) => /\b(FILE|ID)…/.test(form)) ?? '', languages),
-    }
-  })
-  const names = commands.map(([name]) => name)
-  return [...facts, { name: 'help', about: 'say more of a command', words: names, options: [], rest: 'none' }]
-}
-
-/** By what stands for the value in the help. */
-function candidates(placeholder: string, languages: readonly string[]): Candidates {
-  if (/^[\w-]+(\|[\w=-]+)+$/.test(placeholder)) return placeholder.split('|')
-  if (/\b(FILE|FOLDER|PATH)\b/.test(placeholder)) return 'path'
-  return /\bID\b/.test(placeholder) ? languages : 'none'
+/** Of the commands in a group, from their table; `languages` are the ids there are. */
+export function commandFacts(group: CommandUnknownOpts, languages: readonly string[]): CommandFacts[] {
+  const names = group.commands.map((command) => command.name())
+  const candidates = (placeholder: string): Candidates => {
+    if (/^[a-z][\w-]*(\|[a-z][\w=-]*)+$/.test(placeholder)) return placeholder.split('|')
+    if (/\b(FILE|FOLDER|PATH)\b/.test(placeholder)) return 'path'
+    if (placeholder === 'COMMAND') return names
+    return placeholder === 'ID' ? languages : 'none'
+  }
+  return group.commands.map((command): CommandFacts => ({
+    name: command.name(),
+    about: command.description(),
+    commands: commandFacts(command, languages),
+    options: command.options.map(({ long = '', short, description, required, flags }) => ({
+      name: long.slice('--'.length),
+      short: short?.slice('-'.length),
+      about: description,
+      value: required ? candidates(/^[^<]*<(.*)>$/.exec(flags)?.[1] ?? '') : null,
+    })),
+    rest: candidates(command.registeredArguments[0]?.name() ?? ''),
+  }))
 }

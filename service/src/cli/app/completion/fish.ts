@@ -1,30 +1,36 @@
-import type { Candidates, CommandFacts, CompletionFacts } from './facts.ts'
+import type { Candidates, CommandFacts } from './facts.ts'
 
 /** For `complete` of fish 3 and newer (complete(1)). */
-export function fishCompletion(commands: CompletionFacts): string {
+export function fishCompletion(commands: readonly CommandFacts[]): string {
   return `# Completion of sandrun for fish, printed by "sandrun completion fish".
 complete -c sandrun -e
 complete -c sandrun -f
-${commands.map(({ name, about }) => `complete -c sandrun -n __fish_use_subcommand -a ${name} -d ${quote(about)}`).join('\n')}
-${commands.flatMap(commandLines).join('\n')}
+${group(commands, '__fish_use_subcommand', '').join('\n')}
 `
 }
 
-function commandLines({ name, words, options, rest }: CommandFacts): string[] {
-  const on = `complete -c sandrun -n '__fish_seen_subcommand_from ${name}`
-  const first = words.length === 0 ? '' : `; and not __fish_seen_subcommand_from ${words.join(' ')}`
+/** Commands that may come while \`none\` holds of the command line, which shows those that they are in by \`before\`. */
+function group(commands: readonly CommandFacts[], none: string, before: string): string[] {
+  return [
+    ...commands.map(({ name, about }) => `complete -c sandrun -n ${quote(none)} -a ${name} -d ${quote(about)}`),
+    ...commands.flatMap((command) => {
+      const seen = `${before}__fish_seen_subcommand_from ${command.name}`
+      if (command.commands.length === 0) return own(command, seen)
+      const names = command.commands.map(({ name }) => name).join(' ')
+      return group(command.commands, `${seen}; and not __fish_seen_subcommand_from ${names}`, `${seen}; and `)
+    }),
+  ]
+}
+
+function own({ options, rest }: CommandFacts, seen: string): string[] {
+  const on = `complete -c sandrun -n ${quote(seen)}`
   return [
     ...options.map(({ name: option, short, about, value }) => {
       const letter = short === undefined ? '' : ` -s ${short}`
-      return `${on}' -l ${option}${letter}${valueOf(value)} -d ${quote(about)}`
+      return `${on} -l ${option}${letter}${valueOf(value)} -d ${quote(about)}`
     }),
-    ...(words.length === 0 ? [] : [`${on}${first}' -a ${quote(words.join(' '))}`]),
-    ...(rest === 'path' ? [`${on}' -F`] : []),
-    ...(Array.isArray(rest)
-      ? [
-          `${on}${words.length === 0 ? '' : `; and __fish_seen_subcommand_from ${words.join(' ')}`}' -a ${quote(rest.join(' '))}`,
-        ]
-      : []),
+    ...(rest === 'path' ? [`${on} -F`] : []),
+    ...(Array.isArray(rest) ? [`${on} -a ${quote(rest.join(' '))}`] : []),
   ]
 }
 

@@ -1,22 +1,12 @@
-import type { Candidates, CommandFacts, CompletionFacts } from './facts.ts'
+import type { Candidates, CommandFacts } from './facts.ts'
 
 /** For `_arguments` and `_describe` (zshcompsys(1)); sourced after compinit, or in a folder of $fpath. */
-export function zshCompletion(commands: CompletionFacts): string {
+export function zshCompletion(commands: readonly CommandFacts[]): string {
   return `#compdef sandrun
 # Completion of sandrun for zsh, printed by "sandrun completion zsh".
 _sandrun() {
-  if ((CURRENT == 2)); then
-    local -a commands=(
-${commands.map(({ name, about }) => `      ${quote(`${name}:${about}`)}`).join('\n')}
-    )
-    _describe command commands
-    return
-  fi
-  shift words
-  ((CURRENT--))
-  case $words[1] in
-${commands.map(commandBranch).join('\n')}
-  esac
+  local -a commands
+${group(commands).map(indented).join('\n')}
 }
 if [[ $funcstack[1] == _sandrun ]]; then
   _sandrun "$@"
@@ -26,17 +16,41 @@ fi
 `
 }
 
-function commandBranch({ name, words, options, rest }: CommandFacts): string {
+/** One of these commands is the second of the words, or is to be. */
+function group(commands: readonly CommandFacts[]): string[] {
+  return [
+    'if ((CURRENT == 2)); then',
+    '  commands=(',
+    ...commands.map(({ name, about }) => `    ${quote(`${name}:${about}`)}`),
+    '  )',
+    '  _describe command commands',
+    '  return',
+    'fi',
+    'shift words',
+    '((CURRENT--))',
+    'case $words[1] in',
+    ...commands.flatMap((command) => [
+      `  ${command.name})`,
+      ...(command.commands.length === 0 ? own(command) : group(command.commands)).map(indented).map(indented),
+      '    ;;',
+    ]),
+    'esac',
+  ]
+}
+
+function own({ options, rest }: CommandFacts): string[] {
   const specs = [
     ...options.map(({ name: option, short, about, value }) => {
       const names = short === undefined ? `--${option}` : `'{-${short},--${option}}'`
       const what = escape(about)
       return `'*${names}[${what}]${value === null ? '' : `:value:${action(value)}`}'`
     }),
-    ...(words.length === 0 ? [] : [`'1:word:(${words.join(' ')})'`]),
     `'*:argument:${action(rest)}'`,
   ]
-  return `    ${name})\n      _arguments ${specs.join(' \\\n        ')} ;;`
+  return specs.map((spec, index) => {
+    const start = index === 0 ? '_arguments ' : '  '
+    return `${start}${spec}${index === specs.length - 1 ? '' : ' \\'}`
+  })
 }
 
 /** Within a spec of _arguments, inside single quotes, brackets and colons have a meaning. */
@@ -51,4 +65,8 @@ function action(candidates: Candidates): string {
 
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function indented(line: string): string {
+  return `  ${line}`
 }
