@@ -2,14 +2,7 @@ import { type LanguageInfo, SandrunError } from '@sandrun/shared'
 import { showProgress } from '../command/progress.ts'
 import { chosenService, localService, type ServiceAddress } from './service-address.ts'
 import { fetchLanguages } from './service-client.ts'
-
-/** A service to run programs with. */
-export interface OpenService extends AsyncDisposable {
-  address: ServiceAddress
-  languages: readonly LanguageInfo[]
-  /** Makes sure the language can run, where that is ours to do: builds its image. */
-  prepare(language: LanguageInfo): Promise<void>
-}
+import type { OpenService } from './service.ts'
 
 /** A service on this machine answers well within this. */
 const ANSWER_MS = 2000

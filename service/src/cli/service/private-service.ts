@@ -5,9 +5,9 @@ import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { buildPacks } from './build-packs.ts'
-import type { OpenService } from './open-service.ts'
 import { startOwnService } from './own-service.ts'
 import { fetchLanguages } from './service-client.ts'
+import type { OpenService } from './service.ts'
 
 /** A service in this process. What it needs of images is built when it is needed, with progress. */
 export async function openOwnService({
