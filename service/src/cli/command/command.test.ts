@@ -3,10 +3,12 @@ import { oneMore } from './action.ts'
 import { SandrunCommand } from './command.ts'
 
 let called: unknown = null
+let printed = ''
 let app = new SandrunCommand('app', { about: '' })
 
 beforeEach(() => {
   called = null
+  printed = ''
   app = new SandrunCommand('app', { about: '' })
   const run = new SandrunCommand('run', { about: '', hasProgram: true })
   run
@@ -18,6 +20,11 @@ beforeEach(() => {
     .action((files, options) => {
       called = { files, options, rest: run.rest }
     })
+  run.configureOutput({
+    writeOut: (text) => {
+      printed += text
+    },
+  })
   app.addCommand(run)
   const group = new SandrunCommand('group', { about: '' })
   group.addCommand(
@@ -71,3 +78,12 @@ it.each([
   })
   expect(called).toBeNull()
 })
+
+it.each([['--help'], ['x', '-h'], ['--lang', '--help'], ['--froce', '--help'], ['--help', '--', 'x']])(
+  'run %j is helped, whatever else is wrong',
+  async (...words) => {
+    await expect(call('run', ...words)).rejects.toMatchObject({ code: 'commander.helpDisplayed', exitCode: 0 })
+    expect(printed).toContain('sandrun run [OPTIONS] [FILE…]')
+    expect(called).toBeNull()
+  },
+)

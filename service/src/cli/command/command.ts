@@ -72,7 +72,7 @@ export class SandrunCommand extends WordedCommand {
     return parsed
   }
 
-  /** Behind an option that wants a value, another option is one that was forgotten to give it to. */
+  /** Where an option stands in place of a value, the value was forgotten. */
   #refuseOptionsAsValues(words: readonly string[]): void {
     for (let index = 0; index < words.length; index++) {
       const word = words[index] ?? ''
