@@ -43,6 +43,7 @@ describe.each([
     ['a choice', 'sandrun run --compare tok', /--compare tokens/],
     ['a file', 'sandrun run unmis', /sandrun run unmistakable\.py/],
     ['an action', 'sandrun config uns', /sandrun config unset/],
+    ['a setting', 'sandrun config get col', /sandrun config get color/],
     ['a language of an action', 'sandrun lang build fortr', /sandrun lang build fortran/],
     ['an option of an action', 'sandrun lang build --pru', /sandrun lang build --prune/],
     ['a choice of an action', 'sandrun token create --role adm', /--role admin/],

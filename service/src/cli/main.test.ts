@@ -56,6 +56,7 @@ describe('what is loaded', () => {
         'cli/app/help.ts',
         'cli/command/action.ts',
         'cli/command/usage-error.ts',
+        'cli/config/config-keys.ts',
         'cli/config/config-path.ts',
         'cli/main.ts',
         'model/cap-names.ts',

@@ -59,7 +59,7 @@ describe('a command line', () => {
     ['lang new a b', 'Too many arguments', 'Write: sandrun lang new [OPTIONS] ID'],
     ['lang add', 'lang add: from where?', 'Write: sandrun lang add FOLDER|ARCHIVE|GIT-URL'],
     ['lang remove -y', 'lang remove: which ones?', 'Write: sandrun lang remove [OPTIONS] ID…'],
-    ['config get', 'config get: which setting?', 'Write: sandrun config get KEY'],
+    ['config get', 'config get: which setting?', 'Write: sandrun config get url|token|color'],
     ['config path --json', 'no option "--json"', 'sandrun help config path'],
     ['completion', 'completion: for which shell?', 'Write: sandrun completion bash|zsh|fish'],
     ['doctor --json', 'no option "--json"', 'sandrun help doctor'],

@@ -1,5 +1,8 @@
 import { exits } from '../command/action.ts'
 import { SandrunCommand } from '../command/command.ts'
+import { CONFIG_KEYS } from './config-keys.ts'
+
+const key = `<${CONFIG_KEYS.join('|')}>` as const
 
 const list = new SandrunCommand('list', { about: 'what is set; of the token only that it is' }).action(
   exits(async () => (await import('./config.ts')).list()),
@@ -10,8 +13,8 @@ const get = new SandrunCommand('get', {
   question: 'which setting?',
   examples: ['sandrun config get url'],
 })
-  .argument('<KEY>')
-  .action(exits(async (key) => (await import('./config.ts')).get(key)))
+  .argument(key)
+  .action(exits(async (name) => (await import('./config.ts')).get(name)))
 
 const set = new SandrunCommand('set', {
   about: 'remember a setting',
@@ -19,17 +22,17 @@ const set = new SandrunCommand('set', {
   notes: 'Without VALUE it is asked for, or read from standard input: so a token does not end up in the history.',
   examples: ['sandrun config set url https://runs.example', 'sandrun config set token < token.txt'],
 })
-  .argument('<KEY>')
+  .argument(key)
   .argument('[VALUE]')
-  .action(exits(async (key, value) => (await import('./config.ts')).set(key, value)))
+  .action(exits(async (name, value) => (await import('./config.ts')).set(name, value)))
 
 const unset = new SandrunCommand('unset', {
   about: 'forget a setting',
   question: 'which setting?',
   examples: ['sandrun config unset token'],
 })
-  .argument('<KEY>')
-  .action(exits(async (key) => (await import('./config.ts')).unset(key)))
+  .argument(key)
+  .action(exits(async (name) => (await import('./config.ts')).unset(name)))
 
 const path = new SandrunCommand('path', { about: 'print where the settings are kept' }).action(
   exits(async () => (await import('./config.ts')).path()),

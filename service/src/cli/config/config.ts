@@ -3,8 +3,9 @@ import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { tell } from '../command/message.ts'
 import { didYouMean, UsageError } from '../command/usage-error.ts'
+import { CONFIG_KEYS } from './config-keys.ts'
 import { configPath } from './config-path.ts'
-import { checkConfig, CONFIG_KEYS, readUserConfig, type UserConfig, writeUserConfig } from './user-config.ts'
+import { checkConfig, readUserConfig, type UserConfig, writeUserConfig } from './user-config.ts'
 
 type Key = (typeof CONFIG_KEYS)[number]
 

@@ -15,8 +15,6 @@ const UserConfigSchema = z.strictObject({
 /** What a person has set once and for all with `sandrun config`. The token goes to the service at `url` alone. */
 export type UserConfig = z.infer<typeof UserConfigSchema>
 
-export const CONFIG_KEYS = ['url', 'token', 'color'] as const satisfies readonly (keyof UserConfig)[]
-
 /** Empty where there is no file. Throws a ConfigError that names file and key. */
 export async function readUserConfig(environment: NodeJS.ProcessEnv): Promise<UserConfig> {
   const path = configPath(environment)
