@@ -10,8 +10,8 @@ interface CommandWords extends Words {
 }
 
 /**
- * A command, or a group of them, as everybody here declares it. Stricter than the library: what looks like an option is no option's value.
- * Whatever can't be understood is a UsageError.
+ * A command, or a group of commands: a commander command that is stricter with values, since what looks like an option is none, and
+ * throws a UsageError for all that it can't understand.
  */
 export class SandrunCommand extends WordedCommand {
   /** What came after `--`, for the program. */
@@ -42,7 +42,7 @@ export class SandrunCommand extends WordedCommand {
     return this.commands.length > 0 ? this.#parseGroup(words) : this.#parseOwn(words)
   }
 
-  /** Of these commands, in each other's group, the one that is meant. Throws a UsageError that names the nearest. */
+  /** The command of this name; of several names, the one in the group of that name. Throws a UsageError that names the nearest. */
   find([name, ...names]: readonly string[]): CommandUnknownOpts {
     if (name === undefined) return this
     const found = this.commands.find((command) => command.name() === name)
