@@ -17,7 +17,7 @@ const RECORDER = `data:text/javascript,${encodeURIComponent(`
 `)}`
 
 /** What a service, Docker and comparing texts need. */
-const NOT_NEEDED = new Set(['@modelcontextprotocol/sdk', 'diff', 'dockerode', 'fastify', 'pino', 'tar-stream', 'ws'])
+const NOT_NEEDED = new Set(['@modelcontextprotocol/sdk', 'diff', 'dockerode', 'fastify', 'pino', 'tar-stream'])
 
 let home: string
 

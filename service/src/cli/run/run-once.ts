@@ -16,15 +16,14 @@ import { openOutput, SILENT } from './output.ts'
 import { type Program, requestEntry, requestFiles } from './program.ts'
 import type { FileSaver } from './save-files.ts'
 import { reportEnd, reportTimes, resultAsJson } from './run-report.ts'
-import type { ServiceAddress } from '../service/service-address.ts'
-import { connect } from '../service/service-client.ts'
+import type { OpenService } from '../service/service.ts'
 import { isAtTerminal, type RunInput, streamInput, terminalInput } from './terminal.ts'
 
 /** What is run, and where. */
 export interface Subject {
   program: Program
   language: LanguageInfo
-  service: ServiceAddress
+  service: Pick<OpenService, 'connect'>
 }
 
 /** What the command line asks for. */
@@ -60,7 +59,7 @@ export async function runOnce(
   settings: RunSettings,
   { interrupts, superseded = new AbortController().signal }: RunControl,
 ): Promise<number> {
-  using client = await connect(subject.service, interrupts.signal)
+  using client = await subject.service.connect(interrupts.signal)
   using input = await openInput(settings)
   const output = settings.json ? SILENT : openOutput(settings)
   const cases = await openReport(settings)

@@ -1,5 +1,4 @@
 import type { CaseFile } from '@sandrun/shared'
-import { parseCompare, readCases } from './case-files.ts'
 import { readVariables } from './env-option.ts'
 import { parseLimits } from '../command/limit-option.ts'
 import { UsageError } from '../command/usage-error.ts'
@@ -78,6 +77,8 @@ function inputOf({ stdin, watch = false }: RunOptions, paths: readonly string[])
 }
 
 async function casesOf(path: string, compare: string | undefined): Promise<CaseFile> {
+  // What cases are made of is much, and few runs have some.
+  const { parseCompare, readCases } = await import('./case-files.ts')
   const found = await readCases(path)
   return compare === undefined ? found : { ...found, compare: parseCompare(compare) }
 }

@@ -24,11 +24,11 @@ async function runInvocation({ paths, code, language: named, url, watch, setting
   // Before a service is asked for: a wrong name is told at once.
   const program = await readProgram(paths, code)
   using interrupts = new Interrupts()
-  await using service = await openService(url, { keepWarm: watch, signal: interrupts.signal })
+  await using service = await openService(url, { runsAtOnce: !watch, keepWarm: watch, signal: interrupts.signal })
   const attempt = async (current: Program, superseded?: AbortSignal): Promise<number> => {
     const language = chooseLanguage(current, named, service.languages)
     await service.prepare(language)
-    const subject = { program: current, language, service: service.address }
+    const subject = { program: current, language, service }
     return runOnce(subject, settings, { interrupts, ...(superseded !== undefined && { superseded }) })
   }
   // Awaited here: returning closes the service.

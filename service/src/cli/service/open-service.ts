@@ -1,32 +1,52 @@
 import { type LanguageInfo, SandrunError } from '@sandrun/shared'
 import { showProgress } from '../command/progress.ts'
+import { EarlyConnection } from './early-connection.ts'
 import { chosenService, localService, type ServiceAddress } from './service-address.ts'
-import { fetchLanguages } from './service-client.ts'
+import { connect, fetchLanguages } from './service-client.ts'
 import type { OpenService } from './service.ts'
 
 /** A service on this machine answers well within this. */
 const ANSWER_MS = 2000
 
-/**
- * The chosen service; else the one that runs on this machine; else one of our own, which ends with us. `keepWarm` says
- * that there will be more than one run.
- */
-export async function openService(
-  option: string | undefined,
-  { keepWarm, signal }: { keepWarm: boolean; signal: AbortSignal },
-): Promise<OpenService> {
+export interface Purpose {
+  /** Connects for a run while the service is asked for its languages: neither needs the other's answer. */
+  runsAtOnce?: boolean
+  /** There will be more than one run. */
+  keepWarm: boolean
+  signal: AbortSignal
+}
+
+/** The chosen service; else the one that runs on this machine; else one of our own, which ends with us. */
+export async function openService(option: string | undefined, purpose: Purpose): Promise<OpenService> {
+  const { keepWarm, signal } = purpose
   const chosen = await chosenService(option)
-  if (chosen !== null) return existing(chosen, await fetchLanguages(chosen, signal))
-  const local = localService()
-  const languages = await findRunning(local, signal)
-  if (languages !== null) return existing(local, languages)
+  const address = chosen ?? localService()
+  const ask = chosen === null ? findRunning : fetchLanguages
+  const found = await openRunning(address, purpose, () => ask(address, signal))
+  if (found !== null) return found
   using _progress = showProgress('No service is running: starting one for this command …')
   const { openOwnService } = await import('./private-service.ts')
   return await openOwnService({ keepWarm, signal })
 }
 
-function existing(address: ServiceAddress, languages: readonly LanguageInfo[]): OpenService {
-  return { address, languages, prepare: async () => {}, [Symbol.asyncDispose]: async () => {} }
+/** null where `ask` finds nothing to tell of. */
+async function openRunning(
+  address: ServiceAddress,
+  { runsAtOnce = false, signal }: Purpose,
+  ask: () => Promise<readonly LanguageInfo[] | null>,
+): Promise<OpenService | null> {
+  using unless = new DisposableStack()
+  const early = runsAtOnce ? unless.use(new EarlyConnection(address, signal)) : null
+  const languages = await ask()
+  if (languages === null) return null
+  const kept = unless.move()
+  return {
+    address,
+    languages,
+    connect: (until) => early?.take(until) ?? connect(address, until),
+    prepare: async () => {},
+    [Symbol.asyncDispose]: async () => kept.dispose(),
+  }
 }
 
 /** null when nothing answers there, or what does is none of ours. */

@@ -6,7 +6,7 @@ import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { buildPacks } from './build-packs.ts'
 import { startOwnService } from './own-service.ts'
-import { fetchLanguages } from './service-client.ts'
+import { connect, fetchLanguages } from './service-client.ts'
 import type { OpenService } from './service.ts'
 
 /** A service in this process. What it needs of images is built when it is needed, with progress. */
@@ -25,6 +25,7 @@ export async function openOwnService({
     return {
       address: service.address,
       languages: await fetchLanguages(service.address, signal),
+      connect: (until) => connect(service.address, until),
       async prepare({ id, available }) {
         if (!available) await build(catalog, [catalog.get(id)], engine, signal)
       },

@@ -1,30 +1,33 @@
 import { ErrorResponseSchema, LanguagesResponseSchema, type LanguageInfo, SandrunError } from '@sandrun/shared'
 import { connectUrl, RunClient, webSocketTransport } from '@sandrun/shared/client'
 import { VERSION } from '../../model/version.ts'
+import { getJson } from './get-json.ts'
+import { socketTransport } from './socket-transport.ts'
 import type { ServiceAddress } from './service-address.ts'
 
 export async function connect({ url, token }: ServiceAddress, signal?: AbortSignal): Promise<RunClient> {
   try {
     const options = { client: `cli/${VERSION}`, token, signal }
-    return await RunClient.connect(() => webSocketTransport(connectUrl(url)), options)
+    // Only Node's own takes the proxies that it is told to take from the environment.
+    const openTransport = process.env['NODE_USE_ENV_PROXY'] === undefined ? socketTransport : webSocketTransport
+    return await RunClient.connect(() => openTransport(connectUrl(url)), options)
   } catch (error) {
     throw withAddress(error, url)
   }
 }
 
 export async function fetchLanguages({ url, token }: ServiceAddress, signal: AbortSignal): Promise<LanguageInfo[]> {
-  const headers = token === undefined ? undefined : { authorization: `Bearer ${token}` }
-  const response = await fetch(new URL('/v1/languages', url), { headers, signal }).catch((error: unknown) => {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const { status, body } = await getJson(new URL('/v1/languages', url), { headers, signal }).catch((error: unknown) => {
     // Time that has run out is no answer; anything else that stops us is not the service's fault.
     if (!isTimeout(signal.reason)) signal.throwIfAborted()
     throw withAddress(new SandrunError('unreachable', 'The service does not answer.', { cause: error }), url)
   })
-  const body: unknown = await response.json().catch(() => null)
   const refusal = ErrorResponseSchema.safeParse(body)
-  if (!response.ok && refusal.success) throw SandrunError.fromBody(refusal.data.error)
+  if (status >= 400 && refusal.success) throw SandrunError.fromBody(refusal.data.error)
   const answer = LanguagesResponseSchema.safeParse(body)
   if (answer.success) return answer.data.languages
-  throw new SandrunError('unreachable', `What answers at ${url.origin} is no Sandrun service (${response.status}).`, {
+  throw new SandrunError('unreachable', `What answers at ${url.origin} is no Sandrun service (${status}).`, {
     hint: 'Name one with --url, SANDRUN_URL or "sandrun config set url".',
   })
 }
