@@ -11,3 +11,11 @@ export function cacheFolder(env, home = homedir()) {
   if (env.SANDRUN_CACHE) return env.SANDRUN_CACHE
   return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'sandrun')
 }
+
+/**
+ * Where Node keeps what it has compiled of the command line (node:module, enableCompileCache).
+ * @param {string} cache
+ */
+export function compiledFolder(cache) {
+  return join(cache, 'command')
+}

@@ -1,5 +1,6 @@
 import { describeError, SetupError } from '../bootstrap/setup-error.mjs'
 import { showStep } from '../bootstrap/step-line.mjs'
+import { bundleCommandLine } from './command-line.ts'
 import { claimPort, readPort } from './free-port.ts'
 import { buildImages } from './images.ts'
 import { runSample } from './sample.ts'
@@ -41,6 +42,7 @@ async function start(once: boolean): Promise<number> {
   const port = await claimPort(host, readPort(process.env.PORT ?? '8080'))
   await buildImages()
   await buildWebPage()
+  await bundleCommandLine()
   const vsix = await packageExtension()
   const service = new Service(host, port)
   let left: string[] = []

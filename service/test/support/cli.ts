@@ -46,13 +46,18 @@ export interface CommandOptions {
   stdin?: string | Uint8Array
   env?: NodeJS.ProcessEnv
   cwd?: string
+  /** Which file is run; the sources by default. */
+  command?: string
 }
 
 /** Runs the command with pipes, as a script does. */
-export function sandrun(args: readonly string[], { stdin = '', env = {}, cwd }: CommandOptions = {}): Promise<Outcome> {
+export function sandrun(
+  args: readonly string[],
+  { stdin = '', env = {}, cwd, command = MAIN }: CommandOptions = {},
+): Promise<Outcome> {
   return new Promise((resolve) => {
     const options = { env: { ...process.env, ...env }, cwd, maxBuffer: 64 * 2 ** 20 }
-    const child = execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [command, ...args], options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : error.code, stdout, stderr })
     })
     child.stdin?.end(stdin)

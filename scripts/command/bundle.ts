@@ -1,0 +1,86 @@
+import { isBuiltin } from 'node:module'
+import { join, relative, sep } from 'node:path'
+import type { Plugin } from 'rolldown'
+import { entryOf } from '../bootstrap/command-bundle.mjs'
+import { lateParts } from './late-parts.ts'
+
+export interface Bundle {
+  files: readonly { name: string; code: string }[]
+  /** The sources that are in it, below the clone. */
+  sources: readonly string[]
+}
+
+const CLI = 'service/src/cli'
+
+/** Libraries that commands wait for when they start. The service's own are taken from where they are installed. */
+const INSIDE = ['@commander-js/extra-typings', '@sandrun/shared', 'commander', 'diff', 'leven', 'shlex', 'ws', 'zod']
+
+/**
+ * What is loaded together is in one file, as each file takes time of its own: what every command loads, what those load that
+ * ask a service, and `run`. Of each group, the sources that lead to all the rest.
+ */
+const TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  app: ['app/app.ts', 'config/config-path.ts'],
+  client: ['command/report-error.ts', 'config/user-config.ts', 'service/service-client.ts'],
+  run: ['run/run.ts'],
+}
+
+/** Bundles the command line of the clone at `root`. */
+export async function bundle(root: string): Promise<Bundle> {
+  const { rolldown } = await import('rolldown')
+  await using bundled = await rolldown({
+    cwd: root,
+    input: join(root, CLI, 'main.ts'),
+    platform: 'node',
+    // As Node runs the sources: no setting of the compiler's changes what they do.
+    tsconfig: false,
+    external: (id) => !isInside(id),
+    plugins: [lateParts, sourceAddresses(root)],
+    transform: {
+      target: 'node24',
+      // ws looks for native accelerators, which no bundle can carry.
+      define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
+    },
+    logLevel: 'silent',
+  })
+  const { output } = await bundled.generate({
+    format: 'esm',
+    entryFileNames: 'main.js',
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    codeSplitting: {
+      groups: Object.entries(TOGETHER).map(([name, sources], index, all) => {
+        const paths = new Set(sources.map((path) => join(root, CLI, path)))
+        return { name, test: (id: string) => paths.has(id), priority: all.length - index }
+      }),
+    },
+  })
+  const chunks = output.filter((file) => file.type === 'chunk')
+  const modules = chunks.flatMap(({ moduleIds }) => moduleIds)
+  return {
+    files: chunks.map(({ fileName, code }) => ({ name: fileName, code })),
+    sources: modules.map((path) => relative(root, path).split(sep).join('/')).filter(isSource),
+  }
+}
+
+/** A library that is bundled, or no library at all: a file, or a part of Node, which `lateParts` sees to. */
+function isInside(id: string): boolean {
+  return /^[./\0]/.test(id) || isBuiltin(id) || INSIDE.some((name) => id === name || id.startsWith(`${name}/`))
+}
+
+/** What is installed changes with the lockfile, and what is no file not at all. */
+function isSource(path: string): boolean {
+  return /^(?:service|shared)\/src\//.test(path)
+}
+
+/** A source finds what lies beside it: `import.meta.url` stays its own address. */
+function sourceAddresses(root: string): Plugin {
+  const from = join(entryOf(root, 'build'), '..')
+  return {
+    name: 'source-addresses',
+    transform(code, id) {
+      if (!code.includes('import.meta.url') || !isSource(relative(root, id).split(sep).join('/'))) return null
+      const own = JSON.stringify(relative(from, id).split(sep).join('/'))
+      return code.replaceAll('import.meta.url', `new URL(${own}, import.meta.url).href`)
+    },
+  }
+}

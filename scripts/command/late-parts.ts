@@ -1,0 +1,42 @@
+import { builtinModules } from 'node:module'
+import type { Plugin } from 'rolldown'
+
+/** Parts of Node that bundled libraries name at once and rarely use. They take long: of TLS, the time of the whole bundle. */
+const RARE = new Set(['child_process', 'https', 'tls', 'zlib'])
+
+/** What `resolveId` makes of a part of Node: who imports it, and how, decides what it gets. */
+const PREFIX = '\0node:'
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
+
+/**
+ * Takes parts of Node without importing them. An import reads each of a part's exports, and so loads what most commands never
+ * use: of `node:http` undici, of `node:fs` streams and readline, of `node:process` the terminal.
+ */
+export const lateParts: Plugin = {
+  name: 'late-parts',
+  resolveId(id, importer, { kind }) {
+    const part = id.replace(/^node:/, '')
+    if (part === id && !builtinModules.includes(id)) return null
+    const isRare = RARE.has(part) && importer?.includes('node_modules') === true
+    return `${PREFIX}${isRare ? 'rare' : 'used'}:${kind === 'require-call' ? 'cjs' : 'esm'}:${part}`
+  },
+  load(id) {
+    if (!id.startsWith(PREFIX)) return null
+    const [when, format, part = ''] = id.slice(PREFIX.length).split(':')
+    const taken = `process.getBuiltinModule('node:${part}')`
+    const whole = when === 'rare' ? `new Proxy({}, { get: (_, name) => ${taken}[name] })` : taken
+    if (format === 'cjs') return { code: `module.exports = ${whole}`, moduleSideEffects: false }
+    const names = when === 'rare' ? [] : namesOf(part)
+    const lines = names.map(
+      (name) => `const its_${name} = /* @__PURE__ */ (() => part.${name})()\nexport { its_${name} as ${name} }`,
+    )
+    return { code: [`const part = ${whole}`, 'export default part', ...lines].join('\n'), moduleSideEffects: false }
+  },
+}
+
+/** What can be imported of a part of Node by name. What nothing imports is not in the bundle. */
+function namesOf(part: string): string[] {
+  const whole: unknown = process.getBuiltinModule(`node:${part}`)
+  return Object.getOwnPropertyNames(whole).filter((name) => IDENTIFIER.test(name) && name !== 'default')
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { cacheFolder, compiledFolder } from '../bootstrap/cache-folder.mjs'
+import { handOver } from '../bootstrap/hand-over.mjs'
+import { ROOT } from '../bootstrap/prepare.mjs'
+import { describeError, SetupError } from '../bootstrap/setup-error.mjs'
+import { findNode } from '../steps/node24.mjs'
+
+const COMMAND = 'bin/sandrun.mjs'
+const SOURCE = 'service/src/cli/main.ts'
+
+/** Bundles the command line and runs it; where it can't be bundled, runs its sources. Another Node gets it where this is too old. */
+export async function runUnbundled() {
+  const cache = cacheFolder(process.env)
+  const node = await usableNode(cache)
+  // One process where one will do: it starts sooner, and nothing is left when it is killed.
+  if (node !== process.execPath) await handOver(COMMAND, process.argv.slice(2), { ...process.env, SANDRUN_NODE: node })
+  const compiled = compiledFolder(cache)
+  const entry = await bundled(compiled)
+  process.getBuiltinModule('node:module').enableCompileCache(compiled)
+  await import(pathToFileURL(entry).href)
+}
+
+/**
+ * Ends the process where the clone is not set up.
+ * @param {string} cache
+ */
+async function usableNode(cache) {
+  const node = await findNode(cache)
+  if (node && existsSync(join(ROOT, 'service/node_modules'))) return node
+  const error = new SetupError('Sandrun is not set up in this folder yet.', {
+    why: node ? 'Its libraries are not installed.' : `It needs Node 24.12 or newer; this is ${process.version}.`,
+    todo: `Run npm start once in ${ROOT}; it brings what is missing.`,
+  })
+  console.error(describeError(error))
+  process.exit(1)
+}
+
+/**
+ * A new bundle; the source where there can be none: without the bundler, in a folder that is another's, or with a source that is
+ * wrong, of which Node says what it is.
+ * @param {string} compiled what Node has compiled of the bundles before is of no use
+ */
+async function bundled(compiled) {
+  try {
+    const { buildCommand } = await import('./build.ts')
+    const entry = await buildCommand(ROOT)
+    await rm(compiled, { recursive: true, force: true })
+    return entry
+  } catch {
+    return join(ROOT, SOURCE)
+  }
+}

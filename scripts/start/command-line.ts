@@ -1,0 +1,18 @@
+import { findBundle } from '../bootstrap/command-bundle.mjs'
+import { ROOT } from '../bootstrap/prepare.mjs'
+import { describeError } from '../bootstrap/setup-error.mjs'
+import { showStep } from '../bootstrap/step-line.mjs'
+import { buildCommand } from '../command/build.ts'
+
+/** Bundles the command line, so that the first command need not wait for it. Without a bundle its sources run: a failure is only told. */
+export async function bundleCommandLine(): Promise<void> {
+  try {
+    await showStep('Command line', async () => {
+      if (findBundle(ROOT) !== null) return 'bundled before'
+      await buildCommand(ROOT)
+      return 'bundled'
+    })
+  } catch (error) {
+    console.error(`${describeError(error)}\n  The command line could not be bundled; it starts more slowly.`)
+  }
+}
