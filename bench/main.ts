@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type BenchService, startBenchService } from './bench-service.ts'
 import { benchCases } from './cases.ts'
+import { benchCommand, type CommandFigures } from './command.ts'
 import { benchFirstByte } from './first-byte.ts'
 import { benchCancel, benchFlood, benchInterrupt } from './flood.ts'
 import { benchKeystroke } from './keystroke.ts'
@@ -11,6 +12,7 @@ import { median } from './statistics.ts'
 
 const ROUNDS = 40
 const KEYS = 500
+const COMMANDS = 25
 
 interface Row {
   what: string
@@ -26,6 +28,8 @@ async function measure(service: BenchService): Promise<Row[]> {
   progress('first byte: sandrun, the bare interpreter, docker exec and docker run in turn')
   await using plain = await startPlainContainer()
   const first = await benchFirstByte(service, plain, ROUNDS)
+  progress('the command: sandrun run, node -e 0 and python3 in turn')
+  const command = await benchCommand(service, COMMANDS)
   progress('100 cases')
   const cases = await benchCases(service, plain)
   progress('keystrokes')
@@ -55,6 +59,7 @@ async function measure(service: BenchService): Promise<Row[]> {
       wanted: '≥ 3.5 ×',
       met: underExec >= 3.5,
     },
+    ...commandRows(command, first.sandrun),
     {
       what: 'a keystroke and its echo, median',
       figure: ms(keystroke.median),
@@ -82,6 +87,22 @@ async function measure(service: BenchService): Promise<Row[]> {
     })),
     { what: '^C in a flood to the end of the run, median', figure: ms(interrupt), wanted: '', met: true },
     { what: 'cancel to exit, SIGTERM ignored, median', figure: ms(cancel), wanted: '< 100 ms', met: cancel < 100 },
+  ]
+}
+
+/** What the command costs besides the run, whose time to the first byte is `run`. */
+function commandRows({ sandrun, node, python }: CommandFigures, run: number): Row[] {
+  const own = sandrun - node - run
+  const overPython = python === null ? 'no python3 here' : `${times(sandrun / python)} python3 hello.py (${ms(python)})`
+  return [
+    { what: 'sandrun run hello.py, the whole process', figure: ms(sandrun), wanted: '', met: true },
+    { what: "… against this machine's own", figure: overPython, wanted: '', met: true },
+    {
+      what: `… above node -e 0 (${ms(node)}) and the run itself`,
+      figure: ms(own),
+      wanted: '≤ 25 ms',
+      met: own <= 25,
+    },
   ]
 }
 
