@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Four projects. `unit` needs nothing but Node; `agent` needs the built agent; `docker` runs real programs
- * in real sandboxes; `web` does so from the web page, in a real browser. `npm run check` runs the first, `npm test` all
- * of them.
+ * Four projects. `unit` needs nothing but Node and, for the agent, a C compiler; `agent` needs the built agent; `docker`
+ * runs real programs in real sandboxes; `web` does so from the web page, in a real browser. `npm run check` runs the
+ * first, `npm test` all of them.
  */
 export default defineConfig({
   test: {
@@ -12,6 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: ['service/test/support/build-agent.ts'],
           include: [
             'shared/src/**/*.test.ts',
             'service/src/**/*.test.ts',
