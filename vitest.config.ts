@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup: ['service/test/support/build-agent.ts'],
+          testTimeout: 30_000,
           include: [
             'shared/src/**/*.test.ts',
             'service/src/**/*.test.ts',

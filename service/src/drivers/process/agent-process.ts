@@ -57,6 +57,20 @@ export class AgentProcess implements AttachedContainer {
     return this.#process.pid
   }
 
+  get isAlive(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null
+  }
+
+  /** As when the kernel kills it: its programs go with their pipes, if they read or write them. */
+  kill(): void {
+    this.#process.kill('SIGKILL')
+  }
+
+  /** It neither hears nor says anything until it is destroyed. */
+  freeze(): void {
+    this.#process.kill('SIGSTOP')
+  }
+
   write(bytes: Uint8Array): boolean {
     const { stdin } = this.#process
     return stdin.writable ? stdin.write(bytes) : true
@@ -77,7 +91,7 @@ export class AgentProcess implements AttachedContainer {
 
   /** Nothing holds it to them. */
   async update(): Promise<void> {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) return
+    if (this.isAlive) return
     throw new SandrunError('sandbox-failed', `The sandbox ${this.id} is gone.`)
   }
 

@@ -3,13 +3,7 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { SandrunError } from '@sandrun/shared'
 import type { ImageInfo, ImageSummary } from '../../ports/image-engine.ts'
-import type {
-  AttachedContainer,
-  ContainerSpec,
-  ContainerSummary,
-  EngineInfo,
-  SandboxEngine,
-} from '../../ports/sandbox-engine.ts'
+import type { ContainerSpec, ContainerSummary, EngineInfo, SandboxEngine } from '../../ports/sandbox-engine.ts'
 import { AgentProcess } from './agent-process.ts'
 
 export interface ProcessEngineOptions {
@@ -49,7 +43,7 @@ export class ProcessEngine implements SandboxEngine {
     }
   }
 
-  async startContainer({ image, name, labels, entrypoint, agentVolume }: ContainerSpec): Promise<AttachedContainer> {
+  async startContainer({ image, name, labels, entrypoint, agentVolume }: ContainerSpec): Promise<AgentProcess> {
     this.#imageOf(image)
     if (!this.#filled.has(agentVolume.name)) {
       throw new SandrunError('sandbox-failed', `There is no ${entrypoint.join(' ')} in the volume ${agentVolume.name}.`)
