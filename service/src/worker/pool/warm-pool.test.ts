@@ -161,6 +161,18 @@ describe('an agent that dies', () => {
     const { warm, sandbox } = await taken
     expect([warm, sandbox.id]).toEqual([false, engine.started[1]?.id])
   })
+
+  it('while it is warm is missed, and replaced without a run', async () => {
+    await using test = await startPool(['sh'])
+    const { pool, engine } = test
+    pool.register(shapeOf('sh'), true)
+    await until('one is warm', () => pool.warmCount('sh') === 1)
+    engine.started[0]?.kill()
+    await until('it is missed', () => pool.warmCount('sh') === 0)
+    await vi.advanceTimersByTimeAsync(10_000)
+    await until('another is warm', () => pool.warmCount('sh') === 1)
+    expect(engine.started[1]?.isAlive).toBe(true)
+  })
 })
 
 describe('taking', () => {
