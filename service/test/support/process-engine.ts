@@ -41,6 +41,8 @@ export class TestEngine extends ProcessEngine {
   refusal: Error | null = null
   /** The agent is started with this argument more: one it does not know ends it before its first word. */
   argument: string | null = null
+  /** Called with each as it starts. */
+  onStart: (started: AgentProcess) => void = () => {}
   #onOom: (id: string) => void = () => {}
 
   override async startContainer(spec: ContainerSpec): Promise<AgentProcess> {
@@ -50,6 +52,7 @@ export class TestEngine extends ProcessEngine {
     const entrypoint = this.argument === null ? spec.entrypoint : [...spec.entrypoint, this.argument]
     const started = await super.startContainer({ ...spec, entrypoint })
     this.started.push(started)
+    this.onStart(started)
     return started
   }
 

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
+import { until } from '../../../test/support/until.ts'
+
+let worker: TestWorker
+
+beforeAll(async () => {
+  worker = await startWorker()
+})
+afterAll(() => worker[Symbol.asyncDispose]())
+
+const sh = (code: string): { language: string; code: string } => ({ language: 'sh', code })
+const typesOf = ({ log }: TestRun): string[] => log.events().map(({ type }) => type)
+const says = (run: TestRun, text: string): Promise<void> =>
+  until(`the program says ${text}`, () => run.text().includes(text))
+
+describe('cancelling', () => {
+  it('in the queue ends it at once, and its place is nobody’s', async () => {
+    await using small = await startWorker({ SANDRUN_MAX_SANDBOXES: '1' })
+    const first = small.start(sh('echo up; read line'), { live: true })
+    await says(first, 'up')
+    const waiting = small.start(sh('echo never'))
+    await until('it is queued', () => typesOf(waiting).includes('queued'))
+    waiting.run.cancel()
+    await expect(waiting.finished).resolves.toMatchObject({
+      verdict: 'cancelled',
+      message: 'Cancelled before it began.',
+    })
+    expect(small.engine.asked).toHaveLength(1)
+    first.run.endStdin()
+    await first.finished
+    await expect(small.start(sh('true')).finished).resolves.toMatchObject({ verdict: 'ok' })
+  })
+
+  it('twice is cancelling once, and after the end does nothing', async () => {
+    const run = worker.start(sh('trap "" TERM; echo up; while :; do sleep 0.01; done'))
+    await says(run, 'up')
+    run.run.cancel()
+    run.run.cancel()
+    await expect(run.finished).resolves.toMatchObject({
+      verdict: 'cancelled',
+      run: { stdout: 'up\n', signal: 'SIGKILL' },
+    })
+    run.run.cancel()
+    run.run.signal('SIGINT')
+    run.run.writeStdin(Buffer.from('late'))
+    run.run.endStdin()
+  })
+
+  it('lets a program tidy up', async () => {
+    const run = worker.start(sh('trap "echo bye; exit 0" TERM; echo up; while :; do sleep 0.01; done'))
+    await says(run, 'up')
+    run.run.cancel()
+    await expect(run.finished).resolves.toMatchObject({
+      verdict: 'cancelled',
+      run: { stdout: 'up\nbye\n', exitCode: 0 },
+    })
+  })
+
+  it('in mid-compile does not run what was compiled', async () => {
+    const run = worker.start({ language: 'made', code: 'echo up; trap "exit 0" TERM; while :; do sleep 0.01; done' })
+    await says(run, 'up')
+    run.run.cancel()
+    const result = await run.finished
+    expect(result).toMatchObject({ verdict: 'cancelled', compile: { stdout: 'up\n' } })
+    expect(result.run).toBeUndefined()
+  })
+
+  it('between cases keeps the results so far', async () => {
+    const run = worker.start({
+      ...sh('read line; echo "$line"; [ "$line" != wait ] || while :; do sleep 0.01; done'),
+      cases: [{ stdin: 'one\n' }, { stdin: 'wait\n' }, { stdin: 'never\n' }],
+    })
+    await until('the first has ended', () => typesOf(run).includes('case'))
+    run.run.cancel()
+    const result = await run.finished
+    expect(result).toMatchObject({
+      verdict: 'cancelled',
+      cases: [{ verdict: 'ok' }, ...(result.cases?.slice(1) ?? [])],
+    })
+    expect(result.cases?.length).toBeLessThan(3)
+  })
+})
