@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
 
@@ -30,6 +30,20 @@ describe('cancelling', () => {
     first.run.endStdin()
     await first.finished
     await expect(small.start(sh('true')).finished).resolves.toMatchObject({ verdict: 'ok' })
+  })
+
+  it('while its sandbox is made never lets it begin', async () => {
+    await using held = await startWorker()
+    held.engine.holds = true
+    const begin = vi.fn<() => Promise<void>>(async () => {})
+    const run = held.start(sh('echo never'), { begin })
+    await until('its sandbox is being made', () => held.engine.held.length === 1)
+    run.run.cancel()
+    held.engine.held[0]?.proceed()
+    await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled', message: 'Cancelled before it began.' })
+    expect(begin).not.toHaveBeenCalled()
+    expect(typesOf(run)).toEqual([])
+    await until('its sandbox is gone', () => held.engine.started[0]?.isAlive === false)
   })
 
   it('twice is cancelling once, and after the end does nothing', async () => {
