@@ -94,4 +94,16 @@ describe('cancelling', () => {
     })
     expect(result.cases?.length).toBeLessThan(3)
   })
+
+  it('comes with the worker’s end, for those that wait, too', async () => {
+    const closing = await startWorker({ SANDRUN_MAX_SANDBOXES: '1' })
+    const first = closing.start(sh('echo up; read line'), { live: true })
+    await says(first, 'up')
+    const waiting = closing.start(sh('true'))
+    await until('it is queued', () => typesOf(waiting).includes('queued'))
+    const [refused] = await Promise.allSettled([waiting.finished, closing[Symbol.asyncDispose]()])
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'shutting-down' } })
+    await expect(first.finished).resolves.toMatchObject({ verdict: 'cancelled' })
+    expect(await closing.engine.count()).toBe(0)
+  })
 })

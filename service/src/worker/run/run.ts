@@ -133,7 +133,8 @@ export class Run implements RunHandle {
         signal,
       )
     } catch (error) {
-      if (signal.aborted) return null
+      // It may have been refused in the instant it is cancelled: by a service that shuts down.
+      if (signal.aborted && error === signal.reason) return null
       throw error
     }
   }
