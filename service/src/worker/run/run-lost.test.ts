@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
+import { SandboxJob } from './sandbox-job.ts'
 
 let worker: TestWorker
 
@@ -51,5 +52,15 @@ describe('a sandbox that is lost', () => {
     worker.engine.started.at(-1)?.kill()
     const result = await run.finished
     expect(result.cases?.[0]).toMatchObject({ verdict: expect.stringMatching(/ok|runtime-error/) })
+  })
+
+  it('as files are brought back is told, as they are not there', async () => {
+    const begun = vi.spyOn(SandboxJob.prototype, 'fileBegun')
+    begun.mockImplementation(() => worker.engine.started.at(-1)?.kill())
+    const request = { ...sh('head -c 4000000 /dev/zero >kept'), collect: ['kept'] }
+    const result = await worker.start(request).finished
+    expect(begun).toHaveBeenCalledOnce()
+    expect(result).toMatchObject({ verdict: 'ok', warnings: [expect.stringContaining('could not be brought back')] })
+    expect(result.files).toBeUndefined()
   })
 })
