@@ -187,3 +187,42 @@ describe('closing', () => {
     expect(deliveries).toHaveLength(1)
   })
 })
+
+describe('a store that fails', () => {
+  it('to note an end is asked again later, and the receiver is not told in a loop', async () => {
+    const { url, deliveries } = await receiver()
+    endJob('a', url)
+    const full = new Error('database or disk is full')
+    const settle = vi.spyOn(store.webhooks, 'settle').mockImplementation(() => {
+      throw full
+    })
+    const postpone = vi.spyOn(store.webhooks, 'postpone').mockImplementation(() => {
+      throw full
+    })
+    const find = vi.spyOn(store, 'find')
+    const sender = open()
+    sender.wake()
+    await until('it has failed', () => said('the store failed a webhook') > 0)
+    await vi.advanceTimersByTimeAsync(RETRY - 1)
+    sender.wake()
+    expect(find).toHaveBeenCalledTimes(1)
+    settle.mockRestore()
+    postpone.mockRestore()
+    await vi.advanceTimersByTimeAsync(1)
+    await until('it is told again, and noted', settled)
+    expect(deliveries).toHaveLength(2)
+  })
+
+  it('to be read is asked again later', async () => {
+    const { url } = await receiver()
+    endJob('a', url)
+    const due = vi.spyOn(store.webhooks, 'due').mockImplementation(() => {
+      throw new Error('disk I/O error')
+    })
+    open().wake()
+    expect(said('webhooks could not be read')).toBe(1)
+    due.mockRestore()
+    await vi.advanceTimersByTimeAsync(RETRY)
+    await until('it is told', settled)
+  })
+})

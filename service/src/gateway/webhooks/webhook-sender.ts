@@ -35,31 +35,28 @@ export class WebhookSender {
   readonly #underWay = new Map<string, Promise<void>>()
   readonly #closing = new AbortController()
   #timer: NodeJS.Timeout | undefined
+  /** Until then the store is left alone: it has failed. Milliseconds since the epoch. */
+  #restUntil = 0
 
   constructor(dependencies: WebhookSenderDependencies) {
     this.#dependencies = dependencies
   }
 
-  /** Sends what is due, and comes back by itself for what is not yet. Called when a job has ended. */
+  /** Sends what is due, and comes back by itself for what is not yet. Called when a job has ended. Never throws. */
   wake(): void {
     if (this.#closing.signal.aborted) return
     clearTimeout(this.#timer)
-    const { store, log } = this.#dependencies
-    const { webhooks } = store
-    for (const webhook of webhooks.due()) {
-      if (this.#underWay.has(webhook.job)) continue
-      const told = this.#tell(webhook)
-        .catch((error: unknown) => log.error({ job: webhook.job, err: error }, 'the store failed a webhook'))
-        .finally(() => {
-          this.#underWay.delete(webhook.job)
-          this.wake()
-        })
-      this.#underWay.set(webhook.job, told)
+    const rest = this.#restUntil - Date.now()
+    if (rest > 0) return this.#wakeIn(rest)
+    try {
+      for (const webhook of this.#dependencies.store.webhooks.due()) this.#begin(webhook)
+      const nextAt = this.#underWay.size > 0 ? null : this.#dependencies.store.webhooks.nextAt()
+      if (nextAt !== null) this.#wakeIn(nextAt - Date.now())
+    } catch (error) {
+      this.#dependencies.log.error({ err: error }, 'webhooks could not be read')
+      this.#rest()
+      this.wake()
     }
-    const nextAt = this.#underWay.size > 0 ? null : webhooks.nextAt()
-    if (nextAt === null) return
-    const wait = Math.min(Math.max(nextAt - Date.now(), 0), LONGEST_TIMER_MS)
-    this.#timer = setTimeout(() => this.wake(), wait).unref()
   }
 
   /** What is under way is broken off, and sent again by the next process. */
@@ -67,6 +64,31 @@ export class WebhookSender {
     clearTimeout(this.#timer)
     this.#closing.abort()
     await Promise.all(this.#underWay.values())
+  }
+
+  #begin(webhook: DueWebhook): void {
+    const { job } = webhook
+    if (this.#underWay.has(job)) return
+    const told = this.#tell(webhook)
+      .catch((error: unknown) => {
+        this.#dependencies.log.error({ job, err: error }, 'the store failed a webhook')
+        this.#rest()
+      })
+      .finally(() => {
+        this.#underWay.delete(job)
+        this.wake()
+      })
+    this.#underWay.set(job, told)
+  }
+
+  /** What the store did not note is due again at once: nobody is told in a loop because a disk is full. */
+  #rest(): void {
+    this.#restUntil = Date.now() + this.#dependencies.retryMs
+  }
+
+  #wakeIn(milliseconds: number): void {
+    const wait = Math.min(Math.max(milliseconds, 0), LONGEST_TIMER_MS)
+    this.#timer = setTimeout(() => this.wake(), wait).unref()
   }
 
   async #tell(webhook: DueWebhook): Promise<void> {
