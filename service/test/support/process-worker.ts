@@ -7,11 +7,11 @@ import { type LanguageManifest, type RunRequest, type RunResult, toBytes } from 
 import { type ComposedWorker, composeWorker } from '../../src/compose/worker.ts'
 import { createTestManifest } from '../../src/conformance/test-pack.ts'
 import { Drain } from '../../src/health/drain.ts'
-import { ANONYMOUS, type Principal } from '../../src/model/principal.ts'
 import type { RunHandle, StartedFacts } from '../../src/ports/run-host.ts'
 import { RunLog } from '../../src/run-log/run-log.ts'
 import { readConfig } from '../../src/settings/environment.ts'
 import { Metrics } from '../../src/telemetry/metrics.ts'
+import { principal } from './principal.ts'
 import { processEngine, type TestEngine } from './process-engine.ts'
 
 /** `sh` interprets; a program of `made` is a script that makes `./program`; nothing interprets `gone`. */
@@ -20,8 +20,6 @@ const LANGUAGES: Readonly<Record<string, Partial<LanguageManifest>>> = {
   made: { compile: { argv: ['sh', '{file}'] }, run: { argv: ['./program'] }, artefacts: ['program'] },
   gone: { run: { argv: ['/no/such/interpreter', '{file}'] } },
 }
-
-export const principal = (id: string): Principal => ({ ...ANONYMOUS, id, address: '127.0.0.1' })
 
 /** A run, and what is known of it. */
 export interface TestRun {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { principal, startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
+import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
+import { principal } from '../../../test/support/principal.ts'
 import { until } from '../../../test/support/until.ts'
 import { SandboxJob } from '../run/sandbox-job.ts'
 
