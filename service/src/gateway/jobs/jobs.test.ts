@@ -64,6 +64,16 @@ describe('a job', () => {
     expect(jobs.lines.join('')).toContain('the end of a job could not be stored')
     expect(jobs.records.find('ada', idOf(job)).record()).toMatchObject({ verdict: 'ok' })
   })
+
+  it('is forgotten in time, and a store that can’t is asked again', async () => {
+    const prune = vi.spyOn(jobs.store, 'prune').mockImplementation(() => {
+      throw new Error('database or disk is full')
+    })
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(jobs.lines.join('')).toContain('old jobs could not be forgotten')
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(prune).toHaveBeenCalledTimes(2)
+  })
 })
 
 describe('trying again', () => {

@@ -221,9 +221,14 @@ export class Jobs {
     records.retain(job)
   }
 
+  /** Never throws: what is too old now is so the next time. */
   #prune(): void {
-    const { store, retention } = this.#dependencies
-    store.prune(retention)
+    const { store, retention, log } = this.#dependencies
+    try {
+      store.prune(retention)
+    } catch (error) {
+      log.error({ err: error }, 'old jobs could not be forgotten')
+    }
   }
 }
 
