@@ -8,12 +8,16 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
     projects: [
       {
         test: {
           name: 'unit',
           globalSetup: ['service/test/support/build-agent.ts'],
           testTimeout: 30_000,
+          // To load the same modules anew for each file took most of the time. A test leaves nothing behind in a module.
+          isolate: false,
           include: [
             'shared/src/**/*.test.ts',
             'service/src/**/*.test.ts',

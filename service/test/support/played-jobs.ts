@@ -5,6 +5,7 @@ import type { KnownRun } from '../../src/gateway/records/known-run.ts'
 import type { RunRecords } from '../../src/gateway/records/run-records.ts'
 import { AddressGuard } from '../../src/gateway/webhooks/address-guard.ts'
 import { WebhookSender } from '../../src/gateway/webhooks/webhook-sender.ts'
+import { globalDelay } from './global-delay.ts'
 import { jobsIn, openMemory } from './memory-jobs.ts'
 import { PlayedHost, type PlayedRun } from './played-host.ts'
 import { submitTo } from './played-submit.ts'
@@ -60,6 +61,9 @@ export class PlayedJobs {
     const guard = new AddressGuard([])
     const sender = new WebhookSender({ store, guard, retryMs: 1000, log })
     const retention = { count: 1000, age: 1e9, bytes, principalBytes }
-    return { jobs: new Jobs({ store, runs, records, guard, sender, maxWaiting, retention, log }), records }
+    return {
+      jobs: new Jobs({ store, runs, records, guard, sender, maxWaiting, retention, log, wait: globalDelay }),
+      records,
+    }
   }
 }

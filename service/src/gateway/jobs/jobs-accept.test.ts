@@ -2,10 +2,6 @@ import { type RunRequest, SandrunError, type Webhook } from '@sandrun/shared'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { idOf, PlayedJobs, SMALL_JOB } from '../../../test/support/played-jobs.ts'
 
-vi.mock('node:timers/promises', async () => ({
-  setTimeout: (await import('../../../test/support/global-delay.ts')).globalDelay,
-}))
-
 const MIB = 2 ** 20
 
 let jobs: PlayedJobs

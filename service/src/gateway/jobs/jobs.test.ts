@@ -3,10 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { lastOf } from '../../../test/support/played-host.ts'
 import { idOf, PlayedJobs } from '../../../test/support/played-jobs.ts'
 
-vi.mock('node:timers/promises', async () => ({
-  setTimeout: (await import('../../../test/support/global-delay.ts')).globalDelay,
-}))
-
 const BUSY = new SandrunError('queue-full', 'Too many wait.')
 
 let jobs: PlayedJobs
