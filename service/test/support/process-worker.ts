@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +41,8 @@ interface RunOptions {
 export interface TestWorker extends ComposedWorker, AsyncDisposable {
   engine: TestEngine
   start(request: RunRequest, options?: RunOptions): TestRun
+  /** How many compiled programs are kept. */
+  compiled(): number
 }
 
 export async function startWorker(environment: Record<string, string> = {}): Promise<TestWorker> {
@@ -74,6 +77,10 @@ export async function startWorker(environment: Record<string, string> = {}): Pro
           .map((event) => (event.type === 'output' ? Buffer.from(toBytes(event.content)).toString() : ''))
           .join('')
       return { ...started, log: runLog, text }
+    },
+    compiled() {
+      const { compileCacheDir } = config
+      return existsSync(compileCacheDir) ? readdirSync(compileCacheDir).filter((name) => !name.includes('.')).length : 0
     },
     [Symbol.asyncDispose]: async () => {
       await composed.close(Promise.resolve())

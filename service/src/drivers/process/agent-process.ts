@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
 import { SandrunError } from '@sandrun/shared'
@@ -61,9 +62,11 @@ export class AgentProcess implements AttachedContainer {
     return this.#process.exitCode === null && this.#process.signalCode === null
   }
 
-  /** As when the kernel kills it: its programs go with their pipes, if they read or write them. */
+  /** As when the kernel kills it, and with it, as in a container, all that it has started. */
   kill(): void {
+    const started = descendantsOf(this.pid)
     this.#process.kill('SIGKILL')
+    for (const pid of started) kill(pid)
   }
 
   /** It neither hears nor says anything until it is destroyed. */
@@ -108,5 +111,27 @@ export class AgentProcess implements AttachedContainer {
     this.#process.stdout.resume()
     this.#process.stderr.resume()
     await this.#ended
+  }
+}
+
+/** Ids of the processes below one (proc_pid_children(5)). */
+function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)])
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  } catch {
+    return [] // it has ended
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    const hasEnded = error instanceof Error && 'code' in error && error.code === 'ESRCH'
+    if (!hasEnded) throw error
   }
 }
