@@ -181,6 +181,14 @@ describe('the next process', () => {
     expect(lastOf(jobs.host).id).toBe(idOf(job))
   })
 
+  it('runs what was refused its place by the end of this one', async () => {
+    const job = await jobs.accept()
+    await settle()
+    lastOf(jobs.host).refuse(new SandrunError('shutting-down', 'The service is shutting down.'))
+    await jobs.close()
+    expect(jobs.waiting()).toEqual([idOf(job)])
+  })
+
   it('finds the job of a key that came before', async () => {
     const job = await jobs.accept({ key: 'k' })
     await jobs.close()

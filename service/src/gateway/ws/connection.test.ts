@@ -242,6 +242,8 @@ describe('attaching', () => {
     await settle()
     expect(first.socket.heard).toEqual(['taken-over'])
     expect(second.socket.heard).toEqual(['attached', 'stdin-ack', 'started', 'phase'])
+    second.types('typed')
+    expect(lastOf(host).asked).toEqual(['stdin typed'])
     first.says(START)
     await settle()
     expect(first.socket.heard).toEqual(['accepted'])

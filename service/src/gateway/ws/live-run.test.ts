@@ -179,13 +179,21 @@ describe('a connection that is gone', () => {
     expect(run.isCancelled).toBe(false)
   })
 
-  it('is nothing to a run that has ended or ends meanwhile', async () => {
+  it('is nothing to a run that has ended', async () => {
+    const { live, run } = start(true)
+    run.end()
+    await settle()
+    live.detach(sink)
+    await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
+    expect(run.isCancelled).toBe(false)
+  })
+
+  it('is nothing to a run that ends meanwhile, which can be found', async () => {
     const { live, run } = start(true)
     await run.begin()
     live.detach(sink)
     run.end()
     await settle()
-    live.detach(sink)
     await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
     expect(run.isCancelled).toBe(false)
     const next = new PlayedSink()

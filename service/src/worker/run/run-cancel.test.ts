@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
+import { SandboxJob } from './sandbox-job.ts'
 
 let worker: TestWorker
 
@@ -77,6 +78,19 @@ describe('cancelling', () => {
     run.run.cancel()
     const result = await run.finished
     expect(result).toMatchObject({ verdict: 'cancelled', compile: { stdout: 'up\n' } })
+    expect(result.run).toBeUndefined()
+  })
+
+  it('between compiling and running does not run it', async () => {
+    // What the compiler left is fetched in between.
+    vi.spyOn(SandboxJob.prototype, 'collect').mockImplementation(async () => {
+      run.run.cancel()
+      return { type: 'collected', files: [], leftOut: false }
+    })
+    const code = 'echo compiled; printf "#!/bin/sh\\necho never" >program; chmod +x program'
+    const run = worker.start({ language: 'made', code })
+    const result = await run.finished
+    expect(result).toMatchObject({ verdict: 'cancelled', compile: { exitCode: 0, stdout: 'compiled\n' } })
     expect(result.run).toBeUndefined()
   })
 

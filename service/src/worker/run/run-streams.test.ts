@@ -43,6 +43,23 @@ describe('stdin', () => {
     await expect(run.finished).resolves.toMatchObject({ run: { stdout: 'for the program\ncompiler: 0\n' } })
   })
 
+  it('that a case never reads is not the next one’s', async () => {
+    const run = worker.start({
+      ...sh('[ "$1" = skip ] || cat'),
+      cases: [
+        { args: ['skip'], stdin: 'x'.repeat(3 * STDIN_WINDOW_BYTES) },
+        { stdin: 'mine', expected: 'mine' },
+      ],
+    })
+    await expect(run.finished).resolves.toMatchObject({ verdict: 'accepted', cases: [{}, { verdict: 'accepted' }] })
+  })
+
+  it('is no terminal because a client has one whose size changes', async () => {
+    const run = worker.start(sh('[ -t 1 ] && echo terminal || echo pipe'), { live: true })
+    run.run.resize({ cols: 132, rows: 43 })
+    await expect(run.finished).resolves.toMatchObject({ run: { stdout: 'pipe\n' } })
+  })
+
   it('and the size of a terminal that changed while it waited', async () => {
     await using held = await startWorker()
     held.engine.holds = true

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
 import { principal } from '../../../test/support/principal.ts'
 import { until } from '../../../test/support/until.ts'
+import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { SandboxJob } from '../run/sandbox-job.ts'
 
 const ada = principal('ada')
@@ -48,6 +49,31 @@ describe('a session', () => {
     await first.finished
     expect(stateOf(id)).toBe('idle')
     await expect(start(id, 'exit 0').finished).resolves.toMatchObject({ verdict: 'ok' })
+  })
+
+  it('lets nothing that was meant for one run reach the next', async () => {
+    const id = await create()
+    const first = start(id, 'exit 0')
+    first.run.writeStdin(Buffer.alloc(1000))
+    await first.finished
+    const second = start(id, 'echo up; cat')
+    await says(second, 'up')
+    first.run.writeStdin(Buffer.from('of the first'))
+    first.run.signal('SIGKILL')
+    first.run.cancel()
+    second.run.writeStdin(Buffer.from('of the second'))
+    second.run.endStdin()
+    await expect(second.finished).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'up\nof the second' } })
+  })
+
+  it('gives each run the same credit, whatever the one before has left', async () => {
+    const id = await create()
+    await start(id, 'echo little').finished
+    const flood = start(id, `head -c ${3 * OUTPUT_CREDIT_BYTES} /dev/zero | tr '\\0' x; sleep 1000`)
+    await until('it is used up', () => flood.log.end('stdout') >= OUTPUT_CREDIT_BYTES)
+    flood.run.cancel()
+    await flood.finished
+    expect(flood.log.end('stdout')).toBe(OUTPUT_CREDIT_BYTES)
   })
 
   it('can be used again after a run that never began', async () => {
