@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { type LanguageInfo, LanguagesResponseSchema } from '@sandrun/shared'
-import { connectUrl, RunClient, webSocketTransport } from '@sandrun/shared/client'
+import { connectUrl, HttpClient, RunClient, webSocketTransport } from '@sandrun/shared/client'
 
 /** The service as users run it: a process of its own on a free port of loopback. */
 export interface BenchService extends AsyncDisposable {
@@ -25,12 +24,13 @@ export async function startBenchService(environment: Record<string, string> = {}
   })
   await listening(child)
   const url = new URL(`http://127.0.0.1:${port}`)
+  const http = new HttpClient(url, { fetch })
   return {
     url,
     pid: child.pid ?? 0,
     connect: () => RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'bench/1' }),
     async warm(language) {
-      while (!(await fetchLanguages(url)).some(({ id, warm }) => id === language && warm > 0));
+      while (!(await http.languages()).some(({ id, warm }) => id === language && warm > 0));
     },
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGTERM')
@@ -46,11 +46,6 @@ async function listening(child: ChildProcess): Promise<void> {
     process.stderr.write(`${line}\n`)
   }
   child.stderr.resume()
-}
-
-async function fetchLanguages(url: URL): Promise<LanguageInfo[]> {
-  const response = await fetch(new URL('/v1/languages', url))
-  return LanguagesResponseSchema.parse(await response.json()).languages
 }
 
 async function freePort(): Promise<number> {

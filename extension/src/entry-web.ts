@@ -6,6 +6,6 @@ import { start } from './extension.ts'
 export function activate(context: ExtensionContext): void {
   start(context, {
     openTransport: webSocketTransport,
-    get: async (url, options) => await fetch(url, { ...options, redirect: 'error' }),
+    fetch: async (url, request) => await fetch(url, { ...request, redirect: 'error' }),
   })
 }

@@ -139,6 +139,15 @@ describe('sandrun run', () => {
     expect(await sandrun(args)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(words) })
   })
 
+  it('refuses a program that is larger than the service takes, and names it', async () => {
+    const path = await workspace.write('big.py', `x = "${'x'.repeat(20 * 2 ** 20)}"`)
+    const { code, stderr } = await sandrun(['run', path])
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      64,
+      expect.stringMatching(/big\.py is too large: 20\.1 MB, and this service takes 16 MB\./),
+    ])
+  })
+
   it('says which service does not answer, and what to do', async () => {
     const { code, stderr } = await sandrun(['run', '-l', 'python', '-e', '1'], '', {
       SANDRUN_URL: 'http://127.0.0.1:9',

@@ -20,9 +20,9 @@ afterAll(async () => {
   await rm(stateDir, { recursive: true })
 })
 
-function tokenFor(name: string, caps: PartialCaps = {}): string {
+async function tokenFor(name: string, caps: PartialCaps = {}): Promise<string> {
   using database = openDatabase(stateDir)
-  return createToken(new SqliteTokens(database), { name, role: 'user', limits: {}, caps, expiresAt: null })
+  return await createToken(new SqliteTokens(database), { name, role: 'user', limits: {}, caps, expiresAt: null })
 }
 
 const bash = (code: string): { language: string; code: string } => ({ language: 'bash', code })
@@ -33,7 +33,7 @@ function endedOf(principal: string): number {
 }
 
 it('starts the one of another when at most one more of a hundred has', async () => {
-  const [many, single] = [tokenFor('many'), tokenFor('single')]
+  const [many, single] = [await tokenFor('many'), await tokenFor('single')]
   const hogs = await Promise.all(Array.from({ length: 100 }, () => connect(service, many)))
   using client = await connect(service, single)
   const runs = hogs.map((hog) => watch(hog, bash('echo many')))
@@ -59,7 +59,7 @@ it('starts the one of another when at most one more of a hundred has', async () 
 })
 
 it('tells a principal at its caps when to come again, over HTTP in the header too', async () => {
-  const token = tokenFor('capped', { runsPerMinute: 1 })
+  const token = await tokenFor('capped', { runsPerMinute: 1 })
   await expect(post(service, bash('echo hi'), token)).resolves.toMatchObject({ verdict: 'ok' })
   const refused = await fetch(new URL('/v1/runs', service.url), {
     method: 'POST',
@@ -74,7 +74,7 @@ it('tells a principal at its caps when to come again, over HTTP in the header to
 })
 
 it('counts the CPU time of a principal, and refuses the run after the last of it', async () => {
-  const token = tokenFor('busy', { cpuSecondsPerDay: 1 })
+  const token = await tokenFor('busy', { cpuSecondsPerDay: 1 })
   const burn = { ...bash('while :; do :; done'), limits: { cpuMs: 1500 } }
   await expect(post(service, burn, token)).resolves.toMatchObject({ verdict: 'cpu-limit' })
   await expect(post(service, bash('echo hi'), token)).rejects.toThrow(/429.*cap-reached/)
@@ -86,7 +86,7 @@ it('leaves two thirds of the machine to others, though one asks for all of it', 
     SANDRUN_MAX_SANDBOXES: '6',
     SANDRUN_WARM: 'none',
   })
-  const [greedy, single] = [tokenFor('greedy'), tokenFor('modest')]
+  const [greedy, single] = [await tokenFor('greedy'), await tokenFor('modest')]
   const clients = await Promise.all(Array.from({ length: 3 }, () => connect(roomy, greedy)))
   const queued = Promise.withResolvers<number>()
   const runs = clients.map((client) => watch(client, bash('read line'), { queued: queued.resolve }))

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { ANONYMOUS } from '../src/model/principal.ts'
 import type { Submit } from '../src/gateway/submit.ts'
 import { Connection } from '../src/gateway/ws/connection.ts'
-import { LiveRuns } from '../src/gateway/ws/live-runs.ts'
+import { LiveRuns } from '../src/worker/live/live-runs.ts'
 
 const MESSAGES = 100_000
 
@@ -13,20 +13,20 @@ const MESSAGES = 100_000
 const TIMEOUT_MS = 300_000
 
 /** Only what a malformed message could reach: a request that is in order by accident finds no language. */
-const runs = {
-  start() {
+const runs: Pick<Submit, 'start'> = {
+  async start() {
     throw new SandrunError('unknown-language', 'There is no language here.')
   },
-} as unknown as Submit
+}
 
 interface Heard {
   errors: unknown[]
   closed: boolean
 }
 
-/** Identifying takes a few turns of the microtask queue. */
+/** Identifying and submitting take a few turns of the microtask queue. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await Promise.resolve()
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve()
 }
 
 /** A connection that has been welcomed. */
@@ -46,8 +46,10 @@ async function open(): Promise<{ connection: Connection; heard: Heard }> {
       resume() {},
     },
     {
-      liveRuns: new LiveRuns(runs),
+      runs,
+      liveRuns: new LiveRuns(),
       maximum: DEFAULT_MAXIMUM_LIMITS,
+      maxMessageBytes: 1e6,
       server: 'test',
       identify: async () => ({ ...ANONYMOUS, address: '127.0.0.1' }),
       log: pino({ level: 'silent' }),

@@ -126,9 +126,11 @@ describe('a client that hangs up', () => {
     socket.terminate()
     const other = new WebSocket(address)
     await once(other, 'open')
+    const [said, closed] = [once(other, 'message'), once(other, 'close')]
     other.send(Buffer.alloc(17 * 2 ** 20))
+    expect(JSON.parse(String((await said)[0]))).toMatchObject({ type: 'error', code: 'too-large' })
     // RFC 6455, section 7.4.1: a message that is too big.
-    expect(await once(other, 'close')).toMatchObject([1009, expect.anything()])
+    expect(await closed).toMatchObject([1009, expect.anything()])
   })
 })
 

@@ -56,6 +56,26 @@ describe('/openapi.json', () => {
     }
   })
 
+  it('has every address below /v1 that is asked over HTTP', () => {
+    expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/v1/languages',
+      '/v1/runs',
+      '/v1/runs/{id}',
+      '/v1/runs/{id}/events',
+      '/v1/sessions',
+      '/v1/sessions/{id}',
+      '/v1/sessions/{id}/runs',
+    ])
+  })
+
+  it('describes the body and the query that a route parses', () => {
+    const operation = JSON.stringify(document.paths['/v1/runs'])
+    expect(operation).toContain('"schema":{"$ref":"#/components/schemas/PostedRun"}')
+    expect(operation).toContain(
+      '{"name":"limit","in":"query","description":"Runs on a page.","schema":{"default":50,"type":"integer","minimum":1,"maximum":200}}',
+    )
+  })
+
   it('has no reference that leads nowhere', () => {
     const names = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)]
     const { components } = document

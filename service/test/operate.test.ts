@@ -17,9 +17,9 @@ beforeAll(async () => {
   auditFile = join(stateDir, 'audit.jsonl')
   service = await startService({ SANDRUN_STATE_DIR: stateDir, SANDRUN_ANONYMOUS: 'off', SANDRUN_AUDIT_FILE: auditFile })
   using database = openDatabase(stateDir)
-  const make = (role: 'user' | 'admin'): string =>
+  const make = (role: 'user' | 'admin'): Promise<string> =>
     createToken(new SqliteTokens(database), { name: `an-${role}`, role, limits: {}, caps: {}, expiresAt: null })
-  tokens = { user: make('user'), admin: make('admin') }
+  tokens = { user: await make('user'), admin: await make('admin') }
 })
 afterAll(async () => {
   await service[Symbol.asyncDispose]()

@@ -55,6 +55,30 @@ it.each([800, 1200, 2500, 20_000, 66_000, 131_072, 180_000, 200_000])(
   },
 )
 
+it('notices a connection that has gone silent, and comes back without losing anything', async () => {
+  await using proxy = await startFlakyProxy(service.url)
+  using client = await connect(proxy)
+  const states: string[] = []
+  const lost = Promise.withResolvers<void>()
+  const run = watch(
+    client,
+    { language: 'bash', code: 'echo one; read word; echo "two $word"' },
+    {
+      connection: (state) => {
+        states.push(state)
+        if (state === 'lost') lost.resolve()
+      },
+    },
+  )
+  await run.sees('one\n')
+  proxy.hush()
+  await lost.promise
+  run.send('words\n')
+  await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+  expect(states).toEqual(['lost', 'resumed'])
+  expect(run.bytes('stdout').toString()).toBe('one\ntwo words\n')
+})
+
 it('survives being cut again and again in mid-run', async () => {
   await using proxy = await startFlakyProxy(service.url)
   using client = await connect(proxy)

@@ -36,7 +36,7 @@ export class McpOffer implements McpServerDefinitionProvider<McpHttpServerDefini
 
   async provideMcpServerDefinitions(token: CancellationToken): Promise<McpHttpServerDefinition[]> {
     const { url } = this.#service
-    if (!(await hasMcp(this.#service.get, url, abortSignalOf(token)))) return []
+    if (!(await hasMcp(this.#service.httpAt(url), abortSignalOf(token)))) return []
     return [new McpHttpServerDefinition(l10n.t('Sandrun at {0}', url.host), Uri.parse(mcpUrl(url).href))]
   }
 

@@ -11,8 +11,7 @@ import {
   workspace,
 } from 'vscode'
 import { abortSignalOf } from '../service/abort-signal.ts'
-import { toSandrunError } from '@sandrun/shared'
-import { ownersOf } from './case-pairs.ts'
+import { ownersOf, toSandrunError } from '@sandrun/shared'
 import { CaseRun, type CaseRunSurroundings, type ProgramCases } from './case-run.ts'
 import { beside, nameOf, readCases, siblings } from './case-set.ts'
 import { isProgramName } from './program-names.ts'

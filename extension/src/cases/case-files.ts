@@ -1,6 +1,5 @@
-import { type CaseFile, type RequestCase, toBytes } from '@sandrun/shared'
+import { type CaseFile, caseFileOf, pairNamed, type RequestCase, stemOf, toBytes } from '@sandrun/shared'
 import { type Uri, workspace } from 'vscode'
-import { caseFileOf, pairNamed, stemOf } from './case-pairs.ts'
 import { beside, type Case, nameOf, readCaseFile, readCases, siblings } from './case-set.ts'
 
 const encoder = new TextEncoder()

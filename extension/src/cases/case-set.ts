@@ -1,5 +1,7 @@
 import {
+  caseFileOf,
   CaseFileSchema,
+  casePairs,
   type Compare,
   fromBytes,
   parseOrThrow,
@@ -9,7 +11,6 @@ import {
   toBytes,
 } from '@sandrun/shared'
 import { FileSystemError, FileType, l10n, Uri, workspace } from 'vscode'
-import { caseFileOf, casePairs } from './case-pairs.ts'
 
 /** A case with what tells it from the others of its program, and the file it is in. */
 export interface Case extends RequestCase {
@@ -34,7 +35,7 @@ export async function readCases(program: Uri): Promise<CaseSet> {
     ? await readCaseFile(beside(program, caseFileOf(fileName)))
     : { cases: [], compare: undefined }
   const pairs = await Promise.all(
-    casePairs(fileName, names).map(async ({ name, input, output }): Promise<Case> => ({
+    casePairs(names, fileName).map(async ({ name, input, output }): Promise<Case> => ({
       id: input,
       name,
       source: beside(program, input),

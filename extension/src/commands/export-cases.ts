@@ -1,6 +1,6 @@
+import { caseFileOf, stemOf } from '@sandrun/shared'
 import { Uri, l10n, window } from 'vscode'
 import { exportCases } from '../cases/case-files.ts'
-import { stemOf } from '../cases/case-pairs.ts'
 import { beside, nameOf } from '../cases/case-set.ts'
 import { documentFor } from '../run/program-source.ts'
 import { showFailure } from '../ui/failure-message.ts'
@@ -16,7 +16,7 @@ export const exportTestCases: Command = async (context, target, chosen) => {
       ? chosen
       : await window.showSaveDialog({
           title: l10n.t('Export Test Cases'),
-          defaultUri: beside(document.uri, `${stemOf(name)}.cases.json`),
+          defaultUri: beside(document.uri, caseFileOf(stemOf(name))),
           filters: { JSON: ['json'] },
         })
   if (to === undefined) return

@@ -1,6 +1,6 @@
+import { stemOf } from '@sandrun/shared'
 import { ProgressLocation, commands, l10n, window } from 'vscode'
 import { nameOf } from '../cases/case-set.ts'
-import { stemOf } from '../cases/case-pairs.ts'
 import { documentFor } from '../run/program-source.ts'
 import { abortSignalOf } from '../service/abort-signal.ts'
 import type { Command } from './command.ts'

@@ -1,5 +1,5 @@
+import { SandrunError, splitArguments } from '@sandrun/shared'
 import { l10n, window } from 'vscode'
-import { UnclosedQuote, splitWords } from '../input/shell-words.ts'
 import { documentFor } from '../run/program-source.ts'
 import type { Command } from './command.ts'
 
@@ -25,10 +25,10 @@ export const runWithArguments: Command = async ({ launcher, programArgs }, targe
 /** Why a text is no list of arguments; null when it is one. */
 function whyNot(text: string): string | null {
   try {
-    splitWords(text)
+    splitArguments(text)
     return null
   } catch (error) {
-    if (error instanceof UnclosedQuote) return l10n.t('A quote is not closed, or the text ends with a backslash.')
+    if (error instanceof SandrunError) return l10n.t('A quote is not closed, or the text ends with a backslash.')
     throw error
   }
 }

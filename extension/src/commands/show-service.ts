@@ -10,7 +10,7 @@ interface ServiceItem extends QuickPickItem {
 /** Shows how the service is and what can be done about it. */
 export const showService: Command = async ({ service, tokens }) => {
   const { url } = service
-  const items = Promise.all([healthOf(service.get, url), tokens.get(url.origin)]).then(
+  const items = Promise.all([healthOf(service.httpAt(url)), tokens.get(url.origin)]).then(
     ([health, token]): ServiceItem[] => {
       const { icon, text } = healthWords(health)
       return [

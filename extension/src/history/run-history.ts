@@ -2,7 +2,7 @@ import { type Event, EventEmitter, type Memento } from 'vscode'
 import { settings } from '../settings.ts'
 import { closingWords } from '../ui/framing.ts'
 import { statusWords } from '../ui/status-text.ts'
-import type { RecordedRun } from './run-recorder.ts'
+import type { FinishedRun } from './run-recorder.ts'
 
 /** A run of this workspace that has ended. Neither its code nor what was sent with it is kept. */
 export interface HistoryEntry {
@@ -55,7 +55,7 @@ export class RunHistory {
     return entries.slice(at + 1).find(({ key }) => key === entry.key)
   }
 
-  async add({ key, title, language, result, output }: RecordedRun): Promise<void> {
+  async add({ key, title, language, result, output }: FinishedRun): Promise<void> {
     const state = { name: 'ended', result } as const
     const { lines, good } = closingWords(state)
     const entry = {

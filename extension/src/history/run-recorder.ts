@@ -12,7 +12,7 @@ const TAIL_CHARACTERS = 16 * 1024
 const STDOUT_BYTES = 1024 * 1024
 
 /** A run that has ended, with what it said. */
-export interface RecordedRun {
+export interface FinishedRun {
   /** The same for every run of the same file. */
   key: string
   title: string
@@ -31,16 +31,16 @@ export interface RecordedRun {
 
 /** Listens to what views are given to show. */
 export class RunRecorder {
-  readonly #ended: (run: RecordedRun) => void
-  readonly #last = new Map<string, RecordedRun>()
-  #newest: RecordedRun | undefined
+  readonly #ended: (run: FinishedRun) => void
+  readonly #last = new Map<string, FinishedRun>()
+  #newest: FinishedRun | undefined
 
-  constructor(ended: (run: RecordedRun) => void) {
+  constructor(ended: (run: FinishedRun) => void) {
     this.#ended = ended
   }
 
   /** The file's last run in this window; without a file, the last one of all. */
-  last(key: string | undefined): RecordedRun | undefined {
+  last(key: string | undefined): FinishedRun | undefined {
     return key === undefined ? this.#newest : this.#last.get(key)
   }
 
@@ -89,7 +89,7 @@ export class RunRecorder {
     }
   }
 
-  #keep(run: RecordedRun): void {
+  #keep(run: FinishedRun): void {
     this.#last.set(run.key, run)
     this.#newest = run
     this.#ended(run)

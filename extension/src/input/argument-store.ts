@@ -1,5 +1,5 @@
+import { splitArguments } from '@sandrun/shared'
 import type { FileMemory } from '../program/file-memory.ts'
-import { splitWords } from './shell-words.ts'
 
 /** Keeps the arguments of each file, as they were typed, for as long as the workspace is known. */
 export class ArgumentStore {
@@ -15,7 +15,7 @@ export class ArgumentStore {
   }
 
   for(key: string): string[] {
-    return splitWords(this.typedFor(key))
+    return splitArguments(this.typedFor(key))
   }
 
   async set(key: string, typed: string): Promise<void> {

@@ -46,9 +46,9 @@ export class RunController {
   async run(program: Program, beside: boolean, shown?: RunView): Promise<SandboxRun> {
     const { service, views, planner, changed, failed } = this.#surroundings
     if (!beside) this.#replace(program.key)
-    const run = new SandboxRun(program.key, program.fileName, (it) => {
-      if (it.over) this.#runs.delete(it)
-      if (!this.#replaced.has(it)) changed(it)
+    const run: SandboxRun = new SandboxRun(program.key, program.fileName, () => {
+      if (run.over) this.#runs.delete(run)
+      if (!this.#replaced.has(run)) changed(run)
     })
     this.#runs.add(run)
     changed(run)
@@ -63,7 +63,7 @@ export class RunController {
       const view = shown ?? views.viewFor(program.key, program.fileName, beside)
       const plan = { ...planned, request: { ...planned.request, tty: view.tty } }
       screen = view.begin(run, plan)
-      await run.execute(await connecting, plan, screen)
+      await run.executePlan(await connecting, plan, screen)
     } catch (error) {
       run.fail(toSandrunError(error))
       if (run.state.name === 'failed') failed(run, error)

@@ -1,9 +1,8 @@
-import { hasExtension, type LanguageInfo, type RunRequest } from '@sandrun/shared'
+import { hasExtension, joinArguments, type LanguageInfo, type RunRequest } from '@sandrun/shared'
 import type { Uri } from 'vscode'
 import type { CompanionFiles } from '../files/companions.ts'
-import { joinWords } from '../input/shell-words.ts'
 import { type LanguageChoice, type Program, unixLines } from '../program/program.ts'
-import type { RunSettings } from './run-settings.ts'
+import type { ProgramSettings } from './run-settings.ts'
 import type { Source, Sources } from './sources.ts'
 
 /** A run as it goes to the service, with what a person knows it by. */
@@ -27,7 +26,7 @@ export function planRun(
   program: Program,
   { language, version }: LanguageChoice,
   { entryFolder, companions, leftOut }: CompanionFiles,
-  settings: RunSettings,
+  settings: ProgramSettings,
 ): RunPlan {
   const { key, code, fileName, args, input } = program
   const text = unixLines(code)
@@ -56,6 +55,6 @@ export function planRun(
     ]),
     companionBytes: companions.reduce((sum, { bytes }) => sum + bytes, 0),
     leftOut,
-    command: [fileName, joinWords(args), input === undefined ? '' : `< ${input.name}`].filter(Boolean).join(' '),
+    command: [fileName, joinArguments(args), input === undefined ? '' : `< ${input.name}`].filter(Boolean).join(' '),
   }
 }

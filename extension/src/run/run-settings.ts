@@ -2,13 +2,13 @@ import { LimitsSchema, parseOrThrow, type RunRequest, RunRequestSchema, SandrunE
 import { Uri, workspace } from 'vscode'
 
 /** What a person's settings add to a run of this language. */
-export type RunSettings = Required<Pick<RunRequest, 'env' | 'compileArgs' | 'limits'>>
+export type ProgramSettings = Required<Pick<RunRequest, 'env' | 'compileArgs' | 'limits'>>
 
 /**
  * The settings for a file's run: what is set for every language (`*`), then what is set for this one. Throws a
  * SandrunError that names what is wrong in them.
  */
-export function runSettings(key: string, languageId: string): RunSettings {
+export function runSettings(key: string, languageId: string): ProgramSettings {
   const configuration = workspace.getConfiguration('sandrun', Uri.parse(key))
   const each = (setting: string): [string[], unknown][] => {
     const value = configuration.get<unknown>(setting)

@@ -1,6 +1,6 @@
 import type { TerminalSize } from '@sandrun/shared'
 import type { RunPlan } from './run-plan.ts'
-import type { RunOutput, SandboxRun } from './sandbox-run.ts'
+import type { RunDisplay, SandboxRun } from './sandbox-run.ts'
 
 /** A place that shows runs, one at a time: a terminal or the output channel. */
 export interface RunView {
@@ -11,7 +11,7 @@ export interface RunView {
 }
 
 /** A view while it shows one certain run. */
-export interface RunScreen extends RunOutput {
+export interface RunScreen extends RunDisplay {
   /** Says how the run ended, from its state. */
   end(): void
 }

@@ -1,6 +1,5 @@
-import { LanguagesResponseSchema, parseOrThrow, toSandrunError } from '@sandrun/shared'
-import { ask, refused } from './ask.ts'
-import type { HttpGet } from './connector.ts'
+import { toSandrunError } from '@sandrun/shared'
+import { ANSWER_TIMEOUT_MS, type HttpClient } from '@sandrun/shared/client'
 
 /** How long a service is waited for when several are asked. */
 const HEALTH_TIMEOUT_MS = 3000
@@ -12,14 +11,12 @@ export type Health =
   | { state: 'unreachable'; reason: string }
 
 /** Asks a service how it is. Never throws. */
-export async function healthOf(get: HttpGet, url: URL): Promise<Health> {
+export async function healthOf(http: HttpClient): Promise<Health> {
   const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS)
   try {
-    const ready = await ask(get, new URL('/readyz', url), { signal })
-    if (!ready.ok) return { state: 'not-ready', reason: refused(ready, await ready.json().catch(() => null)).message }
-    const listed = await ask(get, new URL('/v1/languages', url), { signal })
-    const body: unknown = await listed.json().catch(() => null)
-    const { languages } = parseOrThrow(LanguagesResponseSchema, body, { code: 'protocol-violation' })
+    const refusal = await http.notReady(signal)
+    if (refusal !== null) return { state: 'not-ready', reason: refusal.message }
+    const languages = await http.languages(signal)
     return {
       state: 'ready',
       languages: languages.length,
@@ -30,13 +27,17 @@ export async function healthOf(get: HttpGet, url: URL): Promise<Health> {
   }
 }
 
+/** Where a service has its MCP server. */
+const MCP_PATH = '/mcp'
+
 /**
  * Whether the service speaks the Model Context Protocol. Its endpoint answers GET with a stream, or with 405 where it has
  * none to offer (MCP 2025-06-18, Streamable HTTP), or asks who we are; a service without one does not know the address.
  */
-export async function hasMcp(get: HttpGet, url: URL, signal: AbortSignal): Promise<boolean> {
+export async function hasMcp(http: HttpClient, signal: AbortSignal): Promise<boolean> {
   try {
-    const response = await ask(get, mcpUrl(url), { accept: 'text/event-stream', signal })
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)])
+    const response = await http.ask(MCP_PATH, { accept: 'text/event-stream', signal: inTime })
     await response.body?.cancel()
     return response.status !== 404
   } catch {
@@ -44,7 +45,6 @@ export async function hasMcp(get: HttpGet, url: URL, signal: AbortSignal): Promi
   }
 }
 
-/** Where a service has its MCP server. */
 export function mcpUrl(url: URL): URL {
-  return new URL('/mcp', url)
+  return new URL(MCP_PATH, url)
 }

@@ -204,6 +204,8 @@ export class AgentUnderTest {
 interface LocalOptions {
   cgroup?: string
   silenceMs?: number
+  /** Where its work directory is made: the system's folder for temporary files, unless named. */
+  folder?: string
   /** The places it wipes, given its work directory. None are, unless named. */
   wipe?: (work: string) => readonly string[]
 }
@@ -212,9 +214,9 @@ interface LocalOptions {
 export class LocalAgent extends AgentUnderTest {
   readonly work: string
 
-  constructor({ cgroup = '/nonexistent', silenceMs, wipe }: LocalOptions = {}) {
+  constructor({ cgroup = '/nonexistent', folder = tmpdir(), silenceMs, wipe }: LocalOptions = {}) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: make -C service/agent, or set SANDRUN_AGENT_BINARY`)
-    const work = mkdtempSync(join(tmpdir(), 'sandrun-agent-'))
+    const work = mkdtempSync(join(folder, 'sandrun-agent-'))
     const silence = silenceMs === undefined ? [] : ['--silence-ms', String(silenceMs)]
     const places = (wipe?.(work) ?? []).flatMap((place) => ['--wipe', place])
     super(BINARY, ['--cgroup-root', cgroup, '--work', work, ...silence, ...places])

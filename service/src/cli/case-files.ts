@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import {
   type CaseFile,
   CaseFileSchema,
+  type CasePair,
+  casePairs,
   type Compare,
   fromBytes,
+  isCaseFile,
   parseOrThrow,
   type RequestCase,
   SandrunError,
@@ -37,20 +40,16 @@ export function parseCompare(text: string): Compare {
 
 async function readFolder(folder: string): Promise<CaseFile> {
   const names = (await readdir(folder)).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-  const pairs = await Promise.all(
-    names.filter((name) => name.endsWith('.in')).map((name) => readPair(folder, name.slice(0, -'.in'.length), names)),
-  )
-  const files = await Promise.all(
-    names.filter((name) => name.endsWith('.cases.json')).map((name) => readJson(join(folder, name))),
-  )
+  const pairs = await Promise.all(casePairs(names).map((pair) => readPair(folder, pair)))
+  const files = await Promise.all(names.filter(isCaseFile).map((name) => readJson(join(folder, name))))
   const compare = files.find((file) => file.compare !== undefined)?.compare
   return { cases: [...pairs, ...files.flatMap(({ cases }) => cases)], ...(compare !== undefined && { compare }) }
 }
 
-async function readPair(folder: string, name: string, names: readonly string[]): Promise<RequestCase> {
-  const stdin = fromBytes(await readFile(join(folder, `${name}.in`)))
-  if (!names.includes(`${name}.out`)) return { name, stdin }
-  const path = join(folder, `${name}.out`)
+async function readPair(folder: string, { name, input, output }: CasePair): Promise<RequestCase> {
+  const stdin = fromBytes(await readFile(join(folder, input)))
+  if (output === undefined) return { name, stdin }
+  const path = join(folder, output)
   const expected = fromBytes(await readFile(path))
   if (typeof expected !== 'string') throw refused(path, 'it is no UTF-8, and only text can be expected')
   return { name, stdin, expected }

@@ -44,7 +44,7 @@ async function run(argv: readonly string[]): Promise<number> {
     throw new UsageError(action === '' ? 'token: do what?' : `There is no "token ${action}".`, HELP)
   const database = openDatabase(readConfig(process.env).stateDir)
   try {
-    process.stdout.write(act(new SqliteTokens(database), names, values))
+    process.stdout.write(await act(new SqliteTokens(database), names, values))
     return 0
   } finally {
     database.close()
@@ -55,14 +55,14 @@ const HELP = '"sandrun help token" shows what there is.'
 
 /** Each gives back what to print. */
 const ACTIONS: Readonly<
-  Record<string, (store: TokenStore, names: readonly string[], values: Options['values']) => string>
+  Record<string, (store: TokenStore, names: readonly string[], values: Options['values']) => Promise<string>>
 > = { create, list, revoke }
 
 /** Only the token goes to standard output, so that a script can take it from there. */
-function create(store: TokenStore, names: readonly string[], values: Options['values']): string {
+async function create(store: TokenStore, names: readonly string[], values: Options['values']): Promise<string> {
   const name = onlyOne(names, 'sandrun token create NAME')
   const expiresAt = parseExpiry(values.expires, Date.now())
-  const secret = createToken(store, {
+  const secret = await createToken(store, {
     name: checkName(name),
     role: parseRole(values.role ?? 'user'),
     limits: parseLimits(values.limit),
@@ -74,9 +74,9 @@ function create(store: TokenStore, names: readonly string[], values: Options['va
   return `${secret}\n`
 }
 
-function list(store: TokenStore, _names: readonly string[], values: Options['values']): string {
+async function list(store: TokenStore, _names: readonly string[], values: Options['values']): Promise<string> {
   const now = Date.now()
-  const shown = store.list().map((record) => describe(record, now))
+  const shown = (await store.list()).map((record) => describe(record, now))
   if (values.json === true) return `${JSON.stringify(shown, null, 2)}\n`
   const rows = shown.map(({ id, name, role, created, expires, limits, caps, state }) => [
     id,
@@ -92,9 +92,9 @@ function list(store: TokenStore, _names: readonly string[], values: Options['val
   return formatTable(['id', 'name', 'role', 'created', 'expires', 'limits', 'state'], rows)
 }
 
-function revoke(store: TokenStore, names: readonly string[]): string {
+async function revoke(store: TokenStore, names: readonly string[]): Promise<string> {
   const named = onlyOne(names, 'sandrun token revoke NAME')
-  const revoked = store.revoke(named)
+  const revoked = await store.revoke(named)
   if (revoked === null) throw new UsageError(`There is no valid token "${named}".`, 'See them with: sandrun token list')
   return `The token of "${revoked.name}" (${revoked.id}) is revoked.\n`
 }

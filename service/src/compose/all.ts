@@ -8,7 +8,6 @@ import type { TokenVerifier } from '../gateway/access/verifier.ts'
 import { BodyBudget } from '../gateway/http/body/body-budget.ts'
 import type { Config } from '../settings/config.ts'
 import type { ContainerEngine } from '../ports/sandbox-engine.ts'
-import { LiveRuns } from '../gateway/ws/live-runs.ts'
 import { Drain } from '../health/drain.ts'
 import { Readiness } from '../health/readiness.ts'
 import { Jobs } from '../gateway/jobs/jobs.ts'
@@ -21,9 +20,11 @@ import { registerHelmet } from '../gateway/http/plugins/helmet.ts'
 import { registerMethodCheck } from '../gateway/http/plugins/method-check.ts'
 import { registerOpenapi } from '../gateway/http/plugins/openapi.ts'
 import { registerPage } from '../gateway/http/plugins/page.ts'
+import { registerPressure } from '../gateway/http/plugins/pressure.ts'
 import { registerRequestId, requestIdOf } from '../gateway/http/plugins/request-id.ts'
 import { Upgrades } from '../gateway/http/plugins/upgrades.ts'
 import { registerWebsocket } from '../gateway/http/plugins/websocket.ts'
+import { registerWireSchemas } from '../gateway/http/plugins/wire-schemas.ts'
 import { McpConnections } from '../gateway/mcp/mcp-connections.ts'
 import { serviceHost } from '../gateway/mcp/service-host.ts'
 import { RunRecords } from '../gateway/records/run-records.ts'
@@ -89,7 +90,13 @@ export async function createApp(
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
   })
-  const { worker, sessions, pool, watch, caps, close } = await composeWorker({ config, engine, drain, metrics, log })
+  const { worker, sessions, liveRuns, pool, watch, caps, close } = await composeWorker({
+    config,
+    engine,
+    drain,
+    metrics,
+    log,
+  })
   const database = openDatabase(config.stateDir)
   const access = new Access(config, tokenVerifiers(config, database))
   const jobStore = openJobs(config, log)
@@ -106,7 +113,7 @@ export async function createApp(
   const guard = new AddressGuard(config.webhookNetworks)
   const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, log })
   const { maxJobs: maxWaiting, jobRetention: retention } = config
-  const jobs = new Jobs({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
+  const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
 
   app.addHook('preClose', async () => {
     await close(jobs.close())
@@ -120,6 +127,7 @@ export async function createApp(
   upgrades.observe(app)
   registerRequestId(app)
   registerErrors(app)
+  registerWireSchemas(app)
   const budget = new BodyBudget(config.maxBodiesBytes)
   registerJsonBody(app, { most: config.maxRequestBytes, withinMs: REQUEST_TIMEOUT_MS, budget })
   const checkMethods = registerMethodCheck(app)
@@ -127,6 +135,7 @@ export async function createApp(
   await registerWebsocket(app, { most: config.maxRequestBytes, budget })
   registerAccessCheck(app, config)
   registerAuthentication(app, access)
+  await registerPressure(app)
   await registerHelmet(app)
   await registerPage(app)
   registerHealth(app, new Readiness({ config, engine: watch, pool, drain }))
@@ -142,8 +151,10 @@ export async function createApp(
   await registerRunners(app, sessions, runs)
   registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)))
   registerConnect(app, access, {
-    liveRuns: new LiveRuns(runs),
+    runs,
+    liveRuns,
     maximum: config.maximum,
+    maxMessageBytes: config.maxRequestBytes,
     server: `sandrun/${VERSION}`,
     log,
   })

@@ -10,6 +10,7 @@ import type { Config } from '../settings/config.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { CompileCache } from '../worker/compile-cache/compile-cache.ts'
 import { EngineWatch } from '../worker/engine-watch.ts'
+import { LiveRuns } from '../worker/live/live-runs.ts'
 import { openFilesPerRun } from '../worker/open-files.ts'
 import { AgentVolume } from '../worker/pool/agent-volume.ts'
 import { OomWatch } from '../worker/pool/oom-watch.ts'
@@ -34,6 +35,7 @@ export interface WorkerParts {
 export interface ComposedWorker {
   worker: Worker
   sessions: Sessions
+  liveRuns: LiveRuns
   pool: WarmPool
   watch: EngineWatch
   caps: Caps
@@ -85,7 +87,7 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
     watch[Symbol.dispose]()
     node[Symbol.dispose]()
   }
-  return { worker, sessions, pool, watch, caps, close }
+  return { worker, sessions, liveRuns: new LiveRuns(), pool, watch, caps, close }
 }
 
 async function openPool(

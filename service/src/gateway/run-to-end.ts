@@ -16,7 +16,7 @@ interface EndTerms {
 /** Runs a program for a caller who waits for its result. Throws a SandrunError when it could not begin. */
 export async function runToEnd(runs: Submit, request: RunRequest, terms: EndTerms): Promise<RunResult> {
   const { principal, signal, read } = terms
-  const { run, log, finished } = runs.start(request, { principal, live: false })
+  const { run, log, finished } = await runs.start(request, { principal, live: false })
   const stopReading = read === undefined ? () => {} : readLog(log, read)
   const cancel = (): void => run.cancel()
   signal.addEventListener('abort', cancel)

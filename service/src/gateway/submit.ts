@@ -62,14 +62,14 @@ export class Submit {
   }
 
   /**
-   * Begins a run; `finished` settles with its result, or a SandrunError when it could not begin after all. Throws a
-   * SandrunError at once when the request itself can't be met.
+   * Begins a run; `finished` settles with its result, or a SandrunError when it could not begin after all. Rejects with
+   * a SandrunError when the request itself can't be met.
    */
-  start(request: RunRequest, terms: RunTerms): SubmittedRun {
+  async start(request: RunRequest, terms: RunTerms): Promise<SubmittedRun> {
     const { drain, telemetry } = this.#dependencies
     try {
       drain.check()
-      const started = this.#begin(request, terms)
+      const started = await this.#begin(request, terms)
       drain.track(started.finished)
       return started
     } catch (error) {
@@ -88,11 +88,11 @@ export class Submit {
     return host.check(request, principal)
   }
 
-  #begin(request: RunRequest, { principal, live, job }: RunTerms): SubmittedRun {
+  async #begin(request: RunRequest, { principal, live, job }: RunTerms): Promise<SubmittedRun> {
     const { host, admission, records } = this.#dependencies
     const caps = { ...this.#dependencies.caps, ...principal.caps }
-    const prepared = host.prepare({ request, principal, caps, live })
-    admission.admit({ id: principal.id, caps })
+    const prepared = await host.prepare({ request, principal, caps, live })
+    await admission.admit({ id: principal.id, caps })
     const { language } = prepared
     const recorded = job?.recorded ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { identity, log } = recorded
@@ -114,7 +114,9 @@ export class Submit {
     finished.then(
       (result) => {
         const { verdict, warm, queuedMs } = result
-        admission.spent({ id: principal.id, caps }, usageOf(result).cpuMs)
+        admission.spent({ id: principal.id, caps }, usageOf(result).cpuMs).catch((err: unknown) => {
+          log.error({ ...said, err }, 'the use of CPU time could not be stored')
+        })
         for (const one of telemetry) one.ended(facts, result)
         log.info({ ...said, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isHostAllowed, isLoopback, isOriginAllowed } from './addresses.ts'
+import { isHostAllowed, isLoopback, isNetwork, isOriginAllowed, networkOf } from './addresses.ts'
 
 describe('isLoopback', () => {
   it.each(['localhost', 'LOCALHOST', 'localhost.', '127.0.0.1', '127.9.9.9', '::1', '[::1]'])('knows %s', (name) => {
@@ -55,4 +55,32 @@ describe('isOriginAllowed', () => {
     'http://localhost.evil.example',
     'vscode-webview://a.evil/x',
   ])('refuses %s', (origin) => expect(isOriginAllowed(origin, 'runs.example:8080', [])).toBe(false))
+})
+
+describe('networkOf', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['::ffff:203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
+    ['2001:db8:1:2::6%eth0', '2001:db8:1:2::'],
+    ['::1', '::'],
+    ['no address', 'no address'],
+  ])('of %s is %s', (address, network) => expect(networkOf(address)).toBe(network))
+})
+
+describe('isNetwork', () => {
+  it.each(['10.0.0.0/8', '10.1.2.3', 'fd00::/8', '::1', '0.0.0.0/0'])('knows %s', (text) =>
+    expect(isNetwork(text)).toBe(true),
+  )
+  it.each([
+    '',
+    'localhost',
+    '10.0.0.0/33',
+    'fd00::/129',
+    '10.0.0.0/',
+    '10.0.0/8',
+    '10.0.0.0/8/8',
+    'fe80::1%eth0',
+    '0x7f.1',
+  ])('refuses %s', (text) => expect(isNetwork(text)).toBe(false))
 })

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 /** VS Code's own pages: desktop windows, web views, and the hosts of its web workers. */
 const VSCODE_ORIGINS = /^(?:vscode-file:\/\/vscode-app|vscode-webview:\/\/[\w-]+|https:\/\/[\w-]+\.vscode-cdn\.net)$/
@@ -11,7 +11,7 @@ function plainName(name: string): string {
 /** Whether a name or address means this machine alone. */
 export function isLoopback(name: string): boolean {
   const bare = plainName(name.replace(/^\[(.*)\]$/, '$1'))
-  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
+  return bare === 'localhost' || addressOf(bare)?.range() === 'loopback'
 }
 
 /**
@@ -19,21 +19,32 @@ export function isLoopback(name: string): boolean {
  * than it could use up (RFC 6177).
  */
 export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined || isIP(address) !== 6) return mapped ?? address
-  const [left = '', right] = address.split('%', 1).join().split('::')
-  const [head, tail] = [left, right ?? ''].map((part) => (part === '' ? [] : part.split(':')))
-  if (head === undefined || tail === undefined) return address
-  const zeros = Array.from({ length: right === undefined ? 0 : 8 - head.length - tail.length }, () => '0')
-  const groups = [...head, ...zeros, ...tail].slice(0, 4)
-  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+  const parsed = addressOf(address)
+  if (parsed === null) return address
+  return parsed instanceof ipaddr.IPv4
+    ? parsed.toString()
+    : ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString()
+}
+
+/** The address; an IPv4 one where it is one in IPv6 (RFC 4291, section 2.5.5.2). Null where the text is none. */
+function addressOf(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const [plain = ''] = text.split('%', 1)
+  return ipaddr.IPv4.isValidFourPartDecimal(plain) || ipaddr.IPv6.isValid(plain) ? ipaddr.process(plain) : null
 }
 
 /** Whether this is an address, or a network as `10.0.0.0/8`. */
 export function isNetwork(text: string): boolean {
-  const [address = '', bits = '0', ...rest] = text.split('/')
-  const version = isIP(address)
-  return version !== 0 && rest.length === 0 && /^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+  return parseNetwork(text) !== null
+}
+
+/** An address and how many of its bits count: all of them where the text does not say. Null where it is no network. */
+export function parseNetwork(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
+  const [, name = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const address = addressOf(name)
+  if (address === null) return null
+  const all = address instanceof ipaddr.IPv4 ? 32 : 128
+  const counted = bits === undefined ? all : Number(bits)
+  return counted <= all ? [address, counted] : null
 }
 
 /** A host and perhaps a port, and nothing that would begin another part of an address (RFC 9110, section 7.2). */

@@ -18,8 +18,10 @@ export interface Page {
 
 /** The query of a list of runs. */
 export const PageQuerySchema = z.strictObject({
-  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(MAX_LIMIT)), DEFAULT_LIMIT),
-  cursor: z.optional(z.string()),
+  limit: z
+    ._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(MAX_LIMIT)), DEFAULT_LIMIT)
+    .check(z.describe('Runs on a page.')),
+  cursor: z.optional(z.string()).check(z.describe('Where the page before ended.')),
 })
 
 const CursorSchema = z.strictObject({ createdAt: z.iso.datetime(), id: z.uuid() })

@@ -2,11 +2,17 @@ import type { RunEvent, RunRequest, RunSummary, Started, Webhook } from '@sandru
 import type { Principal } from '../model/principal.ts'
 import type { Retention } from '../model/retention.ts'
 import type { Page } from '../model/page.ts'
-import type { WebhookStore } from './webhook-outbox.ts'
+import type { WebhookOutbox } from './webhook-outbox.ts'
 
 /** What makes a repeated request the same one: the caller's key, and a digest of what it asked for. */
 export interface Idempotency {
   key: string
+  fingerprint: string
+}
+
+/** A job that was asked for under a key. */
+export interface KeyedJob {
+  id: string
   fingerprint: string
 }
 
@@ -39,35 +45,36 @@ export interface EndedJob {
  * afterwards.
  */
 export interface JobStore extends Disposable {
-  readonly webhooks: WebhookStore
+  readonly webhooks: WebhookOutbox
 
-  add(job: NewJob): void
+  /** Takes a job; or takes none, and gives back the one that its principal has asked for under the same key. */
+  add(job: NewJob): Promise<KeyedJob | null>
 
   /** The job a principal has asked for under this key. */
-  findByKey(principal: string, key: string): { id: string; fingerprint: string } | null
+  findByKey(principal: string, key: string): Promise<KeyedJob | null>
 
   /** What is to be run, or null when the job is not waiting. */
-  order(id: string): JobOrder | null
+  order(id: string): Promise<JobOrder | null>
 
-  /** Notes that the program begins. Throws when it has begun before: a job starts once. Its source is forgotten. */
-  start(id: string, started: Omit<Started, 'type'>): void
+  /** Notes that the program begins. Rejects when it has begun before: a job starts once. Its source is forgotten. */
+  start(id: string, started: Omit<Started, 'type'>): Promise<void>
 
-  end(id: string, events: readonly RunEvent[]): void
+  end(id: string, events: readonly RunEvent[]): Promise<void>
 
   /** Ends what had started and can't have ended: the process that ran it is gone. Returns how many those were. */
-  endLost(): number
+  endLost(): Promise<number>
 
   /** The oldest first. */
-  waiting(): WaitingJob[]
+  waiting(): Promise<WaitingJob[]>
 
   /** What the jobs that wait take: those of this principal, and all. */
-  waitingBytes(principal: string): { own: number; all: number }
+  waitingBytes(principal: string): Promise<{ own: number; all: number }>
 
-  find(principal: string, id: string): EndedJob | null
+  find(principal: string, id: string): Promise<EndedJob | null>
 
   /** Ended jobs, newest first, one more than the page holds where there are more. */
-  list(principal: string, page: Page): RunSummary[]
+  list(principal: string, page: Page): Promise<RunSummary[]>
 
   /** Forgets ended jobs beyond what is to be kept. */
-  prune(retention: Retention): void
+  prune(retention: Retention): Promise<void>
 }

@@ -50,8 +50,8 @@ export interface PreparedRun {
 
 /** Carries out runs: a worker. */
 export interface RunHost {
-  /** Throws a SandrunError when the request can't be met. */
-  prepare(order: RunOrder): PreparedRun
+  /** Rejects with a SandrunError when the request can't be met. */
+  prepare(order: RunOrder): Promise<PreparedRun>
 
   /** The id of the language, for a request that could begin now. Throws the SandrunError that it would end with. */
   check(request: RunRequest, principal: Principal): Promise<string>

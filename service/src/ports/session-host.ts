@@ -11,13 +11,13 @@ interface SessionHandle {
 /** Keeps sessions: a worker. */
 export interface SessionHost {
   /**
-   * Waits for memory and a place like a run, and makes one. Throws a SandrunError: the request can't be met, the owner
+   * Waits for memory and a place like a run, and makes one. Rejects with a SandrunError: the request can't be met, the owner
    * has as many as are allowed; or the signal's reason.
    */
   create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo>
 
-  /** Throws `not-found` for one that has ended, never was, or is somebody else's: nobody learns which. */
-  find(id: string, principal: string): SessionHandle
+  /** Rejects with `not-found` for one that has ended, never was, or is somebody else's: nobody learns which. */
+  find(id: string, principal: string): Promise<SessionHandle>
 
-  list(principal: string): SessionInfo[]
+  list(principal: string): Promise<SessionInfo[]>
 }

@@ -21,14 +21,14 @@ export interface TokenRecord extends NewToken {
 
 /** Keeps tokens. What one process writes, every other sees at once. */
 export interface TokenStore {
-  /** Throws `invalid-request` when there is a valid one of that name. */
-  add(token: NewToken & Pick<TokenRecord, 'id' | 'hash'>): void
+  /** Rejects with `invalid-request` when there is a valid one of that name. */
+  add(token: NewToken & Pick<TokenRecord, 'id' | 'hash'>): Promise<void>
 
-  find(id: string): TokenRecord | null
+  find(id: string): Promise<TokenRecord | null>
 
   /** Oldest first, revoked ones too. */
-  list(): TokenRecord[]
+  list(): Promise<TokenRecord[]>
 
   /** By id or name; gives back which it was, or null when there is none to revoke. */
-  revoke(idOrName: string): TokenRecord | null
+  revoke(idOrName: string): Promise<TokenRecord | null>
 }

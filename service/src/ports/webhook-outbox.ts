@@ -10,16 +10,19 @@ export interface DueWebhook extends Webhook {
 }
 
 /** Keeps who is to be told of the end of which job, until they have been. Times in milliseconds since the epoch. */
-export interface WebhookStore {
-  /** Those of ended jobs whose time has come, the longest due first. */
-  due(): DueWebhook[]
+export interface WebhookOutbox {
+  /**
+   * At most `most` of ended jobs whose time has come, the longest due first. Nobody else gets them for `leaseMs`, or until
+   * they are settled or postponed: two senders never send one twice. A sender that dies leaves them to the next.
+   */
+  claim(most: number, leaseMs: number): Promise<DueWebhook[]>
 
-  /** When the next is due, or null when none is waiting for its time. */
-  nextAt(): number | null
+  /** When the next can be claimed: one is due then, or a lease ends. Null when none waits. */
+  nextAt(): Promise<number | null>
 
   /** It was told, or never will be. */
-  settle(job: string): void
+  settle(job: string): Promise<void>
 
   /** An attempt has failed; the next is due then. */
-  postpone(job: string, until: number): void
+  postpone(job: string, until: number): Promise<void>
 }

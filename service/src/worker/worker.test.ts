@@ -19,7 +19,7 @@ const program = (says = 'made'): { language: string; code: string } => ({
 
 describe('what was compiled', () => {
   const run = (request: object = {}, owner = 'ada'): Promise<RunResult> =>
-    worker.start({ ...program(), ...request }, { owner }).finished
+    worker.run({ ...program(), ...request }, { owner })
   /** What is kept is written in its own time. */
   const kept = (count: number): Promise<void> => until(`${count} are kept`, () => worker.compiled() === count)
 
@@ -48,7 +48,7 @@ describe('what was compiled', () => {
     const failing = { ...program(), code: `${program().code}; exit 1` }
     await expect(run(failing)).resolves.toMatchObject({ verdict: 'compile-error' })
     for (const end of ['cancel', 'lose']) {
-      const compiling = worker.start({
+      const compiling = await worker.start({
         ...program(),
         code: `${program().code}; echo up; sleep 1000`,
       })
@@ -66,7 +66,7 @@ describe('what was compiled', () => {
 
 describe('an image that is built anew', () => {
   it('is what the next run has, and the run that goes on keeps its own', async () => {
-    const run = worker.start({ language: 'sh', code: 'echo up; read line; exit 0' }, { live: true })
+    const run = await worker.start({ language: 'sh', code: 'echo up; read line; exit 0' }, { live: true })
     await until('it runs', () => run.text().includes('up'))
     const labels = { [LABELS.pack]: 'sh', [LABELS.version]: '2.0' }
     const rebuilt = { id: 'sha256:sh', tags: ['sandrun/sh:latest'], labels, sizeBytes: 0 }
@@ -77,8 +77,8 @@ describe('an image that is built anew', () => {
     await worker.worker.refresh()
     const available = worker.worker.languages().flatMap(({ id, available: is }) => (is ? id : []))
     expect(available).toEqual(['sh'])
-    await expect(worker.start({ language: 'sh', code: 'true' }).finished).resolves.toMatchObject({ version: '2.0' })
-    await expect(worker.start({ language: 'sh', code: 'true', version: '1.0' }).finished).rejects.toMatchObject({
+    await expect(worker.run({ language: 'sh', code: 'true' })).resolves.toMatchObject({ version: '2.0' })
+    await expect(worker.run({ language: 'sh', code: 'true', version: '1.0' })).rejects.toMatchObject({
       code: 'unknown-version',
     })
     run.run.endStdin()

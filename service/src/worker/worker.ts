@@ -72,10 +72,10 @@ export class Worker implements RunHost {
     }))
   }
 
-  prepare(order: RunOrder): PreparedRun {
+  async prepare(order: RunOrder): Promise<PreparedRun> {
     const { catalog, config, sessions, openFilesInAll } = this.#dependencies
     const { request, principal } = order
-    const session = request.session === undefined ? null : sessions.find(request.session, principal.id)
+    const session = request.session === undefined ? null : sessions.own(request.session, principal.id)
     const maximum = { ...config.maximum, ...principal.limits, openFilesInAll }
     const resolved =
       session === null

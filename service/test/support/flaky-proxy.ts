@@ -6,17 +6,28 @@ export interface FlakyProxy extends AsyncDisposable {
   url: URL
   /** Cuts every connection that is open; new ones work. */
   cut(): void
+  /** Forwards nothing more on any connection that is open, and ends none; new ones work. */
+  hush(): void
   /** The next connection is cut after so many bytes from the service. */
   cutAfter(bytes: number): void
 }
 
 export async function startFlakyProxy(target: URL): Promise<FlakyProxy> {
-  const clients = new Set<Socket>()
+  /** Each client's connection, and the one to the service that goes with it. */
+  const connections = new Map<Socket, Socket>()
   let limit = Infinity
   const proxy: FlakyProxy = {
     url: target,
     cut() {
-      for (const client of clients) client.resetAndDestroy()
+      for (const client of connections.keys()) client.resetAndDestroy()
+    },
+    hush() {
+      for (const [client, upstream] of connections) {
+        client.unpipe(upstream)
+        upstream.removeAllListeners('data')
+        client.resume()
+        upstream.resume()
+      }
     },
     cutAfter(bytes) {
       limit = bytes
@@ -32,9 +43,9 @@ export async function startFlakyProxy(target: URL): Promise<FlakyProxy> {
     const mostBytes = limit
     limit = Infinity
     let passed = 0
-    clients.add(client)
+    connections.set(client, upstream)
     client.on('close', () => {
-      clients.delete(client)
+      connections.delete(client)
       upstream.destroy()
     })
     client.on('error', () => upstream.destroy())

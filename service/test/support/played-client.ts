@@ -1,8 +1,7 @@
 import { DEFAULT_MAXIMUM_LIMITS, encodeFrame } from '@sandrun/shared'
 import { pino } from 'pino'
 import { Connection } from '../../src/gateway/ws/connection.ts'
-import type { LiveRuns } from '../../src/gateway/ws/live-runs.ts'
-import type { Principal } from '../../src/model/principal.ts'
+import type { ConnectionDependencies } from '../../src/gateway/ws/connection-dependencies.ts'
 import { PlayedSocket } from './played-socket.ts'
 
 /** A client that speaks the protocol by hand, and its connection. */
@@ -10,10 +9,10 @@ export class PlayedClient {
   readonly socket = new PlayedSocket()
   readonly connection: Connection
 
-  constructor(liveRuns: LiveRuns, identify: (token: string | undefined) => Promise<Principal>) {
+  constructor(dependencies: Pick<ConnectionDependencies, 'runs' | 'liveRuns' | 'identify'>) {
     const log = pino({ level: 'silent' })
-    const settings = { liveRuns, maximum: DEFAULT_MAXIMUM_LIMITS, server: 'test', identify, log }
-    this.connection = new Connection(this.socket, settings)
+    const settings = { maximum: DEFAULT_MAXIMUM_LIMITS, maxMessageBytes: 2 ** 20, server: 'test', log }
+    this.connection = new Connection(this.socket, { ...settings, ...dependencies })
   }
 
   says(...messages: readonly object[]): this {

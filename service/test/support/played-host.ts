@@ -1,6 +1,7 @@
-import type { LanguageInfo, RunRequest, RunResult, SandrunError, Verdict } from '@sandrun/shared'
+import { type LanguageInfo, type RunRequest, type RunResult, SandrunError, type Verdict } from '@sandrun/shared'
 import type { PreparedRun, RunHandle, RunHost, RunOrder, RunStart } from '../../src/ports/run-host.ts'
 
+const SHUTTING_DOWN = new SandrunError('shutting-down', 'The service is shutting down.')
 const STARTED = { language: 'sh', version: '1', warm: false }
 
 /** A run that does what a test says, and what has been asked of it. */
@@ -76,16 +77,21 @@ export class PlayedHost implements RunHost {
   readonly runs: PlayedRun[] = []
   /** Every request is refused with this. */
   refusal: SandrunError | null = null
+  /** What a request waits for before it is met. */
+  preparing: Promise<void> = Promise.resolve()
   /** What a check waits for. */
   checking: Promise<void> = Promise.resolve()
+  #closed = false
 
-  prepare(order: RunOrder): PreparedRun {
+  async prepare(order: RunOrder): Promise<PreparedRun> {
+    await this.preparing
     if (this.refusal !== null) throw this.refusal
     return {
       language: 'sh',
       start: (start) => {
         const run = new PlayedRun(order, start)
         this.runs.push(run)
+        if (this.#closed) run.refuse(SHUTTING_DOWN)
         return { run, finished: run.finished }
       },
     }
@@ -101,7 +107,11 @@ export class PlayedHost implements RunHost {
     return []
   }
   async refresh(): Promise<void> {}
-  async close(): Promise<void> {}
+  /** As a worker does: what waits is refused, also what comes from now on, and what runs is cancelled. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const run of this.runs) run.cancel()
+  }
 }
 
 /** The run that a test is about: the one that began last. */

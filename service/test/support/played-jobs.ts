@@ -1,6 +1,7 @@
 import type { RunRequest, Webhook } from '@sandrun/shared'
 import { pino } from 'pino'
 import { Jobs } from '../../src/gateway/jobs/jobs.ts'
+import type { SqliteJobs } from '../../src/drivers/sqlite/sqlite-jobs.ts'
 import type { KnownRun } from '../../src/gateway/records/known-run.ts'
 import type { RunRecords } from '../../src/gateway/records/run-records.ts'
 import { AddressGuard } from '../../src/gateway/webhooks/address-guard.ts'
@@ -17,29 +18,44 @@ export const idOf = (job: KnownRun): string => job.summary().id
 
 /** Jobs of one process after another on one store, whose runs are a test's to play. */
 export class PlayedJobs {
-  readonly store = jobsIn(openMemory())
-  readonly lines: string[] = []
-  host = new PlayedHost()
-  #open = this.#begin({})
+  readonly store: SqliteJobs
+  readonly lines: string[]
+  readonly host: PlayedHost
+  readonly records: RunRecords
+  readonly #jobs: Jobs
 
-  get records(): RunRecords {
-    return this.#open.records
+  private constructor(jobs: Jobs, parts: Pick<PlayedJobs, 'store' | 'lines' | 'host' | 'records'>) {
+    this.#jobs = jobs
+    this.store = parts.store
+    this.lines = parts.lines
+    this.host = parts.host
+    this.records = parts.records
   }
 
-  /** Another process takes over: the one before has closed. */
-  open(limits: { maxWaiting?: number; bytes?: number; principalBytes?: number } = {}): void {
-    this.host = new PlayedHost()
-    this.#open = this.#begin(limits)
+  /** The process that comes after the one before, which has closed. */
+  static async open(
+    { maxWaiting = 1000, bytes = 1e9, principalBytes = 1e9 } = {},
+    store = jobsIn(openMemory()),
+  ): Promise<PlayedJobs> {
+    const host = new PlayedHost()
+    const lines: string[] = []
+    const { runs, records } = submitTo(host, store)
+    const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) })
+    const guard = new AddressGuard([])
+    const sender = new WebhookSender({ store, guard, retryMs: 1000, log })
+    const retention = { count: 1000, age: 1e9, bytes, principalBytes }
+    const settings = { store, runs, records, guard, sender, maxWaiting, retention, log, wait: globalDelay }
+    return new PlayedJobs(await Jobs.open(settings), { store, lines, host, records })
   }
 
   accept(change: { request?: RunRequest; owner?: string; key?: string; webhook?: Webhook } = {}): Promise<KnownRun> {
     const { request = SMALL_JOB, owner = 'ada', key = null, webhook = null } = change
-    return this.#open.jobs.accept({ request, principal: principal(owner), key, webhook })
+    return this.#jobs.accept({ request, principal: principal(owner), key, webhook })
   }
 
   /** Ids of the jobs that wait in the store. */
-  waiting(): string[] {
-    return this.store.waiting().map(({ id }) => id)
+  async waiting(): Promise<string[]> {
+    return (await this.store.waiting()).map(({ id }) => id)
   }
 
   /** The last attempt at a job. */
@@ -49,21 +65,8 @@ export class PlayedJobs {
 
   /** The process ends: its worker cancels what runs. */
   async close(): Promise<void> {
-    const closed = this.#open.jobs.close()
-    for (const run of this.host.runs) run.cancel()
+    const closed = this.#jobs.close()
+    await this.host.close()
     await closed
-  }
-
-  #begin({ maxWaiting = 1000, bytes = 1e9, principalBytes = 1e9 }): { jobs: Jobs; records: RunRecords } {
-    const { store } = this
-    const { runs, records } = submitTo(this.host, store)
-    const log = pino({ level: 'debug' }, { write: (line) => void this.lines.push(line) })
-    const guard = new AddressGuard([])
-    const sender = new WebhookSender({ store, guard, retryMs: 1000, log })
-    const retention = { count: 1000, age: 1e9, bytes, principalBytes }
-    return {
-      jobs: new Jobs({ store, runs, records, guard, sender, maxWaiting, retention, log, wait: globalDelay }),
-      records,
-    }
   }
 }

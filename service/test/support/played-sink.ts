@@ -1,5 +1,5 @@
 import { decodeFrame, type ServerMessage } from '@sandrun/shared'
-import type { RunSink } from '../../src/gateway/ws/live-run.ts'
+import type { RunSink } from '../../src/ports/live-run.ts'
 
 /** A connection that takes bytes when a test says so, and all that was sent to it. */
 export class PlayedSink implements RunSink {

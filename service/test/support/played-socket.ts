@@ -1,5 +1,5 @@
 import { decodeFrame } from '@sandrun/shared'
-import type { Socket } from '../../src/gateway/ws/connection.ts'
+import type { Socket } from '../../src/gateway/ws/connection-dependencies.ts'
 
 /** A WebSocket that takes bytes when a test says so, and all that was sent over it. */
 export class PlayedSocket implements Socket {

@@ -13,7 +13,7 @@ export function submitTo(host: RunHost, store: JobStore = jobsIn(openMemory())):
   const records = new RunRecords(store)
   const runs = new Submit({
     host,
-    admission: new Admission({ add() {}, cpuMs: () => 0 }),
+    admission: new Admission({ async add() {}, cpuMs: async () => 0 }),
     caps: resolveCaps({}, { places: 100 }),
     records,
     drain: new Drain(),

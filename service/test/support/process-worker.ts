@@ -40,7 +40,9 @@ interface RunOptions {
 /** A worker of real agents. */
 export interface TestWorker extends ComposedWorker, AsyncDisposable {
   engine: TestEngine
-  start(request: RunRequest, options?: RunOptions): TestRun
+  start(request: RunRequest, options?: RunOptions): Promise<TestRun>
+  /** The result of a run. */
+  run(request: RunRequest, options?: RunOptions): Promise<RunResult>
   /** How many compiled programs are kept. */
   compiled(): number
 }
@@ -64,20 +66,22 @@ export async function startWorker(environment: Record<string, string> = {}): Pro
   const engine = processEngine(Object.keys(LANGUAGES))
   const log = pino({ level: 'silent' })
   const composed = await composeWorker({ config, engine, drain: new Drain(), metrics: new Metrics(), log })
+  const start: TestWorker['start'] = async (request, { live = false, owner = 'ada', begin = async () => {} } = {}) => {
+    const runLog = new RunLog()
+    const prepared = await composed.worker.prepare({ request, principal: principal(owner), caps: composed.caps, live })
+    const started = prepared.start({ id: randomUUID(), log: runLog, begin })
+    const text = (): string =>
+      runLog
+        .events()
+        .map((event) => (event.type === 'output' ? Buffer.from(toBytes(event.content)).toString() : ''))
+        .join('')
+    return { ...started, log: runLog, text }
+  }
   return {
     ...composed,
     engine,
-    start(request, { live = false, owner = 'ada', begin = async () => {} } = {}) {
-      const runLog = new RunLog()
-      const prepared = composed.worker.prepare({ request, principal: principal(owner), caps: composed.caps, live })
-      const started = prepared.start({ id: randomUUID(), log: runLog, begin })
-      const text = (): string =>
-        runLog
-          .events()
-          .map((event) => (event.type === 'output' ? Buffer.from(toBytes(event.content)).toString() : ''))
-          .join('')
-      return { ...started, log: runLog, text }
-    },
+    start,
+    run: async (...terms) => (await start(...terms)).finished,
     compiled() {
       const { compileCacheDir } = config
       return existsSync(compileCacheDir) ? readdirSync(compileCacheDir).filter((name) => !name.includes('.')).length : 0

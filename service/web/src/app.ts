@@ -1,5 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
-import { type Diagnostic, type LanguageInfo, type SandrunError, toSandrunError } from '@sandrun/shared'
+import { type Diagnostic, type LanguageInfo, type RunRequest, type SandrunError, toSandrunError } from '@sandrun/shared'
 import { History } from './program/history.ts'
 import { type Program, programOf } from './program/program.ts'
 import { programOfFragment } from './program/share-link.ts'
@@ -138,7 +138,7 @@ export class App {
       this.problems.value = []
       this.pictures.value = []
     })
-    if (cases) await this.runner.run(requestForCases(program), {})
+    if (cases) await this.runner.run(() => requestForCases(program), {})
     else await this.#runInTerminal(program)
     this.#ended(program)
   }
@@ -170,7 +170,8 @@ export class App {
   async #runInTerminal(program: Program): Promise<void> {
     this.view.value = 'terminal'
     const screen = this.terminal.begin()
-    await this.runner.run(requestFor(program, this.terminal.size), { write: (_channel, bytes) => screen.write(bytes) })
+    const request = (): RunRequest => requestFor(program, this.terminal.size)
+    await this.runner.run(request, { write: (_channel, bytes) => screen.write(bytes) })
     screen.end()
   }
 

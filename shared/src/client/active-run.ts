@@ -123,6 +123,7 @@ export class ActiveRun {
       case 'error':
         return this.fail(SandrunError.fromBody(message))
       case 'welcome':
+      case 'heartbeat':
         return
     }
   }

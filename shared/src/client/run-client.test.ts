@@ -1,59 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { decodeFrame, encodeFrame } from '../frame.ts'
-import type { ServerMessage } from '../protocol/server-message.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { encodeFrame } from '../frame.ts'
 import { ACK_EVERY_BYTES, STDIN_WINDOW_BYTES } from '../protocol/version.ts'
-import type { RunResult } from '../run-result.ts'
+import { FakeTransport, result, welcome } from './fake-transport.ts'
 import { RunClient } from './run-client.ts'
-import type { Transport, TransportListener } from './transport.ts'
-
-/** A service's end of a connection, without a service: it says what the test says. */
-class FakeTransport implements Transport {
-  readonly sent: (string | Uint8Array)[] = []
-  listener: TransportListener | null = null
-  closes = 0
-
-  send(message: string | Uint8Array): void {
-    this.sent.push(message)
-  }
-  close(): void {
-    this.closes++
-    this.listener?.closed('closed')
-  }
-  listen(listener: TransportListener): void {
-    this.listener = listener
-    listener.opened()
-  }
-  say(message: ServerMessage | { type: 'news' }): void {
-    this.listener?.message(JSON.stringify(message))
-  }
-  messages(type: string): unknown[] {
-    return this.sent
-      .filter((message) => typeof message === 'string')
-      .map((message): unknown => JSON.parse(message))
-      .filter(
-        (message) => typeof message === 'object' && message !== null && 'type' in message && message.type === type,
-      )
-  }
-  stdinBytes(): number {
-    return this.sent.reduce(
-      (sum, one) => sum + (typeof one === 'string' ? 0 : (decodeFrame(one)?.bytes.length ?? 0)),
-      0,
-    )
-  }
-}
-
-const welcome: ServerMessage = { type: 'welcome', protocol: 1, server: 'fake/1', principal: 'anonymous', limits: {} }
-const result: RunResult = {
-  id: '1',
-  language: 'c',
-  version: '1',
-  verdict: 'ok',
-  message: '',
-  warnings: [],
-  warm: true,
-  queuedMs: 0,
-  startedAt: '',
-}
 
 async function connected(): Promise<{ transport: FakeTransport; client: RunClient }> {
   const transport = new FakeTransport()
@@ -90,6 +39,46 @@ describe('connecting', () => {
     const aborted = RunClient.connect(() => new FakeTransport(), { client: 'test/1', signal: abort.signal })
     abort.abort(new Error('no time'))
     await expect(aborted).rejects.toThrow('no time')
+  })
+})
+
+describe('a connection that has fallen silent', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  async function beating(): Promise<{ transports: FakeTransport[]; client: RunClient }> {
+    const transports: FakeTransport[] = []
+    const open = (): FakeTransport => {
+      const transport = new FakeTransport()
+      transports.push(transport)
+      queueMicrotask(() => transport.say({ ...welcome, heartbeatMs: 5000 }))
+      return transport
+    }
+    return { transports, client: await RunClient.connect(open, { client: 'test/1' }) }
+  }
+
+  it('is lost after three heartbeats that do not come, and the run is found again', async () => {
+    const { transports, client } = await beating()
+    const states: string[] = []
+    client.run({ language: 'c' }, { connection: (state) => states.push(state) })
+    transports[0]?.say({ type: 'accepted', runId: '1', resumeToken: 't' })
+    vi.advanceTimersByTime(14_999)
+    transports[0]?.say({ type: 'heartbeat' })
+    vi.advanceTimersByTime(10_000)
+    expect(states).toEqual([])
+    vi.advanceTimersByTime(5000)
+    expect([states, transports[0]?.closes]).toEqual([['lost'], 1])
+    await settled()
+    expect(transports[1]?.messages('attach')).toHaveLength(1)
+  })
+
+  it('has ended where nothing runs, and is not where nothing was promised', async () => {
+    const { client } = await beating()
+    vi.advanceTimersByTime(15_000)
+    await client.closed
+    const silent = await connected()
+    vi.advanceTimersByTime(600_000)
+    expect(silent.transport.closes).toBe(0)
   })
 })
 

@@ -5,10 +5,9 @@ import { type ServerMessage, ServerMessageSchema, type Welcome } from '../protoc
 import { PROTOCOL_VERSION, RESUME_GRACE_MS } from '../protocol/version.ts'
 import type { RunRequest } from '../run-request.ts'
 import { ActiveRun, type RunHandlers } from './active-run.ts'
+import { excessOf } from './request-size.ts'
+import { Silence } from './silence.ts'
 import type { Transport } from './transport.ts'
-
-export { ActiveRun, type RunHandlers } from './active-run.ts'
-export { connectUrl, type Transport, type TransportListener, webSocketTransport } from './transport.ts'
 
 export interface ConnectOptions {
   /** Who speaks, with its version: `vscode/0.1.0`. */
@@ -20,6 +19,9 @@ export interface ConnectOptions {
 /** Between two attempts to find a lost run again: at first short, at most this long, in milliseconds. */
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 2000
+
+/** How long an attempt may take: the next may find a better way. */
+const ATTEMPT_MS = 5000
 
 /** One connection to a service: many runs, one at a time. A run outlives a connection that breaks. */
 export class RunClient {
@@ -34,6 +36,7 @@ export class RunClient {
   #welcomed = Promise.withResolvers<Welcome>()
   #run: ActiveRun | null = null
   #state: 'connecting' | 'open' | 'lost' | 'closed' = 'connecting'
+  readonly #silence = new Silence(() => this.#dropTransport('it has fallen silent'))
   /** Control messages that wait for a lost connection. */
   #waiting: ClientMessage[] = []
 
@@ -80,9 +83,16 @@ export class RunClient {
       handlers,
     )
     this.#run = run
-    if (this.#state === 'open') this.#send({ type: 'start', run: request })
+    if (this.#state === 'open') this.#start(run, request)
     else run.fail(new SandrunError('unreachable', 'The connection to the service has ended.'))
     return run
+  }
+
+  #start(run: ActiveRun, request: RunRequest): void {
+    const message = JSON.stringify({ type: 'start', run: request } satisfies ClientMessage)
+    const excess = excessOf(request, message, this.welcome?.maxMessageBytes)
+    if (excess === null) this.#transport?.send(message)
+    else run.fail(excess)
   }
 
   /** Ends the connection, and with it a run that goes on. */
@@ -107,7 +117,11 @@ export class RunClient {
     const hello: ClientMessage = { type: 'hello', protocol: PROTOCOL_VERSION, client, token, resume: true }
     transport.listen({
       opened: () => transport.send(JSON.stringify(hello)),
-      message: (data) => (typeof data === 'string' ? this.#receiveText(data) : this.#receiveBytes(data)),
+      message: (data) => {
+        this.#silence.broken()
+        if (typeof data === 'string') this.#receiveText(data)
+        else this.#receiveBytes(data)
+      },
       closed: (reason) => {
         if (this.#transport === transport) this.#end(reason)
       },
@@ -118,7 +132,11 @@ export class RunClient {
   #receiveText(text: string): void {
     const message = parseMessage(text)
     if (message === null) return
-    if (message.type === 'welcome') return this.#welcomed.resolve(message)
+    if (message.type === 'heartbeat') return
+    if (message.type === 'welcome') {
+      this.#silence.watch(message.heartbeatMs)
+      return this.#welcomed.resolve(message)
+    }
     if (this.#state === 'connecting') {
       if (message.type === 'error') this.#welcomed.reject(SandrunError.fromBody(message))
       return
@@ -131,7 +149,16 @@ export class RunClient {
     if (frame !== null) this.#run?.receiveOutput(frame)
   }
 
+  /** The connection is as good as ended, though nothing says so. */
+  #dropTransport(reason: string): void {
+    const transport = this.#transport
+    this.#transport = null
+    transport?.close()
+    this.#end(reason)
+  }
+
   #end(reason: string): void {
+    this.#silence.stop()
     this.#welcomed.reject(new SandrunError('unreachable', `The service does not answer (${reason}).`))
     if (this.#state !== 'open') return
     const run = this.#run
@@ -146,7 +173,8 @@ export class RunClient {
     const deadline = Date.now() + RESUME_GRACE_MS
     for (let pause = FIRST_RETRY_MS; this.#state === 'lost'; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
       try {
-        await this.#greet()
+        const late = setTimeout(() => this.#dropTransport('no answer in time'), ATTEMPT_MS)
+        await this.#greet().finally(() => clearTimeout(late))
         if (this.#state !== 'lost') return this.#transport?.close()
         const attach = run.attachMessage()
         this.#state = 'open'
@@ -161,6 +189,7 @@ export class RunClient {
   }
 
   #giveUp(reason: string): void {
+    this.#silence.stop()
     this.#state = 'closed'
     this.#run?.fail(new SandrunError('connection-lost', `The connection to the service was lost (${reason}).`))
     this.#closed.resolve()

@@ -12,7 +12,14 @@ export const WelcomeSchema = z.object({
   principal: z.string(),
   /** The most a run may ask for. */
   limits: LimitsSchema,
+  /** The largest message it takes, in bytes. */
+  maxMessageBytes: z.optional(z.int().check(z.gte(1))),
+  /** The service says something at least so often. Absent: it does not promise to. */
+  heartbeatMs: z.optional(z.int().check(z.gte(1))),
 })
+
+/** Nothing new: the connection is alive. */
+export const HeartbeatSchema = z.object({ type: z.literal('heartbeat') })
 
 export const AcceptedSchema = z.object({
   type: z.literal('accepted'),
@@ -68,6 +75,7 @@ export const GapSchema = z.object({
 /** What the service says in text frames; stdout and stderr travel in binary frames. */
 export const ServerMessageSchema = z.discriminatedUnion('type', [
   WelcomeSchema,
+  HeartbeatSchema,
   AcceptedSchema,
   QueuedSchema,
   StartedSchema,

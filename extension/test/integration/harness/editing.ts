@@ -64,7 +64,9 @@ export async function runInTerminal(name: string, command = 'sandrun.run'): Prom
   const from = before?.text.length ?? 0
   const statusFrom = recorder.status.length
   const done = Promise.resolve(commands.executeCommand<void>(command))
-  await recorder.status.includes('starting', statusFrom)
+  await recorder.status.includes('starting', statusFrom).catch((cause: unknown) => {
+    throw new Error(`The run does not start: ${String(cause)}\n${situation()}`, { cause })
+  })
   const recorded = recorder.terminal(name)
   const start = recorded === before ? from : 0
   return {
@@ -74,6 +76,17 @@ export async function runInTerminal(name: string, command = 'sandrun.run'): Prom
     type: (keys) => recorded.terminal.sendText(keys, false),
     mark: () => recorded.text.length,
   }
+}
+
+/** What a reader of a failed test wants to know of the window. */
+function situation(): string {
+  const { fileName, languageId } = window.activeTextEditor?.document ?? {}
+  const messages = recorder.messages.map(({ text }) => text)
+  return [
+    `active editor: ${fileName} (${languageId})`,
+    `messages: ${JSON.stringify(messages)}`,
+    recorder.log.value.slice(-1500),
+  ].join('\n')
 }
 
 /** Closes editors and terminals, so that tests do not see each other's. */

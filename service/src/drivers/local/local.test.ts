@@ -1,100 +1,17 @@
 import { expect, it } from 'vitest'
+import { schedulerContract } from '../../../test/contracts/scheduler.ts'
 import { resolveCaps } from '../../model/caps.ts'
 import { LocalScheduler } from './local.ts'
-import type { Demand } from '../../ports/scheduler.ts'
 
-const never = new AbortController().signal
-const demand: Demand = { owner: 'ada', interactive: true, memoryMb: 85, caps: resolveCaps({}, { places: 300 }) }
-const scheduler = (options: Partial<ConstructorParameters<typeof LocalScheduler>[0]> = {}): LocalScheduler =>
-  new LocalScheduler({ memoryMb: 1000, maxRunning: 1, maxQueued: 2, ...options })
+schedulerContract('the local scheduler', (room) => new LocalScheduler(room))
 
-it('lets a run begin at once while there is room', async () => {
-  const positions: number[] = []
-  using slot = await scheduler().admit(demand, (position) => positions.push(position), never)
-  expect(slot.queuedMs).toBeLessThan(1000)
-  expect(positions).toEqual([])
-})
-
-it('serves one owner in the order of arrival and tells every change of place', async () => {
-  const local = scheduler()
-  const order: string[] = []
-  const first = await local.admit(demand, () => {}, never)
-  const wait = async (name: string): Promise<void> => {
-    using _slot = await local.admit(demand, (position) => order.push(`${name}@${position}`), never)
-    order.push(name)
-  }
-  const waiting = [wait('b'), wait('c')]
-  first[Symbol.dispose]()
-  await Promise.all(waiting)
-  expect(order).toEqual(['b@1', 'c@2', 'c@1', 'b', 'c'])
-})
-
-it('serves owners in turn, and tells those who fall behind', async () => {
-  const local = scheduler({ maxQueued: 10 })
-  const order: string[] = []
-  const first = await local.admit(demand, () => {}, never)
-  const wait = async (owner: string, name: string): Promise<void> => {
-    using _slot = await local.admit({ ...demand, owner }, (position) => order.push(`${name}@${position}`), never)
-    order.push(name)
-  }
-  const waiting = [wait('ada', 'a1'), wait('ada', 'a2'), wait('eve', 'e1')]
-  first[Symbol.dispose]()
-  await Promise.all(waiting)
-  expect(order.slice(0, 4)).toEqual(['a1@1', 'a2@2', 'e1@1', 'a1@2'])
-  expect(order.filter((entry) => !entry.includes('@'))).toEqual(['e1', 'a1', 'a2'])
-})
-
-it('refuses when the queue is full, and a demand no machine of this size could meet', async () => {
-  const local = scheduler({ maxQueued: 1 })
-  using _running = await local.admit(demand, () => {}, never)
-  const stop = new AbortController()
-  const waiting = local.admit(demand, () => {}, stop.signal)
-  await expect(local.admit(demand, () => {}, never)).rejects.toMatchObject({
-    code: 'queue-full',
-    retryAfter: expect.any(Number),
-  })
-  const huge = { ...demand, memoryMb: 990 }
-  await expect(local.admit(huge, () => {}, never)).rejects.toMatchObject({ code: 'limit-too-high' })
-  stop.abort(new Error('left'))
-  await expect(waiting).rejects.toThrow('left')
-})
-
-it('holds an owner to what may run and wait of it, and lets others pass', async () => {
-  const local = scheduler({ maxRunning: 2, maxQueued: 10 })
-  const capped = { ...demand, caps: { running: 1, queued: 1 } }
-  const running = await local.admit(capped, () => {}, never)
-  const places: number[] = []
-  const waiting = local.admit(capped, (position) => places.push(position), never)
-  await expect(local.admit(capped, () => {}, never)).rejects.toMatchObject({ code: 'cap-reached' })
-  using _other = await local.admit({ ...demand, owner: 'eve' }, () => {}, never)
-  running[Symbol.dispose]()
-  using _slot = await waiting
-  expect(places).toEqual([1])
-  expect(local).toMatchObject({ running: 2, waiting: 0, reservedMb: 200 })
-})
-
-it('never reserves more memory than there is', async () => {
-  const local = scheduler({ maxRunning: 100, memoryMb: 250 })
-  const slots = [await local.admit(demand, () => {}, never), await local.admit(demand, () => {}, never)]
-  let admitted = false
-  const third = local
-    .admit(demand, () => {}, never)
-    .then((slot) => {
-      admitted = true
-      return slot
-    })
-  await Promise.resolve()
-  expect(admitted).toBe(false)
-  slots[0]?.[Symbol.dispose]()
-  using _slot = await third
-  expect(admitted).toBe(true)
-})
-
-it('refuses those who wait when it closes', async () => {
-  const local = scheduler()
-  using _running = await local.admit(demand, () => {}, never)
-  const waiting = local.admit(demand, () => {}, never)
+it('says how much runs and waits, and what memory that has', async () => {
+  const local = new LocalScheduler({ memoryMb: 1000, maxRunning: 1, maxQueued: 2 })
+  const demand = { owner: 'ada', interactive: true, memoryMb: 85, caps: resolveCaps({}, { places: 300 }) }
+  const { signal } = new AbortController()
+  using _slot = await local.admit(demand, () => {}, signal)
+  const waiting = local.admit(demand, () => {}, signal)
+  expect(local).toMatchObject({ running: 1, waiting: 1, reservedMb: 100 })
   local.close()
   await expect(waiting).rejects.toMatchObject({ code: 'shutting-down' })
-  await expect(local.admit(demand, () => {}, never)).rejects.toMatchObject({ code: 'shutting-down' })
 })

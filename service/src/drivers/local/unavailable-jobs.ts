@@ -1,10 +1,15 @@
 import { type RunSummary, SandrunError } from '@sandrun/shared'
-import type { WebhookStore } from '../../ports/webhook-outbox.ts'
+import type { WebhookOutbox } from '../../ports/webhook-outbox.ts'
 import type { EndedJob, JobOrder, JobStore, WaitingJob } from '../../ports/job-store.ts'
 
 /** The store of a service that has no place to keep jobs: it has none and takes none. */
 export class UnavailableJobs implements JobStore {
-  readonly webhooks: WebhookStore = { due: () => [], nextAt: () => null, settle() {}, postpone() {} }
+  readonly webhooks: WebhookOutbox = {
+    claim: async () => [],
+    nextAt: async () => null,
+    async settle() {},
+    async postpone() {},
+  }
   readonly #reason: unknown
 
   /** `reason`: what kept the real store from opening. */
@@ -12,47 +17,47 @@ export class UnavailableJobs implements JobStore {
     this.#reason = reason
   }
 
-  add(): void {
+  async add(): Promise<null> {
     throw new SandrunError('state-unavailable', 'This service has no place to keep a job.', { cause: this.#reason })
   }
 
-  findByKey(): null {
+  async findByKey(): Promise<null> {
     return null
   }
 
-  order(): JobOrder | null {
+  async order(): Promise<JobOrder | null> {
     return null
   }
 
-  start(): void {
-    this.add()
+  async start(): Promise<void> {
+    await this.add()
   }
 
-  end(): void {
-    this.add()
+  async end(): Promise<void> {
+    await this.add()
   }
 
-  endLost(): number {
+  async endLost(): Promise<number> {
     return 0
   }
 
-  waiting(): WaitingJob[] {
+  async waiting(): Promise<WaitingJob[]> {
     return []
   }
 
-  waitingBytes(): { own: number; all: number } {
+  async waitingBytes(): Promise<{ own: number; all: number }> {
     return { own: 0, all: 0 }
   }
 
-  find(): EndedJob | null {
+  async find(): Promise<EndedJob | null> {
     return null
   }
 
-  list(): RunSummary[] {
+  async list(): Promise<RunSummary[]> {
     return []
   }
 
-  prune(): void {}
+  async prune(): Promise<void> {}
 
   [Symbol.dispose](): void {}
 }

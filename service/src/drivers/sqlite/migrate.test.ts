@@ -30,22 +30,23 @@ it('keeps the tokens and usage of the first release', async () => {
     name: 'ada',
     caps: { running: 3 },
   })
-  expect(new SqliteUsage(database).cpuMs(OWNER, 20_000)).toBe(1234)
+  expect(await new SqliteUsage(database).cpuMs(OWNER, 20_000)).toBe(1234)
   database.close()
 })
 
 it('keeps the jobs of the first release', async () => {
   await cp(FIRST_RELEASE, folder, { recursive: true })
   using jobs = new SqliteJobs(openJobDatabase(folder, 'old'))
-  const [waiting] = jobs.waiting()
-  expect(jobs.order(waiting?.id ?? '')).toMatchObject({
+  const [waiting] = await jobs.waiting()
+  expect(await jobs.order(waiting?.id ?? '')).toMatchObject({
     principal: { id: OWNER },
     request: { language: 'bash', code: 'echo from before' },
   })
-  expect(jobs.waitingBytes(OWNER).own).toBeGreaterThan(20)
-  expect(jobs.endLost()).toBe(1)
-  expect(jobs.webhooks.due()).toMatchObject([{ url: 'https://example.org/hook' }])
-  const ended = jobs.list(OWNER, { limit: 9, after: null }).map(({ id }) => jobs.find(OWNER, id)?.summary.verdict)
+  expect((await jobs.waitingBytes(OWNER)).own).toBeGreaterThan(20)
+  expect(await jobs.endLost()).toBe(1)
+  expect(await jobs.webhooks.claim(9, 1000)).toMatchObject([{ url: 'https://example.org/hook' }])
+  const listed = await jobs.list(OWNER, { limit: 9, after: null })
+  const ended = await Promise.all(listed.map(async ({ id }) => (await jobs.find(OWNER, id))?.summary.verdict))
   expect(ended).toEqual(['worker-lost', 'worker-lost'])
 })
 

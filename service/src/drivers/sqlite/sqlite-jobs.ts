@@ -6,7 +6,7 @@ import { readEvents, writeEvents } from './events-document.ts'
 import { lostEvents } from '../../model/lost-job.ts'
 import { ORDER_FORMAT, readOrder, writePrincipal } from './order-document.ts'
 import { SqliteWebhooks } from './sqlite-webhooks.ts'
-import type { EndedJob, JobOrder, JobStore, NewJob, WaitingJob } from '../../ports/job-store.ts'
+import type { EndedJob, JobOrder, JobStore, KeyedJob, NewJob, WaitingJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
 
 const SUMMARY = 'id, language, state, verdict, created_at AS createdAt'
@@ -31,19 +31,27 @@ export class SqliteJobs implements JobStore {
     this.webhooks = new SqliteWebhooks(database, now)
   }
 
-  add(job: NewJob): void {
+  async add(job: NewJob): Promise<KeyedJob | null> {
     this.#database.exec('BEGIN IMMEDIATE')
     try {
-      this.#insert(job)
-      if (job.webhook !== null) this.webhooks.add(job.id, job.webhook)
+      const same = job.idempotency === null ? null : this.#keyed(job.principal.id, job.idempotency.key)
+      if (same === null) {
+        this.#insert(job)
+        if (job.webhook !== null) this.webhooks.add(job.id, job.webhook)
+      }
       this.#database.exec('COMMIT')
+      return same
     } catch (error) {
       this.#database.exec('ROLLBACK')
       throw error
     }
   }
 
-  findByKey(principal: string, key: string): { id: string; fingerprint: string } | null {
+  async findByKey(principal: string, key: string): Promise<KeyedJob | null> {
+    return this.#keyed(principal, key)
+  }
+
+  #keyed(principal: string, key: string): KeyedJob | null {
     const [row] = this.#all(
       'SELECT id, fingerprint FROM jobs WHERE principal = ? AND idempotency_key = ?',
       principal,
@@ -52,7 +60,7 @@ export class SqliteJobs implements JobStore {
     return row === undefined ? null : KeyRow.parse(row)
   }
 
-  order(id: string): JobOrder | null {
+  async order(id: string): Promise<JobOrder | null> {
     const [row] = this.#all(
       "SELECT asked_by AS askedBy, request, format FROM jobs WHERE id = ? AND state = 'queued'",
       id,
@@ -62,7 +70,7 @@ export class SqliteJobs implements JobStore {
     return readOrder(format, askedBy, request)
   }
 
-  start(id: string, started: Omit<Started, 'type'>): void {
+  async start(id: string, started: Omit<Started, 'type'>): Promise<void> {
     const changes = this.#run(
       `UPDATE jobs SET state = 'running', starts = starts + 1, started = ?, started_at = ?, request = NULL, bytes = 0
        WHERE id = ? AND state = 'queued'`,
@@ -73,7 +81,7 @@ export class SqliteJobs implements JobStore {
     if (changes !== 1) throw new Error(`The job ${id} was not waiting to be started.`)
   }
 
-  end(id: string, events: readonly RunEvent[]): void {
+  async end(id: string, events: readonly RunEvent[]): Promise<void> {
     const last = events.at(-1)
     const document = writeEvents(events)
     this.#run(
@@ -87,23 +95,23 @@ export class SqliteJobs implements JobStore {
     )
   }
 
-  endLost(): number {
+  async endLost(): Promise<number> {
     const lost = this.#all("SELECT id, language, started, started_at AS startedAt FROM jobs WHERE state = 'running'")
     for (const row of lost) {
       const { id, language, started, startedAt } = LostRow.parse(row)
-      this.end(id, lostEvents({ id, language, startedAt, started: StartedDocument.parse(JSON.parse(started)) }))
+      await this.end(id, lostEvents({ id, language, startedAt, started: StartedDocument.parse(JSON.parse(started)) }))
     }
     return lost.length
   }
 
-  waiting(): WaitingJob[] {
+  async waiting(): Promise<WaitingJob[]> {
     return this.#all(
       `SELECT id, principal, created_at AS createdAt, language FROM jobs WHERE state = 'queued'
        ORDER BY created_at, rowid`,
     ).map((row) => WaitingRow.parse(row))
   }
 
-  find(principal: string, id: string): EndedJob | null {
+  async find(principal: string, id: string): Promise<EndedJob | null> {
     const [row] = this.#all(
       `SELECT ${SUMMARY}, events FROM jobs WHERE principal = ? AND id = ? AND state = 'ended'`,
       principal,
@@ -113,7 +121,7 @@ export class SqliteJobs implements JobStore {
     return { summary: toSummary(row), events: readEvents(text.parse(row['events'])) }
   }
 
-  list(principal: string, { limit, after }: Page): RunSummary[] {
+  async list(principal: string, { limit, after }: Page): Promise<RunSummary[]> {
     return this.#all(
       `SELECT ${SUMMARY} FROM jobs
        WHERE principal = ? AND state = 'ended' AND (? IS NULL OR (created_at, id) < (?, ?))
@@ -126,7 +134,7 @@ export class SqliteJobs implements JobStore {
     ).map(toSummary)
   }
 
-  prune({ count, age, bytes, principalBytes }: Retention): void {
+  async prune({ count, age, bytes, principalBytes }: Retention): Promise<void> {
     this.#run(
       `DELETE FROM jobs WHERE rowid IN (
          SELECT rowid FROM (
@@ -145,7 +153,7 @@ export class SqliteJobs implements JobStore {
     )
   }
 
-  waitingBytes(principal: string): { own: number; all: number } {
+  async waitingBytes(principal: string): Promise<{ own: number; all: number }> {
     const [row] = this.#all(
       `SELECT coalesce(sum(bytes) FILTER (WHERE principal = ?), 0) AS own, coalesce(sum(bytes), 0) AS total
        FROM jobs WHERE state = 'queued'`,

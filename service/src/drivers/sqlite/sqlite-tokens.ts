@@ -28,7 +28,15 @@ export class SqliteTokens implements TokenStore {
     this.#now = now
   }
 
-  add({ id, hash, name, role, limits, caps, expiresAt }: NewToken & Pick<TokenRecord, 'id' | 'hash'>): void {
+  async add({
+    id,
+    hash,
+    name,
+    role,
+    limits,
+    caps,
+    expiresAt,
+  }: NewToken & Pick<TokenRecord, 'id' | 'hash'>): Promise<void> {
     const insert = this.#database.prepare(
       `INSERT INTO tokens (id, hash, name, role, allowance, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
@@ -40,16 +48,16 @@ export class SqliteTokens implements TokenStore {
     })
   }
 
-  find(id: string): TokenRecord | null {
+  async find(id: string): Promise<TokenRecord | null> {
     const row = this.#database.prepare('SELECT * FROM tokens WHERE id = ?').get(id)
     return row === undefined ? null : readRow(row)
   }
 
-  list(): TokenRecord[] {
+  async list(): Promise<TokenRecord[]> {
     return this.#database.prepare('SELECT * FROM tokens ORDER BY created_at, id').all().map(readRow)
   }
 
-  revoke(idOrName: string): TokenRecord | null {
+  async revoke(idOrName: string): Promise<TokenRecord | null> {
     const row = this.#database
       .prepare('UPDATE tokens SET revoked_at = ?1 WHERE revoked_at IS NULL AND (id = ?2 OR name = ?2) RETURNING *')
       .get(this.#now(), idOrName)

@@ -12,7 +12,7 @@ export class SqliteUsage implements UsageStore {
     this.#database = database
   }
 
-  add(principal: string, day: number, cpuMs: number): void {
+  async add(principal: string, day: number, cpuMs: number): Promise<void> {
     this.#database.prepare('DELETE FROM usage WHERE principal = ? AND day < ?').run(principal, day)
     this.#database
       .prepare(
@@ -22,7 +22,7 @@ export class SqliteUsage implements UsageStore {
       .run(principal, day, cpuMs)
   }
 
-  cpuMs(principal: string, day: number): number {
+  async cpuMs(principal: string, day: number): Promise<number> {
     const row = this.#database.prepare('SELECT cpu_ms FROM usage WHERE principal = ? AND day = ?').get(principal, day)
     return row === undefined ? 0 : RowSchema.parse(row).cpu_ms
   }

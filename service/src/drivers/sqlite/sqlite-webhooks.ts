@@ -1,12 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Webhook } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import type { DueWebhook, WebhookStore } from '../../ports/webhook-outbox.ts'
-
-/** As many as are told at once. */
-const BATCH = 16
+import type { DueWebhook, WebhookOutbox } from '../../ports/webhook-outbox.ts'
 
 const OF_ENDED = "FROM webhooks JOIN jobs ON jobs.id = webhooks.job WHERE jobs.state = 'ended'"
+
+const UNCLAIMED = 'job NOT IN (SELECT value FROM json_each(?))'
 
 const DueRow = z.object({
   job: z.string(),
@@ -18,10 +17,12 @@ const DueRow = z.object({
 
 const NextRow = z.object({ at: z.nullable(z.int()) })
 
-/** Webhooks, beside the jobs they are of. */
-export class SqliteWebhooks implements WebhookStore {
+/** Webhooks, beside the jobs they are of. The database is one process's alone, so it remembers its leases itself. */
+export class SqliteWebhooks implements WebhookOutbox {
   readonly #database: DatabaseSync
   readonly #now: () => number
+  /** Until when a job's is somebody's. */
+  readonly #leases = new Map<string, number>()
 
   constructor(database: DatabaseSync, now: () => number) {
     this.#database = database
@@ -32,27 +33,41 @@ export class SqliteWebhooks implements WebhookStore {
     this.#database.prepare('INSERT INTO webhooks (job, url, secret) VALUES (?, ?, ?)').run(job, url, secret ?? null)
   }
 
-  due(): DueWebhook[] {
-    return this.#database
+  async claim(most: number, leaseMs: number): Promise<DueWebhook[]> {
+    const due = this.#database
       .prepare(
-        `SELECT job, principal, url, secret, attempts ${OF_ENDED} AND due_at <= ? ORDER BY due_at LIMIT ${BATCH}`,
+        `SELECT job, principal, url, secret, attempts ${OF_ENDED} AND due_at <= ? AND ${UNCLAIMED}
+         ORDER BY due_at LIMIT ?`,
       )
-      .all(this.#now())
+      .all(this.#now(), this.#claimed(), most)
       .map((row) => {
         const { secret, ...rest } = DueRow.parse(row)
         return { ...rest, ...(secret !== null && { secret }) }
       })
+    for (const { job } of due) this.#leases.set(job, this.#now() + leaseMs)
+    return due
   }
 
-  nextAt(): number | null {
-    return NextRow.parse(this.#database.prepare(`SELECT min(due_at) AS at ${OF_ENDED}`).get()).at
+  async nextAt(): Promise<number | null> {
+    const row = this.#database.prepare(`SELECT min(due_at) AS at ${OF_ENDED} AND ${UNCLAIMED}`).get(this.#claimed())
+    const ends = [...this.#leases.values()]
+    const { at } = NextRow.parse(row)
+    return at === null && ends.length === 0 ? null : Math.min(at ?? Infinity, ...ends)
   }
 
-  settle(job: string): void {
+  async settle(job: string): Promise<void> {
+    this.#leases.delete(job)
     this.#database.prepare('DELETE FROM webhooks WHERE job = ?').run(job)
   }
 
-  postpone(job: string, until: number): void {
+  async postpone(job: string, until: number): Promise<void> {
+    this.#leases.delete(job)
     this.#database.prepare('UPDATE webhooks SET attempts = attempts + 1, due_at = ? WHERE job = ?').run(until, job)
+  }
+
+  /** The jobs whose leases hold, as a JSON array. */
+  #claimed(): string {
+    for (const [job, until] of this.#leases) if (until <= this.#now()) this.#leases.delete(job)
+    return JSON.stringify([...this.#leases.keys()])
   }
 }

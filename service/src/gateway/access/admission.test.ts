@@ -16,37 +16,39 @@ afterEach(() => rmSync(stateDir, { recursive: true }))
 const CAPS = resolveCaps({}, { places: 3 })
 const NOON = Date.parse('2026-11-21T12:00:00Z')
 
-it('counts the runs of any minute, and says when the next may come', () => {
+it('counts the runs of any minute, and says when the next may come', async () => {
   let now = NOON
   using database = openDatabase(stateDir)
   const admission = new Admission(new SqliteUsage(database), () => now)
   const ada = { id: 'ada', caps: { ...CAPS, runsPerMinute: 2 } }
-  admission.admit(ada)
+  await admission.admit(ada)
   now += 20_000
-  admission.admit(ada)
+  await admission.admit(ada)
   now += 20_000
-  expect(() => admission.admit(ada)).toThrow(expect.objectContaining({ code: 'cap-reached', retryAfter: 20 }))
-  admission.admit({ ...ada, id: 'eve' })
+  await expect(admission.admit(ada)).rejects.toThrow(expect.objectContaining({ code: 'cap-reached', retryAfter: 20 }))
+  await admission.admit({ ...ada, id: 'eve' })
   now += 20_000
-  admission.admit(ada)
-  expect(() => admission.admit(ada)).toThrow(expect.objectContaining({ code: 'cap-reached', retryAfter: 20 }))
+  await admission.admit(ada)
+  await expect(admission.admit(ada)).rejects.toThrow(expect.objectContaining({ code: 'cap-reached', retryAfter: 20 }))
 })
 
-it('counts the CPU time of a day, across a restart too', () => {
+it('counts the CPU time of a day, across a restart too', async () => {
   let now = NOON
   const ada = { id: 'ada', caps: { ...CAPS, cpuSecondsPerDay: 3 } }
   {
     using database = openDatabase(stateDir)
     const admission = new Admission(new SqliteUsage(database), () => now)
-    admission.admit(ada)
-    admission.spent(ada, 1600.5)
-    admission.admit(ada)
-    admission.spent(ada, 1600.5)
+    await admission.admit(ada)
+    await admission.spent(ada, 1600.5)
+    await admission.admit(ada)
+    await admission.spent(ada, 1600.5)
   }
   using database = openDatabase(stateDir)
   const admission = new Admission(new SqliteUsage(database), () => now)
-  expect(() => admission.admit(ada)).toThrow(expect.objectContaining({ code: 'cap-reached', retryAfter: 12 * 3600 }))
-  admission.admit({ ...ada, id: 'eve' })
+  await expect(admission.admit(ada)).rejects.toThrow(
+    expect.objectContaining({ code: 'cap-reached', retryAfter: 12 * 3600 }),
+  )
+  await admission.admit({ ...ada, id: 'eve' })
   now += 12 * 3_600_000
-  admission.admit(ada)
+  await admission.admit(ada)
 })

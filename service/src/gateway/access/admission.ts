@@ -1,9 +1,13 @@
 import { SandrunError } from '@sandrun/shared'
+import { LRUCache } from 'lru-cache'
 import type { UsageStore } from '../../ports/usage-store.ts'
 import type { Caps } from '../../model/caps.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 3_600_000
+
+/** Of more principals than this the one that asked longest ago is forgotten, so that memory stays bounded. */
+const MAX_PRINCIPALS = 100_000
 
 /** Whose runs are counted. */
 interface CappedPrincipal {
@@ -15,27 +19,29 @@ interface CappedPrincipal {
 export class Admission {
   readonly #usage: UsageStore
   readonly #now: () => number
-  /** When each principal's runs of the last minute were asked for; who asked longest ago comes first. */
-  readonly #asked = new Map<string, number[]>()
+  /** When each principal's runs of the last minute were asked for. */
+  readonly #asked: LRUCache<string, number[]>
 
   constructor(usage: UsageStore, now: () => number = Date.now) {
     this.#usage = usage
     this.#now = now
+    this.#asked = new LRUCache({ max: MAX_PRINCIPALS, ttl: MINUTE_MS, ttlResolution: 0, perf: { now } })
   }
 
-  /** Counts a run that is asked for. Throws `cap-reached`, with the time after which there is room again. */
-  admit(principal: CappedPrincipal): void {
-    this.#checkCpu(principal)
+  /** Counts a run that is asked for. Rejects with `cap-reached`, with the time after which there is room again. */
+  async admit(principal: CappedPrincipal): Promise<void> {
+    await this.#checkCpu(principal)
     this.#checkRate(principal)
   }
 
   /** A run has used so much. What runs when the day's time is up is not ended: only the next is refused. */
-  spent({ id, caps }: CappedPrincipal, cpuMs: number): void {
-    if (caps.cpuSecondsPerDay !== Infinity) this.#usage.add(id, this.#today(), cpuMs)
+  async spent({ id, caps }: CappedPrincipal, cpuMs: number): Promise<void> {
+    if (caps.cpuSecondsPerDay !== Infinity) await this.#usage.add(id, this.#today(), cpuMs)
   }
 
-  #checkCpu({ id, caps: { cpuSecondsPerDay } }: CappedPrincipal): void {
-    if (cpuSecondsPerDay === Infinity || this.#usage.cpuMs(id, this.#today()) < cpuSecondsPerDay * 1000) return
+  async #checkCpu({ id, caps: { cpuSecondsPerDay } }: CappedPrincipal): Promise<void> {
+    if (cpuSecondsPerDay === Infinity) return
+    if ((await this.#usage.cpuMs(id, this.#today())) < cpuSecondsPerDay * 1000) return
     throw new SandrunError('cap-reached', `You have used up your ${cpuSecondsPerDay} seconds of CPU time for today.`, {
       retryAfter: Math.ceil((DAY_MS - (this.#now() % DAY_MS)) / 1000),
     })
@@ -44,7 +50,6 @@ export class Admission {
   #checkRate({ id, caps: { runsPerMinute } }: CappedPrincipal): void {
     if (runsPerMinute === Infinity) return
     const now = this.#now()
-    this.#forgetBefore(now - MINUTE_MS)
     const asked = (this.#asked.get(id) ?? []).filter((time) => time > now - MINUTE_MS)
     const [first = now] = asked
     if (asked.length >= runsPerMinute) {
@@ -56,15 +61,7 @@ export class Admission {
         },
       )
     }
-    this.#asked.delete(id)
     this.#asked.set(id, [...asked, now])
-  }
-
-  #forgetBefore(time: number): void {
-    for (const [id, asked] of this.#asked) {
-      if ((asked.at(-1) ?? 0) > time) return
-      this.#asked.delete(id)
-    }
   }
 
   /** Days since the epoch, by UTC. */

@@ -1,4 +1,5 @@
 import { SandrunError } from '@sandrun/shared'
+import { LRUCache } from 'lru-cache'
 import { networkOf } from '../../model/addresses.ts'
 
 /** So many wrong tokens cost nothing: people mistype, and editors ask again. */
@@ -16,18 +17,17 @@ const MAX_ADDRESSES = 10_000
 
 interface Failures {
   count: number
-  lastAt: number
   lockedUntil: number
 }
 
 /** Slows down whoever guesses tokens, by address. An address that waits shows none, right or wrong. */
 export class Lockout {
   readonly #now: () => number
-  /** The one that failed longest ago comes first. */
-  readonly #failures = new Map<string, Failures>()
+  readonly #failures: LRUCache<string, Failures>
 
   constructor(now: () => number = Date.now) {
     this.#now = now
+    this.#failures = new LRUCache({ max: MAX_ADDRESSES, ttl: FORGET_AFTER_MS, ttlResolution: 0, perf: { now } })
   }
 
   /** Throws `too-many-attempts` while the address has to wait. */
@@ -40,15 +40,10 @@ export class Lockout {
 
   /** A token from this address was wrong. */
   failed(address: string): void {
-    const now = this.#now()
     const key = networkOf(address)
-    const before = this.#failures.get(key)
-    const count = before === undefined || now - before.lastAt > FORGET_AFTER_MS ? 1 : before.count + 1
+    const count = (this.#failures.get(key)?.count ?? 0) + 1
     const beyond = count - FREE_FAILURES
     const waitMs = beyond < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS)
-    this.#failures.delete(key)
-    this.#failures.set(key, { count, lastAt: now, lockedUntil: now + waitMs })
-    const [oldest] = this.#failures.keys()
-    if (this.#failures.size > MAX_ADDRESSES && oldest !== undefined) this.#failures.delete(oldest)
+    this.#failures.set(key, { count, lockedUntil: this.#now() + waitMs })
   }
 }

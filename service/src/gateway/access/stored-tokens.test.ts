@@ -19,14 +19,14 @@ it('knows a token that another process has made, and forgets it when that revoke
   using theirs = openDatabase(stateDir)
   const verifier = new StoredTokens(new SqliteTokens(mine))
   const store = new SqliteTokens(theirs)
-  const token = createToken(store, ada)
+  const token = await createToken(store, ada)
   expect(await verifier.verify(token)).toMatchObject({
     name: 'ada',
     role: 'user',
     limits: { memoryMb: 512 },
     caps: { running: 2 },
   })
-  store.revoke('ada')
+  await store.revoke('ada')
   await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'unauthorized', message: /"ada" was revoked/ })
 })
 
@@ -34,8 +34,8 @@ it('knows none that is one character off, nor the secret of another', async () =
   using database = openDatabase(stateDir)
   const store = new SqliteTokens(database)
   const verifier = new StoredTokens(store)
-  const token = createToken(store, ada)
-  const other = createToken(store, { ...ada, name: 'bob' })
+  const token = await createToken(store, ada)
+  const other = await createToken(store, { ...ada, name: 'bob' })
   const last = token.endsWith('A') ? 'B' : 'A'
   expect(await verifier.verify(token.slice(0, -1) + last)).toBeNull()
   expect(await verifier.verify(token.slice(0, 21) + other.slice(21))).toBeNull()
@@ -48,29 +48,15 @@ it('ends a token when its time is up', async () => {
   using database = openDatabase(stateDir)
   const store = new SqliteTokens(database, () => now)
   const verifier = new StoredTokens(store, () => now)
-  const token = createToken(store, { ...ada, expiresAt: 2000 })
+  const token = await createToken(store, { ...ada, expiresAt: 2000 })
   expect(await verifier.verify(token)).toMatchObject({ name: 'ada' })
   now = 2000
   await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'unauthorized', message: /"ada" has expired/ })
 })
 
-it('gives a name to one token at a time', () => {
+it('keeps no secret, in a file that is its own', async () => {
   using database = openDatabase(stateDir)
-  const store = new SqliteTokens(database)
-  createToken(store, ada)
-  expect(() => createToken(store, ada)).toThrow('There is a token "ada" already')
-  expect(store.revoke('ada')).toMatchObject({ name: 'ada' })
-  expect(store.revoke('ada')).toBeNull()
-  createToken(store, ada)
-  expect(store.list().map(({ name, revokedAt }) => [name, revokedAt === null])).toEqual([
-    ['ada', false],
-    ['ada', true],
-  ])
-})
-
-it('keeps no secret, in a file that is its own', () => {
-  using database = openDatabase(stateDir)
-  const token = createToken(new SqliteTokens(database), ada)
+  const token = await createToken(new SqliteTokens(database), ada)
   const kept = database.prepare('SELECT * FROM tokens').all()
   expect(JSON.stringify(kept)).not.toContain(token.slice(21))
   expect(statSync(join(stateDir, 'sandrun.db')).mode & 0o777).toBe(0o600)

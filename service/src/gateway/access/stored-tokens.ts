@@ -21,7 +21,7 @@ export class StoredTokens implements TokenVerifier {
   async verify(token: string): Promise<Identity | null> {
     const [, id, secret] = TOKEN.exec(token) ?? []
     if (id === undefined || secret === undefined) return null
-    const record = this.#store.find(id)
+    const record = await this.#store.find(id)
     if (record === null || !isSameSecret(secret, record.hash)) return null
     const state = tokenState(record, this.#now())
     if (state !== 'valid') throw new SandrunError('unauthorized', `The token "${record.name}" ${SAID[state]}.`)
@@ -38,9 +38,9 @@ export function tokenState({ revokedAt, expiresAt }: TokenRecord, now: number): 
 }
 
 /** Makes a token and keeps its hash; the text it gives back is shown once and known to nobody after that. */
-export function createToken(store: TokenStore, fresh: NewToken): string {
+export async function createToken(store: TokenStore, fresh: NewToken): Promise<string> {
   const id = randomBytes(8).toString('hex')
   const secret = randomBytes(32).toString('base64url')
-  store.add({ ...fresh, id, hash: hashSecret(secret) })
+  await store.add({ ...fresh, id, hash: hashSecret(secret) })
   return `sdr_${id}_${secret}`
 }

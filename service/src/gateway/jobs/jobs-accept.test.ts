@@ -9,9 +9,9 @@ let jobs: PlayedJobs
 /** Lets everything go on that needs no clock. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  jobs = new PlayedJobs()
+  jobs = await PlayedJobs.open()
 })
 afterEach(async () => {
   await jobs.close()
@@ -36,7 +36,7 @@ describe('a key', () => {
     checked.resolve()
     const [one, other] = await Promise.all(both)
     expect(one).toBe(other)
-    expect(jobs.waiting()).toHaveLength(1)
+    expect(await jobs.waiting()).toHaveLength(1)
   })
 })
 
@@ -46,13 +46,13 @@ describe('what is not accepted is not stored', () => {
     ['a webhook into a network of ours', { webhook: { url: 'http://127.0.0.1/' } }, 'webhook-refused'],
   ])('%s', async (_what, change, code) => {
     await expect(jobs.accept(change)).rejects.toMatchObject({ code })
-    expect(jobs.waiting()).toEqual([])
+    expect(await jobs.waiting()).toEqual([])
   })
 
   it('what can’t be run', async () => {
     jobs.host.refusal = new SandrunError('image-missing', 'It is not built.')
     await expect(jobs.accept()).rejects.toMatchObject({ code: 'image-missing' })
-    expect(jobs.waiting()).toEqual([])
+    expect(await jobs.waiting()).toEqual([])
   })
 
   it('what comes as the service closes, the look for the image included', async () => {
@@ -64,14 +64,14 @@ describe('what is not accepted is not stored', () => {
     checked.resolve()
     await expect(late).rejects.toMatchObject({ code: 'shutting-down' })
     await closed
-    expect(jobs.waiting()).toEqual([])
+    expect(await jobs.waiting()).toEqual([])
   })
 })
 
 describe('room', () => {
   it('is for so many that wait', async () => {
     await jobs.close()
-    jobs.open({ maxWaiting: 1 })
+    jobs = await PlayedJobs.open({ maxWaiting: 1 }, jobs.store)
     for (let job = 0; job < 9; job++) await jobs.accept()
     await expect(jobs.accept()).rejects.toMatchObject({ code: 'queue-full', retryAfter: expect.any(Number) })
   })
@@ -81,7 +81,7 @@ describe('room', () => {
     ['of all', { bytes: 2 * MIB }, 'eve', /^All .* 2 MB/],
   ])('on the disk is that %s, and free again when a job begins', async (_what, limits, owner, message) => {
     await jobs.close()
-    jobs.open(limits)
+    jobs = await PlayedJobs.open(limits, jobs.store)
     const large = { ...SMALL_JOB, code: 'x'.repeat(1.5 * MIB) }
     const first = await jobs.accept({ request: large })
     await expect(jobs.accept({ request: large, owner })).rejects.toMatchObject({

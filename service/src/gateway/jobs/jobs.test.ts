@@ -10,9 +10,9 @@ let jobs: PlayedJobs
 /** Lets everything go on that needs no clock. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  jobs = new PlayedJobs()
+  jobs = await PlayedJobs.open()
 })
 afterEach(async () => {
   await jobs.close()
@@ -23,22 +23,20 @@ afterEach(async () => {
 describe('a job', () => {
   it('is stored before it is accepted, and noted as begun before its program is', async () => {
     const job = await jobs.accept()
-    expect(jobs.waiting()).toEqual([idOf(job)])
+    expect(await jobs.waiting()).toEqual([idOf(job)])
     await settle()
     const run = lastOf(jobs.host)
     expect([run.id, run.order.principal.id, run.order.live]).toEqual([idOf(job), 'ada', false])
-    const start = vi.spyOn(jobs.store, 'start').mockImplementationOnce(() => {
-      throw new Error('disk I/O error')
-    })
+    const start = vi.spyOn(jobs.store, 'start').mockRejectedValueOnce(new Error('disk I/O error'))
     await expect(run.begin()).rejects.toThrow('disk I/O error')
     expect(job.log.events()).toEqual([])
     start.mockRestore()
     await run.begin()
-    expect(jobs.waiting()).toEqual([])
+    expect(await jobs.waiting()).toEqual([])
     run.end()
     await settle()
     expect(job.record()).toMatchObject({ state: 'ended', verdict: 'ok' })
-    expect(jobs.store.find('ada', idOf(job))?.summary).toMatchObject({ verdict: 'ok' })
+    expect((await jobs.store.find('ada', idOf(job)))?.summary).toMatchObject({ verdict: 'ok' })
   })
 
   it('starts once: whoever comes second to begin it is refused', async () => {
@@ -51,20 +49,16 @@ describe('a job', () => {
   it('whose end can’t be stored is told while the process lives', async () => {
     const job = await jobs.accept()
     await settle()
-    vi.spyOn(jobs.store, 'end').mockImplementation(() => {
-      throw new Error('database or disk is full')
-    })
+    vi.spyOn(jobs.store, 'end').mockRejectedValue(new Error('database or disk is full'))
     await lastOf(jobs.host).begin()
     lastOf(jobs.host).end()
     await settle()
     expect(jobs.lines.join('')).toContain('the end of a job could not be stored')
-    expect(jobs.records.find('ada', idOf(job)).record()).toMatchObject({ verdict: 'ok' })
+    expect((await jobs.records.find('ada', idOf(job))).record()).toMatchObject({ verdict: 'ok' })
   })
 
   it('is forgotten in time, and a store that can’t is asked again', async () => {
-    const prune = vi.spyOn(jobs.store, 'prune').mockImplementation(() => {
-      throw new Error('database or disk is full')
-    })
+    const prune = vi.spyOn(jobs.store, 'prune').mockRejectedValue(new Error('database or disk is full'))
     await vi.advanceTimersByTimeAsync(3_600_000)
     expect(jobs.lines.join('')).toContain('old jobs could not be forgotten')
     await vi.advanceTimersByTimeAsync(3_600_000)
@@ -118,7 +112,7 @@ describe('trying again', () => {
     job.cancel()
     await settle()
     expect(job.record()).toMatchObject({ state: 'ended', verdict: 'cancelled' })
-    expect(jobs.waiting()).toEqual([])
+    expect(await jobs.waiting()).toEqual([])
   })
 
   it('ends when it is cancelled in the instant it is refused', async () => {
@@ -151,7 +145,7 @@ describe('cancelling', () => {
     await lastOf(jobs.host).begin()
     job.cancel()
     await settle()
-    expect(jobs.store.find('ada', idOf(job))?.summary).toMatchObject({ verdict: 'cancelled' })
+    expect((await jobs.store.find('ada', idOf(job)))?.summary).toMatchObject({ verdict: 'cancelled' })
   })
 })
 
@@ -161,11 +155,11 @@ describe('the next process', () => {
     await settle()
     await jobs.runOf(first)?.begin()
     await jobs.close()
-    expect(jobs.waiting()).toEqual([idOf(second)])
-    jobs.open()
+    expect(await jobs.waiting()).toEqual([idOf(second)])
+    jobs = await PlayedJobs.open({}, jobs.store)
     await settle()
     expect(jobs.host.runs.map(({ id }) => id)).toEqual([idOf(second)])
-    expect(jobs.records.find('ada', idOf(first)).record()).toMatchObject({ verdict: 'worker-lost' })
+    expect((await jobs.records.find('ada', idOf(first))).record()).toMatchObject({ verdict: 'worker-lost' })
     expect(jobs.lines.join('')).toContain('jobs of an earlier process')
   })
 
@@ -175,8 +169,8 @@ describe('the next process', () => {
     lastOf(jobs.host).refuse(BUSY)
     await settle()
     await jobs.close()
-    expect(jobs.waiting()).toEqual([idOf(job)])
-    jobs.open()
+    expect(await jobs.waiting()).toEqual([idOf(job)])
+    jobs = await PlayedJobs.open({}, jobs.store)
     await settle()
     expect(lastOf(jobs.host).id).toBe(idOf(job))
   })
@@ -186,13 +180,13 @@ describe('the next process', () => {
     await settle()
     lastOf(jobs.host).refuse(new SandrunError('shutting-down', 'The service is shutting down.'))
     await jobs.close()
-    expect(jobs.waiting()).toEqual([idOf(job)])
+    expect(await jobs.waiting()).toEqual([idOf(job)])
   })
 
   it('finds the job of a key that came before', async () => {
     const job = await jobs.accept({ key: 'k' })
     await jobs.close()
-    jobs.open()
+    jobs = await PlayedJobs.open({}, jobs.store)
     expect(idOf(await jobs.accept({ key: 'k' }))).toBe(idOf(job))
   })
 })

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunRequest, SandrunError, toSandrunError, type Webhook } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
@@ -8,11 +8,14 @@ import { RecordedRun } from '../records/recorded-run.ts'
 import type { RunRecords } from '../records/run-records.ts'
 import type { StartedFacts } from '../../ports/run-host.ts'
 import type { Submit } from '../submit.ts'
-import type { Idempotency, JobOrder, JobStore } from '../../ports/job-store.ts'
+import type { Idempotency, JobOrder, JobStore, KeyedJob, NewJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { AddressGuard } from '../webhooks/address-guard.ts'
 import type { WebhookSender } from '../webhooks/webhook-sender.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { JobQueue } from './job-queue.ts'
+import { checkRoom, RETRY_AFTER_S } from './room.ts'
+import { Turns } from './turns.ts'
 
 /** Jobs put before the scheduler at once: few, so that they leave its queue to those who wait for an answer. */
 const UNDER_WAY = { total: 32, perPrincipal: 8 }
@@ -20,9 +23,6 @@ const UNDER_WAY = { total: 32, perPrincipal: 8 }
 /** A job that can't begin for a passing reason is tried again after a while, then after twice that. */
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
-
-/** When to come again while as many jobs wait as may, in seconds: some of them have begun by then. */
-const RETRY_AFTER_S = 30
 
 /** What grows too old is looked for so often, in milliseconds. */
 const PRUNE_EVERY_MS = 3_600_000
@@ -55,20 +55,30 @@ export class Jobs {
   readonly #active = new Set<Promise<void>>()
   readonly #closing = new AbortController()
   readonly #pruning: NodeJS.Timeout
+  readonly #turns = new Turns()
+
+  private constructor(dependencies: JobsDependencies) {
+    this.#dependencies = dependencies
+    this.#pruning = setInterval(() => void this.#prune(), PRUNE_EVERY_MS).unref()
+  }
 
   /** Goes on with what an earlier process has left. */
-  constructor(dependencies: JobsDependencies) {
-    this.#dependencies = dependencies
-    const { store, log } = dependencies
-    const lost = store.endLost()
-    const waiting = store.waiting()
+  static async open(dependencies: JobsDependencies): Promise<Jobs> {
+    const jobs = new Jobs(dependencies)
+    await jobs.#goOn()
+    return jobs
+  }
+
+  async #goOn(): Promise<void> {
+    const { store, sender, log } = this.#dependencies
+    const lost = await store.endLost()
+    const waiting = await store.waiting()
     if (lost + waiting.length > 0) log.info({ lost, waiting: waiting.length }, 'jobs of an earlier process')
     for (const { id, principal, language, createdAt } of waiting) {
       this.#enqueue(new RecordedRun({ id, principal, language }, new Date(createdAt)))
     }
-    this.#prune()
-    dependencies.sender.wake()
-    this.#pruning = setInterval(() => this.#prune(), PRUNE_EVERY_MS).unref()
+    await this.#prune()
+    sender.wake()
     this.#feed()
   }
 
@@ -82,7 +92,7 @@ export class Jobs {
    * SandrunError when the request can't be met, and `idempotency-key-reused`.
    */
   async accept({ request, principal, key, webhook }: JobTerms): Promise<KnownRun> {
-    const { store, runs, guard, maxWaiting } = this.#dependencies
+    const { runs, guard } = this.#dependencies
     if (request.session !== undefined) {
       throw new SandrunError('invalid-request', '"session": a job outlives its session, so it can\'t be in one.', {
         field: 'session',
@@ -90,23 +100,31 @@ export class Jobs {
       })
     }
     const idempotency = key === null ? null : { key, fingerprint: fingerprintOf(request, webhook) }
-    const before = this.#findSame(principal.id, idempotency)
+    const before = await this.#findSame(principal.id, idempotency)
     if (before !== null) return before
     if (webhook !== null) await guard.check(new URL(webhook.url))
     const language = await runs.check(request, principal)
     this.#closing.signal.throwIfAborted()
+    return this.#turns.take(() => this.#store({ request, principal, language, idempotency, webhook }))
+  }
+
+  /** Stores a job that may be met, while there is room for it. */
+  async #store(asked: Omit<NewJob, 'id' | 'createdAt'>): Promise<KnownRun> {
+    const { store, maxWaiting } = this.#dependencies
+    const { request, principal, language, idempotency } = asked
     // While the image was looked for, the same request may have come again.
-    const meanwhile = this.#findSame(principal.id, idempotency)
+    const meanwhile = await this.#findSame(principal.id, idempotency)
     if (meanwhile !== null) return meanwhile
     if (this.#queue.size >= maxWaiting) {
       throw new SandrunError('queue-full', `${this.#queue.size} jobs are waiting already.`, {
         retryAfter: RETRY_AFTER_S,
       })
     }
-    this.#checkRoom(principal.id, request)
+    await checkRoom(this.#dependencies, principal.id, request)
     const job = new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { id, createdAt } = job.summary()
-    store.add({ id, principal, createdAt, language, request, idempotency, webhook })
+    const same = await store.add({ ...asked, id, createdAt })
+    if (same !== null) return this.#known(principal.id, same, idempotency)
     this.#enqueue(job)
     this.#feed()
     return job
@@ -120,29 +138,18 @@ export class Jobs {
     await this.#dependencies.sender.close()
   }
 
-  #findSame(principal: string, idempotency: Idempotency | null): KnownRun | null {
-    const { store, records } = this.#dependencies
-    const same = idempotency === null ? null : store.findByKey(principal, idempotency.key)
-    if (same === null) return null
+  async #findSame(principal: string, idempotency: Idempotency | null): Promise<KnownRun | null> {
+    const { store } = this.#dependencies
+    const same = idempotency === null ? null : await store.findByKey(principal, idempotency.key)
+    return same === null ? null : this.#known(principal, same, idempotency)
+  }
+
+  #known(principal: string, same: KeyedJob, idempotency: Idempotency | null): Promise<KnownRun> {
+    const { records } = this.#dependencies
     if (same.fingerprint === idempotency?.fingerprint) return records.find(principal, same.id)
     throw new SandrunError('idempotency-key-reused', 'This Idempotency-Key came with another request before.', {
       field: 'Idempotency-Key',
     })
-  }
-
-  /** Programs that wait are on the disk: they have the same budget as what is kept of those that ended. */
-  #checkRoom(principal: string, request: RunRequest): void {
-    const { store, retention } = this.#dependencies
-    const { own, all } = store.waitingBytes(principal)
-    const size = Buffer.byteLength(JSON.stringify(request))
-    const isOwn = own + size > retention.principalBytes
-    if (!isOwn && all + size <= retention.bytes) return
-    const limit = Math.floor((isOwn ? retention.principalBytes : retention.bytes) / 2 ** 20)
-    throw new SandrunError(
-      'queue-full',
-      `${isOwn ? 'Your' : 'All'} waiting jobs together would be larger than ${limit} MB.`,
-      { retryAfter: RETRY_AFTER_S },
-    )
   }
 
   #enqueue(job: RecordedRun): void {
@@ -183,13 +190,13 @@ export class Jobs {
     const { store, runs, log } = this.#dependencies
     let hasStarted = false
     try {
-      const { principal, request } = this.#order(id)
+      const { principal, request } = await this.#order(id)
       const begin = async (started: StartedFacts): Promise<void> => {
         // Whatever happens from here on, it is not started again.
-        store.start(id, started)
+        await store.start(id, started)
         hasStarted = true
       }
-      const { run, finished } = runs.start(request, { principal, live: false, job: { recorded: job, begin } })
+      const { run, finished } = await runs.start(request, { principal, live: false, job: { recorded: job, begin } })
       if (job.isCancelled) run.cancel()
       const result = await finished
       // It ended because we do. The next process runs it, or says that it is lost.
@@ -201,22 +208,22 @@ export class Jobs {
       if (known.code === 'internal') log.error({ job: id, err: error }, 'a job failed')
       job.failed(known)
     }
-    this.#keep(job)
+    await this.#keep(job)
     return 'over'
   }
 
-  #order(id: string): JobOrder {
-    const order = this.#dependencies.store.order(id)
+  async #order(id: string): Promise<JobOrder> {
+    const order = await this.#dependencies.store.order(id)
     if (order === null) throw new Error(`The job ${id} is not waiting in the store.`)
     return order
   }
 
-  #keep(job: RecordedRun): void {
+  async #keep(job: RecordedRun): Promise<void> {
     const { store, records, sender, log } = this.#dependencies
     const { id } = job.identity
     try {
-      store.end(id, job.log.events())
-      this.#prune()
+      await store.end(id, job.log.events())
+      await this.#prune()
       sender.wake()
     } catch (error) {
       log.error({ job: id, err: error }, 'the end of a job could not be stored')
@@ -224,20 +231,9 @@ export class Jobs {
     records.retain(job)
   }
 
-  /** Never throws: what is too old now is so the next time. */
-  #prune(): void {
+  /** Never rejects: what is too old now is so the next time. */
+  async #prune(): Promise<void> {
     const { store, retention, log } = this.#dependencies
-    try {
-      store.prune(retention)
-    } catch (error) {
-      log.error({ err: error }, 'old jobs could not be forgotten')
-    }
+    await store.prune(retention).catch((error: unknown) => log.error({ err: error }, 'old jobs could not be forgotten'))
   }
-}
-
-/** The same for the same request: what it was parsed to has its fields in the order of the schema. */
-function fingerprintOf(request: RunRequest, webhook: Webhook | null): string {
-  return createHash('sha256')
-    .update(JSON.stringify([request, webhook]))
-    .digest('base64url')
 }

@@ -19,6 +19,6 @@ export function serviceHost(runs: Submit, sessions: SessionHost, principal: Prin
       return runToEnd(runs, request, { principal, signal, read })
     },
     createSession: (request, signal) => sessions.create(request, principal, signal),
-    stopSession: (id) => sessions.find(id, principal.id).end(),
+    stopSession: async (id) => (await sessions.find(id, principal.id)).end(),
   }
 }

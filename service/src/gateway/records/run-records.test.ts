@@ -29,29 +29,29 @@ function begin(records: RunRecords, id: string): RecordedRun {
   return run
 }
 
-it('shows a run to its owner and to nobody else', () => {
+it('shows a run to its owner and to nobody else', async () => {
   const records = new RunRecords(new UnavailableJobs(null))
   const run = begin(records, 'a')
-  expect(records.find('ada', 'a')).toBe(run)
-  expect(() => records.find('eve', 'a')).toThrow('There is no such run.')
-  expect(() => records.find('eve', 'b')).toThrow('There is no such run.')
-  expect(records.list('ada', { limit: 9, after: null }).runs).toHaveLength(1)
-  expect(records.list('eve', { limit: 9, after: null }).runs).toEqual([])
+  expect(await records.find('ada', 'a')).toBe(run)
+  await expect(records.find('eve', 'a')).rejects.toThrow('There is no such run.')
+  await expect(records.find('eve', 'b')).rejects.toThrow('There is no such run.')
+  expect((await records.list('ada', { limit: 9, after: null })).runs).toHaveLength(1)
+  expect((await records.list('eve', { limit: 9, after: null })).runs).toEqual([])
 })
 
-it('forgets a run two minutes after its end, not before', () => {
+it('forgets a run two minutes after its end, not before', async () => {
   const records = new RunRecords(new UnavailableJobs(null))
   const run = begin(records, 'a')
   vi.advanceTimersByTime(600_000)
   run.ended(result)
   records.retain(run)
   vi.advanceTimersByTime(119_000)
-  expect(records.find('ada', 'a').record()).toMatchObject({ state: 'ended', result })
+  expect((await records.find('ada', 'a')).record()).toMatchObject({ state: 'ended', result })
   vi.advanceTimersByTime(1001)
-  expect(() => records.find('ada', 'a')).toThrow('There is no such run.')
+  await expect(records.find('ada', 'a')).rejects.toThrow('There is no such run.')
 })
 
-it('forgets the oldest when all together take too much memory', () => {
+it('forgets the oldest when all together take too much memory', async () => {
   const records = new RunRecords(new UnavailableJobs(null))
   const big = { stdout: 'x'.repeat(70 * 2 ** 20), stderr: '' }
   for (const id of ['a', 'b', 'c']) {
@@ -60,7 +60,7 @@ it('forgets the oldest when all together take too much memory', () => {
     run.ended({ ...result, id, run: { ...big, ...usage, truncated: { stdout: 0, stderr: 0 } } })
     records.retain(run)
   }
-  expect(() => records.find('ada', 'a')).toThrow('There is no such run.')
-  expect(records.find('ada', 'b').record().id).toBe('b')
-  expect(records.find('ada', 'c').record().id).toBe('c')
+  await expect(records.find('ada', 'a')).rejects.toThrow('There is no such run.')
+  expect((await records.find('ada', 'b')).record().id).toBe('b')
+  expect((await records.find('ada', 'c')).record().id).toBe('c')
 })

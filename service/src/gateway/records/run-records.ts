@@ -1,6 +1,6 @@
 import { type RunList, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { JobStore } from '../../ports/job-store.ts'
-import { EndedRuns } from './ended-runs.ts'
+import { EndedRuns } from '../../run-log/ended-runs.ts'
 import { KeptRun } from './kept-run.ts'
 import type { KnownRun } from './known-run.ts'
 import { type Page, pageOf } from '../../model/page.ts'
@@ -42,11 +42,11 @@ export class RunRecords {
     this.#ended.add(run.identity.id, run.size)
   }
 
-  /** Throws `not-found` for a run that is gone or never was, and for one of somebody else's. */
-  find(principal: string, id: string): KnownRun {
+  /** Rejects with `not-found` for a run that is gone or never was, and for one of somebody else's. */
+  async find(principal: string, id: string): Promise<KnownRun> {
     const run = this.#runs.get(id)
     if (run?.identity.principal === principal) return run
-    const job = this.#store.find(principal, id)
+    const job = await this.#store.find(principal, id)
     if (job !== null) return new KeptRun(job)
     throw new SandrunError('not-found', 'There is no such run.', {
       hint: 'A run is kept for two minutes after its end, a job (?wait=false) for longer.',
@@ -54,10 +54,11 @@ export class RunRecords {
   }
 
   /** The principal's runs, newest first. */
-  list(principal: string, page: Page): RunList {
+  async list(principal: string, page: Page): Promise<RunList> {
+    const stored = await this.#store.list(principal, page)
     const own = [...this.#runs.values()].filter(({ identity }) => identity.principal === principal)
     const here = new Set(own.map(({ identity }) => identity.id))
-    const kept = this.#store.list(principal, page).filter(({ id }) => !here.has(id))
+    const kept = stored.filter(({ id }) => !here.has(id))
     return pageOf([...own.map((run) => run.summary()), ...kept], page)
   }
 

@@ -1,27 +1,23 @@
 import { lookup } from 'node:dns'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import { SandrunError } from '@sandrun/shared'
 import ipaddr from 'ipaddr.js'
+import { parseNetwork } from '../../model/addresses.ts'
 
 /** Refuses to send what a client asks for into networks that only we can reach (server-side request forgery). */
 export class AddressGuard {
-  readonly #allowed = new BlockList()
+  readonly #allowed: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][]
 
   /** `networks`: addresses, or networks as `10.0.0.0/8`, that are allowed though they are not public. */
   constructor(networks: readonly string[]) {
-    for (const network of networks) {
-      const [address = '', bits] = network.split('/')
-      const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-      if (bits === undefined) this.#allowed.addAddress(address, family)
-      else this.#allowed.addSubnet(address, Number(bits), family)
-    }
+    this.#allowed = networks.map(parseNetwork).filter((network) => network !== null)
   }
 
   /** Whether this is a public address (IANA's special-purpose registries, RFC 6890) or one of those allowed. */
   allows(address: string): boolean {
     // An IPv4 address in IPv6 (RFC 4291, section 2.5.5.2) is where it leads.
     const parsed = ipaddr.process(address)
-    return isPublic(parsed) || this.#allowed.check(parsed.toString(), parsed.kind())
+    return isPublic(parsed) || ipaddr.subnetMatch(parsed, { allowed: [...this.#allowed] }, 'none') === 'allowed'
   }
 
   /** Throws `webhook-refused` when the host of an address is one that may not be called, or there is none. */

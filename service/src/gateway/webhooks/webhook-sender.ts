@@ -18,6 +18,12 @@ const JITTER = 0.1
 /** The receiver is gone for good (RFC 9110, section 15.5.11). */
 const GONE = 410
 
+/** As many are told at once. */
+const BATCH = 16
+
+/** Longer than an attempt takes: from then on another may send it. */
+const LEASE_MS = 120_000
+
 /** Timers hold no longer waits than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -32,11 +38,11 @@ export interface WebhookSenderDependencies {
 /** Tells webhooks of ended jobs, at least once each: until they answer 2xx, or have not for a day. */
 export class WebhookSender {
   readonly #dependencies: WebhookSenderDependencies
-  readonly #underWay = new Map<string, Promise<void>>()
+  readonly #underWay = new Set<Promise<void>>()
+  /** One look at the store after another. */
+  #looks: Promise<void> = Promise.resolve()
   readonly #closing = new AbortController()
   #timer: NodeJS.Timeout | undefined
-  /** Until then the store is left alone: it has failed. Milliseconds since the epoch. */
-  #restUntil = 0
 
   constructor(dependencies: WebhookSenderDependencies) {
     this.#dependencies = dependencies
@@ -44,49 +50,45 @@ export class WebhookSender {
 
   /** Sends what is due, and comes back by itself for what is not yet. Called when a job has ended. Never throws. */
   wake(): void {
+    this.#looks = this.#looks
+      .then(() => this.#look())
+      .catch((error: unknown) => {
+        const { retryMs, log } = this.#dependencies
+        log.error({ err: error }, 'the store does not say which webhooks are due')
+        this.#wakeIn(retryMs)
+      })
+  }
+
+  async #look(): Promise<void> {
     if (this.#closing.signal.aborted) return
     clearTimeout(this.#timer)
-    const rest = this.#restUntil - Date.now()
-    if (rest > 0) return this.#wakeIn(rest)
-    try {
-      for (const webhook of this.#dependencies.store.webhooks.due()) this.#begin(webhook)
-      const nextAt = this.#underWay.size > 0 ? null : this.#dependencies.store.webhooks.nextAt()
-      if (nextAt !== null) this.#wakeIn(nextAt - Date.now())
-    } catch (error) {
-      this.#dependencies.log.error({ err: error }, 'webhooks could not be read')
-      this.#rest()
-      this.wake()
+    const { store, log } = this.#dependencies
+    const { webhooks } = store
+    for (const webhook of await webhooks.claim(BATCH, LEASE_MS)) {
+      const told = this.#tell(webhook)
+        .catch((error: unknown) => log.error({ job: webhook.job, err: error }, 'the store failed a webhook'))
+        .finally(() => {
+          this.#underWay.delete(told)
+          this.wake()
+        })
+      this.#underWay.add(told)
     }
+    const nextAt = this.#underWay.size > 0 ? null : await webhooks.nextAt()
+    if (nextAt === null || this.#closing.signal.aborted) return
+    this.#wakeIn(nextAt - Date.now())
   }
 
   /** What is under way is broken off, and sent again by the next process. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     this.#closing.abort()
-    await Promise.all(this.#underWay.values())
-  }
-
-  #begin(webhook: DueWebhook): void {
-    const { job } = webhook
-    if (this.#underWay.has(job)) return
-    const told = this.#tell(webhook)
-      .catch((error: unknown) => {
-        this.#dependencies.log.error({ job, err: error }, 'the store failed a webhook')
-        this.#rest()
-      })
-      .finally(() => {
-        this.#underWay.delete(job)
-        this.wake()
-      })
-    this.#underWay.set(job, told)
-  }
-
-  /** What the store did not note is due again at once: nobody is told in a loop because a disk is full. */
-  #rest(): void {
-    this.#restUntil = Date.now() + this.#dependencies.retryMs
+    await this.#looks
+    await Promise.all(this.#underWay)
   }
 
   #wakeIn(milliseconds: number): void {
+    if (this.#closing.signal.aborted) return
+    clearTimeout(this.#timer)
     const wait = Math.min(Math.max(milliseconds, 0), LONGEST_TIMER_MS)
     this.#timer = setTimeout(() => this.wake(), wait).unref()
   }
@@ -96,27 +98,27 @@ export class WebhookSender {
     const { job, attempts } = webhook
     try {
       const status = await this.#send(webhook)
-      if (status >= 200 && status < 300) return store.webhooks.settle(job)
+      if (status >= 200 && status < 300) return await store.webhooks.settle(job)
       if (status === GONE) {
         log.warn({ job }, 'a webhook is gone')
-        return store.webhooks.settle(job)
+        return await store.webhooks.settle(job)
       }
       throw new Error(`It answered ${status}.`)
     } catch (error) {
       if (this.#closing.signal.aborted) return
       if (attempts + 1 >= MAX_ATTEMPTS) {
         log.warn({ job, err: error }, 'a webhook was given up')
-        return store.webhooks.settle(job)
+        return await store.webhooks.settle(job)
       }
       log.info({ job, err: error, attempts: attempts + 1 }, 'a webhook will be tried again')
       const wait = retryMs * BACKOFF ** attempts * (1 + JITTER * Math.random())
-      store.webhooks.postpone(job, Math.round(Date.now() + wait))
+      await store.webhooks.postpone(job, Math.round(Date.now() + wait))
     }
   }
 
   async #send({ job, principal, url, secret }: DueWebhook): Promise<number> {
     const { store, guard } = this.#dependencies
-    const ended = store.find(principal, job)
+    const ended = await store.find(principal, job)
     if (ended === null) throw new Error('The job is not in the store.')
     const at = new Date()
     const message: WebhookMessage = {

@@ -16,8 +16,8 @@ import { readConfig } from '../../settings/environment.ts'
 import { Access } from '../access/access.ts'
 import { BodyBudget } from '../http/body/body-budget.ts'
 import { registerWebsocket } from '../http/plugins/websocket.ts'
+import { LiveRuns } from '../../worker/live/live-runs.ts'
 import { registerConnect } from './connect.ts'
-import { LiveRuns } from './live-runs.ts'
 
 const BEAT = 20_000
 
@@ -27,8 +27,10 @@ let app: FastifyInstance
 async function listen(host: RunHost): Promise<URL> {
   await registerWebsocket(app, { most: 2 ** 20, budget: new BodyBudget(2 ** 24) })
   registerConnect(app, new Access(readConfig({}), []), {
-    liveRuns: new LiveRuns(submitTo(host).runs),
+    runs: submitTo(host).runs,
+    liveRuns: new LiveRuns(),
     maximum: DEFAULT_MAXIMUM_LIMITS,
+    maxMessageBytes: 2 ** 20,
     server: 'test',
     log: pino({ level: 'silent' }),
   })
@@ -73,7 +75,7 @@ describe('a client that vanished without a word', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const { socket, pings } = await open(await listen(new PlayedHost()), true)
     let answers = 0
-    socket.on('message', () => answers++)
+    socket.on('message', (message: Buffer) => (answers += message.includes('"type":"heartbeat"') ? 0 : 1))
     for (let beat = 1; beat <= 3; beat++) {
       await vi.advanceTimersByTimeAsync(BEAT)
       await until('it was sent a ping', () => pings() === beat)

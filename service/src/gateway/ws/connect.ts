@@ -1,10 +1,11 @@
 import type { WebSocket } from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import type { Access } from '../access/access.ts'
-import { Connection, type ConnectionDependencies } from './connection.ts'
+import { Connection, HEARTBEAT_MS } from './connection.ts'
+import type { ConnectionDependencies } from './connection-dependencies.ts'
 
 /** A client that answers no ping (RFC 6455, section 5.5.2) for this long is gone. */
-const HEARTBEAT_MS = 20_000
+const PING_MS = 20_000
 
 /** `GET /v1/connect`: a WebSocket that speaks docs/protocol.md. */
 export function registerConnect(
@@ -26,9 +27,11 @@ export function registerConnect(
       if (isBinary) connection.receiveBytes(data)
       else connection.receiveText(data.toString())
     })
-    const heartbeat = startHeartbeat(socket)
+    const pings = startPings(socket)
+    const beats = setInterval(() => connection.beat(), HEARTBEAT_MS)
     socket.on('close', () => {
-      clearInterval(heartbeat)
+      clearInterval(pings)
+      clearInterval(beats)
       connection.closed()
     })
     socket.on('error', () => socket.terminate())
@@ -36,7 +39,7 @@ export function registerConnect(
 }
 
 /** Ends connections whose other end vanished without a word. */
-function startHeartbeat(socket: WebSocket): NodeJS.Timeout {
+function startPings(socket: WebSocket): NodeJS.Timeout {
   let answered = true
   socket.on('pong', () => {
     answered = true
@@ -45,5 +48,5 @@ function startHeartbeat(socket: WebSocket): NodeJS.Timeout {
     if (!answered) return socket.terminate()
     answered = false
     socket.ping()
-  }, HEARTBEAT_MS)
+  }, PING_MS)
 }

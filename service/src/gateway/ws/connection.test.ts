@@ -5,16 +5,19 @@ import { PlayedClient } from '../../../test/support/played-client.ts'
 import { submitTo } from '../../../test/support/played-submit.ts'
 import { principal } from '../../../test/support/principal.ts'
 import type { Principal } from '../../model/principal.ts'
-import { LiveRuns } from './live-runs.ts'
+import type { Submit } from '../submit.ts'
+import { LiveRuns } from '../../worker/live/live-runs.ts'
 
 let host: PlayedHost
 let liveRuns: LiveRuns
+let runs: Submit
 /** Who a token is; what it answers is waited for. */
 let identify: (token: string | undefined) => Promise<Principal>
 
 beforeEach(() => {
   host = new PlayedHost()
-  liveRuns = new LiveRuns(submitTo(host).runs)
+  liveRuns = new LiveRuns()
+  ;({ runs } = submitTo(host))
   identify = async () => principal('ada')
 })
 
@@ -22,7 +25,7 @@ const HELLO = { type: 'hello', protocol: 1, client: 'test' }
 const BACK = { ...HELLO, resume: true }
 const START = { type: 'start', run: { language: 'sh', code: 'true' } }
 
-const connect = (): PlayedClient => new PlayedClient(liveRuns, (token) => identify(token))
+const connect = (): PlayedClient => new PlayedClient({ runs, liveRuns, identify: (token) => identify(token) })
 
 /** Lets what has settled be noticed: identifying takes a few turns. */
 const settle = (): Promise<void> =>
@@ -176,17 +179,6 @@ describe('who somebody is', () => {
     expect(tokens).toEqual(['secret'])
     expect([client.socket.heard, client.socket.closed]).toEqual([['unauthorized'], [1008, 'unauthorized']])
     expect(host.runs).toEqual([])
-  })
-
-  it('matters no more when they have left meanwhile: nothing begins', async () => {
-    const client = await greeted()
-    const known = Promise.withResolvers<Principal>()
-    identify = () => known.promise
-    client.says(START).types('x')
-    client.leaves()
-    known.resolve(principal('ada'))
-    await settle()
-    expect([host.runs, client.socket.heard]).toEqual([[], []])
   })
 })
 

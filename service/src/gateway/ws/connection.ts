@@ -1,11 +1,8 @@
 import {
   type Attach,
-  CLIENT_MESSAGE_TYPES,
   type ClientMessage,
-  ClientMessageSchema,
   decodeFrame,
   type Hello,
-  type Limits,
   parseOrThrow,
   PROTOCOL_VERSION,
   RunRequestSchema,
@@ -13,32 +10,16 @@ import {
   type ServerMessage,
   toSandrunError,
 } from '@sandrun/shared'
-import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../../model/principal.ts'
-import { parseJson } from '../http/body/parse-json.ts'
-import type { LiveRun, RunSink } from './live-run.ts'
-import type { LiveRuns } from './live-runs.ts'
-
-/** What a connection needs of its WebSocket. */
-export interface Socket {
-  send(message: string | Uint8Array, done?: () => void): void
-  /** Codes by RFC 6455, section 7.4. */
-  close(code: number, reason: string): void
-  /** Holds back what the client says, but for what is here already. */
-  pause(): void
-  resume(): void
-}
-
-export interface ConnectionDependencies {
-  liveRuns: LiveRuns
-  maximum: Limits
-  server: string
-  /** Who the client is; throws `unauthorized` and its like. */
-  identify(token: string | undefined): Promise<Principal>
-  log: FastifyBaseLogger
-}
+import type { LiveRun, RunSink } from '../../ports/live-run.ts'
+import type { ConnectionDependencies, Socket } from './connection-dependencies.ts'
+import { MessageOrder } from './message-order.ts'
+import { parseMessage } from './parse-message.ts'
 
 const POLICY_VIOLATION = 1008
+
+/** How often a client hears that the connection is alive: one that hears nothing three times comes back. */
+export const HEARTBEAT_MS = 5000
 
 /** Who said hello. */
 interface Client {
@@ -68,17 +49,20 @@ export class Connection {
   /** The run before: its client acknowledges the rest after its end. */
   #last: LiveRun | null = null
   #open = true
-  /** What the client says while it is being identified waits here. */
-  #waiting: (() => void)[] | null = null
+  readonly #order: MessageOrder
 
   constructor(socket: Socket, dependencies: ConnectionDependencies) {
     this.#socket = socket
     this.#dependencies = dependencies
+    this.#order = new MessageOrder(socket, {
+      isOpen: () => this.#open,
+      failed: (error) => this.#closeWith(toSandrunError(error)),
+    })
   }
 
   /** A text message from the client. What is malformed closes the connection, with a coded error. */
   receiveText(text: string): void {
-    this.#inOrder(() => {
+    this.#order.add(() => {
       const message = parseMessage(text)
       if (message !== null) this.#dispatch(message)
     })
@@ -86,7 +70,12 @@ export class Connection {
 
   /** A binary message: stdin. */
   receiveBytes(message: Uint8Array): void {
-    this.#inOrder(() => this.#receiveStdin(message))
+    this.#order.add(() => this.#receiveStdin(message))
+  }
+
+  /** To be called every HEARTBEAT_MS. */
+  beat(): void {
+    if (this.#client !== null) this.#send({ type: 'heartbeat' })
   }
 
   /** The client is gone. */
@@ -94,19 +83,6 @@ export class Connection {
     this.#open = false
     this.#current?.detach(this.#sink)
     this.#current = null
-  }
-
-  /** Deals with what the client says, after all it said before. What is malformed closes the connection. */
-  #inOrder(action: () => void): void {
-    if (this.#waiting !== null) {
-      this.#waiting.push(action)
-      return
-    }
-    try {
-      action()
-    } catch (error) {
-      this.#closeWith(toSandrunError(error))
-    }
   }
 
   #receiveStdin(message: Uint8Array): void {
@@ -144,7 +120,7 @@ export class Connection {
   }
 
   #greet(hello: Hello): void {
-    const { server, maximum } = this.#dependencies
+    const { server, maximum, maxMessageBytes } = this.#dependencies
     if (this.#client !== null) throw new SandrunError('protocol-violation', 'There is one "hello" a connection.')
     if (hello.protocol !== PROTOCOL_VERSION) {
       throw new SandrunError(
@@ -152,61 +128,83 @@ export class Connection {
         `This service speaks version ${PROTOCOL_VERSION} of the protocol, the client ${hello.protocol}.`,
       )
     }
-    this.#whenIdentified(hello, ({ name, limits }) => {
-      this.#client = { token: hello.token, resume: hello.resume ?? false }
-      const maxima = { ...maximum, ...limits }
-      this.#send({ type: 'welcome', protocol: PROTOCOL_VERSION, server, principal: name, limits: maxima })
+    this.#order.hold(async () => {
+      const { name, limits } = await this.#identify(hello)
+      return () => {
+        this.#client = { token: hello.token, resume: hello.resume ?? false }
+        const maxima = { ...maximum, ...limits }
+        this.#send({
+          type: 'welcome',
+          protocol: PROTOCOL_VERSION,
+          server,
+          principal: name,
+          limits: maxima,
+          maxMessageBytes,
+          heartbeatMs: HEARTBEAT_MS,
+        })
+      }
     })
   }
 
   #start(request: unknown, client: Client): void {
-    this.#whenIdentified(client, (principal) => {
-      const { liveRuns } = this.#dependencies
-      this.#follow(() => liveRuns.start(parseOrThrow(RunRequestSchema, request), principal, this.#sink, client.resume))
-    })
-  }
-
-  #attach(message: Attach, client: Client): void {
-    this.#whenIdentified(client, (principal) => {
-      this.#follow(() => {
-        if (!client.resume) {
-          throw new SandrunError('protocol-violation', 'Only a client that said "resume" can attach.')
+    const { runs, liveRuns } = this.#dependencies
+    this.#order.hold(async () => {
+      const principal = await this.#identify(client)
+      return this.#follow(async () => {
+        const submitted = await runs.start(parseOrThrow(RunRequestSchema, request), { principal, live: true })
+        const live = liveRuns.follow({ ...submitted, owner: principal.id, resumable: client.resume })
+        // Its client left while it was submitted, and knows nothing of it.
+        if (!this.#open) live.cancel()
+        return () => {
+          this.#current = live
+          live.open(this.#sink)
         }
-        const live = this.#dependencies.liveRuns.find(message, principal)
-        // Before anything is sent again, so that its end finds it.
-        this.#current = live
-        live.attach(this.#sink, message)
-        return this.#current
       })
     })
   }
 
-  /** Asks who the client is, for each run again: its token may have been revoked. What it says meanwhile waits. */
-  #whenIdentified({ token }: Pick<Hello, 'token'>, proceed: (principal: Principal) => void): void {
-    const waiting: (() => void)[] = []
-    this.#waiting = waiting
-    this.#socket.pause()
-    const goOn = (action: () => void): void => {
-      this.#waiting = null
-      this.#socket.resume()
-      for (const next of [action, ...waiting]) if (this.#open) this.#inOrder(next)
-    }
-    this.#dependencies.identify(token).then(
-      (principal) => goOn(() => proceed(principal)),
-      (error: unknown) => goOn(() => this.#closeWith(toSandrunError(error))),
-    )
+  #attach(message: Attach, client: Client): void {
+    this.#order.hold(async () => {
+      const principal = await this.#identify(client)
+      return this.#follow(async () => {
+        if (!client.resume) {
+          throw new SandrunError('protocol-violation', 'Only a client that said "resume" can attach.')
+        }
+        const live = await this.#dependencies.liveRuns.find(message, principal)
+        return () => {
+          // Before anything is sent again, so that its end finds it.
+          this.#current = live
+          live.attach(this.#sink, message)
+        }
+      })
+    })
+  }
+
+  /** Asks who the client is, for each run again: its token may have been revoked. */
+  #identify({ token }: Pick<Hello, 'token'>): Promise<Principal> {
+    return this.#dependencies.identify(token)
   }
 
   /** One run at a time; what can't begin is refused, and the connection goes on. */
-  #follow(begin: () => LiveRun | null): void {
+  async #follow(begin: () => Promise<() => void>): Promise<() => void> {
     if (this.#current !== null) {
-      return this.#refuse(new SandrunError('already-running', 'This connection has a run already.'))
+      return () => this.#refuse(new SandrunError('already-running', 'This connection has a run already.'))
     }
-    try {
-      this.#current = begin()
-    } catch (error) {
+    const refused = (error: unknown): void => {
       this.#current = null
       this.#refuse(toSandrunError(error))
+    }
+    try {
+      const follow = await begin()
+      return () => {
+        try {
+          follow()
+        } catch (error) {
+          refused(error)
+        }
+      }
+    } catch (error) {
+      return () => refused(error)
     }
   }
 
@@ -231,13 +229,4 @@ export class Connection {
   #send(message: ServerMessage): void {
     if (this.#open) this.#socket.send(JSON.stringify(message))
   }
-}
-
-/** Null for a type this version does not know: a newer client may say more. */
-function parseMessage(text: string): ClientMessage | null {
-  const json = parseJson(text)
-  if (typeof json !== 'object' || json === null || !('type' in json) || typeof json.type !== 'string') {
-    throw new SandrunError('protocol-violation', 'A message has no "type".')
-  }
-  return CLIENT_MESSAGE_TYPES.has(json.type) ? parseOrThrow(ClientMessageSchema, json) : null
 }

@@ -18,9 +18,9 @@ const says = (run: TestRun, text: string): Promise<void> =>
 describe('cancelling', () => {
   it('in the queue ends it at once, and its place is nobody’s', async () => {
     await using small = await startWorker({ SANDRUN_MAX_SANDBOXES: '1' })
-    const first = small.start(sh('echo up; read line'), { live: true })
+    const first = await small.start(sh('echo up; read line'), { live: true })
     await says(first, 'up')
-    const waiting = small.start(sh('echo never'))
+    const waiting = await small.start(sh('echo never'))
     await until('it is queued', () => typesOf(waiting).includes('queued'))
     waiting.run.cancel()
     await expect(waiting.finished).resolves.toMatchObject({
@@ -30,14 +30,14 @@ describe('cancelling', () => {
     expect(small.engine.asked).toHaveLength(1)
     first.run.endStdin()
     await first.finished
-    await expect(small.start(sh('true')).finished).resolves.toMatchObject({ verdict: 'ok' })
+    await expect(small.run(sh('true'))).resolves.toMatchObject({ verdict: 'ok' })
   })
 
   it('while its sandbox is made never lets it begin', async () => {
     await using held = await startWorker()
     held.engine.holds = true
     const begin = vi.fn<() => Promise<void>>(async () => {})
-    const run = held.start(sh('echo never'), { begin })
+    const run = await held.start(sh('echo never'), { begin })
     await until('its sandbox is being made', () => held.engine.held.length === 1)
     run.run.cancel()
     held.engine.held[0]?.proceed()
@@ -48,7 +48,7 @@ describe('cancelling', () => {
   })
 
   it('twice is cancelling once, and after the end does nothing', async () => {
-    const run = worker.start(sh('trap "" TERM; echo up; while :; do sleep 0.01; done'))
+    const run = await worker.start(sh('trap "" TERM; echo up; while :; do sleep 0.01; done'))
     await says(run, 'up')
     run.run.cancel()
     run.run.cancel()
@@ -63,7 +63,7 @@ describe('cancelling', () => {
   })
 
   it('lets a program tidy up', async () => {
-    const run = worker.start(sh('trap "echo bye; exit 0" TERM; echo up; while :; do sleep 0.01; done'))
+    const run = await worker.start(sh('trap "echo bye; exit 0" TERM; echo up; while :; do sleep 0.01; done'))
     await says(run, 'up')
     run.run.cancel()
     await expect(run.finished).resolves.toMatchObject({
@@ -73,7 +73,10 @@ describe('cancelling', () => {
   })
 
   it('in mid-compile does not run what was compiled', async () => {
-    const run = worker.start({ language: 'made', code: 'echo up; trap "exit 0" TERM; while :; do sleep 0.01; done' })
+    const run = await worker.start({
+      language: 'made',
+      code: 'echo up; trap "exit 0" TERM; while :; do sleep 0.01; done',
+    })
     await says(run, 'up')
     run.run.cancel()
     const result = await run.finished
@@ -88,14 +91,14 @@ describe('cancelling', () => {
       return { type: 'collected', files: [], leftOut: false }
     })
     const code = 'echo compiled; printf "#!/bin/sh\\necho never" >program; chmod +x program'
-    const run = worker.start({ language: 'made', code })
+    const run = await worker.start({ language: 'made', code })
     const result = await run.finished
     expect(result).toMatchObject({ verdict: 'cancelled', compile: { exitCode: 0, stdout: 'compiled\n' } })
     expect(result.run).toBeUndefined()
   })
 
   it('between cases keeps the results so far', async () => {
-    const run = worker.start({
+    const run = await worker.start({
       ...sh('read line; echo "$line"; [ "$line" != wait ] || while :; do sleep 0.01; done'),
       cases: [{ stdin: 'one\n' }, { stdin: 'wait\n' }, { stdin: 'never\n' }],
     })
@@ -111,9 +114,9 @@ describe('cancelling', () => {
 
   it('comes with the worker’s end, for those that wait, too', async () => {
     const closing = await startWorker({ SANDRUN_MAX_SANDBOXES: '1' })
-    const first = closing.start(sh('echo up; read line'), { live: true })
+    const first = await closing.start(sh('echo up; read line'), { live: true })
     await says(first, 'up')
-    const waiting = closing.start(sh('true'))
+    const waiting = await closing.start(sh('true'))
     await until('it is queued', () => typesOf(waiting).includes('queued'))
     const [refused] = await Promise.allSettled([waiting.finished, closing[Symbol.asyncDispose]()])
     expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'shutting-down' } })

@@ -17,7 +17,7 @@ const says = (run: TestRun, text: string): Promise<void> =>
 
 describe('a sandbox that is lost', () => {
   it('in mid-run is told as such, with the output so far in the log', async () => {
-    const run = worker.start(sh('echo up; read line'), { live: true })
+    const run = await worker.start(sh('echo up; read line'), { live: true })
     await says(run, 'up')
     worker.engine.started.at(-1)?.kill()
     await expect(run.finished).resolves.toMatchObject({
@@ -28,7 +28,7 @@ describe('a sandbox that is lost', () => {
   })
 
   it('to the kernel’s want of memory is told as that', async () => {
-    const run = worker.start(sh('echo up; read line'), { live: true })
+    const run = await worker.start(sh('echo up; read line'), { live: true })
     await says(run, 'up')
     const lost = worker.engine.started.at(-1)
     if (lost !== undefined) worker.engine.runOutOfMemory(lost)
@@ -41,13 +41,13 @@ describe('a sandbox that is lost', () => {
       last?.kill()
       await until('it is gone', () => last?.isAlive === false)
     }
-    await expect(worker.start(sh('echo never'), { begin }).finished).resolves.toMatchObject({
+    await expect(worker.run(sh('echo never'), { begin })).resolves.toMatchObject({
       verdict: 'internal-error',
     })
   })
 
   it('between two cases keeps the first one’s result', async () => {
-    const run = worker.start({ ...sh('read line; echo "$line"; read line'), cases: [{ stdin: 'one\n' }, {}, {}] })
+    const run = await worker.start({ ...sh('read line; echo "$line"; read line'), cases: [{ stdin: 'one\n' }, {}, {}] })
     await until('the first has ended', () => typesOf(run).includes('case'))
     worker.engine.started.at(-1)?.kill()
     const result = await run.finished
@@ -58,7 +58,7 @@ describe('a sandbox that is lost', () => {
     const begun = vi.spyOn(SandboxJob.prototype, 'fileBegun')
     begun.mockImplementation(() => worker.engine.started.at(-1)?.kill())
     const request = { ...sh('head -c 4000000 /dev/zero >kept'), collect: ['kept'] }
-    const result = await worker.start(request).finished
+    const result = await worker.run(request)
     expect(begun).toHaveBeenCalledOnce()
     expect(result).toMatchObject({ verdict: 'ok', warnings: [expect.stringContaining('could not be brought back')] })
     expect(result.files).toBeUndefined()

@@ -17,7 +17,7 @@ describe('stdin', () => {
   it('that comes before the sandbox does is all there, and so is its end', async () => {
     await using held = await startWorker()
     held.engine.holds = true
-    const run = held.start(sh('cat'), { live: true })
+    const run = await held.start(sh('cat'), { live: true })
     run.run.writeStdin(Buffer.from('early '))
     await until('its sandbox is being made', () => held.engine.held.length === 1)
     run.run.writeStdin(Buffer.from('bird'))
@@ -28,7 +28,7 @@ describe('stdin', () => {
   })
 
   it('that the program never reads is acknowledged by its end', async () => {
-    const run = worker.start(sh('echo up; sleep 0.05'), { live: true })
+    const run = await worker.start(sh('echo up; sleep 0.05'), { live: true })
     run.run.writeStdin(Buffer.alloc(STDIN_WINDOW_BYTES))
     await run.finished
     expect(run.log.stdinTaken).toBe(STDIN_WINDOW_BYTES)
@@ -37,14 +37,14 @@ describe('stdin', () => {
   it('that comes for the compiler waits for the program', async () => {
     const code =
       'cat >seen; echo "cat; echo \\"compiler: $(wc -c <seen)\\"" >program; sed -i "1i#!/bin/sh" program; chmod +x program'
-    const run = worker.start({ language: 'made', code }, { live: true })
+    const run = await worker.start({ language: 'made', code }, { live: true })
     run.run.writeStdin(Buffer.from('for the program\n'))
     run.run.endStdin()
     await expect(run.finished).resolves.toMatchObject({ run: { stdout: 'for the program\ncompiler: 0\n' } })
   })
 
   it('that a case never reads is not the next one’s', async () => {
-    const run = worker.start({
+    const run = await worker.start({
       ...sh('[ "$1" = skip ] || cat'),
       cases: [
         { args: ['skip'], stdin: 'x'.repeat(3 * STDIN_WINDOW_BYTES) },
@@ -55,7 +55,7 @@ describe('stdin', () => {
   })
 
   it('is no terminal because a client has one whose size changes', async () => {
-    const run = worker.start(sh('[ -t 1 ] && echo terminal || echo pipe'), { live: true })
+    const run = await worker.start(sh('[ -t 1 ] && echo terminal || echo pipe'), { live: true })
     run.run.resize({ cols: 132, rows: 43 })
     await expect(run.finished).resolves.toMatchObject({ run: { stdout: 'pipe\n' } })
   })
@@ -63,7 +63,7 @@ describe('stdin', () => {
   it('and the size of a terminal that changed while it waited', async () => {
     await using held = await startWorker()
     held.engine.holds = true
-    const run = held.start({ ...sh('stty size'), tty: { cols: 80, rows: 24 } }, { live: true })
+    const run = await held.start({ ...sh('stty size'), tty: { cols: 80, rows: 24 } }, { live: true })
     await until('its sandbox is being made', () => held.engine.held.length === 1)
     run.run.resize({ cols: 132, rows: 43 })
     held.engine.held[0]?.proceed()
@@ -76,7 +76,7 @@ describe('credit', () => {
   const flood = sh(`head -c ${BYTES} /dev/zero | tr '\\0' x; echo end >done`)
 
   it('holds a program back until its reader has dealt with what there is, and nothing is lost', async () => {
-    const run = worker.start(flood, { live: true })
+    const run = await worker.start(flood, { live: true })
     for (let read = 0; read < BYTES; read += OUTPUT_CREDIT_BYTES) {
       await until('the credit is used up', () => run.log.end('stdout') >= read + OUTPUT_CREDIT_BYTES)
       expect(run.log.end('stdout')).toBe(read + OUTPUT_CREDIT_BYTES)
@@ -87,13 +87,13 @@ describe('credit', () => {
   })
 
   it('is no matter where nobody reads along', async () => {
-    const run = worker.start(flood)
+    const run = await worker.start(flood)
     await expect(run.finished).resolves.toMatchObject({ verdict: 'ok' })
     expect(run.log.end('stdout')).toBe(BYTES)
   })
 
   it('that a reader never gives does not hold up a cancel', async () => {
-    const run = worker.start(flood, { live: true })
+    const run = await worker.start(flood, { live: true })
     await until('the credit is used up', () => run.log.end('stdout') === OUTPUT_CREDIT_BYTES)
     run.run.cancel()
     await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled' })

@@ -29,18 +29,12 @@ function sessionsOf(maximum: number): Sessions {
 it('shows a session to its owner only: to others it is as if it had never been', async () => {
   const sessions = sessionsOf(2)
   const { id } = await sessions.create({ language: 'bash' }, ada, here)
-  expect(sessions.find(id, 'ada').id).toBe(id)
-  const errorOf = (find: () => unknown): unknown => {
-    try {
-      return find()
-    } catch (error) {
-      return error
-    }
-  }
-  expect(errorOf(() => sessions.find(id, 'eve'))).toEqual(errorOf(() => sessions.find('never', 'ada')))
-  expect(errorOf(() => sessions.find(id, 'eve'))).toMatchObject({ code: 'not-found' })
-  expect(sessions.list('eve')).toEqual([])
-  expect(sessions.list('ada')).toMatchObject([{ id }])
+  expect((await sessions.find(id, 'ada')).id).toBe(id)
+  const errorOf = (found: Promise<unknown>): Promise<unknown> => found.catch((error: unknown) => error)
+  expect(await errorOf(sessions.find(id, 'eve'))).toEqual(await errorOf(sessions.find('never', 'ada')))
+  expect(await errorOf(sessions.find(id, 'eve'))).toMatchObject({ code: 'not-found' })
+  expect(await sessions.list('eve')).toEqual([])
+  expect(await sessions.list('ada')).toMatchObject([{ id }])
 })
 
 it('caps the sessions of each principal, those being made among them', async () => {
@@ -48,9 +42,9 @@ it('caps the sessions of each principal, those being made among them', async () 
   const made = await Promise.allSettled([1, 2, 3].map(() => sessions.create({ language: 'bash' }, ada, here)))
   expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
   await expect(sessions.create({ language: 'bash' }, eve, here)).resolves.toMatchObject({ language: 'bash' })
-  const [first] = sessions.list('ada')
+  const [first] = await sessions.list('ada')
   if (first === undefined) throw new Error('there is no session')
-  await sessions.find(first.id, 'ada').end()
+  await (await sessions.find(first.id, 'ada')).end()
   await expect(sessions.create({ language: 'bash' }, ada, here)).resolves.toMatchObject({ language: 'bash' })
 })
 
@@ -58,6 +52,6 @@ it('makes none once it is closed', async () => {
   const sessions = sessionsOf(2)
   await sessions.create({ language: 'bash' }, ada, here)
   await sessions.close()
-  expect(sessions.list('ada')).toEqual([])
+  expect(await sessions.list('ada')).toEqual([])
   await expect(sessions.create({ language: 'bash' }, ada, here)).rejects.toMatchObject({ code: 'shutting-down' })
 })

@@ -59,8 +59,12 @@ export class Sessions implements SessionHost {
     }
   }
 
+  async find(id: string, principal: string): Promise<Session> {
+    return this.own(id, principal)
+  }
+
   /** Throws `not-found` for one that has ended, never was, or is somebody else's: nobody learns which. */
-  find(id: string, principal: string): Session {
+  own(id: string, principal: string): Session {
     const session = this.#sessions.get(id)
     if (session?.owner === principal && !session.over) return session
     throw new SandrunError('not-found', 'There is no such session.', {
@@ -68,7 +72,7 @@ export class Sessions implements SessionHost {
     })
   }
 
-  list(principal: string): SessionInfo[] {
+  async list(principal: string): Promise<SessionInfo[]> {
     const owned = [...this.#sessions.values()].filter(({ owner, over }) => owner === principal && !over)
     return owned.map((session) => session.info())
   }

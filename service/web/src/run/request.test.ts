@@ -27,3 +27,7 @@ it('asks for all cases in one run; what is not expected is not compared', () => 
   expect(request).toMatchObject({ compare: 'tokens', cases: [{ stdin: '1', expected: '2' }, { stdin: '3' }] })
   expect(Object.keys(request)).not.toEqual(expect.arrayContaining(['stdin']))
 })
+
+it('refuses arguments whose quote is not closed', () => {
+  expect(() => requestFor({ ...program, args: '"a' }, size)).toThrow(/a quote is not closed/)
+})

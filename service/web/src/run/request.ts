@@ -1,9 +1,8 @@
-import type { RunRequest, TerminalSize } from '@sandrun/shared'
-import { parseArgsStringToArgv } from 'string-argv'
+import { type RunRequest, splitArguments, type TerminalSize } from '@sandrun/shared'
 import type { Program } from '../program/program.ts'
 import { PICTURE_PATTERNS } from './pictures.ts'
 
-/** A live run in a terminal, whose pictures are brought back. */
+/** A live run in a terminal, whose pictures are brought back. Throws `invalid-request` as `splitArguments` does. */
 export function requestFor(program: Program, terminal: TerminalSize): RunRequest {
   return {
     ...commonOf(program),
@@ -13,7 +12,7 @@ export function requestFor(program: Program, terminal: TerminalSize): RunRequest
   }
 }
 
-/** One run for each of the program's cases. */
+/** One run for each of the program's cases. Throws as `requestFor` does. */
 export function requestForCases(program: Program): RunRequest {
   return {
     ...commonOf(program),
@@ -26,6 +25,6 @@ function commonOf({ language, files, args }: Program): RunRequest {
   return {
     language,
     files: files.map(({ path, content }) => ({ path, content })),
-    args: parseArgsStringToArgv(args),
+    args: splitArguments(args),
   }
 }

@@ -1,19 +1,25 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from '@fastify/websocket'
-import { toSandrunError } from '@sandrun/shared'
+import { SandrunError, toSandrunError } from '@sandrun/shared'
 import type { BodyHold } from './body-budget.ts'
 
 /** RFC 6455, section 7.4.2 and the registry it names: try again later. */
 const TRY_AGAIN_LATER = 1013
 
+/** RFC 6455, section 7.4.1: a message is too big to process. */
+const MESSAGE_TOO_BIG = 1009
+
+/** What the frames of a message, and messages beside it, may take: it is the message that is bounded, not the framing. */
+const FRAMING_BYTES = 64 * 1024
+
 /** So long a client has to hear why it is sent away. */
 const CLOSE_GRACE_MS = 1000
 
 /**
- * Holds what has come of a message that is not whole yet, and closes the connection where there is no room for it. What is
- * held of messages is its reader's to bound once they are whole.
+ * Holds what has come of a message that is not whole yet. Tells the client why and closes the connection where it is larger
+ * than `most`, or there is no room for it. What is held of messages is its reader's to bound once they are whole.
  */
-export function boundMessages(socket: WebSocket, connection: Socket, hold: BodyHold): void {
+export function boundMessages(socket: WebSocket, connection: Socket, hold: BodyHold, most: number): void {
   let wholeAt = connection.bytesRead
   const whole = (): void => {
     wholeAt = connection.bytesRead
@@ -22,16 +28,22 @@ export function boundMessages(socket: WebSocket, connection: Socket, hold: BodyH
   for (const event of ['message', 'ping', 'pong'] as const) socket.on(event, whole)
   const count = (): void => {
     try {
-      hold.resize(connection.bytesRead - wholeAt)
+      const size = connection.bytesRead - wholeAt
+      if (size > most + FRAMING_BYTES) throw tooLarge(most)
+      hold.resize(size)
     } catch (error) {
       const refusal = toSandrunError(error)
       connection.off('data', count)
       socket.send(JSON.stringify({ type: 'error', ...refusal.toBody() }))
-      socket.close(TRY_AGAIN_LATER, refusal.code)
+      socket.close(refusal.code === 'too-large' ? MESSAGE_TOO_BIG : TRY_AGAIN_LATER, refusal.code)
       socket.pause()
       setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
     }
   }
   connection.on('data', count)
   socket.on('close', () => hold[Symbol.dispose]())
+}
+
+function tooLarge(most: number): SandrunError {
+  return new SandrunError('too-large', `A message is larger than this service takes, ${Math.floor(most / 2 ** 20)} MB.`)
 }

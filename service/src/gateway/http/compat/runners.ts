@@ -37,7 +37,7 @@ export async function registerRunners(app: FastifyInstance, sessions: SessionHos
     const stop = async (request: FastifyRequest<OneRunner>) => {
       const { id } = request.params
       const principal = principalOf(request)
-      await sessions.find(id, principal.id).end()
+      await (await sessions.find(id, principal.id)).end()
       return { id, status: 'stopped' }
     }
     scope.post<OneRunner>('/api/runners/:id/stop', stop)

@@ -42,7 +42,7 @@ export async function registerSchedule(
 
     scope.get<{ Params: { id: string } }>('/api/schedule/check/:id', async (request, reply) => {
       const { id } = principalOf(request)
-      return sendJson(reply, toCheck(records.find(id, request.params.id).record()))
+      return sendJson(reply, toCheck((await records.find(id, request.params.id)).record()))
     })
   })
 }

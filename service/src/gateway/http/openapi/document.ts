@@ -1,7 +1,7 @@
 import { VERSION } from '../../../model/version.ts'
 import { EXAMPLES, type Example } from './examples.ts'
-import { type Answer, type Operation, OPERATIONS } from './operations.ts'
-import { jsonSchemas, type SchemaName, schemaReference } from './schemas.ts'
+import type { Answer, RoutedOperation } from './operations.ts'
+import { jsonSchemas, schemaName, type SchemaName, schemaReference } from './schemas.ts'
 
 export interface OpenapiDocument {
   openapi: string
@@ -14,12 +14,13 @@ export interface OpenapiDocument {
   components: Record<'schemas' | 'responses' | 'securitySchemes', Record<string, object>>
 }
 
-/** The description of the REST API, as OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1). */
+/** Adds a route to the document. */
+export function addOperation({ paths }: OpenapiDocument, operation: RoutedOperation): void {
+  paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
+}
+
+/** The description of the REST API, as OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1), without a route yet. */
 export function openapiDocument(): OpenapiDocument {
-  const paths: Record<string, Record<string, object>> = {}
-  for (const operation of OPERATIONS) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
-  }
   return {
     openapi: '3.1.1',
     info: {
@@ -31,7 +32,7 @@ export function openapiDocument(): OpenapiDocument {
     servers: [{ url: '/' }],
     // On this machine a service may go without a token.
     security: [{}, { token: [] }],
-    paths,
+    paths: {},
     webhooks: {
       runEnded: {
         post: {
@@ -50,15 +51,18 @@ export function openapiDocument(): OpenapiDocument {
   }
 }
 
-function describe({ id, summary, parameters = [], body, answers }: Operation): object {
+function describe({ id, summary, parameters, body, answers }: RoutedOperation): object {
   const examples = EXAMPLES.filter(({ operation }) => operation === id)
   const statuses = [...new Set([...Object.keys(answers), ...examples.map(({ status }) => String(status))])]
   return {
     operationId: id,
     summary,
-    parameters: parameters.map((parameter) => ({ ...parameter, ...(parameter.in === 'path' && { required: true }) })),
+    parameters,
     ...(body !== undefined && {
-      requestBody: { required: true, content: contentOf({ schema: body }, examples, ({ request }) => request) },
+      requestBody: {
+        required: true,
+        content: contentOf({ schema: schemaName(body) }, examples, ({ request }) => request),
+      },
     }),
     responses: {
       ...Object.fromEntries(

@@ -34,6 +34,13 @@ export type SchemaName = keyof typeof SCHEMAS
 
 export const schemaReference = (name: string): string => `#/components/schemas/${name}`
 
+/** The name of one of them. Throws where the document has none for it. */
+export function schemaName(schema: z.ZodMiniType): SchemaName {
+  const found = Object.entries(SCHEMAS).find(([, one]) => one === schema)
+  if (found === undefined) throw new Error('openapi/schemas.ts has no name for the schema of a route.')
+  return found[0] as SchemaName
+}
+
 /** All of them as JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 export function jsonSchemas(): Record<string, object> {
   const registry = z.registry<{ id: string }>()

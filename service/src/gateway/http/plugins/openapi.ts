@@ -2,7 +2,8 @@ import swagger, { type StaticDocumentSpec } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { makePublic } from './authentication.ts'
-import { openapiDocument } from '../openapi/document.ts'
+import { addOperation, openapiDocument } from '../openapi/document.ts'
+import { operationOf } from '../openapi/operations.ts'
 
 /** The pages load what they came with and ask this service; nothing else, and nothing inline runs. */
 const POLICY = [
@@ -17,9 +18,13 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** `/openapi.json`, and the same to read and to try out at `/docs`, by @fastify/swagger-ui: works offline. */
+/** Describes each route that comes after it: `/openapi.json`, and the same to read and to try out at `/docs`, by @fastify/swagger-ui: works offline. */
 export async function registerOpenapi(app: FastifyInstance): Promise<void> {
   const document = openapiDocument()
+  app.addHook('onRoute', (route) => {
+    const operation = operationOf(route)
+    if (operation !== null) addOperation(document, operation)
+  })
   await app.register(swagger, {
     mode: 'static',
     specification: { document: document as StaticDocumentSpec['document'] },

@@ -23,7 +23,8 @@ export interface WebsocketOptions {
 /** @fastify/websocket; no compression, which would cost more than it saves. */
 export async function registerWebsocket(app: FastifyInstance, { most, budget }: WebsocketOptions): Promise<void> {
   await app.register(websocket, {
-    options: { maxPayload: most, perMessageDeflate: false },
+    // boundMessages says why before it closes, which ws would not.
+    options: { maxPayload: 0, perMessageDeflate: false },
     errorHandler(error, socket, request) {
       const isClients = 'code' in error && CLIENTS_FAULTS.test(String(error.code))
       request.log[isClients ? 'debug' : 'error']({ err: error }, 'a WebSocket failed')
@@ -40,7 +41,7 @@ export async function registerWebsocket(app: FastifyInstance, { most, budget }: 
     if (ws) addresses.set(raw, ip)
   })
   app.websocketServer.on('connection', (socket, request) => {
-    boundMessages(socket, request.socket, budget.hold(networkOf(addresses.get(request) ?? '')))
+    boundMessages(socket, request.socket, budget.hold(networkOf(addresses.get(request) ?? '')), most)
   })
   // A refused upgrade has left HTTP: nobody else would ever close its socket.
   app.addHook('onResponse', async ({ ws, raw }) => {

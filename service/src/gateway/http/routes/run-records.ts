@@ -1,39 +1,78 @@
 import { Readable } from 'node:stream'
-import { parseOrThrow } from '@sandrun/shared'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { eventStream, parsePosition } from '../../records/event-stream.ts'
 import { PageQuerySchema, toPage } from '../../../model/page.ts'
 import type { KnownRun } from '../../records/known-run.ts'
 import type { RunRecords } from '../../records/run-records.ts'
 import { sendJson } from './send-json.ts'
+import type { Operation } from '../openapi/operations.ts'
 import { principalOf } from '../plugins/authentication.ts'
+import type { WireTypes } from '../plugins/wire-schemas.ts'
 
 /** What a stream of events may hold that its reader has not taken, in bytes. */
 const STREAM_BUFFER_BYTES = 64 * 1024
 
+interface OneRun {
+  Params: { id: string }
+}
+
+const LIST: Operation = {
+  id: 'listRuns',
+  summary: 'List your own runs, newest first',
+  answers: { 200: { description: 'A page of them.', schema: 'RunList' } },
+}
+
+const GET: Operation = {
+  id: 'getRun',
+  summary: 'Look up a run',
+  answers: { 200: { description: 'What is known of it.', schema: 'RunRecord' } },
+}
+
+const CANCEL: Operation = {
+  id: 'cancelRun',
+  summary: 'Cancel a run',
+  answers: { 202: { description: 'It is being cancelled, or had ended.', schema: 'RunRecord' } },
+}
+
+const FOLLOW: Operation = {
+  id: 'followRun',
+  summary: 'Follow a run',
+  headers: { 'Last-Event-ID': 'The id of the last event seen.' },
+  answers: {
+    200: {
+      description: 'Server-sent events until its end; the data of each is one of these.',
+      schema: 'RunEvent',
+      type: 'text/event-stream',
+    },
+    204: { description: 'It has ended, and there is nothing after the event seen.' },
+  },
+}
+
 /** `GET /v1/runs` and what there is below it, to look up, follow and cancel the runs of one's own. */
 export function registerRunRecords(app: FastifyInstance, records: RunRecords): void {
-  const find = async (request: FastifyRequest<{ Params: { id: string } }>): Promise<KnownRun> => {
+  const find = async (request: FastifyRequest<OneRun>): Promise<KnownRun> => {
     const { id } = principalOf(request)
     return records.find(id, request.params.id)
   }
 
-  app.get('/v1/runs', async (request) => {
-    const { id } = principalOf(request)
-    return records.list(id, toPage(parseOrThrow(PageQuerySchema, request.query)))
-  })
+  app
+    .withTypeProvider<WireTypes>()
+    .get('/v1/runs', { schema: { querystring: PageQuerySchema }, config: { operation: LIST } }, async (request) => {
+      const { id } = principalOf(request)
+      return records.list(id, toPage(request.query))
+    })
 
-  app.get<{ Params: { id: string } }>('/v1/runs/:id', async (request, reply) =>
+  app.get<OneRun>('/v1/runs/:id', { config: { operation: GET } }, async (request, reply) =>
     sendJson(reply, (await find(request)).record()),
   )
 
-  app.delete<{ Params: { id: string } }>('/v1/runs/:id', async (request, reply) => {
+  app.delete<OneRun>('/v1/runs/:id', { config: { operation: CANCEL } }, async (request, reply) => {
     const run = await find(request)
     run.cancel()
     return sendJson(reply.status(202), run.record())
   })
 
-  app.get<{ Params: { id: string } }>('/v1/runs/:id/events', async (request, reply) => {
+  app.get<OneRun>('/v1/runs/:id/events', { config: { operation: FOLLOW } }, async (request, reply) => {
     const { log } = await find(request)
     const from = parsePosition(request.headers['last-event-id']?.toString())
     // 204 tells an EventSource not to come back (WHATWG HTML, section 9.2.3).

@@ -1,4 +1,4 @@
-import { parseOrThrow, PostedRunSchema, type RunResult, SandrunError } from '@sandrun/shared'
+import { PostedRunSchema, type RunResult, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import type { Jobs } from '../../jobs/jobs.ts'
@@ -8,9 +8,28 @@ import type { Submit } from '../../submit.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { sendJson } from './send-json.ts'
 import { whileConnected } from './while-connected.ts'
+import type { Operation } from '../openapi/operations.ts'
 import { principalOf } from '../plugins/authentication.ts'
+import type { WireTypes } from '../plugins/wire-schemas.ts'
 
-const QuerySchema = z.strictObject({ wait: z._default(z.enum(['true', 'false']), 'true') })
+const QuerySchema = z.strictObject({
+  wait: z
+    ._default(z.enum(['true', 'false']), 'true')
+    .check(z.describe('`false`: the answer does not wait for the end.')),
+})
+
+const RUN: Operation = {
+  id: 'run',
+  summary: 'Run a program and wait for its result, or accept it as a job',
+  headers: {
+    'Idempotency-Key':
+      'Makes the request safe to repeat: the same key and body bring the same run. 1 to 255 characters.',
+  },
+  answers: {
+    200: { description: 'It has ended, one way or another: see `verdict`.', schema: 'RunResult' },
+    202: { description: 'It is stored and will run. `location` has its address.', schema: 'RunRecord' },
+  },
+}
 
 export interface RunsDependencies {
   runs: Submit
@@ -22,11 +41,12 @@ export interface RunsDependencies {
  * but no job; a request with a key is a job too.
  */
 export function registerRuns(app: FastifyInstance, { runs, jobs }: RunsDependencies): void {
-  app.post('/v1/runs', async (request, reply) => {
+  const schema = { querystring: QuerySchema, body: PostedRunSchema }
+  app.withTypeProvider<WireTypes>().post('/v1/runs', { schema, config: { operation: RUN } }, async (request, reply) => {
     const principal = principalOf(request)
-    const waits = parseOrThrow(QuerySchema, request.query).wait === 'true'
+    const waits = request.query.wait === 'true'
     const key = idempotencyKey(request.headers)
-    const { webhook, ...asked } = parseOrThrow(PostedRunSchema, request.body)
+    const { webhook, ...asked } = request.body
     if (waits && key === null) {
       if (webhook !== undefined) throw needsJob()
       return sendJson(reply, await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))

@@ -1,44 +1,82 @@
-import { parseOrThrow, RunRequestSchema, SessionRequestSchema } from '@sandrun/shared'
+import { RunRequestSchema, SessionRequestSchema } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
+import * as z from 'zod/mini'
 import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
 import type { SessionHost } from '../../../ports/session-host.ts'
 import { sendJson } from './send-json.ts'
 import { whileConnected } from './while-connected.ts'
+import type { Operation } from '../openapi/operations.ts'
 import { principalOf } from '../plugins/authentication.ts'
+import type { WireTypes } from '../plugins/wire-schemas.ts'
+
+const OneSessionSchema = z.object({ id: z.string() })
 
 interface OneSession {
-  Params: { id: string }
+  Params: z.infer<typeof OneSessionSchema>
+}
+
+const CREATE: Operation = {
+  id: 'createSession',
+  summary: 'Create a sandbox that keeps its files between runs',
+  answers: { 201: { description: 'It is there. `location` has its address.', schema: 'SessionInfo' } },
+}
+
+const LIST: Operation = {
+  id: 'listSessions',
+  summary: 'List your own sessions',
+  answers: { 200: { description: 'All of them.', schema: 'Sessions' } },
+}
+
+const GET: Operation = {
+  id: 'getSession',
+  summary: 'Look up a session',
+  answers: { 200: { description: 'What is known of it.', schema: 'SessionInfo' } },
+}
+
+const END: Operation = {
+  id: 'endSession',
+  summary: 'End a session',
+  answers: { 204: { description: 'It is gone, with its files.' } },
+}
+
+const RUN: Operation = {
+  id: 'runInSession',
+  summary: 'Run a program in a session and wait for its result',
+  answers: { 200: { description: 'It has ended, one way or another: see `verdict`.', schema: 'RunResult' } },
 }
 
 /** `/v1/sessions`: sandboxes that keep their files between runs. */
 export function registerSessions(app: FastifyInstance, sessions: SessionHost, runs: Submit): void {
-  app.post('/v1/sessions', async (request, reply) => {
+  const wired = app.withTypeProvider<WireTypes>()
+
+  const create = { schema: { body: SessionRequestSchema }, config: { operation: CREATE } }
+  wired.post('/v1/sessions', create, async (request, reply) => {
     const principal = principalOf(request)
-    const asked = parseOrThrow(SessionRequestSchema, request.body)
-    const info = await whileConnected(reply, (signal) => sessions.create(asked, principal, signal))
+    const info = await whileConnected(reply, (signal) => sessions.create(request.body, principal, signal))
     return reply.code(201).header('location', `/v1/sessions/${info.id}`).send(info)
   })
 
-  app.get('/v1/sessions', async (request) => {
+  app.get('/v1/sessions', { config: { operation: LIST } }, async (request) => {
     const { id } = principalOf(request)
-    return { sessions: sessions.list(id) }
+    return { sessions: await sessions.list(id) }
   })
 
-  app.get<OneSession>('/v1/sessions/:id', async (request) => {
+  app.get<OneSession>('/v1/sessions/:id', { config: { operation: GET } }, async (request) => {
     const { id } = principalOf(request)
-    return sessions.find(request.params.id, id).info()
+    return (await sessions.find(request.params.id, id)).info()
   })
 
-  app.delete<OneSession>('/v1/sessions/:id', async (request, reply) => {
+  app.delete<OneSession>('/v1/sessions/:id', { config: { operation: END } }, async (request, reply) => {
     const { id } = principalOf(request)
-    await sessions.find(request.params.id, id).end()
+    await (await sessions.find(request.params.id, id)).end()
     return reply.code(204).send()
   })
 
-  app.post<OneSession>('/v1/sessions/:id/runs', async (request, reply) => {
+  const run = { schema: { params: OneSessionSchema, body: RunRequestSchema }, config: { operation: RUN } }
+  wired.post('/v1/sessions/:id/runs', run, async (request, reply) => {
     const principal = principalOf(request)
-    const asked = { ...parseOrThrow(RunRequestSchema, request.body), session: request.params.id }
+    const asked = { ...request.body, session: request.params.id }
     return sendJson(reply, await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
   })
 }

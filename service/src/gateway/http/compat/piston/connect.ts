@@ -45,8 +45,8 @@ interface Socket {
   close(code: number, reason: string): void
 }
 
-/** Begins the run an init message asks for; throws a SandrunError when it can't be. */
-export type StartPistonRun = (body: unknown) => SubmittedRun
+/** Begins the run an init message asks for; rejects with a SandrunError when it can't be. */
+export type StartPistonRun = (body: unknown) => Promise<SubmittedRun>
 
 /** One `/connect` of Piston's: an init, then data and signals until the job is done. */
 export class PistonConnection {
@@ -59,6 +59,9 @@ export class PistonConnection {
   #stopReading = (): void => {}
   #phase: PhaseName | null = null
   #stdinSent = 0
+  /** What comes while the run is submitted waits here. */
+  #waiting: string[] | null = null
+  #open = true
 
   constructor(socket: Socket, start: StartPistonRun) {
     this.#socket = socket
@@ -67,6 +70,7 @@ export class PistonConnection {
   }
 
   receive(text: string): void {
+    if (this.#waiting !== null) return void this.#waiting.push(text)
     try {
       this.#receive(text)
     } catch (error) {
@@ -75,6 +79,7 @@ export class PistonConnection {
   }
 
   closed(): void {
+    this.#open = false
     clearTimeout(this.#timeout)
     this.#stopReading()
     this.#run?.cancel()
@@ -123,11 +128,22 @@ export class PistonConnection {
 
   #init(message: unknown): void {
     if (this.#run !== null) return this.#close('alreadyInitialized')
-    const { run, log } = this.#start(message)
     clearTimeout(this.#timeout)
+    const waiting: string[] = []
+    this.#waiting = waiting
+    this.#start(message).then(
+      (started) => this.#follow(started, waiting),
+      (error: unknown) => this.#fail(error),
+    )
+  }
+
+  #follow({ run, log }: SubmittedRun, waiting: readonly string[]): void {
+    if (!this.#open) return run.cancel()
+    this.#waiting = null
     this.#run = run
     this.#log = log
     this.#stopReading = readLog(log, (event) => this.#tell(event))
+    for (const text of waiting) this.receive(text)
   }
 
   #write(message: unknown): void {

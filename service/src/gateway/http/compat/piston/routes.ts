@@ -71,7 +71,7 @@ function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximu
 
   app.get('/connect', { websocket: true, config: { public: true } }, (socket, request) => {
     const serve = (whoAsks: () => Principal): void => {
-      const connection = new PistonConnection(socket, (body) => {
+      const connection = new PistonConnection(socket, async (body) => {
         const principal = whoAsks()
         // Its stdin is what comes as data.
         const wanted = {

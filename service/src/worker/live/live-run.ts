@@ -2,32 +2,18 @@ import { timingSafeEqual } from 'node:crypto'
 import {
   type OutputChannel,
   RESUME_GRACE_MS,
-  type RunRequest,
   SandrunError,
-  type ServerMessage,
   type SignalName,
   STDIN_WINDOW_BYTES,
   type TerminalSize,
 } from '@sandrun/shared'
-import type { Principal } from '../../model/principal.ts'
+import type { LiveRun, LiveTerms, Offsets, RunSink } from '../../ports/live-run.ts'
 import type { RunHandle } from '../../ports/run-host.ts'
-import type { Submit } from '../submit.ts'
 import { outputSize } from '../../model/usage.ts'
 import { BEGINNING, type LogEvent } from '../../run-log/log-event.ts'
 import { readLog } from '../../run-log/read-log.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
 import { FramePool } from './frame-pool.ts'
-
-/** Where a run's news go: one connection. */
-export interface RunSink {
-  send(message: ServerMessage): void
-  /** `taken` is called when the socket has taken the bytes, or never will. */
-  sendBytes(message: Uint8Array, taken: () => void): void
-  /** The run has ended, and this is the last of it. */
-  ended(): void
-  /** Another client follows the run now. */
-  takenOver(): void
-}
 
 /** What becomes of the run in the list of those that can be found again. */
 export interface RunKeeping {
@@ -39,10 +25,8 @@ export interface RunKeeping {
 
 const CHANNELS = ['stdout', 'stderr'] as const
 
-type Offsets = Record<OutputChannel, number>
-
-/** A client's end of a run: it may lose its connection, and be found again by another. */
-export class LiveRun {
+/** A run as one client after another follows it. */
+export class FollowedRun implements LiveRun {
   /** Id of the principal whose run it is. */
   readonly owner: string
   readonly #run: RunHandle
@@ -50,8 +34,8 @@ export class LiveRun {
   readonly #resumable: boolean
   readonly #keeping: RunKeeping
   readonly #frames = new FramePool()
-  #sink: RunSink | null
-  #stopReading: () => void
+  #sink: RunSink | null = null
+  #stopReading = (): void => {}
   /** Up to where output has gone to a client, and up to where one has said that it has it. */
   readonly #sent: Offsets = { stdout: 0, stderr: 0 }
   #acknowledged: Offsets = { stdout: 0, stderr: 0 }
@@ -60,27 +44,13 @@ export class LiveRun {
   #stdinEnded = false
   #grace: NodeJS.Timeout | null = null
 
-  /**
-   * Begins a run for this sink. `resumable`: its client acknowledges output, and may come back for what it has not.
-   * Throws a SandrunError when the request can't be met.
-   */
-  constructor(
-    runs: Submit,
-    { request, principal }: { request: RunRequest; principal: Principal },
-    sink: RunSink,
-    resumable: boolean,
-    keeping: RunKeeping,
-  ) {
-    this.owner = principal.id
-    this.#sink = sink
+  constructor({ owner, run, log, finished, resumable }: LiveTerms, keeping: RunKeeping) {
+    this.owner = owner
     this.#resumable = resumable
     this.#keeping = keeping
-    const { run, log, finished } = runs.start(request, { principal, live: true })
     this.#run = run
     this.#log = log
-    sink.send({ type: 'accepted', runId: run.id, resumeToken: run.resumeToken })
     log.follow(() => this.#acknowledgeStdin())
-    this.#stopReading = readLog(log, (event) => this.#tell(sink, event))
     const ended = (): void => this.#finish()
     finished.then(ended, ended)
   }
@@ -99,7 +69,13 @@ export class LiveRun {
     return this.#resumable && given.length === own.length && timingSafeEqual(given, own)
   }
 
-  /** Goes on with this sink, from the offsets its client has seen; the one before is told. */
+  open(sink: RunSink): void {
+    this.#sink = sink
+    sink.send({ type: 'accepted', runId: this.#run.id, resumeToken: this.#run.resumeToken })
+    this.#acknowledgeStdin()
+    this.#stopReading = readLog(this.#log, (event) => this.#tell(sink, event))
+  }
+
   attach(sink: RunSink, seen: Offsets): void {
     if (!this.acknowledge(seen)) {
       throw new SandrunError('protocol-violation', 'Output was acknowledged that was never sent.')
@@ -113,7 +89,6 @@ export class LiveRun {
     this.#stopReading = readLog(this.#log, (event) => this.#tell(sink, event), { ...BEGINNING, ...seen })
   }
 
-  /** The connection is gone: its client has a while to come back, if it can. */
   detach(sink: RunSink): void {
     if (this.#sink !== sink) return
     this.#sink = null
@@ -124,7 +99,6 @@ export class LiveRun {
     this.#grace.unref()
   }
 
-  /** Returns false when more is acknowledged than was ever sent. */
   acknowledge(seen: Offsets): boolean {
     if (CHANNELS.some((channel) => seen[channel] > this.#sent[channel])) return false
     const before = this.#acknowledged
@@ -140,7 +114,6 @@ export class LiveRun {
     return true
   }
 
-  /** Throws when the client has lost count, or sends more than the window allows. */
   receiveStdin(sequence: number, bytes: Uint8Array): void {
     if (sequence !== this.#stdinReceived % 2 ** 32) throw new SandrunError('protocol-violation', 'Stdin has a gap.')
     this.#stdinReceived += bytes.length
@@ -150,7 +123,6 @@ export class LiveRun {
     this.#run.writeStdin(bytes)
   }
 
-  /** Only the first counts: a client that comes back says it again. */
   endStdin(): void {
     if (this.#stdinEnded) return
     this.#stdinEnded = true
@@ -200,9 +172,9 @@ export class LiveRun {
 
   #acknowledgeStdin(): void {
     const { stdinTaken } = this.#log
-    if (stdinTaken === this.#stdinAcknowledged) return
+    if (this.#sink === null || stdinTaken === this.#stdinAcknowledged) return
     this.#stdinAcknowledged = stdinTaken
-    this.#sink?.send({ type: 'stdin-ack', offset: stdinTaken })
+    this.#sink.send({ type: 'stdin-ack', offset: stdinTaken })
   }
 
   #finish(): void {

@@ -1,6 +1,8 @@
-/** One test case in two files beside its program. */
+const JSON_SUFFIX = '.cases.json'
+
+/** One test case in two files. */
 export interface CasePair {
-  /** `1` for `main.1.in`, `main` for `main.in`. */
+  /** `1` for `1.in`; of `main.py`, `1` for `main.1.in` and `main` for `main.in`. */
   name: string
   input: string
   /** Undefined where only the input is there: then any output will do. */
@@ -14,19 +16,27 @@ export function stemOf(fileName: string): string {
 
 /** The JSON file beside a program that has its cases. */
 export function caseFileOf(fileName: string): string {
-  return `${fileName}.cases.json`
+  return `${fileName}${JSON_SUFFIX}`
 }
 
-/** The pairs of this program among a folder's names, `main.2.in` before `main.10.in`. */
-export function casePairs(fileName: string, names: readonly string[]): CasePair[] {
-  const stem = stemOf(fileName)
+/** Whether a file holds cases in JSON, of whatever program. */
+export function isCaseFile(name: string): boolean {
+  return name.endsWith(JSON_SUFFIX)
+}
+
+/**
+ * The pairs among a folder's names, `2.in` before `10.in`: all of them, or those of one program, which begin with its
+ * stem and are called by what comes after.
+ */
+export function casePairs(names: readonly string[], program?: string): CasePair[] {
+  const stem = program === undefined ? null : stemOf(program)
   const all = new Set(names)
   return names
-    .filter((name) => name.endsWith('.in') && (name === `${stem}.in` || name.startsWith(`${stem}.`)))
+    .filter((name) => name.endsWith('.in') && (stem === null || name === `${stem}.in` || name.startsWith(`${stem}.`)))
     .map((input) => {
       const base = input.slice(0, -'.in'.length)
       const output = `${base}.out`
-      const name = base === stem ? stem : base.slice(stem.length + 1)
+      const name = stem === null || base === stem ? base : base.slice(stem.length + 1)
       return { name, input, output: all.has(output) ? output : undefined }
     })
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
@@ -59,8 +69,7 @@ export function ownersOf(
   names: readonly string[],
   isProgram: (name: string) => boolean,
 ): string[] {
-  const json = /^(.+)\.cases\.json$/.exec(caseFileName)
-  if (json !== null) return names.filter((name) => name === json[1])
+  if (isCaseFile(caseFileName)) return names.filter((name) => caseFileOf(name) === caseFileName)
   const base = caseFileName.replace(/\.(in|out)$/, '')
   return names.filter((name) => isProgram(name) && (stemOf(name) === base || base.startsWith(`${stemOf(name)}.`)))
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { joinWords, splitWords, UnclosedQuote } from './shell-words.ts'
+import { joinArguments, splitArguments } from './argument-line.ts'
 
-describe('splitWords', () => {
+describe('splitArguments', () => {
   it.each([
     ['', []],
     ['  one  two ', ['one', 'two']],
@@ -11,19 +11,19 @@ describe('splitWords', () => {
     [`"" ''`, ['', '']],
     [String.raw`"a\"b\\c\n" 'a\b'`, [String.raw`a"b\c\n`, String.raw`a\b`]],
   ])('takes %s apart', (text, words) => {
-    expect(splitWords(text)).toEqual(words)
+    expect(splitArguments(text)).toEqual(words)
   })
 
   it.each([`"a`, `'a`, 'a\\'])('does not take %s', (text) => {
-    expect(() => splitWords(text)).toThrow(UnclosedQuote)
+    expect(() => splitArguments(text)).toThrow(/a quote is not closed/)
   })
 })
 
-describe('joinWords', () => {
+describe('joinArguments', () => {
   it('is taken apart into what it was made of', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (words) => {
-        expect(splitWords(joinWords(words))).toEqual(words)
+        expect(splitArguments(joinArguments(words))).toEqual(words)
       }),
     )
   })

@@ -1,14 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { casePairs, nextPair, ownersOf, pairNamed, stemOf } from './case-pairs.ts'
+import { casePairs, isCaseFile, nextPair, ownersOf, pairNamed, stemOf } from './case-names.ts'
 
 describe('case pairs', () => {
   it('belong to the program whose name they begin with', () => {
     const names = ['main.in', 'main.out', 'main.10.in', 'main.2.in', 'main.2.out', 'mainly.1.in', 'main.py', 'x.in']
-    expect(casePairs('main.py', names)).toEqual([
+    expect(casePairs(names, 'main.py')).toEqual([
       { name: '2', input: 'main.2.in', output: 'main.2.out' },
       { name: '10', input: 'main.10.in', output: undefined },
       { name: 'main', input: 'main.in', output: 'main.out' },
     ])
+  })
+
+  it('are all there are in a folder of no program, in the order of their names', () => {
+    const names = ['10.in', '2.out', '2.in', 'main.1.in', 'a.cases.json', '10.txt', '1.5.in', '1.in']
+    expect(casePairs(names)).toEqual([
+      { name: '1', input: '1.in', output: undefined },
+      { name: '1.5', input: '1.5.in', output: undefined },
+      { name: '2', input: '2.in', output: '2.out' },
+      { name: '10', input: '10.in', output: undefined },
+      { name: 'main.1', input: 'main.1.in', output: undefined },
+    ])
+    expect(names.filter(isCaseFile)).toEqual(['a.cases.json'])
   })
 
   it('get the next number that is free', () => {

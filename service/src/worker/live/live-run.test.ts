@@ -5,7 +5,8 @@ import { PlayedSink } from '../../../test/support/played-sink.ts'
 import { submitTo } from '../../../test/support/played-submit.ts'
 import { principal } from '../../../test/support/principal.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
-import type { LiveRun } from './live-run.ts'
+import type { LiveRun } from '../../ports/live-run.ts'
+import type { Submit } from '../../gateway/submit.ts'
 import { LiveRuns } from './live-runs.ts'
 
 const ada = principal('ada')
@@ -13,24 +14,28 @@ const NOTHING = { stdout: 0, stderr: 0 }
 
 let host: PlayedHost
 let liveRuns: LiveRuns
+let runs: Submit
 let sink: PlayedSink
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   host = new PlayedHost()
-  liveRuns = new LiveRuns(submitTo(host).runs)
+  liveRuns = new LiveRuns()
+  ;({ runs } = submitTo(host))
   sink = new PlayedSink()
 })
 afterEach(() => {
   vi.useRealTimers()
 })
 
-function start(resumable: boolean): { live: LiveRun; run: PlayedRun } {
-  const live = liveRuns.start({ language: 'sh', code: 'true' }, ada, sink, resumable)
+async function start(resumable: boolean): Promise<{ live: LiveRun; run: PlayedRun }> {
+  const submitted = await runs.start({ language: 'sh', code: 'true' }, { principal: ada, live: true })
+  const live = liveRuns.follow({ ...submitted, owner: ada.id, resumable })
+  live.open(sink)
   return { live, run: lastOf(host) }
 }
 
-const find = ({ id, resumeToken }: PlayedRun, by = ada): LiveRun =>
+const find = ({ id, resumeToken }: PlayedRun, by = ada): Promise<LiveRun> =>
   liveRuns.find({ type: 'attach', runId: id, resumeToken, ...NOTHING }, by)
 
 /** Lets what has settled be noticed. */
@@ -38,7 +43,7 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 describe('credit', () => {
   it('of a client that can’t come back is what its socket has taken', async () => {
-    const { run } = start(false)
+    const { run } = await start(false)
     await run.begin()
     run.says('abc')
     expect(run.asked).toEqual([])
@@ -47,7 +52,7 @@ describe('credit', () => {
   })
 
   it('of one that can is what it acknowledges, and each byte counts once', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     run.says('abcde')
     sink.take()
@@ -60,7 +65,7 @@ describe('credit', () => {
   })
 
   it('is not given for what was never sent', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     run.says('abc')
     expect(live.acknowledge({ stdout: 4, stderr: 0 })).toBe(false)
@@ -69,17 +74,18 @@ describe('credit', () => {
   })
 
   it('counts what a client says it has seen when it comes back', async () => {
-    const { run } = start(true)
+    const { run } = await start(true)
     await run.begin()
     run.says('abcde')
-    find(run).attach(new PlayedSink(), { stdout: 4, stderr: 0 })
+    const found = await find(run)
+    found.attach(new PlayedSink(), { stdout: 4, stderr: 0 })
     expect(run.asked).toEqual(['consumed 4'])
   })
 })
 
 describe('coming back', () => {
   it('gives what was not seen, tells where the run is, and goes on live', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     run.says('abcde')
     live.receiveStdin(0, Buffer.from('in'))
@@ -87,7 +93,8 @@ describe('coming back', () => {
     live.detach(sink)
     run.says('fgh')
     const next = new PlayedSink()
-    find(run).attach(next, { stdout: 3, stderr: 0 })
+    const found = await find(run)
+    found.attach(next, { stdout: 3, stderr: 0 })
     expect(next.messages).toMatchObject([
       { type: 'attached', state: 'running', stdinOffset: 2 },
       { type: 'stdin-ack', offset: 1 },
@@ -100,7 +107,7 @@ describe('coming back', () => {
   })
 
   it('takes the run over from who followed it, who hears no more and cannot let go of it', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     const next = new PlayedSink()
     live.attach(next, NOTHING)
@@ -113,7 +120,7 @@ describe('coming back', () => {
   })
 
   it('from where it never was changes nothing', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     expect(() => live.attach(new PlayedSink(), { stdout: 9, stderr: 0 })).toThrow('never sent')
     expect(sink.told).toEqual([])
@@ -122,41 +129,44 @@ describe('coming back', () => {
   })
 
   it('tells of what is kept no more', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     for (let piece = 0; piece < 8; piece++) run.says('x'.repeat(OUTPUT_CREDIT_BYTES / 4))
     live.acknowledge({ stdout: OUTPUT_CREDIT_BYTES, stderr: 0 })
     live.detach(sink)
     const next = new PlayedSink()
-    find(run).attach(next, NOTHING)
+    const found = await find(run)
+    found.attach(next, NOTHING)
     expect(next.messages.find(({ type }) => type === 'gap')).toMatchObject({ channel: 'stdout', from: 0 })
   })
 
   it('is for its owner, with its token', async () => {
-    const { run } = start(true)
-    const gone = expect.objectContaining({ code: 'not-found' })
-    expect(() => find(run, principal('eve'))).toThrow(gone)
+    const { run } = await start(true)
+    const gone = { code: 'not-found' }
+    await expect(find(run, principal('eve'))).rejects.toMatchObject(gone)
     for (const token of ['', 'guess', `${run.resumeToken}x`, run.resumeToken.replace('t', 'x')]) {
-      expect(() => find(Object.assign(Object.create(run) as PlayedRun, { resumeToken: token }))).toThrow(gone)
+      await expect(find(Object.assign(Object.create(run) as PlayedRun, { resumeToken: token }))).rejects.toMatchObject(
+        gone,
+      )
     }
-    expect(find(run).id).toBe(run.id)
+    expect((await find(run)).id).toBe(run.id)
   })
 
-  it('is not for one that did not say so', () => {
-    const { run } = start(false)
-    expect(() => find(run)).toThrow(expect.objectContaining({ code: 'not-found' }))
+  it('is not for one that did not say so', async () => {
+    const { run } = await start(false)
+    await expect(find(run)).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 
 describe('a connection that is gone', () => {
-  it('ends the run of a client that can’t come back', () => {
-    const { live, run } = start(false)
+  it('ends the run of a client that can’t come back', async () => {
+    const { live, run } = await start(false)
     live.detach(sink)
     expect(run.asked).toEqual(['cancel'])
   })
 
   it('leaves a client that can its time, and then ends the run', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     live.detach(sink)
     await vi.advanceTimersByTimeAsync(RESUME_GRACE_MS - 1)
@@ -166,7 +176,7 @@ describe('a connection that is gone', () => {
   })
 
   it('leaves it all of it again each time', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     let current = sink
     for (let time = 0; time < 3; time++) {
@@ -180,7 +190,7 @@ describe('a connection that is gone', () => {
   })
 
   it('is nothing to a run that has ended', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     run.end()
     await settle()
     live.detach(sink)
@@ -189,7 +199,7 @@ describe('a connection that is gone', () => {
   })
 
   it('is nothing to a run that ends meanwhile, which can be found', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     live.detach(sink)
     run.end()
@@ -197,7 +207,8 @@ describe('a connection that is gone', () => {
     await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
     expect(run.isCancelled).toBe(false)
     const next = new PlayedSink()
-    find(run).attach(next, NOTHING)
+    const found = await find(run)
+    found.attach(next, NOTHING)
     expect(next.types).toEqual(['attached', 'stdin-ack', 'started', 'phase', 'exit'])
     expect(next.told).toEqual(['ended'])
   })
@@ -205,32 +216,33 @@ describe('a connection that is gone', () => {
 
 describe('after its end a run', () => {
   it('is forgotten when all of it is acknowledged, and not before', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     await run.begin()
     run.says('abc')
     run.end()
     await settle()
     live.acknowledge({ stdout: 2, stderr: 0 })
-    expect(find(run).id).toBe(run.id)
+    expect((await find(run)).id).toBe(run.id)
     live.acknowledge({ stdout: 3, stderr: 0 })
-    expect(() => find(run)).toThrow(expect.objectContaining({ code: 'not-found' }))
+    await expect(find(run)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('that was refused is told, and can be asked for again', async () => {
-    const { run } = start(true)
+    const { run } = await start(true)
     run.refuse(new Error('Docker refused.'))
     await settle()
     expect(sink.types).toEqual(['accepted', 'error'])
     expect(sink.told).toEqual(['ended'])
     const next = new PlayedSink()
-    find(run).attach(next, NOTHING)
+    const found = await find(run)
+    found.attach(next, NOTHING)
     expect(next.types).toEqual(['attached', 'stdin-ack', 'error'])
   })
 })
 
 describe('stdin', () => {
-  it('has no gap, and no more under way than the window', () => {
-    const { live, run } = start(true)
+  it('has no gap, and no more under way than the window', async () => {
+    const { live, run } = await start(true)
     live.receiveStdin(0, Buffer.from('ab'))
     expect(() => live.receiveStdin(1, Buffer.from('b'))).toThrow('gap')
     live.receiveStdin(2, Buffer.alloc(STDIN_WINDOW_BYTES - 2))
@@ -238,8 +250,8 @@ describe('stdin', () => {
     expect(run.asked[0]).toBe('stdin ab')
   })
 
-  it('is acknowledged as the program takes it, once for each step', () => {
-    const { live, run } = start(true)
+  it('is acknowledged as the program takes it, once for each step', async () => {
+    const { live, run } = await start(true)
     live.receiveStdin(0, Buffer.from('abc'))
     run.log.tookStdin(2)
     run.says('x')
@@ -250,8 +262,8 @@ describe('stdin', () => {
     ])
   })
 
-  it('ends once, however often a client that comes back says so', () => {
-    const { live, run } = start(true)
+  it('ends once, however often a client that comes back says so', async () => {
+    const { live, run } = await start(true)
     live.endStdin()
     live.endStdin()
     expect(run.asked).toEqual(['stdin-end'])
@@ -260,7 +272,7 @@ describe('stdin', () => {
 
 describe('the queue', () => {
   it('is told live, and to who comes back only while the run waits', async () => {
-    const { live, run } = start(true)
+    const { live, run } = await start(true)
     run.log.append({ type: 'queued', position: 2 })
     const second = new PlayedSink()
     live.attach(second, NOTHING)

@@ -1,0 +1,25 @@
+import type { Limits } from '@sandrun/shared'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Principal } from '../../model/principal.ts'
+import type { LiveRunHost } from '../../ports/live-run.ts'
+import type { Submit } from '../submit.ts'
+import type { Pausable } from './message-order.ts'
+
+/** What a connection needs of its WebSocket. */
+export interface Socket extends Pausable {
+  send(message: string | Uint8Array, done?: () => void): void
+  /** Codes by RFC 6455, section 7.4. */
+  close(code: number, reason: string): void
+}
+
+export interface ConnectionDependencies {
+  runs: Pick<Submit, 'start'>
+  liveRuns: LiveRunHost
+  maximum: Limits
+  /** The largest message it takes. */
+  maxMessageBytes: number
+  server: string
+  /** Who the client is; throws `unauthorized` and its like. */
+  identify(token: string | undefined): Promise<Principal>
+  log: FastifyBaseLogger
+}

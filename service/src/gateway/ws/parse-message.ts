@@ -1,0 +1,17 @@
+import {
+  CLIENT_MESSAGE_TYPES,
+  type ClientMessage,
+  ClientMessageSchema,
+  parseOrThrow,
+  SandrunError,
+} from '@sandrun/shared'
+import { parseJson } from '../http/body/parse-json.ts'
+
+/** A client's message. Null for a type this version does not know: a newer client may say more. */
+export function parseMessage(text: string): ClientMessage | null {
+  const json = parseJson(text)
+  if (typeof json !== 'object' || json === null || !('type' in json) || typeof json.type !== 'string') {
+    throw new SandrunError('protocol-violation', 'A message has no "type".')
+  }
+  return CLIENT_MESSAGE_TYPES.has(json.type) ? parseOrThrow(ClientMessageSchema, json) : null
+}

@@ -1,0 +1,32 @@
+import { type Attach, SandrunError } from '@sandrun/shared'
+import type { Principal } from '../../model/principal.ts'
+import type { LiveRun, LiveRunHost, LiveTerms } from '../../ports/live-run.ts'
+import { EndedRuns } from '../../run-log/ended-runs.ts'
+import { FollowedRun } from './live-run.ts'
+
+/** The runs clients follow or may come back to, on this machine. */
+export class LiveRuns implements LiveRunHost {
+  readonly #live = new Map<string, FollowedRun>()
+  readonly #ended = new EndedRuns((id) => this.#live.delete(id))
+
+  follow(terms: LiveTerms): LiveRun {
+    const { id } = terms.run
+    const live: FollowedRun = new FollowedRun(terms, {
+      ended: () => this.#ended.add(id, live.size),
+      forget: () => {
+        this.#ended.delete(id)
+        this.#live.delete(id)
+      },
+    })
+    this.#live.set(id, live)
+    return live
+  }
+
+  async find({ runId, resumeToken }: Attach, { id }: Principal): Promise<LiveRun> {
+    const live = this.#live.get(runId)
+    if (live?.owner === id && live.isToken(resumeToken)) return live
+    throw new SandrunError('not-found', 'There is no such run to come back to.', {
+      hint: 'A run is kept for two minutes after its end.',
+    })
+  }
+}

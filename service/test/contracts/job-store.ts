@@ -1,0 +1,136 @@
+import type { RunEvent } from '@sandrun/shared'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { lostEvents } from '../../src/model/lost-job.ts'
+import { ANONYMOUS } from '../../src/model/principal.ts'
+import type { JobStore, KeyedJob } from '../../src/ports/job-store.ts'
+
+const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }
+const request = { language: 'c', code: 'secret source' }
+const started = { language: 'c', version: '14.2', warm: true }
+const here = { ...ANONYMOUS, address: '127.0.0.1' }
+
+/** What every store of jobs keeps. `open` makes an empty one, whose clock is the one given. */
+export function jobStoreContract(name: string, open: (now: () => number) => JobStore): void {
+  describe(`${name} as a store of jobs`, () => {
+    let now: number
+    let jobs: JobStore
+
+    beforeEach(() => {
+      now = Date.parse('2026-01-01T00:00:00Z')
+      jobs = open(() => now)
+    })
+
+    const add = (id: string, { principal = 'ada', key = null as string | null } = {}): Promise<KeyedJob | null> =>
+      jobs.add({
+        id,
+        principal: { ...here, id: principal },
+        createdAt: new Date(now).toISOString(),
+        language: 'c',
+        request,
+        idempotency: key === null ? null : { key, fingerprint: `of ${id}` },
+        webhook: null,
+      })
+    const end = (id: string): Promise<void> =>
+      jobs.end(id, lostEvents({ id, language: 'c', startedAt: new Date(now).toISOString(), started }))
+    const waiting = async (): Promise<string[]> => (await jobs.waiting()).map(({ id }) => id)
+    const listed = async (principal: string): Promise<string[]> =>
+      (await jobs.list(principal, { limit: 9, after: null })).map(({ id }) => id)
+
+    it('starts a job once, and forgets what was to be run then', async () => {
+      await add('a')
+      expect(await jobs.order('a')).toEqual({ principal: { ...here, id: 'ada' }, request })
+      await jobs.start('a', started)
+      await expect(jobs.start('a', started)).rejects.toThrow('was not waiting')
+      expect(await jobs.order('a')).toBeNull()
+    })
+
+    it('starts a job once, also when two ask at the same time', async () => {
+      await add('a')
+      const both = await Promise.allSettled([jobs.start('a', started), jobs.start('a', started)])
+      expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    })
+
+    it('ends as lost what had started, and nothing else', async () => {
+      for (const id of ['waits', 'runs', 'done']) await add(id)
+      await jobs.start('runs', started)
+      await jobs.start('done', started)
+      await end('done')
+      expect(await jobs.endLost()).toBe(1)
+      expect(await waiting()).toEqual(['waits'])
+      expect(await jobs.find('ada', 'runs')).toMatchObject({
+        summary: { id: 'runs', state: 'ended', verdict: 'worker-lost' },
+        events: [
+          { type: 'started' },
+          { type: 'exit', result: { version: '14.2', startedAt: '2026-01-01T00:00:00.000Z' } },
+        ],
+      })
+      expect(await jobs.endLost()).toBe(0)
+    })
+
+    it('keeps a principal to its own jobs and keys', async () => {
+      await add('a', { key: 'k' })
+      await add('e', { principal: 'eve', key: 'k' })
+      await end('a')
+      expect(await jobs.findByKey('ada', 'k')).toEqual({ id: 'a', fingerprint: 'of a' })
+      expect(await jobs.findByKey('eve', 'k')).toMatchObject({ id: 'e' })
+      expect(await jobs.findByKey('eve', 'other')).toBeNull()
+      expect(await jobs.find('eve', 'a')).toBeNull()
+      expect(await listed('eve')).toEqual([])
+    })
+
+    it('takes one job for a key, also when two come at the same time', async () => {
+      const [first, second] = await Promise.all([add('a', { key: 'k' }), add('b', { key: 'k' })])
+      expect([first, second]).toEqual([null, { id: 'a', fingerprint: 'of a' }])
+      expect(await waiting()).toEqual(['a'])
+    })
+
+    it('lists the ended ones, newest first, from where a page ends', async () => {
+      for (const id of ['a', 'b', 'c', 'd']) {
+        await add(id)
+        await end(id)
+        if (id !== 'b') now += 1000
+      }
+      const page = await jobs.list('ada', { limit: 2, after: null })
+      expect(page.map(({ id }) => id)).toEqual(['d', 'c', 'b'])
+      const after = { createdAt: page[1]?.createdAt ?? '', id: 'c' }
+      expect((await jobs.list('ada', { limit: 2, after })).map(({ id }) => id)).toEqual(['b', 'a'])
+    })
+
+    it('forgets what ended too long ago, and the oldest of too many, but nothing that waits', async () => {
+      for (const id of ['old', 'waits', 'b', 'c', 'd']) {
+        await add(id)
+        if (id !== 'waits') await end(id)
+        now += 1000
+      }
+      await jobs.prune({ ...ROOM, age: 4500 })
+      expect(await listed('ada')).toEqual(['d', 'c', 'b'])
+      await jobs.prune({ ...ROOM, count: 1 })
+      expect(await listed('ada')).toEqual(['d'])
+      expect(await waiting()).toEqual(['waits'])
+    })
+
+    it('counts what those that wait take, until they begin', async () => {
+      await add('a')
+      await add('b')
+      await add('e', { principal: 'eve' })
+      const one = Buffer.byteLength(JSON.stringify(request))
+      expect(await jobs.waitingBytes('ada')).toEqual({ own: 2 * one, all: 3 * one })
+      await jobs.start('a', started)
+      expect(await jobs.waitingBytes('ada')).toEqual({ own: one, all: 2 * one })
+    })
+
+    it('gives back the events of a job as they were', async () => {
+      await add('a')
+      const result = { name: '1', verdict: 'ok', message: 'a case that ended well' } as const
+      const [begun, exit] = lostEvents({ id: 'a', language: 'c', startedAt: '2026-01-01T00:00:00Z', started })
+      if (begun === undefined || exit?.type !== 'exit') throw new Error('What was lost has a beginning and an end.')
+      const events: RunEvent[] = [
+        begun,
+        { type: 'case', index: 0, result, order: 2, atMs: 1 },
+        { ...exit, result: { ...exit.result, cases: [result] }, order: 3 },
+      ]
+      await jobs.end('a', events)
+      expect((await jobs.find('ada', 'a'))?.events).toEqual(events)
+    })
+  })
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { resolveCaps } from '../../src/model/caps.ts'
+import type { Demand, Scheduler } from '../../src/ports/scheduler.ts'
+
+const never = new AbortController().signal
+const demand: Demand = { owner: 'ada', interactive: true, memoryMb: 85, caps: resolveCaps({}, { places: 300 }) }
+
+/** How much runs at once, and how much may wait. */
+export interface Room {
+  /** For all sandboxes together, each of which takes some more than its limit. */
+  memoryMb: number
+  maxRunning: number
+  maxQueued: number
+}
+
+/** What every scheduler keeps. `open` makes one with nothing running. */
+export function schedulerContract(driver: string, open: (room: Room) => Scheduler): void {
+  const scheduler = (room: Partial<Room> = {}): Scheduler =>
+    open({ memoryMb: 1000, maxRunning: 1, maxQueued: 2, ...room })
+
+  describe(`${driver} as a scheduler`, () => {
+    it('lets a run begin at once while there is room', async () => {
+      const positions: number[] = []
+      using slot = await scheduler().admit(demand, (position) => positions.push(position), never)
+      expect(slot.queuedMs).toBeLessThan(1000)
+      expect(positions).toEqual([])
+    })
+
+    it('serves one owner in the order of arrival and tells every change of place', async () => {
+      const local = scheduler()
+      const order: string[] = []
+      const first = await local.admit(demand, () => {}, never)
+      const wait = async (name: string): Promise<void> => {
+        using _slot = await local.admit(demand, (position) => order.push(`${name}@${position}`), never)
+        order.push(name)
+      }
+      const waiting = [wait('b'), wait('c')]
+      first[Symbol.dispose]()
+      await Promise.all(waiting)
+      expect(order).toEqual(['b@1', 'c@2', 'c@1', 'b', 'c'])
+    })
+
+    it('serves owners in turn, and tells those who fall behind', async () => {
+      const local = scheduler({ maxQueued: 10 })
+      const order: string[] = []
+      const first = await local.admit(demand, () => {}, never)
+      const wait = async (owner: string, name: string): Promise<void> => {
+        using _slot = await local.admit({ ...demand, owner }, (position) => order.push(`${name}@${position}`), never)
+        order.push(name)
+      }
+      const waiting = [wait('ada', 'a1'), wait('ada', 'a2'), wait('eve', 'e1')]
+      first[Symbol.dispose]()
+      await Promise.all(waiting)
+      expect(order.slice(0, 4)).toEqual(['a1@1', 'a2@2', 'e1@1', 'a1@2'])
+      expect(order.filter((entry) => !entry.includes('@'))).toEqual(['e1', 'a1', 'a2'])
+    })
+
+    it('refuses when the queue is full, and a demand no machine of this size could meet', async () => {
+      const local = scheduler({ maxQueued: 1 })
+      using _running = await local.admit(demand, () => {}, never)
+      const stop = new AbortController()
+      const waiting = local.admit(demand, () => {}, stop.signal)
+      await expect(local.admit(demand, () => {}, never)).rejects.toMatchObject({
+        code: 'queue-full',
+        retryAfter: expect.any(Number),
+      })
+      const huge = { ...demand, memoryMb: 990 }
+      await expect(local.admit(huge, () => {}, never)).rejects.toMatchObject({ code: 'limit-too-high' })
+      stop.abort(new Error('left'))
+      await expect(waiting).rejects.toThrow('left')
+    })
+
+    it('holds an owner to what may run and wait of it, and lets others pass', async () => {
+      const local = scheduler({ maxRunning: 2, maxQueued: 10 })
+      const capped = { ...demand, caps: { running: 1, queued: 1 } }
+      const running = await local.admit(capped, () => {}, never)
+      const places: number[] = []
+      const waiting = local.admit(capped, (position) => places.push(position), never)
+      await expect(local.admit(capped, () => {}, never)).rejects.toMatchObject({ code: 'cap-reached' })
+      using _other = await local.admit({ ...demand, owner: 'eve' }, () => {}, never)
+      running[Symbol.dispose]()
+      using _slot = await waiting
+      expect(places).toEqual([1])
+    })
+
+    it('never reserves more memory than there is', async () => {
+      const local = scheduler({ maxRunning: 100, memoryMb: 250 })
+      const slots = [await local.admit(demand, () => {}, never), await local.admit(demand, () => {}, never)]
+      let admitted = false
+      const third = local
+        .admit(demand, () => {}, never)
+        .then((slot) => {
+          admitted = true
+          return slot
+        })
+      await Promise.resolve()
+      expect(admitted).toBe(false)
+      slots[0]?.[Symbol.dispose]()
+      using _slot = await third
+      expect(admitted).toBe(true)
+    })
+
+    it('refuses those who wait when it closes', async () => {
+      const local = scheduler()
+      using _running = await local.admit(demand, () => {}, never)
+      const waiting = local.admit(demand, () => {}, never)
+      local.close()
+      await expect(waiting).rejects.toMatchObject({ code: 'shutting-down' })
+      await expect(local.admit(demand, () => {}, never)).rejects.toMatchObject({ code: 'shutting-down' })
+    })
+  })
+}

@@ -1,0 +1,75 @@
+import { SandrunError } from '../error-codes.ts'
+import { ANSWER_TIMEOUT_MS } from './http-client.ts'
+import { RunClient } from './run-client.ts'
+import { connectUrl, type Transport } from './transport.ts'
+
+/** How long an idle connection is taken for good. */
+const FRESH_MS = 60_000
+
+interface Idle {
+  client: RunClient
+  address: string
+  since: number
+}
+
+/** Connections to services, one for each run; one is kept for the next run. */
+export class ConnectionPool {
+  readonly #client: string
+  readonly #open: (url: URL) => Transport
+  readonly #addresses = new WeakMap<RunClient, string>()
+  #idle: Idle | null = null
+
+  /** `client` is who speaks, with its version: `vscode/0.1.0`. `open` makes a WebSocket to a ws: or wss: address. */
+  constructor(client: string, open: (url: URL) => Transport) {
+    this.#client = client
+    this.#open = open
+  }
+
+  /**
+   * A connection for one run, to be given back with `release`: the one that is kept, if it is to this service and of this
+   * token. Throws a SandrunError: `unreachable`, or what the service answered.
+   */
+  async take(url: URL, token: string | undefined, signal: AbortSignal): Promise<RunClient> {
+    const address = JSON.stringify([url.href, token])
+    const idle = this.#idle
+    this.#idle = null
+    if (idle?.address === address && Date.now() - idle.since < FRESH_MS) return idle.client
+    idle?.client.close()
+    const client = await this.#connect(url, token, signal)
+    this.#addresses.set(client, address)
+    return client
+  }
+
+  /** Keeps the connection for the next run, if it is still one. Only after its run is over. */
+  release(client: RunClient): void {
+    const address = this.#addresses.get(client)
+    if (address === undefined) return client.close()
+    this.#idle?.client.close()
+    const idle: Idle = { client, address, since: Date.now() }
+    this.#idle = idle
+    void client.closed.then(() => {
+      if (this.#idle === idle) this.#idle = null
+    })
+  }
+
+  /** Closes what is kept. */
+  close(): void {
+    this.#idle?.client.close()
+    this.#idle = null
+  }
+
+  async #connect(url: URL, token: string | undefined, signal: AbortSignal): Promise<RunClient> {
+    const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
+    try {
+      return await RunClient.connect(() => this.#open(connectUrl(url)), {
+        client: this.#client,
+        token,
+        signal: AbortSignal.any([signal, timeout]),
+      })
+    } catch (error) {
+      if (!timeout.aborted || signal.aborted) throw error
+      const seconds = ANSWER_TIMEOUT_MS / 1000
+      throw new SandrunError('unreachable', `The service does not answer (not within ${seconds} s).`, { cause: error })
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { LanguageInfo } from '../language.ts'
+import type { RunResult } from '../run-result.ts'
+import { HttpClient } from './http-client.ts'
+
+let server: Server | null = null
+
+/** A service that answers as the test says, on a free port. */
+async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<URL> {
+  server = createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return new URL(`http://127.0.0.1:${port}`)
+}
+
+afterEach(async () => {
+  const ending = server
+  server = null
+  if (ending === null) return
+  ending.closeAllConnections()
+  ending.close()
+  await once(ending, 'close')
+})
+
+function say(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+}
+
+const python: LanguageInfo = {
+  id: 'python',
+  name: 'Python',
+  version: '3.13.5',
+  aliases: [],
+  editorLanguageIds: [],
+  extensions: ['.py'],
+  shebangs: [],
+  file: 'main.py',
+  compiled: false,
+  available: true,
+  warm: 1,
+  libraries: [],
+  diagnostics: [],
+  samples: [],
+}
+const result: RunResult = {
+  id: '1',
+  language: 'python',
+  version: '3',
+  verdict: 'ok',
+  message: '',
+  warnings: [],
+  warm: true,
+  queuedMs: 0,
+  startedAt: '',
+}
+const refusal = { error: { code: 'queue-full', message: 'The queue is full.', retryable: true, retryAfter: 2 } }
+
+describe('the languages', () => {
+  it('are asked for with the ETag of those that are known', async () => {
+    const asked: (string | undefined)[] = []
+    const url = await serve((request, response) => {
+      asked.push(request.headers['if-none-match'])
+      if (asked.length === 2) return void response.writeHead(304).end()
+      say(response, 200, { languages: [{ ...python, warm: asked.length }] }, { etag: `"${asked.length}"` })
+    })
+    const http = new HttpClient(url, { fetch })
+    const answers = [await http.languages(), await http.languages(), await http.languages()]
+    expect(asked).toEqual([undefined, '"1"', '"1"'])
+    expect(answers.map(([first]) => first?.warm)).toEqual([1, 1, 3])
+  })
+
+  it('are refused where the answer is none of a service', async () => {
+    const url = await serve((_request, response) => say(response, 200, { languages: 'all' }))
+    await expect(new HttpClient(url, { fetch }).languages()).rejects.toMatchObject({
+      code: 'protocol-violation',
+      field: 'languages',
+    })
+  })
+})
+
+describe('health', () => {
+  it('is nothing to tell of, or what the service says', async () => {
+    let ready = true
+    const url = await serve((_request, response) => say(response, ready ? 200 : 503, ready ? {} : refusal))
+    const http = new HttpClient(url, { fetch })
+    await expect(http.notReady()).resolves.toBeNull()
+    ready = false
+    await expect(http.notReady()).resolves.toMatchObject({ code: 'queue-full', retryAfter: 2 })
+  })
+})
+
+describe('runs and sessions', () => {
+  it('go to their addresses with the token, and come back typed', async () => {
+    const seen: string[] = []
+    const session = {
+      id: 'a/b',
+      language: 'python',
+      version: '3',
+      state: 'idle',
+      memoryMb: 1,
+      processes: 1,
+      diskMb: 1,
+      idleTimeoutMs: 1000,
+      createdAt: '',
+      expiresAt: null,
+    }
+    const url = await serve((request, response) => {
+      const { authorization = '', 'content-type': type = '-' } = request.headers
+      let body = ''
+      request.setEncoding('utf8').on('data', (text: string) => (body += text))
+      request.on('end', () => {
+        seen.push(`${request.method} ${request.url} ${authorization} ${type} ${body}`)
+        if (request.method === 'DELETE') response.writeHead(204).end()
+        else say(response, 200, request.url === '/v1/runs' ? result : session)
+      })
+    })
+    const http = new HttpClient(url, { fetch, token: 'secret' })
+    await expect(http.run({ language: 'python', code: 'x' })).resolves.toEqual(result)
+    await expect(http.createSession({ language: 'python' })).resolves.toEqual(session)
+    await http.stopSession('a/b')
+    expect(seen).toEqual([
+      'POST /v1/runs Bearer secret application/json {"language":"python","code":"x"}',
+      'POST /v1/sessions Bearer secret application/json {"language":"python"}',
+      'DELETE /v1/sessions/a%2Fb Bearer secret - ',
+    ])
+  })
+
+  it('are refused with what the service says', async () => {
+    const url = await serve((_request, response) => say(response, 429, refusal))
+    await expect(new HttpClient(url, { fetch }).run({ language: 'python' })).rejects.toMatchObject({
+      code: 'queue-full',
+      message: 'The queue is full.',
+    })
+  })
+
+  it('end with the reason of a signal that aborts, before and amid the answer', async () => {
+    const reason = new Error('given up')
+    const before = new AbortController()
+    const amid = new AbortController()
+    const url = await serve((request, response) => {
+      if (request.url === '/v1/sessions') return before.abort(reason)
+      response.writeHead(200).write('{', () => amid.abort(reason))
+    })
+    const http = new HttpClient(url, { fetch })
+    await expect(http.createSession({ language: 'python' }, before.signal)).rejects.toBe(reason)
+    await expect(http.run({ language: 'python' }, amid.signal)).rejects.toBe(reason)
+  })
+})
+
+describe('where no service answers', () => {
+  it('says why', async () => {
+    const url = await serve((_request, response) => void response.writeHead(502).end('Bad gateway'))
+    await expect(new HttpClient(url, { fetch }).languages()).rejects.toMatchObject({
+      code: 'unreachable',
+      message: 'Something else answers there (HTTP 502).',
+    })
+    const nobody = new HttpClient(new URL('http://127.0.0.1:9'), { fetch: () => Promise.reject(new Error('asleep')) })
+    await expect(nobody.languages()).rejects.toMatchObject({ message: 'The service does not answer (asleep).' })
+  })
+
+  it('is told why by what fetch hides', async () => {
+    const failed = new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code: 'ECONNREFUSED' }) })
+    const http = new HttpClient(new URL('http://127.0.0.1:9'), { fetch: () => Promise.reject(failed) })
+    await expect(http.notReady()).rejects.toMatchObject({ message: 'The service does not answer (ECONNREFUSED).' })
+  })
+
+  it('takes a time that has run out for no answer', async () => {
+    const url = await serve(() => {})
+    const time = new AbortController()
+    const waiting = new HttpClient(url, { fetch }).languages(time.signal)
+    time.abort(new DOMException('too late', 'TimeoutError'))
+    await expect(waiting).rejects.toMatchObject({
+      code: 'unreachable',
+      message: 'The service does not answer (too late).',
+    })
+  })
+
+  it("says it in the client's own words where it has some", async () => {
+    const http = new HttpClient(new URL('http://127.0.0.1:9'), {
+      fetch: () => Promise.reject(new Error('asleep')),
+      unreachable: () => 'Nobody is there.',
+    })
+    await expect(http.languages()).rejects.toMatchObject({ code: 'unreachable', message: 'Nobody is there.' })
+  })
+})

@@ -1,0 +1,156 @@
+import { ErrorResponseSchema, SandrunError } from '../error-codes.ts'
+import { type LanguageInfo, LanguagesResponseSchema } from '../language.ts'
+import type { RunRequest } from '../run-request.ts'
+import { type RunResult, RunResultSchema } from '../run-result.ts'
+import { type SessionInfo, SessionInfoSchema, type SessionRequest } from '../session.ts'
+import { parseOrThrow } from '../validation.ts'
+
+/** How long a service may take to answer what needs no sandbox, in milliseconds. */
+export const ANSWER_TIMEOUT_MS = 10_000
+
+/** The platform's `fetch`, or what stands in for it: rejects when there is no answer, whatever the answer says. */
+export type Fetch = (url: URL, request: HttpRequest) => Promise<Response>
+
+interface HttpRequest {
+  method: string
+  headers: Record<string, string>
+  body?: string
+  signal?: AbortSignal
+}
+
+interface HttpOptions {
+  fetch: Fetch
+  token?: string | undefined
+  /** Says why there is no answer of a service: what was thrown, or what something else answered. */
+  unreachable?: (cause: unknown) => string
+}
+
+/** What a request may bring along. */
+interface Asked {
+  method?: string
+  accept?: string
+  /** The ETag of an answer that is known. */
+  known?: string | undefined
+  body?: unknown
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * A service over its REST API (docs/api.md). Everything throws SandrunErrors: what the service answered, or `unreachable`.
+ * A signal that aborts throws its reason, unless it was a time that ran out: then nobody answered.
+ */
+export class HttpClient {
+  readonly #url: URL
+  readonly #options: HttpOptions
+  #languages: { etag: string; list: LanguageInfo[] } | null = null
+
+  constructor(url: URL, options: HttpOptions) {
+    this.#url = url
+    this.#options = options
+  }
+
+  /** Every language, built or not. A list that has not changed is not sent again. */
+  async languages(signal?: AbortSignal): Promise<LanguageInfo[]> {
+    const known = this.#languages
+    const response = await this.ask('/v1/languages', { known: known?.etag, signal: inTime(signal) })
+    if (known !== null && response.status === 304) return known.list
+    const body = await this.#bodyOf(response, signal)
+    const { languages: list } = parseOrThrow(LanguagesResponseSchema, body, { code: 'protocol-violation' })
+    const etag = response.headers.get('etag')
+    this.#languages = etag === null ? null : { etag, list }
+    return list
+  }
+
+  /** Why the service can't run programs now; null when it can. */
+  async notReady(signal?: AbortSignal): Promise<SandrunError | null> {
+    const response = await this.ask('/readyz', { signal: inTime(signal) })
+    return response.ok ? null : this.#refusal(response, await jsonOf(response))
+  }
+
+  /** Runs a program to its end; aborting cancels it. */
+  async run(request: RunRequest, signal?: AbortSignal): Promise<RunResult> {
+    const body = await this.#call('/v1/runs', { method: 'POST', body: request, signal })
+    return parseOrThrow(RunResultSchema, body, { code: 'protocol-violation' })
+  }
+
+  async createSession(request: SessionRequest, signal?: AbortSignal): Promise<SessionInfo> {
+    const body = await this.#call('/v1/sessions', { method: 'POST', body: request, signal })
+    return parseOrThrow(SessionInfoSchema, body, { code: 'protocol-violation' })
+  }
+
+  async stopSession(id: string, signal?: AbortSignal): Promise<void> {
+    await this.#call(`/v1/sessions/${encodeURIComponent(id)}`, { method: 'DELETE', signal })
+  }
+
+  /** The answer as it is, be it a refusal. */
+  async ask(path: string, { method = 'GET', accept, known, body, signal }: Asked = {}): Promise<Response> {
+    const { fetch, token } = this.#options
+    const headers = {
+      accept: accept ?? 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(known !== undefined && { 'if-none-match': known }),
+    }
+    try {
+      return await fetch(new URL(path, this.#url), {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(signal !== undefined && { signal }),
+      })
+    } catch (error) {
+      throwIfGivenUp(signal)
+      throw this.#unreachable(error)
+    }
+  }
+
+  async #call(path: string, asked: Asked): Promise<unknown> {
+    return await this.#bodyOf(await this.ask(path, asked), asked.signal)
+  }
+
+  async #bodyOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+    if (response.status === 204) return undefined
+    const body = await jsonOf(response)
+    throwIfGivenUp(signal)
+    if (!response.ok) throw this.#refusal(response, body)
+    return body
+  }
+
+  #refusal(response: Response, body: unknown): SandrunError {
+    const parsed = ErrorResponseSchema.safeParse(body)
+    return parsed.success ? SandrunError.fromBody(parsed.data.error) : this.#unreachable(response)
+  }
+
+  #unreachable(cause: unknown): SandrunError {
+    const { unreachable = whyUnreachable } = this.#options
+    return new SandrunError('unreachable', unreachable(cause), { cause })
+  }
+}
+
+function inTime(signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+}
+
+/** What is no JSON, or breaks off, is no answer of a service either. */
+async function jsonOf(response: Response): Promise<unknown> {
+  return await response.json().catch(() => null)
+}
+
+function throwIfGivenUp(signal: AbortSignal | undefined): void {
+  const reason: unknown = signal?.reason
+  if (!(reason instanceof DOMException && reason.name === 'TimeoutError')) signal?.throwIfAborted()
+}
+
+function whyUnreachable(cause: unknown): string {
+  if (cause instanceof Response) return `Something else answers there (HTTP ${cause.status}).`
+  return `The service does not answer (${reasonOf(cause)}).`
+}
+
+/** fetch hides why it failed one `cause` below, and a failed attempt at both IPv4 and IPv6 has only a code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause instanceof Error ? error.cause : error
+  if (cause.message !== '') return cause.message
+  return 'code' in cause ? String(cause.code) : cause.name
+}

@@ -1,0 +1,6 @@
+export { ANSWER_TIMEOUT_MS, type Fetch, HttpClient } from './http-client.ts'
+export { ConnectionPool } from './connection-pool.ts'
+export { ActiveRun, type RunHandlers } from './active-run.ts'
+export { InteractiveRun } from './interactive-run.ts'
+export { RunClient } from './run-client.ts'
+export { connectUrl, type Transport, webSocketTransport } from './transport.ts'

@@ -1,0 +1,116 @@
+import { expect, it } from 'vitest'
+import { encodeFrame } from '../frame.ts'
+import type { RunProgress } from '../run-progress.ts'
+import { FakeTransport, result, welcome } from './fake-transport.ts'
+import { InteractiveRun } from './interactive-run.ts'
+import { RunClient } from './run-client.ts'
+
+/** A run and its connection, with every state it has been in. */
+async function begun(): Promise<{
+  run: InteractiveRun
+  client: RunClient
+  transports: FakeTransport[]
+  states: RunProgress[]
+}> {
+  const transports: FakeTransport[] = []
+  const open = (): FakeTransport => {
+    const transport = new FakeTransport()
+    transports.push(transport)
+    return transport
+  }
+  const connecting = RunClient.connect(open, { client: 'test/1' })
+  transports[0]?.say(welcome)
+  const states: RunProgress[] = []
+  const run: InteractiveRun = new InteractiveRun(() => states.push(run.state))
+  return { run, client: await connecting, transports, states }
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+it('goes from the click to its end, and tells of each step', async () => {
+  const { run, client, transports, states } = await begun()
+  expect(run.state).toEqual({ name: 'connecting' })
+  const heard: string[] = []
+  const executed = run.execute(
+    client,
+    { language: 'c' },
+    {
+      started: ({ version }) => heard.push(`${version} while ${run.state.name}`),
+      case: (index) => heard.push(`case ${index}`),
+      output: (channel) => void heard.push(channel),
+    },
+  )
+  const [transport] = transports
+  transport?.say({ type: 'queued', position: 2 })
+  transport?.say({ type: 'started', language: 'c', version: '14', warm: true })
+  transport?.say({ type: 'phase', name: 'compile' })
+  transport?.say({ type: 'phase', name: 'run' })
+  transport?.listener?.message(encodeFrame('stdout', 0, Uint8Array.of(1)))
+  transport?.say({ type: 'exit', result })
+  await executed
+  expect(states).toEqual([
+    { name: 'starting' },
+    { name: 'queued', position: 2 },
+    { name: 'starting' },
+    { name: 'compiling' },
+    { name: 'running' },
+    { name: 'ended', result },
+  ])
+  // Who is told of a state knows already what came with it.
+  expect(heard).toEqual(['14 while queued', 'stdout'])
+})
+
+it('is what it was before the connection was lost, once that is found again', async () => {
+  const { run, client, transports, states } = await begun()
+  const executed = run.execute(client, { language: 'c' }, {})
+  transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
+  transports[0]?.say({ type: 'phase', name: 'run' })
+  transports[0]?.close()
+  transports[1]?.say(welcome)
+  await settled()
+  transports[1]?.say({ type: 'attached', state: 'running', stdinOffset: 0 })
+  transports[1]?.say({ type: 'exit', result })
+  await executed
+  expect(states.map(({ name }) => name)).toEqual(['starting', 'running', 'reconnecting', 'running', 'ended'])
+})
+
+it('keeps what is typed, and the size, until the program can take them', async () => {
+  const { run, client, transports } = await begun()
+  run.writeStdin('abc')
+  run.resize({ cols: 100, rows: 30 })
+  void run.execute(client, { language: 'c' }, {})
+  await settled()
+  expect(transports[0]?.messages('resize')).toEqual([{ type: 'resize', cols: 100, rows: 30 }])
+  expect(transports[0]?.stdinBytes()).toBe(3)
+})
+
+it('is dropped when it is cancelled before the service knows of it, and never begins', async () => {
+  const { run, client, transports, states } = await begun()
+  run.cancel()
+  expect(run.signal.aborted).toBe(true)
+  await run.execute(client, { language: 'c' }, {})
+  expect(transports[0]?.messages('start')).toEqual([])
+  expect(states).toEqual([{ name: 'dropped' }])
+})
+
+it('asks the service to end it, and the second time does not wait for that', async () => {
+  const { run, client, transports, states } = await begun()
+  const executed = run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
+  run.cancel()
+  expect(transports[0]?.messages('cancel')).toHaveLength(1)
+  expect(run.over).toBe(false)
+  run.cancel()
+  await executed
+  expect(states.at(-1)).toEqual({ name: 'dropped' })
+})
+
+it('has failed when the service refuses it, and stays as it ended', async () => {
+  const { run, client, transports, states } = await begun()
+  const executed = run.execute(client, { language: 'c' }, {})
+  transports[0]?.say({ type: 'error', code: 'queue-full', message: 'full', retryable: true })
+  await expect(executed).rejects.toMatchObject({ code: 'queue-full' })
+  run.fail(new Error('odd'))
+  run.fail(new Error('again'))
+  run.cancel()
+  expect(states).toMatchObject([{ name: 'starting' }, { name: 'failed', error: { code: 'internal' } }])
+})

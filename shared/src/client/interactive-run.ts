@@ -1,0 +1,105 @@
+import { toSandrunError } from '../error-codes.ts'
+import { isOver, type RunProgress } from '../run-progress.ts'
+import type { RunRequest, TerminalSize } from '../run-request.ts'
+import type { ActiveRun, RunHandlers } from './active-run.ts'
+import type { RunClient } from './run-client.ts'
+
+const encoder = new TextEncoder()
+
+/** A run as the person sees it who asked for it: from the click, before there is a connection, to the end. */
+export class InteractiveRun {
+  readonly #changed: () => void
+  readonly #abort = new AbortController()
+  #state: RunProgress = { name: 'connecting' }
+  #beforeLoss: RunProgress = this.#state
+  #active: ActiveRun | null = null
+  #size: TerminalSize | null = null
+  /** What was typed before the program could take it. */
+  #typedAhead: Uint8Array[] = []
+
+  /** `changed` is called at each change of the state. */
+  constructor(changed: () => void) {
+    this.#changed = changed
+  }
+
+  get state(): RunProgress {
+    return this.#state
+  }
+
+  get over(): boolean {
+    return isOver(this.#state)
+  }
+
+  /** Aborts when the run is cancelled; what happens before `execute` heeds it. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  /** Runs the program to its end. Throws a SandrunError when the service refuses it or is lost: `fail` is told of it. */
+  async execute(
+    client: RunClient,
+    request: RunRequest,
+    { started, ...handlers }: Pick<RunHandlers, 'started' | 'case' | 'output'>,
+  ): Promise<void> {
+    if (this.over) return
+    const active = client.run(request, {
+      ...handlers,
+      queued: (position) => this.#become({ name: 'queued', position }),
+      started: (facts) => {
+        started?.(facts)
+        this.#become({ name: 'starting' })
+      },
+      phase: (name) => this.#become({ name: name === 'compile' ? 'compiling' : 'running' }),
+      connection: (connection) => this.#connection(connection),
+    })
+    this.#active = active
+    this.#become({ name: 'starting' })
+    if (this.#size !== null) active.resize(this.#size)
+    for (const bytes of this.#typedAhead.splice(0)) void active.writeStdin(bytes)
+    this.#become({ name: 'ended', result: await active.result })
+  }
+
+  /** The run has ended without a result. */
+  fail(error: unknown): void {
+    this.#become(this.signal.aborted ? { name: 'dropped' } : { name: 'failed', error: toSandrunError(error) })
+  }
+
+  /** Ends the run wherever it is. Safe to call at any time; the second time it does not wait for the service. */
+  cancel(): void {
+    if (this.over) return
+    const asked = this.signal.aborted
+    this.#abort.abort()
+    if (this.#active === null) this.#become({ name: 'dropped' })
+    else if (asked) this.#active.fail(this.signal.reason)
+    else this.#active.cancel()
+  }
+
+  writeStdin(text: string): void {
+    if (this.over) return
+    const bytes = encoder.encode(text)
+    if (this.#active === null) this.#typedAhead.push(bytes)
+    else void this.#active.writeStdin(bytes)
+  }
+
+  /** The program reads end of file after what it has been given. */
+  endStdin(): void {
+    this.#active?.endStdin()
+  }
+
+  resize(size: TerminalSize): void {
+    this.#size = size
+    this.#active?.resize(size)
+  }
+
+  #connection(connection: 'lost' | 'resumed'): void {
+    if (connection === 'resumed') return this.#become(this.#beforeLoss)
+    if (this.#state.name !== 'reconnecting') this.#beforeLoss = this.#state
+    this.#become({ name: 'reconnecting' })
+  }
+
+  #become(state: RunProgress): void {
+    if (this.over) return
+    this.#state = state
+    this.#changed()
+  }
+}

@@ -1,0 +1,27 @@
+import { SandrunError } from '../error-codes.ts'
+import type { RunRequest } from '../run-request.ts'
+
+/**
+ * Why a request is not even sent: it is larger than the service takes. `message` is the request as it would go. Null where
+ * it may go; undefined as a maximum: the service has not said.
+ */
+export function excessOf(request: RunRequest, message: string, most: number | undefined): SandrunError | null {
+  const size = bytesOf(message)
+  if (most === undefined || size <= most) return null
+  const files = (request.files ?? []).map(({ path, content }) => ({ path, size: bytesOf(content) }))
+  const [largest] = files.toSorted((a, b) => b.size - a.size)
+  const what = largest === undefined || largest.size * 2 < size ? 'The request' : largest.path
+  return new SandrunError(
+    'too-large',
+    `${what} is too large: ${megabytes(size)} MB, and this service takes ${megabytes(most)} MB.`,
+  )
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length
+}
+
+/** Up, so that what is too large never looks as if it were not. */
+function megabytes(bytes: number): number {
+  return Math.ceil((bytes / 2 ** 20) * 10) / 10
+}
