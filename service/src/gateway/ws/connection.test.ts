@@ -180,6 +180,17 @@ describe('who somebody is', () => {
     expect([client.socket.heard, client.socket.closed]).toEqual([['unauthorized'], [1008, 'unauthorized']])
     expect(host.runs).toEqual([])
   })
+
+  it('matters no more when they have left meanwhile: nothing begins', async () => {
+    const client = await greeted()
+    const known = Promise.withResolvers<Principal>()
+    identify = () => known.promise
+    client.says(START).types('x')
+    client.leaves()
+    known.resolve(principal('ada'))
+    await settle()
+    expect([host.runs, client.socket.heard]).toEqual([[], []])
+  })
 })
 
 describe('a client that leaves', () => {
