@@ -41,6 +41,8 @@ interface RunOptions {
 export interface TestWorker extends ComposedWorker, AsyncDisposable {
   engine: TestEngine
   start(request: RunRequest, options?: RunOptions): Promise<TestRun>
+  /** The first half of `start`: gives back the other. */
+  prepare(request: RunRequest, options?: RunOptions): Promise<() => TestRun>
   /** The result of a run. */
   run(request: RunRequest, options?: RunOptions): Promise<RunResult>
   /** How many compiled programs are kept. */
@@ -66,20 +68,25 @@ export async function startWorker(environment: Record<string, string> = {}): Pro
   const engine = processEngine(Object.keys(LANGUAGES))
   const log = pino({ level: 'silent' })
   const composed = await composeWorker({ config, engine, drain: new Drain(), metrics: new Metrics(), log })
-  const start: TestWorker['start'] = async (request, { live = false, owner = 'ada', begin = async () => {} } = {}) => {
-    const runLog = new RunLog()
+  const prepare: TestWorker['prepare'] = async (request, options = {}) => {
+    const { live = false, owner = 'ada', begin = async () => {} } = options
     const prepared = await composed.worker.prepare({ request, principal: principal(owner), caps: composed.caps, live })
-    const started = prepared.start({ id: randomUUID(), log: runLog, begin })
-    const text = (): string =>
-      runLog
-        .events()
-        .map((event) => (event.type === 'output' ? Buffer.from(toBytes(event.content)).toString() : ''))
-        .join('')
-    return { ...started, log: runLog, text }
+    return () => {
+      const runLog = new RunLog()
+      const started = prepared.start({ id: randomUUID(), log: runLog, begin })
+      const text = (): string =>
+        runLog
+          .events()
+          .map((event) => (event.type === 'output' ? Buffer.from(toBytes(event.content)).toString() : ''))
+          .join('')
+      return { ...started, log: runLog, text }
+    }
   }
+  const start: TestWorker['start'] = async (...terms) => (await prepare(...terms))()
   return {
     ...composed,
     engine,
+    prepare,
     start,
     run: async (...terms) => (await start(...terms)).finished,
     compiled() {

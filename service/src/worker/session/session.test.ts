@@ -126,6 +126,14 @@ describe('its end', () => {
     await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled' })
   })
 
+  it('is told to a run that was prepared before it', async () => {
+    const id = await create()
+    const begin = await worker.prepare({ session: id, code: 'echo never' })
+    const ending = worker.sessions.own(id, 'ada').end()
+    expect(begin).toThrow(expect.objectContaining({ code: 'not-found' }))
+    await ending
+  })
+
   it('gives its place to who waits', async () => {
     const ids = [await create(), await create()]
     const waiting = await worker.start({ language: 'sh', code: 'echo mine' }, { owner: 'eve' })
