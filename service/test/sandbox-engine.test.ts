@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll } from 'vitest'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
-import { describeSandboxEngine } from './support/sandbox-engine-contract.ts'
+import { sandboxEngineContract } from './contracts/sandbox-engine.ts'
 
 const engine = new DockerEngine()
 const names = randomBytes(6).toString('hex')
@@ -11,4 +11,4 @@ afterAll(async () => {
   for (const name of Object.values(volumes)) await engine.removeVolume(name)
 })
 
-describeSandboxEngine('Docker', () => ({ engine, image: 'sandrun/bash', volumes }))
+sandboxEngineContract('Docker', () => ({ engine, image: 'sandrun/bash', volumes }))

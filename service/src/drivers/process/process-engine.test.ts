@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { describeSandboxEngine } from '../../../test/support/sandbox-engine-contract.ts'
+import { sandboxEngineContract } from '../../../test/contracts/sandbox-engine.ts'
 import { processEngine } from '../../../test/support/process-engine.ts'
 import { AgentProcess } from './agent-process.ts'
 import { ProcessEngine } from './process-engine.ts'
 
 const engine = processEngine(['sh'])
 
-describeSandboxEngine('a process', () => ({
+sandboxEngineContract('a process', () => ({
   engine,
   image: 'sandrun/sh',
   volumes: { filled: 'filled', empty: 'empty' },

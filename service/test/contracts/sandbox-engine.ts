@@ -23,7 +23,7 @@ export interface EngineUnderTest {
 const randomName = (): string => `sandrun-contract-${randomBytes(6).toString('hex')}`
 
 /** What the worker relies on, of whatever engine. */
-export function describeSandboxEngine(name: string, given: () => EngineUnderTest): void {
+export function sandboxEngineContract(name: string, given: () => EngineUnderTest): void {
   /** A container of its own labels, removed with the test. */
   const start = async (change: Partial<ContainerSpec> = {}): Promise<Started> => {
     const { engine, image, volumes } = given()
