@@ -39,7 +39,7 @@ export class PlayedJobs {
   ): Promise<PlayedJobs> {
     const host = new PlayedHost()
     const lines: string[] = []
-    const { runs, records } = submitTo(host, store)
+    const { runs, records } = submitTo(host, { store })
     const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) })
     const guard = new AddressGuard([])
     const sender = new WebhookSender({ store, guard, retryMs: 1000, log })

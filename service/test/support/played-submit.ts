@@ -9,14 +9,17 @@ import type { RunHost } from '../../src/ports/run-host.ts'
 import { jobsIn, openMemory } from './memory-jobs.ts'
 
 /** The one way to the runs of a host, and where they are recorded. */
-export function submitTo(host: RunHost, store: JobStore = jobsIn(openMemory())): { runs: Submit; records: RunRecords } {
+export function submitTo(
+  host: RunHost,
+  { store = jobsIn(openMemory()), drain = new Drain() }: { store?: JobStore; drain?: Drain } = {},
+): { runs: Submit; records: RunRecords } {
   const records = new RunRecords(store)
   const runs = new Submit({
     host,
     admission: new Admission({ async add() {}, cpuMs: async () => 0 }),
     caps: resolveCaps({}, { places: 100 }),
     records,
-    drain: new Drain(),
+    drain,
     telemetry: [],
     log: pino({ level: 'silent' }),
   })
