@@ -40,19 +40,19 @@ it('never takes what is no text', async () => {
   await expect(isExpected({ base64: '/w==' }, '', 'tokens')).resolves.toBe(false)
 })
 
-const BLANKS = `${' '.repeat(8_000_000)}x`
+const BLANKS = `${' '.repeat(1_000_000)}x`
 
 it.each<Compare>(['exact', 'trim', 'tokens', { float: 0.1 }])(
   'takes time in proportion to the text: %j',
   async (compare) => {
     await expect(isExpected(BLANKS, `${BLANKS}\ny`, compare)).resolves.toBe(false)
     await expect(isExpected(BLANKS, BLANKS, compare)).resolves.toBe(true)
-    await expect(isExpected('a \t'.repeat(2_000_000), 'a \t'.repeat(2_000_000), compare)).resolves.toBe(true)
+    await expect(isExpected('a \t'.repeat(300_000), 'a \t'.repeat(300_000), compare)).resolves.toBe(true)
   },
 )
 
 it.each<Compare>(['trim', 'tokens', { float: 0.1 }])('lets others run meanwhile: %j', async (compare) => {
-  const text = '1\n'.repeat(2_000_000)
+  const text = '1\n'.repeat(1_000_000)
   let turns = 0
   const turn = (): void => {
     turns++

@@ -182,7 +182,10 @@ export class SandboxedRun {
     if (resolved.collect.length === 0) return undefined
     this.#collecting = true
     const end = await this.#job.collect(resolved.collect, MAX_COLLECTED_BYTES)
-    if (end.type !== 'collected') return undefined
+    if (end.type !== 'collected') {
+      warned('The files asked for could not be brought back: the sandbox was lost.')
+      return undefined
+    }
     if (end.leftOut && !this.#namesLeftOut) {
       warned('Some of the files asked for were left out: they are too many, or lie too deep.')
     }
