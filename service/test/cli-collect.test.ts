@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { FileSaver } from '../src/cli/save-files.ts'
+import { FileSaver } from '../src/cli/run/save-files.ts'
 import { makeWorkspace, type Outcome, sandrun as command, type Workspace } from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
 

@@ -43,7 +43,12 @@ describe.each([
     ['a choice', 'sandrun run --compare tok', /--compare tokens/],
     ['a file', 'sandrun run unmis', /sandrun run unmistakable\.py/],
     ['an action', 'sandrun config uns', /sandrun config unset/],
+    ['a setting', 'sandrun config get col', /sandrun config get color/],
     ['a language of an action', 'sandrun lang build fortr', /sandrun lang build fortran/],
+    ['an option of an action', 'sandrun lang build --pru', /sandrun lang build --prune/],
+    ['a choice of an action', 'sandrun token create --role adm', /--role admin/],
+    ['a file for an action', 'sandrun lang test --report unmis', /--report unmistakable\.py/],
+    ['a shell', 'sandrun completion zs', /sandrun completion zsh/],
     ['a topic of the help', 'sandrun help unin', /sandrun help uninstall/],
   ])('completes %s', async (_what, typed, expected) => {
     screen.type('C-u', 'C-l', typed, 'Tab')

@@ -144,7 +144,7 @@ describe('sandrun run', () => {
     const { code, stderr } = await sandrun(['run', path])
     expect([code, stderr.split('\n')[0]]).toEqual([
       64,
-      expect.stringMatching(/big\.py is too large: 20\.1 MB, and this service takes 16 MB\./),
+      expect.stringMatching(/big\.py is too large: 26\.7 MB would be sent, and this service takes 16 MB\./),
     ])
   })
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { removeEverything } from '../src/cli/uninstall.ts'
+import { removeEverything } from '../src/cli/machine/uninstall.ts'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
 import { tarContext } from '../src/images/context.ts'
 

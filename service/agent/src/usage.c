@@ -6,18 +6,18 @@
 #include <unistd.h>
 
 /* A number in a file of the cgroup: the whole file, or what stands after `key` at the start of a line. */
-struct place {
+struct number {
     const char *file, *key;
 };
 
-struct places {
-    struct place cpu, peak, oom_kills, fork_failures, process_limit;
-    struct place memory, memory_limit, inactive_file, active_file;
+struct cgroup_files {
+    struct number cpu, peak, oom_kills, fork_failures, process_limit;
+    struct number memory, memory_limit, inactive_file, active_file;
     uint64_t cpu_per_us; /* what the cpu counter counts in a microsecond */
 };
 
 /* Kernel documentation: admin-guide/cgroup-v1/{cpuacct,memory,pids}.rst and admin-guide/cgroup-v2.rst. */
-static const struct places V1 = {
+static const struct cgroup_files V1 = {
     .cpu = {"cpuacct/cpuacct.usage", NULL},
     .cpu_per_us = 1000,
     .peak = {"memory/memory.max_usage_in_bytes", NULL},
@@ -30,7 +30,7 @@ static const struct places V1 = {
     .active_file = {"memory/memory.stat", "total_active_file "},
 };
 
-static const struct places V2 = {
+static const struct cgroup_files V2 = {
     .cpu = {"cpu.stat", "usage_usec "},
     .cpu_per_us = 1,
     .peak = {"memory.peak", NULL}, /* since Linux 5.19 */
@@ -50,10 +50,10 @@ struct cgroup cgroup_open(const char *root)
     return (struct cgroup){folder, faccessat(folder, "cgroup.controllers", F_OK, 0) == 0};
 }
 
-static bool read_place(int root, struct place place, uint64_t *value)
+static bool read_number(int root, struct number number, uint64_t *value)
 {
     char text[4096];
-    int file = openat(root, place.file, O_RDONLY | O_CLOEXEC);
+    int file = openat(root, number.file, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return false;
     ssize_t length = read(file, text, sizeof text - 1);
@@ -62,8 +62,8 @@ static bool read_place(int root, struct place place, uint64_t *value)
         return false;
     text[length] = 0;
     const char *at = text;
-    size_t key = place.key == NULL ? 0 : strlen(place.key);
-    while (key > 0 && at != NULL && strncmp(at, place.key, key) != 0) {
+    size_t key = number.key == NULL ? 0 : strlen(number.key);
+    while (key > 0 && at != NULL && strncmp(at, number.key, key) != 0) {
         at = strchr(at, '\n');
         at = at == NULL ? NULL : at + 1;
     }
@@ -73,7 +73,7 @@ static bool read_place(int root, struct place place, uint64_t *value)
     return true;
 }
 
-static const struct places *places_of(const struct cgroup *cgroup)
+static const struct cgroup_files *files_of(const struct cgroup *cgroup)
 {
     return cgroup->v2 ? &V2 : &V1;
 }
@@ -81,40 +81,40 @@ static const struct places *places_of(const struct cgroup *cgroup)
 /* Returns false where the cgroup cannot be read. */
 bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us)
 {
-    const struct places *places = places_of(cgroup);
-    if (!read_place(cgroup->root, places->cpu, cpu_us))
+    const struct cgroup_files *files = files_of(cgroup);
+    if (!read_number(cgroup->root, files->cpu, cpu_us))
         return false;
-    *cpu_us /= places->cpu_per_us;
+    *cpu_us /= files->cpu_per_us;
     return true;
 }
 
 struct usage cgroup_usage(const struct cgroup *cgroup)
 {
-    const struct places *places = places_of(cgroup);
+    const struct cgroup_files *files = files_of(cgroup);
     struct usage usage = {0};
     cgroup_cpu(cgroup, &usage.cpu_us);
-    read_place(cgroup->root, places->peak, &usage.peak_bytes);
-    read_place(cgroup->root, places->oom_kills, &usage.oom_kills);
-    read_place(cgroup->root, places->fork_failures, &usage.fork_failures);
+    read_number(cgroup->root, files->peak, &usage.peak_bytes);
+    read_number(cgroup->root, files->oom_kills, &usage.oom_kills);
+    read_number(cgroup->root, files->fork_failures, &usage.fork_failures);
     return usage;
 }
 
 /* Returns false where there is no limit, or the cgroup cannot be read. */
 bool cgroup_memory(const struct cgroup *cgroup, struct memory *memory)
 {
-    const struct places *places = places_of(cgroup);
+    const struct cgroup_files *files = files_of(cgroup);
     /* "max" reads as 0. */
-    return read_place(cgroup->root, places->memory, &memory->used)
-        && read_place(cgroup->root, places->memory_limit, &memory->limit) && memory->limit > 0;
+    return read_number(cgroup->root, files->memory, &memory->used)
+        && read_number(cgroup->root, files->memory_limit, &memory->limit) && memory->limit > 0;
 }
 
 /* What of the memory in use only repeats files of a disk, and is taken back before anybody is killed. */
 uint64_t cgroup_file_cache(const struct cgroup *cgroup)
 {
-    const struct places *places = places_of(cgroup);
+    const struct cgroup_files *files = files_of(cgroup);
     uint64_t inactive = 0, active = 0;
-    read_place(cgroup->root, places->inactive_file, &inactive);
-    read_place(cgroup->root, places->active_file, &active);
+    read_number(cgroup->root, files->inactive_file, &inactive);
+    read_number(cgroup->root, files->active_file, &active);
     return inactive + active;
 }
 
@@ -122,6 +122,6 @@ uint64_t cgroup_file_cache(const struct cgroup *cgroup)
 uint64_t cgroup_process_limit(const struct cgroup *cgroup)
 {
     uint64_t limit = 0;
-    read_place(cgroup->root, places_of(cgroup)->process_limit, &limit);
+    read_number(cgroup->root, files_of(cgroup)->process_limit, &limit);
     return limit > 0 ? limit - 1 : 0;
 }

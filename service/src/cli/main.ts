@@ -1,41 +1,30 @@
-import { VERSION } from '../model/version.ts'
-import { loadCommand } from './commands.ts'
-import { help } from './help.ts'
-import { reportError } from './report-error.ts'
-import { readUserConfig } from './user-config.ts'
+import { existsSync } from 'node:fs'
+import { CommanderError } from '@commander-js/extra-typings'
+import { app } from './app/app.ts'
+import { configPath } from './config/config-path.ts'
 
 /** As `sandrun config set color` says, where the environment (no-color.org, force-color.org) does not. */
 async function chooseColors(): Promise<void> {
   if (process.env['NO_COLOR'] !== undefined || process.env['FORCE_COLOR'] !== undefined) return
+  if (!existsSync(configPath(process.env))) return
+  const { readUserConfig } = await import('./config/user-config.ts')
   // A file that can't be used is told of where it is needed.
   const { color } = await readUserConfig(process.env).catch(() => ({ color: undefined }))
   if (color === 'never') process.env['NO_COLOR'] = '1'
   if (color === 'always') process.env['FORCE_COLOR'] = '1'
 }
 
-async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+/** Commands set the exit code themselves. */
+async function main([name = 'help', ...words]: readonly string[]): Promise<void> {
   try {
-    if (name === 'help' || name === '--help' || name === '-h') return print(await help(args[0]))
-    if (name === '--version' || name === '-v') return print(`${VERSION}\n`)
-    if (asksForHelp(args)) return print(await help(name))
-    const command = await loadCommand(name)
-    return await command.run(args)
+    const asksForHelp = name === '--help' || name === '-h'
+    await app.parseAsync([asksForHelp ? 'help' : name, ...words], { from: 'user' })
   } catch (error) {
-    return reportError(error)
+    // Help or the version was asked for, and is printed.
+    if (error instanceof CommanderError) return
+    const { reportError } = await import('./command/report-error.ts')
+    process.exitCode = reportError(error)
   }
-}
-
-/** Behind `--` an argument is the program's. */
-function asksForHelp(args: readonly string[]): boolean {
-  const end = args.indexOf('--')
-  const ours = end === -1 ? args : args.slice(0, end)
-  return ours.includes('--help') || ours.includes('-h')
-}
-
-/** Prints and succeeds. */
-function print(text: string): number {
-  process.stdout.write(text)
-  return 0
 }
 
 // A reader that has seen enough (`| head`) closes the pipe: what is left to say is for nobody.
@@ -44,4 +33,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 await chooseColors()
-process.exitCode = await main(process.argv.slice(2))
+await main(process.argv.slice(2))

@@ -14,13 +14,6 @@ export interface Caps {
 
 export type CapName = keyof Caps
 
-export const CAP_NAMES = [
-  'running',
-  'queued',
-  'runsPerMinute',
-  'cpuSecondsPerDay',
-] as const satisfies readonly CapName[]
-
 /** Of what the machine runs at once, one principal has so much: the others find room while it waits for its users. */
 const RUNNING_SHARE = 1 / 3
 

@@ -11,10 +11,8 @@ export function excessOf(request: RunRequest, message: string, most: number | un
   const files = (request.files ?? []).map(({ path, content }) => ({ path, size: bytesOf(content) }))
   const [largest] = files.toSorted((a, b) => b.size - a.size)
   const what = largest === undefined || largest.size * 2 < size ? 'The request' : largest.path
-  return new SandrunError(
-    'too-large',
-    `${what} is too large: ${megabytes(size)} MB, and this service takes ${megabytes(most)} MB.`,
-  )
+  const sizes = `${megabytes(size)} MB would be sent, and this service takes ${megabytes(most)} MB`
+  return new SandrunError('too-large', `${what} is too large: ${sizes}.`)
 }
 
 function bytesOf(text: string): number {

@@ -5,17 +5,12 @@ import { createCatalog, loadCatalog } from '../../languages/catalog.ts'
 import { parseManifest, readManifestText, readPack } from '../../languages/pack.ts'
 import { fetchPack } from '../../languages/pack-source.ts'
 import { checkPatterns } from '../../languages/pattern-check.ts'
+import { readConfig } from '../../settings/environment.ts'
 import { readPackTests } from '../../conformance/pack-test.ts'
-import { parseOptions, UsageError } from '../command.ts'
-import type { LangContext } from './lang.ts'
 
 /** `sandrun lang add`: takes a pack from a folder, an archive or a git repository, once it is found to be in order. */
-export async function add(argv: readonly string[], { directory }: LangContext): Promise<number> {
-  const { positionals } = parseOptions('lang', argv, {})
-  const [source, ...more] = positionals
-  if (source === undefined || more.length > 0) {
-    throw new UsageError('lang add: from where?', 'Write: sandrun lang add FOLDER|ARCHIVE|GIT-URL')
-  }
+export async function add(source: string): Promise<number> {
+  const directory = readConfig(process.env).languagesDir
   const catalog = await loadCatalog(directory)
   // In the same folder, so that putting it in its place is one step; a name with a dot is no language.
   const passing = await mkdtemp(join(directory, '.adding-'))

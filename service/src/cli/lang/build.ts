@@ -1,22 +1,20 @@
 import { loadCatalog } from '../../languages/catalog.ts'
-import { type CommandOptions, parseOptions } from '../command.ts'
-import { USAGE } from '../exit-code.ts'
-import { buildPacks } from './build-packs.ts'
-import { CHOICE_OPTIONS, choosePacks } from './choose-packs.ts'
-import type { LangContext } from './lang.ts'
+import { USAGE } from '../command/usage-error.ts'
+import { buildPacks } from '../service/build-packs.ts'
+import { type Choice, choosePacks } from './choose-packs.ts'
+import { langContext } from './context.ts'
 import { pruneAndTell } from './prune.ts'
 
-export const BUILD_OPTIONS = {
-  ...CHOICE_OPTIONS,
-  prune: { type: 'boolean', about: 'build: then remove the images that newer ones replaced' },
-} as const satisfies CommandOptions
+interface BuildOptions extends Choice {
+  prune?: boolean
+}
 
 /** `sandrun lang build`: builds what is missing or stale, and goes on past a failure. */
-export async function build(argv: readonly string[], context: LangContext): Promise<number> {
+export async function build(ids: readonly string[], options: BuildOptions): Promise<number> {
+  const context = langContext()
   const { engine, directory } = context
-  const { values, positionals } = parseOptions('lang', argv, BUILD_OPTIONS)
   const catalog = await loadCatalog(directory)
-  const packs = await choosePacks(catalog, positionals, values)
+  const packs = await choosePacks(catalog, ids, options)
   if (packs.length === 0) {
     process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
     return USAGE
@@ -26,6 +24,6 @@ export async function build(argv: readonly string[], context: LangContext): Prom
   for (const { image, error, log } of report.failed) {
     process.stderr.write(`sandrun: ${image}: ${error.message}\n${log.map((line) => `         ${line}\n`).join('')}`)
   }
-  if (values.prune === true) await pruneAndTell(context)
+  if (options.prune === true) await pruneAndTell(context)
   return report.failed.length === 0 ? 0 : 1
 }

@@ -1,17 +1,14 @@
 import type { Catalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
-import type { CommandOptions } from '../command.ts'
 import { readChanges } from './changes.ts'
 
 /** The options that choose packs. */
-export const CHOICE_OPTIONS = {
-  starter: { type: 'boolean', about: 'those that are there from the start' },
-  changed: { type: 'boolean', about: 'those that differ from the main branch, by git' },
-  offline: { type: 'boolean', about: 'those that need nothing but Debian and npm' },
-  all: { type: 'boolean', about: 'all of them' },
-} as const satisfies CommandOptions
-
-export type Choice = Partial<Record<keyof typeof CHOICE_OPTIONS, boolean>>
+export interface Choice {
+  starter?: boolean
+  changed?: boolean
+  offline?: boolean
+  all?: boolean
+}
 
 /**
  * The packs of these names and of these options, in the order of their ids. What needs a source beyond Debian and npm, or

@@ -2,23 +2,20 @@ import { LABELS } from '../../model/labels.ts'
 import { loadCatalog } from '../../languages/catalog.ts'
 import { planImages } from '../../images/image-plan.ts'
 import { totalImageBytes } from '../../images/image-size.ts'
-import { type CommandOptions, parseOptions } from '../command.ts'
-import { findService, type ServiceAddress, URL_OPTION } from '../service-address.ts'
-import { fetchLanguages } from '../service-client.ts'
-import { formatTable } from '../table.ts'
-import type { LangContext } from './lang.ts'
+import { findService, type ServiceAddress } from '../service/service-address.ts'
+import { fetchLanguages } from '../service/service-client.ts'
+import { formatTable } from '../command/table.ts'
+import { langContext } from './context.ts'
 
 /** A service that is there answers well within this. */
 const ANSWER_MS = 2000
 
-export const LIST_OPTIONS = { url: URL_OPTION } as const satisfies CommandOptions
-
 /** `sandrun lang list`: every pack, its image, and what a running service has warm of it. */
-export async function list(argv: readonly string[], { engine, directory }: LangContext): Promise<number> {
-  const { values } = parseOptions('lang', argv, LIST_OPTIONS)
+export async function list(url: string | undefined): Promise<number> {
+  const { engine, directory } = langContext()
   const catalog = await loadCatalog(directory)
   const plan = await planImages(catalog, catalog.packs, engine)
-  const warm = await warmCounts(await findService(values.url))
+  const warm = await warmCounts(await findService(url))
   const rows = await Promise.all(
     catalog.packs.map(async ({ manifest, image }) => {
       const info = await engine.inspectImage(image)

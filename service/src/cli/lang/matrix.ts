@@ -1,6 +1,6 @@
 import type { PackTests } from '../../conformance/pack-test.ts'
 import { REQUIREMENTS, requirementOf } from '../../conformance/requirements.ts'
-import { formatTable } from '../table.ts'
+import { formatTable } from '../command/table.ts'
 
 /** What came of one language's cases. */
 export interface PackReport {

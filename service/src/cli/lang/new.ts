@@ -2,24 +2,23 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { loadCatalog } from '../../languages/catalog.ts'
 import { scaffoldPack } from '../../languages/scaffold.ts'
-import { type CommandOptions, parseOptions, UsageError } from '../command.ts'
-import type { LangContext } from './lang.ts'
+import { readConfig } from '../../settings/environment.ts'
+import { UsageError } from '../command/usage-error.ts'
 
-export const NEW_OPTIONS = {
-  package: { type: 'string', multiple: true, value: 'NAME', about: 'new: a Debian package to install (default: ID)' },
-  extension: { type: 'string', value: '.EXT', about: 'new: what its files end with (default: .ID)' },
-} as const satisfies CommandOptions
+interface NewOptions {
+  /** Debian packages to install. */
+  package?: string[]
+  extension?: string
+}
 
 /** `sandrun lang new`: writes a pack in which two fields are left to fill in. */
-export async function newPack(argv: readonly string[], { directory }: LangContext): Promise<number> {
-  const { values, positionals } = parseOptions('lang', argv, NEW_OPTIONS)
-  const [id, ...more] = positionals
-  if (id === undefined || more.length > 0) throw new UsageError('lang new: which id?', 'Write: sandrun lang new ID')
+export async function newPack(id: string, options: NewOptions): Promise<number> {
+  const directory = readConfig(process.env).languagesDir
   const catalog = await loadCatalog(directory)
   const taken = catalog.find(id)
   if (taken !== undefined)
     throw new UsageError(`There is a language "${id}" already: ${taken.folder}`, 'Choose another id.')
-  const files = scaffoldPack({ id, packages: values.package ?? [id], extension: values.extension ?? `.${id}` })
+  const files = scaffoldPack({ id, packages: options.package ?? [id], extension: options.extension ?? `.${id}` })
   for (const [path, text] of files) {
     const target = join(directory, id, path)
     await mkdir(dirname(target), { recursive: true })

@@ -1,12 +1,10 @@
 import { loadCatalog } from '../../languages/catalog.ts'
 import { pruneImages } from '../../images/image-prune.ts'
-import { parseOptions } from '../command.ts'
-import type { LangContext } from './lang.ts'
+import { type LangContext, langContext } from './context.ts'
 
 /** `sandrun lang prune`: removes images of ours that newer ones have replaced. */
-export async function prune(argv: readonly string[], context: LangContext): Promise<number> {
-  parseOptions('lang', argv, {})
-  await pruneAndTell(context)
+export async function prune(): Promise<number> {
+  await pruneAndTell(langContext())
   return 0
 }
 

@@ -1,23 +1,24 @@
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { loadCatalog } from '../../languages/catalog.ts'
-import { type CommandOptions, parseOptions, UsageError } from '../command.ts'
-import type { LangContext } from './lang.ts'
+import { UsageError } from '../command/usage-error.ts'
+import { langContext } from './context.ts'
 
-export const REMOVE_OPTIONS = {
-  'image-only': { type: 'boolean', about: 'remove: the image, but not the pack' },
-  yes: { type: 'boolean', short: 'y', about: 'remove: without a question' },
-} as const satisfies CommandOptions
+interface RemoveOptions {
+  imageOnly?: boolean
+  yes?: boolean
+}
 
 /** `sandrun lang remove`: a pack's folder and its image, or the image alone. */
-export async function remove(argv: readonly string[], { engine, directory }: LangContext): Promise<number> {
-  const { values, positionals } = parseOptions('lang', argv, REMOVE_OPTIONS)
-  if (positionals.length === 0) throw new UsageError('lang remove: which ones?', 'Write: sandrun lang remove ID …')
+export async function remove(
+  ids: readonly string[],
+  { imageOnly = false, yes = false }: RemoveOptions,
+): Promise<number> {
+  const { engine, directory } = langContext()
   const catalog = await loadCatalog(directory)
-  const packs = positionals.map((name) => catalog.get(name))
-  const imageOnly = values['image-only'] === true
+  const packs = ids.map((name) => catalog.get(name))
   const what = packs.map(({ folder, image }) => (imageOnly ? image : `${folder} and ${image}`)).join(', ')
-  if (values.yes !== true && !(await isConfirmed(`Remove ${what}?`))) {
+  if (!yes && !(await isConfirmed(`Remove ${what}?`))) {
     process.stderr.write('Nothing is removed.\n')
     return 1
   }

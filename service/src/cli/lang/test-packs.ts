@@ -5,9 +5,9 @@ import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { runCase, runFromArtefacts } from '../../conformance/case-run.ts'
 import type { PackTests } from '../../conformance/pack-test.ts'
-import { startOwnService } from '../own-service.ts'
-import type { ServiceAddress } from '../service-address.ts'
-import { connect } from '../service-client.ts'
+import { startOwnService } from '../service/own-service.ts'
+import type { ServiceAddress } from '../service/service-address.ts'
+import { connect } from '../service/service-client.ts'
 import type { PackReport } from './matrix.ts'
 
 export interface TestablePack {

@@ -3,26 +3,20 @@ import { SandrunError, toSandrunError } from '@sandrun/shared'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { readPackTests } from '../../conformance/pack-test.ts'
-import { type CommandOptions, parseOptions } from '../command.ts'
-import { USAGE } from '../exit-code.ts'
-import { buildPacks } from './build-packs.ts'
-import { CHOICE_OPTIONS, choosePacks } from './choose-packs.ts'
-import type { LangContext } from './lang.ts'
+import { USAGE } from '../command/usage-error.ts'
+import { buildPacks } from '../service/build-packs.ts'
+import { type Choice, choosePacks } from './choose-packs.ts'
+import { type LangContext, langContext } from './context.ts'
 import { formatMatrix, type PackReport } from './matrix.ts'
 import { type TestablePack, testPacks } from './test-packs.ts'
 
 /** With a time budget: so many languages are built and tested before the clock is looked at again. */
 const BATCH = 6
 
-export const TEST_OPTIONS = {
-  ...CHOICE_OPTIONS,
-  minutes: {
-    type: 'string',
-    value: 'NUMBER',
-    about: 'test: of --changed, --all and --offline as many as this time allows',
-  },
-  report: { type: 'string', value: 'FILE', about: 'test: write the counts there as JSON' },
-} as const satisfies CommandOptions
+interface TestOptions extends Choice {
+  minutes?: string
+  report?: string
+}
 
 interface Outcome {
   reports: PackReport[]
@@ -33,12 +27,12 @@ interface Outcome {
 }
 
 /** `sandrun lang test`: builds what is stale, runs every case of the packs, and shows what each language proves. */
-export async function test(argv: readonly string[], context: LangContext): Promise<number> {
-  const { values, positionals } = parseOptions('lang', argv, TEST_OPTIONS)
-  const minutes = readMinutes(values.minutes)
+export async function test(ids: readonly string[], options: TestOptions): Promise<number> {
+  const context = langContext()
+  const minutes = readMinutes(options.minutes)
   const catalog = await loadCatalog(context.directory)
-  const { all = false, offline = false, changed = false, starter = false } = values
-  const must = await choosePacks(catalog, positionals, { starter })
+  const { all = false, offline = false, changed = false, starter = false } = options
+  const must = await choosePacks(catalog, ids, { starter })
   const more = [
     ...(await choosePacks(catalog, [], { changed })),
     ...(await choosePacks(catalog, [], { offline: all || offline })),
@@ -55,7 +49,7 @@ export async function test(argv: readonly string[], context: LangContext): Promi
   }
   show(outcome)
   const counts = count(outcome)
-  if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(counts)}\n`)
+  if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(counts)}\n`)
   return counts.failed === 0 ? 0 : 1
 }
 

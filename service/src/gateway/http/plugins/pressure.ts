@@ -7,7 +7,7 @@ import { isLoopback, networkOf } from '../../../model/addresses.ts'
 /** What is too much. */
 const LIMITS = {
   /** How late the event loop may be, on average over a second, before requests are turned away. In milliseconds. */
-  loopDelayMs: 2000,
+  loopDelayMs: 5000,
   /** What everybody may ask for who shows no token, from one network: a school may be behind one address. */
   publicAMinute: 6000,
 }

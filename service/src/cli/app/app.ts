@@ -1,0 +1,35 @@
+import { SandrunCommand } from '../command/command.ts'
+import { configCommand } from '../config/command.ts'
+import { langCommand } from '../lang/command.ts'
+import { benchCommand, doctorCommand, uninstallCommand } from '../machine/commands.ts'
+import { VERSION } from '../../model/version.ts'
+import { runCommand } from '../run/command.ts'
+import { languagesCommand, mcpCommand, serveCommand } from '../service/commands.ts'
+import { tokenCommand } from '../token/command.ts'
+import { completionCommand } from './completion/command.ts'
+import { helpCommand } from './help.ts'
+
+/** In the order the help shows them. */
+const COMMANDS = [
+  runCommand,
+  serveCommand,
+  languagesCommand,
+  langCommand,
+  configCommand,
+  tokenCommand,
+  mcpCommand,
+  doctorCommand,
+  benchCommand,
+  completionCommand,
+  uninstallCommand,
+  helpCommand,
+]
+
+/** The table of all there is: the command line, help, suggestions and completions follow it. What a command does is loaded when it is called. */
+export const app = new SandrunCommand('sandrun', {
+  about: 'Runs programs in a sandbox.',
+  notes: '"sandrun help COMMAND" says more of one; docs/cli.md says all.',
+  examples: ['sandrun run hello.py', 'echo Ada | sandrun run greet.c -- --loud'],
+})
+app.version(VERSION, '-v, --version', 'print the version')
+for (const command of COMMANDS) app.addCommand(command)

@@ -1,0 +1,13 @@
+import { exits } from '../command/action.ts'
+import { SandrunCommand } from '../command/command.ts'
+
+export const helpCommand = new SandrunCommand('help', {
+  about: 'say more of a command',
+  examples: ['sandrun help run', 'sandrun help lang build'],
+})
+helpCommand.argument('[COMMAND...]').action(
+  exits(async (names) => {
+    process.stdout.write(helpCommand.app.find(names).helpInformation())
+    return 0
+  }),
+)

@@ -1,0 +1,128 @@
+import type { CommanderError, CommandUnknownOpts, ParseOptionsResult } from '@commander-js/extra-typings'
+import { didYouMean, UsageError } from './usage-error.ts'
+import { WordedCommand, type Words } from './worded-command.ts'
+
+interface CommandWords extends Words {
+  /** Asks for the argument that is missing: `which id?` */
+  question?: string
+  /** What comes after `--` is the program's, and no argument of the command. */
+  hasProgram?: boolean
+}
+
+/**
+ * A command, or a group of commands: a commander command that is stricter with values, since what looks like an option is none, and
+ * throws a UsageError for all that it can't understand.
+ */
+export class SandrunCommand extends WordedCommand {
+  /** What came after `--`, for the program. */
+  rest: readonly string[] = []
+  readonly #question: string | undefined
+  readonly #hasProgram: boolean
+
+  constructor(name: string, { question, hasProgram = false, ...words }: CommandWords) {
+    super(name, words)
+    this.#question = question
+    this.#hasProgram = hasProgram
+    this.helpCommand(false)
+    // What comes after the name of a command in a group is that command's.
+    this.enablePositionalOptions()
+    this.configureOutput({ outputError: () => {} })
+    this.exitOverride((error) => {
+      throw error.exitCode === 0 ? error : this.#inOurWords(error)
+    })
+  }
+
+  /** The command line as a whole: the group that is in no other. */
+  get app(): SandrunCommand {
+    return this.parent instanceof SandrunCommand ? this.parent.app : this
+  }
+
+  /** Called by the library with the words that are left for this command. */
+  override parseOptions(words: string[]): ParseOptionsResult {
+    return this.commands.length > 0 ? this.#parseGroup(words) : this.#parseOwn(words)
+  }
+
+  /** The command of this name; of several names, the one in the group of that name. Throws a UsageError that names the nearest. */
+  find([name, ...names]: readonly string[]): CommandUnknownOpts {
+    if (name === undefined) return this
+    const found = this.commands.find((command) => command.name() === name)
+    if (found === undefined) throw this.#unknownCommand(name)
+    return found instanceof SandrunCommand ? found.find(names) : found
+  }
+
+  #parseGroup(words: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(words)
+    const [name = parsed.unknown[0]] = parsed.operands
+    if (name === undefined) throw new UsageError(`${this.path}: do what?`, this.#write())
+    if (isHelp(name)) return parsed
+    if (name.startsWith('-')) throw this.#unknownOption(name)
+    this.find([name])
+    return parsed
+  }
+
+  #parseOwn(words: string[]): ParseOptionsResult {
+    const end = words.indexOf('--')
+    const ours = end === -1 ? words : words.slice(0, end)
+    if (ours.some(isHelp)) return { operands: [], unknown: ['--help'] }
+    this.#refuseOptionsAsValues(ours)
+    if (this.#hasProgram) this.rest = words.slice(ours.length + 1)
+    const parsed = super.parseOptions(this.#hasProgram ? ours : words)
+    const [unknown] = parsed.unknown
+    if (unknown !== undefined) throw this.#unknownOption(unknown)
+    return parsed
+  }
+
+  /** Where an option stands in place of a value, the value was forgotten. */
+  #refuseOptionsAsValues(words: readonly string[]): void {
+    for (let index = 0; index < words.length; index++) {
+      const word = words[index] ?? ''
+      const option = this.options.find(({ short, long }) => word === short || word === long)
+      if (option?.required !== true) continue
+      const value = words[(index += 1)] ?? ''
+      if (!/^-./.test(value)) continue
+      throw new UsageError(`Option '${word}' argument is ambiguous.`, `If "${value}" is meant: ${option.long}=${value}`)
+    }
+  }
+
+  #unknownOption(word: string): UsageError {
+    const [name = word] = word.split('=', 1)
+    const known = this.options.flatMap(({ long }) => long ?? [])
+    if (known.includes(name)) return new UsageError(`Option '${name}' does not take an argument.`, this.#seeHelp())
+    return new UsageError(`There is no option "${word}".`, `${didYouMean(word, known)}${this.#seeHelp()}`)
+  }
+
+  #unknownCommand(name: string): UsageError {
+    const nearest = didYouMean(
+      name,
+      this.commands.map((command) => command.name()),
+    )
+    if (this.parent !== null) {
+      return new UsageError(`There is no "${this.path} ${name}".`, `${nearest}${this.#write()}`)
+    }
+    if (/[./]/.test(name)) return new UsageError(`"${name}" is no command.`, `To run a file: sandrun run ${name}`)
+    return new UsageError(`There is no command "${name}".`, `${nearest}"sandrun help" lists them all.`)
+  }
+
+  /** The library's own complaints: an argument or a value too few or too many. */
+  #inOurWords({ code, message }: CommanderError): UsageError {
+    if (code === 'commander.missingArgument' && this.#question !== undefined) {
+      return new UsageError(`${this.path}: ${this.#question}`, this.#write())
+    }
+    const sentence = message.replace(/^error: ./, (start) => start.slice(-1).toUpperCase()).replaceAll(/[<>]/g, '')
+    return new UsageError(sentence, code === 'commander.excessArguments' ? this.#write() : this.#seeHelp())
+  }
+
+  #write(): string {
+    const names = this.commands.map((command) => command.name())
+    return `Write: sandrun ${names.length === 0 ? this.forms.join(', or: sandrun ') : `${this.path} ${names.join('|')}`}`
+  }
+
+  #seeHelp(): string {
+    const tells = this.options.length === 0 ? 'says how it is written' : 'lists its options'
+    return `"sandrun help ${this.path}" ${tells}.`
+  }
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h'
+}

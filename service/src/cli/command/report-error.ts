@@ -1,0 +1,25 @@
+import { SandrunError, toSandrunError } from '@sandrun/shared'
+import { ConfigError } from '../../settings/file.ts'
+import { exitCodeOf, INTERRUPTED } from './exit-code.ts'
+import { Interrupted } from './interrupts.ts'
+import { plain, tellError } from './message.ts'
+import { USAGE, UsageError } from './usage-error.ts'
+
+/** Says what happened and what to do, and gives the exit code for it. */
+export function reportError(error: unknown): number {
+  if (error instanceof Interrupted) return INTERRUPTED
+  if (error instanceof UsageError) {
+    tellError(error.message, error.hint)
+    return USAGE
+  }
+  if (error instanceof ConfigError) {
+    tellError(error.message, 'docs/operations.md and docs/cli.md list every setting.')
+    return USAGE
+  }
+  const known = toSandrunError(error)
+  tellError(known.message, known.hint)
+  if (!(error instanceof SandrunError) && error instanceof Error) {
+    process.stderr.write(`${plain(error.stack ?? error.message)}\n`)
+  }
+  return exitCodeOf(known)
+}

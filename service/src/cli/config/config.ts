@@ -1,0 +1,85 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { tell } from '../command/message.ts'
+import { didYouMean, UsageError } from '../command/usage-error.ts'
+import { CONFIG_KEYS } from './config-keys.ts'
+import { configPath } from './config-path.ts'
+import { checkConfig, readUserConfig, type UserConfig, writeUserConfig } from './user-config.ts'
+
+type Key = (typeof CONFIG_KEYS)[number]
+
+/** `sandrun config list` */
+export async function list(): Promise<number> {
+  const config = await readUserConfig(process.env)
+  for (const key of CONFIG_KEYS) {
+    const value = config[key]
+    // A screen may be shared.
+    if (value !== undefined) process.stdout.write(`${key} = ${key === 'token' ? '(set)' : value}\n`)
+  }
+  return 0
+}
+
+/** `sandrun config get`: the exit code is 1 where nothing is set, as with `git config`. */
+export async function get(name: string): Promise<number> {
+  const value = (await readUserConfig(process.env))[keyOf(name)]
+  if (value !== undefined) process.stdout.write(`${value}\n`)
+  return value === undefined ? 1 : 0
+}
+
+/** `sandrun config set`: without a value asks for it. */
+export async function set(name: string, given: string | undefined): Promise<number> {
+  const key = keyOf(name)
+  const value = given ?? (await ask(key))
+  const before = await readUserConfig(process.env)
+  const after = checkConfig({ ...before, [key]: value }, 'config set')
+  const isElsewhere = key === 'url' && before.token !== undefined && originOf(before) !== originOf(after)
+  if (isElsewhere) tell('The token of the service before is forgotten.')
+  if (key === 'token' && after.url === undefined) tell('Set url too: the token is shown to that service alone.')
+  await writeUserConfig(process.env, isElsewhere ? without(after, 'token') : after)
+  return 0
+}
+
+/** `sandrun config unset` */
+export async function unset(name: string): Promise<number> {
+  const key = keyOf(name)
+  await writeUserConfig(process.env, without(await readUserConfig(process.env), key))
+  return 0
+}
+
+/** `sandrun config path` */
+export async function path(): Promise<number> {
+  process.stdout.write(`${configPath(process.env)}\n`)
+  return 0
+}
+
+/** Asks without showing what is typed; from a pipe, takes all of it. */
+async function ask(key: Key): Promise<string> {
+  if (!process.stdin.isTTY) return (await text(process.stdin)).trim()
+  process.stderr.write(`${key}: `)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const prompt = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  try {
+    return (await prompt.question('')).trim()
+  } finally {
+    prompt.close()
+    process.stderr.write('\n')
+  }
+}
+
+function keyOf(name: string): Key {
+  const key = CONFIG_KEYS.find((known) => known === name)
+  if (key !== undefined) return key
+  throw new UsageError(
+    `There is no setting "${name}".`,
+    `${didYouMean(name, CONFIG_KEYS)}There are: ${CONFIG_KEYS.join(', ')}.`,
+  )
+}
+
+function originOf({ url }: UserConfig): string | undefined {
+  return url === undefined ? undefined : new URL(url).origin
+}
+
+function without(config: UserConfig, key: Key): UserConfig {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => name !== key))
+}

@@ -1,0 +1,15 @@
+import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
+import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
+import { readConfig } from '../../settings/environment.ts'
+
+/** What these commands work on. */
+export interface LangContext {
+  engine: ContainerEngine
+  /** The folder of the packs. */
+  directory: string
+}
+
+/** This machine's. Throws a ConfigError. */
+export function langContext(): LangContext {
+  return { engine: new DockerEngine(), directory: readConfig(process.env).languagesDir }
+}

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { UsageError } from '../command/usage-error.ts'
+
+/** In a clone; a package does not hold it. */
+const BENCH = new URL('../../../../scripts/bench/main.ts', import.meta.url)
+
+/** Prints its figures, and gives back the exit code it sets. */
+export async function bench(): Promise<number> {
+  if (!existsSync(fileURLToPath(BENCH))) {
+    throw new UsageError('The bench is not here.', 'Clone the repository, then: npm run bench')
+  }
+  await import(BENCH.href)
+  return Number(process.exitCode ?? 0)
+}

@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises'
+import { styleText } from 'node:util'
+import { toSandrunError } from '@sandrun/shared'
+import { readConfig } from '../../settings/environment.ts'
+import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
+import { LABELS } from '../../model/labels.ts'
+import type { ContainerEngine, EngineInfo } from '../../ports/sandbox-engine.ts'
+import { findFullDisks } from '../../health/disk.ts'
+import { loadCatalog } from '../../languages/catalog.ts'
+import { planImages } from '../../images/image-plan.ts'
+import { AGENT_IMAGE } from '../../worker/pool/agent-volume.ts'
+import { plain } from '../command/message.ts'
+import { chosenService, localService } from '../service/service-address.ts'
+import { fetchLanguages } from '../service/service-client.ts'
+
+interface Finding {
+  state: 'good' | 'note' | 'bad'
+  what: string
+  fix?: string
+}
+
+/** A service that is there answers well within this. */
+const ANSWER_MS = 5000
+
+/** Less than this and a compiler has no room beside the service. */
+const LEAST_MEMORY_BYTES = 2 * 2 ** 30
+
+/** Looks at all that a run needs, and says how to mend what is wrong. */
+export async function examineMachine(): Promise<number> {
+  const findings = [...(await examine(new DockerEngine())), await examineService()]
+  const marks = {
+    good: styleText('green', 'ok  '),
+    note: styleText('yellow', 'note'),
+    bad: styleText('red', 'bad '),
+  }
+  for (const { state, what, fix } of findings) {
+    process.stdout.write(`${marks[state]}  ${what}\n${fix === undefined ? '' : `      ${fix}\n`}`)
+  }
+  return findings.some(({ state }) => state === 'bad') ? 1 : 0
+}
+
+async function examine(engine: ContainerEngine): Promise<Finding[]> {
+  let info: EngineInfo
+  try {
+    info = await engine.info()
+  } catch (error) {
+    const { message } = toSandrunError(error)
+    return [
+      { state: 'bad', what: message, fix: 'Start Docker, or set DOCKER_HOST; "npm start" installs it on Debian.' },
+    ]
+  }
+  return [
+    ...examineEngine(info),
+    ...(await examineHost()),
+    ...(await examineDisks(info)),
+    ...(await examineImages(engine)),
+  ]
+}
+
+function examineEngine(info: EngineInfo): Finding[] {
+  const { version, cgroupVersion, memoryBytes, cpus, architecture, rootless, userNamespaces } = info
+  const findings: Finding[] = [
+    { state: 'good', what: `Docker ${version}, ${cpus} CPUs, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB of memory` },
+    cgroupVersion === '1'
+      ? {
+          state: 'good',
+          what: 'cgroup v1',
+          fix: 'It does not count what sockets hold: the agent does, a moment later.',
+        }
+      : { state: 'note', what: 'cgroup v2', fix: 'Built for it, but tested on v1 only: tell us how it goes.' },
+    userNamespaces || rootless
+      ? { state: 'good', what: rootless ? 'rootless Docker' : 'user namespaces are remapped' }
+      : { state: 'note', what: 'no user namespaces', fix: 'One more wall: "userns-remap" in /etc/docker/daemon.json.' },
+  ]
+  if (Number.parseInt(version, 10) >= 23) {
+    findings.push({ state: 'note', what: `Docker ${version} is newer than the 20.10 that is tested here` })
+  }
+  if (architecture !== 'x86_64') findings.push({ state: 'note', what: `${architecture} is not tested here` })
+  if (memoryBytes < LEAST_MEMORY_BYTES) {
+    findings.push({ state: 'bad', what: 'less than 2 GiB of memory', fix: 'Compilers need 512 MB each.' })
+  }
+  return findings
+}
+
+/** core(5): a pattern that begins with a pipe starts a program of the host's for every crash, limits or not. */
+async function examineHost(): Promise<Finding[]> {
+  const pattern = await readFile('/proc/sys/kernel/core_pattern', 'utf8').catch(() => '')
+  if (!pattern.startsWith('|')) return []
+  const what = `a crash in a sandbox starts ${pattern.slice(1).split(' ', 1)[0]} on this machine`
+  return [{ state: 'note', what, fix: 'sysctl kernel.core_pattern=core, unless you want that.' }]
+}
+
+/** The one that commands would use. */
+async function examineService(): Promise<Finding> {
+  const chosen = await chosenService(undefined)
+  const { url, token } = chosen ?? localService()
+  try {
+    const languages = await fetchLanguages({ url, token }, AbortSignal.timeout(ANSWER_MS))
+    const available = languages.filter((language) => language.available).length
+    return { state: 'good', what: `the service at ${url.origin} answers, with ${available} languages` }
+  } catch (error) {
+    const { message, hint } = toSandrunError(error)
+    if (chosen !== null) return { state: 'bad', what: plain(message), fix: plain(hint) }
+    return {
+      state: 'note',
+      what: 'no service runs here',
+      fix: 'Each command brings its own; "sandrun serve" is faster.',
+    }
+  }
+}
+
+async function examineDisks({ rootDir }: EngineInfo): Promise<Finding[]> {
+  const full = await findFullDisks([readConfig(process.env).stateDir, rootDir])
+  return full.map(({ folder, freeBytes }) => ({
+    state: 'bad',
+    what: `the disk of ${folder} is full: ${Math.floor(freeBytes / 2 ** 20)} MB are free`,
+    fix: 'Make room: docker image prune, or a larger disk.',
+  }))
+}
+
+async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
+  const catalog = await loadCatalog(readConfig(process.env).languagesDir)
+  const plan = await planImages(catalog, catalog.packs, engine)
+  const agent = await engine.inspectImage(AGENT_IMAGE)
+  const findings: Finding[] = [
+    agent === null
+      ? { state: 'bad', what: 'the agent is not built', fix: 'sandrun lang build --starter' }
+      : { state: 'good', what: 'the agent is built' },
+  ]
+  for (const { manifest, image } of catalog.packs) {
+    const built = await engine.inspectImage(image)
+    const stale = plan.images.some((planned) => planned.image === image && planned.stale)
+    const fix = `sandrun lang build ${manifest.id}`
+    if (built === null)
+      findings.push({ state: manifest.starter === true ? 'bad' : 'note', what: `${manifest.name} is not built`, fix })
+    else if (stale) findings.push({ state: 'note', what: `${manifest.name} is older than its Dockerfile`, fix })
+    else findings.push({ state: 'good', what: `${manifest.name} ${built.labels[LABELS.version] ?? ''}` })
+  }
+  return findings
+}

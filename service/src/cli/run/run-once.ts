@@ -1,0 +1,169 @@
+import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import {
+  type CaseFile,
+  type CollectedFile,
+  type LanguageInfo,
+  type PartialLimits,
+  type RunRequest,
+  SandrunError,
+} from '@sandrun/shared'
+import { exitCodeOf, READER_GONE } from '../command/exit-code.ts'
+import type { Interrupts } from '../command/interrupts.ts'
+import { tell } from '../command/message.ts'
+import type { CaseReport } from './case-report.ts'
+import { openOutput, SILENT } from './output.ts'
+import { type Program, requestEntry, requestFiles } from './program.ts'
+import type { FileSaver } from './save-files.ts'
+import { reportEnd, reportTimes, resultAsJson } from './run-report.ts'
+import type { ServiceAddress } from '../service/service-address.ts'
+import { connect } from '../service/service-client.ts'
+import { isAtTerminal, type RunInput, streamInput, terminalInput } from './terminal.ts'
+
+/** What is run, and where. */
+export interface Subject {
+  program: Program
+  language: LanguageInfo
+  service: ServiceAddress
+}
+
+/** What the command line asks for. */
+export interface RunSettings {
+  args: readonly string[]
+  limits: PartialLimits
+  env: Readonly<Record<string, string>>
+  compileArgs: readonly string[]
+  /** A file, our own standard input, or none. */
+  stdin: { file: string } | 'inherit' | 'none'
+  /** The program is compiled once and run for each of these; null for a plain run. */
+  cases: CaseFile | null
+  stopAtFirstFailure: boolean
+  /** Patterns of the files to bring back. */
+  collect: readonly string[]
+  /** Where they go; null where only the result is to hold them. */
+  saver: FileSaver | null
+  json: boolean
+  raw: boolean
+  time: boolean
+}
+
+/** What may end a run before its time. */
+export interface RunControl {
+  interrupts: Interrupts
+  /** Another run takes its place: it is cancelled, and nobody wants to hear how it ended. */
+  superseded?: AbortSignal
+}
+
+/** Runs a program once, from its request to its exit code. */
+export async function runOnce(
+  subject: Subject,
+  settings: RunSettings,
+  { interrupts, superseded = new AbortController().signal }: RunControl,
+): Promise<number> {
+  using client = await connect(subject.service, interrupts.signal)
+  using input = await openInput(settings)
+  const output = settings.json ? SILENT : openOutput(settings)
+  const cases = await openReport(settings)
+  let isRunning = false
+  const active = client.run(requestOf(subject, settings, input), {
+    output(channel, bytes) {
+      interrupts.heard()
+      return output.write(channel, bytes)
+    },
+    case: (_index, ended) => cases?.add(ended),
+    queued: (place) => news(`waiting, number ${place} in the queue`),
+    phase(name) {
+      isRunning = name === 'run'
+      interrupts.programIs(isRunning)
+    },
+    connection(state) {
+      interrupts.programIs(isRunning && state === 'resumed')
+      news(state === 'lost' ? 'the connection was lost, coming back …' : 'back again')
+    },
+  })
+  interrupts.follow(active)
+  const cancel = (): void => active.cancel()
+  let isReaderGone = false
+  const leave = (): void => {
+    isReaderGone = true
+    cancel()
+  }
+  process.stdout.once('error', leave)
+  superseded.addEventListener('abort', cancel)
+  input.connect(active, interrupts)
+  if (superseded.aborted) cancel()
+  const result = await unlessAborted(active.result, interrupts.impatience)
+  process.stdout.off('error', leave)
+  superseded.removeEventListener('abort', cancel)
+  output.end()
+  // The terminal is as it was before we say more.
+  input[Symbol.dispose]()
+  if (superseded.aborted) return exitCodeOf(result)
+  if (isReaderGone) return READER_GONE
+  if (settings.json) process.stdout.write(resultAsJson(result, subject.language))
+  else if (cases !== null && result.cases !== undefined) cases.end()
+  else reportEnd(result)
+  await settings.saver?.save(withoutInputs(result.files ?? [], subject))
+  if (settings.time) reportTimes(result)
+  return exitCodeOf(result)
+}
+
+/** null where nobody is shown how cases end. What compares texts is loaded where there are some. */
+async function openReport({ cases, json }: RunSettings): Promise<CaseReport | null> {
+  if (cases === null || json) return null
+  const report = await import('./case-report.ts')
+  return new report.CaseReport(cases.cases)
+}
+
+/** Throws the signal's reason when that comes first. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+function requestOf({ program, language }: Subject, settings: RunSettings, { size }: RunInput): RunRequest {
+  const { args, limits, env, compileArgs, collect, cases, stopAtFirstFailure } = settings
+  const entry = requestEntry(program, language)
+  return {
+    language: language.id,
+    files: requestFiles(program, language),
+    args: [...args],
+    env: { ...env },
+    compileArgs: [...compileArgs],
+    limits,
+    ...(entry !== undefined && { entry }),
+    ...(size !== null && { tty: size }),
+    ...(cases === null ? { collect: [...collect] } : { ...cases, stopAtFirstFailure }),
+  }
+}
+
+/** A picture that was sent along is not one that was made. */
+function withoutInputs(files: readonly CollectedFile[], { program, language }: Subject): CollectedFile[] {
+  const sent = new Map(requestFiles(program, language).map(({ path, content }) => [path, content]))
+  return files.filter(({ path, content, encoding }) => {
+    return sent.get(path) !== Buffer.from(content, encoding).toString('base64')
+  })
+}
+
+async function openInput({ stdin, json, cases }: RunSettings): Promise<RunInput> {
+  if (stdin === 'none' || cases !== null) return streamInput(Readable.from([]))
+  if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput() : streamInput(process.stdin)
+  const file = await open(stdin.file).catch((error: unknown) => {
+    throw new SandrunError('path-refused', `${stdin.file} can't be read (${String(error)}).`, {
+      hint: 'Name a file of yours after --stdin.',
+    })
+  })
+  return streamInput(file.createReadStream())
+}
+
+/** News of the run, for a person: never between the lines of a pipe. */
+function news(text: string): void {
+  if (process.stderr.isTTY) tell(text)
+}

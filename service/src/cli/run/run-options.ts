@@ -1,0 +1,91 @@
+import type { CaseFile } from '@sandrun/shared'
+import { parseCompare, readCases } from './case-files.ts'
+import { readVariables } from './env-option.ts'
+import { parseLimits } from '../command/limit-option.ts'
+import { UsageError } from '../command/usage-error.ts'
+import type { RunSettings } from './run-once.ts'
+import { FileSaver, PICTURES } from './save-files.ts'
+import { isAtTerminal } from './terminal.ts'
+
+/** What a person may say of a run. */
+export interface RunOptions {
+  lang?: string
+  eval?: string
+  stdin?: string
+  limit?: string[]
+  env?: string[]
+  compileArg?: string[]
+  cases?: string
+  compare?: string
+  failFast?: boolean
+  /** Patterns of files to bring back, pictures besides; false for nothing at all. */
+  collect?: string[] | false
+  output?: string
+  force?: boolean
+  watch?: boolean
+  time?: boolean
+  json?: boolean
+  raw?: boolean
+  url?: string
+}
+
+/** A command line of `run`, understood. */
+export interface RunInvocation {
+  paths: readonly string[]
+  code: string | undefined
+  language: string | undefined
+  url: string | undefined
+  watch: boolean
+  settings: RunSettings
+}
+
+/** `rest` are the program's arguments. Throws a UsageError or a SandrunError that names what is wrong. */
+export async function readInvocation(
+  paths: readonly string[],
+  options: RunOptions,
+  rest: readonly string[],
+): Promise<RunInvocation> {
+  const { watch = false } = options
+  if (watch && (paths.includes('-') || options.eval !== undefined)) {
+    throw new UsageError('There is no file to watch.', '--watch goes with files and folders.')
+  }
+  return {
+    paths,
+    code: options.eval,
+    language: options.lang,
+    url: options.url,
+    watch,
+    settings: {
+      args: rest,
+      limits: parseLimits(options.limit),
+      env: readVariables(options.env ?? [], process.env),
+      compileArgs: options.compileArg ?? [],
+      stdin: inputOf(options, paths),
+      cases: options.cases === undefined ? null : await casesOf(options.cases, options.compare),
+      stopAtFirstFailure: options.failFast ?? false,
+      ...collectionOf(options),
+      json: options.json ?? false,
+      raw: options.raw ?? false,
+      time: options.time ?? false,
+    },
+  }
+}
+
+/** A pipe can be read once: by the program itself, as the program, or, where there will be several runs, by none. */
+function inputOf({ stdin, watch = false }: RunOptions, paths: readonly string[]): RunSettings['stdin'] {
+  if (stdin !== undefined) return { file: stdin }
+  return paths.includes('-') || (watch && !isAtTerminal()) ? 'none' : 'inherit'
+}
+
+async function casesOf(path: string, compare: string | undefined): Promise<CaseFile> {
+  const found = await readCases(path)
+  return compare === undefined ? found : { ...found, compare: parseCompare(compare) }
+}
+
+/** Pictures come back unasked, since a program makes them to be seen. A JSON result holds only what was asked for. */
+function collectionOf(options: RunOptions): Pick<RunSettings, 'collect' | 'saver'> {
+  const { collect = [], output, force = false, json = false } = options
+  const patterns = collect === false ? [] : [...collect, ...(json ? [] : PICTURES)]
+  const isSaved = !json || output !== undefined
+  return { collect: patterns, saver: isSaved ? new FileSaver({ directory: output ?? '.', patterns, force }) : null }
+}

@@ -1,0 +1,36 @@
+import { type Diagnostic, findDiagnostics, type LanguageInfo, type PhaseResult, type RunResult } from '@sandrun/shared'
+import { tell } from '../command/message.ts'
+
+/** What the program's own output and code do not say goes to standard error. */
+export function reportEnd(result: RunResult): void {
+  if (result.verdict !== 'ok' && (result.verdict !== 'runtime-error' || result.run?.signal !== null)) {
+    tell(result.message)
+  }
+  for (const warning of result.warnings) tell(warning)
+}
+
+/** `--time`: one line a phase. */
+export function reportTimes(result: RunResult): void {
+  for (const phase of ['compile', 'run'] as const) {
+    const facts = result[phase]
+    if (facts === undefined) continue
+    const { wallMs, cpuMs, memoryKb } = facts
+    process.stderr.write(
+      `${phase.padEnd(8)}${wallMs.toFixed(1)} ms, cpu ${cpuMs.toFixed(1)} ms, memory ${(memoryKb / 1024).toFixed(1)} MB\n`,
+    )
+  }
+}
+
+/** `--json`: the result as the service gave it, and the places in the program's own files it complains about. */
+export function resultAsJson(result: RunResult, { diagnostics }: LanguageInfo): string {
+  const found: Diagnostic[] = [result.compile, result.run].flatMap((phase) =>
+    findDiagnostics(diagnostics, `${textOf(phase, 'stderr')}${textOf(phase, 'stdout')}`),
+  )
+  return `${JSON.stringify({ ...result, diagnostics: found }, null, 2)}\n`
+}
+
+/** Output that is no text has no messages. */
+function textOf(phase: PhaseResult | undefined, channel: 'stdout' | 'stderr'): string {
+  const output = phase?.[channel]
+  return typeof output === 'string' ? output : ''
+}

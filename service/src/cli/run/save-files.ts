@@ -1,0 +1,124 @@
+import { lstat, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { join, matchesGlob, parse, relative, resolve } from 'node:path'
+import { type CollectedFile, PathSchema } from '@sandrun/shared'
+import { plain, tell } from '../command/message.ts'
+
+/** What a program writes to be looked at, and is brought back unasked. */
+export const PICTURES = ['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp'].map((extension) => `**/*.${extension}`)
+
+/** How many names are tried before a file is given up. */
+const MAX_NAMES = 1000
+
+export interface SaveSettings {
+  /** Below which everything stays. */
+  directory: string
+  /** What was asked for: a service can't slip in anything else. */
+  patterns: readonly string[]
+  /** Whether a file that is there may be replaced. */
+  force: boolean
+}
+
+/** Saves what runs bring back: never over a file of the user's unless told so, never outside the directory. */
+export class FileSaver {
+  readonly #settings: SaveSettings
+  /** Files of an earlier run of this command: the next one replaces them. */
+  readonly #ours = new Map<string, string>()
+  /** The same as absolute paths, from before they are written: whoever watches the folder hears of that at once. */
+  readonly #claimed = new Set<string>()
+
+  constructor(settings: SaveSettings) {
+    this.#settings = settings
+  }
+
+  /** Whether an absolute path is a file we have saved. */
+  hasSaved(path: string): boolean {
+    return this.#claimed.has(path)
+  }
+
+  /** Saves each file and tells where; one that can't be saved is told of, and does not keep the others from it. */
+  async save(files: readonly CollectedFile[]): Promise<void> {
+    for (const file of files) {
+      try {
+        await this.#saveOne(file)
+      } catch (error) {
+        tell(`${file.path} is not saved: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    }
+  }
+
+  async #saveOne({ path, content, encoding, executable }: CollectedFile): Promise<void> {
+    if (!this.#isWanted(path)) throw new Error('it is nothing that was asked for')
+    const bytes = Buffer.from(content, encoding)
+    const mode = executable ? 0o777 : 0o666
+    const target = this.#ours.get(path) ?? (await this.#place(path))
+    const mayReplace = this.#settings.force || this.#ours.has(path)
+    const saved = mayReplace ? target : await this.#create(path, target, bytes, mode)
+    if (mayReplace) {
+      this.#claimed.add(resolve(target))
+      await replace(target, bytes, mode)
+      this.#ours.set(path, target)
+    }
+    tell(`saved ${relative(process.cwd(), saved)}`)
+  }
+
+  /** Under this name, or `name-2`, `name-3` where something else is there. What is the same already stays the user's. */
+  async #create(path: string, target: string, bytes: Buffer, mode: number): Promise<string> {
+    const { dir, name, ext } = parse(target)
+    for (let number = 1; number < MAX_NAMES; number++) {
+      const candidate = number === 1 ? target : join(dir, `${name}-${number}${ext}`)
+      this.#claimed.add(resolve(candidate))
+      try {
+        // Exclusive (open(2), O_EXCL): not through a link either.
+        await using file = await open(candidate, 'wx', mode)
+        await file.writeFile(bytes)
+        this.#ours.set(path, candidate)
+        return candidate
+      } catch (error) {
+        this.#claimed.delete(resolve(candidate))
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+        if (await holds(candidate, bytes)) return candidate
+      }
+    }
+    throw new Error('there are too many files of that name')
+  }
+
+  /** A plain path, without what could deceive a reader, that one of the patterns takes in. */
+  #isWanted(path: string): boolean {
+    const isPlain = PathSchema.safeParse(path).success && !path.includes('\\') && plain(path) === path
+    return isPlain && this.#settings.patterns.some((pattern) => matchesGlob(path, pattern))
+  }
+
+  /** Makes the folders of the path, one by one: none of them may be a link, which could lead anywhere. */
+  async #place(path: string): Promise<string> {
+    let folder = this.#settings.directory
+    await mkdir(folder, { recursive: true })
+    const names = path.split('/')
+    for (const name of names.slice(0, -1)) {
+      folder = join(folder, name)
+      await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error
+      })
+      if (!(await lstat(folder)).isDirectory()) throw new Error(`${folder} is no folder`)
+    }
+    return join(folder, names.at(-1) ?? path)
+  }
+}
+
+/** In place of whatever has that name; a link is replaced, not followed. */
+async function replace(target: string, bytes: Buffer, mode: number): Promise<void> {
+  const { dir, base } = parse(target)
+  const passing = join(dir, `.${base}.${process.pid}`)
+  try {
+    await using file = await open(passing, 'wx', mode)
+    await file.writeFile(bytes)
+    await rename(passing, target)
+  } catch (error) {
+    await unlink(passing).catch(() => {})
+    throw error
+  }
+}
+
+async function holds(path: string, bytes: Buffer): Promise<boolean> {
+  const facts = await lstat(path)
+  return facts.isFile() && facts.size === bytes.length && bytes.equals(await readFile(path))
+}

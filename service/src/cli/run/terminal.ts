@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream'
+import type { TerminalSize } from '@sandrun/shared'
+import type { ActiveRun } from '@sandrun/shared/client'
+import type { Interrupts } from '../command/interrupts.ts'
+
+/** The user's end of a run's input: their terminal in raw mode, or a plain stream. */
+export interface RunInput extends Disposable {
+  /** The size of the terminal the program gets; null when it gets pipes. */
+  size: TerminalSize | null
+  /** From now on the input goes to the run, but for a ^C that no program is there to get. */
+  connect(run: ActiveRun, interrupts: Pick<Interrupts, 'reachesProgram' | 'interrupt'>): void
+}
+
+/** What ^C sends in raw mode. */
+const CTRL_C = 0x03
+
+/** Whether a program that reads our standard input is at a terminal. */
+export function isAtTerminal(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY
+}
+
+/** In raw mode keys such as ^C are bytes for the program's own terminal; disposing gives the terminal back. */
+export function terminalInput(): RunInput {
+  const { stdin, stdout } = process
+  let disconnect: (() => void) | null = null
+  return {
+    get size() {
+      return terminalSize()
+    },
+    connect(run, interrupts) {
+      const type = (bytes: Buffer): void => {
+        if (bytes.includes(CTRL_C) && !interrupts.reachesProgram) interrupts.interrupt()
+        else void run.writeStdin(new Uint8Array(bytes))
+      }
+      const resize = (): void => run.resize(terminalSize())
+      stdin.setRawMode(true)
+      stdin.on('data', type)
+      stdin.resume()
+      stdout.on('resize', resize)
+      disconnect = () => {
+        stdin.off('data', type)
+        stdout.off('resize', resize)
+        stdin.setRawMode(false)
+        stdin.pause()
+      }
+    },
+    [Symbol.dispose]() {
+      disconnect?.()
+    },
+  }
+}
+
+/** A stream, to its end; it is destroyed when the run is over. */
+export function streamInput(stream: Readable): RunInput {
+  return {
+    size: null,
+    connect(run) {
+      stream.on('data', (bytes: Buffer) => {
+        // A pipe is read no faster than the program takes it.
+        stream.pause()
+        void run.writeStdin(new Uint8Array(bytes)).then(() => stream.resume())
+      })
+      stream.on('end', () => run.endStdin())
+    },
+    [Symbol.dispose]() {
+      stream.removeAllListeners('data')
+      // Whatever it is (a file has nothing to let go of), it must not keep the process.
+      stream.destroy()
+    },
+  }
+}
+
+function terminalSize(): TerminalSize {
+  // A terminal that has just been opened may say 0.
+  const { columns, rows } = process.stdout
+  return { cols: Math.min(1000, Math.max(1, columns)), rows: Math.min(1000, Math.max(1, rows)) }
+}

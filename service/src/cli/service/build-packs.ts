@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
+import type { Catalog } from '../../languages/catalog.ts'
+import { buildImages, type BuildProgress, type BuildReport } from '../../images/image-build.ts'
+import { type ImageSource, planImages, planSources } from '../../images/image-plan.ts'
+import type { LanguagePack } from '../../languages/pack.ts'
+import { checkPatterns } from '../../languages/pattern-check.ts'
+import { AGENT_IMAGE } from '../../worker/pool/agent-volume.ts'
+import { plain } from '../command/message.ts'
+import { CLEAR_LINE, showProgress } from '../command/progress.ts'
+
+const AGENT_SOURCE: ImageSource = {
+  image: AGENT_IMAGE,
+  pack: 'agent',
+  folder: fileURLToPath(new URL('../../../agent', import.meta.url)),
+}
+
+/** Builds what these packs need and is not there yet, the agent too, and shows how far it is. */
+export async function buildPacks(
+  catalog: Catalog,
+  packs: readonly LanguagePack[],
+  engine: ContainerEngine,
+  signal?: AbortSignal,
+): Promise<BuildReport> {
+  for (const { manifest, folder } of packs) await checkPatterns(manifest, join(folder, 'language.json'))
+  const agent = await planSources([AGENT_SOURCE], [AGENT_IMAGE], engine)
+  const languages = await planImages(catalog, packs, engine)
+  const toBuild = [...agent.toBuild, ...languages.toBuild]
+  return buildImages(
+    { images: [...agent.images, ...languages.images], toBuild },
+    { engine, onProgress: createPrinter(toBuild.length), ...(signal !== undefined && { signal }) },
+  )
+}
+
+/** One line an event; on a terminal the builder's own lines pass by in the last one. */
+function createPrinter(total: number): (progress: BuildProgress) => void {
+  const live = process.stderr.isTTY
+  const clear = live ? CLEAR_LINE : ''
+  let done = 0
+  const print = (text: string): void => void process.stderr.write(`${clear}${plain(text)}\n`)
+  const count = (): string => `${String((done += 1)).padStart(String(total).length)}/${total}`
+  return (progress) => {
+    switch (progress.type) {
+      case 'started':
+        return print(`  building ${progress.image} …`)
+      case 'line':
+        showProgress(`  ${progress.image}: ${progress.line}`)
+        return
+      case 'built':
+        return print(
+          `  ${count()} built ${progress.image} ${progress.version ?? ''} in ${progress.seconds.toFixed(0)} s`,
+        )
+      case 'failed':
+        return print(`  ${count()} failed ${progress.image}: ${progress.error.message}`)
+      case 'skipped':
+        return print(`  ${count()} skipped ${progress.image}, since ${progress.because} failed`)
+    }
+  }
+}

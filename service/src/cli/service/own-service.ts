@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createApp } from '../../compose/all.ts'
+import { readConfig } from '../../settings/environment.ts'
+import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
+import type { ServiceAddress } from './service-address.ts'
+
+/** A service of this process alone, on a free port of loopback, which nobody else has the token of. */
+export interface OwnService extends AsyncDisposable {
+  address: ServiceAddress
+}
+
+/**
+ * Starts one with these settings (docs/operations.md); the agent must be built. Disposing it leaves neither container
+ * nor file behind. A process that is killed leaves a folder among the temporary files: the agents leave with it.
+ */
+export async function startOwnService(engine: ContainerEngine, environment: NodeJS.ProcessEnv): Promise<OwnService> {
+  const token = randomBytes(24).toString('hex')
+  await using stack = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'sandrun-own-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const config = readConfig({
+    ...environment,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    SANDRUN_TOKEN: token,
+    SANDRUN_ANONYMOUS: undefined,
+    SANDRUN_OIDC_ISSUER: undefined,
+    SANDRUN_OIDC_AUDIENCE: undefined,
+    // Its one user has nobody to leave room for.
+    SANDRUN_CAPS: `running=${Number.MAX_SAFE_INTEGER}`,
+    // Of its own, or its start would sweep away the sandboxes of another service.
+    SANDRUN_INSTANCE: `own-${randomBytes(6).toString('hex')}`,
+    // What it keeps is for nobody after it.
+    SANDRUN_STATE_DIR: folder,
+    SANDRUN_COMPILE_CACHE_DIR: join(folder, 'compiled'),
+  })
+  const app = await createApp(config, engine, pino({ level: 'silent' }))
+  stack.defer(() => app.close())
+  await app.listen({ host: config.host, port: config.port })
+  const { port } = app.server.address() as AddressInfo
+  const started = stack.move()
+  return {
+    address: { url: new URL(`http://127.0.0.1:${port}`), token },
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  }
+}

@@ -1,0 +1,54 @@
+import { SandrunError } from '@sandrun/shared'
+import { readConfig } from '../../settings/environment.ts'
+import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
+import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
+import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
+import type { LanguagePack } from '../../languages/pack.ts'
+import { buildPacks } from './build-packs.ts'
+import { startOwnService } from './own-service.ts'
+import { fetchLanguages } from './service-client.ts'
+import type { OpenService } from './service.ts'
+
+/** A service in this process. What it needs of images is built when it is needed, with progress. */
+export async function openOwnService({
+  keepWarm,
+  signal,
+}: {
+  keepWarm: boolean
+  signal: AbortSignal
+}): Promise<OpenService> {
+  const engine = new DockerEngine()
+  const catalog = await loadCatalog(readConfig(process.env).languagesDir)
+  await build(catalog, [], engine, signal)
+  const service = await startOwnService(engine, { ...process.env, SANDRUN_WARM: keepWarm ? 'used' : 'none' })
+  try {
+    return {
+      address: service.address,
+      languages: await fetchLanguages(service.address, signal),
+      async prepare({ id, available }) {
+        if (!available) await build(catalog, [catalog.get(id)], engine, signal)
+      },
+      [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
+    }
+  } catch (error) {
+    await service[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** The agent and these packs, as far as they are missing or stale. Throws the first failure, with the builder's words. */
+async function build(
+  catalog: Catalog,
+  packs: readonly LanguagePack[],
+  engine: ContainerEngine,
+  signal: AbortSignal,
+): Promise<void> {
+  const { failed } = await buildPacks(catalog, packs, engine, signal)
+  const [failure] = failed
+  if (failure === undefined) return
+  const { image, error, log } = failure
+  throw new SandrunError(error.code, [`${image} could not be built: ${error.message}`, ...log].join('\n'), {
+    hint: 'sandrun doctor looks for the cause.',
+    cause: error,
+  })
+}

@@ -1,0 +1,33 @@
+import { SandrunError } from '@sandrun/shared'
+import { readUserConfig } from '../config/user-config.ts'
+
+/** A service, and what it takes to be let in. */
+export interface ServiceAddress {
+  url: URL
+  token: string | undefined
+}
+
+/** The service a person chose: the option, SANDRUN_URL, `sandrun config`; null where none of them says. */
+export async function chosenService(option: string | undefined): Promise<ServiceAddress | null> {
+  const config = await readUserConfig(process.env)
+  const text = option ?? process.env['SANDRUN_URL'] ?? config.url
+  if (text === undefined) return null
+  if (!URL.canParse(text)) {
+    throw new SandrunError('unreachable', `"${text}" is not an address.`, {
+      hint: 'Write it as http://127.0.0.1:8080.',
+    })
+  }
+  const url = new URL(text)
+  const own = config.url !== undefined && new URL(config.url).origin === url.origin ? config.token : undefined
+  return { url, token: process.env['SANDRUN_TOKEN'] ?? own }
+}
+
+/** Where `sandrun serve` would listen on this machine. */
+export function localService(): ServiceAddress {
+  return { url: new URL(`http://127.0.0.1:${process.env['PORT'] ?? 8080}`), token: process.env['SANDRUN_TOKEN'] }
+}
+
+/** The chosen service, else this machine's. */
+export async function findService(option: string | undefined): Promise<ServiceAddress> {
+  return (await chosenService(option)) ?? localService()
+}
