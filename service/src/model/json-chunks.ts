@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /** Characters of JSON made at a time. */
 export const JSON_CHUNK = 64 * 1024
 
@@ -11,6 +13,14 @@ export function* jsonChunks(value: unknown): Generator<string, void> {
     waiting = ''
   }
   if (waiting !== '') yield waiting
+}
+
+/** The same, with a turn of the event loop after each: whoever takes everything at once would leave others none. */
+export async function* unhurriedJson(value: unknown): AsyncGenerator<string, void> {
+  for (const chunk of jsonChunks(value)) {
+    yield chunk
+    await nextTurn()
+  }
 }
 
 function* pieces(value: unknown): Generator<string, void> {
