@@ -5,6 +5,7 @@ import { packagesStep } from './packages-step.mjs'
  * perl as a program that every machine has, fish and zsh beside bash for completion.
  */
 export const testTools = packagesStep('Test tools', {
-  purpose: 'what the tests use',
+  brings: 'what the tests use',
+  purpose: 'A tool of the tests',
   packages: { docker: ['docker-cli'], fish: ['fish'], perl: ['perl'], tmux: ['tmux'], zsh: ['zsh'] },
 })

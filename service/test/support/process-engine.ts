@@ -71,6 +71,11 @@ export class TestEngine extends ProcessEngine {
     process.kill()
   }
 
+  /** Ends all that a test has left. */
+  async clear(): Promise<void> {
+    await Promise.all(this.started.map((process) => process.destroy()))
+  }
+
   /** How many there are now. */
   async count(): Promise<number> {
     return (await this.listContainers({})).length

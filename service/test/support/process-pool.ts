@@ -41,5 +41,10 @@ export async function startPool(
     log: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
     taken: (...one) => void taken.push(one),
   })
-  return { engine, factory, pool, log, taken, [Symbol.asyncDispose]: () => pool.close() }
+  const dispose = async (): Promise<void> => {
+    await pool.close()
+    // What was taken is not the pool's any more.
+    await engine.clear()
+  }
+  return { engine, factory, pool, log, taken, [Symbol.asyncDispose]: dispose }
 }
