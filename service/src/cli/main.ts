@@ -40,6 +40,8 @@ await chooseColors()
 await main(process.argv.slice(2))
 process.on('exit', () => {
   if (outputError === null) return
-  process.stderr.write(`Error: The output can't be written (${outputError.code}).\nMake room, or send it elsewhere.\n`)
+  process.stderr.write(
+    `sandrun: The output can't be written (${outputError.code}).\n         Make room, or send it elsewhere.\n`,
+  )
   process.exitCode = OUTPUT_FAILED
 })
