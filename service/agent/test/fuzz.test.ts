@@ -10,10 +10,10 @@ import { buildTarget, Target } from './fuzz/target.ts'
 /** Another seed throws others. */
 const SEED = Number(process.env['SANDRUN_FUZZ_SEED'] ?? 1)
 
-/** Together a hundred thousand. Those that end their agent cost a process each. */
 /** Thousands of processes take their time on a busy machine. */
 const TIMEOUT_MS = 300_000
 
+/** Together a hundred thousand. Those that end their agent cost a process each. */
 const FATAL = 3000
 const REFUSED = 97_000
 const AT_ONCE = 4
