@@ -118,6 +118,8 @@ export async function createApp(
   const { maxJobs: maxWaiting, jobRetention: retention } = config
   const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
 
+  // First, so that nothing comes in while the rest is ended.
+  registerClosing(app)
   app.addHook('preClose', async () => {
     await close(jobs.close())
     records.close()
@@ -130,7 +132,6 @@ export async function createApp(
   upgrades.observe(app)
   registerRequestId(app)
   registerErrors(app)
-  registerClosing(app)
   registerWireSchemas(app)
   const budget = new BodyBudget(config.maxBodiesBytes)
   registerJsonBody(app, { most: config.maxRequestBytes, withinMs: REQUEST_TIMEOUT_MS, budget })
