@@ -62,6 +62,12 @@ const ARROWS: readonly Arrow[] = Object.entries(FLOORS).flatMap(([tree, floors])
   ),
 )
 
+/** It holds no program in: no user may come upon it. */
+const TESTS_ONLY = {
+  regex: '/process/process-engine\\.ts$',
+  message: 'Only tests may run programs without a container.',
+}
+
 /** The contract runs in Node, in browsers and in editors, so it may lean on none of them. */
 const PURE = {
   group: ['**', '!./**', '!../**', '!zod/mini', '!shlex'],
@@ -150,8 +156,9 @@ export default defineConfig({
     ...Object.entries(OWNERS).map(([library, files]) => ({ files: [...files], rules: boundaries([library]) })),
     ...ARROWS.map(({ folder, pattern }) => ({
       ...sourcesOf(`${folder}/**`),
-      rules: boundaries(ownedIn(folder), [pattern]),
+      rules: boundaries(ownedIn(folder), [pattern, TESTS_ONLY]),
     })),
+    { ...sourcesOf('service/src/*.ts'), rules: boundaries([], [TESTS_ONLY]) },
     // A library that one folder within a floor owns.
     ...ARROWS.flatMap(({ folder, pattern }) =>
       Object.entries(OWNERS).flatMap(([library, owners]) =>

@@ -1,17 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Four projects. `unit` needs nothing but Node; `agent` needs the built agent; `docker` runs real programs
- * in real sandboxes; `web` does so from the web page, in a real browser. `npm run check` runs the first, `npm test` all
- * of them.
+ * Four projects. `unit` needs nothing but Node and, for the agent, a C compiler; `agent` needs the built agent; `docker`
+ * runs real programs in real sandboxes; `web` does so from the web page, in a real browser. `npm run check` runs the
+ * first, `npm test` all of them.
  */
 export default defineConfig({
   test: {
     restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
     projects: [
       {
         test: {
           name: 'unit',
+          globalSetup: ['service/test/support/build-agent.ts'],
+          testTimeout: 30_000,
+          // To load the same modules anew for each file took most of the time. A test leaves nothing behind in a module.
+          isolate: false,
           include: [
             'shared/src/**/*.test.ts',
             'service/src/**/*.test.ts',

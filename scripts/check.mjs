@@ -1,7 +1,8 @@
 /** `npm run check`: format, lint, types, unused code and unit tests. */
 import { main } from './bootstrap/main.mjs'
+import { compiler } from './steps/compiler.mjs'
 import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { workspace } from './steps/workspace.mjs'
 
-await main([node24, pnpm, workspace], 'scripts/check/main.ts')
+await main([node24, pnpm, workspace, compiler], 'scripts/check/main.ts')

@@ -4,17 +4,19 @@ import { describeError } from './bootstrap/setup-error.mjs'
 import { baseImage } from './steps/base-image.mjs'
 import { chromium } from './steps/chromium.mjs'
 import { codeServer } from './steps/code-server.mjs'
+import { compiler } from './steps/compiler.mjs'
 import { docker } from './steps/docker.mjs'
 import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { testTools } from './steps/test-tools.mjs'
 import { workspace } from './steps/workspace.mjs'
-import { chooseParts, needsBrowser, needsDocker, needsEditor } from './test/part-names.mjs'
+import { chooseParts, needsBrowser, needsCompiler, needsDocker, needsEditor } from './test/part-names.mjs'
 
 /** @returns {import('./bootstrap/prepare.mjs').Step[]} what the chosen parts need, and no more */
 function neededSteps() {
   const parts = chooseParts(process.argv.slice(2))
   const steps = [node24, pnpm, workspace]
+  if (needsCompiler(parts)) steps.push(compiler)
   if (needsDocker(parts)) steps.push(docker, baseImage, testTools)
   if (needsBrowser(parts)) steps.push(chromium)
   if (needsEditor(parts)) steps.push(codeServer)

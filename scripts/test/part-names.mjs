@@ -26,6 +26,11 @@ export function chooseParts(args) {
 }
 
 /** @param {readonly PartName[]} parts */
+export function needsCompiler(parts) {
+  return parts.includes('unit')
+}
+
+/** @param {readonly PartName[]} parts */
 export function needsDocker(parts) {
   return parts.some((name) => !WITHOUT_DOCKER.includes(name))
 }

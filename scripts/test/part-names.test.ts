@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseParts, needsBrowser, needsDocker, needsEditor } from './part-names.mjs'
+import { chooseParts, needsBrowser, needsCompiler, needsDocker, needsEditor } from './part-names.mjs'
 
 test('all parts when none is named', () => {
   expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'web', 'extension', 'e2e', 'languages'])
@@ -11,6 +11,11 @@ test('the named ones, in their own order', () => {
 
 test('a name that is none is told with those there are', () => {
   expect(() => chooseParts(['units'])).toThrow('There is no test part "units".')
+})
+
+test('the unit tests need a compiler, for the agent', () => {
+  expect(needsCompiler(['unit'])).toBe(true)
+  expect(needsCompiler(['check', 'docker'])).toBe(false)
 })
 
 test('the quick parts need no Docker, and only the last three a browser or an editor', () => {

@@ -23,7 +23,8 @@ export async function serve(environment: NodeJS.ProcessEnv, listening: (address:
     throw error
   }
   // Once it listens, as the end of a process that never did is its caller's to tell. A second signal ends it at once.
-  closeWithGrace({ delay: config.drainMs + CLOSE_TIMEOUT_MS, logger: log }, async ({ signal }) => {
+  closeWithGrace({ delay: config.drainMs + CLOSE_TIMEOUT_MS, logger: log }, async ({ signal, err }) => {
+    if (err !== undefined) log.fatal({ err }, 'the service ends, since something went wrong that nobody foresaw')
     if (signal === 'SIGTERM') await drainFor(config.drainMs, drain, log)
     await app.close()
   })

@@ -217,6 +217,22 @@ describe('what one request may ask', () => {
     expect(warnings.join()).toContain('too long together')
   })
 
+  it('is 64 MB of JSON, in which a control character takes six bytes; others are answered meanwhile', async () => {
+    const code = 'head -c 16700000 /dev/zero | tr "\\0" "\\1"'
+    const judged = post(service, { language: 'bash', code, cases: Array.from({ length: 4 }, () => ({})), limits })
+    let polls = 0
+    const over = judged.then(() => (polls = -polls))
+    while (polls >= 0) {
+      expect((await fetch(new URL('/healthz', service.url))).status).toBe(200)
+      if (polls >= 0) polls++
+    }
+    await over
+    const { cases: results = [], warnings } = await judged
+    expect(JSON.stringify(results).length).toBeLessThan(66 * 2 ** 20)
+    expect(results[3]?.run?.truncated.stdout).toBeGreaterThan(16_000_000)
+    expect(warnings.join()).toContain('too long together')
+  })
+
   it('is a comparison that leaves time for others', async () => {
     const code = 'print(" " * 4_000_000 + "x")'
     const judged = post(service, { language: 'python', code, cases: [{ expected: 'y' }], limits })

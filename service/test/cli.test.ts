@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { RunListSchema } from '@sandrun/shared'
@@ -148,6 +149,36 @@ describe('sandrun run', () => {
     ])
   })
 
+  it.each([
+    ['a folder as input', ['--stdin', '.', '-l', 'bash', '-e', 'cat'], 64, /can't be read: it is a folder\./],
+    [
+      'an input there is not',
+      ['--stdin', 'nope', '-l', 'bash', '-e', 'cat'],
+      64,
+      /nope can't be read: there is none\./,
+    ],
+    ['a device', ['-l', 'bash', '/dev/zero'], 64, /\/dev\/zero can't be read: it is a device\./],
+    ['a whole disk', ['-l', 'bash', '/usr/share'], 64, /There are more than 1000 files in /],
+    ['an address that is none', ['--url', 'nonsense', '-l', 'bash', '-e', 'true'], 64, /"nonsense" is no address/],
+  ])('refuses %s in a sentence', async (_what, args, code, said) => {
+    const outcome = await sandrun(['run', ...args])
+    expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) })
+    expect(outcome.stderr).not.toMatch(/\n\s+at /)
+  })
+
+  it('says that its output can not be written', async () => {
+    const full = await open('/dev/full', 'w')
+    const child = spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', 'echo lost'], {
+      env: { ...process.env, SANDRUN_URL: service.url.href },
+      stdio: ['ignore', full.fd, 'pipe'],
+    })
+    const { stderr } = child
+    if (stderr === null) throw new Error('It has no stderr.')
+    const [said, [code]] = await Promise.all([text(stderr), once(child, 'exit')])
+    await full.close()
+    expect([code, said]).toEqual([74, expect.stringMatching(/^sandrun: The output can't be written \(ENOSPC\)\.\n/)])
+  })
+
   it('says which service does not answer, and what to do', async () => {
     const { code, stderr } = await sandrun(['run', '-l', 'python', '-e', '1'], '', {
       SANDRUN_URL: 'http://127.0.0.1:9',
@@ -200,7 +231,9 @@ describe('sandrun run', () => {
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     await once(child.stdout, 'data')
     child.stdout.destroy()
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    const { stderr } = child
+    if (stderr === null) throw new Error('It has no stderr.')
+    const [said, [code]] = await Promise.all([text(stderr), once(child, 'exit')])
     expect({ code, said }).toEqual({ code: 141, said: '' })
   })
 

@@ -1,43 +1,14 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { ErrorResponseSchema, RunRecordSchema, WebhookMessageSchema } from '@sandrun/shared'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Delivery, startReceiver } from './support/receiver.ts'
 import { startService, type TestService } from './support/service.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 'sandrun').toString('base64')}`
 const LOOPBACK = { SANDRUN_WEBHOOK_NETWORKS: '127.0.0.1', SANDRUN_WEBHOOK_RETRY_MS: '50' }
-
-interface Delivery {
-  headers: IncomingMessage['headers']
-  body: string
-}
-
-/** Somebody who wants to know, and answers with these statuses in turn, then with 200. */
-async function startReceiver(...statuses: number[]) {
-  const deliveries: Delivery[] = []
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    deliveries.push({ headers: request.headers, body: await text(request) })
-    const status = statuses.shift() ?? 200
-    response.writeHead(status, status === 307 ? { location: '/elsewhere' } : {}).end()
-  }
-  const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    deliveries,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
 
 let service: TestService
 

@@ -1,7 +1,8 @@
+import { toSandrunError } from '@sandrun/shared'
 import { l10n, window } from 'vscode'
 import type { Command } from './command.ts'
 
-/** Keeps a token for the service that is set, and for that one only. */
+/** Keeps a token for the service that is set, and for that one only, once the service has taken it. */
 export const signIn: Command = async ({ service, tokens }) => {
   const { origin } = service.url
   const token = await window.showInputBox({
@@ -12,6 +13,12 @@ export const signIn: Command = async ({ service, tokens }) => {
   })
   const text = token?.trim() ?? ''
   if (text === '') return
+  try {
+    await service.checkToken(text)
+  } catch (error) {
+    const { message, hint } = toSandrunError(error)
+    return void window.showErrorMessage(l10n.t('Not signed in to {0}. {1} {2}', origin, message, hint))
+  }
   await tokens.set(origin, text)
   void window.showInformationMessage(l10n.t('Signed in to {0}.', origin))
 }

@@ -51,6 +51,13 @@ export class Service {
     return await this.#connections.take(url, await this.#access.token(url.origin), signal)
   }
 
+  /** Says hello with a token, and no more. Throws `unauthorized` where the service does not take it, or `unreachable`. */
+  async checkToken(token: string): Promise<void> {
+    const connections = new ConnectionPool(this.#access.client, (url) => this.#access.connector.openTransport(url))
+    connections.release(await connections.take(this.url, token, new AbortController().signal))
+    connections.close()
+  }
+
   /** Keeps the connection for the next run, if it is still one. Only after its run is over. */
   release(client: RunClient): void {
     this.#connections.release(client)

@@ -10,6 +10,9 @@ import { buildTarget, Target } from './fuzz/target.ts'
 /** Another seed throws others. */
 const SEED = Number(process.env['SANDRUN_FUZZ_SEED'] ?? 1)
 
+/** Thousands of processes take their time on a busy machine. */
+const TIMEOUT_MS = 300_000
+
 /** Together a hundred thousand. Those that end their agent cost a process each. */
 const FATAL = 3000
 const REFUSED = 97_000
@@ -36,7 +39,7 @@ async function share(count: number, task: (index: number, worker: number) => Pro
 }
 
 describe('a malformed stream', () => {
-  it(`ends the agent by a protocol error, and never otherwise: ${FATAL} of them`, { timeout: 60_000 }, async () => {
+  it(`ends the agent by a protocol error, and never otherwise: ${FATAL} of them`, { timeout: TIMEOUT_MS }, async () => {
     const work = workDirectory()
     await share(FATAL, async (index) => {
       const stream = fatalStream(new Random(SEED * 1_000_003 + index))
@@ -54,7 +57,7 @@ describe('a malformed stream', () => {
 
   it(
     `that asks for what is refused is told so, and the agent goes on: ${REFUSED} of them`,
-    { timeout: 60_000 },
+    { timeout: TIMEOUT_MS },
     async () => {
       const work = workDirectory()
       const targets = Array.from({ length: AT_ONCE }, () => new Target(binary, work))
@@ -88,7 +91,7 @@ describe('a malformed stream', () => {
     },
   )
 
-  it('that is cut off is no error: the agent leaves', { timeout: 60_000 }, async () => {
+  it('that is cut off is no error: the agent leaves', { timeout: TIMEOUT_MS }, async () => {
     const work = workDirectory()
     await share(100, async (index) => {
       const random = new Random(SEED * 31 + index)

@@ -27,10 +27,21 @@ async function main([name = 'help', ...words]: readonly string[]): Promise<void>
   }
 }
 
-// A reader that has seen enough (`| head`) closes the pipe: what is left to say is for nobody.
+/** EX_IOERR of sysexits(3). */
+const OUTPUT_FAILED = 74
+
+let outputError: NodeJS.ErrnoException | null = null
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+  // A reader that has seen enough (`| head`) closes the pipe: what is left to say is for nobody.
+  if (error.code !== 'EPIPE') outputError ??= error
 })
 
 await chooseColors()
 await main(process.argv.slice(2))
+process.on('exit', () => {
+  if (outputError === null) return
+  process.stderr.write(
+    `sandrun: The output can't be written (${outputError.code}).\n         Make room, or send it elsewhere.\n`,
+  )
+  process.exitCode = OUTPUT_FAILED
+})

@@ -13,6 +13,7 @@ import { Readiness } from '../health/readiness.ts'
 import { Jobs } from '../gateway/jobs/jobs.ts'
 import { registerAuthentication } from '../gateway/http/plugins/authentication.ts'
 import { registerAccessCheck } from '../gateway/http/plugins/access-check.ts'
+import { registerClosing } from '../gateway/http/plugins/closing.ts'
 import { answerClientError } from '../gateway/http/plugins/client-error.ts'
 import { answerError, registerErrors } from '../gateway/http/plugins/errors.ts'
 import { registerJsonBody } from '../gateway/http/plugins/json-body.ts'
@@ -87,6 +88,8 @@ export async function createApp(
     trustProxy: [...config.trustedProxies],
     // A request's log line is its run's, and that has what matters.
     logController: new LogController({ disableRequestLogging: true }),
+    // Ours says why: plugins/closing.ts.
+    return503OnClosing: false,
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
   })
@@ -115,6 +118,8 @@ export async function createApp(
   const { maxJobs: maxWaiting, jobRetention: retention } = config
   const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
 
+  // First, so that nothing comes in while the rest is ended.
+  registerClosing(app)
   app.addHook('preClose', async () => {
     await close(jobs.close())
     records.close()

@@ -69,9 +69,10 @@ export class Submit {
     const { drain, telemetry } = this.#dependencies
     try {
       drain.check()
-      const started = await this.#begin(request, terms)
-      drain.track(started.finished)
-      return started
+      const begun = this.#begin(request, terms)
+      // From here on, as a way out may begin while it is prepared.
+      drain.track(begun.then(({ finished }) => finished))
+      return await begun
     } catch (error) {
       const refusal = toSandrunError(error)
       const facts = { id: null, principal: terms.principal, language: request.language ?? null }

@@ -44,6 +44,8 @@ export class App {
   readonly connections = new Connections('web/0.1.0', this.tokens)
   readonly runner = new Runner(this.connections)
   readonly terminal: RunTerminal
+  /** The program that the page's address holds. */
+  #linked: Program | null = null
 
   constructor() {
     this.language = computed(() => this.languages.value.find(({ id }) => id === this.workspace.program.value.language))
@@ -64,7 +66,14 @@ export class App {
     const { draft } = this.history
     if (draft !== undefined) this.workspace.open(draft)
     await this.openLink()
-    effect(() => this.history.keepDraft(this.workspace.program.value))
+    effect(() => {
+      const program = this.workspace.program.value
+      this.history.keepDraft(program)
+      if (this.#linked === null || program === this.#linked) return
+      // What is written from here on is no longer what the address says.
+      this.#linked = null
+      clearFragment()
+    })
     addEventListener('pagehide', () => this.history.writeDraft())
     try {
       this.languages.value = await fetchLanguages()
@@ -83,13 +92,13 @@ export class App {
     try {
       const program = await programOfFragment(location.hash)
       if (program === null) return
+      this.#linked = program
       this.open(program)
       this.notice.value = 'This program came with a link. Read it before you run it.'
     } catch (error) {
       this.#tell(toSandrunError(error))
+      clearFragment()
     }
-    // What is written from here on is no longer what the address says.
-    history.replaceState(null, '', location.pathname)
   }
 
   open(program: Program): void {
@@ -204,4 +213,8 @@ export class App {
 function sampleOf(language: LanguageInfo, name = 'stdin'): Program {
   const sample = language.samples.find((one) => one.name === name) ?? language.samples[0]
   return programOf(language.id, { path: language.file, content: sample?.code ?? '' })
+}
+
+function clearFragment(): void {
+  history.replaceState(null, '', location.pathname)
 }

@@ -35,14 +35,21 @@ it('shares a program by a link that holds it, sends it nowhere, and does not run
   await other.terminalShows('shared: täxt')
 })
 
-it('opens a link that is pasted into a new tab, and takes it out of the address', async () => {
+it('opens a link that is pasted into a new tab, and keeps it in the address until the program changes', async () => {
   await using web = await open()
   await web.page.getByRole('button', { name: 'Share' }).click()
   const field = web.page.getByRole('textbox', { name: 'Link' })
   await expect.poll(() => field.inputValue()).toContain('#p1=')
-  await using other = await WebPage.open(fixture.browser, new URL(await field.inputValue()))
+  const link = new URL(await field.inputValue())
+  await using other = await WebPage.open(fixture.browser, link)
   await other.page.getByText('This program came with a link.').waitFor()
-  expect(new URL(other.page.url()).hash).toBe('')
+  expect(other.page.url()).toBe(link.href)
+  await other.page.reload()
+  await other.page.getByText('This program came with a link.').waitFor()
+  await other.write('echo "mine"\n')
+  await expect.poll(() => new URL(other.page.url()).hash).toBe('')
+  await other.page.reload()
+  await expect.poll(() => other.editor.innerText()).toContain('echo "mine"')
 })
 
 it('says so when a link is damaged', async () => {

@@ -5,13 +5,14 @@ import { recorder } from '../harness/recorder.ts'
 import { startScriptedService } from '../harness/scripted-service.ts'
 import { withService } from '../harness/settings.ts'
 
-/** A service that notes with which token it was greeted. */
+/** A service that notes with which token it was greeted, knows one, and runs nothing. */
 async function startGate(): Promise<Awaited<ReturnType<typeof startScriptedService>> & { tokens: unknown[] }> {
   const tokens: unknown[] = []
   const service = await startScriptedService((say, message) => {
-    if (message.type !== 'hello') return
-    tokens.push(message.token)
-    say({ type: 'error', code: 'unauthorized', message: 'Who are you?', retryable: false })
+    if (message.type === 'hello') tokens.push(message.token)
+    if (message.type === 'hello' && message.token === 'a-token-of-mine') {
+      say({ type: 'welcome', protocol: 1, server: 'gate/1', principal: 'me', limits: {} })
+    } else say({ type: 'error', code: 'unauthorized', message: 'Who are you?', retryable: false })
   })
   return { ...service, tokens }
 }
@@ -40,12 +41,30 @@ describe('sign in', () => {
       await mine.stop()
       await other.stop()
     }
-    assert.deepEqual(mine.tokens, [undefined, 'a-token-of-mine', undefined])
+    // The second is the question whether the service takes it.
+    assert.deepEqual(mine.tokens, [undefined, 'a-token-of-mine', 'a-token-of-mine', undefined])
     assert.deepEqual(other.tokens, [undefined])
     assert(mine.headers.length > 0)
     assert(!JSON.stringify([mine.headers, other.headers]).includes('a-token-of-mine'))
     assert.match(recorder.log.value, /hello\.py: not run/)
     assert(!recorder.log.value.includes('a-token-of-mine'))
     assert(!recorder.messages.some(({ text }) => text.includes('a-token-of-mine')))
+  })
+  it('keeps no token that the service does not take, and says so', async () => {
+    const showInputBox = window.showInputBox
+    Object.assign(window, { showInputBox: async () => 'a-token-of-nobody' })
+    const gate = await startGate()
+    try {
+      await withService(gate.url, async () => {
+        await commands.executeCommand('sandrun.signIn')
+        assert.match((await recorder.message()).text, /^Not signed in to http.*Who are you\?/)
+        await open('hello.py')
+        await commands.executeCommand('sandrun.run')
+      })
+    } finally {
+      Object.assign(window, { showInputBox })
+      await gate.stop()
+    }
+    assert.deepEqual(gate.tokens, ['a-token-of-nobody', undefined])
   })
 })

@@ -4,6 +4,12 @@ import { buffer } from 'node:stream/consumers'
 import { type LanguageInfo, type RequestFile, hasExtension, SandrunError } from '@sandrun/shared'
 import { UsageError } from '../command/usage-error.ts'
 
+/** More than any service takes: as JSON and base64 it is still a text that JavaScript can hold. */
+const MAX_BYTES = 256 * 2 ** 20
+
+/** More than a request may have. Whoever names a whole disk learns it early. */
+const MAX_FILES = 1000
+
 /** What a person wants run, read whole. */
 export interface Program {
   files: readonly ProgramFile[]
@@ -69,8 +75,13 @@ function unnamed(content: Buffer): Program {
 async function readFiles(paths: readonly string[]): Promise<Program> {
   const named = await Promise.all(paths.map(async (path) => ({ path, folder: (await facts(path)).isDirectory() })))
   const root = commonFolder(named.map(({ path, folder }) => (folder ? path : dirname(path))))
-  const found = await Promise.all(named.map(async ({ path, folder }) => (folder ? filesBelow(path) : [path])))
-  const files = await Promise.all([...new Set(found.flat())].map((path) => readOne(path, root)))
+  const found = await Promise.all(
+    named.map(async ({ path, folder }) => (folder ? filesBelow(path, new Set()) : [path])),
+  )
+  const all = [...new Set(found.flat())]
+  if (all.length > MAX_FILES) throw tooMany(paths)
+  await checkSize(all)
+  const files = await Promise.all(all.map((path) => readOne(path, root)))
   if (files.length === 0) throw refused(paths.join(', '), 'there is no file in it')
   const start = named.find(({ folder }) => !folder)
   return { files, entry: start === undefined ? null : pathBelow(root, start.path) }
@@ -85,17 +96,41 @@ async function readOne(path: string, root: string): Promise<ProgramFile> {
 }
 
 /** Regular files; nothing hidden, and no link, which could lead anywhere. */
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
+async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
+  // Too many were found elsewhere, and that is told of.
+  if (seen.size > MAX_FILES) return []
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw refused(folder, reason(error))
+  })
   const wanted = entries.filter(({ name }) => !isSkipped(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const found = await Promise.all(
     wanted.map(async (entry) => {
       const path = join(folder, entry.name)
-      if (entry.isDirectory()) return filesBelow(path)
-      return entry.isFile() ? [path] : []
+      if (entry.isDirectory()) return filesBelow(path, seen)
+      if (!entry.isFile()) return []
+      if (seen.add(path).size > MAX_FILES) throw tooMany([folder])
+      return [path]
     }),
   )
   return found.flat()
+}
+
+/** Throws for what has no end, or is larger than can be sent, before any of it is read. */
+async function checkSize(paths: readonly string[]): Promise<void> {
+  let bytes = 0
+  for (const path of paths) {
+    const found = await facts(path)
+    if (found.isCharacterDevice() || found.isBlockDevice()) throw refused(path, 'it is a device')
+    bytes += found.size
+    if (bytes <= MAX_BYTES) continue
+    throw new SandrunError('too-large', `${path} is too large: more than ${MAX_BYTES / 2 ** 20} MB would be sent.`)
+  }
+}
+
+function tooMany(paths: readonly string[]): SandrunError {
+  return new SandrunError('too-large', `There are more than ${MAX_FILES} files in ${paths.join(', ')}.`, {
+    hint: 'Name the files or the folder that the program needs.',
+  })
 }
 
 function facts(path: string) {
@@ -118,8 +153,18 @@ function pathBelow(root: string, path: string): string {
   return relative(root, path).split(sep).join('/') || basename(path)
 }
 
-function reason(error: unknown): string {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is none' : String(error)
+/** Why a file can't be read, in words; with the system's own code where it is a rare one. */
+export function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  return REASONS[code] ?? code
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is none',
+  EACCES: 'you may not',
+  EPERM: 'you may not',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its links lead in a circle',
 }
 
 function refused(path: string, why: string): SandrunError {

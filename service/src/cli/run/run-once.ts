@@ -13,7 +13,7 @@ import type { Interrupts } from '../command/interrupts.ts'
 import { tell } from '../command/message.ts'
 import type { CaseReport } from './case-report.ts'
 import { openOutput, SILENT } from './output.ts'
-import { type Program, requestEntry, requestFiles } from './program.ts'
+import { type Program, reason, requestEntry, requestFiles } from './program.ts'
 import type { FileSaver } from './save-files.ts'
 import { reportEnd, reportTimes, resultAsJson } from './run-report.ts'
 import type { OpenService } from '../service/service.ts'
@@ -154,11 +154,17 @@ function withoutInputs(files: readonly CollectedFile[], { program, language }: S
 async function openInput({ stdin, json, cases }: RunSettings): Promise<RunInput> {
   if (stdin === 'none' || cases !== null) return streamInput(Readable.from([]))
   if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput() : streamInput(process.stdin)
-  const file = await open(stdin.file).catch((error: unknown) => {
-    throw new SandrunError('path-refused', `${stdin.file} can't be read (${String(error)}).`, {
+  const refused = (why: string): SandrunError =>
+    new SandrunError('path-refused', `${stdin.file} can't be read: ${why}.`, {
       hint: 'Name a file of yours after --stdin.',
     })
+  const file = await open(stdin.file).catch((error: unknown) => {
+    throw refused(reason(error))
   })
+  if ((await file.stat()).isDirectory()) {
+    await file.close()
+    throw refused('it is a folder')
+  }
   return streamInput(file.createReadStream())
 }
 

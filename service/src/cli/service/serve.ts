@@ -1,5 +1,6 @@
 import { serve } from '../../main.ts'
 import { tellError } from '../command/message.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 interface ServeOptions {
   host?: string
@@ -15,11 +16,23 @@ export async function runService(options: ServeOptions): Promise<number> {
     )
     return 0
   } catch (error) {
+    if (hasNoSuchHost(error)) {
+      throw new UsageError(
+        `This machine has no address "${host}".`,
+        'Name another with --host or HOST: 127.0.0.1, 0.0.0.0.',
+      )
+    }
     if (!isPortTaken(error)) throw error
     tellError(error.message, 'Choose another with --port, or stop what uses this one.')
     return 1
   }
 }
+
+function hasNoSuchHost(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && NO_HOST.has(String(error.code))
+}
+
+const NO_HOST: ReadonlySet<string> = new Set(['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN'])
 
 function isPortTaken(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')

@@ -1,4 +1,4 @@
-import { SandrunError } from '@sandrun/shared'
+import { UsageError } from '../command/usage-error.ts'
 import { readUserConfig } from '../config/user-config.ts'
 
 /** A service, and what it takes to be let in. */
@@ -12,12 +12,10 @@ export async function chosenService(option: string | undefined): Promise<Service
   const config = await readUserConfig(process.env)
   const text = option ?? process.env['SANDRUN_URL'] ?? config.url
   if (text === undefined) return null
-  if (!URL.canParse(text)) {
-    throw new SandrunError('unreachable', `"${text}" is not an address.`, {
-      hint: 'Write it as http://127.0.0.1:8080.',
-    })
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`"${text}" is no address of a service.`, 'Write it as http://127.0.0.1:8080.')
   }
-  const url = new URL(text)
   const own = config.url !== undefined && new URL(config.url).origin === url.origin ? config.token : undefined
   return { url, token: process.env['SANDRUN_TOKEN'] ?? own }
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type Dockerode from 'dockerode'
+import { drained } from '../drained.ts'
 import { AttachDemux } from './demux.ts'
 import { engineError, isGone } from './engine-error.ts'
 import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
@@ -21,16 +22,8 @@ export class DockerContainer implements AttachedContainer {
     return this.#stream.writable ? this.#stream.write(bytes) : true
   }
 
-  async drained(): Promise<void> {
-    if (!this.#stream.writableNeedDrain) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const events = ['drain', 'close', 'error'] as const
-    for (const event of events) this.#stream.on(event, resolve)
-    try {
-      await promise
-    } finally {
-      for (const event of events) this.#stream.off(event, resolve)
-    }
+  drained(): Promise<void> {
+    return drained(this.#stream)
   }
 
   onOutput(listener: (bytes: Uint8Array) => void, onLog: (text: string) => void): void {

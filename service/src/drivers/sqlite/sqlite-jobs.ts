@@ -83,7 +83,7 @@ export class SqliteJobs implements JobStore {
 
   async end(id: string, events: readonly RunEvent[]): Promise<void> {
     const last = events.at(-1)
-    const document = writeEvents(events)
+    const document = await writeEvents(events)
     this.#run(
       `UPDATE jobs SET state = 'ended', ended_at = ?, verdict = ?, events = ?, bytes = ?, request = NULL
        WHERE id = ? AND state <> 'ended'`,

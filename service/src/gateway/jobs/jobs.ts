@@ -36,6 +36,8 @@ export interface JobsDependencies {
   maxWaiting: number
   retention: Retention
   log: FastifyBaseLogger
+  /** Waits so many milliseconds; rejects when the signal aborts. */
+  wait?: (milliseconds: number, value: undefined, options: { signal: AbortSignal }) => Promise<void>
 }
 
 /** What is asked, by whom. */
@@ -174,11 +176,12 @@ export class Jobs {
   /** Starts it as soon as it can begin, and sees it to its end. */
   async #run(job: RecordedRun): Promise<void> {
     const closing = this.#closing.signal
+    const { wait = delay } = this.#dependencies
     for (let pause = FIRST_PAUSE_MS; !closing.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       if ((await this.#attempt(job)) === 'over') return
       const woken = new AbortController()
       job.onCancel(() => woken.abort())
-      await delay(pause, undefined, { signal: AbortSignal.any([closing, woken.signal]) }).catch(() => {})
+      await wait(pause, undefined, { signal: AbortSignal.any([closing, woken.signal]) }).catch(() => {})
     }
   }
 
@@ -228,6 +231,7 @@ export class Jobs {
     records.retain(job)
   }
 
+  /** Never rejects: what is too old now is so the next time. */
   async #prune(): Promise<void> {
     const { store, retention, log } = this.#dependencies
     await store.prune(retention).catch((error: unknown) => log.error({ err: error }, 'old jobs could not be forgotten'))

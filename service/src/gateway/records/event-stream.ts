@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type RunEvent, SandrunError } from '@sandrun/shared'
 import { BEGINNING, type Position, toRunEvent } from '../../run-log/log-event.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
-import { jsonChunks } from './json-chunks.ts'
+import { jsonChunks } from '../../model/json-chunks.ts'
 
 /** A silent stream says so often that it lives: proxies end what is silent for a minute. */
 const HEARTBEAT_MS = 15_000

@@ -48,12 +48,14 @@ export class WebhookSender {
     this.#dependencies = dependencies
   }
 
-  /** Sends what is due, and comes back by itself for what is not yet. Called when a job has ended. */
+  /** Sends what is due, and comes back by itself for what is not yet. Called when a job has ended. Never throws. */
   wake(): void {
     this.#looks = this.#looks
       .then(() => this.#look())
       .catch((error: unknown) => {
-        this.#dependencies.log.error({ err: error }, 'the store does not say which webhooks are due')
+        const { retryMs, log } = this.#dependencies
+        log.error({ err: error }, 'the store does not say which webhooks are due')
+        this.#wakeIn(retryMs)
       })
   }
 
@@ -73,8 +75,7 @@ export class WebhookSender {
     }
     const nextAt = this.#underWay.size > 0 ? null : await webhooks.nextAt()
     if (nextAt === null || this.#closing.signal.aborted) return
-    const wait = Math.min(Math.max(nextAt - Date.now(), 0), LONGEST_TIMER_MS)
-    this.#timer = setTimeout(() => this.wake(), wait).unref()
+    this.#wakeIn(nextAt - Date.now())
   }
 
   /** What is under way is broken off, and sent again by the next process. */
@@ -83,6 +84,13 @@ export class WebhookSender {
     this.#closing.abort()
     await this.#looks
     await Promise.all(this.#underWay)
+  }
+
+  #wakeIn(milliseconds: number): void {
+    if (this.#closing.signal.aborted) return
+    clearTimeout(this.#timer)
+    const wait = Math.min(Math.max(milliseconds, 0), LONGEST_TIMER_MS)
+    this.#timer = setTimeout(() => this.wake(), wait).unref()
   }
 
   async #tell(webhook: DueWebhook): Promise<void> {

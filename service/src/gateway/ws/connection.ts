@@ -187,6 +187,8 @@ export class Connection {
 
   /** One run at a time; what can't begin is refused, and the connection goes on. */
   async #follow(begin: () => Promise<() => void>): Promise<() => void> {
+    // It left while it was identified.
+    if (!this.#open) return () => {}
     if (this.#current !== null) {
       return () => this.#refuse(new SandrunError('already-running', 'This connection has a run already.'))
     }

@@ -2,9 +2,13 @@ import { SandrunError, STDIN_WINDOW_BYTES } from '@sandrun/shared'
 import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
 import { type AgentFrame, AgentFrameDecoder, encodeHostFrame, type HostFrame } from './frames.ts'
 
-/** How often the agent hears from us; it leaves after 20 s of silence, and so do we. */
+/** How often the agent hears from us; it leaves after 20 s of silence. */
 const PING_INTERVAL_MS = 5000
-const SILENCE_LIMIT_MS = 20_000
+/**
+ * So many pings without a word are too many. Pings are counted and no clock is asked: after a machine slept, or this process
+ * was paused, an answer may lie unread here.
+ */
+const MAX_UNANSWERED = 4
 
 type Exit = Extract<AgentFrame, { type: 'exit' }>
 type Failed = Extract<AgentFrame, { type: 'failed' }>
@@ -32,7 +36,7 @@ export type { Exit as AgentExit, Failed as AgentFailure }
 export class AgentSession {
   /** Resolves at the agent's first word; rejects when the container ends before it. */
   readonly ready: Promise<void>
-  /** Resolves with the reason when the container is gone, or its agent speaks no more; not when we close it. */
+  /** Resolves with the reason when the container is gone, or its agent speaks no more. */
   readonly lost: Promise<string>
   readonly #ready = Promise.withResolvers<void>()
   readonly #loss = Promise.withResolvers<string>()
@@ -40,7 +44,7 @@ export class AgentSession {
   readonly #decoder = new AgentFrameDecoder()
   readonly #pinger: NodeJS.Timeout
   #listener: AgentListener | null = null
-  #heardAt = Date.now()
+  #unanswered = 0
   #lost: string | null = null
   #credit = 0
   #log = ''
@@ -117,7 +121,7 @@ export class AgentSession {
   }
 
   #receive(bytes: Uint8Array): void {
-    this.#heardAt = Date.now()
+    this.#unanswered = 0
     try {
       for (const frame of this.#decoder.push(bytes)) this.#dispatch(frame)
     } catch (error) {
@@ -176,7 +180,8 @@ export class AgentSession {
   }
 
   #ping(): void {
-    if (Date.now() - this.#heardAt > SILENCE_LIMIT_MS) return this.#lose('its agent fell silent')
+    if (this.#unanswered >= MAX_UNANSWERED) return this.#lose('its agent fell silent')
+    this.#unanswered++
     this.send({ type: 'ping', token: 0 })
   }
 

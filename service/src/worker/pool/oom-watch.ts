@@ -10,14 +10,17 @@ const RETRY_MS = 1000
  * and a container that removes itself can't be asked afterwards. Follows Docker through its restarts.
  */
 export class OomWatch implements Disposable {
-  readonly #engine: SandboxEngine
+  readonly #engine: Pick<SandboxEngine, 'watchOom'>
   readonly #owner: string
   readonly #struck = new Set<string>()
   readonly #closing = new AbortController()
+  readonly #wait: typeof delay
 
-  constructor(engine: SandboxEngine, owner: string) {
+  /** `wait`: as `setTimeout` of `node:timers/promises`. */
+  constructor(engine: Pick<SandboxEngine, 'watchOom'>, owner: string, wait = delay) {
     this.#engine = engine
     this.#owner = owner
+    this.#wait = wait
     void this.#follow()
   }
 
@@ -39,7 +42,7 @@ export class OomWatch implements Disposable {
     while (!signal.aborted) {
       // While Docker is away there is nothing to watch; the next turn asks again.
       await this.#engine.watchOom({ [LABELS.owner]: this.#owner }, (id) => this.#struck.add(id), signal).catch(() => {})
-      await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => {})
+      await this.#wait(RETRY_MS, undefined, { signal, ref: false }).catch(() => {})
     }
   }
 }

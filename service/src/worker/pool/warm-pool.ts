@@ -175,11 +175,22 @@ export class WarmPool {
     try {
       const sandbox = await this.#factory.create(pool.shape)
       if (this.#closed || this.#languages.get(pool.shape.packId) !== pool) await sandbox.destroy()
-      else pool.warm.push(sandbox)
+      else this.#keep(sandbox, pool)
     } catch (error) {
       pool.retryAt = this.#now() + RETRY_AFTER_MS
       this.#log.warn({ err: error, language: pool.shape.packId }, 'A warm sandbox could not be made')
     }
+  }
+
+  /** One whose agent dies while it waits counts no more; the next look at the languages makes another. */
+  #keep(sandbox: Sandbox, { warm }: LanguagePool): void {
+    warm.push(sandbox)
+    void sandbox.agent.lost.then(() => {
+      const at = warm.indexOf(sandbox)
+      if (at === -1) return
+      warm.splice(at, 1)
+      void this.#discard(sandbox)
+    })
   }
 
   #evictOne(): boolean {

@@ -27,6 +27,12 @@ it.each<[Compare, string, string, boolean]>([
   [{ float: 0 }, '16', '0x10', false],
   [{ float: 0 }, '0x10', '16', false],
   [{ float: 0.5 }, '.5 5.', '0.5 5', true],
+  [{ float: 1e-6 }, '2e999', '1e999', false],
+  [{ float: 1e-6 }, '2e999', '2e999', true],
+  [{ float: 1e-6 }, 'Infinity', '1e400', false],
+  [{ float: 1e-6 }, '2'.repeat(400), '1'.repeat(400), false],
+  [{ float: 0 }, '12345678901234567891', '12345678901234567890', false],
+  [{ float: 1e-6 }, '12345678901234567891', '12345678901234567890', true],
   ['trim', 'a \r\nb', 'a\nb', true],
   ['trim', 'a\r \nb', 'a\nb', false],
   ['trim', '', ' \n\t\r\n', true],
@@ -40,19 +46,19 @@ it('never takes what is no text', async () => {
   await expect(isExpected({ base64: '/w==' }, '', 'tokens')).resolves.toBe(false)
 })
 
-const BLANKS = `${' '.repeat(8_000_000)}x`
+const BLANKS = `${' '.repeat(1_000_000)}x`
 
 it.each<Compare>(['exact', 'trim', 'tokens', { float: 0.1 }])(
   'takes time in proportion to the text: %j',
   async (compare) => {
     await expect(isExpected(BLANKS, `${BLANKS}\ny`, compare)).resolves.toBe(false)
     await expect(isExpected(BLANKS, BLANKS, compare)).resolves.toBe(true)
-    await expect(isExpected('a \t'.repeat(2_000_000), 'a \t'.repeat(2_000_000), compare)).resolves.toBe(true)
+    await expect(isExpected('a \t'.repeat(300_000), 'a \t'.repeat(300_000), compare)).resolves.toBe(true)
   },
 )
 
 it.each<Compare>(['trim', 'tokens', { float: 0.1 }])('lets others run meanwhile: %j', async (compare) => {
-  const text = '1\n'.repeat(2_000_000)
+  const text = '1\n'.repeat(1_000_000)
   let turns = 0
   const turn = (): void => {
     turns++

@@ -59,13 +59,25 @@ function* words(text: string): Parts {
   for (const [word] of text.matchAll(/\S+/g)) yield word
 }
 
-/** Two numbers within `tolerance` of each other, absolutely or in proportion to the wanted one; else the same word. */
+/**
+ * Two numbers within `tolerance` of each other, absolutely or in proportion to the wanted one; else the same word. Decimals
+ * beyond the range of doubles, and whole numbers that doubles can't tell apart, are near none but themselves.
+ */
 function isNear(word: string, wanted: string, tolerance: number): boolean {
   if (word === wanted) return true
   const [a, b] = [parseNumber(word), parseNumber(wanted)]
   if (a === null || b === null) return false
+  if (isBeyond(word, a) || isBeyond(wanted, b)) return false
   if (!Number.isFinite(a) || !Number.isFinite(b)) return Object.is(a, b)
+  if (a === b && !Number.isSafeInteger(a) && WHOLE.test(word) && WHOLE.test(wanted)) return tolerance > 0
   return Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b))
+}
+
+const WHOLE = /^[+-]?\d+$/
+
+/** Whether a decimal is larger than any double. */
+function isBeyond(word: string, value: number): boolean {
+  return !Number.isFinite(value) && DECIMAL.test(word)
 }
 
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i

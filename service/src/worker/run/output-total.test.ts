@@ -29,6 +29,34 @@ it('cuts the rest, marks the gap and counts it', () => {
   expect(total.isFull).toBe(true)
 })
 
+it('counts what the output is as JSON, where a control character takes six bytes', () => {
+  const total = new OutputTotal(6000)
+  const fits = result('\u0001'.repeat(999))
+  expect(total.take(fits)).toEqual(fits)
+  const { run } = new OutputTotal(6000).take(result('\u0001'.repeat(5000)))
+  expect(run?.truncated.stdout).toBe(4005)
+  expect(JSON.stringify(run?.stdout).length).toBeLessThan(6600)
+})
+
+it('is not deceived by control characters at the ends of a long text', () => {
+  const { run } = new OutputTotal(6000).take(
+    result(`${'\u0001'.repeat(3000)}${'a'.repeat(90_000)}${'\u0001'.repeat(3000)}`),
+  )
+  expect(JSON.stringify(run?.stdout).length).toBeLessThan(6600)
+})
+
+it('counts quotes, line ends and other scripts as JSON writes them', () => {
+  for (const text of ['"\\\n\t\b', 'ä漢👩‍💻', '\u007f\u0085']) {
+    const exact = Buffer.byteLength(JSON.stringify(text)) - 2
+    const one = new OutputTotal(exact + 1)
+    one.take(result(text))
+    expect(one.isFull).toBe(false)
+    const other = new OutputTotal(exact)
+    other.take(result(text))
+    expect(other.isFull).toBe(true)
+  }
+})
+
 it('keeps the beginning and the end of everything after that', () => {
   const total = new OutputTotal(0)
   for (let index = 0; index < 3; index++) {

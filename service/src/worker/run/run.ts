@@ -17,6 +17,8 @@ import { SandboxedRun } from './sandboxed-run.ts'
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
 
+const NEVER_BEGAN = { verdict: 'cancelled', message: 'Cancelled before it began.' } as const
+
 export interface RunContext {
   id: string
   source: SandboxSource
@@ -79,9 +81,11 @@ export class Run implements RunHandle {
     }
     const needs = sandboxNeeds({ run: run.limits, compile: compile?.limits ?? null })
     const lease = await this.#lease({ packId: language, image, ...needs })
-    if (lease === null) return { ...result, verdict: 'cancelled', message: 'Cancelled before it began.' }
+    if (lease === null) return { ...result, ...NEVER_BEGAN }
     const { sandbox, warm, queuedMs } = lease
     try {
+      // Its sandbox was being made meanwhile.
+      if (this.#cancelled.signal.aborted) return { ...result, ...NEVER_BEGAN, warm, queuedMs }
       const started = { language, version, warm, limits: run.limits, network: 'none' } as const
       await this.#context.begin(started)
       this.#context.log.append({ type: 'started', ...started })
@@ -129,7 +133,8 @@ export class Run implements RunHandle {
         signal,
       )
     } catch (error) {
-      if (signal.aborted) return null
+      // It may have been refused in the instant it is cancelled: by a service that shuts down.
+      if (signal.aborted && error === signal.reason) return null
       throw error
     }
   }

@@ -15,6 +15,8 @@ import { type JobEnd, SandboxJob } from './sandbox-job.ts'
 /** What files brought back may take together. */
 const MAX_COLLECTED_BYTES = 8 * 2 ** 20
 
+const TOO_LONG = 'The outputs are too long together for one result: some are cut.'
+
 /** What a compiler may leave for the cases after the first, and for other runs of the program. */
 const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
 
@@ -28,6 +30,7 @@ export class SandboxedRun {
   /** Files that the request asked for are on their way. */
   #collecting = false
   #namesLeftOut = false
+  readonly #total = new OutputTotal()
 
   constructor(settings: SandboxedRunSettings) {
     const { sandbox, log, isPaced, consumed } = settings
@@ -38,12 +41,24 @@ export class SandboxedRun {
   async execute(): Promise<Outcome> {
     const { run, cases, stdin } = this.#settings.resolved
     const compiled = await this.#compile()
-    const { outcome, before, artefacts } = compiled
+    const { before, artefacts } = compiled
+    const outcome = compiled.outcome === null ? null : this.#fit(compiled.outcome)
     if (outcome !== null && outcome.verdict !== 'ok') return outcome
     const facts = { compile: outcome?.compile, cached: outcome?.cached }
     if (cases !== null) return { ...(await this.#cases(cases, before, artefacts)), ...facts }
-    const ran = await this.#phase('run', run, before, stdin)
+    const ran = this.#fit(await this.#phase('run', run, before, stdin))
     return { ...ran, ...facts, files: await this.#collect() }
+  }
+
+  /** The outcome with as much output as the result has room for. */
+  #fit({ compile, run, ...outcome }: Outcome): Outcome {
+    const fitted: Outcome = {
+      ...outcome,
+      ...(compile !== undefined && { compile: this.#total.takePhase(compile) }),
+      ...(run !== undefined && { run: this.#total.takePhase(run) }),
+    }
+    if (this.#total.isFull) this.#settings.warned(TOO_LONG)
+    return fitted
   }
 
   /** What the agent noticed, but for what it need not have. */
@@ -110,7 +125,6 @@ export class SandboxedRun {
     const { resolved, log, warned, isCancelled } = this.#settings
     this.#silent = true
     const results: CaseResult[] = []
-    const total = new OutputTotal()
     for (const [index, one] of cases.entries()) {
       let before = first
       if (index > 0) {
@@ -124,7 +138,7 @@ export class SandboxedRun {
       const phase = { ...resolved.run, argv: one.argv }
       const { verdict, message, run, syntaxError } = await this.#phase('run', phase, before, one.stdin)
       const judgement = await judgeCase({ verdict, message }, run, one, resolved)
-      const result = total.take({
+      const result = this.#total.take({
         name: one.name,
         ...judgement,
         run,
@@ -135,7 +149,7 @@ export class SandboxedRun {
       const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'
       if (failed && resolved.stopAtFirstFailure) break
     }
-    if (total.isFull) warned('The outputs of the cases are too long together: some are cut.')
+    if (this.#total.isFull) warned(TOO_LONG)
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
     const syntaxError = results.find((result) => result.syntaxError !== undefined)?.syntaxError
@@ -182,7 +196,10 @@ export class SandboxedRun {
     if (resolved.collect.length === 0) return undefined
     this.#collecting = true
     const end = await this.#job.collect(resolved.collect, MAX_COLLECTED_BYTES)
-    if (end.type !== 'collected') return undefined
+    if (end.type !== 'collected') {
+      warned('The files asked for could not be brought back: the sandbox was lost.')
+      return undefined
+    }
     if (end.leftOut && !this.#namesLeftOut) {
       warned('Some of the files asked for were left out: they are too many, or lie too deep.')
     }

@@ -19,6 +19,13 @@ export interface SessionSettings {
   ended: (session: Session) => void
 }
 
+/** For one that has ended, never was, or is somebody else's: nobody learns which. */
+export function noSuchSession(): SandrunError {
+  return new SandrunError('not-found', 'There is no such session.', {
+    hint: 'It ends when it is idle for too long, or when its sandbox is lost: make a new one.',
+  })
+}
+
 /** A sandbox its owner keeps between runs: files stay, processes do not. */
 export class Session implements SandboxSource {
   readonly id = randomUUID()
@@ -59,8 +66,10 @@ export class Session implements SandboxSource {
     }
   }
 
-  /** The next run is this one, until `release`. Throws `session-busy` while another goes on. */
+  /** The next run is this one, until `release`. Throws `session-busy` while another goes on, `not-found` once it is over. */
   claim(run: Run): void {
+    // It may have ended since the run was prepared.
+    if (this.over) throw noSuchSession()
     if (this.#run !== null) {
       throw new SandrunError('session-busy', 'A run goes on in this session.')
     }

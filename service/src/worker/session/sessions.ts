@@ -8,7 +8,7 @@ import type { Caps } from '../../model/caps.ts'
 import type { BuiltImage } from '../run/built-image.ts'
 import type { FreshSandboxes } from '../run/sandbox-source.ts'
 import type { SessionHost } from '../../ports/session-host.ts'
-import { Session } from './session.ts'
+import { noSuchSession, Session } from './session.ts'
 import { resolveSession } from './terms.ts'
 
 export interface SessionsDependencies {
@@ -67,9 +67,7 @@ export class Sessions implements SessionHost {
   own(id: string, principal: string): Session {
     const session = this.#sessions.get(id)
     if (session?.owner === principal && !session.over) return session
-    throw new SandrunError('not-found', 'There is no such session.', {
-      hint: 'It ends when it is idle for too long, or when its sandbox is lost: make a new one.',
-    })
+    throw noSuchSession()
   }
 
   async list(principal: string): Promise<SessionInfo[]> {

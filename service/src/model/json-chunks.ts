@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /** Characters of JSON made at a time. */
 export const JSON_CHUNK = 64 * 1024
 
@@ -11,6 +13,16 @@ export function* jsonChunks(value: unknown): Generator<string, void> {
     waiting = ''
   }
   if (waiting !== '') yield waiting
+}
+
+/** The same, with a turn of the event loop in between: whoever takes everything at once would leave others none. */
+export async function* unhurriedJson(value: unknown): AsyncGenerator<string, void> {
+  let isFirst = true
+  for (const chunk of jsonChunks(value)) {
+    if (!isFirst) await nextTurn()
+    isFirst = false
+    yield chunk
+  }
 }
 
 function* pieces(value: unknown): Generator<string, void> {

@@ -1,0 +1,101 @@
+import { mkdtemp } from 'node:fs/promises'
+import { availableParallelism, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { SandrunError } from '@sandrun/shared'
+import type { ImageInfo, ImageSummary } from '../../ports/image-engine.ts'
+import type { ContainerSpec, ContainerSummary, EngineInfo, SandboxEngine } from '../../ports/sandbox-engine.ts'
+import { AgentProcess } from './agent-process.ts'
+
+export interface ProcessEngineOptions {
+  /** The agent's binary. */
+  agent: string
+  /** The images there are: names, since a program finds the machine's own files. */
+  images: readonly ImageSummary[]
+}
+
+/**
+ * An engine whose sandboxes are none: it starts the agent as a process of this machine, in a folder of its own, and holds
+ * a program to nothing but what the agent itself sees to. For unit tests, and for nothing else.
+ */
+export class ProcessEngine implements SandboxEngine {
+  readonly #agent: string
+  readonly #images: readonly ImageSummary[]
+  readonly #filled = new Set<string>()
+  readonly #running = new Map<string, AgentProcess>()
+
+  constructor({ agent, images }: ProcessEngineOptions) {
+    this.#agent = agent
+    this.#images = images
+  }
+
+  async info(): Promise<EngineInfo> {
+    return {
+      version: process.version,
+      cgroupVersion: '2',
+      cpus: availableParallelism(),
+      memoryBytes: totalmem(),
+      architecture: process.arch,
+      runtimes: [],
+      rootless: process.getuid?.() !== 0,
+      userNamespaces: false,
+      storageDriver: 'none',
+      rootDir: tmpdir(),
+    }
+  }
+
+  async startContainer({ image, name, labels, entrypoint, agentVolume }: ContainerSpec): Promise<AgentProcess> {
+    this.#imageOf(image)
+    if (!this.#filled.has(agentVolume.name)) {
+      throw new SandrunError('sandbox-failed', `There is no ${entrypoint.join(' ')} in the volume ${agentVolume.name}.`)
+    }
+    const folder = await mkdtemp(join(tmpdir(), `${name}-`))
+    const started = await AgentProcess.start([this.#agent, ...entrypoint.slice(1)], { id: name, folder, labels })
+    this.#running.set(name, started)
+    started.onEnd(() => this.#running.delete(name))
+    return started
+  }
+
+  async listContainers(labels: Record<string, string>): Promise<ContainerSummary[]> {
+    const wanted = Object.entries(labels)
+    return [...this.#running.values()]
+      .filter(({ labels: own }) => wanted.every(([label, value]) => label in own && ['', own[label]].includes(value)))
+      .map(({ id, labels: own }) => ({ id, state: 'running', labels: own }))
+  }
+
+  async removeContainer(id: string): Promise<void> {
+    await this.#running.get(id)?.destroy()
+  }
+
+  async inspectImage(tag: string): Promise<ImageInfo | null> {
+    const image = this.#find(tag)
+    return image === undefined ? null : { ...image, volumes: [], layers: [] }
+  }
+
+  async listImages(label: string): Promise<ImageSummary[]> {
+    return this.#images.filter(({ labels }) => label in labels)
+  }
+
+  async fillVolume({ name }: { name: string }, image: string): Promise<void> {
+    this.#imageOf(image)
+    this.#filled.add(name)
+  }
+
+  /** Nothing limits the memory of these sandboxes, so none is ever struck. */
+  async watchOom(_labels: Record<string, string>, _onOom: (id: string) => void, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    if (signal.aborted) resolve()
+    await promise
+  }
+
+  #imageOf(name: string): ImageSummary {
+    const image = this.#find(name)
+    if (image === undefined) throw new SandrunError('image-missing', 'The image of this language is not built.')
+    return image
+  }
+
+  /** By its id, or by a tag as Docker takes it. */
+  #find(name: string): ImageSummary | undefined {
+    return this.#images.find(({ id, tags }) => id === name || tags.includes(name) || tags.includes(`${name}:latest`))
+  }
+}

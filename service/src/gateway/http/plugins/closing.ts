@@ -1,0 +1,13 @@
+import { SandrunError } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+
+/** Refuses what comes while the service closes with `shutting-down`. Call it before any other check. */
+export function registerClosing(app: FastifyInstance): void {
+  let closes = false
+  app.addHook('preClose', async () => {
+    closes = true
+  })
+  app.addHook('onRequest', async () => {
+    if (closes) throw new SandrunError('shutting-down', 'The service is shutting down.')
+  })
+}

@@ -1,0 +1,95 @@
+import { type RunRequest, SandrunError, type Webhook } from '@sandrun/shared'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { idOf, PlayedJobs, SMALL_JOB } from '../../../test/support/played-jobs.ts'
+
+const MIB = 2 ** 20
+
+let jobs: PlayedJobs
+
+/** Lets everything go on that needs no clock. */
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+  jobs = await PlayedJobs.open()
+})
+afterEach(async () => {
+  await jobs.close()
+  vi.useRealTimers()
+  jobs.store[Symbol.dispose]()
+})
+
+describe('a key', () => {
+  it('brings the same job, and is refused with another request', async () => {
+    const job = await jobs.accept({ key: 'k' })
+    expect(idOf(await jobs.accept({ key: 'k' }))).toBe(idOf(job))
+    const other = { ...SMALL_JOB, code: 'false' }
+    await expect(jobs.accept({ key: 'k', request: other })).rejects.toMatchObject({ code: 'idempotency-key-reused' })
+    expect(idOf(await jobs.accept({ key: 'k', owner: 'eve' }))).not.toBe(idOf(job))
+  })
+
+  it('that comes twice while the image is looked for makes one job', async () => {
+    const checked = Promise.withResolvers<void>()
+    jobs.host.checking = checked.promise
+    const both = [jobs.accept({ key: 'k' }), jobs.accept({ key: 'k' })]
+    await settle()
+    checked.resolve()
+    const [one, other] = await Promise.all(both)
+    expect(one).toBe(other)
+    expect(await jobs.waiting()).toHaveLength(1)
+  })
+})
+
+describe('what is not accepted is not stored', () => {
+  it.each<[string, { request?: RunRequest; webhook?: Webhook }, string]>([
+    ['a session', { request: { ...SMALL_JOB, session: 'x' } }, 'invalid-request'],
+    ['a webhook into a network of ours', { webhook: { url: 'http://127.0.0.1/' } }, 'webhook-refused'],
+  ])('%s', async (_what, change, code) => {
+    await expect(jobs.accept(change)).rejects.toMatchObject({ code })
+    expect(await jobs.waiting()).toEqual([])
+  })
+
+  it('what can’t be run', async () => {
+    jobs.host.refusal = new SandrunError('image-missing', 'It is not built.')
+    await expect(jobs.accept()).rejects.toMatchObject({ code: 'image-missing' })
+    expect(await jobs.waiting()).toEqual([])
+  })
+
+  it('what comes as the service closes, the look for the image included', async () => {
+    const checked = Promise.withResolvers<void>()
+    jobs.host.checking = checked.promise
+    const late = jobs.accept()
+    await settle()
+    const closed = jobs.close()
+    checked.resolve()
+    await expect(late).rejects.toMatchObject({ code: 'shutting-down' })
+    await closed
+    expect(await jobs.waiting()).toEqual([])
+  })
+})
+
+describe('room', () => {
+  it('is for so many that wait', async () => {
+    await jobs.close()
+    jobs = await PlayedJobs.open({ maxWaiting: 1 }, jobs.store)
+    for (let job = 0; job < 9; job++) await jobs.accept()
+    await expect(jobs.accept()).rejects.toMatchObject({ code: 'queue-full', retryAfter: expect.any(Number) })
+  })
+
+  it.each([
+    ['of one', { principalBytes: 2 * MIB }, 'ada', /^Your .* 2 MB/],
+    ['of all', { bytes: 2 * MIB }, 'eve', /^All .* 2 MB/],
+  ])('on the disk is that %s, and free again when a job begins', async (_what, limits, owner, message) => {
+    await jobs.close()
+    jobs = await PlayedJobs.open(limits, jobs.store)
+    const large = { ...SMALL_JOB, code: 'x'.repeat(1.5 * MIB) }
+    const first = await jobs.accept({ request: large })
+    await expect(jobs.accept({ request: large, owner })).rejects.toMatchObject({
+      code: 'queue-full',
+      message: expect.stringMatching(message),
+    })
+    await settle()
+    await jobs.runOf(first)?.begin()
+    await expect(jobs.accept({ request: large, owner })).resolves.toMatchObject({})
+  })
+})

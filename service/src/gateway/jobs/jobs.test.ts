@@ -1,0 +1,192 @@
+import { SandrunError } from '@sandrun/shared'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { lastOf } from '../../../test/support/played-host.ts'
+import { idOf, PlayedJobs } from '../../../test/support/played-jobs.ts'
+
+const BUSY = new SandrunError('queue-full', 'Too many wait.')
+
+let jobs: PlayedJobs
+
+/** Lets everything go on that needs no clock. */
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+  jobs = await PlayedJobs.open()
+})
+afterEach(async () => {
+  await jobs.close()
+  vi.useRealTimers()
+  jobs.store[Symbol.dispose]()
+})
+
+describe('a job', () => {
+  it('is stored before it is accepted, and noted as begun before its program is', async () => {
+    const job = await jobs.accept()
+    expect(await jobs.waiting()).toEqual([idOf(job)])
+    await settle()
+    const run = lastOf(jobs.host)
+    expect([run.id, run.order.principal.id, run.order.live]).toEqual([idOf(job), 'ada', false])
+    const start = vi.spyOn(jobs.store, 'start').mockRejectedValueOnce(new Error('disk I/O error'))
+    await expect(run.begin()).rejects.toThrow('disk I/O error')
+    expect(job.log.events()).toEqual([])
+    start.mockRestore()
+    await run.begin()
+    expect(await jobs.waiting()).toEqual([])
+    run.end()
+    await settle()
+    expect(job.record()).toMatchObject({ state: 'ended', verdict: 'ok' })
+    expect((await jobs.store.find('ada', idOf(job)))?.summary).toMatchObject({ verdict: 'ok' })
+  })
+
+  it('starts once: whoever comes second to begin it is refused', async () => {
+    await jobs.accept()
+    await settle()
+    await lastOf(jobs.host).begin()
+    await expect(lastOf(jobs.host).begin()).rejects.toThrow('was not waiting to be started')
+  })
+
+  it('whose end can’t be stored is told while the process lives', async () => {
+    const job = await jobs.accept()
+    await settle()
+    vi.spyOn(jobs.store, 'end').mockRejectedValue(new Error('database or disk is full'))
+    await lastOf(jobs.host).begin()
+    lastOf(jobs.host).end()
+    await settle()
+    expect(jobs.lines.join('')).toContain('the end of a job could not be stored')
+    expect((await jobs.records.find('ada', idOf(job))).record()).toMatchObject({ verdict: 'ok' })
+  })
+
+  it('is forgotten in time, and a store that can’t is asked again', async () => {
+    const prune = vi.spyOn(jobs.store, 'prune').mockRejectedValue(new Error('database or disk is full'))
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(jobs.lines.join('')).toContain('old jobs could not be forgotten')
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(prune).toHaveBeenCalledTimes(2)
+  })
+})
+
+describe('trying again', () => {
+  it('follows on a passing reason, after twice the time each time', async () => {
+    const job = await jobs.accept()
+    await settle()
+    for (const pause of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
+      const attempts = jobs.host.runs.length
+      lastOf(jobs.host).refuse(BUSY)
+      await vi.advanceTimersByTimeAsync(pause - 1)
+      expect(jobs.host.runs).toHaveLength(attempts)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(jobs.host.runs).toHaveLength(attempts + 1)
+    }
+    expect(job.summary().state).toBe('queued')
+    await lastOf(jobs.host).begin()
+    lastOf(jobs.host).end()
+    await settle()
+    expect(job.summary()).toMatchObject({ state: 'ended', verdict: 'ok' })
+  })
+
+  it('does not follow once it has begun', async () => {
+    const job = await jobs.accept()
+    await settle()
+    await lastOf(jobs.host).begin()
+    lastOf(jobs.host).refuse(new SandrunError('sandbox-failed', 'There is no terminal.'))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(jobs.host.runs).toHaveLength(1)
+    expect(job.record()).toMatchObject({ state: 'ended', error: { code: 'sandbox-failed' } })
+  })
+
+  it('does not follow on a reason that stays', async () => {
+    const job = await jobs.accept()
+    await settle()
+    lastOf(jobs.host).refuse(new SandrunError('limit-too-high', 'It does not fit.'))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(jobs.host.runs).toHaveLength(1)
+    expect(job.record()).toMatchObject({ error: { code: 'limit-too-high' } })
+  })
+
+  it('ends at once when it is cancelled meanwhile', async () => {
+    const job = await jobs.accept()
+    await settle()
+    lastOf(jobs.host).refuse(BUSY)
+    await settle()
+    job.cancel()
+    await settle()
+    expect(job.record()).toMatchObject({ state: 'ended', verdict: 'cancelled' })
+    expect(await jobs.waiting()).toEqual([])
+  })
+
+  it('ends when it is cancelled in the instant it is refused', async () => {
+    const job = await jobs.accept()
+    await settle()
+    lastOf(jobs.host).refuse(BUSY)
+    job.cancel()
+    await settle()
+    expect(job.record()).toMatchObject({ state: 'ended' })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(jobs.host.runs).toHaveLength(1)
+  })
+})
+
+describe('cancelling', () => {
+  it('reaches a job that waits behind others, at once', async () => {
+    const all = await Promise.all(Array.from({ length: 9 }, () => jobs.accept()))
+    await settle()
+    expect(jobs.host.runs).toHaveLength(8)
+    const last = all.find((job) => jobs.runOf(job) === undefined)
+    last?.cancel()
+    await settle()
+    expect(last?.record()).toMatchObject({ verdict: 'cancelled' })
+    expect(jobs.host.runs.filter(({ isCancelled }) => isCancelled)).toHaveLength(1)
+  })
+
+  it('reaches one that runs, and is told as its end', async () => {
+    const job = await jobs.accept()
+    await settle()
+    await lastOf(jobs.host).begin()
+    job.cancel()
+    await settle()
+    expect((await jobs.store.find('ada', idOf(job)))?.summary).toMatchObject({ verdict: 'cancelled' })
+  })
+})
+
+describe('the next process', () => {
+  it('runs what had not begun, and says that what had is lost', async () => {
+    const [first, second] = [await jobs.accept(), await jobs.accept()]
+    await settle()
+    await jobs.runOf(first)?.begin()
+    await jobs.close()
+    expect(await jobs.waiting()).toEqual([idOf(second)])
+    jobs = await PlayedJobs.open({}, jobs.store)
+    await settle()
+    expect(jobs.host.runs.map(({ id }) => id)).toEqual([idOf(second)])
+    expect((await jobs.records.find('ada', idOf(first))).record()).toMatchObject({ verdict: 'worker-lost' })
+    expect(jobs.lines.join('')).toContain('jobs of an earlier process')
+  })
+
+  it('runs what was between two attempts, which does not hold up the end of this one', async () => {
+    const job = await jobs.accept()
+    await settle()
+    lastOf(jobs.host).refuse(BUSY)
+    await settle()
+    await jobs.close()
+    expect(await jobs.waiting()).toEqual([idOf(job)])
+    jobs = await PlayedJobs.open({}, jobs.store)
+    await settle()
+    expect(lastOf(jobs.host).id).toBe(idOf(job))
+  })
+
+  it('runs what was refused its place by the end of this one', async () => {
+    const job = await jobs.accept()
+    await settle()
+    lastOf(jobs.host).refuse(new SandrunError('shutting-down', 'The service is shutting down.'))
+    await jobs.close()
+    expect(await jobs.waiting()).toEqual([idOf(job)])
+  })
+
+  it('finds the job of a key that came before', async () => {
+    const job = await jobs.accept({ key: 'k' })
+    await jobs.close()
+    jobs = await PlayedJobs.open({}, jobs.store)
+    expect(idOf(await jobs.accept({ key: 'k' }))).toBe(idOf(job))
+  })
+})

@@ -1,0 +1,228 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { jobsIn, openMemory } from '../../../test/support/memory-jobs.ts'
+import { type Answer, type Receiver, startReceiver } from '../../../test/support/receiver.ts'
+import { until } from '../../../test/support/until.ts'
+import type { SqliteJobs } from '../../drivers/sqlite/sqlite-jobs.ts'
+import { lostEvents } from '../../model/lost-job.ts'
+import { ANONYMOUS } from '../../model/principal.ts'
+import { AddressGuard } from './address-guard.ts'
+import { WebhookSender } from './webhook-sender.ts'
+
+const RETRY = 1000
+/** So long a webhook is one sender's. */
+const LEASE = 120_000
+/** Waits are longer than their power of five by a tenth at most. */
+const MOST_JITTER = 1.1
+
+let database: DatabaseSync
+let store: SqliteJobs
+let lines: string[]
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  database = openMemory()
+  store = jobsIn(database)
+  lines = []
+})
+afterEach(() => {
+  vi.useRealTimers()
+  store[Symbol.dispose]()
+})
+
+/** A sender, as a process has it. */
+function open(networks = ['127.0.0.1']): WebhookSender {
+  const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) })
+  const sender = new WebhookSender({ store, guard: new AddressGuard(networks), retryMs: RETRY, log })
+  onTestFinished(() => sender.close())
+  return sender
+}
+
+async function receiver(...answers: Answer[]): Promise<Receiver> {
+  const started = await startReceiver(...answers)
+  onTestFinished(() => started[Symbol.asyncDispose]())
+  return started
+}
+
+/** A job that has ended, and whose end is to be told there. */
+async function endJob(id: string, url: string): Promise<void> {
+  const createdAt = new Date().toISOString()
+  const principal = { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }
+  const request = { language: 'c', code: 'x' }
+  await store.add({ id, principal, createdAt, language: 'c', request, idempotency: null, webhook: { url } })
+  const started = { language: 'c', version: '1', warm: false }
+  await store.start(id, started)
+  await store.end(id, lostEvents({ id, language: 'c', startedAt: createdAt, started }))
+}
+
+const said = (text: string): number => lines.filter((line) => line.includes(text)).length
+const settled = (): boolean => database.prepare('SELECT 1 FROM webhooks').get() === undefined
+
+describe('telling', () => {
+  it('is done once, however often it is woken meanwhile', async () => {
+    const { url, deliveries } = await receiver()
+    await endJob('a', url)
+    const sender = open()
+    for (let time = 0; time < 5; time++) sender.wake()
+    await until('it is told', settled)
+    sender.wake()
+    await vi.advanceTimersByTimeAsync(1_000_000)
+    expect(deliveries).toHaveLength(1)
+    expect(deliveries[0]?.headers['webhook-id']).toBe('a')
+    expect(JSON.parse(deliveries[0]?.body ?? '')).toMatchObject({ type: 'run.ended', data: { id: 'a' } })
+  })
+
+  it('takes more than go at once in turn', async () => {
+    const { url, deliveries } = await receiver()
+    for (let job = 0; job < 40; job++) await endJob(String(job), url)
+    open().wake()
+    await until('all are told', settled)
+    expect(new Set(deliveries.map(({ headers }) => headers['webhook-id'])).size).toBe(40)
+    expect(deliveries).toHaveLength(40)
+  })
+
+  it('is over for a receiver that is gone, whom nobody tells again', async () => {
+    const { url, deliveries } = await receiver(410)
+    await endJob('a', url)
+    open().wake()
+    await until('it is over', settled)
+    expect(said('a webhook is gone')).toBe(1)
+    await vi.advanceTimersByTimeAsync(1_000_000)
+    expect(deliveries).toHaveLength(1)
+  })
+})
+
+describe('trying again', () => {
+  it.each<[string, Answer]>([
+    ['an error', 500],
+    ['a redirect, which is not followed', 307],
+    ['a connection that breaks', 'hang up'],
+  ])('follows on %s', async (_what, answer) => {
+    const { url, deliveries } = await receiver(answer)
+    await endJob('a', url)
+    open().wake()
+    await until('it is put off', () => said('will be tried again') === 1)
+    await vi.advanceTimersByTimeAsync(RETRY - 1)
+    expect(deliveries).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(RETRY)
+    await until('it is told', settled)
+    expect(deliveries.map(({ headers }) => headers['webhook-id'])).toEqual(['a', 'a'])
+  })
+
+  it('follows on no answer in time', async () => {
+    const { url, deliveries } = await receiver('silence')
+    const late = new AbortController()
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal)
+    await endJob('a', url)
+    open().wake()
+    await until('it has come', () => deliveries.length === 1)
+    expect(timeout).toHaveBeenCalledWith(10_000)
+    timeout.mockRestore()
+    late.abort(new DOMException('Too late.', 'TimeoutError'))
+    await until('it is put off', () => said('will be tried again') === 1)
+    await vi.advanceTimersByTimeAsync(2 * RETRY)
+    await until('it is told', settled)
+  })
+
+  it('takes longer each time, and is given up in the end', async () => {
+    const { url, deliveries } = await receiver(...Array<Answer>(20).fill(503))
+    await endJob('a', url)
+    open().wake()
+    for (let attempt = 1; attempt < 8; attempt++) {
+      await until('it is put off', () => said('will be tried again') === attempt)
+      const wait = ((await store.webhooks.nextAt()) ?? 0) - Date.now()
+      const least = RETRY * 5 ** (attempt - 1)
+      expect(wait).toBeGreaterThanOrEqual(least)
+      expect(wait).toBeLessThanOrEqual(least * MOST_JITTER + 1)
+      await vi.advanceTimersByTimeAsync(wait)
+    }
+    await until('it is given up', settled)
+    expect(said('a webhook was given up')).toBe(1)
+    expect(deliveries).toHaveLength(8)
+  })
+
+  it('is put off for one alone: others are told meanwhile', async () => {
+    const { url, deliveries } = await receiver(500)
+    await endJob('a', url)
+    const sender = open()
+    sender.wake()
+    await until('it is put off', () => said('will be tried again') === 1)
+    await endJob('b', url)
+    sender.wake()
+    await until('the other is told', () => deliveries.length === 2)
+    expect(deliveries[1]?.headers['webhook-id']).toBe('b')
+    await vi.advanceTimersByTimeAsync(2 * RETRY)
+    await until('both are told', settled)
+  })
+
+  it('looks again where an address leads, and sends nothing to one that may not be called', async () => {
+    const { url, deliveries } = await receiver()
+    await endJob('a', url)
+    open([]).wake()
+    await until('it is put off', () => said('which is not public') === 1)
+    expect(deliveries).toEqual([])
+  })
+})
+
+describe('closing', () => {
+  it('breaks off what is under way, which the next process tells', async () => {
+    const { url, deliveries } = await receiver('silence')
+    await endJob('a', url)
+    const sender = open()
+    sender.wake()
+    await until('it has come', () => deliveries.length === 1)
+    await sender.close()
+    sender.wake()
+    store = jobsIn(database)
+    expect(database.prepare('SELECT attempts FROM webhooks').get()).toEqual({ attempts: 0 })
+    open().wake()
+    await until('it is told', settled)
+    expect(deliveries).toHaveLength(2)
+  })
+
+  it('forgets what waits for its time', async () => {
+    const { url, deliveries } = await receiver(500)
+    await endJob('a', url)
+    const sender = open()
+    sender.wake()
+    await until('it is put off', () => said('will be tried again') === 1)
+    await sender.close()
+    await vi.advanceTimersByTimeAsync(1_000_000)
+    expect(deliveries).toHaveLength(1)
+  })
+})
+
+describe('a store that fails', () => {
+  it('to note an end does not have the receiver told in a loop, but when its lease is over', async () => {
+    const { url, deliveries } = await receiver()
+    await endJob('a', url)
+    const full = new Error('database or disk is full')
+    const settle = vi.spyOn(store.webhooks, 'settle').mockRejectedValue(full)
+    const postpone = vi.spyOn(store.webhooks, 'postpone').mockRejectedValue(full)
+    const find = vi.spyOn(store, 'find')
+    const sender = open()
+    sender.wake()
+    await until('it has failed', () => said('the store failed a webhook') > 0)
+    await vi.advanceTimersByTimeAsync(LEASE - 1)
+    sender.wake()
+    expect(find).toHaveBeenCalledTimes(1)
+    settle.mockRestore()
+    postpone.mockRestore()
+    await vi.advanceTimersByTimeAsync(1)
+    await until('it is told again, and noted', settled)
+    expect(deliveries).toHaveLength(2)
+  })
+
+  it('to be read is asked again later', async () => {
+    const { url, deliveries } = await receiver()
+    await endJob('a', url)
+    const claim = vi.spyOn(store.webhooks, 'claim').mockRejectedValue(new Error('disk I/O error'))
+    open().wake()
+    await until('it has failed', () => said('the store does not say') === 1)
+    claim.mockRestore()
+    await vi.advanceTimersByTimeAsync(RETRY)
+    await until('it is told', settled)
+    expect(deliveries).toHaveLength(1)
+  })
+})

@@ -1,0 +1,285 @@
+import { RESUME_GRACE_MS, STDIN_WINDOW_BYTES } from '@sandrun/shared'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { lastOf, PlayedHost, type PlayedRun } from '../../../test/support/played-host.ts'
+import { PlayedSink } from '../../../test/support/played-sink.ts'
+import { submitTo } from '../../../test/support/played-submit.ts'
+import { principal } from '../../../test/support/principal.ts'
+import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
+import type { LiveRun } from '../../ports/live-run.ts'
+import type { Submit } from '../../gateway/submit.ts'
+import { LiveRuns } from './live-runs.ts'
+
+const ada = principal('ada')
+const NOTHING = { stdout: 0, stderr: 0 }
+
+let host: PlayedHost
+let liveRuns: LiveRuns
+let runs: Submit
+let sink: PlayedSink
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  host = new PlayedHost()
+  liveRuns = new LiveRuns()
+  ;({ runs } = submitTo(host))
+  sink = new PlayedSink()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+async function start(resumable: boolean): Promise<{ live: LiveRun; run: PlayedRun }> {
+  const submitted = await runs.start({ language: 'sh', code: 'true' }, { principal: ada, live: true })
+  const live = liveRuns.follow({ ...submitted, owner: ada.id, resumable })
+  live.open(sink)
+  return { live, run: lastOf(host) }
+}
+
+const find = ({ id, resumeToken }: PlayedRun, by = ada): Promise<LiveRun> =>
+  liveRuns.find({ type: 'attach', runId: id, resumeToken, ...NOTHING }, by)
+
+/** Lets what has settled be noticed. */
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
+
+describe('credit', () => {
+  it('of a client that can’t come back is what its socket has taken', async () => {
+    const { run } = await start(false)
+    await run.begin()
+    run.says('abc')
+    expect(run.asked).toEqual([])
+    sink.take()
+    expect(run.asked).toEqual(['consumed 3'])
+  })
+
+  it('of one that can is what it acknowledges, and each byte counts once', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    run.says('abcde')
+    sink.take()
+    expect(run.asked).toEqual([])
+    expect(live.acknowledge({ stdout: 3, stderr: 0 })).toBe(true)
+    expect(live.acknowledge({ stdout: 3, stderr: 0 })).toBe(true)
+    expect(live.acknowledge({ stdout: 1, stderr: 0 })).toBe(true)
+    expect(live.acknowledge({ stdout: 5, stderr: 0 })).toBe(true)
+    expect(run.asked).toEqual(['consumed 3', 'consumed 2'])
+  })
+
+  it('is not given for what was never sent', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    run.says('abc')
+    expect(live.acknowledge({ stdout: 4, stderr: 0 })).toBe(false)
+    expect(live.acknowledge({ stdout: 0, stderr: 1 })).toBe(false)
+    expect(run.asked).toEqual([])
+  })
+
+  it('counts what a client says it has seen when it comes back', async () => {
+    const { run } = await start(true)
+    await run.begin()
+    run.says('abcde')
+    const found = await find(run)
+    found.attach(new PlayedSink(), { stdout: 4, stderr: 0 })
+    expect(run.asked).toEqual(['consumed 4'])
+  })
+})
+
+describe('coming back', () => {
+  it('gives what was not seen, tells where the run is, and goes on live', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    run.says('abcde')
+    live.receiveStdin(0, Buffer.from('in'))
+    run.log.tookStdin(1)
+    live.detach(sink)
+    run.says('fgh')
+    const next = new PlayedSink()
+    const found = await find(run)
+    found.attach(next, { stdout: 3, stderr: 0 })
+    expect(next.messages).toMatchObject([
+      { type: 'attached', state: 'running', stdinOffset: 2 },
+      { type: 'stdin-ack', offset: 1 },
+      { type: 'started' },
+      { type: 'phase' },
+    ])
+    run.says('i')
+    expect(next.text).toBe('3:de 5:fgh 8:i')
+    expect(sink.text).toBe('0:abcde')
+  })
+
+  it('takes the run over from who followed it, who hears no more and cannot let go of it', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    const next = new PlayedSink()
+    live.attach(next, NOTHING)
+    expect(sink.told).toEqual(['taken over'])
+    run.says('abc')
+    expect([sink.text, next.text]).toEqual(['', '0:abc'])
+    live.detach(sink)
+    await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
+    expect(run.isCancelled).toBe(false)
+  })
+
+  it('from where it never was changes nothing', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    expect(() => live.attach(new PlayedSink(), { stdout: 9, stderr: 0 })).toThrow('never sent')
+    expect(sink.told).toEqual([])
+    run.says('abc')
+    expect(sink.text).toBe('0:abc')
+  })
+
+  it('tells of what is kept no more', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    for (let piece = 0; piece < 8; piece++) run.says('x'.repeat(OUTPUT_CREDIT_BYTES / 4))
+    live.acknowledge({ stdout: OUTPUT_CREDIT_BYTES, stderr: 0 })
+    live.detach(sink)
+    const next = new PlayedSink()
+    const found = await find(run)
+    found.attach(next, NOTHING)
+    expect(next.messages.find(({ type }) => type === 'gap')).toMatchObject({ channel: 'stdout', from: 0 })
+  })
+
+  it('is for its owner, with its token', async () => {
+    const { run } = await start(true)
+    const gone = { code: 'not-found' }
+    await expect(find(run, principal('eve'))).rejects.toMatchObject(gone)
+    for (const token of ['', 'guess', `${run.resumeToken}x`, run.resumeToken.replace('t', 'x')]) {
+      await expect(find(Object.assign(Object.create(run) as PlayedRun, { resumeToken: token }))).rejects.toMatchObject(
+        gone,
+      )
+    }
+    expect((await find(run)).id).toBe(run.id)
+  })
+
+  it('is not for one that did not say so', async () => {
+    const { run } = await start(false)
+    await expect(find(run)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('a connection that is gone', () => {
+  it('ends the run of a client that can’t come back', async () => {
+    const { live, run } = await start(false)
+    live.detach(sink)
+    expect(run.asked).toEqual(['cancel'])
+  })
+
+  it('leaves a client that can its time, and then ends the run', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    live.detach(sink)
+    await vi.advanceTimersByTimeAsync(RESUME_GRACE_MS - 1)
+    expect(run.isCancelled).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(run.isCancelled).toBe(true)
+  })
+
+  it('leaves it all of it again each time', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    let current = sink
+    for (let time = 0; time < 3; time++) {
+      live.detach(current)
+      await vi.advanceTimersByTimeAsync(RESUME_GRACE_MS - 1)
+      current = new PlayedSink()
+      live.attach(current, NOTHING)
+    }
+    await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
+    expect(run.isCancelled).toBe(false)
+  })
+
+  it('is nothing to a run that has ended', async () => {
+    const { live, run } = await start(true)
+    run.end()
+    await settle()
+    live.detach(sink)
+    await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
+    expect(run.isCancelled).toBe(false)
+  })
+
+  it('is nothing to a run that ends meanwhile, which can be found', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    live.detach(sink)
+    run.end()
+    await settle()
+    await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
+    expect(run.isCancelled).toBe(false)
+    const next = new PlayedSink()
+    const found = await find(run)
+    found.attach(next, NOTHING)
+    expect(next.types).toEqual(['attached', 'stdin-ack', 'started', 'phase', 'exit'])
+    expect(next.told).toEqual(['ended'])
+  })
+})
+
+describe('after its end a run', () => {
+  it('is forgotten when all of it is acknowledged, and not before', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    run.says('abc')
+    run.end()
+    await settle()
+    live.acknowledge({ stdout: 2, stderr: 0 })
+    expect((await find(run)).id).toBe(run.id)
+    live.acknowledge({ stdout: 3, stderr: 0 })
+    await expect(find(run)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('that was refused is told, and can be asked for again', async () => {
+    const { run } = await start(true)
+    run.refuse(new Error('Docker refused.'))
+    await settle()
+    expect(sink.types).toEqual(['accepted', 'error'])
+    expect(sink.told).toEqual(['ended'])
+    const next = new PlayedSink()
+    const found = await find(run)
+    found.attach(next, NOTHING)
+    expect(next.types).toEqual(['attached', 'stdin-ack', 'error'])
+  })
+})
+
+describe('stdin', () => {
+  it('has no gap, and no more under way than the window', async () => {
+    const { live, run } = await start(true)
+    live.receiveStdin(0, Buffer.from('ab'))
+    expect(() => live.receiveStdin(1, Buffer.from('b'))).toThrow('gap')
+    live.receiveStdin(2, Buffer.alloc(STDIN_WINDOW_BYTES - 2))
+    expect(() => live.receiveStdin(STDIN_WINDOW_BYTES, Buffer.from('x'))).toThrow('window')
+    expect(run.asked[0]).toBe('stdin ab')
+  })
+
+  it('is acknowledged as the program takes it, once for each step', async () => {
+    const { live, run } = await start(true)
+    live.receiveStdin(0, Buffer.from('abc'))
+    run.log.tookStdin(2)
+    run.says('x')
+    run.log.tookStdin(1)
+    expect(sink.messages.filter(({ type }) => type === 'stdin-ack')).toEqual([
+      { type: 'stdin-ack', offset: 2 },
+      { type: 'stdin-ack', offset: 3 },
+    ])
+  })
+
+  it('ends once, however often a client that comes back says so', async () => {
+    const { live, run } = await start(true)
+    live.endStdin()
+    live.endStdin()
+    expect(run.asked).toEqual(['stdin-end'])
+  })
+})
+
+describe('the queue', () => {
+  it('is told live, and to who comes back only while the run waits', async () => {
+    const { live, run } = await start(true)
+    run.log.append({ type: 'queued', position: 2 })
+    const second = new PlayedSink()
+    live.attach(second, NOTHING)
+    expect(second.types).toEqual(['attached', 'stdin-ack', 'queued'])
+    await run.begin()
+    const third = new PlayedSink()
+    live.attach(third, NOTHING)
+    expect(third.types).toEqual(['attached', 'stdin-ack', 'started', 'phase'])
+  })
+})

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import { LABELS } from '../../model/labels.ts'
+import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
+import { OomWatch } from './oom-watch.ts'
+
+type Watching = { labels: Record<string, string>; strike: (id: string) => void; end: () => void; fail: () => void }
+
+/** An engine whose stream of events a test plays, and a clock that a test puts forward. */
+function play(): { engine: Pick<SandboxEngine, 'watchOom'>; watching: Watching[]; pauses: (() => void)[]; wait: Wait } {
+  const watching: Watching[] = []
+  const pauses: (() => void)[] = []
+  const engine: Pick<SandboxEngine, 'watchOom'> = {
+    async watchOom(labels, strike) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      watching.push({ labels, strike, end: resolve, fail: () => reject(new Error('Docker is away.')) })
+      await promise
+    },
+  }
+  const wait = async <T>(_milliseconds?: number, value?: T): Promise<T> => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    pauses.push(resolve)
+    await promise
+    return value as T
+  }
+  return { engine, watching, pauses, wait }
+}
+type Wait = NonNullable<ConstructorParameters<typeof OomWatch>[2]>
+
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+
+it('remembers who was struck until nobody will ask again', () => {
+  const { engine, watching, wait } = play()
+  using watch = new OomWatch(engine, 'me', wait)
+  expect(watching[0]?.labels).toEqual({ [LABELS.owner]: 'me' })
+  watching[0]?.strike('a')
+  expect([watch.wasStruck('a'), watch.wasStruck('b')]).toEqual([true, false])
+  watch.forget('a')
+  expect(watch.wasStruck('a')).toBe(false)
+})
+
+it('follows an engine that goes away, however it does, and remembers what was before', async () => {
+  const { engine, watching, pauses, wait } = play()
+  using watch = new OomWatch(engine, 'me', wait)
+  watching[0]?.strike('a')
+  watching[0]?.end()
+  await settle()
+  expect(watching).toHaveLength(1)
+  pauses[0]?.()
+  await settle()
+  watching[1]?.fail()
+  await settle()
+  pauses[1]?.()
+  await settle()
+  watching[2]?.strike('b')
+  expect([watch.wasStruck('a'), watch.wasStruck('b')]).toEqual([true, true])
+})
+
+it('follows nobody any more once it is over', async () => {
+  const { engine, watching, pauses, wait } = play()
+  new OomWatch(engine, 'me', wait)[Symbol.dispose]()
+  watching[0]?.end()
+  await settle()
+  for (const over of pauses) over()
+  await settle()
+  expect(watching).toHaveLength(1)
+})

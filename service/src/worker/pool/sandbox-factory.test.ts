@@ -1,0 +1,78 @@
+import { SandrunError } from '@sandrun/shared'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { processEngine, type TestEngine } from '../../../test/support/process-engine.ts'
+import { shapeOf } from '../../../test/support/process-pool.ts'
+import { AGENT_INIT, AgentVolume } from './agent-volume.ts'
+import { SandboxFactory } from './sandbox-factory.ts'
+import { UidAllocator } from './uid-allocator.ts'
+
+const PRUNED = new SandrunError('sandbox-failed', `exec: "${AGENT_INIT}": no such file or directory`)
+
+let engine: TestEngine
+let factory: SandboxFactory
+let uids: UidAllocator
+let started: number[]
+
+beforeEach(async () => {
+  engine = processEngine(['sh'])
+  uids = new UidAllocator()
+  started = []
+  const settings = {
+    owner: 'me',
+    instance: 'test',
+    node: 'node',
+    runtime: null,
+    cpuQuota: null,
+    started: (milliseconds: number) => void started.push(milliseconds),
+  }
+  factory = new SandboxFactory(engine, await AgentVolume.prepare(engine), settings, uids)
+})
+
+it('makes a sandbox whose agent answers, and says how long that took', async () => {
+  const sandbox = await factory.create(shapeOf('sh'))
+  expect([sandbox.agent.alive, started.length]).toEqual([true, 1])
+  await sandbox.destroy()
+  expect(await engine.count()).toBe(0)
+})
+
+it('gives back a uid once, when its sandbox is gone', async () => {
+  const release = vi.spyOn(uids, 'release')
+  const sandbox = await factory.create(shapeOf('sh'))
+  await Promise.all([sandbox.destroy(), sandbox.destroy()])
+  expect(release.mock.calls).toEqual([[sandbox.uid]])
+})
+
+describe('a volume that was pruned behind its back', () => {
+  it('is filled, and the start tried once more', async () => {
+    const fill = vi.spyOn(engine, 'fillVolume')
+    vi.spyOn(engine, 'startContainer').mockRejectedValueOnce(PRUNED)
+    const sandbox = await factory.create(shapeOf('sh'))
+    expect([sandbox.agent.alive, fill.mock.calls.length]).toEqual([true, 1])
+    await sandbox.destroy()
+  })
+
+  it('twice in a row is told', async () => {
+    const start = vi.spyOn(engine, 'startContainer').mockRejectedValue(PRUNED)
+    await expect(factory.create(shapeOf('sh'))).rejects.toBe(PRUNED)
+    expect(start).toHaveBeenCalledTimes(2)
+  })
+})
+
+it('does not try again what fails for another reason, and keeps no uid', async () => {
+  const release = vi.spyOn(uids, 'release')
+  engine.refusal = new SandrunError('docker-unavailable', 'Docker is away.')
+  await expect(factory.create(shapeOf('sh'))).rejects.toBe(engine.refusal)
+  expect([engine.asked.length, release.mock.calls.length, started]).toEqual([1, 1, []])
+})
+
+it('leaves nothing of an agent that ends before its first word', async () => {
+  const release = vi.spyOn(uids, 'release')
+  engine.argument = '--no-such-option'
+  await expect(factory.create(shapeOf('sh'))).rejects.toMatchObject({ code: 'sandbox-failed' })
+  expect([await engine.count(), release.mock.calls.length, started]).toEqual([0, 1, []])
+})
+
+it('cannot be had without the agent’s image', async () => {
+  vi.spyOn(engine, 'inspectImage').mockResolvedValue(null)
+  await expect(AgentVolume.prepare(engine)).rejects.toMatchObject({ code: 'image-missing' })
+})

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
+import { OutputCredit } from './credit.ts'
+
+it('grants what was consumed, each byte once, in no smaller pieces than a quarter of all', () => {
+  const granted: number[] = []
+  const credit = new OutputCredit((bytes) => granted.push(bytes))
+  const quarter = OUTPUT_CREDIT_BYTES / 4
+  credit.consumed(quarter - 1)
+  expect(granted).toEqual([])
+  credit.consumed(1)
+  credit.consumed(quarter - 1)
+  credit.consumed(10)
+  credit.consumed(2 * quarter)
+  expect(granted).toEqual([quarter, quarter + 9, 2 * quarter])
+})

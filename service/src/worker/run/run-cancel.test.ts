@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
+import { until } from '../../../test/support/until.ts'
+import { SandboxJob } from './sandbox-job.ts'
+
+let worker: TestWorker
+
+beforeAll(async () => {
+  worker = await startWorker()
+})
+afterAll(() => worker[Symbol.asyncDispose]())
+
+const sh = (code: string): { language: string; code: string } => ({ language: 'sh', code })
+const typesOf = ({ log }: TestRun): string[] => log.events().map(({ type }) => type)
+const says = (run: TestRun, text: string): Promise<void> =>
+  until(`the program says ${text}`, () => run.text().includes(text))
+
+describe('cancelling', () => {
+  it('in the queue ends it at once, and its place is nobody’s', async () => {
+    await using small = await startWorker({ SANDRUN_MAX_SANDBOXES: '1' })
+    const first = await small.start(sh('echo up; read line'), { live: true })
+    await says(first, 'up')
+    const waiting = await small.start(sh('echo never'))
+    await until('it is queued', () => typesOf(waiting).includes('queued'))
+    waiting.run.cancel()
+    await expect(waiting.finished).resolves.toMatchObject({
+      verdict: 'cancelled',
+      message: 'Cancelled before it began.',
+    })
+    expect(small.engine.asked).toHaveLength(1)
+    first.run.endStdin()
+    await first.finished
+    await expect(small.run(sh('true'))).resolves.toMatchObject({ verdict: 'ok' })
+  })
+
+  it('while its sandbox is made never lets it begin', async () => {
+    await using held = await startWorker()
+    held.engine.holds = true
+    const begin = vi.fn<() => Promise<void>>(async () => {})
+    const run = await held.start(sh('echo never'), { begin })
+    await until('its sandbox is being made', () => held.engine.held.length === 1)
+    run.run.cancel()
+    held.engine.held[0]?.proceed()
+    await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled', message: 'Cancelled before it began.' })
+    expect(begin).not.toHaveBeenCalled()
+    expect(typesOf(run)).toEqual([])
+    await until('its sandbox is gone', () => held.engine.started[0]?.isAlive === false)
+  })
+
+  it('twice is cancelling once, and after the end does nothing', async () => {
+    const run = await worker.start(sh('trap "" TERM; echo up; while :; do sleep 0.01; done'))
+    await says(run, 'up')
+    run.run.cancel()
+    run.run.cancel()
+    await expect(run.finished).resolves.toMatchObject({
+      verdict: 'cancelled',
+      run: { stdout: 'up\n', signal: 'SIGKILL' },
+    })
+    run.run.cancel()
+    run.run.signal('SIGINT')
+    run.run.writeStdin(Buffer.from('late'))
+    run.run.endStdin()
+  })
+
+  it('lets a program tidy up', async () => {
+    const run = await worker.start(sh('trap "echo bye; exit 0" TERM; echo up; while :; do sleep 0.01; done'))
+    await says(run, 'up')
+    run.run.cancel()
+    await expect(run.finished).resolves.toMatchObject({
+      verdict: 'cancelled',
+      run: { stdout: 'up\nbye\n', exitCode: 0 },
+    })
+  })
+
+  it('in mid-compile does not run what was compiled', async () => {
+    const run = await worker.start({
+      language: 'made',
+      code: 'echo up; trap "exit 0" TERM; while :; do sleep 0.01; done',
+    })
+    await says(run, 'up')
+    run.run.cancel()
+    const result = await run.finished
+    expect(result).toMatchObject({ verdict: 'cancelled', compile: { stdout: 'up\n' } })
+    expect(result.run).toBeUndefined()
+  })
+
+  it('between compiling and running does not run it', async () => {
+    // What the compiler left is fetched in between.
+    vi.spyOn(SandboxJob.prototype, 'collect').mockImplementation(async () => {
+      run.run.cancel()
+      return { type: 'collected', files: [], leftOut: false }
+    })
+    const code = 'echo compiled; printf "#!/bin/sh\\necho never" >program; chmod +x program'
+    const run = await worker.start({ language: 'made', code })
+    const result = await run.finished
+    expect(result).toMatchObject({ verdict: 'cancelled', compile: { exitCode: 0, stdout: 'compiled\n' } })
+    expect(result.run).toBeUndefined()
+  })
+
+  it('between cases keeps the results so far', async () => {
+    const run = await worker.start({
+      ...sh('read line; echo "$line"; [ "$line" != wait ] || while :; do sleep 0.01; done'),
+      cases: [{ stdin: 'one\n' }, { stdin: 'wait\n' }, { stdin: 'never\n' }],
+    })
+    await until('the first has ended', () => typesOf(run).includes('case'))
+    run.run.cancel()
+    const result = await run.finished
+    expect(result).toMatchObject({
+      verdict: 'cancelled',
+      cases: [{ verdict: 'ok' }, ...(result.cases?.slice(1) ?? [])],
+    })
+    expect(result.cases?.length).toBeLessThan(3)
+  })
+
+  it('comes with the worker’s end, for those that wait, too', async () => {
+    const closing = await startWorker({ SANDRUN_MAX_SANDBOXES: '1' })
+    const first = await closing.start(sh('echo up; read line'), { live: true })
+    await says(first, 'up')
+    const waiting = await closing.start(sh('true'))
+    await until('it is queued', () => typesOf(waiting).includes('queued'))
+    const [refused] = await Promise.allSettled([waiting.finished, closing[Symbol.asyncDispose]()])
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'shutting-down' } })
+    await expect(first.finished).resolves.toMatchObject({ verdict: 'cancelled' })
+    expect(await closing.engine.count()).toBe(0)
+  })
+})

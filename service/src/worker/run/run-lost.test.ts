@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
+import { until } from '../../../test/support/until.ts'
+import { SandboxJob } from './sandbox-job.ts'
+
+let worker: TestWorker
+
+beforeAll(async () => {
+  worker = await startWorker()
+})
+afterAll(() => worker[Symbol.asyncDispose]())
+
+const sh = (code: string): { language: string; code: string } => ({ language: 'sh', code })
+const typesOf = ({ log }: TestRun): string[] => log.events().map(({ type }) => type)
+const says = (run: TestRun, text: string): Promise<void> =>
+  until(`the program says ${text}`, () => run.text().includes(text))
+
+describe('a sandbox that is lost', () => {
+  it('in mid-run is told as such, with the output so far in the log', async () => {
+    const run = await worker.start(sh('echo up; read line'), { live: true })
+    await says(run, 'up')
+    worker.engine.started.at(-1)?.kill()
+    await expect(run.finished).resolves.toMatchObject({
+      verdict: 'internal-error',
+      message: 'The sandbox was lost: its container ended.',
+    })
+    expect(run.text()).toBe('up\n')
+  })
+
+  it('to the kernel’s want of memory is told as that', async () => {
+    const run = await worker.start(sh('echo up; read line'), { live: true })
+    await says(run, 'up')
+    const lost = worker.engine.started.at(-1)
+    if (lost !== undefined) worker.engine.runOutOfMemory(lost)
+    await expect(run.finished).resolves.toMatchObject({ verdict: 'memory-limit' })
+  })
+
+  it('between its making and its use is told, too', async () => {
+    const begin = async (): Promise<void> => {
+      const last = worker.engine.started.at(-1)
+      last?.kill()
+      await until('it is gone', () => last?.isAlive === false)
+    }
+    await expect(worker.run(sh('echo never'), { begin })).resolves.toMatchObject({
+      verdict: 'internal-error',
+    })
+  })
+
+  it('between two cases keeps the first one’s result', async () => {
+    const run = await worker.start({ ...sh('read line; echo "$line"; read line'), cases: [{ stdin: 'one\n' }, {}, {}] })
+    await until('the first has ended', () => typesOf(run).includes('case'))
+    worker.engine.started.at(-1)?.kill()
+    const result = await run.finished
+    expect(result.cases?.[0]).toMatchObject({ verdict: expect.stringMatching(/ok|runtime-error/) })
+  })
+
+  it('as files are brought back is told, as they are not there', async () => {
+    const begun = vi.spyOn(SandboxJob.prototype, 'fileBegun')
+    begun.mockImplementation(() => worker.engine.started.at(-1)?.kill())
+    const request = { ...sh('head -c 4000000 /dev/zero >kept'), collect: ['kept'] }
+    const result = await worker.run(request)
+    expect(begun).toHaveBeenCalledOnce()
+    expect(result).toMatchObject({ verdict: 'ok', warnings: [expect.stringContaining('could not be brought back')] })
+    expect(result.files).toBeUndefined()
+  })
+})

@@ -1,0 +1,87 @@
+import type { RunResult } from '@sandrun/shared'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startWorker, type TestWorker } from '../../test/support/process-worker.ts'
+import { until } from '../../test/support/until.ts'
+import { LABELS } from '../model/labels.ts'
+
+let worker: TestWorker
+
+beforeEach(async () => {
+  worker = await startWorker({ SANDRUN_COMPILE_CACHE_MB: '10' })
+})
+afterEach(() => worker[Symbol.asyncDispose]())
+
+/** A program that says this, and so does its compiler. */
+const program = (says = 'made'): { language: string; code: string } => ({
+  language: 'made',
+  code: `echo "compiling ${says}"; printf '#!/bin/sh\\necho ${says}\\n' >program; chmod +x program`,
+})
+
+describe('what was compiled', () => {
+  const run = (request: object = {}, owner = 'ada'): Promise<RunResult> =>
+    worker.run({ ...program(), ...request }, { owner })
+  /** What is kept is written in its own time. */
+  const kept = (count: number): Promise<void> => until(`${count} are kept`, () => worker.compiled() === count)
+
+  it('is not compiled again, and its compiler is heard again', async () => {
+    expect((await run()).cached).toBeUndefined()
+    await kept(1)
+    expect(await run()).toMatchObject({
+      cached: true,
+      verdict: 'ok',
+      compile: { stdout: 'compiling made\n', wallMs: 0 },
+      run: { stdout: 'made\n' },
+    })
+  })
+
+  it('is for its owner, its program and who wants it', async () => {
+    await run()
+    await kept(1)
+    expect((await run({}, 'eve')).cached).toBeUndefined()
+    expect((await run(program('other'))).cached).toBeUndefined()
+    expect((await run({ cache: false })).cached).toBeUndefined()
+    await kept(3)
+    expect((await run()).cached).toBe(true)
+  })
+
+  it('is not kept when compiling failed, was cancelled or lost its sandbox', async () => {
+    const failing = { ...program(), code: `${program().code}; exit 1` }
+    await expect(run(failing)).resolves.toMatchObject({ verdict: 'compile-error' })
+    for (const end of ['cancel', 'lose']) {
+      const compiling = await worker.start({
+        ...program(),
+        code: `${program().code}; echo up; sleep 1000`,
+      })
+      await until('it compiles', () => compiling.text().includes('up'))
+      if (end === 'cancel') compiling.run.cancel()
+      else worker.engine.started.at(-1)?.kill()
+      const { verdict } = await compiling.finished
+      expect(verdict).toBe(end === 'cancel' ? 'cancelled' : 'internal-error')
+    }
+    await run(program('the only one'))
+    await kept(1)
+    expect((await run(program('the only one'))).cached).toBe(true)
+  })
+})
+
+describe('an image that is built anew', () => {
+  it('is what the next run has, and the run that goes on keeps its own', async () => {
+    const run = await worker.start({ language: 'sh', code: 'echo up; read line; exit 0' }, { live: true })
+    await until('it runs', () => run.text().includes('up'))
+    const labels = { [LABELS.pack]: 'sh', [LABELS.version]: '2.0' }
+    const rebuilt = { id: 'sha256:sh', tags: ['sandrun/sh:latest'], labels, sizeBytes: 0 }
+    vi.spyOn(worker.engine, 'listImages').mockResolvedValue([rebuilt])
+    vi.spyOn(worker.engine, 'inspectImage').mockImplementation(async (tag) =>
+      tag === 'sandrun/sh' ? { ...rebuilt, volumes: [], layers: [] } : null,
+    )
+    await worker.worker.refresh()
+    const available = worker.worker.languages().flatMap(({ id, available: is }) => (is ? id : []))
+    expect(available).toEqual(['sh'])
+    await expect(worker.run({ language: 'sh', code: 'true' })).resolves.toMatchObject({ version: '2.0' })
+    await expect(worker.run({ language: 'sh', code: 'true', version: '1.0' })).rejects.toMatchObject({
+      code: 'unknown-version',
+    })
+    run.run.endStdin()
+    await expect(run.finished).resolves.toMatchObject({ verdict: 'ok', version: '1.0' })
+  })
+})

@@ -1,0 +1,46 @@
+import { decodeFrame, type ServerMessage } from '@sandrun/shared'
+import type { RunSink } from '../../src/ports/live-run.ts'
+
+/** A connection that takes bytes when a test says so, and all that was sent to it. */
+export class PlayedSink implements RunSink {
+  readonly messages: ServerMessage[] = []
+  /** In order: `ended`, `taken over`. */
+  readonly told: string[] = []
+  #text = ''
+  #untaken: (() => void)[] = []
+
+  send(message: ServerMessage): void {
+    this.messages.push(message)
+  }
+
+  sendBytes(message: Uint8Array, taken: () => void): void {
+    const frame = decodeFrame(message)
+    this.#text += `${frame?.sequence}:${Buffer.from(frame?.bytes ?? []).toString()} `
+    this.#untaken.push(taken)
+  }
+
+  ended(): void {
+    this.told.push('ended')
+  }
+
+  takenOver(): void {
+    this.told.push('taken over')
+  }
+
+  /** The frames that came since: the offset of each, and its bytes. */
+  get text(): string {
+    const text = this.#text.trim()
+    this.#text = ''
+    return text
+  }
+
+  /** The types of the messages that came since. */
+  get types(): string[] {
+    return this.messages.splice(0).map(({ type }) => type)
+  }
+
+  /** The socket has taken what was sent. */
+  take(): void {
+    for (const taken of this.#untaken.splice(0)) taken()
+  }
+}

@@ -1,0 +1,89 @@
+import { inject } from 'vitest'
+import type { AgentProcess } from '../../src/drivers/process/agent-process.ts'
+import { ProcessEngine } from '../../src/drivers/process/process-engine.ts'
+import { LABELS } from '../../src/model/labels.ts'
+import type { ContainerSpec } from '../../src/ports/sandbox-engine.ts'
+import { AGENT_IMAGE } from '../../src/worker/pool/agent-volume.ts'
+
+/** An engine of processes that has the agent's image, and one of each of these languages. */
+export function processEngine(languages: readonly string[] = []): TestEngine {
+  const agent = inject('agent')
+  if ('missing' in agent) {
+    throw new Error(`This test runs the agent, which was not built: on Linux install make and gcc. ${agent.missing}`)
+  }
+  const images = languages.map((id) => ({
+    id: `sha256:${id}`,
+    tags: [`sandrun/${id}:latest`],
+    labels: { [LABELS.pack]: id, [LABELS.version]: '1.0' },
+    sizeBytes: 0,
+  }))
+  const agentImage = { id: 'sha256:agent', tags: [`${AGENT_IMAGE}:latest`], labels: {}, sizeBytes: 0 }
+  return new TestEngine({ agent: agent.path, images: [agentImage, ...images] })
+}
+
+/** A start that a test holds up. */
+interface HeldStart {
+  spec: ContainerSpec
+  proceed(): void
+  refuse(error: Error): void
+}
+
+/** An engine of processes whose starts can be held up, refused and spoilt. */
+export class TestEngine extends ProcessEngine {
+  /** What was to be started, in order, whatever became of it. */
+  readonly asked: ContainerSpec[] = []
+  /** What was started, in order. */
+  readonly started: AgentProcess[] = []
+  /** The starts that wait, once `holds` is set. */
+  readonly held: HeldStart[] = []
+  holds = false
+  /** Every start fails with this. */
+  refusal: Error | null = null
+  /** The agent is started with this argument more: one it does not know ends it before its first word. */
+  argument: string | null = null
+  /** Called with each as it starts. */
+  onStart: (started: AgentProcess) => void = () => {}
+  #onOom: (id: string) => void = () => {}
+
+  override async startContainer(spec: ContainerSpec): Promise<AgentProcess> {
+    this.asked.push(spec)
+    if (this.holds) await this.#hold(spec)
+    if (this.refusal !== null) throw this.refusal
+    const entrypoint = this.argument === null ? spec.entrypoint : [...spec.entrypoint, this.argument]
+    const started = await super.startContainer({ ...spec, entrypoint })
+    this.started.push(started)
+    this.onStart(started)
+    return started
+  }
+
+  override async watchOom(
+    labels: Record<string, string>,
+    onOom: (id: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#onOom = onOom
+    return super.watchOom(labels, onOom, signal)
+  }
+
+  /** As when the kernel's OOM killer struck there, and took the agent itself. */
+  runOutOfMemory(process: AgentProcess): void {
+    this.#onOom(process.id)
+    process.kill()
+  }
+
+  /** Ends all that a test has left. */
+  async clear(): Promise<void> {
+    await Promise.all(this.started.map((process) => process.destroy()))
+  }
+
+  /** How many there are now. */
+  async count(): Promise<number> {
+    return (await this.listContainers({})).length
+  }
+
+  async #hold(spec: ContainerSpec): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.held.push({ spec, proceed: resolve, refuse: reject })
+    await promise
+  }
+}

@@ -1,0 +1,50 @@
+import { pino } from 'pino'
+import { AgentVolume } from '../../src/worker/pool/agent-volume.ts'
+import { SandboxFactory } from '../../src/worker/pool/sandbox-factory.ts'
+import type { SandboxShape } from '../../src/worker/pool/sandbox.ts'
+import { UidAllocator } from '../../src/worker/pool/uid-allocator.ts'
+import { WarmPool, type WarmPoolOptions } from '../../src/worker/pool/warm-pool.ts'
+import { processEngine, type TestEngine } from './process-engine.ts'
+
+export interface TestPool extends AsyncDisposable {
+  engine: TestEngine
+  factory: SandboxFactory
+  pool: WarmPool
+  /** Every line the pool logged. */
+  log: string[]
+  /** What was taken: the language, and whether it was warm. */
+  taken: [string, boolean][]
+}
+
+/** What a sandbox of this language is made with. */
+export const shapeOf = (packId: string): SandboxShape => ({
+  packId,
+  image: `sandrun/${packId}`,
+  memoryMb: 64,
+  processes: 16,
+  diskMb: 8,
+})
+
+/** A pool of real agents for these languages, none of which it knows yet. */
+export async function startPool(
+  languages: readonly string[],
+  { maxSandboxes = 10, warm = 'starters' }: Partial<Pick<WarmPoolOptions, 'maxSandboxes' | 'warm'>> = {},
+): Promise<TestPool> {
+  const engine = processEngine(languages)
+  const settings = { owner: 'test:0:0', instance: 'test', node: 'test', runtime: null, cpuQuota: null, started() {} }
+  const factory = new SandboxFactory(engine, await AgentVolume.prepare(engine), settings, new UidAllocator())
+  const log: string[] = []
+  const taken: [string, boolean][] = []
+  const pool = new WarmPool(factory, {
+    maxSandboxes,
+    warm,
+    log: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
+    taken: (...one) => void taken.push(one),
+  })
+  const dispose = async (): Promise<void> => {
+    await pool.close()
+    // What was taken is not the pool's any more.
+    await engine.clear()
+  }
+  return { engine, factory, pool, log, taken, [Symbol.asyncDispose]: dispose }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { type LanguageManifest, type RunRequest, type RunResult, toBytes } from '@sandrun/shared'
+import { type ComposedWorker, composeWorker } from '../../src/compose/worker.ts'
+import { createTestManifest } from '../../src/conformance/test-pack.ts'
+import { Drain } from '../../src/health/drain.ts'
+import type { RunHandle, StartedFacts } from '../../src/ports/run-host.ts'
+import { RunLog } from '../../src/run-log/run-log.ts'
+import { readConfig } from '../../src/settings/environment.ts'
+import { Metrics } from '../../src/telemetry/metrics.ts'
+import { principal } from './principal.ts'
+import { processEngine, type TestEngine } from './process-engine.ts'
+
+/** `sh` interprets; a program of `made` is a script that makes `./program`; nothing interprets `gone`. */
+const LANGUAGES: Readonly<Record<string, Partial<LanguageManifest>>> = {
+  sh: { run: { argv: ['sh', '{file}', '{args}'] } },
+  made: { compile: { argv: ['sh', '{file}'] }, run: { argv: ['./program'] }, artefacts: ['program'] },
+  gone: { run: { argv: ['/no/such/interpreter', '{file}'] } },
+}
+
+/** A run, and what is known of it. */
+export interface TestRun {
+  run: RunHandle
+  log: RunLog
+  finished: Promise<RunResult>
+  /** What it has written so far. */
+  text(): string
+}
+
+interface RunOptions {
+  live?: boolean
+  owner?: string
+  begin?: (started: StartedFacts) => Promise<void>
+}
+
+/** A worker of real agents. */
+export interface TestWorker extends ComposedWorker, AsyncDisposable {
+  engine: TestEngine
+  start(request: RunRequest, options?: RunOptions): Promise<TestRun>
+  /** The first half of `start`: gives back the other. */
+  prepare(request: RunRequest, options?: RunOptions): Promise<() => TestRun>
+  /** The result of a run. */
+  run(request: RunRequest, options?: RunOptions): Promise<RunResult>
+  /** How many compiled programs are kept. */
+  compiled(): number
+}
+
+export async function startWorker(environment: Record<string, string> = {}): Promise<TestWorker> {
+  const folder = await mkdtemp(join(tmpdir(), 'sandrun-worker-'))
+  for (const [id, changes] of Object.entries(LANGUAGES)) {
+    const pack = join(folder, 'languages', id)
+    await mkdir(pack, { recursive: true })
+    await writeFile(join(pack, 'language.json'), JSON.stringify({ ...createTestManifest(id), ...changes }))
+    await writeFile(join(pack, 'Dockerfile'), '')
+  }
+  const config = readConfig({
+    SANDRUN_LANGUAGES_DIR: join(folder, 'languages'),
+    SANDRUN_STATE_DIR: join(folder, 'state'),
+    SANDRUN_COMPILE_CACHE_DIR: join(folder, 'compiled'),
+    SANDRUN_INSTANCE: 'test',
+    SANDRUN_WARM: 'none',
+    ...environment,
+  })
+  const engine = processEngine(Object.keys(LANGUAGES))
+  const log = pino({ level: 'silent' })
+  const composed = await composeWorker({ config, engine, drain: new Drain(), metrics: new Metrics(), log })
+  const prepare: TestWorker['prepare'] = async (request, options = {}) => {
+    const { live = false, owner = 'ada', begin = async () => {} } = options
+    const prepared = await composed.worker.prepare({ request, principal: principal(owner), caps: composed.caps, live })
+    return () => {
+      const runLog = new RunLog()
+      const started = prepared.start({ id: randomUUID(), log: runLog, begin })
+      const text = (): string =>
+        runLog
+          .events()
+          .map((event) => (event.type === 'output' ? Buffer.from(toBytes(event.content)).toString() : ''))
+          .join('')
+      return { ...started, log: runLog, text }
+    }
+  }
+  const start: TestWorker['start'] = async (...terms) => (await prepare(...terms))()
+  return {
+    ...composed,
+    engine,
+    prepare,
+    start,
+    run: async (...terms) => (await start(...terms)).finished,
+    compiled() {
+      const { compileCacheDir } = config
+      return existsSync(compileCacheDir) ? readdirSync(compileCacheDir).filter((name) => !name.includes('.')).length : 0
+    },
+    [Symbol.asyncDispose]: async () => {
+      await composed.close(Promise.resolve())
+      await rm(folder, { recursive: true })
+    },
+  }
+}

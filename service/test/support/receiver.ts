@@ -1,0 +1,41 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
+export interface Delivery {
+  headers: IncomingMessage['headers']
+  body: string
+}
+
+export interface Receiver extends AsyncDisposable {
+  url: string
+  /** What has come, in order. */
+  deliveries: Delivery[]
+}
+
+/** How one delivery is answered: with a status, not at all, or by hanging up. */
+export type Answer = number | 'silence' | 'hang up'
+
+/** Somebody who wants to know, and answers so in turn, then with 200. */
+export async function startReceiver(...answers: Answer[]): Promise<Receiver> {
+  const deliveries: Delivery[] = []
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request)
+    const next = answers.shift() ?? 200
+    if (next === 'hang up') request.socket.resetAndDestroy()
+    else if (next !== 'silence') response.writeHead(next, next === 307 ? { location: '/elsewhere' } : {}).end()
+    deliveries.push({ headers: request.headers, body })
+  }
+  const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    deliveries,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
