@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { MAIN, makeWorkspace, type Outcome, sandrun as command, type Workspace } from './support/cli.ts'
+import { startService, type TestService } from './support/service.ts'
+
+let service: TestService
+let workspace: Workspace
+
+beforeAll(async () => {
+  service = await startService()
+  workspace = await makeWorkspace()
+})
+afterAll(async () => {
+  await service[Symbol.asyncDispose]()
+  await workspace[Symbol.asyncDispose]()
+})
+
+const sandrun = (args: readonly string[]): Promise<Outcome> =>
+  command(args, { stdin: '', cwd: workspace.path, env: { SANDRUN_URL: service.url.href } })
+
+it('refuses a program that is larger than the service takes, and names it', async () => {
+  const path = await workspace.write('big.py', `x = "${'x'.repeat(20 * 2 ** 20)}"`)
+  const { code, stderr } = await sandrun(['run', path])
+  expect([code, stderr.split('\n')[0]]).toEqual([
+    64,
+    expect.stringMatching(/big\.py is too large: 26\.7 MB would be sent, and this service takes 16 MB\./),
+  ])
+})
+
+it.each([
+  ['a folder as input', ['--stdin', '.', '-l', 'bash', '-e', 'cat'], 64, /can't be read: it is a folder\./],
+  ['an input there is not', ['--stdin', 'nope', '-l', 'bash', '-e', 'cat'], 64, /nope can't be read: there is none\./],
+  ['a device', ['-l', 'bash', '/dev/zero'], 64, /\/dev\/zero can't be read: it is a device\./],
+  ['a whole disk', ['-l', 'bash', '/usr/share'], 64, /There are more than 1000 files in /],
+  ['an address that is none', ['--url', 'nonsense', '-l', 'bash', '-e', 'true'], 64, /"nonsense" is no address/],
+])('refuses %s in a sentence', async (_what, args, code, said) => {
+  const outcome = await sandrun(['run', ...args])
+  expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) })
+  expect(outcome.stderr).not.toMatch(/\n\s+at /)
+})
+
+it('says that its output can not be written', async () => {
+  const full = await open('/dev/full', 'w')
+  const child = spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', 'echo lost'], {
+    env: { ...process.env, SANDRUN_URL: service.url.href },
+    stdio: ['ignore', full.fd, 'pipe'],
+  })
+  const { stderr } = child
+  if (stderr === null) throw new Error('It has no stderr.')
+  const [said, [code]] = await Promise.all([text(stderr), once(child, 'exit')])
+  await full.close()
+  expect([code, said]).toEqual([74, expect.stringMatching(/^sandrun: The output can't be written \(ENOSPC\)\.\n/)])
+})
