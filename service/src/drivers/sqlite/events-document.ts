@@ -1,12 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { RunEventSchema, type RunEvent } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { unhurriedJson } from '../../model/json-chunks.ts'
+import { JSON_CHUNK, jsonChunks } from '../../model/json-chunks.ts'
+
+/** Characters made without a pause: some milliseconds' work. */
+const TURN = 64 * JSON_CHUNK
 
 const EventsDocument = z.array(RunEventSchema)
 
 /**
  * What happened to a job as the text that is stored. The results of cases stand in their own events alone. Others have their
- * turn meanwhile.
+ * turn where it is long; what is short is made at once, since a client may have heard of the end already.
  */
 export async function writeEvents(events: readonly RunEvent[]): Promise<string> {
   const once = events.map((event) =>
@@ -15,7 +19,10 @@ export async function writeEvents(events: readonly RunEvent[]): Promise<string> 
       : event,
   )
   const chunks: string[] = []
-  for await (const chunk of unhurriedJson(once)) chunks.push(chunk)
+  for (const chunk of jsonChunks(once)) {
+    chunks.push(chunk)
+    if ((chunks.length * JSON_CHUNK) % TURN === 0) await nextTurn()
+  }
   return chunks.join('')
 }
 
