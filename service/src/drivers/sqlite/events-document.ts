@@ -1,16 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { RunEventSchema, type RunEvent } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { JSON_CHUNK, jsonChunks } from '../../model/json-chunks.ts'
-
-/** Characters made without a pause: some milliseconds' work. */
-const TURN = 64 * JSON_CHUNK
+import { unhurriedJson } from '../../model/json-chunks.ts'
 
 const EventsDocument = z.array(RunEventSchema)
 
 /**
  * What happened to a job as the text that is stored. The results of cases stand in their own events alone. Others have their
- * turn where it is long; what is short is made at once, since a client may have heard of the end already.
+ * turn meanwhile.
  */
 export async function writeEvents(events: readonly RunEvent[]): Promise<string> {
   const once = events.map((event) =>
@@ -19,10 +15,7 @@ export async function writeEvents(events: readonly RunEvent[]): Promise<string> 
       : event,
   )
   const chunks: string[] = []
-  for (const chunk of jsonChunks(once)) {
-    chunks.push(chunk)
-    if ((chunks.length * JSON_CHUNK) % TURN === 0) await nextTurn()
-  }
+  for await (const chunk of unhurriedJson(once)) chunks.push(chunk)
   return chunks.join('')
 }
 
