@@ -71,6 +71,7 @@ describe('/openapi.json', () => {
   it('describes the body and the query that a route parses', () => {
     const operation = JSON.stringify(document.paths['/v1/runs'])
     expect(operation).toContain('"schema":{"$ref":"#/components/schemas/PostedRun"}')
+    expect(operation).toContain('"schema":{"type":"string","minLength":1,"maxLength":255}')
     expect(operation).toContain(
       '{"name":"limit","in":"query","description":"Runs on a page.","schema":{"default":50,"type":"integer","minimum":1,"maximum":200}}',
     )

@@ -33,7 +33,12 @@ export class LogEntries {
     this.#maxPieces = maxPieces
   }
 
-  push(entry: Omit<LogEntry, 'order'>, order = this.#order + 1): void {
+  /** The order of the entry that comes next. */
+  get next(): number {
+    return this.#order + 1
+  }
+
+  push(entry: Omit<LogEntry, 'order'>, order = this.next): void {
     this.#order = order
     this.#entries.push({ ...entry, order })
   }

@@ -154,6 +154,11 @@ export class RunLog {
     return events
   }
 
+  /** What `events` will give once this, the last of it, is appended: for what has to be stored before anybody hears of it. */
+  eventsWith(last: Milestone): RunEvent[] {
+    return [...this.events(), toRunEvent({ ...last, order: this.#entries.next, atMs: this.#elapsed() })]
+  }
+
   /** Which bytes came when, as far as they are kept. */
   timeline(): TimelineEntry[] {
     return this.#entries.pieces().map(({ order, atMs, what: { phase, channel, offset, length } }) => ({

@@ -14,6 +14,7 @@ import { readConfig } from '../../src/settings/environment.ts'
 import { Metrics } from '../../src/telemetry/metrics.ts'
 import { principal } from './principal.ts'
 import { processEngine, type TestEngine } from './process-engine.ts'
+import { until } from './until.ts'
 
 /** `sh` interprets; a program of `made` is a script that makes `./program`; nothing interprets `gone`. */
 const LANGUAGES: Readonly<Record<string, Partial<LanguageManifest>>> = {
@@ -99,3 +100,12 @@ export async function startWorker(environment: Record<string, string> = {}): Pro
     },
   }
 }
+
+export const sh = (code: string): { language: string; code: string } => ({ language: 'sh', code })
+
+/** What has happened to a run, in order. */
+export const typesOf = ({ log }: TestRun): string[] => log.events().map(({ type }) => type)
+
+/** Waits until the program has written this. */
+export const says = (run: TestRun, text: string): Promise<void> =>
+  until(`the program says ${text}`, () => run.text().includes(text))

@@ -1,4 +1,5 @@
 import {
+  type Terminal,
   type TextDocument,
   type Uri,
   Uri as Uris,
@@ -6,6 +7,7 @@ import {
   WorkspaceEdit,
   commands,
   extensions,
+  languages,
   window,
   workspace,
 } from 'vscode'
@@ -34,10 +36,15 @@ export async function open(name: string): Promise<TextDocument> {
 
 /** Opens an editor that has never been saved. */
 export async function untitled(language: string, content: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument({ language, content })
+  // A name of its own: one that was closed a moment ago may still be there under the name that comes next.
+  const name = Uris.from({ scheme: 'untitled', path: `Untitled-of-test-${++untitledCount}` })
+  const document = await languages.setTextDocumentLanguage(await workspace.openTextDocument(name), language)
   await window.showTextDocument(document)
+  await rewrite(document, content)
   return document
 }
+
+let untitledCount = 0
 
 /** Replaces the document's text without saving it. */
 export async function rewrite(document: TextDocument, text: string): Promise<void> {
@@ -93,6 +100,23 @@ function situation(): string {
 export async function tidy(): Promise<void> {
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor')
   await commands.executeCommand('workbench.action.closeAllEditors')
-  for (const { terminal } of recorder.terminals.splice(0)) terminal.dispose()
+  await Promise.all(recorder.terminals.splice(0).map(({ terminal }) => closed(terminal)))
   recorder.forgetMessages()
+}
+
+/** Longer than a terminal takes to close, on the busiest of machines. */
+const CLOSE_TIMEOUT_MS = 5000
+
+/** Closes a terminal. Its end comes late on a busy machine, and would end the next run of the same file. */
+async function closed(terminal: Terminal): Promise<void> {
+  if (terminal.exitStatus !== undefined) return terminal.dispose()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const listener = window.onDidCloseTerminal((it) => {
+    if (it === terminal) resolve()
+  })
+  const late = setTimeout(resolve, CLOSE_TIMEOUT_MS)
+  terminal.dispose()
+  await promise
+  clearTimeout(late)
+  listener.dispose()
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { CancellationTokenSource, type LanguageModelTextPart, MarkdownString, commands, lm, window } from 'vscode'
 import { agentRecorder } from '../harness/agent-recorder.ts'
 import { extension, tidy } from '../harness/editing.ts'
-import { deadUrl, startScriptedService } from '../harness/scripted-service.ts'
+import { deadUrl, endsAtOnce, startScriptedService } from '../harness/scripted-service.ts'
 import { serviceUrl, withService } from '../harness/settings.ts'
 
 const { token } = new CancellationTokenSource()
@@ -88,7 +88,10 @@ describe('agents', () => {
   })
 
   it("are offered the service's MCP server where it has one, with the token of that service only", async () => {
-    const [mine, without] = [await startScriptedService(() => {}, { mcp: true }), await startScriptedService(() => {})]
+    const [mine, without] = [
+      await startScriptedService(endsAtOnce, { mcp: true }),
+      await startScriptedService(() => {}),
+    ]
     const { showInputBox } = window
     Object.assign(window, { showInputBox: async () => 'a-token-of-mine' })
     try {

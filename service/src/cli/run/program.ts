@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -15,6 +16,11 @@ export interface Program {
   files: readonly ProgramFile[]
   /** Which file to start; null for the language to choose. */
   entry: string | null
+}
+
+interface FoundFile {
+  path: string
+  facts: Stats
 }
 
 interface ProgramFile {
@@ -73,22 +79,22 @@ function unnamed(content: Buffer): Program {
 
 /** Files keep their places below the nearest folder that holds them all; the first one is started. */
 async function readFiles(paths: readonly string[]): Promise<Program> {
-  const named = await Promise.all(paths.map(async (path) => ({ path, folder: (await facts(path)).isDirectory() })))
+  const named = await Promise.all(paths.map(async (path) => ({ path, folder: (await factsOf(path)).isDirectory() })))
   const root = commonFolder(named.map(({ path, folder }) => (folder ? path : dirname(path))))
-  const found = await Promise.all(
+  const below = await Promise.all(
     named.map(async ({ path, folder }) => (folder ? filesBelow(path, new Set()) : [path])),
   )
-  const all = [...new Set(found.flat())]
+  const all = [...new Set(below.flat())]
   if (all.length > MAX_FILES) throw tooMany(paths)
-  await checkSize(all)
-  const files = await Promise.all(all.map((path) => readOne(path, root)))
+  const found = await Promise.all(all.map(async (path) => ({ path, facts: await factsOf(path) })))
+  checkSize(found)
+  const files = await Promise.all(found.map((file) => readOne(file, root)))
   if (files.length === 0) throw refused(paths.join(', '), 'there is no file in it')
   const start = named.find(({ folder }) => !folder)
   return { files, entry: start === undefined ? null : pathBelow(root, start.path) }
 }
 
-async function readOne(path: string, root: string): Promise<ProgramFile> {
-  const { mode } = await facts(path)
+async function readOne({ path, facts: { mode } }: FoundFile, root: string): Promise<ProgramFile> {
   const content = await readFile(path).catch((error: unknown) => {
     throw refused(path, reason(error))
   })
@@ -116,12 +122,11 @@ async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> 
 }
 
 /** Throws for what has no end, or is larger than can be sent, before any of it is read. */
-async function checkSize(paths: readonly string[]): Promise<void> {
+function checkSize(files: readonly FoundFile[]): void {
   let bytes = 0
-  for (const path of paths) {
-    const found = await facts(path)
-    if (found.isCharacterDevice() || found.isBlockDevice()) throw refused(path, 'it is a device')
-    bytes += found.size
+  for (const { path, facts } of files) {
+    if (facts.isCharacterDevice() || facts.isBlockDevice()) throw refused(path, 'it is a device')
+    bytes += facts.size
     if (bytes <= MAX_BYTES) continue
     throw new SandrunError('too-large', `${path} is too large: more than ${MAX_BYTES / 2 ** 20} MB would be sent.`)
   }
@@ -133,7 +138,7 @@ function tooMany(paths: readonly string[]): SandrunError {
   })
 }
 
-function facts(path: string) {
+function factsOf(path: string): Promise<Stats> {
   return stat(path).catch((error: unknown) => {
     throw refused(path, reason(error))
   })

@@ -1,4 +1,4 @@
-import { SandrunError } from '@sandrun/shared'
+import { type RunEvent, SandrunError } from '@sandrun/shared'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { lastOf } from '../../../test/support/played-host.ts'
 import { idOf, PlayedJobs } from '../../../test/support/played-jobs.ts'
@@ -37,6 +37,23 @@ describe('a job', () => {
     await settle()
     expect(job.record()).toMatchObject({ state: 'ended', verdict: 'ok' })
     expect((await jobs.store.find('ada', idOf(job)))?.summary).toMatchObject({ verdict: 'ok' })
+  })
+
+  it('is stored with its end, just as it is told, before anybody hears of it', async () => {
+    const job = await jobs.accept()
+    await settle()
+    const run = lastOf(jobs.host)
+    await run.begin()
+    let stored: ReturnType<typeof jobs.store.find> | undefined
+    job.log.follow(() => {
+      if (job.log.ended) stored ??= jobs.store.find('ada', idOf(job))
+    })
+    run.end()
+    await settle()
+    const order = (events: readonly RunEvent[] = []): unknown[] => events.map(({ type, order: at }) => [type, at])
+    const kept = await stored
+    expect(kept?.summary).toMatchObject({ state: 'ended', verdict: 'ok' })
+    expect(order(kept?.events)).toEqual(order(job.log.events()))
   })
 
   it('starts once: whoever comes second to begin it is refused', async () => {

@@ -6,6 +6,7 @@ import type { Principal } from '../../model/principal.ts'
 import type { KnownRun } from '../records/known-run.ts'
 import { RecordedRun } from '../records/recorded-run.ts'
 import type { RunRecords } from '../records/run-records.ts'
+import type { Milestone } from '../../run-log/log-event.ts'
 import type { StartedFacts } from '../../ports/run-host.ts'
 import type { Submit } from '../submit.ts'
 import type { Idempotency, JobOrder, JobStore, KeyedJob, NewJob } from '../../ports/job-store.ts'
@@ -187,7 +188,7 @@ export class Jobs {
 
   async #attempt(job: RecordedRun): Promise<'over' | 'again'> {
     const { id } = job.identity
-    const { store, runs, log } = this.#dependencies
+    const { store, runs, records, sender, log } = this.#dependencies
     let hasStarted = false
     try {
       const { principal, request } = await this.#order(id)
@@ -201,14 +202,17 @@ export class Jobs {
       const result = await finished
       // It ended because we do. The next process runs it, or says that it is lost.
       if (result.verdict === 'cancelled' && !job.isCancelled) return 'over'
+      await this.#keep(job, { type: 'exit', result })
       job.ended(result)
     } catch (error) {
       const known = toSandrunError(error)
       if (known.toBody().retryable && !hasStarted && !job.isCancelled) return 'again'
       if (known.code === 'internal') log.error({ job: id, err: error }, 'a job failed')
+      await this.#keep(job, { type: 'error', ...known.toBody() })
       job.failed(known)
     }
-    await this.#keep(job)
+    records.retain(job)
+    sender.wake()
     return 'over'
   }
 
@@ -218,17 +222,16 @@ export class Jobs {
     return order
   }
 
-  async #keep(job: RecordedRun): Promise<void> {
-    const { store, records, sender, log } = this.#dependencies
+  /** Stores how it ends, before anybody hears of it: what was told stays. */
+  async #keep(job: RecordedRun, last: Milestone): Promise<void> {
+    const { store, log } = this.#dependencies
     const { id } = job.identity
     try {
-      await store.end(id, job.log.events())
+      await store.end(id, job.log.eventsWith(last))
       await this.#prune()
-      sender.wake()
     } catch (error) {
       log.error({ job: id, err: error }, 'the end of a job could not be stored')
     }
-    records.retain(job)
   }
 
   /** Never rejects: what is too old now is so the next time. */

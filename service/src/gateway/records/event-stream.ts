@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type RunEvent, SandrunError } from '@sandrun/shared'
 import { BEGINNING, type Position, toRunEvent } from '../../run-log/log-event.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
-import { jsonChunks } from '../../model/json-chunks.ts'
+import { unhurriedJson } from '../../model/json-chunks.ts'
 
 /** A silent stream says so often that it lives: proxies end what is silent for a minute. */
 const HEARTBEAT_MS = 15_000
@@ -44,9 +44,9 @@ export function parsePosition(lastEventId: string | undefined): Position {
   return { order: Number(order), stdout: Number(stdout), stderr: Number(stderr) }
 }
 
-function* encodeEvent(event: RunEvent, { order, stdout, stderr }: Position): Generator<string> {
+async function* encodeEvent(event: RunEvent, { order, stdout, stderr }: Position): AsyncGenerator<string> {
   yield `id: ${order}.${stdout}.${stderr}\nevent: ${event.type}\ndata: `
-  yield* jsonChunks(event)
+  yield* unhurriedJson(event)
   yield '\n\n'
 }
 

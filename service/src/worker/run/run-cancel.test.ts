@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
+import { says, sh, startWorker, type TestWorker, typesOf } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
 import { SandboxJob } from './sandbox-job.ts'
 
@@ -9,11 +9,6 @@ beforeAll(async () => {
   worker = await startWorker()
 })
 afterAll(() => worker[Symbol.asyncDispose]())
-
-const sh = (code: string): { language: string; code: string } => ({ language: 'sh', code })
-const typesOf = ({ log }: TestRun): string[] => log.events().map(({ type }) => type)
-const says = (run: TestRun, text: string): Promise<void> =>
-  until(`the program says ${text}`, () => run.text().includes(text))
 
 describe('cancelling', () => {
   it('in the queue ends it at once, and its place is nobody’s', async () => {

@@ -1,6 +1,6 @@
 import { STDIN_WINDOW_BYTES } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startWorker, type TestWorker } from '../../../test/support/process-worker.ts'
+import { sh, startWorker, type TestWorker } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 
@@ -10,8 +10,6 @@ beforeAll(async () => {
   worker = await startWorker()
 })
 afterAll(() => worker[Symbol.asyncDispose]())
-
-const sh = (code: string): { language: string; code: string } => ({ language: 'sh', code })
 
 describe('stdin', () => {
   it('that comes before the sandbox does is all there, and so is its end', async () => {

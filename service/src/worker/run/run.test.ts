@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
+import { sh, startWorker, type TestWorker, typesOf } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
 
 let worker: TestWorker
@@ -9,9 +9,6 @@ beforeAll(async () => {
   worker = await startWorker()
 })
 afterAll(() => worker[Symbol.asyncDispose]())
-
-const sh = (code: string): { language: string; code: string } => ({ language: 'sh', code })
-const typesOf = ({ log }: TestRun): string[] => log.events().map(({ type }) => type)
 
 describe('a run', () => {
   it('is told in order, with a result that has its output', async () => {

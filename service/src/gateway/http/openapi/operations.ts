@@ -29,8 +29,8 @@ interface Parameter {
 export interface Operation {
   id: string
   summary: string
-  /** Headers that are heeded, and what each is for. */
-  headers?: Readonly<Record<string, string>>
+  /** Headers that are heeded: what each is for, and how long it may be. */
+  headers?: Readonly<Record<string, { description: string; minLength?: number; maxLength?: number }>>
   /** By status; errors go without saying. */
   answers: Readonly<Record<number, Answer>>
 }
@@ -56,7 +56,12 @@ export function operationOf({ method, url, schema, config }: RouteOptions): Rout
     parameters: [
       ...[...url.matchAll(/:(\w+)/g)].map(([, name = '']) => pathParameter(name)),
       ...queryParameters(schema?.querystring),
-      ...Object.entries(operation.headers ?? {}).map(([name, description]) => headerParameter(name, description)),
+      ...Object.entries(operation.headers ?? {}).map(([name, { description, ...bounds }]): Parameter => ({
+        name,
+        in: 'header',
+        description,
+        schema: { ...text, ...bounds },
+      })),
     ],
     body: zodOf(schema?.body),
   }
@@ -66,10 +71,6 @@ const text = { type: 'string' } as const
 
 function pathParameter(name: string): Parameter {
   return { name, in: 'path', description: `Its ${name}.`, required: true, schema: text }
-}
-
-function headerParameter(name: string, description: string): Parameter {
-  return { name, in: 'header', description, schema: text }
 }
 
 function queryParameters(query: FastifySchema['querystring']): Parameter[] {

@@ -6,7 +6,7 @@ import type { Operation } from '../openapi/operations.ts'
 const LIST: Operation = {
   id: 'listLanguages',
   summary: 'List the languages, built or not',
-  headers: { 'If-None-Match': 'The ETag of an earlier answer.' },
+  headers: { 'If-None-Match': { description: 'The ETag of an earlier answer.' } },
   answers: {
     200: { description: 'Every language.', schema: 'Languages' },
     304: { description: 'They are as they were.' },

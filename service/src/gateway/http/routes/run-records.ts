@@ -37,7 +37,7 @@ const CANCEL: Operation = {
 const FOLLOW: Operation = {
   id: 'followRun',
   summary: 'Follow a run',
-  headers: { 'Last-Event-ID': 'The id of the last event seen.' },
+  headers: { 'Last-Event-ID': { description: 'The id of the last event seen.' } },
   answers: {
     200: {
       description: 'Server-sent events until its end; the data of each is one of these.',

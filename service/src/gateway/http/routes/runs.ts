@@ -22,8 +22,11 @@ const RUN: Operation = {
   id: 'run',
   summary: 'Run a program and wait for its result, or accept it as a job',
   headers: {
-    'Idempotency-Key':
-      'Makes the request safe to repeat: the same key and body bring the same run. 1 to 255 characters.',
+    'Idempotency-Key': {
+      description: 'Makes the request safe to repeat: the same key and body bring the same run.',
+      minLength: 1,
+      maxLength: 255,
+    },
   },
   answers: {
     200: { description: 'It has ended, one way or another: see `verdict`.', schema: 'RunResult' },
