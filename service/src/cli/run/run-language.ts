@@ -1,6 +1,6 @@
-import { type LanguageInfo, SandrunError, detectLanguage } from '@sandrun/shared'
+import { type LanguageInfo, SandrunError, detectLanguage, hasExtension } from '@sandrun/shared'
 import { didYouMean } from '../command/usage-error.ts'
-import type { Program } from './program.ts'
+import type { Program, ProgramFile } from './program.ts'
 
 /**
  * The language a person named, by id or alias, else the one that extension or #! line tell. Throws
@@ -29,15 +29,31 @@ function detected({ files, entry }: Program, known: readonly LanguageInfo[]): La
   // Of a folder the file with a language's own name is the one to start.
   const named = candidates.find(({ path }) => known.some(({ file }) => file === path))
   const chosen = named ?? (candidates.length === 1 ? candidates[0] : undefined)
-  if (chosen !== undefined) {
-    const [firstLine = ''] = chosen.content.toString('latin1').split('\n', 1)
-    const found = detectLanguage({ fileName: chosen.path ?? '', editorLanguageId: '', firstLine }, known)
-    if (found !== undefined) return found
-  }
-  const what = chosen?.path ?? (files.length > 1 ? 'this folder' : 'this program')
-  throw new SandrunError('unknown-language', `The language of ${what} can't be told.`, {
-    hint: `Say it with --lang, one of: ${idsOf(known)}.`,
+  const found = new Set((chosen === undefined ? candidates : [chosen]).flatMap((file) => languageOf(file, known) ?? []))
+  const [language, ...others] = found
+  if (language !== undefined && others.length === 0) return language
+  throw new SandrunError('unknown-language', unknown(files, chosen), {
+    hint: `Say it with --lang, ${oneOf(chosen === undefined ? [...found] : claimants(chosen, known), known)}.`,
   })
+}
+
+function languageOf({ path, content }: ProgramFile, known: readonly LanguageInfo[]): LanguageInfo | undefined {
+  const [firstLine = ''] = content.toString('latin1').split('\n', 1)
+  return detectLanguage({ fileName: path ?? '', editorLanguageId: '', firstLine }, known)
+}
+
+/** The languages whose extension it is: a person has to choose among these alone. */
+function claimants({ path }: ProgramFile, known: readonly LanguageInfo[]): LanguageInfo[] {
+  return known.filter((language) => hasExtension({ fileName: path ?? '' }, language))
+}
+
+function unknown(files: Program['files'], chosen: ProgramFile | undefined): string {
+  const what = chosen?.path ?? (files.length > 1 ? 'this folder' : 'this program')
+  return `The language of ${what} can't be told.`
+}
+
+function oneOf(some: readonly LanguageInfo[], known: readonly LanguageInfo[]): string {
+  return some.length > 0 ? some.map(({ id }) => id).join(' or ') : `one of: ${idsOf(known)}`
 }
 
 function idsOf(known: readonly LanguageInfo[]): string {
