@@ -93,6 +93,7 @@ describe('sandrun run', () => {
     ['a signal', 'c', 'int main(void) { return *(volatile int *)0; }', [], 139, 'sandrun: Killed by SIGSEGV.\n'],
     ['a time limit', 'python', 'while True: pass', ['--limit', 'cpu=200ms'], 124, 'CPU time (limit 0.2 s)'],
     ['another limit', 'python', 'x = b"x" * 10**9', ['--limit', 'memory=64m'], 125, 'memory'],
+    ['a limit of the compiler', 'c', 'int main(void) {}', ['--compile-limit', 'cpu=1ms'], 124, 'Compiling was stopped'],
     ['a compile error', 'c', 'int main(void) { return x; }', [], 65, 'main.c:1:25'],
   ])('has an exit code that tells %s', async (_what, language, program, options, code, words) => {
     const outcome = await sandrun(['run', '-l', language, '-e', program, ...options])

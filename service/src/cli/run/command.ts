@@ -31,6 +31,7 @@ runCommand
     'cpu=2s,wall=5s,idle=1m,memory=64m,disk=8m,file=1m,output=64k,processes=8,open-files=64',
     oneMore,
   )
+  .option('--compile-limit <LIMITS>', 'the same for the compiler', oneMore)
   .option('--env <NAME=VALUE>', 'an environment variable; NAME alone passes yours', oneMore)
   .option('--compile-arg <ARG>', 'an argument of the compiler', oneMore)
   .option('--cases <PATH>', 'run for each NAME.in of a folder, compare with NAME.out; or a JSON file')

@@ -30,6 +30,8 @@ export interface Subject {
 export interface RunSettings {
   args: readonly string[]
   limits: PartialLimits
+  /** Of the compiler. */
+  compileLimits: PartialLimits
   env: Readonly<Record<string, string>>
   compileArgs: readonly string[]
   /** A file, our own standard input, or none. */
@@ -128,7 +130,7 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 }
 
 function requestOf({ program, language }: Subject, settings: RunSettings, { size }: RunInput): RunRequest {
-  const { args, limits, env, compileArgs, collect, cases, stopAtFirstFailure } = settings
+  const { args, limits, compileLimits, env, compileArgs, collect, cases, stopAtFirstFailure } = settings
   const entry = requestEntry(program, language)
   return {
     language: language.id,
@@ -137,6 +139,7 @@ function requestOf({ program, language }: Subject, settings: RunSettings, { size
     env: { ...env },
     compileArgs: [...compileArgs],
     limits,
+    compileLimits,
     ...(entry !== undefined && { entry }),
     ...(size !== null && { tty: size }),
     ...(cases === null ? { collect: [...collect] } : { ...cases, stopAtFirstFailure }),

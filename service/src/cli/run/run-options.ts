@@ -12,6 +12,7 @@ export interface RunOptions {
   eval?: string
   stdin?: string
   limit?: string[]
+  compileLimit?: string[]
   env?: string[]
   compileArg?: string[]
   cases?: string
@@ -57,6 +58,7 @@ export async function readInvocation(
     settings: {
       args: rest,
       limits: parseLimits(options.limit),
+      compileLimits: parseLimits(options.compileLimit),
       env: readVariables(options.env ?? [], process.env),
       compileArgs: options.compileArg ?? [],
       stdin: inputOf(options, paths),
