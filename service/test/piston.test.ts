@@ -54,6 +54,18 @@ describe('piston-api-client, unchanged', () => {
     })
   })
 
+  it('ends the last line of stdin, as Piston does', async () => {
+    const echo = { language: 'bash', version: '*', files: [{ name: 'main.sh', content: 'od -An -c' }] }
+    for (const [stdin, shown] of [
+      ['typed', /t {3}y {3}p {3}e {3}d {2}\\n\n$/],
+      ['typed\n', /d {2}\\n\n$/],
+      ['', /^ {2}\\n\n$/],
+    ] as const) {
+      const answer = await new PistonClient({ server }).execute({ ...echo, stdin })
+      expect(answer).toMatchObject({ success: true, data: { run: { stdout: expect.stringMatching(shown) } } })
+    }
+  })
+
   it('compiles, and says what each stage wrote', async () => {
     const answer = await new PistonClient({ server }).execute({
       language: 'c++',

@@ -64,10 +64,15 @@ export function toRunRequest(body: unknown, languages: readonly LanguageInfo[], 
     files,
     entry: files[request.files.findIndex(isSource)]?.path,
     args: request.args ?? [],
-    stdin: request.stdin ?? '',
+    stdin: endLine(request.stdin ?? ''),
     limits: limitsOf(request, 'run', maximum),
     compileLimits: language.compiled ? limitsOf(request, 'compile', maximum) : undefined,
   })
+}
+
+/** Piston hands no program a line without an end, not even an empty one (api/src/job.js). */
+function endLine(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`
 }
 
 function parse(body: unknown): PistonRequest {
