@@ -2,7 +2,8 @@ import type { Stats } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { type LanguageInfo, type RequestFile, hasExtension, SandrunError } from '@sandrun/shared'
+import { isUtf8 } from 'node:buffer'
+import { type LanguageInfo, type RequestFile, hasExtension, SandrunError, toSourceText } from '@sandrun/shared'
 import { UsageError } from '../command/usage-error.ts'
 
 /** More than any service takes: as JSON and base64 it is still a text that JavaScript can hold. */
@@ -10,6 +11,8 @@ const MAX_BYTES = 256 * 2 ** 20
 
 /** More than a request may have. Whoever names a whole disk learns it early. */
 const MAX_FILES = 1000
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** What a person wants run, read whole. */
 export interface Program {
@@ -23,7 +26,7 @@ interface FoundFile {
   facts: Stats
 }
 
-interface ProgramFile {
+export interface ProgramFile {
   /** Below the work directory; null for a program without a name: it gets the language's own. */
   path: string | null
   content: Buffer
@@ -57,10 +60,17 @@ export async function readProgram(paths: readonly string[], code: string | undef
 export function requestFiles({ files }: Program, language: LanguageInfo): RequestFile[] {
   return files.map(({ path, content, executable }) => ({
     path: nameFor(path, files.length, language),
-    content: content.toString('base64'),
+    content: sourceBytes(path, content, files.length, language).toString('base64'),
     encoding: 'base64',
     ...(executable && { executable }),
   }))
+}
+
+/** Sources made on Windows are sent as Linux has them; all other files as they are. */
+function sourceBytes(path: string | null, content: Buffer, count: number, language: LanguageInfo): Buffer {
+  const isSource = path === null || count === 1 || hasExtension({ fileName: path }, language)
+  const mayDiffer = content.includes('\r\n') || content.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+  return isSource && mayDiffer && isUtf8(content) ? Buffer.from(toSourceText(content.toString())) : content
 }
 
 /** The same for the file to start. */

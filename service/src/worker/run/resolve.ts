@@ -12,6 +12,7 @@ import type { Catalog } from '../../languages/catalog.ts'
 import { expandCommand } from '../../languages/command.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { type MaximumLimits, resolvePhaseLimits } from './resolve-limits.ts'
+import { asSources } from './source-files.ts'
 
 /** One command, ready for the agent. */
 export interface ResolvedPhase {
@@ -75,8 +76,9 @@ export function resolveRun(
 ): ResolvedRun {
   const pack = findPack(request.language, catalog)
   const { manifest } = pack
-  const files = resolveFiles(request, manifest.file, filesKept)
-  const entry = resolveEntry(request.entry, files, manifest, filesKept)
+  const given = resolveFiles(request, manifest.file, filesKept)
+  const start = resolveEntry(request.entry, given, manifest, filesKept)
+  const { files, entry } = asSources({ files: given, entry: start }, request, manifest)
   const values = {
     entry,
     files: files.map(({ path }) => path),
