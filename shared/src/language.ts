@@ -85,6 +85,8 @@ export const LanguageManifestSchema = z.strictObject({
    * matched against standard error as a whole: `^` is its beginning.
    */
   syntaxError: z.optional(pattern),
+  /** What a tool or a failing program says when a library is not there; a named group name. */
+  missingLibrary: z.optional(pattern),
   /** What the language's runtime does by itself, whatever the program is: no run is warned of it. */
   suppressedWarnings: z.optional(z.array(z.enum(['stdin', 'network']))),
 })

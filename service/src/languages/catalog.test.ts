@@ -59,6 +59,27 @@ describe('createCatalog', () => {
 
 const repository = fileURLToPath(new URL('../../../languages', import.meta.url))
 
+it.each([
+  ['csharp', 'csharp.net dotnet-cs mono-csharp'],
+  ['vbnet', 'basic.net basic mono-vb dotnet-basic'],
+  ['fsharp', 'fsharp.net dotnet-fs'],
+  ['assembly', 'nasm nasm64'],
+  ['python', 'py py3'],
+  ['javascript', 'js node-js node-javascript'],
+  ['typescript', 'ts node-ts'],
+  ['deno', 'deno-ts deno-js'],
+  ['ruby', 'ruby3'],
+  ['pascal', 'pas pp freepascal'],
+  ['erlang', 'erl escript'],
+  ['commonlisp', 'lisp sbcl cl common-lisp'],
+  ['raku', 'perl6 p6 pl6'],
+])('knows %s by the names Piston has for it', async (id, names) => {
+  const catalog = await loadCatalog(repository)
+  expect(names.split(' ').map((name) => [name, catalog.find(name)?.manifest.id])).toEqual(
+    names.split(' ').map((name) => [name, id]),
+  )
+})
+
 it('has only packs that build on the base they name', async () => {
   for (const { manifest, folder, hasDockerfile } of (await loadCatalog(repository)).packs) {
     if (!hasDockerfile) continue

@@ -21,7 +21,7 @@ function everyPattern(): { line: string[]; anywhere: string[]; first: string[] }
     Array.from(new Set(patterns)).filter((pattern) => pattern !== undefined)
   return {
     line: distinct(manifests.flatMap(({ diagnostics = [] }) => diagnostics.map(({ pattern }) => pattern))),
-    anywhere: distinct(manifests.flatMap(({ outOfMemory, compilerFailed }) => [outOfMemory, compilerFailed])),
+    anywhere: distinct(manifests.flatMap((one) => [one.outOfMemory, one.compilerFailed, one.missingLibrary])),
     first: distinct(manifests.map(({ syntaxError }) => syntaxError)),
   }
 }
@@ -43,6 +43,7 @@ it.each([
   [{ outOfMemory: '^(?:\\w+\\s?)*$' }, 'outOfMemory'],
   [{ compilerFailed: '^(?:\\w+\\s?)*$' }, 'compilerFailed'],
   [{ syntaxError: '^(?:\\w+\\s?)*$' }, 'syntaxError'],
+  [{ missingLibrary: '^(?:\\w+\\s?)*$' }, 'missingLibrary'],
 ])('refuses %j', async (fields, field) => {
   const { manifest } = createTestPack('slow', fields)
   await expect(checkPatterns(manifest, 'language.json')).rejects.toMatchObject({ code: 'invalid-request', field })

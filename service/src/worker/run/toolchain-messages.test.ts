@@ -16,6 +16,8 @@ const RESULT: PhaseResult = {
 const PATTERNS = {
   outOfMemory: '^OutOfMemory',
   compilerFailed: '^internal error.*$',
+  missingLibrary: "^no library '(?<name>\\w+)'",
+  libraries: ['numbers', 'text'],
   syntaxError: '^(?<file>[^:\\n]+):(?<line>\\d+): (?<message>syntax .*)',
 }
 const COMPILE_ERROR = { verdict: 'compile-error', message: 'The program does not compile.' } as const
@@ -43,6 +45,14 @@ it.each<[string, Partial<PhaseResult>, object]>([
     { verdict: 'compile-error', message: 'The compiler failed: internal error 7' },
   ],
   ['a crash below a shell', { exitCode: 139 }, { message: 'The compiler failed: it crashed.' }],
+  [
+    'a library that is not there',
+    { stderr: "main.toy:1: see\nno library 'dates': install it\n" },
+    {
+      message:
+        'The program does not compile: "dates" is not in this sandbox, which can\'t fetch libraries and has no screen. There is: numbers, text.',
+    },
+  ],
   ['a mistake', { stderr: 'main.toy:1: syntax error\n' }, COMPILE_ERROR],
   ['what is no text', { stderr: { base64: '/w==' } }, COMPILE_ERROR],
 ])('a compiler tells %s', (_what, result, judgement) => {
@@ -64,6 +74,12 @@ it.each<[string, Partial<PhaseResult>, boolean, object]>([
     { stdout: '\u001b[1mother.toy\u001b[0m:3: syntax is wrong\r\n' },
     true,
     { message: 'Exited with code 1: syntax error, other.toy, line 3.' },
+  ],
+  [
+    'a library that is not there, at a terminal',
+    { stdout: "\u001b[31mno library '\u001b[1mdates\u001b[0m'\r\n" },
+    true,
+    { message: expect.stringMatching(/^Exited with code 1: "dates" is not in this sandbox/) },
   ],
   ['nothing of it after other output', { stderr: 'hello\nmain.toy:3: syntax is wrong\n' }, false, RUNTIME_ERROR],
   ['the disk', { stderr: 'OSError: [Errno 28] No space left on device\n' }, false, { verdict: 'disk-limit' }],

@@ -22,7 +22,7 @@ const CRASHED: ReadonlySet<number | null> = new Set([132, 133, 134, 135, 136, 13
 /** A phase that has ended by itself, and what was to be known of it before. */
 export interface EndedPhase {
   result: PhaseResult
-  manifest: Pick<LanguageManifest, 'outOfMemory' | 'compilerFailed' | 'syntaxError'>
+  manifest: Pick<LanguageManifest, 'outOfMemory' | 'compilerFailed' | 'syntaxError' | 'missingLibrary' | 'libraries'>
   limits: Limits
   /** The file that was started. */
   entry: string
@@ -52,18 +52,34 @@ function readCompiler(judgement: Judgement, { result, manifest, limits }: EndedP
       if (words !== undefined) return { ...judgement, message: `The compiler failed: ${words.trim().slice(0, 200)}` }
     }
   }
-  return CRASHED.has(result.exitCode) ? { ...judgement, message: 'The compiler failed: it crashed.' } : judgement
+  if (CRASHED.has(result.exitCode)) return { ...judgement, message: 'The compiler failed: it crashed.' }
+  return nameMissingLibrary(judgement, texts, manifest)
 }
 
 function readRuntime(judgement: Judgement, ended: EndedPhase): Judgement & { syntaxError?: SyntaxError } {
-  const { result, limits, entry, atTerminal } = ended
+  const { result, manifest, limits, entry, atTerminal } = ended
   const syntaxError = findSyntaxError(ended)
   if (syntaxError !== null) {
     const { file, line } = syntaxError
     const where = file === entry ? `line ${line}` : `${file}, line ${line}`
     return { ...judgement, message: `${judgement.message.replace(/\.$/, '')}: syntax error, ${where}.`, syntaxError }
   }
-  return nameWantOfDisk([textOf(atTerminal ? result.stdout : result.stderr)], 'Failed', limits) ?? judgement
+  const texts = [textOf(atTerminal ? result.stdout : result.stderr)]
+  return nameWantOfDisk(texts, 'Failed', limits) ?? nameMissingLibrary(judgement, texts, manifest)
+}
+
+/** Tools advise to install what is missing, and in a sandbox nobody can. */
+function nameMissingLibrary(
+  judgement: Judgement,
+  texts: readonly BoundedText[],
+  { missingLibrary, libraries = [] }: EndedPhase['manifest'],
+): Judgement {
+  if (missingLibrary === undefined) return judgement
+  const name = texts.map((text) => text.find(missingLibrary)?.groups?.['name']).find((found) => found !== undefined)
+  if (name === undefined) return judgement
+  const there = libraries.length === 0 ? '' : ` There is: ${libraries.join(', ')}.`
+  const message = `${judgement.message.replace(/\.$/, '')}: "${name.slice(0, 100)}" is not in this sandbox, which can't fetch libraries and has no screen.${there}`
+  return { ...judgement, message }
 }
 
 /** Of what failed in another way: files that were full may be gone by now. */
@@ -91,5 +107,6 @@ function findSyntaxError({ result, manifest, entry, atTerminal }: EndedPhase): S
 }
 
 function textOf(output: TextOrBase64): BoundedText {
-  return new BoundedText(typeof output === 'string' ? output : '')
+  // At a terminal some tools write in colours.
+  return new BoundedText(typeof output === 'string' ? stripVTControlCharacters(output) : '')
 }
