@@ -62,6 +62,16 @@ describe('a run does not warn', () => {
     ['of a case whose input is all read', python('import sys; sys.stdin.read()', { cases: [{ stdin: '1' }] })],
     ['of input it does not read', python('print("\\u00e9")')],
     [
+      'of a program that finds itself by the name of this machine, or hears nobody there',
+      python(
+        'import socket\n' +
+          'for name in "localhost", socket.gethostname():\n' +
+          '  s = socket.create_server((name, 0))\n' +
+          '  socket.create_connection((name, s.getsockname()[1])).close()\n' +
+          'socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("localhost", 9))',
+      ),
+    ],
+    [
       'of a program that speaks to itself',
       python(
         'import socket\ns = socket.create_server(("127.0.0.1", 0))\nsocket.create_connection(s.getsockname()).close()',

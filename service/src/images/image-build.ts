@@ -130,14 +130,15 @@ export async function buildFolder(
 
 /**
  * The toolchain's version is a label, and labels are fixed when an image is built. So it is built under a passing
- * name, asked, and then built again as nothing but `FROM` and labels. Until that has worked the old image stays.
+ * name, asked, and then built again as nothing but `FROM`, what is laid over it, and labels. Until that has worked the old
+ * image stays.
  */
 async function buildImage(
   planned: PlannedImage,
   { engine, signal }: BuildOptions,
   onLine: (line: string) => void,
 ): Promise<BuiltImage> {
-  const { image, context, folders, labels } = planned
+  const { image, context, folders, labels, overlay } = planned
   const began = performance.now()
   const passing = `${image}:build-${randomBytes(4).toString('hex')}`
   try {
@@ -147,7 +148,8 @@ async function buildImage(
     )
     await refuseVolumes(engine, planned, passing)
     const version = await readVersion(engine, planned, passing)
-    const dockerfile = { path: 'Dockerfile', content: Buffer.from(`FROM ${passing}\n`) }
+    const steps = [`FROM ${passing}`, ...(overlay === undefined ? [] : [`COPY --from=${overlay} / /`])]
+    const dockerfile = { path: 'Dockerfile', content: Buffer.from(`${steps.join('\n')}\n`) }
     await engine.buildImage(
       {
         tag: image,

@@ -89,6 +89,16 @@ describe('planSources', () => {
     expect(again.toBuild[0]?.labels[LABELS.hash]).toBe(planned?.labels[LABELS.hash])
   })
 
+  it('builds an image again when what is laid over it has changed', async () => {
+    const names = await source('names', 'FROM debian:trixie-slim\n')
+    const toy = await source('toy', 'FROM debian:trixie-slim\n', { overlay: names.image })
+    const plan = await planSources([toy, names], [toy.image], engine)
+    expect(images(plan.toBuild)).toEqual(['names', 'toy'])
+    build(plan)
+    await source('names', 'FROM debian:trixie-slim\nRUN more\n')
+    expect(images((await planSources([toy, names], [toy.image], engine)).toBuild)).toEqual(['names', 'toy'])
+  })
+
   it('takes an upstream image as it is', async () => {
     const toy: ImageSource = { image: 'sandrun/toy', pack: 'toy', folder, upstream: 'toy:1' }
     const [planned] = (await planSources([toy], [toy.image], engine)).images

@@ -11,6 +11,11 @@ import type { LanguagePack } from '../languages/pack.ts'
 /** Of an image that trusts this host's certificates: which ones they were. */
 const LABEL_CERTIFICATES = 'sandrun.extra-ca'
 
+/** The folder of `_bases/` that gives every pack's image the names of its user and of its machine. */
+export const OVERLAY_BASE = 'account'
+
+const PACK_OVERLAY = `sandrun/base-${OVERLAY_BASE}`
+
 /** What of a pack's folder is no part of its image: a new sample must not rebuild a toolchain. */
 const NOT_IN_IMAGE = ['language.json', 'samples', 'tests']
 
@@ -23,6 +28,8 @@ export interface ImageSource {
   ignore?: readonly string[]
   /** An upstream image, for a folder without a Dockerfile. */
   upstream?: string
+  /** An image whose files are laid over the finished one. */
+  overlay?: string
   /** How to ask the built image for its toolchain's version. */
   version?: { argv: readonly string[]; pattern: string } | undefined
 }
@@ -52,7 +59,9 @@ export async function planImages(
   packs: readonly LanguagePack[],
   engine: ImageEngine,
 ): Promise<ImagePlan> {
-  const sources = [...(await baseSources(join(catalog.directory, '_bases'))), ...catalog.packs.map(packSource)]
+  const bases = await baseSources(join(catalog.directory, '_bases'))
+  const overlay = bases.find(({ image }) => image === PACK_OVERLAY)?.image
+  const sources = [...bases, ...catalog.packs.map((pack) => ({ ...packSource(pack), ...(overlay && { overlay }) }))]
   return planSources(
     sources,
     packs.map(({ image }) => image),
@@ -81,7 +90,8 @@ export async function planSources(
       )
     }
     const context = await contextOf(source)
-    const parents = parentImages(dockerfileOf(context), (name) => known.has(name) || name.startsWith('sandrun/'))
+    const begunFrom = parentImages(dockerfileOf(context), (name) => known.has(name) || name.startsWith('sandrun/'))
+    const parents = source.overlay === undefined ? begunFrom : [...begunFrom, source.overlay]
     for (const parent of parents) await visit(parent, [...children, image])
     planned.set(image, await plan(source, context, parents, planned, engine))
   }

@@ -20,6 +20,7 @@ it.each([
   [['c/tests/args/main.c', 'language.schema.json'], ['c']],
   [['_bases/native/Dockerfile'], ['c', 'cpp']],
   [['_bases/base/sources.sh'], ['python', 'c', 'cpp']],
+  [['_bases/account/hosts'], ['python', 'c', 'cpp']],
 ])('of %j, these packs are changed: %j', (paths, expected) => {
   expect(named(changedBy(paths, new Map([['native', ['base']]])))).toEqual(expected)
 })

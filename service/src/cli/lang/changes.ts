@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { parentImages } from '../../images/image-plan.ts'
+import { OVERLAY_BASE, parentImages } from '../../images/image-plan.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 
 const BASE_IMAGE = 'sandrun/base-'
@@ -48,7 +48,8 @@ export function changedBy(
   )
   const isBaseTouched = (base: string): boolean =>
     touched.has(`_bases/${base}`) || (baseParents.get(base) ?? []).some(isBaseTouched)
-  return ({ manifest }) => touched.has(manifest.id) || isBaseTouched(manifest.base)
+  const isEveryTouched = isBaseTouched(OVERLAY_BASE)
+  return ({ manifest }) => isEveryTouched || touched.has(manifest.id) || isBaseTouched(manifest.base)
 }
 
 async function readBaseParents(directory: string): Promise<ReadonlyMap<string, readonly string[]>> {
