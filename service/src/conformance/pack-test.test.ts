@@ -16,6 +16,7 @@ function check(expected: Partial<PackCase['expect']>): string[] {
     version: '1',
     verdict: 'runtime-error',
     message: '',
+    compile: { ...phase, exitCode: 0, stdout: '', stderr: 'hm:\n', truncated: { stdout: 0, stderr: 0 } },
     run: { ...phase, stdout: 'out\n', stderr: 'main.toy:3: boom\n', truncated: { stdout: 0, stderr: 0 } },
     warnings: [],
     warm: true,
@@ -46,6 +47,8 @@ it.each([
   [{ stderr: '' }, 'stderr is "main.toy:3: boom\\n" instead of ""'],
   [{ stdoutIncludes: ['in'] }, 'stdout "out\\n" lacks "in"'],
   [{ stderrIncludes: ['bang'] }, 'stderr "main.toy:3: boom\\n" lacks "bang"'],
+  [{ compiler: '' }, 'compiler is "hm:\\n" instead of ""'],
+  [{ compilerIncludes: ['ha'] }, 'compiler "hm:\\n" lacks "ha"'],
   [{ diagnostic: { file: 'main.toy', line: 4 } }, 'no diagnostic {"file":"main.toy","line":4}'],
 ])('says what is not: %j', (expected, message) => {
   expect(check(expected)).toEqual([expect.stringContaining(message)])

@@ -41,6 +41,9 @@ const PackCaseSchema = z.strictObject({
     stderr: z.optional(z.string()),
     stdoutIncludes: z.optional(texts),
     stderrIncludes: z.optional(texts),
+    /** What the compiler writes, both channels as one. */
+    compiler: z.optional(z.string()),
+    compilerIncludes: z.optional(texts),
     /** `null`: there is none. */
     syntaxError: z.optional(z.nullable(z.strictObject({ file: z.string(), line: z.int() }))),
     diagnostic: z.optional(
@@ -85,7 +88,8 @@ export async function readPackTests(pack: LanguagePack): Promise<PackTests> {
 /** What is not as the case expects, as sentences; none when all is well. */
 export function checkCase({ expect }: PackCase, { manifest }: LanguagePack, result: RunResult): string[] {
   const phase = result.run ?? result.compile
-  const output = `${textOf(result.compile?.stderr)}${textOf(result.compile?.stdout)}${textOf(phase?.stderr)}${textOf(phase?.stdout)}`
+  const compiler = `${textOf(result.compile?.stderr)}${textOf(result.compile?.stdout)}`
+  const output = `${compiler}${textOf(phase?.stderr)}${textOf(phase?.stdout)}`
   const stdout = textOf(phase?.stdout)
   const stderr = textOf(phase?.stderr)
   const { diagnostic } = expect
@@ -100,6 +104,8 @@ export function checkCase({ expect }: PackCase, { manifest }: LanguagePack, resu
     ...differs('syntax error', placeOf(expect.syntaxError), placeOf(result.syntaxError ?? null)),
     ...lacks('stdout', expect.stdoutIncludes, stdout),
     ...lacks('stderr', expect.stderrIncludes, stderr),
+    ...differs('compiler', expect.compiler, compiler),
+    ...lacks('compiler', expect.compilerIncludes, compiler),
     ...(diagnostic === undefined || found.some((one) => isAt(one, diagnostic))
       ? []
       : [`no diagnostic ${JSON.stringify(diagnostic)}, but ${JSON.stringify(found)} in ${JSON.stringify(output)}`]),
