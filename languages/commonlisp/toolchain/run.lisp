@@ -1,5 +1,5 @@
 ;;; Runs a program as "sbcl --script" does, and says of what goes wrong in which file and on which line the form begins
-;;; that it came from. A question is seen before its answer, unless the input is there already or has ended.
+;;; that it came from. A question is seen before its answer, and what was printed before the end whatever that is.
 (defpackage sandrun (:use cl))
 (in-package sandrun)
 
@@ -24,8 +24,7 @@
 
 (defun run ()
   (pop sb-ext:*posix-argv*)
-  (unless (sb-sys:wait-until-fd-usable 0 :input 0 nil)
-    (setf *standard-output* (sb-sys:make-fd-stream 1 :output t :buffering :none :external-format :utf-8)))
+  (setf *standard-output* (sb-sys:make-fd-stream 1 :output t :buffering :none :external-format :utf-8))
   (with-open-file (in *file* :external-format :utf-8)
     (let ((*package* (find-package :cl-user))
           (*readtable* (copy-readtable))

@@ -1,6 +1,6 @@
 # build.sh file flags: builds the program that begins at the main of the file's module, whatever that is called.
-# It is begun from a module of our own. Haskell never writes out a question before it reads the answer: here what is
-# written to stdout is seen at once, unless the input is there already and nobody waits.
+# It is begun from a module of our own. Haskell never writes out a question before it reads the answer, nor what was
+# printed before a program is killed: here what is written to stdout is seen at once.
 set -e
 file=$1
 shift
@@ -17,12 +17,6 @@ module SandrunMain (main) where
 import qualified ${module:=Main}
 import qualified System.IO
 
-foreign import ccall "sandrun_waiting" isWaiting :: IO Int
-
-main = do
-  waiting <- isWaiting
-  if waiting == 0 then pure () else System.IO.hSetBuffering System.IO.stdout System.IO.NoBuffering
-  $module.main
+main = System.IO.hSetBuffering System.IO.stdout System.IO.NoBuffering >> $module.main
 END
-ghc -v0 -O1 -dynamic -fdiagnostics-color=never -outputdir /tmp/ghc -tmpdir "$temporary" -main-is SandrunMain -o main "$@" \
-  /usr/local/lib/sandrun/haskell/waiting.o "$file" /tmp/ghc/SandrunMain.hs
+ghc -v0 -O1 -dynamic -fdiagnostics-color=never -outputdir /tmp/ghc -tmpdir "$temporary" -main-is SandrunMain -o main "$@" "$file" /tmp/ghc/SandrunMain.hs

@@ -11,4 +11,5 @@ if ((${#files[@]} > 1)); then
   # Names come back in one line, a space or "\" in one of them behind a "\".
   IFS=' ' read -ra files <<<"$(ocamlfind ocamldep -sort "${files[@]}")"
 fi
-exec ocamlfind ocamlopt -package str,unix,threads.posix,zarith -linkpkg -g -O3 -o main "$@" "${files[@]}"
+exec ocamlfind ocamlopt -package str,unix,threads.posix,zarith -linkpkg -g -O3 -o main \
+  -I /usr/local/lib/sandrun/ocaml sandrun_live.cmx "$@" "${files[@]}"

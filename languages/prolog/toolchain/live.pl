@@ -1,5 +1,5 @@
-% Loaded before every program. A question is seen before its answer, unless the input is there already or has ended.
-:- wait_for_input([user_input], [], 0) -> set_stream(user_output, buffer(false)) ; true.
+% Loaded before every program. A question is seen before its answer, and what was printed before the end whatever that is.
+:- set_stream(user_output, buffer(false)).
 
 % A program begins with its directives. One that has none, but declarations, begins at main/0.
 :- dynamic sandrun:begins/0.

@@ -1,7 +1,5 @@
-;; Loaded before every program. A question is seen before its answer, unless the input is there already or has ended; and
-;; errors name the functions they came through.
+;; Loaded before every program. A question is seen before its answer, and what was printed before the end whatever that
+;; is; errors name the functions they came through.
 (module live '#%kernel
   (compile-context-preservation-enabled #t)
-  (if (sync/timeout 0 (current-input-port))
-      (void)
-      (file-stream-buffer-mode (current-output-port) 'none)))
+  (file-stream-buffer-mode (current-output-port) 'none))

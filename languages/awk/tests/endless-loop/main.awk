@@ -1,1 +1,1 @@
-BEGIN { while (1); }
+{ print "read " $0; while (1); }

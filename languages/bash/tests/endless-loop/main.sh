@@ -1,1 +1,3 @@
+read -r line
+echo "read $line"
 while :; do :; done

@@ -1,1 +1,3 @@
-+[]
+Echoes four bytes and hangs
+
+,.,.,.,. +[]

@@ -1,1 +1,2 @@
+(println "read" (read-line))
 (loop [] (recur))

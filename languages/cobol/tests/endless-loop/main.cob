@@ -1,6 +1,11 @@
        IDENTIFICATION DIVISION.
        PROGRAM-ID. MAIN.
+       DATA DIVISION.
+       WORKING-STORAGE SECTION.
+       01 LINE-READ PIC X(8).
        PROCEDURE DIVISION.
+           ACCEPT LINE-READ.
+           DISPLAY "read " FUNCTION TRIM(LINE-READ).
            PERFORM UNTIL 1 = 2
                CONTINUE
            END-PERFORM.

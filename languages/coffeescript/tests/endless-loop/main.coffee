@@ -1,2 +1,5 @@
+{ readFileSync } = require 'node:fs'
+
+console.log "read #{readFileSync(0, 'utf8').trim()}"
 loop
   continue

@@ -1,1 +1,2 @@
+(format t "read ~a~%" (read-line))
 (loop)

@@ -1,1 +1,2 @@
+puts "read #{read_line}"
 loop { }

@@ -1,7 +1,10 @@
+using System;
+
 class Program
 {
     static void Main()
     {
+        Console.WriteLine("read " + Console.ReadLine());
         while (true) {}
     }
 }

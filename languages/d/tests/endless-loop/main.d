@@ -1,5 +1,8 @@
+import std.stdio, std.string;
+
 void main()
 {
+    writeln("read ", readln().strip);
     while (true)
     {
     }

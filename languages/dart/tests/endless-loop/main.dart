@@ -1,3 +1,6 @@
+import 'dart:io';
+
 void main() {
+  print('read ${stdin.readLineSync()}');
   while (true) {}
 }

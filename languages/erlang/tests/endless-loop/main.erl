@@ -1,4 +1,8 @@
 -module(main).
 -export([main/1]).
 
-main(Args) -> main(Args).
+main(_) ->
+    io:format("read ~s~n", [string:trim(io:get_line(""))]),
+    loop().
+
+loop() -> loop().

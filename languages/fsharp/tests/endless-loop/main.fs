@@ -1,2 +1,5 @@
+open System
+
+printfn "read %s" (Console.ReadLine())
 while true do
     ()

@@ -1,1 +1,2 @@
+println "read ${System.in.newReader().readLine()}"
 while (true);

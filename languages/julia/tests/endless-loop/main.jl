@@ -1,1 +1,2 @@
+println("read ", readline())
 while true end

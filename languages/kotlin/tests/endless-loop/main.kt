@@ -1,3 +1,4 @@
 fun main() {
+    println("read ${readln()}")
     while (true);
 }

@@ -1,1 +1,2 @@
+print("read " .. io.read())
 while true do end

@@ -1,2 +1,3 @@
+echo "read ", stdin.readLine
 while true:
   discard

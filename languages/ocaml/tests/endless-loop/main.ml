@@ -1,4 +1,5 @@
 let () =
+  Printf.printf "read %s\n" (read_line ());
   while true do
     ()
   done

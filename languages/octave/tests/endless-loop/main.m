@@ -1,2 +1,4 @@
+line = input("", "s");
+printf("read %s\n", line);
 while true
 end

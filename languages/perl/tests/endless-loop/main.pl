@@ -1,1 +1,2 @@
+print "read ", scalar <STDIN>;
 1 while 1;

@@ -1,2 +1,3 @@
 <?php
+echo 'read ', fgets(STDIN);
 for (;;);

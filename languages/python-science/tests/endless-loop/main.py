@@ -1,2 +1,3 @@
+print("read", input())
 while True:
     pass

@@ -1,2 +1,3 @@
+print "read", raw_input()
 while True:
     pass

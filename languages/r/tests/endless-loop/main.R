@@ -1,1 +1,2 @@
+cat(paste0("read ", readLines("stdin", 1), "\n"))
 repeat {}

@@ -1,3 +1,4 @@
 #lang racket/base
 
+(printf "read ~a\n" (read-line))
 (let loop () (loop))

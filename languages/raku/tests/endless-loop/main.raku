@@ -1,1 +1,2 @@
+say "read " ~ get;
 loop {}

@@ -1,1 +1,2 @@
+puts "read #{gets}"
 loop {}

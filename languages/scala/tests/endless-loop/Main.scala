@@ -1,3 +1,4 @@
 object Main extends App {
+  println("read " + scala.io.StdIn.readLine())
   while (true) {}
 }

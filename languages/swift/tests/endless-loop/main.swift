@@ -1,3 +1,4 @@
+print("read \(readLine() ?? "")")
 var turns = 0
 while true {
     turns ^= 1

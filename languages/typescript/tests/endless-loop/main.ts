@@ -1,1 +1,4 @@
+import { readFileSync } from 'node:fs'
+
+console.log(`read ${readFileSync(0, 'utf8').trim()}`)
 for (;;);

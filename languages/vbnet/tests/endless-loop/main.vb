@@ -1,5 +1,6 @@
 Module Program
     Sub Main()
+        Console.WriteLine("read " & Console.ReadLine())
         Do
         Loop
     End Sub
