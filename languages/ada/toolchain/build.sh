@@ -3,7 +3,9 @@
 set -e
 files=()
 while [[ $1 != -- ]]; do
-  files+=("$1")
+  # What GNAT notes of a file has no place for a space in its name.
+  [[ $1 == *' '* ]] && cp --no-clobber "$1" "${1// /_}"
+  files+=("${1// /_}")
   shift
 done
 shift
@@ -18,4 +20,4 @@ if ((${#files[@]} > 1)); then
 fi
 program=$PWD/main
 cd "$units"
-exec gnatmake -q -gnat2022 -O2 -o "$program" "$@" "$main" -largs /usr/local/lib/sandrun/live.o
+exec gnatmake -q -gnat2022 -O2 -o "$program" "$main" "$@" -largs /usr/local/lib/sandrun/live.o

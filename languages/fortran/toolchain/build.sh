@@ -33,4 +33,9 @@ if ((${#files[@]} > 1)); then
   # An empty file has no line to be counted by, and the numbers no longer fit.
   ((${#sorted[@]} == ${#files[@]})) && files=("${sorted[@]}")
 fi
-exec gfortran -O2 -Wall -o main "$@" "${files[@]}"
+# The compiler knows newer Fortran by itself, but not a name that says so.
+sources=()
+for file in "${files[@]}"; do
+  if [[ $file == *.f18 ]]; then sources+=(-x f95 "$file" -x none); else sources+=("$file"); fi
+done
+exec gfortran -O2 -Wall -o main "${sources[@]}" "$@"

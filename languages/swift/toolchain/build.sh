@@ -9,4 +9,4 @@ done
 shift
 
 if grep -qsE '^[[:space:]]*@main\b' "${files[@]}"; then set -- -parse-as-library "$@"; fi
-exec swiftc -O -module-name main -module-cache-path /tmp/modules -o main "$@" "${files[@]}" /usr/local/lib/sandrun/live.o
+exec swiftc -O -module-name main -module-cache-path /tmp/modules -o main "${files[@]}" /usr/local/lib/sandrun/live.o "$@"

@@ -1,0 +1,6 @@
+#include <iostream>
+#include <stacktrace>
+
+int main() {
+    std::cout << (std::stacktrace::current().size() > 0) << '\n';
+}
