@@ -1,0 +1,8 @@
+#define NDEBUG
+#include <cassert>
+#include <iostream>
+
+int main() {
+    assert(false);
+    std::cout << "passed over\n";
+}
