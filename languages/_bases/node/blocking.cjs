@@ -1,0 +1,20 @@
+'use strict'
+/*
+ * Loaded before every program. Node.js writes to a pipe in its own time, and process.exit() forgets what is still on its
+ * way. Here output is written when it is asked for, as to a terminal or a file.
+ */
+for (const name of ['stdout', 'stderr']) {
+  const { get, ...rest } = Object.getOwnPropertyDescriptor(process, name)
+  let isBlocking = false
+  Object.defineProperty(process, name, {
+    ...rest,
+    get() {
+      const stream = get.call(this)
+      if (!isBlocking) {
+        isBlocking = true
+        stream._handle?.setBlocking?.(true)
+      }
+      return stream
+    },
+  })
+}

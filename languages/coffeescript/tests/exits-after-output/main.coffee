@@ -1,0 +1,2 @@
+console.log "#{'x'.repeat 300000} the end"
+process.exit()

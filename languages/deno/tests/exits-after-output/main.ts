@@ -1,0 +1,4 @@
+import process from 'node:process'
+
+console.log(`${'x'.repeat(300000)} the end`)
+process.exit()
