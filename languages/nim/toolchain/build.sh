@@ -1,4 +1,5 @@
-# build.sh flags file: builds the program. The C files of a run are made in /tmp.
+# build.sh flags file: builds the program. The C files of a run are made in /tmp. What this Nim writes, as of `spawn`, a
+# newer C compiler takes for a mistake.
 exec nim c --hints:off --colors:off --nimcache:/tmp/nim --define:release --stackTrace:on --lineTrace:on \
   --excessiveStackTrace:on --threads:on \
-  --passL:/usr/local/lib/sandrun/live.o --out:main "$@"
+  --passC:-Wno-incompatible-pointer-types --passL:/usr/local/lib/sandrun/live.o --out:main "$@"
