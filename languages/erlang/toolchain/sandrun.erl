@@ -20,12 +20,34 @@ compile() ->
 
 compile(File, Options) ->
     Terms = lists:flatmap(fun option/1, Options),
-    case compile:file(File, [binary, report, debug_info, {i, "."} | Terms]) of
+    case compile:file(source(File), [binary, report, debug_info, {i, "."} | Terms]) of
         {ok, Module, Code} ->
             ok = file:write_file(filename:join(?FOLDER, atom_to_list(Module) ++ ".beam"), Code),
             Module;
         error ->
             error
+    end.
+
+%% What is written for escript has no module of its own, or a first line for the shell. It is compiled as a copy, whose
+%% messages name the file itself.
+source(File) ->
+    {ok, Text} = file:read_file(File),
+    HasAttribute = fun(Name) -> re:run(Text, ["^\\s*-\\s*", Name, "\\b"], [multiline, {capture, none}]) =:= match end,
+    case {string:prefix(Text, "#!"), HasAttribute("module")} of
+        {nomatch, true} ->
+            File;
+        {Shell, HasModule} ->
+            Name = filename:basename(File, ".erl"),
+            {Line, Body} = case Shell of
+                nomatch -> {1, Text};
+                _ -> {2, tl(string:split(Text, "\n"))}
+            end,
+            Head = [[io_lib:format("-module(~p). ", [list_to_atom(Name)]) || not HasModule],
+                    ["-export([main/1]). " || not HasModule, not HasAttribute("export")],
+                    io_lib:format("-file(~p, ~b).~n", [File, Line])],
+            Copy = filename:join("/tmp", Name ++ ".erl"),
+            ok = file:write_file(Copy, [unicode:characters_to_binary(Head), Body]),
+            Copy
     end.
 
 option("+" ++ Text) ->

@@ -1,0 +1,5 @@
+#!/usr/bin/env escript
+%% -*- erlang -*-
+main([Name]) ->
+    io:format("Hello, ~s!~n", [Name]),
+    error(badarg).

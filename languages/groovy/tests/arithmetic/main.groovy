@@ -1,0 +1,7 @@
+println 1000000000000G * 1000000000000G
+println 2G ** 100
+println 9223372036854775807G + 1
+println 0.1d + 0.2d
+println 1000000000000L * 1000000000000L
+println 9223372036854775807L + 1L
+println "${7.intdiv(2)} ${-7 % 3}"

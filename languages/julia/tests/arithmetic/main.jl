@@ -1,0 +1,7 @@
+println(big(1000000000000) * 1000000000000)
+println(big(2)^100)
+println(big(typemax(Int)) + 1)
+println(0.1 + 0.2)
+println(1000000000000 * 1000000000000)
+println(typemax(Int) + 1)
+println(div(7, 2), " ", mod(-7, 3))
