@@ -21,7 +21,7 @@ static class FsCompile
         var sources = args.Skip(separator + 1);
         var options = new List<string>
         {
-            "fsc.exe", "-o", "main.exe", "--debug-", "--optimize+", "--nologo", "--targetprofile:mscorlib", "--noframework",
+            "fsc.exe", "-o", "main.exe", "--debug-", "--optimize+", "--nologo", "--nowarn:1182", "--targetprofile:mscorlib", "--noframework",
             "--nowin32manifest", "-r:" + Home + "FSharp.Core.dll", "-r:" + Mono + "Facades/netstandard.dll",
         };
         string[] libraries = { "mscorlib", "System", "System.Core", "System.Numerics", "System.Xml", "System.Xml.Linq" };

@@ -1,10 +1,6 @@
        IDENTIFICATION DIVISION.
        PROGRAM-ID. MAIN.
-       DATA DIVISION.
-       WORKING-STORAGE SECTION.
-       01 TABLE-OF-THREE.
-          05 ENTRY-OF PIC X OCCURS 3.
-       01 PLACE      PIC 9 VALUE 4.
        PROCEDURE DIVISION.
-           DISPLAY ENTRY-OF (PLACE).
+           DISPLAY "before".
+           CALL "NOBODY".
            STOP RUN.

@@ -1,0 +1,5 @@
+let answer question = 42
+
+let unused = 1
+
+printfn "%d" (answer "?")
