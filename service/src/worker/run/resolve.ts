@@ -61,6 +61,8 @@ const BASE_ENV = {
   USER: 'sandbox',
   LOGNAME: 'sandbox',
   LANG: 'C.UTF-8',
+  // Where there is no terminal. Tools that ask for one by its name complain if there is none.
+  TERM: 'dumb',
   MPLBACKEND: 'Agg',
 }
 

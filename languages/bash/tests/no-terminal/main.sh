@@ -1,0 +1,3 @@
+clear
+tput bold
+echo plain

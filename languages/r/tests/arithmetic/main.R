@@ -1,0 +1,5 @@
+cat(format(1000000000000 * 1000000000000, digits = 15), "\n")
+cat(format(2^100, digits = 15), "\n")
+cat(format(2^53 + 1, digits = 17), "\n")
+cat(format(0.1 + 0.2, digits = 17), "\n")
+cat(suppressWarnings(.Machine$integer.max + 1L), 7 %/% 2, -7 %% 3, "\n")
