@@ -1,0 +1,3 @@
+#include <curl/curl.h>
+
+int main(void) {}

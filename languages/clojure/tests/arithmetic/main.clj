@@ -1,0 +1,6 @@
+(println (str (*' 1000000000000 1000000000000)))
+(println (str (apply *' (repeat 100 2))))
+(println (str (+' 9223372036854775807 1)))
+(println (+ 0.1 0.2))
+(println (/ 7 2) (mod -7 3))
+(println (try (* 1000000000000 1000000000000) (catch ArithmeticException e (.getMessage e))))

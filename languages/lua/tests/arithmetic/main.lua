@@ -1,0 +1,5 @@
+print(1000000000000 * 1000000000000)
+print(math.maxinteger + 1)
+print(2 ^ 100)
+print(("%.17g"):format(0.1 + 0.2))
+print(7 // 2, -7 % 3, 7 / 2)
