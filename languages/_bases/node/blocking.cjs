@@ -4,12 +4,12 @@
  * way. Here output is written when it is asked for, as to a terminal or a file.
  */
 for (const name of ['stdout', 'stderr']) {
-  const { get, ...rest } = Object.getOwnPropertyDescriptor(process, name)
+  const usual = Object.getOwnPropertyDescriptor(process, name)
   let isBlocking = false
   Object.defineProperty(process, name, {
-    ...rest,
+    ...usual,
     get() {
-      const stream = get.call(this)
+      const stream = usual.get.call(this)
       if (!isBlocking) {
         isBlocking = true
         stream._handle?.setBlocking?.(true)

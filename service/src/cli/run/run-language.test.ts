@@ -17,6 +17,7 @@ const language = (id: string, extensions: string[], file: string): LanguageInfo 
   samples: [],
   libraries: [],
   warm: 0,
+  prepared: 0,
   diagnostics: [],
 })
 const known = [
