@@ -12,6 +12,8 @@ else
   done
   shift
 fi
+# A folder that is sent whole may hold what was built of it elsewhere, and Go writes over nothing else than a program.
+[ -f main ] && rm -f main
 go build -o main "$@" || exit
 # Of any other package an archive comes of it, and that is no program.
 if [ "$(head -c 4 main 2>/dev/null)" != "$(printf '\177ELF')" ]; then
