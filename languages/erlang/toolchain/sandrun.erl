@@ -29,7 +29,7 @@ compile(File, Options) ->
     end.
 
 %% What is written for escript has no module of its own, or a first line for the shell. It is compiled as a copy, whose
-%% messages name the file itself.
+%% messages name the file itself: the number is that of the line before.
 source(File) ->
     {ok, Text} = file:read_file(File),
     HasAttribute = fun(Name) -> re:run(Text, ["^\\s*-\\s*", Name, "\\b"], [multiline, {capture, none}]) =:= match end,
@@ -39,8 +39,8 @@ source(File) ->
         {Shell, HasModule} ->
             Name = filename:basename(File, ".erl"),
             {Line, Body} = case Shell of
-                nomatch -> {1, Text};
-                _ -> {2, tl(string:split(Text, "\n"))}
+                nomatch -> {0, Text};
+                _ -> {1, tl(string:split(Text, "\n"))}
             end,
             Head = [[io_lib:format("-module(~p). ", [list_to_atom(Name)]) || not HasModule],
                     ["-export([main/1]). " || not HasModule, not HasAttribute("export")],
