@@ -62,13 +62,12 @@ describe('a run does not warn', () => {
     ['of a case whose input is all read', python('import sys; sys.stdin.read()', { cases: [{ stdin: '1' }] })],
     ['of input it does not read', python('print("\\u00e9")')],
     [
-      'of a program that finds itself by the name of this machine, or hears nobody there',
+      'of a program that finds itself by the name of this machine',
       python(
         'import socket\n' +
           'for name in "localhost", socket.gethostname():\n' +
           '  s = socket.create_server((name, 0))\n' +
-          '  socket.create_connection((name, s.getsockname()[1])).close()\n' +
-          'socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("localhost", 9))',
+          '  socket.create_connection((name, s.getsockname()[1])).close()',
       ),
     ],
     [
@@ -78,7 +77,7 @@ describe('a run does not warn', () => {
       ),
     ],
   ])('%s', async (_what, request) => {
-    expect((await post(service, request)).warnings).toEqual([])
+    expect(await post(service, request)).toMatchObject({ verdict: 'ok', warnings: [] })
   })
 
   it('of input that a live client may still type', async () => {

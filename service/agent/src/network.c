@@ -24,9 +24,8 @@ static uint64_t read_column(const char *text, const char *table, const char *col
 }
 
 /*
- * How often something was to be sent where there is no way to: an address, or the name server that every image names and
- * that is elsewhere (proc_net(5), /proc/net/snmp; RFC 4293, ipSystemStatsOutNoRoutes). What a program says to itself does
- * not count. 0 where that cannot be read.
+ * How often something was to be sent where there is no way to, or to a name server on this machine, where there is none
+ * (proc_net(5), /proc/net/snmp; RFC 4293, ipSystemStatsOutNoRoutes; RFC 4113, udpNoPorts). 0 where that cannot be read.
  */
 uint64_t network_attempts(void)
 {
@@ -38,5 +37,5 @@ uint64_t network_attempts(void)
     if (length <= 0)
         return 0;
     text[length] = 0;
-    return read_column(text, "Ip:", "OutNoRoutes");
+    return read_column(text, "Ip:", "OutNoRoutes") + read_column(text, "Udp:", "NoPorts");
 }
