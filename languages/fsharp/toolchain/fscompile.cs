@@ -21,7 +21,7 @@ static class FsCompile
         var sources = args.Skip(separator + 1);
         var options = new List<string>
         {
-            "fsc.exe", "-o", "main.exe", "--debug-", "--optimize+", "--nologo", "--nowarn:1182", "--targetprofile:mscorlib", "--noframework",
+            "fsc.exe", "-o", "main.exe", "--debug-", "--optimize+", "--nologo", "--targetprofile:mscorlib", "--noframework",
             "--nowin32manifest", "-r:" + Home + "FSharp.Core.dll", "-r:" + Mono + "Facades/netstandard.dll",
         };
         string[] libraries = { "mscorlib", "System", "System.Core", "System.Numerics", "System.Xml", "System.Xml.Linq" };
@@ -47,8 +47,16 @@ static class FsCompile
         MethodInfo run = typeof(FSharpAsync).GetMethod("RunSynchronously").MakeGenericMethod(resultType);
         object result = run.Invoke(null, new[] { promise, null, null });
         var errors = (object[])resultType.GetProperty("Item1").GetValue(result);
-        foreach (string message in errors.Select(Describe).Distinct()) Console.Error.WriteLine(message);
+        var shown = errors.Where(error => !IsOff(error, options)).Select(Describe).Distinct();
+        foreach (string message in shown) Console.Error.WriteLine(message);
         return (int)resultType.GetProperty("Item2").GetValue(result);
+    }
+
+    // The library tells of an unused name and of a copied value too, which fsc passes over unless it is asked.
+    static bool IsOff(object error, string[] options)
+    {
+        string number = error.GetType().GetProperty("ErrorNumber").GetValue(error).ToString();
+        return (number == "1182" || number == "52") && !options.Any(option => option.StartsWith("--warn") && option.Contains(number));
     }
 
     // As fsc writes it.

@@ -6,7 +6,8 @@ void main()
     writeln(BigInt(trillion) * trillion);
     writeln(BigInt(2) ^^ 100);
     writeln(BigInt(most) + 1);
-    writefln("%.17g", 0.1 + 0.2);
+    double tenth = 0.1, fifth = 0.2;
+    writefln("%.17g", tenth + fifth);
     writeln(trillion * trillion);
     writeln(most + 1);
     writeln(7 / 2, " ", -7 % 3);

@@ -2,6 +2,7 @@ program Arithmetic;
 var
   trillion, most: Int64;
   all: QWord;
+  tenth, fifth: Double;
 begin
   trillion := 1000000000000;
   most := High(Int64);
@@ -9,6 +10,8 @@ begin
   WriteLn(trillion * trillion);
   WriteLn(most + 1);
   WriteLn(all);
-  WriteLn(0.1 + 0.2: 0: 17);
+  tenth := 0.1;
+  fifth := 0.2;
+  WriteLn(tenth + fifth: 0: 17);
   WriteLn(7 div 2, ' ', -7 mod 3);
 end.
