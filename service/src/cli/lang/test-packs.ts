@@ -73,7 +73,7 @@ async function testPack({ pack, tests }: TestablePack, service: ServiceAddress):
   // A connection each: one that broke must not take the cases after it along.
   const run = async (packCase: PackCase, way: { prepared: boolean }): Promise<string[]> => {
     using client = await connect(service)
-    return runCase(client, pack, packCase, way)
+    return await runCase(client, pack, packCase, way)
   }
   const runPrepared = async (packCase: PackCase): Promise<string[]> => {
     if (!(await awaitPrepared(service, pack.manifest.id))) return ['no runtime came to wait for it']
