@@ -245,3 +245,9 @@ it.each([
   await whenPrepared(language)
   await expect(post(service, { language, code: '1', env })).resolves.toMatchObject({ start: 'warm' })
 })
+
+it('has none wait where the operator has no memory for it', async () => {
+  await using other = await startService({ SANDRUN_PREPARED_MB: '0' })
+  const request = { language: 'python', code: 'print(1)' }
+  await expect.poll(() => post(other, request).then(({ start }) => start)).toBe('warm')
+})
