@@ -15,22 +15,21 @@ const EventsDocument = z.union([z.object({ events: Events, texts: z.array(PlaceS
 /** Events without their long texts, and what those are, in order. */
 export interface StoredEvents {
   document: string
-  texts: Buffer[]
+  texts: string[]
 }
 
 /** What happened to a job as it is stored. The results of cases stand in their own events alone. */
 export function writeEvents(events: readonly RunEvent[]): StoredEvents {
   const places: Place[] = []
-  const texts: Buffer[] = []
+  const texts: string[] = []
   const shorten = (value: unknown, path: Place['path']): unknown => {
     if (Array.isArray(value)) return value.map((one, index) => shorten(one, [...path, index]))
     if (typeof value === 'object' && value !== null) {
       return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shorten(one, [...path, key])]))
     }
     if (typeof value !== 'string' || value.length <= LONG) return value
-    const text = Buffer.from(value)
-    places.push({ path, bytes: text.length })
-    texts.push(text)
+    places.push({ path, bytes: Buffer.byteLength(value) })
+    texts.push(value)
     return ''
   }
   const once = events.map((event) =>

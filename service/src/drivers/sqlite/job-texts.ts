@@ -5,6 +5,9 @@ import * as z from 'zod/mini'
 /** What is written, read or deleted in one turn of the event loop. SQLite has no other way to let others run. */
 const PART_BYTES = 2 ** 20
 
+/** A part with less room than this is full. */
+const LEAST_ROOM = 4096
+
 const PartRow = z.object({ bytes: z.instanceof(Uint8Array) })
 
 /** The long texts of jobs, in parts: without the job's row they are nobody's. */
@@ -15,20 +18,24 @@ export class JobTexts {
     this.#database = database
   }
 
-  /** Writes the texts of a job, the last part together with what `finish` writes. */
-  async write(job: string, texts: readonly Buffer[], finish: () => void): Promise<void> {
+  /** Writes the texts of a job, the last part together with what `finish` writes; it is told how many bytes they have. */
+  async write(job: string, texts: readonly string[], finish: (bytes: number) => void): Promise<void> {
     this.#database.prepare('DELETE FROM job_texts WHERE job = ?').run(job)
     const insert = this.#database.prepare('INSERT INTO job_texts (job, place, bytes) VALUES (?, ?, ?)')
-    const parts = [...partsOf(texts)]
-    const last = parts.pop()
-    for (const [place, part] of parts.entries()) {
-      insert.run(job, place, join(part))
+    const parts = partsOf(texts)
+    let bytes = 0
+    let place = 0
+    let part = parts.next()
+    for (let next = parts.next(); part.done !== true && next.done !== true; next = parts.next()) {
+      insert.run(job, place++, part.value)
+      bytes += part.value.length
+      part = next
       await nextTurn()
     }
     this.#database.exec('BEGIN IMMEDIATE')
     try {
-      if (last !== undefined) insert.run(job, parts.length, join(last))
-      finish()
+      if (part.done !== true) insert.run(job, place, part.value)
+      finish(bytes + (part.done === true ? 0 : part.value.length))
       this.#database.exec('COMMIT')
     } catch (error) {
       this.#database.exec('ROLLBACK')
@@ -67,26 +74,28 @@ export class JobTexts {
   }
 }
 
-/** The bytes of all texts, in parts of which every one but the last is full. */
-function* partsOf(texts: readonly Buffer[]): Generator<Buffer[], void> {
-  let part: Buffer[] = []
-  let room = PART_BYTES
+/** The bytes of all texts in UTF-8, one after another, in parts of about `PART_BYTES`. */
+function* partsOf(texts: readonly string[]): Generator<Uint8Array, void> {
+  const encoder = new TextEncoder()
+  let part = new Uint8Array(PART_BYTES)
+  let length = 0
   for (const text of texts) {
     for (let at = 0; at < text.length;) {
-      const piece = text.subarray(at, at + room)
-      part.push(piece)
-      at += piece.length
-      room -= piece.length
-      if (room > 0) continue
-      yield part
-      part = []
-      room = PART_BYTES
+      // A unit takes three bytes at most, so that nothing is cut that has two.
+      const end = Math.min(at + Math.floor((PART_BYTES - length) / 3), text.length)
+      const isCut = end < text.length && isHighSurrogate(text.charCodeAt(end - 1))
+      const slice = text.slice(at, isCut ? end - 1 : end)
+      length += encoder.encodeInto(slice, part.subarray(length)).written
+      at += slice.length
+      if (PART_BYTES - length >= LEAST_ROOM) continue
+      yield part.subarray(0, length)
+      part = new Uint8Array(PART_BYTES)
+      length = 0
     }
   }
-  if (part.length > 0) yield part
+  if (length > 0) yield part.subarray(0, length)
 }
 
-function join(part: readonly Buffer[]): Buffer {
-  const [first] = part
-  return part.length === 1 && first !== undefined ? first : Buffer.concat(part)
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd8_00 && unit < 0xdc_00
 }

@@ -88,13 +88,13 @@ export class SqliteJobs implements JobStore {
     if (this.#all("SELECT 1 FROM jobs WHERE id = ? AND state <> 'ended'", id).length === 0) return
     const last = events.at(-1)
     const { document, texts } = writeEvents(events)
-    await this.#texts.write(id, texts, () => {
+    await this.#texts.write(id, texts, (bytes) => {
       this.#run(
         `UPDATE jobs SET state = 'ended', ended_at = ?, verdict = ?, events = ?, bytes = ?, request = NULL WHERE id = ?`,
         this.#now(),
         last?.type === 'exit' ? last.result.verdict : null,
         document,
-        texts.reduce((sum, text) => sum + text.length, Buffer.byteLength(document)),
+        bytes + Buffer.byteLength(document),
         id,
       )
     })

@@ -37,7 +37,6 @@ export function registerConnect(
       clearInterval(beats)
       connection.closed()
     })
-    socket.on('error', () => socket.terminate())
   })
 }
 
