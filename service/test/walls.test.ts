@@ -78,12 +78,10 @@ afterAll(async () => {
   await rm(stateDir, { recursive: true })
 })
 
-it.each(HOSTILE_INPUTS)('%s: %s', async (_wall, path, body, { status, says }) => {
-  const answer = await send(path, body)
-  expect(answer.status).toBeLessThan(500)
-  if (status !== undefined) expect(answer).toMatchObject({ status })
-  if (says !== undefined) expect(answer.said).toMatch(says)
-  expect(answer.said).not.toMatch(/"internal(-error)?"/)
+it.each(HOSTILE_INPUTS)('%s: %s', async (_wall, path, body, expected) => {
+  const { status, said } = await send(path, body)
+  expect(`${status} ${said}`).toMatch(expected)
+  expect(said).not.toMatch(/"internal(-error)?"/)
   expect((await get('/readyz')).status).toBe(200)
 })
 
@@ -135,8 +133,9 @@ describe('as it comes over the wire', () => {
     ['417', 417, ['host: localhost', 'expect: more']],
   ])('%s: %i', async (_wall, status, headers) => {
     const answer = await ask('GET /healthz HTTP/1.1', ...headers)
-    expect(answer).toMatchObject({ status })
-    if (status !== 200) expect(answer.body).toMatch(/^\{"error":\{"code":"/)
+    expect(`${answer.status} ${answer.body}`).toMatch(
+      new RegExp(`^${status} \\{"${status === 200 ? 'status' : 'error'}":`),
+    )
   })
 
   it('12 a long id: 404', async () => {

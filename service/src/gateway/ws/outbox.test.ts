@@ -67,7 +67,7 @@ it('says of everything that it is dealt with when its client leaves in the middl
   outbox.sendBytes(Buffer.from('bytes'), taken[1].resolve)
   outbox.send(LONG, taken[2].resolve)
   far.terminate()
-  await Promise.all(taken.map(({ promise }) => promise))
+  await expect(Promise.all(taken.map(({ promise }) => promise))).resolves.toHaveLength(3)
 })
 
 it('is one for each socket', () => {

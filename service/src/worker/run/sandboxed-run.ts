@@ -201,7 +201,7 @@ export class SandboxedRun {
       return undefined
     }
     if (end.leftOut && !this.#namesLeftOut) {
-      warned('Some of the files asked for were left out: they are too many, or lie too deep.')
+      warned('Some of the files asked for were left out.')
     }
     // Clients ask for whatever pictures there may be: that there are none is no surprise.
     const named = resolved.collect.filter((pattern) => !pattern.startsWith('**/'))
