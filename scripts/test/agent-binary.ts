@@ -7,18 +7,21 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 import { engineOf } from '../docker/find-engine.mjs'
 
 const AGENT_IMAGE = 'sandrun/agent'
-const AGENT_PATH = '/init'
+/** The agent, and what it loads into a runtime that waits. */
+const AGENT_FILES = ['/init', '/.sandrun/handover.so']
 
 /** Takes the agent out of its image, so that its own tests can run it outside of Docker. Gives back where it is. */
 export async function extractAgent(): Promise<string> {
   const folder = join(ROOT, 'service/agent/build')
   await mkdir(folder, { recursive: true })
-  await engineOf(process.env).withFileOf(AGENT_IMAGE, AGENT_PATH, async (tar) => {
-    const extract = spawn('tar', ['-x', '-C', folder], { stdio: ['pipe', 'inherit', 'inherit'] })
-    const closed = once(extract, 'close')
-    await pipeline(tar, extract.stdin)
-    const [code] = await closed
-    if (code !== 0) throw new Error(`tar ended with exit code ${code}`)
-  })
+  for (const file of AGENT_FILES) {
+    await engineOf(process.env).withFileOf(AGENT_IMAGE, file, async (tar) => {
+      const extract = spawn('tar', ['-x', '-C', folder], { stdio: ['pipe', 'inherit', 'inherit'] })
+      const closed = once(extract, 'close')
+      await pipeline(tar, extract.stdin)
+      const [code] = await closed
+      if (code !== 0) throw new Error(`tar ended with exit code ${code}`)
+    })
+  }
   return join(folder, 'init')
 }

@@ -25,6 +25,27 @@ export const PhaseCommandSchema = z.strictObject({
   limits: z.optional(LimitsSchema),
 })
 
+/**
+ * A runtime that is started before there is a program, and takes the program over. It opens the file
+ * `/.sandrun/handover` when it is up: service/agent/README.md says what it reads there.
+ */
+export const PrepareSchema = z.strictObject({
+  /** The phase whose program it takes over. */
+  phase: z.enum(['compile', 'run']),
+  argv,
+  /** On top of the phase's own environment, until the program comes with its. */
+  env: z.optional(z.record(z.string(), z.string())),
+  /**
+   * The variables it reads at its start, by name; a `*` at the end is any more. A request that sets one of them otherwise
+   * gets an ordinary start.
+   */
+  reads: z.array(name),
+  /** It sizes itself by the sandbox's memory when it starts: other limits get an ordinary start. */
+  sizedByMemory: z.optional(z.boolean()),
+  /** What it takes while it waits, in MiB. */
+  memoryMb: z.int().check(z.positive()),
+})
+
 /** Finds a message's place in the program's own files; named groups file, line, column, severity, message. */
 export const DiagnosticPatternSchema = z.strictObject({
   pattern,
@@ -55,6 +76,7 @@ export const LanguageManifestSchema = z.strictObject({
   compile: z.optional(PhaseCommandSchema),
   run: PhaseCommandSchema,
   artefacts: z.optional(z.array(z.string())),
+  prepare: z.optional(PrepareSchema),
   libraries: z.optional(z.array(z.string())),
   /** What docs/languages.md says of it, in Markdown, that its other fields do not. */
   docs: z.optional(
@@ -90,6 +112,7 @@ export const LanguageManifestSchema = z.strictObject({
 })
 
 export type LanguageManifest = z.infer<typeof LanguageManifestSchema>
+export type Prepare = z.infer<typeof PrepareSchema>
 export type PhaseCommand = z.infer<typeof PhaseCommandSchema>
 export type DiagnosticPattern = z.infer<typeof DiagnosticPatternSchema>
 
@@ -111,6 +134,8 @@ export const LanguageInfoSchema = z.object({
   /** Whether a run can start now: the image is built. */
   available: z.boolean(),
   warm: z.int(),
+  /** Of those that are warm, how many have the runtime up. */
+  prepared: z._default(z.int(), 0),
   libraries: z.array(z.string()),
   diagnostics: z.array(DiagnosticPatternSchema),
   samples: z.array(SampleSchema),

@@ -65,6 +65,8 @@ export const RunRequestSchema = z.strictObject({
   tty: z.optional(z.union([z.literal(false), TerminalSizeSchema])),
   /** Whether what is compiled may be taken from, and kept for, another run of the same program; by default it may. */
   cache: z.optional(z.boolean()),
+  /** False starts the program as if no runtime had been waiting for it. */
+  prepared: z.optional(z.boolean()),
   collect: z.optional(z.array(CollectPatternSchema).check(z.maxLength(100))),
   cases: z.optional(z.array(CaseSchema).check(z.minLength(1), z.maxLength(MAX_ENTRIES))),
   compare: z.optional(CompareSchema),

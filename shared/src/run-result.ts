@@ -97,6 +97,8 @@ export const RunResultSchema = z.object({
   warnings: z.array(z.string()),
   /** Whether a sandbox was waiting. */
   warm: z.boolean(),
+  /** What was waiting: nothing, a sandbox, or a sandbox with its runtime up. */
+  start: z.optional(z.enum(['cold', 'warm', 'prepared'])),
   queuedMs: z.number(),
   /** RFC 3339, UTC. */
   startedAt: z.string(),

@@ -5,6 +5,7 @@
 #include "execution.h"
 #include "input.h"
 #include "outbox.h"
+#include "prepared.h"
 #include "queue.h"
 #include "reset.h"
 #include "usage.h"
@@ -22,6 +23,7 @@ struct agent {
     size_t stdin_taken;     /* bytes of stdin used or discarded, to be acknowledged */
     uint64_t credit;        /* bytes of output the host still takes */
     struct execution execution;
+    struct prepared prepared;
     struct collect *collect; /* the COLLECT under way, or NULL */
     struct reset reset;
     struct places places;

@@ -87,6 +87,8 @@ noreturn void child_become(const struct child *child)
     check(child, STEP_STDIO, attach_stdio(child));
     /* What the agent opens closes by itself; this is for what it was started with. Kernels before 5.11 refuse it. */
     syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
+    if (child->handover >= 0)
+        fcntl(child->handover, F_SETFD, 0);
     check(child, STEP_WORK, fchdir(child->work) == 0);
     check(child, STEP_DUMPABLE, prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0);
     be_first_to_die();

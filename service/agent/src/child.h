@@ -14,6 +14,7 @@ struct child {
     int in, out, err;         /* its 0, 1 and 2 */
     int terminal;             /* its controlling terminal, or -1 */
     int error;                /* where a child_error goes */
+    int handover;             /* a socket it keeps across exec, or -1 */
 };
 
 enum child_step {

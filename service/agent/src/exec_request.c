@@ -47,6 +47,7 @@ struct exec_request *exec_request_parse(struct reader *payload)
     request->only_if_ok = flags & EXEC_ONLY_IF_OK;
     request->interactive = flags & EXEC_INTERACTIVE;
     request->stdin_pipe = flags & EXEC_STDIN_PIPE;
+    request->prepared = flags & EXEC_PREPARED;
     request->cols = read_u16(payload);
     request->rows = read_u16(payload);
     request->cpu_ms = read_u32(payload);
@@ -58,6 +59,22 @@ struct exec_request *exec_request_parse(struct reader *payload)
     request->argv = read_strings(payload);
     request->envp = read_strings(payload);
     if (!reader_done(payload) || request->argv[0] == NULL || has_zero_limit(request)) {
+        exec_request_free(request);
+        return NULL;
+    }
+    return request;
+}
+
+/* Returns NULL where the payload is not a PREPARE with at least one argument. */
+struct exec_request *exec_request_parse_prepare(struct reader *payload)
+{
+    struct exec_request *request = allocate(sizeof *request);
+    request->phase = read_u8(payload);
+    request->cpu_ms = request->wall_ms = request->idle_ms = request->hard_ms = request->open_files = NO_LIMIT;
+    request->file_bytes = NO_FILE_LIMIT;
+    request->argv = read_strings(payload);
+    request->envp = read_strings(payload);
+    if (!reader_done(payload) || request->argv[0] == NULL) {
         exec_request_free(request);
         return NULL;
     }

@@ -12,7 +12,7 @@
 
 struct exec_request {
     uint8_t phase;
-    bool terminal, stdin_frames, stdin_pipe, only_if_ok, interactive;
+    bool terminal, stdin_frames, stdin_pipe, only_if_ok, interactive, prepared;
     uint16_t cols, rows;
     uint32_t cpu_ms, wall_ms, idle_ms, hard_ms; /* or NO_LIMIT */
     uint64_t file_bytes;                        /* RLIMIT_FSIZE, or NO_FILE_LIMIT */
@@ -21,6 +21,7 @@ struct exec_request {
 };
 
 struct exec_request *exec_request_parse(struct reader *payload);
+struct exec_request *exec_request_parse_prepare(struct reader *payload);
 void exec_request_free(struct exec_request *request);
 
 #endif

@@ -1,6 +1,7 @@
 #include "execution.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -29,11 +30,7 @@ static void clear(struct agent *agent)
     struct execution *execution = &agent->execution;
     drop_input(agent, execution->request);
     exec_request_free(execution->request);
-    close_end(&execution->program.in);
-    close_end(&execution->program.out);
-    close_end(&execution->program.err);
-    close_end(&execution->program.no_input);
-    close_end(&execution->program.slave);
+    program_close(&execution->program);
     *execution = (struct execution){.program = NO_PROGRAM};
 }
 
@@ -52,17 +49,34 @@ static void send_exit(struct agent *agent, uint8_t phase, struct verdict verdict
     agent->previous_ok = verdict.cause == CAUSE_NONE && !verdict.signalled && verdict.value == 0;
 }
 
+/* By a process that waits for it, where there is one and it can take this; else by one of its own. */
+static enum failure start(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    const struct exec_request *request = execution->request;
+    if (prepared_fits(&agent->prepared, request)) {
+        execution->prepared_cpu_us = process_cpu_us(agent->prepared.pid);
+        execution->prepared = spawn(request, agent->work, &agent->prepared, &execution->program) == FAILURE_NONE;
+        if (execution->prepared)
+            return FAILURE_NONE;
+        prepared_end(&agent->prepared);
+    }
+    return spawn(request, agent->work, NULL, &execution->program);
+}
+
 /* Takes over `request`. */
 void execution_start(struct agent *agent, struct exec_request *request)
 {
     struct execution *execution = &agent->execution;
+    if (!prepared_fits(&agent->prepared, request))
+        prepared_end(&agent->prepared);
     *execution = (struct execution){.state = STATE_STARTING, .request = request, .kill_at = INT64_MAX,
                                    .began = time(NULL)};
     execution->before = cgroup_usage(&agent->cgroup);
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     execution->network_before = network_attempts();
     limits_begin(&execution->limits, clock_us());
-    enum failure failure = spawn(request, agent->work, &execution->program);
+    enum failure failure = start(agent);
     if (failure == FAILURE_NONE)
         return;
     char text[256];
@@ -81,6 +95,17 @@ void execution_skip(struct agent *agent, struct exec_request *request)
     exec_request_free(request);
 }
 
+/* The process that was to take the program over could not, and has run nothing of it: an ordinary start remains. */
+static bool start_again(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    kill(execution->program.pid, SIGKILL);
+    program_close(&execution->program);
+    execution->prepared = false;
+    execution->prepared_cpu_us = 0;
+    return spawn(execution->request, agent->work, NULL, &execution->program) == FAILURE_NONE;
+}
+
 /* To be called when `exec_error` is readable: the program runs now, or could not be executed. */
 void execution_started(struct agent *agent)
 {
@@ -89,10 +114,13 @@ void execution_started(struct agent *agent)
     char text[512];
     enum failure failure = spawn_result(&execution->program, execution->request->argv[0], text, sizeof text);
     if (failure == FAILURE_NONE) {
+        uint8_t payload[2] = {phase, execution->prepared};
         execution->state = STATE_RUNNING;
-        outbox_ordered(&agent->outbox, AGENT_STARTED, &phase, sizeof phase);
+        outbox_ordered(&agent->outbox, AGENT_STARTED, payload, sizeof payload);
         return;
     }
+    if (execution->prepared && start_again(agent))
+        return;
     clear(agent);
     agent_fail(agent, phase, failure, text);
 }
@@ -109,11 +137,10 @@ static uint64_t cpu_used(const struct agent *agent)
     uint64_t total;
     if (execution->cpu_by_cgroup && cgroup_cpu(&agent->cgroup, &total))
         return total - execution->before.cpu_us;
-    struct timespec used = {0};
-    clockid_t clock;
-    if (execution->state <= STATE_RUNNING && clock_getcpuclockid(execution->program.pid, &clock) == 0)
-        clock_gettime(clock, &used);
-    return execution->reaped_cpu_us + (uint64_t)used.tv_sec * SECOND + (uint64_t)used.tv_nsec / 1000;
+    uint64_t used = execution->reaped_cpu_us;
+    if (execution->state <= STATE_RUNNING)
+        used += process_cpu_us(execution->program.pid);
+    return used - execution->prepared_cpu_us;
 }
 
 static void check_limits(struct agent *agent)

@@ -37,6 +37,8 @@ struct execution {
     time_t began;
     struct usage before;      /* when it began, */
     uint64_t network_before;  /* and what network_attempts said then */
+    bool prepared;            /* taken over by a process that waited for it, */
+    uint64_t prepared_cpu_us; /* which had used so much before */
     bool cpu_by_cgroup;
     uint64_t cpu_us;
     uint64_t reaped_cpu_us;   /* of the processes that have ended, */

@@ -56,6 +56,17 @@ static void on_exec(struct agent *agent, struct reader *payload)
     protocol_error(agent, "more than 64 MiB are queued");
 }
 
+static void on_prepare(struct agent *agent, struct reader *payload)
+{
+    struct exec_request *request = exec_request_parse_prepare(payload);
+    if (request == NULL) {
+        protocol_error(agent, "a PREPARE frame of the wrong shape");
+        return;
+    }
+    prepared_start(agent, request);
+    exec_request_free(request);
+}
+
 static void on_stdin(struct agent *agent, const struct reader *payload)
 {
     size_t discarded;
@@ -133,6 +144,9 @@ static void on_frame(struct agent *agent, uint8_t type, struct reader payload)
         return;
     case HOST_EXEC:
         on_exec(agent, &payload);
+        return;
+    case HOST_PREPARE:
+        on_prepare(agent, &payload);
         return;
     case HOST_STDIN:
         on_stdin(agent, &payload);

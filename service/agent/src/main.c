@@ -99,6 +99,7 @@ static void set_up(struct agent *agent, const struct options *options)
     agent->silence_us = options->silence_ms * MILLISECOND;
     agent->last_heard = clock_us();
     agent->execution.program = NO_PROGRAM;
+    agent->prepared = NOT_PREPARED;
     fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
     fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK);
     uint8_t version[2];
@@ -106,7 +107,7 @@ static void set_up(struct agent *agent, const struct options *options)
     outbox_ordered(&agent->outbox, AGENT_READY, version, sizeof version);
 }
 
-enum { FROM_HOST, TO_HOST, SIGNALS, EXEC_ERROR, PROGRAM_OUT, PROGRAM_ERR, PROGRAM_IN, WATCHED };
+enum { FROM_HOST, TO_HOST, SIGNALS, PREPARED, EXEC_ERROR, PROGRAM_OUT, PROGRAM_ERR, PROGRAM_IN, WATCHED };
 
 static struct pollfd watch(int fd, bool wanted, short events)
 {
@@ -138,6 +139,7 @@ static void wait_for_events(const struct agent *agent, struct pollfd events[WATC
     events[FROM_HOST] = watch(STDIN_FILENO, outgoing < OUTGOING_LIMIT, POLLIN);
     events[TO_HOST] = watch(STDOUT_FILENO, true, outgoing > 0 ? POLLOUT : 0);
     events[SIGNALS] = watch(agent->signals, true, POLLIN);
+    events[PREPARED] = watch(agent->prepared.socket, true, POLLIN);
     events[EXEC_ERROR] = watch(program->exec_error, true, POLLIN);
     events[PROGRAM_OUT] = watch(program->out, read_output, POLLIN);
     events[PROGRAM_ERR] = watch(program->err, read_output, POLLIN);
@@ -163,6 +165,9 @@ static void handle(struct agent *agent, const struct pollfd events[WATCHED])
         agent_end(agent, 0);
     if (events[FROM_HOST].revents)
         host_receive(agent);
+    /* What the host has just asked for may have ended it. */
+    if (events[PREPARED].revents && agent->prepared.socket >= 0)
+        prepared_heard(agent);
     if (events[EXEC_ERROR].revents && program->exec_error >= 0)
         execution_started(agent);
     if (events[PROGRAM_IN].revents & POLLERR)

@@ -3,9 +3,11 @@
 #define PROCESSES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
+uint64_t process_cpu_us(pid_t pid);
 bool processes_is_init(void);
 void processes_adopt(void);
 void processes_kill(void);

@@ -3,7 +3,7 @@
 #define PROTOCOL_H
 
 enum {
-    PROTOCOL_VERSION = 2,
+    PROTOCOL_VERSION = 3,
     FRAME_HEADER = 5,                         /* u8 type, u32 payload length */
     MAX_HOST_PAYLOAD = 1024 * 1024,
     MAX_AGENT_PAYLOAD = 64 * 1024 - FRAME_HEADER,
@@ -28,6 +28,7 @@ enum host_frame {
     HOST_PING = 0x09,
     HOST_COLLECT = 0x0a,
     HOST_RESET = 0x0b,
+    HOST_PREPARE = 0x0c,
 };
 
 enum agent_frame {
@@ -44,6 +45,7 @@ enum agent_frame {
     AGENT_FILE_DATA = 0x8b,
     AGENT_COLLECTED = 0x8c,
     AGENT_RESET_DONE = 0x8d,
+    AGENT_PREPARED = 0x8e,
 };
 
 enum cause {
@@ -93,6 +95,7 @@ enum exec_flag {
     EXEC_ONLY_IF_OK = 4,
     EXEC_INTERACTIVE = 8,
     EXEC_STDIN_PIPE = 16,
+    EXEC_PREPARED = 32,
 };
 
 #endif

@@ -19,6 +19,15 @@ void close_end(int *fd)
     *fd = -1;
 }
 
+/* Closes the agent's ends. */
+void program_close(struct program *program)
+{
+    int *ends[] = {&program->in, &program->out, &program->err,
+                   &program->no_input, &program->slave, &program->exec_error};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        close_end(ends[i]);
+}
+
 /* Makes a pipe whose `ours` end (0 to read, 1 to write) is non-blocking. The program's end blocks, as it expects. */
 static bool make_pipe(int ours, int *our_end, int *their_end)
 {
@@ -59,30 +68,50 @@ static void close_child_ends(const struct program *program, struct child *child)
             close_end(ends[i]);
 }
 
-/*
- * Starts the program in the folder `work`; spawn_result says what came of it once `exec_error` can be read. On failure,
- * which is FAILURE_TERMINAL or, where not even a process could be made, FAILURE_INTERNAL, errno is set and nothing is
- * left open.
- */
-enum failure spawn(const struct exec_request *request, int work, struct program *program)
+/* Forks what becomes the program. Returns its pid, or -1 with errno set. */
+static pid_t start_child(struct child *child, struct program *program)
 {
-    struct child child = {.request = request, .work = work, .agent = getpid(),
+    if (!make_pipe(0, &program->exec_error, &child->error))
+        return -1;
+    pid_t pid = fork();
+    if (pid == 0)
+        child_become(child);
+    return pid;
+}
+
+/* Gives the program to a process that waits for it. Returns its pid, or -1 with errno set. */
+static pid_t hand_over(const struct child *child, struct prepared *prepared, struct program *program)
+{
+    const int stdio[3] = {child->in, child->out, child->err};
+    if (!prepared_send(prepared, child->request, stdio))
+        return -1;
+    pid_t pid = prepared->pid;
+    program->exec_error = prepared->socket;
+    *prepared = NOT_PREPARED;
+    return pid;
+}
+
+/*
+ * Starts the program in the folder `work`, or gives it to the `prepared` process, where that is not NULL; spawn_result
+ * says what came of it once `exec_error` can be read. On failure, which is FAILURE_TERMINAL or, where there is no process,
+ * FAILURE_INTERNAL, errno is set, nothing is left open, and `prepared` is as it was.
+ */
+enum failure spawn(const struct exec_request *request, int work, struct prepared *prepared, struct program *program)
+{
+    struct child child = {.request = request, .work = work, .agent = getpid(), .handover = -1,
                           .in = -1, .out = -1, .err = -1, .terminal = -1, .error = -1};
     *program = NO_PROGRAM;
     if (request->terminal && !terminal_open(request->cols, request->rows, &program->out, &program->slave))
         return FAILURE_TERMINAL;
-    bool ready = open_ends(request, program, &child) && make_pipe(0, &program->exec_error, &child.error);
-    program->pid = ready ? fork() : -1;
-    if (program->pid == 0)
-        child_become(&child);
+    if (!open_ends(request, program, &child))
+        program->pid = -1;
+    else
+        program->pid = prepared == NULL ? start_child(&child, program) : hand_over(&child, prepared, program);
     int error = errno;
     close_child_ends(program, &child);
     if (program->pid > 0)
         return FAILURE_NONE;
-    int *ends[] = {&program->in, &program->out, &program->err,
-                   &program->no_input, &program->slave, &program->exec_error};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        close_end(ends[i]);
+    program_close(program);
     errno = error;
     return FAILURE_INTERNAL;
 }

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "exec_request.h"
+#include "prepared.h"
 #include "protocol.h"
 
 /* The agent's ends. All are non-blocking and close-on-exec; -1 where there is none (any more). */
@@ -15,13 +16,14 @@ struct program {
     int err;        /* from its stderr */
     int no_input;   /* the stdin of a program that gets none */
     int slave;      /* the terminal's other end, kept open so that the master never reports a hang-up early */
-    int exec_error; /* closes when the program has been executed; before that says why it could not be */
+    int exec_error; /* closes when the program has been executed, or taken over; before that says why it could not be */
 };
 
 extern const struct program NO_PROGRAM;
 
-enum failure spawn(const struct exec_request *request, int work, struct program *program);
+enum failure spawn(const struct exec_request *request, int work, struct prepared *prepared, struct program *program);
 enum failure spawn_result(struct program *program, const char *name, char *message, size_t size);
+void program_close(struct program *program);
 void close_end(int *fd);
 
 #endif

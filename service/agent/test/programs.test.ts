@@ -10,7 +10,7 @@ describe('a program', () => {
     const exit = await agent.run(file('hello.sh', 'echo hello'), exec(['sh', 'hello.sh']))
     expect(agent.frames.map(({ type }) => type)).toEqual(['ready', 'started', 'stdout', 'exit'])
     expect(agent.text()).toBe('hello\n')
-    expect(agent.frames[0]).toEqual({ type: 'ready', protocol: 2 })
+    expect(agent.frames[0]).toEqual({ type: 'ready', protocol: 3 })
     expect(exit).toMatchObject({ phase: 'run', cause: null, exitCode: 0, signal: null, memorySource: 'rss' })
     expect(exit.wallUs).toBeGreaterThan(0)
     expect(exit.peakBytes).toBeGreaterThan(100_000)

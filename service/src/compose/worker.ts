@@ -23,6 +23,9 @@ import { FreshSandboxes } from '../worker/run/sandbox-source.ts'
 import { Sessions } from '../worker/session/sessions.ts'
 import { Worker } from '../worker/worker.ts'
 
+/** Of the memory for sandboxes, what runtimes that wait for a program may take. */
+const PREPARED_SHARE = 0.1
+
 export interface WorkerParts {
   config: Config
   engine: SandboxEngine
@@ -100,8 +103,9 @@ async function openPool(
   const { instance, runtime, cpuQuota } = config
   const settings = { ...identity, instance, runtime, cpuQuota, started }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
+  const maxPreparedMb = Math.floor(capacity.memoryMb * PREPARED_SHARE)
   const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)
-  return new WarmPool(factory, { maxSandboxes: capacity.sandboxes, warm: config.warm, log, taken })
+  return new WarmPool(factory, { maxSandboxes: capacity.sandboxes, maxPreparedMb, warm: config.warm, log, taken })
 }
 
 interface Observed {

@@ -25,6 +25,11 @@ export class Metrics implements RunTelemetry {
     'language',
     'result',
   ])
+  readonly #starts = this.#counter(
+    'sandrun_starts_total',
+    'Runs by what was waiting for them: nothing (cold), a sandbox (warm), or one with its runtime up (prepared).',
+    ['language', 'start'],
+  )
   readonly #duration = this.#histogram('sandrun_run_seconds', 'Time programs ran, compiling included.', ['language'])
   readonly #wait = this.#histogram('sandrun_queue_wait_seconds', 'Time runs waited for their turn.', [])
   readonly #start = this.#histogram('sandrun_sandbox_start_seconds', 'Time to make a sandbox.', [])
@@ -62,6 +67,7 @@ export class Metrics implements RunTelemetry {
     const label = { language: language ?? '' }
     const { wallMs, cpuMs } = usageOf(result)
     this.#runs.inc({ ...label, verdict: result.verdict })
+    if (result.start !== undefined) this.#starts.inc({ ...label, start: result.start })
     this.#cpu.inc(label, cpuMs / 1000)
     this.#duration.observe(label, wallMs / 1000)
     this.#wait.observe(result.queuedMs / 1000)

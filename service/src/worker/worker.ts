@@ -12,6 +12,7 @@ import { compileKey } from './compile-cache/compile-key.ts'
 import type { OomWatch } from './pool/oom-watch.ts'
 import type { WarmPool } from './pool/warm-pool.ts'
 import { type BuiltImage, checkVersion } from './run/built-image.ts'
+import { preparedRuntime } from './run/prepared-runtime.ts'
 import { warmShape } from './run/resolve-limits.ts'
 import { type ResolvedRun, resolveRun } from './run/resolve.ts'
 import { Run } from './run/run.ts'
@@ -66,6 +67,7 @@ export class Worker implements RunHost {
       compiled: manifest.compile !== undefined,
       available: this.#built.has(manifest.id),
       warm: pool.warmCount(manifest.id),
+      prepared: pool.preparedCount(manifest.id),
       libraries: manifest.libraries ?? [],
       diagnostics: manifest.diagnostics ?? [],
       samples: [...samples],
@@ -154,6 +156,7 @@ export class Worker implements RunHost {
       pool.register(
         { ...warmShape(manifest, config.maximum), packId: manifest.id, image: image.id },
         manifest.starter ?? false,
+        preparedRuntime(manifest),
       )
     }
     this.#built.set(manifest.id, built)

@@ -28,7 +28,11 @@ export const shapeOf = (packId: string): SandboxShape => ({
 /** A pool of real agents for these languages, none of which it knows yet. */
 export async function startPool(
   languages: readonly string[],
-  { maxSandboxes = 10, warm = 'starters' }: Partial<Pick<WarmPoolOptions, 'maxSandboxes' | 'warm'>> = {},
+  {
+    maxSandboxes = 10,
+    maxPreparedMb = 100,
+    warm = 'starters',
+  }: Partial<Pick<WarmPoolOptions, 'maxSandboxes' | 'maxPreparedMb' | 'warm'>> = {},
 ): Promise<TestPool> {
   const engine = processEngine(languages)
   const settings = { owner: 'test:0:0', instance: 'test', node: 'test', runtime: null, cpuQuota: null, started() {} }
@@ -37,6 +41,7 @@ export async function startPool(
   const taken: [string, boolean][] = []
   const pool = new WarmPool(factory, {
     maxSandboxes,
+    maxPreparedMb,
     warm,
     log: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
     taken: (...one) => void taken.push(one),

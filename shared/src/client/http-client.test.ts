@@ -41,6 +41,7 @@ const python: LanguageInfo = {
   compiled: false,
   available: true,
   warm: 1,
+  prepared: 1,
   libraries: [],
   diagnostics: [],
   samples: [],

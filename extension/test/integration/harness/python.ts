@@ -13,6 +13,7 @@ export const python: LanguageInfo = {
   compiled: false,
   available: true,
   warm: 1,
+  prepared: 1,
   libraries: [],
   diagnostics: [],
   samples: [],

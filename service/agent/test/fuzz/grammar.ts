@@ -63,6 +63,13 @@ function isExec(cursor: Cursor): boolean {
   return count > 0 && limits.every((limit) => limit.some((byte) => byte !== 0)) && cursor.done
 }
 
+function isPrepare(cursor: Cursor): boolean {
+  cursor.skip(1)
+  const count = strings(cursor, 4, false)
+  strings(cursor, 4, false)
+  return count > 0 && cursor.done
+}
+
 function isFile(cursor: Cursor): boolean {
   cursor.skip(1)
   cursor.skip(cursor.unsigned(2))
@@ -91,6 +98,7 @@ export function isMalformed({ type, payload }: RawFrame): boolean {
   if (type === 0x01) return !isFile(new Cursor(payload))
   if (type === 0x02) return !isExec(new Cursor(payload))
   if (type === 0x03) return false
+  if (type === 0x0c) return !isPrepare(new Cursor(payload))
   if (type === 0x0a) return !isCollect(new Cursor(payload))
   const length = FIXED.get(type)
   if (length === undefined || payload.length !== length) return true

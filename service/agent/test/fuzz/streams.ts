@@ -21,6 +21,7 @@ const SEEDS: readonly RawFrame[] = (
     { type: 'ping', token: 7 },
     collect(['out/*.png', '**', 'a']),
     { type: 'reset', wipe: false },
+    { type: 'prepare', phase: 'run', argv: ['./absent', ''], env: { A: 'b' } },
   ] as const
 ).map(raw)
 

@@ -82,7 +82,11 @@ function readAgentFrame(type: number, payload: PayloadReader): AgentFrame {
     case 0x81:
       return payload.end({ type: 'ready', protocol: payload.unsigned(2) })
     case 0x82:
-      return payload.end({ type: 'started', phase: payload.named(PHASE_NAMES) })
+      return payload.end({
+        type: 'started',
+        phase: payload.named(PHASE_NAMES),
+        prepared: payload.unsigned(1) === 1,
+      })
     case 0x83:
       return { type: 'stdout', bytes: payload.rest() }
     case 0x84:
@@ -105,6 +109,8 @@ function readAgentFrame(type: number, payload: PayloadReader): AgentFrame {
       return payload.end({ type: 'collected', files: payload.unsigned(4), leftOut: payload.unsigned(1) === 1 })
     case 0x8d:
       return { type: 'reset-done', ok: payload.unsigned(1) === 1, message: payload.rest().toString() }
+    case 0x8e:
+      return { type: 'prepared', ok: payload.unsigned(1) === 1, message: payload.rest().toString() }
     default:
       throw new AgentFrameError(`The agent sent a frame of the unknown type ${type}.`)
   }

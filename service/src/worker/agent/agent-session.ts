@@ -1,6 +1,6 @@
 import { SandrunError, STDIN_WINDOW_BYTES } from '@sandrun/shared'
 import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
-import { type AgentFrame, AgentFrameDecoder, encodeHostFrame, type HostFrame } from './frames.ts'
+import { type AgentFrame, AgentFrameDecoder, encodeHostFrame, type HostFrame, type PrepareFrame } from './frames.ts'
 
 /** How often the agent hears from us; it leaves after 20 s of silence. */
 const PING_INTERVAL_MS = 5000
@@ -15,7 +15,8 @@ type Failed = Extract<AgentFrame, { type: 'failed' }>
 
 /** What the one run of a sandbox hears from its agent. */
 export interface AgentListener {
-  started(phase: 'compile' | 'run'): void
+  /** `prepared`: by a runtime that was waiting. */
+  started(phase: 'compile' | 'run', prepared: boolean): void
   output(channel: 'stdout' | 'stderr', bytes: Uint8Array): void
   exited(exit: Exit): void
   failed(failure: Failed): void
@@ -51,6 +52,7 @@ export class AgentSession {
   #stdinQueue: Uint8Array[] = []
   #stdinUnderWay = 0
   #stdinEnding = false
+  #prepared: PromiseWithResolvers<string | null> | null = null
 
   constructor(container: AttachedContainer) {
     this.ready = this.#ready.promise
@@ -89,6 +91,14 @@ export class AgentSession {
     this.#container.write(
       frames.length === 1 && only !== undefined ? encodeHostFrame(only) : Buffer.concat(frames.map(encodeHostFrame)),
     )
+  }
+
+  /** Has a runtime wait for the first program of its phase. Resolves with null when it does, else with the reason. */
+  prepare(frame: Omit<PrepareFrame, 'type'>): Promise<string | null> {
+    this.#prepared ??= Promise.withResolvers()
+    if (this.#lost === null) this.send({ type: 'prepare', ...frame })
+    else this.#prepared.resolve(this.#lost)
+    return this.#prepared.promise
   }
 
   /** Resolves when what was sent has left this process; to pace large jobs. */
@@ -135,7 +145,9 @@ export class AgentSession {
       case 'ready':
         return this.#ready.resolve()
       case 'started':
-        return listener?.started(frame.phase)
+        return listener?.started(frame.phase, frame.prepared)
+      case 'prepared':
+        return this.#prepared?.resolve(frame.ok ? null : frame.message)
       case 'stdout':
       case 'stderr':
         this.#credit -= frame.bytes.length
@@ -189,6 +201,7 @@ export class AgentSession {
     if (this.#lost !== null) return
     this.#lost = reason
     this.#loss.resolve(reason)
+    this.#prepared?.resolve(reason)
     clearInterval(this.#pinger)
     this.#ready.reject(new SandrunError('sandbox-failed', `The sandbox did not start: ${reason}.`))
     this.#listener?.lost(reason)

@@ -61,7 +61,17 @@ export interface ExecFrame {
   /** Skipped unless the EXEC before it exited with code 0. */
   onlyIfOk: boolean
   interactive: boolean
+  /** A prepared runtime may take it over, where one waits for this phase. */
+  prepared?: boolean
   limits: ExecLimits
+  argv: readonly string[]
+  env: Readonly<Record<string, string>>
+}
+
+/** Starts a runtime that waits for the program of a later EXEC of this phase. */
+export interface PrepareFrame {
+  type: 'prepare'
+  phase: AgentPhase
   argv: readonly string[]
   env: Readonly<Record<string, string>>
 }
@@ -78,6 +88,7 @@ export interface CollectFrame {
 export type HostFrame =
   | FileFrame
   | ExecFrame
+  | PrepareFrame
   | { type: 'stdin'; bytes: Uint8Array }
   | { type: 'stdin-end' }
   | { type: 'signal'; signal: number }
@@ -112,7 +123,10 @@ export interface FileBeginFrame {
 
 export type AgentFrame =
   | { type: 'ready'; protocol: number }
-  | { type: 'started'; phase: AgentPhase }
+  /** `prepared`: by a runtime that was waiting. */
+  | { type: 'started'; phase: AgentPhase; prepared: boolean }
+  /** A prepared runtime waits; where not `ok`, the message says why none does. */
+  | { type: 'prepared'; ok: boolean; message: string }
   | { type: 'stdout'; bytes: Uint8Array }
   | { type: 'stderr'; bytes: Uint8Array }
   | ExitFrame
@@ -151,6 +165,7 @@ export const HOST_TYPES = {
   ping: 0x09,
   collect: 0x0a,
   reset: 0x0b,
+  prepare: 0x0c,
 } as const satisfies Record<HostFrame['type'], number>
 
 /** How the wire says that there is no limit. */

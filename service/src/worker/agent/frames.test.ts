@@ -18,8 +18,8 @@ const decode = (type: number, payload: Uint8Array): AgentFrame[] =>
 
 /** Every frame an agent can send, as it is on the wire and as it is meant. */
 const SAMPLES: readonly { wire: Buffer; frame: AgentFrame }[] = [
-  { wire: agentFrame(0x81, hex('0002')), frame: { type: 'ready', protocol: 2 } },
-  { wire: agentFrame(0x82, hex('00')), frame: { type: 'started', phase: 'compile' } },
+  { wire: agentFrame(0x81, hex('0003')), frame: { type: 'ready', protocol: 3 } },
+  { wire: agentFrame(0x82, hex('00 01')), frame: { type: 'started', phase: 'compile', prepared: true } },
   { wire: agentFrame(0x83, hex('00ff0a')), frame: { type: 'stdout', bytes: hex('00ff0a') } },
   { wire: agentFrame(0x84, hex('')), frame: { type: 'stderr', bytes: hex('') } },
   {

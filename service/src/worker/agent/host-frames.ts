@@ -43,6 +43,8 @@ function hostPayload(frame: HostFrame): Uint8Array[] {
       return filePayload(frame)
     case 'exec':
       return execPayload(frame)
+    case 'prepare':
+      return [Buffer.of(PHASES[frame.phase]), strings(frame.argv), environment(frame.env)]
     case 'stdin':
       return [frame.bytes]
     case 'stdin-end':
@@ -74,16 +76,21 @@ function execPayload(frame: ExecFrame): Uint8Array[] {
   const fromFrames = frame.stdin === 'frames'
   return [
     Buffer.of(PHASES[frame.phase]),
-    Buffer.of(flags(terminal !== null, fromFrames, frame.onlyIfOk, frame.interactive, frame.stdinPipe)),
+    Buffer.of(
+      flags(terminal !== null, fromFrames, frame.onlyIfOk, frame.interactive, frame.stdinPipe, frame.prepared ?? false),
+    ),
     u16(terminal?.cols ?? 0),
     u16(terminal?.rows ?? 0),
     ...[limits.cpuMs, limits.wallMs, limits.idleMs, limits.hardMs].map(limit32),
     limit64(limits.fileBytes),
     limit32(limits.openFiles),
     strings(frame.argv),
-    strings(Object.entries(frame.env).map(([name, value]) => `${name}=${value}`)),
+    environment(frame.env),
   ]
 }
+
+const environment = (env: Readonly<Record<string, string>>): Buffer =>
+  strings(Object.entries(env).map(([name, value]) => `${name}=${value}`))
 
 function collectPayload({ patterns, maxTotalBytes, maxFileBytes }: CollectFrame): Uint8Array[] {
   const parts = patterns.map((pattern) => Buffer.from(pattern))

@@ -139,23 +139,6 @@ describe('coming back', () => {
     found.attach(next, NOTHING)
     expect(next.messages.find(({ type }) => type === 'gap')).toMatchObject({ channel: 'stdout', from: 0 })
   })
-
-  it('is for its owner, with its token', async () => {
-    const { run } = await start(true)
-    const gone = { code: 'not-found' }
-    await expect(find(run, principal('eve'))).rejects.toMatchObject(gone)
-    for (const token of ['', 'guess', `${run.resumeToken}x`, run.resumeToken.replace('t', 'x')]) {
-      await expect(find(Object.assign(Object.create(run) as PlayedRun, { resumeToken: token }))).rejects.toMatchObject(
-        gone,
-      )
-    }
-    expect((await find(run)).id).toBe(run.id)
-  })
-
-  it('is not for one that did not say so', async () => {
-    const { run } = await start(false)
-    await expect(find(run)).rejects.toMatchObject({ code: 'not-found' })
-  })
 })
 
 describe('a connection that is gone', () => {

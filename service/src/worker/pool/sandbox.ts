@@ -1,5 +1,11 @@
 import type { AgentSession } from '../agent/agent-session.ts'
+import type { PrepareFrame } from '../agent/frames.ts'
 import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
+
+/** What is asked of a sandbox's agent so that a runtime waits in it, and what that takes in MiB. */
+export interface PreparedRuntime extends Omit<PrepareFrame, 'type'> {
+  memoryMb: number
+}
 
 /** What is fixed when a sandbox is made; memory and processes can be changed later, the rest can't. */
 export interface SandboxShape {
@@ -19,6 +25,8 @@ export class Sandbox {
   readonly #released: () => void
   #memoryMb: number
   #processes: number
+  #preparedMb = 0
+  #isPrepared = false
   #destroyed: Promise<void> | null = null
 
   constructor(
@@ -47,6 +55,24 @@ export class Sandbox {
     await this.#container.update({ memoryBytes: memoryMb * 2 ** 20, pids: processes + AGENT_PROCESSES })
     this.#memoryMb = memoryMb
     this.#processes = processes
+  }
+
+  /** Has a runtime wait in it; resolves with null when it does, else with the reason. */
+  async prepare({ phase, argv, env, memoryMb }: PreparedRuntime): Promise<string | null> {
+    this.#preparedMb = memoryMb
+    const failure = await this.agent.prepare({ phase, argv, env })
+    this.#isPrepared = failure === null
+    return failure
+  }
+
+  /** A runtime waits in it. */
+  get isPrepared(): boolean {
+    return this.#isPrepared
+  }
+
+  /** What a runtime that waits in it takes, in MiB; 0 where none was asked for. */
+  get preparedMb(): number {
+    return this.#preparedMb
   }
 
   /** Kills everything inside and removes the container. */

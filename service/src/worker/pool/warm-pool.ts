@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { WarmPolicy } from '../../settings/config.ts'
-import type { Sandbox, SandboxShape } from './sandbox.ts'
+import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
 import { WarmTarget } from './targets.ts'
 
@@ -21,6 +21,8 @@ const RETRY_AFTER_MS = 10_000
 
 interface LanguagePool {
   shape: SandboxShape
+  /** What waits in each of its sandboxes, where its runtime can. */
+  runtime: PreparedRuntime | null
   target: WarmTarget
   warm: Sandbox[]
   filling: number
@@ -30,6 +32,8 @@ interface LanguagePool {
 export interface WarmPoolOptions {
   /** Sandboxes at once, running and warm together. */
   maxSandboxes: number
+  /** What the runtimes that wait may take together, in MiB. */
+  maxPreparedMb: number
   warm: WarmPolicy
   log: FastifyBaseLogger
   /** Hears of each sandbox that is taken, and whether it was waiting. */
@@ -44,6 +48,7 @@ export interface WarmPoolOptions {
 export class WarmPool {
   readonly #factory: SandboxFactory
   readonly #maxSandboxes: number
+  readonly #maxPreparedMb: number
   readonly #warm: WarmPolicy
   readonly #log: FastifyBaseLogger
   readonly #taken: WarmPoolOptions['taken']
@@ -55,9 +60,11 @@ export class WarmPool {
   #running = 0
   #closed = false
 
-  constructor(factory: SandboxFactory, { maxSandboxes, warm, log, taken, now = Date.now }: WarmPoolOptions) {
+  constructor(factory: SandboxFactory, options: WarmPoolOptions) {
+    const { maxSandboxes, maxPreparedMb, warm, log, taken, now = Date.now } = options
     this.#factory = factory
     this.#maxSandboxes = maxSandboxes
+    this.#maxPreparedMb = maxPreparedMb
     this.#warm = warm
     this.#log = log
     this.#taken = taken
@@ -67,9 +74,9 @@ export class WarmPool {
   }
 
   /** Makes a language known; a starter's first sandbox is begun at once. */
-  register(shape: SandboxShape, starter: boolean): void {
+  register(shape: SandboxShape, starter: boolean, runtime: PreparedRuntime | null = null): void {
     const target = new WarmTarget(starter && this.#warm === 'starters')
-    const pool: LanguagePool = { shape, target, warm: [], filling: 0, retryAt: 0 }
+    const pool: LanguagePool = { shape, runtime, target, warm: [], filling: 0, retryAt: 0 }
     this.#languages.set(shape.packId, pool)
     this.#balance()
   }
@@ -83,6 +90,11 @@ export class WarmPool {
 
   warmCount(packId: string): number {
     return this.#languages.get(packId)?.warm.length ?? 0
+  }
+
+  /** Of those that are warm, how many have a runtime that waits. */
+  preparedCount(packId: string): number {
+    return this.#languages.get(packId)?.warm.filter(({ isPrepared }) => isPrepared).length ?? 0
   }
 
   /** The languages that should have a warm sandbox, when for none of them one can be made; else none. */
@@ -183,14 +195,29 @@ export class WarmPool {
   }
 
   /** One whose agent dies while it waits counts no more; the next look at the languages makes another. */
-  #keep(sandbox: Sandbox, { warm }: LanguagePool): void {
+  #keep(sandbox: Sandbox, pool: LanguagePool): void {
+    const { warm } = pool
     warm.push(sandbox)
+    void this.#prepare(sandbox, pool)
     void sandbox.agent.lost.then(() => {
       const at = warm.indexOf(sandbox)
       if (at === -1) return
       warm.splice(at, 1)
       void this.#discard(sandbox)
     })
+  }
+
+  /** Has the language's runtime wait in a sandbox, where all that wait leave room for it. Never throws. */
+  async #prepare(sandbox: Sandbox, { shape, runtime }: LanguagePool): Promise<void> {
+    if (runtime === null || this.#preparedMb() + runtime.memoryMb > this.#maxPreparedMb) return
+    const failure = await sandbox.prepare(runtime)
+    if (failure === null || !sandbox.agent.alive) return
+    this.#log.warn({ language: shape.packId, failure }, 'A runtime could not be prepared')
+  }
+
+  #preparedMb(): number {
+    const warm = [...this.#languages.values()].flatMap((pool) => pool.warm)
+    return warm.reduce((sum, sandbox) => sum + sandbox.preparedMb, 0)
   }
 
   #evictOne(): boolean {

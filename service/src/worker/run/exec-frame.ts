@@ -6,6 +6,8 @@ export interface ExecSettings {
   terminal: TerminalSize | null
   /** Where the run phase's stdin comes from. */
   stdin: 'live' | 'given' | 'none'
+  /** A prepared runtime may take it over. */
+  prepared: boolean
   /** The longest an interactive run may take, in milliseconds. */
   maximumMs: number
 }
@@ -14,7 +16,7 @@ export interface ExecSettings {
 export function execFrame(
   phase: PhaseName,
   { argv, env, limits }: ResolvedPhase,
-  { terminal, stdin, maximumMs }: ExecSettings,
+  { terminal, stdin, prepared, maximumMs }: ExecSettings,
 ): ExecFrame {
   const isRun = phase === 'run'
   return {
@@ -25,6 +27,7 @@ export function execFrame(
     stdinPipe: stdin === 'given',
     onlyIfOk: false,
     interactive: isRun && stdin === 'live',
+    prepared,
     limits: {
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,

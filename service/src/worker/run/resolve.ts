@@ -50,10 +50,12 @@ export interface ResolvedRun {
   stopAtOutputLimit: boolean
   /** What is compiled may be kept for another run, and come from one. */
   cache: boolean
+  /** A runtime that was waiting may take it over. */
+  prepared: boolean
 }
 
 /** What every program finds, before its language's and its request's own variables. */
-const BASE_ENV = {
+export const BASE_ENV: Readonly<Record<string, string>> = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/tmp',
   TMPDIR: '/tmp',
@@ -114,6 +116,7 @@ export function resolveRun(
     stopAtOutputLimit: request.onOutputLimit === 'stop',
     // Where files are kept, what is compiled depends on what happened before.
     cache: request.cache !== false && !filesKept,
+    prepared: request.prepared !== false,
   }
 }
 

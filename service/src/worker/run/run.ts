@@ -76,6 +76,7 @@ export class Run implements RunHandle {
       version,
       warnings: this.#warnings,
       warm: false,
+      start: 'cold' as const,
       queuedMs: 0,
       startedAt: new Date().toISOString(),
     }
@@ -89,7 +90,9 @@ export class Run implements RunHandle {
       const started = { language, version, warm, limits: run.limits, network: 'none' } as const
       await this.#context.begin(started)
       this.#context.log.append({ type: 'started', ...started })
-      return { ...result, ...(await this.#executeIn(sandbox, image)), warm, queuedMs }
+      const { prepared, ...outcome } = await this.#executeIn(sandbox, image)
+      const start = prepared ? 'prepared' : warm ? 'warm' : 'cold'
+      return { ...result, ...outcome, warm, start, queuedMs }
     } finally {
       this.#over = true
       await lease.end()
@@ -139,7 +142,7 @@ export class Run implements RunHandle {
     }
   }
 
-  #executeIn(sandbox: Sandbox, image: string): Promise<Outcome> {
+  async #executeIn(sandbox: Sandbox, image: string): Promise<Outcome & { prepared: boolean }> {
     const { log, live, oom, interactiveMaximumMs, compileSlot } = this.#context
     const run = new SandboxedRun({
       resolved: this.#resolved,
@@ -156,7 +159,8 @@ export class Run implements RunHandle {
       warned: (text) => this.#warn(text),
       consumed: (bytes) => this.consumed(bytes),
     })
-    return run.execute()
+    const outcome = await run.execute()
+    return { ...outcome, prepared: run.prepared }
   }
 
   #warn(text: string): void {

@@ -41,6 +41,7 @@ export class SandboxJob implements AgentListener {
   readonly #settings: JobSettings
   #recorder: PhaseRecorder | null = null
   #silent = false
+  #prepared = false
   #files: { path: string; executable: boolean; chunks: Uint8Array[] }[] = []
   #ended = Promise.withResolvers<JobEnd>()
 
@@ -48,6 +49,11 @@ export class SandboxJob implements AgentListener {
     this.#sandbox = sandbox
     this.#settings = settings
     sandbox.agent.listen(this)
+  }
+
+  /** Whether a phase was taken over by a runtime that was waiting. */
+  get prepared(): boolean {
+    return this.#prepared
   }
 
   /** Sends the frames in one write, the last of which starts the phase, and waits for its end. */
@@ -70,7 +76,8 @@ export class SandboxJob implements AgentListener {
     return this.#await([{ type: 'reset', wipe }])
   }
 
-  started(phase: PhaseName): void {
+  started(phase: PhaseName, prepared: boolean): void {
+    this.#prepared ||= prepared
     this.#settings.log.append({ type: 'phase', name: phase })
   }
 

@@ -1,7 +1,10 @@
 import type { TerminalSize } from '@sandrun/shared'
 import type { RunLog } from '../../run-log/run-log.ts'
+import type { HostFrame } from '../agent/frames.ts'
 import type { CompileSlot } from '../compile-cache/compile-cache.ts'
+import type { Artefact } from '../compile-cache/compiled.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
+import type { Outcome } from './judge-end.ts'
 import type { ResolvedRun } from './resolve.ts'
 
 export interface SandboxedRunSettings {
@@ -24,4 +27,13 @@ export interface SandboxedRunSettings {
   warned: (text: string) => void
   /** Output that nobody is shown counts as read. */
   consumed: (bytes: number) => void
+}
+
+/** A program ready to be run, or why there is none. */
+export interface Ready {
+  /** Of compiling; null where nothing is compiled. */
+  outcome: Outcome | null
+  /** What the run phase still has to be sent. */
+  before: readonly HostFrame[]
+  artefacts: readonly Artefact[]
 }

@@ -8,7 +8,8 @@ import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
 import { OutputTotal } from './output-total.ts'
-import type { SandboxedRunSettings } from './sandboxed-run-settings.ts'
+import { fitsPrepared } from './prepared-runtime.ts'
+import type { Ready, SandboxedRunSettings } from './sandboxed-run-settings.ts'
 import type { ResolvedCase, ResolvedPhase } from './resolve.ts'
 import { type JobEnd, SandboxJob } from './sandbox-job.ts'
 
@@ -36,6 +37,11 @@ export class SandboxedRun {
     const { sandbox, log, isPaced, consumed } = settings
     this.#settings = settings
     this.#job = new SandboxJob(sandbox, { log, isPaced, consumed, warned: (code, text) => this.#warned(code, text) })
+  }
+
+  /** Whether a runtime that was waiting took a phase over. */
+  get prepared(): boolean {
+    return this.#job.prepared
   }
 
   async execute(): Promise<Outcome> {
@@ -162,11 +168,12 @@ export class SandboxedRun {
     before: readonly HostFrame[],
     given: Uint8Array | null = null,
   ): Promise<Outcome> {
-    const { resolved, live, maximumMs, terminal, begun } = this.#settings
+    const { resolved, live, maximumMs, terminal, begun, sandbox } = this.#settings
     await this.#limit(phase)
     if (given !== null) this.#giveStdin(given)
     const stdin = given !== null ? 'given' : live ? 'live' : 'none'
-    const exec = execFrame(name, phase, { terminal: terminal(), stdin, maximumMs })
+    const prepared = resolved.prepared && fitsPrepared(resolved.pack.manifest, name, phase, sandbox.shape)
+    const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, maximumMs })
     const settings = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent: this.#silent }
     const ended = this.#job.phase(settings, [...before, exec])
     begun()
@@ -236,13 +243,4 @@ export class SandboxedRun {
       warned(`The memory limit of ${limits.memoryMb} MB could not be set.`)
     }
   }
-}
-
-/** A program ready to be run, or why there is none. */
-interface Ready {
-  /** Of compiling; null where nothing is compiled. */
-  outcome: Outcome | null
-  /** What the run phase still has to be sent. */
-  before: readonly HostFrame[]
-  artefacts: readonly Artefact[]
 }

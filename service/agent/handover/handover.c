@@ -1,0 +1,208 @@
+/*
+ * Waits in a prepared runtime for the program that it is to run, whatever language the runtime is written for: it opens
+ * and reads the file /.sandrun/handover, as any runtime can, and this library, loaded before all others (ld.so(8),
+ * LD_PRELOAD), answers. It says that the runtime is up, waits for the agent's one message, takes over stdin, stdout,
+ * stderr, the terminal and the environment, and gives the runtime a file to read: how many arguments there are, the
+ * arguments and the environment, each ended by a NUL.
+ *
+ * Linked to no library, so that it fits whichever C library the runtime has.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define HANDOVER_FILE "/.sandrun/handover"
+
+enum { MAX_HANDED = 128 * 1024, STDIO = 3 };
+
+/* As child.h has it, whose last step before the program is this one: the agent reads it where it failed. */
+struct child_error {
+    int step;
+    int number;
+};
+
+static int agent = -1;
+static char handed[MAX_HANDED];
+
+/*
+ * Until the program is here nobody may look into this process (prctl(2), PR_SET_DUMPABLE), and what it starts is to know
+ * nothing of this library.
+ */
+__attribute__((constructor)) static void begin(void)
+{
+    const char *socket = getenv("SANDRUN_HANDOVER");
+    if (socket == NULL)
+        return;
+    agent = atoi(socket);
+    fcntl(agent, F_SETFD, FD_CLOEXEC);
+    unsetenv("SANDRUN_HANDOVER");
+    unsetenv("LD_PRELOAD");
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+/* Takes the agent's message. Returns its length, with the descriptors that came along, or 0. */
+static size_t receive(int stdio[STDIO])
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(STDIO * sizeof(int))];
+    } control;
+    struct iovec text = {.iov_base = handed, .iov_len = sizeof handed};
+    struct msghdr message = {.msg_iov = &text, .msg_iovlen = 1,
+                             .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    ssize_t length;
+    do
+        length = recvmsg(agent, &message, MSG_CMSG_CLOEXEC);
+    while (length < 0 && errno == EINTR);
+    const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (length <= 1 || header == NULL || header->cmsg_len != CMSG_LEN(STDIO * sizeof(int)))
+        return 0;
+    memcpy(stdio, CMSG_DATA(header), STDIO * sizeof(int));
+    return (size_t)length;
+}
+
+/* Each string has memory of its own, and so has the array: Perl frees them at its end. */
+static bool take_environment(const char *at, const char *end)
+{
+    for (int skip = atoi(at) + 1; skip > 0; skip--)
+        at += strlen(at) + 1;
+    size_t count = 0;
+    for (const char *next = at; next < end; next += strlen(next) + 1)
+        count++;
+    char **variables = calloc(count + 1, sizeof *variables);
+    if (variables == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++, at += strlen(at) + 1)
+        if ((variables[i] = strdup(at)) == NULL)
+            return false;
+    environ = variables;
+    return true;
+}
+
+static bool take_stdio(const int stdio[STDIO], bool terminal)
+{
+    for (int fd = 0; fd < STDIO; fd++) {
+        if (dup2(stdio[fd], fd) != fd)
+            return false;
+        close(stdio[fd]);
+    }
+    /* The agent has made this process the leader of a session that has no terminal yet (ioctl_tty(2)). */
+    return !terminal || ioctl(STDOUT_FILENO, TIOCSCTTY, 0) == 0;
+}
+
+/* What the runtime reads of it: a file without a name. */
+static int file_of(const char *bytes, size_t length)
+{
+    int file = memfd_create("handover", MFD_CLOEXEC);
+    if (file < 0 || write(file, bytes, length) != (ssize_t)length || lseek(file, 0, SEEK_SET) != 0)
+        return -1;
+    return file;
+}
+
+/* Where the program can't be taken over the agent is told, which starts it in the ordinary way. */
+static int give_up(void)
+{
+    struct child_error error = {.step = 0, .number = errno};
+    (void)!write(agent, &error, sizeof error);
+    _exit(127);
+}
+
+static int hand_over(void)
+{
+    int stdio[STDIO];
+    if (write(agent, "", 1) != 1)
+        _exit(127);
+    size_t length = receive(stdio);
+    if (length == 0)
+        _exit(127);
+    int file = file_of(handed + 1, length - 1);
+    if (file < 0 || !take_stdio(stdio, handed[0]) || !take_environment(handed + 1, handed + length)
+        || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
+        return give_up();
+    /* Its end says that the program runs. */
+    close(agent);
+    agent = -1;
+    return file;
+}
+
+static bool is_handover(const char *path)
+{
+    return agent >= 0 && path != NULL && strcmp(path, HANDOVER_FILE) == 0;
+}
+
+/* The function of this name that the runtime would have called. */
+#define NEXT(name) __typeof__(&name) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+/* Whether a third argument came: only then may it be read (open(2)). */
+#define HAS_MODE(flags) (((flags) & O_CREAT) || ((flags) & O_TMPFILE) == O_TMPFILE)
+
+#define DEFINE_OPEN(name)                        \
+    int name(const char *path, int flags, ...)   \
+    {                                            \
+        NEXT(name);                              \
+        mode_t mode = 0;                         \
+        if (HAS_MODE(flags)) {                   \
+            va_list rest;                        \
+            va_start(rest, flags);               \
+            mode = va_arg(rest, mode_t);         \
+            va_end(rest);                        \
+        }                                        \
+        if (is_handover(path))                   \
+            return hand_over();                  \
+        return next(path, flags, mode);          \
+    }
+
+#define DEFINE_OPENAT(name)                              \
+    int name(int folder, const char *path, int flags, ...) \
+    {                                                    \
+        NEXT(name);                                      \
+        mode_t mode = 0;                                 \
+        if (HAS_MODE(flags)) {                           \
+            va_list rest;                                \
+            va_start(rest, flags);                       \
+            mode = va_arg(rest, mode_t);                 \
+            va_end(rest);                                \
+        }                                                \
+        if (is_handover(path))                           \
+            return hand_over();                          \
+        return next(folder, path, flags, mode);          \
+    }
+
+/* What glibc's headers make of an open without a mode (_FORTIFY_SOURCE). */
+#define DEFINE_OPEN_2(name)                   \
+    int name(const char *path, int flags);    \
+    int name(const char *path, int flags)     \
+    {                                         \
+        NEXT(name);                           \
+        if (is_handover(path))                \
+            return hand_over();               \
+        return next(path, flags);             \
+    }
+
+#define DEFINE_FOPEN(name)                              \
+    FILE *name(const char *path, const char *mode)      \
+    {                                                   \
+        NEXT(name);                                     \
+        if (is_handover(path))                          \
+            return fdopen(hand_over(), "r");            \
+        return next(path, mode);                        \
+    }
+
+DEFINE_OPEN(open)
+DEFINE_OPEN(open64)
+DEFINE_OPENAT(openat)
+DEFINE_OPENAT(openat64)
+DEFINE_OPEN_2(__open_2)
+DEFINE_OPEN_2(__open64_2)
+DEFINE_FOPEN(fopen)
+DEFINE_FOPEN(fopen64)

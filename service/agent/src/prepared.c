@@ -1,0 +1,205 @@
+#include "prepared.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "agent.h"
+#include "child.h"
+
+const struct prepared NOT_PREPARED = {.socket = -1};
+
+enum {
+    MAX_HANDED = 96 * 1024, /* of arguments and environment: one message of a socket (net.core.wmem_default) */
+    OWN_VARIABLES = 2,
+};
+
+static void answer(struct agent *agent, const char *failure)
+{
+    uint8_t payload[1 + 256];
+    size_t length = strnlen(failure, sizeof payload - 1);
+    memcpy(put_u8(payload, length == 0), failure, length);
+    outbox_ordered(&agent->outbox, AGENT_PREPARED, payload, 1 + length);
+}
+
+/* Where the library lies that waits in the runtime: beside the agent itself (proc(5), /proc/self/exe). */
+static bool find_library(char *path, size_t size)
+{
+    char self[256];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length <= 0)
+        return false;
+    self[length] = 0;
+    snprintf(path, size, "%s/handover.so", dirname(self));
+    return access(path, R_OK) == 0;
+}
+
+/* The environment of the runtime while it waits: its own, and what the library needs. The array is the caller's to free. */
+static char **waiting_environment(char **envp, char *own[OWN_VARIABLES])
+{
+    size_t count = 0;
+    while (envp[count] != NULL)
+        count++;
+    char **all = allocate((count + OWN_VARIABLES + 1) * sizeof *all);
+    memcpy(all, envp, count * sizeof *all);
+    memcpy(all + count, own, OWN_VARIABLES * sizeof *all);
+    return all;
+}
+
+static pid_t start_child(const struct agent *agent, const struct exec_request *request, int theirs)
+{
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    struct child child = {.request = request, .work = agent->work, .agent = getppid(), .handover = theirs,
+                          .in = null, .out = null, .err = null, .terminal = -1, .error = theirs};
+    child_become(&child);
+}
+
+/* Starts what the PREPARE asks for. It is PREPARED once it says that it waits, or cannot. */
+void prepared_start(struct agent *agent, const struct exec_request *request)
+{
+    struct prepared *prepared = &agent->prepared;
+    char library[300], preload[320], handover[40];
+    int ends[2];
+    if (prepared->pid > 0 || agent->execution.state != STATE_NONE || agent->queue.first != NULL) {
+        answer(agent, "something runs already");
+        return;
+    }
+    if (!find_library(library, sizeof library) || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+        answer(agent, strerror(errno));
+        return;
+    }
+    snprintf(preload, sizeof preload, "LD_PRELOAD=%s", library);
+    snprintf(handover, sizeof handover, "SANDRUN_HANDOVER=%d", ends[1]);
+    char *own[OWN_VARIABLES] = {preload, handover};
+    struct exec_request waiting = *request;
+    waiting.envp = waiting_environment(request->envp, own);
+    pid_t pid = start_child(agent, &waiting, ends[1]);
+    int error = errno;
+    close(ends[1]);
+    free(waiting.envp);
+    if (pid < 0) {
+        close(ends[0]);
+        answer(agent, strerror(error));
+        return;
+    }
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    *prepared = (struct prepared){.pid = pid, .socket = ends[0], .phase = request->phase};
+}
+
+/* To be called when the socket can be read: the runtime waits for its program, or never will. */
+void prepared_heard(struct agent *agent)
+{
+    struct prepared *prepared = &agent->prepared;
+    struct child_error error = {0};
+    ssize_t count = recv(prepared->socket, &error, sizeof error, 0);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (count == 1 && !prepared->ready) {
+        prepared->ready = true;
+        answer(agent, "");
+        return;
+    }
+    bool was_ready = prepared->ready;
+    prepared_end(prepared);
+    if (!was_ready)
+        answer(agent, count == (ssize_t)sizeof error ? strerror(error.number) : "the runtime ended before it could wait");
+}
+
+/* What is handed over: whether at a terminal, how many arguments there are, these, and the environment, each after its NUL. */
+static size_t handed_size(const struct exec_request *request)
+{
+    size_t size = 1 + 12;
+    for (char **strings = request->argv; *strings != NULL; strings++)
+        size += strlen(*strings) + 1;
+    for (char **strings = request->envp; *strings != NULL; strings++)
+        size += strlen(*strings) + 1;
+    return size;
+}
+
+/* Whether it waits, and this EXEC may and can be handed to it. */
+bool prepared_fits(const struct prepared *prepared, const struct exec_request *request)
+{
+    return prepared->ready && request->prepared && request->phase == prepared->phase
+        && handed_size(request) <= MAX_HANDED;
+}
+
+static char *put_strings(char *at, char **strings)
+{
+    for (; *strings != NULL; strings++)
+        at = stpcpy(at, *strings) + 1;
+    return at;
+}
+
+static size_t write_handed(char *buffer, const struct exec_request *request)
+{
+    size_t count = 0;
+    while (request->argv[count] != NULL)
+        count++;
+    buffer[0] = request->terminal;
+    char *at = buffer + 1;
+    at += snprintf(at, 12, "%zu", count) + 1;
+    return (size_t)(put_strings(put_strings(at, request->argv), request->envp) - buffer);
+}
+
+/* Never above what the container allows, as for a program that is started (setrlimit(2)). */
+static bool limit(pid_t pid, int resource, rlim_t value)
+{
+    struct rlimit limits;
+    if (prlimit(pid, resource, NULL, &limits) != 0)
+        return false;
+    if (value < limits.rlim_max)
+        limits.rlim_max = value;
+    limits.rlim_cur = limits.rlim_max;
+    return prlimit(pid, resource, &limits, NULL) == 0;
+}
+
+static bool set_limits(pid_t pid, const struct exec_request *request)
+{
+    return (request->file_bytes == NO_FILE_LIMIT || limit(pid, RLIMIT_FSIZE, request->file_bytes))
+        && (request->open_files == NO_LIMIT || limit(pid, RLIMIT_NOFILE, request->open_files));
+}
+
+/* Hands the program over in one message (unix(7), SCM_RIGHTS). Returns false with errno set where the process is gone. */
+bool prepared_send(const struct prepared *prepared, const struct exec_request *request, const int stdio[3])
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(3 * sizeof(int))];
+    } control = {0};
+    char *buffer = allocate(handed_size(request));
+    struct iovec text = {.iov_base = buffer, .iov_len = write_handed(buffer, request)};
+    struct msghdr message = {.msg_iov = &text, .msg_iovlen = 1,
+                             .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(3 * sizeof(int));
+    memcpy(CMSG_DATA(header), stdio, 3 * sizeof(int));
+    bool sent = set_limits(prepared->pid, request) && sendmsg(prepared->socket, &message, MSG_NOSIGNAL) >= 0;
+    int error = errno;
+    free(buffer);
+    errno = error;
+    return sent;
+}
+
+/* Ends it, with all it has started, before anything else runs in the sandbox. */
+void prepared_end(struct prepared *prepared)
+{
+    if (prepared->pid <= 0)
+        return;
+    do
+        processes_kill();
+    while (wait4(-1, NULL, __WALL, NULL) > 0 || errno == EINTR);
+    close(prepared->socket);
+    *prepared = NOT_PREPARED;
+}

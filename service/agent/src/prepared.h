@@ -1,0 +1,27 @@
+/* A runtime that is up before its program comes, and takes it over. One for each sandbox, and for one EXEC. */
+#ifndef PREPARED_H
+#define PREPARED_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "exec_request.h"
+
+struct prepared {
+    pid_t pid;     /* 0 where there is none */
+    int socket;    /* to it, or -1 */
+    bool ready;    /* it has said that it waits */
+    uint8_t phase; /* of the EXECs it may take over */
+};
+
+extern const struct prepared NOT_PREPARED;
+
+struct agent;
+
+void prepared_start(struct agent *agent, const struct exec_request *request);
+void prepared_heard(struct agent *agent);
+bool prepared_fits(const struct prepared *prepared, const struct exec_request *request);
+bool prepared_send(const struct prepared *prepared, const struct exec_request *request, const int stdio[3]);
+void prepared_end(struct prepared *prepared);
+
+#endif

@@ -1,0 +1,146 @@
+import { LanguagesResponseSchema, type RunRequest, type RunResult, type TextOrBase64 } from '@sandrun/shared'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { post, startService, type TestService } from './support/service.ts'
+
+let service: TestService
+
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+/** Waits until a runtime of this language waits. */
+async function whenPrepared(language: string): Promise<void> {
+  const prepared = async (): Promise<number> => {
+    const response = await fetch(new URL('/v1/languages', service.url))
+    const { languages } = LanguagesResponseSchema.parse(await response.json())
+    return languages.find(({ id }) => id === language)?.prepared ?? 0
+  }
+  await expect.poll(prepared, { timeout: 30_000 }).toBeGreaterThan(0)
+}
+
+/** Without the addresses, which are others in every process. */
+const plain = (output: TextOrBase64 | undefined): string | undefined =>
+  typeof output === 'string' ? output.replaceAll(/0x[0-9a-f]{6,}|\b\d{12,}\b/g, 'ADDRESS') : output?.base64
+
+/** What of a result is the program's. */
+const tellsOf = ({ verdict, run, cases }: RunResult): object => ({
+  verdict,
+  exitCode: run?.exitCode,
+  signal: run?.signal,
+  stdout: plain(run?.stdout),
+  stderr: plain(run?.stderr),
+  cases: cases?.map((one) => [one.verdict, plain(one.run?.stdout), plain(one.run?.stderr)]),
+})
+
+/** Runs it by a runtime that waits, and without. */
+async function bothWays(request: RunRequest): Promise<[prepared: object, ordinary: object]> {
+  await whenPrepared(request.language ?? '')
+  const prepared = await post(service, request)
+  expect(prepared.start).toBe('prepared')
+  const ordinary = await post(service, { ...request, prepared: false })
+  expect(ordinary.start).not.toBe('prepared')
+  return [tellsOf(prepared), tellsOf(ordinary)]
+}
+
+/** Programs that look for a difference, of each runtime that waits. */
+const LOOKS: Readonly<Record<string, Readonly<Record<string, Partial<RunRequest>>>>> = {
+  python: {
+    'its arguments': { code: 'import sys; print(sys.argv, sys.orig_argv)', args: ['a b', '', '-c', 'ä', '\ud7ff'] },
+    'its flags': { code: 'import sys; print(sys.flags, sys._xoptions, sys.warnoptions, sys.implementation)' },
+    'its own place': { code: 'print(__name__, __file__, __builtins__, __spec__, __loader__, sorted(globals()))' },
+    'another file name': {
+      files: [
+        { path: './deep/a program.py'.slice(2), content: 'import sys, other; print(__file__, sys.path)' },
+        { path: 'deep/other.py', content: 'print(__name__, __file__)' },
+      ],
+    },
+    'the modules that are loaded': {
+      code: 'import sys; print(list(sys.modules)); print(sys.path_importer_cache.keys())',
+    },
+    'the way to modules': {
+      code: 'import sys, site; print(sys.path, sys.meta_path, sys.path_hooks, site.ENABLE_USER_SITE)',
+    },
+    'a traceback': { code: 'def f(n):\n    return 1 / n\nf(0)' },
+    'an error in an error': { code: 'try:\n    {}["a"]\nexcept KeyError:\n    raise ValueError("b")' },
+    'a syntax error': { code: 'print("a"\nprint("b")' },
+    'a source that is no UTF-8': {
+      files: [
+        { path: 'main.py', content: Buffer.from('print("\xe4")', 'latin1').toString('base64'), encoding: 'base64' },
+      ],
+    },
+    'the stack': {
+      code: 'import inspect, sys, traceback\nprint(len(inspect.stack()), sys._getframe().f_back)\ntraceback.print_stack()',
+    },
+    'how deep the stack may be': {
+      code: 'def f(n):\n    try:\n        return f(n + 1)\n    except RecursionError:\n        return n\nprint(f(0))',
+    },
+    'a warning': { code: 'import warnings; warnings.warn("careful", stacklevel=2)' },
+    'its environment': {
+      code: 'import os; print(list(os.environ.items())); os.system("env | sort")',
+      env: { B: '=1', A: '' },
+    },
+    'an exit code': { code: 'import sys; sys.exit(7)' },
+    'an exit with words': { code: 'raise SystemExit("no more")' },
+    'what is done at the end': {
+      code: 'import atexit\natexit.register(print, "last")\nprint("first")\nraise KeyError(1)',
+    },
+    'a signal': { code: 'import os, signal; os.kill(os.getpid(), signal.SIGTERM)' },
+    'an interrupt': { code: 'import os, signal; os.kill(os.getpid(), signal.SIGINT)\nimport time; time.sleep(9)' },
+    'its signals': {
+      code: 'import signal; print([(s.name, str(signal.getsignal(s))) for s in signal.valid_signals() if isinstance(s, signal.Signals)], signal.pthread_sigmask(0, []))',
+    },
+    'its streams': {
+      code: 'import sys\nfor s in sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.__stdout__, sys.__stderr__:\n    print(s, s.mode, s.errors, s.encoding, s.line_buffering, s.write_through, s.isatty(), type(s.buffer), s.fileno(), s.buffer.mode)',
+    },
+    'bytes on its streams': {
+      code: 'import sys; sys.stdout.buffer.write(sys.stdin.buffer.read()); print(sys.stdin.read() == "")',
+      stdin: 'a\r\nb\u00e9',
+    },
+    'a terminal': {
+      code: 'import os, sys\nprint([os.isatty(n) for n in range(3)], os.get_terminal_size(), os.ttyname(0), os.tcgetpgrp(0) == os.getpid(), os.getsid(0) == os.getpid(), sys.stdin, sys.stdout)\nprint(input("name? "))',
+      tty: { cols: 90, rows: 20 },
+      stdin: undefined,
+    },
+    'its descriptors': {
+      code: 'import os; print(sorted(os.listdir("/proc/self/fd")), [os.get_inheritable(n) for n in range(3)])',
+    },
+    'what it may use': {
+      code: 'import resource as r; print([(n, r.getrlimit(getattr(r, n))) for n in dir(r) if n.startswith("RLIMIT")])',
+      limits: { fileMb: 3, openFiles: 50 },
+    },
+    'a limit of memory': { code: 'x = bytearray(2**30)', limits: { memoryMb: 128 } },
+    'other processes': {
+      code: 'import multiprocessing as m\ndef square(n): return n * n\nif __name__ == "__main__":\n    for way in "fork", "spawn", "forkserver":\n        with m.get_context(way).Pool(2) as p: print(p.map(square, [1, 2, 3]))',
+    },
+    threads: {
+      code: 'import threading; print(threading.enumerate(), threading.main_thread().ident == threading.get_ident())',
+    },
+    'its process': {
+      code: 'import os, sys; print(os.getcwd(), os.readlink("/proc/self/exe"), sys.executable, os.umask(0), os.nice(0), os.getppid())',
+    },
+    'the time zone': { code: 'import time; print(time.tzname, time.timezone)', env: { NO_TZ: '1' } },
+    'the locale': {
+      code: 'import locale; print(locale.setlocale(locale.LC_ALL), locale.getpreferredencoding(), locale.getlocale())',
+    },
+    'several cases': { code: 'print(input())', cases: [{ stdin: 'a' }, { stdin: 'b' }] },
+  },
+}
+
+describe.each(Object.entries(LOOKS))('a program in %s can’t tell by', (language, looks) => {
+  it.each(Object.entries(looks))('%s', async (_what, request) => {
+    const [prepared, ordinary] = await bothWays({ language, ...request })
+    expect(prepared).toEqual(ordinary)
+    expect(prepared).not.toMatchObject({ stdout: '', stderr: '', exitCode: 0 })
+  })
+})
+
+it.each([
+  ['python', { PYTHONHASHSEED: '0' }],
+  ['python', { TZ: 'Asia/Tokyo' }],
+  ['python', { LC_ALL: 'C' }],
+  ['python', { LD_DEBUG: 'help' }],
+])('starts %s anew where the runtime has read what it brings: %j', async (language, env) => {
+  await whenPrepared(language)
+  await expect(post(service, { language, code: 'print(1)', env })).resolves.toMatchObject({ start: 'warm' })
+})
