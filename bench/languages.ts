@@ -2,18 +2,14 @@ import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { DEFAULT_MAXIMUM_LIMITS, type RunRequest } from '@sandrun/shared'
+import type { RunRequest } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
-import { readPackTests } from '../service/src/conformance/pack-test.ts'
-import { type Catalog, loadCatalog } from '../service/src/languages/catalog.ts'
-import { type ResolvedRun, resolveRun } from '../service/src/worker/run/resolve.ts'
+import { type Hello, readHellos } from '@sandrun/service/hello'
 import type { BenchService } from './bench-service.ts'
 import { median } from './statistics.ts'
 
 const execute = promisify(execFile)
-const LANGUAGES = fileURLToPath(new URL('../languages', import.meta.url))
 
 /** What one measurement left to tidy up is none of the next one's business. */
 const SETTLE_MS = 200
@@ -35,32 +31,19 @@ export async function benchLanguages(
   rounds: number,
   progress: (text: string) => void,
 ): Promise<LanguageFigures[]> {
-  const catalog = await loadCatalog(LANGUAGES)
-  const built = new Map((await service.languages()).map((info) => [info.id, info.available]))
+  const built = new Set((await service.languages()).flatMap(({ id, available }) => (available ? id : [])))
   const figures: LanguageFigures[] = []
-  for (const { manifest } of ids.length === 0 ? catalog.packs : ids.map((id) => catalog.get(id))) {
-    const request = await helloOf(catalog, manifest.id)
-    if (built.get(manifest.id) !== true || request === null) continue
-    progress(`hello in ${manifest.name}`)
-    figures.push(await benchLanguage(service, catalog, request, rounds))
+  for (const hello of await readHellos(ids)) {
+    if (!built.has(hello.id)) continue
+    progress(`hello in ${hello.name}`)
+    figures.push(await benchLanguage(service, hello, rounds))
   }
   return figures
 }
 
-async function helloOf(catalog: Catalog, id: string): Promise<RunRequest | null> {
-  const { cases } = await readPackTests(catalog.get(id))
-  return cases.find(({ name }) => name === 'hello')?.request ?? null
-}
-
-async function benchLanguage(
-  service: BenchService,
-  catalog: Catalog,
-  request: RunRequest,
-  rounds: number,
-): Promise<LanguageFigures> {
-  const resolved = resolveRun(request, catalog, DEFAULT_MAXIMUM_LIMITS)
-  const { id } = resolved.pack.manifest
-  await using bare = await startBare(resolved)
+async function benchLanguage(service: BenchService, hello: Hello, rounds: number): Promise<LanguageFigures> {
+  const { id, request, isPrepared: prepared } = hello
+  await using bare = await startBare(hello)
   using client = await service.connect()
   // The first makes the language one that is used, and has a sandbox made for the next.
   await timeRun(client, request)
@@ -68,7 +51,7 @@ async function benchLanguage(
   const times: { sandrun: number[]; bare: number[] } = { sandrun: [], bare: [] }
   const starts = new Set<string>()
   for (let round = 0; round < rounds; round++) {
-    await service.warm(id, { prepared: resolved.pack.manifest.prepare !== undefined })
+    await service.warm(id, { prepared })
     await setTimeout(SETTLE_MS)
     const { firstByte, start } = await timeRun(client, request)
     times.sandrun.push(firstByte)
@@ -101,12 +84,12 @@ interface Bare extends AsyncDisposable {
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 /** The commands of a phase as a shell has them, in the environment of the phase and no other. */
-const command = ({ argv, env }: NonNullable<ResolvedRun['compile']>): string =>
+const command = ({ argv, env }: Hello['run']): string =>
   ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...argv].map(quote).join(' ')
 
 /** A container that does the same for every line it reads, and says how long it took to the first byte (bash(1), EPOCHREALTIME). */
-async function startBare({ pack, files, compile, run }: ResolvedRun): Promise<Bare> {
-  const start = ['run', '-d', '--rm', '--network', 'none', '--entrypoint', 'sleep', pack.image, '3600']
+async function startBare({ image, files, compile, run }: Hello): Promise<Bare> {
+  const start = ['run', '-d', '--rm', '--network', 'none', '--entrypoint', 'sleep', image, '3600']
   const container = (await execute('docker', start)).stdout.trim()
   const program = files.map(
     ({ path, content }) => `base64 -d <<<${Buffer.from(content).toString('base64')} >${quote(path)}`,

@@ -1,3 +1,6 @@
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { shapeOf, startPool, type TestPool } from '../../../test/support/process-pool.ts'
 import { until } from '../../../test/support/until.ts'
@@ -75,4 +78,19 @@ it('is held up by no runtime that never comes to wait', async () => {
   expect(test.pool.preparedCount('b')).toBe(0)
   await vi.advanceTimersByTimeAsync(15_000)
   await prepared(test, 'b')
+})
+
+it('gives a run the sandbox whose runtime waits, whichever was made first', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'sandrun-prepared-'))
+  // Only the first can make the folder, and never comes to wait.
+  const script = `mkdir ${folder.path}/first && exec sleep 1000; read handed </.sandrun/handover`
+  await using test = await startPool(['a'])
+  test.pool.register(shapeOf('a'), false, runtime({ argv: ['sh', '-c', script] }))
+  for (let run = 0; run < 3; run++) await test.pool.take(shapeOf('a'))
+  await vi.advanceTimersByTimeAsync(60)
+  await until('three are warm', () => test.pool.warmCount('a') === 3)
+  await vi.advanceTimersByTimeAsync(15_000)
+  await until('two wait', () => test.pool.preparedCount('a') === 2)
+  const starts = [await test.pool.take(shapeOf('a')), await test.pool.take(shapeOf('a'))]
+  expect(starts.map(({ sandbox }) => sandbox.isPrepared)).toEqual([true, true])
 })

@@ -145,14 +145,14 @@ export class WarmPool {
     await Promise.all(this.#removals)
   }
 
+  /** One whose runtime waits, where there is one. One that is dead is on its way out by itself. */
   #takeWarm(pool: LanguagePool | undefined, shape: SandboxShape): { sandbox: Sandbox; warm: true } | null {
     if (pool === undefined || pool.shape.diskMb !== shape.diskMb) return null
-    let sandbox = pool.warm.shift()
-    while (sandbox !== undefined && !sandbox.agent.alive) {
-      void this.#discard(sandbox)
-      sandbox = pool.warm.shift()
-    }
-    return sandbox === undefined ? null : { sandbox, warm: true }
+    const alive = pool.warm.filter(({ agent }) => agent.alive)
+    const sandbox = alive.find(({ isPrepared }) => isPrepared) ?? alive[0]
+    if (sandbox === undefined) return null
+    pool.warm.splice(pool.warm.indexOf(sandbox), 1)
+    return { sandbox, warm: true }
   }
 
   async #makeRoomAndCreate(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: false }> {
