@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { LanguageInfo } from '@sandrun/shared'
 import { connectUrl, HttpClient, RunClient, webSocketTransport } from '@sandrun/shared/client'
 
 /** The service as users run it: a process of its own on a free port of loopback. */
@@ -11,8 +12,9 @@ export interface BenchService extends AsyncDisposable {
   url: URL
   pid: number
   connect(): Promise<RunClient>
-  /** Waits until a sandbox of this language is warm. */
-  warm(language: string): Promise<void>
+  languages(): Promise<LanguageInfo[]>
+  /** Waits until a sandbox of this language is warm; with `prepared`, until its runtime waits in it. */
+  warm(language: string, options?: { prepared: boolean }): Promise<void>
 }
 
 export async function startBenchService(environment: Record<string, string> = {}): Promise<BenchService> {
@@ -29,8 +31,10 @@ export async function startBenchService(environment: Record<string, string> = {}
     url,
     pid: child.pid ?? 0,
     connect: () => RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'bench/1' }),
-    async warm(language) {
-      while (!(await http.languages()).some(({ id, warm }) => id === language && warm > 0));
+    languages: () => http.languages(),
+    async warm(language, { prepared = false } = { prepared: false }) {
+      const waits = (info: LanguageInfo): boolean => (prepared ? info.prepared : info.warm) > 0
+      while (!(await http.languages()).some((info) => info.id === language && waits(info)));
     },
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGTERM')

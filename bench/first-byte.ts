@@ -30,7 +30,7 @@ export async function benchFirstByte(
       ['dockerExec', () => plain.exec()],
       ['dockerRun', () => plain.run()],
     ] as const) {
-      await service.warm('python')
+      await service.warm('python', { prepared: true })
       await setTimeout(SETTLE_MS)
       times[name].push(await measure())
     }

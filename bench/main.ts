@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type BenchService, startBenchService } from './bench-service.ts'
 import { benchCases } from './cases.ts'
+import { benchLanguages, type LanguageFigures } from './languages.ts'
 import { benchCommand, type CommandFigures } from './command.ts'
 import { benchFirstByte } from './first-byte.ts'
 import { benchCancel, benchFlood, benchInterrupt } from './flood.ts'
@@ -13,6 +14,7 @@ import { median } from './statistics.ts'
 const ROUNDS = 40
 const KEYS = 500
 const COMMANDS = 25
+const LANGUAGE_ROUNDS = 5
 
 interface Row {
   what: string
@@ -116,7 +118,7 @@ function progress(text: string): void {
   process.stderr.write(`measuring ${text} …\n`)
 }
 
-function report(rows: readonly Row[]): string {
+function report(rows: readonly Row[], languages: string): string {
   const [cpu] = cpus()
   const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`
   return [
@@ -130,14 +132,41 @@ function report(rows: readonly Row[]): string {
     '| --- | --- | --- | --- |',
     ...rows.map(({ what, figure, wanted, met }) => `| ${what} | ${figure} | ${wanted} | ${met ? '' : 'missed'} |`),
     '',
+    '## Hello in every language',
+    '',
+    'From asking to the first byte, compiling included, against the same commands in a plain container of the same image. Nothing comes',
+    'from the compile cache. `npm run bench -- python java` measures the languages it names.',
+    '',
+    languages,
     '[Top](../README.md)',
     '',
   ].join('\n')
 }
 
-await using service = await startBenchService()
+/** Hello in each language, the slowest against bare last. */
+function languageTable(figures: readonly LanguageFigures[]): string {
+  const ratio = ({ sandrun, bare }: LanguageFigures): number => sandrun / bare
+  const rows = figures
+    .toSorted((a, b) => ratio(a) - ratio(b))
+    .map((one) => `| \`${one.id}\` | ${ms(one.sandrun)} | ${ms(one.bare)} | ${times(ratio(one))} | ${one.start} |`)
+  return [
+    '| language | Sandrun | bare | ratio | what was waiting |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    `| median | | | ${times(median(figures.map(ratio)))} | |`,
+    '',
+  ].join('\n')
+}
+
+const chosen = process.argv.slice(2)
+await using service = await startBenchService({ SANDRUN_COMPILE_CACHE_MB: '0' })
+if (chosen.length > 0) {
+  process.stdout.write(languageTable(await benchLanguages(service, chosen, LANGUAGE_ROUNDS, progress)))
+  process.exit()
+}
 const rows = await measure(service)
-const text = report(rows)
+const languages = await benchLanguages(service, [], LANGUAGE_ROUNDS, progress)
+const text = report(rows, languageTable(languages))
 process.stdout.write(text)
 if (process.env['SANDRUN_BENCH_WRITE'] === '1') {
   writeFileSync(fileURLToPath(new URL('../docs/performance.md', import.meta.url)), text)

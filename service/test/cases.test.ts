@@ -163,6 +163,16 @@ describe('collect', () => {
     expect(result.warnings).toEqual(['big was left out: it is too large.'])
   })
 
+  it('names what cannot be read, also a folder', async () => {
+    const code = 'mkdir -p shut/in; echo > shut/in/a; echo > b; chmod 000 shut/in b'
+    const { files, warnings } = await post(service, { language: 'bash', code, collect: ['**'] })
+    expect(files?.map(({ path }) => path)).toEqual(['main.sh'])
+    expect(warnings.toSorted()).toEqual([
+      'b was left out: it could not be read.',
+      'shut/in was left out: it could not be read.',
+    ])
+  })
+
   it('names what is left out of too much, and what matches nothing', async () => {
     const code = 'for i in 1 2 3; do head -c 3000000 /dev/zero >part$i; done'
     const result = await post(service, { language: 'bash', code, collect: ['part*'] })

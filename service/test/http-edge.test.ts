@@ -34,6 +34,13 @@ describe('the name a request is for', () => {
     })
   })
 
+  it('is one, and not none', async () => {
+    expect(await ask('GET /healthz HTTP/1.1')).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('"invalid-request"'),
+    })
+  })
+
   it('is one, and not two', async () => {
     for (const second of ['evil.example', service.url.host]) {
       expect(await ask('GET /healthz HTTP/1.1', host, `host: ${second}`)).toMatchObject({
@@ -70,6 +77,43 @@ it('answers an upload over the limit so that it can be read', async () => {
     await http.sendFirst(lines, Buffer.alloc(length, 'x'))
     expect(await http.answer()).toMatchObject({ status: 413, body: expect.stringContaining('larger than') })
   }
+})
+
+it('says what it cannot do that is expected of it', async () => {
+  const expects = ['POST /v1/runs HTTP/1.1', host, 'content-length: 2', 'content-type: application/json']
+  expect(await ask(...expects, 'expect: the-unexpected')).toMatchObject({
+    status: 417,
+    body: expect.stringContaining('"invalid-request"'),
+  })
+})
+
+it('bears more pings than it can answer, and answers the last', async () => {
+  const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
+  await once(socket, 'open')
+  let last = ''
+  socket.on('pong', (data) => {
+    last = data.toString()
+  })
+  for (let ping = 1; ping <= 20_000; ping++) socket.ping(String(ping))
+  await expect.poll(() => last).toBe('20000')
+  socket.terminate()
+})
+
+describe.each(['/v1/connect', '/api/v2/connect'])('%s', (path) => {
+  it.each([
+    ['a frame of no kind there is', [0x83, 0x80, 0, 0, 0, 0], 1002],
+    ['a frame that is not masked', [0x81, 0x01, 0x61], 1002],
+    ['a text that is none', [0x81, 0x81, 0, 0, 0, 0, 0xff], 1007],
+    ['a ping of 200 bytes', [0x89, 0xfe, 0, 200, 0, 0, 0, 0], 1002],
+  ])('closes with a code after %s', async (_what, bytes, code) => {
+    using http = await RawHttp.open(service)
+    const upgrade = ['upgrade: websocket', 'connection: upgrade', 'sec-websocket-version: 13']
+    http.send([`GET ${path} HTTP/1.1`, host, ...upgrade, 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA=='])
+    expect((await http.answer()).status).toBe(101)
+    // What comes behind it goes unread.
+    http.socket.write(Buffer.concat([Buffer.from(bytes), Buffer.alloc(2 ** 20)]))
+    expect(await http.take(4)).toEqual(Buffer.from([0x88, 0x02, code >> 8, code & 0xff]))
+  })
 })
 
 it('serves others while one client sends far more than there is room for, and never ends it', async () => {

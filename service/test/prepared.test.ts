@@ -24,8 +24,11 @@ const plain = (output: TextOrBase64 | undefined): string | undefined =>
   typeof output === 'string' ? output.replaceAll(/0x[0-9a-f]{6,}|\b\d{12,}\b/g, 'ADDRESS') : output?.base64
 
 /** What of a result is the program's. */
-const tellsOf = ({ verdict, run, cases }: RunResult): object => ({
+const tellsOf = ({ verdict, message, compile, run, cases }: RunResult): object => ({
   verdict,
+  message: message.replaceAll(/\d+(\.\d+)? s/g, 'so long'),
+  compile: compile?.stderr,
+  compiled: compile?.exitCode,
   exitCode: run?.exitCode,
   signal: run?.signal,
   stdout: plain(run?.stdout),
@@ -33,8 +36,9 @@ const tellsOf = ({ verdict, run, cases }: RunResult): object => ({
   cases: cases?.map((one) => [one.verdict, plain(one.run?.stdout), plain(one.run?.stderr)]),
 })
 
-/** Runs it by a runtime that waits, and without. */
-async function bothWays(request: RunRequest): Promise<[prepared: object, ordinary: object]> {
+/** Runs it by a runtime that waits, and without. Nothing is compiled once. */
+async function bothWays(asked: RunRequest): Promise<[prepared: object, ordinary: object]> {
+  const request = { cache: false, ...asked }
   await whenPrepared(request.language ?? '')
   const prepared = await post(service, request)
   expect(prepared.start).toBe('prepared')
@@ -125,13 +129,108 @@ const LOOKS: Readonly<Record<string, Readonly<Record<string, Partial<RunRequest>
     },
     'several cases': { code: 'print(input())', cases: [{ stdin: 'a' }, { stdin: 'b' }] },
   },
+  javascript: {
+    'its arguments': {
+      code: 'console.log(process.argv, process.argv0, process.execArgv, process.execPath, process.title)',
+      args: ['a b', '', '-e', 'ä'],
+    },
+    'its own place': {
+      code: 'console.log(__filename, __dirname, require.main === module, module, process.cwd(), require.resolve.paths("x"))',
+    },
+    'another file name': {
+      files: [
+        { path: 'deep/a program.js', content: 'console.log(__filename, require("./other"), process.argv[1])' },
+        {
+          path: 'deep/other.js',
+          content: 'module.exports = [__filename, module.parent.filename, require.main.filename]',
+        },
+      ],
+    },
+    'an ES module': {
+      files: [
+        {
+          path: 'main.mjs',
+          content: 'import fs from "node:fs"\nconsole.log(import.meta, await import("node:os").then(() => 1))',
+        },
+      ],
+    },
+    'an ES module told by its syntax': { code: 'import { sep } from "node:path"\nconsole.log(sep, import.meta.url)' },
+    'what is loaded': {
+      code: 'console.log(Object.keys(require.cache), process.moduleLoadList?.length, Object.getOwnPropertyNames(globalThis).sort())',
+    },
+    'an error': { code: 'function f() { throw new Error("no") }\nf()' },
+    'a rejection': { code: 'async function f() { throw new TypeError("no") }\nf()' },
+    'a syntax error': { code: 'let a = ;' },
+    'the stack': { code: 'Error.stackTraceLimit = 50\nconsole.log(new Error("here").stack)' },
+    'how long it runs': { code: 'console.log(process.uptime() < 5)' },
+    'its environment': {
+      code: 'console.log(process.env); console.log(require("child_process").execSync("env | sort").toString())',
+      env: { B: '=1', A: '' },
+    },
+    'an exit code': { code: 'process.on("exit", (code) => console.log("left with", code)); process.exitCode = 7' },
+    'a signal': { code: 'process.kill(process.pid, "SIGTERM")' },
+    'its streams': {
+      code: 'const s = process.stdout; console.log(s.isTTY, s.constructor.name, process.stdin.constructor.name, process.stderr.fd, s.writableHighWaterMark)',
+    },
+    'its standard input': { code: 'console.log(JSON.stringify(require("fs").readFileSync(0, "utf8")))', stdin: 'a\nb' },
+    'lines of its input': {
+      code: 'require("readline").createInterface({ input: process.stdin }).on("line", (l) => console.log("<", l)).on("close", () => console.log("end"))',
+      stdin: 'a\nb',
+    },
+    'a terminal': {
+      code: 'console.log(process.stdin.isTTY, process.stdout.columns, process.stdout.rows, process.stdout.hasColors(), process.stdout.getColorDepth())',
+      tty: { cols: 90, rows: 20 },
+    },
+    'its descriptors': { code: 'console.log(require("fs").readdirSync("/proc/self/fd").length)' },
+    'what it may use': {
+      code: 'console.log(require("child_process").execSync("ulimit -a").toString(), require("v8").getHeapStatistics().heap_size_limit)',
+      limits: { fileMb: 3, openFiles: 50 },
+    },
+    'a thread': {
+      code: 'const w = require("worker_threads"); if (w.isMainThread) new w.Worker(__filename, { argv: ["x"] }).on("message", console.log); else w.parentPort.postMessage([process.argv, process.execArgv, Object.keys(require.cache), process.cwd()])',
+    },
+    'another process': {
+      code: 'const c = require("child_process"); if (process.send) process.send([process.argv, process.execArgv, process.env.NODE_OPTIONS]); else c.fork(__filename, ["x"]).on("message", console.log)',
+    },
+    'the time zone and locale': {
+      code: 'console.log(Intl.DateTimeFormat().resolvedOptions(), new Date(0).toString())',
+    },
+    'a full heap': { code: 'const a = []; for (;;) a.push(new Array(1e5).fill(1.5))' },
+    'a package': { code: 'console.log(require("lodash").chunk([1, 2, 3], 2))' },
+    'several cases': {
+      code: 'console.log(require("fs").readFileSync(0, "utf8"))',
+      cases: [{ stdin: 'a' }, { stdin: 'b' }],
+    },
+  },
+  java: {
+    'what it prints': {
+      code: 'public class A { public static void main(String[] a) { System.out.println(String.join("|", a)); } }',
+      args: ['x', 'y z'],
+    },
+    'a mistake': { code: 'class A { public static void main(String[] a) { int x = "no"; } }' },
+    'a warning': {
+      code: 'import java.util.*;\nclass A { public static void main(String[] a) { List l = new ArrayList(); l.add(1); System.out.println(l); } }',
+      compileArgs: ['-Xlint:unchecked'],
+    },
+    'no main method': { code: 'class A { }' },
+    'an option that is none': { code: 'class A { }', compileArgs: ['--no-such-option'] },
+    'several files': {
+      files: [
+        {
+          path: 'Main.java',
+          content: 'class Main { public static void main(String[] a) { System.out.println(p.B.x()); } }',
+        },
+        { path: 'p/B.java', content: 'package p; public class B { public static String x() { return "ä"; } }' },
+      ],
+    },
+  },
 }
 
 describe.each(Object.entries(LOOKS))('a program in %s can’t tell by', (language, looks) => {
   it.each(Object.entries(looks))('%s', async (_what, request) => {
     const [prepared, ordinary] = await bothWays({ language, ...request })
     expect(prepared).toEqual(ordinary)
-    expect(prepared).not.toMatchObject({ stdout: '', stderr: '', exitCode: 0 })
+    expect(prepared).not.toMatchObject({ stdout: '', stderr: '', compile: '', exitCode: 0 })
   })
 })
 
@@ -140,7 +239,15 @@ it.each([
   ['python', { TZ: 'Asia/Tokyo' }],
   ['python', { LC_ALL: 'C' }],
   ['python', { LD_DEBUG: 'help' }],
+  ['javascript', { NODE_OPTIONS: '--stack-trace-limit=1' }],
+  ['javascript', { TZ: 'Asia/Tokyo' }],
 ])('starts %s anew where the runtime has read what it brings: %j', async (language, env) => {
   await whenPrepared(language)
-  await expect(post(service, { language, code: 'print(1)', env })).resolves.toMatchObject({ start: 'warm' })
+  await expect(post(service, { language, code: '1', env })).resolves.toMatchObject({ start: 'warm' })
+})
+
+it('has none wait where the operator has no memory for it', async () => {
+  await using other = await startService({ SANDRUN_PREPARED_MB: '0' })
+  const request = { language: 'python', code: 'print(1)' }
+  await expect.poll(() => post(other, request).then(({ start }) => start)).toBe('warm')
 })

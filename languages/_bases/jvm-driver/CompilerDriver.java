@@ -23,19 +23,20 @@ import java.util.stream.Stream;
 final class CompilerDriver {
     static final Path CLASSES = Path.of("classes");
 
-    /** Compiles into {@link #CLASSES} and says on standard error what is wrong. */
+    /** Compiles into a folder and says on standard error what is wrong. */
     interface Compiler {
         /** Whether it went well. */
-        boolean compile(List<String> options, List<String> sources);
+        boolean compile(List<String> options, List<String> sources, Path classes);
     }
 
-    /** Ends the process. {@code noMain} follows the entry's name where no class can be started. */
-    static void run(String[] args, Compiler compiler, String noMain) throws IOException {
-        List<String> all = Arrays.asList(args);
+    /** Ends the process. {@code main} is the class that was started; {@code noMain} follows the entry's name where no class can be started. */
+    static void run(Class<?> main, String[] args, Compiler compiler, String noMain) throws IOException {
+        Handover.Rehearsal rehearsal = (source, classes) -> compiler.compile(List.of(), List.of(source), classes);
+        List<String> all = Arrays.asList(Handover.arguments(args, main, rehearsal));
         int separator = all.indexOf("--");
         List<String> sources = all.subList(separator + 1, all.size());
         Files.createDirectories(CLASSES);
-        if (!compiler.compile(all.subList(0, separator), sources)) System.exit(1);
+        if (!compiler.compile(all.subList(0, separator), sources, CLASSES)) System.exit(1);
 
         Optional<String> mainClass = findMain(Path.of(sources.getFirst()).getFileName().toString());
         if (mainClass.isEmpty()) {

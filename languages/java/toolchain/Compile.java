@@ -34,13 +34,17 @@ public final class Compile {
     private static final Path CLASSES = Path.of("classes");
 
     public static void main(String[] args) throws IOException {
-        List<String> all = Arrays.asList(args);
+        Handover.Rehearsal rehearsal = (source, classes) -> compile(List.of("-proc:none"), List.of(source), classes);
+        List<String> all = Arrays.asList(Handover.arguments(args, Compile.class, rehearsal));
         int separator = all.indexOf("--");
-        List<String> options = new ArrayList<>(List.of("-d", CLASSES.toString()));
-        options.addAll(all.subList(0, separator));
-        List<String> sources = all.subList(separator + 1, all.size());
+        System.exit(compile(all.subList(0, separator), all.subList(separator + 1, all.size()), CLASSES));
+    }
 
-        Files.createDirectories(CLASSES);
+    /** Gives back the exit code. */
+    private static int compile(List<String> asked, List<String> sources, Path classes) throws IOException {
+        List<String> options = new ArrayList<>(List.of("-d", classes.toString()));
+        options.addAll(asked);
+        Files.createDirectories(classes);
         PrintWriter errors = new PrintWriter(System.err, true);
         try (StandardJavaFileManager files = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
             List<JavaFileObject> units = new ArrayList<>();
@@ -48,16 +52,17 @@ public final class Compile {
             JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(errors, files, null, options, null, units);
             MainFinder finder = new MainFinder();
             task.addTaskListener(finder);
-            if (!task.call()) System.exit(1);
+            if (!task.call()) return 1;
             Optional<String> mainClass = finder.best();
             if (mainClass.isEmpty()) {
                 errors.println(sources.getFirst() + ":1: error: there is no main method to start");
-                System.exit(1);
+                return 1;
             }
-            Files.writeString(CLASSES.resolve("main"), mainClass.get() + "\n");
+            Files.writeString(classes.resolve("main"), mainClass.get() + "\n");
+            return 0;
         } catch (IllegalArgumentException | IllegalStateException refused) {
             errors.println(refused.getMessage());
-            System.exit(2);
+            return 2;
         }
     }
 

@@ -5,6 +5,11 @@
  * stderr, the terminal and the environment, and gives the runtime a file to read: how many arguments there are, the
  * arguments and the environment, each ended by a NUL.
  *
+ * A runtime that has settled what it runs before it opens any file of ours is started with "." in place of its program
+ * and SANDRUN_HANDOVER_FOLDER: it asks for its folder to make that a whole path (getcwd(3)), and is told the program's. What it
+ * reads of the file afterwards is the same. SANDRUN_HANDOVER_CLOCK names the variable in which the runtime keeps when it was started,
+ * in nanoseconds: the wait is added to it.
+ *
  * Linked to no library, so that it fits whichever C library the runtime has.
  */
 #include <dlfcn.h>
@@ -12,6 +17,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +25,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define HANDOVER_FILE "/.sandrun/handover"
@@ -32,6 +39,10 @@ struct child_error {
 };
 
 static int agent = -1;
+static bool at_folder;
+static const char *clock_name;
+/* What the runtime is still to read, once it was told its program's path. */
+static int handed_file = -1;
 static char handed[MAX_HANDED];
 
 /*
@@ -44,6 +55,9 @@ __attribute__((constructor)) static void begin(void)
     if (socket == NULL)
         return;
     agent = atoi(socket);
+    at_folder = getenv("SANDRUN_HANDOVER_FOLDER") != NULL;
+    /* The environment it is in gives way to the program's, and is not freed. */
+    clock_name = getenv("SANDRUN_HANDOVER_CLOCK");
     fcntl(agent, F_SETFD, FD_CLOEXEC);
     unsetenv("SANDRUN_HANDOVER");
     unsetenv("LD_PRELOAD");
@@ -117,9 +131,25 @@ static int give_up(void)
     _exit(127);
 }
 
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+/* As if the runtime had been started later. */
+static void skip(uint64_t waited_ns)
+{
+    uint64_t *start = clock_name == NULL ? NULL : dlsym(RTLD_DEFAULT, clock_name);
+    if (start != NULL)
+        *start += waited_ns;
+}
+
 static int hand_over(void)
 {
     int stdio[STDIO];
+    uint64_t begun = now_ns();
     if (write(agent, "", 1) != 1)
         _exit(127);
     size_t length = receive(stdio);
@@ -129,6 +159,7 @@ static int hand_over(void)
     if (file < 0 || !take_stdio(stdio, handed[0]) || !take_environment(handed + 1, handed + length)
         || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
         return give_up();
+    skip(now_ns() - begun);
     /* Its end says that the program runs. */
     close(agent);
     agent = -1;
@@ -137,7 +168,43 @@ static int hand_over(void)
 
 static bool is_handover(const char *path)
 {
-    return agent >= 0 && path != NULL && strcmp(path, HANDOVER_FILE) == 0;
+    return (agent >= 0 || handed_file >= 0) && path != NULL && strcmp(path, HANDOVER_FILE) == 0;
+}
+
+/* The file to read: of the program that comes now, or that has come. */
+static int open_handed(void)
+{
+    if (handed_file < 0)
+        return hand_over();
+    int file = handed_file;
+    handed_file = -1;
+    return file;
+}
+
+/* The program among the arguments: the first that is no option. An option's value has to be part of it. Or NULL. */
+static const char *program(char *at)
+{
+    int count = atoi(at);
+    at += strlen(at) + 1;
+    for (int i = 0; i < count; i++, at += strlen(at) + 1)
+        if (i > 0 && at[0] != '-')
+            return at;
+    return NULL;
+}
+
+/* Starts the program in the ordinary way, where it can't be told to the runtime. */
+static void start_ordinarily(char *at)
+{
+    int count = atoi(at);
+    char **argv = calloc((size_t)count + 1, sizeof *argv);
+    if (argv == NULL)
+        _exit(127);
+    for (int i = 0; i < count; i++) {
+        at += strlen(at) + 1;
+        argv[i] = at;
+    }
+    execvp(argv[0], argv);
+    _exit(127);
 }
 
 /* The function of this name that the runtime would have called. */
@@ -158,7 +225,7 @@ static bool is_handover(const char *path)
             va_end(rest);                        \
         }                                        \
         if (is_handover(path))                   \
-            return hand_over();                  \
+            return open_handed();                \
         return next(path, flags, mode);          \
     }
 
@@ -174,7 +241,7 @@ static bool is_handover(const char *path)
             va_end(rest);                                \
         }                                                \
         if (is_handover(path))                           \
-            return hand_over();                          \
+            return open_handed();                        \
         return next(folder, path, flags, mode);          \
     }
 
@@ -185,7 +252,7 @@ static bool is_handover(const char *path)
     {                                         \
         NEXT(name);                           \
         if (is_handover(path))                \
-            return hand_over();               \
+            return open_handed();             \
         return next(path, flags);             \
     }
 
@@ -194,7 +261,7 @@ static bool is_handover(const char *path)
     {                                                   \
         NEXT(name);                                     \
         if (is_handover(path))                          \
-            return fdopen(hand_over(), "r");            \
+            return fdopen(open_handed(), "r");            \
         return next(path, mode);                        \
     }
 
@@ -206,3 +273,32 @@ DEFINE_OPEN_2(__open_2)
 DEFINE_OPEN_2(__open64_2)
 DEFINE_FOPEN(fopen)
 DEFINE_FOPEN(fopen64)
+
+/* Puts the program's whole path into `buffer`, or returns false where there is no room. */
+static bool put_path(char *buffer, size_t size, const char *path)
+{
+    NEXT(getcwd);
+    size_t length = 0;
+    if (path[0] != '/') {
+        if (next(buffer, size) == NULL)
+            return false;
+        length = strlen(buffer);
+        buffer[length++] = '/';
+    }
+    if (length + strlen(path) >= size)
+        return false;
+    strcpy(buffer + length, path);
+    return true;
+}
+
+char *getcwd(char *buffer, size_t size)
+{
+    NEXT(getcwd);
+    if (agent < 0 || !at_folder)
+        return next(buffer, size);
+    handed_file = hand_over();
+    const char *path = program(handed + 1);
+    if (path == NULL || buffer == NULL || !put_path(buffer, size, path))
+        start_ordinarily(handed + 1);
+    return buffer;
+}

@@ -11,6 +11,7 @@
 #include "files.h"
 #include "gather.h"
 #include "pump.h"
+#include "utf8.h"
 
 /* How long it searches at a stretch, before the host is heard. */
 enum { SLICE = 5 * MILLISECOND };
@@ -33,6 +34,8 @@ struct collect {
     bool left_out;
     unsigned named;                /* files left out that the host was told of */
 };
+
+static void leave_out(struct agent *agent, const char *path, const char *why);
 
 /* Whether a payload has the shape of a COLLECT. */
 bool collect_shaped(struct reader payload)
@@ -89,8 +92,10 @@ void collect_start(struct agent *agent, struct reader payload)
         agent_fail(agent, NO_PHASE, FAILURE_PATH, message);
         return;
     }
-    gather_begin(&collect->gather, agent->work, collect->globs, collect->globs_count);
     agent->collect = collect;
+    collect->gather.agent = agent;
+    collect->gather.left_out = leave_out;
+    gather_begin(&collect->gather, agent->work, collect->globs, collect->globs_count);
 }
 
 static void send_collected(struct agent *agent, uint32_t files, bool left_out)
@@ -106,11 +111,46 @@ void collect_skip(struct agent *agent)
     send_collected(agent, 0, true);
 }
 
+/* A file stays behind; the host hears of the first few by name. */
+static void leave_out(struct agent *agent, const char *path, const char *why)
+{
+    char text[256];
+    bool named = utf8_valid(path);
+    agent->collect->left_out = true;
+    if (agent->collect->named++ >= MOST_NAMED)
+        return;
+    /* Another name would be no text to send. A long path ends where a character ends. */
+    size_t length = strnlen(path, 128);
+    while (length > 0 && path[length] != 0 && ((uint8_t)path[length] & 0xc0) == 0x80)
+        length--;
+    snprintf(text, sizeof text, "%.*s%s was left out: %s.", named ? (int)length : 0, path,
+             !named              ? "A file"
+             : path[length] == 0 ? ""
+                                 : "…",
+             why);
+    agent_warn(agent, WARNING_LEFT_OUT, text);
+}
+
+/* Tells of what was left out and not named. */
+static void tell_rest(struct agent *agent, const struct collect *collect)
+{
+    char text[128];
+    if (collect->gather.too_many) {
+        snprintf(text, sizeof text, "More files are asked for than come back, %d: the rest was left out.", MAX_COLLECTED);
+        agent_warn(agent, WARNING_LEFT_OUT, text);
+    }
+    if (collect->named > MOST_NAMED) {
+        snprintf(text, sizeof text, "%u more were left out.", collect->named - MOST_NAMED);
+        agent_warn(agent, WARNING_LEFT_OUT, text);
+    }
+}
+
 static void finish(struct agent *agent)
 {
     struct collect *collect = agent->collect;
+    tell_rest(agent, collect);
     agent->collect = NULL;
-    send_collected(agent, collect->sent, collect->left_out || collect->gather.left_out);
+    send_collected(agent, collect->sent, collect->left_out || collect->gather.too_many);
     collect_free(collect);
 }
 
@@ -131,21 +171,6 @@ static void end_file(struct collect *collect)
         collect->sent++;
     else
         collect->left_out = true;
-}
-
-/* A file stays behind; the host hears of the first few by name. */
-static void leave_out(struct agent *agent, const char *path, const char *why)
-{
-    char text[256];
-    agent->collect->left_out = true;
-    if (agent->collect->named++ >= MOST_NAMED)
-        return;
-    /* A long path ends where a character ends. */
-    size_t length = strnlen(path, 128);
-    while (length > 0 && path[length] != 0 && ((uint8_t)path[length] & 0xc0) == 0x80)
-        length--;
-    snprintf(text, sizeof text, "%.*s%s was left out: %s.", (int)length, path, path[length] == 0 ? "" : "…", why);
-    agent_warn(agent, WARNING_LEFT_OUT, text);
 }
 
 /* Announces the next file, unless it has no place under the limits. */

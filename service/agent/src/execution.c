@@ -59,7 +59,7 @@ static enum failure start(struct agent *agent)
         execution->prepared = spawn(request, agent->work, &agent->prepared, &execution->program) == FAILURE_NONE;
         if (execution->prepared)
             return FAILURE_NONE;
-        prepared_end(&agent->prepared);
+        prepared_end(agent);
     }
     return spawn(request, agent->work, NULL, &execution->program);
 }
@@ -69,7 +69,7 @@ void execution_start(struct agent *agent, struct exec_request *request)
 {
     struct execution *execution = &agent->execution;
     if (!prepared_fits(&agent->prepared, request))
-        prepared_end(&agent->prepared);
+        prepared_end(agent);
     *execution = (struct execution){.state = STATE_STARTING, .request = request, .kill_at = INT64_MAX,
                                    .began = time(NULL)};
     execution->before = cgroup_usage(&agent->cgroup);

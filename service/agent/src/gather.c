@@ -31,7 +31,7 @@ static bool enter(struct gather *gather, int fd, size_t length)
 
 void gather_begin(struct gather *gather, int work, const struct glob *globs, size_t globs_count)
 {
-    *gather = (struct gather){.globs = globs, .globs_count = globs_count};
+    *gather = (struct gather){.globs = globs, .globs_count = globs_count, .agent = gather->agent, .left_out = gather->left_out};
     gather->found = allocate(MOST_FOUND * sizeof *gather->found);
     for (size_t i = 0; i < GATHER_DEPTH; i++)
         gather->levels[i].states = allocate((globs_count + 1) * sizeof(glob_states));
@@ -39,7 +39,7 @@ void gather_begin(struct gather *gather, int work, const struct glob *globs, siz
         gather->levels[0].states[i] = glob_start(&globs[i]);
     /* A folder of its own: the position in `work` itself would be shared with its duplicates. */
     if (!enter(gather, openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), 0))
-        gather->left_out = true;
+        gather->left_out(gather->agent, "/work", "it could not be read");
 }
 
 static int by_path(const void *left, const void *right)
@@ -53,14 +53,14 @@ static void sort(struct gather *gather)
     qsort(gather->found, gather->count, sizeof *gather->found, by_path);
     while (gather->count > MAX_COLLECTED) {
         free(gather->found[--gather->count]);
-        gather->left_out = true;
+        gather->too_many = true;
     }
 }
 
 static void take(struct gather *gather)
 {
     if (!utf8_valid(gather->path)) {
-        gather->left_out = true;
+        gather->left_out(gather->agent, gather->path, "its name is not UTF-8");
         return;
     }
     size_t length = strlen(gather->path);
@@ -90,20 +90,26 @@ static void look(struct gather *gather, const char *name)
     bool folder = known && S_ISDIR(status.st_mode);
     if (known && !(folder ? hopes : accepted && S_ISREG(status.st_mode)))
         return;
-    if (!known || level->length + length + 2 > sizeof gather->path || (folder && gather->depth == GATHER_DEPTH)) {
-        gather->left_out = true;
+    if (level->length + length + 2 > sizeof gather->path) {
+        gather->path[level->length] = 0;
+        gather->left_out(gather->agent, gather->path, "its names are too long together");
         return;
     }
     memcpy(gather->path + level->length, name, length + 1);
+    if (!known || (folder && gather->depth == GATHER_DEPTH)) {
+        gather->left_out(gather->agent, gather->path, known ? "it lies too deep" : "it could not be read");
+        return;
+    }
     if (!folder) {
         take(gather);
         return;
     }
-    gather->path[level->length + length] = '/';
     memcpy(level[1].states, steps, gather->globs_count * sizeof *steps);
     int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-    if (!enter(gather, openat(dirfd(level->folder), name, flags), level->length + length + 1))
-        gather->left_out = true;
+    if (enter(gather, openat(dirfd(level->folder), name, flags), level->length + length + 1))
+        gather->path[level->length + length] = '/';
+    else
+        gather->left_out(gather->agent, gather->path, "it could not be read");
 }
 
 /* Goes on until the clock says `until`. Returns true when all is found, and then it is in order. */

@@ -16,6 +16,11 @@ struct level {
     glob_states *states; /* for each pattern */
 };
 
+struct agent;
+
+/* Hears of what is meant, or may have something below it that is, and is not taken. The path may be no UTF-8. */
+typedef void on_left_out(struct agent *agent, const char *path, const char *why);
+
 struct gather {
     const struct glob *globs;
     size_t globs_count;
@@ -24,7 +29,9 @@ struct gather {
     char path[PATH_MAX]; /* of what is being looked at */
     char **found;        /* paths, for the caller to free with gather_free */
     size_t count;
-    bool left_out;       /* something that is meant, or may be below, was not taken */
+    bool too_many;       /* files that are meant were not taken: there are more than MAX_COLLECTED */
+    struct agent *agent;
+    on_left_out *left_out;
 };
 
 void gather_begin(struct gather *gather, int work, const struct glob *globs, size_t globs_count);

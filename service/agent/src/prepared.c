@@ -96,6 +96,26 @@ void prepared_start(struct agent *agent, const struct exec_request *request)
     *prepared = (struct prepared){.pid = pid, .socket = ends[0], .phase = request->phase};
 }
 
+/* Ends it, with all it has started, and says why it never came to wait, where it has not. */
+static void end(struct agent *agent, const char *failure)
+{
+    struct prepared *prepared = &agent->prepared;
+    do
+        processes_kill();
+    while (wait4(-1, NULL, __WALL, NULL) > 0 || errno == EINTR);
+    close(prepared->socket);
+    if (!prepared->ready)
+        answer(agent, failure);
+    *prepared = NOT_PREPARED;
+}
+
+/* Before anything else runs in the sandbox. */
+void prepared_end(struct agent *agent)
+{
+    if (agent->prepared.pid > 0)
+        end(agent, "a program came first");
+}
+
 /* To be called when the socket can be read: the runtime waits for its program, or never will. */
 void prepared_heard(struct agent *agent)
 {
@@ -109,10 +129,7 @@ void prepared_heard(struct agent *agent)
         answer(agent, "");
         return;
     }
-    bool was_ready = prepared->ready;
-    prepared_end(prepared);
-    if (!was_ready)
-        answer(agent, count == (ssize_t)sizeof error ? strerror(error.number) : "the runtime ended before it could wait");
+    end(agent, count == (ssize_t)sizeof error ? strerror(error.number) : "the runtime ended before it could wait");
 }
 
 /* What is handed over: whether at a terminal, how many arguments there are, these, and the environment, each after its NUL. */
@@ -190,16 +207,4 @@ bool prepared_send(const struct prepared *prepared, const struct exec_request *r
     free(buffer);
     errno = error;
     return sent;
-}
-
-/* Ends it, with all it has started, before anything else runs in the sandbox. */
-void prepared_end(struct prepared *prepared)
-{
-    if (prepared->pid <= 0)
-        return;
-    do
-        processes_kill();
-    while (wait4(-1, NULL, __WALL, NULL) > 0 || errno == EINTR);
-    close(prepared->socket);
-    *prepared = NOT_PREPARED;
 }

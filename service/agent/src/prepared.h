@@ -22,6 +22,6 @@ void prepared_start(struct agent *agent, const struct exec_request *request);
 void prepared_heard(struct agent *agent);
 bool prepared_fits(const struct prepared *prepared, const struct exec_request *request);
 bool prepared_send(const struct prepared *prepared, const struct exec_request *request, const int stdio[3]);
-void prepared_end(struct prepared *prepared);
+void prepared_end(struct agent *agent);
 
 #endif

@@ -23,7 +23,7 @@ void reset_start(struct agent *agent, bool wipe)
         .give_up = clock_us() + DONE_WITHIN,
     };
     agent->previous_ok = false;
-    prepared_end(&agent->prepared);
+    prepared_end(agent);
 }
 
 /* Says what is left, or "" for nothing. */

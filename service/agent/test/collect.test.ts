@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { symlinkSync, truncateSync } from 'node:fs'
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { encodeFile } from '../../src/worker/agent/frames.ts'
 import { agentWith, type Collected, collect, LocalAgent, perl, sh } from './agent-under-test.ts'
+
+const warnings = ({ frames }: LocalAgent): string[] =>
+  frames.flatMap((frame) => (frame.type === 'warn' ? [frame.message] : []))
 
 const paths = ({ files }: Collected): string[] => files.map(({ path }) => path)
 
@@ -79,6 +82,8 @@ describe('what cannot be trusted', () => {
     const result = await agent.collect(perl(program), collect(['**']))
     expect(paths(result)).toEqual(['ok 😀'])
     expect(result.leftOut).toBe(true)
+    expect(new Set(warnings(agent))).toEqual(new Set(['A file was left out: its name is not UTF-8.']))
+    expect(warnings(agent)).toHaveLength(names.length)
   })
 
   it('is left out where it lies too deep, without an end of the search', async () => {
@@ -87,7 +92,25 @@ describe('what cannot be trusted', () => {
     const result = await agent.collect(program, sh('echo > top'), collect(['**']))
     expect(paths(result)).toEqual(['top'])
     expect(result.leftOut).toBe(true)
+    expect(warnings(agent)).toEqual([expect.stringMatching(/^d\/d\/.*… was left out: it lies too deep\.$/)])
     await agent.run(sh('rm -r d'))
+  })
+})
+
+describe('what a COLLECT leaves out', () => {
+  it('is counted where it is too much to be named', async () => {
+    const agent = new LocalAgent()
+    for (let file = 0; file < 15; file++) writeFileSync(agent.path(`f${file}`), 'xx')
+    await agent.collect(collect(['*'], { maxFileBytes: 1 }))
+    expect(warnings(agent)).toHaveLength(11)
+    expect(warnings(agent).at(-1)).toBe('5 more were left out.')
+  })
+
+  it('is told where there are more files than may come back', async () => {
+    const agent = new LocalAgent()
+    const result = await agent.collect(sh('i=0; while [ $i -lt 1100 ]; do : > $i; i=$((i+1)); done'), collect(['*']))
+    expect(result).toMatchObject({ count: 1000, leftOut: true })
+    expect(warnings(agent)).toEqual(['More files are asked for than come back, 1000: the rest was left out.'])
   })
 })
 

@@ -117,7 +117,9 @@ describe('an ordinary start remains', () => {
     const agent = new LocalAgent()
     agent.send({ ...waiting(''), argv: ['sleep', '1000'] })
     await agent.until('it is started', () => agent.children.length === 1)
-    await agent.run(program())
+    agent.send({ type: 'grant', bytes: 100 }, program())
+    expect(await agent.next('prepared')).toMatchObject({ ok: false, message: 'a program came first' })
+    await agent.next('exit')
     expect(agent.text()).toBe('ordinary\n')
   })
 

@@ -14,7 +14,7 @@ import { Jobs } from '../gateway/jobs/jobs.ts'
 import { registerAuthentication } from '../gateway/http/plugins/authentication.ts'
 import { registerAccessCheck } from '../gateway/http/plugins/access-check.ts'
 import { registerClosing } from '../gateway/http/plugins/closing.ts'
-import { answerClientError } from '../gateway/http/plugins/client-error.ts'
+import { answerClientError, answerExpectation } from '../gateway/http/plugins/client-error.ts'
 import { answerError, registerErrors } from '../gateway/http/plugins/errors.ts'
 import { registerJsonBody } from '../gateway/http/plugins/json-body.ts'
 import { registerHelmet } from '../gateway/http/plugins/helmet.ts'
@@ -79,7 +79,8 @@ export async function createApp(
     routerOptions: { maxParamLength: MAX_ID_LENGTH },
     connectionTimeout: 120_000,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { shouldUpgradeCallback: upgrades.accepts },
+    // Ours says which one is missing: plugins/access-check.ts.
+    http: { shouldUpgradeCallback: upgrades.accepts, requireHostHeader: false },
     keepAliveTimeout: 10_000,
     genReqId: requestIdOf,
     clientErrorHandler: answerClientError,
@@ -118,6 +119,7 @@ export async function createApp(
   const { maxJobs: maxWaiting, jobRetention: retention } = config
   const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
 
+  app.server.on('checkExpectation', answerExpectation)
   // First, so that nothing comes in while the rest is ended.
   registerClosing(app)
   app.addHook('preClose', async () => {

@@ -103,7 +103,7 @@ async function openPool(
   const { instance, runtime, cpuQuota } = config
   const settings = { ...identity, instance, runtime, cpuQuota, started }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
-  const maxPreparedMb = Math.floor(capacity.memoryMb * PREPARED_SHARE)
+  const maxPreparedMb = config.preparedMb ?? Math.floor(capacity.memoryMb * PREPARED_SHARE)
   const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)
   return new WarmPool(factory, { maxSandboxes: capacity.sandboxes, maxPreparedMb, warm: config.warm, log, taken })
 }

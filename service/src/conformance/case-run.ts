@@ -9,9 +9,18 @@ const PATIENCE = { wallMs: 240_000 }
 /** Longer than any run that makes headway, but for one whose prompt never comes. */
 const CASE_MS = 300_000
 
-/** Runs a case through a service, types its dialogue, and says as sentences what is not as expected. */
-export async function runCase(client: RunClient, pack: LanguagePack, packCase: PackCase): Promise<string[]> {
-  const { request, interactive = [] } = packCase
+/**
+ * Runs a case through a service, types its dialogue, and says as sentences what is not as expected. `prepared`: whether a
+ * runtime that waits may take the program over.
+ */
+export async function runCase(
+  client: RunClient,
+  pack: LanguagePack,
+  packCase: PackCase,
+  { prepared }: { prepared: boolean },
+): Promise<string[]> {
+  const { interactive = [] } = packCase
+  const request = { ...packCase.request, prepared }
   const patient = { limits: { ...PATIENCE, ...request.limits }, compileLimits: PATIENCE }
   const run = watch(client, { ...request, ...patient })
   const giveUp = setTimeout(() => run.active.cancel(), CASE_MS)

@@ -29,6 +29,8 @@ export interface Config {
   maxSandboxes: number | null
   /** For which languages a sandbox waits: from the start, those in use, or none. */
   warm: WarmPolicy
+  /** What runtimes that wait for a program may take together, in MiB; null: a tenth of the memory for sandboxes. */
+  preparedMb: number | null
   maxQueued: number
   /** How much of the service a principal may take up, where that differs from `resolveCaps`, and a token does not say. */
   caps: PartialCaps

@@ -25,6 +25,7 @@ export const EnvironmentSchema = z.object({
   SANDRUN_CPU_QUOTA: z.optional(z.coerce.number(CPUS).check(z.positive(CPUS))),
   SANDRUN_MAX_SANDBOXES: z.optional(positive),
   SANDRUN_WARM: z._default(oneOf(['starters', 'used', 'none']), 'starters'),
+  SANDRUN_PREPARED_MB: z.optional(whole(0)),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),
   SANDRUN_CAPS: z._default(z.string(), ''),
   SANDRUN_MAX_JOBS: z._default(positive, 1000),

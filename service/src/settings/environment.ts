@@ -36,6 +36,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     cpuQuota: data.SANDRUN_CPU_QUOTA ?? null,
     maxSandboxes: data.SANDRUN_MAX_SANDBOXES ?? null,
     warm: data.SANDRUN_WARM,
+    preparedMb: data.SANDRUN_PREPARED_MB ?? null,
     maxQueued: data.SANDRUN_MAX_QUEUED,
     caps: readCaps(data.SANDRUN_CAPS),
     maxJobs: data.SANDRUN_MAX_JOBS,

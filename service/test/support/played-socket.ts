@@ -1,4 +1,4 @@
-import { decodeFrame } from '@sandrun/shared'
+import { decodeFrame, type ServerMessage } from '@sandrun/shared'
 import type { Socket } from '../../src/gateway/ws/connection-dependencies.ts'
 
 /** A WebSocket that takes bytes when a test says so, and all that was sent over it. */
@@ -11,13 +11,13 @@ export class PlayedSocket implements Socket {
   #text = ''
   #untaken: (() => void)[] = []
 
-  send(message: string | Uint8Array, done: () => void = () => {}): void {
-    if (typeof message === 'string') {
-      this.messages.push(JSON.parse(message) as Record<string, unknown>)
-      return
-    }
+  send(message: ServerMessage): void {
+    this.messages.push({ ...message })
+  }
+
+  sendBytes(message: Uint8Array, taken: () => void): void {
     this.#text += Buffer.from(decodeFrame(message)?.bytes ?? []).toString()
-    this.#untaken.push(done)
+    this.#untaken.push(taken)
   }
 
   close(code: number, reason: string): void {

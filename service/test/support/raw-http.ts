@@ -49,6 +49,11 @@ export class RawHttp implements Disposable {
     return { status, code, message, retryAfter: headers.get('retry-after') }
   }
 
+  /** So many bytes, as they are. */
+  take(length: number): Promise<Buffer> {
+    return this.#take(length)
+  }
+
   [Symbol.dispose](): void {
     this.socket.destroy()
   }

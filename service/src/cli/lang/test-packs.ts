@@ -1,19 +1,24 @@
 import { mkdtempDisposable } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { runCase, runFromArtefacts } from '../../conformance/case-run.ts'
-import type { PackTests } from '../../conformance/pack-test.ts'
+import type { PackCase, PackTests } from '../../conformance/pack-test.ts'
 import { startOwnService } from '../service/own-service.ts'
 import type { ServiceAddress } from '../service/service-address.ts'
-import { connect } from '../service/service-client.ts'
+import { connect, fetchLanguages } from '../service/service-client.ts'
 import type { PackReport } from './matrix.ts'
 
 export interface TestablePack {
   pack: LanguagePack
   tests: PackTests
 }
+
+/** How long a runtime may take to come to wait, on a machine that is busy with other tests. */
+const PREPARED_WITHIN_MS = 240_000
+const POLL_MS = 25
 
 /** For each run at a time: the one it has, its successor, and two that begin or end. */
 const SANDBOXES_A_RUN = 4
@@ -52,12 +57,33 @@ export async function testPacks(
   return reports
 }
 
+/** Resolves with whether a runtime of this language waits, in time. */
+async function awaitPrepared(service: ServiceAddress, id: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(PREPARED_WITHIN_MS)
+  while (!signal.aborted) {
+    const info = (await fetchLanguages(service, signal)).find((language) => language.id === id)
+    if (info !== undefined && info.prepared > 0) return true
+    await setTimeout(POLL_MS)
+  }
+  return false
+}
+
 async function testPack({ pack, tests }: TestablePack, service: ServiceAddress): Promise<PackReport> {
   const problems = new Map<string, readonly string[]>()
-  for (const packCase of tests.cases) {
-    // A connection each: one that broke must not take the cases after it along.
+  // A connection each: one that broke must not take the cases after it along.
+  const run = async (packCase: PackCase, way: { prepared: boolean }): Promise<string[]> => {
     using client = await connect(service)
-    problems.set(packCase.name, await runCase(client, pack, packCase))
+    return await runCase(client, pack, packCase, way)
+  }
+  const runPrepared = async (packCase: PackCase): Promise<string[]> => {
+    if (!(await awaitPrepared(service, pack.manifest.id))) return ['no runtime came to wait for it']
+    const found = await run(packCase, { prepared: true })
+    return found.map((problem) => `by a runtime that was waiting: ${problem}`)
+  }
+  for (const packCase of tests.cases) {
+    const found = await run(packCase, { prepared: false })
+    if (pack.manifest.prepare !== undefined) found.push(...(await runPrepared(packCase)))
+    problems.set(packCase.name, found)
   }
   const hello = tests.cases.find(({ name }) => name === 'hello')
   if (hello !== undefined && pack.manifest.compile !== undefined) {

@@ -32,4 +32,11 @@ export const JOBS_SCHEMA: readonly string[] = [
    UPDATE jobs SET bytes = coalesce(length(CAST(request AS BLOB)), 0) + coalesce(length(CAST(events AS BLOB)), 0)`,
   // The form of what a row holds as JSON: see order-document.ts.
   'ALTER TABLE jobs ADD COLUMN format INTEGER NOT NULL DEFAULT 1',
+  // What is too long for `events`: see job-texts.ts.
+  `CREATE TABLE job_texts (
+     job TEXT NOT NULL,
+     place INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     PRIMARY KEY (job, place)
+   ) STRICT`,
 ]

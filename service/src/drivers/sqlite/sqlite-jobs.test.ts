@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import type { RunEvent, TextOrBase64 } from '@sandrun/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { jobStoreContract } from '../../../test/contracts/job-store.ts'
@@ -81,15 +82,96 @@ it('tells of a job that an earlier version accepted and this one refuses', async
   await expect(jobs.order('a')).rejects.toThrow('Another version accepted this job, and this one refuses it: "timeout"')
 })
 
-it('keeps the results of cases once', async () => {
-  await add('a')
-  const result = { name: '1', verdict: 'ok', message: 'a case that ended well' } as const
-  const [begun, exit] = events('a')
+/** What happened to a job of one case that wrote this. */
+function caseEvents(id: string, stdout: TextOrBase64, name = '1'): RunEvent[] {
+  const numbers = { exitCode: 0, signal: null, wallMs: 1, cpuMs: 1, memoryKb: 1, memorySource: 'rss' } as const
+  const run = { stdout, stderr: '', ...numbers, truncated: { stdout: 0, stderr: 0 } }
+  const result = { name, verdict: 'ok', message: 'a case that ended well', run } as const
+  const [begun, exit] = events(id)
   if (begun === undefined || exit?.type !== 'exit') throw new Error('What was lost has a beginning and an end.')
-  await jobs.end('a', [
+  return [
     begun,
     { type: 'case', index: 0, result, order: 2, atMs: 1 },
     { ...exit, result: { ...exit.result, cases: [result] }, order: 3 },
-  ])
-  expect(String(database.prepare('SELECT events FROM jobs').get()?.['events']).split(result.message)).toHaveLength(2)
+  ]
+}
+
+it('keeps the results of cases once', async () => {
+  await add('a')
+  await jobs.end('a', caseEvents('a', ''))
+  const document = String(database.prepare('SELECT events FROM jobs').get()?.['events'])
+  expect(document.split('a case that ended well')).toHaveLength(2)
+})
+
+describe('long texts', () => {
+  const parts = (): number => database.prepare('SELECT 1 FROM job_texts').all().length
+  const LONG = '\0ä漢😀'.repeat(400_000)
+
+  it.each([
+    ['text', LONG],
+    ['no text', { base64: Buffer.alloc(3_000_000, 0xff).toString('base64') }],
+  ])('of %s come back as they were', async (_what, stdout) => {
+    await add('a')
+    const whole = caseEvents('a', stdout, 'a name of more than a thousand characters'.repeat(50))
+    await jobs.end('a', whole)
+    expect(parts()).toBeGreaterThan(3)
+    expect((await jobs.find('ada', 'a'))?.events).toEqual(whole)
+  })
+
+  it('count, and go with their job', async () => {
+    for (const id of ['a', 'b']) {
+      await add(id)
+      await jobs.end(id, caseEvents(id, LONG))
+      now += 1000
+    }
+    const both = parts()
+    await jobs.prune({ ...ROOM, bytes: Buffer.byteLength(LONG) / 2 })
+    expect(await jobs.find('ada', 'a')).toBeNull()
+    expect(parts()).toBe(both / 2)
+    expect(await jobs.find('ada', 'b')).not.toBeNull()
+  })
+
+  it('let others run while they are written, read and deleted', async () => {
+    await add('a')
+    let turns = 0
+    const turn = (): void => {
+      turns++
+      immediate = setImmediate(turn)
+    }
+    let immediate = setImmediate(turn)
+    const during = async (work: Promise<unknown>): Promise<number> => {
+      const before = turns
+      await work
+      return turns - before
+    }
+    expect(await during(jobs.end('a', caseEvents('a', LONG)))).toBeGreaterThan(2)
+    expect(await during(jobs.find('ada', 'a'))).toBeGreaterThan(2)
+    now += 1000
+    expect(await during(jobs.prune({ ...ROOM, age: 0 }))).toBeGreaterThan(0)
+    clearImmediate(immediate)
+  })
+
+  it('of a process that died while it wrote them are replaced', async () => {
+    await add('a')
+    await jobs.start('a', started)
+    database.exec("INSERT INTO job_texts VALUES ('a', 0, x'00'), ('a', 7, x'00')")
+    await jobs.endLost()
+    expect(parts()).toBe(0)
+  })
+
+  it('of a job that is forgotten while it is read are not found', async () => {
+    await add('a')
+    await jobs.end('a', caseEvents('a', LONG))
+    now += 1000
+    const [found] = await Promise.all([jobs.find('ada', 'a'), jobs.prune({ ...ROOM, age: 0 })])
+    expect(found).toBeNull()
+  })
+})
+
+it('reads a job that was stored as one text', async () => {
+  await add('a')
+  await jobs.end('a', [])
+  const stored = caseEvents('a', 'x'.repeat(5000))
+  database.prepare('UPDATE jobs SET events = ?').run(JSON.stringify(stored))
+  expect((await jobs.find('ada', 'a'))?.events).toEqual(stored)
 })

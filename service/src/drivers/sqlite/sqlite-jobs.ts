@@ -3,6 +3,7 @@ import { type RunEvent, type RunSummary, RunSummarySchema, type Started, Started
 import * as z from 'zod/mini'
 import type { Page } from '../../model/page.ts'
 import { readEvents, writeEvents } from './events-document.ts'
+import { JobTexts } from './job-texts.ts'
 import { lostEvents } from '../../model/lost-job.ts'
 import { ORDER_FORMAT, readOrder, writePrincipal } from './order-document.ts'
 import { SqliteWebhooks } from './sqlite-webhooks.ts'
@@ -23,10 +24,12 @@ const StartedDocument = z.omit(StartedSchema, { type: true })
 export class SqliteJobs implements JobStore {
   readonly webhooks: SqliteWebhooks
   readonly #database: DatabaseSync
+  readonly #texts: JobTexts
   readonly #now: () => number
 
   constructor(database: DatabaseSync, now: () => number = Date.now) {
     this.#database = database
+    this.#texts = new JobTexts(database)
     this.#now = now
     this.webhooks = new SqliteWebhooks(database, now)
   }
@@ -82,17 +85,19 @@ export class SqliteJobs implements JobStore {
   }
 
   async end(id: string, events: readonly RunEvent[]): Promise<void> {
+    if (this.#all("SELECT 1 FROM jobs WHERE id = ? AND state <> 'ended'", id).length === 0) return
     const last = events.at(-1)
-    const document = await writeEvents(events)
-    this.#run(
-      `UPDATE jobs SET state = 'ended', ended_at = ?, verdict = ?, events = ?, bytes = ?, request = NULL
-       WHERE id = ? AND state <> 'ended'`,
-      this.#now(),
-      last?.type === 'exit' ? last.result.verdict : null,
-      document,
-      Buffer.byteLength(document),
-      id,
-    )
+    const { document, texts } = writeEvents(events)
+    await this.#texts.write(id, texts, (bytes) => {
+      this.#run(
+        `UPDATE jobs SET state = 'ended', ended_at = ?, verdict = ?, events = ?, bytes = ?, request = NULL WHERE id = ?`,
+        this.#now(),
+        last?.type === 'exit' ? last.result.verdict : null,
+        document,
+        bytes + Buffer.byteLength(document),
+        id,
+      )
+    })
   }
 
   async endLost(): Promise<number> {
@@ -118,7 +123,14 @@ export class SqliteJobs implements JobStore {
       id,
     )
     if (row === undefined) return null
-    return { summary: toSummary(row), events: readEvents(text.parse(row['events'])) }
+    const { events, ...summary } = row
+    try {
+      return { summary: toSummary(summary), events: await readEvents(text.parse(events), this.#texts.reader(id)) }
+    } catch (error) {
+      // It was forgotten while it was read.
+      if (this.#all('SELECT 1 FROM jobs WHERE id = ?', id).length === 0) return null
+      throw error
+    }
   }
 
   async list(principal: string, { limit, after }: Page): Promise<RunSummary[]> {
@@ -151,6 +163,7 @@ export class SqliteJobs implements JobStore {
       bytes,
       principalBytes,
     )
+    await this.#texts.sweep()
   }
 
   async waitingBytes(principal: string): Promise<{ own: number; all: number }> {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { RunRequest, Webhook } from '@sandrun/shared'
+import { unhurriedJson } from '../../model/json-chunks.ts'
 
 /** The same for the same request: what it was parsed to has its fields in the order of the schema. */
-export function fingerprintOf(request: RunRequest, webhook: Webhook | null): string {
-  return createHash('sha256')
-    .update(JSON.stringify([request, webhook]))
-    .digest('base64url')
+export async function fingerprintOf(request: RunRequest, webhook: Webhook | null): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of unhurriedJson([request, webhook])) hash.update(chunk)
+  return hash.digest('base64url')
 }

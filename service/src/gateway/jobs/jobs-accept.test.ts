@@ -19,6 +19,18 @@ afterEach(async () => {
   jobs.store[Symbol.dispose]()
 })
 
+it('lets others run while it takes a large request', async () => {
+  let turns = 0
+  const turn = (): void => {
+    turns++
+    immediate = setImmediate(turn)
+  }
+  let immediate = setImmediate(turn)
+  await jobs.accept({ key: 'k', request: { ...SMALL_JOB, stdin: 'x'.repeat(2 * MIB) } })
+  clearImmediate(immediate)
+  expect(turns).toBeGreaterThan(32)
+})
+
 describe('a key', () => {
   it('brings the same job, and is refused with another request', async () => {
     const job = await jobs.accept({ key: 'k' })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import { type RunRequest, SandrunError, toSandrunError, type Webhook } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../../model/principal.ts'
@@ -100,7 +100,7 @@ export class Jobs {
         hint: 'Wait for the result, or leave out "session".',
       })
     }
-    const idempotency = key === null ? null : { key, fingerprint: fingerprintOf(request, webhook) }
+    const idempotency = key === null ? null : { key, fingerprint: await fingerprintOf(request, webhook) }
     const before = await this.#findSame(principal.id, idempotency)
     if (before !== null) return before
     if (webhook !== null) await guard.check(new URL(webhook.url))
@@ -126,6 +126,8 @@ export class Jobs {
     const { id, createdAt } = job.summary()
     const same = await store.add({ ...asked, id, createdAt })
     if (same !== null) return this.#known(principal.id, same, idempotency)
+    // It may have megabytes: they were written, and are read as soon as it can begin.
+    await nextTurn()
     this.#enqueue(job)
     this.#feed()
     return job

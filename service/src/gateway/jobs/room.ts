@@ -1,4 +1,5 @@
 import { type RunRequest, SandrunError } from '@sandrun/shared'
+import { unhurriedJson } from '../../model/json-chunks.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { JobStore } from '../../ports/job-store.ts'
 
@@ -14,8 +15,9 @@ export async function checkRoom(
   principal: string,
   request: RunRequest,
 ): Promise<void> {
+  let size = 0
+  for await (const chunk of unhurriedJson(request)) size += Buffer.byteLength(chunk)
   const { own, all } = await store.waitingBytes(principal)
-  const size = Buffer.byteLength(JSON.stringify(request))
   const isOwn = own + size > retention.principalBytes
   if (!isOwn && all + size <= retention.bytes) return
   const limit = Math.floor((isOwn ? retention.principalBytes : retention.bytes) / 2 ** 20)

@@ -1,18 +1,21 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { JSON_CHUNK } from '../../model/json-chunks.ts'
 import type { AddressGuard } from './address-guard.ts'
 
 /** Whoever takes longer to answer has not got it. */
 const TIMEOUT_MS = 10_000
 
 /**
- * Sends a JSON body and gives the status of the answer. Follows no redirect, calls no address the guard refuses, and
+ * Sends a JSON body, whose length is among the headers, and gives the status of the answer. Follows no redirect, calls no address the guard refuses, and
  * throws when there is no answer in time.
  */
 export async function postJson(
   url: URL,
-  body: string,
+  body: AsyncIterable<string>,
   headers: Record<string, string>,
   { guard, signal }: { guard: AddressGuard; signal: AbortSignal },
 ): Promise<number> {
@@ -21,12 +24,13 @@ export async function postJson(
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   const request = send(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
+    headers: { 'content-type': 'application/json', ...headers },
     agent: false,
     lookup: guard.lookup,
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   })
-  request.end(body)
+  // Where it fails, the request does.
+  pipeline(Readable.from(body, { objectMode: false, highWaterMark: JSON_CHUNK }), request).catch(() => {})
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   response.destroy()
   return response.statusCode ?? 0

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { KeptRun } from '../records/kept-run.ts'
 import type { JobStore } from '../../ports/job-store.ts'
 import type { DueWebhook } from '../../ports/webhook-outbox.ts'
+import { unhurriedJson } from '../../model/json-chunks.ts'
 import { VERSION } from '../../model/version.ts'
 import type { AddressGuard } from './address-guard.ts'
 import { postJson } from './post-json.ts'
@@ -126,8 +127,9 @@ export class WebhookSender {
       timestamp: at.toISOString(),
       data: new KeptRun(ended).record(),
     }
-    const body = JSON.stringify(message)
-    const headers = { 'user-agent': `sandrun/${VERSION}`, ...webhookHeaders(job, at, body, secret) }
-    return postJson(new URL(url), body, headers, { guard, signal: this.#closing.signal })
+    // Made twice: its signature comes first, and whole it may have megabytes.
+    const signed = await webhookHeaders(job, at, unhurriedJson(message), secret)
+    const headers = { 'user-agent': `sandrun/${VERSION}`, ...signed }
+    return postJson(new URL(url), unhurriedJson(message), headers, { guard, signal: this.#closing.signal })
   }
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Access } from '../access/access.ts'
 import { Connection, HEARTBEAT_MS } from './connection.ts'
 import type { ConnectionDependencies } from './connection-dependencies.ts'
+import { outboxOf } from './outbox.ts'
 
 /** A client that answers no ping (RFC 6455, section 5.5.2) for this long is gone. */
 const PING_MS = 20_000
@@ -14,10 +15,12 @@ export function registerConnect(
   dependencies: Omit<ConnectionDependencies, 'identify'>,
 ): void {
   app.get('/v1/connect', { websocket: true, config: { public: true } }, (socket, request) => {
+    const outbox = outboxOf(socket)
     const connection = new Connection(
       {
-        send: (message, done) => socket.send(message, () => done?.()),
-        close: (code, reason) => socket.close(code, reason),
+        send: (message) => outbox.send(message),
+        sendBytes: (message, taken) => outbox.sendBytes(message, taken),
+        close: (code, reason) => outbox.close(code, reason),
         pause: () => socket.pause(),
         resume: () => socket.resume(),
       },
@@ -34,7 +37,6 @@ export function registerConnect(
       clearInterval(beats)
       connection.closed()
     })
-    socket.on('error', () => socket.terminate())
   })
 }
 

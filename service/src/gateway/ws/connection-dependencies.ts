@@ -1,4 +1,4 @@
-import type { Limits } from '@sandrun/shared'
+import type { Limits, ServerMessage } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../../model/principal.ts'
 import type { LiveRunHost } from '../../ports/live-run.ts'
@@ -7,7 +7,9 @@ import type { Pausable } from './message-order.ts'
 
 /** What a connection needs of its WebSocket. */
 export interface Socket extends Pausable {
-  send(message: string | Uint8Array, done?: () => void): void
+  send(message: ServerMessage): void
+  /** `taken` is called when the socket has taken the bytes, or never will. */
+  sendBytes(message: Uint8Array, taken: () => void): void
   /** Codes by RFC 6455, section 7.4. */
   close(code: number, reason: string): void
 }

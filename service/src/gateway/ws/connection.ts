@@ -34,7 +34,7 @@ export class Connection {
   readonly #dependencies: ConnectionDependencies
   readonly #sink: RunSink = {
     send: (message) => this.#send(message),
-    sendBytes: (message, taken) => (this.#open ? this.#socket.send(message, taken) : taken()),
+    sendBytes: (message, taken) => (this.#open ? this.#socket.sendBytes(message, taken) : taken()),
     ended: () => {
       this.#last = this.#current
       this.#current = null
@@ -229,6 +229,6 @@ export class Connection {
   }
 
   #send(message: ServerMessage): void {
-    if (this.#open) this.#socket.send(JSON.stringify(message))
+    if (this.#open) this.#socket.send(message)
   }
 }

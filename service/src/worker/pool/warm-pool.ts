@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { WarmPolicy } from '../../settings/config.ts'
+import { type Candidate, Preparations } from './preparations.ts'
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
 import { WarmTarget } from './targets.ts'
@@ -48,7 +49,7 @@ export interface WarmPoolOptions {
 export class WarmPool {
   readonly #factory: SandboxFactory
   readonly #maxSandboxes: number
-  readonly #maxPreparedMb: number
+  readonly #preparations: Preparations
   readonly #warm: WarmPolicy
   readonly #log: FastifyBaseLogger
   readonly #taken: WarmPoolOptions['taken']
@@ -64,7 +65,11 @@ export class WarmPool {
     const { maxSandboxes, maxPreparedMb, warm, log, taken, now = Date.now } = options
     this.#factory = factory
     this.#maxSandboxes = maxSandboxes
-    this.#maxPreparedMb = maxPreparedMb
+    this.#preparations = new Preparations({
+      maxMb: maxPreparedMb,
+      candidates: () => this.#candidates(),
+      log,
+    })
     this.#warm = warm
     this.#log = log
     this.#taken = taken
@@ -119,6 +124,7 @@ export class WarmPool {
       throw error
     } finally {
       setTimeout(() => this.#balance(), REFILL_DELAY_MS).unref()
+      this.#preparations.begun()
     }
   }
 
@@ -127,6 +133,7 @@ export class WarmPool {
     await this.#discard(sandbox)
     this.#running--
     this.#balance()
+    this.#preparations.proceed()
   }
 
   /** Destroys all that is warm, and everything still being made; waits for what is being removed. */
@@ -138,14 +145,14 @@ export class WarmPool {
     await Promise.all(this.#removals)
   }
 
+  /** One whose runtime waits, where there is one. One that is dead is on its way out by itself. */
   #takeWarm(pool: LanguagePool | undefined, shape: SandboxShape): { sandbox: Sandbox; warm: true } | null {
     if (pool === undefined || pool.shape.diskMb !== shape.diskMb) return null
-    let sandbox = pool.warm.shift()
-    while (sandbox !== undefined && !sandbox.agent.alive) {
-      void this.#discard(sandbox)
-      sandbox = pool.warm.shift()
-    }
-    return sandbox === undefined ? null : { sandbox, warm: true }
+    const alive = pool.warm.filter(({ agent }) => agent.alive)
+    const sandbox = alive.find(({ isPrepared }) => isPrepared) ?? alive[0]
+    if (sandbox === undefined) return null
+    pool.warm.splice(pool.warm.indexOf(sandbox), 1)
+    return { sandbox, warm: true }
   }
 
   async #makeRoomAndCreate(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: false }> {
@@ -198,7 +205,7 @@ export class WarmPool {
   #keep(sandbox: Sandbox, pool: LanguagePool): void {
     const { warm } = pool
     warm.push(sandbox)
-    void this.#prepare(sandbox, pool)
+    this.#preparations.proceed()
     void sandbox.agent.lost.then(() => {
       const at = warm.indexOf(sandbox)
       if (at === -1) return
@@ -207,17 +214,11 @@ export class WarmPool {
     })
   }
 
-  /** Has the language's runtime wait in a sandbox, where all that wait leave room for it. Never throws. */
-  async #prepare(sandbox: Sandbox, { shape, runtime }: LanguagePool): Promise<void> {
-    if (runtime === null || this.#preparedMb() + runtime.memoryMb > this.#maxPreparedMb) return
-    const failure = await sandbox.prepare(runtime)
-    if (failure === null || !sandbox.agent.alive) return
-    this.#log.warn({ language: shape.packId, failure }, 'A runtime could not be prepared')
-  }
-
-  #preparedMb(): number {
-    const warm = [...this.#languages.values()].flatMap((pool) => pool.warm)
-    return warm.reduce((sum, sandbox) => sum + sandbox.preparedMb, 0)
+  /** The languages used last come first. */
+  #candidates(): Candidate[] {
+    return [...this.#languages.values()]
+      .toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)
+      .flatMap(({ runtime, warm }) => (runtime === null ? [] : warm.map((sandbox) => ({ sandbox, runtime }))))
   }
 
   #evictOne(): boolean {

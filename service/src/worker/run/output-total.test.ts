@@ -1,4 +1,4 @@
-import type { CaseResult, TextOrBase64 } from '@sandrun/shared'
+import { type CaseResult, type TextOrBase64, toLossyText } from '@sandrun/shared'
 import { expect, it } from 'vitest'
 import { OutputTotal } from './output-total.ts'
 
@@ -12,55 +12,86 @@ function result(stdout: TextOrBase64, stderr: TextOrBase64 = ''): CaseResult {
   }
 }
 
-it('leaves what fits as it is', () => {
+it('leaves what fits as it is', async () => {
   const total = new OutputTotal(4000)
   const one = result('a'.repeat(2000), { base64: '/w==' })
-  expect(total.take(one)).toEqual(one)
+  expect(await total.take(one)).toEqual(one)
   expect(total.isFull).toBe(false)
 })
 
-it('cuts the rest, marks the gap and counts it', () => {
+it('cuts the rest, marks the gap and counts it', async () => {
   const total = new OutputTotal(3000)
-  total.take(result('a'.repeat(2000)))
-  const { run } = total.take(result('b'.repeat(5000), 'why'))
+  await total.take(result('a'.repeat(2000)))
+  const { run } = await total.take(result('b'.repeat(5000), 'why'))
   expect(run?.stdout).toMatch(/^b{500}\n\[… 4000 bytes left out …\]\nb{500}$/)
   expect(run?.truncated).toEqual({ stdout: 4005, stderr: 0 })
   expect(run?.stderr).toBe('why')
   expect(total.isFull).toBe(true)
 })
 
-it('counts what the output is as JSON, where a control character takes six bytes', () => {
+it('counts what the output is as JSON, where a control character takes six bytes', async () => {
   const total = new OutputTotal(6000)
   const fits = result('\u0001'.repeat(999))
-  expect(total.take(fits)).toEqual(fits)
-  const { run } = new OutputTotal(6000).take(result('\u0001'.repeat(5000)))
+  expect(await total.take(fits)).toEqual(fits)
+  const { run } = await new OutputTotal(6000).take(result('\u0001'.repeat(5000)))
   expect(run?.truncated.stdout).toBe(4005)
   expect(JSON.stringify(run?.stdout).length).toBeLessThan(6600)
 })
 
-it('is not deceived by control characters at the ends of a long text', () => {
-  const { run } = new OutputTotal(6000).take(
+it('is not deceived by control characters at the ends of a long text', async () => {
+  const { run } = await new OutputTotal(6000).take(
     result(`${'\u0001'.repeat(3000)}${'a'.repeat(90_000)}${'\u0001'.repeat(3000)}`),
   )
   expect(JSON.stringify(run?.stdout).length).toBeLessThan(6600)
 })
 
-it('counts quotes, line ends and other scripts as JSON writes them', () => {
+it('counts quotes, line ends and other scripts as JSON writes them', async () => {
   for (const text of ['"\\\n\t\b', 'ä漢👩‍💻', '\u007f\u0085']) {
     const exact = Buffer.byteLength(JSON.stringify(text)) - 2
     const one = new OutputTotal(exact + 1)
-    one.take(result(text))
+    await one.take(result(text))
     expect(one.isFull).toBe(false)
     const other = new OutputTotal(exact)
-    other.take(result(text))
+    await other.take(result(text))
     expect(other.isFull).toBe(true)
   }
 })
 
-it('keeps the beginning and the end of everything after that', () => {
+it('keeps the beginning and the end of everything after that', async () => {
   const total = new OutputTotal(0)
   for (let index = 0; index < 3; index++) {
-    const { run } = total.take(result('c'.repeat(10_000)))
+    const { run } = await total.take(result('c'.repeat(10_000)))
     expect(run?.stdout).toMatch(/^c{256}\n.*\nc{256}$/)
   }
+})
+
+it('keeps what is no text no larger, even where the rest of it would be text', async () => {
+  const bytes = Buffer.alloc(9000, 1)
+  bytes[4500] = 0xff
+  const total = new OutputTotal(3000)
+  const { run } = await total.take(result({ base64: bytes.toString('base64') }))
+  expect(JSON.stringify(run?.stdout).length).toBeLessThan(3600)
+  expect(run?.truncated.stdout).toBeGreaterThan(6000)
+})
+
+it('cuts between characters, also between those of two units', async () => {
+  for (const text of ['😀', 'x😀', 'ä😀\u0001']) {
+    const { run } = await new OutputTotal(3000).take(result(text.repeat(5000)))
+    expect(run?.stdout).not.toMatch(/\p{Surrogate}/u)
+    expect(JSON.stringify(run?.stdout).length).toBeGreaterThan(1000)
+    const kept = Buffer.byteLength(toLossyText(run?.stdout ?? '').replace(/\n\[… \d+ bytes left out …\]\n/, ''))
+    expect(kept + (run?.truncated.stdout ?? 0) - 5).toBe(Buffer.byteLength(text) * 5000)
+  }
+})
+
+it('gives others their turn while it measures', async () => {
+  let turns = 0
+  const turn = (): void => {
+    turns++
+    immediate = setImmediate(turn)
+  }
+  let immediate = setImmediate(turn)
+  await new OutputTotal().take(result('a'.repeat(2 ** 22)))
+  clearImmediate(immediate)
+  expect(turns).toBeGreaterThan(8)
 })

@@ -25,7 +25,7 @@ export function fitsPrepared(
 ): boolean {
   const { prepare } = manifest
   if (prepare?.phase !== phase) return false
-  const isSameSize = limits.memoryMb === shape.memoryMb && limits.processes === shape.processes
+  const isSameSize = limits.memoryMb === shape.memoryMb
   if (prepare.sizedByMemory === true && !isSameSize) return false
   const waiting = waitingEnvironment(manifest, prepare)
   const reads = [...READ_BY_ALL, ...prepare.reads]

@@ -48,20 +48,20 @@ export class SandboxedRun {
     const { run, cases, stdin } = this.#settings.resolved
     const compiled = await this.#compile()
     const { before, artefacts } = compiled
-    const outcome = compiled.outcome === null ? null : this.#fit(compiled.outcome)
+    const outcome = compiled.outcome === null ? null : await this.#fit(compiled.outcome)
     if (outcome !== null && outcome.verdict !== 'ok') return outcome
     const facts = { compile: outcome?.compile, cached: outcome?.cached }
     if (cases !== null) return { ...(await this.#cases(cases, before, artefacts)), ...facts }
-    const ran = this.#fit(await this.#phase('run', run, before, stdin))
+    const ran = await this.#fit(await this.#phase('run', run, before, stdin))
     return { ...ran, ...facts, files: await this.#collect() }
   }
 
   /** The outcome with as much output as the result has room for. */
-  #fit({ compile, run, ...outcome }: Outcome): Outcome {
+  async #fit({ compile, run, ...outcome }: Outcome): Promise<Outcome> {
     const fitted: Outcome = {
       ...outcome,
-      ...(compile !== undefined && { compile: this.#total.takePhase(compile) }),
-      ...(run !== undefined && { run: this.#total.takePhase(run) }),
+      ...(compile !== undefined && { compile: await this.#total.takePhase(compile) }),
+      ...(run !== undefined && { run: await this.#total.takePhase(run) }),
     }
     if (this.#total.isFull) this.#settings.warned(TOO_LONG)
     return fitted
@@ -144,7 +144,7 @@ export class SandboxedRun {
       const phase = { ...resolved.run, argv: one.argv }
       const { verdict, message, run, syntaxError } = await this.#phase('run', phase, before, one.stdin)
       const judgement = await judgeCase({ verdict, message }, run, one, resolved)
-      const result = this.#total.take({
+      const result = await this.#total.take({
         name: one.name,
         ...judgement,
         run,
@@ -208,7 +208,7 @@ export class SandboxedRun {
       return undefined
     }
     if (end.leftOut && !this.#namesLeftOut) {
-      warned('Some of the files asked for were left out: they are too many, or lie too deep.')
+      warned('Some of the files asked for were left out.')
     }
     // Clients ask for whatever pictures there may be: that there are none is no surprise.
     const named = resolved.collect.filter((pattern) => !pattern.startsWith('**/'))

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from '@fastify/websocket'
 import { SandrunError, toSandrunError } from '@sandrun/shared'
+import { outboxOf } from '../../ws/outbox.ts'
 import type { BodyHold } from './body-budget.ts'
 
 /** RFC 6455, section 7.4.2 and the registry it names: try again later. */
@@ -34,8 +35,9 @@ export function boundMessages(socket: WebSocket, connection: Socket, hold: BodyH
     } catch (error) {
       const refusal = toSandrunError(error)
       connection.off('data', count)
-      socket.send(JSON.stringify({ type: 'error', ...refusal.toBody() }))
-      socket.close(refusal.code === 'too-large' ? MESSAGE_TOO_BIG : TRY_AGAIN_LATER, refusal.code)
+      const outbox = outboxOf(socket)
+      outbox.send({ type: 'error', ...refusal.toBody() })
+      outbox.close(refusal.code === 'too-large' ? MESSAGE_TOO_BIG : TRY_AGAIN_LATER, refusal.code)
       socket.pause()
       setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
     }

@@ -7,7 +7,8 @@ import type { Config } from '../../../settings/config.ts'
 export function registerAccessCheck(app: FastifyInstance, { host, hosts, origins }: Config): void {
   app.addHook('onRequest', async ({ headers, raw }, reply) => {
     // Which of two counts, everybody on the way would say differently (RFC 9112, section 3.2).
-    if ((raw.headersDistinct['host']?.length ?? 0) > 1) {
+    const names = raw.headersDistinct['host']?.length ?? 0
+    if (names > 1 || (names === 0 && raw.httpVersion !== '1.0')) {
       throw new SandrunError('invalid-request', 'A request has one Host header.')
     }
     const hostHeader = headers.host ?? ''

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ErrorCode, SandrunError } from '@sandrun/shared'
 
@@ -43,4 +44,17 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
       body,
     ].join('\r\n'),
   )
+}
+
+/** Answers who expects anything but `100-continue` (RFC 9110, section 10.1.1): Node asks before it makes a request of it. */
+export function answerExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
+  const error = new SandrunError(
+    'invalid-request',
+    `"Expect: ${headers.expect ?? ''}" is nothing this service can do.`,
+    {
+      field: 'Expect',
+    },
+  )
+  response.writeHead(417, { 'content-type': 'application/json; charset=utf-8', connection: 'close' })
+  response.end(JSON.stringify({ error: error.toBody() }))
 }

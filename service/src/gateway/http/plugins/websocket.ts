@@ -3,6 +3,7 @@ import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import { networkOf } from '../../../model/addresses.ts'
 import type { BodyBudget } from '../body/body-budget.ts'
+import { answerPings } from './pings.ts'
 import { boundMessages } from '../body/bound-messages.ts'
 
 /** How long a client may take to close after it was told to. */
@@ -23,12 +24,14 @@ export interface WebsocketOptions {
 /** @fastify/websocket; no compression, which would cost more than it saves. */
 export async function registerWebsocket(app: FastifyInstance, { most, budget }: WebsocketOptions): Promise<void> {
   await app.register(websocket, {
-    // boundMessages says why before it closes, which ws would not.
-    options: { maxPayload: 0, perMessageDeflate: false },
+    // boundMessages says why before it closes, which ws would not; and answerPings need not close.
+    options: { maxPayload: 0, perMessageDeflate: false, autoPong: false },
     errorHandler(error, socket, request) {
       const isClients = 'code' in error && CLIENTS_FAULTS.test(String(error.code))
       request.log[isClients ? 'debug' : 'error']({ err: error }, 'a WebSocket failed')
-      socket.terminate()
+      // What is no message has been answered with a close frame, which an end at once may take back.
+      if (socket.readyState !== socket.CLOSING) return socket.terminate()
+      setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
     },
     async preClose() {
       const { clients } = app.websocketServer
@@ -41,6 +44,7 @@ export async function registerWebsocket(app: FastifyInstance, { most, budget }: 
     if (ws) addresses.set(raw, ip)
   })
   app.websocketServer.on('connection', (socket, request) => {
+    answerPings(socket)
     boundMessages(socket, request.socket, budget.hold(networkOf(addresses.get(request) ?? '')), most)
   })
   // A refused upgrade has left HTTP: nobody else would ever close its socket.

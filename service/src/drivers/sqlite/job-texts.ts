@@ -1,0 +1,101 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import * as z from 'zod/mini'
+
+/** What is written, read or deleted in one turn of the event loop. SQLite has no other way to let others run. */
+const PART_BYTES = 2 ** 20
+
+/** A part with less room than this is full. */
+const LEAST_ROOM = 4096
+
+const PartRow = z.object({ bytes: z.instanceof(Uint8Array) })
+
+/** The long texts of jobs, in parts: without the job's row they are nobody's. */
+export class JobTexts {
+  readonly #database: DatabaseSync
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  /** Writes the texts of a job, the last part together with what `finish` writes; it is told how many bytes they have. */
+  async write(job: string, texts: readonly string[], finish: (bytes: number) => void): Promise<void> {
+    this.#database.prepare('DELETE FROM job_texts WHERE job = ?').run(job)
+    const insert = this.#database.prepare('INSERT INTO job_texts (job, place, bytes) VALUES (?, ?, ?)')
+    const parts = partsOf(texts)
+    let bytes = 0
+    let place = 0
+    let part = parts.next()
+    for (let next = parts.next(); part.done !== true && next.done !== true; next = parts.next()) {
+      insert.run(job, place++, part.value)
+      bytes += part.value.length
+      part = next
+      await nextTurn()
+    }
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      if (part.done !== true) insert.run(job, place, part.value)
+      finish(bytes + (part.done === true ? 0 : part.value.length))
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** Gives the texts of a job one after another, by their lengths. Throws when there are none any more. */
+  reader(job: string): (bytes: number) => Promise<string> {
+    const select = this.#database.prepare('SELECT bytes FROM job_texts WHERE job = ? AND place = ?')
+    let place = 0
+    let part = Buffer.alloc(0)
+    return async (bytes) => {
+      const pieces: Buffer[] = []
+      for (let missing = bytes; missing > 0;) {
+        if (part.length === 0) {
+          if (place > 0) await nextTurn()
+          part = Buffer.from(PartRow.parse(select.get(job, place++)).bytes)
+        }
+        const piece = part.subarray(0, missing)
+        part = part.subarray(piece.length)
+        missing -= piece.length
+        pieces.push(piece)
+      }
+      return Buffer.concat(pieces).toString()
+    }
+  }
+
+  /** Deletes what is nobody's. */
+  async sweep(): Promise<void> {
+    const some = this.#database.prepare(
+      `DELETE FROM job_texts WHERE rowid IN (
+         SELECT rowid FROM job_texts WHERE job NOT IN (SELECT id FROM jobs) LIMIT 4)`,
+    )
+    while (Number(some.run().changes) > 0) await nextTurn()
+  }
+}
+
+/** The bytes of all texts in UTF-8, one after another, in parts of about `PART_BYTES`. */
+function* partsOf(texts: readonly string[]): Generator<Uint8Array, void> {
+  const encoder = new TextEncoder()
+  let part = new Uint8Array(PART_BYTES)
+  let length = 0
+  for (const text of texts) {
+    for (let at = 0; at < text.length;) {
+      // A unit takes three bytes at most, so that nothing is cut that has two.
+      const end = Math.min(at + Math.floor((PART_BYTES - length) / 3), text.length)
+      const isCut = end < text.length && isHighSurrogate(text.charCodeAt(end - 1))
+      const slice = text.slice(at, isCut ? end - 1 : end)
+      length += encoder.encodeInto(slice, part.subarray(length)).written
+      at += slice.length
+      if (PART_BYTES - length >= LEAST_ROOM) continue
+      yield part.subarray(0, length)
+      part = new Uint8Array(PART_BYTES)
+      length = 0
+    }
+  }
+  if (length > 0) yield part.subarray(0, length)
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd8_00 && unit < 0xdc_00
+}

@@ -1,0 +1,96 @@
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { shapeOf, startPool, type TestPool } from '../../../test/support/process-pool.ts'
+import { until } from '../../../test/support/until.ts'
+import type { PreparedRuntime } from './sandbox.ts'
+
+/** A shell that waits. */
+const runtime = (change: Partial<PreparedRuntime> = {}): PreparedRuntime => ({
+  phase: 'run',
+  argv: ['sh', '-c', 'read handed </.sandrun/handover'],
+  env: { PATH: '/usr/bin:/bin' },
+  memoryMb: 10,
+  ...change,
+})
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const prepared = ({ pool }: TestPool, ...ids: string[]): Promise<void> =>
+  until(`those wait: ${ids.join(', ')}`, () => ids.every((id) => pool.preparedCount(id) === 1))
+
+it('has a runtime wait in each warm sandbox of a language that has one', async () => {
+  await using test = await startPool(['a', 'b', 'c'])
+  for (const id of ['a', 'b']) test.pool.register(shapeOf(id), true, runtime())
+  test.pool.register(shapeOf('c'), true)
+  await prepared(test, 'a', 'b')
+  await until('all are warm', () => test.pool.warmCount('c') === 1)
+  expect(test.pool.preparedCount('c')).toBe(0)
+  const { sandbox } = await test.pool.take(shapeOf('a'))
+  expect([sandbox.isPrepared, test.pool.preparedCount('a')]).toEqual([true, 0])
+})
+
+it('has no more wait than there is memory for, and the next once there is', async () => {
+  await using test = await startPool(['a', 'b'], { maxPreparedMb: 15 })
+  test.pool.register(shapeOf('a'), true, runtime())
+  await prepared(test, 'a')
+  test.pool.register(shapeOf('b'), true, runtime())
+  await until('it is warm', () => test.pool.warmCount('b') === 1)
+  expect(test.pool.preparedCount('b')).toBe(0)
+  const { sandbox } = await test.pool.take(shapeOf('a'))
+  await test.pool.release(sandbox)
+  await prepared(test, 'b')
+})
+
+it('starts a compiler only when no program has just begun', async () => {
+  await using test = await startPool(['a', 'b'])
+  await test.pool.take(shapeOf('a'))
+  test.pool.register(shapeOf('b'), true, runtime({ phase: 'compile' }))
+  await until('it is warm', () => test.pool.warmCount('b') === 1)
+  await vi.advanceTimersByTimeAsync(299)
+  expect(test.pool.preparedCount('b')).toBe(0)
+  await vi.advanceTimersByTimeAsync(1)
+  await prepared(test, 'b')
+})
+
+it('says which language’s runtime could not be prepared, and leaves the sandbox to its run', async () => {
+  await using test = await startPool(['a', 'b'])
+  test.pool.register(shapeOf('a'), true, runtime({ argv: ['sh', '-c', 'exit 1'] }))
+  await until('it says so', () => test.log.some((line) => line.includes('A runtime could not be prepared')))
+  test.pool.register(shapeOf('b'), true, runtime())
+  await prepared(test, 'b')
+  const { sandbox, warm } = await test.pool.take(shapeOf('a'))
+  expect([warm, sandbox.isPrepared, sandbox.agent.alive]).toEqual([true, false, true])
+})
+
+it('is held up by no runtime that never comes to wait', async () => {
+  await using test = await startPool(['a', 'b'])
+  test.pool.register(shapeOf('a'), true, runtime({ argv: ['sleep', '1000'] }))
+  await until('it is warm', () => test.pool.warmCount('a') === 1)
+  test.pool.register(shapeOf('b'), true, runtime())
+  await until('it is warm', () => test.pool.warmCount('b') === 1)
+  expect(test.pool.preparedCount('b')).toBe(0)
+  await vi.advanceTimersByTimeAsync(15_000)
+  await prepared(test, 'b')
+})
+
+it('gives a run the sandbox whose runtime waits, whichever was made first', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'sandrun-prepared-'))
+  // Only the first can make the folder, and never comes to wait.
+  const script = `mkdir ${folder.path}/first && exec sleep 1000; read handed </.sandrun/handover`
+  await using test = await startPool(['a'])
+  test.pool.register(shapeOf('a'), false, runtime({ argv: ['sh', '-c', script] }))
+  for (let run = 0; run < 3; run++) await test.pool.take(shapeOf('a'))
+  await vi.advanceTimersByTimeAsync(60)
+  await until('three are warm', () => test.pool.warmCount('a') === 3)
+  await vi.advanceTimersByTimeAsync(15_000)
+  await until('two wait', () => test.pool.preparedCount('a') === 2)
+  const starts = [await test.pool.take(shapeOf('a')), await test.pool.take(shapeOf('a'))]
+  expect(starts.map(({ sandbox }) => sandbox.isPrepared)).toEqual([true, true])
+})
