@@ -34,6 +34,7 @@ const TOO_MANY = `must be at most ${MAX_ENTRIES}`
 /** POSIX lets neither an argument nor an environment variable hold a NUL: it would end the string. */
 const word = z.string().check(
   z.refine((text) => !text.includes('\0'), 'must not contain a NUL byte'),
+  z.refine((text) => text.isWellFormed(), 'must be Unicode text, without half of a surrogate pair'),
   z.refine((text) => isWithin([text], MAX_WORD_BYTES), TOO_LONG),
 )
 

@@ -8,6 +8,7 @@ export const PathSchema = z.string().check(
   z.minLength(1, 'must not be empty'),
   z.maxLength(1024, 'must be at most 1024 characters long'),
   z.refine((path) => !path.includes('\0'), 'must not contain a NUL byte'),
+  z.refine((path) => path.isWellFormed(), 'must be Unicode text, without half of a surrogate pair'),
   z.refine((path) => !path.startsWith('/'), 'must be relative'),
   z.refine(
     (path) => path.split('/').every((name) => name !== '' && name !== '.' && name !== '..'),

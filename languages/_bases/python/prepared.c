@@ -7,6 +7,10 @@
 #define Py_BUILD_CORE_MODULE
 #include <Python.h>
 #include <internal/pycore_interp.h>
+#include <signal.h>
+
+/* What the interpreter does with SIGINT. While it is being made over the signal ends it, as it does before any start. */
+static struct sigaction interrupt;
 
 /* A copy as the configuration keeps it, or NULL with an exception set. */
 static wchar_t *copy_of(PyObject *text)
@@ -53,6 +57,7 @@ static PyObject *become(PyObject *self, PyObject *args)
         return NULL;
     PyMem_RawFree(config->run_filename);
     config->run_filename = filename;
+    sigaction(SIGINT, &interrupt, NULL);
     Py_RETURN_NONE;
 }
 
@@ -62,5 +67,7 @@ static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "sandrun_prepared", N
 
 PyMODINIT_FUNC PyInit_sandrun_prepared(void)
 {
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    sigaction(SIGINT, &usual, &interrupt);
     return PyModule_Create(&module);
 }

@@ -44,14 +44,14 @@ def take_over():
     words = [os.fsdecode(word) for word in argv]
     sys.argv[:] = words[1:]
     sys.orig_argv[:] = words
-    path = words[1].removeprefix("./")
-    sandrun_prepared.become(path if path.startswith("/") else f"{os.getcwd()}/{path}", sys.argv, sys.orig_argv)
+    path = words[1] if words[1].startswith("/") else f"{os.getcwd()}/{words[1]}"
 
     # Nothing is left of the wait.
     own = os.path.dirname(__file__)
     sys.path.remove(own)
     sys.path_importer_cache.pop(own, None)
     del sys.modules["sandrun_prepared"]
+    sandrun_prepared.become(path, sys.argv, sys.orig_argv)
 
 
 take_over()

@@ -154,7 +154,7 @@ static int hand_over(void)
         _exit(127);
     size_t length = receive(stdio);
     if (length == 0)
-        _exit(127);
+        return give_up();
     int file = file_of(handed + 1, length - 1);
     if (file < 0 || !take_stdio(stdio, handed[0]) || !take_environment(handed + 1, handed + length)
         || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
@@ -279,6 +279,9 @@ static bool put_path(char *buffer, size_t size, const char *path)
 {
     NEXT(getcwd);
     size_t length = 0;
+    /* As a runtime makes a path whole. */
+    if (strncmp(path, "./", 2) == 0)
+        path += 2;
     if (path[0] != '/') {
         if (next(buffer, size) == NULL)
             return false;

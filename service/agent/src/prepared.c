@@ -19,6 +19,7 @@ const struct prepared NOT_PREPARED = {.socket = -1};
 enum {
     MAX_HANDED = 96 * 1024, /* of arguments and environment: one message of a socket (net.core.wmem_default) */
     OWN_VARIABLES = 2,
+    LEAST_OPEN_FILES = 64,  /* a runtime that is up has some open, and is handed more */
 };
 
 static void answer(struct agent *agent, const char *failure)
@@ -147,7 +148,7 @@ static size_t handed_size(const struct exec_request *request)
 bool prepared_fits(const struct prepared *prepared, const struct exec_request *request)
 {
     return prepared->ready && request->prepared && request->phase == prepared->phase
-        && handed_size(request) <= MAX_HANDED;
+        && request->open_files >= LEAST_OPEN_FILES && handed_size(request) <= MAX_HANDED;
 }
 
 static char *put_strings(char *at, char **strings)

@@ -71,8 +71,8 @@ describe('a runtime that waits', () => {
 
   it('has the limits of its program', async () => {
     const agent = await prepared(waiting('exec "ulimit -n; ulimit -f; ulimit -c; cat /proc/self/oom_score_adj"'))
-    await agent.run(program({ limits: limits({ openFiles: 32, fileBytes: 512 * 1024 }) }))
-    expect(agent.text()).toBe('32\n1024\n0\n1000\n')
+    await agent.run(program({ limits: limits({ openFiles: 64, fileBytes: 512 * 1024 }) }))
+    expect(agent.text()).toBe('64\n1024\n0\n1000\n')
   })
 
   it('is ended with its program by a limit, and by a STOP', async () => {
@@ -103,6 +103,7 @@ describe('an ordinary start remains', () => {
   it.each<[string, PrepareFrame, ExecFrame]>([
     ['where the EXEC does not allow another', waiting(''), program({ prepared: false })],
     ['in another phase', waiting(''), program({ phase: 'compile' })],
+    ['for fewer open files than a runtime may have', waiting(''), program({ limits: limits({ openFiles: 20 }) })],
     ['for more than one message holds', waiting(''), program({ env: { PATH, LONG: 'x'.repeat(100_000) } })],
   ])('%s, and the runtime is gone before', async (_when, prepare, frame) => {
     const agent = await prepared(prepare)

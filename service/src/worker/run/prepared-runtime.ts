@@ -25,7 +25,7 @@ export function fitsPrepared(
 ): boolean {
   const { prepare } = manifest
   if (prepare?.phase !== phase) return false
-  const isSameSize = limits.memoryMb === shape.memoryMb
+  const isSameSize = limits.memoryMb === shape.memoryMb && (phase === 'compile' || limits.processes === shape.processes)
   if (prepare.sizedByMemory === true && !isSameSize) return false
   const waiting = waitingEnvironment(manifest, prepare)
   const reads = [...READ_BY_ALL, ...prepare.reads]

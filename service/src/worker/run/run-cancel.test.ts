@@ -42,6 +42,15 @@ describe('cancelling', () => {
     await until('its sandbox is gone', () => held.engine.started[0]?.isAlive === false)
   })
 
+  it('in the moment it begins is told as that', async () => {
+    const stop = Promise.withResolvers<() => void>()
+    const run = await worker.start(sh('echo never'), { begin: async () => (await stop.promise)() })
+    stop.resolve(() => run.run.cancel())
+    const result = await run.finished
+    expect(result).toMatchObject({ verdict: 'cancelled', message: 'Cancelled before it began.' })
+    expect(run.text()).toBe('')
+  })
+
   it('twice is cancelling once, and after the end does nothing', async () => {
     const run = await worker.start(sh('trap "" TERM; echo up; while :; do sleep 0.01; done'))
     await says(run, 'up')

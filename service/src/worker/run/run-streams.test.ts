@@ -25,6 +25,20 @@ describe('stdin', () => {
     expect(run.log.stdinTaken).toBe(10)
   })
 
+  it('and a signal that comes before the program does are both there', async () => {
+    const go = Promise.withResolvers<() => void>()
+    // A shell puts off a signal that comes while it starts another program.
+    const code = 'read line; trap "exit 7" INT; while :; do sleep 0.01; done'
+    const run = await worker.start(sh(code), { live: true, begin: async () => (await go.promise)() })
+    go.resolve(() => {
+      run.run.writeStdin(Buffer.from('early\n'))
+      run.run.signal('SIGINT')
+    })
+    const { verdict, run: ran } = await run.finished
+    expect(verdict).toBe('runtime-error')
+    expect([ran?.exitCode, ran?.signal]).toEqual(ran?.exitCode === 7 ? [7, null] : [null, 'SIGINT'])
+  })
+
   it('that the program never reads is acknowledged by its end', async () => {
     const run = await worker.start(sh('echo up; sleep 0.05'), { live: true })
     run.run.writeStdin(Buffer.alloc(STDIN_WINDOW_BYTES))

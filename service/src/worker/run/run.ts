@@ -49,6 +49,8 @@ export class Run implements RunHandle {
   readonly #warnings: string[] = []
   /** What came before there was a sandbox. */
   #early: ((sandbox: Sandbox) => void)[] = []
+  /** Signals that wait for the program; null once it runs. */
+  #signals: (() => void)[] | null = []
   #sandbox: Sandbox | null = null
   #terminal: TerminalSize | null
   #over = false
@@ -107,8 +109,11 @@ export class Run implements RunHandle {
     this.#whenSandboxed(({ agent }) => agent.endStdin())
   }
 
+  /** For the program: before that runs the agent would have nobody to give it to. */
   signal(name: SignalName): void {
-    this.#send({ type: 'signal', signal: SIGNALS[name] })
+    const send = (): void => this.#send({ type: 'signal', signal: SIGNALS[name] })
+    if (this.#signals === null) send()
+    else this.#signals.push(send)
   }
 
   resize(size: TerminalSize): void {
@@ -153,6 +158,7 @@ export class Run implements RunHandle {
       terminal: () => this.#terminal,
       isCancelled: () => this.#cancelled.signal.aborted,
       begun: () => this.#begin(sandbox),
+      started: (phase) => phase === 'run' && this.#flushSignals(),
       wasOutOfMemory: () => oom.wasStruck(sandbox.id),
       log,
       isPaced: live,
@@ -176,6 +182,12 @@ export class Run implements RunHandle {
     if (this.#over) return
     if (this.#sandbox === null) this.#early.push(action)
     else action(this.#sandbox)
+  }
+
+  #flushSignals(): void {
+    const waiting = this.#signals ?? []
+    this.#signals = null
+    for (const send of waiting) send()
   }
 
   /** The program is on its way: what came before it follows. */

@@ -12,6 +12,8 @@ export interface JobSettings {
   /** Whoever reads the log says what they have consumed; else all counts as consumed at once. */
   isPaced: boolean
   consumed: (bytes: number) => void
+  /** A phase's program runs. */
+  started: (phase: PhaseName) => void
   /** By the agent, with one of its codes. */
   warned: (code: number, text: string) => void
 }
@@ -79,6 +81,7 @@ export class SandboxJob implements AgentListener {
   started(phase: PhaseName, prepared: boolean): void {
     this.#prepared ||= prepared
     this.#settings.log.append({ type: 'phase', name: phase })
+    this.#settings.started(phase)
   }
 
   output(channel: OutputChannel, bytes: Uint8Array): void {

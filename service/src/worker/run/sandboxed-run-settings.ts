@@ -1,4 +1,4 @@
-import type { TerminalSize } from '@sandrun/shared'
+import type { PhaseName, TerminalSize } from '@sandrun/shared'
 import type { RunLog } from '../../run-log/run-log.ts'
 import type { HostFrame } from '../agent/frames.ts'
 import type { CompileSlot } from '../compile-cache/compile-cache.ts'
@@ -19,6 +19,8 @@ export interface SandboxedRunSettings {
   isCancelled: () => boolean
   /** The first phase is with the agent: what was waiting for it may follow. */
   begun: () => void
+  /** A phase's program runs. */
+  started: (phase: PhaseName) => void
   wasOutOfMemory: () => boolean
   log: RunLog
   /** Whoever reads the log sets the program's pace, by what they say they have consumed. */

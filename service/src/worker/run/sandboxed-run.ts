@@ -34,9 +34,8 @@ export class SandboxedRun {
   readonly #total = new OutputTotal()
 
   constructor(settings: SandboxedRunSettings) {
-    const { sandbox, log, isPaced, consumed } = settings
     this.#settings = settings
-    this.#job = new SandboxJob(sandbox, { log, isPaced, consumed, warned: (code, text) => this.#warned(code, text) })
+    this.#job = new SandboxJob(settings.sandbox, { ...settings, warned: (code, text) => this.#warned(code, text) })
   }
 
   /** Whether a runtime that was waiting took a phase over. */

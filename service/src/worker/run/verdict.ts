@@ -52,6 +52,8 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
     case 'cancelled':
       return { verdict: 'cancelled', message: `Cancelled after ${wall}.` }
     case 'skipped':
+      // The agent had not begun it when the STOP came, and nothing but a cancel comes that early.
+      return { verdict: 'cancelled', message: 'Cancelled before it began.' }
     case null:
       return judgeOwnExit(exit)
   }

@@ -111,7 +111,13 @@ export class Session implements SandboxSource {
 
   /** Ends every process and has the agent prove it. A sandbox that cannot do that is no use to another run. */
   async #clear(sandbox: Sandbox): Promise<void> {
-    const end = await new SandboxJob(sandbox, { log: new RunLog(), isPaced: false, consumed() {}, warned() {} }).reset({
+    const end = await new SandboxJob(sandbox, {
+      log: new RunLog(),
+      isPaced: false,
+      consumed() {},
+      started() {},
+      warned() {},
+    }).reset({
       wipe: false,
     })
     if (end.type !== 'reset' || !end.ok) void this.end()
