@@ -46,6 +46,25 @@ describe('refilling', () => {
     expect(test.engine.asked).toHaveLength(1)
   })
 
+  it('gives a language its first sandbox before another its third, if need be one of a language used before', async () => {
+    await using test = await startPool(['old', 'busy', 'new'], { maxSandboxes: 5 })
+    const { pool } = test
+    for (const id of ['old', 'busy', 'new']) pool.register(shapeOf(id), false)
+    for (let run = 0; run < 3; run++) await pool.release((await pool.take(shapeOf('old'))).sandbox)
+    await vi.advanceTimersByTimeAsync(60)
+    await until('three are warm', () => pool.warmCount('old') === 3)
+    const fresh = await pool.take(shapeOf('new'))
+    await vi.advanceTimersByTimeAsync(1)
+    for (let run = 0; run < 3; run++) {
+      const { sandbox } = await pool.take(shapeOf('busy'))
+      if (run > 0) await pool.release(sandbox)
+    }
+    await vi.advanceTimersByTimeAsync(60)
+    await until('the busy one has one', () => pool.warmCount('busy') > 0)
+    await pool.release(fresh.sandbox)
+    await until('the new one has one', () => pool.warmCount('new') === 1)
+  })
+
   it('makes two at once, of the languages used last', async () => {
     await using test = await startPool(['a', 'b', 'c'])
     const { pool, engine } = test

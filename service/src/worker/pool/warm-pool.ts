@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { WarmPolicy } from '../../settings/config.ts'
+import { byUse, count, type LanguagePool } from './language-pool.ts'
 import { type Candidate, Preparations } from './preparations.ts'
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
@@ -19,16 +20,6 @@ const TRIM_INTERVAL_MS = 10_000
 
 /** After a failed refill a language waits this long, so that a broken image is not tried in a loop. */
 const RETRY_AFTER_MS = 10_000
-
-interface LanguagePool {
-  shape: SandboxShape
-  /** What waits in each of its sandboxes, where its runtime can. */
-  runtime: PreparedRuntime | null
-  target: WarmTarget
-  warm: Sandbox[]
-  filling: number
-  retryAt: number
-}
 
 export interface WarmPoolOptions {
   /** Sandboxes at once, running and warm together. */
@@ -171,13 +162,21 @@ export class WarmPool {
     for (let pool = this.#neediest(now); pool !== null; pool = this.#neediest(now)) this.#refill(pool)
   }
 
-  /** The most recently used language that lacks a warm sandbox, while there is room and a free hand to make one. */
+  /**
+   * The language that is to get a sandbox, while there is a free hand to make one: one that has none before one that lacks
+   * another, of those the one used last. Without room only the former, and another that was used before it gives one up.
+   */
   #neediest(now: number): LanguagePool | null {
-    if (this.#refills.size >= MAX_REFILLS || this.#total() >= this.#maxSandboxes) return null
-    const lacking = [...this.#languages.values()].filter(
-      (pool) => pool.warm.length + pool.filling < pool.target.at(now) && pool.retryAt <= now,
+    if (this.#refills.size >= MAX_REFILLS) return null
+    const lacking = byUse(this.#languages.values()).filter(
+      (pool) => count(pool) < pool.target.at(now) && pool.retryAt <= now,
     )
-    return lacking.toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)[0] ?? null
+    const bare = lacking.find((pool) => count(pool) === 0)
+    if (this.#total() < this.#maxSandboxes) return bare ?? lacking[0] ?? null
+    const giver = byUse(this.#languages.values()).findLast(({ warm }) => warm.length > 1)
+    if (bare === undefined || giver === undefined || giver.target.lastRunAt >= bare.target.lastRunAt) return null
+    this.#evict(giver)
+    return bare
   }
 
   #refill(pool: LanguagePool): void {
@@ -214,20 +213,21 @@ export class WarmPool {
     })
   }
 
-  /** The languages used last come first. */
   #candidates(): Candidate[] {
-    return [...this.#languages.values()]
-      .toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)
-      .flatMap(({ runtime, warm }) => (runtime === null ? [] : warm.map((sandbox) => ({ sandbox, runtime }))))
+    return byUse(this.#languages.values()).flatMap(({ runtime, warm }) =>
+      runtime === null ? [] : warm.map((sandbox) => ({ sandbox, runtime })),
+    )
   }
 
   #evictOne(): boolean {
-    const languages = [...this.#languages.values()].filter(({ warm }) => warm.length > 0)
-    const [coldest] = languages.toSorted((a, b) => a.target.lastRunAt - b.target.lastRunAt)
-    const sandbox = coldest?.warm.shift()
-    if (sandbox === undefined) return false
-    void this.#discard(sandbox)
-    return true
+    const coldest = byUse(this.#languages.values()).findLast(({ warm }) => warm.length > 0)
+    if (coldest !== undefined) this.#evict(coldest)
+    return coldest !== undefined
+  }
+
+  #evict({ warm }: LanguagePool): void {
+    const sandbox = warm.shift()
+    if (sandbox !== undefined) void this.#discard(sandbox)
   }
 
   /** A container that can't be removed now has lost its stream: its agent leaves, and the engine removes it then. */
@@ -241,7 +241,6 @@ export class WarmPool {
   }
 
   #total(): number {
-    const warm = [...this.#languages.values()].reduce((sum, pool) => sum + pool.warm.length + pool.filling, 0)
-    return this.#running + warm
+    return [...this.#languages.values()].reduce((sum, pool) => sum + count(pool), this.#running)
   }
 }

@@ -1,0 +1,21 @@
+import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
+import type { WarmTarget } from './targets.ts'
+
+/** What the pool keeps of one language. */
+export interface LanguagePool {
+  shape: SandboxShape
+  /** What waits in each of its sandboxes, where its runtime can. */
+  runtime: PreparedRuntime | null
+  target: WarmTarget
+  warm: Sandbox[]
+  filling: number
+  retryAt: number
+}
+
+/** Its sandboxes, those that are being made among them. */
+export const count = ({ warm, filling }: LanguagePool): number => warm.length + filling
+
+/** The languages, those used last first. */
+export function byUse(pools: Iterable<LanguagePool>): LanguagePool[] {
+  return [...pools].toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)
+}
