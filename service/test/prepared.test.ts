@@ -41,7 +41,7 @@ async function bothWays(asked: RunRequest): Promise<[prepared: object, ordinary:
   const request = { cache: false, ...asked }
   await whenPrepared(request.language ?? '')
   const prepared = await post(service, request)
-  const isOrdinary = (request.limits?.openFiles ?? 64) < 64 || request.limits?.processes === 1
+  const isOrdinary = (request.limits?.openFiles ?? 64) < 64
   expect(prepared.start).toBe(isOrdinary ? 'warm' : 'prepared')
   const ordinary = await post(service, { ...request, prepared: false })
   expect(ordinary.start).not.toBe('prepared')
@@ -152,7 +152,6 @@ const LOOKS: Readonly<Record<string, Readonly<Record<string, Partial<RunRequest>
     'a name that looks like an option': {
       files: [{ path: '-x.js', content: 'console.log(process.argv, __filename)' }],
     },
-    'one process': { code: 'console.log(1)', limits: { processes: 1 } },
     'an ES module': {
       files: [
         {

@@ -61,5 +61,7 @@ describe('a program may be handed to it', () => {
     expect(fits({}, {}, larger)).toBe(true)
     expect(fits({}, { sizedByMemory: true }, larger)).toBe(false)
     expect(fits({}, { sizedByMemory: true })).toBe(true)
+    // The threads that it has would not count.
+    expect(fits({}, { sizedByMemory: true }, { ...size, processes: 1 })).toBe(false)
   })
 })
