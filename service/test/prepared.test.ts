@@ -87,6 +87,9 @@ const LOOKS: Readonly<Record<string, Readonly<Record<string, Partial<RunRequest>
       code: 'import os; print(list(os.environ.items())); os.system("env | sort")',
       env: { B: '=1', A: '' },
     },
+    'the environment the kernel shows': {
+      code: 'print(sorted(set(open("/proc/self/environ").read().split(chr(0)))))',
+    },
     'an exit code': { code: 'import sys; sys.exit(7)' },
     'an exit with words': { code: 'raise SystemExit("no more")' },
     'what is done at the end': {

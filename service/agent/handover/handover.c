@@ -43,6 +43,8 @@ static bool at_folder;
 static const char *clock_name;
 /* What the runtime is still to read, once it was told its program's path. */
 static int handed_file = -1;
+/* Where the kernel finds the environment it shows of this process (proc_pid_environ(5)): one string after the other. */
+static char *shown, *shown_end;
 static char handed[MAX_HANDED];
 
 /*
@@ -55,6 +57,9 @@ __attribute__((constructor)) static void begin(void)
     if (socket == NULL)
         return;
     agent = atoi(socket);
+    shown = shown_end = environ[0];
+    for (char **variable = environ; *variable == shown_end; variable++)
+        shown_end += strlen(*variable) + 1;
     at_folder = getenv("SANDRUN_HANDOVER_FOLDER") != NULL;
     /* The environment it is in gives way to the program's, and is not freed. */
     clock_name = getenv("SANDRUN_HANDOVER_CLOCK");
@@ -101,6 +106,17 @@ static bool take_environment(const char *at, const char *end)
             return false;
     environ = variables;
     return true;
+}
+
+/* Shows the program's environment in place of the one it waited in, as far as there is room. */
+static void show_environment(const char *at, const char *end)
+{
+    for (int skip = atoi(at) + 1; skip > 0; skip--)
+        at += strlen(at) + 1;
+    while (shown < shown_end)
+        *shown++ = at < end ? *at++ : 0;
+    if (shown != NULL)
+        shown[-1] = 0;
 }
 
 static bool take_stdio(const int stdio[STDIO], bool terminal)
@@ -160,6 +176,7 @@ static int hand_over(void)
         || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
         return give_up();
     skip(now_ns() - begun);
+    show_environment(handed + 1, handed + length);
     /* Its end says that the program runs. */
     close(agent);
     agent = -1;

@@ -50,7 +50,7 @@ describe('the agent', () => {
       'read /proc/1/syscall': expect.stringMatching(/EACCES|EPERM|ENOENT/),
       'read /proc/1/stack': expect.stringMatching(/EACCES|EPERM|ENOENT/),
       'environments with the secret': '[]',
-      'own environment': 'HOME LANG LOGNAME MPLBACKEND PATH PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED TMPDIR USER',
+      'own environment': 'HOME LANG LOGNAME MPLBACKEND PATH PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED TERM TMPDIR USER',
       processes: '2',
       // The fourth is the one that lists them.
       'open descriptors': '0 1 2 3',
