@@ -38,7 +38,7 @@ describe.each([
 
   it.each([
     ['a command', 'sandrun unin', /sandrun uninstall$/m],
-    ['an option', 'sandrun run --compi', /sandrun run --compile-arg/],
+    ['an option', 'sandrun run --compile-a', /sandrun run --compile-arg/],
     ['a language', 'sandrun run --lang hask', /sandrun run --lang haskell/],
     ['a choice', 'sandrun run --compare tok', /--compare tokens/],
     ['a file', 'sandrun run unmis', /sandrun run unmistakable\.py/],
