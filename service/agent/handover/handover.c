@@ -15,7 +15,6 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -28,24 +27,26 @@
 #include <time.h>
 #include <unistd.h>
 
-#define HANDOVER_FILE "/.sandrun/handover"
+#include "../src/child.h"
+#include "handover.h"
 
 enum { MAX_HANDED = 128 * 1024, STDIO = 3 };
-
-/* As child.h has it, whose last step before the program is this one: the agent reads it where it failed. */
-struct child_error {
-    int step;
-    int number;
-};
 
 static int agent = -1;
 static bool at_folder;
 static const char *clock_name;
-/* What the runtime is still to read, once it was told its program's path. */
-static int handed_file = -1;
 /* Where the kernel finds the environment it shows of this process (proc_pid_environ(5)): one string after the other. */
 static char *shown, *shown_end;
 static char handed[MAX_HANDED];
+
+/* The environment among what was handed, behind the arguments. */
+static const char *environment(void)
+{
+    const char *at = handed + 1;
+    for (int skip = atoi(at) + 1; skip > 0; skip--)
+        at += strlen(at) + 1;
+    return at;
+}
 
 /*
  * Until the program is here nobody may look into this process (prctl(2), PR_SET_DUMPABLE), and what it starts is to know
@@ -91,10 +92,9 @@ static size_t receive(int stdio[STDIO])
 }
 
 /* Each string has memory of its own, and so has the array: Perl frees them at its end. */
-static bool take_environment(const char *at, const char *end)
+static bool take_environment(const char *end)
 {
-    for (int skip = atoi(at) + 1; skip > 0; skip--)
-        at += strlen(at) + 1;
+    const char *at = environment();
     size_t count = 0;
     for (const char *next = at; next < end; next += strlen(next) + 1)
         count++;
@@ -109,10 +109,9 @@ static bool take_environment(const char *at, const char *end)
 }
 
 /* Shows the program's environment in place of the one it waited in, as far as there is room. */
-static void show_environment(const char *at, const char *end)
+static void show_environment(const char *end)
 {
-    for (int skip = atoi(at) + 1; skip > 0; skip--)
-        at += strlen(at) + 1;
+    const char *at = environment();
     while (shown < shown_end)
         *shown++ = at < end ? *at++ : 0;
     if (shown != NULL)
@@ -142,7 +141,7 @@ static int file_of(const char *bytes, size_t length)
 /* Where the program can't be taken over the agent is told, which starts it in the ordinary way. */
 static int give_up(void)
 {
-    struct child_error error = {.step = 0, .number = errno};
+    struct child_error error = {.step = STEP_STDIO, .number = errno};
     (void)!write(agent, &error, sizeof error);
     _exit(127);
 }
@@ -162,7 +161,18 @@ static void skip(uint64_t waited_ns)
         *start += waited_ns;
 }
 
-static int hand_over(void)
+bool handover_waits(void)
+{
+    return agent >= 0;
+}
+
+bool handover_waits_at_folder(void)
+{
+    return agent >= 0 && at_folder;
+}
+
+/* Says that the runtime is up, and takes the program over when it comes. Returns a file of what was handed. */
+int hand_over(void)
 {
     int stdio[STDIO];
     uint64_t begun = now_ns();
@@ -172,35 +182,21 @@ static int hand_over(void)
     if (length == 0)
         return give_up();
     int file = file_of(handed + 1, length - 1);
-    if (file < 0 || !take_stdio(stdio, handed[0]) || !take_environment(handed + 1, handed + length)
+    if (file < 0 || !take_stdio(stdio, handed[0]) || !take_environment(handed + length)
         || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
         return give_up();
     skip(now_ns() - begun);
-    show_environment(handed + 1, handed + length);
+    show_environment(handed + length);
     /* Its end says that the program runs. */
     close(agent);
     agent = -1;
     return file;
 }
 
-static bool is_handover(const char *path)
-{
-    return (agent >= 0 || handed_file >= 0) && path != NULL && strcmp(path, HANDOVER_FILE) == 0;
-}
-
-/* The file to read: of the program that comes now, or that has come. */
-static int open_handed(void)
-{
-    if (handed_file < 0)
-        return hand_over();
-    int file = handed_file;
-    handed_file = -1;
-    return file;
-}
-
 /* The program among the arguments: the first that is no option. An option's value has to be part of it. Or NULL. */
-static const char *program(char *at)
+const char *handover_program(void)
 {
+    const char *at = handed + 1;
     int count = atoi(at);
     at += strlen(at) + 1;
     for (int i = 0; i < count; i++, at += strlen(at) + 1)
@@ -210,8 +206,9 @@ static const char *program(char *at)
 }
 
 /* Starts the program in the ordinary way, where it can't be told to the runtime. */
-static void start_ordinarily(char *at)
+_Noreturn void handover_start_ordinarily(void)
 {
+    char *at = handed + 1;
     int count = atoi(at);
     char **argv = calloc((size_t)count + 1, sizeof *argv);
     if (argv == NULL)
@@ -222,103 +219,4 @@ static void start_ordinarily(char *at)
     }
     execvp(argv[0], argv);
     _exit(127);
-}
-
-/* The function of this name that the runtime would have called. */
-#define NEXT(name) __typeof__(&name) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
-
-/* Whether a third argument came: only then may it be read (open(2)). */
-#define HAS_MODE(flags) (((flags) & O_CREAT) || ((flags) & O_TMPFILE) == O_TMPFILE)
-
-#define DEFINE_OPEN(name)                        \
-    int name(const char *path, int flags, ...)   \
-    {                                            \
-        NEXT(name);                              \
-        mode_t mode = 0;                         \
-        if (HAS_MODE(flags)) {                   \
-            va_list rest;                        \
-            va_start(rest, flags);               \
-            mode = va_arg(rest, mode_t);         \
-            va_end(rest);                        \
-        }                                        \
-        if (is_handover(path))                   \
-            return open_handed();                \
-        return next(path, flags, mode);          \
-    }
-
-#define DEFINE_OPENAT(name)                              \
-    int name(int folder, const char *path, int flags, ...) \
-    {                                                    \
-        NEXT(name);                                      \
-        mode_t mode = 0;                                 \
-        if (HAS_MODE(flags)) {                           \
-            va_list rest;                                \
-            va_start(rest, flags);                       \
-            mode = va_arg(rest, mode_t);                 \
-            va_end(rest);                                \
-        }                                                \
-        if (is_handover(path))                           \
-            return open_handed();                        \
-        return next(folder, path, flags, mode);          \
-    }
-
-/* What glibc's headers make of an open without a mode (_FORTIFY_SOURCE). */
-#define DEFINE_OPEN_2(name)                   \
-    int name(const char *path, int flags);    \
-    int name(const char *path, int flags)     \
-    {                                         \
-        NEXT(name);                           \
-        if (is_handover(path))                \
-            return open_handed();             \
-        return next(path, flags);             \
-    }
-
-#define DEFINE_FOPEN(name)                              \
-    FILE *name(const char *path, const char *mode)      \
-    {                                                   \
-        NEXT(name);                                     \
-        if (is_handover(path))                          \
-            return fdopen(open_handed(), "r");            \
-        return next(path, mode);                        \
-    }
-
-DEFINE_OPEN(open)
-DEFINE_OPEN(open64)
-DEFINE_OPENAT(openat)
-DEFINE_OPENAT(openat64)
-DEFINE_OPEN_2(__open_2)
-DEFINE_OPEN_2(__open64_2)
-DEFINE_FOPEN(fopen)
-DEFINE_FOPEN(fopen64)
-
-/* Puts the program's whole path into `buffer`, or returns false where there is no room. */
-static bool put_path(char *buffer, size_t size, const char *path)
-{
-    NEXT(getcwd);
-    size_t length = 0;
-    /* As a runtime makes a path whole. */
-    if (strncmp(path, "./", 2) == 0)
-        path += 2;
-    if (path[0] != '/') {
-        if (next(buffer, size) == NULL)
-            return false;
-        length = strlen(buffer);
-        buffer[length++] = '/';
-    }
-    if (length + strlen(path) >= size)
-        return false;
-    strcpy(buffer + length, path);
-    return true;
-}
-
-char *getcwd(char *buffer, size_t size)
-{
-    NEXT(getcwd);
-    if (agent < 0 || !at_folder)
-        return next(buffer, size);
-    handed_file = hand_over();
-    const char *path = program(handed + 1);
-    if (path == NULL || buffer == NULL || !put_path(buffer, size, path))
-        start_ordinarily(handed + 1);
-    return buffer;
 }

@@ -5,10 +5,10 @@
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "rlimits.h"
 #include "seccomp.h"
 
 static noreturn void fail(const struct child *child, enum child_step step)
@@ -55,25 +55,6 @@ static void be_first_to_die(void)
     close(file);
 }
 
-/* Sets a limit, never above what the container allows, which without privileges cannot be raised (setrlimit(2)). */
-static bool limit(int resource, rlim_t value)
-{
-    struct rlimit limits;
-    if (getrlimit(resource, &limits) != 0)
-        return false;
-    if (value < limits.rlim_max)
-        limits.rlim_max = value;
-    limits.rlim_cur = limits.rlim_max;
-    return setrlimit(resource, &limits) == 0;
-}
-
-/* Never RLIMIT_NPROC, counted per uid across the host, nor RLIMIT_AS: runtimes map far more than they use. */
-static bool set_limits(const struct exec_request *request)
-{
-    return limit(RLIMIT_CORE, 0) && (request->file_bytes == NO_FILE_LIMIT || limit(RLIMIT_FSIZE, request->file_bytes))
-        && (request->open_files == NO_LIMIT || limit(RLIMIT_NOFILE, request->open_files));
-}
-
 /*
  * Becomes the program. The order matters: dumpable before /proc/self is written, the folder before the limits,
  * no-new-privileges before the filter, which needs it (seccomp(2)), and the filter last.
@@ -92,7 +73,7 @@ noreturn void child_become(const struct child *child)
     check(child, STEP_WORK, fchdir(child->work) == 0);
     check(child, STEP_DUMPABLE, prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0);
     be_first_to_die();
-    check(child, STEP_LIMITS, set_limits(request));
+    check(child, STEP_LIMITS, rlimits_set(0, request));
     check(child, STEP_PRIVILEGES, prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
     check(child, STEP_SECCOMP, seccomp_install(child->agent));
     environ = request->envp; /* execvp searches its PATH, and passes it on */

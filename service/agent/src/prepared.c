@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "agent.h"
 #include "child.h"
+#include "rlimits.h"
 
 const struct prepared NOT_PREPARED = {.socket = -1};
 
@@ -169,24 +169,6 @@ static size_t write_handed(char *buffer, const struct exec_request *request)
     return (size_t)(put_strings(put_strings(at, request->argv), request->envp) - buffer);
 }
 
-/* Never above what the container allows, as for a program that is started (setrlimit(2)). */
-static bool limit(pid_t pid, int resource, rlim_t value)
-{
-    struct rlimit limits;
-    if (prlimit(pid, resource, NULL, &limits) != 0)
-        return false;
-    if (value < limits.rlim_max)
-        limits.rlim_max = value;
-    limits.rlim_cur = limits.rlim_max;
-    return prlimit(pid, resource, &limits, NULL) == 0;
-}
-
-static bool set_limits(pid_t pid, const struct exec_request *request)
-{
-    return (request->file_bytes == NO_FILE_LIMIT || limit(pid, RLIMIT_FSIZE, request->file_bytes))
-        && (request->open_files == NO_LIMIT || limit(pid, RLIMIT_NOFILE, request->open_files));
-}
-
 /* Hands the program over in one message (unix(7), SCM_RIGHTS). Returns false with errno set where the process is gone. */
 bool prepared_send(const struct prepared *prepared, const struct exec_request *request, const int stdio[3])
 {
@@ -203,7 +185,7 @@ bool prepared_send(const struct prepared *prepared, const struct exec_request *r
     header->cmsg_type = SCM_RIGHTS;
     header->cmsg_len = CMSG_LEN(3 * sizeof(int));
     memcpy(CMSG_DATA(header), stdio, 3 * sizeof(int));
-    bool sent = set_limits(prepared->pid, request) && sendmsg(prepared->socket, &message, MSG_NOSIGNAL) >= 0;
+    bool sent = rlimits_set(prepared->pid, request) && sendmsg(prepared->socket, &message, MSG_NOSIGNAL) >= 0;
     int error = errno;
     free(buffer);
     errno = error;

@@ -1,0 +1,125 @@
+/* The functions by which a runtime opens files and asks for its folder, and what it is answered while it waits. */
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "handover.h"
+
+#define HANDOVER_FILE "/.sandrun/handover"
+
+/* What the runtime is still to read, once it was told its program's path. */
+static int handed_file = -1;
+
+static bool is_handover(const char *path)
+{
+    return (handover_waits() || handed_file >= 0) && path != NULL && strcmp(path, HANDOVER_FILE) == 0;
+}
+
+/* The file to read: of the program that comes now, or that has come. */
+static int open_handed(void)
+{
+    if (handed_file < 0)
+        return hand_over();
+    int file = handed_file;
+    handed_file = -1;
+    return file;
+}
+
+/* The function of this name that the runtime would have called. */
+#define NEXT(name) __typeof__(&name) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+/* Whether a third argument came: only then may it be read (open(2)). */
+#define HAS_MODE(flags) (((flags) & O_CREAT) || ((flags) & O_TMPFILE) == O_TMPFILE)
+
+#define READ_MODE(mode, flags)           \
+    mode_t mode = 0;                     \
+    if (HAS_MODE(flags)) {               \
+        va_list rest;                    \
+        va_start(rest, flags);           \
+        mode = va_arg(rest, mode_t);     \
+        va_end(rest);                    \
+    }
+
+#define DEFINE_OPEN(name)                        \
+    int name(const char *path, int flags, ...)   \
+    {                                            \
+        NEXT(name);                              \
+        READ_MODE(mode, flags);                  \
+        if (is_handover(path))                   \
+            return open_handed();                \
+        return next(path, flags, mode);          \
+    }
+
+#define DEFINE_OPENAT(name)                              \
+    int name(int folder, const char *path, int flags, ...) \
+    {                                                    \
+        NEXT(name);                                      \
+        READ_MODE(mode, flags);                  \
+        if (is_handover(path))                           \
+            return open_handed();                        \
+        return next(folder, path, flags, mode);          \
+    }
+
+/* What glibc's headers make of an open without a mode (_FORTIFY_SOURCE). */
+#define DEFINE_OPEN_2(name)                   \
+    int name(const char *path, int flags);    \
+    int name(const char *path, int flags)     \
+    {                                         \
+        NEXT(name);                           \
+        if (is_handover(path))                \
+            return open_handed();             \
+        return next(path, flags);             \
+    }
+
+#define DEFINE_FOPEN(name)                              \
+    FILE *name(const char *path, const char *mode)      \
+    {                                                   \
+        NEXT(name);                                     \
+        if (is_handover(path))                          \
+            return fdopen(open_handed(), "r");            \
+        return next(path, mode);                        \
+    }
+
+DEFINE_OPEN(open)
+DEFINE_OPEN(open64)
+DEFINE_OPENAT(openat)
+DEFINE_OPENAT(openat64)
+DEFINE_OPEN_2(__open_2)
+DEFINE_OPEN_2(__open64_2)
+DEFINE_FOPEN(fopen)
+DEFINE_FOPEN(fopen64)
+
+/* Puts the program's whole path into `buffer`, or returns false where there is no room. */
+static bool put_path(char *buffer, size_t size, const char *path)
+{
+    NEXT(getcwd);
+    size_t length = 0;
+    /* As a runtime makes a path whole. */
+    if (strncmp(path, "./", 2) == 0)
+        path += 2;
+    if (path[0] != '/') {
+        if (next(buffer, size) == NULL)
+            return false;
+        length = strlen(buffer);
+        buffer[length++] = '/';
+    }
+    if (length + strlen(path) >= size)
+        return false;
+    strcpy(buffer + length, path);
+    return true;
+}
+
+char *getcwd(char *buffer, size_t size)
+{
+    NEXT(getcwd);
+    if (!handover_waits_at_folder())
+        return next(buffer, size);
+    handed_file = hand_over();
+    const char *path = handover_program();
+    if (path == NULL || buffer == NULL || !put_path(buffer, size, path))
+        handover_start_ordinarily();
+    return buffer;
+}
