@@ -14,9 +14,9 @@ export function registerErrors(app: FastifyInstance): void {
   })
 }
 
-/** Answers every error of `app` with a body of this shape. */
-export function answerErrors(app: FastifyInstance, toBody: ToBody): void {
-  app.setErrorHandler((thrown: FastifyError, request, reply) => answerError(thrown, request, reply, toBody))
+/** Answers every error of `app` with a body of this shape, and the status of its code unless another API has its own. */
+export function answerErrors(app: FastifyInstance, toBody: ToBody, statusOf?: (error: SandrunError) => number): void {
+  app.setErrorHandler((thrown: FastifyError, request, reply) => answerError(thrown, request, reply, toBody, statusOf))
 }
 
 /** Answers one request with an error, in the shape of the registry unless it says otherwise. */
@@ -25,12 +25,13 @@ export function answerError(
   request: Pick<FastifyRequest, 'id' | 'log'>,
   reply: FastifyReply,
   toBody = registryBody,
+  statusOf = (error: SandrunError): number => error.status,
 ): void {
   const error = hasLeft(thrown, reply) ? callerLeft(thrown) : translate(thrown)
   if (error.code === 'internal') request.log.error({ err: thrown }, 'a request failed')
   else request.log.debug({ code: error.code }, 'a request was refused')
   if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
-  reply.header('x-request-id', request.id).status(error.status).send(toBody(error, request.id))
+  reply.header('x-request-id', request.id).status(statusOf(error)).send(toBody(error, request.id))
 }
 
 /** What streams say of an end that is not their own (nodejs.org/api/errors.html). */
