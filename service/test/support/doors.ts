@@ -75,6 +75,21 @@ function judge0({ files = FILES, args = [], wallMs, cpuMs, memoryMb }: Asked): o
   }
 }
 
+function jobe({ files = FILES, args, memoryMb }: Asked): object {
+  const [first] = files
+  const parameters = { runargs: args, memorylimit: memoryMb }
+  return { run_spec: { language_id: 'python3', sourcecode: first?.content, parameters } }
+}
+
+function sandboxFusion({ files = FILES, wallMs, memoryMb }: Asked): object {
+  return {
+    language: 'python',
+    code: files[0]?.content,
+    ...(wallMs !== undefined && { run_timeout: wallMs / 1000 }),
+    ...(memoryMb !== undefined && { memory_limit_MB: memoryMb }),
+  }
+}
+
 const EVERYTHING = ['files', 'args', 'env', 'wallMs', 'cpuMs', 'memoryMb'] as const
 const PROGRAM = ['files', 'args', 'env', 'wallMs'] as const
 
@@ -158,5 +173,15 @@ export const DOORS: readonly Door[] = [
     name: 'POST /judge0/submissions',
     knows: ['args', 'wallMs', 'cpuMs', 'memoryMb'],
     ask: (service, asked) => postTo(service, '/judge0/submissions', judge0(asked)),
+  },
+  {
+    name: 'POST /jobe/index.php/restapi/runs',
+    knows: ['args', 'memoryMb'],
+    ask: (service, asked) => postTo(service, '/jobe/index.php/restapi/runs', jobe(asked)),
+  },
+  {
+    name: 'POST /sandboxfusion/run_code',
+    knows: ['wallMs', 'memoryMb'],
+    ask: (service, asked) => postTo(service, '/sandboxfusion/run_code', sandboxFusion(asked)),
   },
 ]

@@ -2,7 +2,8 @@ import { type ErrorCode, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { callerLeft } from '../../body/caller-left.ts'
 
-type ToBody = (error: SandrunError, requestId: string) => object
+/** A text is answered as JSON, too. */
+type ToBody = (error: SandrunError, requestId: string) => object | string
 
 const registryBody: ToBody = (error, requestId) => ({ error: error.toBody(), requestId })
 
@@ -31,7 +32,10 @@ export function answerError(
   if (error.code === 'internal') request.log.error({ err: thrown }, 'a request failed')
   else request.log.debug({ code: error.code }, 'a request was refused')
   if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
-  reply.header('x-request-id', request.id).status(statusOf(error)).send(toBody(error, request.id))
+  reply.header('x-request-id', request.id).status(statusOf(error))
+  const body = toBody(error, request.id)
+  if (typeof body === 'string') reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+  else reply.send(body)
 }
 
 /** What streams say of an end that is not their own (nodejs.org/api/errors.html). */
