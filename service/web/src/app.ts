@@ -1,8 +1,12 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type Diagnostic, type LanguageInfo, type RunRequest, type SandrunError, toSandrunError } from '@sandrun/shared'
+import { Drafts } from './program/drafts.ts'
 import { History } from './program/history.ts'
+import { openDraft } from './program/open-draft.ts'
 import { type Program, programOf } from './program/program.ts'
 import { programOfFragment } from './program/share-link.ts'
+import { nameTab } from './program/tabs.ts'
+import { Undoable } from './program/undoable.ts'
 import { Workspace } from './program/workspace.ts'
 import { type Picture, picturesAmong } from './run/pictures.ts'
 import { problemsIn } from './run/problems.ts'
@@ -40,10 +44,12 @@ export class App {
   readonly readsAloud = signal(localStorage.getItem(READ_ALOUD_KEY) !== null)
   readonly theme = new Theme(document.documentElement, localStorage)
   readonly history = new History(localStorage)
+  readonly undoable = new Undoable(this.workspace, this.history)
   readonly tokens = new TokenStore(sessionStorage, localStorage)
   readonly connections = new Connections('web/0.1.0', this.tokens)
   readonly runner = new Runner(this.connections)
   readonly terminal: RunTerminal
+  readonly #drafts = new Drafts(nameTab(), sessionStorage, localStorage)
   /** The program that the page's address holds. */
   #linked: Program | null = null
 
@@ -63,18 +69,18 @@ export class App {
 
   /** Gets the languages and the program to begin with: a link's, else the one left here, else a sample. */
   async load(): Promise<void> {
-    const { draft } = this.history
-    if (draft !== undefined) this.workspace.open(draft)
+    await openDraft(this.#drafts, this.workspace, this.history)
     await this.openLink()
     effect(() => {
       const program = this.workspace.program.value
-      this.history.keepDraft(program)
+      this.#drafts.keep(program, this.workspace)
       if (this.#linked === null || program === this.#linked) return
       // What is written from here on is no longer what the address says.
       this.#linked = null
       clearFragment()
     })
-    addEventListener('pagehide', () => this.history.writeDraft())
+    addEventListener('pagehide', () => this.#drafts.write())
+    addEventListener('storage', () => this.history.read())
     try {
       this.languages.value = await fetchLanguages()
     } catch (error) {
@@ -82,7 +88,9 @@ export class App {
     }
     // Who did not wait for the languages keeps what they wrote.
     const isEmpty = this.workspace.program.value.files.every(({ content }) => content === '')
-    if (isEmpty && this.language.value !== undefined) this.workspace.open(sampleOf(this.language.value))
+    if (isEmpty && this.language.value !== undefined) {
+      this.workspace.open(sampleOf(this.language.value), { isSample: true })
+    }
     // Whether the service wants a token is good to know; why it does not answer is said when it is asked to run.
     await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
   }
@@ -101,23 +109,36 @@ export class App {
     }
   }
 
-  open(program: Program): void {
+  /** Puts a program in the place of the one that is there, which can be brought back. */
+  open(program: Program, { isSample = false } = {}): void {
     batch(() => {
       this.notice.value = null
       this.problems.value = []
       this.view.value = 'code'
-      this.workspace.open(program)
+      this.undoable.open(program, { isSample })
     })
   }
 
   /** A sample of the language takes the place of the program: the one of this name, or the first. */
   openSample(language: LanguageInfo, name?: string): void {
-    this.open(sampleOf(language, name))
+    this.open(sampleOf(language, name), { isSample: true })
+  }
+
+  /** Brings back what was thrown away last; says whether there was something. */
+  undo(): boolean {
+    if (!this.undoable.undo()) return false
+    batch(() => {
+      this.notice.value = null
+      this.problems.value = []
+      this.runner.caseResults.value = []
+    })
+    return true
   }
 
   /** Keeps what a person wrote: only a program that is still a sample gives way to the new language's. */
   chooseLanguage(language: LanguageInfo): void {
-    if (this.#isSample()) this.openSample(language)
+    const isEmpty = this.workspace.program.peek().files.every(({ content }) => content.trim() === '')
+    if (isEmpty || this.workspace.isSample) this.openSample(language)
     else this.workspace.change({ language: language.id })
   }
 
@@ -144,6 +165,7 @@ export class App {
     const program = this.workspace.program.value
     batch(() => {
       this.notice.value = null
+      this.undoable.offer.value = null
       this.problems.value = []
       this.pictures.value = []
     })
@@ -200,13 +222,6 @@ export class App {
 
   #tell({ message, hint }: SandrunError): void {
     this.notice.value = `${message} ${hint}`.trim()
-  }
-
-  #isSample(): boolean {
-    const [file, ...others] = this.workspace.program.value.files
-    if (file === undefined || others.length > 0) return false
-    const samples = this.language.value?.samples ?? []
-    return file.content.trim() === '' || samples.some(({ code }) => code === file.content)
   }
 }
 

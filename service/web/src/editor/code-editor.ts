@@ -25,6 +25,13 @@ import { NONCE } from '../lawful-styles.ts'
 import { searchOnDemand } from './search-on-demand.ts'
 import { theme } from './theme.ts'
 
+interface EditorHooks {
+  /** Hears of every edit a person makes. */
+  changed: (path: string, content: string) => void
+  /** Undo was asked for, and the file has no more of it; says whether something else had. */
+  undoBeyond: () => boolean
+}
+
 /** The editor of the page: one view, and a state (text, undo history, selection) for each file. */
 export class CodeEditor {
   readonly #view: EditorView
@@ -35,8 +42,7 @@ export class CodeEditor {
   #marked: readonly Diagnostic[] = []
   #hasMarks = false
 
-  /** `changed` hears of every edit a person makes. */
-  constructor(parent: HTMLElement, changed: (path: string, content: string) => void) {
+  constructor(parent: HTMLElement, { changed, undoBeyond }: EditorHooks) {
     this.#extensions = [
       EditorView.cspNonce.of(NONCE),
       lineNumbers(),
@@ -61,6 +67,7 @@ export class CodeEditor {
         ...closeBracketsKeymap,
         ...defaultKeymap,
         ...historyKeymap,
+        { key: 'Mod-z', run: undoBeyond },
         ...completionKeymap,
         indentWithTab,
       ]),
@@ -78,7 +85,10 @@ export class CodeEditor {
   show(path: string, content: string): void {
     if (this.#path !== '') this.#states.set(this.#path, this.#view.state)
     this.#path = path
-    this.#view.setState(this.#states.get(path) ?? EditorState.create({ doc: content, extensions: this.#extensions }))
+    const left = this.#states.get(path)
+    // Another file may have the name by now.
+    const isSame = left?.doc.toString() === content
+    this.#view.setState(isSame ? left : EditorState.create({ doc: content, extensions: this.#extensions }))
   }
 
   setMode(mode: Extension | null): void {

@@ -30,3 +30,7 @@ export type Program = z.infer<typeof ProgramSchema>
 export function programOf(language: string, file: SourceFile): Program {
   return { language, files: [file], args: '', stdin: null, cases: [], compare: 'trim' }
 }
+
+export function isSameProgram(a: Program, b: Program): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}

@@ -119,8 +119,9 @@ export class RunTerminal {
   #takesKey({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
     if (key === 'F6' || (key === 'Tab' && shiftKey)) return false
     if (ctrlKey || metaKey) {
-      if (['Enter', '.', 'v'].includes(key)) return false
-      if (key === 'c' && this.#terminal.hasSelection()) return false
+      // With CapsLock on, letters come large.
+      if (['enter', '.', 'v'].includes(key.toLowerCase())) return false
+      if (key.toLowerCase() === 'c' && this.#terminal.hasSelection()) return false
     }
     return this.#hooks.takesKeys() || (shiftKey && key.startsWith('Page'))
   }

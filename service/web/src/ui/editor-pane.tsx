@@ -14,10 +14,13 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
   const { workspace } = app
   useEffect(() => {
     if (parent.current === null) return undefined
-    const made = new CodeEditor(parent.current, (path, content) => workspace.write(path, content))
+    const made = new CodeEditor(parent.current, {
+      changed: (path, content) => workspace.write(path, content),
+      undoBeyond: () => app.undo(),
+    })
     editor.current = made
     return () => made.dispose()
-  }, [workspace])
+  }, [app, workspace])
   useSignalEffect(() => {
     // Reading it makes another program of the same names show as well.
     void workspace.generation.value

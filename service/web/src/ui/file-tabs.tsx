@@ -26,7 +26,7 @@ export function FileTabs({ app, renamed }: FileTabsProps): JSX.Element {
     const at = paths.value.indexOf(path)
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1 }[event.key]
     if (event.key === 'F2') renaming.value = path
-    else if (event.key === 'Delete') workspace.remove(path)
+    else if (event.key === 'Delete') app.undoable.removeFile(path)
     else if (next !== undefined) {
       const to = paths.value.at(next % paths.value.length)
       if (to !== undefined) workspace.activePath.value = to
@@ -66,7 +66,7 @@ export function FileTabs({ app, renamed }: FileTabsProps): JSX.Element {
           class="icon-button small"
           aria-label={`Remove ${active}`}
           title={`Remove ${active}`}
-          onClick={() => workspace.remove(active)}
+          onClick={() => app.undoable.removeFile(active)}
         >
           <CloseIcon />
         </button>

@@ -10,12 +10,7 @@ export function InputPanel({ app }: { app: App }): JSX.Element {
       <fieldset class="choice">
         <legend>Standard input</legend>
         <label>
-          <input
-            type="radio"
-            name="stdin"
-            checked={stdin === null}
-            onChange={() => workspace.change({ stdin: null })}
-          />
+          <input type="radio" name="stdin" checked={stdin === null} onChange={() => app.undoable.dropInput()} />
           Type it in the terminal
         </label>
         <label>

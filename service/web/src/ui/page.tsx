@@ -8,6 +8,7 @@ import { EditorPane } from './editor-pane.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SidePane } from './side-pane.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { UndoBar } from './undo-bar.tsx'
 import { ViewSwitch } from './view-switch.tsx'
 
 /** The whole page: what to run above, the code on one side, what comes of it on the other. */
@@ -31,6 +32,8 @@ export function Page({ app }: { app: App }): JSX.Element {
         <SidePane app={app} />
       </main>
       <ViewSwitch app={app} />
+      {/* Beside a dialog nothing can be pressed. */}
+      {app.dialog.value === null && <UndoBar app={app} />}
       <Dialogs app={app} />
     </div>
   )

@@ -19,15 +19,22 @@ function actionFor({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent, a
   if (document.querySelector('dialog[open]') !== null) return null
   if (key === 'F6') return () => focusNextPane()
   if (altKey || shiftKey || ctrlKey === metaKey) return null
-  switch (key) {
-    case 'Enter':
+  switch (key.toLowerCase()) {
+    case 'enter':
       return () => void app.run()
     case '.':
       return () => app.stop()
     case 'k':
       return () => document.querySelector<HTMLElement>('[data-opens="languages"]')?.click()
+    case 'z':
+      // A field, the editor and the terminal have an undo, or a program, of their own.
+      return isWrittenInto(document.activeElement) ? null : () => void app.undo()
   }
   return null
+}
+
+function isWrittenInto(element: Element | null): boolean {
+  return element?.matches('input:not([type="radio"], [type="checkbox"]), textarea, [contenteditable="true"]') === true
 }
 
 /** Where F6 goes, in turn: toolbar, editor, terminal. */
