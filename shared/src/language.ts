@@ -140,7 +140,8 @@ export const LanguageInfoSchema = z.object({
   prepared: z._default(z.int(), 0),
   libraries: z.array(z.string()),
   diagnostics: z.array(DiagnosticPatternSchema),
-  samples: z.array(SampleSchema),
+  /** Not there where they were not asked for. */
+  samples: z._default(z.array(SampleSchema), []),
 })
 
 export type LanguageInfo = z.infer<typeof LanguageInfoSchema>

@@ -1,10 +1,17 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
-import { type Diagnostic, type LanguageInfo, type RunRequest, type SandrunError, toSandrunError } from '@sandrun/shared'
+import {
+  type Diagnostic,
+  type LanguageInfo,
+  type RunRequest,
+  type Sample,
+  type SandrunError,
+  toSandrunError,
+} from '@sandrun/shared'
+import { Address } from './program/address.ts'
 import { Drafts } from './program/drafts.ts'
 import { History } from './program/history.ts'
 import { openDraft } from './program/open-draft.ts'
 import { type Program, programOf } from './program/program.ts'
-import { programOfFragment } from './program/share-link.ts'
 import { nameTab } from './program/tabs.ts'
 import { Undoable } from './program/undoable.ts'
 import { Workspace } from './program/workspace.ts'
@@ -13,7 +20,7 @@ import { problemsIn } from './run/problems.ts'
 import { requestFor, requestForCases } from './run/request.ts'
 import { Runner } from './run/runner.ts'
 import { Connections } from './service/connections.ts'
-import { fetchLanguages } from './service/languages.ts'
+import { Languages } from './service/languages.ts'
 import { TokenStore } from './service/token-store.ts'
 import { RunTerminal } from './terminal/run-terminal.ts'
 import { Theme } from './theme.ts'
@@ -23,13 +30,16 @@ export type View = 'code' | 'terminal' | 'input' | 'cases'
 
 export type DialogName = 'history' | 'keys' | 'share' | 'sign-in'
 
+/** It asks, and is answered in the terminal. */
+const FIRST_SAMPLE = 'stdin'
+
 const READ_ALOUD_KEY = 'sandrun.read-aloud'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
 /** What the page is made of, and what a person can do in it. The components only show it. */
 export class App {
-  readonly languages = signal<readonly LanguageInfo[]>([])
+  readonly languages = new Languages()
   readonly workspace = new Workspace(programOf('python', { path: 'main.py', content: '' }))
   readonly language: ReadonlySignal<LanguageInfo | undefined>
   readonly view = signal<View>('code')
@@ -50,11 +60,10 @@ export class App {
   readonly runner = new Runner(this.connections)
   readonly terminal: RunTerminal
   readonly #drafts = new Drafts(nameTab(), sessionStorage, localStorage)
-  /** The program that the page's address holds. */
-  #linked: Program | null = null
+  readonly #address = new Address()
 
   constructor() {
-    this.language = computed(() => this.languages.value.find(({ id }) => id === this.workspace.program.value.language))
+    this.language = computed(() => this.languages.find(this.workspace.program.value.language))
     this.terminal = new RunTerminal({
       typed: (text) => this.runner.type(text),
       resized: (size) => this.runner.resize(size),
@@ -74,23 +83,22 @@ export class App {
     effect(() => {
       const program = this.workspace.program.value
       this.#drafts.keep(program, this.workspace)
-      if (this.#linked === null || program === this.#linked) return
-      // What is written from here on is no longer what the address says.
-      this.#linked = null
-      clearFragment()
+      this.#address.follow(program)
     })
     addEventListener('pagehide', () => this.#drafts.write())
     addEventListener('storage', () => this.history.read())
+    const id = computed(() => this.workspace.program.value.language)
+    effect(() => void this.languages.samplesOf(id.value))
+    const look = (): void => void this.languages.load().catch(() => {})
+    addEventListener('focus', look)
     try {
-      this.languages.value = await fetchLanguages()
+      await this.languages.load()
     } catch (error) {
       this.#tell(toSandrunError(error))
     }
     // Who did not wait for the languages keeps what they wrote.
     const isEmpty = this.workspace.program.value.files.every(({ content }) => content === '')
-    if (isEmpty && this.language.value !== undefined) {
-      this.workspace.open(sampleOf(this.language.value), { isSample: true })
-    }
+    if (isEmpty && this.language.value !== undefined) await this.#fillWithSample(this.language.value)
     // Whether the service wants a token is good to know; why it does not answer is said when it is asked to run.
     await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
   }
@@ -98,14 +106,12 @@ export class App {
   /** Opens the program of the page's address, if it holds one. It is never run by that. */
   async openLink(): Promise<void> {
     try {
-      const program = await programOfFragment(location.hash)
+      const program = await this.#address.read()
       if (program === null) return
-      this.#linked = program
       this.open(program)
       this.notice.value = 'This program came with a link. Read it before you run it.'
     } catch (error) {
       this.#tell(toSandrunError(error))
-      clearFragment()
     }
   }
 
@@ -119,9 +125,9 @@ export class App {
     })
   }
 
-  /** A sample of the language takes the place of the program: the one of this name, or the first. */
-  openSample(language: LanguageInfo, name?: string): void {
-    this.open(sampleOf(language, name), { isSample: true })
+  /** A sample of the language takes the place of the program. */
+  openSample(language: LanguageInfo, sample: Sample): void {
+    this.open(programOf(language.id, { path: language.file, content: sample.code }), { isSample: true })
   }
 
   /** Brings back what was thrown away last; says whether there was something. */
@@ -138,7 +144,7 @@ export class App {
   /** Keeps what a person wrote: only a program that is still a sample gives way to the new language's. */
   chooseLanguage(language: LanguageInfo): void {
     const isEmpty = this.workspace.program.peek().files.every(({ content }) => content.trim() === '')
-    if (isEmpty || this.workspace.isSample) this.openSample(language)
+    if (isEmpty || this.workspace.isSample) void this.#fillWithSample(language)
     else this.workspace.change({ language: language.id })
   }
 
@@ -212,7 +218,7 @@ export class App {
     if (state.name !== 'ended') return
     const { result } = state
     const paths = program.files.map(({ path }) => path)
-    const language = this.languages.value.find(({ id }) => id === program.language)
+    const language = this.languages.find(program.language)
     batch(() => {
       this.problems.value = language === undefined ? [] : problemsIn(result, language, paths)
       this.pictures.value = picturesAmong(result.files ?? [])
@@ -220,16 +226,16 @@ export class App {
     this.history.add({ at: new Date().toISOString(), verdict: result.verdict, program })
   }
 
+  /** The language's first sample to be read, unless a person is quicker than the service. */
+  async #fillWithSample(language: LanguageInfo): Promise<void> {
+    const empty = programOf(language.id, { path: language.file, content: '' })
+    this.open(empty, { isSample: true })
+    const samples = await this.languages.samplesOf(language.id)
+    const sample = samples.find(({ name }) => name === FIRST_SAMPLE) ?? samples[0]
+    if (sample !== undefined && this.workspace.program.peek() === empty) this.openSample(language, sample)
+  }
+
   #tell({ message, hint }: SandrunError): void {
     this.notice.value = `${message} ${hint}`.trim()
   }
-}
-
-function sampleOf(language: LanguageInfo, name = 'stdin'): Program {
-  const sample = language.samples.find((one) => one.name === name) ?? language.samples[0]
-  return programOf(language.id, { path: language.file, content: sample?.code ?? '' })
-}
-
-function clearFragment(): void {
-  history.replaceState(null, '', location.pathname)
 }

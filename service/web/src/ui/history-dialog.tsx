@@ -63,7 +63,7 @@ export function HistoryDialog({ app, close }: { app: App; close: () => void }): 
 }
 
 function nameOf(app: App, { program }: HistoryEntry): string {
-  return app.languages.value.find(({ id }) => id === program.language)?.name ?? program.language
+  return app.languages.find(program.language)?.name ?? program.language
 }
 
 function firstWords({ program }: HistoryEntry): string {
