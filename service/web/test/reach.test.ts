@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fixture, startFixture } from './support/fixture.ts'
 import { WebPage } from './support/page.ts'
@@ -63,6 +64,34 @@ it('opens its menus and dialogs with the keyboard, and gives the focus back', as
   await web.page.getByRole('dialog', { name: 'Keys' }).waitFor()
   await keyboard.press('Escape')
   await expect.poll(() => keys.evaluate((button) => button === document.activeElement)).toBe(true)
+})
+
+it('hears its keys with CapsLock on', async () => {
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  await web.editor.focus()
+  // What a browser makes of Ctrl+K then: a large letter without Shift.
+  await web.editor.dispatchEvent('keydown', { key: 'K', code: 'KeyK', keyCode: 75, ctrlKey: true, bubbles: true })
+  await web.page.getByRole('dialog', { name: 'Choose a language' }).waitFor()
+  expect(await web.page.getByRole('combobox', { name: 'Search languages' }).isVisible()).toBe(true)
+})
+
+it('has the focus in a new file once it is named, and on the tab of one whose name has changed', async () => {
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  const { keyboard } = web.page
+  await web.page.getByRole('button', { name: 'Add a file' }).click()
+  await keyboard.type('helper.py')
+  await keyboard.press('Enter')
+  await keyboard.type('def help(): pass')
+  await expect.poll(() => web.editor.innerText()).toContain('def help')
+  const tab = (name: string): Locator => web.page.getByRole('tab', { name })
+  await tab('helper.py').focus()
+  await keyboard.press('F2')
+  await keyboard.type('other.py')
+  await keyboard.press('Enter')
+  await expect.poll(() => tab('other.py').evaluate((element) => element === document.activeElement)).toBe(true)
+  await keyboard.press('F2')
+  await keyboard.press('Escape')
+  await expect.poll(() => tab('other.py').evaluate((element) => element === document.activeElement)).toBe(true)
 })
 
 it('gives the code more room, by pointer and by key', async () => {
@@ -154,6 +183,17 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     expect(await findings(web)).toEqual([])
   })
 
+  it('has nothing serious against find and replace, whose buttons have colours of the page', async () => {
+    await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme })
+    await web.editor.press('Control+f')
+    await web.page.getByRole('textbox', { name: 'Find' }).fill('name')
+    await web.page.keyboard.press('Enter')
+    const button = web.page.getByRole('button', { name: 'replace all' })
+    expect(await findings(web)).toEqual([])
+    expect(await button.evaluate((element) => getComputedStyle(element).backgroundImage)).toBe('none')
+    expect(await contrastOf(button)).toBeGreaterThan(4.5)
+  })
+
   it('has nothing serious against its list of languages', async () => {
     await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme })
     await web.languageButton.click()
@@ -161,6 +201,23 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     expect(await findings(web)).toEqual([])
   })
 })
+
+/** How well its text is told from its ground (WCAG 2.2, 1.4.3). */
+function contrastOf(locator: Locator): Promise<number> {
+  return locator.evaluate((element) => {
+    const { color, backgroundColor } = getComputedStyle(element)
+    const [light = 0, dark = 0] = [color, backgroundColor]
+      .map((one) => {
+        const [red = 0, green = 0, blue = 0] = (one.match(/[\d.]+/g) ?? []).map((part) => {
+          const share = Number(part) / 255
+          return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+        })
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+      })
+      .toSorted((a, b) => b - a)
+    return (light + 0.05) / (dark + 0.05)
+  })
+}
 
 /** What axe finds that keeps somebody out (impact serious or critical), with the elements at fault. */
 async function findings({ page }: WebPage): Promise<string[]> {

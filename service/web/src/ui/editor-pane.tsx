@@ -49,7 +49,11 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
   }, [target])
   return (
     <section class="editor-pane" aria-label="Code">
-      <FileTabs app={app} renamed={(path, to) => editor.current?.renamed(path, to)} />
+      <FileTabs
+        app={app}
+        renamed={(path, to) => editor.current?.renamed(path, to)}
+        write={() => editor.current?.focus()}
+      />
       <Notice app={app} />
       <div class="editor" ref={parent} />
     </section>
