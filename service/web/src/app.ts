@@ -35,8 +35,6 @@ const FIRST_SAMPLE = 'stdin'
 
 const READ_ALOUD_KEY = 'sandrun.read-aloud'
 
-const CONNECT_TIMEOUT_MS = 10_000
-
 /** What the page is made of, and what a person can do in it. The components only show it. */
 export class App {
   readonly languages = new Languages()
@@ -100,7 +98,7 @@ export class App {
     const isEmpty = this.workspace.program.value.files.every(({ content }) => content === '')
     if (isEmpty && this.language.value !== undefined) await this.#fillWithSample(this.language.value)
     // Whether the service wants a token is good to know; why it does not answer is said when it is asked to run.
-    await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
+    await this.connections.warmUp().catch(() => {})
   }
 
   /** Opens the program of the page's address, if it holds one. It is never run by that. */
@@ -118,16 +116,14 @@ export class App {
   /** Puts a program in the place of the one that is there, which can be brought back. */
   open(program: Program, { isSample = false } = {}): void {
     batch(() => {
-      this.notice.value = null
-      this.problems.value = []
-      this.view.value = 'code'
+      this.#turnToCode()
       this.undoable.open(program, { isSample })
     })
   }
 
   /** A sample of the language takes the place of the program. */
   openSample(language: LanguageInfo, sample: Sample): void {
-    this.open(programOf(language.id, { path: language.file, content: sample.code }), { isSample: true })
+    this.open(programOfSample(language, sample), { isSample: true })
   }
 
   /** Brings back what was thrown away last; says whether there was something. */
@@ -144,8 +140,10 @@ export class App {
   /** Keeps what a person wrote: only a program that is still a sample gives way to the new language's. */
   chooseLanguage(language: LanguageInfo): void {
     const isEmpty = this.workspace.program.peek().files.every(({ content }) => content.trim() === '')
-    if (isEmpty || this.workspace.isSample) void this.#fillWithSample(language)
-    else this.workspace.change({ language: language.id })
+    if (isEmpty || this.workspace.isSample) {
+      this.#turnToCode()
+      void this.#fillWithSample(language)
+    } else this.workspace.change({ language: language.id })
   }
 
   /** Shows a line of the program, in the editor. Lines and columns count from 1. */
@@ -184,24 +182,11 @@ export class App {
     this.runner.stop()
   }
 
-  /** Tries the token, and goes on with the run that wanted it. Throws a SandrunError when the service refuses it. */
+  /** Signs in, and goes on with the run that wanted it. Throws a SandrunError when the service refuses the token. */
   async signIn(token: string, { inBrowser }: { inBrowser: boolean }): Promise<void> {
-    this.tokens.keep(token, { inBrowser })
-    this.connections.forget()
-    try {
-      await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS))
-    } catch (error) {
-      this.tokens.forget()
-      throw error
-    }
+    await this.connections.signIn(token, { inBrowser })
     this.dialog.value = null
     if (this.runner.state.value.name === 'failed') await this.run()
-  }
-
-  signOut(): void {
-    this.tokens.forget()
-    this.connections.forget()
-    void this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
   }
 
   async #runInTerminal(program: Program): Promise<void> {
@@ -229,13 +214,27 @@ export class App {
   /** The language's first sample to be read, unless a person is quicker than the service. */
   async #fillWithSample(language: LanguageInfo): Promise<void> {
     const empty = programOf(language.id, { path: language.file, content: '' })
-    this.open(empty, { isSample: true })
+    this.undoable.open(empty, { isSample: true })
     const samples = await this.languages.samplesOf(language.id)
     const sample = samples.find(({ name }) => name === FIRST_SAMPLE) ?? samples[0]
-    if (sample !== undefined && this.workspace.program.peek() === empty) this.openSample(language, sample)
+    if (sample === undefined || this.workspace.program.peek() !== empty) return
+    this.undoable.open(programOfSample(language, sample), { isSample: true })
+  }
+
+  /** What was said of the program before is void. */
+  #turnToCode(): void {
+    batch(() => {
+      this.notice.value = null
+      this.problems.value = []
+      this.view.value = 'code'
+    })
   }
 
   #tell({ message, hint }: SandrunError): void {
     this.notice.value = `${message} ${hint}`.trim()
   }
+}
+
+function programOfSample({ id, file }: LanguageInfo, { code }: Sample): Program {
+  return programOf(id, { path: file, content: code })
 }
