@@ -10,6 +10,7 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import type { Diagnostic as Mark } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import {
+  type Command,
   drawSelection,
   dropCursor,
   EditorView,
@@ -75,6 +76,8 @@ export class CodeEditor {
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changed(this.#path, update.state.doc.toString())
       }),
+      // Who has no wheel and no arrow keys does not look for what is beyond the edge.
+      matchMedia('(pointer: coarse)').matches ? EditorView.lineWrapping : [],
       theme,
       this.#mode.of([]),
     ]
@@ -131,6 +134,10 @@ export class CodeEditor {
 
   focus(): void {
     this.#view.focus()
+  }
+
+  press(command: Command): void {
+    command(this.#view)
   }
 
   get hasFocus(): boolean {

@@ -94,6 +94,13 @@ export class RunTerminal {
     return screen
   }
 
+  /** As if the key had been typed. */
+  press(sends: string): void {
+    const { applicationCursorKeysMode } = this.#terminal.modes
+    // DECCKM: a program may want its arrow keys otherwise.
+    this.#terminal.input(applicationCursorKeysMode ? sends.replace(/^\x1b\[(?=[A-D]$)/, '\x1bO') : sends)
+  }
+
   clear(): void {
     this.#terminal.clear()
   }

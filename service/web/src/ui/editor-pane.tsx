@@ -3,8 +3,10 @@ import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { CodeEditor } from '../editor/code-editor.ts'
+import { EDITOR_KEYS } from '../editor/editor-keys.ts'
 import { loadMode } from '../editor/modes.ts'
 import { FileTabs } from './file-tabs.tsx'
+import { KeyRow } from './key-row.tsx'
 import { Notice } from './notice.tsx'
 
 /** The program's files, one of them in the editor. */
@@ -56,6 +58,7 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
       />
       <Notice app={app} />
       <div class="editor" ref={parent} />
+      <KeyRow keys={EDITOR_KEYS} press={({ press }) => editor.current?.press(press)} />
     </section>
   )
 }

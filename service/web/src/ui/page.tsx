@@ -19,6 +19,7 @@ export function Page({ app }: { app: App }): JSX.Element {
     addEventListener('hashchange', open)
     return () => removeEventListener('hashchange', open)
   }, [app])
+  useEffect(() => fitAboveKeyboard(), [])
   useSignalEffect(() => {
     const name = app.language.value?.name
     document.title = name === undefined ? 'Sandrun' : `${name} – Sandrun`
@@ -37,4 +38,16 @@ export function Page({ app }: { app: App }): JSX.Element {
       <Dialogs app={app} />
     </div>
   )
+}
+
+/** Keeps the page above a keyboard on the screen, where the browser lets that lie over it (WebKit). */
+function fitAboveKeyboard(): (() => void) | undefined {
+  const visible = window.visualViewport
+  if (visible === null) return undefined
+  const fit = (): void => {
+    // Whoever zooms in looks at a part of the page; it stays as it is.
+    if (visible.scale === 1) document.documentElement.style.setProperty('--visible-height', `${visible.height}px`)
+  }
+  visible.addEventListener('resize', fit)
+  return () => visible.removeEventListener('resize', fit)
 }

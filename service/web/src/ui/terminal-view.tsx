@@ -3,6 +3,8 @@ import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { readLook } from '../terminal/look.ts'
+import { TERMINAL_KEYS } from '../terminal/terminal-keys.ts'
+import { KeyRow } from './key-row.tsx'
 
 /** The terminal, in the page's colours. */
 export function TerminalView({ app }: { app: App }): JSX.Element {
@@ -25,14 +27,17 @@ export function TerminalView({ app }: { app: App }): JSX.Element {
     if (name === 'connecting' && app.view.peek() === 'terminal') app.terminal.focus()
   }, [app, name])
   return (
-    <div class="terminal-view" data-panel="terminal">
-      <div class="terminal-host" ref={parent} />
-      {name === 'idle' && (
-        <div class="terminal-hint">
-          <p>Press Run. What the program prints appears here as it is written.</p>
-          <p>If it asks for something, type it here.</p>
-        </div>
-      )}
-    </div>
+    <>
+      <div class="terminal-view" data-panel="terminal">
+        <div class="terminal-host" ref={parent} />
+        {name === 'idle' && (
+          <div class="terminal-hint">
+            <p>Press Run. What the program prints appears here as it is written.</p>
+            <p>If it asks for something, type it here.</p>
+          </div>
+        )}
+      </div>
+      <KeyRow keys={TERMINAL_KEYS} press={({ sends }) => app.terminal.press(sends)} />
+    </>
   )
 }
