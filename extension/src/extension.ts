@@ -10,6 +10,7 @@ import { registerRunDocuments } from './history/run-documents.ts'
 import { RunHistory } from './history/run-history.ts'
 import { Companions } from './files/companions.ts'
 import { FileOffers } from './run/file-offers.ts'
+import { LibraryOffer } from './run/library-offer.ts'
 import { RunRecorder } from './history/run-recorder.ts'
 import { ArgumentStore } from './input/argument-store.ts'
 import { InputSource } from './input/input-source.ts'
@@ -54,6 +55,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
   const reporter = new RunReporter(log)
   const problems = new ProblemList()
   const offers: FileOffers = new FileOffers(companions, (key) => void launcher.rerun(key))
+  const libraryOffer: LibraryOffer = new LibraryOffer(languages, (key) => void launcher.rerun(key))
   const terminals = new RunTerminals((key) => void launcher.rerun(key))
   let madeChannel: RunChannel | null = null
   const channel = (): RunChannel => {
@@ -75,6 +77,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
       reporter.report(run, controller.running)
       problems.update(run)
       void offers.update(run)
+      void libraryOffer.update(run)
     },
     failed: (run, error) => {
       log.error(`${run.title}:`, error instanceof Error ? error : String(error))

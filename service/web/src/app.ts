@@ -178,6 +178,15 @@ export class App {
     this.#ended(program)
   }
 
+  /** Runs the program in another language, which has what it misses in its own. */
+  async runIn(id: string): Promise<void> {
+    const [from, to] = [this.language.value, this.languages.find(id)]
+    if (from === undefined || to === undefined) return
+    this.workspace.rename(from.file, to.file)
+    this.workspace.change({ language: id })
+    await this.run()
+  }
+
   stop(): void {
     this.runner.stop()
   }

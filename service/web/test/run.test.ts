@@ -89,6 +89,21 @@ it('shows what a compiler complains about', async () => {
   await web.page.getByRole('button', { name: /main\.c:2.*missing/ }).waitFor()
 })
 
+it('says where a library is that the language lacks, and runs the program there', async () => {
+  await using web = await open()
+  await web.chooseLanguage('C')
+  await web.write(
+    '#include <vector>\n#include <cstdio>\nint main() { std::vector<int> all{6, 7}; printf("%d", all[0] * all[1]); }\n',
+  )
+  await web.runButton.click()
+  await web.ends(/"vector" is not in this sandbox, but in C\+\+\./)
+  await web.page.getByRole('button', { name: 'Run in C++' }).click()
+  await web.terminalShows('42')
+  await web.ends('Finished')
+  await web.languageButton.filter({ hasText: 'C++' }).waitFor()
+  expect(await web.page.getByRole('tab', { name: 'main.cpp' }).isVisible()).toBe(true)
+})
+
 it('finds and replaces in the editor', async () => {
   await using web = await open()
   await web.editor.press('Control+f')

@@ -18,6 +18,19 @@ describe('language', () => {
     assert.match(await run.shows('any other key'), /in Bash 5.*a shell says 42\r\n/s)
   })
 
+  it('is another one, if a person agrees, where that has a library which the program misses', async () => {
+    await untitled('c', '#include <vector>\n#include <cstdio>\nint main() { puts("in the other"); }\n')
+    const run = await runInTerminal('Untitled-')
+    await run.shows('any other key')
+    await run.done
+    const message = await recorder.message()
+    assert.equal(message.text, '"vector" is in C++.')
+    const mark = recorder.terminal('Untitled-').text.length
+    message.choose('Run in C++')
+    const again = await recorder.terminal('Untitled-').text.includes('any other key', mark)
+    assert.match(again, /in C\+\+ .*in the other\r\n/s)
+  })
+
   it('is told by the first line where nothing else tells it', async () => {
     await untitled('plaintext', '#!/usr/bin/env python3\nprint("by its first line")\n')
     const run = await runInTerminal('Untitled-')

@@ -3,9 +3,10 @@ import { tell } from '../command/message.ts'
 
 /** What the program's own output and code do not say goes to standard error. */
 export function reportEnd(result: RunResult): void {
-  if (result.verdict !== 'ok' && (result.verdict !== 'runtime-error' || result.run?.signal !== null)) {
-    tell(result.message)
-  }
+  const { verdict, run, missingLibrary } = result
+  const saysItself = verdict === 'ok' || (verdict === 'runtime-error' && run?.signal === null)
+  if (!saysItself || missingLibrary !== undefined) tell(result.message)
+  for (const id of missingLibrary?.languages ?? []) tell(`Run it there with -l ${id}.`)
   for (const warning of result.warnings) tell(warning)
 }
 

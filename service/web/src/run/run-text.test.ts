@@ -47,6 +47,22 @@ describe('the words of a run', () => {
     )
   })
 
+  it('say of a run that was stopped no more than that, and of one that never began why', () => {
+    expect(ended({ verdict: 'cancelled', message: 'Cancelled after 2 s.' })).toMatchObject({
+      title: 'Stopped',
+      detail: '',
+    })
+    const { run: _run, ...never } = RESULT
+    const result: RunResult = { ...never, verdict: 'cancelled', message: 'Cancelled before it began.' }
+    expect(runWords({ name: 'ended', result }).detail).toBe('Cancelled before it began.')
+  })
+
+  it('say which library a failed program misses', () => {
+    const message = 'Exited with code 1: "numpy" is not in this sandbox, but in Python (science).'
+    const missingLibrary = { name: 'numpy', languages: ['python-science'] }
+    expect(ended({ verdict: 'runtime-error', message, missingLibrary }).detail).toBe(message)
+  })
+
   it('pass on warnings', () => {
     expect(ended({ warnings: ['A line was cut.'] }).detail).toBe('A line was cut.')
   })

@@ -61,13 +61,15 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   'internal-error': 'Internal error',
 }
 
-function resultWords({ verdict, message, cases, run, warnings }: RunResult): RunWords {
-  const exited = (verdict === 'ok' || verdict === 'runtime-error') && run !== undefined && cases === undefined
-  // Of a program that came to its own end, what it used says the same.
+function resultWords({ verdict, message, cases, run, warnings, missingLibrary }: RunResult): RunWords {
+  const isPlainEnd = (verdict === 'ok' || verdict === 'runtime-error') && missingLibrary === undefined
+  const exited = isPlainEnd && run !== undefined && cases === undefined
+  const wasStopped = verdict === 'cancelled' && run !== undefined && cases === undefined
+  // Of a program that came to its own end, or was stopped, what it used says the same.
   return {
     tone: toneOf(verdict),
     title: verdictWord(verdict),
-    detail: [...(exited ? [] : [message]), ...warnings].join(' '),
+    detail: [...(exited || wasStopped ? [] : [message]), ...warnings].join(' '),
   }
 }
 
