@@ -41,6 +41,22 @@ describe('POST /v1/runs', () => {
     expect(result.compile?.stderr).toContain('main.c:1:25: error: ‘x’ undeclared')
   })
 
+  it('shows a compiler the terminal, and gives it none of what is typed', async () => {
+    using client = await connect(service)
+    const tty = { cols: 60, rows: 20 }
+    const code = '#include <stdio.h>\nint main(void) { int unused; printf("%c", getchar()); return 0; }\n'
+    const run = watch(client, { language: 'c', code, tty, cache: false })
+    run.send('x\n')
+    const result = await run.result
+    expect(result).toMatchObject({ verdict: 'ok', compile: { stderr: '' }, run: { stdout: 'x\r\nx' } })
+    const shown = String(result.compile?.stdout)
+    // Colours as gcc writes them, and each line begins at the left.
+    expect(shown).toContain('\x1b[')
+    expect(shown).toMatch(/unused/)
+    expect(shown.replaceAll('\r\n', '')).not.toContain('\n')
+    expect(run.bytes('stdout').toString()).toBe(`${shown}x\r\nx`)
+  })
+
   it('names the signal that killed a program', async () => {
     const result = await post(service, { language: 'c', code: 'int main(void) { return *(volatile int *)0; }\n' })
     expect(result).toMatchObject({ verdict: 'runtime-error', run: { exitCode: null, signal: 'SIGSEGV' } })

@@ -22,8 +22,7 @@ export function judgeEnd(end: JobEnd, { phase, limits, resolved, wasOutOfMemory 
     case 'exit': {
       const { pack, entry, terminal } = resolved
       const { result } = end
-      const atTerminal = phase === 'run' && terminal !== null
-      const known = { result, manifest: pack.manifest, limits, entry, atTerminal }
+      const known = { result, manifest: pack.manifest, limits, entry, atTerminal: terminal !== null }
       return { ...readToolchainMessages(judge(end.exit, limits), known), [phase]: result }
     }
     case 'failure':
