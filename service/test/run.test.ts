@@ -57,6 +57,23 @@ describe('POST /v1/runs', () => {
     expect(run.bytes('stdout').toString()).toBe(`${shown}x\r\nx`)
   })
 
+  it.each([
+    ['python', 'input("Name? ")\nimport time\ntime.sleep(60)'],
+    ['javascript', 'process.stdin.once("data", () => { process.stdin.pause(); setTimeout(() => {}, 60_000) })'],
+    ['bash', 'read -r name; sleep 60'],
+  ])('tells its client when a %s program waits for input, at a terminal and of a pipe', async (language, code) => {
+    for (const tty of [false, { cols: 80, rows: 24 }] as const) {
+      using client = await connect(service)
+      const said: boolean[] = []
+      const run = watch(client, { language, code, tty }, { waiting: (is) => said.push(is) })
+      await expect.poll(() => said, { timeout: 20_000 }).toEqual([true])
+      run.send('Ada\n')
+      await expect.poll(() => said, { timeout: 20_000 }).toEqual([true, false])
+      run.active.cancel()
+      await run.result
+    }
+  })
+
   it('names the signal that killed a program', async () => {
     const result = await post(service, { language: 'c', code: 'int main(void) { return *(volatile int *)0; }\n' })
     expect(result).toMatchObject({ verdict: 'runtime-error', run: { exitCode: null, signal: 'SIGSEGV' } })
