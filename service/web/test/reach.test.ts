@@ -156,7 +156,7 @@ except KeyboardInterrupt:
     print("interrupted")
 `)
   await web.runButton.tap()
-  await web.ends('Running')
+  await web.ends(/Running|Waiting/)
   await web.page.keyboard.type('é\n')
   await web.terminalShows('é')
   await key('Control D: end of input')

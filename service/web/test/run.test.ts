@@ -46,6 +46,23 @@ it('asks, and a person answers in the terminal', async () => {
   await web.ends('Finished')
 })
 
+it('says that a program waits for input, and where that is typed', async () => {
+  await using web = await open()
+  await web.write('name = input("Who? ")\nprint("It is", name)\nwhile True: pass\n')
+  await web.runButton.click()
+  await web.ends('Waiting for input')
+  const asks = web.page.getByRole('button', { name: 'The program waits for you' })
+  expect(await asks.isVisible()).toBe(false)
+  // Whoever goes on in the editor is told.
+  await web.editor.click()
+  await asks.click()
+  await web.page.keyboard.type('me\n')
+  await web.terminalShows('It is me')
+  await web.ends('Running')
+  await web.stopButton.click()
+  await web.ends('Stopped')
+})
+
 it('stops a program that would never end', async () => {
   await using web = await open()
   await web.write('print("begun", flush=True)\nwhile True: pass\n')

@@ -25,8 +25,7 @@ export function judgeEnd(end: JobEnd, judged: JudgedPhase): Outcome {
     case 'exit': {
       const { pack, entry, terminal } = resolved
       const { result } = end
-      const atTerminal = phase === 'run' && terminal !== null
-      const known = { result, manifest: pack.manifest, limits, entry, atTerminal, elsewhere }
+      const known = { result, manifest: pack.manifest, limits, entry, atTerminal: terminal !== null, elsewhere }
       return { ...readToolchainMessages(judge(end.exit, limits), known), [phase]: result }
     }
     case 'failure':

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util'
 import {
   BoundedText,
   type LanguageManifest,
@@ -40,8 +39,8 @@ type Reading = Judgement & { syntaxError?: SyntaxError; missingLibrary?: Missing
 
 /** A judgement made more exact by what the toolchain says in its own words. */
 export function readToolchainMessages(judgement: Judgement, ended: EndedPhase): Reading {
-  const { result, manifest, limits } = ended
-  const named = nameWantOfMemory(judgement, result.stderr, manifest.outOfMemory, limits)
+  const { manifest, limits } = ended
+  const named = nameWantOfMemory(judgement, errorsOf(ended), manifest.outOfMemory, limits)
   if (named.verdict === 'compile-error') return readCompiler(named, ended)
   return named.verdict === 'runtime-error' ? readRuntime(named, ended) : named
 }
@@ -63,14 +62,14 @@ function readCompiler(judgement: Judgement, ended: EndedPhase): Reading {
 }
 
 function readRuntime(judgement: Judgement, ended: EndedPhase): Reading {
-  const { result, limits, entry, atTerminal } = ended
+  const { limits, entry } = ended
   const syntaxError = findSyntaxError(ended)
   if (syntaxError !== null) {
     const { file, line } = syntaxError
     const where = file === entry ? `line ${line}` : `${file}, line ${line}`
     return { ...judgement, message: `${judgement.message.replace(/\.$/, '')}: syntax error, ${where}.`, syntaxError }
   }
-  const texts = [textOf(atTerminal ? result.stdout : result.stderr)]
+  const texts = [errorsOf(ended)]
   return nameWantOfDisk(texts, 'Failed', limits) ?? nameMissingLibrary(judgement, texts, ended)
 }
 
@@ -105,11 +104,11 @@ function nameWantOfDisk(texts: readonly BoundedText[], who: string, limits: Limi
 }
 
 /** An interpreter that cannot read its program says so before the program has said anything. */
-function findSyntaxError({ result, manifest, entry, atTerminal }: EndedPhase): SyntaxError | null {
-  const said = atTerminal ? result.stdout : result.stderr
+function findSyntaxError(ended: EndedPhase): SyntaxError | null {
+  const { manifest, entry } = ended
+  const said = errorOutput(ended)
   if (manifest.syntaxError === undefined || typeof said !== 'string') return null
-  // At a terminal some interpreters write in colours.
-  const text = new BoundedText(stripVTControlCharacters(said.slice(0, MAX_SYNTAX_ERROR)))
+  const text = new BoundedText(said.slice(0, MAX_SYNTAX_ERROR))
   const { groups } = text.findFirst(manifest.syntaxError) ?? {}
   const line = Number(groups?.['line'])
   if (!Number.isInteger(line)) return null
@@ -122,7 +121,15 @@ function findSyntaxError({ result, manifest, entry, atTerminal }: EndedPhase): S
   }
 }
 
+/** Where the messages are. */
+function errorOutput({ result, atTerminal }: EndedPhase): TextOrBase64 {
+  return atTerminal ? result.stdout : result.stderr
+}
+
+function errorsOf(ended: EndedPhase): BoundedText {
+  return textOf(errorOutput(ended))
+}
+
 function textOf(output: TextOrBase64): BoundedText {
-  // At a terminal some tools write in colours.
-  return new BoundedText(typeof output === 'string' ? stripVTControlCharacters(output) : '')
+  return new BoundedText(typeof output === 'string' ? output : '')
 }

@@ -63,6 +63,11 @@ describe('the words of a run', () => {
     expect(ended({ verdict: 'runtime-error', message, missingLibrary }).detail).toBe(message)
   })
 
+  it('tell one who runs from one who waits', () => {
+    expect(runWords({ name: 'running', waiting: false }).title).toBe('Running')
+    expect(runWords({ name: 'running', waiting: true }).title).toBe('Waiting for input')
+  })
+
   it('pass on warnings', () => {
     expect(ended({ warnings: ['A line was cut.'] }).detail).toBe('A line was cut.')
   })

@@ -8,6 +8,8 @@ export interface RunWords {
   detail: string
 }
 
+const WAITING: RunWords = { tone: 'busy', title: 'Waiting for input', detail: 'Type into the terminal.' }
+
 /** What the page says of a run. */
 export function runWords(state: RunState): RunWords {
   switch (state.name) {
@@ -26,7 +28,7 @@ export function runWords(state: RunState): RunWords {
     case 'compiling':
       return { tone: 'busy', title: 'Compiling', detail: '' }
     case 'running':
-      return { tone: 'busy', title: 'Running', detail: '' }
+      return state.waiting ? WAITING : { tone: 'busy', title: 'Running', detail: '' }
     case 'reconnecting':
       return { tone: 'busy', title: 'Reconnecting', detail: 'The program goes on meanwhile.' }
     case 'ended':

@@ -21,7 +21,8 @@ export function TerminalView({ app }: { app: App }): JSX.Element {
     void app.theme.name.value
     app.terminal.setLook(...readLook(document.documentElement))
   })
-  const { name } = app.runner.state.value
+  const state = app.runner.state.value
+  const { name } = state
   useLayoutEffect(() => {
     // Only now is it seen, on a phone, and can be typed into.
     if (name === 'connecting' && app.view.peek() === 'terminal') app.terminal.focus()
@@ -30,6 +31,11 @@ export function TerminalView({ app }: { app: App }): JSX.Element {
     <>
       <div class="terminal-view" data-panel="terminal">
         <div class="terminal-host" ref={parent} />
+        {state.name === 'running' && state.waiting && (
+          <button type="button" class="terminal-asks" onClick={() => app.terminal.focus()}>
+            The program waits for you: click here and type.
+          </button>
+        )}
         {name === 'idle' && (
           <div class="terminal-hint">
             <p>Press Run. What the program prints appears here as it is written.</p>
