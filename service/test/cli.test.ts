@@ -66,6 +66,12 @@ describe('sandrun run', () => {
     expect(await sandrun(args.with(2, 'cpp'))).toMatchObject({ code: 0, stderr: '' })
   })
 
+  it('says how a limit is raised', async () => {
+    const loop = ['run', '-l', 'python', '-e', 'while True: pass']
+    const { stderr } = await sandrun([...loop, '--limit', 'cpu=100ms'])
+    expect(stderr).toMatch(/CPU time.*\n.*Raise it with --limit cpu=…/)
+  })
+
   it('reads standard input from a file', async () => {
     await workspace.write('input.txt', 'from a file\n')
     const { stdout } = await sandrun(['run', '-l', 'bash', '-e', 'cat', '--stdin', 'input.txt'], 'not this')

@@ -3,6 +3,7 @@ import {
   formatMemory,
   formatSeconds,
   type PhaseResult,
+  reachedLimit,
   type RunResult,
   type RunProgress,
 } from '@sandrun/shared'
@@ -26,7 +27,7 @@ export function closingWords(state: RunProgress): { lines: string[]; good: boole
   if (state.name === 'ended') {
     const { result } = state
     const warnings = result.warnings.map((warning) => `[${l10n.t('Warning')}] ${warning}`)
-    return { lines: [...warnings, resultWords(result)], good: result.verdict === 'ok' }
+    return { lines: [...warnings, resultWords(result), ...raiseWords(result)], good: result.verdict === 'ok' }
   }
   if (state.name !== 'failed') return { lines: [`[${l10n.t('Stopped')}]`], good: false }
   const { message, hint } = state.error
@@ -44,8 +45,19 @@ function resultWords(result: RunResult): string {
   const usage = phase === undefined ? '' : ` ${usageWords(phase, run === undefined ? undefined : compile)}`
   if (verdict === 'cancelled') return `[${l10n.t('Stopped')}]${usage}`
   if (verdict === 'compile-error') return `[${l10n.t('Failed')}] ${l10n.t('does not compile')}${usage}`
-  if (verdict !== 'ok' && verdict !== 'runtime-error') return `[${l10n.t('Stopped')}] ${message}${usage}`
+  if (verdict !== 'ok' && verdict !== 'runtime-error') return `[${l10n.t('Stopped')}] ${withoutSaying(message)}${usage}`
   return `[${l10n.t('Done')}] ${phase === undefined ? message : exitWords(phase)}${usage}`
+}
+
+/** `after 2 s (limit 2 s).`, where the tag has said that it was stopped. */
+function withoutSaying(message: string): string {
+  return message.replace(/^Stopped (?=after|for)/, '')
+}
+
+/** Where a limit is raised: none of a compiler's has a setting. */
+function raiseWords(result: RunResult): string[] {
+  const limit = reachedLimit(result)
+  return limit?.phase === 'run' ? [l10n.t('Raise it with {0} in the setting {1}.', limit.name, 'sandrun.limits')] : []
 }
 
 function exitWords({ exitCode, signal, wallMs }: PhaseResult): string {

@@ -143,6 +143,18 @@ it('gives a program its whole input and its arguments', async () => {
   await web.ends('Finished')
 })
 
+it('says where a limit is raised, and runs with the one that is set there', async () => {
+  await using web = await open()
+  await web.write('x = bytearray(300 << 20)\nprint("enough")\n')
+  await web.runButton.click()
+  await web.ends(/Memory limit.*Raise it under Input\./)
+  await web.show('Input')
+  await web.page.getByLabel('Memory, MB').fill('512')
+  await web.runButton.click()
+  await web.terminalShows('enough')
+  await web.ends('Finished')
+})
+
 it('runs a program of several files', async () => {
   await using web = await open()
   await web.write('import greeting\nprint(greeting.of("Ada"))\n')

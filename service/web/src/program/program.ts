@@ -1,4 +1,4 @@
-import { CompareSchema, PathSchema } from '@sandrun/shared'
+import { CompareSchema, LimitsSchema, PathSchema } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
 /** As many as a person can tell apart in a row of tabs. */
@@ -20,6 +20,8 @@ export const ProgramSchema = z.object({
   stdin: z.nullable(z.string()),
   cases: z.array(CaseDraftSchema).check(z.maxLength(MAX_CASES)),
   compare: CompareSchema,
+  /** Where the language's own won't do. */
+  limits: z.optional(LimitsSchema),
 })
 
 export type SourceFile = z.infer<typeof SourceFileSchema>

@@ -33,8 +33,11 @@ describe('the words of a run', () => {
     expect(ended({ verdict: 'cpu-limit', message: 'Stopped after 2 s.' })).toEqual({
       tone: 'bad',
       title: 'CPU limit',
-      detail: 'Stopped after 2 s.',
+      detail: 'Stopped after 2 s. Raise it under Input.',
     })
+    const { run: _run, ...compiled } = RESULT
+    const result: RunResult = { ...compiled, verdict: 'cpu-limit', message: 'Compiling was stopped.', compile: PHASE }
+    expect(runWords({ name: 'ended', result }).detail).toBe('Compiling was stopped.')
   })
 
   it('leave the exit of a failed program to what it used', () => {

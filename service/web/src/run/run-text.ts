@@ -1,4 +1,11 @@
-import { formatDuration, formatMemory, type PhaseResult, type RunResult, type Verdict } from '@sandrun/shared'
+import {
+  formatDuration,
+  formatMemory,
+  type PhaseResult,
+  reachedLimit,
+  type RunResult,
+  type Verdict,
+} from '@sandrun/shared'
 import type { RunState } from './run-state.ts'
 
 /** How a run stands: the colour of its mark, the verdict in a word or two, and a sentence where one adds something. */
@@ -63,7 +70,8 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   'internal-error': 'Internal error',
 }
 
-function resultWords({ verdict, message, cases, run, warnings, missingLibrary }: RunResult): RunWords {
+function resultWords(result: RunResult): RunWords {
+  const { verdict, message, cases, run, warnings, missingLibrary } = result
   const isPlainEnd = (verdict === 'ok' || verdict === 'runtime-error') && missingLibrary === undefined
   const exited = isPlainEnd && run !== undefined && cases === undefined
   const wasStopped = verdict === 'cancelled' && run !== undefined && cases === undefined
@@ -71,8 +79,13 @@ function resultWords({ verdict, message, cases, run, warnings, missingLibrary }:
   return {
     tone: toneOf(verdict),
     title: verdictWord(verdict),
-    detail: [...(exited || wasStopped ? [] : [message]), ...warnings].join(' '),
+    detail: [...(exited || wasStopped ? [] : [message]), ...raiseWords(result), ...warnings].join(' '),
   }
+}
+
+/** Where a limit is raised: those of a compiler are the language's. */
+function raiseWords(result: RunResult): string[] {
+  return reachedLimit(result)?.phase === 'run' ? ['Raise it under Input.'] : []
 }
 
 /** Whether a verdict is good news. */
