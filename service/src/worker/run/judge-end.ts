@@ -46,3 +46,10 @@ function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): b
   const isMissing = code === 'not-found' || code === 'not-executable'
   return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
 }
+
+type Told = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
+
+/** What toolchains tell of a failure, where they do. */
+export function toldOf({ syntaxError, missingLibrary }: Told): Told {
+  return { ...(syntaxError !== undefined && { syntaxError }), ...(missingLibrary !== undefined && { missingLibrary }) }
+}

@@ -3,7 +3,7 @@ import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import { cachedOutcome, outputBytes, saysLittle, toCollectedFile } from './compiled-program.ts'
-import { judgeEnd, type Outcome } from './judge-end.ts'
+import { judgeEnd, type Outcome, toldOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
@@ -242,11 +242,4 @@ export class SandboxedRun {
       warned(`The memory limit of ${limits.memoryMb} MB could not be set.`)
     }
   }
-}
-
-type Told = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
-
-/** What toolchains tell of a failure, where they do. */
-function toldOf({ syntaxError, missingLibrary }: Told): Told {
-  return { ...(syntaxError !== undefined && { syntaxError }), ...(missingLibrary !== undefined && { missingLibrary }) }
 }
