@@ -1,3 +1,4 @@
+import { toLossyText } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
@@ -49,7 +50,7 @@ describe('POST /v1/runs', () => {
     run.send('x\n')
     const result = await run.result
     expect(result).toMatchObject({ verdict: 'ok', compile: { stderr: '' }, run: { stdout: 'x\r\nx' } })
-    const shown = String(result.compile?.stdout)
+    const shown = toLossyText(result.compile?.stdout ?? '')
     // Colours as gcc writes them, and each line begins at the left.
     expect(shown).toContain('\x1b[')
     expect(shown).toMatch(/unused/)
