@@ -33,7 +33,8 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
 ]
 
 /** As if it were typed: a bracket brings its other half, or steps over it. */
-function write({ state, dispatch }: EditorView, text: string): boolean {
-  dispatch(insertBracket(state, text) ?? state.update(state.replaceSelection(text), { userEvent: 'input.type' }))
+function write(view: EditorView, text: string): boolean {
+  const { state } = view
+  view.dispatch(insertBracket(state, text) ?? state.update(state.replaceSelection(text), { userEvent: 'input.type' }))
   return true
 }
