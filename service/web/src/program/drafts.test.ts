@@ -34,6 +34,20 @@ describe('Drafts', () => {
     expect(take('newer')).toEqual([])
   })
 
+  it('come before samples that nobody has changed', () => {
+    const browser = playStorage()
+    for (const [tab, isSample] of [
+      ['written', false],
+      ['sample', true],
+    ] as const) {
+      const drafts = new Drafts(tab, playStorage(), browser)
+      drafts.keep(program(tab), { isSample })
+      drafts.write()
+    }
+    const left = new Drafts('new', playStorage(), browser).takeLeft(new Set())
+    expect(left.map(contentOf)).toEqual(['written', 'sample'])
+  })
+
   it('are written once for many keys', () => {
     vi.useFakeTimers()
     const tab = playStorage()

@@ -43,7 +43,7 @@ export class Drafts {
     return own
   }
 
-  /** What tabs have left that are gone, newest first. It is nobody else's after that. */
+  /** What tabs have left that are gone: what a person wrote before samples, newest first. It is nobody else's after that. */
   takeLeft(alive: ReadonlySet<string>): Draft[] {
     const keys = Array.from({ length: this.#forBrowser.length }, (_none, index) => this.#forBrowser.key(index) ?? '')
     const left = keys
@@ -53,7 +53,7 @@ export class Drafts {
         this.#forBrowser.removeItem(key)
         return draft ?? []
       })
-    return left.toSorted((a, b) => b.at.localeCompare(a.at))
+    return left.toSorted((a, b) => Number(a.isSample) - Number(b.isSample) || b.at.localeCompare(a.at))
   }
 
   /** Keeps what is being written. It reaches the storage a moment later, not with each key. */
