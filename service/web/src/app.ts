@@ -87,8 +87,10 @@ export class App {
     addEventListener('storage', () => this.history.read())
     const id = computed(() => this.workspace.program.value.language)
     effect(() => void this.languages.samplesOf(id.value))
-    const look = (): void => void this.languages.load().catch(() => {})
-    addEventListener('focus', look)
+    addEventListener('focus', () => {
+      void this.languages.load().catch(() => {})
+      void this.languages.samplesOf(id.value)
+    })
     try {
       await this.languages.load()
     } catch (error) {

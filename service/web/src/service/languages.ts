@@ -8,6 +8,7 @@ export class Languages {
   readonly list = signal<readonly LanguageInfo[]>([])
   /** By language, of those that were asked for. */
   readonly samples = signal<ReadonlyMap<string, readonly Sample[]>>(new Map())
+  readonly #asked = new Map<string, Promise<LanguageInfo>>()
   readonly #http = new HttpClient(new URL(location.origin), {
     fetch: async (url, request) => await fetch(url, request),
     unreachable: (cause) =>
@@ -30,16 +31,18 @@ export class Languages {
     if (!isSame) this.list.value = fresh
   }
 
-  /** The samples of a language; none where the service does not answer. */
+  /** The samples of a language, asked for once; none where the service does not answer. */
   async samplesOf(id: string): Promise<readonly Sample[]> {
-    const known = this.samples.peek().get(id)
-    if (known !== undefined) return known
-    const samples = await this.#http.language(id).then(
-      (language) => language.samples,
-      () => null,
-    )
-    if (samples !== null) this.samples.value = new Map(this.samples.peek()).set(id, samples)
-    return samples ?? []
+    const asked = this.#asked.get(id) ?? this.#http.language(id)
+    this.#asked.set(id, asked)
+    try {
+      const { samples } = await asked
+      if (!this.samples.peek().has(id)) this.samples.value = new Map(this.samples.peek()).set(id, samples)
+      return samples
+    } catch {
+      this.#asked.delete(id)
+      return []
+    }
   }
 }
 
