@@ -87,10 +87,7 @@ export class App {
     addEventListener('storage', () => this.history.read())
     const id = computed(() => this.workspace.program.value.language)
     effect(() => void this.languages.samplesOf(id.value))
-    addEventListener('focus', () => {
-      void this.languages.load().catch(() => {})
-      void this.languages.samplesOf(id.value)
-    })
+    addEventListener('focus', () => void this.languages.lookAgain(id.value))
     try {
       await this.languages.load()
     } catch (error) {

@@ -31,6 +31,11 @@ export class Languages {
     if (!isSame) this.list.value = fresh
   }
 
+  /** Gets what has changed, and the samples of this language where they did not come. */
+  async lookAgain(id: string): Promise<void> {
+    await Promise.allSettled([this.load(), this.samplesOf(id)])
+  }
+
   /** The samples of a language, asked for once; none where the service does not answer. */
   async samplesOf(id: string): Promise<readonly Sample[]> {
     const asked = this.#asked.get(id) ?? this.#http.language(id)
