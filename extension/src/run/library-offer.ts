@@ -18,13 +18,14 @@ export class LibraryOffer {
     const { name, languages: ids } = state.result.missingLibrary
     const others = await this.#languages.byIds(ids)
     if (others.length === 0) return
-    const items = others.map((language) => ({ title: l10n.t('Run in {0}', language.name), language }))
+    const byLabel = new Map(others.map((language) => [l10n.t('Run in {0}', language.name), language]))
     const chosen = await window.showInformationMessage(
       l10n.t('"{0}" is in {1}.', name, others.map((language) => language.name).join(', ')),
-      ...items,
+      ...byLabel.keys(),
     )
-    if (chosen === undefined) return
-    await this.#languages.remember(key, chosen.language)
+    const language = chosen === undefined ? undefined : byLabel.get(chosen)
+    if (language === undefined) return
+    await this.#languages.remember(key, language)
     this.#rerun(key)
   }
 }
