@@ -1,6 +1,6 @@
 import { type ErrorCode, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { callerLeft } from '../body/caller-left.ts'
+import { callerLeft } from '../../body/caller-left.ts'
 
 type ToBody = (error: SandrunError, requestId: string) => object
 
