@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { commands, window } from 'vscode'
+import { commands, env, window } from 'vscode'
+import { answering } from '../harness/answers.ts'
 import { open, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
 import { python } from '../harness/python.ts'
@@ -91,8 +92,17 @@ describe('failure', () => {
       const missing = await recorder.message()
       assert(missing.text.startsWith(message))
       assert.deepEqual(missing.actions, ['Build', 'Copy Command', 'Select Another Language'])
+      missing.choose('Copy Command')
+      await commands.executeCommand('sandrun.run')
+      const again = await recorder.message(1)
+      assert.equal(await env.clipboard.readText(), 'sandrun lang build python')
+      const asked = await answering({ pick: 'Python' }, async () => {
+        again.choose('Select Another Language')
+        await recorder.message(2)
+      })
+      assert.deepEqual(asked.items, ['Python 3.13.5 · python'])
       const mark = recorder.status.length
-      missing.choose('Build')
+      recorder.messages[2]?.choose('Build')
       await recorder.shellTyped.includes('sandrun lang build python\n')
       languages.splice(0, 1, python)
       await recorder.status.includes('ok · ', mark)

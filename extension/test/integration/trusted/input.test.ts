@@ -168,7 +168,11 @@ describe('settings of a run', () => {
     await open('spins.py')
     const mark = recorder.status.length
     const run = await runInTerminal('spins.py')
-    assert.match(await run.shows('Enter or r to run again'), /\[Stopped\] .*limit 0\.1 s/)
+    const shown = await run.shows('Enter or r to run again')
+    assert.match(shown, /\[Stopped\] after using .*limit 0\.1 s/)
+    const raising = 'More with the setting sandrun.limits: {"python": {"cpuMs": …}}. Change Limits'
+    assert(shown.includes(`[Limit] ${raising}`))
+    assert.equal(await recorder.followLink(run.recorded, raising), true)
     await recorder.status.includes('cpu limit', mark)
   })
 
