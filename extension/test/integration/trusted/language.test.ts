@@ -16,7 +16,13 @@ describe('language', () => {
     })
     assert(asked.items.some((item) => /^Python 3\.\d+\.\d+ · python$/.test(item)))
     const run = await runInTerminal('Untitled-')
-    assert.match(await run.shows('any other key'), /in Bash 5.*a shell says 42\r\n/s)
+    assert.match(await run.shows('Enter or r to run again'), /in Bash 5.*a shell says 42\r\n/s)
+  })
+
+  it('becomes that of an editor which had none', async () => {
+    const document = await untitled('plaintext', 'puts "ruby"\n')
+    await answering({ pick: 'Ruby' }, async () => await commands.executeCommand('sandrun.selectLanguage'))
+    assert.equal(document.languageId, 'ruby')
   })
 
   it('is another one, if a person agrees, where that has a library which the program misses', async () => {
@@ -40,7 +46,7 @@ describe('language', () => {
   it('is told by the first line where nothing else tells it', async () => {
     await untitled('plaintext', '#!/usr/bin/env python3\nprint("by its first line")\n')
     const run = await runInTerminal('Untitled-')
-    assert.match(await run.shows('any other key'), /in Python 3.*by its first line\r\n/s)
+    assert.match(await run.shows('Enter or r to run again'), /in Python 3.*by its first line\r\n/s)
   })
 })
 
@@ -52,7 +58,7 @@ describe('text', () => {
   it('is UTF-8 in the terminal, wherever it is split', async () => {
     await open('unicode.py')
     const run = await runInTerminal('unicode.py')
-    assert((await run.shows('any other key')).includes(words))
+    assert((await run.shows('Enter or r to run again')).includes(words))
   })
 
   it('is UTF-8 in the output channel, wherever it is split', async () => {
