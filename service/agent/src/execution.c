@@ -76,6 +76,7 @@ void execution_start(struct agent *agent, struct exec_request *request)
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     execution->network_before = network_attempts();
     limits_begin(&execution->limits, clock_us());
+    waiting_moved(&execution->waiting, clock_us());
     enum failure failure = start(agent);
     if (failure == FAILURE_NONE)
         return;
@@ -143,10 +144,25 @@ static uint64_t cpu_used(const struct agent *agent)
     return used - execution->prepared_cpu_us;
 }
 
+/* A byte has moved, either way. */
+void execution_moved(struct execution *execution)
+{
+    int64_t now = clock_us();
+    limits_busy(&execution->limits, now);
+    waiting_moved(&execution->waiting, now);
+}
+
+/* Whether somebody may still type. */
+static bool is_live(const struct agent *agent)
+{
+    const struct exec_request *request = agent->execution.request;
+    return request->interactive && request->stdin_frames && !input_ended(&agent->input);
+}
+
 static void check_limits(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
-    bool live = execution->request->interactive && execution->request->stdin_frames && !input_ended(&agent->input);
+    bool live = is_live(agent);
     uint64_t cpu_us = cpu_used(agent);
     enum cause cause = limits_check(&execution->limits, execution->request, live, cpu_us, clock_us());
     if (cause == CAUSE_NONE && !sockets_fit(&execution->sockets, &agent->cgroup, cpu_us))
@@ -208,8 +224,10 @@ void execution_check(struct agent *agent)
         processes_kill();
     else if (now >= execution->kill_at)
         stop_now(execution, execution->cause);
-    else if (now >= limits_next_check(&execution->limits, execution->request))
+    else if (now >= limits_next_check(&execution->limits, execution->request)) {
         check_limits(agent);
+        waiting_check(agent, is_live(agent));
+    }
 }
 
 /* When execution_check has to be called, by the agent's clock, or INT64_MAX for never. */

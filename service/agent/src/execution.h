@@ -10,6 +10,7 @@
 #include "spawn.h"
 #include "terminal.h"
 #include "usage.h"
+#include "waiting.h"
 
 enum execution_state {
     STATE_NONE,     /* nothing runs */
@@ -28,6 +29,7 @@ struct execution {
     bool turn;                /* stderr's turn to be read first */
     struct limits limits;
     struct sockets sockets;
+    struct waiting waiting;
     enum cause cause;
     bool stopped;             /* by STOP: output that has no credit is given up */
     bool killing;             /* until no process is left */
@@ -51,6 +53,7 @@ void execution_start(struct agent *agent, struct exec_request *request);
 void execution_skip(struct agent *agent, struct exec_request *request);
 void execution_started(struct agent *agent);
 void execution_reap(struct agent *agent);
+void execution_moved(struct execution *execution);
 void execution_check(struct agent *agent);
 void execution_drained(struct agent *agent);
 int64_t execution_next_check(const struct execution *execution);

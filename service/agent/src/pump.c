@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "agent.h"
-#include "clock.h"
 #include "protocol.h"
 
 /* How much is written to a terminal at once: its line is looked at in pieces no longer than that. */
@@ -39,7 +38,7 @@ static void pump_from(struct agent *agent, int *from, uint8_t type)
         return;
     outbox_commit(&agent->outbox, type, total);
     agent->credit -= total;
-    limits_busy(&execution->limits, clock_us());
+    execution_moved(execution);
 }
 
 /*
@@ -106,7 +105,7 @@ static size_t pump_piece(struct agent *agent, const uint8_t *bytes, size_t count
     }
     if (written <= 0)
         return 0;
-    limits_busy(&execution->limits, clock_us());
+    execution_moved(execution);
     if (types_to_terminal(execution)) {
         terminal_typed(execution->program.out, &execution->line, bytes, (size_t)written);
         warn_of_long_line(agent);

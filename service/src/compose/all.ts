@@ -15,6 +15,7 @@ import { registerAuthentication } from '../gateway/http/plugins/authentication.t
 import { registerAccessCheck } from '../gateway/http/plugins/access-check.ts'
 import { registerClosing } from '../gateway/http/plugins/closing.ts'
 import { answerClientError, answerExpectation } from '../gateway/http/plugins/client-error.ts'
+import { registerCompression } from '../gateway/http/plugins/compression.ts'
 import { answerError, registerErrors } from '../gateway/http/plugins/errors.ts'
 import { registerJsonBody } from '../gateway/http/plugins/json-body.ts'
 import { registerHelmet } from '../gateway/http/plugins/helmet.ts'
@@ -150,6 +151,7 @@ export async function createApp(
   registerAuthentication(app, access)
   await registerPressure(app)
   await registerHelmet(app)
+  await registerCompression(app)
   await registerPage(app)
   registerHealth(app, new Readiness({ config, engine: watch, pool, drain }))
   registerMetrics(app, metrics, config)
