@@ -209,7 +209,7 @@ static void send_piece(struct agent *agent)
     size_t room = agent->credit < MAX_AGENT_PAYLOAD ? (size_t)agent->credit : MAX_AGENT_PAYLOAD;
     if (room > collect->file.left)
         room = (size_t)collect->file.left;
-    ssize_t count = read(collect->file.fd, outbox_reserve(&agent->outbox, room), room);
+    ssize_t count = read(collect->file.fd, outbox_reserve(&agent->outbox, AGENT_FILE_DATA, room), room);
     if (count < 0 && errno == EINTR)
         return;
     if (count > 0) {

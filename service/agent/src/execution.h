@@ -10,6 +10,7 @@
 #include "spawn.h"
 #include "terminal.h"
 #include "usage.h"
+#include "waits.h"
 
 enum execution_state {
     STATE_NONE,     /* nothing runs */
@@ -26,7 +27,10 @@ struct execution {
     struct terminal_line line;
     bool warned;              /* of a line that is too long */
     bool turn;                /* stderr's turn to be read first */
+    bool answering;           /* it was given input, and has written nothing since */
+    int64_t sent_at;          /* when its output was last sent */
     struct limits limits;
+    struct waits waits;
     struct sockets sockets;
     enum cause cause;
     bool stopped;             /* by STOP: output that has no credit is given up */

@@ -35,7 +35,10 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
     case 'hard-limit':
       return { verdict: 'wall-limit', message: `${who} after ${wall}, the longest any run may take.` }
     case 'idle-limit':
-      return { verdict: 'idle-limit', message: `${who} after waiting ${seconds(limits.idleMs)} for input.` }
+      return {
+        verdict: 'idle-limit',
+        message: `${who} after waiting ${seconds(limits.idleMs)} for input, or for its output to be read.`,
+      }
     case 'memory-limit':
       return { verdict: 'memory-limit', message: `${who} for needing more than ${limits.memoryMb} MB of memory.` }
     case 'process-limit':
