@@ -10,8 +10,6 @@ import { OutputPump } from './output-pump.ts'
 /** Erases the screen and what has been scrolled off it, and goes to the upper left. */
 const CLEAR = '\x1b[2J\x1b[3J\x1b[H'
 
-const CTRL_C = '\x03'
-
 export interface RunTerminalHooks {
   /** The person pressed the key for it. */
   rerun(): void
@@ -78,9 +76,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
     const run = this.#run
     if (run === null) return
     if (run.over) return this.#press(data)
-    // There is no program yet that ^C could go to.
-    if (data === CTRL_C && run.state.name !== 'running') return run.cancel()
-    run.writeStdin(data)
+    run.type(data)
   }
 
   begin(run: SandboxRun, plan: RunPlan): RunScreen {

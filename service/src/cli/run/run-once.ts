@@ -67,10 +67,8 @@ export async function runOnce(
   const cases = await openReport(settings)
   let isRunning = false
   const active = client.run(requestOf(subject, settings, input), {
-    output(channel, bytes) {
-      interrupts.heard()
-      return output.write(channel, bytes)
-    },
+    heard: () => interrupts.heard(),
+    output: (channel, bytes) => output.write(channel, bytes),
     case: (_index, ended) => cases?.add(ended),
     queued: (place) => news(`waiting, number ${place} in the queue`),
     phase(name) {

@@ -7,8 +7,8 @@ import type { Interrupts } from '../command/interrupts.ts'
 export interface RunInput extends Disposable {
   /** The size of the terminal the program gets; null when it gets pipes. */
   size: TerminalSize | null
-  /** From now on the input goes to the run, but for a ^C that no program is there to get. */
-  connect(run: ActiveRun, interrupts: Pick<Interrupts, 'reachesProgram' | 'interrupt'>): void
+  /** From now on the input goes to the run, but for a ^C that no program is there to get, or has not heard before. */
+  connect(run: ActiveRun, interrupts: Pick<Interrupts, 'typed'>): void
 }
 
 /** What ^C sends in raw mode. */
@@ -29,8 +29,9 @@ export function terminalInput(): RunInput {
     },
     connect(run, interrupts) {
       const type = (bytes: Buffer): void => {
-        if (bytes.includes(CTRL_C) && !interrupts.reachesProgram) interrupts.interrupt()
-        else void run.writeStdin(new Uint8Array(bytes))
+        const pass = (): void => void run.writeStdin(new Uint8Array(bytes))
+        if (bytes.includes(CTRL_C)) interrupts.typed(pass)
+        else pass()
       }
       const resize = (): void => run.resize(terminalSize())
       stdin.setRawMode(true)
