@@ -215,10 +215,9 @@ export class SandboxedRun {
       warned('Some of the files asked for were left out.')
     }
     // Clients ask for whatever pictures there may be: that there are none is no surprise.
-    const named = resolved.collect.filter((pattern) => !pattern.startsWith('**/'))
-    if (end.files.length === 0 && !end.leftOut && named.length > 0) {
-      warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
-    }
+    const missing = end.unmatched.map((index) => resolved.collect[index] ?? '')
+    const named = missing.filter((pattern) => !pattern.startsWith('**/'))
+    if (named.length > 0) warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
     return end.files.map(toCollectedFile)
   }
 
