@@ -5,7 +5,7 @@ import { ConfiguredToken } from '../gateway/access/configured-token.ts'
 import { OidcTokens } from '../gateway/access/oidc.ts'
 import { StoredTokens } from '../gateway/access/stored-tokens.ts'
 import type { TokenVerifier } from '../gateway/access/verifier.ts'
-import { BodyBudget } from '../gateway/http/body/body-budget.ts'
+import { BodyBudget } from '../gateway/body/body-budget.ts'
 import type { Config } from '../settings/config.ts'
 import type { ContainerEngine } from '../ports/sandbox-engine.ts'
 import { Drain } from '../health/drain.ts'
@@ -30,7 +30,10 @@ import { McpConnections } from '../gateway/mcp/mcp-connections.ts'
 import { serviceHost } from '../gateway/mcp/service-host.ts'
 import { RunRecords } from '../gateway/records/run-records.ts'
 import { registerExecute } from '../gateway/http/compat/execute.ts'
+import { judge0Callback, registerJudge0 } from '../gateway/http/compat/judge0/routes.ts'
+import { registerJobe } from '../gateway/http/compat/jobe/routes.ts'
 import { registerPiston } from '../gateway/http/compat/piston/routes.ts'
+import { registerSandboxFusion } from '../gateway/http/compat/sandboxfusion/routes.ts'
 import { registerRunners } from '../gateway/http/compat/runners.ts'
 import { registerSchedule } from '../gateway/http/compat/schedule.ts'
 import { registerConnect } from '../gateway/ws/connect.ts'
@@ -115,7 +118,8 @@ export async function createApp(
     log,
   })
   const guard = new AddressGuard(config.webhookNetworks)
-  const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, log })
+  const callbacks = new Map([['judge0', judge0Callback]])
+  const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, callbacks, log })
   const { maxJobs: maxWaiting, jobRetention: retention } = config
   const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
 
@@ -153,7 +157,10 @@ export async function createApp(
   registerRunRecords(app, records)
   registerSessions(app, sessions, runs)
   await registerPiston(app, runs, access, config)
-  await registerExecute(app, runs, watch)
+  await registerJobe(app, runs, config)
+  await registerSandboxFusion(app, runs)
+  await registerExecute(app, runs, watch, config)
+  await registerJudge0(app, { runs, jobs, records, config })
   await registerSchedule(app, { runs, jobs, records })
   await registerRunners(app, sessions, runs)
   registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)))

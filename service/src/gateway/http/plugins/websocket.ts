@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import { networkOf } from '../../../model/addresses.ts'
-import type { BodyBudget } from '../body/body-budget.ts'
+import type { BodyBudget } from '../../body/body-budget.ts'
 import { answerPings } from './pings.ts'
-import { boundMessages } from '../body/bound-messages.ts'
+import { boundMessages } from '../../ws/bound-messages.ts'
 
 /** How long a client may take to close after it was told to. */
 const CLOSE_GRACE_MS = 1000

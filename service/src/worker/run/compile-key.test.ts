@@ -2,7 +2,7 @@ import { DEFAULT_MAXIMUM_LIMITS, type LanguageManifest, type RunRequest } from '
 import { describe, expect, it } from 'vitest'
 import { createCatalog } from '../../languages/catalog.ts'
 import { createTestPack } from '../../conformance/test-pack.ts'
-import { resolveRun } from '../run/resolve.ts'
+import { resolveRun } from './resolve.ts'
 import { type CompileScope, compileKey } from './compile-key.ts'
 
 const SCOPE: CompileScope = { instance: 'here', principal: 'ada', image: 'sha256:1' }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ResolvedRun } from '../run/resolve.ts'
+import type { ResolvedRun } from './resolve.ts'
 
 /** Who compiles, and with what. */
 export interface CompileScope {
