@@ -68,6 +68,13 @@ const TESTS_ONLY = {
   message: 'Only tests may run programs without a container.',
 }
 
+/** Only `compose/` puts a driver to work: everything else knows the port. */
+const DRIVERS = {
+  regex: '^(\\.{1,2}/)+drivers/',
+  message: 'Only service/src/compose imports drivers: take what it opens.',
+}
+const KNOWS_PORTS_ONLY = /^service\/src\/(cli|conformance)(\/|$)/
+
 /** The contract runs in Node, in browsers and in editors, so it may lean on none of them. */
 const PURE = {
   group: ['**', '!./**', '!../**', '!zod/mini', '!shlex'],
@@ -156,9 +163,9 @@ export default defineConfig({
     ...Object.entries(OWNERS).map(([library, files]) => ({ files: [...files], rules: boundaries([library]) })),
     ...ARROWS.map(({ folder, pattern }) => ({
       ...sourcesOf(`${folder}/**`),
-      rules: boundaries(ownedIn(folder), [pattern, TESTS_ONLY]),
+      rules: boundaries(ownedIn(folder), [pattern, TESTS_ONLY, ...(KNOWS_PORTS_ONLY.test(folder) ? [DRIVERS] : [])]),
     })),
-    { ...sourcesOf('service/src/*.ts'), rules: boundaries([], [TESTS_ONLY]) },
+    { ...sourcesOf('service/src/*.ts'), rules: boundaries([], [TESTS_ONLY, DRIVERS]) },
     // A library that one folder within a floor owns.
     ...ARROWS.flatMap(({ folder, pattern }) =>
       Object.entries(OWNERS).flatMap(([library, owners]) =>

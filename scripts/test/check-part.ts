@@ -1,6 +1,6 @@
 import { describeError } from '../bootstrap/setup-error.mjs'
 import { showStep } from '../bootstrap/step-line.mjs'
-import { CHECKS, runCheck } from '../check/checks.ts'
+import { CHECKS, runCheck } from './checks.ts'
 import { addTallies, EMPTY_TALLY, ONE_FAILED, ONE_PASSED, type Tally } from './tally.ts'
 
 /** Format, lint, types and unused code; each counts as one test. */

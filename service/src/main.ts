@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino'
 import { createApp } from './compose/all.ts'
 import type { Config } from './settings/config.ts'
 import { readConfig } from './settings/environment.ts'
-import { DockerEngine } from './drivers/docker/docker-engine.ts'
+import { openContainerEngine } from './compose/container-engine.ts'
 import { Drain } from './health/drain.ts'
 
 /** Closing cancels every run and removes every sandbox; after this long the process ends all the same. */
@@ -14,7 +14,7 @@ export async function serve(environment: NodeJS.ProcessEnv, listening: (address:
   const config = readConfig(environment)
   const log = createLog(config)
   const drain = new Drain()
-  const app = await createApp(config, new DockerEngine(), log, drain)
+  const app = await createApp(config, openContainerEngine(), log, drain)
   let address: string
   try {
     address = await app.listen({ host: config.host, port: config.port })

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { DEFAULT_COMPILE_LIMITS, DEFAULT_RUN_LIMITS, type Limits, type PartialLimits } from '@sandrun/shared'
 import { readConfig } from '../settings/environment.ts'
-import { DockerEngine } from '../drivers/docker/docker-engine.ts'
+import { openContainerEngine } from '../compose/container-engine.ts'
 import { LABELS } from '../model/labels.ts'
 import { type Catalog, loadCatalog } from '../languages/catalog.ts'
 import { planImages } from '../images/image-plan.ts'
@@ -113,7 +113,7 @@ function toTable(head: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 async function readImages(catalog: Catalog): Promise<ImageFacts> {
-  const engine = new DockerEngine()
+  const engine = openContainerEngine()
   const images = await engine.listImages(LABELS.pack)
   const versions = catalog.packs.flatMap(({ manifest, image }) => {
     const version = images.find(({ tags }) => tags.includes(`${image}:latest`))?.labels[LABELS.version]

@@ -24,6 +24,7 @@ export const EnvironmentSchema = z.object({
   SANDRUN_RUNTIME: z.optional(z.string()),
   SANDRUN_CPU_QUOTA: z.optional(z.coerce.number(CPUS).check(z.positive(CPUS))),
   SANDRUN_MAX_SANDBOXES: z.optional(positive),
+  SANDRUN_MAX_COMPILERS: z.optional(positive),
   SANDRUN_WARM: z._default(oneOf(['starters', 'used', 'none']), 'starters'),
   SANDRUN_PREPARED_MB: z.optional(whole(0)),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),
@@ -56,6 +57,7 @@ export const EnvironmentSchema = z.object({
       .string()
       .check(z.refine((text) => /^https?:/.test(text) && URL.canParse(text), 'must be an http:// or https:// address')),
   ),
+  SANDRUN_COMPAT: z._default(oneOf(['none', 'judge0']), 'none'),
   SANDRUN_METRICS: z._default(oneOf(['admins', 'open']), 'admins'),
   SANDRUN_DRAIN_MS: z._default(whole(0), 30_000),
   SANDRUN_LOG_LEVEL: z._default(oneOf(['silent', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),

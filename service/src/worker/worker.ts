@@ -1,14 +1,16 @@
-import { type LanguageInfo, type RunRequest, SandrunError } from '@sandrun/shared'
+import { type LanguageInfo, type LanguageManifest, type RunRequest, SandrunError } from '@sandrun/shared'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
+import { hasFor } from '../languages/richer.ts'
 import { LABELS } from '../model/labels.ts'
 import type { Principal } from '../model/principal.ts'
 import type { PreparedRun, RunHost, RunOrder, RunStart } from '../ports/run-host.ts'
+import type { Scheduler } from '../ports/scheduler.ts'
 import type { ImageSummary } from '../ports/image-engine.ts'
 import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/config.ts'
 import type { CompileCache } from './compile-cache/compile-cache.ts'
-import { compileKey } from './compile-cache/compile-key.ts'
+import { compileKey } from './run/compile-key.ts'
 import type { OomWatch } from './pool/oom-watch.ts'
 import type { WarmPool } from './pool/warm-pool.ts'
 import { type BuiltImage, checkVersion } from './run/built-image.ts'
@@ -27,12 +29,17 @@ export interface WorkerDependencies {
   catalog: Catalog
   pool: WarmPool
   sandboxes: FreshSandboxes
+  /** Whose turn it is to compile. */
+  compilers: Scheduler
   sessions: Sessions
   compileCache: CompileCache
   oom: OomWatch
   /** What the processes of a run may have open together. */
   openFilesInAll: number
 }
+
+/** Its run has been admitted already, with its memory. */
+const OF_A_COMPILER = { memoryMb: 0, caps: { running: Infinity, queued: Infinity } }
 
 /** Turns orders into runs on this machine, and keeps track of those that go on. */
 export class Worker implements RunHost {
@@ -120,14 +127,17 @@ export class Worker implements RunHost {
     resolved: ResolvedRun,
     session: Session | null,
   ): ReturnType<PreparedRun['start']> {
-    const { config, sandboxes, compileCache, oom } = this.#dependencies
+    const { config, sandboxes, compilers, compileCache, oom } = this.#dependencies
     const run = new Run(resolved, {
       id,
       source: session ?? singleUse(sandboxes.for({ owner: principal.id, interactive: live, caps })),
       findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
       compileSlot: (image) =>
         compileCache.slot(compileKey({ instance: config.instance, principal: principal.id, image }, resolved)),
+      compileTurn: (...waiting) =>
+        compilers.admit({ owner: principal.id, interactive: live, ...OF_A_COMPILER }, ...waiting),
       interactiveMaximumMs: config.interactiveMaximumMs,
+      elsewhere: (library) => this.#builtWith(resolved.pack.manifest.id, library),
       oom,
       log,
       live,
@@ -140,6 +150,12 @@ export class Worker implements RunHost {
     })
     this.#active.set(run, finished)
     return { run, finished }
+  }
+
+  /** The languages that can run now and have what programs of this one miss. */
+  #builtWith(language: string, library: string): LanguageManifest[] {
+    const built = this.#dependencies.catalog.packs.filter(({ manifest }) => this.#built.has(manifest.id))
+    return built.flatMap(({ manifest }) => (hasFor(manifest, language, library) ? manifest : []))
   }
 
   #note(pack: LanguagePack, image: ImageSummary | null): BuiltImage | null {

@@ -10,10 +10,14 @@ import { StdinWriter } from './stdin-writer.ts'
 
 /** What a client may want to know while its run goes on. All of them are called in the order things happened. */
 export interface RunHandlers {
+  /** The service has said something of this run, whatever it is. */
+  heard?(): void
   accepted?(runId: string): void
   queued?(position: number): void
   started?(started: Started): void
   phase?(name: PhaseName, cached: boolean): void
+  /** The program waits for its stdin, or does no longer. */
+  waiting?(is: boolean): void
   /** A case has ended; `index` counts from 0. */
   case?(index: number, result: CaseResult): void
   /** The connection was lost and is sought again, or was found: the run itself goes on. */
@@ -88,11 +92,14 @@ export class ActiveRun {
 
   /** What the connection received for this run. */
   receive(message: ServerMessage): void {
+    if (message.type !== 'heartbeat') this.#handlers.heard?.()
     switch (message.type) {
       case 'accepted':
         this.#ticket = { runId: message.runId, resumeToken: message.resumeToken }
         return this.#handlers.accepted?.(message.runId)
       case 'attached':
+        // The service says so again where it holds.
+        this.#handlers.waiting?.(false)
         this.#stdin.resend(message.stdinOffset)
         if (this.#stdinEnded) this.#send({ type: 'stdin-end' })
         return this.#handlers.connection?.('resumed')
@@ -116,6 +123,8 @@ export class ActiveRun {
         return this.#handlers.case?.(message.index, message.result)
       case 'stdin-ack':
         return this.#stdin.acknowledge(message.offset)
+      case 'waiting':
+        return this.#handlers.waiting?.(message.waiting)
       case 'exit':
         // The last of it: nothing needs to be kept for us any more.
         this.#send({ type: 'ack', ...this.#received })
@@ -130,6 +139,7 @@ export class ActiveRun {
 
   receiveOutput({ channel, sequence, bytes }: DataFrame): void {
     if (channel === 'stdin' || this.#over) return
+    this.#handlers.heard?.()
     if (sequence !== this.#received[channel] % 2 ** 32) {
       return this.fail(new SandrunError('connection-lost', `Some ${channel} was lost on the way.`))
     }

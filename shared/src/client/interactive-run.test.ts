@@ -45,6 +45,7 @@ it('goes from the click to its end, and tells of each step', async () => {
   transport?.say({ type: 'started', language: 'c', version: '14', warm: true })
   transport?.say({ type: 'phase', name: 'compile' })
   transport?.say({ type: 'phase', name: 'run' })
+  for (const waiting of [true, true, false]) transport?.say({ type: 'waiting', waiting })
   transport?.listener?.message(encodeFrame('stdout', 0, Uint8Array.of(1)))
   transport?.say({ type: 'exit', result })
   await executed
@@ -53,11 +54,31 @@ it('goes from the click to its end, and tells of each step', async () => {
     { name: 'queued', position: 2 },
     { name: 'starting' },
     { name: 'compiling' },
-    { name: 'running' },
+    { name: 'running', waiting: false },
+    { name: 'running', waiting: true },
+    { name: 'running', waiting: false },
     { name: 'ended', result },
   ])
   // Who is told of a state knows already what came with it.
   expect(heard).toEqual(['14 while queued', 'stdout'])
+})
+
+it('waits for input after its connection is found again only where the service says so', async () => {
+  const { run, client, transports, states } = await begun()
+  const executed = run.execute(client, { language: 'c' }, {})
+  transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
+  transports[0]?.say({ type: 'phase', name: 'run' })
+  transports[0]?.say({ type: 'waiting', waiting: true })
+  transports[0]?.close()
+  transports[1]?.say(welcome)
+  await settled()
+  transports[1]?.say({ type: 'attached', state: 'running', stdinOffset: 0 })
+  expect(run.state).toEqual({ name: 'running', waiting: false })
+  transports[1]?.say({ type: 'waiting', waiting: true })
+  expect(run.state).toEqual({ name: 'running', waiting: true })
+  transports[1]?.say({ type: 'exit', result })
+  await executed
+  expect(states.map(({ name }) => name)).toContain('reconnecting')
 })
 
 it('is what it was before the connection was lost, once that is found again', async () => {
@@ -113,4 +134,33 @@ it('has failed when the service refuses it, and stays as it ended', async () => 
   run.fail(new Error('again'))
   run.cancel()
   expect(states).toMatchObject([{ name: 'starting' }, { name: 'failed', error: { code: 'internal' } }])
+})
+
+it('takes ^C for its own until there is a program to get it', async () => {
+  const { run, client, transports } = await begun()
+  void run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
+  await settled()
+  transports[0]?.say({ type: 'phase', name: 'compile' })
+  run.type('\x03')
+  expect(transports[0]?.messages('cancel')).toHaveLength(1)
+  expect(transports[0]?.stdinBytes()).toBe(0)
+})
+
+it('gives ^C to the program, and ends a run that has not answered a ^C before', async () => {
+  const { run, client, transports } = await begun()
+  void run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
+  await settled()
+  const [transport] = transports
+  transport?.say({ type: 'phase', name: 'run' })
+  run.type('\x03')
+  await settled()
+  expect(transport?.stdinBytes()).toBe(1)
+  // It was heard, so the next is another one's.
+  transport?.say({ type: 'stdin-ack', offset: 1 })
+  run.type('\x03')
+  await settled()
+  expect(transport?.messages('cancel')).toEqual([])
+  run.type('\x03')
+  expect(transport?.messages('cancel')).toHaveLength(1)
+  expect(transport?.stdinBytes()).toBe(2)
 })

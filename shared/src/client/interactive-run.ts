@@ -2,14 +2,19 @@ import { toSandrunError } from '../error-codes.ts'
 import { isOver, type RunProgress } from '../run-progress.ts'
 import type { RunRequest, TerminalSize } from '../run-request.ts'
 import type { ActiveRun, RunHandlers } from './active-run.ts'
+import { Patience } from './patience.ts'
 import type { RunClient } from './run-client.ts'
 
 const encoder = new TextEncoder()
+
+/** What the key ^C types. */
+const CTRL_C = '\x03'
 
 /** A run as the person sees it who asked for it: from the click, before there is a connection, to the end. */
 export class InteractiveRun {
   readonly #changed: () => void
   readonly #abort = new AbortController()
+  readonly #patience = new Patience()
   #state: RunProgress = { name: 'connecting' }
   #beforeLoss: RunProgress = this.#state
   #active: ActiveRun | null = null
@@ -44,12 +49,14 @@ export class InteractiveRun {
     if (this.over) return
     const active = client.run(request, {
       ...handlers,
+      heard: () => this.#patience.heard(),
       queued: (position) => this.#become({ name: 'queued', position }),
       started: (facts) => {
         started?.(facts)
         this.#become({ name: 'starting' })
       },
-      phase: (name) => this.#become({ name: name === 'compile' ? 'compiling' : 'running' }),
+      phase: (name) => this.#become(name === 'compile' ? { name: 'compiling' } : { name: 'running', waiting: false }),
+      waiting: (is) => this.#wait(is),
       connection: (connection) => this.#connection(connection),
     })
     this.#active = active
@@ -74,6 +81,17 @@ export class InteractiveRun {
     else this.#active.cancel()
   }
 
+  /**
+   * A key, or several. ^C is the program's own, but ends a run whose program is not there to get it, and one that has
+   * not heard the ^C before.
+   */
+  type(text: string): void {
+    if (text !== CTRL_C) return this.writeStdin(text)
+    const isSecond = this.#patience.ask()
+    if (this.#state.name !== 'running' || isSecond) this.cancel()
+    else this.writeStdin(text)
+  }
+
   writeStdin(text: string): void {
     if (this.over) return
     const bytes = encoder.encode(text)
@@ -89,6 +107,13 @@ export class InteractiveRun {
   resize(size: TerminalSize): void {
     this.#size = size
     this.#active?.resize(size)
+  }
+
+  #wait(waiting: boolean): void {
+    const { name } = this.#state
+    // The connection is found again before the service says what holds now.
+    if (name === 'reconnecting' && this.#beforeLoss.name === 'running') this.#beforeLoss = { name: 'running', waiting }
+    if (name === 'running' && this.#state.waiting !== waiting) this.#become({ name, waiting })
   }
 
   #connection(connection: 'lost' | 'resumed'): void {

@@ -27,8 +27,12 @@ export const AcceptedSchema = z.object({
   resumeToken: z.string(),
 })
 
-/** 1 = next. Sent again whenever it changes. */
-export const QueuedSchema = z.object({ type: z.literal('queued'), position: z.int() })
+/** 1 = next. Sent again whenever it changes. `for`: it has begun, and waits for its turn to compile. */
+export const QueuedSchema = z.object({
+  type: z.literal('queued'),
+  position: z.int(),
+  for: z.optional(z.literal('compiler')),
+})
 
 export const StartedSchema = z.object({
   type: z.literal('started'),
@@ -49,6 +53,9 @@ export const PhaseSchema = z.object({
 
 /** Offset up to which the program has taken its stdin, or has been seen not to want it. */
 export const StdinAckSchema = z.object({ type: z.literal('stdin-ack'), offset })
+
+/** The program waits for its stdin, or does no longer. At first it does not. */
+export const WaitingSchema = z.object({ type: z.literal('waiting'), waiting: z.boolean() })
 
 /** One case of a run has ended; `index` counts from 0. */
 export const CaseMessageSchema = z.object({ type: z.literal('case'), index: z.int(), result: CaseResultSchema })
@@ -81,6 +88,7 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
   StartedSchema,
   PhaseSchema,
   StdinAckSchema,
+  WaitingSchema,
   CaseMessageSchema,
   ExitSchema,
   AttachedSchema,

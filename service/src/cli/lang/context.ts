@@ -1,4 +1,4 @@
-import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
+import { openContainerEngine } from '../../compose/container-engine.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import { readConfig } from '../../settings/environment.ts'
 
@@ -11,5 +11,5 @@ export interface LangContext {
 
 /** This machine's. Throws a ConfigError. */
 export function langContext(): LangContext {
-  return { engine: new DockerEngine(), directory: readConfig(process.env).languagesDir }
+  return { engine: openContainerEngine(), directory: readConfig(process.env).languagesDir }
 }

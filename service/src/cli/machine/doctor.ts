@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { styleText } from 'node:util'
 import { toSandrunError } from '@sandrun/shared'
 import { readConfig } from '../../settings/environment.ts'
-import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
+import { openContainerEngine } from '../../compose/container-engine.ts'
 import { LABELS } from '../../model/labels.ts'
 import type { ContainerEngine, EngineInfo } from '../../ports/sandbox-engine.ts'
 import { findFullDisks } from '../../health/disk.ts'
@@ -27,7 +27,7 @@ const LEAST_MEMORY_BYTES = 2 * 2 ** 30
 
 /** Looks at all that a run needs, and says how to mend what is wrong. */
 export async function examineMachine(): Promise<number> {
-  const findings = [...(await examine(new DockerEngine())), await examineService()]
+  const findings = [...(await examine(openContainerEngine())), await examineService()]
   const marks = {
     good: styleText('green', 'ok  '),
     note: styleText('yellow', 'note'),

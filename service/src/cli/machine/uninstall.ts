@@ -1,4 +1,4 @@
-import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
+import { openContainerEngine } from '../../compose/container-engine.ts'
 import { LABELS } from '../../model/labels.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 
@@ -12,7 +12,7 @@ export interface Removed {
 
 /** Removes everything of ours from Docker, and says how much that frees. */
 export async function uninstall(): Promise<number> {
-  const { containers, images, volumes, bytes } = await removeEverything(new DockerEngine(), LABELS, (what) => {
+  const { containers, images, volumes, bytes } = await removeEverything(openContainerEngine(), LABELS, (what) => {
     process.stderr.write(`removing ${what}\n`)
   })
   process.stdout.write(

@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 import { readConfig } from '../../settings/environment.ts'
-import { DockerEngine } from '../../drivers/docker/docker-engine.ts'
+import { openContainerEngine } from '../../compose/container-engine.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
@@ -17,7 +17,7 @@ export async function openOwnService({
   keepWarm: boolean
   signal: AbortSignal
 }): Promise<OpenService> {
-  const engine = new DockerEngine()
+  const engine = openContainerEngine()
   const catalog = await loadCatalog(readConfig(process.env).languagesDir)
   await build(catalog, [], engine, signal)
   const service = await startOwnService(engine, { ...process.env, SANDRUN_WARM: keepWarm ? 'used' : 'none' })

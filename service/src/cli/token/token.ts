@@ -3,9 +3,8 @@ import { createToken, tokenState } from '../../gateway/access/stored-tokens.ts'
 import { readConfig } from '../../settings/environment.ts'
 import { CAP_NAMES } from '../../model/cap-names.ts'
 import { parseCaps, type PartialCaps } from '../../model/caps.ts'
-import { openDatabase } from '../../drivers/sqlite/database.ts'
-import { SqliteTokens } from '../../drivers/sqlite/sqlite-tokens.ts'
-import type { TokenRecord, TokenStore } from '../../ports/token-store.ts'
+import { openTokenStore } from '../../compose/token-store.ts'
+import type { TokenRecord } from '../../ports/token-store.ts'
 import { parseExpiry } from './expiry.ts'
 import { parseLimits } from '../command/limit-option.ts'
 import { UsageError } from '../command/usage-error.ts'
@@ -29,7 +28,7 @@ export async function create(name: string, options: TokenOptions): Promise<numbe
     caps: readCaps(options.cap ?? []),
     expiresAt,
   }
-  using store = openStore()
+  using store = openTokenStore(readConfig(process.env).stateDir)
   const secret = await createToken(store.tokens, wanted)
   const until = expiresAt === null ? '' : ` until ${day(expiresAt)}`
   process.stderr.write(`The token of "${name}", valid${until}; it is shown only now:\n`)
@@ -39,7 +38,7 @@ export async function create(name: string, options: TokenOptions): Promise<numbe
 
 /** `sandrun token list` */
 export async function list({ json = false }: { json?: boolean }): Promise<number> {
-  using store = openStore()
+  using store = openTokenStore(readConfig(process.env).stateDir)
   const now = Date.now()
   const shown = (await store.tokens.list()).map((record) => describe(record, now))
   process.stdout.write(json ? `${JSON.stringify(shown, null, 2)}\n` : tableOf(shown))
@@ -48,21 +47,11 @@ export async function list({ json = false }: { json?: boolean }): Promise<number
 
 /** `sandrun token revoke`, by name or id. */
 export async function revoke(named: string): Promise<number> {
-  using store = openStore()
+  using store = openTokenStore(readConfig(process.env).stateDir)
   const revoked = await store.tokens.revoke(named)
   if (revoked === null) throw new UsageError(`There is no valid token "${named}".`, 'See them with: sandrun token list')
   process.stdout.write(`The token of "${revoked.name}" (${revoked.id}) is revoked.\n`)
   return 0
-}
-
-interface OpenStore extends Disposable {
-  tokens: TokenStore
-}
-
-/** The service's own. It need not run, nor be started again. */
-function openStore(): OpenStore {
-  const database = openDatabase(readConfig(process.env).stateDir)
-  return { tokens: new SqliteTokens(database), [Symbol.dispose]: () => database.close() }
 }
 
 function tableOf(shown: readonly ReturnType<typeof describe>[]): string {

@@ -14,7 +14,7 @@ import { watch } from '../../conformance/watched-run.ts'
 import type { RunHost } from '../../ports/run-host.ts'
 import { readConfig } from '../../settings/environment.ts'
 import { Access } from '../access/access.ts'
-import { BodyBudget } from '../http/body/body-budget.ts'
+import { BodyBudget } from '../body/body-budget.ts'
 import { registerWebsocket } from '../http/plugins/websocket.ts'
 import { LiveRuns } from '../../worker/live/live-runs.ts'
 import { registerConnect } from './connect.ts'
@@ -25,7 +25,7 @@ let app: FastifyInstance
 
 /** A service that has this one route. */
 async function listen(host: RunHost): Promise<URL> {
-  await registerWebsocket(app, { most: 2 ** 20, budget: new BodyBudget(2 ** 24) })
+  await registerWebsocket(app, { most: 2 ** 20, budget: new BodyBudget(2 ** 24), isForeign: () => false })
   registerConnect(app, new Access(readConfig({}), []), {
     runs: submitTo(host).runs,
     liveRuns: new LiveRuns(),

@@ -5,7 +5,7 @@ import {
   parseOrThrow,
   SandrunError,
 } from '@sandrun/shared'
-import { parseJson } from '../http/body/parse-json.ts'
+import { parseJson } from '../body/parse-json.ts'
 
 /** A client's message. Null for a type this version does not know: a newer client may say more. */
 export function parseMessage(text: string): ClientMessage | null {

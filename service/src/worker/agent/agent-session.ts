@@ -21,9 +21,11 @@ export interface AgentListener {
   exited(exit: Exit): void
   failed(failure: Failed): void
   stdinTaken(bytes: number): void
+  /** The program waits for its stdin, or does no longer. */
+  waiting(is: boolean): void
   fileBegun(path: string, executable: boolean): void
   fileContent(bytes: Uint8Array): void
-  collected(leftOut: boolean): void
+  collected(leftOut: boolean, unmatched: readonly number[]): void
   resetDone(ok: boolean, message: string): void
   /** `code`: one of AGENT_WARNINGS. */
   warned(code: number, text: string): void
@@ -160,6 +162,8 @@ export class AgentSession {
         this.#stdinUnderWay -= frame.bytes
         this.#pumpStdin()
         return listener?.stdinTaken(frame.bytes)
+      case 'waiting':
+        return listener?.waiting(frame.waiting)
       case 'warn':
         return listener?.warned(frame.code, frame.message)
       case 'pong':
@@ -170,7 +174,7 @@ export class AgentSession {
         this.#credit -= frame.bytes.length
         return listener?.fileContent(frame.bytes)
       case 'collected':
-        return listener?.collected(frame.leftOut)
+        return listener?.collected(frame.leftOut, frame.unmatched)
       case 'reset-done':
         return listener?.resetDone(frame.ok, frame.message)
     }

@@ -127,6 +127,8 @@ export type AgentFrame =
   | { type: 'started'; phase: AgentPhase; prepared: boolean }
   /** A prepared runtime waits; where not `ok`, the message says why none does. */
   | { type: 'prepared'; ok: boolean; message: string }
+  /** The program waits for its stdin, or does no longer. */
+  | { type: 'waiting'; waiting: boolean }
   | { type: 'stdout'; bytes: Uint8Array }
   | { type: 'stderr'; bytes: Uint8Array }
   | ExitFrame
@@ -137,7 +139,8 @@ export type AgentFrame =
   | FileBeginFrame
   | { type: 'file-data'; bytes: Uint8Array }
   /** The COLLECT is over. `leftOut`: something that matched, or may have, was not sent whole. */
-  | { type: 'collected'; files: number; leftOut: boolean }
+  /** `unmatched`: patterns that no file matches, by their place in the COLLECT. */
+  | { type: 'collected'; files: number; leftOut: boolean; unmatched: readonly number[] }
   /** Where not `ok`, the message says what is left. */
   | { type: 'reset-done'; ok: boolean; message: string }
 

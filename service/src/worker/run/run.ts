@@ -5,6 +5,7 @@ import type { CompileSlot } from '../compile-cache/compile-cache.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
 import type { RunHandle, StartedFacts } from '../../ports/run-host.ts'
+import type { Slot } from '../../ports/scheduler.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
 import type { BuiltImage } from './built-image.ts'
 import { OutputCredit } from './credit.ts'
@@ -13,6 +14,7 @@ import type { ResolvedRun } from './resolve.ts'
 import type { SandboxLease, SandboxSource } from './sandbox-source.ts'
 import type { Outcome } from './judge-end.ts'
 import { SandboxedRun } from './sandboxed-run.ts'
+import type { SandboxedRunSettings } from './sandboxed-run-settings.ts'
 
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
@@ -27,7 +29,10 @@ export interface RunContext {
   findImage: () => Promise<BuiltImage>
   /** Where what this run compiles is kept; null when it is not. */
   compileSlot: (image: string) => CompileSlot | null
+  /** Waits for its turn to compile, like the scheduler for its turn to run. */
+  compileTurn: (onPosition: (position: number) => void, signal: AbortSignal) => Promise<Slot>
   interactiveMaximumMs: number
+  elsewhere: SandboxedRunSettings['elsewhere']
   /** Where what happens is noted. */
   log: RunLog
   /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
@@ -53,6 +58,7 @@ export class Run implements RunHandle {
   #signals: (() => void)[] | null = []
   #sandbox: Sandbox | null = null
   #terminal: TerminalSize | null
+  #queuedToCompileMs = 0
   #over = false
 
   constructor(resolved: ResolvedRun, context: RunContext) {
@@ -94,7 +100,7 @@ export class Run implements RunHandle {
       this.#context.log.append({ type: 'started', ...started })
       const { prepared, ...outcome } = await this.#executeIn(sandbox, image)
       const start = prepared ? 'prepared' : warm ? 'warm' : 'cold'
-      return { ...result, ...outcome, warm, start, queuedMs }
+      return { ...result, ...outcome, warm, start, queuedMs: queuedMs + this.#queuedToCompileMs }
     } finally {
       this.#over = true
       await lease.end()
@@ -148,18 +154,20 @@ export class Run implements RunHandle {
   }
 
   async #executeIn(sandbox: Sandbox, image: string): Promise<Outcome & { prepared: boolean }> {
-    const { log, live, oom, interactiveMaximumMs, compileSlot } = this.#context
+    const { log, live, oom, interactiveMaximumMs, compileSlot, elsewhere } = this.#context
     const run = new SandboxedRun({
       resolved: this.#resolved,
       sandbox,
       compileSlot: compileSlot(image),
       live: this.#live,
+      compileTurn: () => this.#turnToCompile(),
       maximumMs: interactiveMaximumMs,
       terminal: () => this.#terminal,
       isCancelled: () => this.#cancelled.signal.aborted,
       begun: () => this.#begin(sandbox),
       started: (phase) => phase === 'run' && this.#flushSignals(),
       wasOutOfMemory: () => oom.wasStruck(sandbox.id),
+      elsewhere,
       log,
       isPaced: live,
       warned: (text) => this.#warn(text),
@@ -167,6 +175,20 @@ export class Run implements RunHandle {
     })
     const outcome = await run.execute()
     return { ...outcome, prepared: run.prepared }
+  }
+
+  async #turnToCompile(): Promise<Slot | null> {
+    const { compileTurn, log } = this.#context
+    const { signal } = this.#cancelled
+    const queued = (position: number): void => log.append({ type: 'queued', position, for: 'compiler' })
+    try {
+      const turn = await compileTurn(queued, signal)
+      this.#queuedToCompileMs = turn.queuedMs
+      return turn
+    } catch (error) {
+      if (signal.aborted) return null
+      throw error
+    }
   }
 
   #warn(text: string): void {

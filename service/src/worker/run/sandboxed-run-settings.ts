@@ -6,6 +6,7 @@ import type { Artefact } from '../compile-cache/compiled.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
 import type { Outcome } from './judge-end.ts'
 import type { ResolvedRun } from './resolve.ts'
+import type { EndedPhase } from './toolchain-messages.ts'
 
 export interface SandboxedRunSettings {
   resolved: ResolvedRun
@@ -13,6 +14,8 @@ export interface SandboxedRunSettings {
   compileSlot: CompileSlot | null
   /** Its stdin comes from a client who may take time to think. */
   live: boolean
+  /** Waits for leave to compile, until what it gives is disposed of; null when the run is cancelled meanwhile. */
+  compileTurn: () => Promise<Disposable | null>
   /** The longest an interactive run may take, in milliseconds. */
   maximumMs: number
   terminal: () => TerminalSize | null
@@ -22,6 +25,7 @@ export interface SandboxedRunSettings {
   /** A phase's program runs. */
   started: (phase: PhaseName) => void
   wasOutOfMemory: () => boolean
+  elsewhere: EndedPhase['elsewhere']
   log: RunLog
   /** Whoever reads the log sets the program's pace, by what they say they have consumed. */
   isPaced: boolean

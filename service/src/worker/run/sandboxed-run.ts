@@ -3,7 +3,7 @@ import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import { cachedOutcome, outputBytes, saysLittle, toCollectedFile } from './compiled-program.ts'
-import { judgeEnd, type Outcome } from './judge-end.ts'
+import { judgeEnd, type Outcome, toldOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
@@ -93,9 +93,7 @@ export class SandboxedRun {
         artefacts: cached.files,
       }
     }
-    this.#compiling = true
-    const outcome = await this.#phase('compile', compile, [...prepare, this.#grant()])
-    this.#compiling = false
+    const outcome = await this.#compileInTurn(compile, [...prepare, this.#grant()])
     if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
     // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
     const artefacts = compileSlot !== null || (cases?.length ?? 0) > 1 ? await this.#artefacts() : []
@@ -107,6 +105,12 @@ export class SandboxedRun {
       compileSlot?.write({ result: outcome.compile, files: artefacts })
     }
     return { outcome, before: [], artefacts }
+  }
+
+  async #compileInTurn(compile: ResolvedPhase, before: readonly HostFrame[]): Promise<Outcome> {
+    using turn = await this.#settings.compileTurn()
+    if (turn === null) return { verdict: 'cancelled', message: 'Cancelled before it was compiled.' }
+    return await this.#phase('compile', compile, before)
   }
 
   /** What the compiler said when it made this program. Returns how many bytes that is. */
@@ -141,13 +145,13 @@ export class SandboxedRun {
         before = [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
       }
       const phase = { ...resolved.run, argv: one.argv }
-      const { verdict, message, run, syntaxError } = await this.#phase('run', phase, before, one.stdin)
+      const { verdict, message, run, syntaxError, missingLibrary } = await this.#phase('run', phase, before, one.stdin)
       const judgement = await judgeCase({ verdict, message }, run, one, resolved)
       const result = await this.#total.take({
         name: one.name,
         ...judgement,
         run,
-        ...(syntaxError !== undefined && { syntaxError }),
+        ...toldOf({ syntaxError, missingLibrary }),
       })
       results.push(result)
       log.append({ type: 'case', index, result })
@@ -157,8 +161,8 @@ export class SandboxedRun {
     if (this.#total.isFull) warned(TOO_LONG)
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
-    const syntaxError = results.find((result) => result.syntaxError !== undefined)?.syntaxError
-    return { ...judgeCases(results, cases.length), cases: results, ...(syntaxError !== undefined && { syntaxError }) }
+    const telling = results.find(({ syntaxError, missingLibrary }) => (syntaxError ?? missingLibrary) !== undefined)
+    return { ...judgeCases(results, cases.length), cases: results, ...(telling !== undefined && toldOf(telling)) }
   }
 
   async #phase(
@@ -168,6 +172,7 @@ export class SandboxedRun {
     given: Uint8Array | null = null,
   ): Promise<Outcome> {
     const { resolved, live, maximumMs, terminal, begun, sandbox } = this.#settings
+    this.#compiling = name === 'compile'
     await this.#limit(phase)
     if (given !== null) this.#giveStdin(given)
     const stdin = given !== null ? 'given' : live ? 'live' : 'none'
@@ -180,13 +185,13 @@ export class SandboxedRun {
   }
 
   #judgeEnd(end: JobEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
-    const { resolved, warned, live, wasOutOfMemory } = this.#settings
+    const { resolved, warned, live, wasOutOfMemory, elsewhere } = this.#settings
     for (const channel of ['stdout', 'stderr'] as const) {
       // A live client has had the bytes themselves.
       if (end.type === 'exit' && !live && typeof end.result[channel] !== 'string')
         warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
     }
-    return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory })
+    return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory, elsewhere })
   }
 
   /** What compiling made, so that it can be put back; empty when that is not known in full. */
@@ -210,10 +215,9 @@ export class SandboxedRun {
       warned('Some of the files asked for were left out.')
     }
     // Clients ask for whatever pictures there may be: that there are none is no surprise.
-    const named = resolved.collect.filter((pattern) => !pattern.startsWith('**/'))
-    if (end.files.length === 0 && !end.leftOut && named.length > 0) {
-      warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
-    }
+    const missing = end.unmatched.map((index) => resolved.collect[index] ?? '')
+    const named = missing.filter((pattern) => !pattern.startsWith('**/'))
+    if (named.length > 0) warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
     return end.files.map(toCollectedFile)
   }
 

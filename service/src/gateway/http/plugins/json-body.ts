@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream'
 import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { networkOf } from '../../../model/addresses.ts'
-import type { BodyBudget, BodyHold } from '../body/body-budget.ts'
-import { decodeUtf8, parseJson } from '../body/parse-json.ts'
-import { readBody } from '../body/read-body.ts'
+import type { BodyBudget, BodyHold } from '../../body/body-budget.ts'
+import { decodeUtf8, parseJson } from '../../body/parse-json.ts'
+import { readBody } from '../../body/read-body.ts'
 
 export interface JsonBodyOptions {
   /** The most one body may have, in bytes. */

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { callerLeft } from '../body/caller-left.ts'
+import { callerLeft } from '../../body/caller-left.ts'
 
 /** Does work for a caller who waits for it. The signal tells that they have hung up. */
 export async function whileConnected<T>(reply: FastifyReply, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

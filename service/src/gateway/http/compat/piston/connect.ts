@@ -10,7 +10,7 @@ import {
   toSandrunError,
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { parseJson } from '../../body/parse-json.ts'
+import { parseJson } from '../../../body/parse-json.ts'
 import { inNamesOf } from '../../../adapted-run.ts'
 import type { RunHandle } from '../../../../ports/run-host.ts'
 import type { SubmittedRun } from '../../../submit.ts'

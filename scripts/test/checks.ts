@@ -14,6 +14,11 @@ export const CHECKS: readonly Check[] = [
   { name: 'format', command: ['oxfmt', '--check', '.'], todo: 'pnpm run format' },
   { name: 'lint', command: ['pnpm', 'run', '--silent', 'lint'], todo: 'Mend the places named above.' },
   { name: 'types', command: ['pnpm', 'run', '--silent', 'types'], todo: 'Mend the places named above.' },
+  {
+    name: 'folders',
+    command: ['node', 'scripts/folders/main.ts'],
+    todo: 'Move what a folder needs from one above it to where both may import it.',
+  },
   { name: 'unused code', command: ['knip'], todo: 'Remove what is unused, or tell knip.json who uses it.' },
 ]
 

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from '@fastify/websocket'
 import { SandrunError, toSandrunError } from '@sandrun/shared'
-import { outboxOf } from '../../ws/outbox.ts'
-import type { BodyHold } from './body-budget.ts'
+import { outboxOf } from './outbox.ts'
+import type { BodyHold } from '../body/body-budget.ts'
 
 /** RFC 6455, section 7.4.2 and the registry it names: try again later. */
 const TRY_AGAIN_LATER = 1013

@@ -1,0 +1,75 @@
+import type { Import } from './imports.ts'
+
+/** What lies directly in one folder, files and folders, and who of them leans on whom. */
+export interface Level {
+  folder: string
+  /** For each entry, the entries beside it that it imports, each with the first import found. */
+  arrows: Map<string, Map<string, Import>>
+}
+
+/** Cuts imports into levels: each belongs to the innermost folder that holds both its ends. */
+export function levelsOf(imports: Iterable<Import>): Level[] {
+  const levels = new Map<string, Level>()
+  for (const one of imports) {
+    const [from, to] = [one.from.split('/'), one.to.split('/')]
+    const depth = from.findIndex((name, index) => name !== to[index])
+    const [source, target] = [from[depth], to[depth]]
+    // A file that imports itself has no end that differs.
+    if (source === undefined || target === undefined) continue
+    const folder = from.slice(0, depth).join('/')
+    const level = levels.get(folder) ?? { folder, arrows: new Map() }
+    levels.set(folder, level)
+    const arrows = level.arrows.get(source) ?? new Map<string, Import>()
+    level.arrows.set(source, arrows)
+    if (!arrows.has(target)) arrows.set(target, one)
+    if (!level.arrows.has(target)) level.arrows.set(target, new Map())
+  }
+  return [...levels.values()]
+}
+
+/** Everything that an entry leans on, itself only if it is part of a ring. */
+function reachedFrom(entry: string, { arrows }: Level): Set<string> {
+  const reached = new Set<string>()
+  const next = [entry]
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    for (const target of arrows.get(at)?.keys() ?? []) {
+      if (reached.has(target)) continue
+      reached.add(target)
+      next.push(target)
+    }
+  }
+  return reached
+}
+
+/** Groups of entries of one level that all lean on each other, and the imports that make them do so. */
+export function ringsOf(level: Level): { entries: string[]; imports: Import[] }[] {
+  const reached = new Map([...level.arrows.keys()].map((entry) => [entry, reachedFrom(entry, level)]))
+  const rings: { entries: string[]; imports: Import[] }[] = []
+  for (const [entry, targets] of reached) {
+    if (!targets.has(entry) || rings.some(({ entries }) => entries.includes(entry))) continue
+    const entries = [...targets].filter((target) => reached.get(target)?.has(entry))
+    const imports = entries.flatMap((from) =>
+      [...(level.arrows.get(from) ?? [])].filter(([to]) => entries.includes(to)).map(([, one]) => one),
+    )
+    rings.push({ entries, imports })
+  }
+  return rings
+}
+
+/**
+ * The entries of a level in floors: each leans only on floors below its own, the lowest on nothing beside it. A ring
+ * stands on no floor.
+ */
+export function floorsOf(level: Level): string[][] {
+  const floors: string[][] = []
+  const placed = new Set<string>()
+  for (;;) {
+    const floor = [...level.arrows.keys()].filter(
+      (entry) =>
+        !placed.has(entry) && [...(level.arrows.get(entry)?.keys() ?? [])].every((target) => placed.has(target)),
+    )
+    if (floor.length === 0) return floors.toReversed()
+    floors.push(floor)
+    for (const entry of floor) placed.add(entry)
+  }
+}
