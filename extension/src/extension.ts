@@ -11,6 +11,7 @@ import { registerRunDocuments } from './history/run-documents.ts'
 import { RunHistory } from './history/run-history.ts'
 import { Companions } from './files/companions.ts'
 import { FileOffers } from './run/file-offers.ts'
+import { LibraryOffer } from './run/library-offer.ts'
 import { RunRecorder } from './history/run-recorder.ts'
 import { ArgumentStore } from './input/argument-store.ts'
 import { InputSource } from './input/input-source.ts'
@@ -56,6 +57,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
   const reporter = new RunReporter(log)
   const problems = new ProblemList()
   const offers: FileOffers = new FileOffers(companions, (key) => void launcher.rerun(key))
+  const libraryOffer: LibraryOffer = new LibraryOffer(languages, (key) => void launcher.rerun(key))
   const terminals = new RunTerminals((key) => void launcher.rerun(key))
   let madeChannel: RunChannel | null = null
   const channel = (): RunChannel => {
@@ -82,6 +84,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
       problems.update(run)
       terminals.update(run)
       offers.update(run)
+      void libraryOffer.update(run)
     },
     afterwards: async (run) => await offers.after(run),
     failed: (run, error) => {

@@ -52,10 +52,19 @@ export class Languages {
       placeHolder: l10n.t('Which language is {0}?', fileName),
       matchOnDescription: true,
     })
-    if (chosen === undefined) return undefined
-    await this.#memory.set('language', key, chosen.language.id)
-    await showAs(key, chosen.language)
-    return chosen.language
+    if (chosen !== undefined) await this.remember(key, chosen.language)
+    return chosen?.language
+  }
+
+  /** The file is of this language from now on. */
+  async remember(key: string, language: LanguageInfo): Promise<void> {
+    await this.#memory.set('language', key, language.id)
+    await showAs(key, language)
+  }
+
+  async byIds(ids: readonly string[]): Promise<LanguageInfo[]> {
+    if (ids.length === 0) return []
+    return (await this.#service.languages()).filter(({ id }) => ids.includes(id))
   }
 }
 

@@ -2,11 +2,10 @@ import {
   formatDuration,
   formatMemory,
   formatSeconds,
-  type Limits,
   type PhaseResult,
+  reachedLimit,
   type RunResult,
   type RunProgress,
-  type Verdict,
 } from '@sandrun/shared'
 import { l10n } from 'vscode'
 import type { RunPlan } from '../run/run-plan.ts'
@@ -63,23 +62,12 @@ export function limitLinkWords(): string {
   return l10n.t('Change Limits')
 }
 
-/** Limits that the setting `sandrun.limits` raises, by how a run ends that reaches one. */
-const RAISED_BY_SETTING: Partial<Record<Verdict, keyof Limits>> = {
-  'cpu-limit': 'cpuMs',
-  'wall-limit': 'wallMs',
-  'idle-limit': 'idleMs',
-  'memory-limit': 'memoryMb',
-  'output-limit': 'outputKb',
-  'process-limit': 'processes',
-  'disk-limit': 'diskMb',
-}
-
 /** How to raise the limit a run has reached; nothing for any other end. */
-function raisingWords({ verdict, language, run }: RunResult): string[] {
-  const limit = RAISED_BY_SETTING[verdict]
+function raisingWords(result: RunResult): string[] {
+  const limit = reachedLimit(result)
   // Compiling has limits of its own, which are the service's.
-  if (limit === undefined || run === undefined) return []
-  const example = `{"${language}": {"${limit}": …}}`
+  if (limit?.phase !== 'run') return []
+  const example = `{"${result.language}": {"${limit.name}": …}}`
   return [`[${l10n.t('Limit')}] ${l10n.t('More with the setting sandrun.limits: {0}', example)}. ${limitLinkWords()}`]
 }
 

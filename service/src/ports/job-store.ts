@@ -16,6 +16,14 @@ export interface KeyedJob {
   fingerprint: string
 }
 
+/** What an adapter of another system's API must know of its job to answer in that API. */
+export interface AdapterNote {
+  /** The adapter's name: its jobs are its own. */
+  adapter: string
+  /** Its own to write and to read; small, as it is kept as long as the job. */
+  text: string
+}
+
 export interface NewJob {
   id: string
   principal: Principal
@@ -26,10 +34,12 @@ export interface NewJob {
   request: RunRequest
   idempotency: Idempotency | null
   webhook: Webhook | null
+  /** Null for a job of the native API. */
+  note: AdapterNote | null
 }
 
 /** A job that has not started, and the id of whose it is. */
-export type WaitingJob = Pick<NewJob, 'id' | 'createdAt' | 'language'> & { principal: string }
+export type WaitingJob = Pick<NewJob, 'id' | 'createdAt' | 'language' | 'note'> & { principal: string }
 
 /** What is to be run, for whom. */
 export type JobOrder = Pick<NewJob, 'principal' | 'request'>
@@ -37,6 +47,7 @@ export type JobOrder = Pick<NewJob, 'principal' | 'request'>
 /** A job that has ended: what happened to it, the last event being its `exit` or `error`. */
 export interface EndedJob {
   summary: RunSummary
+  note: AdapterNote | null
   events: RunEvent[]
 }
 
@@ -72,8 +83,11 @@ export interface JobStore extends Disposable {
 
   find(principal: string, id: string): Promise<EndedJob | null>
 
-  /** Ended jobs, newest first, one more than the page holds where there are more. */
-  list(principal: string, page: Page): Promise<RunSummary[]>
+  /** Ended jobs, newest first, one more than the page holds where there are more; those of one adapter if it is named. */
+  list(principal: string, page: Page, adapter?: string): Promise<RunSummary[]>
+
+  /** Forgets an ended job. False when the principal has none of that id. */
+  forget(principal: string, id: string): Promise<boolean>
 
   /** Forgets ended jobs beyond what is to be kept. */
   prune(retention: Retention): Promise<void>

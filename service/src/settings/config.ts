@@ -59,6 +59,8 @@ export interface Config {
   auditFile: string | null
   /** Address of the OpenTelemetry collector that hears of runs; null for none. */
   otlpEndpoint: string | null
+  /** The system whose API is served at the root too. */
+  compat: 'none' | 'judge0'
   metricsAccess: 'admins' | 'open'
   /** What runs at SIGTERM has so long to end by itself. */
   drainMs: number

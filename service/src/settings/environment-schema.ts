@@ -56,6 +56,7 @@ export const EnvironmentSchema = z.object({
       .string()
       .check(z.refine((text) => /^https?:/.test(text) && URL.canParse(text), 'must be an http:// or https:// address')),
   ),
+  SANDRUN_COMPAT: z._default(oneOf(['none', 'judge0']), 'none'),
   SANDRUN_METRICS: z._default(oneOf(['admins', 'open']), 'admins'),
   SANDRUN_DRAIN_MS: z._default(whole(0), 30_000),
   SANDRUN_LOG_LEVEL: z._default(oneOf(['silent', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),

@@ -60,6 +60,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     maxSessions: data.SANDRUN_MAX_SESSIONS,
     otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     auditFile: data.SANDRUN_AUDIT_FILE ?? null,
+    compat: data.SANDRUN_COMPAT,
     metricsAccess: data.SANDRUN_METRICS,
     drainMs: data.SANDRUN_DRAIN_MS,
     logLevel: data.SANDRUN_LOG_LEVEL,

@@ -2,7 +2,7 @@ import type { RunEvent } from '@sandrun/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lostEvents } from '../../src/model/lost-job.ts'
 import { ANONYMOUS } from '../../src/model/principal.ts'
-import type { JobStore, KeyedJob } from '../../src/ports/job-store.ts'
+import type { AdapterNote, JobStore, KeyedJob } from '../../src/ports/job-store.ts'
 
 const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }
 const request = { language: 'c', code: 'secret source' }
@@ -20,7 +20,10 @@ export function jobStoreContract(name: string, open: (now: () => number) => JobS
       jobs = open(() => now)
     })
 
-    const add = (id: string, { principal = 'ada', key = null as string | null } = {}): Promise<KeyedJob | null> =>
+    const add = (
+      id: string,
+      { principal = 'ada', key = null as string | null, note = null as AdapterNote | null } = {},
+    ): Promise<KeyedJob | null> =>
       jobs.add({
         id,
         principal: { ...here, id: principal },
@@ -29,6 +32,7 @@ export function jobStoreContract(name: string, open: (now: () => number) => JobS
         request,
         idempotency: key === null ? null : { key, fingerprint: `of ${id}` },
         webhook: null,
+        note,
       })
     const end = (id: string): Promise<void> =>
       jobs.end(id, lostEvents({ id, language: 'c', startedAt: new Date(now).toISOString(), started }))
@@ -65,6 +69,28 @@ export function jobStoreContract(name: string, open: (now: () => number) => JobS
         ],
       })
       expect(await jobs.endLost()).toBe(0)
+    })
+
+    it("keeps an adapter's note as long as its job, and lists that adapter's jobs alone", async () => {
+      const note = { adapter: 'judge0', text: '{"language":71}' }
+      await add('a', { note })
+      await add('b')
+      expect((await jobs.waiting()).map((job) => job.note)).toEqual([note, null])
+      for (const id of ['a', 'b']) await end(id)
+      expect(await jobs.find('ada', 'a')).toMatchObject({ note })
+      expect(await jobs.find('ada', 'b')).toMatchObject({ note: null })
+      const page = { limit: 9, after: null }
+      expect((await jobs.list('ada', page, 'judge0')).map(({ id }) => id)).toEqual(['a'])
+      expect(await jobs.list('ada', page, 'jobe')).toEqual([])
+    })
+
+    it('forgets a job that has ended, for whose it is', async () => {
+      await add('a')
+      expect(await jobs.forget('ada', 'a')).toBe(false)
+      await end('a')
+      expect(await jobs.forget('eve', 'a')).toBe(false)
+      expect(await jobs.forget('ada', 'a')).toBe(true)
+      expect(await jobs.find('ada', 'a')).toBeNull()
     })
 
     it('keeps a principal to its own jobs and keys', async () => {

@@ -22,7 +22,7 @@ export function webhookOutboxContract(name: string, open: (now: () => number) =>
       const webhook = { url: `https://example.org/${id}`, secret: 'whsec_c2VjcmV0' }
       const request = { language: 'c', code: 'x' }
       const createdAt = new Date(now).toISOString()
-      await jobs.add({ id, principal, createdAt, language: 'c', request, idempotency: null, webhook })
+      await jobs.add({ id, principal, createdAt, language: 'c', request, idempotency: null, webhook, note: null })
     }
     const end = (id: string): Promise<void> => {
       const started = { language: 'c', version: '1', warm: true }

@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { once } from 'node:events'
-import type { SandrunError } from '@sandrun/shared'
+import { joinArguments, type SandrunError } from '@sandrun/shared'
 import { WebSocket } from 'ws'
 import * as z from 'zod/mini'
 import { connect, type TestService, watch } from './service.ts'
@@ -61,6 +61,33 @@ function piston({ files = FILES, args, memoryMb }: Asked): object {
   const named = files.map(({ path, content }) => ({ name: path, content }))
   const bytes = memoryMb === undefined ? undefined : memoryMb * 2 ** 20
   return { language: 'python', version: '*', files: named, args, run_memory_limit: bytes }
+}
+
+function judge0({ files = FILES, args = [], wallMs, cpuMs, memoryMb }: Asked): object {
+  const seconds = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / 1000)
+  return {
+    language_id: 71,
+    source_code: files[0]?.content,
+    command_line_arguments: joinArguments(args),
+    wall_time_limit: seconds(wallMs),
+    cpu_time_limit: seconds(cpuMs),
+    memory_limit: memoryMb === undefined ? undefined : memoryMb * 1024,
+  }
+}
+
+function jobe({ files = FILES, args, memoryMb }: Asked): object {
+  const [first] = files
+  const parameters = { runargs: args, memorylimit: memoryMb }
+  return { run_spec: { language_id: 'python3', sourcecode: first?.content, parameters } }
+}
+
+function sandboxFusion({ files = FILES, wallMs, memoryMb }: Asked): object {
+  return {
+    language: 'python',
+    code: files[0]?.content,
+    ...(wallMs !== undefined && { run_timeout: wallMs / 1000 }),
+    ...(memoryMb !== undefined && { memory_limit_MB: memoryMb }),
+  }
 }
 
 const EVERYTHING = ['files', 'args', 'env', 'wallMs', 'cpuMs', 'memoryMb'] as const
@@ -142,4 +169,19 @@ export const DOORS: readonly Door[] = [
     ask: (service, asked) => postTo(service, '/api/v2/execute', piston(asked)),
   },
   { name: '/api/v2/connect', knows: ['files', 'args', 'memoryMb'], ask: overPistonSocket },
+  {
+    name: 'POST /judge0/submissions',
+    knows: ['args', 'wallMs', 'cpuMs', 'memoryMb'],
+    ask: (service, asked) => postTo(service, '/judge0/submissions', judge0(asked)),
+  },
+  {
+    name: 'POST /jobe/index.php/restapi/runs',
+    knows: ['args', 'memoryMb'],
+    ask: (service, asked) => postTo(service, '/jobe/index.php/restapi/runs', jobe(asked)),
+  },
+  {
+    name: 'POST /sandboxfusion/run_code',
+    knows: ['wallMs', 'memoryMb'],
+    ask: (service, asked) => postTo(service, '/sandboxfusion/run_code', sandboxFusion(asked)),
+  },
 ]

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 export interface Delivery {
+  method: string
   headers: IncomingMessage['headers']
   body: string
 }
@@ -25,7 +26,7 @@ export async function startReceiver(...answers: Answer[]): Promise<Receiver> {
     const next = answers.shift() ?? 200
     if (next === 'hang up') request.socket.resetAndDestroy()
     else if (next !== 'silence') response.writeHead(next, next === 307 ? { location: '/elsewhere' } : {}).end()
-    deliveries.push({ headers: request.headers, body })
+    deliveries.push({ method: request.method ?? '', headers: request.headers, body })
   }
   const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -57,6 +57,10 @@ export class UnavailableJobs implements JobStore {
     return []
   }
 
+  async forget(): Promise<boolean> {
+    return false
+  }
+
   async prune(): Promise<void> {}
 
   [Symbol.dispose](): void {}

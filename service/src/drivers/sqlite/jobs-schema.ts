@@ -39,4 +39,6 @@ export const JOBS_SCHEMA: readonly string[] = [
      bytes BLOB NOT NULL,
      PRIMARY KEY (job, place)
    ) STRICT`,
+  // What an adapter keeps of its job, and which adapter that is.
+  'ALTER TABLE jobs ADD COLUMN adapter TEXT; ALTER TABLE jobs ADD COLUMN note TEXT',
 ]

@@ -38,6 +38,7 @@ async function add(id: string, { principal = 'ada' } = {}): Promise<void> {
     request,
     idempotency: null,
     webhook: null,
+    note: null,
   })
 }
 

@@ -7,13 +7,15 @@ import { JobTexts } from './job-texts.ts'
 import { lostEvents } from '../../model/lost-job.ts'
 import { ORDER_FORMAT, readOrder, writePrincipal } from './order-document.ts'
 import { SqliteWebhooks } from './sqlite-webhooks.ts'
-import type { EndedJob, JobOrder, JobStore, KeyedJob, NewJob, WaitingJob } from '../../ports/job-store.ts'
+import type { AdapterNote, EndedJob, JobOrder, JobStore, KeyedJob, NewJob, WaitingJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
 
 const SUMMARY = 'id, language, state, verdict, created_at AS createdAt'
 
 const text = z.string()
-const WaitingRow = z.object({ id: text, principal: text, createdAt: text, language: text })
+const NoteColumns = { adapter: z.nullable(text), note: z.nullable(text) }
+const NoteRow = z.object(NoteColumns)
+const WaitingRow = z.object({ id: text, principal: text, createdAt: text, language: text, ...NoteColumns })
 const OrderRow = z.object({ askedBy: text, request: text, format: z.int() })
 const KeyRow = z.object({ id: text, fingerprint: text })
 const WaitingBytesRow = z.object({ own: z.int(), total: z.int() })
@@ -111,21 +113,25 @@ export class SqliteJobs implements JobStore {
 
   async waiting(): Promise<WaitingJob[]> {
     return this.#all(
-      `SELECT id, principal, created_at AS createdAt, language FROM jobs WHERE state = 'queued'
+      `SELECT id, principal, created_at AS createdAt, language, adapter, note FROM jobs WHERE state = 'queued'
        ORDER BY created_at, rowid`,
-    ).map((row) => WaitingRow.parse(row))
+    ).map((row) => {
+      const { adapter, note, ...job } = WaitingRow.parse(row)
+      return { ...job, note: toNote({ adapter, note }) }
+    })
   }
 
   async find(principal: string, id: string): Promise<EndedJob | null> {
     const [row] = this.#all(
-      `SELECT ${SUMMARY}, events FROM jobs WHERE principal = ? AND id = ? AND state = 'ended'`,
+      `SELECT ${SUMMARY}, events, adapter, note FROM jobs WHERE principal = ? AND id = ? AND state = 'ended'`,
       principal,
       id,
     )
     if (row === undefined) return null
-    const { events, ...summary } = row
+    const { events, adapter, note, ...summary } = row
     try {
-      return { summary: toSummary(summary), events: await readEvents(text.parse(events), this.#texts.reader(id)) }
+      const happened = await readEvents(text.parse(events), this.#texts.reader(id))
+      return { summary: toSummary(summary), note: toNote(NoteRow.parse({ adapter, note })), events: happened }
     } catch (error) {
       // It was forgotten while it was read.
       if (this.#all('SELECT 1 FROM jobs WHERE id = ?', id).length === 0) return null
@@ -133,17 +139,26 @@ export class SqliteJobs implements JobStore {
     }
   }
 
-  async list(principal: string, { limit, after }: Page): Promise<RunSummary[]> {
+  async list(principal: string, { limit, after }: Page, adapter?: string): Promise<RunSummary[]> {
     return this.#all(
       `SELECT ${SUMMARY} FROM jobs
-       WHERE principal = ? AND state = 'ended' AND (? IS NULL OR (created_at, id) < (?, ?))
+       WHERE principal = ? AND state = 'ended' AND (? IS NULL OR adapter = ?)
+         AND (? IS NULL OR (created_at, id) < (?, ?))
        ORDER BY created_at DESC, id DESC LIMIT ?`,
       principal,
+      adapter ?? null,
+      adapter ?? null,
       after?.createdAt ?? null,
       after?.createdAt ?? null,
       after?.id ?? null,
       limit + 1,
     ).map(toSummary)
+  }
+
+  async forget(principal: string, id: string): Promise<boolean> {
+    const forgotten = this.#run("DELETE FROM jobs WHERE principal = ? AND id = ? AND state = 'ended'", principal, id)
+    await this.#texts.sweep()
+    return forgotten === 1
   }
 
   async prune({ count, age, bytes, principalBytes }: Retention): Promise<void> {
@@ -180,12 +195,13 @@ export class SqliteJobs implements JobStore {
     this.#database.close()
   }
 
-  #insert({ id, principal, createdAt, language, request, idempotency }: NewJob): void {
+  #insert({ id, principal, createdAt, language, request, idempotency, note }: NewJob): void {
     const document = JSON.stringify(request)
     this.#run(
       `INSERT INTO jobs
-         (id, principal, asked_by, created_at, language, state, request, bytes, format, idempotency_key, fingerprint)
-       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+         (id, principal, asked_by, created_at, language, state, request, bytes, format, idempotency_key, fingerprint,
+          adapter, note)
+       VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)`,
       id,
       principal.id,
       writePrincipal(principal),
@@ -196,6 +212,8 @@ export class SqliteJobs implements JobStore {
       ORDER_FORMAT,
       idempotency?.key ?? null,
       idempotency?.fingerprint ?? null,
+      note?.adapter ?? null,
+      note?.text ?? null,
     )
   }
 
@@ -206,6 +224,10 @@ export class SqliteJobs implements JobStore {
   #all(sql: string, ...values: (string | number | null)[]): Record<string, SQLOutputValue>[] {
     return this.#database.prepare(sql).all(...values)
   }
+}
+
+function toNote({ adapter, note }: z.infer<typeof NoteRow>): AdapterNote | null {
+  return adapter === null || note === null ? null : { adapter, text: note }
 }
 
 function toSummary({ verdict, ...row }: Record<string, SQLOutputValue>): RunSummary {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Access, bearerToken } from './access.ts'
+import { Access, tokenIn } from './access.ts'
 import { ConfiguredToken } from './configured-token.ts'
 import { Lockout } from './lockout.ts'
 
@@ -44,7 +44,9 @@ it('asks who guesses to wait, even with the right token by then, and nobody else
 })
 
 it('reads a bearer token', () => {
-  expect(bearerToken({ authorization: 'Bearer abc' })).toBe('abc')
-  expect(bearerToken({ authorization: 'Basic abc' })).toBeUndefined()
-  expect(bearerToken({})).toBeUndefined()
+  expect(tokenIn({ authorization: 'Bearer abc' })).toBe('abc')
+  expect(tokenIn({ authorization: 'Basic abc' })).toBeUndefined()
+  expect(tokenIn({ 'x-auth-token': 'def' })).toBe('def')
+  expect(tokenIn({ 'x-api-key': 'ghi' })).toBe('ghi')
+  expect(tokenIn({})).toBeUndefined()
 })

@@ -34,10 +34,10 @@ export class Access {
   }
 
   /**
-   * Who asks, by the token shown: on a WebSocket that of `hello`, else that of the Authorization header. Throws
+   * Who asks, by the token shown: on a WebSocket that of `hello`, else that of the headers. Throws
    * `unauthorized`, `too-many-attempts` where that address has guessed, and `identity-unavailable`.
    */
-  async identify(caller: Caller, token = bearerToken(caller.headers)): Promise<Principal> {
+  async identify(caller: Caller, token = tokenIn(caller.headers)): Promise<Principal> {
     return { ...(await this.#identify(caller, token)), address: caller.ip }
   }
 
@@ -65,7 +65,11 @@ export class Access {
   }
 }
 
-/** The token of an Authorization header (RFC 6750), or undefined when there is none. */
-export function bearerToken({ authorization }: IncomingHttpHeaders): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+/** Headers in which clients of other systems send their token: Judge0's and Jobe's. */
+const TOKEN_HEADERS = ['x-auth-token', 'x-api-key'] as const
+
+/** The token of an Authorization header (RFC 6750), or of one that another system has for it; undefined without any. */
+export function tokenIn(headers: IncomingHttpHeaders): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+  return bearer ?? TOKEN_HEADERS.flatMap((name) => headers[name] ?? [])[0]
 }

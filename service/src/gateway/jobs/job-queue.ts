@@ -6,6 +6,14 @@ export interface JobQueueLimits {
   perPrincipal: number
 }
 
+/** Jobs that wait, and the places for those under way: all, free and taken. */
+export interface JobLoad {
+  size: number
+  available: number
+  idle: number
+  working: number
+}
+
 interface Lane {
   waiting: RecordedRun[]
   underWay: number
@@ -26,6 +34,11 @@ export class JobQueue {
   /** Jobs that wait. */
   get size(): number {
     return this.#size
+  }
+
+  load(): JobLoad {
+    const { total } = this.#limits
+    return { size: this.#size, available: total, idle: total - this.#underWay, working: this.#underWay }
   }
 
   push(job: RecordedRun): void {

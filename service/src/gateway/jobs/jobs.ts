@@ -9,12 +9,12 @@ import type { RunRecords } from '../records/run-records.ts'
 import type { Milestone } from '../../run-log/log-event.ts'
 import type { StartedFacts } from '../../ports/run-host.ts'
 import type { Submit } from '../submit.ts'
-import type { Idempotency, JobOrder, JobStore, KeyedJob, NewJob } from '../../ports/job-store.ts'
+import type { AdapterNote, Idempotency, JobOrder, JobStore, KeyedJob, NewJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { AddressGuard } from '../webhooks/address-guard.ts'
 import type { WebhookSender } from '../webhooks/webhook-sender.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { JobQueue } from './job-queue.ts'
+import { type JobLoad, JobQueue } from './job-queue.ts'
 import { checkRoom, RETRY_AFTER_S } from './room.ts'
 import { Turns } from './turns.ts'
 
@@ -47,6 +47,8 @@ export interface JobTerms {
   principal: Principal
   key: string | null
   webhook: Webhook | null
+  /** Of the adapter that takes it. */
+  note?: AdapterNote | null
 }
 
 /** Runs that nobody needs to wait for: stored before they are accepted, started once, whatever becomes of the process. */
@@ -75,12 +77,16 @@ export class Jobs {
     const lost = await store.endLost()
     const waiting = await store.waiting()
     if (lost + waiting.length > 0) log.info({ lost, waiting: waiting.length }, 'jobs of an earlier process')
-    for (const { id, principal, language, createdAt } of waiting) {
-      this.#enqueue(new RecordedRun({ id, principal, language }, new Date(createdAt)))
+    for (const { id, principal, language, createdAt, note } of waiting) {
+      this.#enqueue(new RecordedRun({ id, principal, language }, new Date(createdAt), note))
     }
     await this.#prune()
     sender.wake()
     this.#feed()
+  }
+
+  load(): JobLoad {
+    return this.#queue.load()
   }
 
   /** Aborts when no job will end any more. */
@@ -92,7 +98,7 @@ export class Jobs {
    * Takes a job: when this returns it is stored. The same key brings the job that was accepted under it. Throws a
    * SandrunError when the request can't be met, and `idempotency-key-reused`.
    */
-  async accept({ request, principal, key, webhook }: JobTerms): Promise<KnownRun> {
+  async accept({ request, principal, key, webhook, note = null }: JobTerms): Promise<KnownRun> {
     const { runs, guard } = this.#dependencies
     if (request.session !== undefined) {
       throw new SandrunError('invalid-request', '"session": a job outlives its session, so it can\'t be in one.', {
@@ -106,7 +112,7 @@ export class Jobs {
     if (webhook !== null) await guard.check(new URL(webhook.url))
     const language = await runs.check(request, principal)
     this.#closing.signal.throwIfAborted()
-    return this.#turns.take(() => this.#store({ request, principal, language, idempotency, webhook }))
+    return this.#turns.take(() => this.#store({ request, principal, language, idempotency, webhook, note }))
   }
 
   /** Stores a job that may be met, while there is room for it. */
@@ -122,7 +128,7 @@ export class Jobs {
       })
     }
     await checkRoom(this.#dependencies, principal.id, request)
-    const job = new RecordedRun({ id: randomUUID(), principal: principal.id, language })
+    const job = new RecordedRun({ id: randomUUID(), principal: principal.id, language }, new Date(), asked.note)
     const { id, createdAt } = job.summary()
     const same = await store.add({ ...asked, id, createdAt })
     if (same !== null) return this.#known(principal.id, same, idempotency)

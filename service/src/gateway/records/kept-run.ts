@@ -1,15 +1,17 @@
 import { ErrorBodySchema, type RunRecord, type RunSummary } from '@sandrun/shared'
-import type { EndedJob } from '../../ports/job-store.ts'
+import type { AdapterNote, EndedJob } from '../../ports/job-store.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import type { KnownRun } from './known-run.ts'
 
 /** A job that has ended, as the store kept it. */
 export class KeptRun implements KnownRun {
   readonly log: RunLog
+  readonly note: AdapterNote | null
   readonly #job: EndedJob
 
   constructor(job: EndedJob) {
     this.#job = job
+    this.note = job.note
     this.log = RunLog.of(job.events)
   }
 

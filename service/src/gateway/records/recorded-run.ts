@@ -1,6 +1,7 @@
 import type { RunRecord, RunResult, RunSummary, SandrunError } from '@sandrun/shared'
 import { outputSize } from '../../model/usage.ts'
 import { RunLog } from '../../run-log/run-log.ts'
+import type { AdapterNote } from '../../ports/job-store.ts'
 import type { KnownRun } from './known-run.ts'
 
 export interface RunIdentity {
@@ -15,12 +16,14 @@ export class RecordedRun implements KnownRun {
   readonly identity: RunIdentity
   readonly createdAt: Date
   readonly log = new RunLog()
+  readonly note: AdapterNote | null
   #cancel: () => void = () => {}
   #isCancelled = false
   #error: SandrunError | null = null
 
-  constructor(identity: RunIdentity, createdAt = new Date()) {
+  constructor(identity: RunIdentity, createdAt = new Date(), note: AdapterNote | null = null) {
     this.identity = identity
+    this.note = note
     this.createdAt = createdAt
   }
 

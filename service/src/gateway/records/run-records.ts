@@ -53,13 +53,22 @@ export class RunRecords {
     })
   }
 
-  /** The principal's runs, newest first. */
-  async list(principal: string, page: Page): Promise<RunList> {
-    const stored = await this.#store.list(principal, page)
-    const own = [...this.#runs.values()].filter(({ identity }) => identity.principal === principal)
+  /** The principal's runs, newest first; those of one adapter if it is named. */
+  async list(principal: string, page: Page, adapter?: string): Promise<RunList> {
+    const stored = await this.#store.list(principal, page, adapter)
+    const own = [...this.#runs.values()].filter(
+      ({ identity, note }) => identity.principal === principal && (adapter === undefined || note?.adapter === adapter),
+    )
     const here = new Set(own.map(({ identity }) => identity.id))
     const kept = stored.filter(({ id }) => !here.has(id))
     return pageOf([...own.map((run) => run.summary()), ...kept], page)
+  }
+
+  /** Forgets a job of the principal's that has ended. False when there is none of that id. */
+  async forget(principal: string, id: string): Promise<boolean> {
+    const forgotten = await this.#store.forget(principal, id)
+    if (forgotten) this.#ended.delete(id)
+    return forgotten
   }
 
   /** Forgets everything. */

@@ -50,7 +50,7 @@ async function endJob(id: string, url: string): Promise<void> {
   const createdAt = new Date().toISOString()
   const principal = { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }
   const request = { language: 'c', code: 'x' }
-  await store.add({ id, principal, createdAt, language: 'c', request, idempotency: null, webhook: { url } })
+  await store.add({ id, principal, createdAt, language: 'c', request, idempotency: null, note: null, webhook: { url } })
   const started = { language: 'c', version: '1', warm: false }
   await store.start(id, started)
   await store.end(id, lostEvents({ id, language: 'c', startedAt: createdAt, started }))

@@ -1,12 +1,12 @@
 import type { WebhookMessage } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import { KeptRun } from '../records/kept-run.ts'
-import type { JobStore } from '../../ports/job-store.ts'
+import type { EndedJob, JobStore } from '../../ports/job-store.ts'
 import type { DueWebhook } from '../../ports/webhook-outbox.ts'
 import { unhurriedJson } from '../../model/json-chunks.ts'
 import { VERSION } from '../../model/version.ts'
 import type { AddressGuard } from './address-guard.ts'
-import { postJson } from './post-json.ts'
+import { sendJson } from './send-json.ts'
 import { webhookHeaders } from './signature.ts'
 
 /** Each attempt that fails makes the wait for the next five times as long: seconds, minutes, hours, a day in all. */
@@ -28,11 +28,22 @@ const LEASE_MS = 120_000
 /** Timers hold no longer waits than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
+/** What is told of a job's end, and how. */
+export interface Callback {
+  method: 'POST' | 'PUT'
+  message: object
+}
+
+/** Makes an adapter's callback in the words of its API. */
+type CallbackOf = (job: EndedJob) => Callback
+
 export interface WebhookSenderDependencies {
   store: JobStore
   guard: AddressGuard
   /** The wait after the first attempt, in milliseconds. */
   retryMs: number
+  /** By adapter: the jobs of the others, and all native ones, are told as `WebhookMessage`. */
+  callbacks?: ReadonlyMap<string, CallbackOf>
   log: FastifyBaseLogger
 }
 
@@ -122,14 +133,18 @@ export class WebhookSender {
     const ended = await store.find(principal, job)
     if (ended === null) throw new Error('The job is not in the store.')
     const at = new Date()
-    const message: WebhookMessage = {
-      type: 'run.ended',
-      timestamp: at.toISOString(),
-      data: new KeptRun(ended).record(),
-    }
+    const { method, message } = this.#callbackOf(ended, at)
     // Made twice: its signature comes first, and whole it may have megabytes.
     const signed = await webhookHeaders(job, at, unhurriedJson(message), secret)
     const headers = { 'user-agent': `sandrun/${VERSION}`, ...signed }
-    return postJson(new URL(url), unhurriedJson(message), headers, { guard, signal: this.#closing.signal })
+    const terms = { method, guard, signal: this.#closing.signal }
+    return sendJson(new URL(url), unhurriedJson(message), headers, terms)
+  }
+
+  #callbackOf(job: EndedJob, at: Date): Callback {
+    const adapted = job.note === null ? undefined : this.#dependencies.callbacks?.get(job.note.adapter)
+    if (adapted !== undefined) return adapted(job)
+    const message: WebhookMessage = { type: 'run.ended', timestamp: at.toISOString(), data: new KeptRun(job).record() }
+    return { method: 'POST', message }
   }
 }

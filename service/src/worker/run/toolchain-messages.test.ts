@@ -29,6 +29,7 @@ const ended = (result: Partial<PhaseResult>, atTerminal = false): EndedPhase => 
   limits: DEFAULT_COMPILE_LIMITS,
   entry: 'main.toy',
   atTerminal,
+  elsewhere: (library) => (library === 'tables' ? [{ id: 'toy-plus', name: 'Toy (plus)' }] : []),
 })
 
 it.each<[string, Partial<PhaseResult>, object]>([
@@ -51,6 +52,14 @@ it.each<[string, Partial<PhaseResult>, object]>([
     {
       message:
         'The program does not compile: "dates" is not in this sandbox, which can\'t fetch libraries and has no screen. There is: numbers, text.',
+    },
+  ],
+  [
+    'a library that another language has',
+    { stderr: "no library 'tables'" },
+    {
+      message: 'The program does not compile: "tables" is not in this sandbox, but in Toy (plus).',
+      missingLibrary: { name: 'tables', languages: ['toy-plus'] },
     },
   ],
   ['a mistake', { stderr: 'main.toy:1: syntax error\n' }, COMPILE_ERROR],

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { SandboxEngine } from '../../../ports/sandbox-engine.ts'
+import type { Config } from '../../../settings/config.ts'
 import { answerErrors } from '../plugins/errors.ts'
 import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
@@ -13,6 +14,7 @@ export async function registerExecute(
   app: FastifyInstance,
   runs: Submit,
   engine: Pick<SandboxEngine, 'info'>,
+  { compat }: Pick<Config, 'compat'>,
 ): Promise<void> {
   await app.register(async (scope) => {
     answerErrors(scope, toRefusal)
@@ -26,15 +28,15 @@ export async function registerExecute(
       )
     })
 
-    scope.get('/languages', { config: { public: true } }, () => ({
-      languages: runs
-        .languages()
-        .flatMap(({ id, name, version, extensions }) => (version === null ? [] : [{ id, name, version, extensions }])),
-    }))
-
     scope.get('/health', { config: { public: true } }, async () => {
       await engine.info()
-      return { status: 'ok' }
+      return { status: 'UP' }
     })
+
+    // Another system whose API is served at the root has its own.
+    if (compat !== 'none') return
+    scope.get('/languages', { config: { public: true } }, () =>
+      runs.languages().flatMap(({ id, available }) => (available ? [id] : [])),
+    )
   })
 }

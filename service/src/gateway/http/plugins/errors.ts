@@ -2,7 +2,8 @@ import { type ErrorCode, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { callerLeft } from '../../body/caller-left.ts'
 
-type ToBody = (error: SandrunError, requestId: string) => object
+/** A text is answered as JSON, too. */
+type ToBody = (error: SandrunError, requestId: string) => object | string
 
 const registryBody: ToBody = (error, requestId) => ({ error: error.toBody(), requestId })
 
@@ -14,9 +15,9 @@ export function registerErrors(app: FastifyInstance): void {
   })
 }
 
-/** Answers every error of `app` with a body of this shape. */
-export function answerErrors(app: FastifyInstance, toBody: ToBody): void {
-  app.setErrorHandler((thrown: FastifyError, request, reply) => answerError(thrown, request, reply, toBody))
+/** Answers every error of `app` with a body of this shape, and the status of its code unless another API has its own. */
+export function answerErrors(app: FastifyInstance, toBody: ToBody, statusOf?: (error: SandrunError) => number): void {
+  app.setErrorHandler((thrown: FastifyError, request, reply) => answerError(thrown, request, reply, toBody, statusOf))
 }
 
 /** Answers one request with an error, in the shape of the registry unless it says otherwise. */
@@ -25,12 +26,16 @@ export function answerError(
   request: Pick<FastifyRequest, 'id' | 'log'>,
   reply: FastifyReply,
   toBody = registryBody,
+  statusOf = (error: SandrunError): number => error.status,
 ): void {
   const error = hasLeft(thrown, reply) ? callerLeft(thrown) : translate(thrown)
   if (error.code === 'internal') request.log.error({ err: thrown }, 'a request failed')
   else request.log.debug({ code: error.code }, 'a request was refused')
   if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
-  reply.header('x-request-id', request.id).status(error.status).send(toBody(error, request.id))
+  reply.header('x-request-id', request.id).status(statusOf(error))
+  const body = toBody(error, request.id)
+  if (typeof body === 'string') reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+  else reply.send(body)
 }
 
 /** What streams say of an end that is not their own (nodejs.org/api/errors.html). */

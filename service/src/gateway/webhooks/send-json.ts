@@ -13,17 +13,17 @@ const TIMEOUT_MS = 10_000
  * Sends a JSON body, whose length is among the headers, and gives the status of the answer. Follows no redirect, calls no address the guard refuses, and
  * throws when there is no answer in time.
  */
-export async function postJson(
+export async function sendJson(
   url: URL,
   body: AsyncIterable<string>,
   headers: Record<string, string>,
-  { guard, signal }: { guard: AddressGuard; signal: AbortSignal },
+  { method, guard, signal }: { method: 'POST' | 'PUT'; guard: AddressGuard; signal: AbortSignal },
 ): Promise<number> {
   // A literal address is never looked up when the connection is made.
   await guard.check(url)
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   const request = send(url, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json', ...headers },
     agent: false,
     lookup: guard.lookup,

@@ -1,0 +1,164 @@
+import { type LanguageInfo, type Limits, type PartialLimits, type RunRequest, SandrunError } from '@sandrun/shared'
+import * as z from 'zod/mini'
+import { type FieldNames, parseAdapted } from '../../../adapted-run.ts'
+
+/** What Jobe calls the languages here (its app/Libraries, one class each). */
+export const JOBE_LANGUAGES: Readonly<Record<string, string>> = {
+  c: 'c',
+  cpp: 'cpp',
+  java: 'java',
+  nodejs: 'javascript',
+  octave: 'octave',
+  pascal: 'pascal',
+  php: 'php',
+  python2: 'python2',
+  python3: 'python',
+}
+
+const amount = z.nullish(z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d+(\.\d+)?$/)), z.transform(Number))]))
+const words = z.nullish(z.array(z.string()))
+
+const ParametersSchema = z.object({
+  cputime: amount,
+  memorylimit: amount,
+  disklimit: amount,
+  streamsize: amount,
+  numprocs: amount,
+  compileargs: words,
+  linkargs: words,
+  interpreterargs: words,
+  runargs: words,
+})
+
+/** The body of `POST /runs` (Jobe's app/Libraries/RunSpecifier.php). PHP sends an empty object as an empty list. */
+const RunSchema = z.object({
+  run_spec: z.object({
+    language_id: z.string(),
+    sourcecode: z.string(),
+    sourcefilename: z.nullish(z.string()),
+    input: z.nullish(z.string()),
+    file_list: z.nullish(z.array(z.array(z.union([z.string(), z.boolean()])))),
+    parameters: z.nullish(
+      z.union([
+        ParametersSchema,
+        z.pipe(
+          z.array(z.unknown()),
+          z.transform(() => ({})),
+        ),
+      ]),
+    ),
+    debug: z.optional(z.unknown()),
+  }),
+})
+
+type Parameters = z.infer<typeof ParametersSchema>
+
+/** What the fields of a run are called in Jobe. */
+export const JOBE_FIELDS: FieldNames = {
+  code: 'sourcecode',
+  'files[].path': 'file_list',
+  'files[].content': 'file_list',
+  'args[]': 'runargs',
+  args: 'runargs',
+  'compileArgs[]': 'compileargs',
+  compileArgs: 'compileargs',
+  stdin: 'input',
+  'limits.cpuMs': 'cputime',
+  'limits.wallMs': 'cputime',
+  'limits.memoryMb': 'memorylimit',
+  'limits.fileMb': 'disklimit',
+  'limits.outputKb': 'streamsize',
+  'limits.processes': 'numprocs',
+}
+
+/** A file that was put before, by its id: null when it is not there (any more). */
+export type FindFile = (id: string) => Uint8Array | null
+
+/**
+ * The run that such a body asks for. Throws `invalid-request` with Jobe's name of the field, and `not-found` for a file
+ * that has to be put first.
+ */
+export function toRunRequest(
+  body: unknown,
+  { languages, maximum, findFile }: { languages: readonly LanguageInfo[]; maximum: Limits; findFile: FindFile },
+): RunRequest {
+  const spec = parse(body)
+  const language = findLanguage(spec.language_id, languages)
+  const parameters: Parameters = spec.parameters ?? {}
+  if ((parameters.interpreterargs ?? []).length > 0) {
+    throw refused(
+      'interpreterargs',
+      'cannot be set here: the interpreter of a language starts the same way for everybody',
+    )
+  }
+  const compileArgs = [...(parameters.compileargs ?? []), ...(parameters.linkargs ?? [])]
+  if (compileArgs.length > 0 && !language.compiled) throw refused('compileargs', `${spec.language_id} is not compiled`)
+  // A name that older versions of CodeRunner give to every Java program.
+  const given = spec.sourcefilename === 'prog.java' ? null : spec.sourcefilename
+  const path = given === null || given === undefined || given === '' ? language.file : given
+  return parseAdapted({
+    language: language.id,
+    files: [{ path, content: spec.sourcecode }, ...filesOf(spec.file_list ?? [], findFile)],
+    entry: path,
+    stdin: spec.input ?? '',
+    args: parameters.runargs ?? [],
+    compileArgs: language.compiled ? compileArgs : undefined,
+    limits: limitsOf(parameters, maximum),
+  })
+}
+
+type RunSpec = z.infer<typeof RunSchema>['run_spec']
+
+function parse(body: unknown): RunSpec {
+  const result = RunSchema.safeParse(body)
+  if (result.success) return result.data.run_spec
+  const [issue] = result.error.issues
+  const field = String(issue?.path.at(-1) ?? 'run_spec')
+  throw refused(field, issue?.message ?? 'is not valid')
+}
+
+function findLanguage(name: string, languages: readonly LanguageInfo[]): LanguageInfo {
+  const id = JOBE_LANGUAGES[name.toLowerCase()]
+  const language = languages.find((one) => one.id === id && one.available)
+  if (language !== undefined) return language
+  throw refused('language_id', `Language '${name}' is not known`)
+}
+
+function filesOf(list: readonly (readonly (string | boolean)[])[], findFile: FindFile): object[] {
+  return list.map(([id, name]) => {
+    if (typeof id !== 'string' || typeof name !== 'string') throw refused('file_list', 'must be pairs of id and name')
+    const content = findFile(id)
+    if (content === null) {
+      throw new SandrunError('not-found', 'One or more of the specified files is missing/unavailable')
+    }
+    return { path: name, content: Buffer.from(content).toString('base64'), encoding: 'base64' }
+  })
+}
+
+/** Seconds and MB; 0 is none of the client's. On the clock there is twice the CPU time, as in Jobe. */
+function limitsOf(parameters: Parameters, maximum: Limits): PartialLimits {
+  const given = (name: 'cputime' | 'memorylimit' | 'disklimit' | 'streamsize' | 'numprocs', most: number) => {
+    const value = parameters[name] ?? 0
+    if (value > most) throw refused(name, `exceeds maximum allowed on this server (${most})`)
+    return value === 0 ? undefined : value
+  }
+  const cpu = given('cputime', maximum.cpuMs / 1000)
+  const memory = given('memorylimit', maximum.memoryMb)
+  const file = given('disklimit', maximum.fileMb)
+  const output = given('streamsize', maximum.outputKb / 1024)
+  const processes = given('numprocs', maximum.processes)
+  return {
+    ...(cpu !== undefined && {
+      cpuMs: Math.ceil(cpu * 1000),
+      wallMs: Math.min(Math.ceil(2000 * cpu), maximum.wallMs),
+    }),
+    ...(memory !== undefined && { memoryMb: Math.ceil(memory) }),
+    ...(file !== undefined && { fileMb: Math.ceil(file) }),
+    ...(output !== undefined && { outputKb: Math.ceil(output * 1024) }),
+    ...(processes !== undefined && { processes: Math.ceil(processes) }),
+  }
+}
+
+function refused(field: string, message: string): SandrunError {
+  return new SandrunError('invalid-request', `"${field}": ${message}`, { field })
+}

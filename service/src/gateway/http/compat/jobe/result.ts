@@ -1,0 +1,52 @@
+import { type RunResult, toLossyText } from '@sandrun/shared'
+
+/** How a run ended (Jobe's app/Libraries/LanguageTask.php). */
+const OUTCOMES = {
+  compilationError: 11,
+  runtimeError: 12,
+  timeLimit: 13,
+  success: 15,
+  memoryLimit: 17,
+  internalError: 20,
+} as const
+
+/** What a server that can take no run now answers with. */
+export const OVERLOADED: JobeResult = { run_id: null, outcome: 21, cmpinfo: '', stdout: '', stderr: '' }
+
+interface JobeResult {
+  run_id: string | null
+  outcome: number
+  /** The compiler's words, of a program that did not compile. */
+  cmpinfo: string
+  stdout: string
+  stderr: string
+}
+
+/**
+ * A result in Jobe's words. As there, whatever a program writes to standard error makes it a runtime error; one that fails
+ * in silence has our sentence there.
+ */
+export function toJobeResult(result: RunResult): JobeResult {
+  const { id, run, compile, message } = result
+  if (run === undefined) {
+    const said = toLossyText(compile?.stdout ?? '') + toLossyText(compile?.stderr ?? '')
+    const outcome = isOurs(result) ? OUTCOMES.internalError : OUTCOMES.compilationError
+    return { run_id: id, outcome, cmpinfo: said === '' ? message : said, stdout: '', stderr: '' }
+  }
+  const stderr = toLossyText(run.stderr)
+  const outcome = outcomeOf(result, stderr)
+  const isSilent = outcome !== OUTCOMES.success && stderr === ''
+  return { run_id: id, outcome, cmpinfo: '', stdout: toLossyText(run.stdout), stderr: isSilent ? message : stderr }
+}
+
+function isOurs({ verdict }: RunResult): boolean {
+  return verdict === 'internal-error' || verdict === 'worker-lost' || verdict === 'cancelled'
+}
+
+function outcomeOf(result: RunResult, stderr: string): number {
+  const { verdict } = result
+  if (isOurs(result)) return OUTCOMES.internalError
+  if (verdict === 'cpu-limit' || verdict === 'wall-limit' || verdict === 'idle-limit') return OUTCOMES.timeLimit
+  if (verdict === 'memory-limit') return OUTCOMES.memoryLimit
+  return verdict === 'ok' && stderr === '' ? OUTCOMES.success : OUTCOMES.runtimeError
+}

@@ -1,0 +1,81 @@
+import { parseOrThrow, SandrunError } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+import * as z from 'zod/mini'
+import type { Config } from '../../../../settings/config.ts'
+import { inNamesOf } from '../../../adapted-run.ts'
+import { runToEnd } from '../../../run-to-end.ts'
+import type { Submit } from '../../../submit.ts'
+import { principalOf } from '../../plugins/authentication.ts'
+import { answerErrors } from '../../plugins/errors.ts'
+import { sendJson } from '../../routes/send-json.ts'
+import { whileConnected } from '../../routes/while-connected.ts'
+import { FileCache } from './file-cache.ts'
+import { JOBE_FIELDS, JOBE_LANGUAGES, toRunRequest } from './request.ts'
+import { OVERLOADED, toJobeResult } from './result.ts'
+
+const FileSchema = z.object({ file_contents: z.string() })
+
+/** Codes that mean: not now. */
+const BUSY: ReadonlySet<string> = new Set(['queue-full', 'cap-reached', 'overloaded', 'shutting-down'])
+
+interface OneFile {
+  Params: { id: string }
+}
+
+/**
+ * Jobe's REST API (https://github.com/trampgeek/jobe, restapi.pdf), as Moodle's CodeRunner uses it, over our runs.
+ * docs/compatibility.md says where the two differ.
+ */
+export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum }: Config): Promise<void> {
+  const cache = new FileCache()
+  const register = async (scope: FastifyInstance): Promise<void> => {
+    answerErrors(scope, toSentence)
+
+    scope.get('/languages', () => {
+      const languages = runs.languages()
+      return Object.entries(JOBE_LANGUAGES).flatMap(([name, id]) => {
+        const version = languages.find((language) => language.id === id && language.available)?.version
+        return version === undefined ? [] : [[name, version ?? '']]
+      })
+    })
+
+    scope.post('/runs', async (request, reply) => {
+      const principal = principalOf(request)
+      const findFile = (id: string): Uint8Array | null => cache.find(principal.id, id)
+      const limits = { ...maximum, ...principal.limits }
+      const asked = toRunRequest(request.body, { languages: runs.languages(), maximum: limits, findFile })
+      try {
+        const result = await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))
+        return await sendJson(reply, toJobeResult(result))
+      } catch (error) {
+        if (error instanceof SandrunError && BUSY.has(error.code)) return OVERLOADED
+        throw error
+      }
+    })
+
+    scope.put<OneFile>('/files/:id', async (request, reply) => {
+      const { file_contents: base64 } = parseOrThrow(FileSchema, request.body)
+      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64.replaceAll(/\s/g, ''))) {
+        const message = `put: contents of file ${request.params.id} are not valid base-64`
+        throw new SandrunError('invalid-request', message)
+      }
+      cache.put(principalOf(request).id, request.params.id, Buffer.from(base64, 'base64'))
+      return reply.status(204).send()
+    })
+
+    scope.head<OneFile>('/files/:id', async (request, reply) => {
+      const isThere = cache.find(principalOf(request).id, request.params.id) !== null
+      return reply.status(isThere ? 204 : 404).send()
+    })
+
+    scope.post('/files', () => {
+      throw new SandrunError('forbidden', 'file_post: not implemented on this server; PUT a file under its id.')
+    })
+  }
+  await app.register(register, { prefix: '/jobe/index.php/restapi' })
+}
+
+/** Jobe answers with a sentence alone. */
+function toSentence(error: SandrunError): string {
+  return inNamesOf(JOBE_FIELDS, error).message
+}

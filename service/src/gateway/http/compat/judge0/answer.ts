@@ -1,0 +1,139 @@
+import {
+  DEFAULT_RUN_LIMITS,
+  type PhaseResult,
+  type RunRecord,
+  type RunResult,
+  type TextOrBase64,
+  type Verdict,
+} from '@sandrun/shared'
+import { mergeOutput } from './merge-output.ts'
+import { describeStatus, signalNumber, type StatusId, statusOf } from './status.ts'
+import { STACK_KB, type SubmissionTerms } from './submission.ts'
+
+/** What is text of a submission's attributes: with `base64_encoded=true` it is base64. */
+interface SubmissionTexts {
+  stdout: TextOrBase64 | null
+  stderr: TextOrBase64 | null
+  compile_output: TextOrBase64 | null
+  message: TextOrBase64 | null
+}
+
+/** A submission as Judge0 tells of it (its app/serializers/submission_serializer.rb). */
+export interface SubmissionAnswer {
+  texts: SubmissionTexts
+  values: Readonly<Record<string, unknown>>
+}
+
+/** Everything that is known of a submission. `languageName`: how its language is shown. */
+export function toSubmissionAnswer(record: RunRecord, terms: SubmissionTerms, languageName: string): SubmissionAnswer {
+  const status = statusIn(record)
+  const { result } = record
+  const phases = phasesOf(result)
+  const last = phases.at(-1) ?? result?.compile
+  const finishedAt = result === undefined ? null : endOf(result)
+  return {
+    texts: textsOf(record, terms, last),
+    values: {
+      token: record.id,
+      status,
+      status_id: status.id,
+      language: { id: terms.language_id, name: languageName },
+      created_at: record.createdAt,
+      queued_at: record.createdAt,
+      started_at: result?.startedAt ?? null,
+      finished_at: finishedAt,
+      updated_at: finishedAt ?? record.createdAt,
+      time: phases.length === 0 ? null : seconds(mean(phases, ({ cpuMs }) => cpuMs)),
+      wall_time: phases.length === 0 ? null : seconds(mean(phases, ({ wallMs }) => wallMs)),
+      memory: phases.length === 0 ? null : Math.round(mean(phases, ({ memoryKb }) => memoryKb)),
+      exit_code: phases.length === 0 ? null : (phases.at(-1)?.exitCode ?? 0),
+      exit_signal: signalNumber(phases.at(-1)?.signal ?? null),
+      ...termsShown(terms),
+    },
+  }
+}
+
+function statusIn({ state, result, error }: RunRecord): { id: StatusId; description: string } {
+  if (state === 'queued') return describeStatus(1)
+  if (state === 'running') return describeStatus(2)
+  if (result === undefined || error !== undefined) return describeStatus(13)
+  return describeStatus(statusOf(result.verdict, phasesOf(result).at(-1)))
+}
+
+/** The runs of the program: one, or as many as there were cases. */
+function phasesOf(result: RunResult | undefined): PhaseResult[] {
+  if (result?.cases !== undefined) return result.cases.flatMap(({ run }) => run ?? [])
+  return result?.run === undefined ? [] : [result.run]
+}
+
+function textsOf(record: RunRecord, terms: SubmissionTerms, last: PhaseResult | undefined): SubmissionTexts {
+  const { result } = record
+  const ran = phasesOf(result).length > 0
+  const isMerged = terms.redirect_stderr_to_stdout === true && result?.run !== undefined
+  return {
+    stdout: orNull(isMerged ? mergeOutput(record, 'run') : ran ? last?.stdout : ''),
+    stderr: orNull(isMerged || !ran ? '' : last?.stderr),
+    compile_output: orNull(mergeOutput(record, 'compile')),
+    message: messageOf(record, last),
+  }
+}
+
+/** The status says it all. */
+const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['ok', 'accepted', 'wrong-answer', 'compile-error'])
+
+/** In isolate's words where it has any. */
+function messageOf({ result, error }: RunRecord, last: PhaseResult | undefined): string | null {
+  if (result === undefined) return error?.message ?? null
+  const { verdict } = result
+  if (SAYS_NOTHING.has(verdict)) return null
+  if (verdict === 'cpu-limit') return 'Time limit exceeded'
+  if (verdict === 'wall-limit') return 'Time limit exceeded (wall clock)'
+  if (verdict !== 'runtime-error') return result.message
+  return last?.signal
+    ? `Caught fatal signal ${signalNumber(last.signal) ?? last.signal}`
+    : `Exited with error status ${last?.exitCode}`
+}
+
+function orNull(text: TextOrBase64 | undefined): TextOrBase64 | null {
+  return text === undefined || text === '' ? null : text
+}
+
+/** When the program had ended, by its own clock. */
+function endOf({ startedAt, compile, run, cases = [] }: RunResult): string {
+  const phases = [compile, run, ...cases.map((one) => one.run)]
+  const took = phases.reduce((sum, phase) => sum + (phase?.wallMs ?? 0), 0)
+  return new Date(Date.parse(startedAt) + Math.round(took)).toISOString()
+}
+
+function mean(phases: readonly PhaseResult[], of: (phase: PhaseResult) => number): number {
+  return phases.reduce((sum, phase) => sum + of(phase), 0) / phases.length
+}
+
+/** A decimal as Rails writes it. */
+function seconds(milliseconds: number): string {
+  return String(Math.round(milliseconds) / 1000)
+}
+
+/** As they held: what was not asked for is what everyone gets. */
+function termsShown(terms: SubmissionTerms): Record<string, unknown> {
+  const { cpuMs, wallMs, memoryMb, processes, fileMb } = DEFAULT_RUN_LIMITS
+  const shown = {
+    number_of_runs: 1,
+    cpu_time_limit: cpuMs / 1000,
+    cpu_extra_time: 0,
+    wall_time_limit: wallMs / 1000,
+    memory_limit: memoryMb * 1024,
+    stack_limit: STACK_KB,
+    max_processes_and_or_threads: processes,
+    max_file_size: fileMb * 1024,
+    enable_per_process_and_thread_time_limit: false,
+    enable_per_process_and_thread_memory_limit: false,
+    redirect_stderr_to_stdout: false,
+    enable_network: false,
+    compiler_options: null,
+    command_line_arguments: null,
+    callback_url: null,
+  }
+  const given = Object.entries(terms).filter(([, value]) => value !== null && value !== undefined)
+  return { ...shown, ...Object.fromEntries(given) }
+}

@@ -1,0 +1,196 @@
+import { SandrunError } from '@sandrun/shared'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import * as z from 'zod/mini'
+import type { Principal } from '../../../../model/principal.ts'
+import type { EndedJob } from '../../../../ports/job-store.ts'
+import { inNamesOf } from '../../../adapted-run.ts'
+import { KeptRun } from '../../../records/kept-run.ts'
+import type { KnownRun } from '../../../records/known-run.ts'
+import { outcomeOf } from '../../../records/outcome.ts'
+import type { Callback } from '../../../webhooks/webhook-sender.ts'
+import { principalOf } from '../../plugins/authentication.ts'
+import { answerErrors } from '../../plugins/errors.ts'
+import { whileConnected } from '../../routes/while-connected.ts'
+import { toSubmissionAnswer } from './answer.ts'
+import type { Judge0Dependencies } from './dependencies.ts'
+import { parseFields, pickFields, type Shape } from './fields.ts'
+import { registerFacts } from './facts.ts'
+import { judge0Languages, languageById } from './languages.ts'
+import { ADAPTER, listSubmissions } from './list.ts'
+import { JUDGE0_FIELDS, parseSubmission, parseTerms } from './submission.ts'
+
+/** Judge0's own maximum, as it comes. */
+const MAX_BATCH = 20
+
+const QuerySchema = z.object({
+  base64_encoded: z.optional(z.string()),
+  wait: z.optional(z.string()),
+  fields: z.optional(z.string()),
+  tokens: z.optional(z.string()),
+  page: z.optional(z.string()),
+  per_page: z.optional(z.string()),
+})
+
+const BatchSchema = z.object({ submissions: z.array(z.unknown()) })
+
+interface OneSubmission {
+  Params: { token: string }
+}
+
+/**
+ * Judge0 CE's API, v1.13 (https://github.com/judge0/judge0, docs/api), over our jobs: a submission is a job, its token the
+ * job's id. docs/compatibility.md says where the two differ.
+ */
+export async function registerJudge0(app: FastifyInstance, dependencies: Judge0Dependencies): Promise<void> {
+  const prefixes = dependencies.config.compat === 'judge0' ? ['/judge0', ''] : ['/judge0']
+  for (const prefix of prefixes) {
+    await app.register(async (scope) => registerAt(scope, dependencies), { prefix })
+  }
+}
+
+function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge0Dependencies): void {
+  answerErrors(app, toErrors, statusOf)
+  registerFacts(app, { runs, jobs, records, config })
+
+  const submit = async (body: unknown, isBase64: boolean, principal: Principal): Promise<KnownRun> => {
+    const languages = runs.languages()
+    const maximum = { ...config.maximum, ...principal.limits }
+    const { request, terms, callbackUrl } = await parseSubmission(body, { languages, maximum, isBase64 })
+    const webhook = callbackUrl === null ? null : { url: callbackUrl }
+    const note = { adapter: ADAPTER, text: JSON.stringify(terms) }
+    return jobs.accept({ request, principal, key: null, webhook, note })
+  }
+  const nameOf = (id: number): string => {
+    const language = languageById(runs.languages(), id)
+    return language === undefined ? '' : `${language.name} (${language.version})`
+  }
+  const show = (run: KnownRun, shape: Shape): Record<string, unknown> => {
+    const terms = parseTerms(noteOf(run))
+    return pickFields(toSubmissionAnswer(run.record(), terms, nameOf(terms.language_id)), shape)
+  }
+  const find = async (principal: Principal, token: string): Promise<KnownRun> => {
+    const run = await records.find(principal.id, token).catch(() => null)
+    if (run?.note?.adapter !== ADAPTER) throw new SandrunError('not-found', 'There is no submission with that token.')
+    return run
+  }
+
+  app.post('/submissions', async (request, reply) => {
+    const principal = principalOf(request)
+    const { query, shape } = readQuery(request)
+    const job = await submit(request.body, shape.isBase64, principal)
+    reply.status(201)
+    if (query.wait !== 'true') return { token: job.summary().id }
+    await whileConnected(reply, (left) => settled(job, AbortSignal.any([left, jobs.closing])))
+    return show(job, shape)
+  })
+
+  app.post('/submissions/batch', async (request, reply) => {
+    const principal = principalOf(request)
+    const { shape } = readQuery(request)
+    const { data } = BatchSchema.safeParse(request.body)
+    const submissions = checkBatch(data?.submissions ?? [])
+    const answers: object[] = []
+    for (const submission of submissions) {
+      const answer = await submit(submission, shape.isBase64, principal).then(
+        (job) => ({ token: job.summary().id }),
+        (error: unknown) => toFieldErrors(error),
+      )
+      answers.push(answer)
+    }
+    return reply.status(answers.some((answer) => 'token' in answer) ? 201 : 422).send(answers)
+  })
+
+  app.get('/submissions/batch', async (request) => {
+    const principal = principalOf(request)
+    const { query, shape } = readQuery(request)
+    const tokens = checkBatch((query.tokens ?? '').split(',').flatMap((token) => token.trim() || []))
+    const submissions: unknown[] = []
+    for (const token of tokens) {
+      const run = await find(principal, token).catch(() => null)
+      submissions.push(run === null ? null : show(run, shape))
+    }
+    return { submissions }
+  })
+
+  app.get<OneSubmission>('/submissions/:token', async (request) => {
+    const { shape } = readQuery(request)
+    return show(await find(principalOf(request), request.params.token), shape)
+  })
+
+  app.get('/submissions', async (request) => {
+    const principal = principalOf(request)
+    const { query, shape } = readQuery(request)
+    const { runs: shown, meta } = await listSubmissions(records, principal.id, query)
+    return { submissions: shown.map((run) => show(run, shape)), meta }
+  })
+
+  app.delete<OneSubmission>('/submissions/:token', async (request) => {
+    const principal = principalOf(request)
+    const { shape } = readQuery(request)
+    const run = await find(principal, request.params.token)
+    if (run.summary().state !== 'ended') {
+      throw new SandrunError('invalid-request', 'submission cannot be deleted because it has not ended')
+    }
+    // In base64, so that it can be told whatever it is: it will not be there to be asked for again.
+    const last = show(run, { ...shape, isBase64: true })
+    await records.forget(principal.id, request.params.token)
+    return last
+  })
+
+  app.get('/languages', { config: { public: true } }, () =>
+    judge0Languages(runs.languages()).map(({ id, name }) => ({ id, name })),
+  )
+}
+
+/** What a `callback_url` is sent: the submission, by PUT, in base64 (Judge0's docs/api/submissions, "callback_url"). */
+export function judge0Callback(job: EndedJob): Callback {
+  const run = new KeptRun(job)
+  const answer = toSubmissionAnswer(run.record(), parseTerms(noteOf(run)), '')
+  return { method: 'PUT', message: pickFields(answer, { fields: parseFields(undefined), isBase64: true }) }
+}
+
+function readQuery({ query }: FastifyRequest): { query: z.infer<typeof QuerySchema>; shape: Shape } {
+  const given = QuerySchema.safeParse(query)
+  if (!given.success) throw new SandrunError('invalid-request', 'a parameter of the query is there twice')
+  const { data } = given
+  return { query: data, shape: { fields: parseFields(data.fields), isBase64: data.base64_encoded === 'true' } }
+}
+
+function checkBatch<Item>(items: readonly Item[]): readonly Item[] {
+  if (items.length > 0 && items.length <= MAX_BATCH) return items
+  throw new SandrunError(
+    'invalid-request',
+    items.length === 0
+      ? 'there should be at least one submission in a batch'
+      : `number of submissions in a batch should be less than or equal to ${MAX_BATCH}`,
+  )
+}
+
+function noteOf({ note }: KnownRun): string {
+  if (note === null) throw new Error('A submission has no note.')
+  return note.text
+}
+
+/** Waits for its end, whatever that is: a submission that could not begin says so as one that has ended. */
+async function settled(job: KnownRun, signal: AbortSignal): Promise<void> {
+  await outcomeOf(job, signal).catch((error: unknown) => {
+    if (!job.log.ended) throw error
+  })
+}
+
+/** What Rails answers: the fields at fault with what is wrong, or one sentence. */
+function toErrors(error: SandrunError): object {
+  const theirs = inNamesOf(JUDGE0_FIELDS, error)
+  if (theirs.field === undefined) return { error: theirs.message }
+  return { [theirs.field]: [theirs.message.replace(`"${theirs.field}": `, '')] }
+}
+
+function statusOf({ status, field }: SandrunError): number {
+  return status === 400 && field !== undefined ? 422 : status
+}
+
+/** A submission of a batch that is refused. Throws what is nobody's fault. */
+function toFieldErrors(error: unknown): object {
+  if (error instanceof SandrunError && error.status < 500) return toErrors(error)
+  throw error
+}

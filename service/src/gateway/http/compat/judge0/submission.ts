@@ -1,0 +1,221 @@
+import { type LanguageInfo, type Limits, type RunRequest, SandrunError, splitArguments } from '@sandrun/shared'
+import * as z from 'zod/mini'
+import { type FieldNames, parseAdapted } from '../../../adapted-run.ts'
+import { languageById } from './languages.ts'
+import { type ExtractedFile, extractZip } from './zip.ts'
+
+/** Judge0's maximum for `number_of_runs`. */
+export const MAX_RUNS = 20
+
+/** In KiB: what every program here has, whatever is asked for. */
+export const STACK_KB = 8192
+
+const flag = z.nullish(z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] })]))
+const number = z.nullish(z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d+(\.\d+)?$/)), z.transform(Number))]))
+const text = z.nullish(z.string())
+
+/** What is told of a submission for as long as it is known, besides what became of it. */
+const TermsSchema = z.object({
+  language_id: z.pipe(number, z.number()),
+  compiler_options: text,
+  command_line_arguments: text,
+  number_of_runs: number,
+  cpu_time_limit: number,
+  cpu_extra_time: number,
+  wall_time_limit: number,
+  memory_limit: number,
+  stack_limit: number,
+  max_processes_and_or_threads: number,
+  enable_per_process_and_thread_time_limit: flag,
+  enable_per_process_and_thread_memory_limit: flag,
+  max_file_size: number,
+  redirect_stderr_to_stdout: flag,
+  enable_network: flag,
+  callback_url: text,
+})
+
+/** What a client of Judge0 sends (its docs/api/submissions). Fields it does not know are passed over there, too. */
+const SubmissionSchema = z.extend(TermsSchema, {
+  source_code: z.nullish(z.string()),
+  stdin: text,
+  expected_output: text,
+  additional_files: text,
+})
+
+export type SubmissionTerms = z.infer<typeof TermsSchema>
+
+/** A submission that can be met. */
+export interface Submission {
+  request: RunRequest
+  terms: SubmissionTerms
+  callbackUrl: string | null
+}
+
+/** What the fields of a run are called in Judge0. */
+export const JUDGE0_FIELDS: FieldNames = {
+  code: 'source_code',
+  'files[].path': 'additional_files',
+  'files[].content': 'additional_files',
+  files: 'additional_files',
+  'args[]': 'command_line_arguments',
+  args: 'command_line_arguments',
+  'compileArgs[]': 'compiler_options',
+  compileArgs: 'compiler_options',
+  stdin: 'stdin',
+  'cases[].stdin': 'stdin',
+  'cases[].expected': 'expected_output',
+  'limits.cpuMs': 'cpu_time_limit',
+  'limits.wallMs': 'wall_time_limit',
+  'limits.memoryMb': 'memory_limit',
+  'limits.processes': 'max_processes_and_or_threads',
+  'limits.fileMb': 'max_file_size',
+}
+
+export interface SubmissionContext {
+  languages: readonly LanguageInfo[]
+  maximum: Limits
+  isBase64: boolean
+}
+
+/** Reads terms that were stored beside a job. */
+export function parseTerms(note: string): SubmissionTerms {
+  return TermsSchema.parse(JSON.parse(note))
+}
+
+/**
+ * The run that a submission asks for. Throws `invalid-request` whose `field` is Judge0's, in its words as far as it has any:
+ * for what is missing or out of range, for a language that is not here, and for what can't be met here.
+ */
+export async function parseSubmission(body: unknown, context: SubmissionContext): Promise<Submission> {
+  const submission = parse(body)
+  const language = findLanguage(submission, context.languages)
+  const decode = (value: string | null | undefined, field: string) =>
+    value === null || value === undefined ? null : context.isBase64 ? fromBase64(value, field) : toText(value)
+  const source = decode(submission.source_code, 'source_code')
+  if (source === null || source.content === '') throw refused('source_code', "can't be blank")
+  refuseWhatIsNotHere(submission, language)
+  const more = submission.additional_files ? await extractZip(submission.additional_files, 'additional_files') : []
+  const stdin = decode(submission.stdin, 'stdin')
+  const expected = decode(submission.expected_output, 'expected_output')
+  const { redirect_stderr_to_stdout: redirect } = submission
+  const runs = within(submission, 'number_of_runs', MAX_RUNS) ?? 1
+  if (redirect === true && (runs > 1 || expected !== null)) {
+    throw refused('redirect_stderr_to_stdout', 'does not go with expected_output, or with more than one run, here')
+  }
+  const one = {
+    ...(stdin !== null && { stdin: toStdin(stdin) }),
+    ...(expected !== null && { expected: toExpected(expected) }),
+  }
+  const request = parseAdapted({
+    language: language.id,
+    files: toFiles(language, source, more),
+    entry: language.file,
+    args: splitArguments(submission.command_line_arguments ?? ''),
+    compileArgs: splitArguments(submission.compiler_options ?? ''),
+    limits: limitsOf(submission, context.maximum),
+    ...(runs === 1 && expected === null
+      ? { stdin: stdin === null ? '' : toStdin(stdin) }
+      : { cases: Array.from({ length: runs }, () => one), stopAtFirstFailure: true }),
+  })
+  const {
+    source_code: _source,
+    stdin: _stdin,
+    expected_output: _expected,
+    additional_files: _files,
+    ...terms
+  } = submission
+  return { request, terms: { ...terms, number_of_runs: runs }, callbackUrl: submission.callback_url ?? null }
+}
+
+type GivenSubmission = z.infer<typeof SubmissionSchema>
+
+function parse(body: unknown): GivenSubmission {
+  const result = SubmissionSchema.safeParse(body)
+  if (result.success) return result.data
+  const [name] = result.error.issues[0]?.path ?? []
+  const field = name === undefined ? 'source_code' : String(name)
+  const isMissing = typeof body !== 'object' || body === null || !(field in body)
+  throw refused(field, isMissing ? "can't be blank" : field === 'source_code' ? 'is not a text' : 'is not a number')
+}
+
+function findLanguage({ language_id: id }: GivenSubmission, languages: readonly LanguageInfo[]): LanguageInfo {
+  const language = languageById(languages, id)
+  if (language === undefined) throw refused('language_id', `language with id ${id} doesn't exist`)
+  return language
+}
+
+function refuseWhatIsNotHere(submission: GivenSubmission, language: LanguageInfo): void {
+  const never = [
+    'enable_network',
+    'enable_per_process_and_thread_time_limit',
+    'enable_per_process_and_thread_memory_limit',
+  ] as const
+  for (const field of never) if (submission[field] === true) throw refused(field, 'this option cannot be enabled')
+  if (submission.compiler_options && !language.compiled) {
+    throw refused('compiler_options', `setting compiler options is not allowed for ${language.name}`)
+  }
+  within(submission, 'stack_limit', STACK_KB)
+}
+
+type NumberField = {
+  [K in keyof SubmissionTerms]-?: SubmissionTerms[K] extends number | null | undefined ? K : never
+}[keyof SubmissionTerms]
+
+/** A number that was given, more than 0 and at most so much. */
+function within(submission: GivenSubmission, field: NumberField, most: number): number | undefined {
+  const value = submission[field]
+  if (value === null || value === undefined) return undefined
+  if (value <= 0) throw refused(field, 'must be greater than 0')
+  if (value > most) throw refused(field, `must be less than or equal to ${most}`)
+  return value
+}
+
+/** Times are seconds in Judge0, sizes KiB; what a unit of ours can't tell is rounded up. */
+function limitsOf(submission: GivenSubmission, maximum: Limits): Partial<Limits> {
+  const cpu = within(submission, 'cpu_time_limit', maximum.cpuMs / 1000)
+  const wall = within(submission, 'wall_time_limit', maximum.wallMs / 1000)
+  const memory = within(submission, 'memory_limit', maximum.memoryMb * 1024)
+  const processes = within(submission, 'max_processes_and_or_threads', maximum.processes)
+  const file = within(submission, 'max_file_size', maximum.fileMb * 1024)
+  return {
+    ...(cpu !== undefined && { cpuMs: Math.ceil(cpu * 1000) }),
+    ...(wall !== undefined && { wallMs: Math.ceil(wall * 1000) }),
+    ...(memory !== undefined && { memoryMb: Math.ceil(memory / 1024) }),
+    ...(processes !== undefined && { processes: Math.ceil(processes) }),
+    ...(file !== undefined && { fileMb: Math.ceil(file / 1024) }),
+  }
+}
+
+interface Content {
+  content: string
+  encoding: 'utf8' | 'base64'
+}
+
+function toText(content: string): Content {
+  return { content, encoding: 'utf8' }
+}
+
+/** As Ruby's `Base64.decode64` takes it: what is no letter of base64, such as the ends of lines, is passed over. */
+function fromBase64(given: string, field: string): Content {
+  const content = given.replaceAll(/\s/g, '')
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(content)) throw refused(field, 'is not base64')
+  return { content: Buffer.from(content, 'base64').toString('base64'), encoding: 'base64' }
+}
+
+function toStdin({ content, encoding }: Content): string | { base64: string } {
+  return encoding === 'utf8' ? content : { base64: content }
+}
+
+/** What is expected is held against text. */
+function toExpected({ content, encoding }: Content): string {
+  return encoding === 'utf8' ? content : Buffer.from(content, 'base64').toString()
+}
+
+/** The archive's file of that name gives way to the source, as in Judge0. */
+function toFiles({ file }: LanguageInfo, source: Content, more: readonly ExtractedFile[]): object[] {
+  return [{ path: file, ...source }, ...more.filter(({ path }) => path !== file)]
+}
+
+function refused(field: string, message: string): SandrunError {
+  return new SandrunError('invalid-request', `"${field}": ${message}`, { field })
+}

@@ -1,0 +1,59 @@
+import { type PhaseResult, type RunResult, SIGNALS, toLossyText, type Verdict } from '@sandrun/shared'
+
+/** One command as SandboxFusion tells of it; the time in seconds. */
+interface CommandResult {
+  status: 'Finished' | 'Error' | 'TimeLimitExceeded'
+  execution_time: number
+  /** Null when its time was up. Minus the number of the signal that killed it, as Python has it. */
+  return_code: number | null
+  stdout: string
+  stderr: string
+}
+
+interface RunCodeAnswer {
+  status: 'Success' | 'Failed' | 'SandboxError'
+  message: string
+  compile_result: CommandResult | null
+  run_result: CommandResult | null
+  executor_pod_name: null
+  /** By path, in base64. */
+  files: Record<string, string>
+}
+
+/** What a status and a return code tell. */
+const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['ok', 'runtime-error', 'compile-error', 'wall-limit', 'cpu-limit'])
+
+/** A result in the words of SandboxFusion's `/run_code` (its sandbox/server/sandbox_api.py). */
+export function toRunCodeAnswer(result: RunResult): RunCodeAnswer {
+  const { verdict, message, compile, run, files = [] } = result
+  const ended = run ?? compile
+  const isOurs = verdict === 'internal-error' || verdict === 'worker-lost' || verdict === 'cancelled'
+  const command = (phase: PhaseResult | undefined): CommandResult | null =>
+    phase === undefined ? null : toCommand(phase, phase === ended ? result : null)
+  return {
+    status: isOurs ? 'SandboxError' : verdict === 'ok' ? 'Success' : 'Failed',
+    message: SAYS_NOTHING.has(verdict) ? '' : message,
+    compile_result: command(compile),
+    run_result: command(run),
+    executor_pod_name: null,
+    files: Object.fromEntries(
+      files.map(({ path, content, encoding }) => [
+        path,
+        encoding === 'base64' ? content : Buffer.from(content).toString('base64'),
+      ]),
+    ),
+  }
+}
+
+/** `result`: of the phase that ended the run. */
+function toCommand(phase: PhaseResult, result: RunResult | null): CommandResult {
+  const isLate = result?.verdict === 'wall-limit' || result?.verdict === 'cpu-limit'
+  const signal = Object.entries(SIGNALS).find(([name]) => name === phase.signal)?.[1]
+  return {
+    status: isLate ? 'TimeLimitExceeded' : 'Finished',
+    execution_time: phase.wallMs / 1000,
+    return_code: isLate ? null : signal === undefined ? phase.exitCode : -signal,
+    stdout: toLossyText(phase.stdout),
+    stderr: toLossyText(phase.stderr),
+  }
+}

@@ -1,0 +1,42 @@
+import { SandrunError } from '@sandrun/shared'
+import type { FastifyInstance } from 'fastify'
+import { inNamesOf } from '../../../adapted-run.ts'
+import { runToEnd } from '../../../run-to-end.ts'
+import type { Submit } from '../../../submit.ts'
+import { principalOf } from '../../plugins/authentication.ts'
+import { answerErrors } from '../../plugins/errors.ts'
+import { sendJson } from '../../routes/send-json.ts'
+import { whileConnected } from '../../routes/while-connected.ts'
+import { FUSION_FIELDS, toRunRequest } from './request.ts'
+import { toRunCodeAnswer } from './result.ts'
+
+/**
+ * SandboxFusion's `/run_code` (https://github.com/bytedance/SandboxFusion, sandbox/server) over our runs.
+ * docs/compatibility.md says where the two differ.
+ */
+export async function registerSandboxFusion(app: FastifyInstance, runs: Submit): Promise<void> {
+  const register = async (scope: FastifyInstance): Promise<void> => {
+    answerErrors(scope, toDetail, ({ status, field }) => (status === 400 && field !== undefined ? 422 : status))
+
+    scope.post('/run_code', async (request, reply) => {
+      const principal = principalOf(request)
+      const asked = toRunRequest(request.body, runs.languages())
+      const result = await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))
+      return sendJson(reply, toRunCodeAnswer(result))
+    })
+
+    scope.post('/run_jupyter', () => {
+      throw new SandrunError('not-found', 'There are no notebooks here. Sessions keep their files: POST /v1/sessions.')
+    })
+
+    scope.get('/v1/ping', { config: { public: true } }, (_request, reply) => reply.type('text/plain').send('pong'))
+  }
+  await app.register(register, { prefix: '/sandboxfusion' })
+}
+
+/** As FastAPI tells of a body it does not take; one sentence where no field is at fault. */
+function toDetail(error: SandrunError): object {
+  const { field, message } = inNamesOf(FUSION_FIELDS, error)
+  if (field === undefined) return { detail: message }
+  return { detail: [{ loc: ['body', field], msg: message.replace(`"${field}": `, ''), type: 'value_error' }] }
+}
