@@ -180,6 +180,8 @@ describe('collect', () => {
     expect(result.warnings).toEqual(['part3 was left out: the files asked for are too large together.'])
     const none = await post(service, { language: 'bash', code, collect: ['*.png', 'out/**'] })
     expect(none).toMatchObject({ files: [], warnings: ['No file matches "*.png", "out/**".'] })
+    const some = await post(service, { language: 'bash', code: 'echo >a', collect: ['*.png', 'a', '**/*.gif'] })
+    expect(some).toMatchObject({ files: [{ path: 'a' }], warnings: ['No file matches "*.png".'] })
     const whatever = await post(service, { language: 'bash', code: 'echo none', collect: ['**/*.png'] })
     expect(whatever).toMatchObject({ files: [], warnings: [] })
   })

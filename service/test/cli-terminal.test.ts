@@ -60,6 +60,17 @@ it('lets output colour the terminal but not drive it, unless it is to be raw', a
   expect(screen.title()).toBe('hijacked')
 })
 
+it('puts the terminal back in order after a program that does not', async () => {
+  const names = ['cursor_flag', 'insert_flag', 'keypad_flag', 'keypad_cursor_flag', 'wrap_flag', 'origin_flag']
+  const more = ['scroll_region_upper', 'scroll_region_lower', 'mouse_any_flag', 'alternate_on']
+  const before = screen.flags(...names, ...more)
+  const left = '\\033[?25l\\033[4h\\033=\\033[?1h\\033[?7l\\033[2;5r\\033[?6h\\033(0\\033[?1000h'
+  await workspace.write('mess.sh', `printf "${left}"`)
+  screen.run('run', 'mess.sh')
+  await expect.poll(screen.look, PATIENCE).toContain('code=0')
+  expect(screen.flags(...names, ...more)).toBe(before)
+})
+
 it('lets what comes on pipes drive it no more than a terminal of the program', async () => {
   await workspace.write('pipes.sh', 'printf "\\033]2;piped\\007out\\n"; printf "\\033]2;piped\\007err\\n" >&2')
   screen.run('run', '--stdin', 'pipes.sh', 'pipes.sh')

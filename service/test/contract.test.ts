@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { RunRequest } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
@@ -45,9 +46,31 @@ describe('a limit', () => {
     await run.sees('?')
     await expect(run.result).resolves.toMatchObject({
       verdict: 'idle-limit',
-      message: 'Stopped after waiting 1.5 s for input.',
+      message: 'Stopped after waiting 1.5 s for input, or for its output to be read.',
       run: { stdout: '?' },
     })
+  })
+
+  it('of the clock does not count a busy machine', async () => {
+    using client = await connect(service)
+    const busy = python('print("up", flush=True)\nwhile True: pass', { limits: { memoryMb: 64, cpuMs: 60_000 } })
+    const neighbours = []
+    for (let count = 0; count < 4 * availableParallelism(); count++) {
+      const connection = await connect(service)
+      const run = watch(connection, busy)
+      await run.sees('up')
+      neighbours.push({ connection, run })
+    }
+    const code = 'import time\nwhile time.process_time() < 0.6: pass\nprint("done")'
+    const crowded = watch(client, python(code, { limits: { wallMs: 1200 } }))
+    const result = await crowded.result
+    for (const { connection, run } of neighbours) {
+      run.active.cancel()
+      await run.result
+      connection[Symbol.dispose]()
+    }
+    expect(result).toMatchObject({ verdict: 'ok', run: { stdout: 'done\n' } })
+    expect(result.run?.wallMs).toBeGreaterThan(1200)
   })
 
   it('of compiling is its own, and says so', async () => {

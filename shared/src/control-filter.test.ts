@@ -112,6 +112,17 @@ describe('ControlFilter', () => {
     expect(filtered(`${ESC}[${'1;'.repeat(500)}`, 'text')).toContain('text')
   })
 
+  it('moves no cursor to undo what the program has not done', () => {
+    const filter = new ControlFilter()
+    expect(filter.reset()).not.toMatch(/\x1b\[r|\x1b\[\?6l|\x1b[78]/)
+    filter.filter(`${ESC}[2;5r`)
+    expect(filter.reset()).toContain(`${ESC}7${ESC}[r${ESC}8`)
+    filter.filter(`${ESC}[2;5r${ESC}[?6h`)
+    expect(filter.reset()).toContain(`${ESC}[?6l${ESC}[r`)
+    filter.filter(`${ESC}[2;5r${ESC}[r${ESC}[?6h${ESC}[?6l`)
+    expect(filter.reset()).not.toMatch(/\x1b\[r|\x1b\[\?6l/)
+  })
+
   it('puts the terminal back in order, and leaves the other screen only when it is there', () => {
     const filter = new ControlFilter()
     expect(filter.reset()).not.toContain('1049')

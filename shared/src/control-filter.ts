@@ -13,8 +13,38 @@ const STRING_OPENERS = new Set(['P', 'X', ']', '^', '_'])
 /** What ends such a string besides ESC: BEL (xterm), CAN, SUB, C1 ST; and a line end, so a stray byte hides little. */
 const STRING_ENDS = new Set(['\x07', CAN, SUB, '\x9c', '\n'])
 
-/** Sequences a program leaves a terminal in; undone when it ends. Mouse reports, bracketed paste, soft reset, colours. */
-const UNDO = `${ESC}[?9;1000;1002;1003;1004;1005;1006;1015;2004;2026l${ESC}[!p${ESC}[0m`
+/**
+ * What undoes a state that a program leaves a terminal in. Each state has its own, since DECSTR, which undoes most, is
+ * not known to the Linux console, tmux and others (VT510 manual; xterm's ctlseqs; console_codes(4)).
+ */
+const UNDO = [
+  // Mouse reports, bracketed paste, synchronized output.
+  '[?9;1000;1002;1003;1004;1005;1006;1015;2004;2026l',
+  // DECSTR.
+  '[!p',
+  // Cursor keys as an application has them, reverse screen, wrapping backwards, left and right margins.
+  '[?1;5;45;69l',
+  // Wrapping, the cursor.
+  '[?7;25h',
+  // Inserting, a line feed that is a new line.
+  '[4;20l',
+  // The keypad as an application has it.
+  '>',
+  // The cursor's shape.
+  '[0 q',
+  // Line drawing: ASCII as G0, and G0 in use.
+  '(B\x0f',
+  // Colours.
+  '[0m',
+]
+  .map((sequence) => ESC + sequence)
+  .join('')
+
+/** Margins around the screen; the cursor stays where it is. */
+const UNDO_REGION = `${ESC}7${ESC}[r${ESC}8`
+
+/** Places count from the screen's corner. That moves the cursor there, and where it was is not known: below everything. */
+const UNDO_ORIGIN = `${ESC}[?6l${ESC}[r${ESC}[999;1H`
 
 type State = 'text' | 'escape' | 'sequence' | 'string' | 'string-escape'
 
@@ -27,6 +57,8 @@ export class ControlFilter {
   #state: State = 'text'
   #held = ''
   #alternateScreen = false
+  #region = false
+  #origin = false
 
   /** What of this text may be written now. */
   filter(text: string): string {
@@ -39,10 +71,13 @@ export class ControlFilter {
   /** What puts the terminal back in order after the program; also forgets a sequence that never ended. */
   reset(): string {
     const leave = this.#alternateScreen ? `${ESC}[?1049l` : ''
+    const margins = this.#origin ? UNDO_ORIGIN : this.#region ? UNDO_REGION : ''
     this.#state = 'text'
     this.#held = ''
     this.#alternateScreen = false
-    return leave + UNDO
+    this.#region = false
+    this.#origin = false
+    return leave + margins + UNDO
   }
 
   #next(character: string): string {
@@ -103,7 +138,9 @@ export class ControlFilter {
   #endSequence(final: string): string {
     const sequence = this.#held
     this.#become('text')
-    if (/^\x1b\[\?(?:\d+;)*(?:47|1047|1049)(?:;\d+)*[hl]$/.test(sequence)) this.#alternateScreen = final === 'h'
+    if (sets(sequence, '47|1047|1049')) this.#alternateScreen = final === 'h'
+    if (sets(sequence, '6')) this.#origin = final === 'h'
+    if (/^\x1b\[[\d;]*r$/.test(sequence)) this.#region = sequence !== `${ESC}[r`
     // CSI t moves, resizes and iconifies windows, and asks for titles.
     return final === 't' ? '' : sequence
   }
@@ -120,6 +157,11 @@ export class ControlFilter {
     if (state !== 'sequence') this.#held = ''
     return ''
   }
+}
+
+/** Whether a sequence sets or resets one of these private modes. */
+function sets(sequence: string, modes: string): boolean {
+  return new RegExp(`^\\x1b\\[\\?(?:\\d+;)*(?:${modes})(?:;\\d+)*[hl]$`).test(sequence)
 }
 
 function isC0(character: string): boolean {

@@ -10,8 +10,6 @@ import { OutputPump } from './output-pump.ts'
 /** Erases the screen and what has been scrolled off it, and goes to the upper left. */
 const CLEAR = '\x1b[2J\x1b[3J\x1b[H'
 
-const CTRL_C = '\x03'
-
 export interface RunTerminalHooks {
   /** The person pressed the key for it. */
   rerun(run: SandboxRun): void
@@ -79,9 +77,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
     if (run === null) return
     // A stray key or a paste must not take away what the program said.
     if (run.over) return data === '\r' || data === 'r' ? this.#hooks.rerun(run) : undefined
-    // There is no program yet that ^C could go to.
-    if (data === CTRL_C && run.state.name !== 'running') return run.cancel()
-    run.writeStdin(data)
+    run.type(data)
   }
 
   /** A run has changed: the tab says whose it is, and that it waits. */

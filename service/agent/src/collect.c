@@ -98,17 +98,20 @@ void collect_start(struct agent *agent, struct reader payload)
     gather_begin(&collect->gather, agent->work, collect->globs, collect->globs_count);
 }
 
-static void send_collected(struct agent *agent, uint32_t files, bool left_out)
+static void send_collected(struct agent *agent, uint32_t files, bool left_out, const struct glob *globs, size_t globs_count)
 {
-    uint8_t payload[5];
-    put_u8(put_u32(payload, files), left_out ? COLLECTED_LEFT_OUT : 0);
-    outbox_ordered(&agent->outbox, AGENT_COLLECTED, payload, sizeof payload);
+    uint8_t payload[5 + 2 * MAX_PATTERNS], *at = payload;
+    at = put_u8(put_u32(at, files), left_out ? COLLECTED_LEFT_OUT : 0);
+    for (size_t i = 0; i < globs_count; i++)
+        if (!globs[i].met)
+            at = put_u16(at, (uint16_t)i);
+    outbox_ordered(&agent->outbox, AGENT_COLLECTED, payload, (size_t)(at - payload));
 }
 
 /* A COLLECT that is not done: its COLLECTED and nothing else. */
 void collect_skip(struct agent *agent)
 {
-    send_collected(agent, 0, true);
+    send_collected(agent, 0, true, NULL, 0);
 }
 
 /* A file stays behind; the host hears of the first few by name. */
@@ -150,7 +153,8 @@ static void finish(struct agent *agent)
     struct collect *collect = agent->collect;
     tell_rest(agent, collect);
     agent->collect = NULL;
-    send_collected(agent, collect->sent, collect->left_out || collect->gather.too_many);
+    bool left_out = collect->left_out || collect->gather.too_many;
+    send_collected(agent, collect->sent, left_out, collect->globs, collect->gathered ? collect->globs_count : 0);
     collect_free(collect);
 }
 
@@ -209,7 +213,7 @@ static void send_piece(struct agent *agent)
     size_t room = agent->credit < MAX_AGENT_PAYLOAD ? (size_t)agent->credit : MAX_AGENT_PAYLOAD;
     if (room > collect->file.left)
         room = (size_t)collect->file.left;
-    ssize_t count = read(collect->file.fd, outbox_reserve(&agent->outbox, room), room);
+    ssize_t count = read(collect->file.fd, outbox_reserve(&agent->outbox, AGENT_FILE_DATA, room), room);
     if (count < 0 && errno == EINTR)
         return;
     if (count > 0) {

@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "network.h"
 #include "no_input.h"
+#include "pump.h"
 #include "stop.h"
 #include "verdict.h"
 
@@ -76,7 +77,8 @@ void execution_start(struct agent *agent, struct exec_request *request)
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     execution->network_before = network_attempts();
     limits_begin(&execution->limits, clock_us());
-    waiting_moved(&execution->waiting, clock_us());
+    waiting_moved(&execution->waiting, execution->limits.start);
+    waits_begin(&execution->waits, execution->limits.start);
     enum failure failure = start(agent);
     if (failure == FAILURE_NONE)
         return;
@@ -137,7 +139,7 @@ static uint64_t cpu_used(const struct agent *agent)
     const struct execution *execution = &agent->execution;
     uint64_t total;
     if (execution->cpu_by_cgroup && cgroup_cpu(&agent->cgroup, &total))
-        return total - execution->before.cpu_us;
+        return total - execution->before.cpu_us - execution->waits.spent_us;
     uint64_t used = execution->reaped_cpu_us;
     if (execution->state <= STATE_RUNNING)
         used += process_cpu_us(execution->program.pid);
@@ -159,12 +161,19 @@ static bool is_live(const struct agent *agent)
     return request->interactive && request->stdin_frames && !input_ended(&agent->input);
 }
 
-static void check_limits(struct agent *agent)
+/* `looking`: whether the program is there to be looked at. */
+static void check_limits(struct agent *agent, bool looking)
 {
     struct execution *execution = &agent->execution;
-    bool live = is_live(agent);
+    const struct exec_request *request = execution->request;
+    int64_t now = clock_us();
     uint64_t cpu_us = cpu_used(agent);
-    enum cause cause = limits_check(&execution->limits, execution->request, live, cpu_us, clock_us());
+    bool live = is_live(agent);
+    bool behind = pump_is_behind(agent);
+    struct doing doing = {.waits = live || behind, .cpu_us = cpu_us};
+    if (looking)
+        doing.held_us = waits_look(&execution->waits, cpu_us, behind, now);
+    enum cause cause = limits_check(&execution->limits, request, doing, now);
     if (cause == CAUSE_NONE && !sockets_fit(&execution->sockets, &agent->cgroup, cpu_us))
         cause = CAUSE_MEMORY;
     if (cause != CAUSE_NONE)
@@ -183,7 +192,7 @@ static void ended(struct agent *agent, int status)
     execution->status = status;
     execution->wall_us = clock_us() - execution->limits.start;
     if (!execution->killing)
-        check_limits(agent); /* what ends within one check of its limit is over it all the same */
+        check_limits(agent, false); /* what ends within one check of its limit is over it all the same */
     execution->killing = true;
     processes_kill();
     /* No program is left to be hung up by the terminal, so its last output can end with it. */
@@ -224,8 +233,8 @@ void execution_check(struct agent *agent)
         processes_kill();
     else if (now >= execution->kill_at)
         stop_now(execution, execution->cause);
-    else if (now >= limits_next_check(&execution->limits, execution->request)) {
-        check_limits(agent);
+    else if (now >= limits_next_check(&execution->limits)) {
+        check_limits(agent, true);
         waiting_check(agent, is_live(agent));
     }
 }
@@ -237,7 +246,7 @@ int64_t execution_next_check(const struct execution *execution)
         return INT64_MAX;
     if (execution->killing)
         return clock_us() + KILL_EVERY;
-    int64_t check = limits_next_check(&execution->limits, execution->request);
+    int64_t check = limits_next_check(&execution->limits);
     return check < execution->kill_at ? check : execution->kill_at;
 }
 

@@ -11,6 +11,7 @@
 #include "terminal.h"
 #include "usage.h"
 #include "waiting.h"
+#include "waits.h"
 
 enum execution_state {
     STATE_NONE,     /* nothing runs */
@@ -27,7 +28,10 @@ struct execution {
     struct terminal_line line;
     bool warned;              /* of a line that is too long */
     bool turn;                /* stderr's turn to be read first */
+    bool answering;           /* it was given input, and has written nothing since */
+    int64_t sent_at;          /* when its output was last sent */
     struct limits limits;
+    struct waits waits;
     struct sockets sockets;
     struct waiting waiting;
     enum cause cause;

@@ -62,6 +62,23 @@ static int enter(int parent, const char *name, bool make)
 }
 
 /*
+ * Opens the last component of a path. What a former program left in the place of a file that is to be made (a link, a FIFO,
+ * an empty folder) goes: itself, and nothing it leads to (unlink(2)).
+ */
+static int open_last(int folder, const char *name, int flags)
+{
+    int how = flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    int file = openat(folder, name, how, 0644);
+    if (file >= 0 || !(flags & O_CREAT) || (errno != ELOOP && errno != ENXIO && errno != EISDIR))
+        return file;
+    int error = errno;
+    if (unlinkat(folder, name, error == EISDIR ? AT_REMOVEDIR : 0) == 0)
+        return openat(folder, name, how | O_EXCL, 0644);
+    errno = error;
+    return -1;
+}
+
+/*
  * Opens the file at `path`, a writable string, component by component. Returns -1 with errno set on failure.
  * O_NONBLOCK: a FIFO in the way must not stop the agent.
  */
@@ -75,7 +92,7 @@ static int open_below(int work, char *path, int flags)
     }
     if (folder < 0)
         return -1;
-    int file = openat(folder, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0644);
+    int file = open_last(folder, name, flags);
     int error = errno;
     close(folder);
     errno = error;

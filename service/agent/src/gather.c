@@ -29,7 +29,7 @@ static bool enter(struct gather *gather, int fd, size_t length)
     return true;
 }
 
-void gather_begin(struct gather *gather, int work, const struct glob *globs, size_t globs_count)
+void gather_begin(struct gather *gather, int work, struct glob *globs, size_t globs_count)
 {
     *gather = (struct gather){.globs = globs, .globs_count = globs_count, .agent = gather->agent, .left_out = gather->left_out};
     gather->found = allocate(MOST_FOUND * sizeof *gather->found);
@@ -101,6 +101,8 @@ static void look(struct gather *gather, const char *name)
         return;
     }
     if (!folder) {
+        for (size_t i = 0; i < gather->globs_count; i++)
+            gather->globs[i].met |= glob_accepts(&gather->globs[i], steps[i]);
         take(gather);
         return;
     }

@@ -22,7 +22,7 @@ struct agent;
 typedef void on_left_out(struct agent *agent, const char *path, const char *why);
 
 struct gather {
-    const struct glob *globs;
+    struct glob *globs;
     size_t globs_count;
     struct level levels[GATHER_DEPTH];
     size_t depth;        /* levels in use */
@@ -34,7 +34,7 @@ struct gather {
     on_left_out *left_out;
 };
 
-void gather_begin(struct gather *gather, int work, const struct glob *globs, size_t globs_count);
+void gather_begin(struct gather *gather, int work, struct glob *globs, size_t globs_count);
 bool gather_some(struct gather *gather, int64_t until);
 void gather_free(struct gather *gather);
 

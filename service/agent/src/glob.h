@@ -14,6 +14,7 @@ enum { GLOB_COMPONENTS = 62 };
 struct glob {
     char *text; /* the components, each with a NUL at its end */
     size_t count;
+    bool met; /* by a file: for the caller to set */
     const char *components[GLOB_COMPONENTS + 1];
 };
 

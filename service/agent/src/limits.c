@@ -3,7 +3,7 @@
 #include "clock.h"
 
 enum {
-    CHECK_EVERY = 25 * MILLISECOND, /* where cpu has to be watched */
+    CHECK_EVERY = 25 * MILLISECOND,
     IDLE_AFTER = SECOND,
     BUSY_CPU = SECOND / 100, /* 1 % of that second */
 };
@@ -35,35 +35,27 @@ static bool over(int64_t used_us, uint32_t limit_ms)
     return limit_ms != NO_LIMIT && used_us >= (int64_t)limit_ms * MILLISECOND;
 }
 
-/*
- * Returns the limit that is reached, or CAUSE_NONE. `cpu_us` is what the EXEC has used so far; `live` says that it
- * is interactive and its stdin still open: then idle time counts towards idle_ms instead of wall_ms.
- */
-enum cause limits_check(struct limits *limits, const struct exec_request *request, bool live, uint64_t cpu_us,
-                        int64_t now)
+/* Returns the limit that is reached, or CAUSE_NONE. */
+enum cause limits_check(struct limits *limits, const struct exec_request *request, struct doing doing, int64_t now)
 {
-    watch_cpu(limits, cpu_us, now);
-    bool idle = live && now - limits->last_busy >= IDLE_AFTER;
+    watch_cpu(limits, doing.cpu_us, now);
+    bool idle = doing.waits && now - limits->last_busy >= IDLE_AFTER;
     if (!idle)
-        limits->counted += now - limits->last_check;
+        limits->counted += now - limits->last_check - doing.held_us;
     limits->last_check = now;
-    if (over((int64_t)cpu_us, request->cpu_ms))
+    if (over((int64_t)doing.cpu_us, request->cpu_ms))
         return CAUSE_CPU;
     if (over(limits->counted, request->wall_ms))
         return CAUSE_WALL;
     if (idle && over(now - limits->last_busy, request->idle_ms))
         return CAUSE_IDLE;
-    if (request->interactive && over(now - limits->start, request->hard_ms))
+    if (over(now - limits->start, request->hard_ms))
         return CAUSE_HARD;
     return CAUSE_NONE;
 }
 
-/* When limits_check has to be called again, by the agent's clock, or INT64_MAX for never. */
-int64_t limits_next_check(const struct limits *limits, const struct exec_request *request)
+/* When limits_check has to be called again, by the agent's clock. */
+int64_t limits_next_check(const struct limits *limits)
 {
-    if (request->cpu_ms != NO_LIMIT || request->interactive)
-        return limits->last_check + CHECK_EVERY;
-    if (request->wall_ms == NO_LIMIT)
-        return INT64_MAX;
-    return limits->last_check + (int64_t)request->wall_ms * MILLISECOND - limits->counted;
+    return limits->last_check + CHECK_EVERY;
 }

@@ -2,6 +2,8 @@
 #ifndef LIMITS_H
 #define LIMITS_H
 
+#include <stdbool.h>
+
 #include "exec_request.h"
 #include "protocol.h"
 
@@ -14,10 +16,16 @@ struct limits {
     uint64_t sample_cpu;  /* and the cpu used until then */
 };
 
+/* What the EXEC is at when its limits are checked. */
+struct doing {
+    bool waits;       /* for its user, who may type, or read: then idle time counts towards idle_ms instead of wall_ms */
+    uint64_t cpu_us;  /* used so far */
+    int64_t held_us;  /* since the last check it was ready to go on for so long, and was not let */
+};
+
 void limits_begin(struct limits *limits, int64_t now);
 void limits_busy(struct limits *limits, int64_t now);
-enum cause limits_check(struct limits *limits, const struct exec_request *request, bool live, uint64_t cpu_us,
-                        int64_t now);
-int64_t limits_next_check(const struct limits *limits, const struct exec_request *request);
+enum cause limits_check(struct limits *limits, const struct exec_request *request, struct doing doing, int64_t now);
+int64_t limits_next_check(const struct limits *limits);
 
 #endif

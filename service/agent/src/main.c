@@ -124,6 +124,8 @@ static int wait_ms(const struct agent *agent)
         return 0;
     if (reset < next)
         next = reset;
+    if (pump_next(agent) < next)
+        next = pump_next(agent);
     int64_t left = (next < silence ? next : silence) - clock_us();
     return left <= 0 ? 0 : (int)((left + MILLISECOND - 1) / MILLISECOND);
 }
@@ -137,7 +139,7 @@ static void wait_for_events(const struct agent *agent, struct pollfd events[WATC
     bool read_output = pump_may_read(agent);
     bool write_input = input > 0 && agent->execution.state == STATE_RUNNING;
     events[FROM_HOST] = watch(STDIN_FILENO, outgoing < OUTGOING_LIMIT, POLLIN);
-    events[TO_HOST] = watch(STDOUT_FILENO, true, outgoing > 0 ? POLLOUT : 0);
+    events[TO_HOST] = watch(STDOUT_FILENO, true, outbox_ready(&agent->outbox) > 0 ? POLLOUT : 0);
     events[SIGNALS] = watch(agent->signals, true, POLLIN);
     events[PREPARED] = watch(agent->prepared.socket, true, POLLIN);
     events[EXEC_ERROR] = watch(program->exec_error, true, POLLIN);
@@ -195,6 +197,7 @@ static void proceed(struct agent *agent)
     collect_proceed(agent);
     host_queue(agent);
     pump_input(agent);
+    pump_held(agent);
     host_send(agent);
 }
 
@@ -203,6 +206,7 @@ static void flush(struct agent *agent)
 {
     int64_t end = clock_us() + FLUSH_MS * MILLISECOND;
     struct pollfd host = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    outbox_release(&agent->outbox);
     while (outbox_length(&agent->outbox) > 0 && clock_us() < end && outbox_flush(&agent->outbox, STDOUT_FILENO))
         if (outbox_length(&agent->outbox) > 0 && poll(&host, 1, FLUSH_MS) < 0)
             return;

@@ -21,20 +21,53 @@ void outbox_control(struct outbox *outbox, uint8_t type, const void *payload, si
 
 void outbox_ordered(struct outbox *outbox, uint8_t type, const void *payload, size_t length)
 {
+    outbox_release(outbox);
     append_frame(&outbox->ordered, type, payload, length);
 }
 
-/* Where a program's output can be read to directly, without a copy; outbox_commit makes a frame of it. */
-uint8_t *outbox_reserve(struct outbox *outbox, size_t room)
+static bool joins(const struct outbox *outbox, uint8_t type)
 {
-    return buffer_reserve(&outbox->ordered, FRAME_HEADER + room) + FRAME_HEADER;
+    return outbox->held > 0 && outbox->held_type == type;
 }
 
-void outbox_commit(struct outbox *outbox, uint8_t type, size_t length)
+/*
+ * Where bytes can be read to directly, without a copy; outbox_commit makes a frame of them, or adds them to the one that
+ * is held, where that has the same type.
+ */
+uint8_t *outbox_reserve(struct outbox *outbox, uint8_t type, size_t room)
 {
-    uint8_t *at = buffer_reserve(&outbox->ordered, FRAME_HEADER);
-    put_u32(put_u8(at, type), (uint32_t)length);
-    buffer_commit(&outbox->ordered, FRAME_HEADER + length);
+    size_t header = joins(outbox, type) ? 0 : FRAME_HEADER;
+    return buffer_reserve(&outbox->ordered, header + room) + header;
+}
+
+/* Returns how many bytes are in the frame now. */
+size_t outbox_commit(struct outbox *outbox, uint8_t type, size_t length)
+{
+    size_t before = joins(outbox, type) ? outbox->held : 0, total = before + length;
+    uint8_t *end = buffer_reserve(&outbox->ordered, FRAME_HEADER);
+    uint8_t *header = before > 0 ? end - before - FRAME_HEADER : end;
+    put_u32(put_u8(header, type), (uint32_t)total);
+    buffer_commit(&outbox->ordered, before > 0 ? length : FRAME_HEADER + length);
+    outbox->held = 0;
+    return total;
+}
+
+/* The last frame, which is of this type and has so many bytes, is kept back until something else follows it. */
+void outbox_hold(struct outbox *outbox, uint8_t type, size_t length)
+{
+    outbox->held = length;
+    outbox->held_type = type;
+}
+
+void outbox_release(struct outbox *outbox)
+{
+    outbox->held = 0;
+}
+
+/* What may be sent now. */
+size_t outbox_ready(const struct outbox *outbox)
+{
+    return outbox_length(outbox) - (outbox->held > 0 ? FRAME_HEADER + outbox->held : 0);
 }
 
 size_t outbox_length(const struct outbox *outbox)
@@ -55,7 +88,7 @@ static size_t front_frame_length(const struct buffer *buffer)
  */
 bool outbox_flush(struct outbox *outbox, int fd)
 {
-    while (outbox_length(outbox) > 0) {
+    while (outbox_ready(outbox) > 0) {
         bool control = outbox->unfinished == 0 && buffer_length(&outbox->control) > 0;
         struct buffer *from = control ? &outbox->control : &outbox->ordered;
         if (!control && outbox->unfinished == 0)

@@ -13,12 +13,17 @@
 struct outbox {
     struct buffer control, ordered;
     size_t unfinished; /* bytes of the frame at the front of `ordered` still to be sent, once it was begun */
+    size_t held;       /* bytes of output in the last frame of `ordered`, where more may join them before it is sent; or 0, */
+    uint8_t held_type; /* and its type */
 };
 
 void outbox_control(struct outbox *outbox, uint8_t type, const void *payload, size_t length);
 void outbox_ordered(struct outbox *outbox, uint8_t type, const void *payload, size_t length);
-uint8_t *outbox_reserve(struct outbox *outbox, size_t room);
-void outbox_commit(struct outbox *outbox, uint8_t type, size_t length);
+uint8_t *outbox_reserve(struct outbox *outbox, uint8_t type, size_t room);
+size_t outbox_commit(struct outbox *outbox, uint8_t type, size_t length);
+void outbox_hold(struct outbox *outbox, uint8_t type, size_t length);
+void outbox_release(struct outbox *outbox);
+size_t outbox_ready(const struct outbox *outbox);
 size_t outbox_length(const struct outbox *outbox);
 bool outbox_flush(struct outbox *outbox, int fd);
 

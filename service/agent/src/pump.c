@@ -5,15 +5,64 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "clock.h"
 #include "protocol.h"
 
 /* How much is written to a terminal at once: its line is looked at in pieces no longer than that. */
 enum { INPUT_PIECE = 4096 };
 
+/* Output that follows output sooner than this is sent together, up to so many bytes. */
+enum { GATHER_US = 3 * MILLISECOND, GATHER_BYTES = 16 * 1024 };
+
 /* Whether output may be read at all. Where not, the program's pipes fill up and it blocks. Nothing precedes STARTED. */
 bool pump_may_read(const struct agent *agent)
 {
     return agent->execution.state != STATE_STARTING && agent->credit > 0 && outbox_length(&agent->outbox) < OUTGOING_PAUSE;
+}
+
+static bool has_output(int from)
+{
+    struct pollfd end = {.fd = from, .events = POLLIN};
+    return from >= 0 && poll(&end, 1, 0) > 0 && (end.revents & POLLIN) != 0;
+}
+
+/* Whether the program's output waits for a reader, and so may the program. */
+bool pump_is_behind(const struct agent *agent)
+{
+    const struct program *program = &agent->execution.program;
+    return agent->execution.state == STATE_RUNNING && !pump_may_read(agent)
+        && (has_output(program->out) || has_output(program->err));
+}
+
+/*
+ * Keeps the frame at the end of the outbox back where it is small and the one before has just left: more will come. The
+ * first output after a pause or after input leaves at once, so that no keystroke's echo waits.
+ */
+static void gather(struct agent *agent, uint8_t type, size_t length)
+{
+    struct execution *execution = &agent->execution;
+    bool follows = clock_us() - execution->sent_at < GATHER_US && execution->state == STATE_RUNNING;
+    if (follows && !execution->answering && length < GATHER_BYTES && agent->credit > 0)
+        outbox_hold(&agent->outbox, type, length);
+    else
+        execution->sent_at = clock_us();
+    execution->answering = false;
+}
+
+/* When pump_held has something to do, by the agent's clock, or INT64_MAX. */
+int64_t pump_next(const struct agent *agent)
+{
+    return agent->outbox.held > 0 ? agent->execution.sent_at + GATHER_US : INT64_MAX;
+}
+
+/* Sends what was kept back for long enough. */
+void pump_held(struct agent *agent)
+{
+    int64_t now = clock_us();
+    if (now < pump_next(agent))
+        return;
+    outbox_release(&agent->outbox);
+    agent->execution.sent_at = now;
 }
 
 /*
@@ -23,8 +72,9 @@ bool pump_may_read(const struct agent *agent)
 static void pump_from(struct agent *agent, int *from, uint8_t type)
 {
     struct execution *execution = &agent->execution;
-    size_t room = agent->credit < MAX_AGENT_PAYLOAD ? (size_t)agent->credit : MAX_AGENT_PAYLOAD;
-    uint8_t *at = outbox_reserve(&agent->outbox, room);
+    size_t most = MAX_AGENT_PAYLOAD - agent->outbox.held;
+    size_t room = agent->credit < most ? (size_t)agent->credit : most;
+    uint8_t *at = outbox_reserve(&agent->outbox, type, room);
     size_t total = 0;
     ssize_t count;
     do {
@@ -36,8 +86,8 @@ static void pump_from(struct agent *agent, int *from, uint8_t type)
         close_end(from);
     if (total == 0)
         return;
-    outbox_commit(&agent->outbox, type, total);
     agent->credit -= total;
+    gather(agent, type, outbox_commit(&agent->outbox, type, total));
     execution_moved(execution);
 }
 
@@ -47,9 +97,8 @@ static void pump_from(struct agent *agent, int *from, uint8_t type)
  */
 static void close_drained(const struct agent *agent, int *from)
 {
-    struct pollfd end = {.fd = *from, .events = POLLIN};
     bool given_up = agent->execution.stopped && agent->credit == 0;
-    if (*from >= 0 && (given_up || (poll(&end, 1, 0) >= 0 && !(end.revents & POLLIN))))
+    if (*from >= 0 && (given_up || !has_output(*from)))
         close_end(from);
 }
 
@@ -106,6 +155,7 @@ static size_t pump_piece(struct agent *agent, const uint8_t *bytes, size_t count
     if (written <= 0)
         return 0;
     execution_moved(execution);
+    execution->answering = true;
     if (types_to_terminal(execution)) {
         terminal_typed(execution->program.out, &execution->line, bytes, (size_t)written);
         warn_of_long_line(agent);

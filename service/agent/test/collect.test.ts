@@ -235,6 +235,14 @@ describe('a COLLECT among the rest of a job', () => {
     expect(agent.frames.filter(({ type }) => type === 'exit' || type === 'collected')).toHaveLength(1)
   })
 
+  it('tells which patterns no file matches', async () => {
+    const agent = agentWith({ a: '', 'b/c': 'too large' })
+    const asked = collect(['x', 'a', 'b', 'b/*', '**/*.png'], { maxFileBytes: 3 })
+    // A folder is no file; what is left out matches all the same.
+    agent.send({ type: 'grant', bytes: 1000 }, asked)
+    expect(await agent.next('collected')).toMatchObject({ files: 1, leftOut: true, unmatched: [0, 2, 4] })
+  })
+
   it('is dropped where the job fails before it', async () => {
     const agent = agentWith({ a: '' })
     await agent.fail(sh('x', { argv: ['./absent'] }), collect(['*']))

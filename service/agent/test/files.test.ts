@@ -63,10 +63,8 @@ describe('a file', () => {
   })
 
   it.each([
-    ['the file itself', 'ln -s "$TARGET" trap', 'trap'],
     ['a folder on the way', 'ln -s "$(dirname "$TARGET")" trap', 'trap/target'],
     ['a folder deep on the way', 'mkdir a; ln -s "$(dirname "$TARGET")" a/trap', 'a/trap/target'],
-    ['a dangling one', 'ln -s "$(dirname "$TARGET")/absent" trap', 'trap'],
   ])('is not written through a link that a program has left: %s', async (_what, plant, path) => {
     const agent = new LocalAgent()
     const outside = new LocalAgent().path('target')
@@ -87,8 +85,7 @@ describe('a file', () => {
   })
 
   it.each([
-    ['a FIFO', 'mkfifo trap', 'trap'],
-    ['a folder', 'mkdir trap', 'trap'],
+    ['a folder with something in it', 'mkdir trap; echo > trap/file', 'trap'],
     ['a file where a folder is needed', 'echo > trap', 'trap/file'],
   ])('does not hang or go where it should not: %s', async (_what, plant, path) => {
     const agent = new LocalAgent()
@@ -97,6 +94,20 @@ describe('a file', () => {
       code: 'path-refused',
       message: expect.stringContaining('trap'),
     })
+  })
+
+  it.each([
+    ['a FIFO', 'mkfifo trap'],
+    ['an empty folder', 'mkdir trap'],
+    ['a link', 'echo old > target; ln -s target trap'],
+    ['a link that leads nowhere', 'ln -s nowhere trap'],
+  ])('takes the place of what a program has left there: %s', async (_what, plant) => {
+    const agent = new LocalAgent()
+    await agent.run(sh(plant))
+    await agent.run(file('trap', 'new'), sh('cat trap; cat target; ls'))
+    expect(lstatSync(agent.path('trap')).isFile()).toBe(true)
+    expect(agent.text()).toMatch(plant.includes('target') && !plant.includes('nowhere') ? /^newold\n/ : /^new/)
+    expect(agent.text()).not.toContain('nowhere')
   })
 
   it.runIf(process.getuid?.() === 0)('is not written to a device', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { LocalAgent, perl, sh } from './agent-under-test.ts'
 
 const PIPE = 65_536
@@ -54,6 +54,32 @@ describe('output', () => {
     await agent.next('exit')
     await agent.run(sh('printf abc'))
     expect(agent.text()).toBe('abc')
+  })
+
+  it('in small pieces travels in few frames, each of them as it was written', async () => {
+    const agent = new LocalAgent()
+    const script = 'for (1 .. 20_000) { syswrite STDOUT, "line $_\n"; syswrite STDERR, "!" if $_ % 5000 == 0 }'
+    const exit = await agent.run(perl(script))
+    const frames = agent.frames.flatMap((frame) => (frame.type === 'stdout' ? [frame.bytes.length] : []))
+    const total = agent.bytes('stdout').length
+    // One every 3 ms, and one for each 16 KB; what comes on stderr cuts one in two.
+    expect(frames.length).toBeLessThanOrEqual(exit.wallUs / 3000 + total / 16_384 + 2 * 4 + 2)
+    expect(agent.text()).toBe(Array.from({ length: 20_000 }, (_, index) => `line ${index + 1}\n`).join(''))
+    expect(agent.text('stderr')).toBe('!!!!')
+  })
+
+  it('keeps the order of stdout and stderr however close they are', async () => {
+    const agent = new LocalAgent()
+    const script = 'for (1 .. 500) { syswrite STDOUT, "o"; <STDIN>; syswrite STDERR, "e"; <STDIN> }'
+    agent.send({ type: 'grant', bytes: 2 ** 20 }, perl(script, { stdin: 'frames' }))
+    for (let count = 1; count <= 1000; count++) {
+      const both = (): number => agent.bytes('stdout').length + agent.bytes('stderr').length
+      await vi.waitUntil(() => both() === count, { interval: 0, timeout: 20_000 })
+      agent.stdin('\n')
+    }
+    await agent.next('exit')
+    const order = agent.frames.flatMap(({ type }) => (type === 'stdout' || type === 'stderr' ? [type] : []))
+    expect(order).toEqual(Array.from({ length: 1000 }, (_, index) => (index % 2 === 0 ? 'stdout' : 'stderr')))
   })
 
   it('that is left when the program ends waits for credit, and EXIT for it', async () => {

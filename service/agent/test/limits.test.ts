@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { spawn } from 'node:child_process'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { ExitFrame } from '../../src/worker/agent/frames.ts'
 import { CgroupFixture, exec, LocalAgent, limits, perl, sh } from './agent-under-test.ts'
 
 /** Waits for a line of stdin, then does what it says. */
@@ -58,7 +60,10 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
   it('stops a program at its cpu limit', async () => {
     const { agent, set } = await start({ limits: limits({ cpuMs: 1000 }) })
     set(cpu(6_000_000))
-    expect(await agent.next('exit')).toMatchObject({ cause: 'cpu-limit', signal: 9, cpuUs: 1_000_000 })
+    const exit = await agent.next('exit')
+    expect(exit).toMatchObject({ cause: 'cpu-limit', signal: 9 })
+    // Less what the agent took to look at it.
+    expect(exit.cpuUs / 1_000_000).toBeCloseTo(1, 1)
   })
 
   it('lets a program be below its cpu limit', async () => {
@@ -148,13 +153,32 @@ describe('time', () => {
     expect(exit.wallUs).toBeGreaterThanOrEqual(50_000)
   })
 
-  it('goes on while the host takes no output', async () => {
+  it('does not count while the host takes no output, which is idle time', async () => {
     const agent = new LocalAgent()
-    agent.send(perl('print "x" x 65536 while 1', { limits: limits({ wallMs: 100 }) }))
+    const limited = { limits: limits({ wallMs: 300, idleMs: 1500 }) }
+    agent.send(perl('print "x" x 65536 while 1', limited))
     await agent.next('started')
     await agent.until('the program to be killed', () => agent.children.length === 0)
     agent.send({ type: 'grant', bytes: 2 ** 30 })
-    expect(await agent.next('exit')).toMatchObject({ cause: 'wall-limit', signal: 9 })
+    const exit = await agent.next('exit')
+    expect(exit).toMatchObject({ cause: 'idle-limit', signal: 9 })
+    expect(exit.wallUs).toBeGreaterThanOrEqual(1_500_000)
+  })
+
+  it('of a program whose reader is slow is its own time alone', async () => {
+    const agent = new LocalAgent()
+    agent.send(perl('print "x" x 65536 for 1 .. 8', { limits: limits({ wallMs: 300 }) }))
+    const step = 4096
+    const began = performance.now()
+    for (let granted = step; granted <= 8 * 65_536; granted += step) {
+      agent.send({ type: 'grant', bytes: step })
+      const isOver = (): boolean => agent.frames.some(({ type }) => type === 'exit')
+      await agent.until('what was granted', () => agent.bytes('stdout').length >= granted || isOver())
+      // As slow as makes thrice its limit in all.
+      const due = began + (900 * granted) / (8 * 65_536)
+      await vi.waitUntil(() => performance.now() >= due, { interval: 1, timeout: 20_000 })
+    }
+    expect(await agent.next('exit')).toMatchObject({ cause: null, exitCode: 0 })
   })
 
   it('of a program that waits for its user counts as idle, not as wall time', async () => {
@@ -191,6 +215,50 @@ describe('time', () => {
       exec(['cat'], { ...LIVE, limits: limits({ wallMs: 5000, idleMs: 5000, hardMs: 50 }) }),
     )
     expect(exit).toMatchObject({ cause: 'hard-limit', signal: 9 })
+  })
+})
+
+describe('time on a processor that others have', () => {
+  /** A program on the first processor, on which there are four others that never rest. */
+  async function crowded(script: string, wallMs: number): Promise<ExitFrame> {
+    const busy = Array.from({ length: 4 }, () =>
+      spawn('taskset', ['-c', '0', 'perl', '-e', '1 while 1'], { stdio: 'ignore', detached: true }),
+    )
+    onTestFinished(() => {
+      for (const neighbour of busy) neighbour.kill('SIGKILL')
+    })
+    const limited = { limits: limits({ wallMs, hardMs: 60_000 }) }
+    return new LocalAgent().run(exec(['taskset', '-c', '0', 'perl', '-e', script], limited))
+  }
+
+  /** Needs 0.6 s of cpu. */
+  const COMPUTE = 'sub used { my ($user, $system) = times; $user + $system } 1 while used() < 0.6;'
+
+  it('is not wall time', async () => {
+    const exit = await crowded(COMPUTE, 900)
+    expect(exit).toMatchObject({ cause: null, exitCode: 0 })
+    expect(exit.wallUs).toBeGreaterThan(900_000)
+  })
+
+  it('is not wall time of what it starts either', async () => {
+    const exit = await crowded(`if (my $child = fork) { waitpid $child, 0; exit $? >> 8 } ${COMPUTE}`, 900)
+    expect(exit).toMatchObject({ cause: null, exitCode: 0 })
+  })
+
+  it('is wall time where it sleeps', async () => {
+    expect(await crowded('sleep 1000', 300)).toMatchObject({ cause: 'wall-limit', signal: 9 })
+  })
+
+  it('is wall time where one of its own has the processor', async () => {
+    const limited = { limits: limits({ wallMs: 400, hardMs: 60_000 }) }
+    const script = 'fork; fork; 1 while 1'
+    const exit = await new LocalAgent().run(exec(['taskset', '-c', '0', 'perl', '-e', script], limited))
+    expect(exit.cause).toBe('wall-limit')
+  })
+
+  it('has a hard end', async () => {
+    const limited = { limits: limits({ wallMs: 60_000, hardMs: 50 }) }
+    expect(await new LocalAgent().run(perl('1 while 1', limited))).toMatchObject({ cause: 'hard-limit', signal: 9 })
   })
 })
 

@@ -62,6 +62,7 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
     maxRunning: capacity.sandboxes,
     maxQueued: config.maxQueued,
   })
+  const compilers = new LocalScheduler({ memoryMb: Infinity, maxRunning: capacity.compilers, maxQueued: Infinity })
   const sandboxes = new FreshSandboxes(scheduler, pool, oom)
   const openFilesInAll = await openFilesPerRun()
   const compileCache = new CompileCache({ directory: config.compileCacheDir, maxBytes: config.compileCacheBytes, log })
@@ -74,7 +75,7 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
     drain,
     findImage: (pack, version) => worker.findImage(pack, version),
   })
-  const parts = { config, engine, catalog, pool, sandboxes, sessions, compileCache, oom, openFilesInAll }
+  const parts = { config, engine, catalog, pool, sandboxes, compilers, sessions, compileCache, oom, openFilesInAll }
   const worker: Worker = new Worker(parts)
   await worker.refresh()
   const watch = new EngineWatch(engine, () => worker.refresh())

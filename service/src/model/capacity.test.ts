@@ -3,6 +3,16 @@ import { capacityOf } from './capacity.ts'
 
 it('follows the cores and the memory of the machine, unless the operator says otherwise', () => {
   const machine = { cpus: 4, memoryBytes: 8 * 2 ** 30 }
-  expect(capacityOf(machine, { maxSandboxes: null })).toEqual({ memoryMb: 6144, sandboxes: 128, places: 22 })
-  expect(capacityOf(machine, { maxSandboxes: 5 })).toEqual({ memoryMb: 6144, sandboxes: 5, places: 5 })
+  expect(capacityOf(machine, { maxSandboxes: null, maxCompilers: null })).toEqual({
+    memoryMb: 6144,
+    sandboxes: 128,
+    places: 22,
+    compilers: 4,
+  })
+  expect(capacityOf(machine, { maxSandboxes: 5, maxCompilers: 1 })).toEqual({
+    memoryMb: 6144,
+    sandboxes: 5,
+    places: 5,
+    compilers: 1,
+  })
 })

@@ -16,15 +16,17 @@ export interface Capacity {
   sandboxes: number
   /** Runs at once that ask for nothing particular: as many as there may be sandboxes, and memory for. */
   places: number
+  /** Compilers at once: each can use a processor to the full, and nobody types into one. */
+  compilers: number
 }
 
 /** What the machine that runs the sandboxes has room for. */
 export function capacityOf(
   { cpus, memoryBytes }: { cpus: number; memoryBytes: number },
-  { maxSandboxes }: { maxSandboxes: number | null },
+  { maxSandboxes, maxCompilers }: { maxSandboxes: number | null; maxCompilers: number | null },
 ): Capacity {
   const memoryMb = Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20)
   const sandboxes = maxSandboxes ?? cpus * SANDBOXES_PER_CPU
   const inMemory = Math.floor(memoryMb / (DEFAULT_RUN_LIMITS.memoryMb + OVERHEAD_MB))
-  return { memoryMb, sandboxes, places: Math.min(sandboxes, inMemory) }
+  return { memoryMb, sandboxes, places: Math.min(sandboxes, inMemory), compilers: maxCompilers ?? cpus }
 }

@@ -3,7 +3,8 @@ import { capacityOf } from './capacity.ts'
 import { resolveCaps } from './caps.ts'
 
 const runningOn = (cpus: number, memoryGb: number): number =>
-  resolveCaps({}, capacityOf({ cpus, memoryBytes: memoryGb * 2 ** 30 }, { maxSandboxes: null })).running
+  resolveCaps({}, capacityOf({ cpus, memoryBytes: memoryGb * 2 ** 30 }, { maxSandboxes: null, maxCompilers: null }))
+    .running
 
 it('leaves two thirds of the machine to others', () => {
   expect(runningOn(64, 256)).toBe(241)

@@ -27,6 +27,8 @@ export interface Config {
   cpuQuota: number | null
   /** Sandboxes at once, running and warm together; null: by the machine's CPUs. */
   maxSandboxes: number | null
+  /** Compilers at work at once; null: one for each processor. */
+  maxCompilers: number | null
   /** For which languages a sandbox waits: from the start, those in use, or none. */
   warm: WarmPolicy
   /** What runtimes that wait for a program may take together, in MiB; null: a tenth of the memory for sandboxes. */

@@ -24,6 +24,7 @@ export const EnvironmentSchema = z.object({
   SANDRUN_RUNTIME: z.optional(z.string()),
   SANDRUN_CPU_QUOTA: z.optional(z.coerce.number(CPUS).check(z.positive(CPUS))),
   SANDRUN_MAX_SANDBOXES: z.optional(positive),
+  SANDRUN_MAX_COMPILERS: z.optional(positive),
   SANDRUN_WARM: z._default(oneOf(['starters', 'used', 'none']), 'starters'),
   SANDRUN_PREPARED_MB: z.optional(whole(0)),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),

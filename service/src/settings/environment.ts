@@ -35,6 +35,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     runtime: data.SANDRUN_RUNTIME ?? null,
     cpuQuota: data.SANDRUN_CPU_QUOTA ?? null,
     maxSandboxes: data.SANDRUN_MAX_SANDBOXES ?? null,
+    maxCompilers: data.SANDRUN_MAX_COMPILERS ?? null,
     warm: data.SANDRUN_WARM,
     preparedMb: data.SANDRUN_PREPARED_MB ?? null,
     maxQueued: data.SANDRUN_MAX_QUEUED,

@@ -5,6 +5,7 @@ import { hasFor } from '../languages/richer.ts'
 import { LABELS } from '../model/labels.ts'
 import type { Principal } from '../model/principal.ts'
 import type { PreparedRun, RunHost, RunOrder, RunStart } from '../ports/run-host.ts'
+import type { Scheduler } from '../ports/scheduler.ts'
 import type { ImageSummary } from '../ports/image-engine.ts'
 import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/config.ts'
@@ -28,12 +29,17 @@ export interface WorkerDependencies {
   catalog: Catalog
   pool: WarmPool
   sandboxes: FreshSandboxes
+  /** Whose turn it is to compile. */
+  compilers: Scheduler
   sessions: Sessions
   compileCache: CompileCache
   oom: OomWatch
   /** What the processes of a run may have open together. */
   openFilesInAll: number
 }
+
+/** Its run has been admitted already, with its memory. */
+const OF_A_COMPILER = { memoryMb: 0, caps: { running: Infinity, queued: Infinity } }
 
 /** Turns orders into runs on this machine, and keeps track of those that go on. */
 export class Worker implements RunHost {
@@ -121,13 +127,15 @@ export class Worker implements RunHost {
     resolved: ResolvedRun,
     session: Session | null,
   ): ReturnType<PreparedRun['start']> {
-    const { config, sandboxes, compileCache, oom } = this.#dependencies
+    const { config, sandboxes, compilers, compileCache, oom } = this.#dependencies
     const run = new Run(resolved, {
       id,
       source: session ?? singleUse(sandboxes.for({ owner: principal.id, interactive: live, caps })),
       findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
       compileSlot: (image) =>
         compileCache.slot(compileKey({ instance: config.instance, principal: principal.id, image }, resolved)),
+      compileTurn: (...waiting) =>
+        compilers.admit({ owner: principal.id, interactive: live, ...OF_A_COMPILER }, ...waiting),
       interactiveMaximumMs: config.interactiveMaximumMs,
       elsewhere: (library) => this.#builtWith(resolved.pack.manifest.id, library),
       oom,

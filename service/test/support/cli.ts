@@ -77,6 +77,10 @@ export interface Screen extends Disposable {
   run(...args: string[]): void
   /** What programs have set as the window's title. */
   title(): string
+  /** What tmux knows of the terminal's state, by the names it has for it (tmux(1), FORMATS). */
+  flags(...names: string[]): string
+  /** The terminal's settings (stty(1)). */
+  settings(): string
   resize(cols: number, rows: number): void
 }
 
@@ -96,6 +100,12 @@ export function openScreen(env: NodeJS.ProcessEnv, cwd: string, shell = 'bash --
       type(`clear; ${[process.execPath, MAIN, ...args].map(quote).join(' ')}; echo code=$?`, 'Enter')
     },
     title: () => tmux('display-message', '-p', '-t', session, '#{pane_title}').trim(),
+    flags: (...names) =>
+      tmux('display-message', '-p', '-t', session, names.map((name) => `${name}=#{${name}}`).join(' ')).trim(),
+    settings() {
+      const device = tmux('display-message', '-p', '-t', session, '#{pane_tty}').trim()
+      return execFileSync('stty', ['-F', device, '-a'], { encoding: 'utf8' })
+    },
     resize: (cols, rows) => void tmux('resize-window', '-t', session, '-x', String(cols), '-y', String(rows)),
     [Symbol.dispose]: () => void tmux('kill-server'),
   }

@@ -10,6 +10,8 @@ import { StdinWriter } from './stdin-writer.ts'
 
 /** What a client may want to know while its run goes on. All of them are called in the order things happened. */
 export interface RunHandlers {
+  /** The service has said something of this run, whatever it is. */
+  heard?(): void
   accepted?(runId: string): void
   queued?(position: number): void
   started?(started: Started): void
@@ -90,6 +92,7 @@ export class ActiveRun {
 
   /** What the connection received for this run. */
   receive(message: ServerMessage): void {
+    if (message.type !== 'heartbeat') this.#handlers.heard?.()
     switch (message.type) {
       case 'accepted':
         this.#ticket = { runId: message.runId, resumeToken: message.resumeToken }
@@ -136,6 +139,7 @@ export class ActiveRun {
 
   receiveOutput({ channel, sequence, bytes }: DataFrame): void {
     if (channel === 'stdin' || this.#over) return
+    this.#handlers.heard?.()
     if (sequence !== this.#received[channel] % 2 ** 32) {
       return this.fail(new SandrunError('connection-lost', `Some ${channel} was lost on the way.`))
     }

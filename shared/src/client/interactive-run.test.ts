@@ -135,3 +135,32 @@ it('has failed when the service refuses it, and stays as it ended', async () => 
   run.cancel()
   expect(states).toMatchObject([{ name: 'starting' }, { name: 'failed', error: { code: 'internal' } }])
 })
+
+it('takes ^C for its own until there is a program to get it', async () => {
+  const { run, client, transports } = await begun()
+  void run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
+  await settled()
+  transports[0]?.say({ type: 'phase', name: 'compile' })
+  run.type('\x03')
+  expect(transports[0]?.messages('cancel')).toHaveLength(1)
+  expect(transports[0]?.stdinBytes()).toBe(0)
+})
+
+it('gives ^C to the program, and ends a run that has not answered a ^C before', async () => {
+  const { run, client, transports } = await begun()
+  void run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
+  await settled()
+  const [transport] = transports
+  transport?.say({ type: 'phase', name: 'run' })
+  run.type('\x03')
+  await settled()
+  expect(transport?.stdinBytes()).toBe(1)
+  // It was heard, so the next is another one's.
+  transport?.say({ type: 'stdin-ack', offset: 1 })
+  run.type('\x03')
+  await settled()
+  expect(transport?.messages('cancel')).toEqual([])
+  run.type('\x03')
+  expect(transport?.messages('cancel')).toHaveLength(1)
+  expect(transport?.stdinBytes()).toBe(2)
+})

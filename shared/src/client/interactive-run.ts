@@ -2,14 +2,19 @@ import { toSandrunError } from '../error-codes.ts'
 import { isOver, type RunProgress } from '../run-progress.ts'
 import type { RunRequest, TerminalSize } from '../run-request.ts'
 import type { ActiveRun, RunHandlers } from './active-run.ts'
+import { Patience } from './patience.ts'
 import type { RunClient } from './run-client.ts'
 
 const encoder = new TextEncoder()
+
+/** What the key ^C types. */
+const CTRL_C = '\x03'
 
 /** A run as the person sees it who asked for it: from the click, before there is a connection, to the end. */
 export class InteractiveRun {
   readonly #changed: () => void
   readonly #abort = new AbortController()
+  readonly #patience = new Patience()
   #state: RunProgress = { name: 'connecting' }
   #beforeLoss: RunProgress = this.#state
   #active: ActiveRun | null = null
@@ -44,6 +49,7 @@ export class InteractiveRun {
     if (this.over) return
     const active = client.run(request, {
       ...handlers,
+      heard: () => this.#patience.heard(),
       queued: (position) => this.#become({ name: 'queued', position }),
       started: (facts) => {
         started?.(facts)
@@ -73,6 +79,17 @@ export class InteractiveRun {
     if (this.#active === null) this.#become({ name: 'dropped' })
     else if (asked) this.#active.fail(this.signal.reason)
     else this.#active.cancel()
+  }
+
+  /**
+   * A key, or several. ^C is the program's own, but ends a run whose program is not there to get it, and one that has
+   * not heard the ^C before.
+   */
+  type(text: string): void {
+    if (text !== CTRL_C) return this.writeStdin(text)
+    const isSecond = this.#patience.ask()
+    if (this.#state.name !== 'running' || isSecond) this.cancel()
+    else this.writeStdin(text)
   }
 
   writeStdin(text: string): void {

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { TerminalSizeSchema } from '../run-request.ts'
 import { SIGNAL_NAMES } from '../signals.ts'
 
 const offset = z.int().check(z.gte(0))
@@ -19,7 +18,10 @@ export const StdinEndSchema = z.object({ type: z.literal('stdin-end') })
 
 export const SignalSchema = z.object({ type: z.literal('signal'), name: z.enum(SIGNAL_NAMES) })
 
-export const ResizeSchema = z.object({ type: z.literal('resize'), ...TerminalSizeSchema.shape })
+/** A terminal that is not shown, or has just been opened, has no columns or rows: that is no size, and no mistake. */
+const side = z.int().check(z.gte(0), z.lte(1000))
+
+export const ResizeSchema = z.object({ type: z.literal('resize'), cols: side, rows: side })
 
 export const CancelSchema = z.object({ type: z.literal('cancel') })
 

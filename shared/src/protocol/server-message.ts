@@ -27,8 +27,12 @@ export const AcceptedSchema = z.object({
   resumeToken: z.string(),
 })
 
-/** 1 = next. Sent again whenever it changes. */
-export const QueuedSchema = z.object({ type: z.literal('queued'), position: z.int() })
+/** 1 = next. Sent again whenever it changes. `for`: it has begun, and waits for its turn to compile. */
+export const QueuedSchema = z.object({
+  type: z.literal('queued'),
+  position: z.int(),
+  for: z.optional(z.literal('compiler')),
+})
 
 export const StartedSchema = z.object({
   type: z.literal('started'),

@@ -1,7 +1,4 @@
-import type { ActiveRun } from '@sandrun/shared/client'
-
-/** A second ^C within so long, in milliseconds, ends a run that has not said anything since the first. */
-const IMPATIENCE_MS = 1000
+import { type ActiveRun, Patience } from '@sandrun/shared/client'
 
 /** The user ended the command before there was a program to end: ^C, or a `kill`. */
 export class Interrupted extends Error {
@@ -12,10 +9,10 @@ export class Interrupted extends Error {
 export class Interrupts implements Disposable {
   readonly #controller = new AbortController()
   readonly #impatience = new AbortController()
+  #patience = new Patience()
   #run: ActiveRun | null = null
+  /** Whether the program is there to get a ^C: not while it waits, compiles, or the connection is lost. */
   #reachesProgram = false
-  /** When ^C was last passed on, by the clock of `performance`, and nothing was heard of the run since. */
-  #askedAt: number | null = null
 
   constructor() {
     process.on('SIGINT', this.interrupt).on('SIGTERM', this.#end).on('SIGHUP', this.#end)
@@ -31,16 +28,11 @@ export class Interrupts implements Disposable {
     return this.#impatience.signal
   }
 
-  /** Whether the program is there to get a ^C: not while it waits, compiles, or the connection is lost. */
-  get reachesProgram(): boolean {
-    return this.#reachesProgram
-  }
-
   /** Signals are the run's until it is over. */
   follow(run: ActiveRun): void {
     this.#run = run
     this.#reachesProgram = false
-    this.#askedAt = null
+    this.#patience = new Patience()
   }
 
   /** The program is there to get signals, or is not. */
@@ -50,7 +42,7 @@ export class Interrupts implements Disposable {
 
   /** The run has said something. */
   heard(): void {
-    this.#askedAt = null
+    this.#patience.heard()
   }
 
   [Symbol.dispose](): void {
@@ -58,12 +50,18 @@ export class Interrupts implements Disposable {
   }
 
   /** ^C: asks the program to end, ends a run whose program can't hear it, and gives up one that does not answer. */
-  readonly interrupt = (): void => {
+  readonly interrupt = (): void => this.#interrupt((run) => run.signal('SIGINT'))
+
+  /** ^C as a key of the program's own terminal; `pass` types it. */
+  typed(pass: () => void): void {
+    this.#interrupt(pass)
+  }
+
+  #interrupt(ask: (run: ActiveRun) => void): void {
     const run = this.#going()
     if (run === null) return this.#controller.abort(new Interrupted())
-    const isSecond = this.#askedAt !== null && performance.now() - this.#askedAt < IMPATIENCE_MS
-    this.#askedAt = performance.now()
-    if (this.#reachesProgram && !isSecond) return run.signal('SIGINT')
+    const isSecond = this.#patience.ask()
+    if (this.#reachesProgram && !isSecond) return ask(run)
     run.cancel()
     // Whoever does not even hear that is not waited for.
     if (isSecond) this.#impatience.abort(new Interrupted())

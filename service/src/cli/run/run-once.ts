@@ -51,6 +51,8 @@ export interface RunSettings {
 /** What may end a run before its time. */
 export interface RunControl {
   interrupts: Interrupts
+  /** What is typed, from before there was anything to take it; else it begins with the run. */
+  early?: RunInput
   /** Another run takes its place: it is cancelled, and nobody wants to hear how it ended. */
   superseded?: AbortSignal
 }
@@ -59,18 +61,16 @@ export interface RunControl {
 export async function runOnce(
   subject: Subject,
   settings: RunSettings,
-  { interrupts, superseded = new AbortController().signal }: RunControl,
+  { interrupts, early, superseded = new AbortController().signal }: RunControl,
 ): Promise<number> {
+  using input = early ?? (await openInput(settings, interrupts))
   using client = await subject.service.connect(interrupts.signal)
-  using input = await openInput(settings)
   const output = settings.json ? SILENT : openOutput(settings)
   const cases = await openReport(settings)
   let isRunning = false
   const active = client.run(requestOf(subject, settings, input), {
-    output(channel, bytes) {
-      interrupts.heard()
-      return output.write(channel, bytes)
-    },
+    heard: () => interrupts.heard(),
+    output: (channel, bytes) => output.write(channel, bytes),
     case: (_index, ended) => cases?.add(ended),
     queued: (place) => news(`waiting, number ${place} in the queue`),
     phase(name) {
@@ -91,7 +91,7 @@ export async function runOnce(
   }
   process.stdout.once('error', leave)
   superseded.addEventListener('abort', cancel)
-  input.connect(active, interrupts)
+  input.connect(active)
   if (superseded.aborted) cancel()
   const result = await unlessAborted(active.result, interrupts.impatience)
   process.stdout.off('error', leave)
@@ -154,9 +154,10 @@ function withoutInputs(files: readonly CollectedFile[], { program, language }: S
   })
 }
 
-async function openInput({ stdin, json, cases }: RunSettings): Promise<RunInput> {
+/** Where the program's input comes from. Throws `path-refused`. */
+export async function openInput({ stdin, json, cases }: RunSettings, interrupts: Interrupts): Promise<RunInput> {
   if (stdin === 'none' || cases !== null) return streamInput(Readable.from([]))
-  if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput() : streamInput(process.stdin)
+  if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput(interrupts) : streamInput(process.stdin)
   const refused = (why: string): SandrunError =>
     new SandrunError('path-refused', `${stdin.file} can't be read: ${why}.`, {
       hint: 'Name a file of yours after --stdin.',

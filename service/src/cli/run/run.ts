@@ -5,7 +5,7 @@ import { Interrupts } from '../command/interrupts.ts'
 import { openService } from '../service/open-service.ts'
 import { type Program, readProgram } from './program.ts'
 import { chooseLanguage } from './run-language.ts'
-import { runOnce } from './run-once.ts'
+import { openInput, runOnce } from './run-once.ts'
 import { readInvocation, type RunInvocation, type RunOptions } from './run-options.ts'
 
 /** `rest` are the program's arguments. */
@@ -24,12 +24,19 @@ async function runInvocation({ paths, code, language: named, url, watch, setting
   // Before a service is asked for: a wrong name is told at once.
   const program = await readProgram(paths, code)
   using interrupts = new Interrupts()
+  // At once: a key that comes before would be echoed by this terminal and by the program's.
+  using early = watch ? undefined : await openInput(settings, interrupts)
   await using service = await openService(url, { runsAtOnce: !watch, keepWarm: watch, signal: interrupts.signal })
   const attempt = async (current: Program, superseded?: AbortSignal): Promise<number> => {
     const language = chooseLanguage(current, named, service.languages)
     await service.prepare(language)
     const subject = { program: current, language, service }
-    return runOnce(subject, settings, { interrupts, ...(superseded !== undefined && { superseded }) })
+    const control = {
+      interrupts,
+      ...(early !== undefined && { early }),
+      ...(superseded !== undefined && { superseded }),
+    }
+    return runOnce(subject, settings, control)
   }
   // Awaited here: returning closes the service.
   if (!watch) return await attempt(program)

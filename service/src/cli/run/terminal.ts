@@ -7,8 +7,8 @@ import type { Interrupts } from '../command/interrupts.ts'
 export interface RunInput extends Disposable {
   /** The size of the terminal the program gets; null when it gets pipes. */
   size: TerminalSize | null
-  /** From now on the input goes to the run, but for a ^C that no program is there to get. */
-  connect(run: ActiveRun, interrupts: Pick<Interrupts, 'reachesProgram' | 'interrupt'>): void
+  /** From now on the input goes to the run, but for a ^C that no program is there to get, or has not heard before. */
+  connect(run: ActiveRun): void
 }
 
 /** What ^C sends in raw mode. */
@@ -19,33 +19,39 @@ export function isAtTerminal(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY
 }
 
-/** In raw mode keys such as ^C are bytes for the program's own terminal; disposing gives the terminal back. */
-export function terminalInput(): RunInput {
+/**
+ * In raw mode, from now on, keys such as ^C are bytes for the program's own terminal: those that come before there is one
+ * wait, and nobody else echoes them. Disposing gives the terminal back.
+ */
+export function terminalInput(interrupts: Pick<Interrupts, 'typed'>): RunInput {
   const { stdin, stdout } = process
-  let disconnect: (() => void) | null = null
+  const early: Uint8Array<ArrayBuffer>[] = []
+  let take = (bytes: Uint8Array<ArrayBuffer>): void => void early.push(bytes)
+  let disconnect = (): void => {}
+  const type = (bytes: Buffer): void => {
+    const pass = (): void => take(new Uint8Array(bytes))
+    if (bytes.includes(CTRL_C)) interrupts.typed(pass)
+    else pass()
+  }
+  stdin.setRawMode(true)
+  stdin.on('data', type)
+  stdin.resume()
   return {
     get size() {
       return terminalSize()
     },
-    connect(run, interrupts) {
-      const type = (bytes: Buffer): void => {
-        if (bytes.includes(CTRL_C) && !interrupts.reachesProgram) interrupts.interrupt()
-        else void run.writeStdin(new Uint8Array(bytes))
-      }
+    connect(run) {
+      take = (bytes) => void run.writeStdin(bytes)
+      for (const bytes of early.splice(0)) take(bytes)
       const resize = (): void => run.resize(terminalSize())
-      stdin.setRawMode(true)
-      stdin.on('data', type)
-      stdin.resume()
       stdout.on('resize', resize)
-      disconnect = () => {
-        stdin.off('data', type)
-        stdout.off('resize', resize)
-        stdin.setRawMode(false)
-        stdin.pause()
-      }
+      disconnect = () => void stdout.off('resize', resize)
     },
     [Symbol.dispose]() {
-      disconnect?.()
+      disconnect()
+      stdin.off('data', type)
+      stdin.setRawMode(false)
+      stdin.pause()
     },
   }
 }

@@ -94,7 +94,12 @@ describe('the order of things', () => {
 
   it('keeps what is said in one breath, while it is asked who speaks', async () => {
     const client = connect().says(HELLO, START).types('typed')
-    client.says({ type: 'signal', name: 'SIGINT' }, { type: 'resize', cols: 80, rows: 24 }, { type: 'stdin-end' })
+    client.says(
+      { type: 'signal', name: 'SIGINT' },
+      { type: 'resize', cols: 0, rows: 0 },
+      { type: 'resize', cols: 80, rows: 24 },
+      { type: 'stdin-end' },
+    )
     expect([client.socket.paused, host.runs.length]).toEqual([true, 0])
     await settle()
     expect(client.socket.paused).toBe(false)

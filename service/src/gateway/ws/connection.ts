@@ -109,7 +109,9 @@ export class Connection {
       case 'signal':
         return current?.signal(message.name)
       case 'resize':
-        return current?.resize({ cols: message.cols, rows: message.rows })
+        return message.cols > 0 && message.rows > 0
+          ? current?.resize({ cols: message.cols, rows: message.rows })
+          : undefined
       case 'cancel':
         return current?.cancel()
       case 'ack':

@@ -106,7 +106,7 @@ function readAgentFrame(type: number, payload: PayloadReader): AgentFrame {
     case 0x8b:
       return { type: 'file-data', bytes: payload.rest() }
     case 0x8c:
-      return payload.end({ type: 'collected', files: payload.unsigned(4), leftOut: payload.unsigned(1) === 1 })
+      return readCollected(payload)
     case 0x8d:
       return { type: 'reset-done', ok: payload.unsigned(1) === 1, message: payload.rest().toString() }
     case 0x8e:
@@ -141,6 +141,14 @@ function readFailed(payload: PayloadReader): AgentFrame {
   return { type: 'failed', phase, code: payload.named(FAILURE_NAMES), message: payload.rest().toString() }
 }
 
+function readCollected(payload: PayloadReader): AgentFrame {
+  const files = payload.unsigned(4)
+  const leftOut = payload.unsigned(1) === 1
+  const unmatched: number[] = []
+  while (payload.left > 0) unmatched.push(payload.unsigned(2))
+  return { type: 'collected', files, leftOut, unmatched }
+}
+
 function readFileBegin(payload: PayloadReader): FileBeginFrame {
   const executable = payload.unsigned(1) === 1
   const size = payload.unsigned64()
@@ -155,6 +163,11 @@ class PayloadReader {
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes
+  }
+
+  /** Bytes that are not read yet. */
+  get left(): number {
+    return this.#bytes.length - this.#at
   }
 
   unsigned(width: number): number {

@@ -25,7 +25,7 @@ export interface AgentListener {
   waiting(is: boolean): void
   fileBegun(path: string, executable: boolean): void
   fileContent(bytes: Uint8Array): void
-  collected(leftOut: boolean): void
+  collected(leftOut: boolean, unmatched: readonly number[]): void
   resetDone(ok: boolean, message: string): void
   /** `code`: one of AGENT_WARNINGS. */
   warned(code: number, text: string): void
@@ -174,7 +174,7 @@ export class AgentSession {
         this.#credit -= frame.bytes.length
         return listener?.fileContent(frame.bytes)
       case 'collected':
-        return listener?.collected(frame.leftOut)
+        return listener?.collected(frame.leftOut, frame.unmatched)
       case 'reset-done':
         return listener?.resetDone(frame.ok, frame.message)
     }

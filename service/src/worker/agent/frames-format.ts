@@ -139,7 +139,8 @@ export type AgentFrame =
   | FileBeginFrame
   | { type: 'file-data'; bytes: Uint8Array }
   /** The COLLECT is over. `leftOut`: something that matched, or may have, was not sent whole. */
-  | { type: 'collected'; files: number; leftOut: boolean }
+  /** `unmatched`: patterns that no file matches, by their place in the COLLECT. */
+  | { type: 'collected'; files: number; leftOut: boolean; unmatched: readonly number[] }
   /** Where not `ok`, the message says what is left. */
   | { type: 'reset-done'; ok: boolean; message: string }
 

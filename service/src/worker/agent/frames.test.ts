@@ -62,7 +62,14 @@ const SAMPLES: readonly { wire: Buffer; frame: AgentFrame }[] = [
     frame: { type: 'file-begin', path: 'a/ä', executable: true, size: 2 ** 32 + 2 },
   },
   { wire: agentFrame(0x8b, hex('00ff0a')), frame: { type: 'file-data', bytes: hex('00ff0a') } },
-  { wire: agentFrame(0x8c, hex('000003e8 01')), frame: { type: 'collected', files: 1000, leftOut: true } },
+  {
+    wire: agentFrame(0x8c, hex('000003e8 01')),
+    frame: { type: 'collected', files: 1000, leftOut: true, unmatched: [] },
+  },
+  {
+    wire: agentFrame(0x8c, hex('00000001 00 0000 0102')),
+    frame: { type: 'collected', files: 1, leftOut: false, unmatched: [0, 258] },
+  },
   { wire: agentFrame(0x8d, hex('01')), frame: { type: 'reset-done', ok: true, message: '' } },
   { wire: agentFrame(0x8d, hex('00 2f746d702f61')), frame: { type: 'reset-done', ok: false, message: '/tmp/a' } },
 ]

@@ -35,7 +35,8 @@ export function execFrame(
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,
       idleMs: limits.idleMs,
-      hardMs: maximumMs,
+      // What waits for a processor or a reader, and does not count, has an end too.
+      hardMs: isRun && stdin === 'live' ? maximumMs : Math.max(maximumMs, limits.wallMs),
       fileBytes: limits.fileMb * 2 ** 20,
       openFiles: limits.openFiles,
     },

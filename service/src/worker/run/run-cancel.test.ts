@@ -92,7 +92,7 @@ describe('cancelling', () => {
     // What the compiler left is fetched in between.
     vi.spyOn(SandboxJob.prototype, 'collect').mockImplementation(async () => {
       run.run.cancel()
-      return { type: 'collected', files: [], leftOut: false }
+      return { type: 'collected', files: [], leftOut: false, unmatched: [] }
     })
     const code = 'echo compiled; printf "#!/bin/sh\\necho never" >program; chmod +x program'
     const run = await worker.start({ language: 'made', code })

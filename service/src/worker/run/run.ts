@@ -5,6 +5,7 @@ import type { CompileSlot } from '../compile-cache/compile-cache.ts'
 import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
 import type { RunHandle, StartedFacts } from '../../ports/run-host.ts'
+import type { Slot } from '../../ports/scheduler.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
 import type { BuiltImage } from './built-image.ts'
 import { OutputCredit } from './credit.ts'
@@ -28,6 +29,8 @@ export interface RunContext {
   findImage: () => Promise<BuiltImage>
   /** Where what this run compiles is kept; null when it is not. */
   compileSlot: (image: string) => CompileSlot | null
+  /** Waits for its turn to compile, like the scheduler for its turn to run. */
+  compileTurn: (onPosition: (position: number) => void, signal: AbortSignal) => Promise<Slot>
   interactiveMaximumMs: number
   elsewhere: SandboxedRunSettings['elsewhere']
   /** Where what happens is noted. */
@@ -55,6 +58,7 @@ export class Run implements RunHandle {
   #signals: (() => void)[] | null = []
   #sandbox: Sandbox | null = null
   #terminal: TerminalSize | null
+  #queuedToCompileMs = 0
   #over = false
 
   constructor(resolved: ResolvedRun, context: RunContext) {
@@ -96,7 +100,7 @@ export class Run implements RunHandle {
       this.#context.log.append({ type: 'started', ...started })
       const { prepared, ...outcome } = await this.#executeIn(sandbox, image)
       const start = prepared ? 'prepared' : warm ? 'warm' : 'cold'
-      return { ...result, ...outcome, warm, start, queuedMs }
+      return { ...result, ...outcome, warm, start, queuedMs: queuedMs + this.#queuedToCompileMs }
     } finally {
       this.#over = true
       await lease.end()
@@ -156,6 +160,7 @@ export class Run implements RunHandle {
       sandbox,
       compileSlot: compileSlot(image),
       live: this.#live,
+      compileTurn: () => this.#turnToCompile(),
       maximumMs: interactiveMaximumMs,
       terminal: () => this.#terminal,
       isCancelled: () => this.#cancelled.signal.aborted,
@@ -170,6 +175,20 @@ export class Run implements RunHandle {
     })
     const outcome = await run.execute()
     return { ...outcome, prepared: run.prepared }
+  }
+
+  async #turnToCompile(): Promise<Slot | null> {
+    const { compileTurn, log } = this.#context
+    const { signal } = this.#cancelled
+    const queued = (position: number): void => log.append({ type: 'queued', position, for: 'compiler' })
+    try {
+      const turn = await compileTurn(queued, signal)
+      this.#queuedToCompileMs = turn.queuedMs
+      return turn
+    } catch (error) {
+      if (signal.aborted) return null
+      throw error
+    }
   }
 
   #warn(text: string): void {

@@ -29,7 +29,7 @@ export interface PhaseSettings {
 /** How an entry of the agent's queue ended, or that it never will. */
 export type JobEnd =
   | { type: 'exit'; exit: AgentExit; result: PhaseResult }
-  | { type: 'collected'; files: CollectedFrame[]; leftOut: boolean }
+  | { type: 'collected'; files: CollectedFrame[]; leftOut: boolean; unmatched: readonly number[] }
   | { type: 'reset'; ok: boolean; message: string }
   | { type: 'failure'; failure: AgentFailure }
   | { type: 'lost'; reason: string }
@@ -105,7 +105,7 @@ export class SandboxJob implements AgentListener {
   }
 
   waiting(is: boolean): void {
-    if (!this.#silent) this.#settings.log.waits(is)
+    if (!this.#silent) this.#settings.log.noteWaiting(is)
   }
 
   fileBegun(path: string, executable: boolean): void {
@@ -118,14 +118,14 @@ export class SandboxJob implements AgentListener {
     this.#sandbox.agent.send({ type: 'grant', bytes: bytes.length })
   }
 
-  collected(leftOut: boolean): void {
+  collected(leftOut: boolean, unmatched: readonly number[]): void {
     const files = this.#files.map(({ path, executable, chunks }): CollectedFrame => ({
       type: 'file',
       path,
       executable,
       content: new Uint8Array(Buffer.concat(chunks)),
     }))
-    this.#ended.resolve({ type: 'collected', files, leftOut })
+    this.#ended.resolve({ type: 'collected', files, leftOut, unmatched })
   }
 
   resetDone(ok: boolean, message: string): void {

@@ -14,6 +14,8 @@ export interface SandboxedRunSettings {
   compileSlot: CompileSlot | null
   /** Its stdin comes from a client who may take time to think. */
   live: boolean
+  /** Waits for leave to compile, until what it gives is disposed of; null when the run is cancelled meanwhile. */
+  compileTurn: () => Promise<Disposable | null>
   /** The longest an interactive run may take, in milliseconds. */
   maximumMs: number
   terminal: () => TerminalSize | null

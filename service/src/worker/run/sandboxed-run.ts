@@ -93,9 +93,7 @@ export class SandboxedRun {
         artefacts: cached.files,
       }
     }
-    this.#compiling = true
-    const outcome = await this.#phase('compile', compile, [...prepare, this.#grant()])
-    this.#compiling = false
+    const outcome = await this.#compileInTurn(compile, [...prepare, this.#grant()])
     if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
     // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
     const artefacts = compileSlot !== null || (cases?.length ?? 0) > 1 ? await this.#artefacts() : []
@@ -107,6 +105,12 @@ export class SandboxedRun {
       compileSlot?.write({ result: outcome.compile, files: artefacts })
     }
     return { outcome, before: [], artefacts }
+  }
+
+  async #compileInTurn(compile: ResolvedPhase, before: readonly HostFrame[]): Promise<Outcome> {
+    using turn = await this.#settings.compileTurn()
+    if (turn === null) return { verdict: 'cancelled', message: 'Cancelled before it was compiled.' }
+    return await this.#phase('compile', compile, before)
   }
 
   /** What the compiler said when it made this program. Returns how many bytes that is. */
@@ -168,6 +172,7 @@ export class SandboxedRun {
     given: Uint8Array | null = null,
   ): Promise<Outcome> {
     const { resolved, live, maximumMs, terminal, begun, sandbox } = this.#settings
+    this.#compiling = name === 'compile'
     await this.#limit(phase)
     if (given !== null) this.#giveStdin(given)
     const stdin = given !== null ? 'given' : live ? 'live' : 'none'
@@ -210,10 +215,9 @@ export class SandboxedRun {
       warned('Some of the files asked for were left out.')
     }
     // Clients ask for whatever pictures there may be: that there are none is no surprise.
-    const named = resolved.collect.filter((pattern) => !pattern.startsWith('**/'))
-    if (end.files.length === 0 && !end.leftOut && named.length > 0) {
-      warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
-    }
+    const missing = end.unmatched.map((index) => resolved.collect[index] ?? '')
+    const named = missing.filter((pattern) => !pattern.startsWith('**/'))
+    if (named.length > 0) warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
     return end.files.map(toCollectedFile)
   }
 

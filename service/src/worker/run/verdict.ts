@@ -34,7 +34,10 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
     case 'hard-limit':
       return { verdict: 'wall-limit', message: `${who} after ${wall}, the longest any run may take.` }
     case 'idle-limit':
-      return { verdict: 'idle-limit', message: `${who} after waiting ${seconds(limits.idleMs)} for input.` }
+      return {
+        verdict: 'idle-limit',
+        message: `${who} after waiting ${seconds(limits.idleMs)} for input, or for its output to be read.`,
+      }
     case 'memory-limit':
       return { verdict: 'memory-limit', message: `${who} for needing more than ${limits.memoryMb} MB of memory.` }
     case 'process-limit':
@@ -113,9 +116,13 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
     // A PATH of the request's own, or a build that left nothing to start: the program's doing.
     case 'not-found':
     case 'not-executable':
-    // Only in a session: a link, or a folder in place of a file, that an earlier program left.
-    case 'path-refused':
       return { verdict: 'runtime-error', message: `${what} could not be started: ${message}.` }
+    // Only in a session: a folder in place of a file, or a link in place of a folder.
+    case 'path-refused':
+      return {
+        verdict: 'runtime-error',
+        message: `${what} could not be started: ${message}. An earlier program of the session left that: remove it, or make a new session.`,
+      }
     case 'no-terminal':
       throw new SandrunError('sandbox-failed', 'There is no terminal for the program: the machine has none left.', {
         hint: 'Try again in a moment, or run it without a terminal.',

@@ -50,7 +50,7 @@ export class Runner {
   }
 
   type(text: string): void {
-    this.#shown?.writeStdin(text)
+    this.#shown?.type(text)
   }
 
   resize(size: TerminalSize): void {

@@ -1,0 +1,139 @@
+#include "waits.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "processes.h"
+
+enum {
+    FIRST_LOOK = 20 * MILLISECOND, /* most programs have ended by then */
+    LOOK_SHARE = 50,               /* looking takes at most one part in so many of the time */
+    TOLD_WITHIN = SECOND / 4,      /* the kernel counts a wait when it is over */
+};
+
+void waits_begin(struct waits *waits, int64_t now)
+{
+    *waits = (struct waits){.looked = now, .next_look = now + FIRST_LOOK};
+}
+
+static int by_id(const void *one, const void *other)
+{
+    const struct thread_times *a = one, *b = other;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Numbers are the names of processes in /proc, and of threads in the folder of one. */
+static pid_t next_number(DIR *folder)
+{
+    struct dirent *entry;
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        long number = strtol(entry->d_name, NULL, 10);
+        if (number > 0)
+            return (pid_t)number;
+    }
+    return 0;
+}
+
+/* The first two numbers of schedstat: on a processor, and on its queue, in nanoseconds (kernel: scheduler/sched-stats.rst). */
+static void add_thread(struct waits *waits, pid_t process, pid_t thread)
+{
+    char path[64];
+    unsigned long long ran, waited;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/schedstat", (int)process, (int)thread);
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return;
+    if (waits->count < MAX_WATCHED_THREADS && fscanf(file, "%llu %llu", &ran, &waited) == 2)
+        waits->threads[waits->count++] = (struct thread_times){thread, ran / 1000, waited / 1000};
+    fclose(file);
+}
+
+static void add_process(struct waits *waits, pid_t process)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task", (int)process);
+    DIR *folder = opendir(path);
+    for (pid_t thread; (thread = next_number(folder)) > 0;)
+        add_thread(waits, process, thread);
+    if (folder != NULL)
+        closedir(folder);
+}
+
+/* Outside of a container what is below the agent is its program's. */
+static void add_descendants(struct waits *waits, pid_t process)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)process, (int)process);
+    FILE *children = fopen(path, "re");
+    if (children == NULL)
+        return;
+    for (int child; waits->count < MAX_WATCHED_THREADS && fscanf(children, "%d", &child) == 1;) {
+        add_process(waits, child);
+        add_descendants(waits, child);
+    }
+    fclose(children);
+}
+
+static void add_all(struct waits *waits)
+{
+    if (!processes_is_init()) {
+        add_descendants(waits, getpid());
+        return;
+    }
+    DIR *folder = opendir("/proc");
+    for (pid_t process; (process = next_number(folder)) > 0;)
+        if (process != getpid())
+            add_process(waits, process);
+    if (folder != NULL)
+        closedir(folder);
+}
+
+/* How much longer all threads have run and waited than they had `before`. Those that ended are left out. */
+static struct thread_times since(const struct waits *before, const struct waits *now)
+{
+    struct thread_times sum = {0};
+    for (size_t i = 0; i < now->count; i++) {
+        const struct thread_times *thread = &now->threads[i];
+        const struct thread_times *known = bsearch(thread, before->threads, before->count, sizeof *thread, by_id);
+        /* One that has run less than before is another one with its number. */
+        bool same = known != NULL && known->ran_us <= thread->ran_us && known->waited_us <= thread->waited_us;
+        sum.ran_us += thread->ran_us - (same ? known->ran_us : 0);
+        sum.waited_us += thread->waited_us - (same ? known->waited_us : 0);
+    }
+    return sum;
+}
+
+/*
+ * Returns how long it did not go on for no reason of its own, in microseconds, as far as that was not told before. Threads
+ * may wait at the same time, and one of them may run meanwhile, so it is never more than the time in which none of them
+ * did. `behind`: there is output that nobody takes.
+ */
+int64_t waits_look(struct waits *waits, uint64_t cpu_us, bool behind, int64_t now)
+{
+    if (now < waits->next_look)
+        return 0;
+    struct waits before = *waits;
+    uint64_t began = process_cpu_us(getpid());
+    waits->count = 0;
+    add_all(waits);
+    qsort(waits->threads, waits->count, sizeof *waits->threads, by_id);
+    struct thread_times times = since(&before, waits);
+    uint64_t used = cpu_us - before.cpu_us > times.ran_us ? cpu_us - before.cpu_us : times.ran_us;
+    int64_t still = now - before.looked - (int64_t)used;
+    still = (still > 0 ? still : 0) + before.still;
+    int64_t held = (int64_t)times.waited_us < still ? (int64_t)times.waited_us : still;
+    if (behind && before.behind)
+        held = still;
+    still -= held;
+    uint64_t took = process_cpu_us(getpid()) - began;
+    waits->spent_us += took;
+    waits->looked = now;
+    waits->next_look = now + LOOK_SHARE * (int64_t)took;
+    waits->cpu_us = cpu_us;
+    waits->behind = behind;
+    waits->still = still < TOLD_WITHIN ? still : TOLD_WITHIN;
+    return held;
+}

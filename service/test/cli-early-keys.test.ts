@@ -1,0 +1,36 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeWorkspace, openScreen, PATIENCE, type Screen, type Workspace } from './support/cli.ts'
+
+let server: Server
+let workspace: Workspace
+let screen: Screen
+
+beforeAll(async () => {
+  // A service that never answers: the command is in its first moments for as long as a test likes.
+  server = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  workspace = await makeWorkspace()
+  screen = openScreen({ SANDRUN_URL: `http://127.0.0.1:${port}` }, workspace.path)
+})
+afterAll(async () => {
+  screen[Symbol.dispose]()
+  server.closeAllConnections()
+  server.close()
+  await workspace[Symbol.asyncDispose]()
+})
+
+it('takes the terminal before anything else, so that no key is echoed twice, and gives it back at ^C', async () => {
+  await workspace.write('ask.py', 'input()')
+  await expect.poll(screen.look, PATIENCE).toMatch(/\S/)
+  screen.run('run', 'ask.py')
+  // A shell that waits for a command leaves signals to the kernel.
+  await expect.poll(() => screen.settings(), PATIENCE).toMatch(/-isig/)
+  screen.type('x', 'C-d', 'C-c')
+  await expect.poll(screen.look, PATIENCE).toContain('code=130')
+  screen.type('echo the shell $((40 + 2))', 'Enter')
+  await expect.poll(screen.look, PATIENCE).toContain('the shell 42')
+})
