@@ -1,4 +1,4 @@
-import { ControlFilter, type TerminalSize } from '@sandrun/shared'
+import { ControlFilter, isTerminalReport, type TerminalSize } from '@sandrun/shared'
 import { EventEmitter, type Pseudoterminal, type TerminalDimensions } from 'vscode'
 import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
@@ -32,6 +32,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
   readonly onDidClose = this.#closes.event
   #size: TerminalSize
   #run: SandboxRun | null = null
+  #filter = new ControlFilter()
 
   constructor(size: TerminalSize, hooks: RunTerminalHooks) {
     this.#size = size
@@ -76,13 +77,15 @@ export class RunTerminal implements Pseudoterminal, RunView {
     const run = this.#run
     if (run === null) return
     if (run.over) return this.#press(data)
-    run.type(data)
+    // What the terminal answers late was asked by a program before this one.
+    if (this.#filter.hasAsked || !isTerminalReport(data)) run.type(data)
   }
 
   begin(run: SandboxRun, plan: RunPlan): RunScreen {
     this.#run = run
     this.#pump.clear()
     const filter = new ControlFilter()
+    this.#filter = filter
     const decoder = new TextDecoder()
     let atLineStart = true
     // What comes from a run that has been replaced is no longer shown, and holds nothing up.
