@@ -1,5 +1,6 @@
 import { describeError, SetupError } from '../bootstrap/setup-error.mjs'
 import { showStep } from '../bootstrap/step-line.mjs'
+import { commandHint } from './command-hint.ts'
 import { bundleCommandLine } from './command-line.ts'
 import { claimPort, readPort } from './free-port.ts'
 import { buildImages } from './images.ts'
@@ -31,6 +32,7 @@ async function show(service: Service, vsix: string | null, once: boolean): Promi
   console.log(`\nSandrun is ready, for your browser too: ${service.url}`)
   if (vsix !== null) console.log(`VS Code extension: code --install-extension ${vsix}`)
   if (once) return
+  console.log(commandHint(process.env))
   console.log('Ctrl+C ends it.')
   await service.ended
   throw new SetupError('The service has ended by itself.', { todo: 'Read its lines above, then npm start again.' })

@@ -59,6 +59,12 @@ export class ControlFilter {
   #alternateScreen = false
   #region = false
   #origin = false
+  #asked = false
+
+  /** Whether the program has asked the terminal for something that it answers as if it were typed. */
+  get hasAsked(): boolean {
+    return this.#asked
+  }
 
   /** What of this text may be written now. */
   filter(text: string): string {
@@ -77,6 +83,7 @@ export class ControlFilter {
     this.#alternateScreen = false
     this.#region = false
     this.#origin = false
+    this.#asked = false
     return leave + margins + UNDO
   }
 
@@ -113,6 +120,8 @@ export class ControlFilter {
     // A control character acts at once, and what ESC begins goes on behind it (as terminals do it).
     if (isC0(character)) return this.#stay('escape', character)
     this.#become('text')
+    // DECID.
+    if (character === 'Z') this.#asked = true
     return character === '\\' ? '' : ESC + character
   }
 
@@ -140,6 +149,8 @@ export class ControlFilter {
     this.#become('text')
     if (sets(sequence, '47|1047|1049')) this.#alternateScreen = final === 'h'
     if (sets(sequence, '6')) this.#origin = final === 'h'
+    // DSR, DA, DECRQM.
+    if (/^\x1b\[[?>=]?[\d;]*(?:n|c|\$p)$/.test(sequence)) this.#asked = true
     if (/^\x1b\[[\d;]*r$/.test(sequence)) this.#region = sequence !== `${ESC}[r`
     // CSI t moves, resizes and iconifies windows, and asks for titles.
     return final === 't' ? '' : sequence

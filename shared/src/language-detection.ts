@@ -1,25 +1,44 @@
+import { BoundedText } from './bounded-text.ts'
 import type { LanguageInfo } from './language.ts'
+
+/** Characters of a program that are looked at for what only one language has. */
+const MAX_LOOKED_AT = 16 * 1024
 
 /** What an editor knows of a file. */
 export interface FileFacts {
   fileName: string
   editorLanguageId: string
   firstLine: string
+  /** Its content, where that is at hand. */
+  text?: string
 }
 
-type Recognisable = Pick<LanguageInfo, 'id' | 'available' | 'editorLanguageIds' | 'extensions' | 'shebangs'>
+type Recognisable = Pick<LanguageInfo, 'id' | 'available' | 'editorLanguageIds' | 'extensions' | 'shebangs' | 'signs'>
 
 /**
  * The language of a file, or undefined where a person has to say. The editor's language decides, since file extensions
- * clash; extension and #! line choose among the packs of one editor language, and stand in where there is none.
+ * clash; extension and #! line choose among the packs of one editor language, and stand in where there is none. Where they clash
+ * too, what the file says decides.
  */
 export function detectLanguage<L extends Recognisable>(file: FileFacts, languages: readonly L[]): L | undefined {
   const byEditor = languages.filter(({ editorLanguageIds }) => editorLanguageIds.includes(file.editorLanguageId))
   if (byEditor.length > 0) return narrow(file, byEditor)
   const byExtension = languages.filter((language) => hasExtension(file, language))
   if (isOneLanguage(byExtension)) return narrow(file, byExtension)
-  if (byExtension.length > 0) return unique(byExtension) ?? unique(byExtension.filter((l) => hasShebang(file, l)))
+  if (byExtension.length > 0) {
+    return unique(byExtension) ?? unique(byExtension.filter((l) => hasShebang(file, l))) ?? bySigns(file, byExtension)
+  }
   return unique(languages.filter((language) => hasShebang(file, language)))
+}
+
+/** The one that more lines look like than like any other; each has to say how its lines look. */
+function bySigns<L extends Recognisable>({ text = '' }: FileFacts, candidates: readonly L[]): L | undefined {
+  const counts = candidates.map((language) => {
+    const lines = new BoundedText(text.slice(0, MAX_LOOKED_AT))
+    return language.signs === undefined ? 0 : [...lines.matches(language.signs)].length
+  })
+  const most = Math.max(...counts)
+  return most === 0 ? undefined : unique(candidates.filter((_language, index) => counts[index] === most))
 }
 
 /** Whether these are packs of one language, of which any will do. */

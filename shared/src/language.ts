@@ -61,6 +61,8 @@ export const LanguageManifestSchema = z.strictObject({
   editorLanguageIds: z.array(name),
   extensions: z.array(z.string().check(z.regex(/^\.[^/\s]+$/, 'must begin with a "."'))),
   shebangs: z.optional(z.array(name)),
+  /** How lines begin that other languages of the same extension do not have. */
+  signs: z.optional(pattern.check(z.refine((source) => source.startsWith('^'), { error: 'must begin with "^"' }))),
   /** The name a program gets when the client gives none. */
   file: name,
   /** The family base its Dockerfile builds on, a folder of `languages/_bases`. */
@@ -133,6 +135,8 @@ export const LanguageInfoSchema = z.object({
   editorLanguageIds: z.array(z.string()),
   extensions: z.array(z.string()),
   shebangs: z.array(z.string()),
+  /** How lines of it begin that languages with the same extension do not have; a regular expression. */
+  signs: z.optional(z.string()),
   file: z.string(),
   compiled: z.boolean(),
   /** Whether a run can start now: the image is built. */

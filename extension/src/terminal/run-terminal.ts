@@ -1,4 +1,4 @@
-import { ControlFilter, type TerminalSize } from '@sandrun/shared'
+import { ControlFilter, isTerminalReport, type TerminalSize } from '@sandrun/shared'
 import { EventEmitter, type Pseudoterminal, type TerminalDimensions } from 'vscode'
 import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
@@ -32,6 +32,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
   readonly onDidChangeName = this.#names.event
   #size: TerminalSize
   #run: SandboxRun | null = null
+  #filter = new ControlFilter()
 
   constructor(size: TerminalSize, hooks: RunTerminalHooks) {
     this.#size = size
@@ -77,7 +78,8 @@ export class RunTerminal implements Pseudoterminal, RunView {
     if (run === null) return
     // A stray key or a paste must not take away what the program said.
     if (run.over) return data === '\r' || data === 'r' ? this.#hooks.rerun(run) : undefined
-    run.type(data)
+    // What the terminal answers late was asked by a program before this one.
+    if (this.#filter.hasAsked || !isTerminalReport(data)) run.type(data)
   }
 
   /** A run has changed: the tab says whose it is, and that it waits. */
@@ -90,6 +92,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
     this.update(run)
     this.#pump.clear()
     const filter = new ControlFilter()
+    this.#filter = filter
     const decoder = new TextDecoder()
     let atLineStart = true
     // What comes from a run that has been replaced is no longer shown, and holds nothing up.

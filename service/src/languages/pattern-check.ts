@@ -12,7 +12,7 @@ export async function checkPatterns(manifest: LanguageManifest, path: string): P
     field: `diagnostics[${index}].pattern`,
     pattern,
   }))
-  for (const field of ['outOfMemory', 'compilerFailed', 'syntaxError', 'missingLibrary'] as const) {
+  for (const field of ['outOfMemory', 'compilerFailed', 'syntaxError', 'missingLibrary', 'signs'] as const) {
     const pattern = manifest[field]
     if (pattern !== undefined) patterns.push({ field, pattern })
   }

@@ -70,6 +70,7 @@ export class Worker implements RunHost {
       editorLanguageIds: manifest.editorLanguageIds,
       extensions: manifest.extensions,
       shebangs: manifest.shebangs ?? [],
+      ...(manifest.signs !== undefined && { signs: manifest.signs }),
       file: manifest.file,
       compiled: manifest.compile !== undefined,
       available: this.#built.has(manifest.id),

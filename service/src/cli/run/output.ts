@@ -3,6 +3,8 @@ import { ControlFilter, type OutputChannel } from '@sandrun/shared'
 
 /** Where a program's output goes. */
 export interface Output {
+  /** Whether the terminal may have been asked for what it answers as if it were typed. */
+  hasAsked(): boolean
   /** Resolves when the bytes have been taken; undefined when they were at once. */
   write(channel: OutputChannel, bytes: Uint8Array): Promise<void> | undefined
   /** Nothing more will come: what a terminal was left in is undone. */
@@ -15,7 +17,10 @@ export interface Output {
  */
 export function openOutput({ raw }: { raw: boolean }): Output {
   const channels = { stdout: filterFor('stdout', raw), stderr: filterFor('stderr', raw) }
+  const each = Object.values(channels)
   return {
+    // Of what goes to a terminal as it is, nobody looks.
+    hasAsked: () => raw || each.some((channel) => channel?.hasAsked() ?? false),
     write(channel, bytes) {
       const stream = process[channel]
       if (stream.write(channels[channel]?.write(bytes) ?? bytes)) return undefined
@@ -32,10 +37,16 @@ export function openOutput({ raw }: { raw: boolean }): Output {
 }
 
 /** A run whose output only the result tells. */
-export const SILENT: Output = { write: () => undefined, end: noop }
+export const SILENT: Output = { hasAsked: () => false, write: () => undefined, end: noop }
+
+interface FilteredChannel {
+  write(bytes: Uint8Array): string
+  end(): string
+  hasAsked(): boolean
+}
 
 /** null when the channel's bytes go on untouched. */
-function filterFor(channel: OutputChannel, raw: boolean): { write(bytes: Uint8Array): string; end(): string } | null {
+function filterFor(channel: OutputChannel, raw: boolean): FilteredChannel | null {
   if (raw || !process[channel].isTTY) return null
   // What is no UTF-8 becomes U+FFFD: a lone byte could otherwise be a control of the terminal's.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -43,6 +54,7 @@ function filterFor(channel: OutputChannel, raw: boolean): { write(bytes: Uint8Ar
   return {
     write: (bytes) => filter.filter(decoder.decode(bytes, { stream: true })),
     end: () => filter.filter(decoder.decode()) + filter.reset(),
+    hasAsked: () => filter.hasAsked,
   }
 }
 

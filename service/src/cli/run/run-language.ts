@@ -38,8 +38,9 @@ function detected({ files, entry }: Program, known: readonly LanguageInfo[]): La
 }
 
 function languageOf({ path, content }: ProgramFile, known: readonly LanguageInfo[]): LanguageInfo | undefined {
-  const [firstLine = ''] = content.toString('latin1').split('\n', 1)
-  return detectLanguage({ fileName: path ?? '', editorLanguageId: '', firstLine }, known)
+  const text = content.toString('latin1')
+  const [firstLine = ''] = text.split('\n', 1)
+  return detectLanguage({ fileName: path ?? '', editorLanguageId: '', firstLine, text }, known)
 }
 
 /** The languages whose extension it is: a person has to choose among these alone. */

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { TerminalSize } from '@sandrun/shared'
+import { isTerminalReport, type TerminalSize } from '@sandrun/shared'
 import type { ActiveRun } from '@sandrun/shared/client'
 import type { Interrupts } from '../command/interrupts.ts'
 
@@ -7,8 +7,11 @@ import type { Interrupts } from '../command/interrupts.ts'
 export interface RunInput extends Disposable {
   /** The size of the terminal the program gets; null when it gets pipes. */
   size: TerminalSize | null
-  /** From now on the input goes to the run, but for a ^C that no program is there to get, or has not heard before. */
-  connect(run: ActiveRun): void
+  /**
+   * `hasAsked`: the program may have asked the terminal for something: what it says by itself is for nobody else.
+   * From now on the input goes to the run, but for a ^C that no program is there to get, or has not heard before.
+   */
+  connect(run: ActiveRun, hasAsked: () => boolean): void
 }
 
 /** What ^C sends in raw mode. */
@@ -27,8 +30,11 @@ export function terminalInput(interrupts: Pick<Interrupts, 'typed'>): RunInput {
   const { stdin, stdout } = process
   const early: Uint8Array<ArrayBuffer>[] = []
   let take = (bytes: Uint8Array<ArrayBuffer>): void => void early.push(bytes)
+  let isAnswered = (): boolean => false
   let disconnect = (): void => {}
   const type = (bytes: Buffer): void => {
+    // The answer to a program that ran before.
+    if (isTerminalReport(bytes.toString('latin1')) && !isAnswered()) return
     const pass = (): void => take(new Uint8Array(bytes))
     if (bytes.includes(CTRL_C)) interrupts.typed(pass)
     else pass()
@@ -40,7 +46,8 @@ export function terminalInput(interrupts: Pick<Interrupts, 'typed'>): RunInput {
     get size() {
       return terminalSize()
     },
-    connect(run) {
+    connect(run, hasAsked) {
+      isAnswered = hasAsked
       take = (bytes) => void run.writeStdin(bytes)
       for (const bytes of early.splice(0)) take(bytes)
       const resize = (): void => run.resize(terminalSize())

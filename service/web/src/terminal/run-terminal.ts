@@ -1,4 +1,4 @@
-import { ControlFilter, type TerminalSize } from '@sandrun/shared'
+import { ControlFilter, isTerminalReport, type TerminalSize } from '@sandrun/shared'
 import { FitAddon } from '@xterm/addon-fit'
 import { type ITheme, Terminal } from '@xterm/xterm'
 
@@ -33,6 +33,7 @@ export class RunTerminal {
   readonly #hooks: TerminalHooks
   readonly #resizes: ResizeObserver
   #screen: TerminalScreen | null = null
+  #filter = new ControlFilter()
 
   constructor(hooks: TerminalHooks) {
     this.#hooks = hooks
@@ -45,7 +46,7 @@ export class RunTerminal {
       lineHeight: 1.25,
     })
     this.#terminal.loadAddon(this.#fit)
-    this.#terminal.onData((text) => hooks.typed(text))
+    this.#terminal.onData((text) => this.#typed(text))
     this.#terminal.onResize((size) => hooks.resized(size))
     this.#terminal.attachCustomKeyEventHandler((event) => this.#takesKey(event))
     this.#resizes = new ResizeObserver(() => this.#fitNow())
@@ -78,6 +79,7 @@ export class RunTerminal {
     // In its place behind what is still to be drawn: RIS (ECMA-48, 8.3.105).
     this.#terminal.write('\x1bc')
     const filter = new ControlFilter()
+    this.#filter = filter
     const decoder = new TextDecoder()
     const put = (text: string): Promise<void> => {
       if (this.#screen !== screen || text === '') return Promise.resolve()
@@ -112,6 +114,11 @@ export class RunTerminal {
   dispose(): void {
     this.#resizes.disconnect()
     this.#terminal.dispose()
+  }
+
+  /** What the terminal answers late was asked by a program before this one. */
+  #typed(text: string): void {
+    if (this.#filter.hasAsked || !isTerminalReport(text)) this.#hooks.typed(text)
   }
 
   #fitNow(): void {

@@ -1,0 +1,18 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { commandHint } from './command-hint.ts'
+
+it('offers a link that makes the name known, and then speaks of the name', () => {
+  const home = mkdtempSync(join(tmpdir(), 'sandrun-home-'))
+  onTestFinished(() => rmSync(home, { recursive: true }))
+  expect(commandHint({ PATH: '/nowhere' }, home)).toContain('once that folder is on your PATH')
+  const PATH = [join(home, '.local/bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
+  const hint = commandHint({ PATH }, home)
+  expect(hint).toMatch(/in this folder: npx sandrun run FILE\nTo have sandrun everywhere: /)
+  execFileSync('sh', ['-c', hint.slice(hint.indexOf('mkdir'))])
+  expect(commandHint({ PATH }, home)).toBe('In another terminal: sandrun run FILE')
+  expect(execFileSync('sandrun', ['--version'], { env: { ...process.env, PATH }, encoding: 'utf8' })).toMatch(/\d/)
+})

@@ -1,0 +1,14 @@
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { findProgram } from '../bootstrap/find-program.mjs'
+import { ROOT } from '../bootstrap/prepare.mjs'
+
+/** How to call the command line from another terminal: by its name where that is known, else how to make it so. */
+export function commandHint(env: NodeJS.ProcessEnv, home = homedir()): string {
+  if (findProgram(['sandrun'], env) !== null) return 'In another terminal: sandrun run FILE'
+  const here = `In another terminal, in this folder: npx sandrun run FILE`
+  const folder = join(home, '.local', 'bin')
+  const link = `mkdir -p ${folder} && ln -s ${join(ROOT, 'bin', 'sandrun.mjs')} ${join(folder, 'sandrun')}`
+  const isOnPath = (env.PATH ?? '').split(delimiter).includes(folder)
+  return `${here}\nTo have sandrun everywhere${isOnPath ? '' : ' (once that folder is on your PATH)'}: ${link}`
+}
