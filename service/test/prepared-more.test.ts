@@ -67,12 +67,12 @@ tellNoDifference('racket', {
 
 tellNoDifference('clojure', {
   'its arguments': {
-    code: '(prn *command-line-args* *file* *ns* (System/getProperty "sun.java.command"))',
+    code: '(prn *command-line-args* *file* (ns-name *ns*) (System/getProperty "sun.java.command"))',
     args: ['a b', '', '-e', 'ä'],
   },
   'another file name': { files: [{ path: 'deep/a program.clj', content: '(prn *file*) (throw (ex-info "here" {}))' }] },
   'what it numbers': {
-    code: '(prn (fn* [] 1))\n(defn f [] (fn [] 1))\n(prn (f) (gensym) `x#)\n(println (map inc [1]))\n(prn (fn [] 2))',
+    code: '(prn (class (fn* [] 1)))\n(defn f [] (fn [] 1))\n(prn (class (f)) (gensym) `x#)\n(println (map inc [1]))\n(prn (class (fn [] 2)))',
   },
   'what is loaded': {
     code: '(defn f [])\n(prn (sort (map ns-name (all-ns))) (sort (loaded-libs)) (sort (keys (ns-map *ns*))))',
