@@ -1,3 +1,4 @@
+import type { LanguageInfo } from '@sandrun/shared'
 import { type ExtensionContext, commands, l10n, lm, window, workspace } from 'vscode'
 import { McpOffer } from './agent/mcp-offer.ts'
 import { RunTool } from './agent/run-tool.ts'
@@ -10,6 +11,7 @@ import { registerRunDocuments } from './history/run-documents.ts'
 import { RunHistory } from './history/run-history.ts'
 import { Companions } from './files/companions.ts'
 import { FileOffers } from './run/file-offers.ts'
+import { LibraryOffer } from './run/library-offer.ts'
 import { RunRecorder } from './history/run-recorder.ts'
 import { ArgumentStore } from './input/argument-store.ts'
 import { InputSource } from './input/input-source.ts'
@@ -18,6 +20,7 @@ import { RunLenses } from './lens/run-lenses.ts'
 import { registerOutputLinks } from './problems/output-links.ts'
 import { ProblemList } from './problems/problem-list.ts'
 import { FileMemory } from './program/file-memory.ts'
+import { buildCommand, buildImage, mayBuild } from './run/image-build.ts'
 import { Launcher } from './run/launcher.ts'
 import { Planner } from './run/planner.ts'
 import { programIn } from './run/program-source.ts'
@@ -30,7 +33,7 @@ import { TokenStore } from './service/token-store.ts'
 import { settings } from './settings.ts'
 import { registerTasks } from './task/task-provider.ts'
 import { RunTerminals } from './terminal/run-terminals.ts'
-import { showFailure } from './ui/failure-message.ts'
+import { type MissingImage, showFailure } from './ui/failure-message.ts'
 import { RunReporter } from './ui/run-reporter.ts'
 
 /** Puts the extension together. What differs between desktop and browser is given. */
@@ -54,6 +57,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
   const reporter = new RunReporter(log)
   const problems = new ProblemList()
   const offers: FileOffers = new FileOffers(companions, (key) => void launcher.rerun(key))
+  const libraryOffer: LibraryOffer = new LibraryOffer(languages, (key) => void launcher.rerun(key))
   const terminals = new RunTerminals((key) => void launcher.rerun(key))
   let madeChannel: RunChannel | null = null
   const channel = (): RunChannel => {
@@ -66,7 +70,11 @@ export function start(context: ExtensionContext, connector: Connector): void {
     viewFor: (key, title, beside) =>
       settings.output === 'terminal' ? terminals.viewFor(key, title, beside) : channel(),
   })
-  const cases = new CaseExplorer({ service, planner })
+  const cases = new CaseExplorer({
+    service,
+    planner,
+    ended: (title, passed, all) => reporter.reportCases(title, passed, all),
+  })
   const controller: RunController = new RunController({
     service,
     views,
@@ -74,12 +82,27 @@ export function start(context: ExtensionContext, connector: Connector): void {
     changed: (run: SandboxRun) => {
       reporter.report(run, controller.running)
       problems.update(run)
-      void offers.update(run)
+      terminals.update(run)
+      offers.update(run)
+      void libraryOffer.update(run)
     },
+    afterwards: async (run) => await offers.after(run),
     failed: (run, error) => {
       log.error(`${run.title}:`, error instanceof Error ? error : String(error))
-      void showFailure(error, { url: service.address, retry: () => void launcher.rerun(run.key) })
+      void showFailure(error, {
+        url: service.address,
+        retry: () => void launcher.rerun(run.key),
+        image: run.plan === null ? undefined : missingImage(run, run.plan.language),
+      })
     },
+  })
+  const missingImage = (run: SandboxRun, language: LanguageInfo): MissingImage => ({
+    command: buildCommand(language.id),
+    build: mayBuild(service)
+      ? async () => (await buildImage(service, language)) && (await launcher.rerun(run.key))
+      : undefined,
+    selectAnother: async () =>
+      (await languages.ask({ key: run.key, fileName: run.title })) !== undefined && (await launcher.rerun(run.key)),
   })
   const launcher: Launcher = new Launcher(controller, programArgs, input)
   const commandContext: CommandContext = {
@@ -88,6 +111,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
     languages,
     planner,
     companions,
+    offers,
     programArgs,
     input,
     controller,
@@ -111,8 +135,8 @@ export function start(context: ExtensionContext, connector: Connector): void {
     memory,
     terminals,
     ...registerOutputLinks({
-      inTerminal: (terminal) => terminals.shownIn(terminal)?.plan?.sources,
-      inChannel: () => madeChannel?.shown?.plan?.sources,
+      inTerminal: (terminal) => terminals.shownIn(terminal),
+      inChannel: () => madeChannel?.shown ?? undefined,
     }),
     cases,
     history,

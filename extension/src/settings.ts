@@ -41,6 +41,11 @@ export const settings = {
     return configuration().get('clearBeforeRun', true)
   },
 
+  /** Whether a terminal stays with its file when its run is over. */
+  get terminalForEachFile(): boolean {
+    return configuration().get('terminalForEachFile', false)
+  },
+
   get saveBeforeRun(): boolean {
     return configuration().get('saveBeforeRun', false)
   },

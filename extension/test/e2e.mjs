@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,6 +41,20 @@ const tests = {
     await workbench.terminalShows('Hello, Ada! Nice to meet you.')
     await workbench.terminalShows('[Done] exited with code=0')
     await workbench.status.filter({ hasText: /ok · \d+(\.\d)? m?s · \d+ MB/ }).waitFor()
+  },
+
+  'sending input is found by what people call it, and never ends it': async (workbench, page) => {
+    await workbench.type('\n')
+    await workbench.terminalShows(/What is your name\?\s*$/)
+    await workbench.status.filter({ hasText: 'waiting for input' }).waitFor()
+    await page.getByText('greet.py (Sandbox, waiting for input)').first().waitFor()
+    for (const words of ['send input', 'stdin']) {
+      const first = await workbench.firstCommand(words)
+      assert.match(first, /Send Input to the Program \(stdin\)…/, words)
+    }
+    await workbench.terminal.click()
+    await workbench.type('Ada\n')
+    await workbench.terminalShows('[Done] exited with code=0')
   },
 
   'Enter runs it again': async (workbench, page) => {
@@ -91,6 +105,30 @@ const tests = {
     await shoot(page, 'run-with-input')
   },
 
+  'what a compiler says stands in the terminal cell by cell as it wrote it': async (workbench, page) => {
+    await workbench.openFile('circle.c')
+    await workbench.runButton.click()
+    await workbench.terminalShows('does not compile')
+    const { compile } = await runPiped('c', await readFile(join(folder, 'circle.c'), 'utf8'), 'circle.c')
+    const expected = compile.stderr.trimEnd().split('\n')
+    assert(expected.length > 3)
+    const rows = await workbench.terminalRows()
+    const begin = rows.indexOf(expected[0])
+    assert.deepEqual(rows.slice(begin, begin + expected.length), expected)
+    await shoot(page, 'compile-error')
+  },
+
+  'a place that is wrapped in the terminal is a link that leads there': async (workbench, page) => {
+    await workbench.openFile('wrapped.py')
+    await workbench.runButton.click()
+    await workbench.terminalShows('[Done] exited with code=0')
+    const rows = await workbench.terminalRows()
+    const second = rows.findIndex((row) => /^d\.py:2:5$/.test(row))
+    assert(rows[second - 1]?.endsWith('---- wrappe'), rows.join('\n'))
+    await workbench.followLink(second)
+    await page.getByText('Ln 2, Col 5').waitFor()
+  },
+
   'a compile error is listed as a problem and underlined': async (workbench, page) => {
     await workbench.openFile('circle.c')
     await workbench.runButton.click()
@@ -133,13 +171,25 @@ const tests = {
   },
 }
 
+let service
+
+/** Runs a program with pipes, as a client without a terminal does. */
+async function runPiped(language, code, path) {
+  const response = await fetch(new URL('/v1/runs', service.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ language, files: [{ path, content: code }] }),
+  })
+  return await response.json()
+}
+
 const result = { passed: 0, failed: 0, skipped: 0 }
 const resources = new AsyncDisposableStack()
 resources.defer(() => rm(scratch, { recursive: true, force: true }))
 try {
   execFileSync('pnpm', ['--filter', './extension', 'run', 'package'], { cwd: repository, stdio: 'ignore' })
   await cp(join(repository, 'extension/test/fixtures/demo'), folder, { recursive: true })
-  const service = await startService()
+  service = await startService()
   resources.defer(service.stop)
   const server = await startVsCodeServer({
     settings: { ...CALM_SETTINGS, 'sandrun.service.url': service.url, 'sandrun.preserveFocus': false },

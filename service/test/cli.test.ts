@@ -58,6 +58,20 @@ describe('sandrun run', () => {
     expect(await sandrun(['run', '--lang', 'c', path])).toMatchObject({ code: 0, stdout: 'C\n' })
   })
 
+  it('says which language has a library that the program misses', async () => {
+    const args = ['run', '-l', 'c', '-e', '#include <vector>\nint main(void) { return 0; }']
+    const { code, stderr } = await sandrun(args)
+    expect(code).not.toBe(0)
+    expect(stderr).toMatch(/"vector" is not in this sandbox, but in C\+\+\.\n.*Run it there with -l cpp\.\n$/)
+    expect(await sandrun(args.with(2, 'cpp'))).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('says how a limit is raised', async () => {
+    const loop = ['run', '-l', 'python', '-e', 'while True: pass']
+    const { stderr } = await sandrun([...loop, '--limit', 'cpu=100ms'])
+    expect(stderr).toMatch(/CPU time.*\n.*Raise it with --limit cpu=…/)
+  })
+
   it('reads standard input from a file', async () => {
     await workspace.write('input.txt', 'from a file\n')
     const { stdout } = await sandrun(['run', '-l', 'bash', '-e', 'cat', '--stdin', 'input.txt'], 'not this')

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LanguagesResponseSchema, type RunRequest, type RunResult, RunResultSchema } from '@sandrun/shared'
+import { LanguagesResponseSchema, type RunRequest, type RunResult, RunResultSchema, toLossyText } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
@@ -63,6 +63,21 @@ describe('a program that was compiled before', () => {
     expect(phases).toEqual(['compile true', 'run false'])
     expect(run.bytes('stderr').toString()).toContain('unused')
     expect(run.bytes('stdout').toString()).toBe('hello\n')
+  })
+
+  it('is told at a terminal as the compiler told it there, and is the same program', async () => {
+    const piped = { language: 'c', code: greeting(), collect: ['main'] }
+    const tty = { cols: 80, rows: 24 }
+    const first = await again(piped)
+    const second = await again({ ...piped, tty })
+    expect([first.cached, second.cached]).toEqual([true, true])
+    expect(second.files).toEqual(first.files)
+    expect(first.compile?.stderr).not.toContain('\r')
+    expect(second.compile).toMatchObject({ stderr: '', stdout: expect.stringMatching(/unused.*\r\n/) })
+    using client = await connect(service)
+    const run = watch(client, { ...piped, tty })
+    await expect(run.result).resolves.toMatchObject({ cached: true })
+    expect(run.bytes('stdout').toString()).toBe(`${toLossyText(second.compile?.stdout ?? '')}hello\r\n`)
   })
 
   it('says the same in every compiled language that is built', { timeout: 600_000 }, async () => {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
-import { ErrorResponseSchema } from '@sandrun/shared'
+import { ErrorResponseSchema, LanguageInfoSchema, LanguagesResponseSchema } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenapiDocument } from '../src/gateway/http/openapi/document.ts'
 import { EXAMPLES } from '../src/gateway/http/openapi/examples.ts'
@@ -59,6 +59,7 @@ describe('/openapi.json', () => {
   it('has every address below /v1 that is asked over HTTP', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/v1/languages',
+      '/v1/languages/{id}',
       '/v1/runs',
       '/v1/runs/{id}',
       '/v1/runs/{id}/events',
@@ -170,5 +171,18 @@ describe('GET /v1/languages', () => {
     // Which languages are warm may change in between.
     await expect.poll(again, { timeout: 20_000 }).toEqual([304, 0])
     expect((await ask('/v1/languages', { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
+  })
+
+  it('is packed on the way, and shorter without the samples, which are those of one language', async () => {
+    const long = await ask('/v1/languages')
+    const short = await ask('/v1/languages?samples=false')
+    expect(long.headers.get('content-encoding')).toBe('gzip')
+    const [first] = LanguagesResponseSchema.parse(await long.json()).languages
+    const [bare] = LanguagesResponseSchema.parse(await short.json()).languages
+    expect(bare).toEqual({ ...first, samples: [], warm: bare?.warm, prepared: bare?.prepared })
+    const one = LanguageInfoSchema.parse(await (await ask(`/v1/languages/${first?.id}`)).json())
+    expect(one.samples).toEqual(first?.samples)
+    expect((await ask('/v1/languages/no-such')).status).toBe(404)
+    expect((await ask('/v1/languages?samples=maybe')).status).toBe(400)
   })
 })

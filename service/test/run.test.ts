@@ -1,3 +1,4 @@
+import { toLossyText } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
@@ -39,6 +40,39 @@ describe('POST /v1/runs', () => {
     expect(result.verdict).toBe('compile-error')
     expect(result.run).toBeUndefined()
     expect(result.compile?.stderr).toContain('main.c:1:25: error: ‘x’ undeclared')
+  })
+
+  it('shows a compiler the terminal, and gives it none of what is typed', async () => {
+    using client = await connect(service)
+    const tty = { cols: 60, rows: 20 }
+    const code = '#include <stdio.h>\nint main(void) { int unused; printf("%c", getchar()); return 0; }\n'
+    const run = watch(client, { language: 'c', code, tty, cache: false })
+    run.send('x\n')
+    const result = await run.result
+    expect(result).toMatchObject({ verdict: 'ok', compile: { stderr: '' }, run: { stdout: 'x\r\nx' } })
+    const shown = toLossyText(result.compile?.stdout ?? '')
+    // Colours as gcc writes them, and each line begins at the left.
+    expect(shown).toContain('\x1b[')
+    expect(shown).toMatch(/unused/)
+    expect(shown.replaceAll('\r\n', '')).not.toContain('\n')
+    expect(run.bytes('stdout').toString()).toBe(`${shown}x\r\nx`)
+  })
+
+  it.each([
+    ['python', 'input("Name? ")\nimport time\ntime.sleep(60)'],
+    ['javascript', 'process.stdin.once("data", () => { process.stdin.pause(); setTimeout(() => {}, 60_000) })'],
+    ['bash', 'read -r name; sleep 60'],
+  ])('tells its client when a %s program waits for input, at a terminal and of a pipe', async (language, code) => {
+    for (const tty of [false, { cols: 80, rows: 24 }] as const) {
+      using client = await connect(service)
+      const said: boolean[] = []
+      const run = watch(client, { language, code, tty }, { waiting: (is) => said.push(is) })
+      await expect.poll(() => said, { timeout: 20_000 }).toEqual([true])
+      run.send('Ada\n')
+      await expect.poll(() => said, { timeout: 20_000 }).toEqual([true, false])
+      run.active.cancel()
+      await run.result
+    }
   })
 
   it('names the signal that killed a program', async () => {

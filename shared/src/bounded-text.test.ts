@@ -18,6 +18,13 @@ it('sees the beginning and the end of a long text, and the beginning of a long l
   expect(found('^a.*$', `a${'b'.repeat(1_000_000)}`)[0]).toHaveLength(300)
 })
 
+it('sees through what a tool writes for a terminal', () => {
+  const line = 'a.c:1: oh'
+  const link = `\x1b]8;;https://example.org\x07${line}\x1b]8;;\x1b\\`
+  const shown = [`\x1b[01m\x1b[Ka.c:1:\x1b[m oh`, link, `50 %\r\x1b[2K${line}`, `\x1b(B${line}`].join('\r\n')
+  expect(found('^\\w\\.c:\\d: .*$', shown)).toEqual([line, line, line, line])
+})
+
 it('has what stands on up to three lines', () => {
   const text = new BoundedText('one\nException:\nout of memory\nfour')
   expect(text.find('^Exception:\\nout of memory$')).not.toBeNull()

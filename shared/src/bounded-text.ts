@@ -8,6 +8,9 @@ const MAX_WINDOW = 8 * 1024
 const MAX_HEAD = 64 * 1024
 const MAX_TAIL = 64 * 1024
 
+/** Colours, links and other escape sequences (ECMA-48, 5.4 and 8.3.89): tools write them where they see a terminal. */
+const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ -/]*[0-~])/g
+
 /** Thousands of times what an ordinary text takes. */
 const BUDGET_MS = 1000
 
@@ -22,12 +25,12 @@ export class BoundedText {
   readonly #starts: readonly number[]
   readonly #end = performance.now() + BUDGET_MS
 
-  /** A terminal's lines end with CR LF. */
+  /** A terminal's lines end with CR LF, and what draws over a line begins it again. */
   constructor(text: string) {
     const parts = text.length <= MAX_HEAD + MAX_TAIL ? [text] : [text.slice(0, MAX_HEAD), text.slice(-MAX_TAIL)]
     const lines = parts
-      .flatMap((part) => part.split('\n'))
-      .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line).slice(0, MAX_LINE))
+      .flatMap((part) => part.replace(SEQUENCES, '').split(/\r+\n?|\n/))
+      .map((line) => line.slice(0, MAX_LINE))
     this.#text = lines.join('\n')
     let start = 0
     this.#starts = lines.map((line) => (start += line.length + 1) - line.length - 1)

@@ -80,6 +80,8 @@ export const LanguageManifestSchema = z.strictObject({
   artefacts: z.optional(z.array(z.string())),
   prepare: z.optional(PrepareSchema),
   libraries: z.optional(z.array(z.string())),
+  /** What programs of other languages miss there and find here; `libraries` matches a name of theirs as a whole. */
+  richerThan: z.optional(z.array(z.strictObject({ languages: z.array(name), libraries: pattern }))),
   /** What docs/languages.md says of it, in Markdown, that its other fields do not. */
   docs: z.optional(
     z.strictObject({
@@ -144,7 +146,8 @@ export const LanguageInfoSchema = z.object({
   prepared: z._default(z.int(), 0),
   libraries: z.array(z.string()),
   diagnostics: z.array(DiagnosticPatternSchema),
-  samples: z.array(SampleSchema),
+  /** Not there where they were not asked for. */
+  samples: z._default(z.array(SampleSchema), []),
 })
 
 export type LanguageInfo = z.infer<typeof LanguageInfoSchema>

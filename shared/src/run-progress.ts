@@ -7,7 +7,8 @@ export type RunProgress =
   | { name: 'queued'; position: number }
   | { name: 'starting' }
   | { name: 'compiling' }
-  | { name: 'running' }
+  /** `waiting`: for input. */
+  | { name: 'running'; waiting: boolean }
   /** The connection was lost and is sought again; the program goes on meanwhile. */
   | { name: 'reconnecting' }
   | { name: 'ended'; result: RunResult }

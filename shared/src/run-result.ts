@@ -57,12 +57,23 @@ export const SyntaxErrorSchema = z.object({
 
 export type SyntaxError = z.infer<typeof SyntaxErrorSchema>
 
+/** A library that a program asks for and that is not there. */
+export const MissingLibrarySchema = z.object({
+  /** As the program names it. */
+  name: z.string(),
+  /** The ids of languages that have it and can run the program now. */
+  languages: z.array(z.string()),
+})
+
+export type MissingLibrary = z.infer<typeof MissingLibrarySchema>
+
 export const CaseResultSchema = z.object({
   name: z.string(),
   verdict: z.enum(VERDICTS),
   message: z.string(),
   run: z.optional(PhaseResultSchema),
   syntaxError: z.optional(SyntaxErrorSchema),
+  missingLibrary: z.optional(MissingLibrarySchema),
 })
 
 export type CaseResult = z.infer<typeof CaseResultSchema>
@@ -88,6 +99,8 @@ export const RunResultSchema = z.object({
   run: z.optional(PhaseResultSchema),
   /** Of a run with cases, the first one's. */
   syntaxError: z.optional(SyntaxErrorSchema),
+  /** The same. */
+  missingLibrary: z.optional(MissingLibrarySchema),
   /** Nothing was compiled: `compile` has what the compiler said when it made this program. */
   cached: z.optional(z.literal(true)),
   /** Of a run with cases, in their order; fewer when it stopped at the first failure. */

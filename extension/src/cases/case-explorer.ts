@@ -22,15 +22,20 @@ const SKIPPED_FOLDERS = '**/{node_modules,.git,dist,build,target}/**'
 /** A folder with more is looked through no further, so that the tree stays one a person can read. */
 const MOST_CASE_FILES = 5000
 
+export interface CaseExplorerSurroundings extends CaseRunSurroundings {
+  /** Cases of a program have been run. */
+  ended: (title: string, passed: number, all: number) => void
+}
+
 /** Test cases in the Test Explorer: a program, below it the cases in the files beside it. */
 export class CaseExplorer implements Disposable {
-  readonly #surroundings: CaseRunSurroundings
+  readonly #surroundings: CaseExplorerSurroundings
   readonly #controller = tests.createTestController('sandrun.cases', l10n.t('Run in Sandbox'))
   readonly #programs = new Map<string, ProgramCases>()
   readonly #watcher = workspace.createFileSystemWatcher(CASE_FILES)
   readonly #disposables: Disposable[]
 
-  constructor(surroundings: CaseRunSurroundings) {
+  constructor(surroundings: CaseExplorerSurroundings) {
     this.#surroundings = surroundings
     const controller = this.#controller
     controller.resolveHandler = async (item) => {
@@ -134,7 +139,10 @@ export class CaseExplorer implements Disposable {
     try {
       for (const [key, chosen] of this.#chosen(request)) {
         const program = this.#programs.get(key)
-        if (program !== undefined) passed += await new CaseRun(this.#surroundings, run, program, chosen).execute(signal)
+        if (program === undefined) continue
+        const ofProgram = await new CaseRun(this.#surroundings, run, program, chosen).execute(signal)
+        passed += ofProgram
+        if (!signal.aborted) this.#surroundings.ended(program.item.label, ofProgram, chosen.length)
       }
     } finally {
       run.end()

@@ -4,7 +4,7 @@ import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'
 import { OutputPump } from '../terminal/output-pump.ts'
-import { closingWords, openingWords } from '../ui/framing.ts'
+import { answeringWords, closingWords, openingWords } from '../ui/framing.ts'
 import { ChannelText } from './channel-text.ts'
 
 /** VS Code keeps a channel's text in an editor, which millions of lines would bring down. */
@@ -42,9 +42,13 @@ export class RunChannel implements RunView, Disposable {
       this.#run === run && plain !== '' ? this.#pump.push(plain) : undefined
     this.#typed = (typed) => void write(text.take('stdout', typed))
     return {
-      started: ({ version }) => void write(`${openingWords(plan, version)}\n`),
+      started: ({ version }) => {
+        const answering = plan.request.stdin === undefined ? `${answeringWords()}\n` : ''
+        void write(`${answering}${openingWords(plan, version)}\n`)
+      },
       write: (channel, bytes) => write(text.decode(channel, bytes)),
       end: () => void write(`${text.end()}${closingWords(run.state).lines.join('\n')}\n`),
+      add: (words) => void write(`${words}\n`),
     }
   }
 

@@ -7,6 +7,7 @@ import { findTestCases } from './find-cases.ts'
 import { importTestCases } from './import-cases.ts'
 import { openRun } from './open-run.ts'
 import { includeFolder } from './include-folder.ts'
+import { includeUnsent } from './include-unsent.ts'
 import { openSettings } from './open-settings.ts'
 import { rerunFromHistory } from './rerun-run.ts'
 import { rerun } from './rerun.ts'
@@ -30,7 +31,7 @@ import { stop } from './stop.ts'
 import { switchService } from './switch-service.ts'
 import { toggleCodeLens } from './toggle-code-lens.ts'
 
-/** Every command, by the name package.json contributes it under. */
+/** Every command, by the name package.json contributes it under, and one that only links and menus of ours have. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.run': runFile,
   'sandrun.runWithInput': runWithInput,
@@ -41,6 +42,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.sendInput': sendInput,
   'sandrun.sendEof': sendEof,
   'sandrun.includeFolder': includeFolder,
+  'sandrun.includeUnsent': includeUnsent,
   'sandrun.selectLanguage': selectLanguage,
   'sandrun.showOutput': showOutput,
   'sandrun.showMenu': showMenu,

@@ -5,6 +5,7 @@ import type { RunHistory } from '../history/run-history.ts'
 import type { Companions } from '../files/companions.ts'
 import type { RunRecorder } from '../history/run-recorder.ts'
 import type { ArgumentStore } from '../input/argument-store.ts'
+import type { FileOffers } from '../run/file-offers.ts'
 import type { InputSource } from '../input/input-source.ts'
 import type { Languages } from '../language/languages.ts'
 import type { Launcher } from '../run/launcher.ts'
@@ -21,6 +22,7 @@ export interface CommandContext {
   languages: Languages
   planner: Planner
   companions: Companions
+  offers: FileOffers
   programArgs: ArgumentStore
   input: InputSource
   controller: RunController

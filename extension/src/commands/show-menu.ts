@@ -6,13 +6,22 @@ interface MenuItem extends QuickPickItem {
 }
 
 /** What a click on the status bar offers. */
-export const showMenu: Command = async ({ controller }) => {
+export const showMenu: Command = async ({ controller, launcher, offers }) => {
   const running = controller.running.length > 0
+  const unsent = launcher.last === undefined ? [] : offers.unsent(launcher.last)
   const items: MenuItem[] = [
     ...(running
       ? [
           { label: l10n.t('$(debug-stop) Stop'), command: 'sandrun.stop' },
           { label: l10n.t('$(keyboard) Send Input…'), command: 'sandrun.sendInput' },
+        ]
+      : []),
+    ...(unsent.length > 0
+      ? [
+          {
+            label: l10n.t('$(new-folder) Include {0} and Run Again', unsent.join(', ')),
+            command: 'sandrun.includeUnsent',
+          },
         ]
       : []),
     { label: l10n.t('$(debug-rerun) Run Again'), command: 'sandrun.rerun' },

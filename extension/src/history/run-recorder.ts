@@ -70,6 +70,7 @@ export class RunRecorder {
         }
         return screen.write(channel, bytes)
       },
+      add: (words) => screen.add(words),
       end: () => {
         screen.end()
         const { key, title, typed, state } = run

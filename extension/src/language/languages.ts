@@ -1,6 +1,6 @@
 import { type FileFacts, detectLanguage, type LanguageInfo, SandrunError } from '@sandrun/shared'
 import ignore from 'ignore'
-import { type QuickPickItem, Uri, commands, l10n, window, workspace } from 'vscode'
+import { type QuickPickItem, Uri, commands, l10n, languages, window, workspace } from 'vscode'
 import type { FileMemory } from '../program/file-memory.ts'
 import type { LanguageChoice } from '../program/program.ts'
 import type { Service } from '../service/service.ts'
@@ -39,7 +39,7 @@ export class Languages {
   }
 
   /** Lets the person say the file's language, from now on. */
-  async ask({ key, fileName }: FileFacts & { key: string }): Promise<LanguageInfo | undefined> {
+  async ask({ key, fileName }: Pick<FileFacts, 'fileName'> & { key: string }): Promise<LanguageInfo | undefined> {
     const list = await this.#service.languages({ fresh: true })
     const items = list.map((language): LanguageItem => ({
       label: language.name,
@@ -52,9 +52,29 @@ export class Languages {
       placeHolder: l10n.t('Which language is {0}?', fileName),
       matchOnDescription: true,
     })
-    if (chosen !== undefined) await this.#memory.set('language', key, chosen.language.id)
+    if (chosen !== undefined) await this.remember(key, chosen.language)
     return chosen?.language
   }
+
+  /** The file is of this language from now on. */
+  async remember(key: string, language: LanguageInfo): Promise<void> {
+    await this.#memory.set('language', key, language.id)
+    await showAs(key, language)
+  }
+
+  async byIds(ids: readonly string[]): Promise<LanguageInfo[]> {
+    if (ids.length === 0) return []
+    return (await this.#service.languages()).filter(({ id }) => ids.includes(id))
+  }
+}
+
+/** An editor that has never been saved and knows no language gets the one its person has named. */
+async function showAs(key: string, { editorLanguageIds }: LanguageInfo): Promise<void> {
+  const document = workspace.textDocuments.find(({ uri }) => uri.toString() === key)
+  if (document?.isUntitled !== true || document.languageId !== 'plaintext') return
+  const known = await languages.getLanguages()
+  const id = editorLanguageIds.find((it) => known.includes(it))
+  if (id !== undefined) await languages.setTextDocumentLanguage(document, id)
 }
 
 /** What a person calls a language: its id, an alias, the editor's id, or its extension. Throws `unknown-language`. */

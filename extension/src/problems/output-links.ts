@@ -6,55 +6,89 @@ import {
   TerminalLink,
   type TerminalLinkProvider,
   Uri,
+  commands,
   l10n,
   languages,
   window,
 } from 'vscode'
+import type { SandboxRun } from '../run/sandbox-run.ts'
 import type { Place, Sources } from '../run/sources.ts'
-import { findMentions } from './mentions.ts'
+import { type ActionWords, findActions } from './actions.ts'
+import { findMentions, type Mention } from './mentions.ts'
 
-/** Knows which files the output on the screen is about. */
-export interface LinkSources {
-  /** Of the run this terminal shows; undefined when it is not ours. */
-  inTerminal(terminal: Terminal): Sources | undefined
-  /** Of the run the output channel shows. */
-  inChannel(): Sources | undefined
+/** Knows which run the output on the screen is of. */
+export interface ShownRuns {
+  /** The run this terminal shows; undefined when it is not ours. */
+  inTerminal(terminal: Terminal): SandboxRun | undefined
+  /** The run the output channel shows. */
+  inChannel(): SandboxRun | undefined
 }
 
 class PlaceLink extends TerminalLink {
   readonly place: Place
 
-  constructor(start: number, length: number, place: Place) {
+  constructor({ start, length, place }: Mention) {
     super(start, length, l10n.t('Open the line in the editor'))
     this.place = place
   }
 }
 
-/** Makes places in the files that were run into links to the editor's own files, in terminals and the output channel. */
-export function registerOutputLinks(shown: LinkSources): Disposable[] {
-  const terminalLinks: TerminalLinkProvider<PlaceLink> = {
-    provideTerminalLinks: ({ terminal, line }) =>
-      findMentions(line, shown.inTerminal(terminal) ?? new Map()).map(
-        ({ start, length, place }) => new PlaceLink(start, length, place),
-      ),
-    handleTerminalLink: async ({ place }) => {
-      const { line, column } = place
+class ActionLink extends TerminalLink {
+  readonly action: ActionWords
+
+  constructor(action: ActionWords) {
+    super(action.start, action.length)
+    this.action = action
+  }
+}
+
+const NONE: Sources = new Map()
+
+/**
+ * Makes places in the files that were run into links to the editor's own files, and words of ours into what they say, in
+ * terminals and the output channel.
+ */
+export function registerOutputLinks(shown: ShownRuns): Disposable[] {
+  const terminalLinks: TerminalLinkProvider<PlaceLink | ActionLink> = {
+    provideTerminalLinks: ({ terminal, line }) => {
+      const run = shown.inTerminal(terminal)
+      if (run === undefined) return []
+      const places = findMentions(line, run.plan?.sources ?? NONE).map((mention) => new PlaceLink(mention))
+      return [...places, ...findActions(line, run.key).map((action) => new ActionLink(action))]
+    },
+    handleTerminalLink: async (link) => {
+      if (link instanceof ActionLink) {
+        const { command, argument } = link.action
+        return void (await commands.executeCommand(command, argument))
+      }
+      const { uri, line, column } = link.place
       const selection = new Range(line, column ?? 0, line, column ?? 0)
-      await window.showTextDocument(Uri.parse(place.uri), { selection })
+      await window.showTextDocument(Uri.parse(uri), { selection })
     },
   }
   const inTerminal = window.registerTerminalLinkProvider(terminalLinks)
   const inChannel = languages.registerDocumentLinkProvider(
     { language: 'sandrun-output' },
     {
-      provideDocumentLinks: (document) =>
-        findMentions(document.getText(), shown.inChannel() ?? new Map()).map(({ start, length, place }) => {
-          const range = new Range(document.positionAt(start), document.positionAt(start + length))
-          return new DocumentLink(range, withPosition(place))
-        }),
+      provideDocumentLinks: (document) => {
+        const run = shown.inChannel()
+        if (run === undefined) return []
+        const text = document.getText()
+        const link = (start: number, length: number, target: Uri): DocumentLink =>
+          new DocumentLink(new Range(document.positionAt(start), document.positionAt(start + length)), target)
+        const places = findMentions(text, run.plan?.sources ?? NONE)
+        return [
+          ...places.map(({ start, length, place }) => link(start, length, withPosition(place))),
+          ...findActions(text, run.key).map((action) => link(action.start, action.length, commandUri(action))),
+        ]
+      },
     },
   )
   return [inTerminal, inChannel]
+}
+
+function commandUri({ command, argument }: ActionWords): Uri {
+  return Uri.from({ scheme: 'command', path: command, query: JSON.stringify([argument]) })
 }
 
 /** VS Code opens `…#L3,5` at line 3, column 5. */

@@ -1,5 +1,4 @@
 import { type Diagnostic, type DiagnosticPattern, findDiagnostics, type RunResult, toLossyText } from '@sandrun/shared'
-import { PlainText } from '../channel/plain-text.ts'
 import { placeIn, sourceNamed, type Sources } from '../run/sources.ts'
 import { type Span, spanOf } from './span.ts'
 
@@ -40,8 +39,5 @@ function problemFor({ file, line, column, severity, message }: Diagnostic, sourc
 }
 
 function outputsOf({ stdout, stderr }: Pick<NonNullable<RunResult['run']>, 'stdout' | 'stderr'>): string[] {
-  return [stdout, stderr].map((output) => {
-    const plain = new PlainText()
-    return plain.plain(toLossyText(output)) + plain.end()
-  })
+  return [stdout, stderr].map(toLossyText)
 }

@@ -4,50 +4,75 @@ import type { Companions } from '../files/companions.ts'
 import { isWithin } from '../files/folder-files.ts'
 import { wantedFiles } from '../files/wanted-files.ts'
 
-/** Offers, after a run, what would have been sent if the person had said so. Each thing once a window. */
+/** Words that stand as a link where files are named that were not sent. */
+export function includeWords(): string {
+  return l10n.t('Include and Run Again')
+}
+
+/**
+ * Offers, after a run, what would have been sent if the person had said so: by a message, each thing once a window, and in
+ * the output and the menu, until the file runs again.
+ */
 export class FileOffers {
   readonly #companions: Companions
   readonly #rerun: (key: string) => void
   readonly #offered = new Set<string>()
+  readonly #unsent = new Map<string, readonly Uri[]>()
 
   constructor(companions: Companions, rerun: (key: string) => void) {
     this.#companions = companions
     this.#rerun = rerun
   }
 
-  /** A run has changed; at its end there may be something to offer. */
-  async update({ key, title, plan, state }: SandboxRun): Promise<void> {
-    if (state.name !== 'ended' || plan === null) return
+  /** A run has changed: what the file's run before was for want of goes when this one begins. */
+  update({ key, state }: SandboxRun): void {
+    if (state.name === 'connecting') this.#unsent.delete(key)
+  }
+
+  /** The names of files that the file's last run named and that were not sent; none where it went well. */
+  unsent(key: string): string[] {
+    return this.#unsent.get(key)?.map(nameOf) ?? []
+  }
+
+  /** Sends the folder of those files from now on, and runs the file again. */
+  async include(key: string): Promise<void> {
+    const unsent = this.#unsent.get(key)
+    if (unsent === undefined) return
+    await this.#companions.include(folderOver([Uri.parse(key), ...unsent]), true)
+    this.#rerun(key)
+  }
+
+  /** A run is over. Gives a sentence that says which files it may have failed for. */
+  async after({ key, title, plan, state }: SandboxRun): Promise<string | undefined> {
+    if (state.name !== 'ended' || plan === null) return undefined
     const { verdict } = state.result
-    if (plan.leftOut.length > 0) return await this.#offerSecrets(key, plan.leftOut)
-    if (verdict !== 'compile-error' && verdict !== 'runtime-error') return
+    if (plan.leftOut.length > 0) void this.#offerSecrets(key, plan.leftOut)
+    if (verdict !== 'compile-error' && verdict !== 'runtime-error') return undefined
     const uri = Uri.parse(key)
     const code = [...plan.sources.values()].find((source) => source.uri === key)?.text ?? ''
     const missing = await existing(uri, wantedFiles(plan.language.id, code))
     const unsent = missing.filter((it) => ![...plan.sources.values()].some((source) => source.uri === it.toString()))
-    await this.#offerFolder(key, title, unsent)
+    if (unsent.length === 0) return undefined
+    this.#unsent.set(key, unsent)
+    const words = l10n.t('{0} uses files that were not sent: {1}.', title, unsent.map(nameOf).join(', '))
+    if (plan.leftOut.length === 0) void this.#offerFolder(key, words)
+    return `[${l10n.t('Not sent')}] ${words} ${includeWords()}`
   }
 
-  async #offerFolder(key: string, title: string, unsent: readonly Uri[]): Promise<void> {
-    const [first] = unsent
-    if (first === undefined || this.#again(`folder ${key}`)) return
+  async #offerFolder(key: string, words: string): Promise<void> {
+    if (this.#again(`folder ${key}`)) return
     const include = l10n.t('Include Folder and Rerun')
-    const names = unsent.map(nameOf).join(', ')
-    const chosen = await window.showInformationMessage(
-      l10n.t('{0} uses files that were not sent: {1}.', title, names),
-      include,
-    )
-    if (chosen !== include) return
-    await this.#companions.include(folderOver([Uri.parse(key), ...unsent]), true)
-    this.#rerun(key)
+    if ((await window.showInformationMessage(words, include)) === include) await this.include(key)
   }
 
   async #offerSecrets(key: string, leftOut: readonly Uri[]): Promise<void> {
     const names = leftOut.map(nameOf).join(', ')
     if (this.#again(`secrets ${leftOut.join()}`)) return
+    // The first button is the one that stands out.
+    const keep = l10n.t('Do Not Send')
     const send = l10n.t('Send Them Too and Rerun')
-    const chosen = await window.showInformationMessage(l10n.t('Not sent, as they look like secrets: {0}.', names), send)
-    if (chosen !== send) return
+    const text = l10n.t('Not sent, as they look like secrets: {0}.', names)
+    if ((await window.showInformationMessage(text, keep, send)) !== send) return
     await this.#companions.agree(leftOut)
     this.#rerun(key)
   }

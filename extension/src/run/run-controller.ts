@@ -12,6 +12,8 @@ export interface RunSurroundings {
   planner: Planner
   /** Called at each change of a run, its end included. */
   changed: (run: SandboxRun) => void
+  /** Called when a run is over and what it said is shown; gives what is to be added to that, if anything. Never throws. */
+  afterwards: (run: SandboxRun) => Promise<string | undefined>
   /** Called when a run could not be run. */
   failed: (run: SandboxRun, error: unknown) => void
 }
@@ -22,6 +24,8 @@ export class RunController {
   readonly #runs = new Set<SandboxRun>()
   /** Runs that end unseen, since another took their place. */
   readonly #replaced = new WeakSet<SandboxRun>()
+
+  readonly #ends = new WeakMap<SandboxRun, PromiseWithResolvers<void>>()
 
   constructor(surroundings: RunSurroundings) {
     this.#surroundings = surroundings
@@ -44,13 +48,17 @@ export class RunController {
    * `beside` them. Never throws; gives the run when it is over.
    */
   async run(program: Program, beside: boolean, shown?: RunView): Promise<SandboxRun> {
-    const { service, views, planner, changed, failed } = this.#surroundings
+    const { service, views, planner, changed, afterwards, failed } = this.#surroundings
     if (!beside) this.#replace(program.key)
     const run: SandboxRun = new SandboxRun(program.key, program.fileName, () => {
-      if (run.over) this.#runs.delete(run)
+      if (run.over) {
+        this.#runs.delete(run)
+        this.#ends.get(run)?.resolve()
+      }
       if (!this.#replaced.has(run)) changed(run)
     })
     this.#runs.add(run)
+    this.#ends.set(run, Promise.withResolvers())
     changed(run)
     const connecting = service.take(run.signal)
     // The language may take a person's time; a connection that failed meanwhile is reported when it is needed.
@@ -72,7 +80,14 @@ export class RunController {
       const done = run.state.name === 'ended'
       connecting.then((client) => (done ? service.release(client) : client.close())).catch(() => {})
     }
+    const words = this.#replaced.has(run) ? undefined : await afterwards(run)
+    if (words !== undefined) screen?.add(words)
     return run
+  }
+
+  /** Resolves when a run of this controller's has ended. */
+  async whenOver(run: SandboxRun): Promise<void> {
+    await this.#ends.get(run)?.promise
   }
 
   cancelAll(): void {

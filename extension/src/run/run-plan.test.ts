@@ -63,4 +63,15 @@ describe('planRun', () => {
     expect(request).toMatchObject({ version: '3.13', args: ['-r', 'a b'], stdin: 'b\na\n', ...set })
     expect(command).toBe("sort.py -r 'a b' < words.txt")
   })
+
+  it.each([
+    ['a\nb\nc\n', { first: 3, last: 5 }],
+    ['a', { first: 3, last: 3 }],
+  ])('knows which lines of the editor %j is', (code, lines) => {
+    const part = { ...program('sel.py', code), startLine: 2, part: true }
+    expect(planRun(part, { language: python, version: undefined }, ALONE, NOTHING_SET).part).toEqual(lines)
+    expect(
+      planRun({ ...part, part: false }, { language: python, version: undefined }, ALONE, NOTHING_SET).part,
+    ).toBeUndefined()
+  })
 })

@@ -16,6 +16,8 @@ export interface RunPlan {
   leftOut: readonly Uri[]
   /** What runs, as a person would type it: `sort.py -r < words.txt`. */
   command: string
+  /** The lines of the editor that run, from 1, where that is a part of them. */
+  part: { first: number; last: number } | undefined
 }
 
 /**
@@ -56,5 +58,11 @@ export function planRun(
     companionBytes: companions.reduce((sum, { bytes }) => sum + bytes, 0),
     leftOut,
     command: [fileName, joinArguments(args), input === undefined ? '' : `< ${input.name}`].filter(Boolean).join(' '),
+    part: program.part ? partOf(program.startLine, text) : undefined,
   }
+}
+
+function partOf(startLine: number, text: string): { first: number; last: number } {
+  const lines = text.replace(/\n$/, '').split('\n').length
+  return { first: startLine + 1, last: startLine + lines }
 }

@@ -14,6 +14,8 @@ export interface RunView {
 export interface RunScreen extends RunDisplay {
   /** Says how the run ended, from its state. */
   end(): void
+  /** Adds a line of our own after the end. */
+  add(text: string): void
 }
 
 /** The views there are. */

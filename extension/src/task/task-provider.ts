@@ -36,13 +36,16 @@ export function registerTasks(run: TaskRunner): Disposable {
   })
 }
 
+/** Problems come from the run itself. Where nothing is said VS Code asks. */
+const NO_MATCHERS: string[] = []
+
 function taskFor(definition: TaskDefinition, folder: WorkspaceFolder | undefined, run: TaskRunner): Task {
   const execution = new CustomExecution(async (resolved) => {
     const args = Array.isArray(resolved.args) ? resolved.args.map(String) : []
     return new TaskTerminal(async (view) => await run(fileOf(String(resolved.file), folder), args, view))
   })
   const name = l10n.t('Run {0}', String(definition.file))
-  return new Task(definition, folder ?? TaskScope.Workspace, name, l10n.t('Run in Sandbox'), execution)
+  return new Task(definition, folder ?? TaskScope.Workspace, name, l10n.t('Run in Sandbox'), execution, NO_MATCHERS)
 }
 
 /** The file a task names: below its folder, or by its whole path where the folder is. */

@@ -4,7 +4,7 @@ import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'
-import { closingWords, openingWords } from '../ui/framing.ts'
+import { closingWords, openingWords, terminalName } from '../ui/framing.ts'
 import { OutputPump } from './output-pump.ts'
 
 /** Erases the screen and what has been scrolled off it, and goes to the upper left. */
@@ -12,7 +12,7 @@ const CLEAR = '\x1b[2J\x1b[3J\x1b[H'
 
 export interface RunTerminalHooks {
   /** The person pressed the key for it. */
-  rerun(): void
+  rerun(run: SandboxRun): void
   /** What it says after the end of a run. */
   hint: string
   /** The terminal's size is now this one; the next terminal will likely have it too. */
@@ -26,10 +26,10 @@ export interface RunTerminalHooks {
 export class RunTerminal implements Pseudoterminal, RunView {
   readonly #hooks: RunTerminalHooks
   readonly #writes = new EventEmitter<string>()
-  readonly #closes = new EventEmitter<void>()
+  readonly #names = new EventEmitter<string>()
   readonly #pump = new OutputPump((text) => this.#writes.fire(text))
   readonly onDidWrite = this.#writes.event
-  readonly onDidClose = this.#closes.event
+  readonly onDidChangeName = this.#names.event
   #size: TerminalSize
   #run: SandboxRun | null = null
   #filter = new ControlFilter()
@@ -63,7 +63,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
     this.#run = null
     this.#pump.clear()
     this.#writes.dispose()
-    this.#closes.dispose()
+    this.#names.dispose()
   }
 
   setDimensions({ columns: cols, rows }: TerminalDimensions): void {
@@ -76,13 +76,20 @@ export class RunTerminal implements Pseudoterminal, RunView {
   handleInput(data: string): void {
     const run = this.#run
     if (run === null) return
-    if (run.over) return this.#press(data)
+    // A stray key or a paste must not take away what the program said.
+    if (run.over) return data === '\r' || data === 'r' ? this.#hooks.rerun(run) : undefined
     // What the terminal answers late was asked by a program before this one.
     if (this.#filter.hasAsked || !isTerminalReport(data)) run.type(data)
   }
 
+  /** A run has changed: the tab says whose it is, and that it waits. */
+  update(run: SandboxRun): void {
+    if (run === this.#run) this.#names.fire(terminalName(run))
+  }
+
   begin(run: SandboxRun, plan: RunPlan): RunScreen {
     this.#run = run
+    this.update(run)
     this.#pump.clear()
     const filter = new ControlFilter()
     this.#filter = filter
@@ -108,20 +115,15 @@ export class RunTerminal implements Pseudoterminal, RunView {
           filter.reset() + lineEnd + lines.join('') + (this.#hooks.hint === '' ? '' : line(this.#hooks.hint, DIM)),
         )
       },
+      add: (text) => void write(line(text, YELLOW)),
     }
-  }
-
-  /** A key after the end: again, or close. Arrow keys and what a terminal answers by itself are neither. */
-  #press(data: string): void {
-    if (data === '\r' || data === 'r') return this.#hooks.rerun()
-    if (data.length > 1 && data.startsWith('\x1b')) return
-    this.#closes.fire()
   }
 }
 
 const BLUE = '\x1b[34m'
 const GREEN = '\x1b[32m'
 const RED = '\x1b[31m'
+const YELLOW = '\x1b[33m'
 const DIM = '\x1b[2m'
 
 function line(text: string, colour: string): string {

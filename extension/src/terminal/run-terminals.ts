@@ -8,12 +8,13 @@ import { rerunHint } from '../ui/framing.ts'
 import { RunTerminal } from './run-terminal.ts'
 
 interface Entry {
+  /** Of the file it shows, or will in a moment. */
   key: string
   terminal: Terminal
   pty: RunTerminal
 }
 
-/** The terminals of this window: one for each file that has been run in one, and more where its runs stand side by side. */
+/** The terminals of this window: one for each file that runs in one, and more where its runs stand side by side. */
 export class RunTerminals implements Disposable {
   readonly #rerun: (key: string) => void
   #entries: readonly Entry[] = []
@@ -28,10 +29,14 @@ export class RunTerminals implements Disposable {
     })
   }
 
-  /** The file's newest terminal, or with `beside` one that shows no run that goes on; made when there is none. */
+  /**
+   * The file's newest terminal, or with `beside` one that shows no run that goes on; else one whose run is over, of
+   * whichever file, unless the settings keep files apart; made when there is none.
+   */
   viewFor(key: string, title: string, beside: boolean): RunView {
-    const free = this.#entries.findLast((entry) => entry.key === key && !(beside && entry.pty.shown?.over === false))
-    const { terminal, pty } = free ?? this.#create(key, title)
+    const own = this.#entries.findLast((entry) => entry.key === key && !(beside && entry.pty.shown?.over === false))
+    const entry = own ?? this.#takeOver(key) ?? this.#create(key, title)
+    const { terminal, pty } = entry
     return {
       tty: pty.tty,
       begin: (run: SandboxRun, plan: RunPlan): RunScreen => {
@@ -39,6 +44,11 @@ export class RunTerminals implements Disposable {
         return pty.begin(run, plan)
       },
     }
+  }
+
+  /** A run has changed. */
+  update(run: SandboxRun): void {
+    for (const { pty } of this.#entries) pty.update(run)
   }
 
   /** The run this terminal shows; undefined where it is not one of ours. */
@@ -58,9 +68,16 @@ export class RunTerminals implements Disposable {
     for (const { terminal } of this.#entries) terminal.dispose()
   }
 
+  #takeOver(key: string): Entry | undefined {
+    if (settings.terminalForEachFile) return undefined
+    const entry = this.#entries.findLast(({ pty }) => pty.shown?.over === true)
+    if (entry !== undefined) entry.key = key
+    return entry
+  }
+
   #create(key: string, title: string): Entry {
     const pty = new RunTerminal(this.#lastSize, {
-      rerun: () => this.#rerun(key),
+      rerun: (run) => this.#rerun(run.key),
       hint: rerunHint(),
       resized: (size) => {
         this.#lastSize = size

@@ -1,5 +1,5 @@
 import { type ErrorCode, type SandrunError, toSandrunError } from '@sandrun/shared'
-import { FileSystemError, commands, l10n, window } from 'vscode'
+import { FileSystemError, commands, env, l10n, window } from 'vscode'
 
 const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connection-lost',
@@ -29,11 +29,28 @@ interface Action {
   act: () => unknown
 }
 
+/** What can be done where the image of a language is not built. */
+export interface MissingImage {
+  /** What builds it. */
+  command: string
+  /** Builds it; undefined where this is not the person's to do. */
+  build: (() => unknown) | undefined
+  /** Lets the person say another language. */
+  selectAnother: () => unknown
+}
+
+interface FailureFacts {
+  url: string
+  retry: () => void
+  image?: MissingImage | undefined
+}
+
 /** Says why a run was not run, with what to do about it. */
-export async function showFailure(cause: unknown, { url, retry }: { url: string; retry: () => void }): Promise<void> {
+export async function showFailure(cause: unknown, { url, retry, image }: FailureFacts): Promise<void> {
   if (cause instanceof FileSystemError) return void window.showErrorMessage(cause.message)
   const error = toSandrunError(cause)
-  const actions = actionsFor(error.code, retry)
+  const actions =
+    error.code === 'image-missing' && image !== undefined ? imageActions(image) : actionsFor(error.code, retry)
   const chosen = await window.showErrorMessage(failureText(error, url), ...actions.map(({ label }) => label))
   await actions.find(({ label }) => label === chosen)?.act()
 }
@@ -50,6 +67,14 @@ function failureText({ code, message, hint }: SandrunError, url: string): string
     )
   }
   return [message, hint].filter((text) => text !== '').join(' ')
+}
+
+function imageActions({ command, build, selectAnother }: MissingImage): Action[] {
+  return [
+    ...(build === undefined ? [] : [{ label: l10n.t('Build'), act: build }]),
+    { label: l10n.t('Copy Command'), act: async () => await env.clipboard.writeText(command) },
+    { label: l10n.t('Select Another Language'), act: selectAnother },
+  ]
 }
 
 function actionsFor(code: ErrorCode, retry: () => void): Action[] {

@@ -3,16 +3,24 @@ import {
   formatMemory,
   formatSeconds,
   type PhaseResult,
+  reachedLimit,
   type RunResult,
   type RunProgress,
 } from '@sandrun/shared'
 import { l10n } from 'vscode'
 import type { RunPlan } from '../run/run-plan.ts'
 
-/** `[Running] sort.py -r < words.txt in Python 3.13.5` */
+/** `[Running] sort.py -r < words.txt in Python 3.13.5`, and of a part `[Running] sort.py, lines 3-5 in …` */
 export function openingWords(plan: RunPlan, version: string): string {
-  const what = [plan.command, companyWords(plan)].filter((words) => words !== '').join(' ')
+  const what = [plan.command + partWords(plan), companyWords(plan)].filter((words) => words !== '').join(' ')
   return `[${l10n.t('Running')}] ${l10n.t('{0} in {1} {2}', what, plan.language.name, version)}`
+}
+
+/** The lines a program names are counted from there. */
+function partWords({ part }: RunPlan): string {
+  if (part === undefined) return ''
+  if (part.first === part.last) return l10n.t(', line {0}', part.first)
+  return l10n.t(', lines {0}-{1}', part.first, part.last)
 }
 
 /** `(+ 3 more, 12 KB)`; nothing for a program that runs alone. */
@@ -26,7 +34,7 @@ export function closingWords(state: RunProgress): { lines: string[]; good: boole
   if (state.name === 'ended') {
     const { result } = state
     const warnings = result.warnings.map((warning) => `[${l10n.t('Warning')}] ${warning}`)
-    return { lines: [...warnings, resultWords(result)], good: result.verdict === 'ok' }
+    return { lines: [...warnings, resultWords(result), ...raisingWords(result)], good: result.verdict === 'ok' }
   }
   if (state.name !== 'failed') return { lines: [`[${l10n.t('Stopped')}]`], good: false }
   const { message, hint } = state.error
@@ -35,7 +43,32 @@ export function closingWords(state: RunProgress): { lines: string[]; good: boole
 
 /** What to press after the end. */
 export function rerunHint(): string {
-  return l10n.t('Press Enter or r to run again, any other key to close.')
+  return l10n.t('Press Enter or r to run again.')
+}
+
+/** How to answer a program where nobody can type to it. */
+export function answeringWords(): string {
+  return l10n.t('It asks for something? Press Enter here, or click "waiting for input" in the status bar.')
+}
+
+/** What a terminal is called that shows this run. */
+export function terminalName({ title, state }: { title: string; state: RunProgress }): string {
+  const waits = state.name === 'running' && state.waiting
+  return waits ? l10n.t('{0} (Sandbox, waiting for input)', title) : l10n.t('{0} (Sandbox)', title)
+}
+
+/** Words that stand as a link below the end of a run which has reached a limit that can be raised. */
+export function limitLinkWords(): string {
+  return l10n.t('Change Limits')
+}
+
+/** How to raise the limit a run has reached; nothing for any other end. */
+function raisingWords(result: RunResult): string[] {
+  const limit = reachedLimit(result)
+  // Compiling has limits of its own, which are the service's.
+  if (limit?.phase !== 'run') return []
+  const example = `{"${result.language}": {"${limit.name}": …}}`
+  return [`[${l10n.t('Limit')}] ${l10n.t('More with the setting sandrun.limits: {0}', example)}. ${limitLinkWords()}`]
 }
 
 function resultWords(result: RunResult): string {
@@ -44,7 +77,9 @@ function resultWords(result: RunResult): string {
   const usage = phase === undefined ? '' : ` ${usageWords(phase, run === undefined ? undefined : compile)}`
   if (verdict === 'cancelled') return `[${l10n.t('Stopped')}]${usage}`
   if (verdict === 'compile-error') return `[${l10n.t('Failed')}] ${l10n.t('does not compile')}${usage}`
-  if (verdict !== 'ok' && verdict !== 'runtime-error') return `[${l10n.t('Stopped')}] ${message}${usage}`
+  // The service begins its sentence with the same word.
+  const reason = message.replace(/^Stopped /, '')
+  if (verdict !== 'ok' && verdict !== 'runtime-error') return `[${l10n.t('Stopped')}] ${reason}${usage}`
   return `[${l10n.t('Done')}] ${phase === undefined ? message : exitWords(phase)}${usage}`
 }
 

@@ -1,4 +1,4 @@
-import { type Disposable, type LogOutputChannel, Uri, commands } from 'vscode'
+import { type Disposable, type LogOutputChannel, Uri, commands, l10n } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { StatusBar } from './status-bar.ts'
 import { statusWords } from './status-text.ts'
@@ -21,6 +21,14 @@ export class RunReporter implements Disposable {
     void commands.executeCommand('setContext', 'sandrun.hasRun', true)
     void commands.executeCommand('setContext', 'sandrun.running', running.length > 0)
     void commands.executeCommand('setContext', 'sandrun.runningPaths', running.flatMap(pathsOf))
+  }
+
+  /** Test cases of a program have been run: they are the newest now. */
+  reportCases(title: string, passed: number, all: number): void {
+    const words = l10n.t('{0} of {1} passed', passed, all)
+    this.#log.info(`${title}: ${words}`)
+    this.#newest = null
+    this.#status.showCases(title, words, passed === all)
   }
 
   dispose(): void {

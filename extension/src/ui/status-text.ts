@@ -13,7 +13,9 @@ export function statusWords(state: RunProgress): { icon: string; text: string } 
     case 'compiling':
       return { icon: 'sync~spin', text: l10n.t('compiling') }
     case 'running':
-      return { icon: 'sync~spin', text: l10n.t('running') }
+      return state.waiting
+        ? { icon: 'keyboard', text: l10n.t('waiting for input') }
+        : { icon: 'sync~spin', text: l10n.t('running') }
     case 'reconnecting':
       return { icon: 'sync~spin', text: l10n.t('reconnecting') }
     case 'ended':

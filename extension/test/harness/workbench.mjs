@@ -62,6 +62,43 @@ export class Workbench {
     await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click()
   }
 
+  /** The first entry of the palette for these words. */
+  async firstCommand(words) {
+    await this.#page.keyboard.press('F1')
+    await this.#page.locator('.quick-input-widget input').fill(`>${words}`)
+    const first = this.#page.locator('.quick-input-list .monaco-list-row').first()
+    await first.filter({ hasText: 'Input' }).waitFor()
+    const text = await first.textContent()
+    await this.#page.keyboard.press('Escape')
+    return text
+  }
+
+  /** The terminal that is to be seen. */
+  get terminal() {
+    return this.#page.locator('.terminal.xterm').filter({ visible: true })
+  }
+
+  /** What stands in the cells of each row of it, without the empty ones at the end. */
+  async terminalRows() {
+    const rows = await this.terminal.locator('.xterm-rows > div').allTextContents()
+    return rows.map((row) => row.replaceAll('\u00A0', ' ').trimEnd())
+  }
+
+  /** Follows the link that the first cells of a row are part of. */
+  async followLink(row) {
+    const cells = this.terminal.locator('.xterm-rows > div').nth(row)
+    const { x, y, height } = await cells.boundingBox()
+    await this.#page.keyboard.down('Control')
+    await this.#page.mouse.move(x + 12, y + height / 2, { steps: 4 })
+    await this.terminal
+      .locator('.xterm-cursor-pointer')
+      .or(this.terminal.and(this.#page.locator('.xterm-cursor-pointer')))
+      .first()
+      .waitFor()
+    await this.#page.mouse.click(x + 12, y + height / 2)
+    await this.#page.keyboard.up('Control')
+  }
+
   /** Types into the terminal, which has to have the focus. */
   async type(text) {
     await this.#page.locator('.terminal.xterm.focus').waitFor()

@@ -77,7 +77,8 @@ void execution_start(struct agent *agent, struct exec_request *request)
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     execution->network_before = network_attempts();
     limits_begin(&execution->limits, clock_us());
-    waits_begin(&execution->waits, execution->limits.start);
+    holdups_begin(&execution->holdups, execution->limits.start);
+    waiting_moved(&execution->waiting, clock_us());
     enum failure failure = start(agent);
     if (failure == FAILURE_NONE)
         return;
@@ -138,11 +139,26 @@ static uint64_t cpu_used(const struct agent *agent)
     const struct execution *execution = &agent->execution;
     uint64_t total;
     if (execution->cpu_by_cgroup && cgroup_cpu(&agent->cgroup, &total))
-        return total - execution->before.cpu_us - execution->waits.spent_us;
+        return total - execution->before.cpu_us - execution->holdups.spent_us;
     uint64_t used = execution->reaped_cpu_us;
     if (execution->state <= STATE_RUNNING)
         used += process_cpu_us(execution->program.pid);
     return used - execution->prepared_cpu_us;
+}
+
+/* A byte has moved, either way. */
+void execution_moved(struct execution *execution)
+{
+    int64_t now = clock_us();
+    limits_busy(&execution->limits, now);
+    waiting_moved(&execution->waiting, now);
+}
+
+/* Whether somebody may still type. */
+static bool is_live(const struct agent *agent)
+{
+    const struct exec_request *request = agent->execution.request;
+    return request->interactive && request->stdin_frames && !input_ended(&agent->input);
 }
 
 /* `looking`: whether the program is there to be looked at. */
@@ -152,11 +168,10 @@ static void check_limits(struct agent *agent, bool looking)
     const struct exec_request *request = execution->request;
     int64_t now = clock_us();
     uint64_t cpu_us = cpu_used(agent);
-    bool live = request->interactive && request->stdin_frames && !input_ended(&agent->input);
     bool behind = pump_is_behind(agent);
-    struct doing doing = {.waits = live || behind, .cpu_us = cpu_us};
+    struct doing doing = {.waits = is_live(agent) || behind, .cpu_us = cpu_us};
     if (looking)
-        doing.held_us = waits_look(&execution->waits, cpu_us, behind, now);
+        doing.held_us = holdups_look(&execution->holdups, cpu_us, behind, now);
     enum cause cause = limits_check(&execution->limits, request, doing, now);
     if (cause == CAUSE_NONE && !sockets_fit(&execution->sockets, &agent->cgroup, cpu_us))
         cause = CAUSE_MEMORY;
@@ -217,8 +232,10 @@ void execution_check(struct agent *agent)
         processes_kill();
     else if (now >= execution->kill_at)
         stop_now(execution, execution->cause);
-    else if (now >= limits_next_check(&execution->limits))
+    else if (now >= limits_next_check(&execution->limits)) {
         check_limits(agent, true);
+        waiting_check(agent, is_live(agent));
+    }
 }
 
 /* When execution_check has to be called, by the agent's clock, or INT64_MAX for never. */

@@ -10,7 +10,8 @@
 #include "spawn.h"
 #include "terminal.h"
 #include "usage.h"
-#include "waits.h"
+#include "holdups.h"
+#include "waiting.h"
 
 enum execution_state {
     STATE_NONE,     /* nothing runs */
@@ -30,8 +31,9 @@ struct execution {
     bool answering;           /* it was given input, and has written nothing since */
     int64_t sent_at;          /* when its output was last sent */
     struct limits limits;
-    struct waits waits;
+    struct holdups holdups;
     struct sockets sockets;
+    struct waiting waiting;
     enum cause cause;
     bool stopped;             /* by STOP: output that has no credit is given up */
     bool killing;             /* until no process is left */
@@ -55,6 +57,7 @@ void execution_start(struct agent *agent, struct exec_request *request);
 void execution_skip(struct agent *agent, struct exec_request *request);
 void execution_started(struct agent *agent);
 void execution_reap(struct agent *agent);
+void execution_moved(struct execution *execution);
 void execution_check(struct agent *agent);
 void execution_drained(struct agent *agent);
 int64_t execution_next_check(const struct execution *execution);

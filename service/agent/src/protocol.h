@@ -46,6 +46,7 @@ enum agent_frame {
     AGENT_COLLECTED = 0x8c,
     AGENT_RESET_DONE = 0x8d,
     AGENT_PREPARED = 0x8e,
+    AGENT_WAITING = 0x8f,
 };
 
 enum cause {

@@ -88,7 +88,7 @@ static void pump_from(struct agent *agent, int *from, uint8_t type)
         return;
     agent->credit -= total;
     gather(agent, type, outbox_commit(&agent->outbox, type, total));
-    limits_busy(&execution->limits, clock_us());
+    execution_moved(execution);
 }
 
 /*
@@ -154,7 +154,7 @@ static size_t pump_piece(struct agent *agent, const uint8_t *bytes, size_t count
     }
     if (written <= 0)
         return 0;
-    limits_busy(&execution->limits, clock_us());
+    execution_moved(execution);
     execution->answering = true;
     if (types_to_terminal(execution)) {
         terminal_typed(execution->program.out, &execution->line, bytes, (size_t)written);

@@ -15,6 +15,7 @@ import { registerAuthentication } from '../gateway/http/plugins/authentication.t
 import { registerAccessCheck } from '../gateway/http/plugins/access-check.ts'
 import { registerClosing } from '../gateway/http/plugins/closing.ts'
 import { answerClientError, answerExpectation } from '../gateway/http/plugins/client-error.ts'
+import { registerCompression } from '../gateway/http/plugins/compression.ts'
 import { answerError, registerErrors } from '../gateway/http/plugins/errors.ts'
 import { registerJsonBody } from '../gateway/http/plugins/json-body.ts'
 import { registerHelmet } from '../gateway/http/plugins/helmet.ts'
@@ -29,6 +30,7 @@ import { registerWireSchemas } from '../gateway/http/plugins/wire-schemas.ts'
 import { McpConnections } from '../gateway/mcp/mcp-connections.ts'
 import { serviceHost } from '../gateway/mcp/service-host.ts'
 import { RunRecords } from '../gateway/records/run-records.ts'
+import { attachSocketIo, SOCKET_PATH } from '../gateway/http/compat/interactive/server.ts'
 import { registerExecute } from '../gateway/http/compat/execute.ts'
 import { judge0Callback, registerJudge0 } from '../gateway/http/compat/judge0/routes.ts'
 import { registerJobe } from '../gateway/http/compat/jobe/routes.ts'
@@ -136,6 +138,7 @@ export async function createApp(
     jobStore[Symbol.dispose]()
   })
   upgrades.observe(app)
+  upgrades.add(SOCKET_PATH)
   registerRequestId(app)
   registerErrors(app)
   registerWireSchemas(app)
@@ -143,11 +146,12 @@ export async function createApp(
   registerJsonBody(app, { most: config.maxRequestBytes, withinMs: REQUEST_TIMEOUT_MS, budget })
   const checkMethods = registerMethodCheck(app)
   // Before any check: whoever refuses an upgrade leaves its socket to be closed.
-  await registerWebsocket(app, { most: config.maxRequestBytes, budget })
+  await registerWebsocket(app, { most: config.maxRequestBytes, budget, isForeign: upgrades.isForeign })
   registerAccessCheck(app, config)
   registerAuthentication(app, access)
   await registerPressure(app)
   await registerHelmet(app)
+  await registerCompression(app)
   await registerPage(app)
   registerHealth(app, new Readiness({ config, engine: watch, pool, drain }))
   registerMetrics(app, metrics, config)
@@ -161,6 +165,7 @@ export async function createApp(
   await registerSandboxFusion(app, runs)
   await registerExecute(app, runs, watch, config)
   await registerJudge0(app, { runs, jobs, records, config })
+  attachSocketIo(app, runs, access, config)
   await registerSchedule(app, { runs, jobs, records })
   await registerRunners(app, sessions, runs)
   registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)))

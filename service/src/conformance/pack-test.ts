@@ -85,6 +85,16 @@ export async function readPackTests(pack: LanguagePack): Promise<PackTests> {
   return tests
 }
 
+/** A case whose message has a place, as a person at a terminal sees it; null for any other. */
+export function atTerminal(packCase: PackCase): PackCase | null {
+  const { request, interactive } = packCase
+  const { verdict, syntaxError, diagnostic } = packCase.expect
+  if (diagnostic === undefined || request.tty !== undefined || interactive !== undefined) return null
+  // Its channels are one there, and its colours and line ends are the tool's own.
+  const expect = { verdict, diagnostic, ...(syntaxError !== undefined && { syntaxError }) }
+  return { ...packCase, expect, request: { ...request, tty: { cols: 80, rows: 24 } } }
+}
+
 /** What is not as the case expects, as sentences; none when all is well. */
 export function checkCase({ expect }: PackCase, { manifest }: LanguagePack, result: RunResult): string[] {
   const phase = result.run ?? result.compile

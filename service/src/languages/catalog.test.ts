@@ -80,6 +80,11 @@ it.each([
   )
 })
 
+it('has no two packs of one name: whoever chooses by it can tell them apart', async () => {
+  const names = (await loadCatalog(repository)).packs.map(({ manifest }) => manifest.name)
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+})
+
 it('has only packs that build on the base they name', async () => {
   for (const { manifest, folder, hasDockerfile } of (await loadCatalog(repository)).packs) {
     if (!hasDockerfile) continue

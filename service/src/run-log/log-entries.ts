@@ -1,5 +1,5 @@
 import type { OutputChannel, PhaseName } from '@sandrun/shared'
-import type { Milestone, Stamp } from './log-event.ts'
+import type { Milestone, Position, Stamp } from './log-event.ts'
 
 /** Some output that came at once. */
 export interface Piece {
@@ -19,6 +19,11 @@ export interface LogEntry extends Stamp {
 export type Keeping = 'always' | 'now' | 'no'
 
 const isPiece = (entry: LogEntry): entry is LogEntry & { what: Piece } => !('type' in entry.what)
+
+/** Whether a reader at this position has all of it. */
+export function isSeen({ what }: LogEntry, position: Position): boolean {
+  return !('type' in what) && what.offset + what.length <= position[what.channel]
+}
 
 /** The entries of a log, in order. Every milestone stays; of many pieces of output the middle ones are dropped. */
 export class LogEntries {

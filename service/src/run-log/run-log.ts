@@ -7,7 +7,7 @@ import {
   toBytes,
 } from '@sandrun/shared'
 import { OUTPUT_CREDIT_BYTES } from './output-credit.ts'
-import { LogEntries, type LogEntry, type Piece } from './log-entries.ts'
+import { isSeen, LogEntries, type LogEntry, type Piece } from './log-entries.ts'
 import { BEGINNING, type LogEvent, type Milestone, type Position, type Stamp, toRunEvent } from './log-event.ts'
 import { LogOutput, type PhaseOutput } from './log-output.ts'
 
@@ -48,6 +48,7 @@ export class RunLog {
   #state: 'queued' | 'running' | 'ended' = 'queued'
   #waitsToCompile = false
   #stdinTaken = 0
+  #waiting = false
   #result: RunResult | null = null
   #change = Promise.withResolvers<void>()
 
@@ -69,7 +70,7 @@ export class RunLog {
   }
 
   /** Whether it waits for its turn, to begin or to compile. */
-  get waits(): boolean {
+  get isQueued(): boolean {
     return this.#state === 'queued' || this.#waitsToCompile
   }
 
@@ -95,6 +96,16 @@ export class RunLog {
 
   tookStdin(bytes: number): void {
     this.#stdinTaken += bytes
+    this.#wake()
+  }
+
+  /** Whether the program waits for input, as far as that is known. */
+  get waiting(): boolean {
+    return this.#waiting
+  }
+
+  waits(is: boolean): void {
+    this.#waiting = is
     this.#wake()
   }
 
@@ -243,8 +254,4 @@ export class RunLog {
   #elapsed(): number {
     return this.#startedAt === null ? 0 : Math.round((this.#settings.now() - this.#startedAt) * 100) / 100
   }
-}
-
-function isSeen({ what }: LogEntry, position: Position): boolean {
-  return !('type' in what) && what.offset + what.length <= position[what.channel]
 }

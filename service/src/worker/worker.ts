@@ -1,6 +1,7 @@
-import { type LanguageInfo, type RunRequest, SandrunError } from '@sandrun/shared'
+import { type LanguageInfo, type LanguageManifest, type RunRequest, SandrunError } from '@sandrun/shared'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
+import { hasFor } from '../languages/richer.ts'
 import { LABELS } from '../model/labels.ts'
 import type { Principal } from '../model/principal.ts'
 import type { PreparedRun, RunHost, RunOrder, RunStart } from '../ports/run-host.ts'
@@ -137,6 +138,7 @@ export class Worker implements RunHost {
       compileTurn: (...waiting) =>
         compilers.admit({ owner: principal.id, interactive: live, ...OF_A_COMPILER }, ...waiting),
       interactiveMaximumMs: config.interactiveMaximumMs,
+      elsewhere: (library) => this.#builtWith(resolved.pack.manifest.id, library),
       oom,
       log,
       live,
@@ -149,6 +151,12 @@ export class Worker implements RunHost {
     })
     this.#active.set(run, finished)
     return { run, finished }
+  }
+
+  /** The languages that can run now and have what programs of this one miss. */
+  #builtWith(language: string, library: string): LanguageManifest[] {
+    const built = this.#dependencies.catalog.packs.filter(({ manifest }) => this.#built.has(manifest.id))
+    return built.flatMap(({ manifest }) => (hasFor(manifest, language, library) ? manifest : []))
   }
 
   #note(pack: LanguagePack, image: ImageSummary | null): BuiltImage | null {

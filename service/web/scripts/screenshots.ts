@@ -38,14 +38,14 @@ async function write(page: Page, code: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Program' }).fill(code)
 }
 
-async function run(page: Page, verdict: string): Promise<void> {
+async function run(page: Page, verdict: string | RegExp): Promise<void> {
   await page.locator('.run-button').click()
   await page.locator('.verdict').filter({ hasText: verdict }).waitFor()
 }
 
 async function answered(page: Page): Promise<void> {
   const terminal = page.locator('.xterm-rows')
-  await run(page, 'Running')
+  await run(page, /Running|Waiting/)
   for (const [question, answer] of [
     ['What is your name?', 'Ada'],
     ['Pick a number:', '7'],

@@ -1,15 +1,26 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
-import { type Diagnostic, type LanguageInfo, type RunRequest, type SandrunError, toSandrunError } from '@sandrun/shared'
+import {
+  type Diagnostic,
+  type LanguageInfo,
+  type RunRequest,
+  type Sample,
+  type SandrunError,
+  toSandrunError,
+} from '@sandrun/shared'
+import { Address } from './program/address.ts'
+import { Drafts } from './program/drafts.ts'
 import { History } from './program/history.ts'
+import { openDraft } from './program/open-draft.ts'
 import { type Program, programOf } from './program/program.ts'
-import { programOfFragment } from './program/share-link.ts'
+import { nameTab } from './program/tabs.ts'
+import { Undoable } from './program/undoable.ts'
 import { Workspace } from './program/workspace.ts'
 import { type Picture, picturesAmong } from './run/pictures.ts'
 import { problemsIn } from './run/problems.ts'
 import { requestFor, requestForCases } from './run/request.ts'
 import { Runner } from './run/runner.ts'
 import { Connections } from './service/connections.ts'
-import { fetchLanguages } from './service/languages.ts'
+import { Languages } from './service/languages.ts'
 import { TokenStore } from './service/token-store.ts'
 import { RunTerminal } from './terminal/run-terminal.ts'
 import { Theme } from './theme.ts'
@@ -19,13 +30,14 @@ export type View = 'code' | 'terminal' | 'input' | 'cases'
 
 export type DialogName = 'history' | 'keys' | 'share' | 'sign-in'
 
-const READ_ALOUD_KEY = 'sandrun.read-aloud'
+/** It asks, and is answered in the terminal. */
+const FIRST_SAMPLE = 'stdin'
 
-const CONNECT_TIMEOUT_MS = 10_000
+const READ_ALOUD_KEY = 'sandrun.read-aloud'
 
 /** What the page is made of, and what a person can do in it. The components only show it. */
 export class App {
-  readonly languages = signal<readonly LanguageInfo[]>([])
+  readonly languages = new Languages()
   readonly workspace = new Workspace(programOf('python', { path: 'main.py', content: '' }))
   readonly language: ReadonlySignal<LanguageInfo | undefined>
   readonly view = signal<View>('code')
@@ -40,15 +52,16 @@ export class App {
   readonly readsAloud = signal(localStorage.getItem(READ_ALOUD_KEY) !== null)
   readonly theme = new Theme(document.documentElement, localStorage)
   readonly history = new History(localStorage)
+  readonly undoable = new Undoable(this.workspace, this.history)
   readonly tokens = new TokenStore(sessionStorage, localStorage)
   readonly connections = new Connections('web/0.1.0', this.tokens)
   readonly runner = new Runner(this.connections)
   readonly terminal: RunTerminal
-  /** The program that the page's address holds. */
-  #linked: Program | null = null
+  readonly #drafts = new Drafts(nameTab(), sessionStorage, localStorage)
+  readonly #address = new Address()
 
   constructor() {
-    this.language = computed(() => this.languages.value.find(({ id }) => id === this.workspace.program.value.language))
+    this.language = computed(() => this.languages.find(this.workspace.program.value.language))
     this.terminal = new RunTerminal({
       typed: (text) => this.runner.type(text),
       resized: (size) => this.runner.resize(size),
@@ -63,62 +76,73 @@ export class App {
 
   /** Gets the languages and the program to begin with: a link's, else the one left here, else a sample. */
   async load(): Promise<void> {
-    const { draft } = this.history
-    if (draft !== undefined) this.workspace.open(draft)
+    await openDraft(this.#drafts, this.workspace, this.history)
     await this.openLink()
     effect(() => {
       const program = this.workspace.program.value
-      this.history.keepDraft(program)
-      if (this.#linked === null || program === this.#linked) return
-      // What is written from here on is no longer what the address says.
-      this.#linked = null
-      clearFragment()
+      this.#drafts.keep(program, this.workspace)
+      this.#address.follow(program)
     })
-    addEventListener('pagehide', () => this.history.writeDraft())
+    addEventListener('pagehide', () => this.#drafts.write())
+    addEventListener('storage', () => this.history.read())
+    const id = computed(() => this.workspace.program.value.language)
+    effect(() => void this.languages.samplesOf(id.value))
+    addEventListener('focus', () => void this.languages.lookAgain(id.value))
     try {
-      this.languages.value = await fetchLanguages()
+      await this.languages.load()
     } catch (error) {
       this.#tell(toSandrunError(error))
     }
     // Who did not wait for the languages keeps what they wrote.
     const isEmpty = this.workspace.program.value.files.every(({ content }) => content === '')
-    if (isEmpty && this.language.value !== undefined) this.workspace.open(sampleOf(this.language.value))
+    if (isEmpty && this.language.value !== undefined) await this.#fillWithSample(this.language.value)
     // Whether the service wants a token is good to know; why it does not answer is said when it is asked to run.
-    await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
+    await this.connections.warmUp().catch(() => {})
   }
 
   /** Opens the program of the page's address, if it holds one. It is never run by that. */
   async openLink(): Promise<void> {
     try {
-      const program = await programOfFragment(location.hash)
+      const program = await this.#address.read()
       if (program === null) return
-      this.#linked = program
       this.open(program)
       this.notice.value = 'This program came with a link. Read it before you run it.'
     } catch (error) {
       this.#tell(toSandrunError(error))
-      clearFragment()
     }
   }
 
-  open(program: Program): void {
+  /** Puts a program in the place of the one that is there, which can be brought back. */
+  open(program: Program, { isSample = false } = {}): void {
     batch(() => {
-      this.notice.value = null
-      this.problems.value = []
-      this.view.value = 'code'
-      this.workspace.open(program)
+      this.#turnToCode()
+      this.undoable.open(program, { isSample })
     })
   }
 
-  /** A sample of the language takes the place of the program: the one of this name, or the first. */
-  openSample(language: LanguageInfo, name?: string): void {
-    this.open(sampleOf(language, name))
+  /** A sample of the language takes the place of the program. */
+  openSample(language: LanguageInfo, sample: Sample): void {
+    this.open(programOfSample(language, sample), { isSample: true })
+  }
+
+  /** Brings back what was thrown away last; says whether there was something. */
+  undo(): boolean {
+    if (!this.undoable.undo()) return false
+    batch(() => {
+      this.notice.value = null
+      this.problems.value = []
+      this.runner.caseResults.value = []
+    })
+    return true
   }
 
   /** Keeps what a person wrote: only a program that is still a sample gives way to the new language's. */
   chooseLanguage(language: LanguageInfo): void {
-    if (this.#isSample()) this.openSample(language)
-    else this.workspace.change({ language: language.id })
+    const isEmpty = this.workspace.program.peek().files.every(({ content }) => content.trim() === '')
+    if (isEmpty || this.workspace.isSample) {
+      this.#turnToCode()
+      void this.#fillWithSample(language)
+    } else this.workspace.change({ language: language.id })
   }
 
   /** Shows a line of the program, in the editor. Lines and columns count from 1. */
@@ -144,6 +168,7 @@ export class App {
     const program = this.workspace.program.value
     batch(() => {
       this.notice.value = null
+      this.undoable.offer.value = null
       this.problems.value = []
       this.pictures.value = []
     })
@@ -152,28 +177,24 @@ export class App {
     this.#ended(program)
   }
 
+  /** Runs the program in another language, which has what it misses in its own. */
+  async runIn(id: string): Promise<void> {
+    const [from, to] = [this.language.value, this.languages.find(id)]
+    if (from === undefined || to === undefined) return
+    this.workspace.rename(from.file, to.file)
+    this.workspace.change({ language: id })
+    await this.run()
+  }
+
   stop(): void {
     this.runner.stop()
   }
 
-  /** Tries the token, and goes on with the run that wanted it. Throws a SandrunError when the service refuses it. */
+  /** Signs in, and goes on with the run that wanted it. Throws a SandrunError when the service refuses the token. */
   async signIn(token: string, { inBrowser }: { inBrowser: boolean }): Promise<void> {
-    this.tokens.keep(token, { inBrowser })
-    this.connections.forget()
-    try {
-      await this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS))
-    } catch (error) {
-      this.tokens.forget()
-      throw error
-    }
+    await this.connections.signIn(token, { inBrowser })
     this.dialog.value = null
     if (this.runner.state.value.name === 'failed') await this.run()
-  }
-
-  signOut(): void {
-    this.tokens.forget()
-    this.connections.forget()
-    void this.connections.warmUp(AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch(() => {})
   }
 
   async #runInTerminal(program: Program): Promise<void> {
@@ -190,7 +211,7 @@ export class App {
     if (state.name !== 'ended') return
     const { result } = state
     const paths = program.files.map(({ path }) => path)
-    const language = this.languages.value.find(({ id }) => id === program.language)
+    const language = this.languages.find(program.language)
     batch(() => {
       this.problems.value = language === undefined ? [] : problemsIn(result, language, paths)
       this.pictures.value = picturesAmong(result.files ?? [])
@@ -198,23 +219,30 @@ export class App {
     this.history.add({ at: new Date().toISOString(), verdict: result.verdict, program })
   }
 
+  /** The language's first sample to be read, unless a person is quicker than the service. */
+  async #fillWithSample(language: LanguageInfo): Promise<void> {
+    const empty = programOf(language.id, { path: language.file, content: '' })
+    this.undoable.open(empty, { isSample: true })
+    const samples = await this.languages.samplesOf(language.id)
+    const sample = samples.find(({ name }) => name === FIRST_SAMPLE) ?? samples[0]
+    if (sample === undefined || this.workspace.program.peek() !== empty) return
+    this.undoable.open(programOfSample(language, sample), { isSample: true })
+  }
+
+  /** What was said of the program before is void. */
+  #turnToCode(): void {
+    batch(() => {
+      this.notice.value = null
+      this.problems.value = []
+      this.view.value = 'code'
+    })
+  }
+
   #tell({ message, hint }: SandrunError): void {
     this.notice.value = `${message} ${hint}`.trim()
   }
-
-  #isSample(): boolean {
-    const [file, ...others] = this.workspace.program.value.files
-    if (file === undefined || others.length > 0) return false
-    const samples = this.language.value?.samples ?? []
-    return file.content.trim() === '' || samples.some(({ code }) => code === file.content)
-  }
 }
 
-function sampleOf(language: LanguageInfo, name = 'stdin'): Program {
-  const sample = language.samples.find((one) => one.name === name) ?? language.samples[0]
-  return programOf(language.id, { path: language.file, content: sample?.code ?? '' })
-}
-
-function clearFragment(): void {
-  history.replaceState(null, '', location.pathname)
+function programOfSample({ id, file }: LanguageInfo, { code }: Sample): Program {
+  return programOf(id, { path: file, content: code })
 }

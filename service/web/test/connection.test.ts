@@ -76,3 +76,30 @@ it('asks for a token where the service does, keeps it only as told, and goes on 
   await dialog.waitFor({ state: 'detached' })
   expect(await kept()).toEqual([null, token])
 })
+
+it('asks the service of a token before it takes the place of a good one, and drops one that nobody wants', async () => {
+  const token = 'a-token-of-this-test'
+  const kept = (web: WebPage): Promise<(string | null)[]> =>
+    web.page.evaluate(() => [sessionStorage, localStorage].map((storage) => storage.getItem('sandrun.token')))
+  await using locked = await startService({ SANDRUN_TOKEN: token })
+  await using web = await WebPage.open(fixture.browser, locked.url)
+  await web.page.evaluate((good) => localStorage.setItem('sandrun.token', good), token)
+  await web.page.reload()
+  await web.ready()
+  // Somebody tries another one.
+  await web.page.evaluate(() => sessionStorage.setItem('sandrun.token', 'of-no-use'))
+  await web.runButton.click()
+  const dialog = web.page.getByRole('dialog', { name: 'Sign in' })
+  await dialog.getByLabel('Token').fill('not-this-one-at-all')
+  await web.page.keyboard.press('Enter')
+  await dialog.getByText('The token is not valid.').waitFor()
+  expect(await kept(web)).toEqual(['of-no-use', token])
+
+  await using open = await WebPage.open(fixture.browser, fixture.service.url)
+  await open.page.evaluate(() => localStorage.setItem('sandrun.token', 'of-another-service'))
+  await open.page.reload()
+  await expect.poll(() => kept(open)).toEqual([null, null])
+  await open.write('print("let in")\n')
+  await open.runButton.click()
+  await open.terminalShows('let in')
+})

@@ -79,7 +79,7 @@ it('keeps what was typed before the languages came', async () => {
   await using web = await open()
   await web.page.evaluate(() => localStorage.clear())
   const letGo = Promise.withResolvers<void>()
-  await web.page.route('**/v1/languages', async (route) => {
+  await web.page.route('**/v1/languages?**', async (route) => {
     await letGo.promise
     await route.continue()
   })

@@ -46,6 +46,23 @@ it('asks, and a person answers in the terminal', async () => {
   await web.ends('Finished')
 })
 
+it('says that a program waits for input, and where that is typed', async () => {
+  await using web = await open()
+  await web.write('name = input("Who? ")\nprint("It is", name)\nwhile True: pass\n')
+  await web.runButton.click()
+  await web.ends('Waiting for input')
+  const asks = web.page.getByRole('button', { name: 'The program waits for you' })
+  expect(await asks.isVisible()).toBe(false)
+  // Whoever goes on in the editor is told.
+  await web.editor.click()
+  await asks.click()
+  await web.page.keyboard.type('me\n')
+  await web.terminalShows('It is me')
+  await web.ends('Running')
+  await web.stopButton.click()
+  await web.ends('Stopped')
+})
+
 it('stops a program that would never end', async () => {
   await using web = await open()
   await web.write('print("begun", flush=True)\nwhile True: pass\n')
@@ -89,6 +106,21 @@ it('shows what a compiler complains about', async () => {
   await web.page.getByRole('button', { name: /main\.c:2.*missing/ }).waitFor()
 })
 
+it('says where a library is that the language lacks, and runs the program there', async () => {
+  await using web = await open()
+  await web.chooseLanguage('C')
+  await web.write(
+    '#include <vector>\n#include <cstdio>\nint main() { std::vector<int> all{6, 7}; printf("%d", all[0] * all[1]); }\n',
+  )
+  await web.runButton.click()
+  await web.ends(/"vector" is not in this sandbox, but in C\+\+\./)
+  await web.page.getByRole('button', { name: 'Run in C++' }).click()
+  await web.terminalShows('42')
+  await web.ends('Finished')
+  await web.languageButton.filter({ hasText: 'C++' }).waitFor()
+  expect(await web.page.getByRole('tab', { name: 'main.cpp' }).isVisible()).toBe(true)
+})
+
 it('finds and replaces in the editor', async () => {
   await using web = await open()
   await web.editor.press('Control+f')
@@ -108,6 +140,18 @@ it('gives a program its whole input and its arguments', async () => {
   await web.page.getByLabel('Arguments').fill('--name "Ada Lovelace"')
   await web.runButton.click()
   await web.terminalShows("['--name', 'Ada Lovelace'] ['one', 'two']")
+  await web.ends('Finished')
+})
+
+it('says where a limit is raised, and runs with the one that is set there', async () => {
+  await using web = await open()
+  await web.write('x = bytearray(300 << 20)\nprint("enough")\n')
+  await web.runButton.click()
+  await web.ends(/Memory limit.*Raise it under Input\./)
+  await web.show('Input')
+  await web.page.getByLabel('Memory, MB').fill('512')
+  await web.runButton.click()
+  await web.terminalShows('enough')
   await web.ends('Finished')
 })
 

@@ -16,6 +16,8 @@ export interface RunHandlers {
   queued?(position: number): void
   started?(started: Started): void
   phase?(name: PhaseName, cached: boolean): void
+  /** The program waits for its stdin, or does no longer. */
+  waiting?(is: boolean): void
   /** A case has ended; `index` counts from 0. */
   case?(index: number, result: CaseResult): void
   /** The connection was lost and is sought again, or was found: the run itself goes on. */
@@ -96,6 +98,8 @@ export class ActiveRun {
         this.#ticket = { runId: message.runId, resumeToken: message.resumeToken }
         return this.#handlers.accepted?.(message.runId)
       case 'attached':
+        // The service says so again where it holds.
+        this.#handlers.waiting?.(false)
         this.#stdin.resend(message.stdinOffset)
         if (this.#stdinEnded) this.#send({ type: 'stdin-end' })
         return this.#handlers.connection?.('resumed')
@@ -119,6 +123,8 @@ export class ActiveRun {
         return this.#handlers.case?.(message.index, message.result)
       case 'stdin-ack':
         return this.#stdin.acknowledge(message.offset)
+      case 'waiting':
+        return this.#handlers.waiting?.(message.waiting)
       case 'exit':
         // The last of it: nothing needs to be kept for us any more.
         this.#send({ type: 'ack', ...this.#received })

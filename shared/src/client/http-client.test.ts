@@ -73,6 +73,24 @@ describe('the languages', () => {
     expect(answers.map(([first]) => first?.warm)).toEqual([1, 1, 3])
   })
 
+  it('come without their samples, or one with its own', async () => {
+    const asked: (string | undefined)[] = []
+    const { samples: _samples, ...bare } = python
+    const sample = { name: 'hello', file: 'hello.py', code: 'print(1)' }
+    const url = await serve((request, response) => {
+      asked.push(request.url)
+      say(
+        response,
+        200,
+        request.url === '/v1/languages/c%2B%2B' ? { ...bare, samples: [sample] } : { languages: [bare] },
+      )
+    })
+    const http = new HttpClient(url, { fetch })
+    expect(await http.languages(undefined, { withoutSamples: true })).toEqual([python])
+    expect((await http.language('c++')).samples).toEqual([sample])
+    expect(asked).toEqual(['/v1/languages?samples=false', '/v1/languages/c%2B%2B'])
+  })
+
   it('are refused where the answer is none of a service', async () => {
     const url = await serve((_request, response) => say(response, 200, { languages: 'all' }))
     await expect(new HttpClient(url, { fetch }).languages()).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { ErrorResponseSchema, SandrunError } from '../error-codes.ts'
-import { type LanguageInfo, LanguagesResponseSchema } from '../language.ts'
+import { type LanguageInfo, LanguageInfoSchema, LanguagesResponseSchema } from '../language.ts'
 import type { RunRequest } from '../run-request.ts'
 import { type RunResult, RunResultSchema } from '../run-result.ts'
 import { type SessionInfo, SessionInfoSchema, type SessionRequest } from '../session.ts'
@@ -42,23 +42,30 @@ interface Asked {
 export class HttpClient {
   readonly #url: URL
   readonly #options: HttpOptions
-  #languages: { etag: string; list: LanguageInfo[] } | null = null
+  #languages: { path: string; etag: string; list: LanguageInfo[] } | null = null
 
   constructor(url: URL, options: HttpOptions) {
     this.#url = url
     this.#options = options
   }
 
-  /** Every language, built or not. A list that has not changed is not sent again. */
-  async languages(signal?: AbortSignal): Promise<LanguageInfo[]> {
-    const known = this.#languages
-    const response = await this.ask('/v1/languages', { known: known?.etag, signal: inTime(signal) })
+  /** Every language, built or not; `withoutSamples` is a third as long. A list that has not changed is not sent again. */
+  async languages(signal?: AbortSignal, { withoutSamples = false } = {}): Promise<LanguageInfo[]> {
+    const path = withoutSamples ? '/v1/languages?samples=false' : '/v1/languages'
+    const known = this.#languages?.path === path ? this.#languages : null
+    const response = await this.ask(path, { known: known?.etag, signal: inTime(signal) })
     if (known !== null && response.status === 304) return known.list
     const body = await this.#bodyOf(response, signal)
     const { languages: list } = parseOrThrow(LanguagesResponseSchema, body, { code: 'protocol-violation' })
     const etag = response.headers.get('etag')
-    this.#languages = etag === null ? null : { etag, list }
+    this.#languages = etag === null ? null : { path, etag, list }
     return list
+  }
+
+  /** One language, with its samples. */
+  async language(id: string, signal?: AbortSignal): Promise<LanguageInfo> {
+    const body = await this.#call(`/v1/languages/${encodeURIComponent(id)}`, { signal: inTime(signal) })
+    return parseOrThrow(LanguageInfoSchema, body, { code: 'protocol-violation' })
   }
 
   /** Why the service can't run programs now; null when it can. */

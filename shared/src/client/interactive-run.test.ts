@@ -45,6 +45,7 @@ it('goes from the click to its end, and tells of each step', async () => {
   transport?.say({ type: 'started', language: 'c', version: '14', warm: true })
   transport?.say({ type: 'phase', name: 'compile' })
   transport?.say({ type: 'phase', name: 'run' })
+  for (const waiting of [true, true, false]) transport?.say({ type: 'waiting', waiting })
   transport?.listener?.message(encodeFrame('stdout', 0, Uint8Array.of(1)))
   transport?.say({ type: 'exit', result })
   await executed
@@ -53,11 +54,31 @@ it('goes from the click to its end, and tells of each step', async () => {
     { name: 'queued', position: 2 },
     { name: 'starting' },
     { name: 'compiling' },
-    { name: 'running' },
+    { name: 'running', waiting: false },
+    { name: 'running', waiting: true },
+    { name: 'running', waiting: false },
     { name: 'ended', result },
   ])
   // Who is told of a state knows already what came with it.
   expect(heard).toEqual(['14 while queued', 'stdout'])
+})
+
+it('waits for input after its connection is found again only where the service says so', async () => {
+  const { run, client, transports, states } = await begun()
+  const executed = run.execute(client, { language: 'c' }, {})
+  transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
+  transports[0]?.say({ type: 'phase', name: 'run' })
+  transports[0]?.say({ type: 'waiting', waiting: true })
+  transports[0]?.close()
+  transports[1]?.say(welcome)
+  await settled()
+  transports[1]?.say({ type: 'attached', state: 'running', stdinOffset: 0 })
+  expect(run.state).toEqual({ name: 'running', waiting: false })
+  transports[1]?.say({ type: 'waiting', waiting: true })
+  expect(run.state).toEqual({ name: 'running', waiting: true })
+  transports[1]?.say({ type: 'exit', result })
+  await executed
+  expect(states.map(({ name }) => name)).toContain('reconnecting')
 })
 
 it('is what it was before the connection was lost, once that is found again', async () => {

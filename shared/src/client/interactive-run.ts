@@ -55,7 +55,8 @@ export class InteractiveRun {
         started?.(facts)
         this.#become({ name: 'starting' })
       },
-      phase: (name) => this.#become({ name: name === 'compile' ? 'compiling' : 'running' }),
+      phase: (name) => this.#become(name === 'compile' ? { name: 'compiling' } : { name: 'running', waiting: false }),
+      waiting: (is) => this.#wait(is),
       connection: (connection) => this.#connection(connection),
     })
     this.#active = active
@@ -106,6 +107,13 @@ export class InteractiveRun {
   resize(size: TerminalSize): void {
     this.#size = size
     this.#active?.resize(size)
+  }
+
+  #wait(waiting: boolean): void {
+    const { name } = this.#state
+    // The connection is found again before the service says what holds now.
+    if (name === 'reconnecting' && this.#beforeLoss.name === 'running') this.#beforeLoss = { name: 'running', waiting }
+    if (name === 'running' && this.#state.waiting !== waiting) this.#become({ name, waiting })
   }
 
   #connection(connection: 'lost' | 'resumed'): void {

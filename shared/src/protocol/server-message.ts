@@ -54,6 +54,9 @@ export const PhaseSchema = z.object({
 /** Offset up to which the program has taken its stdin, or has been seen not to want it. */
 export const StdinAckSchema = z.object({ type: z.literal('stdin-ack'), offset })
 
+/** The program waits for its stdin, or does no longer. At first it does not. */
+export const WaitingSchema = z.object({ type: z.literal('waiting'), waiting: z.boolean() })
+
 /** One case of a run has ended; `index` counts from 0. */
 export const CaseMessageSchema = z.object({ type: z.literal('case'), index: z.int(), result: CaseResultSchema })
 
@@ -85,6 +88,7 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
   StartedSchema,
   PhaseSchema,
   StdinAckSchema,
+  WaitingSchema,
   CaseMessageSchema,
   ExitSchema,
   AttachedSchema,

@@ -67,15 +67,14 @@ export interface TerminalRun {
 
 /** Starts the active editor's program and gives its terminal. */
 export async function runInTerminal(name: string, command = 'sandrun.run'): Promise<TerminalRun> {
-  const before = recorder.terminals.findLast(({ terminal }) => terminal.name.includes(name))
-  const from = before?.text.length ?? 0
+  const lengths = new Map(recorder.terminals.map(({ terminal, text }) => [terminal, text.length]))
   const statusFrom = recorder.status.length
   const done = Promise.resolve(commands.executeCommand<void>(command))
   await recorder.status.includes('starting', statusFrom).catch((cause: unknown) => {
     throw new Error(`The run does not start: ${String(cause)}\n${situation()}`, { cause })
   })
   const recorded = recorder.terminal(name)
-  const start = recorded === before ? from : 0
+  const start = lengths.get(recorded.terminal) ?? 0
   return {
     recorded,
     done,

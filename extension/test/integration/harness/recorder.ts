@@ -3,6 +3,7 @@ import {
   type LogOutputChannel,
   CancellationTokenSource,
   type ExtensionTerminalOptions,
+  type InputBox,
   type OutputChannel,
   type Pseudoterminal,
   type StatusBarItem,
@@ -19,6 +20,8 @@ export interface RecordedTerminal {
   pty: Pseudoterminal
   icon: unknown
   text: Text
+  /** Every name its tab has had from its program, each on a line. */
+  names: Text
 }
 
 /** A message the extension has shown, and the buttons it had. */
@@ -48,6 +51,10 @@ export class Recorder {
   readonly log = new Text()
   /** What has been typed into terminals that have a shell. Those are not opened, as tests run without a pty host. */
   readonly typedIntoShells: { text: string; run: boolean }[] = []
+  /** The same, those that were run, each on a line. */
+  readonly shellTyped = new Text()
+  /** The box for input that was opened last; it is real. */
+  box: InputBox | undefined
   readonly #messageArrived = new Text()
   #linkProvider: TerminalLinkProvider | undefined
 
@@ -65,9 +72,12 @@ export class Recorder {
     this.#messageArrived.replace('')
   }
 
-  /** The newest terminal whose name holds this. */
+  /** The newest terminal whose name holds this; one that is taken over is called after its last program. */
   terminal(name: string): RecordedTerminal {
-    const found = this.terminals.findLast(({ terminal }) => terminal.name.includes(name))
+    const found = this.terminals.findLast(({ terminal, names }) => {
+      const last = names.value.trimEnd().split('\n').at(-1)
+      return (last === undefined || last === '' ? terminal.name : last).includes(name)
+    })
     if (found === undefined) throw new Error(`There is no terminal for ${name}`)
     return found
   }
@@ -87,6 +97,8 @@ export class Recorder {
     this.#recordStatus()
     this.#recordChannels()
     this.#recordLinks()
+    const createInputBox = window.createInputBox.bind(window)
+    Object.assign(window, { createInputBox: () => (this.box = createInputBox()) })
     const record =
       (kind: RecordedMessage['kind']) =>
       (text: string, ...actions: string[]): Promise<string | undefined> => {
@@ -104,13 +116,18 @@ export class Recorder {
     const recording = (options: Partial<ExtensionTerminalOptions> & { name: string }): unknown => {
       const { pty } = options
       if (pty === undefined) {
-        const sendText = (text: string, run = true): void => void this.typedIntoShells.push({ text, run })
+        const sendText = (text: string, run = true): void => {
+          this.typedIntoShells.push({ text, run })
+          if (run) this.shellTyped.append(`${text}\n`)
+        }
         return { show: () => {}, sendText }
       }
       const terminal = createTerminal({ ...options, pty })
       const text = new Text()
       pty.onDidWrite((written) => text.append(written))
-      this.terminals.push({ terminal, pty, icon: options.iconPath, text })
+      const names = new Text()
+      pty.onDidChangeName?.((named) => names.append(`${named}\n`))
+      this.terminals.push({ terminal, pty, icon: options.iconPath, text, names })
       return terminal
     }
     Object.assign(window, { createTerminal: recording })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { LanguageInfo } from '@sandrun/shared'
 import { python } from './python.ts'
 
 /** What a scripted service says first. */
@@ -14,17 +15,24 @@ export type Script = (
   hangUp: () => void,
 ) => void
 
+interface ScriptedSettings {
+  mcp?: boolean
+  tls?: { key: Buffer; cert: Buffer }
+  /** What it has, as it is at each time it is asked. */
+  languages?: LanguageInfo[]
+}
+
 /** A stand-in for states a real service is in too rarely to test. Gives its address, and what ends it. */
 export async function startScriptedService(
   script: Script,
-  { mcp = false, tls }: { mcp?: boolean; tls?: { key: Buffer; cert: Buffer } } = {},
+  { mcp = false, tls, languages = [python] }: ScriptedSettings = {},
 ): Promise<{ url: string; headers: object[]; stop: () => Promise<void> }> {
   const headers: object[] = []
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     headers.push(request.headers)
     // An MCP server that has no stream to offer (2025-06-18, Streamable HTTP).
     if (request.url === '/mcp') return void response.writeHead(mcp ? 405 : 404).end()
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ languages: [python] }))
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ languages }))
   }
   const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer)
   const sockets = new WebSocketServer({ server })

@@ -50,6 +50,8 @@ describe('test cases', () => {
       'passed double.py 10',
     ])
     assert.equal(recorder.messages.at(-1)?.text, 'double.py: 2 of 3 test cases passed.')
+    assert.equal(recorder.statusItem?.text, '$(error) 2 of 3 passed')
+    assert.equal(recorder.statusItem?.command, 'workbench.panel.testResults.view.focus')
     const { message } = testRecorder.events.find(({ kind }) => kind === 'failed') ?? {}
     assert.equal(message?.expectedOutput, '7\n')
     assert.equal(message?.actualOutput, '6\n')

@@ -13,7 +13,7 @@ describe('output channel', () => {
     await open('both.py')
     await commands.executeCommand('sandrun.run')
     const text = await recorder.channel.includes('[Done]')
-    assert.match(text, /^\[Running\] both\.py in Python 3\.\d+/)
+    assert.match(text, /^It asks for something\? Press Enter here, .*\n\[Running\] both\.py in Python 3\.\d+/)
     assert.match(text, /^to stdout$/m)
     assert.match(text, /^stderr │ to stderr$/m)
     assert.match(text, /^red$/m)
@@ -31,6 +31,26 @@ describe('output channel', () => {
     await done
     const text = await recorder.channel.includes('10 characters')
     assert.match(text, /^one\nthree$/m)
+  })
+
+  it('is answered by a box that a click on the status bar opens, and that stays until the end', async () => {
+    await open('until-end.py')
+    const mark = recorder.status.length
+    const done = commands.executeCommand('sandrun.run')
+    await recorder.status.includes('waiting for input', mark)
+    assert.equal(recorder.statusItem?.command, 'sandrun.sendInput')
+    const closed = commands.executeCommand('sandrun.sendInput')
+    const { box } = recorder
+    assert(box !== undefined)
+    for (const line of ['one', 'three']) {
+      box.value = line
+      await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem')
+      await recorder.channel.includes(`${line}\n`)
+      assert.equal(box.value, '')
+    }
+    await commands.executeCommand('sandrun.sendEof')
+    await Promise.all([done, closed])
+    assert.match(await recorder.channel.includes('10 characters'), /^one\nthree$/m)
   })
 
   it('stops', async () => {

@@ -14,7 +14,7 @@ describe('control', () => {
     await run.shows('started')
     await commands.executeCommand('sandrun.stop')
     await run.done
-    assert.ok(await run.shows(/\[Stopped\].*any other key/s))
+    assert.ok(await run.shows(/\[Stopped\].*Enter or r to run again/s))
   })
 
   it('does not wait for a service that does not answer when stopped twice', async () => {
@@ -37,10 +37,10 @@ describe('control', () => {
   it('runs again what was run last, with its newest text', async () => {
     const document = await untitled('python', 'print("one")\n')
     const first = await runInTerminal('Untitled-')
-    await first.shows('any other key')
+    await first.shows('Enter or r to run again')
     await rewrite(document, 'print("two")\n')
     const second = await runInTerminal('Untitled-', 'sandrun.rerun')
-    const shown = await second.shows('any other key')
+    const shown = await second.shows('Enter or r to run again')
     assert.match(shown, /two\r\n/)
   })
 
@@ -50,7 +50,7 @@ describe('control', () => {
     await first.shows('started')
     await rewrite(document, 'print("another one")\n')
     const second = await runInTerminal('forever.py')
-    const shown = await second.shows('any other key')
+    const shown = await second.shows('Enter or r to run again')
     await first.done
     assert.equal(second.recorded, first.recorded)
     assert.match(shown, /another one\r\n/)
@@ -63,7 +63,7 @@ describe('control', () => {
     await first.shows('started')
     await open('hello.py')
     const second = await runInTerminal('hello.py')
-    await second.shows('any other key')
+    await second.shows('Enter or r to run again')
     assert(!first.recorded.text.value.includes('[Stopped]'))
     await commands.executeCommand('sandrun.stop')
     await first.done

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
-import { commands, window } from 'vscode'
+import { commands, env, window } from 'vscode'
+import { answering } from '../harness/answers.ts'
 import { open, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
-import { deadUrl, startScriptedService, WELCOME } from '../harness/scripted-service.ts'
+import { python } from '../harness/python.ts'
+import { deadUrl, endsAtOnce, startScriptedService, WELCOME } from '../harness/scripted-service.ts'
 import { serviceUrl, set, withService } from '../harness/settings.ts'
 
 describe('failure', () => {
@@ -72,6 +74,40 @@ describe('failure', () => {
       assert.match(text, /connection to the service was lost/)
       assert.deepEqual(actions, ['Retry'])
     })
+  })
+
+  it('builds a language that is not built, says how, or takes another one', async () => {
+    const languages = [{ ...python, available: false }]
+    const message = 'The image of Python is not built.'
+    const service = await startScriptedService(
+      (say, heard, hangUp) => {
+        if (heard.type !== 'start' || languages[0]?.available === true) return endsAtOnce(say, heard, hangUp)
+        say({ type: 'error', code: 'image-missing', message, retryable: false })
+      },
+      { languages },
+    )
+    await withService(service.url, async () => {
+      await open('hello.py')
+      await commands.executeCommand('sandrun.run')
+      const missing = await recorder.message()
+      assert(missing.text.startsWith(message))
+      assert.deepEqual(missing.actions, ['Build', 'Copy Command', 'Select Another Language'])
+      missing.choose('Copy Command')
+      await commands.executeCommand('sandrun.run')
+      const again = await recorder.message(1)
+      assert.equal(await env.clipboard.readText(), 'sandrun lang build python')
+      const asked = await answering({ pick: 'Python' }, async () => {
+        again.choose('Select Another Language')
+        await recorder.message(2)
+      })
+      assert.deepEqual(asked.items, ['Python 3.13.5 · python'])
+      const mark = recorder.status.length
+      recorder.messages[2]?.choose('Build')
+      await recorder.shellTyped.includes('sandrun lang build python\n')
+      languages.splice(0, 1, python)
+      await recorder.status.includes('ok · ', mark)
+    })
+    await service.stop()
   })
 
   it('asks for the language where it cannot be told, and remembers it', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Uri, commands, languages, window, workspace } from 'vscode'
 import { DRAFTS, provideDrafts } from '../harness/drafts.ts'
+import { choosing } from '../harness/choosing.ts'
 import { fixture, open, rewrite, runInTerminal, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
 import { set } from '../harness/settings.ts'
@@ -18,7 +19,7 @@ async function openDraft(path: string): Promise<Uri> {
 /** Runs the active editor's program to its end and gives what it shows. */
 async function run(name: string, command = 'sandrun.run'): Promise<string> {
   const started = await runInTerminal(name, command)
-  const shown = await started.shows('any other key')
+  const shown = await started.shows('Enter or r to run again')
   await started.done
   return shown
 }
@@ -41,9 +42,15 @@ describe('files of a program', () => {
     assert.match(await run('main.py'), /ModuleNotFoundError/)
     const message = await recorder.message()
     assert.equal(message.text, 'main.py uses files that were not sent: parts.py, list.txt.')
-    const mark = recorder.terminal('main.py').text.length
+    const { text } = recorder.terminal('main.py')
+    const said = await text.includes('Include and Run Again')
+    assert.match(
+      said,
+      /\[Not sent\] main\.py uses files that were not sent: parts\.py, list\.txt\. Include and Run Again\x1b\[0m\r\n$/,
+    )
+    const mark = text.length
     message.choose('Include Folder and Rerun')
-    const again = await recorder.terminal('main.py').text.includes('any other key', mark)
+    const again = await recorder.terminal('main.py').text.includes('Enter or r to run again', mark)
     assert.match(again, /\[Running\] main\.py \(\+ 2 more, 1 KB\) in Python.*price 4\r\n/s)
     assert.match(await run('main.py'), /price 4\r\n/)
     assert.match(String(recorder.statusItem?.accessibilityInformation?.label), /ok/)
@@ -53,6 +60,27 @@ describe('files of a program', () => {
     await commands.executeCommand('sandrun.includeFolder')
     assert.match((await recorder.message(1)).text, /run alone/)
     assert.match(await run('main.py'), /ModuleNotFoundError/)
+  })
+
+  it('are named below the output each time, by a link and a menu that include them', async () => {
+    using _drafts = provideDrafts({
+      '/link/main.py': 'import parts\nprint("parts", parts.n)\n',
+      '/link/parts.py': 'n = 3\n',
+    })
+    await openDraft('/link/main.py')
+    for (const _ of [1, 2]) await run('main.py')
+    const [items] = await choosing('sandrun.showMenu')
+    assert(items?.some(({ label }) => label === '$(new-folder) Include parts.py and Run Again'))
+    const recorded = recorder.terminal('main.py')
+    const line = '[Not sent] main.py uses files that were not sent: parts.py. Include and Run Again'
+    const mark = recorded.text.length
+    assert.equal(await recorder.followLink(recorded, line), true)
+    assert.match(await recorded.text.includes('Enter or r', mark), /parts 3\r\n/)
+    assert.equal(
+      (await choosing('sandrun.showMenu'))[0]?.some(({ label }) => label.includes('Include')),
+      false,
+    )
+    await commands.executeCommand('sandrun.includeFolder')
   })
 
   it('are not those that ignore files name, nor secrets until a person agrees', async () => {
@@ -75,9 +103,10 @@ describe('files of a program', () => {
     assert.equal(first, "['.gitignore', '.sandboxignore', 'list.py', 'src/.gitignore', 'src/kept.txt']")
     const message = await recorder.message(1)
     assert.equal(message.text, 'Not sent, as they look like secrets: .env.')
+    assert.deepEqual(message.actions, ['Do Not Send', 'Send Them Too and Rerun'])
     const mark = recorder.terminal('list.py').text.length
     message.choose('Send Them Too and Rerun')
-    const again = await recorder.terminal('list.py').text.includes('any other key', mark)
+    const again = await recorder.terminal('list.py').text.includes('Enter or r to run again', mark)
     assert.match(sent(again), /'\.env'/)
     await commands.executeCommand('sandrun.includeFolder')
   })

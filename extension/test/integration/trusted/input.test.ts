@@ -17,7 +17,7 @@ async function sumWith(answers: Answers): Promise<string> {
   let shown = ''
   await answering(answers, async () => {
     const run = await runInTerminal('sum.py', 'sandrun.runWithInput')
-    shown = await run.shows('any other key')
+    shown = await run.shows('Enter or r to run again')
   })
   return shown
 }
@@ -67,7 +67,7 @@ describe('input', () => {
     assert.equal(asked.items[0], '$(history) Last Input text')
     assert.match(await sumWith({ pick: 'Last Input' }), /sum 41\r\n/)
     const again = await runInTerminal('sum.py', 'sandrun.rerun')
-    assert.match(await again.shows('any other key'), /< text .*sum 41\r\n/s)
+    assert.match(await again.shows('Enter or r to run again'), /< text .*sum 41\r\n/s)
   })
 
   it('is typed again by the next run', async () => {
@@ -76,7 +76,7 @@ describe('input', () => {
     const run = await runInTerminal('sum.py')
     await run.shows('arguments')
     run.type('2\r\x04')
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
     assert.match(shown, /\[Running\] sum\.py in Python.*sum 2\r\n/s)
   })
 
@@ -92,7 +92,7 @@ describe('input', () => {
       await set('input', kind)
       try {
         const run = await runInTerminal('sum.py')
-        assert.match(await run.shows('any other key'), new RegExp(`sum ${sum}\r\n`))
+        assert.match(await run.shows('Enter or r to run again'), new RegExp(`sum ${sum}\r\n`))
       } finally {
         await set('input', undefined)
       }
@@ -150,17 +150,17 @@ describe('settings of a run', () => {
     await open('sum.py')
     await set('env', { '*': { MODE: 'all' } })
     const all = await runInTerminal('sum.py')
-    assert.match(await all.shows('any other key'), /mode all\r\n/)
+    assert.match(await all.shows('Enter or r to run again'), /mode all\r\n/)
     await set('env', { '*': { MODE: 'all' }, python: { MODE: 'mine' } })
     const mine = await runInTerminal('sum.py')
-    assert.match(await mine.shows('any other key'), /mode mine\r\n/)
+    assert.match(await mine.shows('Enter or r to run again'), /mode mine\r\n/)
   })
 
   it('give options to the compiler', async () => {
     await set('compileArgs', { c: ['-DLEVEL=11'] })
     await open('level.c')
     const run = await runInTerminal('level.c')
-    assert.match(await run.shows('any other key'), /level 11\r\n/)
+    assert.match(await run.shows('Enter or r to run again'), /level 11\r\n/)
   })
 
   it('limit time, and say so when it was too long', async () => {
@@ -168,7 +168,11 @@ describe('settings of a run', () => {
     await open('spins.py')
     const mark = recorder.status.length
     const run = await runInTerminal('spins.py')
-    assert.match(await run.shows('any other key'), /\[Stopped\] .*limit 0\.1 s/)
+    const shown = await run.shows('Enter or r to run again')
+    assert.match(shown, /\[Stopped\] after using .*limit 0\.1 s/)
+    const raising = 'More with the setting sandrun.limits: {"python": {"cpuMs": …}}. Change Limits'
+    assert(shown.includes(`[Limit] ${raising}`))
+    assert.equal(await recorder.followLink(run.recorded, raising), true)
     await recorder.status.includes('cpu limit', mark)
   })
 
@@ -206,7 +210,8 @@ describe('selection', () => {
     selectLines(document, 4, 4)
     const run = await runInTerminal('raises.py', 'sandrun.runSelection')
     await run.done
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
+    assert.match(shown, /\[Running\] raises\.py, line 5 in Python/)
     assert.match(shown, /NameError/)
     assert.equal(await recorder.followLink(run.recorded, 'File "/work/raises.py", line 1'), true)
     assert.equal(window.activeTextEditor?.selection.active.line, 4)

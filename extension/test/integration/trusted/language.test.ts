@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { commands } from 'vscode'
+import { Uri, commands, window, workspace } from 'vscode'
 import { answering } from '../harness/answers.ts'
+import { DRAFTS, provideDrafts } from '../harness/drafts.ts'
 import { open, runInTerminal, tidy, untitled } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
 import { set } from '../harness/settings.ts'
@@ -15,13 +16,37 @@ describe('language', () => {
     })
     assert(asked.items.some((item) => /^Python 3\.\d+\.\d+ · python$/.test(item)))
     const run = await runInTerminal('Untitled-')
-    assert.match(await run.shows('any other key'), /in Bash 5.*a shell says 42\r\n/s)
+    assert.match(await run.shows('Enter or r to run again'), /in Bash 5.*a shell says 42\r\n/s)
+  })
+
+  it('becomes that of an editor which had none', async () => {
+    const document = await untitled('plaintext', 'puts "ruby"\n')
+    await answering({ pick: 'Ruby' }, async () => await commands.executeCommand('sandrun.selectLanguage'))
+    assert.equal(document.languageId, 'ruby')
+  })
+
+  it('is another one, if a person agrees, where that has a library which the program misses', async () => {
+    using _drafts = provideDrafts({
+      '/richer/main.c': '#include <vector>\n#include <cstdio>\nint main() { puts("in the other"); }\n',
+    })
+    await window.showTextDocument(
+      await workspace.openTextDocument(Uri.from({ scheme: DRAFTS, path: '/richer/main.c' })),
+    )
+    const run = await runInTerminal('main.c')
+    await run.shows('any other key')
+    await run.done
+    const message = await recorder.message()
+    assert.equal(message.text, '"vector" is in C++.')
+    const mark = recorder.terminal('main.c').text.length
+    message.choose('Run in C++')
+    const again = await recorder.terminal('main.c').text.includes('any other key', mark)
+    assert.match(again, /in C\+\+ .*in the other\r\n/s)
   })
 
   it('is told by the first line where nothing else tells it', async () => {
     await untitled('plaintext', '#!/usr/bin/env python3\nprint("by its first line")\n')
     const run = await runInTerminal('Untitled-')
-    assert.match(await run.shows('any other key'), /in Python 3.*by its first line\r\n/s)
+    assert.match(await run.shows('Enter or r to run again'), /in Python 3.*by its first line\r\n/s)
   })
 })
 
@@ -33,7 +58,7 @@ describe('text', () => {
   it('is UTF-8 in the terminal, wherever it is split', async () => {
     await open('unicode.py')
     const run = await runInTerminal('unicode.py')
-    assert((await run.shows('any other key')).includes(words))
+    assert((await run.shows('Enter or r to run again')).includes(words))
   })
 
   it('is UTF-8 in the output channel, wherever it is split', async () => {

@@ -29,7 +29,7 @@ describe('run buttons above code', () => {
     await set('codeLens', true)
     assert.deepEqual(await lensesOf('blocks.md'), [[2, '$(play) Run in Sandbox']])
     await commands.executeCommand('sandrun.runBlock', fixture('blocks.md'), 2)
-    const shown = await recorder.terminal('blocks.md').text.includes('any other key')
+    const shown = await recorder.terminal('blocks.md').text.includes('Enter or r to run again')
     assert.match(shown, /from a block\r\n/)
     assert.deepEqual(problemLines(fixture('blocks.md')), [5])
   })

@@ -91,7 +91,7 @@ describe('links', () => {
   it('lead from every line of a stack trace in the terminal to the editor', async () => {
     const { uri } = await open('raises.py')
     const run = await runInTerminal('raises.py')
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
     const plain = shown.replace(/\x1b\[[\d;]*m/g, '')
     const [outer, inner] = plain.split('\r\n').filter((line) => line.includes('File "'))
     assert(outer !== undefined && inner !== undefined)

@@ -10,7 +10,7 @@ describe('run', () => {
   it('shows output between what runs and how it ended', async () => {
     await open('hello.py')
     const run = await runInTerminal('hello.py')
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
     assert.match(shown, /\[Running\] hello\.py in Python 3\.\d+/)
     assert.match(shown, /Hello from the sandbox!\r\n/)
     assert.match(shown, /\[Done\] exited with code=0 in \d+\.\d{3} seconds \(cpu \d+ ms, memory \d+ MB\)/)

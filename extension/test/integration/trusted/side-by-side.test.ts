@@ -53,9 +53,9 @@ describe('running while it runs', () => {
     try {
       await open('hello.py')
       const first = await runInTerminal('hello.py')
-      await first.shows('any other key')
+      await first.shows('Enter or r to run again')
       const second = await runInTerminal('hello.py')
-      assert(!(await second.shows('any other key')).includes('\x1b[2J'))
+      assert(!(await second.shows('Enter or r to run again')).includes('\x1b[2J'))
     } finally {
       await set('clearBeforeRun', undefined)
     }

@@ -23,7 +23,7 @@ describe('status bar', () => {
     const run = await runInTerminal('broken.c')
     await run.done
     assert.match(recorder.status.value.slice(mark), /compiling\n\$\(error\) compile error · /)
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
     assert.match(shown, /broken\.c:2:\d+: .*error.*nothing/)
     assert.match(shown, /\[Failed\] does not compile/)
   })

@@ -29,6 +29,9 @@ describe('tasks', () => {
   it('are there for the file one looks at, and end as the run does', async () => {
     const task = await taskFor('hello.py')
     assert.equal(task.name, 'Run hello.py')
+    // Where a task says nothing of them, VS Code asks which ones to use.
+    assert.deepEqual(task.problemMatchers, [])
+    assert.equal(Reflect.get(task, 'hasDefinedMatchers'), true)
     assert.deepEqual(task.definition, { type: 'sandrun', file: 'hello.py' })
     assert.equal(await codeOf(task), 0)
   })

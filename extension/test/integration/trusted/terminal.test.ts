@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
-import { window } from 'vscode'
+import { commands } from 'vscode'
 import { open, runInTerminal, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
+import { set } from '../harness/settings.ts'
 
 describe('terminal', () => {
-  afterEach(tidy)
+  afterEach(async () => {
+    await set('terminalForEachFile', undefined)
+    await tidy()
+  })
 
   it('shows the prompt first, then takes what is typed, with line editing', async () => {
     await open('ask.py')
@@ -28,7 +32,7 @@ describe('terminal', () => {
     const run = await runInTerminal('interrupted.py')
     await run.shows('waiting')
     run.type('\x03')
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
     assert.match(shown, /\^C.*caught \^C\r\n/s)
     assert.match(shown, /exited with code=7/)
   })
@@ -59,7 +63,7 @@ describe('terminal', () => {
   it('lets colours through, and nothing that drives the terminal', async () => {
     await open('rude.py')
     const run = await runInTerminal('rude.py')
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
     assert(shown.includes('\x1b[31mred\x1b[0m plain'))
     assert(!shown.includes('\x1b]'))
     assert(!shown.includes('a title'))
@@ -68,7 +72,7 @@ describe('terminal', () => {
   it('shows all of a big output, in order', async () => {
     await open('big.py')
     const run = await runInTerminal('big.py')
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
     const numbers = [...shown.matchAll(/line (\d{6})\r\n/g)].map(([, digits]) => Number(digits))
     assert.equal(numbers.length, 200_000)
     assert(numbers.every((number, index) => number === index))
@@ -79,7 +83,7 @@ describe('terminal', () => {
     const run = await runInTerminal('big.py')
     await run.shows('line 000100')
     run.type('\x03')
-    const shown = await run.shows('any other key')
+    const shown = await run.shows('Enter or r to run again')
     assert.match(shown, /KeyboardInterrupt/)
     assert(!shown.includes('line 199999'))
   })
@@ -87,10 +91,10 @@ describe('terminal', () => {
   it('stays open at the end, and is used again for the same file', async () => {
     await open('hello.py')
     const first = await runInTerminal('hello.py')
-    await first.shows('any other key')
+    await first.shows('Enter or r to run again')
     const second = await runInTerminal('hello.py')
     assert.equal(second.recorded, first.recorded)
-    const shown = await second.shows('any other key')
+    const shown = await second.shows('Enter or r to run again')
     assert(shown.includes('\x1b[2J\x1b[3J\x1b[H'))
     assert.equal(recorder.terminals.length, 1)
   })
@@ -102,29 +106,70 @@ describe('terminal', () => {
     it(`runs again at ${name}`, async () => {
       await open('hello.py')
       const run = await runInTerminal('hello.py')
-      await run.shows('any other key')
+      await run.shows('Enter or r to run again')
       const mark = run.mark()
       run.type(key)
-      assert.ok(await run.shows(/Hello from the sandbox!.*any other key/s, mark))
+      assert.ok(await run.shows(/Hello from the sandbox!.*Enter or r to run again/s, mark))
     })
   }
 
-  it('closes at any other key', async () => {
+  it('keeps what the program said at any other key, and at a paste', async () => {
     await open('hello.py')
     const run = await runInTerminal('hello.py')
-    await run.shows('any other key')
-    const closed = new Promise((resolve) => {
-      const listener = window.onDidCloseTerminal((terminal) => {
-        if (terminal !== run.recorded.terminal) return
-        listener.dispose()
-        resolve(terminal)
-      })
-    })
-    // Neither an arrow key nor a terminal's own report is a decision.
-    run.type('\x1b[A')
-    run.type('\x1b[24;80R')
-    run.type('q')
-    assert.equal(await closed, run.recorded.terminal)
+    await run.shows('Enter or r to run again')
+    await run.done
+    const { pty, text, terminal } = run.recorded
+    const shown = text.value
+    for (const keys of ['q', '\x1b', '\x1b[A', '\x1b[24;80R', 'rm\r', '\x03']) pty.handleInput?.(keys)
+    assert.equal(terminal.exitStatus, undefined)
+    const mark = run.mark()
+    assert.equal(text.value, shown)
+    pty.handleInput?.('r')
+    assert.ok(await run.shows(/Hello from the sandbox!.*Enter or r to run again/s, mark))
+  })
+
+  it('says in its tab and in the status bar that the program waits, and for how long it does', async () => {
+    await open('ask.py')
+    const mark = recorder.status.length
+    const run = await runInTerminal('ask.py')
+    await run.recorded.names.includes('ask.py (Sandbox, waiting for input)\n')
+    await recorder.status.includes('waiting for input', mark)
+    assert.equal(recorder.statusItem?.command, 'sandrun.showOutput')
+    const named = run.recorded.names.length
+    run.type('Ada\r')
+    await run.shows('[Done]')
+    assert.match(run.recorded.names.value.slice(named), /^ask\.py \(Sandbox\)\n/)
+  })
+
+  it('is taken over by another file when its run is over, unless the setting keeps them apart', async () => {
+    await open('hello.py')
+    const first = await runInTerminal('hello.py')
+    await first.done
+    await open('both.py')
+    const second = await runInTerminal('both.py')
+    await second.shows('Enter or r to run again')
+    await second.done
+    assert.equal(second.recorded, first.recorded)
+    assert.equal(recorder.terminals.length, 1)
+    assert.match(first.recorded.names.value, /both\.py \(Sandbox\)\n$/)
+    // Enter runs the file that is shown now.
+    const shown = first.recorded.text.length
+    first.recorded.pty.handleInput?.('\r')
+    assert.match(await first.recorded.text.includes('Enter or r to run again', shown), /\[Running\] both\.py/)
+    await set('terminalForEachFile', true)
+    await open('hello.py')
+    await commands.executeCommand('sandrun.run')
+    assert.equal(recorder.terminals.length, 2)
+  })
+
+  it('is not taken over while its program runs', async () => {
+    await open('forever.py')
+    const running = await runInTerminal('forever.py')
+    await running.shows('started')
+    await open('hello.py')
+    const other = await runInTerminal('hello.py')
+    await other.done
+    assert.notEqual(other.recorded, running.recorded)
   })
 
   it('cancels the run when it is closed', async () => {

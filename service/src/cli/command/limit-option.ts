@@ -36,3 +36,8 @@ export function parseLimits(texts: readonly string[] = []): PartialLimits {
   }
   return limits
 }
+
+/** What the command line calls a limit. */
+export function limitWord(limit: LimitName): string {
+  return Object.entries(LIMITS).find(([, [name]]) => name === limit)?.[0] ?? limit
+}

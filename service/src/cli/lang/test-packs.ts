@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { runCase, runFromArtefacts } from '../../conformance/case-run.ts'
-import type { PackCase, PackTests } from '../../conformance/pack-test.ts'
+import { atTerminal, type PackCase, type PackTests } from '../../conformance/pack-test.ts'
 import { startOwnService } from '../service/own-service.ts'
 import type { ServiceAddress } from '../service/service-address.ts'
 import { connect, fetchLanguages } from '../service/service-client.ts'
@@ -82,6 +82,11 @@ async function testPack({ pack, tests }: TestablePack, service: ServiceAddress):
   }
   for (const packCase of tests.cases) {
     const found = await run(packCase, { prepared: false })
+    const shown = atTerminal(packCase)
+    if (shown !== null) {
+      const differs = await run(shown, { prepared: false })
+      found.push(...differs.map((problem) => `at a terminal: ${problem}`))
+    }
     if (pack.manifest.prepare !== undefined) found.push(...(await runPrepared(packCase)))
     problems.set(packCase.name, found)
   }

@@ -1,10 +1,24 @@
-import { type Diagnostic, findDiagnostics, type LanguageInfo, type PhaseResult, type RunResult } from '@sandrun/shared'
+import {
+  type Diagnostic,
+  findDiagnostics,
+  type LanguageInfo,
+  type PhaseResult,
+  reachedLimit,
+  type RunResult,
+} from '@sandrun/shared'
+import { limitWord } from '../command/limit-option.ts'
 import { tell } from '../command/message.ts'
 
 /** What the program's own output and code do not say goes to standard error. */
 export function reportEnd(result: RunResult): void {
-  if (result.verdict !== 'ok' && (result.verdict !== 'runtime-error' || result.run?.signal !== null)) {
-    tell(result.message)
+  const { verdict, run, missingLibrary } = result
+  const saysItself = verdict === 'ok' || (verdict === 'runtime-error' && run?.signal === null)
+  if (!saysItself || missingLibrary !== undefined) tell(result.message)
+  for (const id of missingLibrary?.languages ?? []) tell(`Run it there with -l ${id}.`)
+  const limit = reachedLimit(result)
+  if (limit !== null) {
+    const option = limit.phase === 'compile' ? '--compile-limit' : '--limit'
+    tell(`Raise it with ${option} ${limitWord(limit.name)}=…, as far as the service allows.`)
   }
   for (const warning of result.warnings) tell(warning)
 }

@@ -25,7 +25,7 @@ let app: FastifyInstance
 
 /** A service that has this one route. */
 async function listen(host: RunHost): Promise<URL> {
-  await registerWebsocket(app, { most: 2 ** 20, budget: new BodyBudget(2 ** 24) })
+  await registerWebsocket(app, { most: 2 ** 20, budget: new BodyBudget(2 ** 24), isForeign: () => false })
   registerConnect(app, new Access(readConfig({}), []), {
     runs: submitTo(host).runs,
     liveRuns: new LiveRuns(),

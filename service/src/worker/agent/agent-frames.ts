@@ -111,6 +111,8 @@ function readAgentFrame(type: number, payload: PayloadReader): AgentFrame {
       return { type: 'reset-done', ok: payload.unsigned(1) === 1, message: payload.rest().toString() }
     case 0x8e:
       return { type: 'prepared', ok: payload.unsigned(1) === 1, message: payload.rest().toString() }
+    case 0x8f:
+      return payload.end({ type: 'waiting', waiting: payload.unsigned(1) === 1 })
     default:
       throw new AgentFrameError(`The agent sent a frame of the unknown type ${type}.`)
   }

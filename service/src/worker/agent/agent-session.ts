@@ -21,6 +21,8 @@ export interface AgentListener {
   exited(exit: Exit): void
   failed(failure: Failed): void
   stdinTaken(bytes: number): void
+  /** The program waits for its stdin, or does no longer. */
+  waiting(is: boolean): void
   fileBegun(path: string, executable: boolean): void
   fileContent(bytes: Uint8Array): void
   collected(leftOut: boolean, unmatched: readonly number[]): void
@@ -160,6 +162,8 @@ export class AgentSession {
         this.#stdinUnderWay -= frame.bytes
         this.#pumpStdin()
         return listener?.stdinTaken(frame.bytes)
+      case 'waiting':
+        return listener?.waiting(frame.waiting)
       case 'warn':
         return listener?.warned(frame.code, frame.message)
       case 'pong':

@@ -127,6 +127,8 @@ export type AgentFrame =
   | { type: 'started'; phase: AgentPhase; prepared: boolean }
   /** A prepared runtime waits; where not `ok`, the message says why none does. */
   | { type: 'prepared'; ok: boolean; message: string }
+  /** The program waits for its stdin, or does no longer. */
+  | { type: 'waiting'; waiting: boolean }
   | { type: 'stdout'; bytes: Uint8Array }
   | { type: 'stderr'; bytes: Uint8Array }
   | ExitFrame

@@ -245,6 +245,18 @@ describe('stdin', () => {
     ])
   })
 
+  it('is told to be waited for, once for each change, and to a client that comes back', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    for (const is of [true, true, false, true]) run.log.waits(is)
+    const told = (of: PlayedSink): unknown[] => of.messages.filter(({ type }) => type === 'waiting')
+    expect(told(sink)).toEqual([true, false, true].map((waiting) => ({ type: 'waiting', waiting })))
+    live.detach(sink)
+    const next = new PlayedSink()
+    ;(await find(run)).attach(next, { stdout: 0, stderr: 0 })
+    expect(told(next)).toEqual([{ type: 'waiting', waiting: true }])
+  })
+
   it('ends once, however often a client that comes back says so', async () => {
     const { live, run } = await start(true)
     live.endStdin()

@@ -42,6 +42,8 @@ export class FollowedRun implements LiveRun {
   #stdinReceived = 0
   #stdinAcknowledged = 0
   #stdinEnded = false
+  /** What the client was told last. */
+  #waiting = false
   #grace: NodeJS.Timeout | null = null
 
   constructor({ owner, run, log, finished, resumable }: LiveTerms, keeping: RunKeeping) {
@@ -50,7 +52,10 @@ export class FollowedRun implements LiveRun {
     this.#keeping = keeping
     this.#run = run
     this.#log = log
-    log.follow(() => this.#acknowledgeStdin())
+    log.follow(() => {
+      this.#acknowledgeStdin()
+      this.#tellWaiting()
+    })
     const ended = (): void => this.#finish()
     finished.then(ended, ended)
   }
@@ -87,6 +92,9 @@ export class FollowedRun implements LiveRun {
     sink.send({ type: 'attached', state: this.#log.state, stdinOffset: this.#stdinReceived })
     sink.send({ type: 'stdin-ack', offset: this.#log.stdinTaken })
     this.#stopReading = readLog(this.#log, (event) => this.#tell(sink, event), { ...BEGINNING, ...seen })
+    // Nothing is known to a client that has just come.
+    this.#waiting = false
+    this.#tellWaiting()
   }
 
   detach(sink: RunSink): void {
@@ -148,7 +156,7 @@ export class FollowedRun implements LiveRun {
         return this.#sendOutput(sink, message.channel, message.offset, message.bytes)
       case 'queued':
         // Its place in the queue is of no use to a client who comes back later.
-        return this.#log.waits ? sink.send(message) : undefined
+        return this.#log.isQueued ? sink.send(message) : undefined
       case 'exit':
       case 'error':
         sink.send(message)
@@ -175,6 +183,13 @@ export class FollowedRun implements LiveRun {
     if (this.#sink === null || stdinTaken === this.#stdinAcknowledged) return
     this.#stdinAcknowledged = stdinTaken
     this.#sink.send({ type: 'stdin-ack', offset: stdinTaken })
+  }
+
+  #tellWaiting(): void {
+    const { waiting, ended } = this.#log
+    if (this.#sink === null || ended || waiting === this.#waiting) return
+    this.#waiting = waiting
+    this.#sink.send({ type: 'waiting', waiting })
   }
 
   #finish(): void {

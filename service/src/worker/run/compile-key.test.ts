@@ -50,6 +50,7 @@ describe('is another when', () => {
     ['a name is', {}, { files: [main, { ...other, path: 'another.c' }] }],
     ['a mode is', {}, { files: [main, { ...other, executable: true }] }],
     ['a file is missing', {}, { files: [main] }],
+    ['it is at a terminal', {}, { tty: { cols: 80, rows: 24 }, env: { TERM: 'dumb' } }],
     ['less of the compiler is to be heard', {}, { compileLimits: { outputKb: 1 } }],
   ])('%s', (_what, ...changes) => {
     expect(keyOf(...changes)).toMatch(/^[0-9a-f]{64}$/)

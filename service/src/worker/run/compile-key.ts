@@ -16,7 +16,7 @@ export interface CompileScope {
  * than its own files.
  */
 export function compileKey({ instance, principal, image }: CompileScope, resolved: ResolvedRun): string | null {
-  const { pack, compile, files, entry, cache } = resolved
+  const { pack, compile, files, entry, cache, terminal } = resolved
   const { id, artefacts = [] } = pack.manifest
   if (!cache || compile === null || artefacts.length === 0) return null
   const sources = files
@@ -24,8 +24,10 @@ export function compileKey({ instance, principal, image }: CompileScope, resolve
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
   const env = Object.entries(compile.env).toSorted(([a], [b]) => (a < b ? -1 : 1))
   const { argv, limits } = compile
-  // Two lists that differ are different texts in JSON. What is kept of the compiler's output depends on its limit.
-  const everything = [instance, principal, image, id, artefacts, argv, env, limits.outputKb, entry, sources]
+  // What is kept of the compiler's output depends on its limit, and at a terminal it writes another one.
+  const output = [limits.outputKb, terminal !== null]
+  // Two lists that differ are different texts in JSON.
+  const everything = [instance, principal, image, id, artefacts, argv, env, output, entry, sources]
   return sha256(JSON.stringify(everything))
 }
 

@@ -12,7 +12,10 @@ export interface ExecSettings {
   maximumMs: number
 }
 
-/** What the agent is told of a phase. A compiler gets neither terminal nor stdin. */
+/**
+ * What the agent is told of a phase. A compiler writes to the terminal, where there is one, as it does at a person's own;
+ * what is typed is the program's, so its stdin is empty.
+ */
 export function execFrame(
   phase: PhaseName,
   { argv, env, limits }: ResolvedPhase,
@@ -22,7 +25,7 @@ export function execFrame(
   return {
     type: 'exec',
     phase,
-    terminal: isRun ? terminal : null,
+    terminal,
     stdin: isRun && stdin !== 'none' ? 'frames' : 'none',
     stdinPipe: stdin === 'given',
     onlyIfOk: false,

@@ -1,12 +1,13 @@
 import type { Limits, PhaseName, RunResult } from '@sandrun/shared'
 import type { AgentFailure } from '../agent/agent-session.ts'
-import { readToolchainMessages } from './toolchain-messages.ts'
+import { type EndedPhase, readToolchainMessages } from './toolchain-messages.ts'
 import type { ResolvedRun } from './resolve.ts'
 import type { JobEnd } from './sandbox-job.ts'
 import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from './verdict.ts'
 
 /** The phases there were, and what they mean. */
-export type Outcome = Judgement & Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached' | 'syntaxError'>
+export type Outcome = Judgement &
+  Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached' | 'syntaxError' | 'missingLibrary'>
 
 /** The phase that was to end so. */
 export interface JudgedPhase {
@@ -14,16 +15,17 @@ export interface JudgedPhase {
   limits: Limits
   resolved: ResolvedRun
   wasOutOfMemory: () => boolean
+  elsewhere: EndedPhase['elsewhere']
 }
 
 /** What the end of a phase means, or of what came in place of it. Throws `sandbox-failed` like judgeFailure. */
-export function judgeEnd(end: JobEnd, { phase, limits, resolved, wasOutOfMemory }: JudgedPhase): Outcome {
+export function judgeEnd(end: JobEnd, judged: JudgedPhase): Outcome {
+  const { phase, limits, resolved, wasOutOfMemory, elsewhere } = judged
   switch (end.type) {
     case 'exit': {
       const { pack, entry, terminal } = resolved
       const { result } = end
-      const atTerminal = phase === 'run' && terminal !== null
-      const known = { result, manifest: pack.manifest, limits, entry, atTerminal }
+      const known = { result, manifest: pack.manifest, limits, entry, atTerminal: terminal !== null, elsewhere }
       return { ...readToolchainMessages(judge(end.exit, limits), known), [phase]: result }
     }
     case 'failure':
@@ -43,4 +45,11 @@ export function judgeEnd(end: JobEnd, { phase, limits, resolved, wasOutOfMemory 
 function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): boolean {
   const isMissing = code === 'not-found' || code === 'not-executable'
   return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
+}
+
+type Told = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
+
+/** What toolchains tell of a failure, where they do. */
+export function toldOf({ syntaxError, missingLibrary }: Told): Told {
+  return { ...(syntaxError !== undefined && { syntaxError }), ...(missingLibrary !== undefined && { missingLibrary }) }
 }

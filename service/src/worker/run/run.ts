@@ -14,6 +14,7 @@ import type { ResolvedRun } from './resolve.ts'
 import type { SandboxLease, SandboxSource } from './sandbox-source.ts'
 import type { Outcome } from './judge-end.ts'
 import { SandboxedRun } from './sandboxed-run.ts'
+import type { SandboxedRunSettings } from './sandboxed-run-settings.ts'
 
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
@@ -31,6 +32,7 @@ export interface RunContext {
   /** Waits for its turn to compile, like the scheduler for its turn to run. */
   compileTurn: (onPosition: (position: number) => void, signal: AbortSignal) => Promise<Slot>
   interactiveMaximumMs: number
+  elsewhere: SandboxedRunSettings['elsewhere']
   /** Where what happens is noted. */
   log: RunLog
   /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
@@ -152,7 +154,7 @@ export class Run implements RunHandle {
   }
 
   async #executeIn(sandbox: Sandbox, image: string): Promise<Outcome & { prepared: boolean }> {
-    const { log, live, oom, interactiveMaximumMs, compileSlot } = this.#context
+    const { log, live, oom, interactiveMaximumMs, compileSlot, elsewhere } = this.#context
     const run = new SandboxedRun({
       resolved: this.#resolved,
       sandbox,
@@ -165,6 +167,7 @@ export class Run implements RunHandle {
       begun: () => this.#begin(sandbox),
       started: (phase) => phase === 'run' && this.#flushSignals(),
       wasOutOfMemory: () => oom.wasStruck(sandbox.id),
+      elsewhere,
       log,
       isPaced: live,
       warned: (text) => this.#warn(text),

@@ -104,6 +104,10 @@ export class SandboxJob implements AgentListener {
     if (!this.#silent) this.#settings.log.tookStdin(bytes)
   }
 
+  waiting(is: boolean): void {
+    if (!this.#silent) this.#settings.log.waits(is)
+  }
+
   fileBegun(path: string, executable: boolean): void {
     this.#files.push({ path, executable, chunks: [] })
   }

@@ -6,6 +6,7 @@ import type { Artefact } from '../compile-cache/compiled.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
 import type { Outcome } from './judge-end.ts'
 import type { ResolvedRun } from './resolve.ts'
+import type { EndedPhase } from './toolchain-messages.ts'
 
 export interface SandboxedRunSettings {
   resolved: ResolvedRun
@@ -24,6 +25,7 @@ export interface SandboxedRunSettings {
   /** A phase's program runs. */
   started: (phase: PhaseName) => void
   wasOutOfMemory: () => boolean
+  elsewhere: EndedPhase['elsewhere']
   log: RunLog
   /** Whoever reads the log sets the program's pace, by what they say they have consumed. */
   isPaced: boolean

@@ -3,7 +3,7 @@ import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import { cachedOutcome, outputBytes, saysLittle, toCollectedFile } from './compiled-program.ts'
-import { judgeEnd, type Outcome } from './judge-end.ts'
+import { judgeEnd, type Outcome, toldOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
@@ -145,13 +145,13 @@ export class SandboxedRun {
         before = [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
       }
       const phase = { ...resolved.run, argv: one.argv }
-      const { verdict, message, run, syntaxError } = await this.#phase('run', phase, before, one.stdin)
+      const { verdict, message, run, syntaxError, missingLibrary } = await this.#phase('run', phase, before, one.stdin)
       const judgement = await judgeCase({ verdict, message }, run, one, resolved)
       const result = await this.#total.take({
         name: one.name,
         ...judgement,
         run,
-        ...(syntaxError !== undefined && { syntaxError }),
+        ...toldOf({ syntaxError, missingLibrary }),
       })
       results.push(result)
       log.append({ type: 'case', index, result })
@@ -161,8 +161,8 @@ export class SandboxedRun {
     if (this.#total.isFull) warned(TOO_LONG)
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
-    const syntaxError = results.find((result) => result.syntaxError !== undefined)?.syntaxError
-    return { ...judgeCases(results, cases.length), cases: results, ...(syntaxError !== undefined && { syntaxError }) }
+    const telling = results.find(({ syntaxError, missingLibrary }) => (syntaxError ?? missingLibrary) !== undefined)
+    return { ...judgeCases(results, cases.length), cases: results, ...(telling !== undefined && toldOf(telling)) }
   }
 
   async #phase(
@@ -185,13 +185,13 @@ export class SandboxedRun {
   }
 
   #judgeEnd(end: JobEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
-    const { resolved, warned, live, wasOutOfMemory } = this.#settings
+    const { resolved, warned, live, wasOutOfMemory, elsewhere } = this.#settings
     for (const channel of ['stdout', 'stderr'] as const) {
       // A live client has had the bytes themselves.
       if (end.type === 'exit' && !live && typeof end.result[channel] !== 'string')
         warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
     }
-    return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory })
+    return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory, elsewhere })
   }
 
   /** What compiling made, so that it can be put back; empty when that is not known in full. */

@@ -29,6 +29,7 @@ const ended = (result: Partial<PhaseResult>, atTerminal = false): EndedPhase => 
   limits: DEFAULT_COMPILE_LIMITS,
   entry: 'main.toy',
   atTerminal,
+  elsewhere: (library) => (library === 'tables' ? [{ id: 'toy-plus', name: 'Toy (plus)' }] : []),
 })
 
 it.each<[string, Partial<PhaseResult>, object]>([
@@ -53,8 +54,21 @@ it.each<[string, Partial<PhaseResult>, object]>([
         'The program does not compile: "dates" is not in this sandbox, which can\'t fetch libraries and has no screen. There is: numbers, text.',
     },
   ],
+  [
+    'a library that another language has',
+    { stderr: "no library 'tables'" },
+    {
+      message: 'The program does not compile: "tables" is not in this sandbox, but in Toy (plus).',
+      missingLibrary: { name: 'tables', languages: ['toy-plus'] },
+    },
+  ],
   ['a mistake', { stderr: 'main.toy:1: syntax error\n' }, COMPILE_ERROR],
   ['what is no text', { stderr: { base64: '/w==' } }, COMPILE_ERROR],
+  [
+    'its own failure at a terminal',
+    { stdout: '\u001b[1minternal error\u001b[0m 7\r\n' },
+    { message: 'The compiler failed: internal error 7' },
+  ],
 ])('a compiler tells %s', (_what, result, judgement) => {
   expect(readToolchainMessages(COMPILE_ERROR, ended(result))).toMatchObject(judgement)
 })
@@ -81,6 +95,7 @@ it.each<[string, Partial<PhaseResult>, boolean, object]>([
     true,
     { message: expect.stringMatching(/^Exited with code 1: "dates" is not in this sandbox/) },
   ],
+  ['memory, at a terminal', { stdout: '\u001b[31mOutOfMemory\u001b[0m\r\n' }, true, { verdict: 'memory-limit' }],
   ['nothing of it after other output', { stderr: 'hello\nmain.toy:3: syntax is wrong\n' }, false, RUNTIME_ERROR],
   ['the disk', { stderr: 'OSError: [Errno 28] No space left on device\n' }, false, { verdict: 'disk-limit' }],
   ['nothing of the disk on stdout', { stdout: 'No space left on device\n' }, false, RUNTIME_ERROR],

@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from 'node:util'
 import {
   BoundedText,
   type LanguageManifest,
   type Limits,
+  type MissingLibrary,
   type PhaseResult,
   type SyntaxError,
   type TextOrBase64,
@@ -11,6 +11,8 @@ import { type Judgement, judgeDisk, nameWantOfMemory } from './verdict.ts'
 
 /** Where an interpreter that cannot read its program says so: before anything else. */
 const MAX_SYNTAX_ERROR = 8 * 1024
+
+const MAX_LIBRARY_NAME = 100
 
 /** strerror(3) of ENOSPC; then of EFBIG, and strsignal(3) of SIGXFSZ. Some toolchains write them in small letters. */
 const NO_SPACE = '[Nn]o space left on device'
@@ -28,20 +30,23 @@ export interface EndedPhase {
   entry: string
   /** Both channels are one, stdout. */
   atTerminal: boolean
+  /** The languages that have a library which this one lacks. */
+  elsewhere: (library: string) => readonly Pick<LanguageManifest, 'id' | 'name'>[]
 }
 
+/** A judgement, with what the toolchain told that a machine can use. */
+type Reading = Judgement & { syntaxError?: SyntaxError; missingLibrary?: MissingLibrary }
+
 /** A judgement made more exact by what the toolchain says in its own words. */
-export function readToolchainMessages(
-  judgement: Judgement,
-  ended: EndedPhase,
-): Judgement & { syntaxError?: SyntaxError } {
-  const { result, manifest, limits } = ended
-  const named = nameWantOfMemory(judgement, result.stderr, manifest.outOfMemory, limits)
+export function readToolchainMessages(judgement: Judgement, ended: EndedPhase): Reading {
+  const { manifest, limits } = ended
+  const named = nameWantOfMemory(judgement, errorsOf(ended), manifest.outOfMemory, limits)
   if (named.verdict === 'compile-error') return readCompiler(named, ended)
   return named.verdict === 'runtime-error' ? readRuntime(named, ended) : named
 }
 
-function readCompiler(judgement: Judgement, { result, manifest, limits }: EndedPhase): Judgement {
+function readCompiler(judgement: Judgement, ended: EndedPhase): Reading {
+  const { result, manifest, limits } = ended
   const texts = [textOf(result.stdout), textOf(result.stderr)]
   const disk = nameWantOfDisk(texts, 'Compiling failed', limits)
   if (disk !== null) return disk
@@ -53,33 +58,43 @@ function readCompiler(judgement: Judgement, { result, manifest, limits }: EndedP
     }
   }
   if (CRASHED.has(result.exitCode)) return { ...judgement, message: 'The compiler failed: it crashed.' }
-  return nameMissingLibrary(judgement, texts, manifest)
+  return nameMissingLibrary(judgement, texts, ended)
 }
 
-function readRuntime(judgement: Judgement, ended: EndedPhase): Judgement & { syntaxError?: SyntaxError } {
-  const { result, manifest, limits, entry, atTerminal } = ended
+function readRuntime(judgement: Judgement, ended: EndedPhase): Reading {
+  const { limits, entry } = ended
   const syntaxError = findSyntaxError(ended)
   if (syntaxError !== null) {
     const { file, line } = syntaxError
     const where = file === entry ? `line ${line}` : `${file}, line ${line}`
     return { ...judgement, message: `${judgement.message.replace(/\.$/, '')}: syntax error, ${where}.`, syntaxError }
   }
-  const texts = [textOf(atTerminal ? result.stdout : result.stderr)]
-  return nameWantOfDisk(texts, 'Failed', limits) ?? nameMissingLibrary(judgement, texts, manifest)
+  const texts = [errorsOf(ended)]
+  return nameWantOfDisk(texts, 'Failed', limits) ?? nameMissingLibrary(judgement, texts, ended)
 }
 
 /** Tools advise to install what is missing, and in a sandbox nobody can. */
 function nameMissingLibrary(
   judgement: Judgement,
   texts: readonly BoundedText[],
-  { missingLibrary, libraries = [] }: EndedPhase['manifest'],
-): Judgement {
-  if (missingLibrary === undefined) return judgement
-  const name = texts.map((text) => text.find(missingLibrary)?.groups?.['name']).find((found) => found !== undefined)
-  if (name === undefined) return judgement
+  { manifest, elsewhere }: EndedPhase,
+): Reading {
+  const { missingLibrary: pattern, libraries = [] } = manifest
+  if (pattern === undefined) return judgement
+  const found = texts.map((text) => text.find(pattern)?.groups?.['name']).find((one) => one !== undefined)
+  if (found === undefined) return judgement
+  const name = found.slice(0, MAX_LIBRARY_NAME)
+  const others = elsewhere(name)
   const there = libraries.length === 0 ? '' : ` There is: ${libraries.join(', ')}.`
-  const message = `${judgement.message.replace(/\.$/, '')}: "${name.slice(0, 100)}" is not in this sandbox, which can't fetch libraries and has no screen.${there}`
-  return { ...judgement, message }
+  const instead =
+    others.length > 0
+      ? `, but in ${others.map((other) => other.name).join(' and ')}.`
+      : `, which can't fetch libraries and has no screen.${there}`
+  return {
+    ...judgement,
+    message: `${judgement.message.replace(/\.$/, '')}: "${name}" is not in this sandbox${instead}`,
+    missingLibrary: { name, languages: others.map(({ id }) => id) },
+  }
 }
 
 /** Of what failed in another way: files that were full may be gone by now. */
@@ -89,11 +104,11 @@ function nameWantOfDisk(texts: readonly BoundedText[], who: string, limits: Limi
 }
 
 /** An interpreter that cannot read its program says so before the program has said anything. */
-function findSyntaxError({ result, manifest, entry, atTerminal }: EndedPhase): SyntaxError | null {
-  const said = atTerminal ? result.stdout : result.stderr
+function findSyntaxError(ended: EndedPhase): SyntaxError | null {
+  const { manifest, entry } = ended
+  const said = errorOutput(ended)
   if (manifest.syntaxError === undefined || typeof said !== 'string') return null
-  // At a terminal some interpreters write in colours.
-  const text = new BoundedText(stripVTControlCharacters(said.slice(0, MAX_SYNTAX_ERROR)))
+  const text = new BoundedText(said.slice(0, MAX_SYNTAX_ERROR))
   const { groups } = text.findFirst(manifest.syntaxError) ?? {}
   const line = Number(groups?.['line'])
   if (!Number.isInteger(line)) return null
@@ -106,7 +121,15 @@ function findSyntaxError({ result, manifest, entry, atTerminal }: EndedPhase): S
   }
 }
 
+/** Where the messages are. */
+function errorOutput({ result, atTerminal }: EndedPhase): TextOrBase64 {
+  return atTerminal ? result.stdout : result.stderr
+}
+
+function errorsOf(ended: EndedPhase): BoundedText {
+  return textOf(errorOutput(ended))
+}
+
 function textOf(output: TextOrBase64): BoundedText {
-  // At a terminal some tools write in colours.
-  return new BoundedText(typeof output === 'string' ? stripVTControlCharacters(output) : '')
+  return new BoundedText(typeof output === 'string' ? output : '')
 }

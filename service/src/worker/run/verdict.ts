@@ -1,11 +1,10 @@
 import {
-  BoundedText,
+  type BoundedText,
   type Limits,
   type PhaseName,
   SandrunError,
   signalName,
   SIGNALS,
-  type TextOrBase64,
   type Verdict,
 } from '@sandrun/shared'
 import type { AgentExit, AgentFailure } from '../agent/agent-session.ts'
@@ -97,14 +96,13 @@ function inWords(signal: number): string {
 /** A runtime that keeps within its limit by itself says so in its own words; `pattern` is its pack's. */
 export function nameWantOfMemory(
   judgement: Judgement,
-  stderr: TextOrBase64,
+  errors: BoundedText,
   pattern: string | undefined,
   { memoryMb }: Limits,
 ): Judgement {
   const { verdict } = judgement
   const isOpen = verdict === 'runtime-error' || verdict === 'compile-error'
-  if (!isOpen || pattern === undefined || typeof stderr !== 'string') return judgement
-  if (new BoundedText(stderr).find(pattern) === null) return judgement
+  if (!isOpen || pattern === undefined || errors.find(pattern) === null) return judgement
   const who = verdict === 'runtime-error' ? 'Failed' : 'Compiling failed'
   return { verdict: 'memory-limit', message: `${who} for needing more than ${memoryMb} MB of memory.` }
 }

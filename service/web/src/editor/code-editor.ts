@@ -10,6 +10,7 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import type { Diagnostic as Mark } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import {
+  type Command,
   drawSelection,
   dropCursor,
   EditorView,
@@ -25,6 +26,13 @@ import { NONCE } from '../lawful-styles.ts'
 import { searchOnDemand } from './search-on-demand.ts'
 import { theme } from './theme.ts'
 
+interface EditorHooks {
+  /** Hears of every edit a person makes. */
+  changed: (path: string, content: string) => void
+  /** Undo was asked for, and the file has no more of it; says whether something else had. */
+  undoBeyond: () => boolean
+}
+
 /** The editor of the page: one view, and a state (text, undo history, selection) for each file. */
 export class CodeEditor {
   readonly #view: EditorView
@@ -35,8 +43,7 @@ export class CodeEditor {
   #marked: readonly Diagnostic[] = []
   #hasMarks = false
 
-  /** `changed` hears of every edit a person makes. */
-  constructor(parent: HTMLElement, changed: (path: string, content: string) => void) {
+  constructor(parent: HTMLElement, { changed, undoBeyond }: EditorHooks) {
     this.#extensions = [
       EditorView.cspNonce.of(NONCE),
       lineNumbers(),
@@ -61,6 +68,7 @@ export class CodeEditor {
         ...closeBracketsKeymap,
         ...defaultKeymap,
         ...historyKeymap,
+        { key: 'Mod-z', run: undoBeyond },
         ...completionKeymap,
         indentWithTab,
       ]),
@@ -68,6 +76,8 @@ export class CodeEditor {
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changed(this.#path, update.state.doc.toString())
       }),
+      // Who has no wheel and no arrow keys does not look for what is beyond the edge.
+      matchMedia('(pointer: coarse)').matches ? EditorView.lineWrapping : [],
       theme,
       this.#mode.of([]),
     ]
@@ -78,7 +88,10 @@ export class CodeEditor {
   show(path: string, content: string): void {
     if (this.#path !== '') this.#states.set(this.#path, this.#view.state)
     this.#path = path
-    this.#view.setState(this.#states.get(path) ?? EditorState.create({ doc: content, extensions: this.#extensions }))
+    const left = this.#states.get(path)
+    // Another file may have the name by now.
+    const isSame = left?.doc.toString() === content
+    this.#view.setState(isSame ? left : EditorState.create({ doc: content, extensions: this.#extensions }))
   }
 
   setMode(mode: Extension | null): void {
@@ -121,6 +134,10 @@ export class CodeEditor {
 
   focus(): void {
     this.#view.focus()
+  }
+
+  press(command: Command): void {
+    command(this.#view)
   }
 
   get hasFocus(): boolean {

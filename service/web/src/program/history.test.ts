@@ -1,24 +1,7 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { playStorage } from '../../test/support/played-storage.ts'
 import { History } from './history.ts'
 import { programOf } from './program.ts'
-
-/** A browser's storage of so many characters. */
-function storageOf(room = Infinity): Storage {
-  const items = new Map<string, string>()
-  return {
-    get length() {
-      return items.size
-    },
-    clear: () => items.clear(),
-    key: (index) => [...items.keys()][index] ?? null,
-    getItem: (key) => items.get(key) ?? null,
-    removeItem: (key) => void items.delete(key),
-    setItem: (key, value) => {
-      if (value.length > room) throw new DOMException('full', 'QuotaExceededError')
-      items.set(key, value)
-    },
-  }
-}
 
 const entry = (content: string) =>
   ({ at: '2026-11-21T12:00:00Z', verdict: 'ok', program: programOf('c', { path: 'main.c', content }) }) as const
@@ -30,7 +13,7 @@ describe('History', () => {
     of.entries.value.map(({ program }) => program.files[0]?.content)
 
   beforeEach(() => {
-    storage = storageOf()
+    storage = playStorage()
     history = new History(storage)
   })
 
@@ -53,39 +36,51 @@ describe('History', () => {
     expect(contents().map((content) => content?.charAt(0))).toEqual(['c', 'b'])
   })
 
-  it('forgets one, or all together with the draft', () => {
+  it('keeps what is longer than all of it may be, while it is the newest', () => {
     history.add(entry('one'))
-    history.add(entry('two'))
-    history.keepDraft(entry('draft').program)
-    history.writeDraft()
-    expect(new History(storage).draft).toEqual(entry('draft').program)
+    history.add(entry('x'.repeat(1_200_000)))
+    expect(contents()).toHaveLength(1)
+  })
+
+  it('notes what gives way unless it is here, and how its run ended with it', () => {
+    history.add(entry('run'))
+    history.addUnrun(entry('run').program)
+    history.addUnrun(entry('unrun').program)
+    expect(history.entries.value.map(({ verdict }) => verdict)).toEqual([null, 'ok'])
+    expect(contents(new History(storage))).toEqual(['unrun', 'run'])
+  })
+
+  it('forgets one, or all, and takes them back', () => {
+    history.add(entry('one'))
+    history.add({ ...entry('two'), at: '2026-11-21T12:00:01Z' })
     const [newest] = history.entries.value
     if (newest !== undefined) history.remove(newest)
     expect(contents()).toEqual(['one'])
+    const removed = history.entries.value
     history.clear()
     expect(contents()).toEqual([])
     expect(storage.length).toBe(0)
+    history.restore(removed)
+    if (newest !== undefined) history.restore([newest])
+    expect(contents(new History(storage))).toEqual(['two', 'one'])
   })
 
-  it('writes a draft once for many keys', () => {
-    vi.useFakeTimers()
-    for (const text of ['d', 'dr', 'draft']) history.keepDraft(entry(text).program)
-    expect(history.draft).toBeUndefined()
-    vi.runAllTimers()
-    expect(history.draft?.files[0]?.content).toBe('draft')
-    vi.useRealTimers()
+  it('takes over what another tab has noted', () => {
+    new History(storage).add(entry('of another'))
+    history.read()
+    history.add(entry('mine'))
+    expect(contents()).toEqual(['mine', 'of another'])
   })
 
   it('begins anew where the storage holds something else', () => {
     storage.setItem('sandrun.history', '[{"at":1}]')
-    storage.setItem('sandrun.draft', '{not json')
-    const next = new History(storage)
-    expect(next.entries.value).toEqual([])
-    expect(next.draft).toBeUndefined()
+    expect(new History(storage).entries.value).toEqual([])
+    storage.setItem('sandrun.history', '{not json')
+    expect(new History(storage).entries.value).toEqual([])
   })
 
   it('goes on where the storage is full', () => {
-    const full = new History(storageOf(10))
+    const full = new History(playStorage(10))
     full.add(entry('one'))
     expect(contents(full)).toEqual(['one'])
   })

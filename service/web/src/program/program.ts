@@ -1,4 +1,4 @@
-import { CompareSchema, PathSchema } from '@sandrun/shared'
+import { CompareSchema, LimitsSchema, PathSchema } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
 /** As many as a person can tell apart in a row of tabs. */
@@ -20,6 +20,8 @@ export const ProgramSchema = z.object({
   stdin: z.nullable(z.string()),
   cases: z.array(CaseDraftSchema).check(z.maxLength(MAX_CASES)),
   compare: CompareSchema,
+  /** Where the language's own won't do. */
+  limits: z.optional(LimitsSchema),
 })
 
 export type SourceFile = z.infer<typeof SourceFileSchema>
@@ -29,4 +31,8 @@ export type Program = z.infer<typeof ProgramSchema>
 /** A program of one file, with nothing said about its input. */
 export function programOf(language: string, file: SourceFile): Program {
   return { language, files: [file], args: '', stdin: null, cases: [], compare: 'trim' }
+}
+
+export function isSameProgram(a: Program, b: Program): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }

@@ -33,6 +33,29 @@ describe('Workspace', () => {
     expect(paths()).toEqual(['main.c'])
   })
 
+  it('puts a file back in its place, beside one that has its name by now', () => {
+    workspace.addFile('.c')
+    workspace.addFile('.c')
+    const removed = workspace.remove('file2.c')
+    if (removed === undefined) throw new Error('nothing was removed')
+    workspace.putBack(removed, 1)
+    expect(paths()).toEqual(['main.c', 'file2.c', 'file3.c'])
+    workspace.putBack(removed, 1)
+    expect(paths()).toEqual(['main.c', 'file22.c', 'file2.c', 'file3.c'])
+    expect(workspace.activePath.value).toBe('file22.c')
+  })
+
+  it('tells a sample that nobody has changed', () => {
+    const sample = programOf('c', { path: 'main.c', content: 'sample' })
+    workspace.open(sample, { isSample: true })
+    workspace.write('main.c', 'sample ')
+    expect(workspace.isSample).toBe(false)
+    workspace.write('main.c', 'sample')
+    expect(workspace.isSample).toBe(true)
+    workspace.open(sample, { isSample: false })
+    expect(workspace.isSample).toBe(false)
+  })
+
   it('writes into one file only', () => {
     workspace.addFile('.c')
     workspace.write('main.c', '2')

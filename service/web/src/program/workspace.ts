@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { MAX_FILES, type Program, type SourceFile } from './program.ts'
+import { isSameProgram, MAX_FILES, type Program, type SourceFile } from './program.ts'
 
 /** The program in the page, and which of its files is in front. */
 export class Workspace {
@@ -8,6 +8,8 @@ export class Workspace {
   /** Grows when another program takes the place of this one: what an editor remembers of the files is void then. */
   readonly generation = signal(0)
   readonly activeFile: ReadonlySignal<SourceFile | undefined>
+  /** The sample that was opened last, as it was. */
+  #sample: Program | null = null
 
   constructor(program: Program) {
     this.program = signal(program)
@@ -15,8 +17,14 @@ export class Workspace {
     this.activeFile = computed(() => this.program.value.files.find(({ path }) => path === this.activePath.value))
   }
 
-  open(program: Program): void {
+  /** Whether the program is a sample that nobody has changed. */
+  get isSample(): boolean {
+    return this.#sample !== null && isSameProgram(this.#sample, this.program.peek())
+  }
+
+  open(program: Program, { isSample }: { isSample: boolean }): void {
     batch(() => {
+      this.#sample = isSample ? program : null
       this.program.value = program
       this.activePath.value = program.files[0]?.path ?? ''
       this.generation.value++
@@ -57,15 +65,35 @@ export class Workspace {
     return true
   }
 
-  /** The last file stays. */
-  remove(path: string): void {
+  /** Takes a file out and gives it back; the last one stays. */
+  remove(path: string): SourceFile | undefined {
     const { files } = this.program.value
-    if (files.length === 1) return
     const at = files.findIndex((file) => file.path === path)
-    const rest = files.filter((file) => file.path !== path)
+    const file = files[at]
+    if (file === undefined || files.length === 1) return undefined
+    const rest = files.toSpliced(at, 1)
     batch(() => {
       this.change({ files: rest })
       if (this.activePath.value === path) this.activePath.value = (rest[Math.max(0, at - 1)] ?? rest[0])?.path ?? ''
     })
+    return file
+  }
+
+  /** Puts a file that was removed in its place and in front; under another name where one has its own now. */
+  putBack(file: SourceFile, at: number): void {
+    const { files } = this.program.value
+    const path = this.#freePath(file.path)
+    batch(() => {
+      this.change({ files: files.toSpliced(at, 0, { ...file, path }) })
+      this.activePath.value = path
+    })
+  }
+
+  /** The path, with a number before its extension where it is taken. */
+  #freePath(path: string): string {
+    const taken = new Set(this.program.peek().files.map((file) => file.path))
+    let free = path
+    for (let number = 2; taken.has(free); number++) free = path.replace(/(?:\.[^./]*)?$/, (end) => `${number}${end}`)
+    return free
   }
 }

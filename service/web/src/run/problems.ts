@@ -10,9 +10,6 @@ import {
 /** More than these nobody reads. */
 const MOST_PROBLEMS = 50
 
-/** Colours and other escape sequences (ECMA-48, 5.4); compilers write them when they see a terminal. */
-const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])/g
-
 /** The places in the program's own files that its compiler or its runtime complains about. */
 export function problemsIn(
   { verdict, compile, run }: RunResult,
@@ -21,7 +18,7 @@ export function problemsIn(
 ): Diagnostic[] {
   // Of a program that ended well only its compiler is believed: it may print what it likes.
   const text = [textOf(compile), verdict === 'ok' ? '' : textOf(run)].join('\n')
-  const found = findDiagnostics(diagnostics, text.replace(SEQUENCES, ''))
+  const found = findDiagnostics(diagnostics, text)
   return found
     .map((diagnostic) => ({ ...diagnostic, file: diagnostic.file.replace(/^\.\//, '') }))
     .filter(({ file }) => paths.includes(file))

@@ -28,6 +28,12 @@ it('asks for all cases in one run; what is not expected is not compared', () => 
   expect(Object.keys(request)).not.toEqual(expect.arrayContaining(['stdin']))
 })
 
+it('asks for more than the language gives, where a person does', () => {
+  const request = requestFor({ ...program, limits: { cpuMs: 30_000 } }, size)
+  expect(RunRequestSchema.parse(request).limits).toEqual({ cpuMs: 30_000 })
+  expect(requestFor(program, size)).not.toHaveProperty('limits')
+})
+
 it('refuses arguments whose quote is not closed', () => {
   expect(() => requestFor({ ...program, args: '"a' }, size)).toThrow(/a quote is not closed/)
 })

@@ -21,10 +21,11 @@ export function requestForCases(program: Program): RunRequest {
   }
 }
 
-function commonOf({ language, files, args }: Program): RunRequest {
+function commonOf({ language, files, args, limits }: Program): RunRequest {
   return {
     language,
     files: files.map(({ path, content }) => ({ path, content })),
     args: splitArguments(args),
+    ...(limits !== undefined && { limits }),
   }
 }

@@ -33,8 +33,11 @@ describe('the words of a run', () => {
     expect(ended({ verdict: 'cpu-limit', message: 'Stopped after 2 s.' })).toEqual({
       tone: 'bad',
       title: 'CPU limit',
-      detail: 'Stopped after 2 s.',
+      detail: 'Stopped after 2 s. Raise it under Input.',
     })
+    const { run: _run, ...compiled } = RESULT
+    const result: RunResult = { ...compiled, verdict: 'cpu-limit', message: 'Compiling was stopped.', compile: PHASE }
+    expect(runWords({ name: 'ended', result }).detail).toBe('Compiling was stopped.')
   })
 
   it('leave the exit of a failed program to what it used', () => {
@@ -45,6 +48,27 @@ describe('the words of a run', () => {
         detail: '',
       },
     )
+  })
+
+  it('say of a run that was stopped no more than that, and of one that never began why', () => {
+    expect(ended({ verdict: 'cancelled', message: 'Cancelled after 2 s.' })).toMatchObject({
+      title: 'Stopped',
+      detail: '',
+    })
+    const { run: _run, ...never } = RESULT
+    const result: RunResult = { ...never, verdict: 'cancelled', message: 'Cancelled before it began.' }
+    expect(runWords({ name: 'ended', result }).detail).toBe('Cancelled before it began.')
+  })
+
+  it('say which library a failed program misses', () => {
+    const message = 'Exited with code 1: "numpy" is not in this sandbox, but in Python (science).'
+    const missingLibrary = { name: 'numpy', languages: ['python-science'] }
+    expect(ended({ verdict: 'runtime-error', message, missingLibrary }).detail).toBe(message)
+  })
+
+  it('tell one who runs from one who waits', () => {
+    expect(runWords({ name: 'running', waiting: false }).title).toBe('Running')
+    expect(runWords({ name: 'running', waiting: true }).title).toBe('Waiting for input')
   })
 
   it('pass on warnings', () => {

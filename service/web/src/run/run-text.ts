@@ -1,4 +1,11 @@
-import { formatDuration, formatMemory, type PhaseResult, type RunResult, type Verdict } from '@sandrun/shared'
+import {
+  formatDuration,
+  formatMemory,
+  type PhaseResult,
+  reachedLimit,
+  type RunResult,
+  type Verdict,
+} from '@sandrun/shared'
 import type { RunState } from './run-state.ts'
 
 /** How a run stands: the colour of its mark, the verdict in a word or two, and a sentence where one adds something. */
@@ -7,6 +14,8 @@ export interface RunWords {
   title: string
   detail: string
 }
+
+const WAITING: RunWords = { tone: 'busy', title: 'Waiting for input', detail: 'Type into the terminal.' }
 
 /** What the page says of a run. */
 export function runWords(state: RunState): RunWords {
@@ -26,7 +35,7 @@ export function runWords(state: RunState): RunWords {
     case 'compiling':
       return { tone: 'busy', title: 'Compiling', detail: '' }
     case 'running':
-      return { tone: 'busy', title: 'Running', detail: '' }
+      return state.waiting ? WAITING : { tone: 'busy', title: 'Running', detail: '' }
     case 'reconnecting':
       return { tone: 'busy', title: 'Reconnecting', detail: 'The program goes on meanwhile.' }
     case 'ended':
@@ -61,14 +70,22 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   'internal-error': 'Internal error',
 }
 
-function resultWords({ verdict, message, cases, run, warnings }: RunResult): RunWords {
-  const exited = (verdict === 'ok' || verdict === 'runtime-error') && run !== undefined && cases === undefined
-  // Of a program that came to its own end, what it used says the same.
+function resultWords(result: RunResult): RunWords {
+  const { verdict, message, cases, run, warnings, missingLibrary } = result
+  const isPlainEnd = (verdict === 'ok' || verdict === 'runtime-error') && missingLibrary === undefined
+  const exited = isPlainEnd && run !== undefined && cases === undefined
+  const wasStopped = verdict === 'cancelled' && run !== undefined && cases === undefined
+  // Of a program that came to its own end, or was stopped, what it used says the same.
   return {
     tone: toneOf(verdict),
     title: verdictWord(verdict),
-    detail: [...(exited ? [] : [message]), ...warnings].join(' '),
+    detail: [...(exited || wasStopped ? [] : [message]), ...raiseWords(result), ...warnings].join(' '),
   }
+}
+
+/** Where a limit is raised: those of a compiler are the language's. */
+function raiseWords(result: RunResult): string[] {
+  return reachedLimit(result)?.phase === 'run' ? ['Raise it under Input.'] : []
 }
 
 /** Whether a verdict is good news. */

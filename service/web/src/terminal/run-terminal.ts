@@ -96,6 +96,13 @@ export class RunTerminal {
     return screen
   }
 
+  /** As if the key had been typed. */
+  press(sends: string): void {
+    const { applicationCursorKeysMode } = this.#terminal.modes
+    // DECCKM: a program may want its arrow keys otherwise.
+    this.#terminal.input(applicationCursorKeysMode ? sends.replace(/^\x1b\[(?=[A-D]$)/, '\x1bO') : sends)
+  }
+
   clear(): void {
     this.#terminal.clear()
   }
@@ -126,8 +133,9 @@ export class RunTerminal {
   #takesKey({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
     if (key === 'F6' || (key === 'Tab' && shiftKey)) return false
     if (ctrlKey || metaKey) {
-      if (['Enter', '.', 'v'].includes(key)) return false
-      if (key === 'c' && this.#terminal.hasSelection()) return false
+      // With CapsLock on, letters come large.
+      if (['enter', '.', 'v'].includes(key.toLowerCase())) return false
+      if (key.toLowerCase() === 'c' && this.#terminal.hasSelection()) return false
     }
     return this.#hooks.takesKeys() || (shiftKey && key.startsWith('Page'))
   }

@@ -27,7 +27,7 @@ export function CaseCard({ number, draft, compare, result, change, remove }: Cas
   return (
     <li class="case" aria-label={`Case ${number}`}>
       <header>
-        <h3>Case {number}</h3>
+        <h2>Case {number}</h2>
         {result !== undefined && (
           <span class="case-verdict" data-tone={toneOf(result.verdict)}>
             <span class="verdict-mark" aria-hidden="true" />

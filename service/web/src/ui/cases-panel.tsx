@@ -57,7 +57,10 @@ export function CasesPanel({ app }: { app: App }): JSX.Element {
             compare={compare}
             result={runner.caseResults.value[index]}
             change={(part) => edit(cases.map((one, at) => (at === index ? { ...one, ...part } : one)))}
-            remove={() => edit(cases.filter((_one, at) => at !== index))}
+            remove={() => {
+              runner.caseResults.value = []
+              app.undoable.removeCase(index)
+            }}
           />
         ))}
       </ol>

@@ -3,8 +3,10 @@ import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { CodeEditor } from '../editor/code-editor.ts'
+import { EDITOR_KEYS } from '../editor/editor-keys.ts'
 import { loadMode } from '../editor/modes.ts'
 import { FileTabs } from './file-tabs.tsx'
+import { KeyRow } from './key-row.tsx'
 import { Notice } from './notice.tsx'
 
 /** The program's files, one of them in the editor. */
@@ -14,10 +16,13 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
   const { workspace } = app
   useEffect(() => {
     if (parent.current === null) return undefined
-    const made = new CodeEditor(parent.current, (path, content) => workspace.write(path, content))
+    const made = new CodeEditor(parent.current, {
+      changed: (path, content) => workspace.write(path, content),
+      undoBeyond: () => app.undo(),
+    })
     editor.current = made
     return () => made.dispose()
-  }, [workspace])
+  }, [app, workspace])
   useSignalEffect(() => {
     // Reading it makes another program of the same names show as well.
     void workspace.generation.value
@@ -46,9 +51,14 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
   }, [target])
   return (
     <section class="editor-pane" aria-label="Code">
-      <FileTabs app={app} renamed={(path, to) => editor.current?.renamed(path, to)} />
+      <FileTabs
+        app={app}
+        renamed={(path, to) => editor.current?.renamed(path, to)}
+        write={() => editor.current?.focus()}
+      />
       <Notice app={app} />
       <div class="editor" ref={parent} />
+      <KeyRow keys={EDITOR_KEYS} press={({ press }) => editor.current?.press(press)} />
     </section>
   )
 }

@@ -1,21 +1,34 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { PathSchema } from '@sandrun/shared'
 import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { CloseIcon, PlusIcon } from './icons.tsx'
 
 interface FileTabsProps {
   app: App
   renamed: (path: string, to: string) => void
+  /** Puts the focus into the file in front. */
+  write: () => void
 }
 
 /** A tab for each file. A double click or F2 changes its name. */
-export function FileTabs({ app, renamed }: FileTabsProps): JSX.Element {
+export function FileTabs({ app, renamed, write }: FileTabsProps): JSX.Element {
   const { workspace } = app
   const paths = useComputed(() => workspace.program.value.files.map(({ path }) => path))
   const renaming = useSignal<string | null>(null)
-  const rename = (path: string, to: string): void => {
+  const isNew = useSignal(false)
+  const tabs = useRef<HTMLDivElement>(null)
+  const focusTab = (): void => {
+    requestAnimationFrame(() => tabs.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
+  }
+  const rename = (path: string, to: string, goOn: boolean): void => {
+    // The field is left when it goes, too.
+    if (renaming.value === null) return
     renaming.value = null
+    if (goOn && isNew.value) requestAnimationFrame(write)
+    else if (goOn) focusTab()
+    isNew.value = false
     const parsed = PathSchema.safeParse(to.trim())
     if (!parsed.success || parsed.data === path) return
     // The editor must know the new name before it is told to show it.
@@ -26,22 +39,21 @@ export function FileTabs({ app, renamed }: FileTabsProps): JSX.Element {
     const at = paths.value.indexOf(path)
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1 }[event.key]
     if (event.key === 'F2') renaming.value = path
-    else if (event.key === 'Delete') workspace.remove(path)
+    else if (event.key === 'Delete') app.undoable.removeFile(path)
     else if (next !== undefined) {
       const to = paths.value.at(next % paths.value.length)
       if (to !== undefined) workspace.activePath.value = to
-      const tabs = event.currentTarget instanceof HTMLElement ? event.currentTarget.closest('[role="tablist"]') : null
-      requestAnimationFrame(() => tabs?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
+      focusTab()
     } else return
     event.preventDefault()
   }
   const active = workspace.activePath.value
   return (
     <div class="tab-strip">
-      <div class="file-tabs" role="tablist" aria-label="Files">
+      <div class="file-tabs" role="tablist" aria-label="Files" ref={tabs}>
         {paths.value.map((path) =>
           renaming.value === path ? (
-            <NameField key={path} path={path} done={(to) => rename(path, to)} />
+            <NameField key={path} path={path} done={(to, goOn) => rename(path, to, goOn)} />
           ) : (
             <button
               key={path}
@@ -66,7 +78,7 @@ export function FileTabs({ app, renamed }: FileTabsProps): JSX.Element {
           class="icon-button small"
           aria-label={`Remove ${active}`}
           title={`Remove ${active}`}
-          onClick={() => workspace.remove(active)}
+          onClick={() => app.undoable.removeFile(active)}
         >
           <CloseIcon />
         </button>
@@ -76,7 +88,10 @@ export function FileTabs({ app, renamed }: FileTabsProps): JSX.Element {
         class="icon-button small"
         aria-label="Add a file"
         title="Add a file"
-        onClick={() => (renaming.value = workspace.addFile(app.language.value?.extensions[0] ?? '.txt')?.path ?? null)}
+        onClick={() => {
+          renaming.value = workspace.addFile(app.language.value?.extensions[0] ?? '.txt')?.path ?? null
+          isNew.value = true
+        }}
       >
         <PlusIcon />
       </button>
@@ -84,11 +99,17 @@ export function FileTabs({ app, renamed }: FileTabsProps): JSX.Element {
   )
 }
 
-function NameField({ path, done }: { path: string; done: (to: string) => void }): JSX.Element {
+interface NameFieldProps {
+  path: string
+  /** `goOn`: whoever typed has not gone elsewhere. */
+  done: (to: string, goOn: boolean) => void
+}
+
+function NameField({ path, done }: NameFieldProps): JSX.Element {
   const press = (event: KeyboardEvent): void => {
     if (!(event.target instanceof HTMLInputElement)) return
-    if (event.key === 'Enter') done(event.target.value)
-    else if (event.key === 'Escape') done(path)
+    if (event.key === 'Enter') done(event.target.value, true)
+    else if (event.key === 'Escape') done(path, true)
   }
   return (
     <input
@@ -98,7 +119,7 @@ function NameField({ path, done }: { path: string; done: (to: string) => void })
       size={Math.max(8, path.length)}
       ref={(field) => field?.select()}
       onKeyDown={press}
-      onBlur={(event) => done(event.currentTarget.value)}
+      onBlur={(event) => done(event.currentTarget.value, false)}
     />
   )
 }

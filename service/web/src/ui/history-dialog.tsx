@@ -4,10 +4,11 @@ import type { HistoryEntry } from '../program/history.ts'
 import { toneOf, verdictWord } from '../run/run-text.ts'
 import { Dialog } from './dialog.tsx'
 import { CloseIcon, TrashIcon } from './icons.tsx'
+import { UndoBar } from './undo-bar.tsx'
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
-/** What was run in this browser; a click opens it again. */
+/** What was run in this browser, or gave way to another program; a click opens it again. */
 export function HistoryDialog({ app, close }: { app: App; close: () => void }): JSX.Element {
   const entries = app.history.entries.value
   const open = ({ program }: HistoryEntry): void => {
@@ -17,16 +18,19 @@ export function HistoryDialog({ app, close }: { app: App; close: () => void }): 
   return (
     <Dialog title="History" onClose={close}>
       <div class="dialog-content">
-        <p class="note">What you ran, kept in this browser only: the last 50 programs at most.</p>
+        <p class="note">
+          What you ran, and what gave way to another program, in this browser only: the last 50 at most.
+        </p>
         <ul class="history-list">
           {entries.map((entry) => (
-            <li key={entry.at}>
+            <li key={`${entry.at} ${entry.program.language}`}>
               <button type="button" class="history-entry" onClick={() => open(entry)}>
-                <span class="history-head" data-tone={toneOf(entry.verdict)}>
+                <span class="history-head" data-tone={entry.verdict === null ? 'neutral' : toneOf(entry.verdict)}>
                   <span class="verdict-mark" aria-hidden="true" />
                   <strong>{nameOf(app, entry)}</strong>
                   <span class="history-when">
-                    {verdictWord(entry.verdict)} · <time dateTime={entry.at}>{when.format(new Date(entry.at))}</time>
+                    {entry.verdict === null ? 'Not run' : verdictWord(entry.verdict)} ·{' '}
+                    <time dateTime={entry.at}>{when.format(new Date(entry.at))}</time>
                   </span>
                 </span>
                 <code>{firstWords(entry)}</code>
@@ -35,7 +39,7 @@ export function HistoryDialog({ app, close }: { app: App; close: () => void }): 
                 type="button"
                 class="icon-button small"
                 aria-label={`Remove ${nameOf(app, entry)} of ${when.format(new Date(entry.at))}`}
-                onClick={() => app.history.remove(entry)}
+                onClick={() => app.undoable.removeEntry(entry)}
               >
                 <CloseIcon />
               </button>
@@ -46,19 +50,20 @@ export function HistoryDialog({ app, close }: { app: App; close: () => void }): 
           <p>Nothing yet.</p>
         ) : (
           <div class="dialog-actions">
-            <button type="button" class="button" onClick={() => app.history.clear()}>
+            <button type="button" class="button" onClick={() => app.undoable.clearHistory()}>
               <TrashIcon />
               Clear the history
             </button>
           </div>
         )}
+        <UndoBar app={app} />
       </div>
     </Dialog>
   )
 }
 
 function nameOf(app: App, { program }: HistoryEntry): string {
-  return app.languages.value.find(({ id }) => id === program.language)?.name ?? program.language
+  return app.languages.find(program.language)?.name ?? program.language
 }
 
 function firstWords({ program }: HistoryEntry): string {

@@ -1,7 +1,19 @@
+import type { LimitName } from '@sandrun/shared'
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 
-/** What a program gets: its standard input and its arguments. */
+/** Those that a program of a person's own meets, in the units people count in. */
+const LIMITS: readonly { name: LimitName; title: string; scale: number }[] = [
+  { name: 'cpuMs', title: 'CPU time, seconds', scale: 1000 },
+  { name: 'wallMs', title: 'Time on the clock, seconds', scale: 1000 },
+  { name: 'idleMs', title: 'Waiting for you, seconds', scale: 1000 },
+  { name: 'memoryMb', title: 'Memory, MB', scale: 1 },
+  { name: 'diskMb', title: 'Disk, MB', scale: 1 },
+  { name: 'fileMb', title: 'Largest file, MB', scale: 1 },
+  { name: 'processes', title: 'Processes', scale: 1 },
+]
+
+/** What a program gets: its standard input, its arguments, and how much of everything. */
 export function InputPanel({ app }: { app: App }): JSX.Element {
   const { workspace } = app
   const { stdin, args } = workspace.program.value
@@ -10,12 +22,7 @@ export function InputPanel({ app }: { app: App }): JSX.Element {
       <fieldset class="choice">
         <legend>Standard input</legend>
         <label>
-          <input
-            type="radio"
-            name="stdin"
-            checked={stdin === null}
-            onChange={() => workspace.change({ stdin: null })}
-          />
+          <input type="radio" name="stdin" checked={stdin === null} onChange={() => app.undoable.dropInput()} />
           Type it in the terminal
         </label>
         <label>
@@ -52,6 +59,36 @@ export function InputPanel({ app }: { app: App }): JSX.Element {
         />
       </label>
       <p class="note">Separated by spaces; quotes hold together what belongs together.</p>
+      <Limits app={app} />
     </div>
+  )
+}
+
+/** How much a program may use, where that is not to be as usual. */
+function Limits({ app }: { app: App }): JSX.Element {
+  const { workspace } = app
+  const { limits = {} } = workspace.program.value
+  const set = (name: LimitName, amount: number): void => {
+    const { [name]: _before, ...others } = limits
+    const all = amount > 0 ? { ...others, [name]: Math.ceil(amount) } : others
+    workspace.change({ limits: Object.keys(all).length > 0 ? all : undefined })
+  }
+  return (
+    <fieldset class="limits">
+      <legend>Limits</legend>
+      {LIMITS.map(({ name, title, scale }) => (
+        <label key={name} class="labelled">
+          {title}
+          <input
+            class="field"
+            type="number"
+            min={1}
+            placeholder="as usual"
+            value={limits[name] === undefined ? '' : limits[name] / scale}
+            onChange={({ currentTarget }) => set(name, currentTarget.valueAsNumber * scale)}
+          />
+        </label>
+      ))}
+    </fieldset>
   )
 }

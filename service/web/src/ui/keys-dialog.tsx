@@ -7,6 +7,10 @@ const KEYS: readonly { keys: string; does: string }[] = [
   { keys: `${MOD} Enter`, does: 'Run, or start over; with the cases in front, run them' },
   { keys: `${MOD} .`, does: 'Stop' },
   { keys: `${MOD} K`, does: 'Choose a language' },
+  {
+    keys: `${MOD} Z`,
+    does: 'Undo; with nothing left to undo in the editor, bring back what gave way to another program',
+  },
   { keys: 'F6', does: 'Next part: toolbar, code, terminal' },
   { keys: 'Esc, then Tab', does: 'Leave the editor, where Tab alone indents' },
   { keys: 'Shift Tab', does: 'Leave the terminal, where Tab is the program’s' },

@@ -26,8 +26,12 @@ export function LanguagePicker({ app }: { app: App }): JSX.Element {
           language === undefined ? 'Choose a language' : `Language: ${language.name} ${language.version ?? ''}`
         }
         aria-keyshortcuts="Control+K"
-        disabled={app.languages.value.length === 0}
-        onClick={() => (open.value = true)}
+        disabled={app.languages.list.value.length === 0}
+        onClick={() => {
+          open.value = true
+          // One may have been built meanwhile.
+          void app.languages.load().catch(() => {})
+        }}
       >
         <span class="language-name">{language?.name ?? 'Language'}</span>{' '}
         <span class="language-version">{language?.version}</span>
@@ -35,7 +39,7 @@ export function LanguagePicker({ app }: { app: App }): JSX.Element {
       </button>
       {open.value && (
         <Dialog title="Choose a language" plain class="picker" onClose={() => (open.value = false)}>
-          <LanguageList languages={app.languages.value} current={language} choose={choose} />
+          <LanguageList languages={app.languages.list.value} current={language} choose={choose} />
         </Dialog>
       )}
     </>

@@ -8,6 +8,7 @@ import { EditorPane } from './editor-pane.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SidePane } from './side-pane.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { UndoBar } from './undo-bar.tsx'
 import { ViewSwitch } from './view-switch.tsx'
 
 /** The whole page: what to run above, the code on one side, what comes of it on the other. */
@@ -18,6 +19,7 @@ export function Page({ app }: { app: App }): JSX.Element {
     addEventListener('hashchange', open)
     return () => removeEventListener('hashchange', open)
   }, [app])
+  useEffect(() => fitAboveKeyboard(), [])
   useSignalEffect(() => {
     const name = app.language.value?.name
     document.title = name === undefined ? 'Sandrun' : `${name} – Sandrun`
@@ -31,7 +33,21 @@ export function Page({ app }: { app: App }): JSX.Element {
         <SidePane app={app} />
       </main>
       <ViewSwitch app={app} />
+      {/* Beside a dialog nothing can be pressed. */}
+      {app.dialog.value === null && <UndoBar app={app} />}
       <Dialogs app={app} />
     </div>
   )
+}
+
+/** Keeps the page above a keyboard on the screen, where the browser lets that lie over it (WebKit). */
+function fitAboveKeyboard(): (() => void) | undefined {
+  const visible = window.visualViewport
+  if (visible === null) return undefined
+  const fit = (): void => {
+    // Whoever zooms in looks at a part of the page; it stays as it is.
+    if (visible.scale === 1) document.documentElement.style.setProperty('--visible-height', `${visible.height}px`)
+  }
+  visible.addEventListener('resize', fit)
+  return () => visible.removeEventListener('resize', fit)
 }

@@ -1,12 +1,14 @@
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 import { runWords, usageOf } from '../run/run-text.ts'
+import { PlayIcon } from './icons.tsx'
 
 /** How the run stands or how it ended, in words, with what it used. */
 export function RunStatus({ app }: { app: App }): JSX.Element {
   const state = app.runner.state.value
   const { tone, title, detail } = runWords(state)
-  const usage = state.name === 'ended' ? usageOf(state.result) : []
+  const result = state.name === 'ended' ? state.result : null
+  const usage = result === null ? [] : usageOf(result)
   return (
     <footer class="run-status" data-tone={tone}>
       <p class="verdict" role="status">
@@ -14,6 +16,12 @@ export function RunStatus({ app }: { app: App }): JSX.Element {
         <strong>{title}</strong>
         {detail !== '' && <span class="verdict-detail">{detail}</span>}
       </p>
+      {result?.missingLibrary?.languages.map((id) => (
+        <button key={id} type="button" class="button" onClick={() => void app.runIn(id)}>
+          <PlayIcon />
+          Run in {app.languages.find(id)?.name ?? id}
+        </button>
+      ))}
       <dl class="usage">
         {usage.map(({ name, value }) => (
           <div key={name}>

@@ -9,10 +9,11 @@ const TITLES: Readonly<Record<string, string>> = { hello: 'Hello, world', stdin:
 /** The samples of the language. */
 export function SampleMenu({ app }: { app: App }): JSX.Element {
   const language = app.language.value
-  const items = (language?.samples ?? []).map(({ name, file }) => ({
-    label: TITLES[name] ?? name,
-    note: file,
-    act: () => language !== undefined && app.openSample(language, name),
+  const samples = app.languages.samples.value.get(app.workspace.program.value.language) ?? []
+  const items = samples.map((sample) => ({
+    label: TITLES[sample.name] ?? sample.name,
+    note: sample.file,
+    act: () => language !== undefined && app.openSample(language, sample),
   }))
   return (
     <Menu

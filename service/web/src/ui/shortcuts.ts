@@ -16,11 +16,16 @@ export function useShortcuts(app: App): void {
 }
 
 function actionFor({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent, app: App): (() => void) | null {
+  const isOther = altKey || shiftKey || ctrlKey === metaKey
+  // With CapsLock on, letters come large.
+  const name = key.toLowerCase()
+  // A field, the editor and the terminal have an undo, or a program, of their own.
+  if (!isOther && name === 'z' && !isWrittenInto(document.activeElement)) return () => void app.undo()
   if (document.querySelector('dialog[open]') !== null) return null
   if (key === 'F6') return () => focusNextPane()
-  if (altKey || shiftKey || ctrlKey === metaKey) return null
-  switch (key) {
-    case 'Enter':
+  if (isOther) return null
+  switch (name) {
+    case 'enter':
       return () => void app.run()
     case '.':
       return () => app.stop()
@@ -28,6 +33,10 @@ function actionFor({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent, a
       return () => document.querySelector<HTMLElement>('[data-opens="languages"]')?.click()
   }
   return null
+}
+
+function isWrittenInto(element: Element | null): boolean {
+  return element?.matches('input:not([type="radio"], [type="checkbox"]), textarea, [contenteditable="true"]') === true
 }
 
 /** Where F6 goes, in turn: toolbar, editor, terminal. */

@@ -2,7 +2,10 @@ import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
+import { isGoing } from '../run/run-state.ts'
 import { readLook } from '../terminal/look.ts'
+import { TERMINAL_KEYS } from '../terminal/terminal-keys.ts'
+import { KeyRow } from './key-row.tsx'
 
 /** The terminal, in the page's colours. */
 export function TerminalView({ app }: { app: App }): JSX.Element {
@@ -19,20 +22,29 @@ export function TerminalView({ app }: { app: App }): JSX.Element {
     void app.theme.name.value
     app.terminal.setLook(...readLook(document.documentElement))
   })
-  const { name } = app.runner.state.value
+  const state = app.runner.state.value
+  const { name } = state
   useLayoutEffect(() => {
     // Only now is it seen, on a phone, and can be typed into.
     if (name === 'connecting' && app.view.peek() === 'terminal') app.terminal.focus()
   }, [app, name])
   return (
-    <div class="terminal-view" data-panel="terminal">
-      <div class="terminal-host" ref={parent} />
-      {name === 'idle' && (
-        <div class="terminal-hint">
-          <p>Press Run. What the program prints appears here as it is written.</p>
-          <p>If it asks for something, type it here.</p>
-        </div>
-      )}
-    </div>
+    <>
+      <div class="terminal-view" data-panel="terminal">
+        <div class="terminal-host" ref={parent} />
+        {state.name === 'running' && state.waiting && (
+          <button type="button" class="terminal-asks" onClick={() => app.terminal.focus()}>
+            The program waits for you: click here and type.
+          </button>
+        )}
+        {name === 'idle' && (
+          <div class="terminal-hint">
+            <p>Press Run. What the program prints appears here as it is written.</p>
+            <p>If it asks for something, type it here.</p>
+          </div>
+        )}
+      </div>
+      {isGoing(state) && <KeyRow keys={TERMINAL_KEYS} press={({ sends }) => app.terminal.press(sends)} />}
+    </>
   )
 }

@@ -76,7 +76,7 @@ function MoreMenu({ app }: { app: App }): JSX.Element | null {
       note: app.theme.name.value === name ? '✓' : undefined,
       act: () => app.theme.choose(name),
     })),
-    ...(signedIn ? [{ label: 'Sign out', act: () => app.signOut() }] : []),
+    ...(signedIn ? [{ label: 'Sign out', act: () => app.connections.signOut() }] : []),
   ]
   return (
     <div class={signedIn ? '' : 'narrow-only'}>

@@ -50,9 +50,9 @@ export function ViewSwitch({ app }: { app: App }): JSX.Element {
 
 /** What there is behind a tab: so many cases, or an input that is set. */
 function Mark({ app, view }: { app: App; view: View }): JSX.Element | null {
-  const { cases, stdin, args } = app.workspace.program.value
+  const { cases, stdin, args, limits } = app.workspace.program.value
   if (view === 'cases' && cases.length > 0) return <span class="tab-count">{cases.length}</span>
-  if (view !== 'input' || (stdin === null && args === '')) return null
+  if (view !== 'input' || (stdin === null && args === '' && limits === undefined)) return null
   return (
     <span class="tab-dot">
       <span class="sr-only">(set)</span>

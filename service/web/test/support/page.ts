@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 
 /** Headless Chromium, without sandboxing of its own since tests run as root, and without calling home. */
 export function startBrowser(): Promise<Browser> {
@@ -24,7 +31,11 @@ export class WebPage implements AsyncDisposable {
 
   /** A page of its own in a fresh profile, loaded and ready to run. */
   static async open(browser: Browser, url: URL, options: BrowserContextOptions = {}): Promise<WebPage> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    return WebPage.openTab(await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }), url)
+  }
+
+  /** One more page in a profile. */
+  static async openTab(context: BrowserContext, url: URL): Promise<WebPage> {
     const page = new WebPage(await context.newPage())
     await page.page.goto(url.href)
     await page.ready()

@@ -30,15 +30,13 @@ export async function registerExecute(
 
     scope.get('/health', { config: { public: true } }, async () => {
       await engine.info()
-      return { status: 'ok' }
+      return { status: 'UP' }
     })
 
     // Another system whose API is served at the root has its own.
     if (compat !== 'none') return
-    scope.get('/languages', { config: { public: true } }, () => ({
-      languages: runs
-        .languages()
-        .flatMap(({ id, name, version, extensions }) => (version === null ? [] : [{ id, name, version, extensions }])),
-    }))
+    scope.get('/languages', { config: { public: true } }, () =>
+      runs.languages().flatMap(({ id, available }) => (available ? [id] : [])),
+    )
   })
 }

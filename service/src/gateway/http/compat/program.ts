@@ -21,9 +21,12 @@ const ProgramSchema = z.object({
 /** What they answered of one that has ended. Times in ms, memory in KiB. */
 export interface ProgramAnswer {
   id: string
+  executionId: string
   language: string
   version: string
-  status: RunResult['verdict']
+  /** `error` for everything that did not go well: `verdict` says what. */
+  status: 'success' | 'error'
+  verdict: RunResult['verdict']
   message: string
   /** What it wrote; of one that did not compile, what the compiler wrote. */
   output: string
@@ -65,9 +68,11 @@ export function toAnswer(result: RunResult): ProgramAnswer {
   const stderr = toLossyText(phase?.stderr ?? '')
   return {
     id,
+    executionId: id,
     language,
     version,
-    status: verdict,
+    status: verdict === 'ok' ? 'success' : 'error',
+    verdict,
     message,
     output: result.run === undefined ? stdout + stderr : stdout,
     error: stderr !== '' ? stderr : verdict === 'ok' ? null : message,

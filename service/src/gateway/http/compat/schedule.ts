@@ -1,5 +1,5 @@
 import type { RunRecord } from '@sandrun/shared'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { answerErrors } from '../plugins/errors.ts'
 import type { RunRecords } from '../../records/run-records.ts'
@@ -24,14 +24,16 @@ export async function registerSchedule(
   await app.register(async (scope) => {
     answerErrors(scope, toRefusal)
 
-    scope.post('/api/run', async (request, reply) => {
+    const run = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const principal = principalOf(request)
       const asked = toRunRequest(request.body)
       return sendJson(
         reply,
         toAnswer(await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))),
       )
-    })
+    }
+    scope.post('/api/run', run)
+    scope.post('/api/run/', run)
 
     scope.post('/api/schedule', async (request, reply) => {
       const principal = principalOf(request)

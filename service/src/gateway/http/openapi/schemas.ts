@@ -1,5 +1,6 @@
 import {
   ErrorResponseSchema,
+  LanguageInfoSchema,
   LanguagesResponseSchema,
   PostedRunSchema,
   RunEventSchema,
@@ -25,6 +26,7 @@ const SCHEMAS = {
   SessionRequest: SessionRequestSchema,
   SessionInfo: SessionInfoSchema,
   Sessions: SessionsResponseSchema,
+  Language: LanguageInfoSchema,
   Languages: LanguagesResponseSchema,
   WebhookMessage: WebhookMessageSchema,
   Error: ErrorResponseSchema,

@@ -21,7 +21,7 @@ async function start({ bytes = 1000 * KIB, withinMs = 60_000 } = {}) {
   const app = Fastify({ loggerInstance, trustProxy: true, forceCloseConnections: true })
   registerErrors(app)
   registerJsonBody(app, { most: MOST, withinMs, budget })
-  await registerWebsocket(app, { most: MOST * 10, budget })
+  await registerWebsocket(app, { most: MOST * 10, budget, isForeign: () => false })
   let answered: Promise<unknown> = Promise.resolve()
   app.post('/', async ({ body }) => {
     await answered

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
  */
 export class Upgrades {
   readonly #paths = new Set<string>()
+  readonly #foreign = new Set<string>()
 
   /** Takes note of every WebSocket route that is registered from here on. */
   observe(app: FastifyInstance): void {
@@ -15,9 +16,19 @@ export class Upgrades {
     })
   }
 
+  /** Takes note of a path that another server on the same port answers. */
+  add(path: string): void {
+    this.#paths.add(path)
+    this.#foreign.add(path)
+  }
+
+  readonly isForeign = ({ url = '' }: IncomingMessage): boolean => this.#foreign.has(pathOf(url))
+
   /** Node asks this of every request with the header (http.createServer, `shouldUpgradeCallback`). */
   readonly accepts = ({ headers, method, url = '' }: IncomingMessage): boolean =>
-    method === 'GET' &&
-    headers.upgrade?.trim().toLowerCase() === 'websocket' &&
-    this.#paths.has(url.split('?', 1).join())
+    method === 'GET' && headers.upgrade?.trim().toLowerCase() === 'websocket' && this.#paths.has(pathOf(url))
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1).join()
 }

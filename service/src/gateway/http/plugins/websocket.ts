@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import { EventEmitter } from 'node:events'
+import type { IncomingMessage, Server } from 'node:http'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import { networkOf } from '../../../model/addresses.ts'
@@ -19,13 +20,22 @@ export interface WebsocketOptions {
   /** One message may be as large as one request. */
   most: number
   budget: BodyBudget
+  /** Upgrades that are for another server on the same port. */
+  isForeign: (request: IncomingMessage) => boolean
 }
 
 /** @fastify/websocket; no compression, which would cost more than it saves. */
-export async function registerWebsocket(app: FastifyInstance, { most, budget }: WebsocketOptions): Promise<void> {
+export async function registerWebsocket(
+  app: FastifyInstance,
+  { most, budget, isForeign }: WebsocketOptions,
+): Promise<void> {
+  const routed = new EventEmitter()
+  app.server.on('upgrade', (request, socket, head) => {
+    if (!isForeign(request)) routed.emit('upgrade', request, socket, head)
+  })
   await app.register(websocket, {
     // boundMessages says why before it closes, which ws would not; and answerPings need not close.
-    options: { maxPayload: 0, perMessageDeflate: false, autoPong: false },
+    options: { server: routed as Server, maxPayload: 0, perMessageDeflate: false, autoPong: false },
     errorHandler(error, socket, request) {
       const isClients = 'code' in error && CLIENTS_FAULTS.test(String(error.code))
       request.log[isClients ? 'debug' : 'error']({ err: error }, 'a WebSocket failed')

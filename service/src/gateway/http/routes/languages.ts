@@ -1,24 +1,59 @@
 import etag from '@fastify/etag'
+import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
+import * as z from 'zod/mini'
 import type { Submit } from '../../submit.ts'
 import type { Operation } from '../openapi/operations.ts'
+import type { WireTypes } from '../plugins/wire-schemas.ts'
+
+const QuerySchema = z.strictObject({
+  samples: z
+    ._default(z.enum(['true', 'false']), 'true')
+    .check(z.describe('`false`: without the samples, which are most of it.')),
+})
+
+const KNOWN = { 'If-None-Match': { description: 'The ETag of an earlier answer.' } }
 
 const LIST: Operation = {
   id: 'listLanguages',
   summary: 'List the languages, built or not',
-  headers: { 'If-None-Match': { description: 'The ETag of an earlier answer.' } },
+  headers: KNOWN,
   answers: {
     200: { description: 'Every language.', schema: 'Languages' },
     304: { description: 'They are as they were.' },
   },
 }
 
-/** `GET /v1/languages`: every language, built or not; 304 for who has it as it is. */
+const ONE: Operation = {
+  id: 'getLanguage',
+  summary: 'Look up a language',
+  headers: KNOWN,
+  answers: {
+    200: { description: 'The language, with its samples.', schema: 'Language' },
+    304: { description: 'It is as it was.' },
+  },
+}
+
+/** `GET /v1/languages`, `GET /v1/languages/:id`: built or not; 304 for who has it as it is. */
 export async function registerLanguages(app: FastifyInstance, runs: Submit): Promise<void> {
-  await app.register(async (scope) => {
-    await scope.register(etag)
-    scope.get('/v1/languages', { config: { public: true, operation: LIST } }, async () => ({
-      languages: runs.languages(),
-    }))
+  await app.register(async (plain) => {
+    // Weak: the same answer is packed in more ways than one.
+    await plain.register(etag, { weak: true })
+    const scope = plain.withTypeProvider<WireTypes>()
+    const schema = { querystring: QuerySchema }
+    scope.get('/v1/languages', { schema, config: { public: true, operation: LIST } }, ({ query }) => {
+      const languages = runs.languages()
+      if (query.samples === 'true') return { languages }
+      return { languages: languages.map(({ samples: _samples, ...language }) => language) }
+    })
+    plain.get<{ Params: { id: string } }>(
+      '/v1/languages/:id',
+      { config: { public: true, operation: ONE } },
+      ({ params: { id } }) => {
+        const language = runs.languages().find((one) => one.id === id)
+        if (language === undefined) throw new SandrunError('not-found', `There is no language "${id}".`)
+        return language
+      },
+    )
   })
 }

@@ -1,0 +1,3 @@
+import { sum } from "lodash";
+
+console.log(sum([1, 2]));

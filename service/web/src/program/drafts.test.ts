@@ -1,0 +1,69 @@
+import { describe, expect, it, vi } from 'vitest'
+import { playStorage } from '../../test/support/played-storage.ts'
+import { Drafts } from './drafts.ts'
+import { programOf } from './program.ts'
+
+const program = (content: string) => programOf('c', { path: 'main.c', content })
+const contentOf = (draft: { program: ReturnType<typeof program> } | undefined): string | undefined =>
+  draft?.program.files[0]?.content
+const mine = { isSample: false }
+
+describe('Drafts', () => {
+  it('are those of each tab, and outlive its reload', () => {
+    const browser = playStorage()
+    const [first, second] = [playStorage(), playStorage()]
+    const drafts = [new Drafts('1', first, browser), new Drafts('2', second, browser)]
+    for (const [index, one] of drafts.entries()) {
+      one.keep(program(`tab ${index}`), mine)
+      one.write()
+    }
+    expect(contentOf(new Drafts('3', first, browser).takeOwn())).toBe('tab 0')
+    expect(contentOf(new Drafts('4', second, browser).takeOwn())).toBe('tab 1')
+    expect(new Drafts('5', playStorage(), browser).takeLeft(new Set())).toEqual([])
+  })
+
+  it('outlive their tab, and are left to one other', () => {
+    const browser = playStorage()
+    for (const tab of ['open', 'closed']) {
+      const drafts = new Drafts(tab, playStorage(), browser)
+      drafts.keep(program(tab), mine)
+      drafts.write()
+    }
+    const take = (tab: string) => new Drafts(tab, playStorage(), browser).takeLeft(new Set(['open']))
+    expect(take('new').map(contentOf)).toEqual(['closed'])
+    expect(take('newer')).toEqual([])
+  })
+
+  it('come before samples that nobody has changed', () => {
+    const browser = playStorage()
+    for (const [tab, isSample] of [
+      ['written', false],
+      ['sample', true],
+    ] as const) {
+      const drafts = new Drafts(tab, playStorage(), browser)
+      drafts.keep(program(tab), { isSample })
+      drafts.write()
+    }
+    const left = new Drafts('new', playStorage(), browser).takeLeft(new Set())
+    expect(left.map(contentOf)).toEqual(['written', 'sample'])
+  })
+
+  it('are written once for many keys', () => {
+    vi.useFakeTimers()
+    const tab = playStorage()
+    const drafts = new Drafts('1', tab, playStorage())
+    for (const text of ['d', 'dr', 'draft']) drafts.keep(program(text), mine)
+    expect(tab.length).toBe(0)
+    vi.runAllTimers()
+    expect(contentOf(drafts.takeOwn())).toBe('draft')
+    vi.useRealTimers()
+  })
+
+  it('are not what the storage holds of something else', () => {
+    const browser = playStorage()
+    browser.setItem('sandrun.draft.1', '{not json')
+    browser.setItem('sandrun.draft.2', '{}')
+    expect(new Drafts('3', browser, browser).takeLeft(new Set())).toEqual([])
+    expect(browser.length).toBe(0)
+  })
+})

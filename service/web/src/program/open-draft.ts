@@ -1,0 +1,18 @@
+import type { Drafts } from './drafts.ts'
+import type { History } from './history.ts'
+import { aliveTabs } from './tabs.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Opens this tab's own draft, or the newest of a tab that is gone; what others have left is in History then. */
+export async function openDraft(drafts: Drafts, workspace: Workspace, history: History): Promise<void> {
+  const own = drafts.takeOwn()
+  if (own !== undefined) workspace.open(own.program, own)
+  const untouched = workspace.program.peek()
+  const left = drafts.takeLeft(await aliveTabs())
+  // Who was quick to write goes on with that.
+  if (own === undefined && workspace.program.peek() === untouched) {
+    const newest = left.shift()
+    if (newest !== undefined) workspace.open(newest.program, newest)
+  }
+  for (const { program, at, isSample } of left.toReversed()) if (!isSample) history.addUnrun(program, at)
+}

@@ -1,0 +1,21 @@
+const LOCK = 'sandrun.tab.'
+
+/** A name for this document, which counts as alive until it is gone. */
+export function nameTab(): string {
+  const tab = crypto.getRandomValues(new Uint32Array(2)).join('-')
+  void locks()?.request(LOCK + tab, () => new Promise<never>(() => {}))
+  return tab
+}
+
+/**
+ * The names of the documents that are open now. Browsers tell it on secure pages (Web Locks): elsewhere all others
+ * count as gone, and what is taken for left behind is a copy.
+ */
+export async function aliveTabs(): Promise<ReadonlySet<string>> {
+  const { held = [] } = (await locks()?.query()) ?? {}
+  return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) === true ? name.slice(LOCK.length) : [])))
+}
+
+function locks(): LockManager | undefined {
+  return 'locks' in navigator ? navigator.locks : undefined
+}

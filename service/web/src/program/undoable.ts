@@ -1,0 +1,96 @@
+import { batch, signal } from '@preact/signals'
+import type { History, HistoryEntry } from './history.ts'
+import { isSameProgram, type Program } from './program.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What has just gone, in a sentence, and the way back. */
+interface Offer {
+  text: string
+  undo: () => void
+}
+
+/** Everything that takes something of a person's away, each with one way back: the newest. */
+export class Undoable {
+  readonly offer = signal<Offer | null>(null)
+  readonly #workspace: Workspace
+  readonly #history: History
+
+  constructor(workspace: Workspace, history: History) {
+    this.#workspace = workspace
+    this.#history = history
+  }
+
+  /** Puts a program in the place of the one that is there, which goes into History if a person had a hand in it. */
+  open(program: Program, { isSample }: { isSample: boolean }): void {
+    const before = this.#workspace.program.peek()
+    batch(() => {
+      if (!isSameProgram(before, program) && this.#isWorthKeeping()) {
+        const entry = this.#history.addUnrun(before)
+        this.#offer('The program that was here is in History.', () => this.#bringBack(before, entry))
+      }
+      this.#workspace.open(program, { isSample })
+    })
+  }
+
+  removeFile(path: string): void {
+    const at = this.#workspace.program.peek().files.findIndex((file) => file.path === path)
+    const file = this.#workspace.remove(path)
+    if (file !== undefined) this.#offer(`${path} is removed.`, () => this.#workspace.putBack(file, at))
+  }
+
+  removeCase(index: number): void {
+    const { cases } = this.#workspace.program.peek()
+    const removed = cases[index]
+    if (removed === undefined) return
+    this.#workspace.change({ cases: cases.toSpliced(index, 1) })
+    this.#offer(`Case ${index + 1} is removed.`, () => {
+      this.#workspace.change({ cases: this.#workspace.program.peek().cases.toSpliced(index, 0, removed) })
+    })
+  }
+
+  /** Input is typed while the program runs from now on. */
+  dropInput(): void {
+    const { stdin } = this.#workspace.program.peek()
+    this.#workspace.change({ stdin: null })
+    if (stdin === null || stdin === '') return
+    this.#offer('The input is removed.', () => this.#workspace.change({ stdin }))
+  }
+
+  removeEntry(entry: HistoryEntry): void {
+    this.#history.remove(entry)
+    this.#offer('The entry is removed.', () => this.#history.restore([entry]))
+  }
+
+  clearHistory(): void {
+    const removed = this.#history.entries.peek()
+    this.#history.clear()
+    this.#offer('The history is cleared.', () => this.#history.restore(removed))
+  }
+
+  /** Whether there was something to undo. */
+  undo(): boolean {
+    const offer = this.offer.peek()
+    if (offer === null) return false
+    batch(() => {
+      this.offer.value = null
+      offer.undo()
+    })
+    return true
+  }
+
+  #bringBack(program: Program, entry: HistoryEntry | undefined): void {
+    if (this.#isWorthKeeping()) this.#history.addUnrun(this.#workspace.program.peek())
+    if (entry !== undefined) this.#history.remove(entry)
+    this.#workspace.open(program, { isSample: false })
+  }
+
+  #isWorthKeeping(): boolean {
+    return (
+      !this.#workspace.isSample && this.#workspace.program.peek().files.some(({ content }) => content.trim() !== '')
+    )
+  }
+
+  #offer(text: string, undo: () => void): void {
+    this.offer.value = { text, undo }
+  }
+}
