@@ -70,7 +70,7 @@ export class RunLog {
   }
 
   /** Whether it waits for its turn, to begin or to compile. */
-  get awaitsTurn(): boolean {
+  get isQueued(): boolean {
     return this.#state === 'queued' || this.#waitsToCompile
   }
 
