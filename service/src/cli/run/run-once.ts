@@ -91,7 +91,7 @@ export async function runOnce(
   }
   process.stdout.once('error', leave)
   superseded.addEventListener('abort', cancel)
-  input.connect(active, output.hasAsked)
+  input.connect(active, () => output.hasAsked())
   if (superseded.aborted) cancel()
   const result = await unlessAborted(active.result, interrupts.impatience)
   process.stdout.off('error', leave)
