@@ -118,21 +118,7 @@ const tests = {
     await shoot(page, 'compile-error')
   },
 
-  'a place that is wrapped in the terminal is a link that leads there': async (workbench, page) => {
-    await workbench.openFile('wrapped.py')
-    await workbench.runButton.click()
-    await workbench.terminalShows('[Done] exited with code=0')
-    const rows = await workbench.terminalRows()
-    const second = rows.findIndex((row) => /^d\.py:2:5$/.test(row))
-    assert(rows[second - 1]?.endsWith('---- wrappe'), rows.join('\n'))
-    await workbench.followLink(second)
-    await page.getByText('Ln 2, Col 5').waitFor()
-  },
-
   'a compile error is listed as a problem and underlined': async (workbench, page) => {
-    await workbench.openFile('circle.c')
-    await workbench.runButton.click()
-    await workbench.terminalShows('does not compile')
     await page.locator('.monaco-editor .squiggly-error').first().waitFor()
     await page.keyboard.press('Control+Shift+M')
     const problem = page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'undeclared' })
@@ -168,6 +154,28 @@ const tests = {
     await workbench.openFile('notes.txt')
     await page.getByText('Notes are no program').first().waitFor()
     assert.equal(await workbench.runButton.count(), 0)
+  },
+
+  'a place that is wrapped in the terminal is a link that leads there': async (workbench, page) => {
+    await workbench.openFile('wrapped.py')
+    await workbench.runButton.click()
+    await workbench.terminalShows('[Done] exited with code=0')
+    const rows = await workbench.terminalRows()
+    const second = rows.findIndex((row) => /^d\.py:2:5$/.test(row))
+    assert(rows[second - 1]?.endsWith('---- wrappe'), rows.join('\n'))
+    await workbench.followLink(second)
+    await page.getByText('Ln 2, Col 5').waitFor()
+  },
+
+  'settings are found by what people look for': async (workbench, page) => {
+    await workbench.command('Preferences: Open Settings (UI)')
+    await page.locator('.settings-editor .suggest-input-container').click()
+    await page.keyboard.type('stdin')
+    await page
+      .locator('.settings-editor .setting-item-contents')
+      .filter({ hasText: 'Sandrun: Input' })
+      .first()
+      .waitFor()
   },
 }
 

@@ -28,7 +28,7 @@ it('takes the terminal before anything else, so that no key is echoed twice, and
   await expect.poll(screen.look, PATIENCE).toMatch(/\S/)
   screen.run('run', 'ask.py')
   // A shell that waits for a command leaves signals to the kernel.
-  await expect.poll(screen.settings, PATIENCE).toMatch(/-isig/)
+  await expect.poll(() => screen.settings(), PATIENCE).toMatch(/-isig/)
   screen.type('x', 'C-d', 'C-c')
   await expect.poll(screen.look, PATIENCE).toContain('code=130')
   screen.type('echo the shell $((40 + 2))', 'Enter')

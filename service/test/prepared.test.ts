@@ -1,55 +1,9 @@
-import { LanguagesResponseSchema, type RunRequest, type RunResult, type TextOrBase64 } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Looks, tellNoDifference, whenPrepared } from './support/both-ways.ts'
 import { post, startService, type TestService } from './support/service.ts'
 
-let service: TestService
-
-beforeAll(async () => {
-  service = await startService()
-})
-afterAll(() => service[Symbol.asyncDispose]())
-
-/** Waits until a runtime of this language waits. */
-async function whenPrepared(language: string): Promise<void> {
-  const prepared = async (): Promise<number> => {
-    const response = await fetch(new URL('/v1/languages', service.url))
-    const { languages } = LanguagesResponseSchema.parse(await response.json())
-    return languages.find(({ id }) => id === language)?.prepared ?? 0
-  }
-  await expect.poll(prepared, { timeout: 30_000 }).toBeGreaterThan(0)
-}
-
-/** Without the addresses, which are others in every process. */
-const plain = (output: TextOrBase64 | undefined): string | undefined =>
-  typeof output === 'string' ? output.replaceAll(/0x[0-9a-f]{6,}|\b\d{12,}\b/g, 'ADDRESS') : output?.base64
-
-/** What of a result is the program's. */
-const tellsOf = ({ verdict, message, compile, run, cases }: RunResult): object => ({
-  verdict,
-  message: message.replaceAll(/\d+(\.\d+)? s/g, 'so long'),
-  compile: compile?.stderr,
-  compiled: compile?.exitCode,
-  exitCode: run?.exitCode,
-  signal: run?.signal,
-  stdout: plain(run?.stdout),
-  stderr: plain(run?.stderr),
-  cases: cases?.map((one) => [one.verdict, plain(one.run?.stdout), plain(one.run?.stderr)]),
-})
-
-/** Runs it by a runtime that waits, and without. Nothing is compiled once. */
-async function bothWays(asked: RunRequest): Promise<[prepared: object, ordinary: object]> {
-  const request = { cache: false, ...asked }
-  await whenPrepared(request.language ?? '')
-  const prepared = await post(service, request)
-  const isOrdinary = (request.limits?.openFiles ?? 64) < 64
-  expect(prepared.start).toBe(isOrdinary ? 'warm' : 'prepared')
-  const ordinary = await post(service, { ...request, prepared: false })
-  expect(ordinary.start).not.toBe('prepared')
-  return [tellsOf(prepared), tellsOf(ordinary)]
-}
-
 /** Programs that look for a difference, of each runtime that waits. */
-const LOOKS: Readonly<Record<string, Readonly<Record<string, Partial<RunRequest>>>>> = {
+const LOOKS: Readonly<Record<string, Looks>> = {
   python: {
     'its arguments': { code: 'import sys; print(sys.argv, sys.orig_argv)', args: ['a b', '', '-c', 'ä', '\ud7ff'] },
     'its flags': { code: 'import sys; print(sys.flags, sys._xoptions, sys.warnoptions, sys.implementation)' },
@@ -235,24 +189,26 @@ const LOOKS: Readonly<Record<string, Readonly<Record<string, Partial<RunRequest>
   },
 }
 
-describe.each(Object.entries(LOOKS))('a program in %s can’t tell by', (language, looks) => {
-  it.each(Object.entries(looks))('%s', async (_what, request) => {
-    const [prepared, ordinary] = await bothWays({ language, ...request })
-    expect(prepared).toEqual(ordinary)
-    expect(prepared).not.toMatchObject({ stdout: '', stderr: '', compile: '', exitCode: 0 })
-  })
-})
+for (const [language, looks] of Object.entries(LOOKS)) tellNoDifference(language, looks)
 
-it.each([
-  ['python', { PYTHONHASHSEED: '0' }],
-  ['python', { TZ: 'Asia/Tokyo' }],
-  ['python', { LC_ALL: 'C' }],
-  ['python', { LD_DEBUG: 'help' }],
-  ['javascript', { NODE_OPTIONS: '--stack-trace-limit=1' }],
-  ['javascript', { TZ: 'Asia/Tokyo' }],
-])('starts %s anew where the runtime has read what it brings: %j', async (language, env) => {
-  await whenPrepared(language)
-  await expect(post(service, { language, code: '1', env })).resolves.toMatchObject({ start: 'warm' })
+describe('a runtime that waits', () => {
+  let service: TestService
+  beforeAll(async () => {
+    service = await startService()
+  })
+  afterAll(() => service[Symbol.asyncDispose]())
+
+  it.each([
+    ['python', { PYTHONHASHSEED: '0' }],
+    ['python', { TZ: 'Asia/Tokyo' }],
+    ['python', { LC_ALL: 'C' }],
+    ['python', { LD_DEBUG: 'help' }],
+    ['javascript', { NODE_OPTIONS: '--stack-trace-limit=1' }],
+    ['javascript', { TZ: 'Asia/Tokyo' }],
+  ])('starts %s anew where the runtime has read what it brings: %j', async (language, env) => {
+    await whenPrepared(service, language)
+    await expect(post(service, { language, code: '1', env })).resolves.toMatchObject({ start: 'warm' })
+  })
 })
 
 it('has none wait where the operator has no memory for it', async () => {

@@ -31,7 +31,7 @@ import { stop } from './stop.ts'
 import { switchService } from './switch-service.ts'
 import { toggleCodeLens } from './toggle-code-lens.ts'
 
-/** Every command, by the name package.json contributes it under, and one that only links and menus of ours have. */
+/** Every command, by the name package.json contributes it under. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.run': runFile,
   'sandrun.runWithInput': runWithInput,

@@ -90,11 +90,7 @@ export class Workbench {
     const { x, y, height } = await cells.boundingBox()
     await this.#page.keyboard.down('Control')
     await this.#page.mouse.move(x + 12, y + height / 2, { steps: 4 })
-    await this.terminal
-      .locator('.xterm-cursor-pointer')
-      .or(this.terminal.and(this.#page.locator('.xterm-cursor-pointer')))
-      .first()
-      .waitFor()
+    await this.#page.getByText('Open the line in the editor').waitFor()
     await this.#page.mouse.click(x + 12, y + height / 2)
     await this.#page.keyboard.up('Control')
   }

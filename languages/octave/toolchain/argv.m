@@ -1,4 +1,4 @@
 % The arguments of the program, without its own name.
 function list = argv()
-  list = builtin("argv")(2:end);
+  list = sandrun_words()(2:end);
 end

@@ -18,7 +18,7 @@ end
 warning("off", "Octave:shadowed-function");
 addpath("/usr/local/lib/sandrun/octave");
 try
-  source([builtin("argv"){1}]);
+  source(sandrun_words(){1});
 catch sandrun_error
   sandrun_fail(sandrun_error);
 end

@@ -28,6 +28,22 @@ static int open_handed(void)
     return file;
 }
 
+/*
+ * A runtime that keeps no copy of its program's name is started with the file's, and slashes behind it for room: the name
+ * becomes the program's, in its place, before it is opened.
+ */
+static void answer_name(const char *path)
+{
+    if (!handover_waits() || path == NULL || strncmp(path, HANDOVER_FILE "/", sizeof HANDOVER_FILE) != 0)
+        return;
+    size_t room = strlen(path);
+    handed_file = hand_over();
+    const char *program = handover_program();
+    if (program == NULL || strlen(program) > room)
+        handover_start_ordinarily();
+    strcpy((char *)path, program);
+}
+
 /* The function of this name that the runtime would have called. */
 #define NEXT(name) __typeof__(&name) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
@@ -50,6 +66,7 @@ static int open_handed(void)
         READ_MODE(mode, flags);                  \
         if (is_handover(path))                   \
             return open_handed();                \
+        answer_name(path);                       \
         return next(path, flags, mode);          \
     }
 
@@ -80,6 +97,7 @@ static int open_handed(void)
         NEXT(name);                                     \
         if (is_handover(path))                          \
             return fdopen(open_handed(), "r");            \
+        answer_name(path);                              \
         return next(path, mode);                        \
     }
 

@@ -30,7 +30,7 @@
 #include "../src/child.h"
 #include "handover.h"
 
-enum { MAX_HANDED = 128 * 1024, STDIO = 3 };
+enum { MAX_HANDED = 128 * 1024, STDIO = 3, HIGH_DESCRIPTOR = 60 };
 
 static int agent = -1;
 static bool at_folder;
@@ -46,6 +46,18 @@ static const char *environment(void)
     for (int skip = atoi(at) + 1; skip > 0; skip--)
         at += strlen(at) + 1;
     return at;
+}
+
+/* Descriptors are given out from below: what the runtime and its program open is to have the numbers it always has. */
+static void out_of_the_way(void)
+{
+    int high = fcntl(agent, F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR);
+    if (high < 0) {
+        fcntl(agent, F_SETFD, FD_CLOEXEC);
+        return;
+    }
+    close(agent);
+    agent = high;
 }
 
 /*
@@ -64,7 +76,7 @@ __attribute__((constructor)) static void begin(void)
     at_folder = getenv("SANDRUN_HANDOVER_FOLDER") != NULL;
     /* The environment it is in gives way to the program's, and is not freed. */
     clock_name = getenv("SANDRUN_HANDOVER_CLOCK");
-    fcntl(agent, F_SETFD, FD_CLOEXEC);
+    out_of_the_way();
     unsetenv("SANDRUN_HANDOVER");
     unsetenv("LD_PRELOAD");
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

@@ -10,14 +10,11 @@
 #include "clock.h"
 #include "files.h"
 #include "gather.h"
+#include "left_out.h"
 #include "pump.h"
-#include "utf8.h"
 
 /* How long it searches at a stretch, before the host is heard. */
 enum { SLICE = 5 * MILLISECOND };
-
-/* Files left out that are named to the host. */
-enum { MOST_NAMED = 10 };
 
 struct collect {
     uint32_t total_left, file_max; /* bytes */
@@ -31,11 +28,8 @@ struct collect {
         uint64_t left;             /* bytes that were promised and are still to be sent */
     } file;
     uint32_t sent;                 /* files */
-    bool left_out;
-    unsigned named;                /* files left out that the host was told of */
+    struct left_out left_out;
 };
-
-static void leave_out(struct agent *agent, const char *path, const char *why);
 
 /* Whether a payload has the shape of a COLLECT. */
 bool collect_shaped(struct reader payload)
@@ -56,6 +50,11 @@ static void collect_free(struct collect *collect)
     if (collect->file.fd >= 0)
         close(collect->file.fd);
     free(collect);
+}
+
+static void leave_out(struct agent *agent, const char *path, const char *why)
+{
+    left_out_add(agent, &agent->collect->left_out, path, why);
 }
 
 /* Compiles the patterns. Returns false with a message where one is refused. */
@@ -114,46 +113,12 @@ void collect_skip(struct agent *agent)
     send_collected(agent, 0, true, NULL, 0);
 }
 
-/* A file stays behind; the host hears of the first few by name. */
-static void leave_out(struct agent *agent, const char *path, const char *why)
-{
-    char text[256];
-    bool named = utf8_valid(path);
-    agent->collect->left_out = true;
-    if (agent->collect->named++ >= MOST_NAMED)
-        return;
-    /* Another name would be no text to send. A long path ends where a character ends. */
-    size_t length = strnlen(path, 128);
-    while (length > 0 && path[length] != 0 && ((uint8_t)path[length] & 0xc0) == 0x80)
-        length--;
-    snprintf(text, sizeof text, "%.*s%s was left out: %s.", named ? (int)length : 0, path,
-             !named              ? "A file"
-             : path[length] == 0 ? ""
-                                 : "…",
-             why);
-    agent_warn(agent, WARNING_LEFT_OUT, text);
-}
-
-/* Tells of what was left out and not named. */
-static void tell_rest(struct agent *agent, const struct collect *collect)
-{
-    char text[128];
-    if (collect->gather.too_many) {
-        snprintf(text, sizeof text, "More files are asked for than come back, %d: the rest was left out.", MAX_COLLECTED);
-        agent_warn(agent, WARNING_LEFT_OUT, text);
-    }
-    if (collect->named > MOST_NAMED) {
-        snprintf(text, sizeof text, "%u more were left out.", collect->named - MOST_NAMED);
-        agent_warn(agent, WARNING_LEFT_OUT, text);
-    }
-}
-
 static void finish(struct agent *agent)
 {
     struct collect *collect = agent->collect;
-    tell_rest(agent, collect);
+    left_out_rest(agent, &collect->left_out, collect->gather.too_many);
     agent->collect = NULL;
-    bool left_out = collect->left_out || collect->gather.too_many;
+    bool left_out = collect->left_out.any || collect->gather.too_many;
     send_collected(agent, collect->sent, left_out, collect->globs, collect->gathered ? collect->globs_count : 0);
     collect_free(collect);
 }
@@ -163,7 +128,7 @@ void collect_stop(struct agent *agent)
 {
     if (agent->collect == NULL)
         return;
-    agent->collect->left_out = true;
+    agent->collect->left_out.any = true;
     finish(agent);
 }
 
@@ -174,7 +139,7 @@ static void end_file(struct collect *collect)
     if (collect->file.left == 0)
         collect->sent++;
     else
-        collect->left_out = true;
+        collect->left_out.any = true;
 }
 
 /* Announces the next file, unless it has no place under the limits. */

@@ -10,10 +10,11 @@
 #include "agent.h"
 #include "clock.h"
 #include "network.h"
-#include "no_input.h"
 #include "pump.h"
 #include "stop.h"
 #include "verdict.h"
+#include "warnings.h"
+#include "watch.h"
 
 /* While processes are being killed: how often it is tried again, for those that were just being forked. */
 enum { KILL_EVERY = 10 * MILLISECOND };
@@ -78,7 +79,7 @@ void execution_start(struct agent *agent, struct exec_request *request)
     execution->network_before = network_attempts();
     limits_begin(&execution->limits, clock_us());
     holdups_begin(&execution->holdups, execution->limits.start);
-    waiting_moved(&execution->waiting, clock_us());
+    waiting_moved(&execution->waiting, execution->limits.start);
     enum failure failure = start(agent);
     if (failure == FAILURE_NONE)
         return;
@@ -128,55 +129,12 @@ void execution_started(struct agent *agent)
     agent_fail(agent, phase, failure, text);
 }
 
-static uint64_t time_us(struct timeval time)
-{
-    return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_usec;
-}
-
-/* What the EXEC has used so far. Without a cgroup it is what has ended, and the program itself. */
-static uint64_t cpu_used(const struct agent *agent)
-{
-    const struct execution *execution = &agent->execution;
-    uint64_t total;
-    if (execution->cpu_by_cgroup && cgroup_cpu(&agent->cgroup, &total))
-        return total - execution->before.cpu_us - execution->holdups.spent_us;
-    uint64_t used = execution->reaped_cpu_us;
-    if (execution->state <= STATE_RUNNING)
-        used += process_cpu_us(execution->program.pid);
-    return used - execution->prepared_cpu_us;
-}
-
 /* A byte has moved, either way. */
 void execution_moved(struct execution *execution)
 {
     int64_t now = clock_us();
     limits_busy(&execution->limits, now);
     waiting_moved(&execution->waiting, now);
-}
-
-/* Whether somebody may still type. */
-static bool is_live(const struct agent *agent)
-{
-    const struct exec_request *request = agent->execution.request;
-    return request->interactive && request->stdin_frames && !input_ended(&agent->input);
-}
-
-/* `looking`: whether the program is there to be looked at. */
-static void check_limits(struct agent *agent, bool looking)
-{
-    struct execution *execution = &agent->execution;
-    const struct exec_request *request = execution->request;
-    int64_t now = clock_us();
-    uint64_t cpu_us = cpu_used(agent);
-    bool behind = pump_is_behind(agent);
-    struct doing doing = {.waits = is_live(agent) || behind, .cpu_us = cpu_us};
-    if (looking)
-        doing.held_us = holdups_look(&execution->holdups, cpu_us, behind, now);
-    enum cause cause = limits_check(&execution->limits, request, doing, now);
-    if (cause == CAUSE_NONE && !sockets_fit(&execution->sockets, &agent->cgroup, cpu_us))
-        cause = CAUSE_MEMORY;
-    if (cause != CAUSE_NONE)
-        stop_now(execution, cause);
 }
 
 /* The program has ended, by itself or not. Whatever it started ends with it. */
@@ -191,12 +149,17 @@ static void ended(struct agent *agent, int status)
     execution->status = status;
     execution->wall_us = clock_us() - execution->limits.start;
     if (!execution->killing)
-        check_limits(agent, false); /* what ends within one check of its limit is over it all the same */
+        watch_limits(agent, false); /* what ends within one check of its limit is over it all the same */
     execution->killing = true;
     processes_kill();
     /* No program is left to be hung up by the terminal, so its last output can end with it. */
     close_end(&execution->program.slave);
     close_end(&execution->program.in);
+}
+
+static uint64_t time_us(struct timeval time)
+{
+    return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_usec;
 }
 
 /* Collects what has ended. To be called when the signalfd says so. */
@@ -217,7 +180,7 @@ void execution_reap(struct agent *agent)
         places_mend(&agent->places);
         execution->state = STATE_DRAINING;
         execution->killing = false;
-        execution->cpu_us = cpu_used(agent);
+        execution->cpu_us = watch_cpu_used(agent);
     }
 }
 
@@ -233,8 +196,8 @@ void execution_check(struct agent *agent)
     else if (now >= execution->kill_at)
         stop_now(execution, execution->cause);
     else if (now >= limits_next_check(&execution->limits)) {
-        check_limits(agent, true);
-        waiting_check(agent, is_live(agent));
+        watch_limits(agent, true);
+        waiting_check(agent, watch_is_live(agent));
     }
 }
 
@@ -249,31 +212,6 @@ int64_t execution_next_check(const struct execution *execution)
     return check < execution->kill_at ? check : execution->kill_at;
 }
 
-/* Where more processes were refused and that is not the verdict: whoever goes on trying ends at another limit. */
-static void warn_of_processes(struct agent *agent, enum cause cause)
-{
-    uint64_t limit = cgroup_process_limit(&agent->cgroup);
-    struct usage now = cgroup_usage(&agent->cgroup);
-    char text[160];
-    if (cause == CAUSE_PROCESSES || limit == 0 || now.fork_failures <= agent->execution.before.fork_failures)
-        return;
-    snprintf(text, sizeof text, "The program asked for more processes or threads than its limit, %llu, and was refused.",
-             (unsigned long long)limit);
-    agent_warn(agent, WARNING_PROCESSES, text);
-}
-
-/* What the program may have stumbled over without a word. */
-static void warn(struct agent *agent, enum cause cause)
-{
-    const struct execution *execution = &agent->execution;
-    warn_of_processes(agent, cause);
-    if (execution->program.no_input >= 0 && no_input_was_read(execution->program.no_input))
-        agent_warn(agent, WARNING_NO_INPUT, "The program reads standard input and was given none: send it some.");
-    if (network_attempts() > execution->network_before)
-        agent_warn(agent, WARNING_NO_NETWORK,
-                   "The program tried to reach the network, and a sandbox has none: send what it needs as files.");
-}
-
 /* The EXEC is over once its pipes are closed: says how it ended, after its last byte of output. */
 void execution_drained(struct agent *agent)
 {
@@ -282,7 +220,7 @@ void execution_drained(struct agent *agent)
         return;
     uint8_t phase = execution->request->phase;
     struct verdict verdict = verdict_of(execution, &agent->cgroup, agent->work);
-    warn(agent, verdict.cause);
+    warnings_send(agent, verdict.cause);
     clear(agent);
     send_exit(agent, phase, verdict);
 }

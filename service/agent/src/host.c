@@ -7,7 +7,6 @@
 #include "clock.h"
 #include "collect.h"
 #include "files.h"
-#include "pump.h"
 #include "stop.h"
 
 enum { READ_AT_ONCE = 64 * 1024, READ_IN_A_ROW = 16 };
@@ -210,53 +209,4 @@ void host_send(struct agent *agent)
     agent->stdin_taken = 0;
     if (!outbox_flush(&agent->outbox, STDOUT_FILENO))
         agent_end(agent, 0);
-}
-
-static void write_file(struct agent *agent, struct reader payload)
-{
-    char text[FILE_MESSAGE];
-    enum failure failure = file_write(agent->work, payload, text);
-    if (failure != FAILURE_NONE)
-        agent_fail(agent, NO_PHASE, failure, text);
-}
-
-static void begin_exec(struct agent *agent, struct item *item)
-{
-    struct exec_request *exec = item->exec;
-    item->exec = NULL;
-    if (item->skip || (exec->only_if_ok && !agent->previous_ok))
-        execution_skip(agent, exec);
-    else
-        execution_start(agent, exec);
-}
-
-/* A RESET is never skipped, as the host may only go on once it is answered. */
-static void begin(struct agent *agent, struct item *item)
-{
-    struct reader payload = {item->payload, item->size, false};
-    if (item->type == HOST_EXEC)
-        begin_exec(agent, item);
-    else if (item->type == HOST_RESET)
-        reset_start(agent, read_u8(&payload) == RESET_WIPE);
-    else if (item->type == HOST_COLLECT && item->skip)
-        collect_skip(agent);
-    else if (item->type == HOST_COLLECT)
-        collect_start(agent, payload);
-    else if (!item->skip)
-        write_file(agent, payload);
-}
-
-static bool is_free(const struct agent *agent)
-{
-    return agent->execution.state == STATE_NONE && agent->collect == NULL && agent->reset.stage == RESET_IDLE;
-}
-
-/* Works off the queue, up to and with the next entry that takes its time. */
-void host_queue(struct agent *agent)
-{
-    struct item *item;
-    while (!agent->over && is_free(agent) && (item = queue_take(&agent->queue)) != NULL) {
-        begin(agent, item);
-        item_free(item);
-    }
 }

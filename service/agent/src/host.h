@@ -6,6 +6,5 @@ struct agent;
 
 void host_receive(struct agent *agent);
 void host_send(struct agent *agent);
-void host_queue(struct agent *agent);
 
 #endif

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "begin.h"
 #include "clock.h"
 #include "collect.h"
 #include "host.h"
@@ -192,10 +193,10 @@ static void proceed(struct agent *agent)
     if (agent->execution.state == STATE_DRAINING)
         pump_output(agent);
     execution_drained(agent);
-    host_queue(agent);
+    begin_queued(agent);
     reset_proceed(agent);
     collect_proceed(agent);
-    host_queue(agent);
+    begin_queued(agent);
     pump_input(agent);
     pump_held(agent);
     host_send(agent);

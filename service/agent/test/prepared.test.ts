@@ -99,6 +99,32 @@ describe('a runtime that waits', () => {
   })
 })
 
+describe('a runtime that is told its program’s name in place of the file’s', () => {
+  const named: PrepareFrame = {
+    type: 'prepare',
+    phase: 'run',
+    argv: ['perl', `/.sandrun/handover${'/'.repeat(30)}`],
+    env: { PATH },
+  }
+
+  it.each(['main.pl', 'deep/another name.pl', `${'long'.repeat(20)}.pl`])('runs %s', async (path) => {
+    const agent = await prepared(named)
+    const content = Buffer.from('print <DATA>\n__END__\nrest')
+    agent.send({ type: 'file', path, content, executable: false })
+    await agent.run(exec(['perl', path], { prepared: true, env: { PATH } }))
+    expect(agent.text()).toBe('rest')
+    expect(startsOf(agent)).toEqual([true])
+  })
+})
+
+it('leaves the lowest numbers to what the runtime and its program open', async () => {
+  const agent = await prepared(
+    waiting('print "@f"', 'my @f = map { open my $f, "<", "/dev/null"; push @g, $f; fileno $f } 0..19'),
+  )
+  await agent.run(program())
+  expect(agent.text()).toBe(Array.from({ length: 20 }, (_one, index) => index + 3).join(' '))
+})
+
 describe('an ordinary start remains', () => {
   it.each<[string, PrepareFrame, ExecFrame]>([
     ['where the EXEC does not allow another', waiting(''), program({ prepared: false })],

@@ -6,6 +6,7 @@ import {
   type TimelineEntry,
   toBytes,
 } from '@sandrun/shared'
+import { Followers } from './followers.ts'
 import { OUTPUT_CREDIT_BYTES } from './output-credit.ts'
 import { isSeen, LogEntries, type LogEntry, type Piece } from './log-entries.ts'
 import { BEGINNING, type LogEvent, type Milestone, type Position, type Stamp, toRunEvent } from './log-event.ts'
@@ -42,14 +43,13 @@ export class RunLog {
   readonly #settings: RunLogSettings
   readonly #entries: LogEntries
   readonly #output: LogOutput
-  readonly #followers = new Set<() => void>()
+  readonly #followers = new Followers()
   #phase: PhaseName = 'run'
   #startedAt: number | null = null
   #state: 'queued' | 'running' | 'ended' = 'queued'
   #stdinTaken = 0
   #waiting = false
   #result: RunResult | null = null
-  #change = Promise.withResolvers<void>()
 
   constructor(settings: Partial<RunLogSettings> = {}) {
     this.#settings = { ...SETTINGS, ...settings }
@@ -90,7 +90,7 @@ export class RunLog {
 
   tookStdin(bytes: number): void {
     this.#stdinTaken += bytes
-    this.#wake()
+    this.#followers.wake()
   }
 
   /** Whether the program waits for input, as far as that is known. */
@@ -98,9 +98,9 @@ export class RunLog {
     return this.#waiting
   }
 
-  waits(is: boolean): void {
+  noteWaiting(is: boolean): void {
     this.#waiting = is
-    this.#wake()
+    this.#followers.wake()
   }
 
   /** `exit` and `error` are the last. */
@@ -184,13 +184,12 @@ export class RunLog {
 
   /** Resolves when something has been appended. */
   changed(): Promise<void> {
-    return this.#change.promise
+    return this.#followers.changed()
   }
 
   /** Calls back after everything that is appended, until the returned function is called. */
   follow(wake: () => void): () => void {
-    this.#followers.add(wake)
-    return () => void this.#followers.delete(wake)
+    return this.#followers.follow(wake)
   }
 
   /** Output whose piece was dropped, and which no later piece leads to: nothing comes after the end. */
@@ -234,13 +233,7 @@ export class RunLog {
 
   #push(what: Milestone | Piece): void {
     this.#entries.push({ atMs: this.#elapsed(), what })
-    this.#wake()
-  }
-
-  #wake(): void {
-    for (const wake of this.#followers) wake()
-    this.#change.resolve()
-    this.#change = Promise.withResolvers()
+    this.#followers.wake()
   }
 
   /** To the hundredth of a millisecond. */

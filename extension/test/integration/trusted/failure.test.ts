@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { commands, env, window } from 'vscode'
 import { answering } from '../harness/answers.ts'
-import { open, tidy } from '../harness/editing.ts'
+import { open, tidy, untitled } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
 import { python } from '../harness/python.ts'
 import { deadUrl, endsAtOnce, startScriptedService, WELCOME } from '../harness/scripted-service.ts'
@@ -87,7 +87,8 @@ describe('failure', () => {
       { languages },
     )
     await withService(service.url, async () => {
-      await open('hello.py')
+      // What is chosen for a file stays with it; this one is gone afterwards.
+      await untitled('python', 'print(1)\n')
       await commands.executeCommand('sandrun.run')
       const missing = await recorder.message()
       assert(missing.text.startsWith(message))

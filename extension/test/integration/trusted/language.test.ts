@@ -33,13 +33,13 @@ describe('language', () => {
       await workspace.openTextDocument(Uri.from({ scheme: DRAFTS, path: '/richer/main.c' })),
     )
     const run = await runInTerminal('main.c')
-    await run.shows('any other key')
+    await run.shows('to run again')
     await run.done
     const message = await recorder.message()
     assert.equal(message.text, '"vector" is in C++.')
     const mark = recorder.terminal('main.c').text.length
     message.choose('Run in C++')
-    const again = await recorder.terminal('main.c').text.includes('any other key', mark)
+    const again = await recorder.terminal('main.c').text.includes('to run again', mark)
     assert.match(again, /in C\+\+ .*in the other\r\n/s)
   })
 

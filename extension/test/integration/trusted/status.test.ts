@@ -24,7 +24,9 @@ describe('status bar', () => {
     await run.done
     assert.match(recorder.status.value.slice(mark), /compiling\n\$\(error\) compile error · /)
     const shown = await run.shows('Enter or r to run again')
-    assert.match(shown, /broken\.c:2:\d+: .*error.*nothing/)
+    // In the compiler's own colours.
+    assert.match(shown, /\x1b\[01;31m\x1b\[Kerror: /)
+    assert.match(shown.replace(/\x1b\[[\d;]*[Km]/g, ''), /^broken\.c:2:\d+: error: .*nothing/m)
     assert.match(shown, /\[Failed\] does not compile/)
   })
 

@@ -248,7 +248,7 @@ describe('stdin', () => {
   it('is told to be waited for, once for each change, and to a client that comes back', async () => {
     const { live, run } = await start(true)
     await run.begin()
-    for (const is of [true, true, false, true]) run.log.waits(is)
+    for (const is of [true, true, false, true]) run.log.noteWaiting(is)
     const told = (of: PlayedSink): unknown[] => of.messages.filter(({ type }) => type === 'waiting')
     expect(told(sink)).toEqual([true, false, true].map((waiting) => ({ type: 'waiting', waiting })))
     live.detach(sink)

@@ -105,7 +105,7 @@ export class SandboxJob implements AgentListener {
   }
 
   waiting(is: boolean): void {
-    if (!this.#silent) this.#settings.log.waits(is)
+    if (!this.#silent) this.#settings.log.noteWaiting(is)
   }
 
   fileBegun(path: string, executable: boolean): void {

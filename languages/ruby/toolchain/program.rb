@@ -1,0 +1,1 @@
+# The program is read in place of this file: wait.rb.

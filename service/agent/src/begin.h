@@ -1,0 +1,9 @@
+/* What is queued begins, one entry after the other. */
+#ifndef BEGIN_H
+#define BEGIN_H
+
+struct agent;
+
+void begin_queued(struct agent *agent);
+
+#endif

@@ -1,0 +1,46 @@
+#include "left_out.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "agent.h"
+#include "gather.h"
+#include "utf8.h"
+
+/* Files left out that are named to the host. */
+enum { MOST_NAMED = 10 };
+
+/* A file stays behind; the host hears of the first few by name. */
+void left_out_add(struct agent *agent, struct left_out *left_out, const char *path, const char *why)
+{
+    char text[256];
+    bool named = utf8_valid(path);
+    left_out->any = true;
+    if (left_out->told++ >= MOST_NAMED)
+        return;
+    /* Another name would be no text to send. A long path ends where a character ends. */
+    size_t length = strnlen(path, 128);
+    while (length > 0 && path[length] != 0 && ((uint8_t)path[length] & 0xc0) == 0x80)
+        length--;
+    snprintf(text, sizeof text, "%.*s%s was left out: %s.", named ? (int)length : 0, path,
+             !named              ? "A file"
+             : path[length] == 0 ? ""
+                                 : "…",
+             why);
+    agent_warn(agent, WARNING_LEFT_OUT, text);
+}
+
+/* Tells of what was left out and not named. */
+void left_out_rest(struct agent *agent, const struct left_out *left_out, bool too_many)
+{
+    char text[128];
+    if (too_many) {
+        snprintf(text, sizeof text, "More files are asked for than come back, %d: the rest was left out.", MAX_COLLECTED);
+        agent_warn(agent, WARNING_LEFT_OUT, text);
+    }
+    if (left_out->told > MOST_NAMED) {
+        snprintf(text, sizeof text, "%u more were left out.", left_out->told - MOST_NAMED);
+        agent_warn(agent, WARNING_LEFT_OUT, text);
+    }
+}

@@ -1,0 +1,64 @@
+import { LanguagesResponseSchema, type RunRequest, type RunResult, type TextOrBase64 } from '@sandrun/shared'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { post, startService, type TestService } from './service.ts'
+
+/** Programs that look for a difference, each by what it looks at. */
+export type Looks = Readonly<Record<string, Partial<RunRequest>>>
+
+/** Waits until a runtime of this language waits. */
+export async function whenPrepared({ url }: TestService, language: string): Promise<void> {
+  const prepared = async (): Promise<number> => {
+    const response = await fetch(new URL('/v1/languages', url))
+    const { languages } = LanguagesResponseSchema.parse(await response.json())
+    return languages.find(({ id }) => id === language)?.prepared ?? 0
+  }
+  await expect.poll(prepared, { timeout: 30_000 }).toBeGreaterThan(0)
+}
+
+/** Without the addresses, which are others in every process. */
+const plain = (output: TextOrBase64 | undefined): string | undefined =>
+  typeof output === 'string' ? output.replaceAll(/0x[0-9a-f]{6,}|\b\d{12,}\b/g, 'ADDRESS') : output?.base64
+
+/** What of a result is the program's. */
+const tellsOf = ({ verdict, message, compile, run, cases }: RunResult): object => ({
+  verdict,
+  message: message.replaceAll(/\d+(\.\d+)? s/g, 'so long'),
+  compile: compile?.stderr,
+  compiled: compile?.exitCode,
+  exitCode: run?.exitCode,
+  signal: run?.signal,
+  stdout: plain(run?.stdout),
+  stderr: plain(run?.stderr),
+  cases: cases?.map((one) => [one.verdict, plain(one.run?.stdout), plain(one.run?.stderr)]),
+})
+
+/** Runs it by a runtime that waits, and without. Nothing is compiled once. */
+async function bothWays(service: TestService, asked: RunRequest): Promise<[prepared: object, ordinary: object]> {
+  const request = { cache: false, ...asked }
+  await whenPrepared(service, request.language ?? '')
+  const prepared = await post(service, request)
+  const isOrdinary = (request.limits?.openFiles ?? 64) < 64
+  expect(prepared.start).toBe(isOrdinary ? 'warm' : 'prepared')
+  const ordinary = await post(service, { ...request, prepared: false })
+  expect(ordinary.start).not.toBe('prepared')
+  return [tellsOf(prepared), tellsOf(ordinary)]
+}
+
+/** Tests that no program of these has another result by a runtime that waits. */
+export function tellNoDifference(language: string, looks: Looks): void {
+  describe(`a program in ${language} can’t tell by`, () => {
+    let service: TestService
+    beforeAll(async () => {
+      service = await startService({ SANDRUN_WARM: 'used' })
+      // Sandboxes wait for the languages that are used.
+      await post(service, { language, ...Object.values(looks)[0], prepared: false })
+    })
+    afterAll(() => service[Symbol.asyncDispose]())
+
+    it.each(Object.entries(looks))('%s', async (_what, request) => {
+      const [prepared, ordinary] = await bothWays(service, { language, ...request })
+      expect(prepared).toEqual(ordinary)
+      expect(prepared).not.toMatchObject({ stdout: '', stderr: '', compile: '', exitCode: 0 })
+    })
+  })
+}
