@@ -10,8 +10,8 @@
 #include "spawn.h"
 #include "terminal.h"
 #include "usage.h"
+#include "holdups.h"
 #include "waiting.h"
-#include "waits.h"
 
 enum execution_state {
     STATE_NONE,     /* nothing runs */
@@ -31,7 +31,7 @@ struct execution {
     bool answering;           /* it was given input, and has written nothing since */
     int64_t sent_at;          /* when its output was last sent */
     struct limits limits;
-    struct waits waits;
+    struct holdups holdups;
     struct sockets sockets;
     struct waiting waiting;
     enum cause cause;

@@ -47,7 +47,6 @@ export class RunLog {
   #phase: PhaseName = 'run'
   #startedAt: number | null = null
   #state: 'queued' | 'running' | 'ended' = 'queued'
-  #waitsToCompile = false
   #stdinTaken = 0
   #waiting = false
   #result: RunResult | null = null
@@ -67,11 +66,6 @@ export class RunLog {
 
   get state(): 'queued' | 'running' | 'ended' {
     return this.#state
-  }
-
-  /** Whether it waits for its turn, to begin or to compile. */
-  get awaitsTurn(): boolean {
-    return this.#state === 'queued' || this.#waitsToCompile
   }
 
   /** Whether nothing will follow. */
@@ -232,7 +226,6 @@ export class RunLog {
 
   #note(message: Milestone): void {
     if (message.type === 'phase') this.#phase = message.name
-    this.#waitsToCompile = message.type === 'queued' && message.for === 'compiler'
     if (message.type === 'started') this.#state = 'running'
     if (message.type === 'exit') this.#result = message.result
     if (message.type === 'exit' || message.type === 'error') this.#state = 'ended'

@@ -106,7 +106,8 @@ export class ActiveRun {
       case 'gap':
         return this.fail(new SandrunError('connection-lost', `Some ${message.channel} was lost on the way.`))
       case 'queued':
-        return this.#handlers.queued?.(message.position)
+        // An attached client hears of it again, though it has had its turn.
+        return this.#milestones.has('compile') ? undefined : this.#handlers.queued?.(message.position)
       case 'started':
         // An attached client hears the milestones again.
         if (this.#milestones.has('started')) return

@@ -156,7 +156,7 @@ export class FollowedRun implements LiveRun {
         return this.#sendOutput(sink, message.channel, message.offset, message.bytes)
       case 'queued':
         // Its place in the queue is of no use to a client who comes back later.
-        return this.#log.awaitsTurn ? sink.send(message) : undefined
+        return message.for === 'compiler' || this.#log.state === 'queued' ? sink.send(message) : undefined
       case 'exit':
       case 'error':
         sink.send(message)

@@ -38,11 +38,9 @@ describe('compiling', () => {
     await waits(second)
     expect(typesOf(second)).toEqual(['started', 'queued'])
     expect(second.log.events().at(-1)).toMatchObject({ type: 'queued', position: 1, for: 'compiler' })
-    expect(second.log.awaitsTurn).toBe(true)
     await letGo('first')
     await expect(first.finished).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'ran\n' } })
     await says(second, 'up')
-    expect(second.log.awaitsTurn).toBe(false)
     await letGo('second')
     const result = await second.finished
     expect(result).toMatchObject({ verdict: 'ok' })

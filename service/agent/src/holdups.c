@@ -1,4 +1,4 @@
-#include "waits.h"
+#include "holdups.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -14,9 +14,9 @@ enum {
     TOLD_WITHIN = SECOND / 4,      /* the kernel counts a wait when it is over */
 };
 
-void waits_begin(struct waits *waits, int64_t now)
+void holdups_begin(struct holdups *holdups, int64_t now)
 {
-    *waits = (struct waits){.looked = now, .next_look = now + FIRST_LOOK};
+    *holdups = (struct holdups){.looked = now, .next_look = now + FIRST_LOOK};
 }
 
 static int by_id(const void *one, const void *other)
@@ -38,7 +38,7 @@ static pid_t next_number(DIR *folder)
 }
 
 /* The first two numbers of schedstat: on a processor, and on its queue, in nanoseconds (kernel: scheduler/sched-stats.rst). */
-static void add_thread(struct waits *waits, pid_t process, pid_t thread)
+static void add_thread(struct holdups *holdups, pid_t process, pid_t thread)
 {
     char path[64];
     unsigned long long ran, waited;
@@ -46,53 +46,53 @@ static void add_thread(struct waits *waits, pid_t process, pid_t thread)
     FILE *file = fopen(path, "re");
     if (file == NULL)
         return;
-    if (waits->count < MAX_WATCHED_THREADS && fscanf(file, "%llu %llu", &ran, &waited) == 2)
-        waits->threads[waits->count++] = (struct thread_times){thread, ran / 1000, waited / 1000};
+    if (holdups->count < MAX_WATCHED_THREADS && fscanf(file, "%llu %llu", &ran, &waited) == 2)
+        holdups->threads[holdups->count++] = (struct thread_times){thread, ran / 1000, waited / 1000};
     fclose(file);
 }
 
-static void add_process(struct waits *waits, pid_t process)
+static void add_process(struct holdups *holdups, pid_t process)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/task", (int)process);
     DIR *folder = opendir(path);
     for (pid_t thread; (thread = next_number(folder)) > 0;)
-        add_thread(waits, process, thread);
+        add_thread(holdups, process, thread);
     if (folder != NULL)
         closedir(folder);
 }
 
 /* Outside of a container what is below the agent is its program's. */
-static void add_descendants(struct waits *waits, pid_t process)
+static void add_descendants(struct holdups *holdups, pid_t process)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)process, (int)process);
     FILE *children = fopen(path, "re");
     if (children == NULL)
         return;
-    for (int child; waits->count < MAX_WATCHED_THREADS && fscanf(children, "%d", &child) == 1;) {
-        add_process(waits, child);
-        add_descendants(waits, child);
+    for (int child; holdups->count < MAX_WATCHED_THREADS && fscanf(children, "%d", &child) == 1;) {
+        add_process(holdups, child);
+        add_descendants(holdups, child);
     }
     fclose(children);
 }
 
-static void add_all(struct waits *waits)
+static void add_all(struct holdups *holdups)
 {
     if (!processes_is_init()) {
-        add_descendants(waits, getpid());
+        add_descendants(holdups, getpid());
         return;
     }
     DIR *folder = opendir("/proc");
     for (pid_t process; (process = next_number(folder)) > 0;)
         if (process != getpid())
-            add_process(waits, process);
+            add_process(holdups, process);
     if (folder != NULL)
         closedir(folder);
 }
 
 /* How much longer all threads have run and waited than they had `before`. Those that ended are left out. */
-static struct thread_times since(const struct waits *before, const struct waits *now)
+static struct thread_times since(const struct holdups *before, const struct holdups *now)
 {
     struct thread_times sum = {0};
     for (size_t i = 0; i < now->count; i++) {
@@ -111,16 +111,16 @@ static struct thread_times since(const struct waits *before, const struct waits 
  * may wait at the same time, and one of them may run meanwhile, so it is never more than the time in which none of them
  * did. `behind`: there is output that nobody takes.
  */
-int64_t waits_look(struct waits *waits, uint64_t cpu_us, bool behind, int64_t now)
+int64_t holdups_look(struct holdups *holdups, uint64_t cpu_us, bool behind, int64_t now)
 {
-    if (now < waits->next_look)
+    if (now < holdups->next_look)
         return 0;
-    struct waits before = *waits;
+    struct holdups before = *holdups;
     uint64_t began = process_cpu_us(getpid());
-    waits->count = 0;
-    add_all(waits);
-    qsort(waits->threads, waits->count, sizeof *waits->threads, by_id);
-    struct thread_times times = since(&before, waits);
+    holdups->count = 0;
+    add_all(holdups);
+    qsort(holdups->threads, holdups->count, sizeof *holdups->threads, by_id);
+    struct thread_times times = since(&before, holdups);
     uint64_t used = cpu_us - before.cpu_us > times.ran_us ? cpu_us - before.cpu_us : times.ran_us;
     int64_t still = now - before.looked - (int64_t)used;
     still = (still > 0 ? still : 0) + before.still;
@@ -129,11 +129,11 @@ int64_t waits_look(struct waits *waits, uint64_t cpu_us, bool behind, int64_t no
         held = still;
     still -= held;
     uint64_t took = process_cpu_us(getpid()) - began;
-    waits->spent_us += took;
-    waits->looked = now;
-    waits->next_look = now + LOOK_SHARE * (int64_t)took;
-    waits->cpu_us = cpu_us;
-    waits->behind = behind;
-    waits->still = still < TOLD_WITHIN ? still : TOLD_WITHIN;
+    holdups->spent_us += took;
+    holdups->looked = now;
+    holdups->next_look = now + LOOK_SHARE * (int64_t)took;
+    holdups->cpu_us = cpu_us;
+    holdups->behind = behind;
+    holdups->still = still < TOLD_WITHIN ? still : TOLD_WITHIN;
     return held;
 }

@@ -1,6 +1,6 @@
 /* What a program waits for that is no doing of its own: a processor that others have, and a reader who is behind. */
-#ifndef WAITS_H
-#define WAITS_H
+#ifndef HOLDUPS_H
+#define HOLDUPS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@ struct thread_times {
     uint64_t ran_us, waited_us;
 };
 
-struct waits {
+struct holdups {
     int64_t looked, next_look;
     uint64_t cpu_us; /* what the EXEC had used when it was looked */
     bool behind;     /* there was output then that nobody took */
@@ -25,7 +25,7 @@ struct waits {
     struct thread_times threads[MAX_WATCHED_THREADS]; /* by their ids */
 };
 
-void waits_begin(struct waits *waits, int64_t now);
-int64_t waits_look(struct waits *waits, uint64_t cpu_us, bool behind, int64_t now);
+void holdups_begin(struct holdups *holdups, int64_t now);
+int64_t holdups_look(struct holdups *holdups, uint64_t cpu_us, bool behind, int64_t now);
 
 #endif
