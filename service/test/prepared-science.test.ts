@@ -1,61 +1,66 @@
 import { tellNoDifference } from './support/both-ways.ts'
 
-tellNoDifference('r', {
-  'its arguments': {
-    code: 'print(commandArgs()); print(commandArgs(trailingOnly = TRUE)); print(Encoding(commandArgs()))',
-    args: ['a b', '', '-e', 'ä', '--args'],
+tellNoDifference(
+  'r',
+  {
+    'its arguments': {
+      code: 'print(commandArgs()); print(commandArgs(trailingOnly = TRUE)); print(Encoding(commandArgs()))',
+      args: ['a b', '', '-e', 'ä', '--args'],
+    },
+    'its own place': {
+      code: 'print(getwd()); print(ls(all.names = TRUE)); print(search()); print(environmentName(environment())); print(interactive())',
+    },
+    'another file name': {
+      files: [
+        { path: 'deep/a program.R', content: 'print(commandArgs()); source("deep/other.R"); stop("here")' },
+        { path: 'deep/other.R', content: 'print(sys.call(1)[[1]])' },
+      ],
+    },
+    'what is loaded': {
+      code: 'print(loadedNamespaces()); print(.packages()); print(names(getLoadedDLLs())); print(.libPaths())',
+    },
+    'its options': { code: 'o <- options(); print(o[!vapply(o, is.function, TRUE)])' },
+    'an error': { code: 'f <- function(x) stop("no")\nf(1)' },
+    'a warning': { code: 'f <- function(x) warning("careful")\nf(1)\nlog(-1)' },
+    'a syntax error': { code: 'x <- (1\ny <- 2' },
+    'the stack': { code: 'f <- function() { print(sys.nframe()); print(length(sys.calls())); traceback(0) }\nf()' },
+    'its environment': {
+      code: 'e <- Sys.getenv(); print(e[setdiff(names(e), "R_SESSION_TMPDIR")]); system("env | grep -v R_SESSION | sort")',
+      env: { B: '=1', A: '' },
+    },
+    'an exit code': { code: 'reg.finalizer(globalenv(), function(e) cat("last\\n"), onexit = TRUE)\nquit(status = 7)' },
+    'a signal': { code: 'tools::pskill(Sys.getpid(), 15); Sys.sleep(9)' },
+    'its streams': {
+      code: 'print(isatty(stdin())); print(isatty(stdout())); print(showConnections(all = TRUE)); print(summary(stdin()))',
+    },
+    'its input': { code: 'x <- file("stdin", "r"); print(readLines(x, 1)); print(readLines(x))', stdin: 'a\nb\nc' },
+    'a question': { code: 'print(readline("name? ")); print(readLines("stdin"))', stdin: 'a\nb' },
+    'a terminal': {
+      code: 'print(isatty(stdout())); print(getOption("width")); print(system("stty size", intern = TRUE)); print(readline("name? "))',
+      tty: { cols: 90, rows: 20 },
+    },
+    'its descriptors': { code: 'print(list.files("/proc/self/fd"))' },
+    'what it may use': {
+      code: 'system("ulimit -a"); print(Cstack_info()[["size"]]); print(mem.maxVSize())',
+      limits: { fileMb: 3, openFiles: 300 },
+    },
+    'few open files': { code: 'print(1)', limits: { openFiles: 64 } },
+    'its folder for what is temporary': {
+      code: 'print(dir.exists(tempdir())); print(tempdir() == Sys.getenv("R_SESSION_TMPDIR")); print(list.files(tempdir()))',
+    },
+    'other processes': { code: 'print(unlist(parallel::mclapply(1:3, function(n) n * n, mc.cores = 2)))' },
+    'the time zone and locale': {
+      code: 'print(Sys.timezone()); print(Sys.getlocale()); print(l10n_info()); print(exists(".Random.seed"))',
+    },
+    'a picture': { code: 'plot(1:3); print(dev.cur())\nsd <- density(c(1, 2, 4)); print(sd$bw)' },
+    'several cases': { code: 'print(readline())', cases: [{ stdin: 'a' }, { stdin: 'b' }] },
   },
-  'its own place': {
-    code: 'print(getwd()); print(ls(all.names = TRUE)); print(search()); print(environmentName(environment())); print(interactive())',
-  },
-  'another file name': {
-    files: [
-      { path: 'deep/a program.R', content: 'print(commandArgs()); source("deep/other.R"); stop("here")' },
-      { path: 'deep/other.R', content: 'print(sys.call(1)[[1]])' },
-    ],
-  },
-  'what is loaded': {
-    code: 'print(loadedNamespaces()); print(.packages()); print(names(getLoadedDLLs())); print(.libPaths())',
-  },
-  'its options': { code: 'o <- options(); print(o[!vapply(o, is.function, TRUE)])' },
-  'an error': { code: 'f <- function(x) stop("no")\nf(1)' },
-  'a warning': { code: 'f <- function(x) warning("careful")\nf(1)\nlog(-1)' },
-  'a syntax error': { code: 'x <- (1\ny <- 2' },
-  'the stack': { code: 'f <- function() { print(sys.nframe()); print(length(sys.calls())); traceback(0) }\nf()' },
-  'its environment': {
-    code: 'e <- Sys.getenv(); print(e[setdiff(names(e), "R_SESSION_TMPDIR")]); system("env | grep -v R_SESSION | sort")',
-    env: { B: '=1', A: '' },
-  },
-  'an exit code': { code: 'reg.finalizer(globalenv(), function(e) cat("last\\n"), onexit = TRUE)\nquit(status = 7)' },
-  'a signal': { code: 'tools::pskill(Sys.getpid(), 15); Sys.sleep(9)' },
-  'its streams': {
-    code: 'print(isatty(stdin())); print(isatty(stdout())); print(showConnections(all = TRUE)); print(summary(stdin()))',
-  },
-  'its input': { code: 'x <- file("stdin", "r"); print(readLines(x, 1)); print(readLines(x))', stdin: 'a\nb\nc' },
-  'a question': { code: 'print(readline("name? ")); print(readLines("stdin"))', stdin: 'a\nb' },
-  'a terminal': {
-    code: 'print(isatty(stdout())); print(getOption("width")); print(system("stty size", intern = TRUE)); print(readline("name? "))',
-    tty: { cols: 90, rows: 20 },
-  },
-  'its descriptors': { code: 'print(list.files("/proc/self/fd"))' },
-  'what it may use': {
-    code: 'system("ulimit -a"); print(Cstack_info()[["size"]]); print(mem.maxVSize())',
-    limits: { fileMb: 3, openFiles: 64 },
-  },
-  'its folder for what is temporary': {
-    code: 'print(dir.exists(tempdir())); print(tempdir() == Sys.getenv("R_SESSION_TMPDIR")); print(list.files(tempdir()))',
-  },
-  'other processes': { code: 'print(unlist(parallel::mclapply(1:3, function(n) n * n, mc.cores = 2)))' },
-  'the time zone and locale': {
-    code: 'print(Sys.timezone()); print(Sys.getlocale()); print(l10n_info()); print(exists(".Random.seed"))',
-  },
-  'a picture': { code: 'plot(1:3); print(dev.cur())\nsd <- density(c(1, 2, 4)); print(sd$bw)' },
-  'several cases': { code: 'print(readline())', cases: [{ stdin: 'a' }, { stdin: 'b' }] },
-})
+  256,
+)
 
 tellNoDifference('octave', {
   'its arguments': {
-    code: 'disp(argv()); disp(nargin()); disp(program_name()); disp(program_invocation_name())',
+    code: 'disp(argv()); disp(program_name()); disp(program_invocation_name())',
     args: ['a b', '', '--eval', 'ä'],
   },
   'its own place': {

@@ -42,6 +42,8 @@ export const PrepareSchema = z.strictObject({
   reads: z.array(name),
   /** It sizes itself by the sandbox's memory when it starts: other limits get an ordinary start. */
   sizedByMemory: z.optional(z.boolean()),
+  /** With fewer open files it starts otherwise, or not at all: then it has an ordinary start. */
+  openFiles: z.optional(z.int().check(z.gte(1))),
   /** What it takes while it waits, in MiB. */
   memoryMb: z.int().check(z.positive()),
 })

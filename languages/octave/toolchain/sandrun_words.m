@@ -14,7 +14,7 @@ end
 % Those of a program that comes once this runtime is up: service/agent/README.md, "A runtime that waits".
 function words = take_over()
   file = fopen("/.sandrun/handover");
-  strings = strsplit(fread(file, Inf, "char=>char")', "\0");
+  strings = strsplit(fread(file, Inf, "char=>char")', "\0", "CollapseDelimiters", false);
   fclose(file);
   % The environment is the program's now, without what Octave itself has set there as it started.
   EXEC_PATH(EXEC_PATH());

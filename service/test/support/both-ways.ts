@@ -1,4 +1,10 @@
-import { LanguagesResponseSchema, type RunRequest, type RunResult, type TextOrBase64 } from '@sandrun/shared'
+import {
+  DEFAULT_RUN_LIMITS,
+  LanguagesResponseSchema,
+  type RunRequest,
+  type RunResult,
+  type TextOrBase64,
+} from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, startService, type TestService } from './service.ts'
 
@@ -33,19 +39,23 @@ const tellsOf = ({ verdict, message, compile, run, cases }: RunResult): object =
 })
 
 /** Runs it by a runtime that waits, and without. Nothing is compiled once. */
-async function bothWays(service: TestService, asked: RunRequest): Promise<[prepared: object, ordinary: object]> {
+async function bothWays(
+  service: TestService,
+  asked: RunRequest,
+  leastOpenFiles: number,
+): Promise<[prepared: object, ordinary: object]> {
   const request = { cache: false, ...asked }
   await whenPrepared(service, request.language ?? '')
   const prepared = await post(service, request)
-  const isOrdinary = (request.limits?.openFiles ?? 64) < 64
+  const isOrdinary = (request.limits?.openFiles ?? DEFAULT_RUN_LIMITS.openFiles) < leastOpenFiles
   expect(prepared.start).toBe(isOrdinary ? 'warm' : 'prepared')
   const ordinary = await post(service, { ...request, prepared: false })
   expect(ordinary.start).not.toBe('prepared')
   return [tellsOf(prepared), tellsOf(ordinary)]
 }
 
-/** Tests that no program of these has another result by a runtime that waits. */
-export function tellNoDifference(language: string, looks: Looks): void {
+/** Tests that no program of these has another result by a runtime that waits, or an ordinary start with fewer open files. */
+export function tellNoDifference(language: string, looks: Looks, leastOpenFiles = 64): void {
   describe(`a program in ${language} can’t tell by`, () => {
     let service: TestService
     beforeAll(async () => {
@@ -56,7 +66,7 @@ export function tellNoDifference(language: string, looks: Looks): void {
     afterAll(() => service[Symbol.asyncDispose]())
 
     it.each(Object.entries(looks))('%s', async (_what, request) => {
-      const [prepared, ordinary] = await bothWays(service, { language, ...request })
+      const [prepared, ordinary] = await bothWays(service, { language, ...request }, leastOpenFiles)
       expect(prepared).toEqual(ordinary)
       expect(prepared).not.toMatchObject({ stdout: '', stderr: '', compile: '', exitCode: 0 })
     })

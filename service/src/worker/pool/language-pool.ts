@@ -19,3 +19,9 @@ export const count = ({ warm, filling }: LanguagePool): number => warm.length + 
 export function byUse(pools: Iterable<LanguagePool>): LanguagePool[] {
   return [...pools].toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)
 }
+
+/** Takes out the sandbox that is missed least: one in which no runtime waits, the oldest. */
+export function giveUp<One extends Pick<Sandbox, 'preparedMb'>>({ warm }: { warm: One[] }): One | undefined {
+  const bare = warm.findIndex(({ preparedMb }) => preparedMb === 0)
+  return warm.splice(Math.max(bare, 0), 1)[0]
+}

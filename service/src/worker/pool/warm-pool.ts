@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { WarmPolicy } from '../../settings/config.ts'
-import { byUse, count, type LanguagePool } from './language-pool.ts'
+import { byUse, count, giveUp, type LanguagePool } from './language-pool.ts'
 import { type Candidate, Preparations } from './preparations.ts'
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
@@ -157,7 +157,7 @@ export class WarmPool {
     const now = this.#now()
     for (const pool of this.#languages.values()) {
       const excess = pool.warm.length - pool.target.at(now)
-      if (excess > 0) for (const sandbox of pool.warm.splice(0, excess)) void this.#discard(sandbox)
+      for (let left = excess; left > 0; left--) this.#evict(pool)
     }
     for (let pool = this.#neediest(now); pool !== null; pool = this.#neediest(now)) this.#refill(pool)
   }
@@ -225,8 +225,8 @@ export class WarmPool {
     return coldest !== undefined
   }
 
-  #evict({ warm }: LanguagePool): void {
-    const sandbox = warm.shift()
+  #evict(pool: LanguagePool): void {
+    const sandbox = giveUp(pool)
     if (sandbox !== undefined) void this.#discard(sandbox)
   }
 

@@ -17,7 +17,7 @@ const toy = (change: Partial<Prepare> = {}): LanguageManifest => ({
   prepare: { ...prepare, ...change },
 })
 
-const size = { memoryMb: 100, processes: 10 }
+const size = { memoryMb: 100, processes: 10, openFiles: 64 }
 /** The environment of a run of it that asks for nothing. */
 const USUAL = { ...preparedRuntime(toy())?.env, TOY_BOOT: '' }
 
@@ -63,5 +63,10 @@ describe('a program may be handed to it', () => {
     expect(fits({}, { sizedByMemory: true })).toBe(true)
     // The threads that it has would not count.
     expect(fits({}, { sizedByMemory: true }, { ...size, processes: 1 })).toBe(false)
+  })
+
+  it('with as many open files as it wants', () => {
+    expect(fits({}, { openFiles: 64 })).toBe(true)
+    expect(fits({}, { openFiles: 65 })).toBe(false)
   })
 })

@@ -20,13 +20,14 @@ export function preparedRuntime(manifest: LanguageManifest): PreparedRuntime | n
 export function fitsPrepared(
   manifest: LanguageManifest,
   phase: PhaseName,
-  { env, limits }: Pick<ResolvedPhase, 'env'> & { limits: Pick<Limits, 'memoryMb' | 'processes'> },
+  { env, limits }: Pick<ResolvedPhase, 'env'> & { limits: Pick<Limits, 'memoryMb' | 'processes' | 'openFiles'> },
   shape: Pick<SandboxShape, 'memoryMb' | 'processes'>,
 ): boolean {
   const { prepare } = manifest
   if (prepare?.phase !== phase) return false
   const isSameSize = limits.memoryMb === shape.memoryMb && (phase === 'compile' || limits.processes === shape.processes)
   if (prepare.sizedByMemory === true && !isSameSize) return false
+  if (limits.openFiles < (prepare.openFiles ?? 0)) return false
   const waiting = waitingEnvironment(manifest, prepare)
   const reads = [...READ_BY_ALL, ...prepare.reads]
   const isRead = (name: string): boolean => reads.some((pattern) => matches(pattern, name))
