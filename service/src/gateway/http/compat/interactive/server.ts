@@ -14,6 +14,9 @@ import { Execution } from './execution.ts'
 /** Where Socket.IO's clients look for their server. */
 export const SOCKET_PATH = '/socket.io/'
 
+/** Of one message, in bytes: it is read at once, as no request of the service's own is, and others wait meanwhile. */
+const MAX_MESSAGE_BYTES = 2 ** 20
+
 /** Programs of one connection at once. */
 const MAX_EXECUTIONS = 8
 
@@ -30,7 +33,7 @@ export function attachSocketIo(app: FastifyInstance, runs: Submit, access: Acces
     serveClient: false,
     // Others have their WebSockets on the same port.
     destroyUpgrade: false,
-    maxHttpBufferSize: config.maxRequestBytes,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
     cors: { origin: [...config.origins] },
     allowRequest: (request, answer) => answer(null, isAllowed(request, config)),
   })
