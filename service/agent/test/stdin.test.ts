@@ -92,12 +92,14 @@ describe('stdin', () => {
 
   it('is acknowledged only as the program takes it', async () => {
     const agent = new LocalAgent()
-    const program =
-      'print "up"; sysread(STDIN, $x, 1); $n = 1; $n += $r while $r = sysread STDIN, $x, 65536; print "=$n"'
-    agent.send({ type: 'grant', bytes: 1000 }, perl(`kill STOP, $$; ${program}`, { stdin: 'frames' }))
+    const program = '$n += $r while $r = sysread STDIN, $x, 65536; print "=$n"'
+    // What it waits for may come at any moment, but not be missed.
+    const waits = '$SIG{USR1} = sub { $go = 1 }; syswrite STDOUT, "up"; select undef, undef, undef, 0.01 until $go'
+    agent.send({ type: 'grant', bytes: 1000 }, perl(`${waits}; ${program}`, { stdin: 'frames' }))
+    await agent.says('up')
     agent.send({ type: 'stdin', bytes: Buffer.alloc(WINDOW) })
     await agent.until('the pipe to be full', () => agent.acknowledged === 65_536)
-    agent.send({ type: 'ping', token: 7 }, { type: 'signal', signal: 18 })
+    agent.send({ type: 'ping', token: 7 }, { type: 'signal', signal: 10 })
     await agent.until('the rest to follow', () => agent.acknowledged === WINDOW)
     agent.send({ type: 'stdin-end' })
     await agent.next('exit')
