@@ -2,7 +2,7 @@ import type { Limits, PhaseName, RunResult } from '@sandrun/shared'
 import type { AgentFailure } from '../agent/agent-session.ts'
 import { type EndedPhase, readToolchainMessages } from './toolchain-messages.ts'
 import type { ResolvedRun } from './resolve.ts'
-import type { JobEnd } from './sandbox-job.ts'
+import type { StepEnd } from './run-steps.ts'
 import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from './verdict.ts'
 
 /** The phases there were, and what they mean. */
@@ -19,7 +19,7 @@ export interface JudgedPhase {
 }
 
 /** What the end of a phase means, or of what came in place of it. Throws `sandbox-failed` like judgeFailure. */
-export function judgeEnd(end: JobEnd, judged: JudgedPhase): Outcome {
+export function judgeEnd(end: StepEnd, judged: JudgedPhase): Outcome {
   const { phase, limits, resolved, wasOutOfMemory, elsewhere } = judged
   switch (end.type) {
     case 'exit': {

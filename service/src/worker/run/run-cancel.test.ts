@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { says, sh, startWorker, type TestWorker, typesOf } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
-import { SandboxJob } from './sandbox-job.ts'
+import { RunSteps } from './run-steps.ts'
 
 let worker: TestWorker
 
@@ -90,7 +90,7 @@ describe('cancelling', () => {
 
   it('between compiling and running does not run it', async () => {
     // What the compiler left is fetched in between.
-    vi.spyOn(SandboxJob.prototype, 'collect').mockImplementation(async () => {
+    vi.spyOn(RunSteps.prototype, 'collect').mockImplementation(async () => {
       run.run.cancel()
       return { type: 'collected', files: [], leftOut: false, unmatched: [] }
     })

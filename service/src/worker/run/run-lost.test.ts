@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { says, sh, startWorker, type TestWorker, typesOf } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
-import { SandboxJob } from './sandbox-job.ts'
+import { RunSteps } from './run-steps.ts'
 
 let worker: TestWorker
 
@@ -50,7 +50,7 @@ describe('a sandbox that is lost', () => {
   })
 
   it('as files are brought back is told, as they are not there', async () => {
-    const begun = vi.spyOn(SandboxJob.prototype, 'fileBegun')
+    const begun = vi.spyOn(RunSteps.prototype, 'fileBegun')
     begun.mockImplementation(() => worker.engine.started.at(-1)?.kill())
     const request = { ...sh('head -c 4000000 /dev/zero >kept'), collect: ['kept'] }
     const result = await worker.run(request)

@@ -11,7 +11,7 @@ import { OutputTotal } from './output-total.ts'
 import { fitsPrepared } from './prepared-runtime.ts'
 import type { Ready, SandboxedRunSettings } from './sandboxed-run-settings.ts'
 import type { ResolvedCase, ResolvedPhase } from './resolve.ts'
-import { type JobEnd, SandboxJob } from './sandbox-job.ts'
+import { type StepEnd, RunSteps } from './run-steps.ts'
 
 /** What files brought back may take together. */
 const MAX_COLLECTED_BYTES = 8 * 2 ** 20
@@ -24,7 +24,7 @@ const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
 /** What a run does once it has its sandbox: compile, run, once or for each case, and bring files back. */
 export class SandboxedRun {
   readonly #settings: SandboxedRunSettings
-  readonly #job: SandboxJob
+  readonly #steps: RunSteps
   /** The output of cases travels in their results. */
   #silent = false
   #compiling = false
@@ -35,12 +35,12 @@ export class SandboxedRun {
 
   constructor(settings: SandboxedRunSettings) {
     this.#settings = settings
-    this.#job = new SandboxJob(settings.sandbox, { ...settings, warned: (code, text) => this.#warned(code, text) })
+    this.#steps = new RunSteps(settings.sandbox, { ...settings, warned: (code, text) => this.#warned(code, text) })
   }
 
   /** Whether a runtime that was waiting took a phase over. */
   get prepared(): boolean {
-    return this.#job.prepared
+    return this.#steps.prepared
   }
 
   async execute(): Promise<Outcome> {
@@ -137,7 +137,7 @@ export class SandboxedRun {
     for (const [index, one] of cases.entries()) {
       let before = first
       if (index > 0) {
-        const wiped = await this.#job.reset({ wipe: true })
+        const wiped = await this.#steps.reset({ wipe: true })
         if (wiped.type !== 'reset' || !wiped.ok)
           return { ...this.#judgeEnd(wiped, 'run', resolved.run), cases: results }
         // A cancel that met no program is heard here.
@@ -179,12 +179,12 @@ export class SandboxedRun {
     const prepared = resolved.prepared && fitsPrepared(resolved.pack.manifest, name, phase, sandbox.shape)
     const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, maximumMs })
     const settings = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent: this.#silent }
-    const ended = this.#job.phase(settings, [...before, exec])
+    const ended = this.#steps.phase(settings, [...before, exec])
     begun()
     return this.#judgeEnd(await ended, name, phase)
   }
 
-  #judgeEnd(end: JobEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
+  #judgeEnd(end: StepEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
     const { resolved, warned, live, wasOutOfMemory, elsewhere } = this.#settings
     for (const channel of ['stdout', 'stderr'] as const) {
       // A live client has had the bytes themselves.
@@ -198,7 +198,7 @@ export class SandboxedRun {
   async #artefacts(): Promise<Artefact[]> {
     const { pack } = this.#settings.resolved
     const patterns = (pack.manifest.artefacts ?? []).flatMap((path) => [path, `${path}/**`])
-    const end = await this.#job.collect(patterns, MAX_ARTEFACT_BYTES)
+    const end = await this.#steps.collect(patterns, MAX_ARTEFACT_BYTES)
     return end.type === 'collected' && !end.leftOut ? end.files : []
   }
 
@@ -206,7 +206,7 @@ export class SandboxedRun {
     const { resolved, warned } = this.#settings
     if (resolved.collect.length === 0) return undefined
     this.#collecting = true
-    const end = await this.#job.collect(resolved.collect, MAX_COLLECTED_BYTES)
+    const end = await this.#steps.collect(resolved.collect, MAX_COLLECTED_BYTES)
     if (end.type !== 'collected') {
       warned('The files asked for could not be brought back: the sandbox was lost.')
       return undefined
@@ -225,7 +225,7 @@ export class SandboxedRun {
     return this.#settings.resolved.files.flatMap((file) => encodeFile(file))
   }
 
-  /** The credit a job begins with. In a session the run before may have left some; `said`: so much is out already. */
+  /** The credit a run begins with. In a session the run before may have left some; `said`: so much is out already. */
   #grant(said = 0): HostFrame {
     return { type: 'grant', bytes: Math.max(0, OUTPUT_CREDIT_BYTES - this.#settings.sandbox.agent.credit - said) }
   }

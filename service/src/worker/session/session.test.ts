@@ -4,7 +4,7 @@ import { startWorker, type TestRun, type TestWorker } from '../../../test/suppor
 import { principal } from '../../../test/support/principal.ts'
 import { until } from '../../../test/support/until.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
-import { SandboxJob } from '../run/sandbox-job.ts'
+import { RunSteps } from '../run/run-steps.ts'
 
 const ada = principal('ada')
 const here = new AbortController().signal
@@ -179,7 +179,7 @@ describe('its end', () => {
 
   it('comes when its sandbox cannot be shown to be empty', async () => {
     const id = await create()
-    vi.spyOn(SandboxJob.prototype, 'reset').mockResolvedValue({ type: 'reset', ok: false, message: 'one is left' })
+    vi.spyOn(RunSteps.prototype, 'reset').mockResolvedValue({ type: 'reset', ok: false, message: 'one is left' })
     await expect(resultOf(id, 'exit 0')).resolves.toMatchObject({ verdict: 'ok' })
     expect(stateOf(id)).toBeNull()
     await until('its sandbox is gone', () => sandboxes() === 0)

@@ -3,7 +3,7 @@ import { SandrunError, type SessionInfo } from '@sandrun/shared'
 import type { Sandbox } from '../pool/sandbox.ts'
 import { type BuiltImage, checkVersion } from '../run/built-image.ts'
 import type { Run } from '../run/run.ts'
-import { SandboxJob } from '../run/sandbox-job.ts'
+import { RunSteps } from '../run/run-steps.ts'
 import type { SandboxLease, SandboxSource } from '../run/sandbox-source.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import type { SessionTerms } from './terms.ts'
@@ -111,7 +111,7 @@ export class Session implements SandboxSource {
 
   /** Ends every process and has the agent prove it. A sandbox that cannot do that is no use to another run. */
   async #clear(sandbox: Sandbox): Promise<void> {
-    const end = await new SandboxJob(sandbox, {
+    const end = await new RunSteps(sandbox, {
       log: new RunLog(),
       isPaced: false,
       consumed() {},

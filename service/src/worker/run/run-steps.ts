@@ -6,8 +6,8 @@ import type { RunLog } from '../../run-log/run-log.ts'
 import { PhaseRecorder } from './phase-recorder.ts'
 import type { ResolvedPhase } from './resolve.ts'
 
-/** Where what a job does is told. */
-export interface JobSettings {
+/** Where what a run does is told. */
+export interface StepSettings {
   log: RunLog
   /** Whoever reads the log says what they have consumed; else all counts as consumed at once. */
   isPaced: boolean
@@ -26,8 +26,8 @@ export interface PhaseSettings {
   silent: boolean
 }
 
-/** How an entry of the agent's queue ended, or that it never will. */
-export type JobEnd =
+/** How a step ended: an entry of the agent's queue, which may never end. */
+export type StepEnd =
   | { type: 'exit'; exit: AgentExit; result: PhaseResult }
   | { type: 'collected'; files: CollectedFrame[]; leftOut: boolean; unmatched: readonly number[] }
   | { type: 'reset'; ok: boolean; message: string }
@@ -38,16 +38,16 @@ export type JobEnd =
 type CollectedFrame = FileFrame & { content: Uint8Array<ArrayBuffer> }
 
 /** What one run does in its sandbox, one entry of the agent's queue at a time. */
-export class SandboxJob implements AgentListener {
+export class RunSteps implements AgentListener {
   readonly #sandbox: Sandbox
-  readonly #settings: JobSettings
+  readonly #settings: StepSettings
   #recorder: PhaseRecorder | null = null
   #silent = false
   #prepared = false
   #files: { path: string; executable: boolean; chunks: Uint8Array[] }[] = []
-  #ended = Promise.withResolvers<JobEnd>()
+  #ended = Promise.withResolvers<StepEnd>()
 
-  constructor(sandbox: Sandbox, settings: JobSettings) {
+  constructor(sandbox: Sandbox, settings: StepSettings) {
     this.#sandbox = sandbox
     this.#settings = settings
     sandbox.agent.listen(this)
@@ -59,7 +59,7 @@ export class SandboxJob implements AgentListener {
   }
 
   /** Sends the frames in one write, the last of which starts the phase, and waits for its end. */
-  async phase({ phase, stopAtLimit, silent }: PhaseSettings, frames: readonly HostFrame[]): Promise<JobEnd> {
+  async phase({ phase, stopAtLimit, silent }: PhaseSettings, frames: readonly HostFrame[]): Promise<StepEnd> {
     this.#silent = silent
     this.#recorder = new PhaseRecorder(phase.limits, stopAtLimit, silent ? null : this.#settings.log)
     const end = await this.#await(frames)
@@ -68,13 +68,13 @@ export class SandboxJob implements AgentListener {
   }
 
   /** Brings back the files that match. Nothing of the program's is running. */
-  collect(patterns: readonly string[], maxBytes: number): Promise<JobEnd> {
+  collect(patterns: readonly string[], maxBytes: number): Promise<StepEnd> {
     this.#files = []
     return this.#await([{ type: 'collect', patterns, maxTotalBytes: maxBytes, maxFileBytes: maxBytes }])
   }
 
   /** Ends every process and, with `wipe`, empties every writable place; the agent proves that nothing is left. */
-  reset({ wipe }: { wipe: boolean }): Promise<JobEnd> {
+  reset({ wipe }: { wipe: boolean }): Promise<StepEnd> {
     return this.#await([{ type: 'reset', wipe }])
   }
 
@@ -140,7 +140,7 @@ export class SandboxJob implements AgentListener {
     this.#ended.resolve({ type: 'lost', reason })
   }
 
-  async #await(frames: readonly HostFrame[]): Promise<JobEnd> {
+  async #await(frames: readonly HostFrame[]): Promise<StepEnd> {
     this.#sandbox.agent.send(...frames)
     const end = await this.#ended.promise
     // A sandbox that is lost stays lost.
