@@ -10,6 +10,9 @@ import { scriptPart } from './script-part.ts'
 import { addTallies, describeTally, EMPTY_TALLY, hasPassed, ONE_FAILED, type Tally } from './tally.ts'
 import { vitestPart } from './vitest-part.ts'
 
+/** It takes half of this, and builds the languages it needs where nothing has. */
+const DOCKER_MINUTES = 45
+
 const PARTS: Record<PartName, () => Promise<Tally>> = {
   check: checkPart,
   unit: () => vitestPart('unit'),
@@ -17,7 +20,7 @@ const PARTS: Record<PartName, () => Promise<Tally>> = {
     await showStep('Agent', extractAgent)
     return vitestPart('agent')
   },
-  docker: () => vitestPart('docker'),
+  docker: () => vitestPart('docker', DOCKER_MINUTES),
   languages: languagesPart,
   web: () => vitestPart('web'),
   extension: () => scriptPart('extension', 'extension/test/run.mjs'),

@@ -5,7 +5,7 @@ import { runSuite } from './suite.ts'
 import type { Tally } from './tally.ts'
 
 /** One vitest project, on its own, so that one without any test shows. */
-export function vitestPart(project: string): Promise<Tally> {
+export function vitestPart(project: string, timeoutMinutes?: number): Promise<Tally> {
   const vitest = join(ROOT, 'node_modules/.bin/vitest')
   return runSuite({
     name: project,
@@ -17,6 +17,7 @@ export function vitestPart(project: string): Promise<Tally> {
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
+    ...(timeoutMinutes !== undefined && { timeoutMinutes }),
     parse: parseVitestReport,
   })
 }

@@ -59,7 +59,7 @@ describe('execute', () => {
 
   it('lists languages, and tells its health', async () => {
     const { body } = await call('GET', '/languages')
-    expect(body).toEqual(expect.arrayContaining(['python', 'javascript', 'octave', 'assembly']))
+    expect(body).toEqual(expect.arrayContaining(['python', 'javascript', 'java', 'cpp', 'c', 'go']))
     expect(await call('GET', '/health')).toEqual({ status: 200, body: { status: 'UP' } })
   })
 })

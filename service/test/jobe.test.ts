@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BUILD_WITHIN_MS, buildLanguages } from './support/build-languages.ts'
 import { startService, type TestService } from './support/service.ts'
 
 let service: TestService
 
 beforeAll(async () => {
+  await buildLanguages('octave', 'pascal', 'php')
   service = await startService()
-})
+}, BUILD_WITHIN_MS)
 afterAll(() => service[Symbol.asyncDispose]())
 
 async function call(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {

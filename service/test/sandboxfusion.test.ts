@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BUILD_WITHIN_MS, buildLanguages } from './support/build-languages.ts'
 import { startService, type TestService } from './support/service.ts'
 
 let service: TestService
 
 beforeAll(async () => {
+  await buildLanguages('python-science')
   service = await startService()
-})
+}, BUILD_WITHIN_MS)
 afterAll(() => service[Symbol.asyncDispose]())
 
 async function post(path: string, body: object): Promise<{ status: number; body: unknown }> {

@@ -173,22 +173,6 @@ describe('a session', () => {
     await expect(session.run({ code: 'print(open("f").read())' })).resolves.toMatchObject({ run: { stdout: 'x\n' } })
   })
 
-  it('puts its files where an earlier program left a link or an empty folder', async () => {
-    await using session = await open({ language: 'python' })
-    const inTheWay = ['os.symlink("/etc/passwd", "main.py")', 'os.mkfifo("main.py")', 'os.mkdir("main.py")']
-    for (const left of inTheWay) {
-      await session.run({ code: `import os\nos.unlink("main.py"); ${left}` })
-      await expect(session.run({ code: 'print(1)' })).resolves.toMatchObject({ verdict: 'ok', run: { stdout: '1\n' } })
-    }
-  })
-
-  it('says what is in the way of a file where it would lose something', async () => {
-    await using session = await open({ language: 'python' })
-    await session.run({ code: 'import os\nos.unlink("main.py"); os.makedirs("main.py/more")' })
-    const { verdict, message } = await session.run({ code: 'print(1)' })
-    expect({ verdict, message }).toEqual({ verdict: 'runtime-error', message: expect.stringContaining('main.py') })
-  })
-
   it('is usable again after a program has locked everybody out of its places', async () => {
     await using session = await open({ language: 'bash' })
     const code = 'echo kept >file; chmod 000 /work /tmp'

@@ -6,6 +6,7 @@ import {
   type TextOrBase64,
 } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BUILD_WITHIN_MS, buildLanguages } from './build-languages.ts'
 import { post, startService, type TestService } from './service.ts'
 
 /** Programs that look for a difference, each by what it looks at. */
@@ -59,10 +60,11 @@ export function tellNoDifference(language: string, looks: Looks, leastOpenFiles 
   describe(`a program in ${language} can’t tell by`, () => {
     let service: TestService
     beforeAll(async () => {
+      await buildLanguages(language)
       service = await startService({ SANDRUN_WARM: 'used' })
       // Sandboxes wait for the languages that are used.
       await post(service, { language, ...Object.values(looks)[0], prepared: false })
-    })
+    }, BUILD_WITHIN_MS)
     afterAll(() => service[Symbol.asyncDispose]())
 
     it.each(Object.entries(looks))('%s', async (_what, request) => {
