@@ -7,7 +7,7 @@ const PUBLIC: readonly RegExp[] = [
   /^(?:GET|HEAD) \/assets\//,
   /^(?:GET|HEAD) \/docs/,
   /^(?:GET|HEAD) \/(?:openapi\.json|healthz|readyz|health|languages)$/,
-  /^(?:GET|HEAD) \/v1\/(?:languages|connect)$/,
+  /^(?:GET|HEAD) \/v1\/(?:languages|languages\/:id|connect)$/,
   /^(?:GET|HEAD) \/judge0\/(?:languages|languages\/all|languages\/:id|statuses|version|about|config_info)$/,
   /^(?:GET|HEAD) \/sandboxfusion\/v1\/ping$/,
   /^(?:GET|HEAD) \/api\/v2\/(?:piston\/)?(?:runtimes|packages|connect)$/,
