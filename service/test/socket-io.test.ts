@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startService, type TestService } from './support/service.ts'
@@ -103,4 +105,10 @@ it('asks for a token where the service does, and turns strangers away', async ()
     headers: { origin: 'https://evil.example' },
   })
   expect(stranger.status).toBe(403)
+  const { hostname, port } = own.url
+  const twoHosts = request({ hostname, port, path: '/socket.io/?EIO=4&transport=polling', setDefaultHeaders: false })
+  twoHosts.setHeader('host', ['localhost', 'localhost'])
+  const [answer] = (await once(twoHosts.end(), 'response')) as [IncomingMessage]
+  answer.resume()
+  expect(answer.statusCode).toBe(403)
 })

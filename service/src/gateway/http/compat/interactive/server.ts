@@ -3,11 +3,11 @@ import { parseOrThrow, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import { Server, type Socket } from 'socket.io'
 import * as z from 'zod/mini'
-import { isHostAllowed, isOriginAllowed } from '../../../../model/addresses.ts'
 import type { Principal } from '../../../../model/principal.ts'
 import type { Config } from '../../../../settings/config.ts'
 import type { Access } from '../../../access/access.ts'
 import type { Submit } from '../../../submit.ts'
+import { checkAccess } from '../../plugins/access-check.ts'
 import { toRunRequest } from '../program.ts'
 import { Execution } from './execution.ts'
 
@@ -48,10 +48,13 @@ export function attachSocketIo(app: FastifyInstance, runs: Submit, access: Acces
 }
 
 /** The same walls as for every request: Socket.IO answers its own, before any hook. */
-function isAllowed({ headers }: IncomingMessage, { host, hosts, origins }: Config): boolean {
-  const { host: name = '', origin } = headers
-  if (!isHostAllowed(name, host, hosts)) return false
-  return origin === undefined || isOriginAllowed(origin, name, origins)
+function isAllowed(request: IncomingMessage, config: Config): boolean {
+  try {
+    checkAccess(request, config)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Notes whose connection it is; or says why it is nobody's. */

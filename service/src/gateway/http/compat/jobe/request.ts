@@ -1,6 +1,6 @@
 import { type LanguageInfo, type Limits, type PartialLimits, type RunRequest, SandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { type FieldNames, parseAdapted } from '../../../adapted-run.ts'
+import { type FieldNames, looseNumber, parseAdapted, refused } from '../../../adapted-run.ts'
 
 /** What Jobe calls the languages here (its app/Libraries, one class each). */
 export const JOBE_LANGUAGES: Readonly<Record<string, string>> = {
@@ -15,15 +15,14 @@ export const JOBE_LANGUAGES: Readonly<Record<string, string>> = {
   python3: 'python',
 }
 
-const amount = z.nullish(z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d+(\.\d+)?$/)), z.transform(Number))]))
 const words = z.nullish(z.array(z.string()))
 
 const ParametersSchema = z.object({
-  cputime: amount,
-  memorylimit: amount,
-  disklimit: amount,
-  streamsize: amount,
-  numprocs: amount,
+  cputime: looseNumber,
+  memorylimit: looseNumber,
+  disklimit: looseNumber,
+  streamsize: looseNumber,
+  numprocs: looseNumber,
   compileargs: words,
   linkargs: words,
   interpreterargs: words,
@@ -157,8 +156,4 @@ function limitsOf(parameters: Parameters, maximum: Limits): PartialLimits {
     ...(output !== undefined && { outputKb: Math.ceil(output * 1024) }),
     ...(processes !== undefined && { processes: Math.ceil(processes) }),
   }
-}
-
-function refused(field: string, message: string): SandrunError {
-  return new SandrunError('invalid-request', `"${field}": ${message}`, { field })
 }

@@ -1,3 +1,4 @@
+import { isOurs } from '../../../adapted-run.ts'
 import { type RunResult, toLossyText } from '@sandrun/shared'
 
 /** How a run ended (Jobe's app/Libraries/LanguageTask.php). */
@@ -37,10 +38,6 @@ export function toJobeResult(result: RunResult): JobeResult {
   const outcome = outcomeOf(result, stderr)
   const isSilent = outcome !== OUTCOMES.success && stderr === ''
   return { run_id: id, outcome, cmpinfo: '', stdout: toLossyText(run.stdout), stderr: isSilent ? message : stderr }
-}
-
-function isOurs({ verdict }: RunResult): boolean {
-  return verdict === 'internal-error' || verdict === 'worker-lost' || verdict === 'cancelled'
 }
 
 function outcomeOf(result: RunResult, stderr: string): number {

@@ -2,7 +2,7 @@ import { parseOrThrow, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import type { Config } from '../../../../settings/config.ts'
-import { inNamesOf } from '../../../adapted-run.ts'
+import { inNamesOf, looseBase64 } from '../../../adapted-run.ts'
 import { runToEnd } from '../../../run-to-end.ts'
 import type { Submit } from '../../../submit.ts'
 import { principalOf } from '../../plugins/authentication.ts'
@@ -55,11 +55,12 @@ export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum
 
     scope.put<OneFile>('/files/:id', async (request, reply) => {
       const { file_contents: base64 } = parseOrThrow(FileSchema, request.body)
-      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64.replaceAll(/\s/g, ''))) {
+      const content = looseBase64(base64)
+      if (content === null) {
         const message = `put: contents of file ${request.params.id} are not valid base-64`
         throw new SandrunError('invalid-request', message)
       }
-      cache.put(principalOf(request).id, request.params.id, Buffer.from(base64, 'base64'))
+      cache.put(principalOf(request).id, request.params.id, content)
       return reply.status(204).send()
     })
 

@@ -3,11 +3,12 @@ import {
   type PhaseResult,
   type RunRecord,
   type RunResult,
+  signalNumber,
   type TextOrBase64,
   type Verdict,
 } from '@sandrun/shared'
 import { mergeOutput } from './merge-output.ts'
-import { describeStatus, signalNumber, type StatusId, statusOf } from './status.ts'
+import { describeStatus, type StatusId, statusOf } from './status.ts'
 import { STACK_KB, type SubmissionTerms } from './submission.ts'
 
 /** What is text of a submission's attributes: with `base64_encoded=true` it is base64. */

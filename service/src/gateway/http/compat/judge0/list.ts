@@ -32,7 +32,7 @@ export async function listSubmissions(
   const runs: KnownRun[] = []
   for (const { id } of summaries.slice((page - 1) * perPage, page * perPage)) {
     // One that is forgotten meanwhile is none of the page's.
-    const run = await records.find(principal, id).catch(() => null)
+    const run = await findIfThere(records, principal, id)
     if (run !== null) runs.push(run)
   }
   const meta = {
@@ -43,6 +43,16 @@ export async function listSubmissions(
     total_count: summaries.length,
   }
   return { runs, meta }
+}
+
+/** A run of the principal's, or null where there is none of that id. */
+export async function findIfThere(records: RunRecords, principal: string, id: string): Promise<KnownRun | null> {
+  try {
+    return await records.find(principal, id)
+  } catch (error) {
+    if (error instanceof SandrunError && error.code === 'not-found') return null
+    throw error
+  }
 }
 
 /** Of all submissions that are kept, the newest first. */

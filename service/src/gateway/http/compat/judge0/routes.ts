@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import type { Principal } from '../../../../model/principal.ts'
 import type { EndedJob } from '../../../../ports/job-store.ts'
-import { inNamesOf } from '../../../adapted-run.ts'
+import { inNamesOf, unprocessable, withoutField } from '../../../adapted-run.ts'
 import { KeptRun } from '../../../records/kept-run.ts'
 import type { KnownRun } from '../../../records/known-run.ts'
 import { outcomeOf } from '../../../records/outcome.ts'
@@ -15,8 +15,8 @@ import { toSubmissionAnswer } from './answer.ts'
 import type { Judge0Dependencies } from './dependencies.ts'
 import { parseFields, pickFields, type Shape } from './fields.ts'
 import { registerFacts } from './facts.ts'
-import { judge0Languages, languageById } from './languages.ts'
-import { ADAPTER, listSubmissions } from './list.ts'
+import { judge0Languages, languageById, toJudge0Language } from './languages.ts'
+import { ADAPTER, findIfThere, listSubmissions } from './list.ts'
 import { JUDGE0_FIELDS, parseSubmission, parseTerms } from './submission.ts'
 
 /** Judge0's own maximum, as it comes. */
@@ -49,7 +49,7 @@ export async function registerJudge0(app: FastifyInstance, dependencies: Judge0D
 }
 
 function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge0Dependencies): void {
-  answerErrors(app, toErrors, statusOf)
+  answerErrors(app, toErrors, unprocessable)
   registerFacts(app, { runs, jobs, records, config })
 
   const submit = async (body: unknown, isBase64: boolean, principal: Principal): Promise<KnownRun> => {
@@ -62,14 +62,14 @@ function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge
   }
   const nameOf = (id: number): string => {
     const language = languageById(runs.languages(), id)
-    return language === undefined ? '' : `${language.name} (${language.version})`
+    return language === undefined ? '' : (toJudge0Language(language, id)?.name ?? '')
   }
   const show = (run: KnownRun, shape: Shape): Record<string, unknown> => {
     const terms = parseTerms(noteOf(run))
     return pickFields(toSubmissionAnswer(run.record(), terms, nameOf(terms.language_id)), shape)
   }
   const find = async (principal: Principal, token: string): Promise<KnownRun> => {
-    const run = await records.find(principal.id, token).catch(() => null)
+    const run = await findIfThere(records, principal.id, token)
     if (run?.note?.adapter !== ADAPTER) throw new SandrunError('not-found', 'There is no submission with that token.')
     return run
   }
@@ -106,8 +106,8 @@ function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge
     const tokens = checkBatch((query.tokens ?? '').split(',').flatMap((token) => token.trim() || []))
     const submissions: unknown[] = []
     for (const token of tokens) {
-      const run = await find(principal, token).catch(() => null)
-      submissions.push(run === null ? null : show(run, shape))
+      const run = await findIfThere(records, principal.id, token)
+      submissions.push(run?.note?.adapter === ADAPTER ? show(run, shape) : null)
     }
     return { submissions }
   })
@@ -182,11 +182,7 @@ async function settled(job: KnownRun, signal: AbortSignal): Promise<void> {
 function toErrors(error: SandrunError): object {
   const theirs = inNamesOf(JUDGE0_FIELDS, error)
   if (theirs.field === undefined) return { error: theirs.message }
-  return { [theirs.field]: [theirs.message.replace(`"${theirs.field}": `, '')] }
-}
-
-function statusOf({ status, field }: SandrunError): number {
-  return status === 400 && field !== undefined ? 422 : status
+  return { [theirs.field]: [withoutField(theirs)] }
 }
 
 /** A submission of a batch that is refused. Throws what is nobody's fault. */

@@ -1,4 +1,4 @@
-import { type PhaseResult, SIGNALS, type Verdict } from '@sandrun/shared'
+import type { PhaseResult, Verdict } from '@sandrun/shared'
 
 /** What becomes of a submission (Judge0's app/enumerations/status.rb). */
 export const STATUSES = [
@@ -53,9 +53,4 @@ export function statusOf(verdict: Verdict, phase: PhaseResult | undefined): Stat
 
 export function describeStatus(id: StatusId): { id: StatusId; description: string } {
   return { id, description: STATUSES[id - 1]?.description ?? '' }
-}
-
-/** The number of a signal by its name, as `exit_signal` has it. */
-export function signalNumber(name: string | null): number | null {
-  return Object.entries(SIGNALS).find(([known]) => known === name)?.[1] ?? null
 }

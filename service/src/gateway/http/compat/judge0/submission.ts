@@ -1,6 +1,6 @@
-import { type LanguageInfo, type Limits, type RunRequest, SandrunError, splitArguments } from '@sandrun/shared'
+import { type LanguageInfo, type Limits, type RunRequest, splitArguments } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { type FieldNames, parseAdapted } from '../../../adapted-run.ts'
+import { type FieldNames, looseBase64, looseNumber, parseAdapted, refused } from '../../../adapted-run.ts'
 import { languageById } from './languages.ts'
 import { type ExtractedFile, extractZip } from './zip.ts'
 
@@ -11,24 +11,23 @@ export const MAX_RUNS = 20
 export const STACK_KB = 8192
 
 const flag = z.nullish(z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] })]))
-const number = z.nullish(z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d+(\.\d+)?$/)), z.transform(Number))]))
 const text = z.nullish(z.string())
 
 /** What is told of a submission for as long as it is known, besides what became of it. */
 const TermsSchema = z.object({
-  language_id: z.pipe(number, z.number()),
+  language_id: z.pipe(looseNumber, z.number()),
   compiler_options: text,
   command_line_arguments: text,
-  number_of_runs: number,
-  cpu_time_limit: number,
-  cpu_extra_time: number,
-  wall_time_limit: number,
-  memory_limit: number,
-  stack_limit: number,
-  max_processes_and_or_threads: number,
+  number_of_runs: looseNumber,
+  cpu_time_limit: looseNumber,
+  cpu_extra_time: looseNumber,
+  wall_time_limit: looseNumber,
+  memory_limit: looseNumber,
+  stack_limit: looseNumber,
+  max_processes_and_or_threads: looseNumber,
   enable_per_process_and_thread_time_limit: flag,
   enable_per_process_and_thread_memory_limit: flag,
-  max_file_size: number,
+  max_file_size: looseNumber,
   redirect_stderr_to_stdout: flag,
   enable_network: flag,
   callback_url: text,
@@ -195,11 +194,10 @@ function toText(content: string): Content {
   return { content, encoding: 'utf8' }
 }
 
-/** As Ruby's `Base64.decode64` takes it: what is no letter of base64, such as the ends of lines, is passed over. */
 function fromBase64(given: string, field: string): Content {
-  const content = given.replaceAll(/\s/g, '')
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(content)) throw refused(field, 'is not base64')
-  return { content: Buffer.from(content, 'base64').toString('base64'), encoding: 'base64' }
+  const bytes = looseBase64(given)
+  if (bytes === null) throw refused(field, 'is not base64')
+  return { content: bytes.toString('base64'), encoding: 'base64' }
 }
 
 function toStdin({ content, encoding }: Content): string | { base64: string } {
@@ -214,8 +212,4 @@ function toExpected({ content, encoding }: Content): string {
 /** The archive's file of that name gives way to the source, as in Judge0. */
 function toFiles({ file }: LanguageInfo, source: Content, more: readonly ExtractedFile[]): object[] {
   return [{ path: file, ...source }, ...more.filter(({ path }) => path !== file)]
-}
-
-function refused(field: string, message: string): SandrunError {
-  return new SandrunError('invalid-request', `"${field}": ${message}`, { field })
 }

@@ -1,4 +1,4 @@
-import { type PhaseName, type PhaseResult, type RunResult, SIGNALS, toLossyText } from '@sandrun/shared'
+import { type PhaseName, type PhaseResult, type RunResult, signalNumber, toLossyText } from '@sandrun/shared'
 
 /** One stage as Piston reports it; times in ms, memory in bytes. */
 interface StageResult {
@@ -101,6 +101,5 @@ function ending({ verdict, message }: RunResult, phase: PhaseResult | null): Par
 }
 
 function fatalSignal(name: string): Partial<StageResult> {
-  const number = Object.entries(SIGNALS).find(([known]) => known === name)?.[1]
-  return { status: 'SG', message: `Caught fatal signal ${number ?? name}` }
+  return { status: 'SG', message: `Caught fatal signal ${signalNumber(name) ?? name}` }
 }

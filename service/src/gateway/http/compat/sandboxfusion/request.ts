@@ -1,6 +1,6 @@
-import { type LanguageInfo, type RunRequest, SandrunError } from '@sandrun/shared'
+import { type LanguageInfo, type RunRequest } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { type FieldNames, parseAdapted } from '../../../adapted-run.ts'
+import { type FieldNames, parseAdapted, refused } from '../../../adapted-run.ts'
 
 /** What SandboxFusion calls the languages here (its sandbox/runners/types.py). The first that is built is taken. */
 const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
@@ -56,14 +56,14 @@ export function toRunRequest(body: unknown, languages: readonly LanguageInfo[]):
   const asked = parse(body)
   const language = findLanguage(asked.language, languages)
   const beside = Object.entries(asked.files).flatMap(([path, content]) =>
-    content === null ? [] : [{ path: path.replace(/^\.\//, ''), content, encoding: 'base64' }],
+    content === null ? [] : [{ path: belowWork(path), content, encoding: 'base64' }],
   )
   return parseAdapted({
     language: language.id,
     files: [{ path: language.file, content: asked.code }, ...beside.filter(({ path }) => path !== language.file)],
     entry: language.file,
     stdin: asked.stdin ?? '',
-    collect: asked.fetch_files.length === 0 ? undefined : asked.fetch_files.map((path) => path.replace(/^\.\//, '')),
+    collect: asked.fetch_files.length === 0 ? undefined : asked.fetch_files.map(belowWork),
     limits: {
       wallMs: toMilliseconds(asked.run_timeout),
       ...(asked.memory_limit_MB !== -1 && { memoryMb: asked.memory_limit_MB }),
@@ -77,7 +77,7 @@ function parse(body: unknown): z.infer<typeof RunCodeSchema> {
   if (result.success) return result.data
   const [issue] = result.error.issues
   const field = String(issue?.path[0] ?? 'body')
-  throw new SandrunError('invalid-request', `"${field}": ${issue?.message ?? 'is not valid'}`, { field })
+  throw refused(field, issue?.message ?? 'is not valid')
 }
 
 function findLanguage(name: string, languages: readonly LanguageInfo[]): LanguageInfo {
@@ -91,7 +91,12 @@ function findLanguage(name: string, languages: readonly LanguageInfo[]): Languag
     : LANGUAGES[name] === undefined
       ? `There is no language "${name}".`
       : `${name} is not built on this service.`
-  throw new SandrunError('invalid-request', `"language": ${reason} There are: ${known}.`, { field: 'language' })
+  throw refused('language', `${reason} There are: ${known}.`)
+}
+
+/** `./a` is `a`. */
+function belowWork(path: string): string {
+  return path.replace(/^\.\//, '')
 }
 
 /** Part of a millisecond is one. */

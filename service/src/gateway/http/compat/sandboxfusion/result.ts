@@ -1,4 +1,5 @@
-import { type PhaseResult, type RunResult, SIGNALS, toLossyText, type Verdict } from '@sandrun/shared'
+import { isOurs } from '../../../adapted-run.ts'
+import { type PhaseResult, type RunResult, signalNumber, toLossyText, type Verdict } from '@sandrun/shared'
 
 /** One command as SandboxFusion tells of it; the time in seconds. */
 interface CommandResult {
@@ -27,11 +28,10 @@ const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['ok', 'runtime-error', 'comp
 export function toRunCodeAnswer(result: RunResult): RunCodeAnswer {
   const { verdict, message, compile, run, files = [] } = result
   const ended = run ?? compile
-  const isOurs = verdict === 'internal-error' || verdict === 'worker-lost' || verdict === 'cancelled'
   const command = (phase: PhaseResult | undefined): CommandResult | null =>
     phase === undefined ? null : toCommand(phase, phase === ended ? result : null)
   return {
-    status: isOurs ? 'SandboxError' : verdict === 'ok' ? 'Success' : 'Failed',
+    status: isOurs(result) ? 'SandboxError' : verdict === 'ok' ? 'Success' : 'Failed',
     message: SAYS_NOTHING.has(verdict) ? '' : message,
     compile_result: command(compile),
     run_result: command(run),
@@ -48,11 +48,11 @@ export function toRunCodeAnswer(result: RunResult): RunCodeAnswer {
 /** `result`: of the phase that ended the run. */
 function toCommand(phase: PhaseResult, result: RunResult | null): CommandResult {
   const isLate = result?.verdict === 'wall-limit' || result?.verdict === 'cpu-limit'
-  const signal = Object.entries(SIGNALS).find(([name]) => name === phase.signal)?.[1]
+  const signal = signalNumber(phase.signal)
   return {
     status: isLate ? 'TimeLimitExceeded' : 'Finished',
     execution_time: phase.wallMs / 1000,
-    return_code: isLate ? null : signal === undefined ? phase.exitCode : -signal,
+    return_code: isLate ? null : signal === null ? phase.exitCode : -signal,
     stdout: toLossyText(phase.stdout),
     stderr: toLossyText(phase.stderr),
   }

@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
-import { inNamesOf } from '../../../adapted-run.ts'
+import { inNamesOf, unprocessable, withoutField } from '../../../adapted-run.ts'
 import { runToEnd } from '../../../run-to-end.ts'
 import type { Submit } from '../../../submit.ts'
 import { principalOf } from '../../plugins/authentication.ts'
@@ -16,7 +16,7 @@ import { toRunCodeAnswer } from './result.ts'
  */
 export async function registerSandboxFusion(app: FastifyInstance, runs: Submit): Promise<void> {
   const register = async (scope: FastifyInstance): Promise<void> => {
-    answerErrors(scope, toDetail, ({ status, field }) => (status === 400 && field !== undefined ? 422 : status))
+    answerErrors(scope, toDetail, unprocessable)
 
     scope.post('/run_code', async (request, reply) => {
       const principal = principalOf(request)
@@ -36,7 +36,7 @@ export async function registerSandboxFusion(app: FastifyInstance, runs: Submit):
 
 /** As FastAPI tells of a body it does not take; one sentence where no field is at fault. */
 function toDetail(error: SandrunError): object {
-  const { field, message } = inNamesOf(FUSION_FIELDS, error)
-  if (field === undefined) return { detail: message }
-  return { detail: [{ loc: ['body', field], msg: message.replace(`"${field}": `, ''), type: 'value_error' }] }
+  const theirs = inNamesOf(FUSION_FIELDS, error)
+  if (theirs.field === undefined) return { detail: theirs.message }
+  return { detail: [{ loc: ['body', theirs.field], msg: withoutField(theirs), type: 'value_error' }] }
 }
