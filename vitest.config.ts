@@ -24,6 +24,7 @@ export default defineConfig({
             'service/web/src/**/*.test.ts',
             'extension/src/**/*.test.ts',
             'scripts/**/*.test.ts',
+            'bench/**/*.test.ts',
           ],
         },
       },
