@@ -61,6 +61,22 @@ describe('a gateway that is killed', () => {
     for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
   })
 
+  it('as an operator stops one hands its clients to another, and ends', async () => {
+    await cluster.add('worker')
+    const gateways = [
+      await cluster.add('gateway', { SANDRUN_DRAIN_MS: '600000' }),
+      await cluster.add('gateway'),
+    ] as const
+    using client = await connectToOneOf(...gateways)
+    const run = watch(client, sh(TALK))
+    run.send('one\n')
+    await run.sees('0 49 one')
+    await gateways[0].stop()
+    for (const word of WORDS.slice(1)) run.send(`${word}\n`)
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+    for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
+  })
+
   it('takes its run with it when nobody can come back', async () => {
     await cluster.add('worker')
     const gateway = await cluster.add('gateway')

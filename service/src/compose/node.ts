@@ -26,7 +26,7 @@ export interface NodeParts {
 export interface ClusterNode {
   /** The way in; null of a worker. */
   app: FastifyInstance | null
-  /** Takes no more runs from the queue, and resolves when its own have ended or the signal aborts. */
+  /** Sends clients who can come back elsewhere, takes no more runs from the queue, and resolves when its own have ended or the signal aborts. */
   drain: (signal: AbortSignal) => Promise<void>
   /** Ends all that goes on here; the app too. */
   close: () => Promise<void>
@@ -68,7 +68,10 @@ export async function composeNode({ config, url, openEngine, log, drain }: NodeP
   const app = execution === null ? null : await composeApp({ config, log, drain, metrics, execution })
   return {
     app,
-    drain: async (signal) => loop?.drain(signal),
+    async drain(signal) {
+      links?.leave()
+      await loop?.drain(signal)
+    },
     async close() {
       await app?.close()
       await loop?.close()

@@ -20,7 +20,7 @@ export interface Claim {
    */
   begin(): Promise<boolean>
   /** It is over, whether it has begun or not. */
-  end(): Promise<void>
+  end: () => Promise<void>
 }
 
 /** `lost`: its worker died after it had begun. */

@@ -61,6 +61,11 @@ export class Links implements Disposable {
     for (const link of this.#links.values()) link.interrupt()
   }
 
+  /** This node ends soon: clients who can come back go to another gateway now. */
+  leave(): void {
+    for (const link of this.#links.values()) link.leave()
+  }
+
   /** Looks for workers that have died; never throws. */
   async look(): Promise<void> {
     if (this.#looking || this.#links.size === 0) return

@@ -75,7 +75,7 @@ export class RemoteHost implements RunHost {
 
   #start({ request, principal, caps, live, resumable }: RunOrder, start: RunStart, language: string) {
     const { queue, directory, links, membership } = this.#dependencies
-    const run = new RemoteRun(start, { language, queue, links })
+    const run = new RemoteRun(start, { language, isResumable: resumable === true, queue, links })
     const { id, resumeToken, finished, link } = run
     this.#runs.add(run)
     const forget = (): void => {

@@ -140,7 +140,7 @@ export class RemoteLive implements LiveRun, LinkReader {
   /** The client acknowledges the rest after this, over the same link. */
   ended(): void {
     const sink = this.#sink
-    this.#sink = null
+    this.#forget()
     sink?.ended()
   }
 
@@ -158,6 +158,11 @@ export class RemoteLive implements LiveRun, LinkReader {
     const sink = this.#sink
     this.#forget()
     sink?.interrupted()
+  }
+
+  /** Its client may come back: there is no other here. */
+  leave(): void {
+    if (this.#way.resumable) this.broken()
   }
 
   /** The run has ended, and no worker told so. */

@@ -17,6 +17,15 @@ import type { LinkReader, RunLink } from './run-link.ts'
 
 const NEVER_BEGAN = { version: 'unknown', verdict: 'cancelled', message: 'Cancelled before it began.' } as const
 
+interface RemoteRunTerms {
+  /** Id of the language it is in. */
+  language: string
+  /** Its client may come back. */
+  isResumable: boolean
+  queue: RunQueue
+  links: Links
+}
+
 /** A run that this gateway has asked for, wherever it goes on. Its log here has what its worker tells. */
 export class RemoteRun implements RunHandle, LinkReader {
   readonly id: string
@@ -25,6 +34,7 @@ export class RemoteRun implements RunHandle, LinkReader {
   readonly link: RunLink
   readonly #start: RunStart
   readonly language: string
+  readonly #isResumable: boolean
   readonly #queue: RunQueue
   readonly #links: Links
   readonly #settled = Promise.withResolvers<RunResult>()
@@ -34,8 +44,9 @@ export class RemoteRun implements RunHandle, LinkReader {
   #refusal: { error: unknown } | null = null
   #stdinSent = 0
 
-  constructor(start: RunStart, { language, queue, links }: { language: string; queue: RunQueue; links: Links }) {
+  constructor(start: RunStart, { language, isResumable, queue, links }: RemoteRunTerms) {
     this.id = start.id
+    this.#isResumable = isResumable
     this.#start = start
     this.language = language
     this.#queue = queue
@@ -68,7 +79,8 @@ export class RemoteRun implements RunHandle, LinkReader {
 
   cancel(): void {
     this.link.tell({ type: 'cancel' })
-    if (this.link.worker === null) void this.#withdraw()
+    // What keeps it from being withdrawn keeps it from being claimed, too: the queue is out of reach.
+    if (this.link.worker === null) this.#withdraw().catch(() => {})
   }
 
   consumed(bytes: number): void {
@@ -167,6 +179,10 @@ export class RemoteRun implements RunHandle, LinkReader {
     this.#client?.broken()
     this.#client = null
     this.failed(new SandrunError('connection-lost', 'The way to the worker that has the run was interrupted.'))
+  }
+
+  leave(): void {
+    if (this.#isResumable && this.#client !== null) this.broken()
   }
 
   /** It could not be handed over. */

@@ -22,6 +22,8 @@ export interface LinkReader {
   lost(): void
   /** Something is missing. Nothing more is heard. */
   broken(): void
+  /** This gateway ends: whoever can come back does so through another. */
+  leave(): void
 }
 
 export interface LinkWay {
@@ -89,6 +91,10 @@ export class RunLink {
   /** This node was taken for dead, so nobody tells it anything any more. */
   interrupt(): void {
     this.#reader.broken()
+  }
+
+  leave(): void {
+    this.#reader.leave()
   }
 
   #claimed(worker: string): void {

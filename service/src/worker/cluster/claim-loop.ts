@@ -1,9 +1,11 @@
+import { SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import { decodeToWorker } from '../../model/link-frame.ts'
 import { decodeOrder } from '../../model/order-document.ts'
 import type { Membership, NodeRegistry } from '../../ports/node-registry.ts'
 import type { RunHost } from '../../ports/run-host.ts'
 import type { Claim, RunQueue } from '../../ports/run-queue.ts'
+import { BusSink } from './bus-sink.ts'
 import { ClaimedRun, type ClaimedRunDependencies, KEPT_MS } from './claimed-run.ts'
 
 /** How often it is looked which gateways live, in milliseconds. */
@@ -113,7 +115,7 @@ export class ClaimLoop {
       run = new ClaimedRun(decodeOrder(claim.body), claim, { ...this.#dependencies, node })
     } catch (error) {
       log.error({ err: error, run: claim.run }, 'an order could not be read: is a gateway of another version?')
-      void claim.end()
+      void this.#refuse(claim)
       return
     }
     this.#runs.set(run.id, run)
@@ -126,6 +128,21 @@ export class ClaimLoop {
         this.#wake()
       })
     this.#active.set(run, ended)
+  }
+
+  /** Tells whoever follows a run that it can't be; never rejects. */
+  async #refuse({ run, end }: Claim): Promise<void> {
+    const { directory, bus, membership } = this.#dependencies
+    const follower = await directory.find(run).then(
+      (entry) => entry?.follower ?? null,
+      () => null,
+    )
+    const error = new SandrunError('internal', 'The worker is of another version than the gateway.')
+    if (follower !== null) {
+      const sink = new BusSink({ run, follower, node: () => membership.node, bus, resumable: false })
+      await Promise.all([sink.tell({ type: 'claimed' }), sink.tell({ type: 'failed', error: error.toBody() })])
+    }
+    await end().catch(() => {})
   }
 
   /** One that has just joined may not have been seen yet. */

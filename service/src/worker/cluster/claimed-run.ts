@@ -67,8 +67,8 @@ export class ClaimedRun {
       await this.#origin.tell({ type: 'failed', error: toSandrunError(error).toBody() })
       this.#log.append({ type: 'error', ...toSandrunError(error).toBody() })
     } finally {
-      await this.#claim.end()
-      await directory.expire(this.id, KEPT_MS)
+      // They fail only when the cluster is left; then this node's claims are anybody's.
+      await Promise.allSettled([this.#claim.end(), directory.expire(this.id, KEPT_MS)])
     }
   }
 
