@@ -12,6 +12,7 @@ export class ClusterLanguages implements Disposable {
   readonly #timer: NodeJS.Timeout
   #workers: readonly NodeInfo[] = []
   #languages: LanguageInfo[] = []
+  #places = 0
   /** What kept it from looking. */
   #error: SandrunError | null = null
 
@@ -25,9 +26,9 @@ export class ClusterLanguages implements Disposable {
     return this.#languages
   }
 
-  /** Runs that all workers together can have at once. */
+  /** Runs that all workers together can have at once, those included that only end theirs. */
   get places(): number {
-    return this.#workers.reduce((sum, { places }) => sum + places, 0)
+    return this.#places
   }
 
   /** Throws `cluster-unavailable` while nobody could run anything. */
@@ -41,7 +42,9 @@ export class ClusterLanguages implements Disposable {
   async refresh(): Promise<void> {
     const nodes = await this.#registry.list()
     this.#error = null
-    this.#workers = nodes.filter(({ role, draining }) => role !== 'gateway' && !draining)
+    const workers = nodes.filter(({ role }) => role !== 'gateway')
+    this.#places = workers.reduce((sum, { places }) => sum + places, 0)
+    this.#workers = workers.filter(({ draining }) => !draining)
     const merged = new Map<string, LanguageInfo>()
     for (const { languages } of this.#workers) {
       for (const one of languages) merged.set(one.id, merge(merged.get(one.id), one))
