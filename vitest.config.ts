@@ -38,6 +38,8 @@ export default defineConfig({
       {
         test: {
           name: 'docker',
+          // The tests of a cluster run the agent without containers.
+          globalSetup: ['service/test/support/build-agent.ts'],
           include: ['service/test/**/*.test.ts', 'languages/**/*.test.ts'],
           testTimeout: 180_000,
           // A busy machine is no failure; a test that waits in vain still ends.

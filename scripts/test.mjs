@@ -8,6 +8,7 @@ import { compiler } from './steps/compiler.mjs'
 import { docker } from './steps/docker.mjs'
 import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
+import { redis } from './steps/redis.mjs'
 import { testTools } from './steps/test-tools.mjs'
 import { workspace } from './steps/workspace.mjs'
 import { chooseParts, needsBrowser, needsCompiler, needsDocker, needsEditor } from './test/part-names.mjs'
@@ -16,7 +17,7 @@ import { chooseParts, needsBrowser, needsCompiler, needsDocker, needsEditor } fr
 function neededSteps() {
   const parts = chooseParts(process.argv.slice(2))
   const steps = [node24, pnpm, workspace]
-  if (needsCompiler(parts)) steps.push(compiler)
+  if (needsCompiler(parts)) steps.push(compiler, redis)
   if (needsDocker(parts)) steps.push(docker, baseImage, testTools)
   if (needsBrowser(parts)) steps.push(chromium)
   if (needsEditor(parts)) steps.push(codeServer)

@@ -27,7 +27,7 @@ export function chooseParts(args) {
 
 /** @param {readonly PartName[]} parts */
 export function needsCompiler(parts) {
-  return parts.includes('unit')
+  return parts.includes('unit') || parts.includes('docker')
 }
 
 /** @param {readonly PartName[]} parts */

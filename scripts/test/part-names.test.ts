@@ -13,9 +13,10 @@ test('a name that is none is told with those there are', () => {
   expect(() => chooseParts(['units'])).toThrow('There is no test part "units".')
 })
 
-test('the unit tests need a compiler, for the agent', () => {
+test('who runs the agent without a container needs a compiler', () => {
   expect(needsCompiler(['unit'])).toBe(true)
-  expect(needsCompiler(['check', 'docker'])).toBe(false)
+  expect(needsCompiler(['docker'])).toBe(true)
+  expect(needsCompiler(['check', 'web'])).toBe(false)
 })
 
 test('the quick parts need no Docker, and only the last three a browser or an editor', () => {

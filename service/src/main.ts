@@ -4,38 +4,50 @@ import { createApp } from './compose/all.ts'
 import type { Config } from './settings/config.ts'
 import { readConfig } from './settings/environment.ts'
 import { openContainerEngine } from './compose/container-engine.ts'
+import type { ClusterNode } from './compose/node.ts'
 import { Drain } from './health/drain.ts'
 
 /** Closing cancels every run and removes every sandbox; after this long the process ends all the same. */
 const CLOSE_TIMEOUT_MS = 15_000
 
-/** Starts the service and serves until a signal ends it. `listening` hears the address. */
-export async function serve(environment: NodeJS.ProcessEnv, listening: (address: string) => void): Promise<void> {
+/** Starts the service and serves until a signal ends it. `serving` hears the address, or null of one that only works. */
+export async function serve(environment: NodeJS.ProcessEnv, serving: (address: string | null) => void): Promise<void> {
   const config = readConfig(environment)
   const log = createLog(config)
   const drain = new Drain()
-  const app = await createApp(config, openContainerEngine(), log, drain)
-  let address: string
+  const node = await openNode(config, log, drain)
+  let address: string | null = null
   try {
-    address = await app.listen({ host: config.host, port: config.port })
+    if (node.app !== null) address = await node.app.listen({ host: config.host, port: config.port })
   } catch (error) {
-    await app.close()
+    await node.close()
     throw error
   }
   // Once it listens, as the end of a process that never did is its caller's to tell. A second signal ends it at once.
   closeWithGrace({ delay: config.drainMs + CLOSE_TIMEOUT_MS, logger: log }, async ({ signal, err }) => {
     if (err !== undefined) log.fatal({ err }, 'the service ends, since something went wrong that nobody foresaw')
-    if (signal === 'SIGTERM') await drainFor(config.drainMs, drain, log)
-    await app.close()
+    if (signal === 'SIGTERM') await drainFor(config.drainMs, drain, node, log)
+    await node.close()
   })
-  listening(address)
+  serving(address)
+}
+
+/** This machine as the service, or as a part of one. */
+async function openNode(config: Config, log: Logger, drain: Drain): Promise<ClusterNode> {
+  if (config.redis !== null) {
+    const { composeNode } = await import('./compose/node.ts')
+    return composeNode({ config, url: config.redis, openEngine: openContainerEngine, log, drain })
+  }
+  const app = await createApp(config, openContainerEngine(), log, drain)
+  return { app, drain: async () => {}, close: () => app.close() }
 }
 
 /** What was asked for by a person at a terminal ends at once; a supervisor gives runs time to end by themselves. */
-async function drainFor(timeoutMs: number, drain: Drain, log: Logger): Promise<void> {
+async function drainFor(timeoutMs: number, drain: Drain, node: ClusterNode, log: Logger): Promise<void> {
   log.info({ timeoutMs }, 'no new runs; waiting for those that go on')
-  const empty = await drain.begin(timeoutMs)
-  if (!empty) log.warn('runs that still go on are cancelled')
+  const late = AbortSignal.timeout(timeoutMs)
+  const [empty] = await Promise.all([drain.begin(timeoutMs), node.drain(late)])
+  if (!empty || late.aborted) log.warn('runs that still go on are cancelled')
 }
 
 /** JSON for machines, lines for people: a terminal decides. Neither ever sees a program's source or output. */

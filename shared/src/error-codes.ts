@@ -53,6 +53,12 @@ export const ERRORS = {
   },
   'disk-full': { status: 503, retryable: true, hint: 'Make room: docker image prune, or a larger disk.' },
   overloaded: { status: 503, retryable: true, hint: 'Wait as long as "retryAfter" says.' },
+  'cluster-unavailable': { status: 503, retryable: true, hint: 'Wait as long as "retryAfter" says.' },
+  'not-in-cluster': {
+    status: 501,
+    retryable: false,
+    hint: 'docs/operations.md, "Several machines", says what only a service on one machine can do yet.',
+  },
   'shutting-down': { status: 503, retryable: true, hint: 'Try again when the service is back.' },
   // The last two arise in a client; no response carries them.
   unreachable: { status: 503, retryable: true, hint: 'Check the address, and that the service runs: sandrun serve.' },

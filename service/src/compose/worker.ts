@@ -42,6 +42,8 @@ export interface ComposedWorker {
   pool: WarmPool
   watch: EngineWatch
   caps: Caps
+  /** Runs at once that ask for nothing particular. */
+  places: number
   /** Ends every run, session and sandbox. `jobsClosed`: no job begins any more. */
   close: (jobsClosed: Promise<void>) => Promise<void>
 }
@@ -91,7 +93,7 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
     watch[Symbol.dispose]()
     node[Symbol.dispose]()
   }
-  return { worker, sessions, liveRuns: new LiveRuns(), pool, watch, caps, close }
+  return { worker, sessions, liveRuns: new LiveRuns(), pool, watch, caps, places: capacity.places, close }
 }
 
 async function openPool(

@@ -28,6 +28,8 @@ export interface RunTerms {
   principal: Principal
   /** Its stdin comes from a client who may take time to think. */
   live: boolean
+  /** A client will follow it, who may come back, or may not. */
+  resumable?: boolean
   /** A job has an id already, and whoever runs it ends it. */
   job?: JobTerms
 }
@@ -89,15 +91,21 @@ export class Submit {
     return host.check(request, principal)
   }
 
-  async #begin(request: RunRequest, { principal, live, job }: RunTerms): Promise<SubmittedRun> {
+  async #begin(request: RunRequest, { principal, live, resumable, job }: RunTerms): Promise<SubmittedRun> {
     const { host, admission, records } = this.#dependencies
     const caps = { ...this.#dependencies.caps, ...principal.caps }
-    const prepared = await host.prepare({ request, principal, caps, live })
+    const prepared = await host.prepare({
+      request,
+      principal,
+      caps,
+      live,
+      ...(resumable !== undefined && { resumable }),
+    })
     await admission.admit({ id: principal.id, caps })
     const { language } = prepared
     const recorded = job?.recorded ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { identity, log } = recorded
-    const { run, finished } = prepared.start({ id: identity.id, log, begin: job?.begin ?? (async () => {}) })
+    const { run, finished } = prepared.start({ id: identity.id, log, ...(job !== undefined && { begin: job.begin }) })
     recorded.onCancel(() => run.cancel())
     if (job === undefined) records.follow(recorded, finished)
     this.#tell(recorded, { principal, caps }, finished)

@@ -1,11 +1,11 @@
 import { SandrunError, toSandrunError } from '@sandrun/shared'
-import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import { findFullDisks } from './disk.ts'
 import type { Drain } from './drain.ts'
 
 export interface ReadinessDependencies {
   config: { stateDir: string }
-  engine: Pick<SandboxEngine, 'info'>
+  /** Rejects when it can't be reached. */
+  engine: { info(): Promise<{ rootDir: string }> }
   /** Languages no sandbox could be made for. */
   pool: { starved(): readonly string[] }
   drain: Drain

@@ -1,4 +1,4 @@
-import type { RunEvent, Started } from '@sandrun/shared'
+import type { RunEvent, RunResult, Started } from '@sandrun/shared'
 
 export interface LostJob {
   id: string
@@ -9,24 +9,29 @@ export interface LostJob {
 }
 
 /** What is known of a job whose process died while it ran. It may have had effects, so it is not run again. */
-export function lostEvents({ id, language, startedAt, started }: LostJob): RunEvent[] {
+export function lostEvents(job: LostJob): RunEvent[] {
   return [
-    { type: 'started', ...started, order: 1, atMs: 0 },
-    {
-      type: 'exit',
-      result: {
-        id,
-        language,
-        version: started.version,
-        verdict: 'worker-lost',
-        message: 'The service ended while the program ran. It is not run again.',
-        warnings: [],
-        warm: started.warm,
-        queuedMs: 0,
-        startedAt,
-      },
-      order: 2,
-      atMs: 0,
-    },
+    { type: 'started', ...job.started, order: 1, atMs: 0 },
+    { type: 'exit', result: lostResult(job), order: 2, atMs: 0 },
   ]
+}
+
+/** The end of a run whose process died. `started` is null where nobody was told of its start. */
+export function lostResult({
+  id,
+  language,
+  startedAt,
+  started,
+}: Omit<LostJob, 'started'> & { started: LostJob['started'] | null }): RunResult {
+  return {
+    id,
+    language,
+    version: started?.version ?? 'unknown',
+    verdict: 'worker-lost',
+    message: 'The service ended while the program ran. It is not run again.',
+    warnings: [],
+    warm: started?.warm ?? false,
+    queuedMs: 0,
+    startedAt,
+  }
 }

@@ -15,6 +15,8 @@ export interface RunSink {
   ended(): void
   /** Another client follows the run now. */
   takenOver(): void
+  /** The way to the run is gone, though the run may go on: its client may come back. */
+  interrupted(): void
 }
 
 /** A client's end of a run: it may lose its connection, and be found again by another. */

@@ -14,6 +14,8 @@ export interface RunOrder {
   caps: Caps
   /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
   live: boolean
+  /** It will be followed by a client (LiveRunHost), who may come back, or may not. Absent: its log is read. */
+  resumable?: boolean
 }
 
 /** How an order is carried out. */
@@ -22,7 +24,7 @@ export interface RunStart {
   /** Where what happens is noted. */
   log: RunLog
   /** The last step before the program is on its way: throws when it must not start. */
-  begin: (started: StartedFacts) => Promise<void>
+  begin?: (started: StartedFacts) => Promise<void>
 }
 
 /** A run while it runs. What comes before it has its sandbox waits; what comes after its end is for nobody. */

@@ -2,10 +2,16 @@ import type { Limits } from '@sandrun/shared'
 import type { PartialCaps } from '../model/caps.ts'
 import type { Retention } from '../model/retention.ts'
 
+type Role = 'all' | 'gateway' | 'worker'
+
 export type WarmPolicy = 'starters' | 'used' | 'none'
 
 /** What the environment and a file may say; docs/operations.md lists every key. */
 export interface Config {
+  /** What this process does of a service: take runs, carry them out, or both. */
+  role: Role
+  /** Where the cluster meets, `redis://` or `rediss://`; null: this machine is the service. */
+  redis: string | null
   host: string
   port: number
   /** Hosts and origins allowed beyond loopback, the address itself and VS Code's own. */

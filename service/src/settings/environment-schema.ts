@@ -1,9 +1,24 @@
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
-import { whole, oneOf, port, positive, CPUS, path, list, onOff, addresses, claimRule, issuer } from './values.ts'
+import {
+  whole,
+  oneOf,
+  port,
+  positive,
+  CPUS,
+  path,
+  list,
+  onOff,
+  addresses,
+  claimRule,
+  issuer,
+  redisAddress,
+} from './values.ts'
 
 /** Every key of the environment and of the file, with what it may be. */
 export const EnvironmentSchema = z.object({
+  SANDRUN_ROLE: z._default(oneOf(['all', 'gateway', 'worker']), 'all'),
+  SANDRUN_REDIS: z.optional(redisAddress),
   HOST: z._default(z.string(), '127.0.0.1'),
   PORT: z._default(port, 8080),
   SANDRUN_HOSTS: z._default(list, []),

@@ -10,7 +10,7 @@ import { ConfigError, readConfigFile } from './file.ts'
 import { positive, list } from './values.ts'
 
 /** Settings whose value no message shows. */
-const SECRETS: ReadonlySet<string> = new Set(['SANDRUN_TOKEN'])
+const SECRETS: ReadonlySet<string> = new Set(['SANDRUN_TOKEN', 'SANDRUN_REDIS'])
 
 /**
  * Reads the environment once, and the file it names; the environment wins. The result never changes. Throws a ConfigError
@@ -19,7 +19,12 @@ const SECRETS: ReadonlySet<string> = new Set(['SANDRUN_TOKEN'])
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const data = readSettings(environment)
   const seed = `${hostname()}:${data.PORT}`
+  if (data.SANDRUN_ROLE !== 'all' && data.SANDRUN_REDIS === undefined) {
+    throw new ConfigError(`SANDRUN_REDIS: is needed with SANDRUN_ROLE=${data.SANDRUN_ROLE}, or nobody would be met`)
+  }
   return Object.freeze({
+    role: data.SANDRUN_ROLE,
+    redis: data.SANDRUN_REDIS ?? null,
     host: data.HOST,
     port: data.PORT,
     hosts: data.SANDRUN_HOSTS,

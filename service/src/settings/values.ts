@@ -38,3 +38,8 @@ export const issuer = z
 function isSecure({ protocol, hostname: name }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(name))
 }
+
+/** May hold a password, so no message shows it. */
+export const redisAddress = z
+  .string()
+  .check(z.refine((text) => /^rediss?:/.test(text) && URL.canParse(text), 'must be a redis:// or rediss:// address'))

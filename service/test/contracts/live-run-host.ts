@@ -5,6 +5,7 @@ import type { RunHandle } from '../../src/ports/run-host.ts'
 import type { RunLog } from '../../src/run-log/run-log.ts'
 import { PlayedSink } from '../support/played-sink.ts'
 import { principal } from '../support/principal.ts'
+import { until } from '../support/until.ts'
 
 /** A run that can be followed. */
 export interface FollowableRun {
@@ -16,14 +17,17 @@ export interface FollowableRun {
 const ada = principal('ada')
 const NOTHING = { stdout: 0, stderr: 0 }
 
-/** What connections rely on, of whatever keeps the runs they follow. `start` begins a run of ada's. */
+/**
+ * What connections rely on, of whatever keeps the runs they follow. `start` begins a run of ada's, whose client may come back
+ * or may not.
+ */
 export function liveRunHostContract(
   name: string,
-  given: () => { liveRuns: LiveRunHost; start: () => Promise<FollowableRun> },
+  given: () => { liveRuns: LiveRunHost; start: (resumable: boolean) => Promise<FollowableRun> },
 ): void {
   const follow = async (resumable: boolean): Promise<{ live: LiveRun; sink: PlayedSink; run: RunHandle }> => {
     const { liveRuns, start } = given()
-    const started = await start()
+    const started = await start(resumable)
     const live = liveRuns.follow({ ...started, owner: ada.id, resumable })
     const sink = new PlayedSink()
     live.open(sink)
@@ -60,6 +64,7 @@ export function liveRunHostContract(
       const next = new PlayedSink()
       const found = await find(run)
       found.attach(next, NOTHING)
+      await until('it is told', () => next.messages.length > 0)
       expect(next.messages[0]).toMatchObject({ type: 'attached' })
       expect(sink.told).toEqual([])
     })
@@ -68,6 +73,7 @@ export function liveRunHostContract(
       const { sink, run } = await follow(true)
       const found = await find(run)
       found.attach(new PlayedSink(), NOTHING)
+      await until('it is told', () => sink.told.length > 0)
       expect(sink.told).toEqual(['taken over'])
     })
   })

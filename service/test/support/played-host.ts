@@ -27,7 +27,7 @@ export class PlayedRun implements RunHandle {
 
   /** Its program is on its way. */
   async begin(): Promise<void> {
-    await this.#begin(STARTED)
+    await this.#begin?.(STARTED)
     this.log.append({ type: 'started', ...STARTED })
     this.log.append({ type: 'phase', name: 'run' })
   }

@@ -4,7 +4,7 @@ import type { RunSink } from '../../src/ports/live-run.ts'
 /** A connection that takes bytes when a test says so, and all that was sent to it. */
 export class PlayedSink implements RunSink {
   readonly messages: ServerMessage[] = []
-  /** In order: `ended`, `taken over`. */
+  /** In order: `ended`, `taken over`, `interrupted`. */
   readonly told: string[] = []
   #text = ''
   #untaken: (() => void)[] = []
@@ -25,6 +25,10 @@ export class PlayedSink implements RunSink {
 
   takenOver(): void {
     this.told.push('taken over')
+  }
+
+  interrupted(): void {
+    this.told.push('interrupted')
   }
 
   /** The frames that came since: the offset of each, and its bytes. */

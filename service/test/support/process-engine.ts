@@ -1,9 +1,8 @@
 import { inject } from 'vitest'
 import type { AgentProcess } from '../../src/drivers/process/agent-process.ts'
 import { ProcessEngine } from '../../src/drivers/process/process-engine.ts'
-import { LABELS } from '../../src/model/labels.ts'
 import type { ContainerSpec } from '../../src/ports/sandbox-engine.ts'
-import { AGENT_IMAGE } from '../../src/worker/pool/agent-volume.ts'
+import { testImages } from './test-languages.ts'
 
 /** An engine of processes that has the agent's image, and one of each of these languages. */
 export function processEngine(languages: readonly string[] = []): TestEngine {
@@ -11,14 +10,7 @@ export function processEngine(languages: readonly string[] = []): TestEngine {
   if ('missing' in agent) {
     throw new Error(`This test runs the agent, which was not built: on Linux install make and gcc. ${agent.missing}`)
   }
-  const images = languages.map((id) => ({
-    id: `sha256:${id}`,
-    tags: [`sandrun/${id}:latest`],
-    labels: { [LABELS.pack]: id, [LABELS.version]: '1.0' },
-    sizeBytes: 0,
-  }))
-  const agentImage = { id: 'sha256:agent', tags: [`${AGENT_IMAGE}:latest`], labels: {}, sizeBytes: 0 }
-  return new TestEngine({ agent: agent.path, images: [agentImage, ...images] })
+  return new TestEngine({ agent: agent.path, images: testImages(languages) })
 }
 
 /** A start that a test holds up. */

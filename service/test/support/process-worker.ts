@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { type LanguageManifest, type RunRequest, type RunResult, toBytes } from '@sandrun/shared'
+import { type RunRequest, type RunResult, toBytes } from '@sandrun/shared'
 import { type ComposedWorker, composeWorker } from '../../src/compose/worker.ts'
-import { createTestManifest } from '../../src/conformance/test-pack.ts'
 import { Drain } from '../../src/health/drain.ts'
 import type { RunHandle, StartedFacts } from '../../src/ports/run-host.ts'
 import { RunLog } from '../../src/run-log/run-log.ts'
@@ -14,14 +13,8 @@ import { readConfig } from '../../src/settings/environment.ts'
 import { Metrics } from '../../src/telemetry/metrics.ts'
 import { principal } from './principal.ts'
 import { processEngine, type TestEngine } from './process-engine.ts'
+import { TEST_LANGUAGES, writeTestLanguages } from './test-languages.ts'
 import { until } from './until.ts'
-
-/** `sh` interprets; a program of `made` is a script that makes `./program`; nothing interprets `gone`. */
-const LANGUAGES: Readonly<Record<string, Partial<LanguageManifest>>> = {
-  sh: { run: { argv: ['sh', '{file}', '{args}'] } },
-  made: { compile: { argv: ['sh', '{file}'] }, run: { argv: ['./program'] }, artefacts: ['program'] },
-  gone: { run: { argv: ['/no/such/interpreter', '{file}'] } },
-}
 
 /** A run, and what is known of it. */
 export interface TestRun {
@@ -52,12 +45,7 @@ export interface TestWorker extends ComposedWorker, AsyncDisposable {
 
 export async function startWorker(environment: Record<string, string> = {}): Promise<TestWorker> {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-worker-'))
-  for (const [id, changes] of Object.entries(LANGUAGES)) {
-    const pack = join(folder, 'languages', id)
-    await mkdir(pack, { recursive: true })
-    await writeFile(join(pack, 'language.json'), JSON.stringify({ ...createTestManifest(id), ...changes }))
-    await writeFile(join(pack, 'Dockerfile'), '')
-  }
+  await writeTestLanguages(join(folder, 'languages'))
   const config = readConfig({
     SANDRUN_LANGUAGES_DIR: join(folder, 'languages'),
     SANDRUN_STATE_DIR: join(folder, 'state'),
@@ -66,7 +54,7 @@ export async function startWorker(environment: Record<string, string> = {}): Pro
     SANDRUN_WARM: 'none',
     ...environment,
   })
-  const engine = processEngine(Object.keys(LANGUAGES))
+  const engine = processEngine(Object.keys(TEST_LANGUAGES))
   const log = pino({ level: 'silent' })
   const composed = await composeWorker({ config, engine, drain: new Drain(), metrics: new Metrics(), log })
   const prepare: TestWorker['prepare'] = async (request, options = {}) => {

@@ -13,7 +13,10 @@ export interface ServiceProcess {
   stop(): Promise<void>
 }
 
-/** Resolves when it listens, on a free port of loopback. */
+/** A worker listens nowhere. */
+const NOWHERE = 'http://worker.invalid'
+
+/** Resolves when it listens, on a free port of loopback, or works for its cluster. */
 export async function spawnService(environment: Record<string, string>): Promise<ServiceProcess> {
   const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, 'serve'], {
@@ -22,7 +25,8 @@ export async function spawnService(environment: Record<string, string>): Promise
   })
   if (child.stderr === null) throw new Error('the service has no standard error')
   for await (const line of createInterface({ input: child.stderr })) {
-    const address = /^Sandrun listens on (\S+)$/.exec(line)?.[1]
+    const isWorker = line === 'Sandrun works for its cluster'
+    const address = isWorker ? NOWHERE : /^Sandrun listens on (\S+)$/.exec(line)?.[1]
     if (address === undefined) continue
     const end = async (signal: NodeJS.Signals): Promise<void> => {
       const gone = once(child, 'exit')

@@ -1,7 +1,7 @@
 import { SandrunCommand } from '../command/command.ts'
 import { configCommand } from '../config/command.ts'
 import { langCommand } from '../lang/command.ts'
-import { benchCommand, doctorCommand, uninstallCommand } from '../machine/commands.ts'
+import { benchCommand, doctorCommand, nodesCommand, uninstallCommand } from '../machine/commands.ts'
 import { VERSION } from '../../model/version.ts'
 import { runCommand } from '../run/command.ts'
 import { languagesCommand, mcpCommand, serveCommand } from '../service/commands.ts'
@@ -19,6 +19,7 @@ const COMMANDS = [
   tokenCommand,
   mcpCommand,
   doctorCommand,
+  nodesCommand,
   benchCommand,
   completionCommand,
   uninstallCommand,

@@ -7,6 +7,14 @@ export const doctorCommand = new SandrunCommand('doctor', {
   examples: ['sandrun doctor'],
 }).action(exits(async () => (await import('./doctor.ts')).examineMachine()))
 
+export const nodesCommand = new SandrunCommand('nodes', {
+  about: 'list the machines of a cluster',
+  notes: 'Of the one that meets at SANDRUN_REDIS.',
+  examples: ['SANDRUN_REDIS=rediss://redis.example sandrun nodes', 'sandrun nodes --json | jq length'],
+})
+  .option('--json', 'print all that is known of them as JSON')
+  .action(exits(async (options) => (await import('./nodes.ts')).showNodes(options)))
+
 export const benchCommand = new SandrunCommand('bench', {
   about: 'measure this machine: Sandrun beside plain containers',
   notes:

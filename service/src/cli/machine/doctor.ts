@@ -27,7 +27,14 @@ const LEAST_MEMORY_BYTES = 2 * 2 ** 30
 
 /** Looks at all that a run needs, and says how to mend what is wrong. */
 export async function examineMachine(): Promise<number> {
-  const findings = [...(await examine(openContainerEngine())), await examineService()]
+  const { redis, role } = readConfig(process.env)
+  const findings = [
+    // A gateway runs no program itself.
+    ...(role === 'gateway' ? [] : await examine(openContainerEngine())),
+    ...(redis === null ? [] : [await examineCluster(redis)]),
+    // A worker listens nowhere.
+    ...(role === 'worker' ? [] : [await examineService()]),
+  ]
   const marks = {
     good: styleText('green', 'ok  '),
     note: styleText('yellow', 'note'),
@@ -106,6 +113,20 @@ async function examineService(): Promise<Finding> {
       what: 'no service runs here',
       fix: 'Each command brings its own; "sandrun serve" is faster.',
     }
+  }
+}
+
+async function examineCluster(redis: string): Promise<Finding> {
+  try {
+    const nodes = await (await import('../../compose/nodes.ts')).listNodes(redis)
+    const workers = nodes.filter(({ role, draining }) => role !== 'gateway' && !draining)
+    const gateways = nodes.filter(({ role }) => role !== 'worker')
+    const what = `the cluster has ${gateways.length} gateways, and ${workers.length} workers that take runs`
+    const fix = 'sandrun serve --role gateway, sandrun serve --role worker; "sandrun nodes" says who is there.'
+    return gateways.length > 0 && workers.length > 0 ? { state: 'good', what } : { state: 'bad', what, fix }
+  } catch (error) {
+    const { message } = toSandrunError(error)
+    return { state: 'bad', what: message, fix: 'Start Redis, or mend SANDRUN_REDIS.' }
   }
 }
 

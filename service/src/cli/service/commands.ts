@@ -8,6 +8,7 @@ export const serveCommand = new SandrunCommand('serve', {
   examples: ['sandrun serve', 'SANDRUN_TOKEN=$(openssl rand -hex 24) sandrun serve --host 0.0.0.0 --port 9000'],
 })
   .option('--host <ADDRESS>', 'where to listen (HOST, else 127.0.0.1)')
+  .option('--role <ROLE>', 'gateway, worker, or all (SANDRUN_ROLE, else all), of a cluster that meets at SANDRUN_REDIS')
   .option('-p, --port <NUMBER>', 'on which port (PORT, else 8080; 0 takes a free one)')
   .action(exits(async (options) => (await import('./serve.ts')).runService(options)))
 

@@ -5,14 +5,15 @@ import { UsageError } from '../command/usage-error.ts'
 interface ServeOptions {
   host?: string
   port?: string
+  role?: string
 }
 
 /** Until a signal ends it. */
 export async function runService(options: ServeOptions): Promise<number> {
-  const { host = process.env['HOST'], port = process.env['PORT'] } = options
+  const { host = process.env['HOST'], port = process.env['PORT'], role = process.env['SANDRUN_ROLE'] } = options
   try {
-    await serve({ ...process.env, HOST: host, PORT: port }, (address) =>
-      process.stderr.write(`Sandrun listens on ${address}\n`),
+    await serve({ ...process.env, HOST: host, PORT: port, SANDRUN_ROLE: role }, (address) =>
+      process.stderr.write(address === null ? 'Sandrun works for its cluster\n' : `Sandrun listens on ${address}\n`),
     )
     return 0
   } catch (error) {

@@ -12,12 +12,13 @@ export class UnavailableJobs implements JobStore {
   }
   readonly #reason: unknown
 
-  /** `reason`: what kept the real store from opening. */
+  /** `reason`: what kept the real store from opening, or the SandrunError that whoever wants one is told. */
   constructor(reason: unknown) {
     this.#reason = reason
   }
 
   async add(): Promise<null> {
+    if (this.#reason instanceof SandrunError) throw this.#reason
     throw new SandrunError('state-unavailable', 'This service has no place to keep a job.', { cause: this.#reason })
   }
 

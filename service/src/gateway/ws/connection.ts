@@ -18,6 +18,9 @@ import { parseMessage } from './parse-message.ts'
 
 const POLICY_VIOLATION = 1008
 
+/** RFC 6455, section 7.4.2 and the registry it names: the service restarts, come back. */
+const SERVICE_RESTART = 1012
+
 /** How often a client hears that the connection is alive: one that hears nothing three times comes back. */
 export const HEARTBEAT_MS = 5000
 
@@ -42,6 +45,11 @@ export class Connection {
     takenOver: () => {
       this.#current = null
       this.#refuse(new SandrunError('taken-over', 'Another client follows this run now.'))
+    },
+    interrupted: () => {
+      this.#current = null
+      if (this.#open) this.#socket.close(SERVICE_RESTART, 'interrupted')
+      this.closed()
     },
   }
   #client: Client | null = null
@@ -153,7 +161,11 @@ export class Connection {
     this.#order.hold(async () => {
       const principal = await this.#identify(client)
       return this.#follow(async () => {
-        const submitted = await runs.start(parseOrThrow(RunRequestSchema, request), { principal, live: true })
+        const submitted = await runs.start(parseOrThrow(RunRequestSchema, request), {
+          principal,
+          live: true,
+          resumable: client.resume,
+        })
         const live = liveRuns.follow({ ...submitted, owner: principal.id, resumable: client.resume })
         // Its client left while it was submitted, and knows nothing of it.
         if (!this.#open) live.cancel()

@@ -38,7 +38,7 @@ export interface RunContext {
   /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
   live: boolean
   /** The last step before the program is on its way: throws when it must not start. */
-  begin: (started: StartedFacts) => Promise<void>
+  begin?: ((started: StartedFacts) => Promise<void>) | undefined
 }
 
 /** One execution, from the queue to the result. Never repeated. */
@@ -96,7 +96,7 @@ export class Run implements RunHandle {
       // Its sandbox was being made meanwhile.
       if (this.#cancelled.signal.aborted) return { ...result, ...NEVER_BEGAN, warm, queuedMs }
       const started = { language, version, warm, limits: run.limits, network: 'none' } as const
-      await this.#context.begin(started)
+      await this.#context.begin?.(started)
       this.#context.log.append({ type: 'started', ...started })
       const { prepared, ...outcome } = await this.#executeIn(sandbox, image)
       const start = prepared ? 'prepared' : warm ? 'warm' : 'cold'

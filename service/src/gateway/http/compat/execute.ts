@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import type { SandboxEngine } from '../../../ports/sandbox-engine.ts'
 import type { Config } from '../../../settings/config.ts'
 import { answerErrors } from '../plugins/errors.ts'
 import { runToEnd } from '../../run-to-end.ts'
@@ -13,7 +12,7 @@ import { principalOf } from '../plugins/authentication.ts'
 export async function registerExecute(
   app: FastifyInstance,
   runs: Submit,
-  engine: Pick<SandboxEngine, 'info'>,
+  engine: { info(): Promise<unknown> },
   { compat }: Pick<Config, 'compat'>,
 ): Promise<void> {
   await app.register(async (scope) => {

@@ -1,0 +1,206 @@
+import type { DatabaseSync } from 'node:sqlite'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { Access } from '../gateway/access/access.ts'
+import { ConfiguredToken } from '../gateway/access/configured-token.ts'
+import { OidcTokens } from '../gateway/access/oidc.ts'
+import { StoredTokens } from '../gateway/access/stored-tokens.ts'
+import type { TokenVerifier } from '../gateway/access/verifier.ts'
+import { BodyBudget } from '../gateway/body/body-budget.ts'
+import type { Config } from '../settings/config.ts'
+import type { JobStore } from '../ports/job-store.ts'
+import type { LiveRunHost } from '../ports/live-run.ts'
+import type { RunHost } from '../ports/run-host.ts'
+import type { SessionHost } from '../ports/session-host.ts'
+import type { Caps } from '../model/caps.ts'
+import type { Drain } from '../health/drain.ts'
+import { Readiness, type ReadinessDependencies } from '../health/readiness.ts'
+import { Jobs } from '../gateway/jobs/jobs.ts'
+import { registerAuthentication } from '../gateway/http/plugins/authentication.ts'
+import { registerAccessCheck } from '../gateway/http/plugins/access-check.ts'
+import { registerClosing } from '../gateway/http/plugins/closing.ts'
+import { answerClientError, answerExpectation } from '../gateway/http/plugins/client-error.ts'
+import { registerCompression } from '../gateway/http/plugins/compression.ts'
+import { answerError, registerErrors } from '../gateway/http/plugins/errors.ts'
+import { registerJsonBody } from '../gateway/http/plugins/json-body.ts'
+import { registerHelmet } from '../gateway/http/plugins/helmet.ts'
+import { registerMethodCheck } from '../gateway/http/plugins/method-check.ts'
+import { registerOpenapi } from '../gateway/http/plugins/openapi.ts'
+import { registerPage } from '../gateway/http/plugins/page.ts'
+import { registerPressure } from '../gateway/http/plugins/pressure.ts'
+import { registerRequestId, requestIdOf } from '../gateway/http/plugins/request-id.ts'
+import { Upgrades } from '../gateway/http/plugins/upgrades.ts'
+import { registerWebsocket } from '../gateway/http/plugins/websocket.ts'
+import { registerWireSchemas } from '../gateway/http/plugins/wire-schemas.ts'
+import { McpConnections } from '../gateway/mcp/mcp-connections.ts'
+import { serviceHost } from '../gateway/mcp/service-host.ts'
+import { RunRecords } from '../gateway/records/run-records.ts'
+import { attachSocketIo, SOCKET_PATH } from '../gateway/http/compat/interactive/server.ts'
+import { registerExecute } from '../gateway/http/compat/execute.ts'
+import { judge0Callback, registerJudge0 } from '../gateway/http/compat/judge0/routes.ts'
+import { registerJobe } from '../gateway/http/compat/jobe/routes.ts'
+import { registerPiston } from '../gateway/http/compat/piston/routes.ts'
+import { registerSandboxFusion } from '../gateway/http/compat/sandboxfusion/routes.ts'
+import { registerRunners } from '../gateway/http/compat/runners.ts'
+import { registerSchedule } from '../gateway/http/compat/schedule.ts'
+import { registerConnect } from '../gateway/ws/connect.ts'
+import { registerHealth } from '../gateway/http/routes/health.ts'
+import { registerLanguages } from '../gateway/http/routes/languages.ts'
+import { registerMetrics } from '../gateway/http/routes/metrics.ts'
+import { registerMcp } from '../gateway/http/routes/mcp.ts'
+import { registerRunRecords } from '../gateway/http/routes/run-records.ts'
+import { registerRuns } from '../gateway/http/routes/runs.ts'
+import { registerSessions } from '../gateway/http/routes/sessions.ts'
+import { Admission } from '../gateway/access/admission.ts'
+import { openDatabase } from '../drivers/sqlite/database.ts'
+import { SqliteTokens } from '../drivers/sqlite/sqlite-tokens.ts'
+import { SqliteUsage } from '../drivers/sqlite/sqlite-usage.ts'
+import { AuditLog } from '../telemetry/audit-log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { Traces } from '../telemetry/traces.ts'
+import { Submit } from '../gateway/submit.ts'
+import { VERSION } from '../model/version.ts'
+import { AddressGuard } from '../gateway/webhooks/address-guard.ts'
+import { WebhookSender } from '../gateway/webhooks/webhook-sender.ts'
+
+/** Ids that are none come as far as a look-up, which says so; no address is longer than its headers may be. */
+const MAX_ID_LENGTH = 16 * 1024
+
+/** A request that takes longer to arrive is given up. */
+const REQUEST_TIMEOUT_MS = 60_000
+
+/** What carries runs out, here or elsewhere. */
+export interface Execution {
+  host: RunHost
+  sessions: SessionHost
+  liveRuns: LiveRunHost
+  /** Rejects with what keeps it from running programs. */
+  engine: { info(): Promise<{ rootDir: string }> }
+  pool: ReadinessDependencies['pool']
+  caps: Caps
+  jobs: JobStore
+  /** Ends every run. `jobsClosed`: no job begins any more. */
+  close: (jobsClosed: Promise<void>) => Promise<void>
+}
+
+export interface AppParts {
+  config: Config
+  log: FastifyBaseLogger
+  drain: Drain
+  metrics: Metrics
+  execution: Execution
+}
+
+/** Puts the way in together; it does not listen. Closing it ends every run. */
+export async function composeApp({ config, log, drain, metrics, execution }: AppParts): Promise<FastifyInstance> {
+  const audits = config.auditFile === null ? [] : [new AuditLog(config.auditFile, log)]
+  const traces = await openTraces(config.otlpEndpoint)
+  const upgrades = new Upgrades()
+  const app = Fastify({
+    loggerInstance: log,
+    // Ours sees to bodies: plugins/json-body.ts.
+    bodyLimit: config.maxRequestBytes,
+    routerOptions: { maxParamLength: MAX_ID_LENGTH },
+    connectionTimeout: 120_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Ours says which one is missing: plugins/access-check.ts.
+    http: { shouldUpgradeCallback: upgrades.accepts, requireHostHeader: false },
+    keepAliveTimeout: 10_000,
+    genReqId: requestIdOf,
+    clientErrorHandler: answerClientError,
+    // An address that can't be decoded never comes to a route.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    trustProxy: [...config.trustedProxies],
+    // A request's log line is its run's, and that has what matters.
+    logController: new LogController({ disableRequestLogging: true }),
+    // Ours says why: plugins/closing.ts.
+    return503OnClosing: false,
+    // Closing does not wait for idle keep-alive connections.
+    forceCloseConnections: true,
+  })
+  const { host, sessions, liveRuns, engine, pool, caps, jobs: jobStore, close } = execution
+  const database = openDatabase(config.stateDir)
+  const access = new Access(config, tokenVerifiers(config, database))
+  const records = new RunRecords(jobStore)
+  const runs = new Submit({
+    host,
+    admission: new Admission(new SqliteUsage(database)),
+    caps,
+    records,
+    drain,
+    telemetry: [metrics, ...audits, ...(traces === null ? [] : [traces])],
+    log,
+  })
+  const guard = new AddressGuard(config.webhookNetworks)
+  const callbacks = new Map([['judge0', judge0Callback]])
+  const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, callbacks, log })
+  const { maxJobs: maxWaiting, jobRetention: retention } = config
+  const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
+
+  app.server.on('checkExpectation', answerExpectation)
+  // First, so that nothing comes in while the rest is ended.
+  registerClosing(app)
+  app.addHook('preClose', async () => {
+    await close(jobs.close())
+    records.close()
+  })
+  app.addHook('onClose', async () => {
+    await traces?.close()
+    database.close()
+    jobStore[Symbol.dispose]()
+  })
+  upgrades.observe(app)
+  upgrades.add(SOCKET_PATH)
+  registerRequestId(app)
+  registerErrors(app)
+  registerWireSchemas(app)
+  const budget = new BodyBudget(config.maxBodiesBytes)
+  registerJsonBody(app, { most: config.maxRequestBytes, withinMs: REQUEST_TIMEOUT_MS, budget })
+  const checkMethods = registerMethodCheck(app)
+  // Before any check: whoever refuses an upgrade leaves its socket to be closed.
+  await registerWebsocket(app, { most: config.maxRequestBytes, budget, isForeign: upgrades.isForeign })
+  registerAccessCheck(app, config)
+  registerAuthentication(app, access)
+  await registerPressure(app)
+  await registerHelmet(app)
+  await registerCompression(app)
+  await registerPage(app)
+  registerHealth(app, new Readiness({ config, engine, pool, drain }))
+  registerMetrics(app, metrics, config)
+  await registerOpenapi(app)
+  await registerLanguages(app, runs)
+  registerRuns(app, { runs, jobs })
+  registerRunRecords(app, records)
+  registerSessions(app, sessions, runs)
+  await registerPiston(app, runs, access, config)
+  await registerJobe(app, runs, config)
+  await registerSandboxFusion(app, runs)
+  await registerExecute(app, runs, engine, config)
+  await registerJudge0(app, { runs, jobs, records, config })
+  attachSocketIo(app, runs, access, config)
+  await registerSchedule(app, { runs, jobs, records })
+  await registerRunners(app, sessions, runs)
+  registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)))
+  registerConnect(app, access, {
+    runs,
+    liveRuns,
+    maximum: config.maximum,
+    maxMessageBytes: config.maxRequestBytes,
+    server: `sandrun/${VERSION}`,
+    log,
+  })
+  checkMethods()
+  return app
+}
+
+/** OpenTelemetry takes its time to load: only who uses it pays. */
+async function openTraces(endpoint: string | null): Promise<Traces | null> {
+  return endpoint === null ? null : new (await import('../telemetry/traces.ts')).Traces(endpoint)
+}
+
+function tokenVerifiers({ token, oidc }: Config, database: DatabaseSync): TokenVerifier[] {
+  return [
+    ...(token === null ? [] : [new ConfiguredToken(token)]),
+    new StoredTokens(new SqliteTokens(database)),
+    ...(oidc === null ? [] : [new OidcTokens(oidc)]),
+  ]
+}

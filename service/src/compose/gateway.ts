@@ -1,0 +1,51 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { UnavailableJobs } from '../drivers/local/unavailable-jobs.ts'
+import { ClusterLanguages } from '../gateway/cluster/cluster-languages.ts'
+import type { Links } from '../gateway/cluster/links.ts'
+import { RefusedSessions } from '../gateway/cluster/refused-sessions.ts'
+import { notInCluster, RemoteHost } from '../gateway/cluster/remote-host.ts'
+import { RemoteLiveRuns } from '../gateway/cluster/remote-live-runs.ts'
+import { resolveCaps } from '../model/caps.ts'
+import type { Config } from '../settings/config.ts'
+import type { Execution } from './app.ts'
+import type { Cluster } from './redis.ts'
+
+export interface RemoteParts {
+  config: Config
+  cluster: Cluster
+  links: Links
+  log: FastifyBaseLogger
+}
+
+/** Has runs carried out by the workers of the cluster. `close` leaves the cluster itself to whoever joined it. */
+export async function composeRemote({ config, cluster, links, log }: RemoteParts): Promise<Execution> {
+  const { membership, registry, directory, queue } = cluster
+  const languages = new ClusterLanguages(registry, log)
+  await languages.refresh()
+  const host = new RemoteHost({ queue, directory, links, membership, languages, log })
+  return {
+    host,
+    sessions: new RefusedSessions(),
+    liveRuns: new RemoteLiveRuns({ links, directory, queue, membership }),
+    engine: {
+      async info() {
+        languages.check()
+        return { rootDir: config.stateDir }
+      },
+    },
+    pool: { starved: () => [] },
+    // Its share is of all the workers that are there, which come and go.
+    caps: {
+      ...resolveCaps(config.caps, { places: 0 }),
+      get running() {
+        return resolveCaps(config.caps, languages).running
+      },
+    },
+    jobs: new UnavailableJobs(notInCluster('Jobs')),
+    async close(jobsClosed) {
+      await host.close()
+      await jobsClosed
+      languages[Symbol.dispose]()
+    },
+  }
+}

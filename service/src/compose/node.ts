@@ -1,0 +1,89 @@
+import { hostname } from 'node:os'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { Links } from '../gateway/cluster/links.ts'
+import type { Drain } from '../health/drain.ts'
+import { VERSION } from '../model/version.ts'
+import type { SandboxEngine } from '../ports/sandbox-engine.ts'
+import type { Config } from '../settings/config.ts'
+import { Metrics } from '../telemetry/metrics.ts'
+import { ClaimLoop } from '../worker/cluster/claim-loop.ts'
+import { composeApp } from './app.ts'
+import { composeRemote } from './gateway.ts'
+import { type Cluster, joinCluster } from './redis.ts'
+import { type ComposedWorker, composeWorker } from './worker.ts'
+
+export interface NodeParts {
+  config: Config
+  /** Where its cluster meets. */
+  url: string
+  /** Opens what a worker needs. */
+  openEngine: () => SandboxEngine
+  log: FastifyBaseLogger
+  drain: Drain
+}
+
+/** One process of a cluster. */
+export interface ClusterNode {
+  /** The way in; null of a worker. */
+  app: FastifyInstance | null
+  /** Sends clients who can come back elsewhere, takes no more runs from the queue, and resolves when its own have ended or the signal aborts. */
+  drain: (signal: AbortSignal) => Promise<void>
+  /** Ends all that goes on here; the app too. */
+  close: () => Promise<void>
+}
+
+/** Puts a gateway, a worker, or both in one together, and joins the cluster. Nothing listens yet. */
+export async function composeNode({ config, url, openEngine, log, drain }: NodeParts): Promise<ClusterNode> {
+  const metrics = new Metrics()
+  const { role } = config
+  let loop: ClaimLoop | null = null
+  let links: Links | null = null
+  const composed =
+    role === 'gateway' ? null : await composeWorker({ config, engine: openEngine(), drain, metrics, log })
+  const cluster: Cluster = await joinCluster({
+    url,
+    maxQueued: config.maxQueued,
+    log,
+    report: () => ({
+      role,
+      host: hostname(),
+      version: VERSION,
+      running: loop?.running ?? 0,
+      places: composed?.places ?? 0,
+      draining: loop?.draining ?? false,
+    }),
+    languages: () => languagesOf(composed),
+    fenced: () => {
+      loop?.fence()
+      links?.interrupt()
+    },
+    receive: (message) => void (links?.receive(message) === true || loop?.receive(message)),
+  })
+  if (composed !== null) {
+    const { worker: host, liveRuns, places } = composed
+    loop = new ClaimLoop({ ...cluster, host, liveRuns, places, log })
+  }
+  links = role === 'worker' ? null : new Links({ ...cluster, log }, () => cluster.bus)
+  const execution = links === null ? null : await composeRemote({ config, cluster, links, log })
+  const app = execution === null ? null : await composeApp({ config, log, drain, metrics, execution })
+  return {
+    app,
+    async drain(signal) {
+      links?.leave()
+      await loop?.drain(signal)
+    },
+    async close() {
+      await app?.close()
+      await loop?.close()
+      await composed?.close(Promise.resolve())
+      links?.[Symbol.dispose]()
+      await cluster[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** How many sandboxes wait changes all the time, and whether any does is what others want to know. */
+function languagesOf(composed: ComposedWorker | null): ReturnType<ComposedWorker['worker']['languages']> {
+  const languages = composed?.worker.languages() ?? []
+  return languages.map((one) => ({ ...one, warm: Math.min(1, one.warm), prepared: Math.min(1, one.prepared ?? 0) }))
+}

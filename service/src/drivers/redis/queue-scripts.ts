@@ -1,0 +1,154 @@
+import { Script } from './script.ts'
+
+/**
+ * Start-time fair queueing (Goyal, Vin, Cheng 1996): each run has a round, the one its owner is in by then or the one that
+ * is served, and runs are served by round, interactive ones first, and then by arrival. All of it is one sorted set, so that a
+ * place in the queue is a rank.
+ *
+ * `sr:run:<id>` has owner, language, state, member and score of its place, and who has claimed it; `sr:order:<id>` the program,
+ * until it begins; `sr:claims:<node>` the runs a node has; `sr:queued` and `sr:running` how many each owner has.
+ */
+const COMMON = `
+local WAITING, ROUNDS, ENDED_S = 'sr:waiting', 'sr:rounds', 120
+local function count(kind, owner, by)
+  if redis.call('HINCRBY', kind, owner, by) <= 0 then redis.call('HDEL', kind, owner) end
+end
+local function unqueue(id)
+  local run = redis.call('HMGET', 'sr:run:' .. id, 'member', 'owner')
+  redis.call('ZREM', WAITING, run[1])
+  count('sr:queued', run[2], -1)
+  if redis.call('ZCARD', WAITING) == 0 then redis.call('DEL', ROUNDS) end
+  return run[2]
+end
+`
+
+/** id, owner, language, interactive, most running, most queued of its owner, most queued, when it is too late, order. */
+export const SUBMIT = new Script(`${COMMON}
+local id, owner, language, isInteractive = ARGV[1], ARGV[2], ARGV[3], ARGV[4] == '1'
+local maxRunning, maxOwn, maxQueued, expires, order = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
+if redis.call('EXISTS', 'sr:run:' .. id) == 1 then return 'ok' end
+if now() > expires then return 'late' end
+local own = tonumber(redis.call('HGET', 'sr:queued', owner) or 0)
+local running = tonumber(redis.call('HGET', 'sr:running', owner) or 0)
+if own >= maxOwn + math.max(0, maxRunning - running) then return 'own' end
+if redis.call('ZCARD', WAITING) >= maxQueued then return 'full' end
+local served = tonumber(redis.call('HGET', ROUNDS, '') or 0)
+local round = math.max(served, tonumber(redis.call('HGET', ROUNDS, 'o' .. owner) or 0))
+redis.call('HSET', ROUNDS, 'o' .. owner, round + 1)
+local member = string.format('%015d', redis.call('INCR', 'sr:arrivals')) .. ':' .. id
+local score = round * 2 + (isInteractive and 0 or 1)
+redis.call('HSET', 'sr:run:' .. id, 'owner', owner, 'language', language, 'state', 'waiting', 'cap', maxRunning,
+  'member', member, 'score', score, 'claims', 0)
+redis.call('SET', 'sr:order:' .. id, order)
+redis.call('ZADD', WAITING, score, member)
+count('sr:queued', owner, 1)
+redis.call('PUBLISH', 'sr:work', '')
+return 'ok'
+`)
+
+/**
+ * node, a number of this claim, languages. Gives the id and the order: the same when it is asked again, as it is when the
+ * answer was lost on the way.
+ */
+export const CLAIM = new Script(`${COMMON}
+local node, claim, languages, full = ARGV[1], ARGV[2], {}, {}
+if not alive(node) then return nil end
+local last = redis.call('HMGET', 'sr:node:' .. node, 'claim', 'claimed')
+if last[1] == claim then return {last[2], redis.call('GET', 'sr:order:' .. last[2])} end
+for at = 3, #ARGV do languages[ARGV[at]] = true end
+local from = 0
+while true do
+  local members = redis.call('ZRANGE', WAITING, from, from + 99)
+  if #members == 0 then return nil end
+  for _, member in ipairs(members) do
+    local id = string.sub(member, 17)
+    local run = redis.call('HMGET', 'sr:run:' .. id, 'owner', 'language', 'cap', 'score', 'claims')
+    local owner = run[1]
+    if languages[run[2]] and not full[owner] then
+      if tonumber(redis.call('HGET', 'sr:running', owner) or 0) < tonumber(run[3]) then
+        redis.call('HSET', ROUNDS, '', math.max(tonumber(redis.call('HGET', ROUNDS, '') or 0), math.floor(run[4] / 2)))
+        unqueue(id)
+        count('sr:running', owner, 1)
+        redis.call('HSET', 'sr:run:' .. id, 'state', 'claimed', 'worker', node, 'claims', run[5] + 1)
+        redis.call('SADD', 'sr:claims:' .. node, id)
+        redis.call('HSET', 'sr:node:' .. node, 'claim', claim, 'claimed', id)
+        return {id, redis.call('GET', 'sr:order:' .. id)}
+      end
+      full[owner] = true
+    end
+  end
+  from = from + 100
+end
+`)
+
+/** node, id. 1 when it may begin; again when the answer was lost on the way. */
+export const BEGIN = new Script(`
+local node, id = ARGV[1], ARGV[2]
+local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'worker')
+if run[2] ~= node or not alive(node) then return 0 end
+if run[1] == 'begun' then return 1 end
+if run[1] ~= 'claimed' then return 0 end
+redis.call('HSET', 'sr:run:' .. id, 'state', 'begun')
+redis.call('DEL', 'sr:order:' .. id)
+return 1
+`)
+
+/** node, id. */
+export const END = new Script(`${COMMON}
+local node, id = ARGV[1], ARGV[2]
+if redis.call('SREM', 'sr:claims:' .. node, id) == 0 then return end
+count('sr:running', redis.call('HGET', 'sr:run:' .. id, 'owner'), -1)
+redis.call('HSET', 'sr:run:' .. id, 'state', 'ended')
+redis.call('EXPIRE', 'sr:run:' .. id, ENDED_S)
+redis.call('DEL', 'sr:order:' .. id)
+if redis.call('ZCARD', WAITING) > 0 then redis.call('PUBLISH', 'sr:work', '') end
+`)
+
+/** id. 1 when it waited; again when the answer was lost on the way. */
+export const WITHDRAW = new Script(`${COMMON}
+local id = ARGV[1]
+local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'withdrawn')
+if run[2] then return 1 end
+if run[1] ~= 'waiting' then return 0 end
+local owner = unqueue(id)
+-- What has not been served does not count against its owner.
+local round = tonumber(redis.call('HGET', ROUNDS, 'o' .. owner) or 0)
+if round > 0 then redis.call('HSET', ROUNDS, 'o' .. owner, round - 1) end
+redis.call('HSET', 'sr:run:' .. id, 'state', 'ended', 'withdrawn', 1)
+redis.call('EXPIRE', 'sr:run:' .. id, ENDED_S)
+redis.call('DEL', 'sr:order:' .. id)
+return 1
+`)
+
+/** ids. The rank of each, from 0. */
+export const POSITIONS = new Script(`
+local ranks = {}
+for at, id in ipairs(ARGV) do
+  local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'member')
+  ranks[at] = run[1] == 'waiting' and redis.call('ZRANK', 'sr:waiting', run[2]) or -1
+end
+return ranks
+`)
+
+/** A run that has been with three nodes that died before it began is taken for the cause. */
+export const RECOVER = new Script(`${COMMON}
+local MOST_CLAIMS = 3
+for _, node in ipairs(redis.call('ZRANGEBYSCORE', 'sr:nodes', '-inf', now())) do
+  for _, id in ipairs(redis.call('SMEMBERS', 'sr:claims:' .. node)) do
+    local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'owner', 'score', 'member', 'claims')
+    count('sr:running', run[2], -1)
+    if run[1] == 'claimed' and tonumber(run[5]) < MOST_CLAIMS then
+      redis.call('HSET', 'sr:run:' .. id, 'state', 'waiting')
+      redis.call('ZADD', WAITING, run[3], run[4])
+      count('sr:queued', run[2], 1)
+    else
+      redis.call('HSET', 'sr:run:' .. id, 'state', 'lost')
+      redis.call('EXPIRE', 'sr:run:' .. id, ENDED_S)
+      redis.call('DEL', 'sr:order:' .. id)
+    end
+  end
+  redis.call('DEL', 'sr:claims:' .. node, 'sr:node:' .. node, 'sr:inbox:' .. node)
+  redis.call('ZREM', 'sr:nodes', node)
+end
+if redis.call('ZCARD', WAITING) > 0 then redis.call('PUBLISH', 'sr:work', '') end
+`)

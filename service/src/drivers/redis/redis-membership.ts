@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { type LanguageInfo, SandrunError } from '@sandrun/shared'
+import type { Redis } from 'ioredis'
+import type { Membership, NodeInfo, NodeRegistry, NodeReport } from '../../ports/node-registry.ts'
+import { RedisNodes } from './redis-nodes.ts'
+import { Script } from './script.ts'
+
+export interface Lifetimes {
+  /** How often a node says that it lives, in milliseconds. */
+  beatMs: number
+  /** One that has not said so for this long takes itself for dead: it ends its runs. */
+  fenceMs: number
+  /** And after this long everybody does. */
+  deadMs: number
+}
+
+const LIFETIMES: Lifetimes = { beatMs: 1000, fenceMs: 6500, deadMs: 8000 }
+
+/** Without a word from Redis for so many beats it counts as out of reach. */
+const MISSED_BEATS = 2.5
+
+const ANNOUNCE = new Script(`
+local node, untilMs, isFirst, report, languages = ARGV[1], tonumber(ARGV[2]) + now(), ARGV[3], ARGV[4], ARGV[5]
+if isFirst == '0' and not alive(node) then return nil end
+redis.call('ZADD', 'sr:nodes', untilMs, node)
+redis.call('HSET', 'sr:node:' .. node, 'report', report)
+if languages ~= '' then
+  redis.call('HSET', 'sr:node:' .. node, 'languages', languages)
+  redis.call('HINCRBY', 'sr:node:' .. node, 'edition', 1)
+end
+if isFirst == '1' then redis.call('XADD', 'sr:inbox:' .. node, '*', 'made', '') end
+for _, kind in ipairs({'sr:node:', 'sr:inbox:'}) do redis.call('PEXPIREAT', kind .. node, untilMs) end
+return now()
+`)
+
+const LEAVE = new Script(`
+redis.call('ZADD', 'sr:nodes', 0, ARGV[1])
+redis.call('DEL', 'sr:node:' .. ARGV[1], 'sr:inbox:' .. ARGV[1])
+`)
+
+export interface MembershipTerms {
+  redis: Redis
+  report: () => NodeReport
+  languages: () => readonly LanguageInfo[]
+  /** This process has not been heard for so long that others may take it for dead: ends what it runs, and follows. */
+  fenced: () => void
+  lifetimes?: Lifetimes
+}
+
+/** This process as a node of the cluster, and the others. */
+export class RedisMembership implements Membership, NodeRegistry, AsyncDisposable {
+  readonly #terms: MembershipTerms
+  readonly #lifetimes: Lifetimes
+  readonly #timer: NodeJS.Timeout
+  readonly #nodes: RedisNodes
+  #node = randomUUID()
+  #isFirst = true
+  #told = ''
+  /** When the last beat that was heard was sent, by a clock that never jumps. */
+  #heardAt = performance.now()
+  #offset = 0
+  #beating = false
+
+  private constructor(terms: MembershipTerms) {
+    this.#terms = terms
+    this.#lifetimes = terms.lifetimes ?? LIFETIMES
+    this.#nodes = new RedisNodes(terms.redis)
+    this.#timer = setInterval(() => this.#tick(), this.#lifetimes.beatMs)
+  }
+
+  /** Resolves when the others know of it. */
+  static async join(terms: MembershipTerms): Promise<RedisMembership> {
+    const membership = new RedisMembership(terms)
+    await membership.#beat()
+    return membership
+  }
+
+  get node(): string {
+    return this.#node
+  }
+
+  get connected(): boolean {
+    return performance.now() - this.#heardAt < MISSED_BEATS * this.#lifetimes.beatMs
+  }
+
+  now(): number {
+    return Date.now() + this.#offset
+  }
+
+  async list(): Promise<NodeInfo[]> {
+    if (!this.connected) throw outOfReach()
+    return this.#nodes.list()
+  }
+
+  /** The others learn at once that it is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer)
+    if (this.connected) await LEAVE.run(this.#terms.redis, this.#node)
+  }
+
+  #tick(): void {
+    if (!this.#isFirst && performance.now() - this.#heardAt > this.#lifetimes.fenceMs) this.#fence()
+    // A failure is that of the connection, which says so itself.
+    this.#beat().catch(() => {})
+  }
+
+  async #beat(): Promise<void> {
+    if (this.#beating) return
+    this.#beating = true
+    const { redis, report, languages } = this.#terms
+    const [node, sentAt, told] = [this.#node, performance.now(), JSON.stringify(languages())]
+    const news = this.#isFirst || told !== this.#told ? told : ''
+    const { deadMs } = this.#lifetimes
+    try {
+      const reply = await ANNOUNCE.run(redis, node, deadMs, this.#isFirst ? 1 : 0, JSON.stringify(report()), news)
+      if (node !== this.#node) return
+      if (typeof reply !== 'number') return this.#fence()
+      this.#isFirst = false
+      this.#told = told
+      this.#heardAt = sentAt
+      this.#offset = reply - Date.now()
+    } finally {
+      this.#beating = false
+    }
+  }
+
+  /** What it was is dead; it goes on as another. */
+  #fence(): void {
+    this.#node = randomUUID()
+    this.#isFirst = true
+    this.#terms.fenced()
+  }
+}
+
+export function outOfReach(): SandrunError {
+  return new SandrunError('cluster-unavailable', 'Redis, which holds the cluster together, can not be reached.', {
+    retryAfter: 5,
+  })
+}

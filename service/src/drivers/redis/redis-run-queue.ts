@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { SandrunError } from '@sandrun/shared'
+import type { Redis } from 'ioredis'
+import * as z from 'zod/mini'
+import type { Membership } from '../../ports/node-registry.ts'
+import type { Claim, QueuedOrder, QueueState, RunQueue } from '../../ports/run-queue.ts'
+import { BEGIN, CLAIM, END, POSITIONS, RECOVER, SUBMIT, WITHDRAW } from './queue-scripts.ts'
+import { outOfReach } from './redis-membership.ts'
+
+/** Whoever asks for a run hears within this, in milliseconds, or is refused; Redis takes no order that comes later. */
+const SUBMIT_WITHIN_MS = 2000
+
+/** Beside what is told: nothing that could run waits longer, in milliseconds. */
+const LOOK_EVERY_MS = 1000
+
+/** Numbers of scripts are whole; this many is no bound. */
+const NO_BOUND = 2 ** 40
+
+const ClaimSchema = z.nullable(z.tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)]))
+const StateSchema = z.nullable(z.enum(['waiting', 'claimed', 'begun', 'ended', 'lost']))
+const PositionsSchema = z.array(z.number())
+
+export interface RunQueueTerms {
+  redis: Redis
+  /** A connection of its own, which only listens. */
+  listening: Redis
+  membership: Pick<Membership, 'connected' | 'now'>
+  /** Runs that may wait, of all owners together. */
+  maxQueued: number
+}
+
+/** The queue as scripts, each of them one step that nothing comes in between. */
+export class RedisRunQueue implements RunQueue {
+  readonly #terms: RunQueueTerms
+  readonly #wakes = new Set<() => void>()
+  #claims = 0
+
+  private constructor(terms: RunQueueTerms) {
+    this.#terms = terms
+    terms.listening.on('message', () => {
+      for (const one of this.#wakes) one()
+    })
+  }
+
+  /** Resolves when it hears of work. */
+  static async open(terms: RunQueueTerms): Promise<RedisRunQueue> {
+    // The connection subscribes anew whenever it comes back.
+    await terms.listening.subscribe('sr:work')
+    return new RedisRunQueue(terms)
+  }
+
+  async submit({ id, owner, language, interactive, caps, body }: QueuedOrder): Promise<void> {
+    const { redis, membership, maxQueued } = this.#terms
+    if (!membership.connected) throw outOfReach()
+    const given = [id, owner, language, interactive ? 1 : 0, bounded(caps.running), bounded(caps.queued), maxQueued]
+    const submitted = SUBMIT.run(redis, ...given, Math.floor(membership.now()) + SUBMIT_WITHIN_MS, body)
+    const answered = new AbortController()
+    const late = delay(2 * SUBMIT_WITHIN_MS, 'late', { signal: answered.signal }).catch(() => 'late')
+    const reply = await Promise.race([submitted, late]).finally(() => answered.abort())
+    if (reply === 'late') {
+      // It may have been taken after all.
+      submitted.then(() => this.withdraw(id)).catch(() => {})
+    }
+    const answer = Buffer.isBuffer(reply) ? reply.toString() : reply
+    if (answer === 'own') {
+      const message = `You have ${caps.queued} runs waiting, which is as many as you may.`
+      throw new SandrunError('cap-reached', message, { retryAfter: 1 })
+    }
+    if (answer === 'full') {
+      throw new SandrunError('queue-full', `${maxQueued} runs are waiting already.`, { retryAfter: 1 })
+    }
+    if (answer !== 'ok') throw outOfReach()
+  }
+
+  async positions(runs: readonly string[]): Promise<(number | null)[]> {
+    if (runs.length === 0) return []
+    const ranks = PositionsSchema.parse(await POSITIONS.run(this.#terms.redis, ...runs))
+    return ranks.map((rank) => (rank < 0 ? null : rank + 1))
+  }
+
+  async withdraw(run: string): Promise<boolean> {
+    return (await WITHDRAW.run(this.#terms.redis, run)) === 1
+  }
+
+  async claim(node: string, languages: readonly string[]): Promise<Claim | null> {
+    const { redis } = this.#terms
+    const claimed = ClaimSchema.parse(await CLAIM.run(redis, node, (this.#claims += 1), ...languages))
+    if (claimed === null) return null
+    const [id, body] = claimed
+    const run = Buffer.from(id).toString()
+    let asked = false
+    return {
+      run,
+      body,
+      async begin() {
+        if (asked) return false
+        asked = true
+        return (await BEGIN.run(redis, node, run)) === 1
+      },
+      end: async () => void (await END.run(redis, node, run)),
+    }
+  }
+
+  onWork(wake: () => void): () => void {
+    this.#wakes.add(wake)
+    const timer = setInterval(wake, LOOK_EVERY_MS)
+    return () => {
+      this.#wakes.delete(wake)
+      clearInterval(timer)
+    }
+  }
+
+  async recover(): Promise<void> {
+    await RECOVER.run(this.#terms.redis)
+  }
+
+  async state(run: string): Promise<QueueState | null> {
+    return StateSchema.parse(await this.#terms.redis.hget(`sr:run:${run}`, 'state'))
+  }
+}
+
+const bounded = (count: number): number => Math.min(count, NO_BOUND)

@@ -1,0 +1,156 @@
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { busContract, type BusUnderTest } from '../../../test/contracts/bus.ts'
+import { directoryContract } from '../../../test/contracts/directory.ts'
+import { runQueueContract } from '../../../test/contracts/run-queue.ts'
+import { type RedisServer, startRedis } from '../../../test/support/redis-server.ts'
+import { until } from '../../../test/support/until.ts'
+import type { NodeReport } from '../../ports/node-registry.ts'
+import { connectRedis } from './connection.ts'
+import { RedisBus } from './redis-bus.ts'
+import { RedisDirectory } from './redis-directory.ts'
+import { RedisMembership } from './redis-membership.ts'
+import { RedisRunQueue } from './redis-run-queue.ts'
+
+const log = pino({ level: 'silent' })
+const REPORT: NodeReport = { role: 'worker', host: 'here', version: '1', running: 0, places: 2, draining: false }
+
+let server: RedisServer
+let stack: AsyncDisposableStack
+
+beforeAll(async () => {
+  server = await startRedis()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+beforeEach(() => {
+  stack = new AsyncDisposableStack()
+})
+afterEach(async () => {
+  await stack.disposeAsync()
+  await server.client.flushall()
+})
+
+function connect(): ReturnType<typeof connectRedis> {
+  return stack.adopt(connectRedis(server.url, log), (redis) => redis.disconnect())
+}
+
+async function join(more: Partial<Parameters<typeof RedisMembership.join>[0]> = {}): Promise<RedisMembership> {
+  const terms = { redis: connect(), report: () => REPORT, languages: () => [], fenced: () => {}, ...more }
+  return stack.use(await RedisMembership.join(terms))
+}
+
+describe('the queue in Redis', () => {
+  let given: Parameters<typeof runQueueContract>[0]
+  beforeEach(async () => {
+    const [one, other] = [await join(), await join()]
+    const open = (): Promise<RedisRunQueue> =>
+      RedisRunQueue.open({ redis: connect(), listening: connect(), membership: one, maxQueued: 3 })
+    const queues = [await open(), await open()] as const
+    const die = async (node: string): Promise<void> => void (await server.client.zadd('sr:nodes', 1, node))
+    given = () => ({ queues, nodes: [one.node, other.node], die })
+  })
+  runQueueContract(() => given())
+
+  it('keeps no program after its run has begun, and nothing of a run for good', async () => {
+    const { queues, nodes } = given()
+    const order = { id: 'r', owner: 'ada', interactive: true, language: 'sh', caps: { running: 1, queued: 1 } }
+    await queues[0].submit({ ...order, body: Buffer.from('program') })
+    expect(await server.client.exists('sr:order:r')).toBe(1)
+    const claim = await queues[1].claim(nodes[0], ['sh'])
+    await claim?.begin()
+    expect(await server.client.exists('sr:order:r')).toBe(0)
+    await claim?.end()
+    const keys = await server.client.keys('sr:*')
+    const lasting = await Promise.all(keys.map(async (key) => ((await server.client.ttl(key)) < 0 ? [key] : [])))
+    expect(lasting.flat().toSorted()).toEqual(['sr:arrivals', 'sr:nodes'])
+  })
+})
+
+describe('the directory in Redis', () => {
+  directoryContract(() => new RedisDirectory(connect()))
+})
+
+describe('the bus in Redis', () => {
+  let nodes: readonly [BusUnderTest, BusUnderTest]
+  beforeEach(async () => {
+    const open = async (): Promise<BusUnderTest> => {
+      const membership = await join()
+      const received: Uint8Array[] = []
+      const bus = new RedisBus(
+        connect(),
+        connect(),
+        () => membership.node,
+        (message) => received.push(message),
+      )
+      stack.use(bus)
+      return { bus, node: membership.node, received }
+    }
+    nodes = [await open(), await open()]
+  })
+  busContract(() => nodes)
+
+  it('keeps nothing that was read', async () => {
+    const [one, other] = nodes
+    for (let count = 0; count < 50; count++) await one.bus.send(other.node, Buffer.alloc(1000))
+    await until('all have come', () => other.received.length === 50)
+    await expect.poll(() => server.client.xlen(`sr:inbox:${other.node}`)).toBe(1)
+  })
+
+  it('loses nothing when Redis hangs and is started again', async () => {
+    const [one, other] = nodes
+    const sent: Promise<boolean>[] = []
+    const send = (at: number): void => void sent.push(one.bus.send(other.node, Buffer.from(String(at))))
+    for (let at = 0; at < 20; at++) send(at)
+    server.pause()
+    for (let at = 20; at < 40; at++) send(at)
+    await server.restart()
+    for (let at = 40; at < 60; at++) send(at)
+    await Promise.all(sent)
+    await until('all have come', () => new Set(other.received.map(String)).size === 60)
+    const firsts = [...new Set(other.received.map(String))]
+    expect(firsts).toEqual(Array.from({ length: 60 }, (_value, at) => String(at)))
+  })
+})
+
+describe('the nodes in Redis', () => {
+  it('know of each other what they say, and that one has left', async () => {
+    const one = await join({ report: () => ({ ...REPORT, running: 1 }) })
+    const other = await join()
+    expect(await other.list()).toEqual(
+      expect.arrayContaining([
+        { ...REPORT, id: one.node, running: 1, languages: [] },
+        { ...REPORT, id: other.node, languages: [] },
+      ]),
+    )
+    await one[Symbol.asyncDispose]()
+    expect(await other.list()).toMatchObject([{ id: other.node }])
+  })
+
+  it('end what they do before anybody takes them for dead, and go on as others', async () => {
+    const fenced: string[] = []
+    const lifetimes = { beatMs: 20, fenceMs: 200, deadMs: 20_000 }
+    const one: RedisMembership = await join({ lifetimes, fenced: () => void fenced.push('fenced') })
+    const other = await join()
+    const before = one.node
+    server.pause()
+    await until('it gives up', () => fenced.length > 0)
+    expect(one.connected).toBe(false)
+    await expect(one.list()).rejects.toMatchObject({ code: 'cluster-unavailable', retryAfter: 5 })
+    server.resume()
+    await until('it is back', () => one.connected)
+    expect(one.node).not.toBe(before)
+    const nodes = await other.list()
+    // Nobody had taken it for dead.
+    expect(nodes.map(({ id }) => id)).toEqual(expect.arrayContaining([before, one.node]))
+  })
+
+  it('give up when they learn that they were taken for dead', async () => {
+    const fenced: string[] = []
+    const lifetimes = { beatMs: 20, fenceMs: 10_000, deadMs: 20_000 }
+    const one: RedisMembership = await join({ lifetimes, fenced: () => void fenced.push('fenced') })
+    const before = one.node
+    await server.client.zadd('sr:nodes', 1, before)
+    await until('it gives up', () => fenced.length > 0)
+    expect(one.node).not.toBe(before)
+  })
+})

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import type { Redis } from 'ioredis'
+
+/** What every script begins with. */
+const PRELUDE = `
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local function alive(node)
+  local untilMs = redis.call('ZSCORE', 'sr:nodes', node)
+  return untilMs and tonumber(untilMs) > now()
+end
+`
+
+/** A script that Redis carries out as one step. */
+export class Script {
+  readonly #source: string
+  readonly #hash: string
+
+  constructor(source: string) {
+    this.#source = PRELUDE + source
+    this.#hash = createHash('sha1').update(this.#source).digest('hex')
+  }
+
+  /** Strings of the reply are buffers. */
+  async run(redis: Redis, ...args: readonly (string | number | Uint8Array)[]): Promise<unknown> {
+    const given = args.map((arg) => (arg instanceof Uint8Array ? Buffer.from(arg) : arg))
+    try {
+      return await redis.callBuffer('EVALSHA', this.#hash, 0, ...given)
+    } catch (error) {
+      // Redis keeps scripts until it is started again.
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
+      return redis.callBuffer('EVAL', this.#source, 0, ...given)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { decodeToGateway, encodeLinkFrame } from '../../model/link-frame.ts'
+import type { Bus } from '../../ports/bus.ts'
+import type { Membership, NodeRegistry } from '../../ports/node-registry.ts'
+import type { RunQueue } from '../../ports/run-queue.ts'
+import { type LinkReader, RunLink } from './run-link.ts'
+
+/** How often it is looked who is there, in milliseconds. */
+const LOOK_EVERY_MS = 500
+
+export interface LinksDependencies {
+  membership: Membership
+  registry: NodeRegistry
+  queue: RunQueue
+  log: FastifyBaseLogger
+}
+
+/** All the runs that this gateway follows, and whether those that have them live. */
+export class Links implements Disposable {
+  readonly #dependencies: LinksDependencies
+  readonly #bus: () => Bus
+  readonly #links = new Map<string, RunLink>()
+  readonly #timer: NodeJS.Timeout
+  #looking = false
+
+  constructor(dependencies: LinksDependencies, bus: () => Bus) {
+    this.#dependencies = dependencies
+    this.#bus = bus
+    this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS)
+  }
+
+  open(run: string, reader: LinkReader): RunLink {
+    const { membership } = this.#dependencies
+    const way = { node: () => membership.node, send: (...sent: Parameters<Bus['send']>) => this.#send(...sent) }
+    const link = new RunLink(run, way, reader)
+    this.#links.set(link.id, link)
+    return link
+  }
+
+  close({ id }: RunLink): void {
+    this.#links.delete(id)
+  }
+
+  /** A message came for this node; false: it is none for a gateway. */
+  receive(message: Uint8Array): boolean {
+    const received = decodeToGateway(message)
+    if (received === null) return false
+    const { run, link, from, type } = received.frame
+    const known = this.#links.get(link)
+    if (known !== undefined) known.receive(received)
+    else if (type === 'claimed') {
+      // Nobody here wants it any more, or was told that it could not be taken.
+      const head = { run, link, from: this.#dependencies.membership.node, n: 0 }
+      this.#send(from, encodeLinkFrame({ type: 'cancel', ...head }))
+    }
+    return true
+  }
+
+  /** This node was taken for dead. */
+  interrupt(): void {
+    for (const link of this.#links.values()) link.interrupt()
+  }
+
+  /** This node ends soon: clients who can come back go to another gateway now. */
+  leave(): void {
+    for (const link of this.#links.values()) link.leave()
+  }
+
+  /** Looks for workers that have died; never throws. */
+  async look(): Promise<void> {
+    if (this.#looking || this.#links.size === 0) return
+    this.#looking = true
+    try {
+      await this.#findLost()
+    } catch (error) {
+      this.#dependencies.log.debug({ err: error }, 'it could not be seen who is there')
+    } finally {
+      this.#looking = false
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer)
+  }
+
+  async #findLost(): Promise<void> {
+    const { registry, queue } = this.#dependencies
+    const here = new Set((await registry.list()).map(({ id }) => id))
+    const orphans = [...this.#links.values()].filter(({ worker }) => worker !== null && !here.has(worker))
+    if (orphans.length === 0) return
+    await queue.recover()
+    for (const link of orphans) {
+      const { worker } = link
+      const state = await queue.state(link.run)
+      // Another may have it by now, and have said so.
+      if (link.worker !== worker) continue
+      link.workerDied(state === 'waiting' || state === 'claimed' ? 'waiting' : 'lost')
+    }
+  }
+
+  #send(node: string, message: Uint8Array): void {
+    // Whoever is not there is found by looking. The way itself says when it is interrupted.
+    this.#bus()
+      .send(node, message)
+      .catch(() => {})
+  }
+}

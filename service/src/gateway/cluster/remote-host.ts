@@ -1,0 +1,123 @@
+import { type LanguageInfo, type RunRequest, SandrunError } from '@sandrun/shared'
+import type { FastifyBaseLogger } from 'fastify'
+import { encodeOrder } from '../../model/order-document.ts'
+import type { Directory } from '../../ports/directory.ts'
+import type { Membership } from '../../ports/node-registry.ts'
+import type { PreparedRun, RunHost, RunOrder, RunStart } from '../../ports/run-host.ts'
+import type { RunQueue } from '../../ports/run-queue.ts'
+import type { ClusterLanguages } from './cluster-languages.ts'
+import type { Links } from './links.ts'
+import { hashToken, RemoteRun } from './remote-run.ts'
+
+/** How often those who wait hear of their place, in milliseconds. */
+const TELL_EVERY_MS = 200
+
+export interface RemoteHostDependencies {
+  queue: RunQueue
+  directory: Directory
+  links: Links
+  membership: Membership
+  languages: ClusterLanguages
+  log: FastifyBaseLogger
+}
+
+/** Has runs carried out by the workers of a cluster. */
+export class RemoteHost implements RunHost {
+  readonly #dependencies: RemoteHostDependencies
+  readonly #runs = new Set<RemoteRun>()
+  readonly #places = new Map<RemoteRun, number>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(dependencies: RemoteHostDependencies) {
+    this.#dependencies = dependencies
+    this.#timer = setInterval(() => void this.#tellPlaces(), TELL_EVERY_MS)
+  }
+
+  languages(): LanguageInfo[] {
+    return this.#dependencies.languages.all
+  }
+
+  refresh(): Promise<void> {
+    return this.#dependencies.languages.refresh()
+  }
+
+  async prepare(order: RunOrder): Promise<PreparedRun> {
+    const language = await this.#find(order.request)
+    return { language, start: (start) => this.#start(order, start, language) }
+  }
+
+  async check(request: RunRequest): Promise<string> {
+    return this.#find(request)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    const ends = [...this.#runs].map(({ finished }) => finished)
+    for (const run of this.#runs) run.cancel()
+    await Promise.allSettled(ends)
+  }
+
+  /** What only a worker knows it refuses itself. */
+  async #find(request: RunRequest): Promise<string> {
+    if (request.session !== undefined) throw notInCluster('Sessions')
+    if (request.language === undefined) {
+      throw new SandrunError('invalid-request', '"language": is missing.', { field: 'language' })
+    }
+    const { languages } = this.#dependencies
+    try {
+      return languages.find(request.language).id
+    } catch {
+      // Who has it may have come a moment ago.
+      await languages.refresh()
+      return languages.find(request.language).id
+    }
+  }
+
+  #start({ request, principal, caps, live, resumable }: RunOrder, start: RunStart, language: string) {
+    const { queue, directory, links, membership } = this.#dependencies
+    const run = new RemoteRun(start, { language, isResumable: resumable === true, queue, links })
+    const { id, resumeToken, finished, link } = run
+    this.#runs.add(run)
+    const forget = (): void => {
+      this.#runs.delete(run)
+      this.#places.delete(run)
+    }
+    finished.then(forget, forget)
+    const origin = { node: membership.node, link: link.id }
+    const body = encodeOrder({
+      request,
+      principal,
+      live,
+      resumable: resumable ?? null,
+      asks: start.begin !== undefined,
+      resumeToken,
+      origin,
+    })
+    const tokenHash = resumable === true ? hashToken(resumeToken) : null
+    const known = directory.put(id, { owner: principal.id, language, tokenHash, follower: origin })
+    const asked = queue.submit({ id, owner: principal.id, interactive: live, language, caps, body })
+    Promise.all([known, asked]).catch((error: unknown) => run.refused(error))
+    return { run, finished }
+  }
+
+  async #tellPlaces(): Promise<void> {
+    const waiting = [...this.#runs].filter(({ link }) => link.worker === null)
+    if (waiting.length === 0) return
+    try {
+      const places = await this.#dependencies.queue.positions(waiting.map(({ id }) => id))
+      for (const [at, run] of waiting.entries()) {
+        const place = places[at] ?? null
+        if (place === null || run.link.worker !== null || this.#places.get(run) === place) continue
+        this.#places.set(run, place)
+        run.queued(place)
+      }
+    } catch (error) {
+      this.#dependencies.log.debug({ err: error }, 'places in the queue could not be read')
+    }
+  }
+}
+
+/** What a cluster can't do yet. */
+export function notInCluster(what: string): SandrunError {
+  return new SandrunError('not-in-cluster', `${what} need a service that runs on one machine.`)
+}

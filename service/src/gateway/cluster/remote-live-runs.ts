@@ -1,0 +1,95 @@
+import { type Attach, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
+import { lostResult } from '../../model/lost-job.ts'
+import type { Principal } from '../../model/principal.ts'
+import type { Directory, DirectoryEntry } from '../../ports/directory.ts'
+import type { LiveRun, LiveRunHost, LiveTerms, Offsets } from '../../ports/live-run.ts'
+import type { Membership } from '../../ports/node-registry.ts'
+import type { RunQueue } from '../../ports/run-queue.ts'
+import type { Links } from './links.ts'
+import { RemoteLive } from './remote-live.ts'
+import { hashToken, RemoteRun } from './remote-run.ts'
+import type { RunLink } from './run-link.ts'
+
+export interface RemoteLiveDependencies {
+  links: Links
+  directory: Directory
+  queue: RunQueue
+  membership: Pick<Membership, 'node'>
+}
+
+/** The runs that clients of this gateway follow, each on some worker. */
+export class RemoteLiveRuns implements LiveRunHost {
+  readonly #dependencies: RemoteLiveDependencies
+
+  constructor(dependencies: RemoteLiveDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  follow({ run, resumable, finished }: LiveTerms): LiveRun {
+    if (!(run instanceof RemoteRun)) throw new Error('A gateway follows only runs that it asked for.')
+    const live: RemoteLive = new RemoteLive(run.id, {
+      resumable,
+      link: run.link,
+      resumeToken: run.resumeToken,
+      attach: () => Promise.resolve(run.link),
+      cancel: () => run.cancel(),
+      // Its result still comes over it.
+      close: () => {},
+      lost: () => lostRun(run.id, run.language),
+    })
+    run.follow(live)
+    finished.then(
+      (result) => live.end({ type: 'exit', result }),
+      (error: unknown) => live.end({ type: 'error', ...toSandrunError(error).toBody() }),
+    )
+    return live
+  }
+
+  async find({ runId, resumeToken }: Attach, { id }: Principal): Promise<LiveRun> {
+    const { links, directory } = this.#dependencies
+    const entry = await directory.find(runId)
+    if (entry?.owner !== id || entry.tokenHash !== hashToken(resumeToken)) throw gone()
+    return new RemoteLive(runId, {
+      resumable: true,
+      link: null,
+      resumeToken: null,
+      attach: (reader, seen) => this.#attach(runId, resumeToken, reader, seen),
+      cancel: (link) => link.tell({ type: 'cancel' }),
+      close: (link) => links.close(link),
+      lost: () => lostRun(runId, entry.language),
+    })
+  }
+
+  async #attach(run: string, resumeToken: string, reader: RemoteLive, seen: Offsets): Promise<RunLink> {
+    const { links, directory, membership } = this.#dependencies
+    const link = links.open(run, reader)
+    try {
+      const entry = await directory.follow(run, { node: membership.node, link: link.id })
+      if (entry === null) throw gone()
+      const worker = await this.#workerOf(run, entry)
+      if (worker !== null) {
+        link.attach(worker, { type: 'attach', resumeToken, stdout: seen.stdout, stderr: seen.stderr })
+      } else if (link.worker === null) reader.waiting()
+      return link
+    } catch (error) {
+      links.close(link)
+      throw error
+    }
+  }
+
+  /** The worker that is to be asked, though it may be dead; null while the run waits. */
+  async #workerOf(run: string, { worker }: DirectoryEntry): Promise<string | null> {
+    const state = await this.#dependencies.queue.state(run)
+    return state === 'waiting' ? null : worker
+  }
+}
+
+function lostRun(id: string, language: string): RunResult {
+  return lostResult({ id, language, startedAt: new Date().toISOString(), started: null })
+}
+
+function gone(): SandrunError {
+  return new SandrunError('not-found', 'There is no such run to come back to.', {
+    hint: 'A run is kept for two minutes after its end.',
+  })
+}

@@ -1,0 +1,201 @@
+import {
+  type OutputChannel,
+  RESUME_GRACE_MS,
+  type RunResult,
+  SandrunError,
+  type ServerMessage,
+  type SignalName,
+  STDIN_WINDOW_BYTES,
+  type TerminalSize,
+} from '@sandrun/shared'
+import type { LiveRun, Offsets, RunSink } from '../../ports/live-run.ts'
+import type { LinkReader, RunLink } from './run-link.ts'
+
+const CHANNELS = ['stdout', 'stderr'] as const
+
+/** How a client's end of a run reaches the run. */
+export interface RemoteWay {
+  resumable: boolean
+  /** Of the one who asked for the run: there from the beginning. */
+  link: RunLink | null
+  /** What `accepted` says; null for one who comes back. */
+  resumeToken: string | null
+  /** Finds the worker. Rejects with `not-found`. */
+  attach(reader: RemoteLive, seen: Offsets): Promise<RunLink>
+  cancel(link: RunLink): void
+  /** Nothing more is wanted of the link. */
+  close(link: RunLink): void
+  /** How a run ends whose worker is lost. */
+  lost(): RunResult
+}
+
+/** A client's end of a run that goes on elsewhere: what it says goes there, what it is told comes from there. */
+export class RemoteLive implements LiveRun, LinkReader {
+  readonly id: string
+  readonly #way: RemoteWay
+  #link: RunLink | null
+  #sink: RunSink | null = null
+  #sent: Offsets = { stdout: 0, stderr: 0 }
+  #stdinReceived = 0
+  #stdinTaken = 0
+  #stdinEnded = false
+  #isAttached = false
+  #grace: NodeJS.Timeout | null = null
+
+  constructor(id: string, way: RemoteWay) {
+    this.id = id
+    this.#way = way
+    this.#link = way.link
+  }
+
+  open(sink: RunSink): void {
+    this.#sink = sink
+    this.#isAttached = true
+    sink.send({ type: 'accepted', runId: this.id, resumeToken: this.#way.resumeToken ?? '' })
+  }
+
+  attach(sink: RunSink, seen: Offsets): void {
+    this.#sink = sink
+    this.#sent = { stdout: seen.stdout, stderr: seen.stderr }
+    this.#way.attach(this, seen).then(
+      (link) => {
+        this.#link = link
+        // It left meanwhile.
+        if (this.#sink === null) this.#letGo(link)
+      },
+      (error: unknown) => this.#refuse(error),
+    )
+  }
+
+  detach(sink: RunSink): void {
+    if (this.#sink !== sink) return
+    this.#sink = null
+    if (this.#link !== null) this.#letGo(this.#link)
+  }
+
+  acknowledge(seen: Offsets): boolean {
+    if (CHANNELS.some((channel) => seen[channel] > this.#sent[channel])) return false
+    this.#link?.tell({ type: 'ack', stdout: seen.stdout, stderr: seen.stderr })
+    return true
+  }
+
+  receiveStdin(sequence: number, bytes: Uint8Array): void {
+    if (sequence !== this.#stdinReceived % 2 ** 32) throw new SandrunError('protocol-violation', 'Stdin has a gap.')
+    const offset = this.#stdinReceived
+    this.#stdinReceived += bytes.length
+    if (this.#stdinReceived - this.#stdinTaken > STDIN_WINDOW_BYTES) {
+      throw new SandrunError('protocol-violation', 'More stdin is under way than the window allows.')
+    }
+    this.#link?.tell({ type: 'stdin', sequence: offset }, bytes)
+  }
+
+  endStdin(): void {
+    if (this.#stdinEnded) return
+    this.#stdinEnded = true
+    this.#link?.tell({ type: 'stdin-end' })
+  }
+
+  signal(name: SignalName): void {
+    this.#link?.tell({ type: 'signal', name })
+  }
+
+  resize({ cols, rows }: TerminalSize): void {
+    this.#link?.tell({ type: 'resize', cols, rows })
+  }
+
+  cancel(): void {
+    if (this.#link !== null) this.#way.cancel(this.#link)
+  }
+
+  claimed(): void {
+    if (this.#grace !== null) clearTimeout(this.#grace)
+    this.#grace = null
+    this.#sayAttached()
+  }
+
+  waiting(): void {
+    this.#sayAttached()
+  }
+
+  message(message: ServerMessage): void {
+    // It is said here already.
+    if (message.type === 'accepted') return
+    if (message.type === 'attached') {
+      this.#isAttached = true
+      this.#stdinReceived = message.stdinOffset
+    }
+    if (message.type === 'stdin-ack') this.#stdinTaken = message.offset
+    this.#sink?.send(message)
+  }
+
+  output(channel: OutputChannel, end: number, message: Uint8Array): void {
+    this.#sent[channel] = Math.max(this.#sent[channel], end)
+    const taken = (): void => {
+      if (!this.#way.resumable) this.#link?.tell({ type: 'taken' })
+    }
+    if (this.#sink === null) taken()
+    else this.#sink.sendBytes(message, taken)
+  }
+
+  /** The client acknowledges the rest after this, over the same link. */
+  ended(): void {
+    const sink = this.#sink
+    this.#forget()
+    sink?.ended()
+  }
+
+  takenOver(): void {
+    const sink = this.#sink
+    this.#forget()
+    sink?.takenOver()
+  }
+
+  lost(): void {
+    this.end({ type: 'exit', result: this.#way.lost() })
+  }
+
+  broken(): void {
+    const sink = this.#sink
+    this.#forget()
+    sink?.interrupted()
+  }
+
+  /** Its client may come back: there is no other here. */
+  leave(): void {
+    if (this.#way.resumable) this.broken()
+  }
+
+  /** The run has ended, and no worker told so. */
+  end(message: ServerMessage): void {
+    const sink = this.#sink
+    this.#forget()
+    sink?.send(message)
+    sink?.ended()
+  }
+
+  /** Where the run waits, the worker that will have it is not there to say so. */
+  #sayAttached(): void {
+    if (this.#isAttached) return
+    this.#isAttached = true
+    this.#sink?.send({ type: 'attached', state: 'queued', stdinOffset: 0 })
+  }
+
+  #letGo(link: RunLink): void {
+    if (!this.#way.resumable) return this.#way.cancel(link)
+    link.tell({ type: 'detach' })
+    if (link.worker !== null) return this.#way.close(link)
+    // Nobody has the run who could count the time.
+    this.#grace = setTimeout(() => this.#way.cancel(link), RESUME_GRACE_MS)
+    this.#grace.unref()
+  }
+
+  #refuse(error: unknown): void {
+    const refusal = error instanceof SandrunError ? error : new SandrunError('internal', 'The run was not found.')
+    this.end({ type: 'error', ...refusal.toBody() })
+  }
+
+  #forget(): void {
+    this.#sink = null
+    if (this.#link !== null) this.#way.close(this.#link)
+  }
+}

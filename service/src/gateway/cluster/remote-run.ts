@@ -1,0 +1,207 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  decodeFrame,
+  type OutputChannel,
+  type RunResult,
+  SandrunError,
+  type ServerMessage,
+  type SignalName,
+  type TerminalSize,
+  toSandrunError,
+} from '@sandrun/shared'
+import type { RunHandle, RunStart, StartedFacts } from '../../ports/run-host.ts'
+import type { RunQueue } from '../../ports/run-queue.ts'
+import { lostResult } from '../../model/lost-job.ts'
+import type { Links } from './links.ts'
+import type { LinkReader, RunLink } from './run-link.ts'
+
+const NEVER_BEGAN = { version: 'unknown', verdict: 'cancelled', message: 'Cancelled before it began.' } as const
+
+interface RemoteRunTerms {
+  /** Id of the language it is in. */
+  language: string
+  /** Its client may come back. */
+  isResumable: boolean
+  queue: RunQueue
+  links: Links
+}
+
+/** A run that this gateway has asked for, wherever it goes on. Its log here has what its worker tells. */
+export class RemoteRun implements RunHandle, LinkReader {
+  readonly id: string
+  readonly resumeToken = randomBytes(24).toString('base64url')
+  readonly finished: Promise<RunResult>
+  readonly link: RunLink
+  readonly #start: RunStart
+  readonly language: string
+  readonly #isResumable: boolean
+  readonly #queue: RunQueue
+  readonly #links: Links
+  readonly #settled = Promise.withResolvers<RunResult>()
+  readonly #createdAt = new Date()
+  #client: LinkReader | null = null
+  #started: StartedFacts | null = null
+  #refusal: { error: unknown } | null = null
+  #stdinSent = 0
+
+  constructor(start: RunStart, { language, isResumable, queue, links }: RemoteRunTerms) {
+    this.id = start.id
+    this.#isResumable = isResumable
+    this.#start = start
+    this.language = language
+    this.#queue = queue
+    this.#links = links
+    this.finished = this.#settled.promise
+    this.link = links.open(start.id, this)
+  }
+
+  /** Its client is told of everything too. */
+  follow(client: LinkReader): void {
+    this.#client = client
+  }
+
+  writeStdin(bytes: Uint8Array): void {
+    this.link.tell({ type: 'stdin', sequence: this.#stdinSent }, bytes)
+    this.#stdinSent += bytes.length
+  }
+
+  endStdin(): void {
+    this.link.tell({ type: 'stdin-end' })
+  }
+
+  signal(name: SignalName): void {
+    this.link.tell({ type: 'signal', name })
+  }
+
+  resize({ cols, rows }: TerminalSize): void {
+    this.link.tell({ type: 'resize', cols, rows })
+  }
+
+  cancel(): void {
+    this.link.tell({ type: 'cancel' })
+    // What keeps it from being withdrawn keeps it from being claimed, too: the queue is out of reach.
+    if (this.link.worker === null) this.#withdraw().catch(() => {})
+  }
+
+  consumed(bytes: number): void {
+    this.link.tell({ type: 'consumed', bytes })
+  }
+
+  /** Its place in the queue. */
+  queued(position: number): void {
+    const message = { type: 'queued', position } as const
+    this.#start.log.append(message)
+    this.#client?.message(message)
+  }
+
+  claimed(): void {
+    this.#client?.claimed?.()
+  }
+
+  waiting(): void {
+    this.#client?.waiting?.()
+  }
+
+  beginning(started: StartedFacts): void {
+    const begun = this.#start.begin?.(started) ?? Promise.resolve()
+    begun.then(
+      () => this.link.tell({ type: 'begin', may: true }),
+      (error: unknown) => {
+        this.#refusal = { error }
+        this.link.tell({ type: 'begin', may: false })
+      },
+    )
+  }
+
+  message(message: ServerMessage): void {
+    const { log } = this.#start
+    switch (message.type) {
+      case 'started':
+        this.#started = message
+        log.append(message)
+        break
+      case 'queued':
+      case 'phase':
+      case 'case':
+        log.append(message)
+        break
+      case 'stdin-ack':
+        log.tookStdin(message.offset - log.stdinTaken)
+        break
+      case 'waiting':
+        log.noteWaiting(message.waiting)
+        break
+      case 'accepted':
+      case 'attached':
+      case 'error':
+      case 'exit':
+      case 'gap':
+      case 'heartbeat':
+      case 'welcome':
+    }
+    this.#client?.message(message)
+  }
+
+  output(channel: OutputChannel, end: number, message: Uint8Array): void {
+    const { log } = this.#start
+    const bytes = decodeFrame(message)?.bytes ?? message
+    // Of what came twice, and what another gateway was told, nothing is noted here.
+    if (log.end(channel) + bytes.length === end) log.appendOutput(channel, bytes)
+    this.#client?.output(channel, end, message)
+  }
+
+  ended(): void {
+    this.#client?.ended()
+  }
+
+  takenOver(): void {
+    this.#client?.takenOver()
+    this.#client = null
+  }
+
+  result(result: RunResult): void {
+    this.#links.close(this.link)
+    this.#settled.resolve(result)
+  }
+
+  failed(error: unknown): void {
+    this.#links.close(this.link)
+    this.#settled.reject(this.#refusal === null ? error : this.#refusal.error)
+  }
+
+  lost(): void {
+    this.result(lostResult({ id: this.id, language: this.language, startedAt: this.#now(), started: this.#started }))
+  }
+
+  broken(): void {
+    // Its client comes back, and finds it elsewhere.
+    if (this.#client === null) this.link.tell({ type: 'cancel' })
+    this.#client?.broken()
+    this.#client = null
+    this.failed(new SandrunError('connection-lost', 'The way to the worker that has the run was interrupted.'))
+  }
+
+  leave(): void {
+    if (this.#isResumable && this.#client !== null) this.broken()
+  }
+
+  /** It could not be handed over. */
+  refused(error: unknown): void {
+    this.failed(toSandrunError(error))
+  }
+
+  async #withdraw(): Promise<void> {
+    if (!(await this.#queue.withdraw(this.id))) return
+    const facts = { id: this.id, language: this.language, warnings: [], warm: false, startedAt: this.#now() }
+    this.result({ ...facts, ...NEVER_BEGAN, queuedMs: Date.now() - this.#createdAt.getTime() })
+  }
+
+  #now(): string {
+    return this.#createdAt.toISOString()
+  }
+}
+
+/** What is kept of a token that must not be known. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { type OutputChannel, type RunResult, SandrunError, type ServerMessage } from '@sandrun/shared'
+import { encodeLinkFrame, type PlainToWorker, type Received, type ToGateway } from '../../model/link-frame.ts'
+import type { StartedFacts } from '../../ports/run-host.ts'
+
+/** Hears of a run, in the order things happened. */
+export interface LinkReader {
+  /** A worker has it: none had, or the one before died first. */
+  claimed?(): void
+  /** It waits again: the worker that had it died before it began. */
+  waiting?(): void
+  beginning?(started: StartedFacts): void
+  message(message: ServerMessage): void
+  /** A message for the client; it has the channel up to `end` then. */
+  output(channel: OutputChannel, end: number, message: Uint8Array): void
+  /** Nothing more comes for the client. */
+  ended(): void
+  takenOver(): void
+  result?(result: RunResult): void
+  failed?(error: SandrunError): void
+  /** Its worker died after it had begun. */
+  lost(): void
+  /** Something is missing. Nothing more is heard. */
+  broken(): void
+  /** This gateway ends: whoever can come back does so through another. */
+  leave(): void
+}
+
+export interface LinkWay {
+  /** This node. */
+  node: () => string
+  send(node: string, message: Uint8Array): void
+}
+
+/** A gateway's end of a run. What is told before its worker is known is kept until that is, and until it has begun. */
+export class RunLink {
+  readonly run: string
+  readonly id = randomUUID()
+  readonly #way: LinkWay
+  readonly #reader: LinkReader
+  #worker: string | null = null
+  #sent = 0
+  #received = 0
+  /** Null once the run has begun: then it is never another worker's. */
+  #early: (readonly [PlainToWorker, Uint8Array | undefined])[] | null = []
+
+  constructor(run: string, way: LinkWay, reader: LinkReader) {
+    this.run = run
+    this.#way = way
+    this.#reader = reader
+  }
+
+  /** The node that has the run, as far as is known. */
+  get worker(): string | null {
+    return this.#worker
+  }
+
+  tell(frame: PlainToWorker, bytes?: Uint8Array): void {
+    // The bytes are the caller's once this returns.
+    const kept = bytes === undefined ? undefined : Uint8Array.from(bytes)
+    // An answer is for the one who asked.
+    if (frame.type !== 'begin') this.#early?.push([frame, kept])
+    if (this.#worker !== null) this.#send(this.#worker, frame, kept)
+  }
+
+  /** Asks a worker that has the run to tell this link from now on. */
+  attach(worker: string, frame: Extract<PlainToWorker, { type: 'attach' }>): void {
+    this.#worker = worker
+    this.#send(worker, frame, undefined)
+  }
+
+  receive({ frame, bytes }: Received<ToGateway>): void {
+    if (frame.type === 'claimed') {
+      if (frame.from !== this.#worker) this.#claimed(frame.from)
+      return
+    }
+    // From one that was taken for dead, or come twice.
+    if (frame.from !== this.#worker || frame.n < this.#received) return
+    if (frame.n > this.#received) return this.#reader.broken()
+    this.#received++
+    this.#tell(frame, bytes)
+  }
+
+  /** Its worker is gone. */
+  workerDied(state: 'waiting' | 'lost'): void {
+    this.#worker = null
+    if (state === 'lost') this.#reader.lost()
+    else this.#reader.waiting?.()
+  }
+
+  /** This node was taken for dead, so nobody tells it anything any more. */
+  interrupt(): void {
+    this.#reader.broken()
+  }
+
+  leave(): void {
+    this.#reader.leave()
+  }
+
+  #claimed(worker: string): void {
+    this.#worker = worker
+    ;[this.#sent, this.#received] = [0, 1]
+    for (const [frame, bytes] of this.#early ?? []) this.#send(worker, frame, bytes)
+    this.#reader.claimed?.()
+  }
+
+  #send(worker: string, frame: PlainToWorker, bytes: Uint8Array | undefined): void {
+    const head = { run: this.run, link: this.id, from: this.#way.node(), n: this.#sent++ }
+    this.#way.send(worker, encodeLinkFrame({ ...frame, ...head }, bytes))
+  }
+
+  #tell(frame: Exclude<ToGateway, { type: 'claimed' }>, bytes: Uint8Array): void {
+    const reader = this.#reader
+    switch (frame.type) {
+      case 'beginning':
+        return reader.beginning?.(frame.started)
+      case 'message':
+        if (frame.message.type === 'started') this.#early = null
+        return reader.message(frame.message)
+      case 'output':
+        return reader.output(frame.channel, frame.end, bytes)
+      case 'ended':
+        return reader.ended()
+      case 'taken-over':
+        return reader.takenOver()
+      case 'result':
+        return reader.result?.(frame.result)
+      case 'failed':
+        return reader.failed?.(SandrunError.fromBody(frame.error))
+      case 'broken':
+        return reader.broken()
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { decodeFrame, type OutputChannel, type ServerMessage } from '@sandrun/shared'
+import { encodeLinkFrame, type PlainToGateway } from '../../model/link-frame.ts'
+import type { Follower } from '../../ports/directory.ts'
+import type { Bus } from '../../ports/bus.ts'
+import type { RunSink } from '../../ports/live-run.ts'
+
+export interface SinkTerms {
+  run: string
+  follower: Follower
+  /** This node. */
+  node: () => string
+  bus: Pick<Bus, 'send'>
+  /** Its client's acknowledgements are what counts, so output need not be taken twice. */
+  resumable: boolean
+}
+
+/** Where a run's news go: one client's following of it, at a gateway. */
+export class BusSink implements RunSink {
+  readonly follower: Follower
+  readonly #terms: SinkTerms
+  readonly #untaken: (() => void)[] = []
+  readonly #ends: Record<OutputChannel, number>
+  #sent = 0
+  #expected = 0
+
+  /** `from`: what the client has of each channel. */
+  constructor(terms: SinkTerms, from: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }) {
+    this.#terms = terms
+    this.follower = terms.follower
+    this.#ends = { stdout: from.stdout, stderr: from.stderr }
+  }
+
+  tell(frame: PlainToGateway, bytes?: Uint8Array): Promise<boolean> {
+    const { run, follower, node, bus } = this.#terms
+    const head = { run, link: follower.link, from: node(), n: this.#sent++ }
+    return bus.send(follower.node, encodeLinkFrame({ ...frame, ...head }, bytes)).catch(() => false)
+  }
+
+  send(message: ServerMessage): void {
+    if (message.type === 'gap') this.#ends[message.channel] = message.to
+    void this.tell({ type: 'message', message })
+  }
+
+  sendBytes(message: Uint8Array, taken: () => void): void {
+    const frame = decodeFrame(message)
+    if (frame === null || frame.channel === 'stdin') throw new Error('Only output goes to a client.')
+    const { channel, bytes } = frame
+    this.#ends[channel] += bytes.length
+    const lies = this.tell({ type: 'output', channel, end: this.#ends[channel] }, message)
+    if (this.#terms.resumable) void lies.then(taken)
+    else this.#untaken.push(taken)
+  }
+
+  ended(): void {
+    void this.tell({ type: 'ended' })
+  }
+
+  takenOver(): void {
+    void this.tell({ type: 'taken-over' })
+  }
+
+  interrupted(): void {
+    void this.tell({ type: 'broken' })
+  }
+
+  /** The client's socket has taken the oldest output that it had not. */
+  took(): void {
+    this.#untaken.shift()?.()
+  }
+
+  /** How a frame with this number is to be taken: `twice` was here before, of a `late` one others are missing. */
+  expects(n: number): 'next' | 'twice' | 'late' {
+    if (n < this.#expected) return 'twice'
+    if (n > this.#expected) return 'late'
+    this.#expected++
+    return 'next'
+  }
+}

@@ -1,0 +1,226 @@
+import { type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
+import type { Received, ToWorker } from '../../model/link-frame.ts'
+import type { OrderDocument } from '../../model/order-document.ts'
+import type { Bus } from '../../ports/bus.ts'
+import type { Directory, Follower } from '../../ports/directory.ts'
+import type { LiveRun, LiveRunHost } from '../../ports/live-run.ts'
+import type { RunHandle, RunHost, StartedFacts } from '../../ports/run-host.ts'
+import type { Claim } from '../../ports/run-queue.ts'
+import { RunLog } from '../../run-log/run-log.ts'
+import { BusSink } from './bus-sink.ts'
+import { mirrorLog } from './mirror-log.ts'
+import { withToken } from './with-token.ts'
+
+export interface ClaimedRunDependencies {
+  host: Pick<RunHost, 'prepare'>
+  liveRuns: LiveRunHost
+  bus: Pick<Bus, 'send'>
+  directory: Directory
+  node: () => string
+}
+
+/** An ended run may still be looked for, in milliseconds: as long as its log is kept. */
+export const KEPT_MS = 120_000
+
+/** The queue has seen to them. */
+const NO_CAPS = { running: Infinity, queued: Infinity, runsPerMinute: Infinity, cpuSecondsPerDay: Infinity }
+
+/** A run that was asked for at a gateway, on this worker. */
+export class ClaimedRun {
+  readonly id: string
+  readonly #order: OrderDocument
+  readonly #claim: Claim
+  readonly #dependencies: ClaimedRunDependencies
+  readonly #log = new RunLog()
+  /** By link, those that are told of the run. */
+  readonly #sinks = new Map<string, BusSink>()
+  readonly #origin: BusSink
+  #run: RunHandle | null = null
+  #live: LiveRun | null = null
+  #leave: PromiseWithResolvers<boolean> | null = null
+  /** What came before it was known whether the run can be. */
+  #early: Received<ToWorker>[] = []
+  #isCancelled = false
+
+  constructor(order: OrderDocument, claim: Claim, dependencies: ClaimedRunDependencies) {
+    this.id = claim.run
+    this.#order = order
+    this.#claim = claim
+    this.#dependencies = dependencies
+    this.#origin = this.#sinkOf(order.origin)
+  }
+
+  /** Whoever follows it, or waits for its end. */
+  get followers(): Follower[] {
+    return [...this.#sinks.values()].map(({ follower }) => follower)
+  }
+
+  /** Carries it out; never rejects. `isThere` says whether a gateway lives. */
+  async execute(isThere: (node: string) => Promise<boolean>): Promise<void> {
+    const { directory, node } = this.#dependencies
+    try {
+      const entry = await directory.serve(this.id, node())
+      const follower = entry?.follower ?? this.#order.origin
+      if (this.#order.resumable !== true && !(await isThere(follower.node))) return
+      await this.#tell(await this.#start(follower))
+    } catch (error) {
+      await this.#origin.tell({ type: 'failed', error: toSandrunError(error).toBody() })
+      this.#log.append({ type: 'error', ...toSandrunError(error).toBody() })
+    } finally {
+      // They fail only when the cluster is left; then this node's claims are anybody's.
+      await Promise.allSettled([this.#claim.end(), directory.expire(this.id, KEPT_MS)])
+    }
+  }
+
+  receive(received: Received<ToWorker>): void {
+    if (received.frame.type === 'cancel') this.cancel()
+    else if (this.#run === null) this.#early.push(received)
+    else this.#receive(received, this.#run)
+  }
+
+  cancel(): void {
+    this.#isCancelled = true
+    this.#leave?.resolve(false)
+    this.#run?.cancel()
+  }
+
+  /** A gateway is gone, with its clients. */
+  gatewayDied(node: string): void {
+    for (const sink of this.#sinks.values()) {
+      if (sink.follower.node !== node) continue
+      this.#sinks.delete(sink.follower.link)
+      if (this.#live === null) this.cancel()
+      else this.#live.detach(sink)
+    }
+  }
+
+  async #start(follower: Follower): Promise<RunResult> {
+    const { request, principal, live, resumable, asks, resumeToken } = this.#order
+    const { host, liveRuns } = this.#dependencies
+    const sink = follower.link === this.#origin.follower.link ? this.#origin : this.#sinkOf(follower)
+    void sink.tell({ type: 'claimed' })
+    if (sink !== this.#origin) {
+      void this.#origin.tell({ type: 'claimed' })
+      this.#origin.takenOver()
+    }
+    const prepared = await host.prepare({ request, principal, caps: NO_CAPS, live })
+    const begin = (started: StartedFacts): Promise<void> => this.#begin(started, asks)
+    const { run, finished } = prepared.start({ id: this.id, log: this.#log, begin })
+    const named = withToken(run, resumeToken)
+    if (resumable === null) mirrorLog(this.#log, sink, live)
+    else {
+      this.#live = liveRuns.follow({ run: named, log: this.#log, finished, owner: principal.id, resumable })
+      this.#live.open(sink)
+    }
+    this.#run = named
+    if (this.#isCancelled) run.cancel()
+    for (const received of this.#early.splice(0)) this.#receive(received, named)
+    return finished
+  }
+
+  /** Its origin knows of the end before its client does. */
+  async #tell(result: RunResult): Promise<void> {
+    const told = this.#origin.tell({ type: 'result', result })
+    this.#log.append({ type: 'exit', result })
+    await told
+  }
+
+  async #begin(started: StartedFacts, asks: boolean): Promise<void> {
+    if (asks) {
+      this.#leave = Promise.withResolvers<boolean>()
+      void this.#origin.tell({ type: 'beginning', started })
+      if (this.#isCancelled) this.#leave.resolve(false)
+      if (!(await this.#leave.promise)) throw new SandrunError('internal', 'Who asked for it did not let it begin.')
+    }
+    if (!(await this.#claim.begin())) {
+      throw new SandrunError('internal', 'Another worker has the run: this one was taken for dead.')
+    }
+  }
+
+  #receive(received: Received<ToWorker>, run: RunHandle): void {
+    const { frame } = received
+    if (frame.type === 'attach') return void this.#attach(frame)
+    const sink = this.#sinks.get(frame.link)
+    if (sink === undefined) return
+    const turn = sink.expects(frame.n)
+    if (turn === 'twice') return
+    try {
+      if (turn === 'late') throw new Error('Something is missing on the way.')
+      if (this.#live === null) this.#carry(received, run)
+      else this.#carryLive(received, this.#live, sink)
+    } catch {
+      this.#sinks.delete(frame.link)
+      sink.interrupted()
+      this.#live?.detach(sink)
+    }
+  }
+
+  #carry({ frame, bytes }: Received<ToWorker>, run: RunHandle): void {
+    switch (frame.type) {
+      case 'stdin':
+        return run.writeStdin(bytes)
+      case 'stdin-end':
+        return run.endStdin()
+      case 'signal':
+        return run.signal(frame.name)
+      case 'resize':
+        return run.resize(frame)
+      case 'consumed':
+        return run.consumed(frame.bytes)
+      case 'begin':
+        return this.#leave?.resolve(frame.may)
+      case 'attach':
+      case 'cancel':
+      case 'ack':
+      case 'taken':
+      case 'detach':
+    }
+  }
+
+  #carryLive({ frame, bytes }: Received<ToWorker>, live: LiveRun, sink: BusSink): void {
+    switch (frame.type) {
+      case 'stdin':
+        return live.receiveStdin(frame.sequence % 2 ** 32, bytes)
+      case 'stdin-end':
+        return live.endStdin()
+      case 'signal':
+        return live.signal(frame.name)
+      case 'resize':
+        return live.resize(frame)
+      case 'ack':
+        return void live.acknowledge(frame)
+      case 'taken':
+        return sink.took()
+      case 'detach':
+        return live.detach(sink)
+      case 'begin':
+        return this.#leave?.resolve(frame.may)
+      case 'attach':
+      case 'cancel':
+      case 'consumed':
+    }
+  }
+
+  async #attach(frame: Extract<ToWorker, { type: 'attach' }>): Promise<void> {
+    const { run: runId, link, from: node, resumeToken, stdout, stderr, n } = frame
+    const sink = this.#sinkOf({ node, link }, { stdout, stderr })
+    sink.expects(n)
+    try {
+      const attach = { type: 'attach', runId, resumeToken, stdout, stderr } as const
+      const live = await this.#dependencies.liveRuns.find(attach, this.#order.principal)
+      live.attach(sink, { stdout, stderr })
+    } catch (error) {
+      this.#sinks.delete(link)
+      sink.send({ type: 'error', ...toSandrunError(error).toBody() })
+      sink.ended()
+    }
+  }
+
+  #sinkOf(follower: Follower, from?: { stdout: number; stderr: number }): BusSink {
+    const { node, bus } = this.#dependencies
+    const resumable = this.#order.resumable === true
+    const sink = new BusSink({ run: this.id, follower, node, bus, resumable }, from)
+    this.#sinks.set(follower.link, sink)
+    return sink
+  }
+}

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { RunResult } from '@sandrun/shared'
+import { connectToOneOf, post, type ProcessCluster, startCluster } from './support/process-cluster.ts'
+import { sh } from './support/process-worker.ts'
+import { watch } from '../src/conformance/watched-run.ts'
+
+let cluster: ProcessCluster
+
+beforeEach(async () => {
+  cluster = await startCluster()
+})
+afterEach(() => cluster[Symbol.asyncDispose]())
+
+/** Four times a word is answered with 50 numbered lines on each channel. */
+const TALK = `
+turn=0
+while [ $turn -lt 4 ]; do
+  read word
+  line=0
+  while [ $line -lt 50 ]; do
+    echo "$turn $line $word ooooooooooooooooooooooooooooooooooooooooooooo"
+    echo "$turn $line $word eeeeeee" >&2
+    line=$((line + 1))
+  done
+  turn=$((turn + 1))
+done
+echo end`
+const WORDS = ['one', 'two', 'three', 'four']
+
+function expected(channel: 'stdout' | 'stderr'): string {
+  const lines = WORDS.flatMap((word, turn) =>
+    Array.from(
+      { length: 50 },
+      (_value, line) => `${turn} ${line} ${word} ${channel === 'stdout' ? 'o'.repeat(45) : 'eeeeeee'}\n`,
+    ),
+  )
+  return lines.join('') + (channel === 'stdout' ? 'end\n' : '')
+}
+
+/** What Redis says of the one run that there is. */
+async function stateOf({ redis }: ProcessCluster): Promise<{ id: string; state: string | null }> {
+  const [key = ''] = await redis.client.keys('sr:run:*')
+  return { id: key.replace('sr:run:', ''), state: await redis.client.hget(key, 'state') }
+}
+
+describe('a gateway that is killed', () => {
+  it('loses nothing of a client that comes back through another', async () => {
+    await cluster.add('worker')
+    const gateways = [await cluster.add('gateway'), await cluster.add('gateway')] as const
+    using client = await connectToOneOf(...gateways)
+    const states: string[] = []
+    const run = watch(client, sh(TALK), { connection: (state) => states.push(state) })
+    run.send('one\n')
+    run.send('two\n')
+    await run.sees('1 20 two')
+    await gateways[0].kill()
+    run.send('three\n')
+    run.send('four\n')
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+    expect([states[0], states.at(-1)]).toEqual(['lost', 'resumed'])
+    for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
+  })
+
+  it('as an operator stops one hands its clients to another, and ends', async () => {
+    await cluster.add('worker')
+    const gateways = [
+      await cluster.add('gateway', { SANDRUN_DRAIN_MS: '600000' }),
+      await cluster.add('gateway'),
+    ] as const
+    using client = await connectToOneOf(...gateways)
+    const run = watch(client, sh(TALK))
+    run.send('one\n')
+    await run.sees('0 49 one')
+    await gateways[0].stop()
+    for (const word of WORDS.slice(1)) run.send(`${word}\n`)
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+    for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
+  })
+
+  it('takes its run with it when nobody can come back', async () => {
+    await cluster.add('worker')
+    const gateway = await cluster.add('gateway')
+    const answer = post(gateway, '/v1/runs', sh('sleep 1000')).catch(() => null)
+    await expect.poll(async () => (await stateOf(cluster)).state).toBe('begun')
+    await gateway.kill()
+    await answer
+    await expect.poll(async () => (await stateOf(cluster)).state).toBe('ended')
+  })
+})
+
+describe('a worker that is killed', () => {
+  it('before its run has begun leaves it to another', async () => {
+    const gateway = await cluster.add('gateway')
+    const held = await cluster.add('worker', { TEST_HOLDS: '1' })
+    using client = await connectToOneOf(gateway)
+    const run = watch(client, sh('read word; echo "once $word"'))
+    run.send('early\n')
+    await expect.poll(async () => (await stateOf(cluster)).state).toBe('claimed')
+    await cluster.add('worker')
+    await held.kill()
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+    expect(run.bytes('stdout').toString()).toBe('once early\n')
+  })
+
+  it('after it has begun ends it as lost, and nobody runs it again', async () => {
+    const gateway = await cluster.add('gateway')
+    const worker = await cluster.add('worker')
+    using client = await connectToOneOf(gateway)
+    const run = watch(client, sh('echo up; cat'))
+    await run.sees('up')
+    const answer = post(gateway, '/v1/runs', sh('sleep 1000'))
+    await expect.poll(() => cluster.redis.client.keys('sr:run:*')).toHaveLength(2)
+    await expect.poll(() => cluster.redis.client.zcard('sr:waiting')).toBe(0)
+    await expect.poll(() => cluster.redis.client.keys('sr:order:*')).toEqual([])
+    await cluster.add('worker')
+    await worker.kill()
+    await expect(run.result).resolves.toMatchObject({ verdict: 'worker-lost', language: 'sh' })
+    expect(((await (await answer).json()) as RunResult).verdict).toBe('worker-lost')
+    expect(await cluster.redis.client.keys('sr:claims:*')).toEqual([])
+    expect(await cluster.redis.client.exists('sr:running')).toBe(0)
+  })
+
+  it('as an operator stops one ends when its runs have, and takes none meanwhile', async () => {
+    const gateway = await cluster.add('gateway')
+    const first = await cluster.add('worker', { SANDRUN_DRAIN_MS: '600000' })
+    using client = await connectToOneOf(gateway)
+    const run = watch(client, sh('echo up; read word; echo "got $word"'))
+    await run.sees('up')
+    const stopped = first.stop()
+    await cluster.add('worker')
+    await expect.poll(() => cluster.redis.client.keys('sr:node:*')).toHaveLength(3)
+    for (let count = 0; count < 3; count++) {
+      const response = await post(gateway, '/v1/runs', sh('echo here'))
+      expect(await response.json()).toMatchObject({ verdict: 'ok' })
+    }
+    run.send('word\n')
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'up\ngot word\n' } })
+    await stopped
+  })
+})
+
+describe('a Redis that hangs and is started again', () => {
+  it('lets programs go on, loses nothing, and has new runs refused meanwhile', async () => {
+    await cluster.add('worker')
+    const gateway = await cluster.add('gateway')
+    using client = await connectToOneOf(gateway)
+    const run = watch(client, sh(TALK))
+    run.send('one\n')
+    await run.sees('0 49 one')
+    cluster.redis.pause()
+    run.send('two\n')
+    const refused = await post(gateway, '/v1/runs', sh('true'))
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(await refused.json()).toMatchObject({ error: { code: 'cluster-unavailable' } })
+    await cluster.redis.restart()
+    run.send('three\n')
+    run.send('four\n')
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
+    for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
+    await expect.poll(async () => (await post(gateway, '/v1/runs', sh('echo again'))).status).toBe(200)
+  })
+})

@@ -1,0 +1,35 @@
+/** A process of a cluster whose programs run without containers: what `sandrun serve --role` is, but for Docker. */
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { composeNode } from '../../src/compose/node.ts'
+import { ProcessEngine } from '../../src/drivers/process/process-engine.ts'
+import { Drain } from '../../src/health/drain.ts'
+import { readConfig } from '../../src/settings/environment.ts'
+import { testImages } from './test-languages.ts'
+
+const { TEST_AGENT: agent = '', TEST_BUILT = '', TEST_HOLDS = '' } = process.env
+const images = testImages(TEST_BUILT.split(','))
+
+/** No sandbox is ever ready. */
+class HeldEngine extends ProcessEngine {
+  override startContainer(): Promise<never> {
+    return new Promise(() => {})
+  }
+}
+
+const config = readConfig(process.env)
+const drain = new Drain()
+const node = await composeNode({
+  config,
+  url: config.redis ?? '',
+  openEngine: () => new (TEST_HOLDS === '' ? ProcessEngine : HeldEngine)({ agent, images }),
+  log: pino({ level: config.logLevel }, pino.destination(2)),
+  drain,
+})
+await node.app?.listen({ host: '127.0.0.1', port: 0 })
+const address = node.app?.server.address() as AddressInfo | undefined
+process.once('SIGTERM', () => {
+  const late = AbortSignal.timeout(config.drainMs)
+  void Promise.all([drain.begin(config.drainMs), node.drain(late)]).then(() => node.close())
+})
+process.stdout.write(`ready ${address?.port ?? 0}\n`)

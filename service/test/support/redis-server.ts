@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+
+/** A Redis of a test's own, on a free port of loopback. */
+export interface RedisServer extends AsyncDisposable {
+  url: string
+  /** For a test to look into it. */
+  client: Redis
+  /** Holds it up, as a machine that hangs does. */
+  pause(): void
+  resume(): void
+  /** Ends it and starts it again, with what it has written to its file. */
+  restart(): Promise<void>
+}
+
+/** Redis itself: Debian's package redis-server. It writes down all it is told before it answers. */
+export async function startRedis(): Promise<RedisServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'sandrun-redis-'))
+  const port = await freePort()
+  let server = await spawnRedis(folder, port)
+  const url = `redis://127.0.0.1:${port}`
+  const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 })
+  client.on('error', () => {})
+  const stop = async (): Promise<void> => {
+    const gone = once(server, 'exit')
+    server.kill('SIGCONT')
+    server.kill('SIGTERM')
+    await gone
+  }
+  return {
+    url,
+    client,
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
+    async restart() {
+      await stop()
+      server = await spawnRedis(folder, port)
+    },
+    [Symbol.asyncDispose]: async () => {
+      client.disconnect()
+      await stop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+async function spawnRedis(folder: string, port: number): Promise<ChildProcess> {
+  const settings = [
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'always',
+  ]
+  const child = spawn('redis-server', ['--port', String(port), ...settings], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const failed = once(child, 'error').then(([error]) => {
+    throw new Error(`This test runs redis-server: on Debian install redis-server. ${error}`)
+  })
+  await Promise.race([saysReady(child), failed])
+  return child
+}
+
+async function saysReady(child: ChildProcess): Promise<void> {
+  let said = ''
+  if (child.stdout === null) throw new Error('redis-server has no standard output')
+  for await (const text of child.stdout) {
+    said += String(text)
+    if (said.includes('Ready to accept connections')) break
+  }
+  if (!said.includes('Ready to accept connections')) throw new Error(`redis-server ended: ${said}`)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
