@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CannotTell, type Probe } from '../attack.ts'
 import { reportAsPage } from './as-page.ts'
 import { reportAsText } from './as-text.ts'
-import { countStates, findingsOf, type Report } from './report.ts'
+import { countStates, exitCodeOf, findingsOf, type Report } from './report.ts'
 
 const PROBE: Probe = {
   id: 'doors',
@@ -56,6 +56,12 @@ describe('a report', () => {
     expect(untold.findings.map(({ happened }) => happened)).toEqual(
       Array(3).fill('could not tell: needs the image of c'),
     )
+  })
+
+  it('fails by what is not contained alone', () => {
+    expect(exitCodeOf(reportOf({ front: 'EPERM', back: 'EPERM', roof: 'none' }))).toBe(0)
+    expect(exitCodeOf(reportOf(new CannotTell('more time')))).toBe(0)
+    expect(exitCodeOf(reportOf({ front: 'EPERM', back: 'done', roof: 'none' }))).toBe(1)
   })
 
   it('says of what is not contained all there is, and drives no terminal', () => {

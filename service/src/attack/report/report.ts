@@ -49,6 +49,11 @@ function unreported({ verdict = 'no verdict' }: Seen): CannotTell {
   return new CannotTell(`a program that reports it; it ended as ${String(verdict)}`)
 }
 
+/** What could not be told is no hole: an operator without a language has none for want of it. */
+export function exitCodeOf({ counts }: Pick<Report, 'counts'>): number {
+  return counts.open === 0 ? 0 : 1
+}
+
 export function countStates(findings: readonly Finding[]): Record<State, number> {
   const count = (state: State): number => findings.filter((finding) => finding.state === state).length
   return { contained: count('contained'), open: count('open'), unknown: count('unknown') }

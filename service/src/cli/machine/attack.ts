@@ -3,7 +3,7 @@ import { GROUPS, type Target } from '../../attack/attack.ts'
 import { CATALOGUE } from '../../attack/catalogue/all.ts'
 import { reportAsPage } from '../../attack/report/as-page.ts'
 import { reportAsText } from '../../attack/report/as-text.ts'
-import { countStates, type Finding, type Report } from '../../attack/report/report.ts'
+import { countStates, exitCodeOf, type Finding, type Report } from '../../attack/report/report.ts'
 import { runProbes } from '../../attack/run/run-probes.ts'
 import { openContainerEngine } from '../../compose/container-engine.ts'
 import { LABELS } from '../../model/labels.ts'
@@ -34,7 +34,7 @@ export async function attackMachine({ json = false, report: file }: AttackOption
   const report: Report = { at, seconds, facts, counts: countStates(findings), findings }
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report))
   if (file !== undefined) await writeFile(file, reportAsPage(report))
-  return report.counts.open === 0 ? 0 : 1
+  return exitCodeOf(report)
 }
 
 async function attackOwnService(): Promise<Finding[]> {
@@ -42,10 +42,12 @@ async function attackOwnService(): Promise<Finding[]> {
   const signal = AbortSignal.any([interrupts.signal, AbortSignal.timeout(MOST_MS)])
   await using service = await openOwnService({ keepWarm: false, signal })
   let done = 0
+  let begun = performance.now()
   const findings = await runProbes(targetOf(service, signal), CATALOGUE, ({ id, group }, found) => {
-    const open = found.filter(({ state }) => state === 'open').length
-    const words = open === 0 ? '' : `: ${open} not contained`
-    process.stderr.write(`${(done += 1)}/${CATALOGUE.length} ${GROUPS[group]}: ${id}${words}\n`)
+    const { contained, open, unknown } = countStates(found)
+    const words = `${contained} contained, ${open} not, ${unknown} unknown, ${((performance.now() - begun) / 1000).toFixed(1)} s`
+    process.stderr.write(`${(done += 1)}/${CATALOGUE.length} ${GROUPS[group]}: ${id}: ${words}\n`)
+    begun = performance.now()
   })
   interrupts.signal.throwIfAborted()
   return findings
