@@ -30,7 +30,8 @@ export interface Scene {
 }
 
 const InspectSchema = z.object({
-  State: z.object({ Pid: z.int().positive() }),
+  /** 0 once it has ended. */
+  State: z.object({ Pid: z.int() }),
   Mounts: z.array(z.object({ Name: z.string().optional() })),
 })
 
@@ -48,7 +49,7 @@ async function anySandbox({ engine, instance, random, remains }: Scene): Promise
   const inspected = await run('docker', ['inspect', id]).catch(() => null)
   if (inspected === null) return null
   const [found] = z.array(InspectSchema).parse(JSON.parse(inspected.stdout))
-  if (found === undefined) return null
+  if (found === undefined || found.State.Pid === 0) return null
   const { Pid: pid } = found.State
   remains.processes.set(pid, await startOf(pid))
   // Volumes without a name are the container's own.

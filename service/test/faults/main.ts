@@ -35,6 +35,13 @@ const seed = Number(values.seed)
 const count = Number(values.faults)
 const kinds = values['kill-engine'] === undefined ? FAULTS : [...FAULTS, engineFault(Number(values['kill-engine']))]
 
+const random = new Random(seed)
+// Drawn first, as what is drawn later depends on the machine too. Each kind in turn, then as it comes.
+const plan = Array.from({ length: count }, (_value, index) => ({
+  fault: kinds[index] ?? random.of(kinds),
+  afterMs: random.between(200, 3000),
+}))
+
 const folder = await mkdtemp(join(tmpdir(), 'sandrun-faults-'))
 const temporary = join(folder, 'tmp')
 await mkdir(temporary)
@@ -46,24 +53,25 @@ const supervisor = new Supervisor({
   SANDRUN_COMPILE_CACHE_MB: '0',
   TMPDIR: temporary,
 })
-const random = new Random(seed)
 const remains: Scene['remains'] = { processes: new Map(), volumes: new Set() }
 const scene: Scene = { supervisor, engine: new DockerEngine(), instance, random, remains }
 process.stdout.write(`${count} faults under load, seed ${seed}\n`)
-process.exitCode = await strikeAll()
-await rm(folder, { recursive: true })
+try {
+  process.exitCode = await strikeAll()
+} finally {
+  await supervisor.stop()
+  await rm(folder, { recursive: true })
+}
 
 async function strikeAll(): Promise<number> {
   await supervisor.start()
   const load = new Load(supervisor, random, CLIENTS)
   const struck: Struck[] = []
   const away: string[] = []
-  for (let number = 1; number <= count; number++) {
-    await setTimeout(random.between(200, 3000))
-    // Each kind in turn first, then as it comes.
-    const fault = kinds[number - 1] ?? random.of(kinds)
-    struck.push(await strike(fault, number))
-    if (!(await isBack())) away.push(`after fault ${number}, ${fault.name}`)
+  for (const { fault, afterMs } of plan) {
+    await setTimeout(afterMs)
+    struck.push(await strike(fault, struck.length + 1))
+    if (!(await isBack())) away.push(`after fault ${struck.length}, ${fault.name}`)
   }
   const late: string[] = []
   await load.drain(AbortSignal.timeout(DRAIN_MS)).catch((error: unknown) => late.push(String(error)))

@@ -71,7 +71,7 @@ attempt("read the kernel's log", lambda: call('syslog', 3, ctypes.create_string_
 attempt('open a file by its handle', opened, 'open_by_handle_at', -100, struct.pack('=Ii8s', 8, 1, b''), 0)
 attempt('mount by the new calls', opened, 'fsopen', b'tmpfs', 1)
 attempt('copy a tree of mounts', opened, 'open_tree', -100, b'/', 1)
-attempt('change the flags of mounts', in_child, lambda: call('mount_setattr', -100, b'/work', 0, struct.pack('=4Q', 1, 0, 0, 0), 32))
+attempt('change the flags of mounts', in_child, lambda: call('mount_setattr', -100, b'/work', 0, struct.pack('=4Q', 2, 0, 0, 0), 32))
 attempt('mount read-write', in_child, lambda: call('mount', b'none', b'/', b'none', 0x20 | 0x1000, None))
 attempt('mount a cgroup', in_child, lambda: call('mount', b'cgroup', b'/dev/shm', b'cgroup', 0, b'memory'))
 attempt('unmount', in_child, lambda: call('umount2', b'/dev/shm', 0))
