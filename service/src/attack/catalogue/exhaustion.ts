@@ -91,7 +91,7 @@ export const EXHAUSTION: Probe = {
   run: (target) =>
     besideNeighbour(target, async () => {
       const outcomes: Record<string, string | CannotTell> = {}
-      for (const { name, request } of GREEDS) outcomes[name] = await stoppedBy(target, name, request)
+      for (const { name, request } of GREEDS) outcomes[name] = await tell(() => stoppedBy(target, name, request))
       for (const { name, request } of PROGRAMS) {
         outcomes[name] = await tell(async () => (await runProgram(target, request)).verdict)
       }

@@ -10,6 +10,8 @@ export async function runProgram(target: Target, request: RunRequest): Promise<R
   const { language = '' } = request
   if (!target.languages.has(language)) throw new CannotTell(`the image of ${language}: sandrun lang build ${language}`)
   const result = await target.run(request)
+  // Time ran out in the middle of it.
+  if (result.verdict === 'cancelled') throw new CannotTell('more time')
   // The sandbox itself failed: whether the program would have been held is not known.
   if (result.verdict === 'internal-error' || result.verdict === 'worker-lost') {
     throw new CannotTell(`a sandbox that stays: ${result.message}`)

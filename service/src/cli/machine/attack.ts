@@ -13,7 +13,7 @@ import { openOwnService } from '../service/private-service.ts'
 import type { OpenService } from '../service/service.ts'
 import { machineFacts } from './machine-facts.ts'
 
-/** All of it takes two minutes on two processors; what is left then is reported as not known. */
+/** All of it takes a few minutes on two processors; what is left then is reported as not known. */
 const MOST_MS = 10 * 60_000
 
 /** The engine removes the last containers a moment after their end. */
