@@ -41,6 +41,8 @@ export async function besideNeighbour(target: Target, attack: () => Promise<Seen
   while (alone.length < ALONE) alone.push(await ask())
   const ended = Promise.withResolvers<null>()
   const attacked = attack().finally(() => ended.resolve(null))
+  // What it throws is thrown below, once the neighbour is done with.
+  attacked.catch(() => {})
   const meanwhile = await askUntil(ask, ended.promise)
   const outcomes = await attacked
   if (meanwhile === null) return { ...outcomes, [NEIGHBOUR.name]: `ended: ${(await neighbour.result).message}` }
