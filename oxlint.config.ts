@@ -19,6 +19,7 @@ const INTERNALS = {
 const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'service/src': [
     ['cli'],
+    ['attack'],
     ['conformance'],
     ['compose'],
     ['drivers', 'gateway', 'worker'],

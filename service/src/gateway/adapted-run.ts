@@ -21,7 +21,10 @@ export function inNamesOf(names: FieldNames, error: SandrunError): SandrunError 
 
 function nameOf(names: FieldNames, field: string): string | undefined {
   const indexes = field.match(/\[\d+\]/g) ?? []
-  return names[field.replace(/\[\d+\]/g, '[]')]?.replaceAll('[]', () => indexes.shift() ?? '[]')
+  const ours = field.replace(/\[\d+\]/g, '[]')
+  // A client decides what is at fault: `constructor` too.
+  if (!Object.hasOwn(names, ours)) return undefined
+  return names[ours]?.replaceAll('[]', () => indexes.shift() ?? '[]')
 }
 
 /** An amount as loosely typed clients send it: a number, or one in digits. */

@@ -34,6 +34,13 @@ export interface EngineInfo {
   memoryBytes: number
   architecture: string
   runtimes: string[]
+  /** What runs a container that names none. */
+  defaultRuntime: string
+  /** Of the machine that containers run on. */
+  kernel: string
+  system: string
+  /** As the engine words them: `name=seccomp,profile=default`. */
+  security: string[]
   rootless: boolean
   userNamespaces: boolean
   storageDriver: string

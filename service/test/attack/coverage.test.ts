@@ -1,13 +1,16 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import { CATALOGUE } from '../../src/attack/catalogue/all.ts'
 import { hardenedContainer } from '../../src/drivers/docker/hardening.ts'
 import { bareSpec } from './support/bare.ts'
 
 /** What can't be taken away, or changes nothing for a program. */
 const NOT_HARDENING = ['name', 'Image', 'Labels', 'Cmd', 'WorkingDir', 'OpenStdin', 'Tty', 'HostConfig']
 
+const THREATS = new URL('../../../docs/threat-model.md', import.meta.url)
+
 it('names every line of the hardening in docs/threat-model.md, with its attack', async () => {
-  const text = await readFile(new URL('../../../docs/threat-model.md', import.meta.url), 'utf8')
+  const text = await readFile(THREATS, 'utf8')
   const rows = text.split('\n').filter((line) => line.startsWith('| `'))
   const named = new Set(
     rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name)),
@@ -24,4 +27,17 @@ it('names every line of the hardening in docs/threat-model.md, with its attack',
     ...Ulimits.map(({ Name }) => `Ulimits ${Name}`),
   ]
   expect(lines.filter((line) => !named.has(line))).toEqual([])
+})
+
+it('has a link to a test that is there in each line of what stops an attack, and a line for each probe', async () => {
+  const text = await readFile(THREATS, 'utf8')
+  const rows = (text.split('## What stops a program')[1]?.split('## What is not protected')[0] ?? '')
+    .split('\n')
+    .filter((line) => /^\| (?!---|line |protection |name )/.test(line))
+  const cells = rows.map((row) => row.split('|').at(-2)?.trim() ?? '')
+  expect(cells.filter((cell) => cell !== 'none' && !cell.startsWith('['))).toEqual([])
+  const links = cells.flatMap((cell) => [...cell.matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path))
+  await Promise.all(links.map((path) => access(new URL(path, THREATS))))
+  const names = rows.map((row) => row.split('|')[1]?.trim())
+  expect(CATALOGUE.filter(({ id }) => !names.includes(id)).map(({ id }) => id)).toEqual([])
 })

@@ -1,6 +1,7 @@
+import { textOf } from '../../src/attack/run/run-program.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, type TestService } from '../support/service.ts'
-import { startTarget, textOf } from './support/target.ts'
+import { startTarget } from './support/target.ts'
 
 let hardened: TestService
 beforeAll(async () => {

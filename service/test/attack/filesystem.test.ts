@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import type { Outcomes } from '../../src/attack/attack.ts'
+import { DEVICES, FILESYSTEM } from '../../src/attack/catalogue/filesystem.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
 import type { TestService } from '../support/service.ts'
 import { bareSpec, runBare } from './support/bare.ts'
+import { contained } from './support/contained.ts'
 import { buildTestImage } from './support/images.ts'
 import { all, asUser, host, type Relaxation, relaxedEngine, tmpfs, withAgent } from './support/relax.ts'
-import { attack, type Outcomes, startTarget } from './support/target.ts'
+import { attack, startTarget } from './support/target.ts'
 import { testVolume } from './support/volume.ts'
 
 let hardened: TestService
@@ -14,8 +17,6 @@ beforeAll(async () => {
 })
 afterAll(() => hardened[Symbol.asyncDispose]())
 
-const DEVICES = 'fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero'
-
 async function attackWith(relax: Relaxation): Promise<Outcomes> {
   await using control = await startTarget(relax)
   return await attack(control, 'filesystem.py')
@@ -23,26 +24,7 @@ async function attackWith(relax: Relaxation): Promise<Outcomes> {
 
 describe('the file system', () => {
   it('takes nothing outside of /work, /tmp and /dev/shm, and runs nothing outside of /work', async () => {
-    expect(await attack(hardened, 'filesystem.py')).toEqual({
-      'write to /var/tmp': 'EROFS',
-      'write to /etc': expect.stringMatching(/EROFS|EACCES/),
-      'write to /sys': expect.stringMatching(/EROFS|EACCES|ENOENT/),
-      'set a kernel setting': expect.stringMatching(/EROFS|EACCES/),
-      'press SysRq': expect.stringMatching(/EROFS|EACCES|ENOENT/),
-      "read the kernel's memory": expect.stringMatching(/EACCES|EPERM|ENOENT|0/),
-      'plant beside the agent': expect.stringMatching(/EROFS|EACCES/),
-      'overwrite the agent': expect.stringMatching(/EROFS|EACCES|ETXTBSY/),
-      'read a file of root': 'EACCES',
-      'run from /work': 'done',
-      'run from /tmp': 'EACCES',
-      'run from /dev/shm': 'EACCES',
-      'a device in /work': 'EPERM',
-      'writable mounts': "['/dev/mqueue', '/dev/shm', '/tmp', '/work']",
-      'flags of /work': 'nodev nosuid',
-      'flags of /tmp': 'nodev noexec nosuid',
-      'flags of /dev/shm': 'nodev noexec nosuid',
-      devices: DEVICES,
-    })
+    expect(await attack(hardened, 'filesystem.py')).toEqual(contained(FILESYSTEM.attacks))
   })
 
   it('would take files that outlive the run with a writable root', async () => {

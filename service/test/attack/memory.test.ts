@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises'
+import { MEMORY_LIMITS, PRETENDERS, QUEUES, WAYS } from '../../src/attack/catalogue/memory.ts'
+import { program } from '../../src/attack/run/program.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, type TestService } from '../support/service.ts'
 import { runBare } from './support/bare.ts'
 import { changeUlimit, host, withAgent, withoutUlimit } from './support/relax.ts'
-import { attack, attackWithResult, program, startTarget } from './support/target.ts'
+import { attack, attackWithResult, startTarget } from './support/target.ts'
 import type { TestVolume } from './support/volume.ts'
 import { agentWithout } from './support/weak-agent.ts'
 
 const MB = 2 ** 20
-const LIMITS = { memoryMb: 64 }
 
 let hardened: TestService
 beforeAll(async () => {
@@ -22,7 +23,7 @@ const serves = async (): Promise<void> => {
 
 describe('memory', () => {
   it('ends at the limit, and would not without', async () => {
-    const request = { args: ['heap', '96'], limits: LIMITS }
+    const request = { args: ['heap', '96'], limits: MEMORY_LIMITS }
     expect(await attackWithResult(hardened, 'memory.py', request)).toMatchObject({
       outcomes: null,
       result: { verdict: 'memory-limit' },
@@ -31,36 +32,36 @@ describe('memory', () => {
     expect(await attack(control, 'memory.py', request)).toEqual({ heap: 'done' })
   })
 
-  it.each(['segments', 'files'])('that belongs to no process ends at the limit too: %s', async (way) => {
+  it.each(WAYS)('ends at the limit, whoever it belongs to: %s', async (way) => {
     // It stays when the program is killed, so that even the agent may be: the engine's events tell why then.
-    const { result } = await attackWithResult(hardened, 'memory.py', { args: [way, '96'], limits: LIMITS })
+    const { result } = await attackWithResult(hardened, 'memory.py', { args: [way, '96'], limits: MEMORY_LIMITS })
     expect(result).toMatchObject({ verdict: 'memory-limit' })
     await serves()
   })
 
   it('taken by many small processes that pretend to be innocent does not cost the agent its life', async () => {
-    const limits = { ...LIMITS, processes: 64, wallMs: 5000 }
+    const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
     const { result } = await attackWithResult(hardened, 'memory.py', { args: ['pretend', '4'], limits })
     // Killed ones make room for new ones, so any limit may end it first. The agent lives to say which.
-    expect(result).toMatchObject({ verdict: expect.stringMatching(/^(memory|wall|process)-limit$/) })
+    expect(result).toMatchObject({ verdict: expect.stringMatching(new RegExp(`^(?:${PRETENDERS.join('|')})$`)) })
     expect(result.run?.stdout).toBe('score 0\n')
     await serves()
   })
 
   it('is not helped by swap', async () => {
     const bytes = `${64 * MB}`
-    const outcomes = await attack(hardened, 'limits.py', { limits: LIMITS })
+    const outcomes = await attack(hardened, 'limits.py', { limits: MEMORY_LIMITS })
     expect(outcomes['memory']).toBe(bytes)
     // A kernel without swap accounting has no such file, and the test machine may have no swap to show more with.
     expect(['0', bytes, 'not there']).toContain(outcomes['memory and swap'])
     await using control = await startTarget(host({ MemorySwap: -1 }))
-    const relaxed = await attack(control, 'limits.py', { limits: LIMITS })
+    const relaxed = await attack(control, 'limits.py', { limits: MEMORY_LIMITS })
     expect(['0', bytes]).not.toContain(relaxed['memory and swap'])
   })
 })
 
 describe('memory in the queues of sockets', () => {
-  const ask = (way: string): Parameters<typeof attackWithResult>[2] => ({ args: [way, '160'], limits: LIMITS })
+  const ask = (way: string): Parameters<typeof attackWithResult>[2] => ({ args: [way, '160'], limits: MEMORY_LIMITS })
   let blind: TestVolume
   let control: TestService
   beforeAll(async () => {
@@ -72,7 +73,7 @@ describe('memory in the queues of sockets', () => {
     await blind[Symbol.asyncDispose]()
   })
 
-  it.each(['udp', 'tcp', 'netlink'])('ends at the limit, and would not without: %s', async (way) => {
+  it.each(QUEUES)('ends at the limit, and would not without: %s', async (way) => {
     const { result } = await attackWithResult(hardened, 'sockets.py', ask(way))
     expect(result).toMatchObject({ verdict: 'memory-limit' })
     await serves()

@@ -1,10 +1,10 @@
 import { ErrorResponseSchema } from '@sandrun/shared'
+import { besideGreedy, LOOK, startGreedy, UNTOUCHED } from '../../src/attack/catalogue/neighbours.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connect, type TestService, type WatchedRun, watch } from '../support/service.ts'
+import { connect, type TestService } from '../support/service.ts'
+import { contained } from './support/contained.ts'
 import { asUser, host, type Relaxation } from './support/relax.ts'
-import { attack, type Outcomes, pythonAttack, startTarget } from './support/target.ts'
-
-const LIMITS = { openFiles: 2000 }
+import { attack, startTarget } from './support/target.ts'
 
 let hardened: TestService
 beforeAll(async () => {
@@ -12,25 +12,9 @@ beforeAll(async () => {
 })
 afterAll(() => hardened[Symbol.asyncDispose]())
 
-/** What a program finds while its neighbour holds all it could get, what the neighbour got, and what is left after it. */
-async function besideGreedyNeighbour(
-  service: TestService,
-): Promise<{ greedy: Outcomes; beside: Outcomes; after: Outcomes }> {
+async function besideGreedyNeighbour(service: TestService): ReturnType<typeof besideGreedy> {
   using client = await connect(service)
-  const neighbour = watch(client, { ...(await pythonAttack('neighbour.py')), args: ['greedy'], limits: LIMITS })
-  const greedy = await reported(neighbour)
-  const look = { args: ['modest'], limits: LIMITS }
-  const beside = await attack(service, 'neighbour.py', look)
-  neighbour.send('\n')
-  await neighbour.result
-  return { greedy, beside, after: await attack(service, 'neighbour.py', look) }
-}
-
-async function reported(run: WatchedRun): Promise<Outcomes> {
-  await run.sees('report: ')
-  await run.sees('\n')
-  const text = run.bytes('stdout').toString()
-  return JSON.parse(text.slice(text.indexOf('{'))) as Outcomes
+  return await besideGreedy(client, () => attack(service, 'neighbour.py', LOOK))
 }
 
 async function attackWith(relax: Relaxation): ReturnType<typeof besideGreedyNeighbour> {
@@ -48,15 +32,7 @@ function sharedIpc(): Relaxation {
   }
 }
 
-const UNTOUCHED = {
-  inotify: 'done',
-  pipes: 'done',
-  segment: 'ENOENT',
-  '/work': 'done',
-  '/tmp': 'done',
-  '/dev/shm': 'done',
-  processes: '2',
-}
+const untouched = contained(UNTOUCHED)
 
 describe('neighbours', () => {
   it('have terminals, however many a program opens, and would not in the end', async () => {
@@ -94,27 +70,26 @@ describe('neighbours', () => {
     // It did use up what there is for one user.
     expect(greedy).toMatchObject({ inotify: 'EMFILE', pipes: 'EPERM', segment: 'done' })
     expect(Number(greedy['made by watches'])).toBeGreaterThan(0)
-    expect(beside).toMatchObject(UNTOUCHED)
-    expect(after).toMatchObject(UNTOUCHED)
+    expect(beside).toMatchObject(untouched)
+    expect(after).toMatchObject(untouched)
     expect(new Set([greedy['user'], beside['user'], after['user']]).size).toBe(3)
     expect(Number(beside['user'])).toBeGreaterThanOrEqual(20_000)
   })
 
   it('would starve each other with one uid', async () => {
     const { beside, after } = await attackWith(asUser(23_456))
-    expect(beside).toMatchObject({ ...UNTOUCHED, inotify: 'EMFILE', pipes: 'EPERM' })
-    expect(after).toMatchObject(UNTOUCHED)
+    expect(beside).toMatchObject({ ...untouched, inotify: 'EMFILE', pipes: 'EPERM' })
+    expect(after).toMatchObject(untouched)
   })
 
   it('would see shared memory of each other in one IPC namespace', async () => {
     // Only beside it, as what comes after would join the namespace of a container that is gone.
     await using control = await startTarget(sharedIpc())
     using client = await connect(control)
-    const neighbour = watch(client, { ...(await pythonAttack('neighbour.py')), args: ['greedy'], limits: LIMITS })
-    await reported(neighbour)
-    const beside = await attack(control, 'neighbour.py', { args: ['modest'], limits: LIMITS })
-    expect(beside).toMatchObject({ ...UNTOUCHED, segment: 'left behind', '/dev/shm': 'EEXIST' })
-    neighbour.send('\n')
-    await neighbour.result
+    const { run } = await startGreedy(client)
+    const beside = await attack(control, 'neighbour.py', LOOK)
+    expect(beside).toMatchObject({ ...untouched, segment: 'left behind', '/dev/shm': 'EEXIST' })
+    run.send('\n')
+    await run.result
   })
 })

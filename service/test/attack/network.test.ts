@@ -1,12 +1,12 @@
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
-import { createServer, type AddressInfo, type ListenOptions } from 'node:net'
 import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import type { Outcomes } from '../../src/attack/attack.ts'
+import { escapeTo, NETWORK } from '../../src/attack/catalogue/network.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestService } from '../support/service.ts'
+import { REACH } from '../../src/attack/catalogue/reach.ts'
+import { contained } from './support/contained.ts'
 import { all, host, type Relaxation } from './support/relax.ts'
-import { attack, type Outcomes, startTarget } from './support/target.ts'
+import { attack, startTarget } from './support/target.ts'
 
 /** Docker's own address on its bridge, which every container with a network reaches: the first of the subnet. */
 const subnet = execFileSync(
@@ -16,46 +16,14 @@ const subnet = execFileSync(
 )
 const bridge = subnet.replace(/\.\d+\/\d+\s*$/, '.1')
 
-interface Listener extends AsyncDisposable {
-  port: number
-}
-
-async function listen(options: ListenOptions): Promise<Listener> {
-  const server = createServer((socket) => socket.on('error', () => {}).on('data', () => socket.end('reached')))
-  server.listen(options)
-  await once(server, 'listening')
-  const address = server.address() as AddressInfo | string
-  return {
-    port: typeof address === 'string' ? 0 : address.port,
-    [Symbol.asyncDispose]: async () => void (await new Promise((resolve) => server.close(resolve))),
-  }
-}
-
-async function listenUdp(address: string): Promise<Listener> {
-  const socket = createSocket('udp4')
-  socket.on('message', (_bytes, from) => socket.send('reached', from.port, from.address))
-  socket.bind(0, address)
-  await once(socket, 'listening')
-  return { port: socket.address().port, [Symbol.asyncDispose]: async () => void socket.close() }
-}
-
 let hardened: TestService
 beforeAll(async () => {
   hardened = await startTarget()
 })
 afterAll(() => hardened[Symbol.asyncDispose]())
 
-/** Everything a program could look for on the host is there while it looks. */
-async function escape(service: TestService): Promise<Outcomes> {
-  const abstract = `sandrun-attack-${randomBytes(6).toString('hex')}`
-  await using tcp = await listen({ host: bridge, port: 0 })
-  await using udp = await listenUdp(bridge)
-  await using loopback = await listen({ host: '127.0.0.1', port: 0 })
-  await using _unix = await listen({ path: `\0${abstract}` })
-  return await attack(service, 'network.py', {
-    args: [bridge, ...[tcp, udp, loopback].map(({ port }) => `${port}`), abstract],
-  })
-}
+const escape = (service: TestService): Promise<Outcomes> =>
+  escapeTo(bridge, (args) => attack(service, 'network.py', { args }))
 
 /** Two lines say the same to Docker, of which either is enough, so they are relaxed together. */
 const network = (mode: string): Relaxation =>
@@ -63,16 +31,7 @@ const network = (mode: string): Relaxation =>
 
 describe('the network', () => {
   it('is not there', async () => {
-    expect(await escape(hardened)).toEqual({
-      'interfaces other than lo': '[]',
-      routes: '0',
-      'tcp to the host': 'ENETUNREACH',
-      'udp to the host': 'ENETUNREACH',
-      'loopback of the host': 'ECONNREFUSED',
-      'abstract socket of the host': 'ECONNREFUSED',
-      'name server': expect.stringContaining('name resolution'),
-      'sockets of Docker': '[]',
-    })
+    expect(await escape(hardened)).toEqual(contained(NETWORK.attacks))
   })
 
   it('would be, and the host on it, with a bridge', async () => {
@@ -93,5 +52,21 @@ describe('the network', () => {
       'loopback of the host': 'reached',
       'abstract socket of the host': 'reached',
     })
+  })
+
+  it('is there by no kind of address, nor is any file of the kernel, and would be', async () => {
+    const ask = { args: [hardened.url.port] }
+    expect(await attack(hardened, 'reach.py', ask)).toEqual(contained(REACH.attacks))
+    await using bridged = await startTarget(network('bridge'))
+    // The kernel is asked for the way, and nothing is sent.
+    expect(await attack(bridged, 'reach.py', ask)).toMatchObject({
+      'a way to the world': 'done',
+      'a way to the metadata of a cloud': 'done',
+      "a way to Docker's bridge": 'done',
+    })
+    await using open = await startTarget(all(network('host'), host({ Privileged: true })))
+    const outcomes = await attack(open, 'reach.py', { args: [open.url.port] })
+    expect(outcomes["the service's port"]).toBe('done')
+    expect(outcomes['devices of the machine']).not.toBe('[]')
   })
 })

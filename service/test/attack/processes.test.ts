@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
+import { textOf } from '../../src/attack/run/run-program.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, post, type TestService, watch } from '../support/service.ts'
 import { all, host, hostLog, type Relaxation } from './support/relax.ts'
-import { attack, startTarget, textOf } from './support/target.ts'
+import { attack, startTarget } from './support/target.ts'
 
 let hardened: TestService
 beforeAll(async () => {

@@ -1,11 +1,35 @@
 import { exits } from '../command/action.ts'
 import { SandrunCommand } from '../command/command.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 export const doctorCommand = new SandrunCommand('doctor', {
   about: 'look for what is wrong, and say how to mend it',
-  notes: 'The exit code is 1 when something must be mended first.',
-  examples: ['sandrun doctor'],
-}).action(exits(async () => (await import('./doctor.ts')).examineMachine()))
+  notes:
+    '--attack runs the attacks that Sandrun is tested with in sandboxes of this machine, within ten minutes and without harm to it, and\n' +
+    'tells of each what it tries, what was expected, what happened and what it would mean.\n' +
+    'The exit code is 1 when something must be mended first, or an attack was not contained.',
+  examples: [
+    'sandrun doctor',
+    'sandrun doctor --attack --report attacks.html',
+    'sandrun doctor --attack --json | jq .counts',
+  ],
+})
+  .option('--attack', 'attack this machine from its own sandboxes, and report')
+  .option('--json', 'of --attack: print the report as JSON')
+  .option('--report <FILE>', 'of --attack: write it as a page to keep')
+  .action(
+    exits(async ({ attack = false, ...options }) => {
+      if (attack) return (await import('./attack.ts')).attackMachine(options)
+      refuseWithoutAttack(options)
+      return (await import('./doctor.ts')).examineMachine()
+    }),
+  )
+
+function refuseWithoutAttack(options: object): void {
+  const [name] = Object.keys(options)
+  if (name === undefined) return
+  throw new UsageError(`--${name} is of the report on attacks.`, `Write: sandrun doctor --attack --${name}`)
+}
 
 export const nodesCommand = new SandrunCommand('nodes', {
   about: 'list the machines of a cluster',

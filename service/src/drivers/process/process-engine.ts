@@ -1,5 +1,5 @@
 import { mkdtemp } from 'node:fs/promises'
-import { availableParallelism, tmpdir, totalmem } from 'node:os'
+import { availableParallelism, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { SandrunError } from '@sandrun/shared'
 import type { ImageInfo, ImageSummary } from '../../ports/image-engine.ts'
@@ -36,6 +36,10 @@ export class ProcessEngine implements SandboxEngine {
       memoryBytes: totalmem(),
       architecture: process.arch,
       runtimes: [],
+      defaultRuntime: 'none',
+      kernel: release(),
+      system: process.platform,
+      security: [],
       rootless: process.getuid?.() !== 0,
       userNamespaces: false,
       storageDriver: 'none',

@@ -1,19 +1,15 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { RunRequest, RunResult } from '@sandrun/shared'
+import type { Outcomes } from '../../../src/attack/attack.ts'
+import { pythonAttack } from '../../../src/attack/run/program.ts'
+import { reportOf } from '../../../src/attack/run/run-program.ts'
 import { readConfig } from '../../../src/settings/environment.ts'
 import { post, startService, type TestService } from '../../support/service.ts'
 import { type Relaxation, relaxedEngine } from './relax.ts'
 
-const PROGRAMS = fileURLToPath(new URL('../programs/', import.meta.url))
 const LANGUAGES = ['python', 'bash', 'c']
-
-/** The text of an attacking program. */
-export function program(name: string): Promise<string> {
-  return readFile(join(PROGRAMS, name), 'utf8')
-}
 
 /**
  * A real service to attack: hardened as it ships, or with a few lines relaxed, as the control that shows that the
@@ -41,9 +37,6 @@ export async function startTarget(relax?: Relaxation, environment: Record<string
   }
 }
 
-/** What came of each thing an attack tried: `done`, what it got, or the errno. */
-export type Outcomes = Record<string, string>
-
 /** Runs a Python program that reports by attempt.py. */
 export async function attack(
   service: Pick<TestService, 'url'>,
@@ -62,26 +55,7 @@ export async function attackWithResult(
   request: Omit<RunRequest, 'language'> = {},
 ): Promise<{ result: RunResult; outcomes: Outcomes | null }> {
   const result = await post(service, { ...(await pythonAttack(name)), ...request })
-  const report = textOf(result).match(/^report: (.*)$/m)?.[1]
-  return { result, outcomes: report === undefined ? null : (JSON.parse(report) as Outcomes) }
-}
-
-/** What a program wrote to stdout, where that is text. */
-export function textOf({ run }: RunResult): string {
-  return typeof run?.stdout === 'string' ? run.stdout : ''
-}
-
-/** The request that runs an attacking Python program, with what all of them import. */
-export async function pythonAttack(name: string): Promise<RunRequest> {
-  const [main, attempt] = await Promise.all([program(name), program('attempt.py')])
-  return {
-    language: 'python',
-    entry: 'main.py',
-    files: [
-      { path: 'main.py', content: main },
-      { path: 'attempt.py', content: attempt },
-    ],
-  }
+  return { result, outcomes: reportOf(result) }
 }
 
 async function coldLanguages(): Promise<string> {

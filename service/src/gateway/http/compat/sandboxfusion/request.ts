@@ -81,14 +81,15 @@ function parse(body: unknown): z.infer<typeof RunCodeSchema> {
 }
 
 function findLanguage(name: string, languages: readonly LanguageInfo[]): LanguageInfo {
-  for (const id of LANGUAGES[name] ?? []) {
+  const ids = Object.hasOwn(LANGUAGES, name) ? LANGUAGES[name] : undefined
+  for (const id of ids ?? []) {
     const language = languages.find((one) => one.id === id && one.available)
     if (language !== undefined) return language
   }
   const known = Object.keys(LANGUAGES).join(', ')
   const reason = MODES.includes(name)
     ? `"${name}" runs a test framework or tool that this service does not have.`
-    : LANGUAGES[name] === undefined
+    : ids === undefined
       ? `There is no language "${name}".`
       : `${name} is not built on this service.`
   throw refused('language', `${reason} There are: ${known}.`)

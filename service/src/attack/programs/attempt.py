@@ -13,20 +13,29 @@ _NUMBERS = {
         'clone': 56, 'personality': 135, 'sched_setparam': 142, 'pivot_root': 155, 'mount': 165, 'add_key': 248,
         'request_key': 249, 'keyctl': 250, 'unshare': 272, 'perf_event_open': 298, 'prlimit64': 302,
         'process_vm_readv': 310, 'sched_setattr': 314, 'bpf': 321, 'userfaultfd': 323, 'ptrace': 101,
-        'ioprio_set': 251,
+        'ioprio_set': 251, 'syslog': 103, 'capset': 126, 'acct': 163, 'settimeofday': 164, 'umount2': 166, 'swapon': 167,
+        'reboot': 169, 'setdomainname': 171, 'iopl': 172, 'ioperm': 173, 'init_module': 175, 'delete_module': 176,
+        'kexec_load': 246, 'move_pages': 279, 'fanotify_init': 300, 'open_by_handle_at': 304, 'setns': 308,
+        'process_vm_writev': 311, 'kcmp': 312, 'finit_module': 313, 'timer_create': 222,
     },
     'aarch64': {
         'clone': 220, 'personality': 92, 'sched_setparam': 118, 'pivot_root': 41, 'mount': 40, 'add_key': 217,
         'request_key': 218, 'keyctl': 219, 'unshare': 97, 'perf_event_open': 241, 'prlimit64': 261,
         'process_vm_readv': 270, 'sched_setattr': 274, 'bpf': 280, 'userfaultfd': 282, 'ptrace': 117,
-        'ioprio_set': 30,
+        'ioprio_set': 30, 'syslog': 116, 'capset': 91, 'acct': 89, 'settimeofday': 170, 'umount2': 39, 'swapon': 224,
+        'reboot': 142, 'setdomainname': 162, 'init_module': 105, 'delete_module': 106, 'kexec_load': 104,
+        'move_pages': 239, 'fanotify_init': 262, 'open_by_handle_at': 265, 'setns': 268, 'process_vm_writev': 271,
+        'kcmp': 272, 'finit_module': 273, 'timer_create': 107,
     },
 }[platform.machine()]
-_NUMBERS.update({'io_uring_setup': 425, 'io_uring_enter': 426, 'io_uring_register': 427, 'clone3': 435, 'pidfd_getfd': 438})
+_NUMBERS.update({'io_uring_setup': 425, 'io_uring_enter': 426, 'io_uring_register': 427, 'clone3': 435, 'pidfd_getfd': 438, 'open_tree': 428,
+                 'move_mount': 429, 'fsopen': 430, 'mount_setattr': 442})
 
 
 def call(name, *arguments):
     """A system call by name. Numbers are passed as the kernel's long, everything else as ctypes has it."""
+    if name not in _NUMBERS:  # of another architecture
+        raise OSError(errno.ENOSYS, name)
     words = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     return checked(libc.syscall(_NUMBERS[name], *words), name)
 

@@ -1,0 +1,9 @@
+/** `npm run test:faults`: kills parts of a service under load, and counts what that loses. `-- --seed 7 --faults 100`. */
+import { main } from './bootstrap/main.mjs'
+import { baseImage } from './steps/base-image.mjs'
+import { docker } from './steps/docker.mjs'
+import { node24 } from './steps/node24.mjs'
+import { pnpm } from './steps/pnpm.mjs'
+import { workspace } from './steps/workspace.mjs'
+
+await main([node24, pnpm, workspace, docker, baseImage], 'service/test/faults/main.ts')

@@ -1,0 +1,32 @@
+import type { Probe } from '../attack.ts'
+import { AGENT, FRAMES, INIT } from './agent.ts'
+import { COMPILE_BOMBS } from './compile-bombs.ts'
+import { EXHAUSTION } from './exhaustion.ts'
+import { FILESYSTEM } from './filesystem.ts'
+import { KERNEL } from './kernel.ts'
+import { MEMORY } from './memory.ts'
+import { NEIGHBOURS } from './neighbours.ts'
+import { NETWORK } from './network.ts'
+import { PRIVILEGES } from './privileges.ts'
+import { REACH } from './reach.ts'
+import { ENTRIES, SECCOMP } from './seccomp.ts'
+import { TRICKERY } from './trickery.ts'
+
+/** What `sandrun doctor --attack` runs, in this order. What else each test of service/test/attack has is its control. */
+export const CATALOGUE: readonly Probe[] = [
+  PRIVILEGES,
+  SECCOMP,
+  ENTRIES,
+  KERNEL,
+  FILESYSTEM,
+  NETWORK,
+  REACH,
+  AGENT,
+  INIT,
+  FRAMES,
+  NEIGHBOURS,
+  MEMORY,
+  EXHAUSTION,
+  COMPILE_BOMBS,
+  TRICKERY,
+]

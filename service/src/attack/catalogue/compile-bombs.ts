@@ -1,0 +1,78 @@
+import type { RunRequest } from '@sandrun/shared'
+import { type Attack, type CannotTell, type Probe, tell } from '../attack.ts'
+import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
+import { runProgram } from '../run/run-program.ts'
+
+/** A compiler gives up, or a limit of compiling ends it; some make nothing of it, and well. */
+const ENDS = {
+  matches: /^(?:compile-error|(?:cpu|wall|memory|process|disk|output)-limit|ok|runtime-error)$/,
+  words: 'an error of the compiler, a limit, or an end',
+}
+
+const LIMITS = { cpuMs: 4000, wallMs: 20_000 }
+
+const doubled = (first: string, step: (name: string) => string): string =>
+  Array.from({ length: 30 }, (_value, index) => `#define M${index + 1} ${step(`M${index}`)}`).reduce(
+    (text, line) => `${text}\n${line}`,
+    `#define M0 ${first}`,
+  )
+
+const BOMBS: readonly (RunRequest & { name: string; language: string })[] = [
+  {
+    name: 'a macro that doubles',
+    language: 'c',
+    code: `${doubled('x,', (name) => `${name} ${name}`)}\nint a[] = { M30 };\nint main(void) { return 0; }`,
+  },
+  { name: 'a file that includes itself', language: 'c', code: '#include __FILE__\n#include __FILE__\n' },
+  { name: 'a file without end', language: 'c', code: '#include "/dev/zero"\n' },
+  { name: 'data without end', language: 'c', code: 'char a[1UL << 34] = { 1 };\nint main(void) { return a[9]; }' },
+  {
+    name: 'templates',
+    language: 'cpp',
+    code: 'template <int n> struct A { A<n * 2> a; A<n * 2 + 1> b; };\nint main() { A<1> a; }',
+    compileArgs: ['-ftemplate-depth=100000'],
+  },
+  {
+    name: 'constants',
+    language: 'cpp',
+    code: 'constexpr long f(long n) { return n < 2 ? n : f(n - 1) + f(n - 2); }\nint main() { constexpr long x = f(60); return x; }',
+    compileArgs: ['-fconstexpr-ops-limit=99999999999', '-fconstexpr-loop-limit=2147483647'],
+  },
+  {
+    name: 'types',
+    language: 'typescript',
+    code: `type D<T extends unknown[]> = [...T, ...T]\ntype A = D<D<D<D<D<D<D<D<D<D<D<D<D<D<D<D<D<[1, 2, 3]>>>>>>>>>>>>>>>>>\nconst a: A = []\n`,
+  },
+  {
+    name: 'an array',
+    language: 'go',
+    code: 'package main\nvar a = [1 << 33]int{1 << 32: 1}\nfunc main() { println(a[0]) }',
+  },
+  {
+    name: 'nested types',
+    language: 'java',
+    code: `class Main { static { Object o = ${'(java.util.function.Supplier<Object>) () -> '.repeat(400)} null; } }`,
+  },
+]
+
+const attack = ({ name, language }: (typeof BOMBS)[number]): Attack => ({
+  name: `${language}: ${name}`,
+  tries: `keep the compiler busy: ${language}: ${name}`,
+  contained: ENDS,
+})
+
+export const COMPILE_BOMBS: Probe = {
+  id: 'compile bombs',
+  group: 'exhaustion',
+  means: 'Compiling takes the machine: others wait, or fail.',
+  attacks: [...BOMBS.map(attack), NEIGHBOUR],
+  run: (target) =>
+    besideNeighbour(target, async () => {
+      const outcomes: Record<string, string | CannotTell> = {}
+      for (const { name, ...request } of BOMBS) {
+        const run = { ...request, compileLimits: LIMITS, limits: LIMITS, cache: false }
+        outcomes[`${request.language}: ${name}`] = await tell(async () => (await runProgram(target, run)).verdict)
+      }
+      return outcomes
+    }),
+}

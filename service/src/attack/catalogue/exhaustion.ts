@@ -1,0 +1,105 @@
+import type { RunRequest } from '@sandrun/shared'
+import { type CannotTell, type Contained, type Probe, type Target, tell } from '../attack.ts'
+import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
+import { runProgram, runPython } from '../run/run-program.ts'
+
+/** What ends a run that wants too much of anything. */
+const LIMIT: Contained = { matches: /^(?:cpu|wall|memory|process|disk|output|idle)-limit$/, words: 'a limit' }
+
+interface Greed {
+  name: string
+  contained: Contained
+  request: Omit<RunRequest, 'language'>
+}
+
+const LIMITS = { memoryMb: 96, cpuMs: 10_000, wallMs: 20_000, processes: 48, diskMb: 16, openFiles: 256 }
+
+/** A way of exhaust.py. */
+function way(name: string, contained: Contained, limits: RunRequest['limits'] = {}): Greed {
+  return { name, contained, request: { args: [name], limits: { ...LIMITS, ...limits } } }
+}
+
+/** The errno where it is refused, else what ended it. */
+const GREEDS: readonly Greed[] = [
+  way('descriptors', 'EMFILE'),
+  way('epoll', 'EMFILE'),
+  way('inotify', ['EMFILE', 'ENOSPC']),
+  way('timers', ['EAGAIN', 'memory-limit']),
+  way('threads', 'EAGAIN'),
+  way('shared', 'memory-limit'),
+  way('mapped', ['memory-limit', 'EFBIG', 'disk-limit']),
+  way('cache', ['done', 'memory-limit', 'cpu-limit']),
+  way('sparse', ['disk-limit', 'EFBIG']),
+  way('deep', ['ENOSPC', 'memory-limit']),
+  way('tiny', ['ENOSPC', 'memory-limit']),
+  way('links', ['ENOSPC', 'EMLINK', 'memory-limit']),
+  way('semaphores', ['ENOSPC', 'ENOMEM', 'memory-limit']),
+  way('sleepers', ['wall-limit', 'idle-limit'], { wallMs: 2000, idleMs: 2000 }),
+  way('cpu', 'cpu-limit', { cpuMs: 3000 }),
+]
+
+const FORKS = 'while :; do (:; sleep 5 & setsid sleep 5 &) & done 2>/dev/null'
+const BOMB = 'bomb() { bomb | bomb & }; bomb; while :; do :; done 2>/dev/null'
+const STACK = `static int down(volatile char *above) {
+  volatile char here[65536]; here[0] = above[0]; return down(here) + here[1];
+}
+int main(void) { char start = 1; return down(&start); }`
+const STATIC = `static char data[1 << 29];
+int main(void) { for (unsigned at = 0; at < sizeof data; at += 4096) data[at] = 1; return data[4096]; }`
+
+const PROGRAMS: readonly (Omit<Greed, 'request'> & { request: RunRequest })[] = [
+  {
+    name: 'a fork bomb of the shell',
+    contained: LIMIT,
+    request: { language: 'bash', code: BOMB, limits: { cpuMs: 2000, wallMs: 8000, processes: 48 } },
+  },
+  {
+    name: 'double forks with setsid',
+    contained: LIMIT,
+    request: { language: 'bash', code: FORKS, limits: { cpuMs: 2000, wallMs: 8000, processes: 48 } },
+  },
+  {
+    name: 'the stack',
+    contained: { matches: /^(?:runtime-error|memory-limit)$/, words: 'a crash, or a limit' },
+    request: { language: 'c', code: STACK, limits: { memoryMb: 96 } },
+  },
+  {
+    name: 'static data',
+    contained: 'memory-limit',
+    request: { language: 'c', code: STATIC, limits: { memoryMb: 96 } },
+  },
+  {
+    name: 'output without end',
+    contained: LIMIT,
+    request: { language: 'bash', code: 'yes', limits: { cpuMs: 2000, wallMs: 8000 } },
+  },
+  {
+    name: 'output until it is stopped',
+    contained: 'output-limit',
+    request: { language: 'bash', code: 'yes', onOutputLimit: 'stop' },
+  },
+]
+
+export const EXHAUSTION: Probe = {
+  id: 'exhaustion',
+  group: 'exhaustion',
+  means: 'A program takes what belongs to all: others fail, or the machine hangs.',
+  attacks: [
+    ...[...GREEDS, ...PROGRAMS].map(({ name, contained }) => ({ name, tries: `take without end: ${name}`, contained })),
+    NEIGHBOUR,
+  ],
+  run: (target) =>
+    besideNeighbour(target, async () => {
+      const outcomes: Record<string, string | CannotTell> = {}
+      for (const { name, request } of GREEDS) outcomes[name] = await tell(() => stoppedBy(target, name, request))
+      for (const { name, request } of PROGRAMS) {
+        outcomes[name] = await tell(async () => (await runProgram(target, request)).verdict)
+      }
+      return outcomes
+    }),
+}
+
+async function stoppedBy(target: Target, name: string, request: Greed['request']): Promise<string> {
+  const outcomes = await runPython(target, 'exhaust.py', request)
+  return outcomes[name] ?? outcomes['verdict'] ?? 'none'
+}

@@ -1,0 +1,54 @@
+import type { RunRequest } from '@sandrun/shared'
+import type { Attack, Outcomes, Probe, Target } from '../attack.ts'
+import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
+import { runPython } from '../run/run-program.ts'
+
+export const MEMORY_LIMITS = { memoryMb: 64 }
+
+/** What of memory.py wants more than its limit, each in another way. */
+export const WAYS = ['heap', 'segments', 'files']
+export const QUEUES = ['udp', 'tcp', 'netlink']
+
+/** So much is wanted of the limit above, in megabytes. */
+const MEGABYTES = '160'
+
+const MEANS = 'A program takes memory that is not its own: others are killed, or the machine hangs.'
+
+/** Killed ones make room for new ones, so that any limit may end it first. */
+export const PRETENDERS: readonly string[] = ['memory-limit', 'wall-limit', 'process-limit']
+
+export const MEMORY: Probe = {
+  id: 'memory',
+  group: 'exhaustion',
+  means: MEANS,
+  attacks: [
+    ...WAYS.map((way) => endsAt('memory-limit', way, `take more memory by ${way}`)),
+    endsAt(PRETENDERS, 'pretend', 'let the kernel kill the agent in place of many small processes'),
+    ...QUEUES.map((way) => endsAt('memory-limit', way, `fill the queues of sockets: ${way}`)),
+    NEIGHBOUR,
+  ],
+  run: (target) =>
+    besideNeighbour(target, async () => {
+      const outcomes: Outcomes = {}
+      for (const way of WAYS) outcomes[way] = await verdictOf(target, 'memory.py', way)
+      const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
+      outcomes['pretend'] = await verdictOf(target, 'memory.py', 'pretend', limits)
+      for (const way of QUEUES) outcomes[way] = await verdictOf(target, 'sockets.py', way)
+      return outcomes
+    }),
+}
+
+function endsAt(contained: string | readonly string[], name: string, tries: string): Attack {
+  return { name, tries, contained }
+}
+
+async function verdictOf(
+  target: Target,
+  name: string,
+  way: string,
+  limits: RunRequest['limits'] = MEMORY_LIMITS,
+): Promise<string> {
+  const args = [way, way === 'pretend' ? '4' : MEGABYTES]
+  const outcomes = await runPython(target, name, { args, limits })
+  return outcomes['verdict'] ?? 'none'
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { type RunRequest } from '@sandrun/shared'
+import type { RunClient } from '@sandrun/shared/client'
+import { watch, type WatchedRun } from '../../conformance/watched-run.ts'
+import { type Attack, attacks, CannotTell, type Outcomes, type Probe } from '../attack.ts'
+import { pythonAttack } from '../run/program.ts'
+import { runPython } from '../run/run-program.ts'
+
+/** Enough open files to use up what there is for one user. */
+const LIMITS = { openFiles: 2000 }
+
+export const LOOK: Omit<RunRequest, 'language'> = { args: ['modest'], limits: LIMITS }
+
+/** What a program finds beside a greedy neighbour, and after it. */
+export const UNTOUCHED: readonly Attack[] = [
+  ...attacks('done', ['inotify', 'pipes']),
+  { name: 'segment', contained: 'ENOENT' },
+  ...attacks('done', ['/work', '/tmp', '/dev/shm']),
+  { name: 'processes', contained: '2' },
+]
+
+/** Starts a neighbour that holds all it can get until it is sent a line. */
+export async function startGreedy(client: RunClient): Promise<{ run: WatchedRun; greedy: Outcomes }> {
+  const run = watch(client, { ...(await pythonAttack('neighbour.py')), args: ['greedy'], limits: LIMITS })
+  await run.sees('report: ')
+  await run.sees('\n')
+  const text = run.bytes('stdout').toString()
+  return { run, greedy: z.record(z.string(), z.string()).parse(JSON.parse(text.slice(text.indexOf('{')))) }
+}
+
+/** What a program finds while its neighbour holds all it could get, what the neighbour got, and what is left after it. */
+export async function besideGreedy(
+  client: RunClient,
+  look: () => Promise<Outcomes>,
+): Promise<{ greedy: Outcomes; beside: Outcomes; after: Outcomes }> {
+  const { run, greedy } = await startGreedy(client)
+  const beside = await look()
+  run.send('\n')
+  await run.result
+  return { greedy, beside, after: await look() }
+}
+
+const WHEN = ['beside', 'after'] as const
+
+export const NEIGHBOURS: Probe = {
+  id: 'neighbours',
+  group: 'escape',
+  means: "A program reaches another's memory or files, or takes what both are counted for together.",
+  attacks: [
+    ...WHEN.flatMap((when) =>
+      UNTOUCHED.map(({ name, contained }) => ({
+        name: `${when}: ${name}`,
+        tries: `take from a neighbour, or leave for it (looked at ${when} the run): ${name}`,
+        contained,
+      })),
+    ),
+    { name: 'users', tries: 'have the same uid as a neighbour', contained: '3 of 3' },
+  ],
+  async run(target) {
+    if (!target.languages.has('python')) throw new CannotTell('the image of python: sandrun lang build python')
+    using client = await target.connect()
+    const look = (): Promise<Outcomes> => runPython(target, 'neighbour.py', LOOK)
+    const seen = await besideGreedy(client, look)
+    const users = new Set([seen.greedy['user'], seen.beside['user'], seen.after['user']])
+    const of = (when: (typeof WHEN)[number]): [string, string][] =>
+      Object.entries(seen[when]).map(([name, outcome]) => [`${when}: ${name}`, outcome])
+    return { ...Object.fromEntries(WHEN.flatMap(of)), users: `${users.size} of 3` }
+  },
+}

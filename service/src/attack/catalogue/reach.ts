@@ -1,0 +1,60 @@
+import { attacks, type Probe } from '../attack.ts'
+import { runPython } from '../run/run-program.ts'
+
+const NO_WAY = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EHOSTUNREACH', 'ENODEV', 'EINVAL']
+
+const ADDRESSES = [
+  'the metadata of a cloud',
+  'a neighbour by link-local',
+  'a private network',
+  "Docker's bridge",
+  'the world',
+  'the world by IPv6',
+  'a private network by IPv6',
+  'all neighbours by IPv6',
+  'a neighbour by link-local IPv6',
+]
+
+const FAMILIES = ['uevent', 'audit', 'netfilter', 'ipsec', 'sockets of all', 'generic']
+
+export const REACH: Probe = {
+  id: 'reach',
+  group: 'escape',
+  means: 'A program talks to the host, to its network and to the world.',
+  attacks: [
+    ...ADDRESSES.map((name) => ({ name: `a way to ${name}`, tries: `find a way to ${name}`, contained: NO_WAY })),
+    {
+      name: "the service's port",
+      contained: 'ECONNREFUSED',
+      means: 'A program asks the service as anybody on this machine.',
+    },
+    { name: "the service's port by IPv6", contained: ['ECONNREFUSED', ...NO_WAY] },
+    ...FAMILIES.map((name) => ({
+      name: `netlink: ${name}`,
+      contained: 'EPROTONOSUPPORT',
+      means: 'A program reaches parts of the kernel that no program here needs, and with them their bugs.',
+    })),
+    { name: 'make an interface', contained: ['EPERM', 'EOPNOTSUPP'] },
+    { name: 'send ICMP raw', contained: ['EPERM', 'EPROTONOSUPPORT'] },
+    ...attacks('[]', ['writable files of cgroups', 'writable files of /sys', 'writable kernel settings'], {
+      means: 'A program raises its own limits, or changes the host.',
+    }),
+    { name: 'make a cgroup', contained: ['EROFS', 'EACCES', 'ENOENT'], means: 'A program leaves its own limits.' },
+    ...attacks('[]', ['devices of the machine', 'files of the kernel for root', 'firmware'], {
+      means: "A program reads the host's memory, disks or hardware.",
+    }),
+    {
+      name: 'an address of the kernel',
+      contained: ['0', 'ENOENT', 'EACCES'],
+      means: 'A bug of the kernel is easier to use.',
+    },
+    { name: 'the namespaces of init', tries: 'open the namespaces of init', contained: 'EACCES' },
+    {
+      name: 'set-user-id programs',
+      tries: 'find set-user-id programs in the image',
+      contained: '[]',
+      means: 'The only wall before root in the sandbox is no-new-privileges.',
+    },
+  ],
+  run: (target) => runPython(target, 'reach.py', { args: [target.url.port] }),
+}

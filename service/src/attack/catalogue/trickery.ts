@@ -1,0 +1,123 @@
+import type { RunRequest } from '@sandrun/shared'
+import { type CannotTell, type Contained, type Probe, type Target, tell } from '../attack.ts'
+import { program } from '../run/program.ts'
+import { runProgram, textOf } from '../run/run-program.ts'
+
+interface Trick {
+  name: string
+  contained: Contained
+  means: string
+  play: (target: Target) => Promise<string>
+}
+
+const LIMITS = { wallMs: 2000, cpuMs: 2000 }
+const VERDICT_IS_WRONG = 'A program goes on after its limit, and its verdict is not true.'
+
+/** A program whose verdict tells. */
+function verdict(name: string, contained: Contained, request: RunRequest): Trick {
+  return {
+    name,
+    contained,
+    means: VERDICT_IS_WRONG,
+    play: async (target) => (await runProgram(target, request)).verdict,
+  }
+}
+
+const DAEMONS = `ignore='trap "" TERM HUP INT; while :; do sleep 1; done'
+setsid bash -c "$ignore" </dev/null >/dev/null 2>&1 &
+(setsid bash -c "$ignore" &) &
+bash -c "$ignore" & disown
+echo left`
+
+const WRAPPER = `setsid bash -c 'trap "" TERM; while :; do sleep 1; done' >/dev/null 2>&1 &
+exec "$@"`
+
+const TRICKS: readonly Trick[] = [
+  {
+    name: 'have something else collected as its results',
+    contained: 'only its own',
+    means: 'A program has files of the service or the host read for it.',
+    play: async (target) => {
+      const request = {
+        language: 'bash',
+        code: await program('results.sh'),
+        collect: ['**', '*', 'etc/passwd', 'loop/plain'],
+      }
+      const { files = [] } = await runProgram(target, request)
+      const foreign = files.filter(({ path, content }) => path !== 'main.sh' && content !== 'mine\n')
+      return foreign.length === 0 ? 'only its own' : foreign.map(({ path }) => path).join(' ')
+    },
+  },
+  verdict('leave daemons', 'ok', { language: 'bash', code: DAEMONS, limits: LIMITS }),
+  verdict('ignore every signal', ['wall-limit', 'cpu-limit'], {
+    language: 'bash',
+    code: 'trap "" $(seq 1 31); while :; do sleep 0.05; done',
+    limits: LIMITS,
+  }),
+  verdict('stop itself', ['wall-limit', 'idle-limit'], {
+    language: 'bash',
+    code: 'kill -STOP $$',
+    limits: { ...LIMITS, idleMs: 2000 },
+  }),
+  verdict('kill all it can', ['ok', 'runtime-error'], { language: 'bash', code: 'kill -9 -1', limits: LIMITS }),
+  verdict("read what is root's while it is compiled", 'compile-error', {
+    language: 'c',
+    code: '__asm__(".incbin \\"/etc/shadow\\"");\nint main(void) { return 0; }',
+  }),
+  verdict('read the agent while it is compiled', 'compile-error', {
+    language: 'c',
+    code: '__asm__(".incbin \\"/proc/1/environ\\"");\nint main(void) { return 0; }',
+  }),
+  {
+    name: 'have the compiler leave a process for the run',
+    contained: { matches: /^init\n(?!.*(?:bash|sleep))/s, words: 'init and itself' },
+    means: 'What runs when compiling reads or changes the run.',
+    play: async (target) =>
+      textOf(
+        await runProgram(target, {
+          language: 'c',
+          compileArgs: ['-wrapper', 'bash,wrapper.sh'],
+          files: [
+            {
+              path: 'main.c',
+              content: '#include <stdlib.h>\nint main(void) { return system("cat /proc/[0-9]*/comm"); }',
+            },
+            { path: 'wrapper.sh', content: WRAPPER },
+          ],
+        }),
+      ),
+  },
+  {
+    name: 'leave something for the next case',
+    contained: 'nothing',
+    means: 'One case decides how the next one ends.',
+    play: async (target) => {
+      const cases = [{ stdin: 'plant\n' }, { stdin: 'look\n' }]
+      const { cases: [first, second] = [] } = await runProgram(target, {
+        language: 'bash',
+        code: await program('leftovers.sh'),
+        cases,
+      })
+      if (first === undefined || textOf(first) !== 'planted\n') return `no chance to: ${first?.message ?? 'no case'}`
+      return second?.verdict === 'ok' ? textOf(second).trim() || 'nothing' : `no look: ${second?.message ?? 'no case'}`
+    },
+  },
+  {
+    name: 'end the service, or the next run',
+    contained: 'served',
+    means: 'One program takes the service from all.',
+    play: async (target) => textOf(await runProgram(target, { language: 'bash', code: 'echo served' })).trim(),
+  },
+]
+
+export const TRICKERY: Probe = {
+  id: 'trickery',
+  group: 'trickery',
+  means: VERDICT_IS_WRONG,
+  attacks: TRICKS,
+  async run(target) {
+    const outcomes: Record<string, string | CannotTell> = {}
+    for (const { name, play } of TRICKS) outcomes[name] = await tell(() => play(target))
+    return outcomes
+  },
+}

@@ -1,0 +1,14 @@
+# Leaves behind all it can, or says what an earlier case left: its standard input says which.
+read -r what
+if [ "$what" = plant ]; then
+  for folder in /work /tmp /dev/shm; do echo evil >"$folder/planted"; mkdir -p "$folder/.config"; done
+  ln -s /etc/passwd /work/link
+  mkfifo /tmp/pipe
+  ipcmk -M 4096 >/dev/null 2>&1
+  (setsid sh -c 'trap "" TERM HUP; while :; do sleep 1; done' </dev/null >/dev/null 2>&1 &)
+  echo planted
+else
+  find /work /tmp /dev/shm -mindepth 1 ! -name 'main.sh'
+  for comm in /proc/[0-9]*/comm; do read -r name <"$comm" && case $name in init|bash|find) ;; *) echo "$name" ;; esac; done
+  exit 0
+fi

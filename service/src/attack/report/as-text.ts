@@ -1,0 +1,43 @@
+import { styleText } from 'node:util'
+import { type Group, GROUPS } from '../attack.ts'
+import type { Finding, Report, State } from './report.ts'
+
+export const STATES: Record<State, string> = {
+  contained: 'contained',
+  open: 'NOT CONTAINED',
+  unknown: 'could not tell',
+}
+
+const COLOURS = { contained: 'green', open: 'red', unknown: 'yellow' } as const
+const WIDTH = Math.max(...Object.values(STATES).map(({ length }) => length))
+
+/** Of what is contained a line each; of the rest all there is. */
+export function reportAsText(report: Report): string {
+  const facts = Object.entries(report.facts).map(([name, fact]) => `  ${name}: ${fact}\n`)
+  const groups = Object.keys(GROUPS) as Group[]
+  const parts = groups.map((group) => groupAsText(group, report.findings))
+  return [`This machine\n${facts.join('')}`, ...parts, `${summary(report)}\n`].filter((part) => part !== '').join('\n')
+}
+
+export function summary({ counts, seconds }: Pick<Report, 'counts' | 'seconds'>): string {
+  const { contained, open, unknown } = counts
+  const all = contained + open + unknown
+  return `${all} attacks in ${seconds} s: ${contained} contained, ${open} not contained, ${unknown} could not be told.`
+}
+
+function groupAsText(group: Group, findings: readonly Finding[]): string {
+  const own = findings.filter((finding) => finding.group === group)
+  return own.length === 0 ? '' : `${GROUPS[group]}\n${own.map(findingAsText).join('')}`
+}
+
+function findingAsText({ probe, tries, state, happened, expected, means }: Finding): string {
+  const line = `  ${styleText(COLOURS[state], STATES[state].padEnd(WIDTH))}  ${probe}: ${tries}: ${oneLine(happened)}\n`
+  if (state === 'contained') return line
+  const indent = ' '.repeat(WIDTH + 4)
+  return `${line}${indent}expected: ${expected}\n${indent}${state === 'open' ? 'means' : 'would mean'}: ${means}\n`
+}
+
+/** What a program reports of itself drives no terminal. */
+function oneLine(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { CannotTell, type Probe } from '../attack.ts'
+import { reportAsPage } from './as-page.ts'
+import { reportAsText } from './as-text.ts'
+import { countStates, exitCodeOf, findingsOf, type Report } from './report.ts'
+
+const PROBE: Probe = {
+  id: 'doors',
+  group: 'escape',
+  means: 'A program is out.',
+  attacks: [
+    { name: 'front', contained: 'EPERM' },
+    { name: 'back', tries: 'leave by the back', contained: ['EPERM', 'EACCES'] },
+    { name: 'roof', contained: { matches: /^no/, words: 'no roof' }, means: 'It rains in.' },
+  ],
+  run: async () => ({}),
+}
+
+function reportOf(outcomes: Parameters<typeof findingsOf>[1]): Report {
+  const findings = findingsOf(PROBE, outcomes)
+  return {
+    at: '2026-01-01T00:00:00Z',
+    seconds: 1,
+    facts: { kernel: '6 & more' },
+    counts: countStates(findings),
+    findings,
+  }
+}
+
+describe('a report', () => {
+  it('holds what happened against what was expected', () => {
+    expect(reportOf({ front: 'EPERM', back: 'EACCES', roof: 'none' }).counts).toEqual({
+      contained: 3,
+      open: 0,
+      unknown: 0,
+    })
+    expect(reportOf({ front: 'done', back: 'ENOENT', roof: 'a roof' }).findings).toEqual([
+      expect.objectContaining({
+        tries: 'front',
+        expected: 'EPERM',
+        happened: 'done',
+        state: 'open',
+        means: 'A program is out.',
+      }),
+      expect.objectContaining({ tries: 'leave by the back', expected: 'EPERM or EACCES', state: 'open' }),
+      expect.objectContaining({ expected: 'no roof', happened: 'a roof', state: 'open', means: 'It rains in.' }),
+    ])
+  })
+
+  it('takes nothing that was not seen for contained', () => {
+    expect(reportOf({ verdict: 'memory-limit', front: 'EPERM' })).toMatchObject({
+      counts: { contained: 1, open: 0, unknown: 2 },
+      findings: [{}, { happened: expect.stringContaining('it ended as memory-limit') }, {}],
+    })
+    const untold = reportOf(new CannotTell('the image of c'))
+    expect(untold.findings.map(({ happened }) => happened)).toEqual(
+      Array(3).fill('could not tell: needs the image of c'),
+    )
+  })
+
+  it('fails by what is not contained alone', () => {
+    expect(exitCodeOf(reportOf({ front: 'EPERM', back: 'EPERM', roof: 'none' }))).toBe(0)
+    expect(exitCodeOf(reportOf(new CannotTell('more time')))).toBe(0)
+    expect(exitCodeOf(reportOf({ front: 'EPERM', back: 'done', roof: 'none' }))).toBe(1)
+  })
+
+  it('says of what is not contained all there is, and drives no terminal', () => {
+    const text = reportAsText(reportOf({ front: 'EPERM', back: '\u001b]0;title\u0007', roof: 'none' }))
+    expect(text).toMatch(
+      /NOT CONTAINED.*doors: leave by the back: \\u001b\]0;title\\u0007\n +expected: EPERM or EACCES\n +means: /,
+    )
+    expect(text).toContain('3 attacks in 1 s: 2 contained, 1 not contained, 0 could not be told.')
+    expect(text).toContain('kernel: 6 & more')
+  })
+
+  it('is a page that holds nothing but text', () => {
+    const page = reportAsPage(reportOf({ front: '<script>alert(1)</script>', back: 'EPERM', roof: 'none' }))
+    expect(page).not.toContain('<script')
+    expect(page).toContain('&#60;script&#62;')
+    expect(page).toContain('6 &#38; more')
+    expect(page).toContain('It rains in.')
+  })
+})

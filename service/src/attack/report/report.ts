@@ -1,0 +1,60 @@
+import { type Attack, CannotTell, expectation, type Group, isContained, type Probe, type Seen } from '../attack.ts'
+
+/** `unknown`: there was no telling. */
+export type State = 'contained' | 'open' | 'unknown'
+
+/** What came of one attack. */
+export interface Finding {
+  group: Group
+  probe: string
+  tries: string
+  expected: string
+  happened: string
+  state: State
+  /** What it means, or would. */
+  means: string
+}
+
+/** Facts about the machine that was attacked, by what they are called. */
+export type Facts = Readonly<Record<string, string>>
+
+export interface Report {
+  /** RFC 3339, UTC. */
+  at: string
+  seconds: number
+  facts: Facts
+  counts: Record<State, number>
+  findings: readonly Finding[]
+}
+
+/** Holds outcomes against what is expected. */
+export function findingsOf(probe: Probe, seen: Seen | CannotTell): Finding[] {
+  return probe.attacks.map((attack) => ({
+    group: probe.group,
+    probe: probe.id,
+    tries: attack.tries ?? attack.name,
+    expected: expectation(attack.contained),
+    means: attack.means ?? probe.means,
+    ...judge(attack, seen),
+  }))
+}
+
+function judge({ name, contained }: Attack, seen: Seen | CannotTell): Pick<Finding, 'happened' | 'state'> {
+  const outcome = seen instanceof CannotTell ? seen : (seen[name] ?? unreported(seen))
+  if (outcome instanceof CannotTell) return { state: 'unknown', happened: `could not tell: needs ${outcome.needs}` }
+  return { state: isContained(contained, outcome) ? 'contained' : 'open', happened: outcome }
+}
+
+function unreported({ verdict = 'no verdict' }: Seen): CannotTell {
+  return new CannotTell(`a program that reports it; it ended as ${String(verdict)}`)
+}
+
+/** What could not be told is no hole: an operator without a language has none for want of it. */
+export function exitCodeOf({ counts }: Pick<Report, 'counts'>): number {
+  return counts.open === 0 ? 0 : 1
+}
+
+export function countStates(findings: readonly Finding[]): Record<State, number> {
+  const count = (state: State): number => findings.filter((finding) => finding.state === state).length
+  return { contained: count('contained'), open: count('open'), unknown: count('unknown') }
+}

@@ -1,0 +1,77 @@
+import { performance } from 'node:perf_hooks'
+import { watch } from '../../conformance/watched-run.ts'
+import type { Attack, Seen, Target } from '../attack.ts'
+
+/** What a neighbour is asked before the attack, to know what is usual here. */
+const ALONE = 20
+
+/** Between two questions, in milliseconds: a person types no faster. */
+const PAUSE_MS = 20
+
+/** A person would call this a machine that hangs. */
+const HELD_UP_MS = 2000
+
+const ECHO = 'while read -r line; do echo "$line"; done'
+
+/** The attack on a neighbour that every program makes which takes all it can get. */
+export const NEIGHBOUR: Attack = {
+  name: 'a neighbour meanwhile',
+  tries: "hold up a neighbour's echo, which is measured meanwhile",
+  contained: { matches: /^answers/, words: `answers, each time within ${HELD_UP_MS / 1000} s` },
+  means: "One program can take from the others what is theirs: people's programs stall while it runs.",
+}
+
+/** Runs `attack` beside a program that answers each line it is sent, and tells how long that took. */
+export async function besideNeighbour(target: Target, attack: () => Promise<Seen>): Promise<Seen> {
+  if (!target.languages.has('bash')) return await attack()
+  using client = await target.connect()
+  // As long as it may: the attacks decide how long it takes.
+  const { cpuMs, wallMs, idleMs } = client.welcome?.limits ?? {}
+  const neighbour = watch(client, { language: 'bash', code: ECHO, limits: { cpuMs, wallMs, idleMs } })
+  // Its end is looked at below.
+  neighbour.result.catch(() => {})
+  let count = 0
+  const ask = async (): Promise<number> => {
+    const begun = performance.now()
+    neighbour.send(`${(count += 1)}\n`)
+    await neighbour.sees(`${count}\n`)
+    return performance.now() - begun
+  }
+  const alone: number[] = []
+  while (alone.length < ALONE) alone.push(await ask())
+  const ended = Promise.withResolvers<null>()
+  const attacked = attack().finally(() => ended.resolve(null))
+  // What it throws is thrown below, once the neighbour is done with.
+  attacked.catch(() => {})
+  const meanwhile = await askUntil(ask, ended.promise)
+  const outcomes = await attacked
+  if (meanwhile === null) return { ...outcomes, [NEIGHBOUR.name]: `ended: ${(await neighbour.result).message}` }
+  neighbour.active.cancel()
+  return { ...outcomes, [NEIGHBOUR.name]: inWords(alone, meanwhile) }
+}
+
+/** The times of its answers; null where it ended. */
+async function askUntil(ask: () => Promise<number>, end: Promise<null>): Promise<number[] | null> {
+  const times: number[] = []
+  try {
+    do times.push(await ask())
+    while ((await Promise.race([pause(), end])) !== null)
+  } catch {
+    return null
+  }
+  return times
+}
+
+function pause(): Promise<number> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS, PAUSE_MS))
+}
+
+function inWords(alone: readonly number[], meanwhile: readonly number[]): string {
+  const worst = Math.max(...meanwhile)
+  const figures = `${meanwhile.length} times, median ${median(meanwhile)} ms, worst ${worst.toFixed(1)} ms; alone ${median(alone)} ms`
+  return `${worst < HELD_UP_MS ? 'answers' : 'is held up'}: ${figures}`
+}
+
+function median(times: readonly number[]): string {
+  return (times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0).toFixed(1)
+}

@@ -1,0 +1,29 @@
+import { toSandrunError } from '@sandrun/shared'
+import { CannotTell, type Probe, type Seen, type Target } from '../attack.ts'
+import { type Finding, findingsOf } from '../report/report.ts'
+
+/** One after another, so that each has the machine for itself. What there is no time left for is not known. */
+export async function runProbes(
+  target: Target,
+  probes: readonly Probe[],
+  told: (probe: Probe, findings: readonly Finding[]) => void = () => {},
+): Promise<Finding[]> {
+  const all: Finding[] = []
+  for (const probe of probes) {
+    const findings = findingsOf(probe, await look(target, probe))
+    told(probe, findings)
+    all.push(...findings)
+  }
+  return all
+}
+
+async function look(target: Target, probe: Probe): Promise<Seen | CannotTell> {
+  if (target.signal.aborted) return new CannotTell('more time')
+  try {
+    return await probe.run(target)
+  } catch (error) {
+    if (error instanceof CannotTell) return error
+    if (target.signal.aborted) return new CannotTell('more time')
+    return new CannotTell(`a run that succeeds: ${toSandrunError(error).message}`)
+  }
+}

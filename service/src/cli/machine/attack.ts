@@ -1,0 +1,95 @@
+import { writeFile } from 'node:fs/promises'
+import { GROUPS, type Target } from '../../attack/attack.ts'
+import { CATALOGUE } from '../../attack/catalogue/all.ts'
+import { reportAsPage } from '../../attack/report/as-page.ts'
+import { reportAsText } from '../../attack/report/as-text.ts'
+import { countStates, exitCodeOf, type Finding, type Report } from '../../attack/report/report.ts'
+import { runProbes } from '../../attack/run/run-probes.ts'
+import { openContainerEngine } from '../../compose/container-engine.ts'
+import { LABELS } from '../../model/labels.ts'
+import { ownerName } from '../../worker/pool/owner.ts'
+import { Interrupts } from '../command/interrupts.ts'
+import { openOwnService } from '../service/private-service.ts'
+import type { OpenService } from '../service/service.ts'
+import { machineFacts } from './machine-facts.ts'
+
+/** All of it takes a few minutes on two processors; what is left then is reported as not known. */
+const MOST_MS = 10 * 60_000
+
+/** The engine removes the last containers a moment after their end. */
+const GONE_MS = 10_000
+
+export interface AttackOptions {
+  json?: boolean
+  report?: string
+}
+
+/** `sandrun doctor --attack`: runs the catalogue of attacks in sandboxes of this machine. 1 when one was not contained. */
+export async function attackMachine({ json = false, report: file }: AttackOptions): Promise<number> {
+  const begun = performance.now()
+  const at = new Date().toISOString()
+  const facts = await machineFacts(openContainerEngine())
+  const findings = [...(await attackOwnService()), await lookForRemains()]
+  const seconds = Math.round((performance.now() - begun) / 1000)
+  const report: Report = { at, seconds, facts, counts: countStates(findings), findings }
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report))
+  if (file !== undefined) await writeFile(file, reportAsPage(report))
+  return exitCodeOf(report)
+}
+
+async function attackOwnService(): Promise<Finding[]> {
+  using interrupts = new Interrupts()
+  const signal = AbortSignal.any([interrupts.signal, AbortSignal.timeout(MOST_MS)])
+  await using service = await openOwnService({ keepWarm: false, signal })
+  let done = 0
+  let begun = performance.now()
+  const findings = await runProbes(targetOf(service, signal), CATALOGUE, ({ id, group }, found) => {
+    const { contained, open, unknown } = countStates(found)
+    const words = `${contained} contained, ${open} not, ${unknown} unknown, ${((performance.now() - begun) / 1000).toFixed(1)} s`
+    process.stderr.write(`${(done += 1)}/${CATALOGUE.length} ${GROUPS[group]}: ${id}: ${words}\n`)
+    begun = performance.now()
+  })
+  interrupts.signal.throwIfAborted()
+  return findings
+}
+
+function targetOf(service: OpenService, signal: AbortSignal): Target {
+  const connect = (): ReturnType<Target['connect']> => service.connect(signal)
+  return {
+    languages: new Set(service.languages.filter(({ available }) => available).map(({ id }) => id)),
+    url: service.address.url,
+    secret: service.address.token ?? '',
+    signal,
+    connect,
+    async run(request) {
+      using client = await connect()
+      // Nobody types: a program that reads meets the end.
+      const run = client.run(request.cases === undefined ? { stdin: '', ...request } : request)
+      const cancel = (): void => run.cancel()
+      signal.addEventListener('abort', cancel)
+      try {
+        return await run.result
+      } finally {
+        signal.removeEventListener('abort', cancel)
+      }
+    },
+  }
+}
+
+/** After all of it, and after the service. */
+async function lookForRemains(): Promise<Finding> {
+  const engine = openContainerEngine()
+  const until = performance.now() + GONE_MS
+  const find = (): Promise<unknown[]> => engine.listContainers({ [LABELS.owner]: ownerName() })
+  let left = await find()
+  while (left.length > 0 && performance.now() < until) left = await find()
+  return {
+    group: 'trickery',
+    probe: 'remains',
+    tries: 'leave a container behind, with whatever still runs in it',
+    expected: 'none',
+    happened: left.length === 0 ? 'none' : `${left.length} containers`,
+    state: left.length === 0 ? 'contained' : 'open',
+    means: 'Programs go on after their run, and take from others.',
+  }
+}

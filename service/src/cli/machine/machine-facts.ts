@@ -1,0 +1,34 @@
+import { release } from 'node:os'
+import type { Facts } from '../../attack/report/report.ts'
+import { VERSION } from '../../model/version.ts'
+import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
+import { readConfig } from '../../settings/environment.ts'
+
+/** What decides how well this machine holds a program, as the engine tells it. */
+export async function machineFacts(engine: ContainerEngine): Promise<Facts> {
+  const info = await engine.info()
+  const { runtime } = readConfig(process.env)
+  const { security, rootless, userNamespaces } = info
+  return {
+    Sandrun: `${VERSION}, on Node ${process.versions.node}`,
+    kernel: info.kernel === release() ? info.kernel : `${info.kernel} of the engine, ${release()} here`,
+    system: `${info.system}, ${info.architecture}`,
+    Docker: `${info.version}, ${info.storageDriver}${rootless ? ', rootless' : ''}`,
+    runtime: runtime ?? `${info.defaultRuntime}, Docker's default`,
+    cgroup: `v${info.cgroupVersion}`,
+    seccomp: optionOf(security, 'seccomp') ?? 'none: only the agent filters',
+    'more access control': optionOf(security, 'apparmor') ?? optionOf(security, 'selinux') ?? 'none',
+    'user namespaces': userNamespaces
+      ? 'remapped'
+      : rootless
+        ? 'of rootless Docker'
+        : 'none: root in a container is root',
+    machine: `${info.cpus} processors, ${(info.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`,
+  }
+}
+
+/** `name=seccomp,profile=default` as `seccomp, profile default`; null where there is none of that name. */
+function optionOf(options: readonly string[], name: string): string | null {
+  const option = options.find((text) => text.split(',').includes(`name=${name}`))
+  return option?.replace(/^name=/, '').replaceAll(/,(\w+)=/g, ', $1 ') ?? null
+}

@@ -1,0 +1,61 @@
+import type { Harm } from './faults.ts'
+import type { Job } from './load.ts'
+
+/** A fault as it happened, in milliseconds of the same clock as the jobs'. */
+export interface Struck {
+  name: string
+  harm: Harm
+  from: number
+  until: number
+}
+
+/** What is wrong, a line each. */
+export interface Accounts {
+  lost: string[]
+  doubled: string[]
+  wrong: string[]
+}
+
+/** How long before its end is seen a job may have ended, and after a fault the engine may still clear up. */
+const SLACK_MS = 15_000
+
+/** Holds what clients were told against what may have happened. `starts` is how often each job was begun. */
+export function account(
+  jobs: readonly Job[],
+  struck: readonly Struck[],
+  starts: ReadonlyMap<string, number>,
+): Accounts {
+  const accounts: Accounts = { lost: [], doubled: [], wrong: [] }
+  let broken = 0
+  for (const job of jobs) {
+    const { id, record, expected } = job
+    if (record === null) accounts.lost.push(id)
+    const count = starts.get(id) ?? 0
+    if (count > 1) accounts.doubled.push(`${id} was begun ${count} times`)
+    if (record === null) continue
+    const { verdict = 'none', result } = record
+    const output = result?.run?.stdout
+    if (verdict === expected) {
+      // What has ended well has written all of it, once.
+      if (typeof output !== 'string' || !/^begun\n[0-9a-f-]{36}\ndone\n$/.test(output))
+        accounts.wrong.push(`${id} is ${verdict} with ${JSON.stringify(output)}`)
+      continue
+    }
+    const harms = harmsOf(job, struck)
+    if (verdict === 'internal-error' && harms.has('one')) broken += 1
+    else if (!((verdict === 'worker-lost' || verdict === 'internal-error') && harms.has('all')))
+      accounts.wrong.push(`${id} is ${verdict} in place of ${expected}, by ${[...harms].join(' and ') || 'no fault'}`)
+  }
+  // A sandbox that was struck held one run, or none.
+  const most = struck.filter(({ harm }) => harm === 'one').length
+  if (broken > most) accounts.wrong.push(`${broken} runs lost their sandbox, of which ${most} were struck`)
+  const ids = new Set(jobs.map(({ id }) => id))
+  if (ids.size < jobs.length) accounts.doubled.push(`${jobs.length - ids.size} keys share a job`)
+  for (const id of starts.keys()) if (!ids.has(id)) accounts.doubled.push(`${id} was asked for by nobody`)
+  return accounts
+}
+
+function harmsOf({ posted, ended }: Job, struck: readonly Struck[]): Set<Harm> {
+  const meanwhile = struck.filter(({ from, until }) => until + SLACK_MS >= posted && from <= (ended ?? Infinity))
+  return new Set(meanwhile.map(({ harm }) => harm))
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { type RunRecord, RunRecordSchema, type Verdict } from '@sandrun/shared'
+import type { Random } from './random.ts'
+import type { Supervisor } from './supervisor.ts'
+
+/** A job as its client knows it. */
+export interface Job {
+  key: string
+  id: string
+  expected: Verdict
+  /** When it was posted and when its end was seen, in milliseconds. */
+  posted: number
+  ended: number | null
+  record: RunRecord | null
+}
+
+/** How long a client waits before it asks again, in milliseconds. */
+const PAUSE_MS = 200
+
+/** A client that has heard nothing for so long asks anew: a service that was stopped answers late. */
+const ANSWER_MS = 15_000
+
+/** Programs of half a second, which end in different ways, from several clients that begin the next when one has ended. */
+export class Load {
+  readonly jobs: Job[] = []
+  readonly #supervisor: Supervisor
+  readonly #random: Random
+  readonly #clients: Promise<void>[]
+  #open = true
+
+  constructor(supervisor: Supervisor, random: Random, clients: number) {
+    this.#supervisor = supervisor
+    this.#random = random
+    this.#clients = Array.from({ length: clients }, () => this.#client())
+  }
+
+  /** Begins no more, and waits for those that are under way. Throws when they have not ended by then. */
+  async drain(signal: AbortSignal): Promise<void> {
+    this.#open = false
+    const late = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('jobs have not ended')), { once: true })
+    })
+    await Promise.race([Promise.all(this.#clients), late])
+  }
+
+  async #client(): Promise<void> {
+    while (this.#open) {
+      const job = await this.#post()
+      this.jobs.push(job)
+      while (job.ended === null) {
+        await setTimeout(PAUSE_MS)
+        const record = await this.#ask(`/v1/runs/${job.id}`)
+        // One that is not known any more stays without an end: it is lost.
+        if (record === 'unknown') break
+        if (record?.state !== 'ended') continue
+        job.record = record
+        job.ended = performance.now()
+      }
+    }
+  }
+
+  /** Asks until it is accepted, with one key: what was accepted without an answer is not accepted again. */
+  async #post(): Promise<Job> {
+    const key = randomUUID()
+    const [code, expected] = this.#random.of<[number, Verdict]>([
+      [0, 'ok'],
+      [3, 'runtime-error'],
+    ])
+    const posted = performance.now()
+    const request = {
+      language: 'bash',
+      code: `echo begun; cat /proc/sys/kernel/random/uuid; sleep ${this.#random.between(0.1, 0.8).toFixed(2)}; echo done; exit ${code}`,
+    }
+    for (;;) {
+      const record = await this.#ask('/v1/runs?wait=false', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"` },
+        body: JSON.stringify(request),
+      })
+      if (record !== null && record !== 'unknown')
+        return { key, id: record.id, expected, posted, ended: null, record: null }
+      await setTimeout(PAUSE_MS)
+    }
+  }
+
+  /** null where there was no answer, or one that says to try again. */
+  async #ask(path: string, init: RequestInit = {}): Promise<RunRecord | 'unknown' | null> {
+    const { url } = this.#supervisor
+    if (url === null) return null
+    try {
+      const response = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(ANSWER_MS) })
+      if (response.status === 404) return 'unknown'
+      const body: unknown = await response.json()
+      return response.ok ? RunRecordSchema.parse(body) : null
+    } catch {
+      return null
+    }
+  }
+}
