@@ -16,6 +16,7 @@ const suite = (label, folder) => ({
 export default [
   suite('startup', 'workspace'),
   suite('trusted', 'workspace'),
+  suite('local', 'workspace'),
   suite('network', 'workspace'),
   suite('restricted', 'untrusted'),
 ]

@@ -12,7 +12,7 @@ import type { ServiceAddress } from './service-address.ts'
 
 /** A service of this process alone, on a free port of loopback, which nobody else has the token of. */
 export interface OwnService extends AsyncDisposable {
-  address: ServiceAddress
+  address: ServiceAddress & { token: string }
 }
 
 /**
