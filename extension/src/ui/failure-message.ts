@@ -65,15 +65,19 @@ export async function showFailure(cause: unknown, facts: FailureFacts): Promise<
   await actions.find(({ label }) => label === chosen)?.act()
 }
 
-function failureText({ code, message, hint }: SandrunError, { url, isHere = false }: FailureFacts): string {
+function failureText({ code, message, hint }: SandrunError, { url, startHere, isHere = false }: FailureFacts): string {
   if (code === 'docker-unavailable' && isHere) {
     return l10n.t(
       'Programs run in Docker on this machine, and it does not answer. Install it, or start it. {0}',
       message,
     )
   }
-  if (code === 'unreachable')
-    return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, hint)
+  if (code === 'unreachable') {
+    // Who can have one started need not know how to type it.
+    const todo = startHere === undefined ? hint : ''
+    return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, todo).trimEnd()
+  }
+  if (code === 'image-missing' && isHere) return message
   if (code === 'unsupported-protocol') {
     return l10n.t(
       'This version of Run in Sandbox and the service at {0} do not understand each other. {1} {2}',

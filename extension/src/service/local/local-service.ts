@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
@@ -13,8 +12,9 @@ import { joinService } from './presence.ts'
 import { readRecord } from './service-record.ts'
 import { serviceEnvironment, sharedFolder } from './shared-folder.ts'
 
-/** How often a service that another window starts is looked for. */
-const LOOK_EVERY_MS = 200
+/** How often a service that another window starts is looked for, and for how long: it may build the agent first. */
+const LOOK_EVERY_MS = 1000
+const OTHERS_MS = 10 * 60_000
 
 interface Joined {
   address: LocalAddress
@@ -45,10 +45,8 @@ export class LocalService implements LocalMachine {
   }
 
   async build(id: string, tell: Tell): Promise<boolean> {
-    const child = this.#spawn(['lang', 'build', '--lines', id], false)
-    follow(child.stderr, tell)
-    const [code] = await once(child, 'close')
-    return code === 0
+    const { closed } = this.#spawn(['lang', 'build', '--lines', id], false, tell)
+    return (await closed) === 0
   }
 
   dispose(): void {
@@ -56,11 +54,14 @@ export class LocalService implements LocalMachine {
   }
 
   async #open(tell: Tell): Promise<LocalFailure | null> {
+    const until = performance.now() + OTHERS_MS
     while (!(await this.#join())) {
       const message = await this.#start(tell)
       if (message.state === 'failed') return message
+      if (message.state === 'listening') return (await this.#join()) ? null : failure('It can not be reached.')
       // Another window starts it at this moment: it is there soon, or its lock is free.
-      if (message.state === 'taken') await wait(LOOK_EVERY_MS)
+      if (performance.now() > until) return failure('Another window has been starting it for long.')
+      await wait(LOOK_EVERY_MS)
     }
     return null
   }
@@ -81,17 +82,10 @@ export class LocalService implements LocalMachine {
 
   /** Starts the process, which outlives this window; gives back the first it says of itself. */
   async #start(tell: Tell): Promise<SharedServiceMessage> {
-    const child = this.#spawn(['serve', '--shared', this.#folder], true)
-    follow(child.stderr, tell)
+    const { child, closed } = this.#spawn(['serve', '--shared', this.#folder], true, tell)
     try {
       for await (const line of createInterface(child.stdout)) return SharedServiceMessageSchema.parse(JSON.parse(line))
-      const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode]
-      return {
-        state: 'failed',
-        code: 'internal',
-        message: `The service ended at its start (${String(code)}).`,
-        hint: '',
-      }
+      return failure(`It ended with ${String(await closed)}; the log says more.`)
     } finally {
       child.stdout.destroy()
       child.stderr.destroy()
@@ -99,8 +93,8 @@ export class LocalService implements LocalMachine {
     }
   }
 
-  #spawn(args: readonly string[], detached: boolean): ChildProcess & { stdout: Readable; stderr: Readable } {
-    return spawn(process.execPath, [this.#command, ...args], {
+  #spawn(args: readonly string[], detached: boolean, tell: Tell): Spawned {
+    const child = spawn(process.execPath, [this.#command, ...args], {
       // No folder that is open here says anything about it.
       cwd: homedir(),
       env: serviceEnvironment(process.env),
@@ -108,9 +102,20 @@ export class LocalService implements LocalMachine {
       detached,
       windowsHide: true,
     })
+    const { promise: closed, resolve } = Promise.withResolvers<number | null>()
+    // What could not be started is closed too.
+    child.on('error', ({ message }) => tell(message)).on('close', resolve)
+    createInterface(child.stderr).on('line', (line) => tell(stripVTControlCharacters(line)))
+    return { child, closed }
   }
 }
 
-function follow(stderr: Readable, tell: Tell): void {
-  createInterface(stderr).on('line', (line) => tell(stripVTControlCharacters(line)))
+interface Spawned {
+  child: ChildProcess & { stdout: Readable; stderr: Readable }
+  /** With the exit code, when nothing more comes of it. Never rejects. */
+  closed: Promise<number | null>
+}
+
+function failure(why: string): LocalFailure & { state: 'failed' } {
+  return { state: 'failed', code: 'internal', message: `The service of this machine did not start. ${why}`, hint: '' }
 }
