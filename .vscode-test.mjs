@@ -16,7 +16,6 @@ const suite = (label, folder) => ({
 export default [
   suite('startup', 'workspace'),
   suite('trusted', 'workspace'),
-  suite('local', 'workspace'),
   suite('network', 'workspace'),
   suite('restricted', 'untrusted'),
 ]

@@ -24,6 +24,13 @@ const WEB_SUITE = {
   workspaceFolder: fileURLToPath(new URL('fixtures/workspace', import.meta.url)),
 }
 
+/** Needs languages that are not built, which are made for it here. */
+const LOCAL_SUITE = {
+  ...suites.find(({ label }) => label === 'trusted'),
+  label: 'local',
+  files: [fileURLToPath(new URL('../out/test/integration/local/*.test.js', import.meta.url))],
+}
+
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const [, , only, word = ''] = process.argv
 
@@ -48,7 +55,7 @@ const certificate = makeCertificate(scratch)
 const total = { passed: 0, failed: 0, skipped: 0 }
 const service = await startService()
 try {
-  for (const suite of [...suites, WEB_SUITE].filter(({ label }) => only === undefined || label === only)) {
+  for (const suite of [...suites, LOCAL_SUITE, WEB_SUITE].filter(({ label }) => only === undefined || label === only)) {
     console.log(`\n${suite.label}`)
     if (suite.label === 'local') addUnbuiltLanguages()
     const files = suite.files.flatMap((pattern) => globSync(pattern)).filter((file) => basename(file).includes(word))

@@ -14,8 +14,12 @@ interface ServiceRecord {
   pid: number
 }
 
+/** A busy machine builds and starts slowly. */
+const PATIENCE_MS = 5 * 60_000
+
 // A suite of its own: nobody may have a service before.
-describe('this machine', () => {
+describe('this machine', function () {
+  this.timeout(PATIENCE_MS)
   before(async () => await set('service.url', await deadUrl()))
   afterEach(tidy)
   after(async () => {
@@ -39,7 +43,7 @@ describe('this machine', () => {
     const message = await recorder.message()
     assert.deepEqual(message.actions, ['Start on This Machine', 'Retry', 'Open Settings'])
     message.choose('Start on This Machine')
-    await recorder.status.includes('ok · ', mark)
+    await recorder.status.includes('ok · ', mark, PATIENCE_MS)
     assert.equal(recorder.messages.length, 1)
     const { text } = recorder.terminal('hello.shy')
     const shown =
@@ -55,7 +59,7 @@ describe('this machine', () => {
     const message = await recorder.message()
     assert.deepEqual(message.actions, ['Build Shier', 'Select Another Language'])
     message.choose('Build Shier')
-    await recorder.status.includes('ok · ', mark)
+    await recorder.status.includes('ok · ', mark, PATIENCE_MS)
     assert.match(recorder.terminal('hello.shier').text.value, /this is how shier is built[^]*\[Running\] [^]*Hello/)
   })
 
@@ -64,7 +68,7 @@ describe('this machine', () => {
     await open('hello.py')
     const mark = recorder.status.length
     await commands.executeCommand('sandrun.run')
-    await recorder.status.includes('ok · ', mark)
+    await recorder.status.includes('ok · ', mark, PATIENCE_MS)
     assert.equal(recorder.messages.length, 0)
     assert.deepEqual(await record(), before)
   })
@@ -75,7 +79,7 @@ describe('this machine', () => {
     await open('hello.py')
     const mark = recorder.status.length
     await commands.executeCommand('sandrun.run')
-    await recorder.status.includes('ok · ', mark)
+    await recorder.status.includes('ok · ', mark, PATIENCE_MS)
     assert.notEqual((await record()).token, token)
   })
 
