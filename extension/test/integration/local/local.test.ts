@@ -36,6 +36,23 @@ describe('this machine', function () {
     return JSON.parse(await readFile(recordFile(), 'utf8')) as ServiceRecord
   }
 
+  it('says what to install where there is no Docker, and starts nothing', async () => {
+    const { DOCKER_HOST: before } = process.env
+    process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock'
+    await open('hello.py')
+    await commands.executeCommand('sandrun.run')
+    const question = await recorder.message()
+    question.choose('Start on This Machine')
+    const message = await recorder.message(1)
+    assert.match(
+      message.text,
+      /^Programs run in Docker on this machine, and it does not answer\. Install it, or start it\./,
+    )
+    assert.deepEqual(message.actions, ['Install Docker', 'Retry'])
+    if (before === undefined) delete process.env.DOCKER_HOST
+    else process.env.DOCKER_HOST = before
+  })
+
   it('runs a program where there is no service and its language is not built, after one question', async () => {
     await open('hello.shy')
     const mark = recorder.status.length
