@@ -40,6 +40,16 @@ const wsBeside: Plugin = {
   },
 }
 
+/** Takes what starts a service on this machine from the file beside the bundle, when it is first needed. */
+const localBeside: Plugin = {
+  name: 'local-beside',
+  setup: (bundling) => {
+    bundling.onResolve({ filter: /\/local-service\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './local.js', external: true } : null,
+    )
+  },
+}
+
 /** What VS Code loads: on the desktop and on servers, and in the browser. */
 export const bundles: BuildOptions[] = [
   {
@@ -48,7 +58,16 @@ export const bundles: BuildOptions[] = [
     outfile: 'dist/extension.js',
     platform: 'node',
     target: 'node22',
-    plugins: [wsBeside],
+    plugins: [wsBeside, localBeside],
+    // VS Code loads what is required.
+    supported: { 'dynamic-import': false },
+  },
+  {
+    ...common,
+    entryPoints: ['src/service/local/local-service.ts'],
+    outfile: 'dist/local.js',
+    platform: 'node',
+    target: 'node22',
   },
   {
     ...common,

@@ -7,5 +7,6 @@ export function activate(context: ExtensionContext): void {
   start(context, {
     openTransport: webSocketTransport,
     fetch: async (url, request) => await fetch(url, { ...request, redirect: 'error' }),
+    loadLocal: null,
   })
 }

@@ -1,4 +1,4 @@
-import type { LanguageInfo } from '@sandrun/shared'
+import { type LanguageInfo, toSandrunError } from '@sandrun/shared'
 import { type ExtensionContext, commands, l10n, lm, window, workspace } from 'vscode'
 import { McpOffer } from './agent/mcp-offer.ts'
 import { RunTool } from './agent/run-tool.ts'
@@ -27,7 +27,8 @@ import { programIn } from './run/program-source.ts'
 import { RunController } from './run/run-controller.ts'
 import type { RunViews } from './run/run-view.ts'
 import type { SandboxRun } from './run/sandbox-run.ts'
-import type { Connector } from './service/connector.ts'
+import type { Connector, Tell } from './service/connector.ts'
+import { LocalChoice } from './service/local-choice.ts'
 import { Service } from './service/service.ts'
 import { TokenStore } from './service/token-store.ts'
 import { settings } from './settings.ts'
@@ -42,11 +43,17 @@ export function start(context: ExtensionContext, connector: Connector): void {
   const { subscriptions } = context
   const log = window.createOutputChannel(l10n.t('Run in Sandbox'), { log: true })
   const tokens = new TokenStore(context.secrets)
+  const local = new LocalChoice(context.globalState, connector.loadLocal)
+  const tokenOf = async (origin: string): Promise<string | undefined> =>
+    local.address !== null && new URL(local.address.url).origin === origin
+      ? local.address.token
+      : await tokens.get(origin)
   const service = new Service({
     connector,
     client: `vscode/${String(context.extension.packageJSON.version)}`,
-    url: () => settings.serviceUrl,
-    token: (origin) => tokens.get(origin),
+    url: () => local.address?.url ?? settings.serviceUrl,
+    token: (origin) => tokenOf(origin),
+    ready: () => local.ready(),
   })
   const memory = new FileMemory(context.workspaceState)
   const languages = new Languages(service, memory)
@@ -87,20 +94,65 @@ export function start(context: ExtensionContext, connector: Connector): void {
       void libraryOffer.update(run)
     },
     afterwards: async (run) => await offers.after(run),
-    failed: (run, error) => {
-      log.error(`${run.title}:`, error instanceof Error ? error : String(error))
-      void showFailure(error, {
-        url: service.address,
-        retry: () => void launcher.rerun(run.key),
-        image: run.plan === null ? undefined : missingImage(run, run.plan.language),
-      })
-    },
+    failed: (run, error) => reportFailure(run, error),
   })
+  /** Files whose run a service has just been started for. */
+  const justStartedFor = new Set<string>()
+  const reportFailure = (run: SandboxRun, error: unknown): void => {
+    log.error(`${run.title}:`, error instanceof Error ? error : String(error))
+    // Who starts a service to run a program wants what the program needs.
+    const { code } = toSandrunError(error)
+    if (code === 'image-missing' && run.plan !== null && justStartedFor.delete(run.key)) {
+      return void buildHere(run, run.plan.language)
+    }
+    void showFailure(error, {
+      url: service.address,
+      retry: () => void launcher.rerun(run.key),
+      image: run.plan === null ? undefined : missingImage(run, run.plan.language),
+      startHere: local.possible && !local.chosen ? () => startHere(run) : undefined,
+      isHere: local.chosen,
+    })
+  }
+  const tellWhereOutputWillBe = (run: SandboxRun): Tell => {
+    const tell = views.viewFor(run.key, run.title, false).tell()
+    return (line) => {
+      log.info(line)
+      tell(line)
+    }
+  }
+  const startHere = async (run: SandboxRun): Promise<void> => {
+    const tell = tellWhereOutputWillBe(run)
+    tell(l10n.t('Starting a service on this machine …'))
+    try {
+      await local.start(tell)
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error))
+      const retry = (): void => void startHere(run)
+      return await showFailure(error, { url: service.address, retry, isHere: true })
+    }
+    justStartedFor.add(run.key)
+    await launcher.rerun(run.key)
+    justStartedFor.delete(run.key)
+  }
+  const buildHere = async (run: SandboxRun, { id, name }: LanguageInfo): Promise<void> => {
+    const tell = tellWhereOutputWillBe(run)
+    tell(l10n.t('Building {0}', name))
+    try {
+      await local.build(id, tell)
+    } catch (error) {
+      return reportFailure(run, error)
+    }
+    await launcher.rerun(run.key)
+  }
   const missingImage = (run: SandboxRun, language: LanguageInfo): MissingImage => ({
-    command: buildCommand(language.id),
-    build: mayBuild(service)
-      ? async () => (await buildImage(service, language)) && (await launcher.rerun(run.key))
-      : undefined,
+    name: language.name,
+    command: local.address === null ? buildCommand(language.id) : undefined,
+    build:
+      local.address !== null
+        ? () => buildHere(run, language)
+        : mayBuild(service)
+          ? async () => (await buildImage(service, language)) && (await launcher.rerun(run.key))
+          : undefined,
     selectAnother: async () =>
       (await languages.ask({ key: run.key, fileName: run.title })) !== undefined && (await launcher.rerun(run.key)),
   })
@@ -108,6 +160,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
   const commandContext: CommandContext = {
     service,
     tokens,
+    local,
     languages,
     planner,
     companions,
@@ -143,7 +196,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
     new HistoryView(history),
     registerRunDocuments(history),
     lm.registerTool('run_in_sandbox', new RunTool(service)),
-    new McpOffer(service, tokens),
+    new McpOffer(service, { get: tokenOf }),
     new RunLenses(),
     registerTasks(async (uri, args, view) => {
       const program = await programIn(await workspace.openTextDocument(uri), { args, input: undefined })
@@ -151,6 +204,11 @@ export function start(context: ExtensionContext, connector: Connector): void {
     }),
     { dispose: () => controller.cancelAll() },
     { dispose: () => service.close() },
+    local,
+    workspace.onDidChangeConfiguration((change) => {
+      // A person has said where programs run.
+      if (change.affectsConfiguration('sandrun.service.url')) void local.leave()
+    }),
   )
   log.info(`Activated in ${(performance.now() - begin).toFixed(1)} ms`)
 }

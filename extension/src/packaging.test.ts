@@ -41,11 +41,19 @@ describe('bundles', () => {
   })
 
   it('need nothing of Node in the browser', async () => {
-    const [, web] = bundles
+    const web = bundles.find(({ outfile }) => outfile === 'dist/web.js')
     const { outputFiles } = await build({ ...web, write: false })
     const required = [...(outputFiles?.[0]?.text ?? '').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)
     expect(new Set(required)).toEqual(new Set(['vscode']))
   })
+})
+
+it('loads what starts a service when it is first needed, and from a file of its own', async () => {
+  const [desktop] = bundles
+  const { outputFiles } = await build({ ...desktop, minify: false, write: false })
+  const text = outputFiles?.[0]?.text ?? ''
+  expect(text).toMatch(/then\(\(\) => [^\n]*require\("\.\/local\.js"\)/)
+  expect(text).not.toMatch(/require\("(?:node:)?(?:child_process|net)"\)/)
 })
 
 describe('the walkthrough', () => {

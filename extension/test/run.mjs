@@ -7,6 +7,7 @@ import suites from '../../.vscode-test.mjs'
 import { makeCertificate } from './harness/certificate.mjs'
 import { runInExtensionHost } from './harness/extension-host.mjs'
 import { startService } from './harness/service.mjs'
+import { addUnbuiltLanguages, removeTheirImages } from './harness/unbuilt-languages.mjs'
 import { finish } from './harness/test-report.mjs'
 
 /**
@@ -23,12 +24,25 @@ const WEB_SUITE = {
   workspaceFolder: fileURLToPath(new URL('fixtures/workspace', import.meta.url)),
 }
 
+/** Needs languages that are not built, which are made for it here. */
+const LOCAL_SUITE = {
+  ...suites.find(({ label }) => label === 'trusted'),
+  label: 'local',
+  files: [fileURLToPath(new URL('../out/test/integration/local/*.test.js', import.meta.url))],
+}
+
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const [, , only, word = ''] = process.argv
 
 execFileSync(
   process.execPath,
-  ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'extension/scripts/build.ts', '--tests'],
+  [
+    '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+    'extension/scripts/build.ts',
+    '--tests',
+    // Only one suite starts the service that the extension brings along.
+    ...(only === undefined || only === 'local' ? ['--product'] : []),
+  ],
   {
     cwd: repository,
     stdio: 'inherit',
@@ -41,8 +55,9 @@ const certificate = makeCertificate(scratch)
 const total = { passed: 0, failed: 0, skipped: 0 }
 const service = await startService()
 try {
-  for (const suite of [...suites, WEB_SUITE].filter(({ label }) => only === undefined || label === only)) {
+  for (const suite of [...suites, LOCAL_SUITE, WEB_SUITE].filter(({ label }) => only === undefined || label === only)) {
     console.log(`\n${suite.label}`)
+    if (suite.label === 'local') addUnbuiltLanguages()
     const files = suite.files.flatMap((pattern) => globSync(pattern)).filter((file) => basename(file).includes(word))
     try {
       const result = await runInExtensionHost({
@@ -51,12 +66,14 @@ try {
         workspaceFolder: suite.workspaceFolder,
         mocha: suite.mocha,
         trust: suite.label === 'restricted' ? 'ask' : 'all',
-        settings: { 'sandrun.service.url': service.url },
+        settings: suite.label === 'local' ? {} : { 'sandrun.service.url': service.url },
         env: {
           ...suite.env,
           SANDRUN_TEST_SERVICE: service.url,
           SANDRUN_TEST_KEY: certificate.key,
           NODE_EXTRA_CA_CERTS: certificate.cert,
+          // A service that one suite starts is no other window's.
+          XDG_RUNTIME_DIR: scratch,
         },
         timeoutMs: SUITE_TIMEOUT_MS,
       })
@@ -64,6 +81,8 @@ try {
     } catch (error) {
       console.error(`  ✗ ${suite.label}: ${error.stack}`)
       total.failed++
+    } finally {
+      if (suite.label === 'local') removeTheirImages()
     }
   }
 } finally {

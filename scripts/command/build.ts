@@ -16,6 +16,7 @@ const SURROUNDINGS = [
   'scripts/command/build.ts',
   'scripts/command/bundle.ts',
   'scripts/command/late-parts.ts',
+  'scripts/command/library-folders.ts',
   'service/package.json',
   'shared/package.json',
   'pnpm-lock.yaml',
@@ -28,7 +29,7 @@ export async function buildCommand(root: string): Promise<string> {
   // First: where it can't be written, no time is lost on it.
   await mkdir(folder, { recursive: true })
   const begun = Date.now()
-  const { files, sources } = await bundle(root)
+  const { files, sources } = await bundle(root, { at: join(BUNDLES, 'build'), whole: false })
   const build = nameOf(files)
   await writeBuild(folder, build, files)
   const inputs = [...SURROUNDINGS, ...sources].map((path) => {

@@ -1,8 +1,8 @@
 import { isBuiltin } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import type { Plugin } from 'rolldown'
-import { entryOf } from '../bootstrap/command-bundle.mjs'
 import { lateParts } from './late-parts.ts'
+import { libraryFolders } from './library-folders.ts'
 
 export interface Bundle {
   files: readonly { name: string; code: string }[]
@@ -10,7 +10,18 @@ export interface Bundle {
   sources: readonly string[]
 }
 
+/** The least Node that the package runs on: that of VS Code 1.101, in major versions. */
+const PACKAGE_TARGET = 'node22'
+
 const CLI = 'service/src/cli'
+
+/** Where the files of a bundle will lie, and what is in them. */
+export interface BundleOptions {
+  /** The folder below the root. */
+  at: string
+  /** With every library, for where none is installed; it runs on the Node of the package. */
+  whole: boolean
+}
 
 /** Libraries that commands wait for when they start. The service's own are taken from where they are installed. */
 const INSIDE = ['@commander-js/extra-typings', '@sandrun/shared', 'commander', 'diff', 'leven', 'shlex', 'ws', 'zod']
@@ -26,7 +37,7 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Bundles the command line of the clone at `root`. */
-export async function bundle(root: string): Promise<Bundle> {
+export async function bundle(root: string, { at, whole }: BundleOptions): Promise<Bundle> {
   const { rolldown } = await import('rolldown')
   await using bundled = await rolldown({
     cwd: root,
@@ -34,10 +45,11 @@ export async function bundle(root: string): Promise<Bundle> {
     platform: 'node',
     // As Node runs the sources: no setting of the compiler's changes what they do.
     tsconfig: false,
-    external: (id) => !isInside(id),
-    plugins: [lateParts, sourceAddresses(root)],
+    // A native module is one that a library does without where it can't be loaded.
+    external: (id) => id.endsWith('.node') || !(whole || isInside(id)),
+    plugins: [lateParts, sourceAddresses(root, join(root, at)), libraryFolders],
     transform: {
-      target: 'node24',
+      target: whole ? PACKAGE_TARGET : 'node24',
       // ws looks for native accelerators, which no bundle can carry.
       define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
     },
@@ -46,6 +58,7 @@ export async function bundle(root: string): Promise<Bundle> {
   const { output } = await bundled.generate({
     format: 'esm',
     entryFileNames: 'main.js',
+    intro: whole ? 'const __dirname = import.meta.dirname;' : '',
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     codeSplitting: {
       groups: Object.entries(TOGETHER).map(([name, sources], index, all) => {
@@ -73,8 +86,7 @@ function isSource(path: string): boolean {
 }
 
 /** A source finds what lies beside it: `import.meta.url` stays its own address. */
-function sourceAddresses(root: string): Plugin {
-  const from = join(entryOf(root, 'build'), '..')
+function sourceAddresses(root: string, from: string): Plugin {
   return {
     name: 'source-addresses',
     transform(code, id) {

@@ -4,6 +4,9 @@ import type { Plugin } from 'rolldown'
 /** Parts of Node that bundled libraries name at once and rarely use. They take long: of TLS, the time of the whole bundle. */
 const RARE = new Set(['child_process', 'https', 'tls', 'zlib'])
 
+/** The libraries that do so. */
+const RARE_IN = /[\\/]node_modules[\\/](?:ws|commander|@commander-js)[\\/]/
+
 /** What `resolveId` makes of a part of Node: who imports it, and how, decides what it gets. */
 const PREFIX = '\0node:'
 
@@ -18,7 +21,7 @@ export const lateParts: Plugin = {
   resolveId(id, importer, { kind }) {
     const part = id.replace(/^node:/, '')
     if (part === id && !builtinModules.includes(id)) return null
-    const isRare = RARE.has(part) && importer?.includes('node_modules') === true
+    const isRare = RARE.has(part) && importer !== undefined && RARE_IN.test(importer)
     return `${PREFIX}${isRare ? 'rare' : 'used'}:${kind === 'require-call' ? 'cjs' : 'esm'}:${part}`
   },
   load(id) {

@@ -11,7 +11,7 @@ it('offers a link that makes the name known, and then speaks of the name', () =>
   expect(commandHint({ PATH: '/nowhere' }, home)).toContain('once that folder is on your PATH')
   const PATH = [join(home, '.local/bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
   const hint = commandHint({ PATH }, home)
-  expect(hint).toMatch(/in this folder: npx sandrun run FILE\nTo have sandrun everywhere: /)
+  expect(hint).toMatch(/in this folder: bin\/sandrun\.mjs run FILE\nTo have sandrun everywhere: /)
   execFileSync('sh', ['-c', hint.slice(hint.indexOf('mkdir'))])
   expect(commandHint({ PATH }, home)).toBe('In another terminal: sandrun run FILE')
   expect(execFileSync('sandrun', ['--version'], { env: { ...process.env, PATH }, encoding: 'utf8' })).toMatch(/\d/)

@@ -10,7 +10,7 @@ export async function buildImages(): Promise<void> {
     await runCommand(process.execPath, [CLI, 'lang', 'build', '--starter'], {
       cwd: ROOT,
       onLine: detail,
-      todo: 'Read the lines above; npx sandrun doctor tells what else may be amiss.',
+      todo: 'Read the lines above; bin/sandrun.mjs doctor tells what else may be amiss.',
     })
     return 'agent and starter languages'
   })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -5,8 +6,17 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 
 it('names no program in the README that a clone does not have', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
-  const commands = readme.split('\n').filter((line) => line.includes('npx sandrun run '))
+  const commands = readme.split('\n').filter((line) => line.includes('bin/sandrun.mjs run '))
   const files = commands.flatMap((line) => line.match(/(?<= )[\w./-]+\.[a-z]+\b/g) ?? [])
   expect(files.length).toBeGreaterThan(0)
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
+})
+
+it('tells nobody to have a package fetched by a name that is not published', () => {
+  const fetching = String.raw`\b(npx|npm exec|npm (i|install)( -g)?|pnpm dlx|yarn dlx|bunx)( -\S+)* sandrun\b`
+  // What was decided before says what it said then.
+  const places = [':!docs/adr', ':!CHANGELOG.md', ':!extension/CHANGELOG.md', ':!scripts/start/readme.test.ts']
+  const found = (): string =>
+    execFileSync('git', ['grep', '-nE', fetching, '--', ...places], { cwd: ROOT, encoding: 'utf8' })
+  expect(found).toThrow(expect.objectContaining({ status: 1, stdout: '' }))
 })

@@ -8,7 +8,7 @@ const SAMPLE = 'languages/python/samples/hello.py'
 
 /** One program through the whole chain: its output, its verdict, its timing. */
 export async function runSample(url: string): Promise<void> {
-  console.log(`\n$ npx sandrun run --time ${SAMPLE}`)
+  console.log(`\n$ bin/sandrun.mjs run --time ${SAMPLE}`)
   const child = spawn(process.execPath, [CLI, 'run', '--time', SAMPLE], {
     cwd: ROOT,
     env: { ...process.env, SANDRUN_URL: url },
@@ -18,6 +18,6 @@ export async function runSample(url: string): Promise<void> {
   const [code] = await once(child, 'exit')
   // The command is silent about a program that ended well, and says everything else itself.
   if (code === 0) return console.log('verdict ok')
-  const todo = 'Read the lines above; npx sandrun doctor looks for the cause.'
+  const todo = 'Read the lines above; bin/sandrun.mjs doctor looks for the cause.'
   throw new SetupError('The sample program did not run.', { why: `exit code ${code}`, todo })
 }

@@ -11,7 +11,16 @@ const INPUTS = [
   'extension/*.{json,md,mjs,ts,png}',
   'extension/{src,media,scripts,syntaxes}/**',
   'shared/src/**',
-  'languages/*/language.json',
+  'scripts/{package,command}/**',
+  'bin/**',
+  'service/{src,agent/src,agent/handover}/**',
+  'service/agent/{Dockerfile,Makefile}',
+  'service/web/index.html',
+  'service/web/src/**',
+  'languages/*/*',
+  'languages/_bases/**',
+  'languages/*/toolchain/**',
+  'pnpm-lock.yaml',
 ]
 
 /**

@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import { pino, type Logger } from 'pino'
+import { PinoPretty as pretty } from 'pino-pretty'
 import { createApp } from './compose/all.ts'
 import type { Config } from './settings/config.ts'
 import { readConfig } from './settings/environment.ts'
@@ -54,5 +55,6 @@ async function drainFor(timeoutMs: number, drain: Drain, node: ClusterNode, log:
 function createLog({ logLevel }: Config): Logger {
   const options = { level: logLevel, redact: ['req.headers.authorization'] }
   if (!process.stderr.isTTY) return pino(options, pino.destination(2))
-  return pino({ ...options, transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } } })
+  // No transport: that is a thread, which needs files that no bundle holds.
+  return pino(options, pretty({ destination: 2, ignore: 'pid,hostname' }))
 }

@@ -17,12 +17,12 @@ import type { TokenStore } from '../service/token-store.ts'
 /** Offers the service's own MCP server to agents, where it has one. The token joins it only when it is started. */
 export class McpOffer implements McpServerDefinitionProvider<McpHttpServerDefinition>, Disposable {
   readonly #service: Service
-  readonly #tokens: TokenStore
+  readonly #tokens: Pick<TokenStore, 'get'>
   readonly #changes = new EventEmitter<void>()
   readonly #disposables: Disposable[]
   readonly onDidChangeMcpServerDefinitions = this.#changes.event
 
-  constructor(service: Service, tokens: TokenStore) {
+  constructor(service: Service, tokens: Pick<TokenStore, 'get'>) {
     this.#service = service
     this.#tokens = tokens
     this.#disposables = [

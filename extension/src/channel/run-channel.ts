@@ -31,12 +31,15 @@ export class RunChannel implements RunView, Disposable {
     return this.#run
   }
 
+  tell(): (line: string) => void {
+    this.#show(null)
+    return (line) => {
+      if (this.#run === null) void this.#pump.push(`${line}\n`)
+    }
+  }
+
   begin(run: SandboxRun, plan: RunPlan): RunScreen {
-    if (this.#run !== run) this.#run?.cancel()
-    this.#run = run
-    this.#pump.clear()
-    if (settings.clearBeforeRun) this.#channel.clear()
-    this.#channel.show(true)
+    this.#show(run)
     const text = new ChannelText(HEAD_CHARACTERS, TAIL_CHARACTERS)
     const write = (plain: string): Promise<void> | undefined =>
       this.#run === run && plain !== '' ? this.#pump.push(plain) : undefined
@@ -50,6 +53,14 @@ export class RunChannel implements RunView, Disposable {
       end: () => void write(`${text.end()}${closingWords(run.state).lines.join('\n')}\n`),
       add: (words) => void write(`${words}\n`),
     }
+  }
+
+  #show(run: SandboxRun | null): void {
+    if (this.#run !== run) this.#run?.cancel()
+    this.#run = run
+    this.#pump.clear()
+    if (settings.clearBeforeRun) this.#channel.clear()
+    this.#channel.show(true)
   }
 
   /** Shows what a person has sent to this run, if it is the one that is shown. */

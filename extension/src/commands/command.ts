@@ -11,6 +11,7 @@ import type { Languages } from '../language/languages.ts'
 import type { Launcher } from '../run/launcher.ts'
 import type { Planner } from '../run/planner.ts'
 import type { RunController } from '../run/run-controller.ts'
+import type { LocalChoice } from '../service/local-choice.ts'
 import type { Service } from '../service/service.ts'
 import type { TokenStore } from '../service/token-store.ts'
 import type { RunTerminals } from '../terminal/run-terminals.ts'
@@ -19,6 +20,7 @@ import type { RunTerminals } from '../terminal/run-terminals.ts'
 export interface CommandContext {
   service: Service
   tokens: TokenStore
+  local: LocalChoice
   languages: Languages
   planner: Planner
   companions: Companions

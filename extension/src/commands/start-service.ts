@@ -1,18 +1,26 @@
-import { env, l10n, window, workspace } from 'vscode'
+import { ProgressLocation, l10n, window } from 'vscode'
+import { showFailure } from '../ui/failure-message.ts'
 import type { Command } from './command.ts'
 
-/** What starts a service on this machine. */
-const START_COMMAND = 'npx sandrun serve'
-
-/** Types the command that starts a service, and does not run it: that is a person's decision. */
-export const startService: Command = async () => {
-  if (workspace.isTrusted) {
-    const terminal = window.createTerminal({ name: 'sandrun serve' })
-    terminal.show()
-    terminal.sendText(START_COMMAND, false)
-    return
+/** Starts a service on this machine, in which programs run from now on. */
+export const startService: Command = async (context) => {
+  const { local, service, log } = context
+  if (!local.possible) {
+    const words = l10n.t('A browser can start no service. Open this folder in VS Code on a machine with Docker.')
+    return void window.showInformationMessage(words)
   }
-  // A terminal would ask for trust in the folder, which has nothing to do with the service.
-  await env.clipboard.writeText(START_COMMAND)
-  await window.showInformationMessage(l10n.t('Copied "{0}". Run it in a terminal of yours.', START_COMMAND))
+  try {
+    await window.withProgress(
+      { location: ProgressLocation.Notification, title: l10n.t('Starting a service on this machine …') },
+      (progress) =>
+        local.start((line) => {
+          log.info(line)
+          progress.report({ message: line.trim() })
+        }),
+    )
+  } catch (error) {
+    const retry = (): void => void startService(context)
+    return await showFailure(error, { url: service.address, retry, isHere: true })
+  }
+  void window.showInformationMessage(l10n.t('Programs run on this machine, at {0}.', service.address))
 }

@@ -10,7 +10,7 @@ interface ServiceItem extends QuickPickItem {
 }
 
 /** Lets a person choose where programs run, and shows how each service is. */
-export const switchService: Command = async ({ service }) => {
+export const switchService: Command = async ({ service, local }) => {
   const named = Object.entries(settings.services)
   const isNamed = named.some(([, url]) => url === service.address)
   const offered: [string, string][] = isNamed ? named : [[l10n.t('Current'), service.address], ...named]
@@ -22,7 +22,10 @@ export const switchService: Command = async ({ service }) => {
     { title: l10n.t('Where Programs Run'), matchOnDescription: true },
   )
   if (chosen === edit) await commands.executeCommand('workbench.action.openSettings', 'sandrun.services')
-  else if (chosen?.url !== undefined) await settings.setServiceUrl(chosen.url)
+  else if (chosen?.url !== undefined) {
+    await local.leave()
+    await settings.setServiceUrl(chosen.url)
+  }
 }
 
 async function itemFor(service: Service, name: string, address: string): Promise<ServiceItem> {

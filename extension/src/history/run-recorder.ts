@@ -49,7 +49,7 @@ export class RunRecorder {
     return {
       viewFor: (key, title, beside) => {
         const view = views.viewFor(key, title, beside)
-        return { tty: view.tty, begin: (run, plan) => this.#listen(view, run, plan) }
+        return { tty: view.tty, begin: (run, plan) => this.#listen(view, run, plan), tell: () => view.tell() }
       },
     }
   }

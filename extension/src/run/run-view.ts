@@ -8,6 +8,8 @@ export interface RunView {
   readonly tty: TerminalSize | false
   /** Clears itself for this run and shows itself; output of the run before is dropped. */
   begin(run: SandboxRun, plan: RunPlan): RunScreen
+  /** Clears itself and shows itself, for lines about what must be there before a run; the next run takes their place. */
+  tell(): (line: string) => void
 }
 
 /** A view while it shows one certain run. */

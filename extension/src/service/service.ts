@@ -12,6 +12,8 @@ export interface ServiceAccess {
   client: string
   url(): string
   token(origin: string): Promise<string | undefined>
+  /** Before the service is used: starts it where it is this machine's. Throws what keeps it from starting. */
+  ready(): Promise<void>
 }
 
 /** The service a person has chosen: its languages, and a connection that is kept for the next run. */
@@ -47,6 +49,7 @@ export class Service {
 
   /** A connection for one run, to be given back with `release`. */
   async take(signal: AbortSignal): Promise<RunClient> {
+    await this.#access.ready()
     const { url } = this
     return await this.#connections.take(url, await this.#access.token(url.origin), signal)
   }
@@ -65,6 +68,7 @@ export class Service {
 
   /** The languages it has. `fresh` asks it even when it was asked a moment ago. */
   async languages({ fresh = false } = {}): Promise<LanguageInfo[]> {
+    await this.#access.ready()
     const { href: of } = this.url
     const known = this.#languages?.of === of ? this.#languages : null
     if (!fresh && known !== null && Date.now() - known.at < FRESH_MS) return known.list

@@ -87,6 +87,15 @@ export class RunTerminal implements Pseudoterminal, RunView {
     if (run === this.#run) this.#names.fire(terminalName(run))
   }
 
+  tell(): (line: string) => void {
+    this.#run = null
+    this.#pump.clear()
+    void this.#pump.push(new ControlFilter().reset() + (settings.clearBeforeRun ? CLEAR : ''))
+    return (text) => {
+      if (this.#run === null) void this.#pump.push(line(text, DIM))
+    }
+  }
+
   begin(run: SandboxRun, plan: RunPlan): RunScreen {
     this.#run = run
     this.update(run)

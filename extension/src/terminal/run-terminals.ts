@@ -43,6 +43,10 @@ export class RunTerminals implements Disposable {
         terminal.show(settings.preserveFocus)
         return pty.begin(run, plan)
       },
+      tell: () => {
+        terminal.show(settings.preserveFocus)
+        return pty.tell()
+      },
     }
   }
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, type SandrunError, toSandrunError } from '@sandrun/shared'
-import { FileSystemError, commands, env, l10n, window } from 'vscode'
+import { FileSystemError, Uri, commands, env, l10n, window } from 'vscode'
 
 const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connection-lost',
@@ -31,8 +31,10 @@ interface Action {
 
 /** What can be done where the image of a language is not built. */
 export interface MissingImage {
-  /** What builds it. */
-  command: string
+  /** The language's name. */
+  name: string
+  /** What builds it; undefined where a person has no command line for it. */
+  command: string | undefined
   /** Builds it; undefined where this is not the person's to do. */
   build: (() => unknown) | undefined
   /** Lets the person say another language. */
@@ -43,21 +45,39 @@ interface FailureFacts {
   url: string
   retry: () => void
   image?: MissingImage | undefined
+  /** Starts a service on this machine; undefined where there is none to start. */
+  startHere?: (() => unknown) | undefined
+  /** The service is the one that the extension starts. */
+  isHere?: boolean
 }
 
+/** Where Docker says how it is installed, on every system. */
+const INSTALL_DOCKER = 'https://docs.docker.com/get-started/get-docker/'
+
 /** Says why a run was not run, with what to do about it. */
-export async function showFailure(cause: unknown, { url, retry, image }: FailureFacts): Promise<void> {
+export async function showFailure(cause: unknown, facts: FailureFacts): Promise<void> {
+  const { image } = facts
   if (cause instanceof FileSystemError) return void window.showErrorMessage(cause.message)
   const error = toSandrunError(cause)
   const actions =
-    error.code === 'image-missing' && image !== undefined ? imageActions(image) : actionsFor(error.code, retry)
-  const chosen = await window.showErrorMessage(failureText(error, url), ...actions.map(({ label }) => label))
+    error.code === 'image-missing' && image !== undefined ? imageActions(image) : actionsFor(error.code, facts)
+  const chosen = await window.showErrorMessage(failureText(error, facts), ...actions.map(({ label }) => label))
   await actions.find(({ label }) => label === chosen)?.act()
 }
 
-function failureText({ code, message, hint }: SandrunError, url: string): string {
-  if (code === 'unreachable')
-    return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, hint)
+function failureText({ code, message, hint }: SandrunError, { url, startHere, isHere = false }: FailureFacts): string {
+  if (code === 'docker-unavailable' && isHere) {
+    return l10n.t(
+      'Programs run in Docker on this machine, and it does not answer. Install it, or start it. {0}',
+      message,
+    )
+  }
+  if (code === 'unreachable') {
+    // Who can have one started need not know how to type it.
+    const todo = startHere === undefined ? hint : ''
+    return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, todo).trimEnd()
+  }
+  if (code === 'image-missing' && isHere) return message
   if (code === 'unsupported-protocol') {
     return l10n.t(
       'This version of Run in Sandbox and the service at {0} do not understand each other. {1} {2}',
@@ -69,16 +89,27 @@ function failureText({ code, message, hint }: SandrunError, url: string): string
   return [message, hint].filter((text) => text !== '').join(' ')
 }
 
-function imageActions({ command, build, selectAnother }: MissingImage): Action[] {
+function imageActions({ name, command, build, selectAnother }: MissingImage): Action[] {
   return [
-    ...(build === undefined ? [] : [{ label: l10n.t('Build'), act: build }]),
-    { label: l10n.t('Copy Command'), act: async () => await env.clipboard.writeText(command) },
+    ...(build === undefined ? [] : [{ label: l10n.t('Build {0}', name), act: build }]),
+    ...(command === undefined
+      ? []
+      : [{ label: l10n.t('Copy Command'), act: async () => await env.clipboard.writeText(command) }]),
     { label: l10n.t('Select Another Language'), act: selectAnother },
   ]
 }
 
-function actionsFor(code: ErrorCode, retry: () => void): Action[] {
+function actionsFor(code: ErrorCode, { retry, startHere, isHere = false }: FailureFacts): Action[] {
   const actions: Action[] = []
+  if (code === 'unreachable' && startHere !== undefined) {
+    actions.push({ label: l10n.t('Start on This Machine'), act: startHere })
+  }
+  if (code === 'docker-unavailable' && isHere) {
+    actions.push({
+      label: l10n.t('Install Docker'),
+      act: async () => await env.openExternal(Uri.parse(INSTALL_DOCKER)),
+    })
+  }
   if (CAN_BE_RETRIED.has(code)) actions.push({ label: l10n.t('Retry'), act: retry })
   if (code === 'unauthorized') {
     actions.push({ label: l10n.t('Sign In'), act: async () => await commands.executeCommand('sandrun.signIn') })
@@ -89,11 +120,6 @@ function actionsFor(code: ErrorCode, retry: () => void): Action[] {
       act: async () => await commands.executeCommand('sandrun.openSettings'),
     })
   }
-  if (code === 'unreachable')
-    actions.push({
-      label: l10n.t('Start Locally'),
-      act: async () => await commands.executeCommand('sandrun.startService'),
-    })
   if (code === 'internal') {
     actions.push({ label: l10n.t('Show Log'), act: async () => await commands.executeCommand('sandrun.showLog') })
   }

@@ -25,7 +25,7 @@ export class Text {
   }
 
   /** Waits until the text from the mark on has this in it, and gives that part. */
-  async includes(wanted: string | RegExp, from = 0): Promise<string> {
+  async includes(wanted: string | RegExp, from = 0, patienceMs = TIMEOUT_MS): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>()
     const look = (): void => {
       const part = this.#text.slice(from)
@@ -33,7 +33,7 @@ export class Text {
     }
     const timer = setTimeout(() => {
       reject(new Error(`Waited for ${String(wanted)} in\n${JSON.stringify(this.#text.slice(from).slice(-2000))}`))
-    }, TIMEOUT_MS)
+    }, patienceMs)
     this.#waiting.add(look)
     look()
     try {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type DocumentLink, commands, env, languages, workspace } from 'vscode'
+import { type DocumentLink, commands, languages, workspace } from 'vscode'
 import { answering } from '../harness/answers.ts'
 import { open, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
@@ -74,14 +74,11 @@ describe('restricted mode', () => {
     await commands.executeCommand('sandrun.includeFolder')
   })
 
-  it('copies the command that starts a service, since no terminal may be opened', async () => {
+  it('offers to start a service, which is the person to decide and runs no code outside of sandboxes', async () => {
     await withService(await deadUrl(), async () => {
       await open('hello.py')
       await commands.executeCommand('sandrun.run')
-      const message = await recorder.message()
-      message.choose('Start Locally')
-      assert.match((await recorder.message(1)).text, /Copied "npx sandrun serve"/)
-      assert.equal(await env.clipboard.readText(), 'npx sandrun serve')
+      assert.deepEqual((await recorder.message()).actions, ['Start on This Machine', 'Retry', 'Open Settings'])
     })
   })
 

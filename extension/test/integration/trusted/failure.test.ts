@@ -19,24 +19,12 @@ describe('failure', () => {
       assert.equal(message.kind, 'error')
       assert(message.text.includes(nobody))
       assert.match(message.text, /ECONNREFUSED/)
-      assert.deepEqual(message.actions, ['Retry', 'Open Settings', 'Start Locally'])
+      assert.deepEqual(message.actions, ['Start on This Machine', 'Retry', 'Open Settings'])
       assert.equal(recorder.terminals.length, 0)
       await set('service.url', serviceUrl)
       const mark = recorder.status.length
       message.choose('Retry')
       await recorder.status.includes('ok · ', mark)
-    })
-  })
-
-  it('types the command that starts a service, and leaves running it to the person', async () => {
-    const nobody = await deadUrl()
-    await withService(nobody, async () => {
-      await open('hello.py')
-      await commands.executeCommand('sandrun.run')
-      const message = await recorder.message()
-      message.choose('Start Locally')
-      await commands.executeCommand('sandrun.showLog')
-      assert.deepEqual(recorder.typedIntoShells, [{ text: 'npx sandrun serve', run: false }])
     })
   })
 
@@ -92,7 +80,7 @@ describe('failure', () => {
       await commands.executeCommand('sandrun.run')
       const missing = await recorder.message()
       assert(missing.text.startsWith(message))
-      assert.deepEqual(missing.actions, ['Build', 'Copy Command', 'Select Another Language'])
+      assert.deepEqual(missing.actions, ['Build Python', 'Copy Command', 'Select Another Language'])
       missing.choose('Copy Command')
       await commands.executeCommand('sandrun.run')
       const again = await recorder.message(1)
@@ -103,7 +91,7 @@ describe('failure', () => {
       })
       assert.deepEqual(asked.items, ['Python 3.13.5 · python'])
       const mark = recorder.status.length
-      recorder.messages[2]?.choose('Build')
+      recorder.messages[2]?.choose('Build Python')
       await recorder.shellTyped.includes('sandrun lang build python\n')
       languages.splice(0, 1, python)
       await recorder.status.includes('ok · ', mark)

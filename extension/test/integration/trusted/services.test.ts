@@ -39,8 +39,7 @@ describe('services', () => {
     assert.equal(offered?.[0]?.label, `$(pass) ${serviceUrl}`)
     assert.match(offered?.[0]?.description ?? '', /^ready · /)
     assert.equal(offered?.[1]?.description, 'no token is kept')
-    await choosing('sandrun.showService', 'Start a Service')
-    assert.deepEqual(recorder.typedIntoShells.at(-1), { text: 'npx sandrun serve', run: false })
+    assert(offered.some(({ label }) => label.includes('Start a Service on This Machine')))
   })
 
   it('are set by a person, never by a workspace', () => {

@@ -7,6 +7,7 @@ import { pruneAndTell } from './prune.ts'
 
 interface BuildOptions extends Choice {
   prune?: boolean
+  lines?: boolean
 }
 
 /** `sandrun lang build`: builds what is missing or stale, and goes on past a failure. */
@@ -19,7 +20,7 @@ export async function build(ids: readonly string[], options: BuildOptions): Prom
     process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
     return USAGE
   }
-  const report = await buildPacks(catalog, packs, engine)
+  const report = await buildPacks(catalog, packs, engine, { lines: options.lines === true })
   if (report.built.length === 0 && report.failed.length === 0) process.stderr.write('All images are up to date.\n')
   for (const { image, error, log } of report.failed) {
     process.stderr.write(`sandrun: ${image}: ${error.message}\n${log.map((line) => `         ${line}\n`).join('')}`)

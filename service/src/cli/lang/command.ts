@@ -22,6 +22,7 @@ const build = new SandrunCommand('build', {
   .addOption(changed)
   .addOption(offline)
   .addOption(all)
+  .option('--lines', "print the builder's own lines too")
   .option('--prune', 'then remove the images that newer ones replaced')
   .action(exits(async (ids, options) => (await import('./build.ts')).build(ids, options)))
 

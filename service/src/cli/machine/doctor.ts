@@ -53,7 +53,11 @@ async function examine(engine: ContainerEngine): Promise<Finding[]> {
   } catch (error) {
     const { message } = toSandrunError(error)
     return [
-      { state: 'bad', what: message, fix: 'Start Docker, or set DOCKER_HOST; "npm start" installs it on Debian.' },
+      {
+        state: 'bad',
+        what: message,
+        fix: 'Start Docker, install it (https://docs.docker.com/engine/install), or set DOCKER_HOST.',
+      },
     ]
   }
   return [

@@ -14,6 +14,14 @@ const AGENT_SOURCE: ImageSource = {
   image: AGENT_IMAGE,
   pack: 'agent',
   folder: fileURLToPath(new URL('../../../agent', import.meta.url)),
+  // A package has none of these, and its agent is the same.
+  ignore: ['build', 'test', 'README.md', '.dockerignore'],
+}
+
+export interface BuildPacksOptions {
+  signal?: AbortSignal
+  /** Prints each of the builder's own lines, where no terminal shows them in passing. */
+  lines?: boolean
 }
 
 /** Builds what these packs need and is not there yet, the agent too, and shows how far it is. */
@@ -21,7 +29,7 @@ export async function buildPacks(
   catalog: Catalog,
   packs: readonly LanguagePack[],
   engine: ContainerEngine,
-  signal?: AbortSignal,
+  { signal, lines = false }: BuildPacksOptions = {},
 ): Promise<BuildReport> {
   for (const { manifest, folder } of packs) await checkPatterns(manifest, join(folder, 'language.json'))
   const agent = await planSources([AGENT_SOURCE], [AGENT_IMAGE], engine)
@@ -29,12 +37,12 @@ export async function buildPacks(
   const toBuild = [...agent.toBuild, ...languages.toBuild]
   return buildImages(
     { images: [...agent.images, ...languages.images], toBuild },
-    { engine, onProgress: createPrinter(toBuild.length), ...(signal !== undefined && { signal }) },
+    { engine, onProgress: createPrinter(toBuild.length, lines), ...(signal !== undefined && { signal }) },
   )
 }
 
 /** One line an event; on a terminal the builder's own lines pass by in the last one. */
-function createPrinter(total: number): (progress: BuildProgress) => void {
+function createPrinter(total: number, lines: boolean): (progress: BuildProgress) => void {
   const live = process.stderr.isTTY
   const clear = live ? CLEAR_LINE : ''
   let done = 0
@@ -45,7 +53,8 @@ function createPrinter(total: number): (progress: BuildProgress) => void {
       case 'started':
         return print(`  building ${progress.image} …`)
       case 'line':
-        showProgress(`  ${progress.image}: ${progress.line}`)
+        if (lines) print(`    ${progress.line}`)
+        else showProgress(`  ${progress.image}: ${progress.line}`)
         return
       case 'built':
         return print(

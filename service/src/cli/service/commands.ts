@@ -10,7 +10,18 @@ export const serveCommand = new SandrunCommand('serve', {
   .option('--host <ADDRESS>', 'where to listen (HOST, else 127.0.0.1)')
   .option('--role <ROLE>', 'gateway, worker, or all (SANDRUN_ROLE, else all), of a cluster that meets at SANDRUN_REDIS')
   .option('-p, --port <NUMBER>', 'on which port (PORT, else 8080; 0 takes a free one)')
-  .action(exits(async (options) => (await import('./serve.ts')).runService(options)))
+  .option(
+    '--shared <FOLDER>',
+    'for the windows of an editor: on a free port, which the folder knows, until none is left',
+  )
+  .option('--linger <SECONDS>', 'with --shared: how long to wait for the next window (300)')
+  .action(
+    exits(async ({ shared, linger, ...options }) =>
+      shared === undefined
+        ? (await import('./serve.ts')).runService(options)
+        : (await import('./shared-service.ts')).runSharedService({ shared, ...(linger !== undefined && { linger }) }),
+    ),
+  )
 
 export const languagesCommand = new SandrunCommand('languages', {
   about: 'list what the service can run',

@@ -35,17 +35,20 @@ async function openRunning(
   { runsAtOnce = false, signal }: Purpose,
   ask: () => Promise<readonly LanguageInfo[] | null>,
 ): Promise<OpenService | null> {
-  using unless = new DisposableStack()
-  const early = runsAtOnce ? unless.use(new EarlyConnection(address, signal)) : null
-  const languages = await ask()
+  const early = runsAtOnce ? new EarlyConnection(address, signal) : null
+  let languages: readonly LanguageInfo[] | null = null
+  try {
+    languages = await ask()
+  } finally {
+    if (languages === null) early?.[Symbol.dispose]()
+  }
   if (languages === null) return null
-  const kept = unless.move()
   return {
     address,
     languages,
     connect: (until) => early?.take(until) ?? connect(address, until),
     prepare: async () => {},
-    [Symbol.asyncDispose]: async () => kept.dispose(),
+    [Symbol.asyncDispose]: async () => early?.[Symbol.dispose](),
   }
 }
 

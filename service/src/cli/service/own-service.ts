@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { createApp } from '../../compose/all.ts'
 import { readConfig } from '../../settings/environment.ts'
@@ -11,7 +12,7 @@ import type { ServiceAddress } from './service-address.ts'
 
 /** A service of this process alone, on a free port of loopback, which nobody else has the token of. */
 export interface OwnService extends AsyncDisposable {
-  address: ServiceAddress
+  address: ServiceAddress & { token: string }
 }
 
 /**
@@ -19,11 +20,45 @@ export interface OwnService extends AsyncDisposable {
  * nor file behind. A process that is killed leaves a folder among the temporary files: the agents leave with it.
  */
 export async function startOwnService(engine: ContainerEngine, environment: NodeJS.ProcessEnv): Promise<OwnService> {
-  const token = randomBytes(24).toString('hex')
-  await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-own-'))
-  stack.defer(() => rm(folder, { recursive: true, force: true }))
-  const config = readConfig({
+  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  const token = randomBytes(24).toString('hex')
+  try {
+    const { app, url } = await listen(engine, ownSettings(environment, token, folder))
+    return {
+      address: { url, token },
+      async [Symbol.asyncDispose]() {
+        try {
+          await app.close()
+        } finally {
+          await removeFolder()
+        }
+      },
+    }
+  } catch (error) {
+    await removeFolder()
+    throw error
+  }
+}
+
+async function listen(
+  engine: ContainerEngine,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ app: FastifyInstance; url: URL }> {
+  const config = readConfig(environment)
+  const app = await createApp(config, engine, pino({ level: 'silent' }))
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+  const { port } = app.server.address() as AddressInfo
+  return { app, url: new URL(`http://127.0.0.1:${port}`) }
+}
+
+function ownSettings(environment: NodeJS.ProcessEnv, token: string, folder: string): NodeJS.ProcessEnv {
+  return {
     ...environment,
     HOST: '127.0.0.1',
     PORT: '0',
@@ -38,14 +73,5 @@ export async function startOwnService(engine: ContainerEngine, environment: Node
     // What it keeps is for nobody after it.
     SANDRUN_STATE_DIR: folder,
     SANDRUN_COMPILE_CACHE_DIR: join(folder, 'compiled'),
-  })
-  const app = await createApp(config, engine, pino({ level: 'silent' }))
-  stack.defer(() => app.close())
-  await app.listen({ host: config.host, port: config.port })
-  const { port } = app.server.address() as AddressInfo
-  const started = stack.move()
-  return {
-    address: { url: new URL(`http://127.0.0.1:${port}`), token },
-    [Symbol.asyncDispose]: () => started.disposeAsync(),
   }
 }

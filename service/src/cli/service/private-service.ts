@@ -4,7 +4,7 @@ import { openContainerEngine } from '../../compose/container-engine.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
-import { buildPacks } from './build-packs.ts'
+import { buildPacks, type BuildPacksOptions } from './build-packs.ts'
 import { startOwnService } from './own-service.ts'
 import { connect, fetchLanguages } from './service-client.ts'
 import type { OpenService } from './service.ts'
@@ -19,7 +19,7 @@ export async function openOwnService({
 }): Promise<OpenService> {
   const engine = openContainerEngine()
   const catalog = await loadCatalog(readConfig(process.env).languagesDir)
-  await build(catalog, [], engine, signal)
+  await buildOrThrow(catalog, [], engine, { signal })
   const service = await startOwnService(engine, { ...process.env, SANDRUN_WARM: keepWarm ? 'used' : 'none' })
   try {
     return {
@@ -27,7 +27,7 @@ export async function openOwnService({
       languages: await fetchLanguages(service.address, signal),
       connect: (until) => connect(service.address, until),
       async prepare({ id, available }) {
-        if (!available) await build(catalog, [catalog.get(id)], engine, signal)
+        if (!available) await buildOrThrow(catalog, [catalog.get(id)], engine, { signal })
       },
       [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
     }
@@ -38,13 +38,13 @@ export async function openOwnService({
 }
 
 /** The agent and these packs, as far as they are missing or stale. Throws the first failure, with the builder's words. */
-async function build(
+export async function buildOrThrow(
   catalog: Catalog,
   packs: readonly LanguagePack[],
   engine: ContainerEngine,
-  signal: AbortSignal,
+  options: BuildPacksOptions,
 ): Promise<void> {
-  const { failed } = await buildPacks(catalog, packs, engine, signal)
+  const { failed } = await buildPacks(catalog, packs, engine, options)
   const [failure] = failed
   if (failure === undefined) return
   const { image, error, log } = failure

@@ -17,8 +17,10 @@ export function openDatabase(stateDir: string): DatabaseSync {
   const path = join(stateDir, 'sandrun.db')
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 })
-    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+    const database = new DatabaseSync(path)
     chmodSync(path, 0o600)
+    // Before all else: to choose the journal takes a lock too. Node knows an option for it only since 22.16.
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     migrate(database, SERVICE_SCHEMA)
     return database

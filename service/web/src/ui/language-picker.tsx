@@ -115,8 +115,7 @@ function LanguageList({ languages, current, choose }: LanguageListProps): JSX.El
       {found.length === 0 && <p class="picker-empty">No language of that name.</p>}
       {found.some(({ available }) => !available) && (
         <p class="picker-hint">
-          What is not built yet:{' '}
-          <code>npx sandrun lang build {selected?.available === false ? selected.id : 'ID'}</code>
+          What is not built yet: <code>sandrun lang build {selected?.available === false ? selected.id : 'ID'}</code>
         </p>
       )}
     </>

@@ -1,0 +1,72 @@
+import { isErrorCode, SandrunError } from '@sandrun/shared'
+import type { Disposable, Memento } from 'vscode'
+import type { Connector, LocalAddress, LocalMachine, Tell } from './connector.ts'
+
+/** In VS Code's state, which no folder can write. */
+const CHOSEN = 'sandrun.local'
+
+/** Whether programs run in a service that the extension starts on this machine, and where that is. */
+export class LocalChoice implements Disposable {
+  readonly #state: Memento
+  readonly #load: Connector['loadLocal']
+  #machine: LocalMachine | null = null
+
+  constructor(state: Memento, load: Connector['loadLocal']) {
+    this.#state = state
+    this.#load = load
+  }
+
+  /** Whether a service can be started from here. */
+  get possible(): boolean {
+    return this.#load !== null
+  }
+
+  get chosen(): boolean {
+    return this.possible && this.#state.get(CHOSEN, false)
+  }
+
+  /** Of the service while it is chosen and this window uses it. */
+  get address(): LocalAddress | null {
+    return this.chosen ? (this.#machine?.address ?? null) : null
+  }
+
+  /** Where it is chosen, it runs when this is done. */
+  async ready(): Promise<void> {
+    if (this.chosen && this.address === null) await this.#open(() => {})
+  }
+
+  /** Programs run on this machine from now on. Throws what keeps them from it, `docker-unavailable` for one. */
+  async start(tell: Tell): Promise<void> {
+    await this.#open(tell)
+    await this.#state.update(CHOSEN, true)
+  }
+
+  /** Builds the image of a language. Throws `image-missing` where that fails. */
+  async build(id: string, tell: Tell): Promise<void> {
+    const built = await (await this.#loaded()).build(id, tell)
+    if (!built) throw new SandrunError('image-missing', `The image of ${id} could not be built.`)
+  }
+
+  /** Programs run in the service of the settings again. */
+  async leave(): Promise<void> {
+    await this.#state.update(CHOSEN, undefined)
+    this.dispose()
+  }
+
+  dispose(): void {
+    this.#machine?.dispose()
+  }
+
+  async #open(tell: Tell): Promise<void> {
+    const failure = await (await this.#loaded()).open(tell)
+    if (failure === null) return
+    const { code, message, hint } = failure
+    throw new SandrunError(isErrorCode(code) ? code : 'internal', message, { hint })
+  }
+
+  async #loaded(): Promise<LocalMachine> {
+    if (this.#load === null) throw new Error('There is no machine to run a service on.')
+    this.#machine ??= await this.#load()
+    return this.#machine
+  }
+}

@@ -1,0 +1,38 @@
+import { posix, win32 } from 'node:path'
+
+/** What decides where a person's own files of this session lie. */
+export interface Machine {
+  platform: NodeJS.Platform
+  env: NodeJS.ProcessEnv
+  home: string
+}
+
+/**
+ * The folder by which all windows of a person find the one service of this machine; each version has its own. On Linux the runtime
+ * directory, else the state directory (XDG Base Directory Specification); on macOS and Windows where programs keep their own.
+ */
+export function sharedFolder({ platform, env, home }: Machine, version: string): string {
+  if (platform === 'win32') {
+    const local = env['LOCALAPPDATA'] ?? win32.join(home, 'AppData', 'Local')
+    return win32.join(local, 'Sandrun', version)
+  }
+  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'Sandrun', version)
+  const runtime = absolute(env['XDG_RUNTIME_DIR'])
+  if (runtime !== undefined) return posix.join(runtime, 'sandrun', version)
+  const state = absolute(env['XDG_STATE_HOME']) ?? posix.join(home, '.local', 'state')
+  return posix.join(state, 'sandrun', 'shared', version)
+}
+
+/** "All paths set in these environment variables must be absolute": others count for nothing. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && posix.isAbsolute(path) ? path : undefined
+}
+
+/**
+ * The environment of a service that is started from an editor: the person's, without what is the editor's own and without settings of
+ * Sandrun's, which another extension may have taken from a folder. Of VS Code's program it makes the Node in it.
+ */
+export function serviceEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => !/^(?:VSCODE_|ELECTRON_|SANDRUN_|NODE_OPTIONS$)/i.test(name))
+  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' }
+}

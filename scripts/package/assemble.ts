@@ -1,0 +1,67 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { bundle } from '../command/bundle.ts'
+import { LIBRARIES } from '../command/library-folders.ts'
+import { PACKAGE_NAME, PACKAGE_NODE } from './product.ts'
+
+/** Where the bundle lies; the folders beside it are the clone's, so that it finds the same files by the same ways. */
+const BUNDLE = 'service/dist'
+
+/** What images are built from, and the page. */
+const FOLDERS = ['languages', 'service/agent', 'service/web/dist']
+
+/** Folders below those that no image is built from, by their names. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['samples', 'tests', 'test', 'build', 'node_modules'])
+
+/** The page, compressed beforehand: twice as much to bring as the page itself, and the service compresses what it sends. */
+const COMPRESSED = /\.(?:br|gz|inputs)$/
+
+/** Files that libraries read, as [package, folder of it]. */
+const LIBRARY_FILES = [['@fastify/swagger-ui', 'static']] as const
+
+/**
+ * Puts the whole product into `folder`, anew: the bundle of the service and its command, the packs and the agent that images are
+ * built from, the page. The page of the clone at `root` must be built.
+ */
+export async function assemble(root: string, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  const { files } = await bundle(root, { at: BUNDLE, whole: true })
+  await mkdir(join(folder, BUNDLE), { recursive: true })
+  await Promise.all(files.map(({ name, code }) => writeFile(join(folder, BUNDLE, name), code)))
+  for (const path of FOLDERS) {
+    const from = join(root, path)
+    await cp(from, join(folder, path), { recursive: true, filter: (file) => isPacked(relative(from, file)) })
+  }
+  for (const [name, part] of LIBRARY_FILES) {
+    const from = join(root, 'service/node_modules', name, part)
+    await cp(from, join(folder, BUNDLE, LIBRARIES, name, part), {
+      recursive: true,
+      // Of use to those who look for faults in that library.
+      filter: (file) => !file.endsWith('.map'),
+    })
+  }
+  await mkdir(join(folder, 'bin'))
+  await cp(join(root, 'scripts/package/sandrun.mjs'), join(folder, 'bin/sandrun.mjs'))
+  await cp(join(root, 'scripts/bootstrap/cache-folder.mjs'), join(folder, 'bootstrap/cache-folder.mjs'))
+  await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'))
+  await cp(join(root, 'scripts/package/README.md'), join(folder, 'README.md'))
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(await manifestOf(root), null, 2)}\n`)
+}
+
+function isPacked(path: string): boolean {
+  return !COMPRESSED.test(path) && path.split(sep).every((name) => !LEFT_OUT.has(name))
+}
+
+async function manifestOf(root: string): Promise<object> {
+  const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>
+  const { version, description, license } = own
+  return {
+    name: PACKAGE_NAME,
+    version,
+    description,
+    license,
+    type: 'module',
+    bin: { sandrun: 'bin/sandrun.mjs' },
+    engines: { node: `>=${PACKAGE_NODE}` },
+  }
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+/** The `sandrun` command of the package. Every Node can read this file, to say which one the rest needs. */
+import { readFileSync } from 'node:fs'
+import { cacheFolder, compiledFolder } from '../bootstrap/cache-folder.mjs'
+
+const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+const least = engines.node.replace(/^>=/, '')
+
+if (process.versions.node.localeCompare(least, undefined, { numeric: true }) < 0) {
+  console.error(
+    `sandrun: This is Node ${process.versions.node}; Sandrun needs ${least} or newer.\n         Install it (https://nodejs.org), then try again.`,
+  )
+  process.exitCode = 69
+} else {
+  // Of node:sqlite, which Node 22 calls experimental: no word of ours, and not for those who run a program.
+  process.removeAllListeners('warning')
+  process.getBuiltinModule('node:module').enableCompileCache(compiledFolder(cacheFolder(process.env)))
+  await import(new URL('../service/dist/main.js', import.meta.url).href)
+}

@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+
+/** Whoever connects says the token within this. */
+const TOKEN_MS = 5000
+
+/**
+ * Knows who uses a service that is shared: each user keeps a connection to a port of loopback open, and its first line is the
+ * token. However a user ends, its connection does.
+ */
+export class Presence implements AsyncDisposable {
+  readonly port: number
+  /** Settles when nobody has been there for so long. */
+  readonly unused: Promise<void>
+  readonly #server: Server
+  readonly #present = new Set<Socket>()
+  readonly #lingerMs: number
+  readonly #end: () => void
+  #timer: NodeJS.Timeout | undefined
+
+  private constructor(server: Server, token: string, lingerMs: number) {
+    this.#server = server
+    this.#lingerMs = lingerMs
+    this.port = (server.address() as AddressInfo).port
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.unused = promise
+    this.#end = resolve
+    this.#wait()
+    server.on('connection', (socket) => this.#meet(socket, `${token}\n`))
+  }
+
+  static async open(token: string, lingerMs: number): Promise<Presence> {
+    const server = createServer()
+    server.listen({ host: '127.0.0.1', port: 0 })
+    await once(server, 'listening')
+    return new Presence(server, token, lingerMs)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearTimeout(this.#timer)
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    for (const socket of this.#present) socket.destroy()
+    await closed
+  }
+
+  #meet(socket: Socket, greeting: string): void {
+    const stranger = setTimeout(() => socket.destroy(), TOKEN_MS)
+    let said = ''
+    socket.setEncoding('utf8')
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      clearTimeout(stranger)
+      this.#present.delete(socket)
+      if (this.#present.size === 0) this.#wait()
+    })
+    socket.on('data', (text: string) => {
+      if (this.#present.has(socket)) return
+      said += text
+      if (said === greeting) {
+        clearTimeout(stranger)
+        clearTimeout(this.#timer)
+        this.#present.add(socket)
+        // Whoever connects knows by this that it counts.
+        socket.write('\n')
+      } else if (!greeting.startsWith(said)) socket.destroy()
+    })
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(this.#end, this.#lingerMs)
+  }
+}

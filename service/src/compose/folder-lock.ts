@@ -1,0 +1,1 @@
+export { lockFolder } from '../drivers/sqlite/file-lock.ts'

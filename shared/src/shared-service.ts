@@ -1,0 +1,21 @@
+import * as z from 'zod/mini'
+
+/** How the service that an editor's windows share is reached: `service.json` in its folder (docs/operations.md, "The package"). */
+export const SharedServiceSchema = z.object({
+  url: z.string(),
+  token: z.string(),
+  /** The port to which its users keep a connection; the token and a line feed come first. */
+  presence: z.int(),
+  pid: z.int(),
+})
+export type SharedService = z.infer<typeof SharedServiceSchema>
+
+/** Its name in the folder. */
+export const SHARED_SERVICE_FILE = 'service.json'
+
+/** What such a service says of itself when it is started: one line of JSON on standard output. */
+export const SharedServiceMessageSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['listening', 'taken']) }),
+  z.object({ state: z.literal('failed'), code: z.string(), message: z.string(), hint: z.string() }),
+])
+export type SharedServiceMessage = z.infer<typeof SharedServiceMessageSchema>
