@@ -4,27 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DockerEngine } from '../../../src/drivers/docker/docker-engine.ts'
 import { runBare } from './bare.ts'
+import { type Protection, PROTECTIONS, sourceOf } from './protections.ts'
 import { all, asUser, host, type Relaxation } from './relax.ts'
 import { type TestVolume, testVolume } from './volume.ts'
 
 const SOURCES = fileURLToPath(new URL('../../../agent/src/', import.meta.url))
-
-/** The lines of the agent that stand between a program and itself, each with what takes it away. */
-const PROTECTIONS = {
-  filter: {
-    file: 'seccomp.c',
-    line: 'return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;',
-    without: '(void)program; return true;',
-  },
-  sockets: {
-    file: 'execution.c',
-    line: 'if (cause == CAUSE_NONE && !sockets_fit(&execution->sockets, &agent->cgroup, cpu_us))',
-    without: 'if (false)',
-  },
-  'not-dumpable': { file: 'main.c', line: 'prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);', without: '' },
-} as const
-
-export type Protection = keyof typeof PROTECTIONS
 
 /** Compiles the agent anew without one protection, in the image of the C pack, straight into a volume of its own. */
 export async function agentWithout(protection: Protection): Promise<TestVolume> {
@@ -48,10 +32,9 @@ export async function agentWithout(protection: Protection): Promise<TestVolume> 
 }
 
 async function weaken(sources: string, protection: Protection): Promise<void> {
-  const { file, line, without } = PROTECTIONS[protection]
-  const text = await readFile(join(sources, file), 'utf8')
-  if (!text.includes(line)) throw new Error(`${file} has no "${line}" any more: this control has to follow it.`)
-  await writeFile(join(sources, file), text.replace(line, without))
+  const { line, without } = PROTECTIONS[protection]
+  const path = sourceOf(protection, sources)
+  await writeFile(path, (await readFile(path, 'utf8')).replace(line, without))
 }
 
 /** The compiler writes to the volume, and so it is root; gcc wants room, and to run what it writes to /tmp. */
