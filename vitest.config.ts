@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup: ['service/test/support/build-agent.ts'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           // To load the same modules anew for each file took most of the time. A test leaves nothing behind in a module.
           isolate: false,
           include: [
@@ -24,6 +24,7 @@ export default defineConfig({
             'service/web/src/**/*.test.ts',
             'extension/src/**/*.test.ts',
             'scripts/**/*.test.ts',
+            'bench/**/*.test.ts',
           ],
         },
       },
@@ -31,17 +32,17 @@ export default defineConfig({
         test: {
           name: 'agent',
           include: ['service/agent/test/**/*.test.ts'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {
         test: {
           name: 'docker',
           include: ['service/test/**/*.test.ts', 'languages/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           // A busy machine is no failure; a test that waits in vain still ends.
-          expect: { poll: { timeout: 30_000 } },
-          hookTimeout: 120_000,
+          expect: { poll: { timeout: 90_000 } },
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },
@@ -50,10 +51,10 @@ export default defineConfig({
           name: 'web',
           include: ['service/web/test/**/*.test.ts'],
           globalSetup: ['service/web/test/support/build-page.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           // As patient as the browser's own waits.
-          expect: { poll: { timeout: 30_000 } },
-          hookTimeout: 120_000,
+          expect: { poll: { timeout: 90_000 } },
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

@@ -7,22 +7,14 @@ import type { RunRequest } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
 import { type Hello, readHellos } from '@sandrun/service/hello'
 import type { BenchService } from './bench-service.ts'
+import { plainCompiler } from './plain-compilers.ts'
+import type { LanguageFigures } from './report.ts'
 import { median } from './statistics.ts'
 
 const execute = promisify(execFile)
 
 /** What one measurement left to tidy up is none of the next one's business. */
 const SETTLE_MS = 200
-
-/** Hello in one language: medians in milliseconds from asking to the first byte, compiling included. */
-export interface LanguageFigures {
-  id: string
-  sandrun: number
-  /** The same commands in a plain container of the same image, started by a shell that is there already. */
-  bare: number
-  /** What was waiting for the runs. */
-  start: string
-}
 
 /** Measures these languages, in turn with the bare commands; those that are not built, or have no hello, are left out. */
 export async function benchLanguages(
@@ -59,7 +51,13 @@ async function benchLanguage(service: BenchService, hello: Hello, rounds: number
     await setTimeout(SETTLE_MS)
     times.bare.push(await bare.run())
   }
-  return { id, sandrun: median(times.sandrun), bare: median(times.bare), start: [...starts].join(', ') }
+  return {
+    id,
+    sandrun: median(times.sandrun),
+    spread: [Math.min(...times.sandrun), Math.max(...times.sandrun)],
+    bare: median(times.bare),
+    start: [...starts].join(', '),
+  }
 }
 
 async function timeRun(client: RunClient, request: RunRequest): Promise<{ firstByte: number; start: string }> {
@@ -88,7 +86,9 @@ const command = ({ argv, env }: Hello['run']): string =>
   ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...argv].map(quote).join(' ')
 
 /** A container that does the same for every line it reads, and says how long it took to the first byte (bash(1), EPOCHREALTIME). */
-async function startBare({ image, files, compile, run }: Hello): Promise<Bare> {
+async function startBare(hello: Hello): Promise<Bare> {
+  const { image, files, run } = hello
+  const compile = plainCompiler(hello)
   const start = ['run', '-d', '--rm', '--network', 'none', '--entrypoint', 'sleep', image, '3600']
   const container = (await execute('docker', start)).stdout.trim()
   const program = files.map(

@@ -1,30 +1,23 @@
-import { cpus, totalmem } from 'node:os'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type BenchService, startBenchService } from './bench-service.ts'
 import { benchCases } from './cases.ts'
-import { benchLanguages, type LanguageFigures } from './languages.ts'
+import { chart } from './chart.ts'
+import { regressions } from './guard.ts'
+import { benchLanguages } from './languages.ts'
 import { benchCommand, type CommandFigures } from './command.ts'
 import { benchFirstByte } from './first-byte.ts'
 import { benchCancel, benchFlood, benchInterrupt } from './flood.ts'
 import { benchKeystroke } from './keystroke.ts'
 import { startPlainContainer } from './plain-container.ts'
+import { languageTable, ms, page, times } from './page.ts'
+import { readReport, type Report, type Row, thisMachine, withLanguages, writeReport } from './report.ts'
 import { median } from './statistics.ts'
 
 const ROUNDS = 40
 const KEYS = 500
 const COMMANDS = 25
 const LANGUAGE_ROUNDS = 5
-
-interface Row {
-  what: string
-  figure: string
-  wanted: string
-  met: boolean
-}
-
-const ms = (value: number): string => `${value.toFixed(1)} ms`
-const times = (value: number): string => `${value.toFixed(2)} ×`
 
 async function measure(service: BenchService): Promise<Row[]> {
   progress('first byte: sandrun, the bare interpreter, docker exec and docker run in turn')
@@ -118,56 +111,29 @@ function progress(text: string): void {
   process.stderr.write(`measuring ${text} …\n`)
 }
 
-function report(rows: readonly Row[], languages: string): string {
-  const [cpu] = cpus()
-  const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`
-  return [
-    '# Performance',
-    '',
-    'Medians, all taken in one run on one machine, the compared commands in turn. `npm run bench` writes this page.',
-    '',
-    `Machine: ${machine}, Linux, Docker, ${new Date().toISOString().slice(0, 10)}.`,
-    '',
-    '| what | figure | wanted | |',
-    '| --- | --- | --- | --- |',
-    ...rows.map(({ what, figure, wanted, met }) => `| ${what} | ${figure} | ${wanted} | ${met ? '' : 'missed'} |`),
-    '',
-    '## Hello in every language',
-    '',
-    'From asking to the first byte, compiling included, against the same commands in a plain container of the same image. Nothing comes',
-    'from the compile cache. `npm run bench -- python java` measures the languages it names.',
-    '',
-    languages,
-    '[Top](../README.md)',
-    '',
-  ].join('\n')
+const DOCS = new URL('../docs/', import.meta.url)
+
+/** Into docs/, where the operator asks for it. */
+function keep(report: Report): void {
+  if (process.env['SANDRUN_BENCH_WRITE'] !== '1') return
+  writeReport(report)
+  writeFileSync(fileURLToPath(new URL('performance.md', DOCS)), page(report))
+  writeFileSync(fileURLToPath(new URL('images/hello.svg', DOCS)), chart(report.languages))
 }
 
-/** Hello in each language, the slowest against bare last. */
-function languageTable(figures: readonly LanguageFigures[]): string {
-  const ratio = ({ sandrun, bare }: LanguageFigures): number => sandrun / bare
-  const rows = figures
-    .toSorted((a, b) => ratio(a) - ratio(b))
-    .map((one) => `| \`${one.id}\` | ${ms(one.sandrun)} | ${ms(one.bare)} | ${times(ratio(one))} | ${one.start} |`)
-  return [
-    '| language | Sandrun | bare | ratio | what was waiting |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows,
-    `| median | | | ${times(median(figures.map(ratio)))} | |`,
-    '',
-  ].join('\n')
-}
-
-const chosen = process.argv.slice(2)
+const words = process.argv.slice(2)
+const guards = words[0] === 'guard'
+const chosen = guards ? words.slice(1) : words
+const committed = readReport()
 await using service = await startBenchService({ SANDRUN_COMPILE_CACHE_MB: '0' })
-if (chosen.length > 0) {
-  process.stdout.write(languageTable(await benchLanguages(service, chosen, LANGUAGE_ROUNDS, progress)))
-} else {
-  const rows = await measure(service)
-  const text = report(rows, languageTable(await benchLanguages(service, [], LANGUAGE_ROUNDS, progress)))
-  process.stdout.write(text)
-  if (process.env['SANDRUN_BENCH_WRITE'] === '1') {
-    writeFileSync(fileURLToPath(new URL('../docs/performance.md', import.meta.url)), text)
-  }
-  process.exitCode = rows.every(({ met }) => met) ? 0 : 1
-}
+const rows = words.length > 0 ? null : await measure(service)
+const measured = await benchLanguages(service, chosen, LANGUAGE_ROUNDS, progress)
+const comparison = rows === null ? committed.comparison : { ...thisMachine(), rows }
+const report = withLanguages({ ...committed, comparison }, measured)
+process.stdout.write(
+  rows === null ? languageTable(withLanguages({ ...committed, languages: [] }, measured).languages) : page(report),
+)
+keep(report)
+const worse = guards ? regressions(measured, committed) : []
+for (const sentence of worse) process.stderr.write(`✗ ${sentence}\n`)
+process.exitCode = worse.length === 0 && (rows ?? []).every(({ met }) => met) ? 0 : 1

@@ -7,7 +7,7 @@ import { languagesPart } from './languages-part.ts'
 import { leftoverPart } from './leftovers.ts'
 import { chooseParts, needsDocker, type PartName } from './part-names.mjs'
 import { scriptPart } from './script-part.ts'
-import { addTallies, describeTally, EMPTY_TALLY, hasPassed, ONE_FAILED, type Tally } from './tally.ts'
+import { addTallies, describeTally, EMPTY_TALLY, hasPassed, listFailures, ONE_FAILED, type Tally } from './tally.ts'
 import { vitestPart } from './vitest-part.ts'
 
 /** It takes half of this, and builds the languages it needs where nothing has. */
@@ -44,14 +44,17 @@ async function imagePart(): Promise<Tally> {
 
 const names = chooseParts(process.argv.slice(2))
 const withDocker = needsDocker(names)
-const work = [
-  ...(withDocker ? [imagePart] : []),
-  ...names.map((name) => PARTS[name]),
-  ...(withDocker ? [leftoverPart] : []),
+const parts = [
+  ...(withDocker ? [{ part: 'images', work: imagePart }] : []),
+  ...names.map((part) => ({ part, work: PARTS[part] })),
+  ...(withDocker ? [{ part: 'leftovers', work: leftoverPart }] : []),
 ]
 
-let tally = EMPTY_TALLY
-for (const part of work) tally = addTallies(tally, await guarded(part))
+const tallies: (Tally & { part: string })[] = []
+for (const { part, work } of parts) tallies.push({ part, ...(await guarded(work)) })
+const tally = tallies.reduce<Tally>(addTallies, EMPTY_TALLY)
+const failures = listFailures(tallies)
+if (failures.length > 0) console.log(`\n── failed ──\n${failures.map((failure) => `✗ ${failure}`).join('\n')}`)
 // The last line, alone: scripts read it.
 console.log(`\n${describeTally(tally)}`)
 process.exitCode = hasPassed(tally) ? 0 : 1

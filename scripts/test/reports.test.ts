@@ -15,7 +15,17 @@ test.each(['{}', '[]', 'null', '{"passed":"3","failed":0,"skipped":0}', '{"passe
 
 test("reads vitest's report; pending and todo are skipped", () => {
   const text = JSON.stringify({ numPassedTests: 5, numFailedTests: 2, numPendingTests: 1, numTodoTests: 3 })
-  expect(parseVitestReport(text)).toEqual({ passed: 5, failed: 2, skipped: 4 })
+  expect(parseVitestReport(text)).toEqual({ passed: 5, failed: 2, skipped: 4, failures: [] })
+})
+
+test("names the failed tests of vitest's report, with what they said", () => {
+  const assertionResults = [
+    { status: 'passed', fullName: 'one', failureMessages: [] },
+    { status: 'failed', fullName: 'two', failureMessages: ['expected 1 to be 2\n    at x.ts:3'] },
+  ]
+  const testResults = [{ name: '/a.test.ts', assertionResults }]
+  const text = JSON.stringify({ numPassedTests: 1, numFailedTests: 1, testResults })
+  expect(parseVitestReport(text)?.failures).toEqual(['/a.test.ts > two\n    expected 1 to be 2\n        at x.ts:3'])
 })
 
 test('a report that is not there, or is cut off, is none', async () => {

@@ -9,10 +9,31 @@ export function parseOwnReport(text: string): Tally | null {
 
 /** What vitest's JSON reporter writes; null when it isn't that. */
 export function parseVitestReport(text: string): Tally | null {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = parseObject(text)
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = parseObject(text)
   if (!isCount(numPassedTests) || !isCount(numFailedTests)) return null
   const skipped = (isCount(numPendingTests) ? numPendingTests : 0) + (isCount(numTodoTests) ? numTodoTests : 0)
-  return { passed: numPassedTests, failed: numFailedTests, skipped }
+  return { passed: numPassedTests, failed: numFailedTests, skipped, failures: failuresOf(testResults) }
+}
+
+/** How much of a failure's message is repeated at the end. */
+const MESSAGE_LINES = 12
+
+/** Vitest's `testResults`: each failed test with its file and the beginning of what it said. */
+function failuresOf(files: unknown): string[] {
+  return objectsOf(files).flatMap(({ name, assertionResults }) =>
+    objectsOf(assertionResults)
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => {
+        const said = Array.isArray(failureMessages) ? failureMessages.join('\n') : ''
+        const lines = said.split('\n').slice(0, MESSAGE_LINES)
+        return [`${String(name)} > ${String(fullName)}`, ...lines.map((line) => `    ${line}`)].join('\n')
+      }),
+  )
+}
+
+function objectsOf(values: unknown): Record<string, unknown>[] {
+  if (!Array.isArray(values)) return []
+  return values.filter((value: unknown) => typeof value === 'object' && value !== null).map((value) => ({ ...value }))
 }
 
 /** The report at that path, or null when the suite wrote none. */

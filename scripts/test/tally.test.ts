@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { addTallies, describeTally, EMPTY_TALLY, hasPassed, judge } from './tally.ts'
+import { addTallies, describeTally, EMPTY_TALLY, hasPassed, judge, listFailures } from './tally.ts'
 
 test('adds each of the three', () => {
   const sum = addTallies({ passed: 1, failed: 2, skipped: 3 }, { passed: 10, failed: 20, skipped: 30 })
-  expect(sum).toEqual({ passed: 11, failed: 22, skipped: 33 })
+  expect(sum).toEqual({ passed: 11, failed: 22, skipped: 33, failures: [] })
 })
 
 test('the last line names skipped tests only where there are some', () => {
@@ -29,5 +29,19 @@ test.each([
   ['an error outside of any test', { passed: 2, failed: 0, skipped: 0 }, 1, { passed: 2, failed: 1, skipped: 0 }],
   ['killed by a signal', { passed: 2, failed: 0, skipped: 0 }, null, { passed: 2, failed: 1, skipped: 0 }],
 ])('%s counts one failure', (_name, report, exitCode, expected) => {
-  expect(judge(report, exitCode)).toEqual(expected)
+  expect(judge(report, exitCode)).toMatchObject(expected)
+})
+
+test('names what failed, part by part, and counts what a part does not name', () => {
+  expect(
+    listFailures([
+      { part: 'unit', passed: 2, failed: 0, skipped: 0 },
+      { part: 'docker', passed: 2, failed: 2, skipped: 0, failures: ['a.test.ts > one'] },
+      { part: 'e2e', passed: 0, failed: 1, skipped: 0 },
+    ]),
+  ).toEqual([
+    'docker: a.test.ts > one',
+    'docker: 1 failed; its own output above says what',
+    'e2e: 1 failed; its own output above says what',
+  ])
 })

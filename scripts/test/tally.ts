@@ -3,6 +3,8 @@ export interface Tally {
   passed: number
   failed: number
   skipped: number
+  /** What failed, a line or more each, as far as the suite's report says. */
+  failures?: readonly string[]
 }
 
 export const EMPTY_TALLY: Tally = { passed: 0, failed: 0, skipped: 0 }
@@ -15,7 +17,19 @@ export function addTallies(left: Tally, right: Tally): Tally {
     passed: left.passed + right.passed,
     failed: left.failed + right.failed,
     skipped: left.skipped + right.skipped,
+    failures: [...(left.failures ?? []), ...(right.failures ?? [])],
   }
+}
+
+/** The names of what failed and of parts that only counted it, for whoever reads no more than the end of the output. */
+export function listFailures(parts: readonly (Tally & { part: string })[]): string[] {
+  return parts
+    .filter(({ failed }) => failed > 0)
+    .flatMap(({ part, failed, failures = [] }) => {
+      const unnamed = failed - failures.length
+      const rest = unnamed > 0 ? [`${part}: ${unnamed} failed; its own output above says what`] : []
+      return [...failures.map((failure) => `${part}: ${failure}`), ...rest]
+    })
 }
 
 /** Nothing failed, and something was tested at all. */

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { LanguagesResponseSchema, toBytes } from '@sandrun/shared'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ServiceProcess, spawnService } from './support/service-process.ts'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
 let service: TestService
@@ -210,6 +214,18 @@ describe('collect', () => {
 describe('what one request may ask', () => {
   const FLOOD = 'import sys; sys.stdout.write("x" * 2**24)'
   const limits = { outputKb: 16_384 }
+  /** Apart from these tests, which are busy themselves with answers as long as these. */
+  let apart: ServiceProcess
+  let stateDir: string
+
+  beforeAll(async () => {
+    stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
+    apart = await spawnService({ SANDRUN_STATE_DIR: stateDir, SANDRUN_INSTANCE: `cases-${process.pid}` })
+  })
+  afterAll(async () => {
+    await apart.stop()
+    await rm(stateDir, { recursive: true })
+  })
 
   it('is 64 MB of output in all, however many cases there are; the verdict of each comes before the cut', async () => {
     const cases = [...Array.from({ length: 39 }, () => ({})), { expected: 'x'.repeat(100) }]
@@ -217,7 +233,7 @@ describe('what one request may ask', () => {
       verdict,
       cases: results = [],
       warnings,
-    } = await post(service, { language: 'python', code: FLOOD, cases, limits })
+    } = await post(apart, { language: 'python', code: FLOOD, cases, limits })
     expect(verdict).toBe('wrong-answer')
     expect(results).toHaveLength(40)
     const kept = results.reduce((sum, { run }) => sum + toBytes(run?.stdout ?? '').length, 0)
@@ -231,11 +247,11 @@ describe('what one request may ask', () => {
 
   it('is 64 MB of JSON, in which a control character takes six bytes; others are answered meanwhile', async () => {
     const code = 'head -c 16700000 /dev/zero | tr "\\0" "\\1"'
-    const judged = post(service, { language: 'bash', code, cases: Array.from({ length: 4 }, () => ({})), limits })
+    const judged = post(apart, { language: 'bash', code, cases: Array.from({ length: 4 }, () => ({})), limits })
     let polls = 0
     const over = judged.then(() => (polls = -polls))
     while (polls >= 0) {
-      expect((await fetch(new URL('/healthz', service.url))).status).toBe(200)
+      expect((await fetch(new URL('/healthz', apart.url))).status).toBe(200)
       if (polls >= 0) polls++
     }
     await over
@@ -247,7 +263,7 @@ describe('what one request may ask', () => {
 
   it('is a comparison that leaves time for others', async () => {
     const code = 'print(" " * 4_000_000 + "x")'
-    const judged = post(service, { language: 'python', code, cases: [{ expected: 'y' }], limits })
+    const judged = post(apart, { language: 'python', code, cases: [{ expected: 'y' }], limits })
     await expect(judged).resolves.toMatchObject({ verdict: 'wrong-answer' })
   })
 })

@@ -106,7 +106,8 @@ async function openPool(
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   const maxPreparedMb = config.preparedMb ?? Math.floor(capacity.memoryMb * PREPARED_SHARE)
   const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)
-  return new WarmPool(factory, { maxSandboxes: capacity.sandboxes, maxPreparedMb, warm: config.warm, log, taken })
+  const { sandboxes: maxSandboxes, cpus } = capacity
+  return new WarmPool(factory, { maxSandboxes, maxPreparedMb, cpus, warm: config.warm, log, taken })
 }
 
 interface Observed {

@@ -8,11 +8,13 @@ it('follows the cores and the memory of the machine, unless the operator says ot
     sandboxes: 128,
     places: 22,
     compilers: 4,
+    cpus: 4,
   })
   expect(capacityOf(machine, { maxSandboxes: 5, maxCompilers: 1 })).toEqual({
     memoryMb: 6144,
     sandboxes: 5,
     places: 5,
     compilers: 1,
+    cpus: 4,
   })
 })

@@ -18,6 +18,7 @@ export interface Capacity {
   places: number
   /** Compilers at once: each can use a processor to the full, and nobody types into one. */
   compilers: number
+  cpus: number
 }
 
 /** What the machine that runs the sandboxes has room for. */
@@ -28,5 +29,5 @@ export function capacityOf(
   const memoryMb = Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20)
   const sandboxes = maxSandboxes ?? cpus * SANDBOXES_PER_CPU
   const inMemory = Math.floor(memoryMb / (DEFAULT_RUN_LIMITS.memoryMb + OVERHEAD_MB))
-  return { memoryMb, sandboxes, places: Math.min(sandboxes, inMemory), compilers: maxCompilers ?? cpus }
+  return { memoryMb, sandboxes, places: Math.min(sandboxes, inMemory), compilers: maxCompilers ?? cpus, cpus }
 }

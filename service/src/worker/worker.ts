@@ -5,7 +5,7 @@ import { hasFor } from '../languages/richer.ts'
 import { LABELS } from '../model/labels.ts'
 import type { Principal } from '../model/principal.ts'
 import type { PreparedRun, RunHost, RunOrder, RunStart } from '../ports/run-host.ts'
-import type { Scheduler } from '../ports/scheduler.ts'
+import type { Scheduler, Slot, Waiting } from '../ports/scheduler.ts'
 import type { ImageSummary } from '../ports/image-engine.ts'
 import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/config.ts'
@@ -128,15 +128,14 @@ export class Worker implements RunHost {
     resolved: ResolvedRun,
     session: Session | null,
   ): ReturnType<PreparedRun['start']> {
-    const { config, sandboxes, compilers, compileCache, oom } = this.#dependencies
+    const { config, sandboxes, compileCache, oom } = this.#dependencies
     const run = new Run(resolved, {
       id,
       source: session ?? singleUse(sandboxes.for({ owner: principal.id, interactive: live, caps })),
       findImage: () => session?.findImage(request.version) ?? this.findImage(resolved.pack, request.version),
       compileSlot: (image) =>
         compileCache.slot(compileKey({ instance: config.instance, principal: principal.id, image }, resolved)),
-      compileTurn: (...waiting) =>
-        compilers.admit({ owner: principal.id, interactive: live, ...OF_A_COMPILER }, ...waiting),
+      compileTurn: (...waiting) => this.#admitCompiler({ owner: principal.id, interactive: live }, ...waiting),
       interactiveMaximumMs: config.interactiveMaximumMs,
       elsewhere: (library) => this.#builtWith(resolved.pack.manifest.id, library),
       oom,
@@ -151,6 +150,18 @@ export class Worker implements RunHost {
     })
     this.#active.set(run, finished)
     return { run, finished }
+  }
+
+  /** Leave to compile; until it is disposed of the pool lets the compiler have the CPUs. */
+  async #admitCompiler(owner: Waiting, onPosition: (position: number) => void, signal: AbortSignal): Promise<Slot> {
+    const { compilers, pool } = this.#dependencies
+    const slot = await compilers.admit({ ...owner, ...OF_A_COMPILER }, onPosition, signal)
+    const undisturbed = pool.compiling()
+    const dispose = (): void => {
+      undisturbed[Symbol.dispose]()
+      slot[Symbol.dispose]()
+    }
+    return { queuedMs: slot.queuedMs, [Symbol.dispose]: dispose }
   }
 
   /** The languages that can run now and have what programs of this one miss. */

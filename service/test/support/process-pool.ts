@@ -31,8 +31,9 @@ export async function startPool(
   {
     maxSandboxes = 10,
     maxPreparedMb = 100,
+    cpus = 2,
     warm = 'starters',
-  }: Partial<Pick<WarmPoolOptions, 'maxSandboxes' | 'maxPreparedMb' | 'warm'>> = {},
+  }: Partial<Pick<WarmPoolOptions, 'maxSandboxes' | 'maxPreparedMb' | 'cpus' | 'warm'>> = {},
 ): Promise<TestPool> {
   const engine = processEngine(languages)
   const settings = { owner: 'test:0:0', instance: 'test', node: 'test', runtime: null, cpuQuota: null, started() {} }
@@ -42,6 +43,7 @@ export async function startPool(
   const pool = new WarmPool(factory, {
     maxSandboxes,
     maxPreparedMb,
+    cpus,
     warm,
     log: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
     taken: (...one) => void taken.push(one),

@@ -25,3 +25,12 @@ export function giveUp<One extends Pick<Sandbox, 'preparedMb'>>({ warm }: { warm
   const bare = warm.findIndex(({ preparedMb }) => preparedMb === 0)
   return warm.splice(Math.max(bare, 0), 1)[0]
 }
+
+/** Takes one of this size out: one whose runtime waits, where there is one. One that is dead is on its way out by itself. */
+export function takeWarm({ shape: { diskMb }, warm }: LanguagePool, shape: SandboxShape): Sandbox | undefined {
+  if (diskMb !== shape.diskMb) return undefined
+  const alive = warm.filter(({ agent }) => agent.alive)
+  const sandbox = alive.find(({ isPrepared }) => isPrepared) ?? alive[0]
+  if (sandbox !== undefined) warm.splice(warm.indexOf(sandbox), 1)
+  return sandbox
+}

@@ -12,6 +12,8 @@ export interface PreparationsOptions {
   maxMb: number
   /** All sandboxes that wait for a run and may have a runtime, those first whose runtime is wanted first. */
   candidates: () => Candidate[]
+  /** Whether those that run need every CPU just now. */
+  isHeld: () => boolean
   log: FastifyBaseLogger
 }
 
@@ -44,8 +46,8 @@ export class Preparations {
 
   /** Goes on where something has changed: a sandbox was made, taken or given back. */
   proceed(): void {
-    if (this.#preparing) return
-    const { maxMb, candidates } = this.#options
+    const { maxMb, candidates, isHeld } = this.#options
+    if (this.#preparing || isHeld()) return
     const all = candidates()
     const takenMb = all.reduce((sum, { sandbox }) => sum + sandbox.preparedMb, 0)
     const next = all.find(

@@ -84,6 +84,35 @@ describe('refilling', () => {
     for (const start of engine.held) start.proceed()
   })
 
+  it('waits for a compiler that needs every CPU, but no longer than a second', async () => {
+    await using test = await startPool(['c'])
+    const { pool, engine } = test
+    pool.register(shapeOf('c'), false)
+    for (const time of ['is done', 'takes long']) {
+      await pool.take(shapeOf('c'))
+      const asked = engine.asked.length
+      const compiler = pool.compiling()
+      await vi.advanceTimersByTimeAsync(999)
+      expect(engine.asked).toHaveLength(asked)
+      if (time === 'is done') compiler[Symbol.dispose]()
+      await vi.advanceTimersByTimeAsync(61)
+      await until('its successor is warm', () => pool.warmCount('c') === 1)
+      // What had its time already ends nothing a second time.
+      compiler[Symbol.dispose]()
+    }
+  })
+
+  it('goes on beside a compiler that leaves a CPU free', async () => {
+    await using test = await startPool(['c'], { cpus: 3 })
+    const { pool } = test
+    pool.register(shapeOf('c'), false)
+    await pool.take(shapeOf('c'))
+    using compiler = pool.compiling()
+    await vi.advanceTimersByTimeAsync(60)
+    await until('its successor is warm', () => pool.warmCount('c') === 1)
+    expect(compiler).toBeDefined()
+  })
+
   it('lets go of what an idle language has', async () => {
     await using test = await startPool(['sh', 'awk'])
     const { pool, engine } = test

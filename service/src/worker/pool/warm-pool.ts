@@ -1,8 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { WarmPolicy } from '../../settings/config.ts'
-import { byUse, count, giveUp, type LanguagePool } from './language-pool.ts'
+import { CompilersAtWork } from './compilers-at-work.ts'
+import { byUse, count, giveUp, type LanguagePool, takeWarm } from './language-pool.ts'
 import { type Candidate, Preparations } from './preparations.ts'
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
+import { Removals } from './removals.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
 import { WarmTarget } from './targets.ts'
 
@@ -26,6 +28,7 @@ export interface WarmPoolOptions {
   maxSandboxes: number
   /** What the runtimes that wait may take together, in MiB. */
   maxPreparedMb: number
+  cpus: number
   warm: WarmPolicy
   log: FastifyBaseLogger
   /** Hears of each sandbox that is taken, and whether it was waiting. */
@@ -41,28 +44,32 @@ export class WarmPool {
   readonly #factory: SandboxFactory
   readonly #maxSandboxes: number
   readonly #preparations: Preparations
+  readonly #compilers: CompilersAtWork
   readonly #warm: WarmPolicy
   readonly #log: FastifyBaseLogger
   readonly #taken: WarmPoolOptions['taken']
   readonly #now: () => number
   readonly #languages = new Map<string, LanguagePool>()
   readonly #refills = new Set<Promise<void>>()
-  readonly #removals = new Set<Promise<void>>()
+  readonly #removals: Removals
   readonly #trimmer: NodeJS.Timeout
   #running = 0
   #closed = false
 
   constructor(factory: SandboxFactory, options: WarmPoolOptions) {
-    const { maxSandboxes, maxPreparedMb, warm, log, taken, now = Date.now } = options
+    const { maxSandboxes, maxPreparedMb, cpus, warm, log, taken, now = Date.now } = options
     this.#factory = factory
     this.#maxSandboxes = maxSandboxes
     this.#preparations = new Preparations({
       maxMb: maxPreparedMb,
       candidates: () => this.#candidates(),
+      isHeld: () => !this.#compilers.leaveRoom,
       log,
     })
+    this.#compilers = new CompilersAtWork(cpus, () => this.#goOnSoon())
     this.#warm = warm
     this.#log = log
+    this.#removals = new Removals(log)
     this.#taken = taken
     this.#now = now
     this.#trimmer = setInterval(() => this.#balance(), TRIM_INTERVAL_MS)
@@ -81,7 +88,7 @@ export class WarmPool {
   unregister(packId: string): void {
     const pool = this.#languages.get(packId)
     this.#languages.delete(packId)
-    for (const sandbox of pool?.warm ?? []) void this.#discard(sandbox)
+    for (const sandbox of pool?.warm ?? []) void this.#removals.add(sandbox)
   }
 
   warmCount(packId: string): number {
@@ -106,7 +113,8 @@ export class WarmPool {
     pool?.target.used(this.#now())
     this.#running++
     try {
-      const taken = this.#takeWarm(pool, shape) ?? (await this.#makeRoomAndCreate(shape))
+      const waiting = pool === undefined ? undefined : takeWarm(pool, shape)
+      const taken = waiting === undefined ? await this.#makeRoomAndCreate(shape) : { sandbox: waiting, warm: true }
       if (pool !== undefined) pool.retryAt = 0
       this.#taken(shape.packId, taken.warm)
       return taken
@@ -114,14 +122,19 @@ export class WarmPool {
       this.#running--
       throw error
     } finally {
-      setTimeout(() => this.#balance(), REFILL_DELAY_MS).unref()
+      this.#goOnSoon()
       this.#preparations.begun()
     }
   }
 
+  /** A compiler begins, which is not to share its CPUs with the making of sandboxes; until it is disposed of. */
+  compiling(): Disposable {
+    return this.#compilers.begin()
+  }
+
   /** Destroys a sandbox that has served its run; resolves when its place is free, and never throws. */
   async release(sandbox: Sandbox): Promise<void> {
-    await this.#discard(sandbox)
+    await this.#removals.add(sandbox)
     this.#running--
     this.#balance()
     this.#preparations.proceed()
@@ -132,18 +145,16 @@ export class WarmPool {
     this.#closed = true
     clearInterval(this.#trimmer)
     await Promise.allSettled(this.#refills)
-    for (const pool of this.#languages.values()) for (const sandbox of pool.warm.splice(0)) void this.#discard(sandbox)
-    await Promise.all(this.#removals)
+    for (const pool of this.#languages.values())
+      for (const sandbox of pool.warm.splice(0)) void this.#removals.add(sandbox)
+    await this.#removals.settled()
   }
 
-  /** One whose runtime waits, where there is one. One that is dead is on its way out by itself. */
-  #takeWarm(pool: LanguagePool | undefined, shape: SandboxShape): { sandbox: Sandbox; warm: true } | null {
-    if (pool === undefined || pool.shape.diskMb !== shape.diskMb) return null
-    const alive = pool.warm.filter(({ agent }) => agent.alive)
-    const sandbox = alive.find(({ isPrepared }) => isPrepared) ?? alive[0]
-    if (sandbox === undefined) return null
-    pool.warm.splice(pool.warm.indexOf(sandbox), 1)
-    return { sandbox, warm: true }
+  #goOnSoon(): void {
+    setTimeout(() => {
+      this.#balance()
+      this.#preparations.proceed()
+    }, REFILL_DELAY_MS).unref()
   }
 
   async #makeRoomAndCreate(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: false }> {
@@ -167,7 +178,7 @@ export class WarmPool {
    * another, of those the one used last. Without room only the former, and another that was used before it gives one up.
    */
   #neediest(now: number): LanguagePool | null {
-    if (this.#refills.size >= MAX_REFILLS) return null
+    if (this.#refills.size >= MAX_REFILLS || !this.#compilers.leaveRoom) return null
     const lacking = byUse(this.#languages.values()).filter(
       (pool) => count(pool) < pool.target.at(now) && pool.retryAt <= now,
     )
@@ -209,7 +220,7 @@ export class WarmPool {
       const at = warm.indexOf(sandbox)
       if (at === -1) return
       warm.splice(at, 1)
-      void this.#discard(sandbox)
+      void this.#removals.add(sandbox)
     })
   }
 
@@ -221,23 +232,13 @@ export class WarmPool {
 
   #evictOne(): boolean {
     const coldest = byUse(this.#languages.values()).findLast(({ warm }) => warm.length > 0)
-    if (coldest !== undefined) this.#evict(coldest)
-    return coldest !== undefined
+    return coldest !== undefined && this.#evict(coldest)
   }
 
-  #evict(pool: LanguagePool): void {
+  #evict(pool: LanguagePool): boolean {
     const sandbox = giveUp(pool)
-    if (sandbox !== undefined) void this.#discard(sandbox)
-  }
-
-  /** A container that can't be removed now has lost its stream: its agent leaves, and the engine removes it then. */
-  async #discard(sandbox: Sandbox): Promise<void> {
-    const removal = sandbox.destroy().catch((error: unknown) => {
-      this.#log.warn({ err: error, container: sandbox.id }, 'a sandbox could not be removed')
-    })
-    this.#removals.add(removal)
-    await removal
-    this.#removals.delete(removal)
+    if (sandbox !== undefined) void this.#removals.add(sandbox)
+    return sandbox !== undefined
   }
 
   #total(): number {

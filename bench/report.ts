@@ -1,0 +1,61 @@
+import { cpus, totalmem } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod/mini'
+
+/** One line of the comparison. */
+const RowSchema = z.object({ what: z.string(), figure: z.string(), wanted: z.string(), met: z.boolean() })
+export type Row = z.infer<typeof RowSchema>
+
+/** Hello in one language: medians in milliseconds from asking to the first byte, compiling included. */
+const LanguageFiguresSchema = z.object({
+  id: z.string(),
+  sandrun: z.number(),
+  /** The least and the most of the rounds. */
+  spread: z.tuple([z.number(), z.number()]),
+  /** The plain commands in a plain container of the same image, started by a shell that is there already. */
+  bare: z.number(),
+  /** What was waiting for the runs. */
+  start: z.string(),
+})
+export type LanguageFigures = z.infer<typeof LanguageFiguresSchema>
+
+const MeasuredSchema = { machine: z.string(), date: z.string() }
+
+/** The last figures of each kind. Languages may be measured apart from the rest, and from each other. */
+const ReportSchema = z.object({
+  comparison: z.object({ ...MeasuredSchema, rows: z.array(RowSchema) }),
+  languages: z.array(z.extend(LanguageFiguresSchema, MeasuredSchema)),
+})
+export type Report = z.infer<typeof ReportSchema>
+
+const PATH = fileURLToPath(new URL('../docs/performance.json', import.meta.url))
+
+/** The report as it was committed. */
+export function readReport(): Report {
+  return ReportSchema.parse(JSON.parse(readFileSync(PATH, 'utf8')))
+}
+
+export function writeReport(report: Report): void {
+  writeFileSync(PATH, `${JSON.stringify(report, null, 2)}\n`)
+}
+
+/** The report with these languages measured anew, the slowest against bare last. */
+export function withLanguages(report: Report, measured: readonly LanguageFigures[]): Report {
+  const fresh = measured.map((figures) => ({ ...figures, ...thisMachine() }))
+  const kept = report.languages.filter(({ id }) => fresh.every((one) => one.id !== id))
+  return { ...report, languages: [...kept, ...fresh].toSorted((a, b) => ratio(a) - ratio(b)) }
+}
+
+/** How long Sandrun takes, against bare. */
+export function ratio({ sandrun, bare }: Pick<LanguageFigures, 'sandrun' | 'bare'>): number {
+  return sandrun / bare
+}
+
+/** What was measured on, and when. */
+export function thisMachine(): { machine: string; date: string } {
+  const [cpu] = cpus()
+  const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`
+  const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}, ${memory}, Linux, Docker`
+  return { machine, date: new Date().toISOString().slice(0, 10) }
+}

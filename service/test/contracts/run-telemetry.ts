@@ -1,0 +1,43 @@
+import { type RunResult, SandrunError, VERDICTS } from '@sandrun/shared'
+import { describe, expect, it } from 'vitest'
+import type { RunTelemetry } from '../../src/ports/run-telemetry.ts'
+import { principal } from '../support/principal.ts'
+
+const NEVER_RAN: Omit<RunResult, 'verdict'> = {
+  id: 'run',
+  language: 'c',
+  version: '1',
+  warnings: [],
+  warm: false,
+  queuedMs: 0,
+  startedAt: new Date(0).toISOString(),
+  message: '',
+}
+
+/**
+ * What everybody keeps who is told how runs ended. `open` makes one; `told` says how many runs it has heard of that ended,
+ * and that never began.
+ */
+export function runTelemetryContract<One extends RunTelemetry>(
+  name: string,
+  open: () => One,
+  told: (one: One) => Promise<{ ended: number; refused: number }>,
+): void {
+  describe(`${name} as told of runs`, () => {
+    const ada = { id: 'run', principal: principal('ada'), language: 'c' }
+
+    it.each(VERDICTS)('hears of the verdict %s, whether or not a program ran', async (verdict) => {
+      const telemetry = open()
+      const result: RunResult = { ...NEVER_RAN, verdict }
+      telemetry.ended(ada, result)
+      expect(await told(telemetry)).toEqual({ ended: 1, refused: 0 })
+    })
+
+    it('hears of runs that were refused before they had an id or a language', async () => {
+      const telemetry = open()
+      telemetry.refused({ ...ada, id: null, language: null }, new SandrunError('unknown-language', 'There is none.'))
+      telemetry.refused(ada, new SandrunError('queue-full', 'Too many.'))
+      expect(await told(telemetry)).toEqual({ ended: 0, refused: 2 })
+    })
+  })
+}
