@@ -1,0 +1,5 @@
+int missing();
+
+int main() {
+    return missing();
+}
