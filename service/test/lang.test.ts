@@ -118,7 +118,7 @@ describe('sandrun lang', () => {
     await writeToy(`${toy}-online`, 'FROM sandrun/base-base\n', 'online')
     const { code, stdout } = await lang('test', '--all', '--minutes', '0')
     expect(stdout).toContain(`– ${toy} is not tested: the 0 minutes were used up`)
-    expect(stdout).toContain(`– ${toy}-online is not tested: it needs a source beyond Debian and npm`)
+    expect(stdout).toContain(`– ${toy}-online is not tested: it needs a source beyond Debian, npm and NuGet`)
     expect(code).toBe(0)
     await rm(join(directory, `${toy}-online`), { recursive: true })
   })

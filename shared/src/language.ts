@@ -69,7 +69,7 @@ export const LanguageManifestSchema = z.strictObject({
   file: name,
   /** The family base its Dockerfile builds on, a folder of `languages/_bases`. */
   base: name,
-  /** Whether everything it needs comes from Debian and npm, or from elsewhere on the internet. */
+  /** Whether everything it needs comes from Debian, npm and NuGet, or from elsewhere on the internet. */
   build: z.enum(['offline', 'online']),
   /** An upstream image to use as it is, when the folder has no Dockerfile. */
   image: z.optional(z.string()),

@@ -11,7 +11,7 @@ export interface Choice {
 }
 
 /**
- * The packs of these names and of these options, in the order of their ids. What needs a source beyond Debian and npm, or
+ * The packs of these names and of these options, in the order of their ids. What needs a source beyond Debian, npm and NuGet, or
  * has a licence to accept, comes only by its name or with `all`. Throws `unknown-language`.
  */
 export async function choosePacks(

@@ -6,7 +6,7 @@ import { urlOption } from '../service/url-option.ts'
 /** The options that choose packs. */
 const starter = new Option('--starter', 'those that are there from the start')
 const changed = new Option('--changed', 'those that differ from the main branch, by git')
-const offline = new Option('--offline', 'those that need nothing but Debian and npm')
+const offline = new Option('--offline', 'those that need nothing but Debian, npm and NuGet')
 const all = new Option('--all', 'all of them')
 
 const list = new SandrunCommand('list', { about: 'what there is, built or not, and warm' })

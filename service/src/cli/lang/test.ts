@@ -45,7 +45,7 @@ export async function test(ids: readonly string[], options: TestOptions): Promis
   const outcome = await testAll(catalog, { must, rest, minutes }, context)
   const passedOver = all || offline ? catalog.packs.filter((pack) => isOnline(pack) && !must.includes(pack)) : []
   for (const { manifest } of passedOver) {
-    outcome.untested.set(manifest.id, 'it needs a source beyond Debian and npm; test it by its name')
+    outcome.untested.set(manifest.id, 'it needs a source beyond Debian, npm and NuGet; test it by its name')
   }
   show(outcome)
   const counts = count(outcome)

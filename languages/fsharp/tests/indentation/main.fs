@@ -1,0 +1,5 @@
+let double x =
+    let y = x * 2
+  y
+
+printfn "%d" (double 2)
