@@ -11,7 +11,7 @@ import { addTallies, describeTally, EMPTY_TALLY, hasPassed, listFailures, ONE_FA
 import { vitestPart } from './vitest-part.ts'
 
 /** It takes half of this, and builds the languages it needs where nothing has. */
-const DOCKER_MINUTES = 45
+const DOCKER_MINUTES = 60
 
 const PARTS: Record<PartName, () => Promise<Tally>> = {
   check: checkPart,
