@@ -25,15 +25,19 @@ export function FileTabs({ app, renamed, write }: FileTabsProps): JSX.Element {
   const rename = (path: string, to: string, goOn: boolean): void => {
     // The field is left when it goes, too.
     if (renaming.value === null) return
+    const wasNew = isNew.value
     renaming.value = null
-    if (goOn && isNew.value) requestAnimationFrame(write)
-    else if (goOn) focusTab()
     isNew.value = false
     const parsed = PathSchema.safeParse(to.trim())
-    if (!parsed.success || parsed.data === path) return
-    // The editor must know the new name before it is told to show it.
-    if (!paths.value.includes(parsed.data)) renamed(path, parsed.data)
-    workspace.rename(path, parsed.data)
+    if (parsed.success && parsed.data !== path) {
+      // The editor must know the new name before it is told to show it.
+      if (!paths.value.includes(parsed.data)) renamed(path, parsed.data)
+      workspace.rename(path, parsed.data)
+    }
+    if (!goOn) return
+    // At once: the next key that is pressed is for the file.
+    if (wasNew) write()
+    else focusTab()
   }
   const press = (event: KeyboardEvent, path: string): void => {
     const at = paths.value.indexOf(path)
@@ -110,6 +114,9 @@ function NameField({ path, done }: NameFieldProps): JSX.Element {
     if (!(event.target instanceof HTMLInputElement)) return
     if (event.key === 'Enter') done(event.target.value, true)
     else if (event.key === 'Escape') done(path, true)
+    else return
+    // The key itself is for nobody else.
+    event.preventDefault()
   }
   return (
     <input
