@@ -2,6 +2,7 @@
 import ctypes
 import errno
 import json
+import os
 import platform
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -54,6 +55,20 @@ def attempt(name, action, *arguments):
         outcomes[name] = errno.errorcode.get(error.errno, str(error))
     else:
         outcomes[name] = 'done' if value is None else str(value)
+
+
+def in_child(action, *arguments):
+    """Does what would change the rest of the program in a process of its own; raises what it raises there."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            action(*arguments)
+        except OSError as error:
+            os._exit(error.errno)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code != 0:
+        raise OSError(code, '')
 
 
 def report():

@@ -4,25 +4,12 @@ import os
 import resource
 import stat
 import struct
-from attempt import attempt, call, checked, libc, report
+from attempt import attempt, call, checked, in_child, libc, report
 
 NAMESPACES = {
     'time': 0x80, 'mount': 0x20000, 'cgroup': 0x2000000, 'uts': 0x4000000, 'ipc': 0x8000000, 'pid': 0x20000000,
     'network': 0x40000000,
 }
-
-
-def in_child(action, *arguments):
-    pid = os.fork()
-    if pid == 0:
-        try:
-            action(*arguments)
-        except OSError as error:
-            os._exit(error.errno)
-        os._exit(0)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if code != 0:
-        raise OSError(code, '')
 
 
 def opened(name, *arguments):

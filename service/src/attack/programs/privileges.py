@@ -2,25 +2,11 @@
 import os
 import socket
 import stat
-from attempt import attempt, call, report
+from attempt import attempt, call, in_child, report
 
 
 def status(name):
     return next(line.split()[1] for line in open('/proc/self/status') if line.startswith(name + ':'))
-
-
-def in_child(action):
-    """For what would change the rest of this program."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            action()
-        except OSError as error:
-            os._exit(error.errno)
-        os._exit(0)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if code != 0:
-        raise OSError(code, '')
 
 
 for name in ('CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb', 'NoNewPrivs', 'Seccomp'):

@@ -4,24 +4,11 @@ import os
 import signal
 import socket
 import struct
-from attempt import attempt, call, checked, libc, report
+from attempt import attempt, call, checked, in_child, libc, report
 
 CLONE_NEWUSER, CLONE_FILES = 0x10000000, 0x400
 IDLE = 3 << 13  # IOPRIO_CLASS_IDLE (ioprio_set(2))
 INIT = 1
-
-
-def in_child(action):
-    pid = os.fork()
-    if pid == 0:
-        try:
-            action()
-        except OSError as error:
-            os._exit(error.errno)
-        os._exit(0)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if code != 0:
-        raise OSError(code, '')
 
 
 def clone(name, *arguments):
