@@ -69,7 +69,9 @@ async function declare(folder: string): Promise<void> {
 
 async function manifest(): Promise<object> {
   const own = JSON.parse(await readFile(join(CLIENT, 'package.json'), 'utf8')) as Record<string, unknown>
-  const zod = JSON.parse(await readFile(join(ROOT, 'shared/node_modules/zod/package.json'), 'utf8')) as { version: string }
+  const zod = JSON.parse(await readFile(join(ROOT, 'shared/node_modules/zod/package.json'), 'utf8')) as {
+    version: string
+  }
   const { name, version, description, license, type, sideEffects } = own
   return {
     name,
