@@ -114,6 +114,6 @@ export const DOORS: readonly Door[] = [
     '/sandboxfusion/run_code',
     at({ run_result: phase }, ({ run_result }) => run_result.stdout),
     plain,
-    { javascript: 'nodejs' },
+    { c: null, javascript: 'nodejs' },
   ),
 ]

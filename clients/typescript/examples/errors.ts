@@ -23,6 +23,7 @@ const sleep = { language: 'bash', code: 'sleep 60' }
 const impatient = new AbortController()
 setTimeout(() => impatient.abort(), 500)
 console.log(await codeOf(() => sandrun.run(sleep, impatient.signal)))
+console.log(await codeOf(() => sandrun.live(sleep, { signal: AbortSignal.abort() }).finish()))
 const stop = new AbortController()
 const run = sandrun.live(sleep, { signal: stop.signal, phase: () => stop.abort() })
 const { verdict } = await run.finish()
@@ -34,5 +35,6 @@ console.log(verdict)
 // not-found
 // not-found
 // unreachable
+// AbortError
 // AbortError
 // cancelled

@@ -37,7 +37,6 @@ export class LiveRun implements AsyncIterable<Output> {
   constructor(connect: (signal: AbortSignal) => Promise<RunClient>, request: RunRequest, options: LiveOptions) {
     const { signal, ...handlers } = options
     const onAbort = (): void => this.cancel()
-    if (signal?.aborted === true) onAbort()
     signal?.addEventListener('abort', onAbort, { once: true })
     const connected = connect(this.#abort.signal)
     this.#active = connected.then((client) =>
@@ -56,6 +55,7 @@ export class LiveRun implements AsyncIterable<Output> {
       })
     // Whoever reads or finishes hears of it.
     this.#result.catch(() => undefined)
+    if (signal?.aborted === true) this.cancel()
   }
 
   /** Resolves when all of it is under way to the program, or nobody wants it any more. */
