@@ -41,6 +41,8 @@ export const EnvironmentSchema = z.object({
   SANDRUN_MAX_SANDBOXES: z.optional(positive),
   SANDRUN_MAX_COMPILERS: z.optional(positive),
   SANDRUN_WARM: z._default(oneOf(['starters', 'used', 'none']), 'starters'),
+  SANDRUN_STARTERS: z.optional(list),
+  SANDRUN_BUILD: z._default(oneOf(['none', 'starters']), 'none'),
   SANDRUN_PREPARED_MB: z.optional(whole(0)),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),
   SANDRUN_CAPS: z._default(z.string(), ''),

@@ -42,6 +42,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     maxSandboxes: data.SANDRUN_MAX_SANDBOXES ?? null,
     maxCompilers: data.SANDRUN_MAX_COMPILERS ?? null,
     warm: data.SANDRUN_WARM,
+    starters: data.SANDRUN_STARTERS ?? null,
+    build: data.SANDRUN_BUILD,
     preparedMb: data.SANDRUN_PREPARED_MB ?? null,
     maxQueued: data.SANDRUN_MAX_QUEUED,
     caps: readCaps(data.SANDRUN_CAPS),

@@ -16,7 +16,8 @@ export async function build(ids: readonly string[], options: BuildOptions): Prom
   const { engine, directory } = context
   const catalog = await loadCatalog(directory)
   const packs = await choosePacks(catalog, ids, options)
-  if (packs.length === 0) {
+  // Where no language is a starter, the agent is still built: every sandbox needs it.
+  if (packs.length === 0 && options.starter !== true) {
     process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
     return USAGE
   }
