@@ -91,7 +91,15 @@ export async function composeWorker({
     findImage: (pack, version) => worker.findImage(pack, version),
   })
   const builds =
-    images === undefined ? null : new LanguageBuilds({ engine: images, catalog, log, built: () => worker.refresh() })
+    images === undefined
+      ? null
+      : new LanguageBuilds({
+          engine: images,
+          catalog,
+          registry: config.images,
+          log,
+          built: () => worker.refresh(),
+        })
   const parts = { config, engine, catalog, pool, sandboxes, compilers, sessions, compileCache, oom, openFilesInAll }
   const worker: Worker = new Worker({ ...parts, builds, starters: new Set(starters) })
   await worker.refresh()

@@ -44,6 +44,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     warm: data.SANDRUN_WARM,
     starters: data.SANDRUN_STARTERS ?? null,
     build: data.SANDRUN_BUILD,
+    images: data.SANDRUN_IMAGES ?? null,
     preparedMb: data.SANDRUN_PREPARED_MB ?? null,
     maxQueued: data.SANDRUN_MAX_QUEUED,
     caps: readCaps(data.SANDRUN_CAPS),

@@ -71,8 +71,16 @@ it('says of each language whether it waits or is being built, until it is there'
   /** What was there when the service was to look. */
   const looked: unknown[] = []
   const built = async (): Promise<void> => void looked.push([...engine.there.keys()], states())
-  await using builds = new LanguageBuilds({ engine: engine as unknown as ImageEngine, catalog, log, built })
+  await using builds = new LanguageBuilds({
+    engine: engine as unknown as ImageEngine,
+    catalog,
+    registry: null,
+    log,
+    built,
+  })
   await builds.begin([catalog.get('a'), catalog.get('b')])
+  expect(states()).toEqual(['waiting', 'waiting', undefined])
+  await until('the first is being built', () => builds.stateOf('a') === 'building')
   expect(states()).toEqual(['building', 'building', undefined])
   await engine.end('a')
   await until('the first is there', () => builds.stateOf('a') === undefined)
@@ -87,10 +95,12 @@ it('lets those wait for which there is no place yet', async () => {
   await using builds = new LanguageBuilds({
     engine: engine as unknown as ImageEngine,
     catalog,
+    registry: null,
     log,
     built: async () => {},
   })
   await builds.begin(catalog.packs)
+  await until('there is work', () => builds.stateOf('b') === 'building')
   expect(['a', 'b', 'c'].map((id) => builds.stateOf(id))).toEqual(['building', 'building', 'waiting'])
   await engine.end('a')
   await until('the third has its turn', () => builds.stateOf('c') === 'building')
@@ -101,6 +111,7 @@ it('logs why one could not be built, and goes on to the others', async () => {
   await using builds = new LanguageBuilds({
     engine: engine as unknown as ImageEngine,
     catalog,
+    registry: null,
     log,
     built: async () => {},
   })

@@ -1,6 +1,7 @@
 import { type LanguageInfo, toSandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
-import { type BuildProgress, buildImages } from '../images/image-build.ts'
+import { bringImages } from '../images/image-bring.ts'
+import type { BuildProgress } from '../images/image-build.ts'
 import { type ImagePlan, planImages } from '../images/image-plan.ts'
 import type { Catalog } from '../languages/catalog.ts'
 import type { LanguagePack } from '../languages/pack.ts'
@@ -9,6 +10,8 @@ import type { ImageEngine } from '../ports/image-engine.ts'
 interface LanguageBuildsOptions {
   engine: ImageEngine
   catalog: Catalog
+  /** Where images are looked for before they are built; null: nowhere. */
+  registry: string | null
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>
   /** Makes a language that has just been built known. */
   built: () => Promise<void>
@@ -45,13 +48,14 @@ export class LanguageBuilds implements AsyncDisposable {
   /** Begins to build what is missing of these. Resolves once it is known what that is; never rejects. */
   async begin(packs: readonly LanguagePack[]): Promise<void> {
     const { engine, catalog, log } = this.#options
+    const makePlan = (): Promise<ImagePlan> => planImages(catalog, packs, engine)
     try {
-      const plan = await planImages(catalog, packs, engine)
+      const plan = await makePlan()
       for (const { image, manifest } of packs) {
         const needs = missingFor(image, plan)
         if (needs.has(image)) this.#missing.set(manifest.id, { image, needs })
       }
-      this.#underWay = this.#build(plan)
+      this.#underWay = this.#bring(makePlan)
     } catch (error) {
       log.warn({ err: toSandrunError(error) }, 'it could not be seen which languages must be built')
     }
@@ -63,13 +67,13 @@ export class LanguageBuilds implements AsyncDisposable {
     await this.#underWay
   }
 
-  async #build(plan: ImagePlan): Promise<void> {
-    const { engine, log } = this.#options
+  async #bring(makePlan: () => Promise<ImagePlan>): Promise<void> {
+    const { engine, registry, log } = this.#options
     const { signal } = this.#ending
     const told: Promise<void>[] = []
     const onProgress = (progress: BuildProgress): void => void told.push(this.#note(progress))
     try {
-      await buildImages(plan, { engine, onProgress, signal })
+      await bringImages(makePlan, { engine, registry, onProgress, signal })
       await Promise.all(told)
     } catch (error) {
       if (!signal.aborted) log.warn({ err: toSandrunError(error) }, 'the languages could not be built')
@@ -81,14 +85,19 @@ export class LanguageBuilds implements AsyncDisposable {
 
   async #note(progress: BuildProgress): Promise<void> {
     const { log, built } = this.#options
-    const { type, image } = progress
-    if (type === 'line') return
-    if (type === 'started') return void this.#active.add(image)
+    const { type } = progress
+    if (type === 'line' || type === 'planned') return
+    const { image } = progress
+    if (type === 'started' || type === 'pulling') return void this.#active.add(image)
+    if (type === 'not-pulled') {
+      log.info({ image, err: progress.error }, 'the registry does not have an image; it is built')
+      return void this.#active.delete(image)
+    }
     if (type === 'failed') {
       log.warn({ image, err: progress.error, lines: progress.log }, 'an image could not be built')
     }
     // Known first, so that at no time it is neither there nor being built.
-    if (type === 'built') await built()
+    if (type === 'built' || type === 'pulled') await built()
     this.#active.delete(image)
     for (const [id, missing] of this.#missing) if (missing.image === image) this.#missing.delete(id)
   }

@@ -22,7 +22,8 @@ export async function build(ids: readonly string[], options: BuildOptions): Prom
     return USAGE
   }
   const report = await buildPacks(catalog, packs, engine, { lines: options.lines === true })
-  if (report.built.length === 0 && report.failed.length === 0) process.stderr.write('All images are up to date.\n')
+  if (report.pulled.length + report.built.length === 0 && report.failed.length === 0)
+    process.stderr.write('All images are up to date.\n')
   for (const { image, error, log } of report.failed) {
     process.stderr.write(`sandrun: ${image}: ${error.message}\n${log.map((line) => `         ${line}\n`).join('')}`)
   }

@@ -39,6 +39,21 @@ const test = new SandrunCommand('test', {
   .option('--report <FILE>', 'write the counts there as JSON')
   .action(exits(async (ids, options) => (await import('./test.ts')).test(ids, options)))
 
+const push = new SandrunCommand('push', {
+  about: 'push built images to a registry, where services with SANDRUN_IMAGES find them',
+  notes: 'By the docker command: docker login first, where the registry asks who you are. The agent goes with them.',
+  question: 'where to?',
+  examples: ['sandrun lang push registry.example/sandrun --starter', 'sandrun lang push localhost:5000/sandrun bash'],
+})
+  .argument('<REGISTRY/PREFIX>')
+  .argument('[ID...]')
+  .addOption(starter)
+  .addOption(changed)
+  .addOption(offline)
+  .addOption(all)
+  .option('--suffix <TEXT>', 'what the tags end with, as -arm64, before a list of architectures is made of them')
+  .action(exits(async (registry, ids, options) => (await import('./push.ts')).push(registry, ids, options)))
+
 const newPack = new SandrunCommand('new', {
   about: 'write a pack in which two fields are left to fill in',
   question: 'which id?',
@@ -80,4 +95,4 @@ export const langCommand = new SandrunCommand('lang', {
     'sandrun lang new fennel',
   ],
 })
-for (const command of [list, build, test, newPack, add, remove, prune]) langCommand.addCommand(command)
+for (const command of [list, build, push, test, newPack, add, remove, prune]) langCommand.addCommand(command)

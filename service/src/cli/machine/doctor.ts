@@ -145,7 +145,7 @@ async function examineDisks({ rootDir }: EngineInfo): Promise<Finding[]> {
 }
 
 async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
-  const { languagesDir, starters: names } = readConfig(process.env)
+  const { languagesDir, starters: names, images: registry } = readConfig(process.env)
   const catalog = await loadCatalog(languagesDir)
   const starters = new Set(starterPacks(catalog, names))
   const plan = await planImages(catalog, catalog.packs, engine)
@@ -155,6 +155,9 @@ async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
       ? { state: 'bad', what: 'the agent is not built', fix: 'sandrun lang build --starter' }
       : { state: 'good', what: 'the agent is built' },
   ]
+  if (registry !== null) {
+    findings.push({ state: 'good', what: `images are pulled from ${registry} where it has them, and built where not` })
+  }
   for (const pack of catalog.packs) {
     const { manifest, image } = pack
     const built = await engine.inspectImage(image)

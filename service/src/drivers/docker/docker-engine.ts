@@ -110,6 +110,11 @@ export class DockerEngine implements ContainerEngine {
     await followProgress(stream, onProgress)
   }
 
+  async tagImage(name: string, tag: string): Promise<void> {
+    const [repo = tag, version = 'latest'] = tag.split(':')
+    await this.#ask(() => this.#docker.getImage(name).tag({ repo, tag: version }))
+  }
+
   async removeImage(tag: string): Promise<void> {
     await this.#ask(() => this.#docker.getImage(tag).remove({ force: true }), ignoreGone)
   }
