@@ -137,7 +137,7 @@ export class Worker implements RunHost {
 
   #start(
     { request, principal, caps, live }: RunOrder,
-    { id, log, begin }: RunStart,
+    { id, log, resumeToken, begin }: RunStart,
     resolved: ResolvedRun,
     session: Session | null,
   ): ReturnType<PreparedRun['start']> {
@@ -154,6 +154,7 @@ export class Worker implements RunHost {
       oom,
       log,
       live,
+      resumeToken,
       begin,
     })
     session?.claim(run)

@@ -18,7 +18,9 @@ export async function build(ids: readonly string[], options: BuildOptions): Prom
   const packs = await choosePacks(catalog, ids, options)
   // Where no language is a starter, the agent is still built: every sandbox needs it.
   if (packs.length === 0 && options.starter !== true) {
-    process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
+    process.stderr.write(
+      'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
+    )
     return USAGE
   }
   const report = await buildPacks(catalog, packs, engine, { lines: options.lines === true })

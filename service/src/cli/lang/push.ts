@@ -25,7 +25,9 @@ export async function push(registry: string, ids: readonly string[], options: Pu
   const catalog = await loadCatalog(directory)
   const packs = await choosePacks(catalog, ids, options)
   if (packs.length === 0 && options.starter !== true) {
-    process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
+    process.stderr.write(
+      'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
+    )
     return USAGE
   }
   const { images, wanted } = await planPacks(catalog, packs, engine)
