@@ -40,9 +40,8 @@ const test = new SandrunCommand('test', {
   .action(exits(async (ids, options) => (await import('./test.ts')).test(ids, options)))
 
 const push = new SandrunCommand('push', {
-  about: 'push built images to a registry, where services with SANDRUN_IMAGES find them',
-  notes: 'By the docker command: docker login first, where the registry asks who you are. The agent goes with them.',
-  question: 'where to?',
+  about: 'Push built images to a registry, for services with SANDRUN_IMAGES',
+  notes: 'The agent is pushed too. Run docker login first if the registry requires it.',
   examples: ['sandrun lang push registry.example/sandrun --starter', 'sandrun lang push localhost:5000/sandrun bash'],
 })
   .argument('<REGISTRY/PREFIX>')
@@ -51,7 +50,7 @@ const push = new SandrunCommand('push', {
   .addOption(changed)
   .addOption(offline)
   .addOption(all)
-  .option('--suffix <TEXT>', 'what the tags end with, as -arm64, before a list of architectures is made of them')
+  .option('--suffix <TEXT>', 'append TEXT to the tags, such as -arm64')
   .action(exits(async (registry, ids, options) => (await import('./push.ts')).push(registry, ids, options)))
 
 const newPack = new SandrunCommand('new', {
