@@ -50,7 +50,7 @@ const push = new SandrunCommand('push', {
   .addOption(changed)
   .addOption(offline)
   .addOption(all)
-  .option('--suffix <TEXT>', 'append TEXT to the tags, such as -arm64')
+  .option('--suffix <TEXT>', 'Append TEXT to the tags, such as -arm64')
   .action(exits(async (registry, ids, options) => (await import('./push.ts')).push(registry, ids, options)))
 
 const newPack = new SandrunCommand('new', {
