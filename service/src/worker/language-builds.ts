@@ -90,7 +90,7 @@ export class LanguageBuilds implements AsyncDisposable {
     const { image } = progress
     if (type === 'started' || type === 'pulling') return void this.#active.add(image)
     if (type === 'not-pulled') {
-      log.info({ image, err: progress.error }, 'the registry does not have an image; it is built')
+      log.info({ image, err: progress.error }, 'could not pull an image, so it is built')
       return void this.#active.delete(image)
     }
     if (type === 'failed') {

@@ -70,7 +70,7 @@ function createPrinter(lines: boolean): (progress: BuildProgress) => void {
       case 'pulled':
         return print(`  pulled ${progress.image} ${progress.version ?? ''} in ${progress.seconds.toFixed(0)} s`)
       case 'not-pulled':
-        return print(`  ${progress.image} is built, since the registry does not have it: ${progress.error.message}`)
+        return print(`  could not pull ${progress.image}, so it is built: ${progress.error.message}`)
       case 'planned':
         total = progress.total
         return

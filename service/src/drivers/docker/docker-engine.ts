@@ -113,7 +113,8 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async tagImage(name: string, tag: string): Promise<void> {
-    const [repo = tag, version = 'latest'] = tag.split(':')
+    // A registry's port is no version.
+    const { repo = tag, version = 'latest' } = /^(?<repo>.+):(?<version>[^:/]+)$/.exec(tag)?.groups ?? {}
     await this.#ask(() => this.#docker.getImage(name).tag({ repo, tag: version }))
   }
 
