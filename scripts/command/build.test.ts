@@ -137,8 +137,8 @@ describe('the bundle', { timeout: MINUTE }, () => {
 
 describe('a source that has changed', { timeout: MINUTE }, () => {
   it.each([
-    ['service/src/cli/app/app.ts', 'Runs programs in a sandbox.'],
-    ['service/src/cli/run/command.ts', 'run a program;'],
+    ['service/src/cli/app/app.ts', 'Run programs in a sandbox.'],
+    ['service/src/cli/run/command.ts', 'Run a program in a sandbox'],
   ])('%s is never run from a bundle that was made before', async (file, words) => {
     expect((await runFile(COMMAND, ['help'])).stdout).toContain(words)
     const path = join(clone, file)

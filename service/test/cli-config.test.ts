@@ -92,5 +92,5 @@ it.each([
 it('names a file that can not be used', async () => {
   const path = await workspace.write('broken/sandrun/config.json', '{"urls": 1}')
   const outcome = await withConfig('broken')(['languages'])
-  expect(outcome).toMatchObject({ code: 64, stderr: expect.stringContaining(`${path}: "urls": is no setting`) })
+  expect(outcome).toMatchObject({ code: 64, stderr: expect.stringContaining(`${path}: "urls": is not a setting`) })
 })

@@ -31,11 +31,11 @@ it('refuses a program that is larger than the service takes, and names it', asyn
 })
 
 it.each([
-  ['a folder as input', ['--stdin', '.', '-l', 'bash', '-e', 'cat'], 64, /can't be read: it is a folder\./],
-  ['an input there is not', ['--stdin', 'nope', '-l', 'bash', '-e', 'cat'], 64, /nope can't be read: there is none\./],
-  ['a device', ['-l', 'bash', '/dev/zero'], 64, /\/dev\/zero can't be read: it is a device\./],
-  ['a whole disk', ['-l', 'bash', '/usr/share'], 64, /There are more than 1000 files in /],
-  ['an address that is none', ['--url', 'nonsense', '-l', 'bash', '-e', 'true'], 64, /"nonsense" is no address/],
+  ['a folder as input', ['--stdin', '.', '-l', 'bash', '-e', 'cat'], 64, /Can't read \.: it is a folder\./],
+  ['an input there is not', ['--stdin', 'nope', '-l', 'bash', '-e', 'cat'], 64, /Can't read nope: it does not exist\./],
+  ['a device', ['-l', 'bash', '/dev/zero'], 64, /Can't read \/dev\/zero: it is a device\./],
+  ['a whole disk', ['-l', 'bash', '/usr/share'], 64, / has more than 1000 files\./],
+  ['an address that is none', ['--url', 'nonsense', '-l', 'bash', '-e', 'true'], 64, /"nonsense" is not the address/],
 ])('refuses %s in a sentence', async (_what, args, code, said) => {
   const outcome = await sandrun(['run', ...args])
   expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) })
@@ -52,5 +52,5 @@ it('says that its output can not be written', async () => {
   if (stderr === null) throw new Error('It has no stderr.')
   const [said, [code]] = await Promise.all([text(stderr), once(child, 'exit')])
   await full.close()
-  expect([code, said]).toEqual([74, expect.stringMatching(/^sandrun: The output can't be written \(ENOSPC\)\.\n/)])
+  expect([code, said]).toEqual([74, expect.stringMatching(/^sandrun: Can't write the output \(ENOSPC\)\.\n/)])
 })

@@ -62,14 +62,14 @@ describe('sandrun run', () => {
     const args = ['run', '-l', 'c', '-e', '#include <vector>\nint main(void) { return 0; }']
     const { code, stderr } = await sandrun(args)
     expect(code).not.toBe(0)
-    expect(stderr).toMatch(/"vector" is not in this sandbox, but in C\+\+\.\n.*Run it there with -l cpp\.\n$/)
+    expect(stderr).toMatch(/"vector" is not in this sandbox, but in C\+\+\.\n.*To run it with that language: -l cpp\n$/)
     expect(await sandrun(args.with(2, 'cpp'))).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('says how a limit is raised', async () => {
     const loop = ['run', '-l', 'python', '-e', 'while True: pass']
     const { stderr } = await sandrun([...loop, '--limit', 'cpu=100ms'])
-    expect(stderr).toMatch(/CPU time.*\n.*Raise it with --limit cpu=…/)
+    expect(stderr).toMatch(/CPU time.*\n.*maximum: --limit cpu=…/)
   })
 
   it('reads standard input from a file', async () => {
@@ -136,18 +136,18 @@ describe('sandrun run', () => {
   })
 
   it.each([
-    ['no file', ['run'], 64, 'Which program?'],
-    ['a file that is not there', ['run', '/nonexistent.py'], 64, "can't be read"],
-    ['an argument without --', ['run', 'echo.py', 'argument'], 64, 'come after --'],
-    ['both a file and code', ['run', 'echo.py', '-e', '1'], 64, 'both'],
+    ['no file', ['run'], 64, 'Missing argument: FILE.'],
+    ['a file that is not there', ['run', '/nonexistent.py'], 64, "Can't read"],
+    ['an argument without --', ['run', 'echo.py', 'argument'], 64, 'after --'],
+    ['both a file and code', ['run', 'echo.py', '-e', '1'], 64, "can't be combined"],
     ['code without a language', ['run', '-e', '1'], 64, '--lang'],
     ['an extension nobody knows', ['run', MAIN.replace('main.ts', '../../package.json')], 64, '--lang'],
-    ['a language there is not', ['run', '--lang', 'pyhton', MAIN], 64, 'Did you mean python? There are: '],
+    ['a language there is not', ['run', '--lang', 'pyhton', MAIN], 64, 'Did you mean python? Languages: '],
     ['a limit beyond the maximum', ['run', '--limit', 'memory=64g', '--lang', 'bash', MAIN], 64, 'the maximum'],
     ['a variable that is not set', ['run', '--env', 'NOT_SET', 'echo.py'], 64, 'not set'],
-    ['an input that is not there', ['run', '--stdin', '/nonexistent', 'echo.py'], 64, "can't be read"],
+    ['an input that is not there', ['run', '--stdin', '/nonexistent', 'echo.py'], 64, "Can't read"],
     ['an unknown option', ['run', '--limti', 'x.py'], 64, 'Did you mean --limit?'],
-    ['an option without its value', ['run', 'x.py', '--limit'], 64, 'argument missing'],
+    ['an option without its value', ['run', 'x.py', '--limit'], 64, 'Missing value: --limit LIMITS.'],
     ['a file in place of a command', ['hello.py'], 64, 'sandrun run hello.py'],
     ['an unknown command', ['serv'], 64, 'Did you mean serve?'],
   ])('says what is wrong with %s', async (_what, args, code, words) => {

@@ -41,7 +41,7 @@ await main(process.argv.slice(2))
 process.on('exit', () => {
   if (outputError === null) return
   process.stderr.write(
-    `sandrun: The output can't be written (${outputError.code}).\n         Make room, or send it elsewhere.\n`,
+    `sandrun: Can't write the output (${outputError.code}).\n         Free some space or write somewhere else.\n`,
   )
   process.exitCode = OUTPUT_FAILED
 })

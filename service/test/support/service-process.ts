@@ -45,7 +45,7 @@ export async function spawnService(environment: Record<string, string>): Promise
     return MemorySchema.parse((await told)[0])
   }
   for await (const line of createInterface({ input: child.stderr })) {
-    const isWorker = line === 'Sandrun works for its cluster'
+    const isWorker = line === 'Sandrun joined its cluster'
     const address = isWorker ? NOWHERE : /^Sandrun listens on (\S+)$/.exec(line)?.[1]
     if (address === undefined) continue
     const end = async (signal: NodeJS.Signals): Promise<void> => {

@@ -28,9 +28,9 @@ const COMMANDS = [
 
 /** The table of all there is: the command line, help, suggestions and completions follow it. What a command does is loaded when it is called. */
 export const app = new SandrunCommand('sandrun', {
-  about: 'Runs programs in a sandbox.',
-  notes: '"sandrun help COMMAND" says more of one; docs/cli.md says all.',
+  about: 'Run programs in a sandbox.',
+  notes: 'Run "sandrun help COMMAND" for more about a command. Manual: docs/cli.md.',
   examples: ['sandrun run hello.py', 'echo Ada | sandrun run greet.c -- --loud'],
 })
-app.version(VERSION, '-v, --version', 'print the version')
+app.version(VERSION, '-v, --version', 'Print the version')
 for (const command of COMMANDS) app.addCommand(command)

@@ -2,7 +2,7 @@ import { exits } from '../command/action.ts'
 import { SandrunCommand } from '../command/command.ts'
 
 export const helpCommand = new SandrunCommand('help', {
-  about: 'say more of a command',
+  about: 'Show help for a command',
   examples: ['sandrun help run', 'sandrun help lang build'],
 })
 helpCommand.argument('[COMMAND...]').action(

@@ -62,14 +62,14 @@ it('takes words behind -- as arguments where there is no program', async () => {
 })
 
 it.each([
-  [['--lang'], "Option '-l, --lang ID' argument missing", '"sandrun help run" lists its options.'],
-  [['--lang', '--force'], "Option '--lang' argument is ambiguous.", '--lang=--force'],
-  [['-e', '-1'], "Option '-e' argument is ambiguous.", '--eval=-1'],
-  [['--lang', '--', 'a'], "Option '-l, --lang ID' argument missing", ''],
-  [['--force=1'], "Option '--force' does not take an argument.", ''],
-  [['--froce'], 'There is no option "--froce".', 'Did you mean --force?'],
-  [['-x'], 'There is no option "-x".', ''],
-  [['-fx'], 'There is no option "-x".', ''],
+  [['--lang'], 'Missing value: --lang ID.', 'See: sandrun help run'],
+  [['--lang', '--force'], 'Option --lang needs a value, and "--force" looks like an option.', '--lang=--force'],
+  [['-e', '-1'], 'Option -e needs a value, and "-1" looks like an option.', '--eval=-1'],
+  [['--lang', '--', 'a'], 'Missing value: --lang ID.', ''],
+  [['--force=1'], 'Option --force takes no value.', ''],
+  [['--froce'], 'Unknown option "--froce".', 'Did you mean --force?'],
+  [['-x'], 'Unknown option "-x".', ''],
+  [['-fx'], 'Unknown option "-x".', ''],
 ])('run %j is refused', async (words, message, hint) => {
   await expect(call('run', ...words)).rejects.toMatchObject({
     name: 'UsageError',

@@ -3,8 +3,6 @@ import { didYouMean, UsageError } from './usage-error.ts'
 import { WordedCommand, type Words } from './worded-command.ts'
 
 interface CommandWords extends Words {
-  /** Asks for the argument that is missing: `which id?` */
-  question?: string
   /** What comes after `--` is the program's, and no argument of the command. */
   hasProgram?: boolean
 }
@@ -16,12 +14,10 @@ interface CommandWords extends Words {
 export class SandrunCommand extends WordedCommand {
   /** What came after `--`, for the program. */
   rest: readonly string[] = []
-  readonly #question: string | undefined
   readonly #hasProgram: boolean
 
-  constructor(name: string, { question, hasProgram = false, ...words }: CommandWords) {
+  constructor(name: string, { hasProgram = false, ...words }: CommandWords) {
     super(name, words)
-    this.#question = question
     this.#hasProgram = hasProgram
     this.helpCommand(false)
     // What comes after the name of a command in a group is that command's.
@@ -53,7 +49,7 @@ export class SandrunCommand extends WordedCommand {
   #parseGroup(words: string[]): ParseOptionsResult {
     const parsed = super.parseOptions(words)
     const [name = parsed.unknown[0]] = parsed.operands
-    if (name === undefined) throw new UsageError(`${this.path}: do what?`, this.#write())
+    if (name === undefined) throw new UsageError(`sandrun ${this.path} needs a command.`, this.#usage())
     if (isHelp(name)) return parsed
     if (name.startsWith('-')) throw this.#unknownOption(name)
     this.find([name])
@@ -80,15 +76,18 @@ export class SandrunCommand extends WordedCommand {
       if (option?.required !== true) continue
       const value = words[(index += 1)] ?? ''
       if (!/^-./.test(value)) continue
-      throw new UsageError(`Option '${word}' argument is ambiguous.`, `If "${value}" is meant: ${option.long}=${value}`)
+      throw new UsageError(
+        `Option ${word} needs a value, and "${value}" looks like an option.`,
+        `If "${value}" is the value: ${option.long}=${value}`,
+      )
     }
   }
 
   #unknownOption(word: string): UsageError {
     const [name = word] = word.split('=', 1)
     const known = this.options.flatMap(({ long }) => long ?? [])
-    if (known.includes(name)) return new UsageError(`Option '${name}' does not take an argument.`, this.#seeHelp())
-    return new UsageError(`There is no option "${word}".`, `${didYouMean(word, known)}${this.#seeHelp()}`)
+    if (known.includes(name)) return new UsageError(`Option ${name} takes no value.`, this.#seeHelp())
+    return new UsageError(`Unknown option "${word}".`, `${didYouMean(word, known)}${this.#seeHelp()}`)
   }
 
   #unknownCommand(name: string): UsageError {
@@ -97,29 +96,30 @@ export class SandrunCommand extends WordedCommand {
       this.commands.map((command) => command.name()),
     )
     if (this.parent !== null) {
-      return new UsageError(`There is no "${this.path} ${name}".`, `${nearest}${this.#write()}`)
+      return new UsageError(`Unknown command "${this.path} ${name}".`, `${nearest}${this.#usage()}`)
     }
-    if (/[./]/.test(name)) return new UsageError(`"${name}" is no command.`, `To run a file: sandrun run ${name}`)
-    return new UsageError(`There is no command "${name}".`, `${nearest}"sandrun help" lists them all.`)
+    if (/[./]/.test(name)) return new UsageError(`Unknown command "${name}".`, `Did you mean: sandrun run ${name}`)
+    return new UsageError(`Unknown command "${name}".`, `${nearest}See: sandrun help`)
   }
 
   /** The library's own complaints: an argument or a value too few or too many. */
   #inOurWords({ code, message }: CommanderError): UsageError {
-    if (code === 'commander.missingArgument' && this.#question !== undefined) {
-      return new UsageError(`${this.path}: ${this.#question}`, this.#write())
+    const [, name = ''] = /'([^']*)'/.exec(message.replaceAll(/[<>]/g, '')) ?? []
+    if (code === 'commander.missingArgument') return new UsageError(`Missing argument: ${name}.`, this.#usage())
+    if (code === 'commander.optionMissingArgument') {
+      return new UsageError(`Missing value: ${name.replace(/^-\w, /, '')}.`, this.#seeHelp())
     }
-    const sentence = message.replace(/^error: ./, (start) => start.slice(-1).toUpperCase()).replaceAll(/[<>]/g, '')
-    return new UsageError(sentence, code === 'commander.excessArguments' ? this.#write() : this.#seeHelp())
+    const sentence = message.replace(/^error: ./, (start) => start.slice(-1).toUpperCase())
+    return new UsageError(sentence, code === 'commander.excessArguments' ? this.#usage() : this.#seeHelp())
   }
 
-  #write(): string {
+  #usage(): string {
     const names = this.commands.map((command) => command.name())
-    return `Write: sandrun ${names.length === 0 ? this.forms.join(', or: sandrun ') : `${this.path} ${names.join('|')}`}`
+    return `Usage: sandrun ${names.length === 0 ? this.forms.join(', or: sandrun ') : `${this.path} ${names.join('|')}`}`
   }
 
   #seeHelp(): string {
-    const tells = this.options.length === 0 ? 'says how it is written' : 'lists its options'
-    return `"sandrun help ${this.path}" ${tells}.`
+    return `See: sandrun help ${this.path}`.trimEnd()
   }
 }
 

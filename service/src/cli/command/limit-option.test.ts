@@ -28,5 +28,5 @@ it.each([
   'constructor=2s',
   'cpu=1constructor',
 ])('refuses "%s"', (text) => {
-  expect(() => parseLimits([text])).toThrow('is no limit')
+  expect(() => parseLimits([text])).toThrow('is not a limit')
 })

@@ -27,9 +27,9 @@ export function parseLimits(texts: readonly string[] = []): PartialLimits {
     const [field, units] = (Object.hasOwn(LIMITS, name) && LIMITS[name]) || []
     const scale = units !== undefined && Object.hasOwn(units, unit) ? units[unit] : undefined
     if (field === undefined || scale === undefined) {
-      throw new SandrunError('invalid-request', `"${part}" is no limit.`, {
+      throw new SandrunError('invalid-request', `"${part}" is not a limit.`, {
         field: 'limits',
-        hint: `Write it as cpu=2s, memory=64m or processes=8; there are ${Object.keys(LIMITS).join(', ')}.`,
+        hint: `Write cpu=2s, memory=64m or processes=8. Limits: ${Object.keys(LIMITS).join(', ')}.`,
       })
     }
     limits[field] = Math.round(Number(amount) * scale)

@@ -34,8 +34,8 @@ export async function set(name: string, given: string | undefined): Promise<numb
   const before = await readUserConfig(process.env)
   const after = checkConfig({ ...before, [key]: value }, 'config set')
   const isElsewhere = key === 'url' && before.token !== undefined && originOf(before) !== originOf(after)
-  if (isElsewhere) tell('The token of the service before is forgotten.')
-  if (key === 'token' && after.url === undefined) tell('Set url too: the token is shown to that service alone.')
+  if (isElsewhere) tell('Removed the token of the previous service.')
+  if (key === 'token' && after.url === undefined) tell('Set url too: the token is sent only to that service.')
   await writeUserConfig(process.env, isElsewhere ? without(after, 'token') : after)
   return 0
 }
@@ -71,8 +71,8 @@ function keyOf(name: string): Key {
   const key = CONFIG_KEYS.find((known) => known === name)
   if (key !== undefined) return key
   throw new UsageError(
-    `There is no setting "${name}".`,
-    `${didYouMean(name, CONFIG_KEYS)}There are: ${CONFIG_KEYS.join(', ')}.`,
+    `Unknown setting "${name}".`,
+    `${didYouMean(name, CONFIG_KEYS)}Settings: ${CONFIG_KEYS.join(', ')}.`,
   )
 }
 

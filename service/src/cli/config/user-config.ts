@@ -26,7 +26,7 @@ export async function readUserConfig(environment: NodeJS.ProcessEnv): Promise<Us
   try {
     json = JSON.parse(text)
   } catch {
-    throw new ConfigError(`${path}: is not JSON`)
+    throw new ConfigError(`${path} is not JSON.`)
   }
   return checkConfig(json, path)
 }
@@ -37,7 +37,9 @@ export function checkConfig(config: unknown, where: string): UserConfig {
   if (result.success) return result.data
   const [issue] = result.error.issues
   const key = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.')
-  throw new ConfigError(`${where}: "${key}": ${issue?.code === 'unrecognized_keys' ? 'is no setting' : issue?.message}`)
+  throw new ConfigError(
+    `${where}: "${key}": ${issue?.code === 'unrecognized_keys' ? 'is not a setting' : issue?.message}`,
+  )
 }
 
 /** Replaces the file as a whole. Only its owner can read it, since it may hold a token. */

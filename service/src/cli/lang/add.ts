@@ -19,9 +19,9 @@ export async function add(source: string): Promise<number> {
     const { id } = parseManifest(await readManifestText(fetched), join(source, 'language.json'))
     const taken = catalog.find(id)
     if (taken !== undefined) {
-      throw new SandrunError('invalid-request', `There is a language "${id}" already: ${taken.folder}`, {
+      throw new SandrunError('invalid-request', `Language "${id}" already exists: ${taken.folder}`, {
         field: 'id',
-        hint: `Remove that one first: sandrun lang remove ${taken.manifest.id}`,
+        hint: `Remove it first: sandrun lang remove ${taken.manifest.id}`,
       })
     }
     const renamed = join(passing, id)
@@ -32,7 +32,7 @@ export async function add(source: string): Promise<number> {
     createCatalog(directory, [...catalog.packs, pack])
     await rename(renamed, join(directory, id))
     process.stdout.write(`Added ${id} (${pack.manifest.name}), with ${cases.length} tests, to ${join(directory, id)}.
-Building it runs its Dockerfile as root in Docker: read that first. Then: sandrun lang test ${id}
+Read its Dockerfile first: a build runs it as root in Docker. Then: sandrun lang test ${id}
 `)
     return 0
   } finally {

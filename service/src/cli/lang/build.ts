@@ -17,7 +17,9 @@ export async function build(ids: readonly string[], options: BuildOptions): Prom
   const catalog = await loadCatalog(directory)
   const packs = await choosePacks(catalog, ids, options)
   if (packs.length === 0) {
-    process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
+    process.stderr.write(
+      'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
+    )
     return USAGE
   }
   const report = await buildPacks(catalog, packs, engine, { lines: options.lines === true })

@@ -22,7 +22,7 @@ export async function choosePacks(
   const named = new Set(names.map((name) => catalog.get(name)))
   const hasChanged = changed ? await readChanges(catalog.directory) : null
   if (changed && hasChanged === null) {
-    process.stderr.write(`  git does not tell what changed in ${catalog.directory}, so nothing counts as changed\n`)
+    process.stderr.write(`  git can't list the changes in ${catalog.directory}, so no pack counts as changed\n`)
   }
   return catalog.packs.filter(
     (pack) =>

@@ -4,17 +4,17 @@ import { SandrunCommand } from '../command/command.ts'
 import { urlOption } from '../service/url-option.ts'
 
 /** The options that choose packs. */
-const starter = new Option('--starter', 'those that are there from the start')
-const changed = new Option('--changed', 'those that differ from the main branch, by git')
-const offline = new Option('--offline', 'those that need nothing but Debian, npm and NuGet')
-const all = new Option('--all', 'all of them')
+const starter = new Option('--starter', 'Select the starter languages')
+const changed = new Option('--changed', 'Select packs that differ from the main branch in git')
+const offline = new Option('--offline', 'Select packs that need only Debian, npm and NuGet')
+const all = new Option('--all', 'Select all packs')
 
-const list = new SandrunCommand('list', { about: 'what there is, built or not, and warm' })
+const list = new SandrunCommand('list', { about: 'List language packs, their images and their warm sandboxes' })
   .addOption(urlOption)
   .action(exits(async ({ url }) => (await import('./list.ts')).list(url)))
 
 const build = new SandrunCommand('build', {
-  about: 'build the images that are missing or stale',
+  about: 'Build images that are missing or stale',
   examples: ['sandrun lang build rust kotlin', 'sandrun lang build --all --prune'],
 })
   .argument('[ID...]')
@@ -22,12 +22,12 @@ const build = new SandrunCommand('build', {
   .addOption(changed)
   .addOption(offline)
   .addOption(all)
-  .option('--lines', "print the builder's own lines too")
-  .option('--prune', 'then remove the images that newer ones replaced')
+  .option('--lines', "Print the builder's output too")
+  .option('--prune', 'Then remove images that newer ones replaced')
   .action(exits(async (ids, options) => (await import('./build.ts')).build(ids, options)))
 
 const test = new SandrunCommand('test', {
-  about: 'build what is stale, run every test of the packs, and show what each language proves',
+  about: 'Build stale images, run every test of the packs, and print the results',
   examples: ['sandrun lang test fennel', 'sandrun lang test --changed --minutes 20'],
 })
   .argument('[ID...]')
@@ -35,44 +35,41 @@ const test = new SandrunCommand('test', {
   .addOption(changed)
   .addOption(offline)
   .addOption(all)
-  .option('--minutes <NUMBER>', 'of --changed, --all and --offline as many as this time allows')
-  .option('--report <FILE>', 'write the counts there as JSON')
+  .option('--minutes <NUMBER>', 'With --changed, --all or --offline, test as many packs as fit in NUMBER minutes')
+  .option('--report <FILE>', 'Write the counts to FILE as JSON')
   .action(exits(async (ids, options) => (await import('./test.ts')).test(ids, options)))
 
 const newPack = new SandrunCommand('new', {
-  about: 'write a pack in which two fields are left to fill in',
-  question: 'which id?',
+  about: 'Create a language pack with two fields to fill in',
   examples: ['sandrun lang new fennel', 'sandrun lang new moonscript --package lua5.4 --extension .moon'],
 })
   .argument('<ID>')
-  .option('--package <NAME>', 'a Debian package to install (default: ID)', oneMore)
-  .option('--extension <.EXT>', 'what its files end with (default: .ID)')
+  .option('--package <NAME>', 'Install a Debian package (repeatable; default: ID)', oneMore)
+  .option('--extension <.EXT>', 'Set the file extension (default: .ID)')
   .action(exits(async (id, options) => (await import('./new.ts')).newPack(id, options)))
 
 const add = new SandrunCommand('add', {
-  about: 'take a pack from elsewhere, once it is found to be in order',
-  question: 'from where?',
+  about: 'Check a language pack from elsewhere and add it',
   examples: ['sandrun lang add https://git.example/fennel.git'],
 })
   .argument('<FOLDER|ARCHIVE|GIT-URL>')
   .action(exits(async (source) => (await import('./add.ts')).add(source)))
 
 const remove = new SandrunCommand('remove', {
-  about: "remove a pack's folder and its image",
-  question: 'which ones?',
+  about: "Remove a pack's folder and image",
   examples: ['sandrun lang remove fennel', 'sandrun lang remove --image-only --yes haskell'],
 })
   .argument('<ID...>')
-  .option('--image-only', 'the image, but not the pack')
-  .option('-y, --yes', 'without a question')
+  .option('--image-only', 'Remove the image and keep the pack')
+  .option('-y, --yes', 'Do not ask')
   .action(exits(async (ids, options) => (await import('./remove.ts')).remove(ids, options)))
 
-const prune = new SandrunCommand('prune', { about: 'remove images of ours that newer ones have replaced' }).action(
+const prune = new SandrunCommand('prune', { about: 'Remove images that newer ones replaced' }).action(
   exits(async () => (await import('./prune.ts')).prune()),
 )
 
 export const langCommand = new SandrunCommand('lang', {
-  about: 'list the language packs, build their images, run their tests, add and remove some',
+  about: 'List, build and test language packs',
   examples: [
     'sandrun lang list',
     'sandrun lang build rust kotlin',

@@ -35,8 +35,8 @@ export async function list(url: string | undefined): Promise<number> {
     engine,
     plan.images.map(({ image }) => image),
   )
-  process.stdout.write(`\nAll images together: ${megabytes(total)}, layers they share counted once.\n`)
-  if (warm === null) process.stdout.write('No service runs, so none is warm: sandrun serve\n')
+  process.stdout.write(`\nTotal image size: ${megabytes(total)}. Shared layers count once.\n`)
+  if (warm === null) process.stdout.write('Nothing is warm: no service is running. Start one: sandrun serve\n')
   return 0
 }
 

@@ -17,7 +17,7 @@ export async function newPack(id: string, options: NewOptions): Promise<number> 
   const catalog = await loadCatalog(directory)
   const taken = catalog.find(id)
   if (taken !== undefined)
-    throw new UsageError(`There is a language "${id}" already: ${taken.folder}`, 'Choose another id.')
+    throw new UsageError(`Language "${id}" already exists: ${taken.folder}`, 'Choose another id.')
   const files = scaffoldPack({ id, packages: options.package ?? [id], extension: options.extension ?? `.${id}` })
   for (const [path, text] of files) {
     const target = join(directory, id, path)
@@ -25,11 +25,11 @@ export async function newPack(id: string, options: NewOptions): Promise<number> 
     await writeFile(target, text, { flag: 'wx' })
   }
   const sample = [...files.keys()].find((path) => path.startsWith('samples/'))
-  process.stdout.write(`Made ${join(directory, id)}. Fill in:
+  process.stdout.write(`Created ${join(directory, id)}. Fill in:
   language.json   "run", "argv": the command that runs a program, {file}
   ${sample}   a program that prints Hello, world!
 Then: sandrun lang test ${id}
-docs/languages.md says what else a language should prove, in tests/.
+docs/languages.md describes the tests a language should have, in tests/.
 `)
   return 0
 }

@@ -13,6 +13,6 @@ export async function pruneAndTell({ engine, directory }: LangContext): Promise<
   const before = await engine.diskUsage()
   const { removed, inUse } = await pruneImages(await loadCatalog(directory), engine)
   const megabytes = ((before - (await engine.diskUsage())) / 1e6).toFixed(0)
-  const rest = inUse === 0 ? '' : ` ${inUse} are in use and stay.`
-  process.stdout.write(`Removed ${removed} old images: ${megabytes} MB free again.${rest}\n`)
+  const rest = inUse === 0 ? '' : ` Kept ${inUse} that are in use.`
+  process.stdout.write(`Removed ${removed} old images and freed ${megabytes} MB.${rest}\n`)
 }

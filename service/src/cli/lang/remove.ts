@@ -19,7 +19,7 @@ export async function remove(
   const packs = ids.map((name) => catalog.get(name))
   const what = packs.map(({ folder, image }) => (imageOnly ? image : `${folder} and ${image}`)).join(', ')
   if (!yes && !(await isConfirmed(`Remove ${what}?`))) {
-    process.stderr.write('Nothing is removed.\n')
+    process.stderr.write('Removed nothing.\n')
     return 1
   }
   let kept = 0
@@ -28,7 +28,7 @@ export async function remove(
     if (!isRemoved) {
       kept += 1
       process.stderr.write(
-        `${image} is in use and stays: stop the service that has it warm, then: sandrun lang prune\n`,
+        `Kept ${image}, which is in use. Stop the service that keeps it warm, then: sandrun lang prune\n`,
       )
     }
     if (!imageOnly) await rm(folder, { recursive: true })
@@ -39,7 +39,7 @@ export async function remove(
 
 /** Asks at a terminal; where nobody can answer, the answer is an option. */
 async function isConfirmed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError(question, 'Write --yes to say so without a terminal.')
+  if (!process.stdin.isTTY) throw new UsageError(question, 'Without a terminal, confirm with --yes.')
   const asking = createInterface({ input: process.stdin, output: process.stderr })
   try {
     return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `)).trim())

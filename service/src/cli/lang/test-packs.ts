@@ -76,9 +76,9 @@ async function testPack({ pack, tests }: TestablePack, service: ServiceAddress):
     return await runCase(client, pack, packCase, way)
   }
   const runPrepared = async (packCase: PackCase): Promise<string[]> => {
-    if (!(await awaitPrepared(service, pack.manifest.id))) return ['no runtime came to wait for it']
+    if (!(await awaitPrepared(service, pack.manifest.id))) return ['no prepared runtime became ready']
     const found = await run(packCase, { prepared: true })
-    return found.map((problem) => `by a runtime that was waiting: ${problem}`)
+    return found.map((problem) => `in a prepared runtime: ${problem}`)
   }
   for (const packCase of tests.cases) {
     const found = await run(packCase, { prepared: false })

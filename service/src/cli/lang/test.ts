@@ -39,13 +39,15 @@ export async function test(ids: readonly string[], options: TestOptions): Promis
   ]
   const rest = [...new Set(more)].filter((pack) => !must.includes(pack))
   if (must.length + rest.length === 0) {
-    process.stderr.write('sandrun: which ones? Name languages, or write --starter, --changed, --offline or --all\n')
+    process.stderr.write(
+      'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
+    )
     return USAGE
   }
   const outcome = await testAll(catalog, { must, rest, minutes }, context)
   const passedOver = all || offline ? catalog.packs.filter((pack) => isOnline(pack) && !must.includes(pack)) : []
   for (const { manifest } of passedOver) {
-    outcome.untested.set(manifest.id, 'it needs a source beyond Debian, npm and NuGet; test it by its name')
+    outcome.untested.set(manifest.id, 'it needs a source other than Debian, npm and NuGet; test it by its name')
   }
   show(outcome)
   const counts = count(outcome)
@@ -64,7 +66,7 @@ async function testAll(
   const batches = minutes === Infinity ? [[...must, ...rest]] : [must, ...inBatches(rest)]
   for (const batch of batches) {
     if (performance.now() < deadline || batch === must) await testBatch(catalog, batch, context, outcome)
-    else for (const { manifest } of batch) outcome.untested.set(manifest.id, `the ${minutes} minutes were used up`)
+    else for (const { manifest } of batch) outcome.untested.set(manifest.id, `the ${minutes} minutes are used up`)
   }
   return outcome
 }
@@ -78,12 +80,12 @@ async function testBatch(
   const { failed, skipped } = await buildPacks(catalog, packs, context.engine)
   const reasons = new Map([
     ...failed.map(({ image, error }) => [image, error.message] as const),
-    ...skipped.map(({ image, because }) => [image, `${because} could not be built`] as const),
+    ...skipped.map(({ image, because }) => [image, `${because} failed to build`] as const),
   ])
   const agent = reasons.get('sandrun/agent')
   for (const { manifest, image } of packs) {
     const reason = agent ?? reasons.get(image)
-    if (reason !== undefined) broken.set(manifest.id, `its image is not built: ${reason}`)
+    if (reason !== undefined) broken.set(manifest.id, `no image: ${reason}`)
   }
   const suites: TestablePack[] = []
   for (const pack of packs.filter(({ manifest }) => !broken.has(manifest.id))) {
@@ -109,7 +111,7 @@ function show({ reports, untested, broken }: Outcome): void {
   const sorted = reports.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   process.stdout.write(`\n${formatMatrix(sorted)}\n`)
   for (const [id, reason] of broken) process.stdout.write(`✗ ${id}: ${reason}\n`)
-  for (const [id, reason] of untested) process.stdout.write(`– ${id} is not tested: ${reason}\n`)
+  for (const [id, reason] of untested) process.stdout.write(`– ${id} not tested: ${reason}\n`)
   const { passed, failed } = count({ reports, untested, broken })
   process.stdout.write(`${sorted.length} languages tested, ${untested.size} not: ${passed} passed, ${failed} failed\n`)
 }
@@ -133,5 +135,5 @@ function readMinutes(text: string | undefined): number {
   if (text === undefined) return Infinity
   const minutes = Number(text)
   if (minutes >= 0 && text.trim() !== '') return minutes
-  throw new SandrunError('invalid-request', `"${text}" is no number of minutes.`, { hint: 'Write --minutes 20.' })
+  throw new SandrunError('invalid-request', `"${text}" is not a number of minutes.`, { hint: 'Write --minutes 20.' })
 }

@@ -3,20 +3,20 @@ import { SandrunCommand } from '../command/command.ts'
 import { UsageError } from '../command/usage-error.ts'
 
 export const doctorCommand = new SandrunCommand('doctor', {
-  about: 'look for what is wrong, and say how to mend it',
+  about: 'Find problems on this machine and say how to fix them',
   notes:
-    '--attack runs the attacks that Sandrun is tested with in sandboxes of this machine, within ten minutes and without harm to it, and\n' +
-    'tells of each what it tries, what was expected, what happened and what it would mean.\n' +
-    'The exit code is 1 when something must be mended first, or an attack was not contained.',
+    "--attack runs Sandrun's own test attacks in sandboxes on this machine, within ten minutes and without harm to it.\n" +
+    'The report says for each attack what it tries, what was expected, what happened and what that would mean.\n' +
+    'The exit code is 1 if a problem must be fixed first or an attack was not contained.',
   examples: [
     'sandrun doctor',
     'sandrun doctor --attack --report attacks.html',
     'sandrun doctor --attack --json | jq .counts',
   ],
 })
-  .option('--attack', 'attack this machine from its own sandboxes, and report')
-  .option('--json', 'of --attack: print the report as JSON')
-  .option('--report <FILE>', 'of --attack: write it as a page to keep')
+  .option('--attack', 'Attack this machine from its own sandboxes and report the results')
+  .option('--json', 'With --attack, print the report as JSON')
+  .option('--report <FILE>', 'With --attack, write the report to FILE as a web page')
   .action(
     exits(async ({ attack = false, ...options }) => {
       if (attack) return (await import('./attack.ts')).attackMachine(options)
@@ -28,26 +28,26 @@ export const doctorCommand = new SandrunCommand('doctor', {
 function refuseWithoutAttack(options: object): void {
   const [name] = Object.keys(options)
   if (name === undefined) return
-  throw new UsageError(`--${name} is of the report on attacks.`, `Write: sandrun doctor --attack --${name}`)
+  throw new UsageError(`--${name} needs --attack.`, `Usage: sandrun doctor --attack --${name}`)
 }
 
 export const nodesCommand = new SandrunCommand('nodes', {
-  about: 'list the machines of a cluster',
-  notes: 'Of the one that meets at SANDRUN_REDIS.',
+  about: 'List the machines in a cluster',
+  notes: 'SANDRUN_REDIS names the cluster.',
   examples: ['SANDRUN_REDIS=rediss://redis.example sandrun nodes', 'sandrun nodes --json | jq length'],
 })
-  .option('--json', 'print all that is known of them as JSON')
+  .option('--json', 'Print every detail as JSON')
   .action(exits(async (options) => (await import('./nodes.ts')).showNodes(options)))
 
 export const benchCommand = new SandrunCommand('bench', {
-  about: 'measure this machine: Sandrun beside plain containers',
+  about: 'Measure Sandrun against plain containers on this machine',
   notes:
-    'It takes some minutes and wants a machine that does nothing else. The exit code is 1 when a figure is missed.',
+    'The bench takes a few minutes; leave the machine idle meanwhile. The exit code is 1 if a figure misses its target.',
   examples: ['sandrun bench > figures.md'],
 }).action(exits(async () => (await import('./bench.ts')).bench()))
 
 export const uninstallCommand = new SandrunCommand('uninstall', {
-  about: 'remove every container, image and volume of ours',
-  notes: 'Runs that go on are ended. What "npm start" brought for building stays in ~/.cache/sandrun.',
+  about: 'Remove every Sandrun container, image and volume',
+  notes: 'Active runs end. The build tools that "npm start" installed stay in ~/.cache/sandrun.',
   examples: ['sandrun uninstall'],
 }).action(exits(async () => (await import('./uninstall.ts')).uninstall()))

@@ -56,7 +56,7 @@ async function examine(engine: ContainerEngine): Promise<Finding[]> {
       {
         state: 'bad',
         what: message,
-        fix: 'Start Docker, install it (https://docs.docker.com/engine/install), or set DOCKER_HOST.',
+        fix: 'Start Docker, install it (https://docs.docker.com/engine/install) or set DOCKER_HOST.',
       },
     ]
   }
@@ -76,17 +76,25 @@ function examineEngine(info: EngineInfo): Finding[] {
       ? {
           state: 'good',
           what: 'cgroup v1',
-          fix: 'It does not count what sockets hold: the agent does, a moment later.',
+          fix: 'It does not count socket buffers; the agent counts them, a moment later.',
         }
-      : { state: 'note', what: 'cgroup v2', fix: 'Built for it, but tested on v1 only: tell us how it goes.' },
+      : {
+          state: 'note',
+          what: 'cgroup v2',
+          fix: 'Sandrun supports it but is tested on v1 only. Please report problems.',
+        },
     userNamespaces || rootless
       ? { state: 'good', what: rootless ? 'rootless Docker' : 'user namespaces are remapped' }
-      : { state: 'note', what: 'no user namespaces', fix: 'One more wall: "userns-remap" in /etc/docker/daemon.json.' },
+      : {
+          state: 'note',
+          what: 'no user namespaces',
+          fix: 'To add one more wall, set "userns-remap" in /etc/docker/daemon.json.',
+        },
   ]
   if (Number.parseInt(version, 10) >= 23) {
-    findings.push({ state: 'note', what: `Docker ${version} is newer than the 20.10 that is tested here` })
+    findings.push({ state: 'note', what: `Docker ${version} is newer than the tested 20.10` })
   }
-  if (architecture !== 'x86_64') findings.push({ state: 'note', what: `${architecture} is not tested here` })
+  if (architecture !== 'x86_64') findings.push({ state: 'note', what: `${architecture} is not a tested architecture` })
   if (memoryBytes < LEAST_MEMORY_BYTES) {
     findings.push({ state: 'bad', what: 'less than 2 GiB of memory', fix: 'Compilers need 512 MB each.' })
   }
@@ -98,7 +106,7 @@ async function examineHost(): Promise<Finding[]> {
   const pattern = await readFile('/proc/sys/kernel/core_pattern', 'utf8').catch(() => '')
   if (!pattern.startsWith('|')) return []
   const what = `a crash in a sandbox starts ${pattern.slice(1).split(' ', 1)[0]} on this machine`
-  return [{ state: 'note', what, fix: 'sysctl kernel.core_pattern=core, unless you want that.' }]
+  return [{ state: 'note', what, fix: 'To prevent that: sysctl kernel.core_pattern=core' }]
 }
 
 /** The one that commands would use. */
@@ -108,14 +116,14 @@ async function examineService(): Promise<Finding> {
   try {
     const languages = await fetchLanguages({ url, token }, AbortSignal.timeout(ANSWER_MS))
     const available = languages.filter((language) => language.available).length
-    return { state: 'good', what: `the service at ${url.origin} answers, with ${available} languages` }
+    return { state: 'good', what: `the service at ${url.origin} answers and has ${available} languages` }
   } catch (error) {
     const { message, hint } = toSandrunError(error)
     if (chosen !== null) return { state: 'bad', what: plain(message), fix: plain(hint) }
     return {
       state: 'note',
-      what: 'no service runs here',
-      fix: 'Each command brings its own; "sandrun serve" is faster.',
+      what: 'no service is running',
+      fix: 'Each command starts its own. "sandrun serve" makes runs faster.',
     }
   }
 }
@@ -125,12 +133,12 @@ async function examineCluster(redis: string): Promise<Finding> {
     const nodes = await (await import('../../compose/nodes.ts')).listNodes(redis)
     const workers = nodes.filter(({ role, draining }) => role !== 'gateway' && !draining)
     const gateways = nodes.filter(({ role }) => role !== 'worker')
-    const what = `the cluster has ${gateways.length} gateways, and ${workers.length} workers that take runs`
-    const fix = 'sandrun serve --role gateway, sandrun serve --role worker; "sandrun nodes" says who is there.'
+    const what = `the cluster has ${gateways.length} gateways and ${workers.length} workers that take runs`
+    const fix = 'Start nodes with "sandrun serve --role gateway" and "--role worker". List them with "sandrun nodes".'
     return gateways.length > 0 && workers.length > 0 ? { state: 'good', what } : { state: 'bad', what, fix }
   } catch (error) {
     const { message } = toSandrunError(error)
-    return { state: 'bad', what: message, fix: 'Start Redis, or mend SANDRUN_REDIS.' }
+    return { state: 'bad', what: message, fix: 'Start Redis or correct SANDRUN_REDIS.' }
   }
 }
 
@@ -138,8 +146,8 @@ async function examineDisks({ rootDir }: EngineInfo): Promise<Finding[]> {
   const full = await findFullDisks([readConfig(process.env).stateDir, rootDir])
   return full.map(({ folder, freeBytes }) => ({
     state: 'bad',
-    what: `the disk of ${folder} is full: ${Math.floor(freeBytes / 2 ** 20)} MB are free`,
-    fix: 'Make room: docker image prune, or a larger disk.',
+    what: `the disk of ${folder} is full: ${Math.floor(freeBytes / 2 ** 20)} MB free`,
+    fix: 'Free some space (docker image prune) or use a larger disk.',
   }))
 }
 

@@ -9,7 +9,7 @@ export async function showNodes({ json = false }: { json?: boolean }): Promise<n
   if (redis === null) {
     throw new UsageError(
       'SANDRUN_REDIS is not set.',
-      'Set it as the nodes have it: docs/operations.md, "Several machines".',
+      'Set it to the value the nodes use. See "Several machines" in docs/operations.md.',
     )
   }
   const nodes = await (await import('../../compose/nodes.ts')).listNodes(redis)

@@ -16,7 +16,7 @@ export async function uninstall(): Promise<number> {
     process.stderr.write(`removing ${what}\n`)
   })
   process.stdout.write(
-    `Removed ${containers} containers, ${images} images and ${volumes} volumes: ${(bytes / 1e6).toFixed(0)} MB free again.\n`,
+    `Removed ${containers} containers, ${images} images and ${volumes} volumes and freed ${(bytes / 1e6).toFixed(0)} MB.\n`,
   )
   return 0
 }

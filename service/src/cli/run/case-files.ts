@@ -26,7 +26,7 @@ export async function readCases(path: string): Promise<CaseFile> {
   })
   const found = facts.isDirectory() ? await readFolder(path) : await readJson(path)
   if (found.cases.length > 0) return found
-  throw refused(path, 'there is no NAME.in in it')
+  throw refused(path, 'it has no NAME.in')
 }
 
 /** Reads `--compare`: `tokens`, `float=1e-6`. */
@@ -35,7 +35,7 @@ export function parseCompare(text: string): Compare {
   if (known !== undefined) return known
   const tolerance = /^float=(\S+)$/.exec(text)?.[1]
   if (tolerance !== undefined && Number(tolerance) >= 0) return { float: Number(tolerance) }
-  throw new UsageError(`"${text}" is no way to compare.`, `There are: ${COMPARISONS.join(', ')}, float=1e-6.`)
+  throw new UsageError(`Unknown comparison "${text}".`, `Comparisons: ${COMPARISONS.join(', ')}, float=1e-6.`)
 }
 
 async function readFolder(folder: string): Promise<CaseFile> {
@@ -51,7 +51,7 @@ async function readPair(folder: string, { name, input, output }: CasePair): Prom
   if (output === undefined) return { name, stdin }
   const path = join(folder, output)
   const expected = fromBytes(await readFile(path))
-  if (typeof expected !== 'string') throw refused(path, 'it is no UTF-8, and only text can be expected')
+  if (typeof expected !== 'string') throw refused(path, 'it is not UTF-8 text')
   return { name, stdin, expected }
 }
 
@@ -67,7 +67,7 @@ async function readJson(path: string): Promise<CaseFile> {
 }
 
 function refused(path: string, why: string): SandrunError {
-  return new SandrunError('path-refused', `${path} can't be used as cases: ${why}.`, {
-    hint: 'Name a folder with 1.in, 1.out, 2.in …, or a JSON file: {"cases": [{"stdin": "1 2", "expected": "3"}]}.',
+  return new SandrunError('path-refused', `Can't read cases from ${path}: ${why}.`, {
+    hint: 'Name a folder with 1.in, 1.out, 2.in … or a JSON file: {"cases": [{"stdin": "1 2", "expected": "3"}]}.',
   })
 }

@@ -61,7 +61,7 @@ export class CaseReport {
       ? differences(asked?.expected ?? '', toLossyText(run.stdout))
       : endOf(toLossyText(run?.stderr ?? ''))
     for (const line of lines.slice(0, MAX_LINES)) process.stdout.write(`  ${coloured(plain(line))}\n`)
-    if (lines.length > MAX_LINES) process.stdout.write(`  … ${lines.length - MAX_LINES} lines more\n`)
+    if (lines.length > MAX_LINES) process.stdout.write(`  … ${lines.length - MAX_LINES} more lines\n`)
   }
 }
 
@@ -71,7 +71,7 @@ function differences(expected: string, actual: string): string[] {
     context: 2,
     maxEditLength: MAX_EDITS,
   })
-  if (patch === undefined) return ['- what was expected, and', '+ what came, differ in too many lines to show']
+  if (patch === undefined) return ['- expected and', '+ actual output differ in too many lines to show']
   return patch.hunks.flatMap(({ newStart, lines }) => [`@@ line ${newStart} @@`, ...lines])
 }
 

@@ -3,12 +3,12 @@ import { SandrunCommand } from '../command/command.ts'
 import { urlOption } from '../service/url-option.ts'
 
 export const runCommand = new SandrunCommand('run', {
-  about: 'run a program; its input, output and exit code are yours',
+  about: 'Run a program in a sandbox',
   forms: ['[OPTIONS] FILE… [-- ARGS]', '[OPTIONS] -e CODE [-- ARGS]', '[OPTIONS] - [-- ARGS]'],
   hasProgram: true,
   notes:
-    'The first FILE is started; folders are taken whole, without what is hidden. "-" reads the program from standard input.\n' +
-    'Pictures the program writes are saved here, never over a file that is there.',
+    'The first FILE starts. A folder is sent whole, without hidden files. "-" reads the program from standard input.\n' +
+    "Input, output and exit code are the program's. Images it writes are saved here; existing files are kept.",
   examples: [
     'sandrun run hello.py',
     'echo Ada | sandrun run greet.c -- --loud',
@@ -23,28 +23,35 @@ export const runCommand = new SandrunCommand('run', {
 })
 runCommand
   .argument('[FILE...]')
-  .option('-l, --lang <ID>', 'the language, where extension and #! do not tell it')
-  .option('-e, --eval <CODE>', 'run this instead of a file')
-  .option('--stdin <FILE>', 'standard input comes from this file')
+  .option('-l, --lang <ID>', 'Set the language (default: from the file extension or the #! line)')
+  .option('-e, --eval <CODE>', 'Run CODE instead of a file')
+  .option('--stdin <FILE>', 'Read standard input from FILE')
   .option(
     '--limit <LIMITS>',
-    'cpu=2s,wall=5s,idle=1m,memory=64m,disk=8m,file=1m,output=64k,processes=8,open-files=64',
+    'Set limits: cpu=2s,wall=5s,idle=1m,memory=64m,disk=8m,file=1m,output=64k,processes=8,open-files=64',
     oneMore,
   )
-  .option('--compile-limit <LIMITS>', 'the same for the compiler', oneMore)
-  .option('--env <NAME=VALUE>', 'an environment variable; NAME alone passes yours', oneMore)
-  .option('--compile-arg <ARG>', 'an argument of the compiler', oneMore)
-  .option('--cases <PATH>', 'run for each NAME.in of a folder, compare with NAME.out; or a JSON file')
-  .option('--compare <exact|trim|tokens|float=1e-6>', 'how; without it white space at line ends does not count')
-  .option('--fail-fast', 'stop at the first case that fails')
-  .option('--collect <GLOB>', 'bring these files back: out/*.csv, **/*.txt', oneMoreUnlessNone)
-  .option('--no-collect', 'bring nothing back; else pictures are')
-  .option('-o, --output <FOLDER>', 'where files that are brought back are saved, here by default')
-  .option('-f, --force', 'replace files that are there')
-  .option('-w, --watch', 'run again whenever a file is saved')
-  .option('--time', 'show times and memory at the end')
-  .option('--json', 'print the whole result as JSON, and nothing else')
-  .option('--raw', 'let output drive your terminal: titles, clipboard, images')
+  .option('--compile-limit <LIMITS>', 'Set limits for the compiler, written as in --limit', oneMore)
+  .option('--env <NAME=VALUE>', 'Set an environment variable; NAME alone passes your value (repeatable)', oneMore)
+  .option('--compile-arg <ARG>', 'Pass ARG to the compiler (repeatable)', oneMore)
+  .option('--cases <PATH>', 'Run each case: NAME.in and NAME.out in a folder, or a JSON file')
+  .option(
+    '--compare <exact|trim|tokens|float=1e-6>',
+    'Compare output this way (default: ignore white space at line ends)',
+  )
+  .option('--fail-fast', 'Stop at the first case that fails')
+  .option(
+    '--collect <GLOB>',
+    'Save files that match GLOB: out/*.csv, **/*.txt (repeatable; default: images)',
+    oneMoreUnlessNone,
+  )
+  .option('--no-collect', 'Save no files, not even images')
+  .option('-o, --output <FOLDER>', 'Save files in FOLDER (default: the current folder)')
+  .option('-f, --force', 'Replace existing files')
+  .option('-w, --watch', 'Run again whenever a file is saved')
+  .option('--time', 'Print times and memory at the end')
+  .option('--json', 'Print the whole result as JSON and nothing else')
+  .option('--raw', 'Let output control your terminal: titles, clipboard, images')
   .addOption(urlOption)
   .action(exits(async (paths, options) => (await import('./run.ts')).run(paths, options, runCommand.rest)))
 

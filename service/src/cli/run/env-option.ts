@@ -9,8 +9,8 @@ export function readVariables(texts: readonly string[], own: NodeJS.ProcessEnv):
       const value = at === -1 ? own[name] : text.slice(at + 1)
       if (name !== '' && value !== undefined) return [name, value]
       throw new UsageError(
-        name === '' ? `"${text}" has no name.` : `The variable "${name}" is not set here.`,
-        'Write --env NAME=VALUE, or --env NAME to pass one of yours.',
+        name === '' ? `"${text}" has no name.` : `The variable "${name}" is not set.`,
+        'Write --env NAME=VALUE, or --env NAME to pass your own value.',
       )
     }),
   )

@@ -45,15 +45,15 @@ export function isSkipped(name: string): boolean {
 export async function readProgram(paths: readonly string[], code: string | undefined): Promise<Program> {
   if (code !== undefined) {
     if (paths.length === 0) return unnamed(Buffer.from(code))
-    throw new UsageError('There is both a file and -e CODE.', 'Arguments of the program come after --.')
+    throw new UsageError("A file and -e CODE can't be combined.", "Put the program's arguments after --.")
   }
   const [first] = paths
   if (first === undefined) {
-    throw new UsageError('Which program?', 'Write: sandrun run FILE… [-- ARGS], or sandrun run -e CODE.')
+    throw new UsageError('Missing argument: FILE.', 'Usage: sandrun run FILE… [-- ARGS], or: sandrun run -e CODE')
   }
   if (!paths.includes('-')) return readFiles(paths.map((path) => resolve(path)))
   if (paths.length === 1) return unnamed(await buffer(process.stdin))
-  throw new UsageError('"-" is the whole program, so no file goes with it.', 'Name files only, or "-" only.')
+  throw new UsageError('A file and "-" can\'t be combined.', 'Name only files, or only "-".')
 }
 
 /** The files of a request in this language. A single file its tools would not know by its name gets its own. */
@@ -99,7 +99,7 @@ async function readFiles(paths: readonly string[]): Promise<Program> {
   const found = await Promise.all(all.map(async (path) => ({ path, facts: await factsOf(path) })))
   checkSize(found)
   const files = await Promise.all(found.map((file) => readOne(file, root)))
-  if (files.length === 0) throw refused(paths.join(', '), 'there is no file in it')
+  if (files.length === 0) throw refused(paths.join(', '), 'it has no files')
   const start = named.find(({ folder }) => !folder)
   return { files, entry: start === undefined ? null : pathBelow(root, start.path) }
 }
@@ -138,13 +138,13 @@ function checkSize(files: readonly FoundFile[]): void {
     if (facts.isCharacterDevice() || facts.isBlockDevice()) throw refused(path, 'it is a device')
     bytes += facts.size
     if (bytes <= MAX_BYTES) continue
-    throw new SandrunError('too-large', `${path} is too large: more than ${MAX_BYTES / 2 ** 20} MB would be sent.`)
+    throw new SandrunError('too-large', `${path} makes the program larger than ${MAX_BYTES / 2 ** 20} MB.`)
   }
 }
 
 function tooMany(paths: readonly string[]): SandrunError {
-  return new SandrunError('too-large', `There are more than ${MAX_FILES} files in ${paths.join(', ')}.`, {
-    hint: 'Name the files or the folder that the program needs.',
+  return new SandrunError('too-large', `${paths.join(', ')} has more than ${MAX_FILES} files.`, {
+    hint: 'Name only the files or the folder that the program needs.',
   })
 }
 
@@ -175,15 +175,15 @@ export function reason(error: unknown): string {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is none',
-  EACCES: 'you may not',
-  EPERM: 'you may not',
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
   EISDIR: 'it is a folder',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its links form a loop',
 }
 
 function refused(path: string, why: string): SandrunError {
-  return new SandrunError('path-refused', `${path} can't be read: ${why}.`, {
-    hint: 'Name files or folders of yours. Arguments of the program come after --.',
+  return new SandrunError('path-refused', `Can't read ${path}: ${why}.`, {
+    hint: "Name files or folders that you can read. Put the program's arguments after --.",
   })
 }

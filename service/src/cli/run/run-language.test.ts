@@ -38,10 +38,10 @@ const hint = (text: string) => expect.objectContaining({ code: 'unknown-language
 
 it('asks which of the languages that share an extension it is, and of no other', () => {
   expect(() => chooseLanguage(program({ 'x.pl': 'x' }, 'x.pl'), undefined, known)).toThrow(
-    hint('Say it with --lang, perl or prolog.'),
+    hint('Set it with --lang: perl or prolog.'),
   )
   expect(() => chooseLanguage(program({ 'x.what': 'x' }, 'x.what'), undefined, known)).toThrow(
-    hint('Say it with --lang, one of: perl, prolog, python, c.'),
+    hint('Set it with --lang: one of perl, prolog, python, c.'),
   )
   expect(chooseLanguage(program({ 'x.pl': '#!/usr/bin/perl\n' }, 'x.pl'), undefined, known).id).toBe('perl')
 })
@@ -51,6 +51,6 @@ it('takes a folder for that of the one language its files are of', () => {
     'python',
   )
   expect(() => chooseLanguage(program({ 'a.py': 'x', 'b.c': 'x' }), undefined, known)).toThrow(
-    hint('Say it with --lang, python or c.'),
+    hint('Set it with --lang: python or c.'),
   )
 })

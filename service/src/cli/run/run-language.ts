@@ -19,8 +19,8 @@ function findLanguage(name: string, known: readonly LanguageInfo[]): LanguageInf
   const namesOf = ({ id, aliases }: LanguageInfo): string[] => [id, ...aliases].map((one) => one.toLowerCase())
   const found = known.find((language) => namesOf(language).includes(wanted))
   if (found !== undefined) return found
-  throw new SandrunError('unknown-language', `There is no language "${name}".`, {
-    hint: `${didYouMean(wanted, known.flatMap(namesOf))}There are: ${idsOf(known)}.`,
+  throw new SandrunError('unknown-language', `Unknown language "${name}".`, {
+    hint: `${didYouMean(wanted, known.flatMap(namesOf))}Languages: ${idsOf(known)}.`,
   })
 }
 
@@ -33,7 +33,7 @@ function detected({ files, entry }: Program, known: readonly LanguageInfo[]): La
   const [language, ...others] = found
   if (language !== undefined && others.length === 0) return language
   throw new SandrunError('unknown-language', unknown(files, chosen), {
-    hint: `Say it with --lang, ${oneOf(chosen === undefined ? [...found] : claimants(chosen, known), known)}.`,
+    hint: `Set it with --lang: ${oneOf(chosen === undefined ? [...found] : claimants(chosen, known), known)}.`,
   })
 }
 
@@ -50,11 +50,11 @@ function claimants({ path }: ProgramFile, known: readonly LanguageInfo[]): Langu
 
 function unknown(files: Program['files'], chosen: ProgramFile | undefined): string {
   const what = chosen?.path ?? (files.length > 1 ? 'this folder' : 'this program')
-  return `The language of ${what} can't be told.`
+  return `Can't tell the language of ${what}.`
 }
 
 function oneOf(some: readonly LanguageInfo[], known: readonly LanguageInfo[]): string {
-  return some.length > 0 ? some.map(({ id }) => id).join(' or ') : `one of: ${idsOf(known)}`
+  return some.length > 0 ? some.map(({ id }) => id).join(' or ') : `one of ${idsOf(known)}`
 }
 
 function idsOf(known: readonly LanguageInfo[]): string {

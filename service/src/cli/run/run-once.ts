@@ -72,14 +72,14 @@ export async function runOnce(
     heard: () => interrupts.heard(),
     output: (channel, bytes) => output.write(channel, bytes),
     case: (_index, ended) => cases?.add(ended),
-    queued: (place) => news(`waiting, number ${place} in the queue`),
+    queued: (place) => news(`waiting: number ${place} in the queue`),
     phase(name) {
       isRunning = name === 'run'
       interrupts.programIs(isRunning)
     },
     connection(state) {
       interrupts.programIs(isRunning && state === 'resumed')
-      news(state === 'lost' ? 'the connection was lost, coming back …' : 'back again')
+      news(state === 'lost' ? 'lost the connection; reconnecting …' : 'reconnected')
     },
   })
   interrupts.follow(active)
@@ -159,8 +159,8 @@ export async function openInput({ stdin, json, cases }: RunSettings, interrupts:
   if (stdin === 'none' || cases !== null) return streamInput(Readable.from([]))
   if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput(interrupts) : streamInput(process.stdin)
   const refused = (why: string): SandrunError =>
-    new SandrunError('path-refused', `${stdin.file} can't be read: ${why}.`, {
-      hint: 'Name a file of yours after --stdin.',
+    new SandrunError('path-refused', `Can't read ${stdin.file}: ${why}.`, {
+      hint: 'Name a file that you can read after --stdin.',
     })
   const file = await open(stdin.file).catch((error: unknown) => {
     throw refused(reason(error))

@@ -47,7 +47,7 @@ export async function readInvocation(
 ): Promise<RunInvocation> {
   const { watch = false } = options
   if (watch && (paths.includes('-') || options.eval !== undefined)) {
-    throw new UsageError('There is no file to watch.', '--watch goes with files and folders.')
+    throw new UsageError('--watch needs a file or folder.', 'Usage: sandrun run --watch FILE…')
   }
   return {
     paths,

@@ -14,11 +14,11 @@ export function reportEnd(result: RunResult): void {
   const { verdict, run, missingLibrary } = result
   const saysItself = verdict === 'ok' || (verdict === 'runtime-error' && run?.signal === null)
   if (!saysItself || missingLibrary !== undefined) tell(result.message)
-  for (const id of missingLibrary?.languages ?? []) tell(`Run it there with -l ${id}.`)
+  for (const id of missingLibrary?.languages ?? []) tell(`To run it with that language: -l ${id}`)
   const limit = reachedLimit(result)
   if (limit !== null) {
     const option = limit.phase === 'compile' ? '--compile-limit' : '--limit'
-    tell(`Raise it with ${option} ${limitWord(limit.name)}=…, as far as the service allows.`)
+    tell(`To raise the limit, up to the service's maximum: ${option} ${limitWord(limit.name)}=…`)
   }
   for (const warning of result.warnings) tell(warning)
 }

@@ -24,7 +24,7 @@ export async function runWatching({ paths, isOurs, run, signal }: WatchSettings)
     void change.then(() => superseded.abort())
     await runReporting(() => run(superseded.signal))
     signal.throwIfAborted()
-    if (!superseded.signal.aborted) tell('waiting for a change (Enter runs it again, ^C ends)')
+    if (!superseded.signal.aborted) tell('waiting for a change (Enter runs again, ^C quits)')
     const path = await Promise.race([
       change,
       enter(superseded.signal),

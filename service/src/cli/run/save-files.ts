@@ -41,13 +41,13 @@ export class FileSaver {
       try {
         await this.#saveOne(file)
       } catch (error) {
-        tell(`${file.path} is not saved: ${error instanceof Error ? error.message : String(error)}`)
+        tell(`Can't save ${file.path}: ${error instanceof Error ? error.message : String(error)}`)
       }
     }
   }
 
   async #saveOne({ path, content, encoding, executable }: CollectedFile): Promise<void> {
-    if (!this.#isWanted(path)) throw new Error('it is nothing that was asked for')
+    if (!this.#isWanted(path)) throw new Error('it was not requested')
     const bytes = Buffer.from(content, encoding)
     const mode = executable ? 0o777 : 0o666
     const target = this.#ours.get(path) ?? (await this.#place(path))
@@ -79,7 +79,7 @@ export class FileSaver {
         if (await holds(candidate, bytes)) return candidate
       }
     }
-    throw new Error('there are too many files of that name')
+    throw new Error('too many files have that name')
   }
 
   /** A plain path, without what could deceive a reader, that one of the patterns takes in. */
@@ -98,7 +98,7 @@ export class FileSaver {
       await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EEXIST') throw error
       })
-      if (!(await lstat(folder)).isDirectory()) throw new Error(`${folder} is no folder`)
+      if (!(await lstat(folder)).isDirectory()) throw new Error(`${folder} is not a folder`)
     }
     return join(folder, names.at(-1) ?? path)
   }

@@ -3,18 +3,21 @@ import { SandrunCommand } from '../command/command.ts'
 import { urlOption } from './url-option.ts'
 
 export const serveCommand = new SandrunCommand('serve', {
-  about: 'start the service',
-  notes: 'Everything else is set by environment variables: docs/operations.md.',
+  about: 'Start the service',
+  notes: 'Environment variables set everything else: docs/operations.md.',
   examples: ['sandrun serve', 'SANDRUN_TOKEN=$(openssl rand -hex 24) sandrun serve --host 0.0.0.0 --port 9000'],
 })
-  .option('--host <ADDRESS>', 'where to listen (HOST, else 127.0.0.1)')
-  .option('--role <ROLE>', 'gateway, worker, or all (SANDRUN_ROLE, else all), of a cluster that meets at SANDRUN_REDIS')
-  .option('-p, --port <NUMBER>', 'on which port (PORT, else 8080; 0 takes a free one)')
+  .option('--host <ADDRESS>', 'Listen on ADDRESS (default: 127.0.0.1; env: HOST)')
+  .option(
+    '--role <ROLE>',
+    'Join the cluster at SANDRUN_REDIS as gateway, worker or all (default: all; env: SANDRUN_ROLE)',
+  )
+  .option('-p, --port <NUMBER>', 'Listen on port NUMBER; 0 picks a free one (default: 8080; env: PORT)')
   .option(
     '--shared <FOLDER>',
-    'for the windows of an editor: on a free port, which the folder knows, until none is left',
+    'Serve editor windows: listen on a free port, record it in FOLDER, stop after the last window',
   )
-  .option('--linger <SECONDS>', 'with --shared: how long to wait for the next window (300)')
+  .option('--linger <SECONDS>', 'With --shared, wait SECONDS for the next window (default: 300)')
   .action(
     exits(async ({ shared, linger, ...options }) =>
       shared === undefined
@@ -24,16 +27,16 @@ export const serveCommand = new SandrunCommand('serve', {
   )
 
 export const languagesCommand = new SandrunCommand('languages', {
-  about: 'list what the service can run',
+  about: 'List the languages the service can run',
   examples: ['sandrun languages', "sandrun languages --json | jq -r '.[] | select(.available).id'"],
 })
-  .option('--json', 'print all that is known of them as JSON')
+  .option('--json', 'Print every detail as JSON')
   .addOption(urlOption)
   .action(exits(async (options) => (await import('./languages.ts')).listLanguages(options)))
 
 export const mcpCommand = new SandrunCommand('mcp', {
-  about: 'let an AI agent run code: a Model Context Protocol server on stdin and stdout',
-  notes: 'A client that speaks HTTP needs no command: the service itself answers at /mcp.',
+  about: 'Let an AI agent run code: serve the Model Context Protocol on stdin and stdout',
+  notes: 'HTTP clients do not need this command: the service answers at /mcp.',
   examples: ['sandrun mcp --url https://runs.example'],
 })
   .addOption(urlOption)

@@ -93,6 +93,6 @@ it('says of what answers otherwise that it is no service', async () => {
   await using service = await listen(() => (_request, response) => void response.end('<html>'))
   await expect(fetchLanguages({ url: new URL(service.url), token: undefined }, signal)).rejects.toMatchObject({
     code: 'unreachable',
-    message: `What answers at ${service.url} is no Sandrun service (200).`,
+    message: `${service.url} is not a Sandrun service (HTTP 200).`,
   })
 })

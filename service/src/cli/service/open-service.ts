@@ -24,7 +24,7 @@ export async function openService(option: string | undefined, purpose: Purpose):
   const ask = chosen === null ? findRunning : fetchLanguages
   const found = await openRunning(address, purpose, () => ask(address, signal))
   if (found !== null) return found
-  using _progress = showProgress('No service is running: starting one for this command …')
+  using _progress = showProgress('No service is running. Starting one for this command …')
   const { openOwnService } = await import('./private-service.ts')
   return await openOwnService({ keepWarm, signal })
 }

@@ -48,8 +48,8 @@ export async function buildOrThrow(
   const [failure] = failed
   if (failure === undefined) return
   const { image, error, log } = failure
-  throw new SandrunError(error.code, [`${image} could not be built: ${error.message}`, ...log].join('\n'), {
-    hint: 'sandrun doctor looks for the cause.',
+  throw new SandrunError(error.code, [`Can't build ${image}: ${error.message}`, ...log].join('\n'), {
+    hint: 'To find the cause: sandrun doctor',
     cause: error,
   })
 }

@@ -13,18 +13,18 @@ export async function runService(options: ServeOptions): Promise<number> {
   const { host = process.env['HOST'], port = process.env['PORT'], role = process.env['SANDRUN_ROLE'] } = options
   try {
     await serve({ ...process.env, HOST: host, PORT: port, SANDRUN_ROLE: role }, (address) =>
-      process.stderr.write(address === null ? 'Sandrun works for its cluster\n' : `Sandrun listens on ${address}\n`),
+      process.stderr.write(address === null ? 'Sandrun joined its cluster\n' : `Sandrun listens on ${address}\n`),
     )
     return 0
   } catch (error) {
     if (hasNoSuchHost(error)) {
       throw new UsageError(
         `This machine has no address "${host}".`,
-        'Name another with --host or HOST: 127.0.0.1, 0.0.0.0.',
+        'Set another one with --host or HOST, such as 127.0.0.1 or 0.0.0.0.',
       )
     }
     if (!isPortTaken(error)) throw error
-    tellError(error.message, 'Choose another with --port, or stop what uses this one.')
+    tellError(error.message, 'Choose another port with --port, or stop the program that uses this one.')
     return 1
   }
 }

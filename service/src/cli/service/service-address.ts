@@ -14,7 +14,7 @@ export async function chosenService(option: string | undefined): Promise<Service
   if (text === undefined) return null
   const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`"${text}" is no address of a service.`, 'Write it as http://127.0.0.1:8080.')
+    throw new UsageError(`"${text}" is not the address of a service.`, 'Write it like this: http://127.0.0.1:8080')
   }
   const own = config.url !== undefined && new URL(config.url).origin === url.origin ? config.token : undefined
   return { url, token: process.env['SANDRUN_TOKEN'] ?? own }

@@ -27,8 +27,8 @@ export async function fetchLanguages({ url, token }: ServiceAddress, signal: Abo
   if (status >= 400 && refusal.success) throw SandrunError.fromBody(refusal.data.error)
   const answer = LanguagesResponseSchema.safeParse(body)
   if (answer.success) return answer.data.languages
-  throw new SandrunError('unreachable', `What answers at ${url.origin} is no Sandrun service (${status}).`, {
-    hint: 'Name one with --url, SANDRUN_URL or "sandrun config set url".',
+  throw new SandrunError('unreachable', `${url.origin} is not a Sandrun service (HTTP ${status}).`, {
+    hint: 'Set the address with --url, SANDRUN_URL or "sandrun config set url".',
   })
 }
 
@@ -39,7 +39,7 @@ function isTimeout(reason: unknown): boolean {
 function withAddress(error: unknown, url: URL): unknown {
   if (!(error instanceof SandrunError) || error.code !== 'unreachable') return error
   return new SandrunError('unreachable', `No service answers at ${url.origin}.`, {
-    hint: 'Start one with "sandrun serve", or name another with --url, SANDRUN_URL or "sandrun config set url".',
+    hint: 'Start one with "sandrun serve", or set another address with --url, SANDRUN_URL or "sandrun config set url".',
     cause: error,
   })
 }

@@ -4,32 +4,31 @@ import { exits, oneMore } from '../command/action.ts'
 import { SandrunCommand } from '../command/command.ts'
 
 const create = new SandrunCommand('create', {
-  about: 'make a token; it goes to standard output, once',
-  question: 'name one token.',
+  about: 'Create a token and print it once',
   examples: ['sandrun token create ada --expires 180d', 'sandrun token create ci --limit memory=512m --cap running=4'],
 })
   .argument('<NAME>')
-  .option(`--role <${ROLES.join('|')}>`, 'what its owner may do (user)')
-  .option('--expires <WHEN>', '12h, 30d, 8w or a date; otherwise it never ends')
-  .option('--limit <NAME=AMOUNT>', 'the most its runs may ask for: memory=512m', oneMore)
-  .option('--cap <NAME=NUMBER>', `how much of the service: ${CAP_NAMES.join(', ')}`, oneMore)
+  .option(`--role <${ROLES.join('|')}>`, 'Set what its owner may do (default: user)')
+  .option('--expires <WHEN>', 'Expire after 12h, 30d or 8w, or on a date (default: never)')
+  .option('--limit <NAME=AMOUNT>', 'Set the most its runs may ask for: memory=512m (repeatable)', oneMore)
+  .option('--cap <NAME=NUMBER>', `Cap its share of the service: ${CAP_NAMES.join(', ')} (repeatable)`, oneMore)
   .action(exits(async (name, options) => (await import('./token.ts')).create(name, options)))
 
-const list = new SandrunCommand('list', { about: 'who has one, with what limits, until when' })
-  .option('--json', 'print the list as JSON')
+const list = new SandrunCommand('list', { about: 'List tokens, their limits and when they expire' })
+  .option('--json', 'Print the list as JSON')
   .action(exits(async (options) => (await import('./token.ts')).list(options)))
 
 const revoke = new SandrunCommand('revoke', {
-  about: 'take a token back, at once',
-  question: 'name one token.',
+  about: 'Revoke a token at once',
   examples: ['sandrun token revoke ada'],
 })
   .argument('<NAME|ID>')
   .action(exits(async (named) => (await import('./token.ts')).revoke(named)))
 
 export const tokenCommand = new SandrunCommand('token', {
-  about: 'give people tokens for the service, and take them back',
-  notes: 'Call it as the user the service runs as, with its SANDRUN_STATE_DIR. A running service knows at once.',
+  about: 'Create, list and revoke tokens for the service',
+  notes:
+    'Run it as the user of the service, with the same SANDRUN_STATE_DIR. A running service applies changes at once.',
   examples: ['sandrun token create ada --expires 180d', 'sandrun token revoke ada'],
 })
 for (const command of [create, list, revoke]) tokenCommand.addCommand(command)

@@ -16,6 +16,10 @@ it('never ends what nobody ends', () => {
   expect(parseExpiry(undefined, NOW)).toBeNull()
 })
 
-it.each(['', '0d', '-1d', 'soon', '30', '2026-11-21', '2027-13-45', '1e9d'])('refuses "%s"', (text) => {
-  expect(() => parseExpiry(text, NOW)).toThrow('no time to come')
+it.each(['', '-1d', 'soon', '30', '30x', '2027-13-45', '1e9d'])('refuses "%s"', (text) => {
+  expect(() => parseExpiry(text, NOW)).toThrow(`"${text}" is not a duration or a date.`)
+})
+
+it.each(['0d', '2026-11-21'])('refuses "%s", which is over', (text) => {
+  expect(() => parseExpiry(text, NOW)).toThrow(`"${text}" is not in the future.`)
 })

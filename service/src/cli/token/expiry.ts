@@ -14,7 +14,6 @@ export function parseExpiry(text: string | undefined, now: number): number | nul
         ? Date.parse(text)
         : Number.NaN
   if (time > now) return time
-  throw new SandrunError('invalid-request', `"${text}" is no time to come.`, {
-    hint: 'Write it as 12h, 30d, 8w or 2027-06-30.',
-  })
+  const fault = Number.isNaN(time) ? 'is not a duration or a date' : 'is not in the future'
+  throw new SandrunError('invalid-request', `"${text}" ${fault}.`, { hint: 'Write 12h, 30d, 8w or 2027-06-30.' })
 }

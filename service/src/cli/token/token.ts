@@ -31,7 +31,7 @@ export async function create(name: string, options: TokenOptions): Promise<numbe
   using store = openTokenStore(readConfig(process.env).stateDir)
   const secret = await createToken(store.tokens, wanted)
   const until = expiresAt === null ? '' : ` until ${day(expiresAt)}`
-  process.stderr.write(`The token of "${name}", valid${until}; it is shown only now:\n`)
+  process.stderr.write(`Created the token "${name}", valid${until}. It is shown only once:\n`)
   process.stdout.write(`${secret}\n`)
   return 0
 }
@@ -49,8 +49,9 @@ export async function list({ json = false }: { json?: boolean }): Promise<number
 export async function revoke(named: string): Promise<number> {
   using store = openTokenStore(readConfig(process.env).stateDir)
   const revoked = await store.tokens.revoke(named)
-  if (revoked === null) throw new UsageError(`There is no valid token "${named}".`, 'See them with: sandrun token list')
-  process.stdout.write(`The token of "${revoked.name}" (${revoked.id}) is revoked.\n`)
+  if (revoked === null)
+    throw new UsageError(`No valid token is called "${named}".`, 'List the tokens: sandrun token list')
+  process.stdout.write(`Revoked the token "${revoked.name}" (${revoked.id}).\n`)
   return 0
 }
 
@@ -89,18 +90,21 @@ function day(time: number): string {
 
 function checkName(name: string): string {
   if (/^[\w.@-]{1,64}$/.test(name)) return name
-  throw new UsageError(`"${name}" is no name for a token.`, 'Take up to 64 letters, digits, and . _ - @.')
+  throw new UsageError(`"${name}" can't be the name of a token.`, 'Use 1 to 64 letters, digits, and . _ - @.')
 }
 
 function readCaps(texts: readonly string[]): PartialCaps {
   const caps = parseCaps(texts.join(','))
   if (caps === null)
-    throw new UsageError(`"${texts.join(',')}" are no caps.`, `There are ${CAP_NAMES.join(', ')}: running=4.`)
+    throw new UsageError(
+      `"${texts.join(',')}" is not a list of caps.`,
+      `Write running=4. Caps: ${CAP_NAMES.join(', ')}.`,
+    )
   return caps
 }
 
 function parseRole(text: string): Role {
   const role = ROLES.find((known) => known === text)
-  if (role === undefined) throw new UsageError(`There is no role "${text}".`, `There are ${ROLES.join(' and ')}.`)
+  if (role === undefined) throw new UsageError(`Unknown role "${text}".`, `Roles: ${ROLES.join(', ')}.`)
   return role
 }

@@ -2,8 +2,7 @@ import { exits } from '../../command/action.ts'
 import { SandrunCommand } from '../../command/command.ts'
 
 export const completionCommand = new SandrunCommand('completion', {
-  about: 'print what makes your shell complete commands, options and languages',
-  question: 'for which shell?',
+  about: 'Print a script that completes commands, options and languages in your shell',
   examples: [
     'source <(sandrun completion bash)                  # in ~/.bashrc',
     'source <(sandrun completion zsh)                   # in ~/.zshrc, after compinit',

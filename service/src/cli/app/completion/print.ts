@@ -18,8 +18,8 @@ export async function printCompletion(shell: string, app: CommandUnknownOpts): P
   const write = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined
   if (write === undefined) {
     const known = Object.keys(SHELLS)
-    const hint = `${didYouMean(shell, known)}There are: ${known.join(', ')}.`
-    throw new UsageError(`There is no completion for "${shell}".`, hint)
+    const hint = `${didYouMean(shell, known)}Shells: ${known.join(', ')}.`
+    throw new UsageError(`Unknown shell "${shell}".`, hint)
   }
   const { packs } = await loadCatalog(readConfig(process.env).languagesDir)
   const languages = packs.map(({ manifest }) => manifest.id)
