@@ -39,9 +39,31 @@ export async function installPackages(packages, { purpose, todo }, { detail, sig
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' }
   const options = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3']
   const failed = `Check the machine's network and apt sources (apt-get update), then try again. Otherwise: ${todo}`
-  detail('apt-get update')
-  await runCommand('apt-get', [...options, 'update'], { env, signal, onLine: detail, todo: failed })
-  detail(`apt-get install ${packages.join(' ')}`)
   const install = [...options, 'install', '-y', '--no-install-recommends', ...packages]
-  await runCommand('apt-get', install, { env, signal, onLine: detail, todo: failed })
+  await inTurn(async () => {
+    signal.throwIfAborted()
+    if (!listsAreFresh) {
+      detail('apt-get update')
+      await runCommand('apt-get', [...options, 'update'], { env, signal, onLine: detail, todo: failed })
+      listsAreFresh = true
+    }
+    detail(`apt-get install ${packages.join(' ')}`)
+    await runCommand('apt-get', install, { env, signal, onLine: detail, todo: failed })
+  })
+}
+
+/** Whether this process has fetched the package lists, which several steps need. */
+let listsAreFresh = false
+
+/** @type {Promise<void>} */
+let lastTurn = Promise.resolve()
+
+/**
+ * One at a time: apt waits for no other that reads its lists.
+ * @param {() => Promise<void>} work
+ */
+function inTurn(work) {
+  const turn = lastTurn.then(work)
+  lastTurn = turn.catch(() => {})
+  return turn
 }

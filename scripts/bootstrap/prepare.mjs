@@ -17,8 +17,11 @@ import { isAtLeast } from './versions.mjs'
  * @typedef {{ detail: (text: string) => void, signal: AbortSignal }} Progress
  *
  * One thing a machine needs. `find` looks and changes nothing; `bring` installs it, after which `find` must find it.
+ * `after` names the steps without which it can not begin, `usually` is how many seconds it takes to bring.
  * @typedef {{
  *   title: string,
+ *   after?: readonly Step[],
+ *   usually?: number,
  *   brings: (machine: Machine) => string,
  *   find: (machine: Machine) => Promise<Found | null>,
  *   bring: (machine: Machine, progress: Progress) => Promise<void>,
@@ -31,7 +34,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 /**
  * Looks for everything, asks once for all that is missing, brings it, and gives back the environment for whatever
  * comes next.
- * @param {readonly Step[]} steps in the order they need each other
+ * @param {readonly Step[]} steps in the order they need each other; those that do not are taken side by side
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
 export async function prepare(steps) {
@@ -44,14 +47,38 @@ export async function prepare(steps) {
   const missing = await findMissing(steps, machine)
   if (missing.length > 0)
     await askConsent(
-      missing.map((step) => step.brings(machine)),
+      missing.map((step) => `${step.brings(machine)}${step.usually ? `: about ${step.usually} s` : ''}`),
       process.env,
     )
 
-  await untilInterrupted(async (signal) => {
-    for (const step of steps) await showStep(step.title, (detail) => take(step, machine, { detail, signal }))
-  })
+  await untilInterrupted((signal) => takeAll(steps, new Set(missing), machine, signal))
   return machine.env
+}
+
+/**
+ * Each as soon as those are done that it comes after. The first failure stops the others, and is the one that is told.
+ * @param {readonly Step[]} steps
+ * @param {ReadonlySet<Step>} missing
+ * @param {Machine} machine
+ * @param {AbortSignal} interrupted
+ */
+async function takeAll(steps, missing, machine, interrupted) {
+  const failed = new AbortController()
+  const signal = AbortSignal.any([interrupted, failed.signal])
+  /** @type {Map<Step, Promise<void>>} */
+  const taken = new Map()
+  for (const step of steps) {
+    const usually = missing.has(step) ? step.usually : undefined
+    const before = Promise.all((step.after ?? []).map((other) => taken.get(other) ?? Promise.resolve()))
+    const work = before.then(() => {
+      signal.throwIfAborted()
+      return showStep(step.title, (detail) => take(step, machine, { detail, signal }), { usually })
+    })
+    taken.set(step, work)
+    work.catch((error) => failed.abort(error))
+  }
+  await Promise.allSettled(taken.values())
+  if (failed.signal.aborted) throw failed.signal.reason
 }
 
 /**

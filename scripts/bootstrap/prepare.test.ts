@@ -17,10 +17,16 @@ function stepOf(title: string, brought: string[]): Step {
   }
 }
 
-test('brings what is missing, in order, and hands on what each step found', async () => {
+test('brings what is missing, each after what it needs, and hands on what each step found', async () => {
   const brought = ['second']
-  const steps = ['first', 'second', 'third'].map((title) => stepOf(title, brought))
-  await expect(prepare(steps)).resolves.toMatchObject({ first: 'found', second: 'found', third: 'found' })
+  const first = stepOf('first', brought)
+  const second = stepOf('second', brought)
+  const third: Step = { ...stepOf('third', brought), after: [first] }
+  await expect(prepare([first, second, third])).resolves.toMatchObject({
+    first: 'found',
+    second: 'found',
+    third: 'found',
+  })
   expect(brought).toEqual(['second', 'first', 'third'])
 })
 
@@ -29,6 +35,7 @@ test('a later step sees the environment of an earlier one', async () => {
   const first = stepOf('first', ['first'])
   const second: Step = {
     ...stepOf('second', ['second']),
+    after: [first],
     find: async ({ env }) => (seen.push(env.first), { note: '' }),
   }
   await prepare([first, second])
@@ -38,4 +45,32 @@ test('a later step sees the environment of an earlier one', async () => {
 test('says so when a step brings nothing that is found', async () => {
   const broken: Step = { ...stepOf('broken', []), bring: async () => {} }
   await expect(prepare([broken])).rejects.toThrow('broken was installed but is not found.')
+})
+
+test('takes side by side what does not need each other', async () => {
+  const brought: string[] = []
+  const other = Promise.withResolvers<void>()
+  const slow: Step = {
+    ...stepOf('slow', brought),
+    bring: () => other.promise.then(() => void brought.push('slow')),
+  }
+  const quick: Step = {
+    ...stepOf('quick', brought),
+    bring: async () => (brought.push('quick'), other.resolve()),
+  }
+  await prepare([slow, quick])
+  expect(brought).toEqual(['quick', 'slow'])
+})
+
+test('stops the others where one fails, and tells that one', async () => {
+  const begun: string[] = []
+  const failing: Step = { ...stepOf('failing', []), bring: () => Promise.reject(new Error('no network')) }
+  const later: Step = { ...stepOf('later', begun), after: [failing] }
+  const long: Step = {
+    ...stepOf('long', []),
+    bring: (_machine, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+  }
+  await expect(prepare([long, failing, later])).rejects.toThrow('no network')
+  expect(begun).toEqual([])
 })

@@ -2,34 +2,49 @@ const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 const TERMINAL_INTERVAL_MS = 100
 /** A log gets a sign of life this often, so that nobody takes a slow step for a hanging one. */
 const LOG_INTERVAL_MS = 10_000
+const CLEAR_LINE = '\r\x1b[K'
+
+/** @typedef {{ title: string, started: number, latest: string, usually: number | undefined }} RunningStep */
+
+/** The steps that are under way, in the order they began: a terminal has one moving line for all of them. @type {Set<RunningStep>} */
+const running = new Set()
+/** @type {NodeJS.Timeout | undefined} */
+let painting
+let frame = 0
 
 /**
  * Prints one line for one step: `✓ title: note (1.2 s)`. While the work lasts a terminal shows a moving line with
- * the latest detail, a log gets that detail every ten seconds.
+ * the latest detail, a log gets that detail every ten seconds. Steps may overlap.
  * @param {string} title
  * @param {(detail: (text: string) => void) => Promise<string | undefined | void>} work gives back the note
+ * @param {{ usually?: number | undefined }} [options] `usually` is how many seconds it takes on a machine that has nothing of it yet
  */
-export async function showStep(title, work) {
-  const started = performance.now()
+export async function showStep(title, work, { usually } = {}) {
+  /** @type {RunningStep} */
+  const step = { title, started: performance.now(), latest: '', usually }
+  running.add(step)
   const live = process.stdout.isTTY
-  let latest = ''
-  let frame = 0
-
-  const paint = live
-    ? () =>
-        process.stdout.write(
-          `\r\x1b[K${fit(`${SPINNER[frame++ % SPINNER.length]} ${title} ${secondsSince(started)} ${latest}`)}`,
-        )
-    : () => console.log(`… ${title} (${secondsSince(started)}) ${latest}`.trimEnd())
-  const timer = setInterval(paint, live ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS)
+  painting ??= live ? setInterval(paint, TERMINAL_INTERVAL_MS) : undefined
+  const sign = live
+    ? undefined
+    : setInterval(
+        () => console.log(`… ${title} (${progressOf(step, performance.now())}) ${step.latest}`.trimEnd()),
+        LOG_INTERVAL_MS,
+      )
   /** @param {string} text */
   const finish = (text) => {
-    clearInterval(timer)
-    console.log(`${live ? '\r\x1b[K' : ''}${text} (${secondsSince(started)})`)
+    clearInterval(sign)
+    running.delete(step)
+    if (running.size === 0) {
+      clearInterval(painting)
+      painting = undefined
+    }
+    say(`${text} (${secondsSince(step.started)})`)
   }
 
   try {
-    const note = await work((text) => void (latest = text.trim() || latest))
+    // A message may have several lines.
+    const note = await work((text) => void (step.latest = text.trim().replaceAll(/\s+/g, ' ') || step.latest))
     finish(`✓ ${title}${note ? `: ${note}` : ''}`)
   } catch (error) {
     finish(`✗ ${title}`)
@@ -37,12 +52,43 @@ export async function showStep(title, work) {
   }
 }
 
-/** @param {number} started */
-export function secondsSince(started) {
-  return `${((performance.now() - started) / 1000).toFixed(1)} s`
+/** Prints a line of its own while steps may be under way. @param {string} text */
+export function say(text) {
+  console.log(`${process.stdout.isTTY ? CLEAR_LINE : ''}${text}`)
 }
 
-/** @param {string} text one line of the terminal at most, or the moving line would scroll */
-function fit(text) {
-  return text.slice(0, (process.stdout.columns ?? 80) - 1)
+/** @param {number} started */
+export function secondsSince(started) {
+  return seconds(performance.now() - started)
+}
+
+/** @param {number} milliseconds */
+function seconds(milliseconds) {
+  return `${(milliseconds / 1000).toFixed(1)} s`
+}
+
+function paint() {
+  process.stdout.write(
+    `${CLEAR_LINE}${movingLine([...running], { columns: process.stdout.columns ?? 80, frame: frame++, now: performance.now() })}`,
+  )
+}
+
+/**
+ * What a terminal shows of the steps that are under way: in one line at most, or it would scroll.
+ * @param {readonly RunningStep[]} steps
+ * @param {{ columns: number, frame: number, now: number }} view
+ */
+export function movingLine(steps, { columns, frame: at, now }) {
+  // Each has its share, so that a talkative one hides no other.
+  const share = Math.floor((columns - 3) / Math.max(1, steps.length)) - 3
+  const parts = steps.map((step) => `${step.title} ${progressOf(step, now)} ${step.latest}`.slice(0, share).trimEnd())
+  return `${SPINNER[at % SPINNER.length]} ${parts.join(' · ')}`
+}
+
+/**
+ * @param {RunningStep} step
+ * @param {number} now
+ */
+function progressOf({ started, usually }, now) {
+  return `${seconds(now - started)}${usually === undefined ? '' : ` of about ${usually} s`}`
 }

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { bundle } from '../command/bundle.ts'
 import { LIBRARIES } from '../command/library-folders.ts'
+import { readVersion } from './version.ts'
 import { PACKAGE_NAME, PACKAGE_NODE } from './product.ts'
 
 /** Where the bundle lies; the folders beside it are the clone's, so that it finds the same files by the same ways. */
@@ -54,10 +55,10 @@ function isPacked(path: string): boolean {
 
 async function manifestOf(root: string): Promise<object> {
   const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>
-  const { version, description, license } = own
+  const { description, license } = own
   return {
     name: PACKAGE_NAME,
-    version,
+    version: await readVersion(root),
     description,
     license,
     type: 'module',

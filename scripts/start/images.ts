@@ -4,14 +4,30 @@ import { showStep } from '../bootstrap/step-line.mjs'
 
 export const CLI = 'service/src/cli/main.ts'
 
+/** Of a language whose bases must be built too. */
+const USUAL_SECONDS = 45
+
 /** The agent and the starter languages; quick when nothing has changed since the last time. */
 export async function buildImages(): Promise<void> {
   await showStep('Images', async (detail) => {
-    await runCommand(process.execPath, [CLI, 'lang', 'build', '--starter'], {
-      cwd: ROOT,
-      onLine: detail,
-      todo: 'Read the lines above; bin/sandrun.mjs doctor tells what else may be amiss.',
-    })
+    await buildLanguages(['--starter'], detail)
     return 'agent and starter languages'
+  })
+}
+
+/** The agent and the language of the first program, if there is one. Of the others, the service builds what is missing while it serves. */
+export async function buildFirstImages(language: string | null): Promise<void> {
+  const build = async (detail: (text: string) => void): Promise<string> => {
+    await (language === null ? buildLanguages(['--starter'], detail) : buildLanguages([language], detail))
+    return language === null ? 'agent' : `agent and ${language}`
+  }
+  await showStep('First image', build, { usually: USUAL_SECONDS })
+}
+
+async function buildLanguages(args: readonly string[], detail: (text: string) => void): Promise<void> {
+  await runCommand(process.execPath, [CLI, 'lang', 'build', ...args], {
+    cwd: ROOT,
+    onLine: detail,
+    todo: 'Read the lines above; bin/sandrun.mjs doctor tells what else may be amiss.',
   })
 }

@@ -1,11 +1,13 @@
 import { describeError, SetupError } from '../bootstrap/setup-error.mjs'
-import { showStep } from '../bootstrap/step-line.mjs'
+import { say, showStep } from '../bootstrap/step-line.mjs'
 import { commandHint } from './command-hint.ts'
 import { bundleCommandLine } from './command-line.ts'
 import { claimPort, readPort } from './free-port.ts'
-import { buildImages } from './images.ts'
+import { buildFirstImages } from './images.ts'
+import { followLanguages } from './other-languages.ts'
 import { runSample } from './sample.ts'
 import { Service } from './service.ts'
+import { firstLanguage } from './starters.ts'
 import { packageExtension } from './vsix.ts'
 import { buildWebPage } from './web-page.ts'
 
@@ -26,31 +28,46 @@ function interrupted(service: Service): Promise<void> {
 }
 
 /** Up to the sample's output; then, unless it is only shown once, for as long as the service lives. */
-async function show(service: Service, vsix: string | null, once: boolean): Promise<void> {
+async function show(service: Service, language: string | null, signal: AbortSignal, once: boolean): Promise<void> {
   await showStep('Service', () => service.ready().then(() => service.url))
-  await runSample(service.url)
+  if (language !== null) await runSample(service.url, language)
   console.log(`\nSandrun is ready, for your browser too: ${service.url}`)
-  if (vsix !== null) console.log(`VS Code extension: code --install-extension ${vsix}`)
-  if (once) return
-  console.log(commandHint(process.env))
+  if (!once) console.log(commandHint(process.env))
+  // Nobody waits for these: the service is there.
+  const behind = Promise.all([tellExtension(), ...(once ? [] : [tellLanguages(service.url, signal)])])
+  if (once) return void (await behind)
   console.log('Ctrl+C ends it.')
-  await service.ended
+  await Promise.race([service.ended, behind.then(() => service.ended)])
   throw new SetupError('The service has ended by itself.', { todo: 'Read its lines above, then npm start again.' })
+}
+
+async function tellLanguages(url: string, signal: AbortSignal): Promise<void> {
+  try {
+    await followLanguages(url, signal)
+  } catch (error) {
+    // The service's own end is told elsewhere.
+    if (!signal.aborted) say(describeError(error))
+  }
+}
+
+async function tellExtension(): Promise<void> {
+  const vsix = await packageExtension()
+  if (vsix !== null) say(`  VS Code extension: code --install-extension ${vsix}`)
 }
 
 /** Gives back the exit code. */
 async function start(once: boolean): Promise<number> {
   const host = process.env.HOST ?? '127.0.0.1'
   const port = await claimPort(host, readPort(process.env.PORT ?? '8080'))
-  await buildImages()
-  await buildWebPage()
-  await bundleCommandLine()
-  const vsix = await packageExtension()
-  const service = new Service(host, port)
+  const language = firstLanguage(process.env.SANDRUN_STARTERS)
+  await Promise.all([buildFirstImages(language), buildWebPage().then(bundleCommandLine)])
+  const service = new Service(host, port, once ? 'none' : 'starters')
+  const ending = new AbortController()
   let left: string[] = []
   try {
-    await Promise.race([interrupted(service), show(service, vsix, once)])
+    await Promise.race([interrupted(service), show(service, language, ending.signal, once)])
   } finally {
+    ending.abort()
     left = await service.stop()
     if (left.length > 0) console.error(`✗ Containers left behind: ${left.join(', ')}; docker rm -f them.`)
     else console.log('\n✓ Service ended, no container left behind')

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ROOT } from '../bootstrap/prepare.mjs'
 import { SetupError } from '../bootstrap/setup-error.mjs'
 import { CLI } from './images.ts'
 
-const SAMPLE = 'languages/python/samples/hello.py'
-
 /** One program through the whole chain: its output, its verdict, its timing. */
-export async function runSample(url: string): Promise<void> {
-  console.log(`\n$ bin/sandrun.mjs run --time ${SAMPLE}`)
-  const child = spawn(process.execPath, [CLI, 'run', '--time', SAMPLE], {
+export async function runSample(url: string, language: string): Promise<void> {
+  const sample = await helloOf(language)
+  // A pack that somebody added may have none.
+  if (sample === undefined) return
+  console.log(`\n$ bin/sandrun.mjs run --time ${sample}`)
+  const child = spawn(process.execPath, [CLI, 'run', '--time', sample], {
     cwd: ROOT,
     env: { ...process.env, SANDRUN_URL: url },
     stdio: ['pipe', 'inherit', 'inherit'],
@@ -20,4 +23,11 @@ export async function runSample(url: string): Promise<void> {
   if (code === 0) return console.log('verdict ok')
   const todo = 'Read the lines above; bin/sandrun.mjs doctor looks for the cause.'
   throw new SetupError('The sample program did not run.', { why: `exit code ${code}`, todo })
+}
+
+async function helloOf(language: string): Promise<string | undefined> {
+  const folder = `languages/${language}/samples`
+  const names = await readdir(join(ROOT, folder)).catch(() => [])
+  const hello = names.find((name) => name.startsWith('hello.'))
+  return hello === undefined ? undefined : `${folder}/${hello}`
 }

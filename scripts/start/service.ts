@@ -15,14 +15,15 @@ export class Service {
   readonly url: string
   readonly #child: ChildProcess
 
-  constructor(host: string, port: number) {
+  /** `builds` is what it builds while it serves. */
+  constructor(host: string, port: number, builds: 'none' | 'starters') {
     // An address that means "all of them" is none to connect to.
     const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
     this.url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
     // In a process group of its own, Ctrl+C reaches it once, through `stop`, and not a second time from the terminal.
     this.#child = spawn(process.execPath, [CLI, 'serve'], {
       cwd: ROOT,
-      env: { SANDRUN_LOG_LEVEL: 'warn', ...process.env, HOST: host, PORT: String(port) },
+      env: { SANDRUN_LOG_LEVEL: 'warn', SANDRUN_BUILD: builds, ...process.env, HOST: host, PORT: String(port) },
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     })

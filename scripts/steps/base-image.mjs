@@ -4,6 +4,7 @@ import { messageOf, SetupError } from '../bootstrap/setup-error.mjs'
 import { BASE_IMAGE } from '../bootstrap/versions.mjs'
 import { debootstrapImage } from '../docker/debootstrap.mjs'
 import { engineOf, findEngine } from '../docker/find-engine.mjs'
+import { docker } from './docker.mjs'
 
 /** A registry that can be reached answers well within this; one that can not may never say so. */
 const SILENCE_MS = 15_000
@@ -12,6 +13,8 @@ const TODO = `On a machine that reaches a registry: docker pull ${BASE_IMAGE} &&
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const baseImage = {
   title: 'Base image',
+  after: [docker],
+  usually: 20,
   brings: () => `${BASE_IMAGE} into Docker (80 MB, pulled, or made by debootstrap where no registry answers)`,
 
   async find({ env }) {

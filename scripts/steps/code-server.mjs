@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { runCommand } from '../bootstrap/command.mjs'
 import { bringNpmPackage, exists } from '../bootstrap/npm-package.mjs'
 import { CODE_SERVER_VERSION } from '../bootstrap/versions.mjs'
+import { node24 } from './node24.mjs'
 
 const INTEGRITY = 'sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew=='
 
@@ -11,6 +12,7 @@ const NESTED = ['lib/vscode', 'lib/vscode/extensions']
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const codeServer = {
   title: 'code-server',
+  after: [node24],
   brings: ({ cache }) => `code-server ${CODE_SERVER_VERSION} for the extension's tests into ${cache} (from npm)`,
 
   async find({ cache }) {

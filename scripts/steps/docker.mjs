@@ -15,6 +15,7 @@ const TODO = [
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const docker = {
   title: 'Docker',
+  usually: 30,
   brings: ({ env }) =>
     findProgram(['dockerd'], env)
       ? 'nothing new: Docker is installed and gets started'

@@ -18,6 +18,7 @@ const PACKAGES = {
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const node24 = {
   title: 'Node 24',
+  usually: 15,
   brings: ({ cache }) => `Node ${NODE_VERSION} into ${cache} (190 MB, from npm; the machine's own Node stays as it is)`,
 
   async find({ env, cache }) {

@@ -2,12 +2,15 @@ import { delimiter, join } from 'node:path'
 import { runCommand } from '../bootstrap/command.mjs'
 import { bringNpmPackage, exists } from '../bootstrap/npm-package.mjs'
 import { PNPM_VERSION } from '../bootstrap/versions.mjs'
+import { node24 } from './node24.mjs'
 
 const INTEGRITY = 'sha512-Zv2CeO4ok1zpUXktNDZ/869cQyonVkRYIwKVM4NbjaUpu+C+UTCv1W7QcT+4eJ5Hutgtk71a4v5UsVVi1idu8A=='
 
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const pnpm = {
   title: 'pnpm',
+  after: [node24],
+  usually: 5,
   brings: ({ cache }) => `pnpm ${PNPM_VERSION} into ${cache} (70 MB, from npm)`,
 
   async find({ env, cache }) {

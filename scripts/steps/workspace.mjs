@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runCommand } from '../bootstrap/command.mjs'
 import { exists } from '../bootstrap/npm-package.mjs'
+import { pnpm } from './pnpm.mjs'
 
 const INPUTS = ['pnpm-lock.yaml', 'pnpm-workspace.yaml']
 const STAMP = 'node_modules/.sandrun-installed'
@@ -10,6 +11,8 @@ const STAMP = 'node_modules/.sandrun-installed'
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const workspace = {
   title: 'Workspace',
+  after: [pnpm],
+  usually: 15,
   brings: () => 'the libraries of pnpm-lock.yaml into node_modules (from npm)',
 
   async find({ root }) {
@@ -22,7 +25,9 @@ export const workspace = {
 
   async bring({ root, env }, { detail, signal }) {
     const before = await fingerprint(root)
-    await runCommand('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], {
+    // Nothing is chosen here, and the age of each of 900 packages would take the registry longer to tell than to send them: ci.yml asks.
+    const args = ['install', '--frozen-lockfile', '--config.minimumReleaseAge=0', '--reporter=append-only']
+    await runCommand('pnpm', args, {
       cwd: root,
       env,
       signal,

@@ -37,7 +37,14 @@ export async function serve(environment: NodeJS.ProcessEnv, serving: (address: s
 async function openNode(config: Config, log: Logger, drain: Drain): Promise<ClusterNode> {
   if (config.redis !== null) {
     const { composeNode } = await import('./compose/node.ts')
-    return composeNode({ config, url: config.redis, openEngine: openContainerEngine, log, drain })
+    return composeNode({
+      config,
+      url: config.redis,
+      openEngine: openContainerEngine,
+      openImages: openContainerEngine,
+      log,
+      drain,
+    })
   }
   const app = await createApp(config, openContainerEngine(), log, drain)
   return { app, drain: async () => {}, close: () => app.close() }

@@ -143,6 +143,8 @@ export const LanguageInfoSchema = z.object({
   compiled: z.boolean(),
   /** Whether a run can start now: the image is built. */
   available: z.boolean(),
+  /** The service builds it by itself: now, or once others are built. Not there for all other languages. */
+  build: z.optional(z.enum(['waiting', 'building'])),
   warm: z.int(),
   /** Of those that are warm, how many have the runtime up. */
   prepared: z._default(z.int(), 0),

@@ -15,7 +15,7 @@ export async function createApp(
   drain = new Drain(),
 ): Promise<FastifyInstance> {
   const metrics = new Metrics()
-  const { worker, watch, ...parts } = await composeWorker({ config, engine, drain, metrics, log })
+  const { worker, watch, ...parts } = await composeWorker({ config, engine, images: engine, drain, metrics, log })
   const execution = { ...parts, host: worker, engine: watch, jobs: openJobs(config, log) }
   return composeApp({ config, log, drain, metrics, execution })
 }

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { Links } from '../gateway/cluster/links.ts'
 import type { Drain } from '../health/drain.ts'
 import { VERSION } from '../model/version.ts'
+import type { ImageEngine } from '../ports/image-engine.ts'
 import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/config.ts'
 import { Metrics } from '../telemetry/metrics.ts'
@@ -18,6 +19,8 @@ export interface NodeParts {
   url: string
   /** Opens what a worker needs. */
   openEngine: () => SandboxEngine
+  /** Opens what builds images, where a worker is to. */
+  openImages?: () => ImageEngine
   log: FastifyBaseLogger
   drain: Drain
 }
@@ -33,13 +36,21 @@ export interface ClusterNode {
 }
 
 /** Puts a gateway, a worker, or both in one together, and joins the cluster. Nothing listens yet. */
-export async function composeNode({ config, url, openEngine, log, drain }: NodeParts): Promise<ClusterNode> {
+export async function composeNode({
+  config,
+  url,
+  openEngine,
+  openImages,
+  log,
+  drain,
+}: NodeParts): Promise<ClusterNode> {
   const metrics = new Metrics()
   const { role } = config
   let loop: ClaimLoop | null = null
   let links: Links | null = null
-  const composed =
-    role === 'gateway' ? null : await composeWorker({ config, engine: openEngine(), drain, metrics, log })
+  const images = openImages?.()
+  const parts = { config, ...(images !== undefined && { images }), drain, metrics, log }
+  const composed = role === 'gateway' ? null : await composeWorker({ ...parts, engine: openEngine() })
   const cluster: Cluster = await joinCluster({
     url,
     maxQueued: config.maxQueued,

@@ -3,12 +3,15 @@ import { LocalScheduler } from '../drivers/local/local.ts'
 import { claimNode } from '../drivers/sqlite/node-identity.ts'
 import type { Drain } from '../health/drain.ts'
 import { type Catalog, loadCatalog } from '../languages/catalog.ts'
+import { starterPacks } from '../languages/starters.ts'
 import { type Capacity, capacityOf } from '../model/capacity.ts'
 import { type Caps, resolveCaps } from '../model/caps.ts'
+import type { ImageEngine } from '../ports/image-engine.ts'
 import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/config.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { CompileCache } from '../worker/compile-cache/compile-cache.ts'
+import { LanguageBuilds } from '../worker/language-builds.ts'
 import { EngineWatch } from '../worker/engine-watch.ts'
 import { LiveRuns } from '../worker/live/live-runs.ts'
 import { openFilesPerRun } from '../worker/open-files.ts'
@@ -29,6 +32,8 @@ const PREPARED_SHARE = 0.1
 export interface WorkerParts {
   config: Config
   engine: SandboxEngine
+  /** What builds images, where the service is to. */
+  images?: ImageEngine
   drain: Drain
   metrics: Metrics
   log: FastifyBaseLogger
@@ -49,7 +54,14 @@ export interface ComposedWorker {
 }
 
 /** Puts a worker together, and removes what an earlier process left behind. */
-export async function composeWorker({ config, engine, drain, metrics, log }: WorkerParts): Promise<ComposedWorker> {
+export async function composeWorker({
+  config,
+  engine,
+  images,
+  drain,
+  metrics,
+  log,
+}: WorkerParts): Promise<ComposedWorker> {
   const capacity = capacityOf(await engine.info(), config)
   const caps = resolveCaps(config.caps, capacity)
   const node = claimNode(config.stateDir)
@@ -57,6 +69,7 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
   if (swept > 0) log.info({ containers: swept }, 'removed what an earlier process left behind')
   const catalog = await loadCatalog(config.languagesDir)
   const owner = ownerName()
+  const starters = starterPacks(catalog, config.starters)
   const oom = new OomWatch(engine, owner)
   const pool = await openPool({ config, engine, metrics, log }, { owner, node: node.id }, capacity)
   const scheduler = new LocalScheduler({
@@ -77,13 +90,25 @@ export async function composeWorker({ config, engine, drain, metrics, log }: Wor
     drain,
     findImage: (pack, version) => worker.findImage(pack, version),
   })
+  const builds =
+    images === undefined
+      ? null
+      : new LanguageBuilds({
+          engine: images,
+          catalog,
+          registry: config.images,
+          log,
+          built: () => worker.refresh(),
+        })
   const parts = { config, engine, catalog, pool, sandboxes, compilers, sessions, compileCache, oom, openFilesInAll }
-  const worker: Worker = new Worker(parts)
+  const worker: Worker = new Worker({ ...parts, builds, starters: new Set(starters) })
   await worker.refresh()
+  if (config.build === 'starters') await builds?.begin(starters)
   const watch = new EngineWatch(engine, () => worker.refresh())
   observe(metrics, { scheduler, pool, catalog, capacity })
   const close = async (jobsClosed: Promise<void>): Promise<void> => {
     scheduler.close()
+    await builds?.[Symbol.asyncDispose]()
     await worker.close()
     await jobsClosed
     await sessions.close()

@@ -62,7 +62,11 @@ function planned(pack: string, parents: string[] = [], more: Partial<PlannedImag
   }
 }
 
-const planOf = (...images: PlannedImage[]): ImagePlan => ({ images, toBuild: images.filter(({ stale }) => stale) })
+const planOf = (...images: PlannedImage[]): ImagePlan => ({
+  wanted: new Set(images.map(({ image }) => image)),
+  images,
+  toBuild: images.filter(({ stale }) => stale),
+})
 
 let engine = new FakeEngine()
 beforeEach(() => {
@@ -109,7 +113,11 @@ describe('buildImages', () => {
       ],
       upToDate: ['f'],
     })
-    expect(events.filter(({ image }) => image === 'e').map(({ type }) => type)).toEqual(['started', 'line', 'built'])
+    expect(events.filter((event) => 'image' in event && event.image === 'e').map(({ type }) => type)).toEqual([
+      'started',
+      'line',
+      'built',
+    ])
     expect([...engine.images.keys()]).toEqual(['e'])
   })
 

@@ -26,6 +26,12 @@ interface FailedImage {
 
 /** What happens to one image while a plan is built. */
 export type BuildProgress =
+  /** What is built; before it comes what is pulled. */
+  | { type: 'planned'; total: number }
+  | { type: 'pulling'; image: string }
+  | ({ type: 'pulled' } & BuiltImage)
+  /** It is built instead. */
+  | { type: 'not-pulled'; image: string; error: SandrunError }
   | { type: 'started'; image: string }
   | { type: 'line'; image: string; line: string }
   | ({ type: 'built' } & BuiltImage)
@@ -35,6 +41,8 @@ export type BuildProgress =
 
 /** How a plan ended. */
 export interface BuildReport {
+  /** Those that a registry had. */
+  pulled: string[]
   built: BuiltImage[]
   upToDate: string[]
   failed: FailedImage[]
@@ -49,7 +57,7 @@ export interface BuildOptions {
   concurrency?: number
 }
 
-/** Builds what is stale. A failure stops only what is built on it; all failures are in the report. */
+/** Builds what is stale, and tells all but `planned` and what is pulled. A failure stops only what is built on it; all failures are in the report. */
 export async function buildImages(plan: ImagePlan, options: BuildOptions): Promise<BuildReport> {
   const { onProgress, signal, concurrency = 2 } = options
   const needed = new Set(plan.toBuild.flatMap(({ parents }) => parents))
@@ -57,6 +65,7 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
   const waiting = new Set(plan.toBuild.toSorted((a, b) => Number(needed.has(b.image)) - Number(needed.has(a.image))))
   const unusable = new Set<string>()
   const report: BuildReport = {
+    pulled: [],
     built: [],
     upToDate: plan.images.filter((planned) => !waiting.has(planned)).map(({ image }) => image),
     failed: [],

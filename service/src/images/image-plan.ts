@@ -48,6 +48,8 @@ export interface PlannedImage extends ImageSource {
 
 /** What is asked for and what that needs, parents first. */
 export interface ImagePlan {
+  /** What is asked for. */
+  wanted: ReadonlySet<string>
   images: readonly PlannedImage[]
   /** The stale ones that are asked for or needed by one that must be built, parents first. */
   toBuild: readonly PlannedImage[]
@@ -103,7 +105,7 @@ export async function planSources(
   for (const { image, parents, stale } of images.toReversed()) {
     if (stale && needed.has(image)) for (const parent of parents) needed.add(parent)
   }
-  return { images, toBuild: images.filter(({ image, stale }) => stale && needed.has(image)) }
+  return { wanted: new Set(wanted), images, toBuild: images.filter(({ image, stale }) => stale && needed.has(image)) }
 }
 
 /** The images a Dockerfile begins from or copies from, without its own stages. */

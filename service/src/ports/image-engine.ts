@@ -12,6 +12,9 @@ export interface ImageEngine {
 
   pullImage(tag: string, onProgress: (line: string) => void, signal?: AbortSignal): Promise<void>
 
+  /** Gives an image another name; what had it has it no longer. */
+  tagImage(name: string, tag: string): Promise<void>
+
   removeImage(tag: string): Promise<void>
 
   /** Removes the image of that name or id, but for one that a container or another image uses: then false. */

@@ -37,6 +37,12 @@ export interface Config {
   maxCompilers: number | null
   /** For which languages a sandbox waits: from the start, those in use, or none. */
   warm: WarmPolicy
+  /** The starters by their names, `none` alone for no language; null: those of which their packs say so. */
+  starters: readonly string[] | null
+  /** Where images are pulled from before they are built: a registry, and what the names there begin with; null: nowhere. */
+  images: string | null
+  /** What is built while the service serves. */
+  build: 'none' | 'starters'
   /** What runtimes that wait for a program may take together, in MiB; null: a tenth of the memory for sandboxes. */
   preparedMb: number | null
   maxQueued: number

@@ -13,6 +13,7 @@ import {
   claimRule,
   issuer,
   redisAddress,
+  imagePrefix,
 } from './values.ts'
 
 /** Every key of the environment and of the file, with what it may be. */
@@ -41,6 +42,9 @@ export const EnvironmentSchema = z.object({
   SANDRUN_MAX_SANDBOXES: z.optional(positive),
   SANDRUN_MAX_COMPILERS: z.optional(positive),
   SANDRUN_WARM: z._default(oneOf(['starters', 'used', 'none']), 'starters'),
+  SANDRUN_STARTERS: z.optional(list),
+  SANDRUN_IMAGES: z.optional(imagePrefix),
+  SANDRUN_BUILD: z._default(oneOf(['none', 'starters']), 'none'),
   SANDRUN_PREPARED_MB: z.optional(whole(0)),
   SANDRUN_MAX_QUEUED: z._default(positive, 200),
   SANDRUN_CAPS: z._default(z.string(), ''),

@@ -40,6 +40,7 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
   ['a port that is none', { PORT: '80800' }, 'PORT: "80800" must be a whole number from 0 to 65535'],
   ['half a job', { SANDRUN_MAX_JOBS: '0.5' }, 'SANDRUN_MAX_JOBS: "0.5" must be a whole number from 1'],
   ['a word it does not know', { SANDRUN_WARM: 'all' }, 'SANDRUN_WARM: "all" must be one of starters, used, none'],
+  ['an image for a registry', { SANDRUN_IMAGES: 'ghcr.io/sandrun:1' }, 'must be a registry and a path in it, like'],
   ['an address that is none', { SANDRUN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'must be addresses or networks'],
   ['an issuer in the clear', { SANDRUN_OIDC_ISSUER: 'http://id.example' }, 'must be an address that begins with https'],
   ['an issuer without audience', { SANDRUN_OIDC_ISSUER: 'https://id.example' }, 'SANDRUN_OIDC_AUDIENCE: is needed'],

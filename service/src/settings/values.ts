@@ -43,3 +43,13 @@ function isSecure({ protocol, hostname: name }: URL): boolean {
 export const redisAddress = z
   .string()
   .check(z.refine((text) => /^rediss?:/.test(text) && URL.canParse(text), 'must be a redis:// or rediss:// address'))
+
+/** A registry and a path in it, as Docker writes them, without a tag. */
+export const imagePrefix = z
+  .string()
+  .check(
+    z.regex(
+      /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
+      'must be a registry and a path in it, like ghcr.io/sandrun or localhost:5000/sandrun',
+    ),
+  )

@@ -9,6 +9,7 @@ import type { Scheduler, Slot, Waiting } from '../ports/scheduler.ts'
 import type { ImageSummary } from '../ports/image-engine.ts'
 import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/config.ts'
+import type { LanguageBuilds } from './language-builds.ts'
 import type { CompileCache } from './compile-cache/compile-cache.ts'
 import { compileKey } from './run/compile-key.ts'
 import type { OomWatch } from './pool/oom-watch.ts'
@@ -34,6 +35,10 @@ export interface WorkerDependencies {
   sessions: Sessions
   compileCache: CompileCache
   oom: OomWatch
+  /** Languages that are kept warm from the beginning. */
+  starters: ReadonlySet<LanguagePack>
+  /** What is being built; null where nothing is. */
+  builds: Pick<LanguageBuilds, 'stateOf'> | null
   /** What the processes of a run may have open together. */
   openFilesInAll: number
 }
@@ -61,7 +66,7 @@ export class Worker implements RunHost {
   }
 
   languages(): LanguageInfo[] {
-    const { catalog, pool } = this.#dependencies
+    const { catalog, pool, builds } = this.#dependencies
     return catalog.packs.map(({ manifest, samples }) => ({
       id: manifest.id,
       name: manifest.name,
@@ -74,6 +79,7 @@ export class Worker implements RunHost {
       file: manifest.file,
       compiled: manifest.compile !== undefined,
       available: this.#built.has(manifest.id),
+      ...buildOf(builds?.stateOf(manifest.id)),
       warm: pool.warmCount(manifest.id),
       prepared: pool.preparedCount(manifest.id),
       libraries: manifest.libraries ?? [],
@@ -114,12 +120,19 @@ export class Worker implements RunHost {
     const { engine } = this.#dependencies
     const built = this.#built.get(pack.manifest.id) ?? this.#note(pack, await engine.inspectImage(pack.image))
     if (built === null) {
-      throw new SandrunError('image-missing', `The image of ${pack.manifest.name} is not built.`, {
-        hint: `Build it: sandrun lang build ${pack.manifest.id}`,
-      })
+      throw this.#missing(pack)
     }
     checkVersion(version, built.version)
     return built
+  }
+
+  #missing({ manifest: { id, name } }: LanguagePack): SandrunError {
+    if (this.#dependencies.builds?.stateOf(id) === undefined) {
+      const hint = `Build it: sandrun lang build ${id}`
+      return new SandrunError('image-missing', `The image of ${name} is not built.`, { hint })
+    }
+    const hint = 'Try again in a minute or two; the list of languages says how far it is.'
+    return new SandrunError('image-missing', `The image of ${name} is still being built.`, { hint })
   }
 
   #start(
@@ -172,7 +185,7 @@ export class Worker implements RunHost {
   }
 
   #note(pack: LanguagePack, image: ImageSummary | null): BuiltImage | null {
-    const { config, pool } = this.#dependencies
+    const { config, pool, starters } = this.#dependencies
     const { manifest } = pack
     if (image === null) {
       this.#built.delete(manifest.id)
@@ -184,11 +197,15 @@ export class Worker implements RunHost {
       pool.unregister(manifest.id)
       pool.register(
         { ...warmShape(manifest, config.maximum), packId: manifest.id, image: image.id },
-        manifest.starter ?? false,
+        starters.has(pack),
         preparedRuntime(manifest),
       )
     }
     this.#built.set(manifest.id, built)
     return built
   }
+}
+
+function buildOf(build: LanguageInfo['build']): Pick<LanguageInfo, 'build'> {
+  return build === undefined ? {} : { build }
 }

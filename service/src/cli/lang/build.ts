@@ -16,14 +16,16 @@ export async function build(ids: readonly string[], options: BuildOptions): Prom
   const { engine, directory } = context
   const catalog = await loadCatalog(directory)
   const packs = await choosePacks(catalog, ids, options)
-  if (packs.length === 0) {
+  // Where no language is a starter, the agent is still built: every sandbox needs it.
+  if (packs.length === 0 && options.starter !== true) {
     process.stderr.write(
       'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
     )
     return USAGE
   }
   const report = await buildPacks(catalog, packs, engine, { lines: options.lines === true })
-  if (report.built.length === 0 && report.failed.length === 0) process.stderr.write('All images are up to date.\n')
+  if (report.pulled.length + report.built.length === 0 && report.failed.length === 0)
+    process.stderr.write('All images are up to date.\n')
   for (const { image, error, log } of report.failed) {
     process.stderr.write(`sandrun: ${image}: ${error.message}\n${log.map((line) => `         ${line}\n`).join('')}`)
   }

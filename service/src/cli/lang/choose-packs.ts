@@ -1,5 +1,7 @@
 import type { Catalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
+import { starterPacks } from '../../languages/starters.ts'
+import { readConfig } from '../../settings/environment.ts'
 import { readChanges } from './changes.ts'
 
 /** The options that choose packs. */
@@ -24,12 +26,13 @@ export async function choosePacks(
   if (changed && hasChanged === null) {
     process.stderr.write(`  git can't list the changes in ${catalog.directory}, so no pack counts as changed\n`)
   }
+  const starters = new Set(starter ? starterPacks(catalog, readConfig(process.env).starters) : [])
   return catalog.packs.filter(
     (pack) =>
       all ||
       named.has(pack) ||
       (offline && pack.manifest.build === 'offline') ||
-      (starter && pack.manifest.starter === true) ||
+      starters.has(pack) ||
       (pack.manifest.build === 'offline' && hasChanged?.(pack) === true),
   )
 }

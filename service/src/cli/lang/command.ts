@@ -39,6 +39,20 @@ const test = new SandrunCommand('test', {
   .option('--report <FILE>', 'Write the counts to FILE as JSON')
   .action(exits(async (ids, options) => (await import('./test.ts')).test(ids, options)))
 
+const push = new SandrunCommand('push', {
+  about: 'Push built images to a registry, for services with SANDRUN_IMAGES',
+  notes: 'The agent is pushed too. Run docker login first if the registry requires it.',
+  examples: ['sandrun lang push registry.example/sandrun --starter', 'sandrun lang push localhost:5000/sandrun bash'],
+})
+  .argument('<REGISTRY/PREFIX>')
+  .argument('[ID...]')
+  .addOption(starter)
+  .addOption(changed)
+  .addOption(offline)
+  .addOption(all)
+  .option('--suffix <TEXT>', 'Append TEXT to the tags, such as -arm64')
+  .action(exits(async (registry, ids, options) => (await import('./push.ts')).push(registry, ids, options)))
+
 const newPack = new SandrunCommand('new', {
   about: 'Create a language pack with two fields to fill in',
   examples: ['sandrun lang new fennel', 'sandrun lang new moonscript --package lua5.4 --extension .moon'],
@@ -77,4 +91,4 @@ export const langCommand = new SandrunCommand('lang', {
     'sandrun lang new fennel',
   ],
 })
-for (const command of [list, build, test, newPack, add, remove, prune]) langCommand.addCommand(command)
+for (const command of [list, build, push, test, newPack, add, remove, prune]) langCommand.addCommand(command)

@@ -7,6 +7,7 @@ import { LABELS } from '../../model/labels.ts'
 import type { ContainerEngine, EngineInfo } from '../../ports/sandbox-engine.ts'
 import { findFullDisks } from '../../health/disk.ts'
 import { loadCatalog } from '../../languages/catalog.ts'
+import { starterPacks } from '../../languages/starters.ts'
 import { planImages } from '../../images/image-plan.ts'
 import { AGENT_IMAGE } from '../../worker/pool/agent-volume.ts'
 import { plain } from '../command/message.ts'
@@ -152,7 +153,9 @@ async function examineDisks({ rootDir }: EngineInfo): Promise<Finding[]> {
 }
 
 async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
-  const catalog = await loadCatalog(readConfig(process.env).languagesDir)
+  const { languagesDir, starters: names, images: registry } = readConfig(process.env)
+  const catalog = await loadCatalog(languagesDir)
+  const starters = new Set(starterPacks(catalog, names))
   const plan = await planImages(catalog, catalog.packs, engine)
   const agent = await engine.inspectImage(AGENT_IMAGE)
   const findings: Finding[] = [
@@ -160,12 +163,16 @@ async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
       ? { state: 'bad', what: 'the agent is not built', fix: 'sandrun lang build --starter' }
       : { state: 'good', what: 'the agent is built' },
   ]
-  for (const { manifest, image } of catalog.packs) {
+  if (registry !== null) {
+    findings.push({ state: 'good', what: `images are pulled from ${registry} where it has them, and built where not` })
+  }
+  for (const pack of catalog.packs) {
+    const { manifest, image } = pack
     const built = await engine.inspectImage(image)
     const stale = plan.images.some((planned) => planned.image === image && planned.stale)
     const fix = `sandrun lang build ${manifest.id}`
     if (built === null)
-      findings.push({ state: manifest.starter === true ? 'bad' : 'note', what: `${manifest.name} is not built`, fix })
+      findings.push({ state: starters.has(pack) ? 'bad' : 'note', what: `${manifest.name} is not built`, fix })
     else if (stale) findings.push({ state: 'note', what: `${manifest.name} is older than its Dockerfile`, fix })
     else findings.push({ state: 'good', what: `${manifest.name} ${built.labels[LABELS.version] ?? ''}` })
   }

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import type { Catalog } from '../../languages/catalog.ts'
-import { buildImages, type BuildProgress, type BuildReport } from '../../images/image-build.ts'
-import { type ImageSource, planImages, planSources } from '../../images/image-plan.ts'
+import { bringImages } from '../../images/image-bring.ts'
+import type { BuildProgress, BuildReport } from '../../images/image-build.ts'
+import { type ImagePlan, type ImageSource, planImages, planSources } from '../../images/image-plan.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { checkPatterns } from '../../languages/pattern-check.ts'
+import { readConfig } from '../../settings/environment.ts'
 import { AGENT_IMAGE } from '../../worker/pool/agent-volume.ts'
 import { plain } from '../command/message.ts'
 import { CLEAR_LINE, showProgress } from '../command/progress.ts'
@@ -32,24 +34,46 @@ export async function buildPacks(
   { signal, lines = false }: BuildPacksOptions = {},
 ): Promise<BuildReport> {
   for (const { manifest, folder } of packs) await checkPatterns(manifest, join(folder, 'language.json'))
+  const makePlan = (): Promise<ImagePlan> => planPacks(catalog, packs, engine)
+  const { images: registry } = readConfig(process.env)
+  const onProgress = createPrinter(lines)
+  return bringImages(makePlan, { engine, registry, onProgress, ...(signal !== undefined && { signal }) })
+}
+
+/** What these packs need, the agent too. */
+export async function planPacks(
+  catalog: Catalog,
+  packs: readonly LanguagePack[],
+  engine: ContainerEngine,
+): Promise<ImagePlan> {
   const agent = await planSources([AGENT_SOURCE], [AGENT_IMAGE], engine)
   const languages = await planImages(catalog, packs, engine)
-  const toBuild = [...agent.toBuild, ...languages.toBuild]
-  return buildImages(
-    { images: [...agent.images, ...languages.images], toBuild },
-    { engine, onProgress: createPrinter(toBuild.length, lines), ...(signal !== undefined && { signal }) },
-  )
+  return {
+    wanted: new Set([...agent.wanted, ...languages.wanted]),
+    images: [...agent.images, ...languages.images],
+    toBuild: [...agent.toBuild, ...languages.toBuild],
+  }
 }
 
 /** One line an event; on a terminal the builder's own lines pass by in the last one. */
-function createPrinter(total: number, lines: boolean): (progress: BuildProgress) => void {
+function createPrinter(lines: boolean): (progress: BuildProgress) => void {
   const live = process.stderr.isTTY
   const clear = live ? CLEAR_LINE : ''
   let done = 0
+  let total = 0
   const print = (text: string): void => void process.stderr.write(`${clear}${plain(text)}\n`)
   const count = (): string => `${String((done += 1)).padStart(String(total).length)}/${total}`
   return (progress) => {
     switch (progress.type) {
+      case 'pulling':
+        return print(`  pulling ${progress.image} …`)
+      case 'pulled':
+        return print(`  pulled ${progress.image} ${progress.version ?? ''} in ${progress.seconds.toFixed(0)} s`)
+      case 'not-pulled':
+        return print(`  could not pull ${progress.image}, so it is built: ${progress.error.message}`)
+      case 'planned':
+        total = progress.total
+        return
       case 'started':
         return print(`  building ${progress.image} …`)
       case 'line':

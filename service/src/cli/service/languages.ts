@@ -17,12 +17,12 @@ export async function listLanguages({ json = false, url }: LanguagesOptions): Pr
     process.stdout.write(`${JSON.stringify(known, null, 2)}\n`)
     return 0
   }
-  const rows = known.map(({ id, name, version, extensions, available, warm }) => [
+  const rows = known.map(({ id, name, version, extensions, available, build, warm }) => [
     id,
     name,
     version ?? '',
     extensions.join(' '),
-    available ? (warm > 0 ? 'warm' : 'ready') : 'not built',
+    available ? (warm > 0 ? 'warm' : 'ready') : (build ?? 'not built'),
   ])
   process.stdout.write(plain(formatTable(['id', 'name', 'version', 'files', 'state'], rows)))
   return 0

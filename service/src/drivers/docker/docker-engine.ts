@@ -112,6 +112,12 @@ export class DockerEngine implements ContainerEngine {
     await followProgress(stream, onProgress)
   }
 
+  async tagImage(name: string, tag: string): Promise<void> {
+    // A registry's port is no version.
+    const { repo = tag, version = 'latest' } = /^(?<repo>.+):(?<version>[^:/]+)$/.exec(tag)?.groups ?? {}
+    await this.#ask(() => this.#docker.getImage(name).tag({ repo, tag: version }))
+  }
+
   async removeImage(tag: string): Promise<void> {
     await this.#ask(() => this.#docker.getImage(tag).remove({ force: true }), ignoreGone)
   }

@@ -7,10 +7,19 @@ import { searchLanguages } from '../service/search-languages.ts'
 import { Dialog } from './dialog.tsx'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
 
+/** How often the open list is looked up again while the service builds some of it, in milliseconds. */
+const LOOK_AGAIN_MS = 2000
+
 /** The language and its version; a click opens the list of all there are. */
 export function LanguagePicker({ app }: { app: App }): JSX.Element {
   const open = useSignal(false)
   const language = app.language.value
+  const isWatched = open.value && app.languages.list.value.some(({ build }) => build !== undefined)
+  useEffect(() => {
+    if (!isWatched) return
+    const timer = setInterval(() => void app.languages.load().catch(() => {}), LOOK_AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [isWatched])
   const choose = (chosen: LanguageInfo): void => {
     open.value = false
     app.chooseLanguage(chosen)
@@ -108,14 +117,17 @@ function LanguageList({ languages, current, choose }: LanguageListProps): JSX.El
             onClick={() => language.available && choose(language)}
           >
             <span>{language.name}</span>
-            <span class="picker-note">{language.available ? language.version : 'not built'}</span>
+            <span class="picker-note">{language.available ? language.version : (language.build ?? 'not built')}</span>
           </li>
         ))}
       </ul>
       {found.length === 0 && <p class="picker-empty">No language of that name.</p>}
-      {found.some(({ available }) => !available) && (
+      {found.some(({ available, build }) => !available && build === undefined) && (
         <p class="picker-hint">
-          What is not built yet: <code>sandrun lang build {selected?.available === false ? selected.id : 'ID'}</code>
+          What is not built yet:{' '}
+          <code>
+            sandrun lang build {selected?.available === false && selected.build === undefined ? selected.id : 'ID'}
+          </code>
         </p>
       )}
     </>

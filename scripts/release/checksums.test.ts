@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeChecksums } from './checksums.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sandrun-release-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+test('are what sha256sum checks', async () => {
+  await writeFile(join(folder, 'sandrun.tgz'), 'package')
+  await writeFile(join(folder, 'sandrun.vsix'), 'extension')
+  await writeChecksums(folder)
+  // A second time the file of before is not one of the release.
+  await expect(writeChecksums(folder)).resolves.toHaveLength(2)
+  const check = (): string =>
+    execFileSync('sha256sum', ['--check', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
+  expect(check()).toBe('sandrun.tgz: OK\nsandrun.vsix: OK\n')
+  await writeFile(join(folder, 'sandrun.vsix'), 'another')
+  expect(check).toThrow('did NOT match')
+})

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { createTestManifest } from '../conformance/test-pack.ts'
+import { createCatalog } from './catalog.ts'
+import type { LanguagePack } from './pack.ts'
+import { starterPacks } from './starters.ts'
+
+const pack = (id: string, starter: boolean): LanguagePack => ({
+  manifest: { ...createTestManifest(id), starter },
+  folder: id,
+  image: `sandrun/${id}`,
+  hasDockerfile: true,
+  samples: [],
+})
+const catalog = createCatalog('languages', [pack('ada', false), pack('bash', true), pack('c', true)])
+const ids = (names: readonly string[] | null): string[] =>
+  starterPacks(catalog, names).map(({ manifest }) => manifest.id)
+
+it('are those of which their packs say so', () => {
+  expect(ids(null)).toEqual(['bash', 'c'])
+})
+
+it('are those that are chosen, in their order, or none', () => {
+  expect(ids(['C', 'ada'])).toEqual(['c', 'ada'])
+  expect(ids(['none'])).toEqual([])
+})
+
+it('are languages that there are', () => {
+  expect(() => ids(['c', 'klingon'])).toThrow('SANDRUN_STARTERS: there is no language "klingon".')
+})

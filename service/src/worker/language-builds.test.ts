@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SandrunError } from '@sandrun/shared'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { until } from '../../test/support/until.ts'
+import { createTestManifest } from '../conformance/test-pack.ts'
+import { type Catalog, loadCatalog } from '../languages/catalog.ts'
+import type { ImageBuild, ImageEngine } from '../ports/image-engine.ts'
+import { LanguageBuilds } from './language-builds.ts'
+
+/** An engine whose builds end when they are told to. */
+class PlayedEngine {
+  readonly there = new Map<string, Record<string, string>>()
+  readonly #builds = new Map<string, PromiseWithResolvers<void>>()
+
+  /** Ends the first build of the image, and lets its second one, of nothing but labels, through. */
+  async end(image: string, error?: Error): Promise<void> {
+    const name = `sandrun/${image}`
+    await until(`${name} is being built`, () => this.#builds.has(name))
+    if (error === undefined) this.#builds.get(name)?.resolve()
+    else this.#builds.get(name)?.reject(error)
+    this.#builds.delete(name)
+  }
+
+  async buildImage({ tag, labels, context }: ImageBuild, signal?: AbortSignal): Promise<void> {
+    context.resume()
+    const [name = ''] = tag.split(':')
+    if (tag === name) return void this.there.set(tag, labels)
+    const build = Promise.withResolvers<void>()
+    this.#builds.set(name, build)
+    signal?.addEventListener('abort', () => build.reject(signal.reason))
+    await build.promise
+    this.there.set(tag, {})
+  }
+
+  inspectImage = async (tag: string) => {
+    const labels = this.there.get(tag)
+    return labels === undefined ? null : { id: tag, tags: [tag], labels, sizeBytes: 0, volumes: [], layers: [] }
+  }
+  capture = async (): Promise<string> => '1.2.3'
+  removeImage = async (tag: string): Promise<void> => void this.there.delete(tag)
+}
+
+let folder = ''
+let catalog: Catalog
+const engine = new PlayedEngine()
+const log = { info: vi.fn<(facts: object) => void>(), warn: vi.fn<(facts: object) => void>() }
+
+/** Each on the image of the one before it. */
+async function writePacks(dockerfiles: Record<string, string>): Promise<void> {
+  await mkdir(join(folder, '_bases'), { recursive: true })
+  for (const [id, dockerfile] of Object.entries(dockerfiles)) {
+    await mkdir(join(folder, id))
+    await writeFile(join(folder, id, 'language.json'), JSON.stringify(createTestManifest(id)))
+    await writeFile(join(folder, id, 'Dockerfile'), dockerfile)
+  }
+  catalog = await loadCatalog(folder)
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'builds-'))
+  engine.there.clear()
+  log.warn.mockClear()
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+it('says of each language whether it waits or is being built, until it is there', async () => {
+  await writePacks({ a: 'FROM scratch\n', b: 'FROM sandrun/a\n', other: 'FROM scratch\n' })
+  const states = (): unknown[] => ['a', 'b', 'other'].map((id) => builds.stateOf(id))
+  /** What was there when the service was to look. */
+  const looked: unknown[] = []
+  const built = async (): Promise<void> => void looked.push([...engine.there.keys()], states())
+  await using builds = new LanguageBuilds({
+    engine: engine as unknown as ImageEngine,
+    catalog,
+    registry: null,
+    log,
+    built,
+  })
+  await builds.begin([catalog.get('a'), catalog.get('b')])
+  expect(states()).toEqual(['waiting', 'waiting', undefined])
+  await until('the first is being built', () => builds.stateOf('a') === 'building')
+  expect(states()).toEqual(['building', 'building', undefined])
+  await engine.end('a')
+  await until('the first is there', () => builds.stateOf('a') === undefined)
+  expect(looked).toEqual([['sandrun/a'], ['building', 'building', undefined]])
+  await engine.end('b')
+  await until('the second is there', () => builds.stateOf('b') === undefined)
+  expect([...engine.there.keys()]).toEqual(['sandrun/a', 'sandrun/b'])
+})
+
+it('lets those wait for which there is no place yet', async () => {
+  await writePacks({ a: 'FROM scratch\n', b: 'FROM scratch\n', c: 'FROM scratch\n' })
+  await using builds = new LanguageBuilds({
+    engine: engine as unknown as ImageEngine,
+    catalog,
+    registry: null,
+    log,
+    built: async () => {},
+  })
+  await builds.begin(catalog.packs)
+  await until('there is work', () => builds.stateOf('b') === 'building')
+  expect(['a', 'b', 'c'].map((id) => builds.stateOf(id))).toEqual(['building', 'building', 'waiting'])
+  await engine.end('a')
+  await until('the third has its turn', () => builds.stateOf('c') === 'building')
+})
+
+it('logs why one could not be built, and goes on to the others', async () => {
+  await writePacks({ a: 'FROM scratch\n', b: 'FROM sandrun/a\n', c: 'FROM scratch\n' })
+  await using builds = new LanguageBuilds({
+    engine: engine as unknown as ImageEngine,
+    catalog,
+    registry: null,
+    log,
+    built: async () => {},
+  })
+  await builds.begin(catalog.packs)
+  await engine.end('a', new SandrunError('sandbox-failed', 'no network'))
+  await engine.end('c')
+  await until('nothing waits', () => catalog.packs.every(({ manifest }) => builds.stateOf(manifest.id) === undefined))
+  expect([...engine.there.keys()]).toEqual(['sandrun/c'])
+  expect(log.warn.mock.calls[0]?.[0]).toMatchObject({ image: 'sandrun/a', err: { message: 'no network' } })
+})

@@ -1,0 +1,117 @@
+import { type LanguageInfo, toSandrunError } from '@sandrun/shared'
+import type { FastifyBaseLogger } from 'fastify'
+import { bringImages } from '../images/image-bring.ts'
+import type { BuildProgress } from '../images/image-build.ts'
+import { type ImagePlan, planImages } from '../images/image-plan.ts'
+import type { Catalog } from '../languages/catalog.ts'
+import type { LanguagePack } from '../languages/pack.ts'
+import type { ImageEngine } from '../ports/image-engine.ts'
+
+interface LanguageBuildsOptions {
+  engine: ImageEngine
+  catalog: Catalog
+  /** Where images are looked for before they are built; null: nowhere. */
+  registry: string | null
+  log: Pick<FastifyBaseLogger, 'info' | 'warn'>
+  /** Makes a language that has just been built known. */
+  built: () => Promise<void>
+}
+
+/** A language that is not there yet. */
+interface Missing {
+  image: string
+  /** All that must be built for it, its own image too. */
+  needs: ReadonlySet<string>
+}
+
+/** Builds languages while the service serves, and knows how far each of them is. */
+export class LanguageBuilds implements AsyncDisposable {
+  readonly #options: LanguageBuildsOptions
+  readonly #ending = new AbortController()
+  /** By the language's id. */
+  readonly #missing = new Map<string, Missing>()
+  /** Images that are being built. */
+  readonly #active = new Set<string>()
+  #underWay: Promise<unknown> = Promise.resolve()
+
+  constructor(options: LanguageBuildsOptions) {
+    this.#options = options
+  }
+
+  /** Undefined for a language that is not to be built here, is built, or could not be. */
+  stateOf(id: string): LanguageInfo['build'] {
+    const missing = this.#missing.get(id)
+    if (missing === undefined) return undefined
+    return [...missing.needs].some((image) => this.#active.has(image)) ? 'building' : 'waiting'
+  }
+
+  /** Begins to build what is missing of these. Resolves once it is known what that is; never rejects. */
+  async begin(packs: readonly LanguagePack[]): Promise<void> {
+    const { engine, catalog, log } = this.#options
+    const makePlan = (): Promise<ImagePlan> => planImages(catalog, packs, engine)
+    try {
+      const plan = await makePlan()
+      for (const { image, manifest } of packs) {
+        const needs = missingFor(image, plan)
+        if (needs.has(image)) this.#missing.set(manifest.id, { image, needs })
+      }
+      this.#underWay = this.#bring(makePlan)
+    } catch (error) {
+      log.warn({ err: toSandrunError(error) }, 'it could not be seen which languages must be built')
+    }
+  }
+
+  /** Stops what is being built. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ending.abort()
+    await this.#underWay
+  }
+
+  async #bring(makePlan: () => Promise<ImagePlan>): Promise<void> {
+    const { engine, registry, log } = this.#options
+    const { signal } = this.#ending
+    const told: Promise<void>[] = []
+    const onProgress = (progress: BuildProgress): void => void told.push(this.#note(progress))
+    try {
+      await bringImages(makePlan, { engine, registry, onProgress, signal })
+      await Promise.all(told)
+    } catch (error) {
+      if (!signal.aborted) log.warn({ err: toSandrunError(error) }, 'the languages could not be built')
+    } finally {
+      this.#missing.clear()
+      this.#active.clear()
+    }
+  }
+
+  async #note(progress: BuildProgress): Promise<void> {
+    const { log, built } = this.#options
+    const { type } = progress
+    if (type === 'line' || type === 'planned') return
+    const { image } = progress
+    if (type === 'started' || type === 'pulling') return void this.#active.add(image)
+    if (type === 'not-pulled') {
+      log.info({ image, err: progress.error }, 'could not pull an image, so it is built')
+      return void this.#active.delete(image)
+    }
+    if (type === 'failed') {
+      log.warn({ image, err: progress.error, lines: progress.log }, 'an image could not be built')
+    }
+    // Known first, so that at no time it is neither there nor being built.
+    if (type === 'built' || type === 'pulled') await built()
+    this.#active.delete(image)
+    for (const [id, missing] of this.#missing) if (missing.image === image) this.#missing.delete(id)
+  }
+}
+
+/** What a plan builds for an image. */
+function missingFor(wanted: string, { toBuild }: ImagePlan): ReadonlySet<string> {
+  const needed = new Set([wanted])
+  const missing = new Set<string>()
+  // From the children up.
+  for (const { image, parents } of toBuild.toReversed()) {
+    if (!needed.has(image)) continue
+    missing.add(image)
+    for (const parent of parents) needed.add(parent)
+  }
+  return missing
+}

@@ -1,0 +1,41 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A registry of loopback that has nothing, and does not say so before it is told to: what is built on its images stays under way. */
+export class HeldRegistry implements Disposable {
+  readonly #held: ServerResponse[] = []
+  #isOpen = false
+  readonly #server = createServer((_request, response) => {
+    if (this.#isOpen) refuse(response)
+    else this.#held.push(response)
+  })
+
+  static async start(): Promise<HeldRegistry> {
+    const registry = new HeldRegistry()
+    registry.#server.listen(0, '127.0.0.1')
+    await once(registry.#server, 'listening')
+    return registry
+  }
+
+  /** To stand in a Dockerfile's FROM. */
+  get image(): string {
+    const { port } = this.#server.address() as AddressInfo
+    return `127.0.0.1:${port}/sandrun/held`
+  }
+
+  /** Says to all that it has nothing. */
+  release(): void {
+    this.#isOpen = true
+    for (const response of this.#held.splice(0)) refuse(response)
+  }
+
+  [Symbol.dispose](): void {
+    this.release()
+    this.#server.close()
+  }
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(404).end()
+}

@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Where a block says that it works. */
+export const PLACES = ['clone', 'programs'] as const
+type Place = (typeof PLACES)[number]
+
+/** A fenced block of shell commands that says where it works. */
+export interface RunnableBlock {
+  /** File and line. */
+  where: string
+  place: Place
+  commands: string
+}
+
+/** Those of the README and of docs/, in their order. A block is marked behind its language: three backquotes, `sh clone`. */
+export async function readBlocks(root: string): Promise<RunnableBlock[]> {
+  const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).toSorted()
+  const files = ['README.md', ...docs.map((name) => `docs/${name}`)]
+  const found = await Promise.all(files.map(async (file) => findBlocks(await readFile(join(root, file), 'utf8'), file)))
+  return found.flat()
+}
+
+/** Throws for a place that there is not. */
+export function findBlocks(markdown: string, file: string): RunnableBlock[] {
+  return Array.from(
+    markdown.matchAll(/^```sh ([^\n]+)\n(.*?)^```$/gms),
+    ({ 1: word = '', 2: commands = '', index }) => {
+      const where = `${file}:${markdown.slice(0, index).split('\n').length}`
+      const place = PLACES.find((one) => one === word.trim())
+      if (place === undefined) throw new Error(`${where}: there is no place "${word}", only ${PLACES.join(', ')}.`)
+      return { where, place, commands }
+    },
+  )
+}
