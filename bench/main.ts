@@ -1,17 +1,15 @@
-import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { type BenchService, startBenchService } from './bench-service.ts'
 import { benchCases } from './cases.ts'
-import { chart } from './chart.ts'
 import { regressions } from './guard.ts'
 import { benchLanguages } from './languages.ts'
 import { benchCommand, type CommandFigures } from './command.ts'
 import { benchFirstByte } from './first-byte.ts'
 import { benchCancel, benchFlood, benchInterrupt } from './flood.ts'
+import { keepReport } from './keep-report.ts'
 import { benchKeystroke } from './keystroke.ts'
 import { startPlainContainer } from './plain-container.ts'
 import { languageTable, ms, page, times } from './page.ts'
-import { readReport, type Report, type Row, thisMachine, withLanguages, writeReport } from './report.ts'
+import { readReport, type Row, thisMachine, withLanguages } from './report.ts'
 import { median } from './statistics.ts'
 
 const ROUNDS = 40
@@ -111,16 +109,6 @@ function progress(text: string): void {
   process.stderr.write(`measuring ${text} …\n`)
 }
 
-const DOCS = new URL('../docs/', import.meta.url)
-
-/** Into docs/, where the operator asks for it. */
-function keep(report: Report): void {
-  if (process.env['SANDRUN_BENCH_WRITE'] !== '1') return
-  writeReport(report)
-  writeFileSync(fileURLToPath(new URL('performance.md', DOCS)), page(report))
-  writeFileSync(fileURLToPath(new URL('images/hello.svg', DOCS)), chart(report.languages))
-}
-
 const words = process.argv.slice(2)
 const guards = words[0] === 'guard'
 const chosen = guards ? words.slice(1) : words
@@ -133,7 +121,7 @@ const report = withLanguages({ ...committed, comparison }, measured)
 process.stdout.write(
   rows === null ? languageTable(withLanguages({ ...committed, languages: [] }, measured).languages) : page(report),
 )
-keep(report)
+keepReport(report)
 const worse = guards ? regressions(measured, committed) : []
 for (const sentence of worse) process.stderr.write(`✗ ${sentence}\n`)
 process.exitCode = worse.length === 0 && (rows ?? []).every(({ met }) => met) ? 0 : 1

@@ -1,11 +1,12 @@
 import { type LanguageFigures, ratio, type Report } from './report.ts'
 import { median } from './statistics.ts'
+import { throughputTable } from './throughput-table.ts'
 
 export const ms = (value: number): string => `${value.toFixed(1)} ms`
 export const times = (value: number): string => `${value.toFixed(2)} ×`
 
 /** docs/performance.md. */
-export function page({ comparison, languages }: Report): string {
+export function page({ comparison, languages, throughput }: Report): string {
   const { machine, date, rows } = comparison
   return [
     '# Performance',
@@ -34,9 +35,23 @@ export function page({ comparison, languages }: Report): string {
     '',
     `Measured on ${machine}, ${date}.`,
     '',
+    ...(throughput === undefined ? [] : throughputSection(throughput)),
     '[Top](../README.md)',
     '',
   ].join('\n')
+}
+
+function throughputSection({ machine, date, programs, atOnce, figures }: NonNullable<Report['throughput']>): string[] {
+  return [
+    '## Many small programs',
+    '',
+    `${programs} programs of one principal through each API, ${atOnce} at once, no two the same: \`npm run bench -- throughput\`. They print a`,
+    'number; what is compiled is compiled each time.',
+    '',
+    throughputTable(figures),
+    `Measured on ${machine}, ${date}.`,
+    '',
+  ]
 }
 
 /** A row for each language, in their order, and the median over them. */

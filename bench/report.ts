@@ -20,12 +20,35 @@ const LanguageFiguresSchema = z.object({
 })
 export type LanguageFigures = z.infer<typeof LanguageFiguresSchema>
 
+/** Many small programs through one API. */
+const ThroughputFiguresSchema = z.object({
+  name: z.string(),
+  /** In how many languages they were. */
+  languages: z.int(),
+  perSecond: z.number(),
+  /** From asking to the answer, in milliseconds. */
+  median: z.number(),
+  p95: z.number(),
+  /** Answers that were not the program's own output. */
+  faults: z.int(),
+})
+export type ThroughputFigures = z.infer<typeof ThroughputFiguresSchema>
+
 const MeasuredSchema = { machine: z.string(), date: z.string() }
 
 /** The last figures of each kind. Languages may be measured apart from the rest, and from each other. */
 const ReportSchema = z.object({
   comparison: z.object({ ...MeasuredSchema, rows: z.array(RowSchema) }),
   languages: z.array(z.extend(LanguageFiguresSchema, MeasuredSchema)),
+  /** Not there before it was measured for the first time. */
+  throughput: z.optional(
+    z.object({
+      ...MeasuredSchema,
+      programs: z.int(),
+      atOnce: z.int(),
+      figures: z.array(ThroughputFiguresSchema),
+    }),
+  ),
 })
 export type Report = z.infer<typeof ReportSchema>
 

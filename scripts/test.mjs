@@ -8,6 +8,7 @@ import { compiler } from './steps/compiler.mjs'
 import { docker } from './steps/docker.mjs'
 import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
+import { python } from './steps/python.mjs'
 import { redis } from './steps/redis.mjs'
 import { testTools } from './steps/test-tools.mjs'
 import { workspace } from './steps/workspace.mjs'
@@ -18,7 +19,7 @@ function neededSteps() {
   const parts = chooseParts(process.argv.slice(2))
   const steps = [node24, pnpm, workspace]
   if (needsCompiler(parts)) steps.push(compiler, redis)
-  if (needsDocker(parts)) steps.push(docker, baseImage, testTools)
+  if (needsDocker(parts)) steps.push(docker, baseImage, testTools, python)
   if (needsBrowser(parts)) steps.push(chromium)
   if (needsEditor(parts)) steps.push(codeServer)
   return steps

@@ -1,5 +1,8 @@
 import { buildImages } from '../start/images.ts'
 
 await buildImages()
-// `npm run bench -- load` is the load test; without a word it is the comparison.
-await (process.argv[2] === 'load' ? import('../../bench/load.ts') : import('../../bench/main.ts'))
+// `npm run bench -- load` is the load test, `-- throughput` many programs through each API; without a word it is the comparison.
+const [, , word] = process.argv
+if (word === 'load') await import('../../bench/load.ts')
+else if (word === 'throughput') await import('../../bench/throughput.ts')
+else await import('../../bench/main.ts')

@@ -16,6 +16,8 @@ export type Webhook = z.infer<typeof WebhookSchema>
 /** What `POST /v1/runs` takes: a run request, and for a job who is to be told of its end. */
 export const PostedRunSchema = z.extend(RunRequestSchema, { webhook: z.optional(WebhookSchema) })
 
+export type PostedRun = z.infer<typeof PostedRunSchema>
+
 /** What a webhook is sent. The id of the delivery, the same at every attempt, is in the header `webhook-id`. */
 export const WebhookMessageSchema = z.object({
   type: z.literal('run.ended'),

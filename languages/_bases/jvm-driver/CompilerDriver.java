@@ -36,7 +36,10 @@ final class CompilerDriver {
         int separator = all.indexOf("--");
         List<String> sources = all.subList(separator + 1, all.size());
         Files.createDirectories(CLASSES);
-        if (!compiler.compile(all.subList(0, separator), sources, CLASSES)) System.exit(1);
+        List<String> options = all.subList(0, separator);
+        if (!compiler.compile(options, sources, CLASSES)) System.exit(1);
+        // With "-d" among the options it is elsewhere: that nothing is here says so.
+        if (!options.isEmpty() && isEmpty(CLASSES)) System.exit(0);
 
         Optional<String> mainClass = findMain(Path.of(sources.getFirst()).getFileName().toString());
         if (mainClass.isEmpty()) {
@@ -45,6 +48,12 @@ final class CompilerDriver {
         }
         Files.writeString(CLASSES.resolve("main"), mainClass.get());
         System.exit(0);
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     /** A class that can be started, one of the entry file if there is. */

@@ -15,14 +15,10 @@ fi
 # A folder that is sent whole may hold what was built of it elsewhere, and Go writes over nothing else than a program.
 [ -f main ] && rm -f main
 go build -o main "$@" || exit
-# Of any other package an archive comes of it, and that is no program.
-if [ "$(head -c 4 main 2>/dev/null)" != "$(printf '\177ELF')" ]; then
-  if [ -e main ]; then
-    line=$(grep -n -m 1 '^package' "$entry" | cut -d : -f 1)
-    echo "./$entry:${line:-1}:1: this is no program: it has to be \"package main\", with a func main" >&2
-  else
-    echo 'go build has left no program: the compile arguments write it elsewhere, or none' >&2
-  fi
+# Of any other package an archive comes of it, and that is no program. Where nothing comes, the service says so.
+if [ -e main ] && [ "$(head -c 4 main 2>/dev/null)" != "$(printf '\177ELF')" ]; then
+  line=$(grep -n -m 1 '^package' "$entry" | cut -d : -f 1)
+  echo "./$entry:${line:-1}:1: this is no program: it has to be \"package main\", with a func main" >&2
   rm -rf main
   exit 1
 fi

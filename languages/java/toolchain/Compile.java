@@ -58,7 +58,9 @@ public final class Compile {
                 errors.println(sources.getFirst() + ":1: error: there is no main method to start");
                 return 1;
             }
-            Files.writeString(classes.resolve("main"), mainClass.get() + "\n");
+            // With "-d" or "-proc:only" among the options it is elsewhere, or nowhere: that nothing is here says so.
+            Path made = classes.resolve(mainClass.get().replace('.', '/') + ".class");
+            if (Files.exists(made)) Files.writeString(classes.resolve("main"), mainClass.get() + "\n");
             return 0;
         } catch (IllegalArgumentException | IllegalStateException refused) {
             errors.println(refused.getMessage());

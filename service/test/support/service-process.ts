@@ -2,16 +2,29 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import * as z from 'zod/mini'
 
 /** A service in a process of its own, which can be killed. */
 export interface ServiceProcess {
   child: ChildProcess
   url: URL
+  /** What it has logged as errors since it listens. */
+  errors: readonly string[]
+  /** What it holds when everything that is nobody's has been collected. */
+  memory(): Promise<Memory>
   /** As `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>
   /** As an operator would; resolves when the process is gone. */
   stop(): Promise<void>
 }
+
+const MemorySchema = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() })
+
+/** As `process.memoryUsage` tells it, in bytes. */
+export type Memory = z.infer<typeof MemorySchema>
+
+/** Lines of pino that begin so are errors, or worse. */
+const ERROR = /^\{"level":[56]0,/
 
 /** A worker listens nowhere. */
 const NOWHERE = 'http://worker.invalid'
@@ -19,11 +32,18 @@ const NOWHERE = 'http://worker.invalid'
 /** Resolves when it listens, on a free port of loopback, or works for its cluster. */
 export async function spawnService(environment: Record<string, string>): Promise<ServiceProcess> {
   const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const telling = fileURLToPath(new URL('../fixtures/tell-memory.mjs', import.meta.url))
+  const child = spawn(process.execPath, ['--expose-gc', '--import', telling, main, 'serve'], {
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...environment },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   if (child.stderr === null) throw new Error('the service has no standard error')
+  const errors: string[] = []
+  const memory = async (): Promise<Memory> => {
+    const told = once(child, 'message')
+    child.send('memory')
+    return MemorySchema.parse((await told)[0])
+  }
   for await (const line of createInterface({ input: child.stderr })) {
     const isWorker = line === 'Sandrun joined its cluster'
     const address = isWorker ? NOWHERE : /^Sandrun listens on (\S+)$/.exec(line)?.[1]
@@ -33,9 +53,11 @@ export async function spawnService(environment: Record<string, string>): Promise
       child.kill(signal)
       await gone
     }
-    // What it says from here on is for nobody, and must not hold it up.
-    child.stderr.resume()
-    return { child, url: new URL(address), kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+    // It must be read on, or it would hold the service up.
+    createInterface({ input: child.stderr }).on('line', (said) => {
+      if (ERROR.test(said)) errors.push(said)
+    })
+    return { child, url: new URL(address), errors, memory, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
   }
   throw new Error('the service ended before it listened')
 }

@@ -6,10 +6,18 @@ import { LABELS } from '../../src/model/labels.ts'
 import type { ImageSummary } from '../../src/ports/image-engine.ts'
 import { AGENT_IMAGE } from '../../src/worker/pool/agent-volume.ts'
 
-/** `sh` interprets; a program of `made` is a script that makes `./program`; nothing interprets `gone`. */
+/**
+ * `sh` interprets; a program of `made` is a script that makes `./program`, one of `read` a script that makes files below
+ * `made/` for `sh` to read; nothing interprets `gone`.
+ */
 export const TEST_LANGUAGES: Readonly<Record<string, Partial<LanguageManifest>>> = {
   sh: { run: { argv: ['sh', '{file}', '{args}'] } },
   made: { compile: { argv: ['sh', '{file}'] }, run: { argv: ['./program'] }, artefacts: ['program'] },
+  read: {
+    compile: { argv: ['sh', '{file}', '{compileArgs}'] },
+    run: { argv: ['sh', 'made/program'] },
+    artefacts: ['made/**/program'],
+  },
   gone: { run: { argv: ['/no/such/interpreter', '{file}'] } },
 }
 

@@ -112,6 +112,34 @@ describe('health', () => {
 })
 
 describe('runs and sessions', () => {
+  it('of a job and of lists go to theirs, and come back typed', async () => {
+    const seen: string[] = []
+    const record = { id: 'a/b', language: 'python', state: 'queued', createdAt: '', timeline: [] }
+    const url = await serve((request, response) => {
+      const { 'idempotency-key': key = '-' } = request.headers
+      seen.push(`${request.method} ${request.url} ${key.toString()}`)
+      if (request.url === '/v1/sessions') say(response, 200, { sessions: [] })
+      else say(response, 200, request.url?.includes('limit') === true ? { runs: [record], cursor: 'next' } : record)
+    })
+    const http = new HttpClient(url, { fetch })
+    await expect(http.submit({ language: 'python', code: 'x' })).resolves.toEqual(record)
+    await http.submit({ language: 'python', code: 'x' }, { key: 'mine "own"' })
+    await expect(http.record('a/b')).resolves.toEqual(record)
+    await expect(http.cancelRun('a/b')).resolves.toEqual(record)
+    await expect(http.runs()).resolves.toMatchObject({ runs: [{ id: 'a/b' }], cursor: 'next' })
+    await http.runs({ limit: 2, cursor: 'a&b' })
+    await expect(http.sessions()).resolves.toEqual([])
+    expect(seen).toEqual([
+      'POST /v1/runs?wait=false -',
+      'POST /v1/runs?wait=false "mine \\"own\\""',
+      'GET /v1/runs/a%2Fb -',
+      'DELETE /v1/runs/a%2Fb -',
+      'GET /v1/runs?limit=50 -',
+      'GET /v1/runs?limit=2&cursor=a%26b -',
+      'GET /v1/sessions -',
+    ])
+  })
+
   it('go to their addresses with the token, and come back typed', async () => {
     const seen: string[] = []
     const session = {

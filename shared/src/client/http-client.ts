@@ -1,9 +1,11 @@
 import { ErrorResponseSchema, SandrunError } from '../error-codes.ts'
 import { type LanguageInfo, LanguageInfoSchema, LanguagesResponseSchema } from '../language.ts'
+import { type RunList, RunListSchema, type RunRecord, RunRecordSchema } from '../run-record.ts'
 import type { RunRequest } from '../run-request.ts'
 import { type RunResult, RunResultSchema } from '../run-result.ts'
-import { type SessionInfo, SessionInfoSchema, type SessionRequest } from '../session.ts'
+import { type SessionInfo, SessionInfoSchema, type SessionRequest, SessionsResponseSchema } from '../session.ts'
 import { parseOrThrow } from '../validation.ts'
+import type { PostedRun } from '../webhook.ts'
 
 /** How long a service may take to answer what needs no sandbox, in milliseconds. */
 export const ANSWER_TIMEOUT_MS = 10_000
@@ -31,6 +33,7 @@ interface Asked {
   accept?: string
   /** The ETag of an answer that is known. */
   known?: string | undefined
+  headers?: Readonly<Record<string, string>> | undefined
   body?: unknown
   signal?: AbortSignal | undefined
 }
@@ -71,13 +74,51 @@ export class HttpClient {
   /** Why the service can't run programs now; null when it can. */
   async notReady(signal?: AbortSignal): Promise<SandrunError | null> {
     const response = await this.ask('/readyz', { signal: inTime(signal) })
-    return response.ok ? null : this.#refusal(response, await jsonOf(response))
+    return response.ok ? null : await this.refusal(response)
   }
 
   /** Runs a program to its end; aborting cancels it. */
   async run(request: RunRequest, signal?: AbortSignal): Promise<RunResult> {
     const body = await this.#call('/v1/runs', { method: 'POST', body: request, signal })
     return parseOrThrow(RunResultSchema, body, { code: 'protocol-violation' })
+  }
+
+  /** Has a program run without waiting for it. The same key and request bring the same job, however often they are sent. */
+  async submit(request: PostedRun, { key, signal }: { key?: string; signal?: AbortSignal } = {}): Promise<RunRecord> {
+    const headers = key === undefined ? undefined : { 'idempotency-key': JSON.stringify(key) }
+    const body = await this.#call('/v1/runs?wait=false', { method: 'POST', headers, body: request, signal })
+    return parseOrThrow(RunRecordSchema, body, { code: 'protocol-violation' })
+  }
+
+  /** What is known of one of one's own runs. */
+  async record(id: string, signal?: AbortSignal): Promise<RunRecord> {
+    const body = await this.#call(`/v1/runs/${encodeURIComponent(id)}`, { signal: inTime(signal) })
+    return parseOrThrow(RunRecordSchema, body, { code: 'protocol-violation' })
+  }
+
+  /** A page of one's own runs, newest first. */
+  async runs({ limit = 50, cursor }: { limit?: number; cursor?: string } = {}, signal?: AbortSignal): Promise<RunList> {
+    const query = new URLSearchParams({ limit: String(limit), ...(cursor !== undefined && { cursor }) })
+    const body = await this.#call(`/v1/runs?${query.toString()}`, { signal: inTime(signal) })
+    return parseOrThrow(RunListSchema, body, { code: 'protocol-violation' })
+  }
+
+  /** Cancels a run, wherever it is; gives back what is known of it. */
+  async cancelRun(id: string, signal?: AbortSignal): Promise<RunRecord> {
+    const path = `/v1/runs/${encodeURIComponent(id)}`
+    const body = await this.#call(path, { method: 'DELETE', signal: inTime(signal) })
+    return parseOrThrow(RunRecordSchema, body, { code: 'protocol-violation' })
+  }
+
+  /** One's own sessions. */
+  async sessions(signal?: AbortSignal): Promise<SessionInfo[]> {
+    const body = await this.#call('/v1/sessions', { signal: inTime(signal) })
+    return parseOrThrow(SessionsResponseSchema, body, { code: 'protocol-violation' }).sessions
+  }
+
+  async session(id: string, signal?: AbortSignal): Promise<SessionInfo> {
+    const body = await this.#call(`/v1/sessions/${encodeURIComponent(id)}`, { signal: inTime(signal) })
+    return parseOrThrow(SessionInfoSchema, body, { code: 'protocol-violation' })
   }
 
   async createSession(request: SessionRequest, signal?: AbortSignal): Promise<SessionInfo> {
@@ -89,10 +130,17 @@ export class HttpClient {
     await this.#call(`/v1/sessions/${encodeURIComponent(id)}`, { method: 'DELETE', signal })
   }
 
+  /** What a refusal says, as an error to throw. */
+  async refusal(response: Response): Promise<SandrunError> {
+    return this.#refusal(response, await jsonOf(response))
+  }
+
   /** The answer as it is, be it a refusal. */
-  async ask(path: string, { method = 'GET', accept, known, body, signal }: Asked = {}): Promise<Response> {
+  async ask(path: string, asked: Asked = {}): Promise<Response> {
+    const { method = 'GET', accept, known, headers: more, body, signal } = asked
     const { fetch, token } = this.#options
     const headers = {
+      ...more,
       accept: accept ?? 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),

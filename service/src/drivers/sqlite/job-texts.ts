@@ -10,24 +10,49 @@ const LEAST_ROOM = 4096
 
 const PartRow = z.object({ bytes: z.instanceof(Uint8Array) })
 
+/** Of what: a job has its order until its program begins, and what happened once it has ended. */
+type Subject = 'order' | 'events'
+
+/** The places of a subject's parts: the first, and from each to the next. */
+const PLACES = { order: { first: -1, step: -1 }, events: { first: 0, step: 1 } } as const
+
+/** Which of the parts of a job are of a subject. */
+const OF = { order: 'place < 0', events: 'place >= 0' } as const
+
+/** Parts deleted in one turn. */
+const DELETED_AT_ONCE = 4
+
 /** The long texts of jobs, in parts: without the job's row they are nobody's. */
 export class JobTexts {
   readonly #database: DatabaseSync
+  /** Jobs whose texts are written before their rows. */
+  readonly #unborn = new Set<string>()
 
   constructor(database: DatabaseSync) {
     this.#database = database
   }
 
   /** Writes the texts of a job, the last part together with what `finish` writes; it is told how many bytes they have. */
-  async write(job: string, texts: readonly string[], finish: (bytes: number) => void): Promise<void> {
-    this.#database.prepare('DELETE FROM job_texts WHERE job = ?').run(job)
+  async write<T>(job: string, subject: Subject, texts: readonly string[], finish: (bytes: number) => T): Promise<T> {
+    await this.forget(job, subject)
+    if (subject === 'order') this.#unborn.add(job)
+    try {
+      return await this.#write(job, subject, texts, finish)
+    } finally {
+      this.#unborn.delete(job)
+    }
+  }
+
+  async #write<T>(job: string, subject: Subject, texts: readonly string[], finish: (bytes: number) => T): Promise<T> {
     const insert = this.#database.prepare('INSERT INTO job_texts (job, place, bytes) VALUES (?, ?, ?)')
+    const { first, step } = PLACES[subject]
     const parts = partsOf(texts)
     let bytes = 0
-    let place = 0
+    let place: number = first
     let part = parts.next()
     for (let next = parts.next(); part.done !== true && next.done !== true; next = parts.next()) {
-      insert.run(job, place++, part.value)
+      insert.run(job, place, part.value)
+      place += step
       bytes += part.value.length
       part = next
       await nextTurn()
@@ -35,8 +60,9 @@ export class JobTexts {
     this.#database.exec('BEGIN IMMEDIATE')
     try {
       if (part.done !== true) insert.run(job, place, part.value)
-      finish(bytes + (part.done === true ? 0 : part.value.length))
+      const finished = finish(bytes + (part.done === true ? 0 : part.value.length))
       this.#database.exec('COMMIT')
+      return finished
     } catch (error) {
       this.#database.exec('ROLLBACK')
       throw error
@@ -44,16 +70,18 @@ export class JobTexts {
   }
 
   /** Gives the texts of a job one after another, by their lengths. Throws when there are none any more. */
-  reader(job: string): (bytes: number) => Promise<string> {
+  reader(job: string, subject: Subject): (bytes: number) => Promise<string> {
     const select = this.#database.prepare('SELECT bytes FROM job_texts WHERE job = ? AND place = ?')
-    let place = 0
+    const { first, step } = PLACES[subject]
+    let place: number = first
     let part = Buffer.alloc(0)
     return async (bytes) => {
       const pieces: Buffer[] = []
       for (let missing = bytes; missing > 0;) {
         if (part.length === 0) {
-          if (place > 0) await nextTurn()
-          part = Buffer.from(PartRow.parse(select.get(job, place++)).bytes)
+          if (place !== first) await nextTurn()
+          part = Buffer.from(PartRow.parse(select.get(job, place)).bytes)
+          place += step
         }
         const piece = part.subarray(0, missing)
         part = part.subarray(piece.length)
@@ -64,13 +92,22 @@ export class JobTexts {
     }
   }
 
+  /** Deletes the texts of a job. */
+  async forget(job: string, subject: Subject): Promise<void> {
+    await this.#deleteAll(`job = ? AND ${OF[subject]}`, job)
+  }
+
   /** Deletes what is nobody's. */
   async sweep(): Promise<void> {
+    const unborn = JSON.stringify([...this.#unborn])
+    await this.#deleteAll('job NOT IN (SELECT id FROM jobs) AND job NOT IN (SELECT value FROM json_each(?))', unborn)
+  }
+
+  async #deleteAll(which: string, value: string): Promise<void> {
     const some = this.#database.prepare(
-      `DELETE FROM job_texts WHERE rowid IN (
-         SELECT rowid FROM job_texts WHERE job NOT IN (SELECT id FROM jobs) LIMIT 4)`,
+      `DELETE FROM job_texts WHERE rowid IN (SELECT rowid FROM job_texts WHERE ${which} LIMIT ${DELETED_AT_ONCE})`,
     )
-    while (Number(some.run().changes) > 0) await nextTurn()
+    while (Number(some.run(value).changes) > 0) await nextTurn()
   }
 }
 

@@ -29,14 +29,14 @@ const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }
 const request = { language: 'c', code: 'secret source' }
 const started = { language: 'c', version: '14.2', warm: true }
 
-async function add(id: string, { principal = 'ada' } = {}): Promise<void> {
+async function add(id: string, { principal = 'ada', asked = request, key = '' } = {}): Promise<void> {
   await jobs.add({
     id,
     principal: { ...ANONYMOUS, id: principal, address: '127.0.0.1' },
     createdAt: new Date(now).toISOString(),
     language: 'c',
-    request,
-    idempotency: null,
+    request: asked,
+    idempotency: key === '' ? null : { key, fingerprint: '' },
     webhook: null,
     note: null,
   })
@@ -49,6 +49,47 @@ it('keeps no source of a job that has started', async () => {
   await add('a')
   await jobs.start('a', started)
   expect(JSON.stringify(database.prepare('SELECT * FROM jobs').all())).not.toContain('secret source')
+})
+
+describe('a long program', () => {
+  const asked = { language: 'c', code: '\0ä漢😀"'.repeat(400_000) }
+  const longest = (): number[] =>
+    database
+      .prepare('SELECT length(bytes) AS length FROM job_texts')
+      .all()
+      .map(({ length }) => Number(length))
+
+  it('is stored in parts, read as it was, and gone when it has started', async () => {
+    await add('a', { asked })
+    const [row] = database.prepare('SELECT length(request) AS length, bytes FROM jobs').all()
+    expect(Number(row?.['length'])).toBeLessThan(1000)
+    expect(Number(row?.['bytes'])).toBeGreaterThan(Buffer.byteLength(asked.code))
+    expect(longest().length).toBeGreaterThan(3)
+    expect(Math.max(...longest())).toBeLessThanOrEqual(2 ** 20)
+    expect((await jobs.order('a'))?.request).toEqual(asked)
+    await jobs.start('a', started)
+    expect(longest()).toEqual([])
+  })
+
+  it('is not taken for what is nobody’s while it is written', async () => {
+    await Promise.all([add('a', { asked }), jobs.prune(ROOM)])
+    expect((await jobs.order('a'))?.request).toEqual(asked)
+  })
+
+  it('leaves nothing where the same was there before, nor where it ended before it began', async () => {
+    await Promise.all([add('a', { asked, key: 'same' }), add('b', { asked, key: 'same' })])
+    const parts = longest().length
+    await add('c', { asked })
+    expect(longest()).toHaveLength(2 * parts)
+    for (const id of ['a', 'b', 'c']) await jobs.end(id, events(id))
+    expect(longest()).toEqual([])
+  })
+
+  it('of an earlier version is read as it stands', async () => {
+    await add('a')
+    database.prepare('UPDATE jobs SET format = 1, request = ?').run(JSON.stringify(asked))
+    expect((await jobs.order('a'))?.request).toEqual(asked)
+  })
 })
 
 describe('the room for jobs', () => {
@@ -79,7 +120,7 @@ describe('the room for jobs', () => {
 
 it('tells of a job that an earlier version accepted and this one refuses', async () => {
   await add('a')
-  database.exec(`UPDATE jobs SET request = '{"language":"c","code":"","timeout":1}'`)
+  database.exec(`UPDATE jobs SET format = 1, request = '{"language":"c","code":"","timeout":1}'`)
   await expect(jobs.order('a')).rejects.toThrow('Another version accepted this job, and this one refuses it: "timeout"')
 })
 

@@ -5,7 +5,7 @@ import type { Page } from '../../model/page.ts'
 import { readEvents, writeEvents } from './events-document.ts'
 import { JobTexts } from './job-texts.ts'
 import { lostEvents } from '../../model/lost-job.ts'
-import { ORDER_FORMAT, readOrder, writePrincipal } from './order-document.ts'
+import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from './order-document.ts'
 import { SqliteWebhooks } from './sqlite-webhooks.ts'
 import type { AdapterNote, EndedJob, JobOrder, JobStore, KeyedJob, NewJob, WaitingJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
@@ -37,19 +37,20 @@ export class SqliteJobs implements JobStore {
   }
 
   async add(job: NewJob): Promise<KeyedJob | null> {
-    this.#database.exec('BEGIN IMMEDIATE')
-    try {
-      const same = job.idempotency === null ? null : this.#keyed(job.principal.id, job.idempotency.key)
-      if (same === null) {
-        this.#insert(job)
-        if (job.webhook !== null) this.webhooks.add(job.id, job.webhook)
-      }
-      this.#database.exec('COMMIT')
-      return same
-    } catch (error) {
-      this.#database.exec('ROLLBACK')
-      throw error
-    }
+    const findSame = (): KeyedJob | null =>
+      job.idempotency === null ? null : this.#keyed(job.principal.id, job.idempotency.key)
+    const before = findSame()
+    if (before !== null) return before
+    const { document, texts } = writeRequest(job.request)
+    const same = await this.#texts.write(job.id, 'order', texts, (bytes) => {
+      const meanwhile = findSame()
+      if (meanwhile !== null) return meanwhile
+      this.#insert(job, document, bytes + Buffer.byteLength(document))
+      if (job.webhook !== null) this.webhooks.add(job.id, job.webhook)
+      return null
+    })
+    if (same !== null) await this.#texts.forget(job.id, 'order')
+    return same
   }
 
   async findByKey(principal: string, key: string): Promise<KeyedJob | null> {
@@ -71,8 +72,7 @@ export class SqliteJobs implements JobStore {
       id,
     )
     if (row === undefined) return null
-    const { askedBy, request, format } = OrderRow.parse(row)
-    return readOrder(format, askedBy, request)
+    return readOrder(OrderRow.parse(row), this.#texts.reader(id, 'order'))
   }
 
   async start(id: string, started: Omit<Started, 'type'>): Promise<void> {
@@ -84,13 +84,14 @@ export class SqliteJobs implements JobStore {
       id,
     )
     if (changes !== 1) throw new Error(`The job ${id} was not waiting to be started.`)
+    await this.#texts.forget(id, 'order')
   }
 
   async end(id: string, events: readonly RunEvent[]): Promise<void> {
     if (this.#all("SELECT 1 FROM jobs WHERE id = ? AND state <> 'ended'", id).length === 0) return
     const last = events.at(-1)
     const { document, texts } = writeEvents(events)
-    await this.#texts.write(id, texts, (bytes) => {
+    await this.#texts.write(id, 'events', texts, (bytes) => {
       this.#run(
         `UPDATE jobs SET state = 'ended', ended_at = ?, verdict = ?, events = ?, bytes = ?, request = NULL WHERE id = ?`,
         this.#now(),
@@ -100,6 +101,8 @@ export class SqliteJobs implements JobStore {
         id,
       )
     })
+    // Of one that ended before it began, or whose service died as it began.
+    await this.#texts.forget(id, 'order')
   }
 
   async endLost(): Promise<number> {
@@ -130,7 +133,7 @@ export class SqliteJobs implements JobStore {
     if (row === undefined) return null
     const { events, adapter, note, ...summary } = row
     try {
-      const happened = await readEvents(text.parse(events), this.#texts.reader(id))
+      const happened = await readEvents(text.parse(events), this.#texts.reader(id, 'events'))
       return { summary: toSummary(summary), note: toNote(NoteRow.parse({ adapter, note })), events: happened }
     } catch (error) {
       // It was forgotten while it was read.
@@ -195,8 +198,7 @@ export class SqliteJobs implements JobStore {
     this.#database.close()
   }
 
-  #insert({ id, principal, createdAt, language, request, idempotency, note }: NewJob): void {
-    const document = JSON.stringify(request)
+  #insert({ id, principal, createdAt, language, idempotency, note }: NewJob, document: string, bytes: number): void {
     this.#run(
       `INSERT INTO jobs
          (id, principal, asked_by, created_at, language, state, request, bytes, format, idempotency_key, fingerprint,
@@ -208,7 +210,7 @@ export class SqliteJobs implements JobStore {
       createdAt,
       language,
       document,
-      Buffer.byteLength(document),
+      bytes,
       ORDER_FORMAT,
       idempotency?.key ?? null,
       idempotency?.fingerprint ?? null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseJson } from './parse-json.ts'
+import { parseBody, parseJson } from './parse-json.ts'
 
 describe('a document', () => {
   it.each<[string, unknown]>([
@@ -27,4 +27,26 @@ describe('a document', () => {
   it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is no JSON: %s', (text) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-json' }))
   })
+
+  it.each(['__proto__', String.raw`\u005F_proto__`, String.raw`__\u0070roto__`, String.raw`__pro\u0074\u006f__`])(
+    'with a key that no object may have is refused, however it is written: %s',
+    (key) => {
+      expect(() => parseJson(`{"a":[{"${key}":{}}]}`)).toThrow(expect.objectContaining({ code: 'invalid-request' }))
+      expect(parseJson(`{"a":"${key}"}`)).toEqual({ a: '__proto__' })
+    },
+  )
+})
+
+it('lets others have their turn between the steps of reading a long body', async () => {
+  let turns = 0
+  const count = (): void => {
+    turns++
+    immediate = setImmediate(count)
+  }
+  let immediate = setImmediate(count)
+  await expect(parseBody(Buffer.from(JSON.stringify({ code: 'x'.repeat(100_000) })))).resolves.toEqual({
+    code: 'x'.repeat(100_000),
+  })
+  clearImmediate(immediate)
+  expect(turns).toBeGreaterThanOrEqual(3)
 })

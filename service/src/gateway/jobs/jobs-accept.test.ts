@@ -100,7 +100,8 @@ describe('room', () => {
       code: 'queue-full',
       message: expect.stringMatching(message),
     })
-    await settle()
+    // It is read in parts before it can begin.
+    await expect.poll(() => jobs.runOf(first)).toBeDefined()
     await jobs.runOf(first)?.begin()
     await expect(jobs.accept({ request: large, owner })).resolves.toMatchObject({})
   })

@@ -1,5 +1,4 @@
 import { type RunRequest, SandrunError } from '@sandrun/shared'
-import { unhurriedJson } from '../../model/json-chunks.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { JobStore } from '../../ports/job-store.ts'
 
@@ -15,8 +14,7 @@ export async function checkRoom(
   principal: string,
   request: RunRequest,
 ): Promise<void> {
-  let size = 0
-  for await (const chunk of unhurriedJson(request)) size += Buffer.byteLength(chunk)
+  const size = bytesOf(request)
   const { own, all } = await store.waitingBytes(principal)
   const isOwn = own + size > retention.principalBytes
   if (!isOwn && all + size <= retention.bytes) return
@@ -26,4 +24,11 @@ export async function checkRoom(
     `${isOwn ? 'Your' : 'All'} waiting jobs together would be larger than ${limit} MB.`,
     { retryAfter: RETRY_AFTER_S },
   )
+}
+
+/** About what it takes in the store, in bytes: of its texts exactly. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value)
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.entries(value).reduce((sum, [key, one]) => sum + key.length + bytesOf(one), 0)
 }

@@ -1,6 +1,7 @@
 import { type CollectedFile, fromBytes, type PhaseResult, toBytes } from '@sandrun/shared'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import type { Outcome } from './judge-end.ts'
+import type { StepEnd } from './run-steps.ts'
 
 /** A compiler that says more than this is asked again: what it said would have to be said again, too. */
 const MAX_CACHED_OUTPUT_BYTES = 64 * 1024
@@ -19,6 +20,20 @@ export function saysLittle(result: PhaseResult): boolean {
 
 export function outputBytes({ stdout, stderr }: Pick<PhaseResult, 'stdout' | 'stderr'>): number {
   return toBytes(stdout).length + toBytes(stderr).length
+}
+
+export interface Made {
+  /** What can be put back; empty when that is not known in full. */
+  files: Artefact[]
+  /** There is nothing where its pack says that it comes. */
+  isNone: boolean
+}
+
+/** What compiling made, of what came when these patterns were asked for. */
+export function toMade(end: StepEnd, patterns: readonly string[]): Made {
+  if (end.type !== 'collected') return { files: [], isNone: false }
+  const isNone = patterns.length > 0 && end.unmatched.length === patterns.length
+  return { files: end.leftOut ? [] : end.files, isNone }
 }
 
 /** A file of the sandbox as the result has it: text where it is UTF-8. */

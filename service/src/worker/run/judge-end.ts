@@ -3,7 +3,7 @@ import type { AgentFailure } from '../agent/agent-session.ts'
 import { type EndedPhase, readToolchainMessages } from './toolchain-messages.ts'
 import type { ResolvedRun } from './resolve.ts'
 import type { StepEnd } from './run-steps.ts'
-import { type Judgement, judge, judgeFailure, judgeLoss, judgeNoProgram } from './verdict.ts'
+import { type Judgement, judge, judgeFailure, judgeLoss, judgeMissing } from './verdict.ts'
 
 /** The phases there were, and what they mean. */
 export type Outcome = Judgement &
@@ -29,8 +29,7 @@ export function judgeEnd(end: StepEnd, judged: JudgedPhase): Outcome {
       return { ...readToolchainMessages(judge(end.exit, limits), known), [phase]: result }
     }
     case 'failure':
-      if (phase === 'run' && isOfCompiling(end.failure, resolved))
-        return judgeNoProgram(resolved.compileArgs, resolved.run.argv[0] ?? '')
+      if (phase === 'run' && isOfCompiling(end.failure, resolved)) return judgeNoProgram(resolved)
       return judgeFailure(end.failure, phase, limits)
     case 'lost':
       return judgeLoss(end.reason, limits, wasOutOfMemory())
@@ -39,6 +38,14 @@ export function judgeEnd(end: StepEnd, judged: JudgedPhase): Outcome {
     case 'collected':
       return { verdict: 'internal-error', message: 'The sandbox answered what it was not asked.' }
   }
+}
+
+/** What it means that compiling went well, and nothing came where its pack says that it comes. */
+export function judgeNoProgram({ compileArgs, run, pack }: ResolvedRun): Judgement {
+  const [started = ''] = run.argv
+  const [place = started] = pack.manifest.artefacts ?? []
+  // A pattern says of which kind the files of its folder are.
+  return judgeMissing(compileArgs, started.startsWith('./') ? started : place.replace(/\/\*.*$/, ''))
 }
 
 /** What is started comes from compiling, and is not there, or is none. */

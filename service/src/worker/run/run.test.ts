@@ -63,6 +63,20 @@ describe('what can’t be run', () => {
     expect(result.run).toBeUndefined()
   })
 
+  it.each([{}, { cases: [{}, {}] }, { cache: false }])(
+    'says so where another program would look for it: %j',
+    async (how) => {
+      const request = { language: 'read', code: 'true', compileArgs: ['-o', 'other'], ...how }
+      const result = await worker.run(request)
+      expect(result).toMatchObject({
+        verdict: 'compile-error',
+        message: 'Compiling left no program to start: with the compile arguments "-o other" it does not come to made.',
+        compile: { exitCode: 0 },
+      })
+      expect(result.run).toBeUndefined()
+    },
+  )
+
   it('says which command could not be started', async () => {
     await expect(worker.run({ language: 'gone', code: 'x' })).resolves.toMatchObject({
       verdict: 'runtime-error',

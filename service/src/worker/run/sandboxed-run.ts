@@ -2,8 +2,8 @@ import { type CaseResult, type CollectedFile, type PhaseName, SandrunError, toBy
 import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
-import { cachedOutcome, outputBytes, saysLittle, toCollectedFile } from './compiled-program.ts'
-import { judgeEnd, type Outcome, toldOf } from './judge-end.ts'
+import { cachedOutcome, type Made, outputBytes, saysLittle, toCollectedFile, toMade } from './compiled-program.ts'
+import { judgeEnd, judgeNoProgram, type Outcome, toldOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
@@ -96,11 +96,12 @@ export class SandboxedRun {
     const outcome = await this.#compileInTurn(compile, [...prepare, this.#grant()])
     if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
     // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
-    const artefacts = compileSlot !== null || (cases?.length ?? 0) > 1 ? await this.#artefacts() : []
+    const { files: artefacts, isNone } = await this.#artefacts(compileSlot !== null || (cases?.length ?? 0) > 1)
     if (isCancelled()) {
       const cancelled: Outcome = { ...outcome, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
       return { outcome: cancelled, before: [], artefacts }
     }
+    if (isNone) return { outcome: { ...outcome, ...judgeNoProgram(resolved) }, before: [], artefacts }
     if (artefacts.length > 0 && outcome.compile !== undefined && saysLittle(outcome.compile)) {
       compileSlot?.write({ result: outcome.compile, files: artefacts })
     }
@@ -194,12 +195,11 @@ export class SandboxedRun {
     return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory, elsewhere })
   }
 
-  /** What compiling made, so that it can be put back; empty when that is not known in full. */
-  async #artefacts(): Promise<Artefact[]> {
-    const { pack } = this.#settings.resolved
-    const patterns = (pack.manifest.artefacts ?? []).flatMap((path) => [path, `${path}/**`])
-    const end = await this.#steps.collect(patterns, MAX_ARTEFACT_BYTES)
-    return end.type === 'collected' && !end.leftOut ? end.files : []
+  /** What compiling made. Its files only where they are kept. */
+  async #artefacts(areKept: boolean): Promise<Made> {
+    const { artefacts = [] } = this.#settings.resolved.pack.manifest
+    const patterns = artefacts.flatMap((path) => [path, `${path}/**`])
+    return toMade(await this.#steps.collect(patterns, areKept ? MAX_ARTEFACT_BYTES : 0), patterns)
   }
 
   async #collect(): Promise<CollectedFile[] | undefined> {

@@ -137,7 +137,7 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
  * What it means that a program which was compiled is not there, or is none. `args` are the request's compile arguments,
  * `path` is where it was to be.
  */
-export function judgeNoProgram(args: readonly string[], path: string): Judgement {
+export function judgeMissing(args: readonly string[], path: string): Judgement {
   const hint =
     args.length > 0
       ? `with the compile arguments "${args.join(' ')}" it does not come to ${path}.`

@@ -3,7 +3,7 @@ import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { networkOf } from '../../../model/addresses.ts'
 import type { BodyBudget, BodyHold } from '../../body/body-budget.ts'
-import { decodeUtf8, parseJson } from '../../body/parse-json.ts'
+import { parseBody } from '../../body/parse-json.ts'
 import { readBody } from '../../body/read-body.ts'
 
 export interface JsonBodyOptions {
@@ -33,7 +33,7 @@ export function registerJsonBody(app: FastifyInstance, { most, withinMs, budget 
     checkCoding(request)
     const length = request.headers['content-length']
     const announced = length === undefined ? null : Number(length)
-    return parseJson(decodeUtf8(await readBody(payload, { most, announced, withinMs, hold })))
+    return parseBody(await readBody(payload, { most, announced, withinMs, hold }))
   })
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { expect, it, onTestFinished } from 'vitest'
 import { Access } from '../../access/access.ts'
@@ -50,6 +51,17 @@ it('turns requests away while the event loop is late, but not probes', async () 
   await expect.poll(held, { timeout: 10_000 }).toMatch(/"code":"overloaded".*"retryAfter":5/)
   expect((await app.inject('/healthz')).statusCode).toBe(200)
   await expect.poll(async () => (await app.inject('/public')).statusCode, { timeout: 10_000 }).toBe(200)
+})
+
+it('turns nobody away after a second in which the event loop was measured not once', async () => {
+  const app = await service({ loopDelayMs: 60_000, publicAMinute: 1e6 })
+  const answers = new Set<number>()
+  for (let second = 0; second < 4; second++) {
+    hold(1100)
+    await nextTurn()
+    answers.add((await app.inject('/public')).statusCode)
+  }
+  expect(answers).toEqual(new Set([200]))
 })
 
 /** Keeps the event loop from everything else. */

@@ -31,7 +31,9 @@ export async function registerPressure(app: FastifyInstance, limits = LIMITS): P
   await app.register(underPressure, {
     maxEventLoopDelay: limits.loopDelayMs,
     retryAfter: RETRY_AFTER_SECONDS,
-    pressureHandler: () => {
+    pressureHandler: (_request, _reply, _type, value) => {
+      // Held so long that nothing was measured, it is told as infinitely late: of a second, a second at most is known.
+      if (value === Infinity) return
       throw new SandrunError('overloaded', 'The service is too busy to take requests.', {
         retryAfter: RETRY_AFTER_SECONDS,
       })

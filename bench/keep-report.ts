@@ -1,0 +1,14 @@
+import { writeFileSync } from 'node:fs'
+import { chart } from './chart.ts'
+import { page } from './page.ts'
+import { type Report, writeReport } from './report.ts'
+
+const DOCS = new URL('../docs/', import.meta.url)
+
+/** Puts the figures into docs/, where the operator asks for it. */
+export function keepReport(report: Report): void {
+  if (process.env['SANDRUN_BENCH_WRITE'] !== '1') return
+  writeReport(report)
+  writeFileSync(new URL('performance.md', DOCS), page(report))
+  writeFileSync(new URL('images/hello.svg', DOCS), chart(report.languages))
+}

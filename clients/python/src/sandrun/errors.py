@@ -1,0 +1,97 @@
+"""What is no fault of the program's is raised, as a kind with a code (docs/api.md, "Errors")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class SandrunError(Exception):
+    """What the service answered, or that it did not. ``code`` says what it was, ``hint`` what to do."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        hint: str | None = None,
+        field: str | None = None,
+        retryable: bool = False,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        #: The field of the request that was wrong.
+        self.field = field
+        #: The same request may succeed later.
+        self.retryable = retryable
+        #: In seconds.
+        self.retry_after = retry_after
+
+
+class InvalidRequest(SandrunError):
+    """The request can't be met as it is: 400, 413, 415, 422."""
+
+
+class NotAllowed(SandrunError):
+    """The token, or what it may do: 401, 403."""
+
+
+class NotFound(SandrunError):
+    """There is no such run, session or language, or it is another's: 404."""
+
+
+class TryLater(SandrunError):
+    """A passing trouble: the service is full, busy, or not well."""
+
+
+class Unreachable(SandrunError):
+    """Nothing that is a service answers there, or the connection to it was lost."""
+
+
+_KINDS: dict[str, type[SandrunError]] = {
+    "unauthorized": NotAllowed,
+    "forbidden": NotAllowed,
+    "origin-refused": NotAllowed,
+    "host-refused": NotAllowed,
+    "not-found": NotFound,
+    "internal": SandrunError,
+    "not-in-cluster": SandrunError,
+    "image-missing": SandrunError,
+    "state-unavailable": SandrunError,
+    "connection-lost": Unreachable,
+    "unreachable": Unreachable,
+}
+
+
+def error_from(body: Any) -> SandrunError:
+    """The error that the service has told of. A code this client does not know yet keeps its words."""
+    code = str(body.get("code", "internal"))
+    retryable = bool(body.get("retryable", False))
+    kind = _KINDS.get(code, TryLater if retryable else InvalidRequest)
+    return kind(
+        code,
+        str(body.get("message", "The service failed.")),
+        hint=body.get("hint"),
+        field=body.get("field"),
+        retryable=retryable,
+        retry_after=body.get("retryAfter"),
+    )
+
+
+def unreachable(cause: object) -> Unreachable:
+    return Unreachable(
+        "unreachable",
+        f"The service does not answer ({cause}).",
+        hint="Check the address, and that the service runs: sandrun serve.",
+        retryable=True,
+    )
+
+
+def connection_lost(cause: object) -> Unreachable:
+    return Unreachable(
+        "connection-lost",
+        f"The connection to the service was lost ({cause}).",
+        hint="The program may have run: look before you repeat it.",
+    )

@@ -1,0 +1,112 @@
+import { type RunEvent, RunEventSchema, type RunRecord, type RunResult, SandrunError } from '@sandrun/shared'
+import type { HttpClient } from '@sandrun/shared/client'
+import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
+
+/** How long a stream of events that broke off is sought again, in milliseconds, and how long it waits between two attempts. */
+const SEEK_MS = 30_000
+const PAUSE_MS = 250
+
+/** A run that nobody needs to wait for: it goes on whatever becomes of who asked. */
+export class Job {
+  readonly id: string
+  readonly #http: HttpClient
+
+  constructor(http: HttpClient, id: string) {
+    this.#http = http
+    this.id = id
+  }
+
+  /** What is known of it now. */
+  record(signal?: AbortSignal): Promise<RunRecord> {
+    return this.#http.record(this.id, signal)
+  }
+
+  cancel(signal?: AbortSignal): Promise<RunRecord> {
+    return this.#http.cancelRun(this.id, signal)
+  }
+
+  /** Waits for its end. Throws a SandrunError where it could not run. */
+  async result(signal?: AbortSignal): Promise<RunResult> {
+    for await (const event of this.events(signal)) {
+      if (event.type === 'exit') return event.result
+      if (event.type === 'error') throw SandrunError.fromBody(event)
+    }
+    const { result, error } = await this.record(signal)
+    if (result !== undefined) return result
+    if (error !== undefined) throw SandrunError.fromBody(error)
+    throw new SandrunError('connection-lost', 'The events of the run ended before the run did.')
+  }
+
+  /** All that happened to it and happens, to its end; a connection that breaks off is made again where it was. */
+  async *events(signal?: AbortSignal): AsyncGenerator<RunEvent, void, undefined> {
+    let position: string | undefined
+    let seekUntil = Date.now() + SEEK_MS
+    for (;;) {
+      let cause: unknown
+      try {
+        const stream = await this.#open(position, signal)
+        if (stream === null) return
+        for await (const { id, data } of read(stream)) {
+          position = id ?? position
+          seekUntil = Date.now() + SEEK_MS
+          const event = RunEventSchema.safeParse(JSON.parse(data))
+          // What a newer service adds is passed over.
+          if (!event.success) continue
+          yield event.data
+          if (event.data.type === 'exit' || event.data.type === 'error') return
+        }
+      } catch (error) {
+        signal?.throwIfAborted()
+        if (error instanceof SandrunError && error.code !== 'unreachable') throw error
+        cause = error
+      }
+      if (Date.now() > seekUntil) {
+        throw new SandrunError('connection-lost', 'The events of the run broke off, and do not come back.', { cause })
+      }
+      await pause(signal)
+    }
+  }
+
+  /** Null where there is nothing after this position. */
+  async #open(
+    position: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ReadableStream<EventSourceMessage> | null> {
+    const response = await this.#http.ask(`/v1/runs/${encodeURIComponent(this.id)}/events`, {
+      accept: 'text/event-stream',
+      headers: position === undefined ? {} : { 'last-event-id': position },
+      signal,
+    })
+    if (!response.ok) throw await this.#http.refusal(response)
+    if (response.status === 204 || response.body === null) return null
+    return response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+  }
+}
+
+/** Not every browser iterates over a stream by itself. */
+async function* read<Item>(stream: ReadableStream<Item>): AsyncGenerator<Item, void, undefined> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+function pause(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, PAUSE_MS)
+    signal?.addEventListener('abort', stop, { once: true })
+  })
+}

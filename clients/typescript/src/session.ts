@@ -1,0 +1,38 @@
+import type { RunRequest, RunResult, SessionInfo } from '@sandrun/shared'
+import { type LiveOptions, LiveRun } from './live-run.ts'
+import type { Link } from './options.ts'
+
+/** A run in a session: the session has the language, and no cases. */
+export type SessionRun = Omit<RunRequest, 'session' | 'language' | 'cases'>
+
+/** A sandbox that keeps its files from one run to the next, until it is stopped or idle for too long. One run at a time. */
+export class Session implements AsyncDisposable {
+  readonly id: string
+  readonly #link: Link
+
+  constructor(link: Link, id: string) {
+    this.#link = link
+    this.id = id
+  }
+
+  info(signal?: AbortSignal): Promise<SessionInfo> {
+    return this.#link.http.session(this.id, signal)
+  }
+
+  run(request: SessionRun, signal?: AbortSignal): Promise<RunResult> {
+    return this.#link.http.run({ ...request, session: this.id }, signal)
+  }
+
+  live(request: SessionRun, options: LiveOptions = {}): LiveRun {
+    return new LiveRun((signal) => this.#link.connect(signal), { ...request, session: this.id }, options)
+  }
+
+  /** Ends it, with what runs in it; its files are gone. */
+  stop(signal?: AbortSignal): Promise<void> {
+    return this.#link.http.stopSession(this.id, signal)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+}

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { stripTypeScriptTypes } from 'node:module'
+import { promisify } from 'node:util'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { CLIENT, readExamples } from '../../test/support/client-examples.ts'
+import { type Fixture, startFixture } from './support/fixture.ts'
+
+/** The client as it is published, out of its tarball. */
+async function publishedCode(): Promise<string> {
+  const call = promisify(execFile)
+  const { stdout: path } = await call(process.execPath, [join(CLIENT, 'scripts/pack.ts')])
+  const { stdout } = await call('tar', ['-xzOf', path.trim(), 'package/index.js'], { maxBuffer: 2 ** 24 })
+  return stdout
+}
+
+/** A page with one program, which finds the client by its name. */
+function pageWith(script: string): string {
+  const imports = JSON.stringify({ imports: { '@sandrun/client': '/example/client.js' } })
+  return `<!doctype html><script type="importmap">${imports}</script><script type="module">${script}</script>`
+}
+
+/** What a program prints on a page of this origin, by whatever serves it. */
+async function printedOn(fixture: Fixture, origin: URL, client: string, code: string): Promise<() => string> {
+  const page = await fixture.browser.newPage()
+  let printed = ''
+  page.on('console', (message) => (printed += message.type() === 'log' ? `${message.text()}\n` : ''))
+  page.on('pageerror', ({ message }) => (printed += `${message}\n`))
+  const html = pageWith(stripTypeScriptTypes(code))
+  await page.route('**/example/', (route) => route.fulfill({ contentType: 'text/html', body: html }))
+  await page.route('**/example/client.js', (route) => route.fulfill({ contentType: 'text/javascript', body: client }))
+  await page.goto(new URL('/example/', origin).href)
+  return () => printed
+}
+
+it('does in a browser what its examples say', async () => {
+  await using fixture = await startFixture()
+  const client = await publishedCode()
+  // The last of them takes what it is told on a command line.
+  const examples = (await readExamples()).filter(({ file }) => file !== 'all-languages.ts')
+  for (const { file, code, prints } of examples) {
+    await expect.poll(await printedOn(fixture, fixture.service.url, client, code), { message: file }).toBe(prints)
+  }
+})
+
+it('runs live on a page of another origin, if that may', async () => {
+  const site = new URL('http://notes.example')
+  await using fixture = await startFixture({ SANDRUN_ORIGINS: site.origin })
+  const [live] = (await readExamples()).filter(({ file }) => file === 'live.ts')
+  const code = live?.code.replace('new Sandrun()', `new Sandrun({ url: '${fixture.service.url.href}' })`) ?? ''
+  const client = await publishedCode()
+  await expect.poll(await printedOn(fixture, site, client, code)).toBe(live?.prints)
+  await expect
+    .poll(await printedOn(fixture, new URL('http://other.example'), client, code))
+    .toContain('The service does not answer')
+})
