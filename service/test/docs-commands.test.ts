@@ -62,7 +62,7 @@ const blocks = await readBlocks(ROOT)
 describe.each(PLACES)('commands that are to work in: %s', (place) => {
   it.each(blocks.filter((block) => block.place === place))('$where', { timeout: 60_000 }, async ({ commands }) => {
     const outcome = await run(commands, place)
-    expect(outcome).toEqual({ code: 0, output: expect.not.stringContaining('"error":') })
+    expect(outcome).toEqual({ code: 0, output: expect.not.stringContaining('"error":{') })
     expect(outcome.output).not.toBe('')
   })
 })

@@ -64,6 +64,23 @@ describe('what was compiled', () => {
   })
 })
 
+describe('input that came with the request', () => {
+  // What a client sends before the program is there comes while it is compiled.
+  const code = `printf '#!/bin/sh\\nread line; echo "$line"\\n' >program; chmod +x program`
+  const request = { language: 'made', code }
+
+  it.each([
+    ['of a case', { ...request, cases: [{ name: 'one', stdin: '7\n', expected: '7\n' }] }],
+    ['of the run', { ...request, stdin: '7\n' }],
+  ])('%s is all there is, whatever a client sends meanwhile', async (_which, asked) => {
+    const { run, finished } = await worker.start(asked, { live: true })
+    run.writeStdin(Buffer.from('8\n'))
+    run.endStdin()
+    const { cases, run: ran } = await finished
+    expect((cases?.[0]?.run ?? ran)?.stdout).toBe('7\n')
+  })
+})
+
 describe('an image that is built anew', () => {
   it('is what the next run has, and the run that goes on keeps its own', async () => {
     const run = await worker.start({ language: 'sh', code: 'echo up; read line; exit 0' }, { live: true })

@@ -6,8 +6,10 @@ import type { AddressInfo } from 'node:net'
 export class HeldRegistry implements Disposable {
   readonly #held: ServerResponse[] = []
   #isOpen = false
-  readonly #server = createServer((_request, response) => {
-    if (this.#isOpen) refuse(response)
+  readonly #server = createServer(({ url }, response) => {
+    // Docker gives up a registry that does not answer this within 15 seconds; for an image it waits.
+    if (url === '/v2/') response.writeHead(200).end()
+    else if (this.#isOpen) refuse(response)
     else this.#held.push(response)
   })
 

@@ -110,11 +110,12 @@ export class Run implements RunHandle {
   }
 
   writeStdin(bytes: Uint8Array): void {
-    this.#whenSandboxed(({ agent }) => agent.writeStdin(bytes))
+    // Input that came with the request is all there is: a client's would come before it, and so would its end.
+    if (this.#live) this.#whenSandboxed(({ agent }) => agent.writeStdin(bytes))
   }
 
   endStdin(): void {
-    this.#whenSandboxed(({ agent }) => agent.endStdin())
+    if (this.#live) this.#whenSandboxed(({ agent }) => agent.endStdin())
   }
 
   /** For the program: before that runs the agent would have nobody to give it to. */
