@@ -92,7 +92,7 @@ describe('a limit', () => {
     [
       'files',
       python('for i in range(100000): open(f"f{i}", "w").close()', { limits: { diskMb: 8 } }),
-      'Stopped for making more files than there may be (256 in /work, 256 in /tmp).',
+      'Stopped for making more files than allowed (256 in /work, 256 in /tmp).',
     ],
     ['of a file', { language: 'bash', code: 'truncate -s 1T x' }, 'Stopped for making a file larger than 16 MB.'],
     [

@@ -55,9 +55,9 @@ function decodeCursor(text: string): Cursor {
   try {
     return CursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
   } catch (error) {
-    throw new SandrunError('invalid-request', '"cursor": is not one that a list of runs gave.', {
+    throw new SandrunError('invalid-request', '"cursor": is not from a list of runs.', {
       field: 'cursor',
-      hint: 'Leave it out to begin with the newest.',
+      hint: 'Leave it out to start with the newest.',
       cause: error,
     })
   }

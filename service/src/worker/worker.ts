@@ -114,7 +114,7 @@ export class Worker implements RunHost {
     const { engine } = this.#dependencies
     const built = this.#built.get(pack.manifest.id) ?? this.#note(pack, await engine.inspectImage(pack.image))
     if (built === null) {
-      throw new SandrunError('image-missing', `The image of ${pack.manifest.name} is not built.`, {
+      throw new SandrunError('image-missing', `The image for ${pack.manifest.name} is not built.`, {
         hint: `Build it: sandrun lang build ${pack.manifest.id}`,
       })
     }

@@ -50,10 +50,10 @@ export function readOrder(format: number, principal: string, request: string): J
     const { message } = toSandrunError(error)
     throw new SandrunError(
       'invalid-request',
-      `Another version accepted this job, and this one refuses it: ${message}`,
+      `Another version accepted this job, and this version refuses it: ${message}`,
       {
         cause: error,
-        hint: 'Send it again as this version wants it.',
+        hint: 'Send the job again in the form that this version accepts.',
       },
     )
   }

@@ -51,7 +51,7 @@ export async function registerLanguages(app: FastifyInstance, runs: Submit): Pro
       { config: { public: true, operation: ONE } },
       ({ params: { id } }) => {
         const language = runs.languages().find((one) => one.id === id)
-        if (language === undefined) throw new SandrunError('not-found', `There is no language "${id}".`)
+        if (language === undefined) throw new SandrunError('not-found', `Unknown language "${id}".`)
         return language
       },
     )

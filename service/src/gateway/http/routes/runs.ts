@@ -65,8 +65,8 @@ export function registerRuns(app: FastifyInstance, { runs, jobs }: RunsDependenc
 }
 
 function needsJob(): SandrunError {
-  return new SandrunError('invalid-request', '"webhook": only a job tells of its end.', {
+  return new SandrunError('invalid-request', '"webhook": only a job can have one.', {
     field: 'webhook',
-    hint: 'Ask with ?wait=false.',
+    hint: 'Add ?wait=false to the address.',
   })
 }
