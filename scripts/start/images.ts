@@ -10,7 +10,7 @@ export async function buildImages(): Promise<void> {
     await runCommand(process.execPath, [CLI, 'lang', 'build', '--starter'], {
       cwd: ROOT,
       onLine: detail,
-      todo: 'Read the lines above; bin/sandrun.mjs doctor tells what else may be amiss.',
+      todo: 'Read the output above. To find more problems: bin/sandrun.mjs doctor',
     })
     return 'agent and starter languages'
   })

@@ -29,13 +29,15 @@ function interrupted(service: Service): Promise<void> {
 async function show(service: Service, vsix: string | null, once: boolean): Promise<void> {
   await showStep('Service', () => service.ready().then(() => service.url))
   await runSample(service.url)
-  console.log(`\nSandrun is ready, for your browser too: ${service.url}`)
+  console.log(`\nSandrun is ready. Open it in your browser: ${service.url}`)
   if (vsix !== null) console.log(`VS Code extension: code --install-extension ${vsix}`)
   if (once) return
   console.log(commandHint(process.env))
-  console.log('Ctrl+C ends it.')
+  console.log('Press Ctrl+C to stop.')
   await service.ended
-  throw new SetupError('The service has ended by itself.', { todo: 'Read its lines above, then npm start again.' })
+  throw new SetupError('The service stopped unexpectedly.', {
+    todo: 'Read its output above, then run npm start again.',
+  })
 }
 
 /** Gives back the exit code. */
@@ -52,8 +54,8 @@ async function start(once: boolean): Promise<number> {
     await Promise.race([interrupted(service), show(service, vsix, once)])
   } finally {
     left = await service.stop()
-    if (left.length > 0) console.error(`✗ Containers left behind: ${left.join(', ')}; docker rm -f them.`)
-    else console.log('\n✓ Service ended, no container left behind')
+    if (left.length > 0) console.error(`✗ Containers are still running. Remove them: docker rm -f ${left.join(' ')}`)
+    else console.log('\n✓ Service stopped and all containers removed')
   }
   return left.length > 0 ? 1 : 0
 }

@@ -8,7 +8,7 @@ const INTEGRITY = 'sha512-Zv2CeO4ok1zpUXktNDZ/869cQyonVkRYIwKVM4NbjaUpu+C+UTCv1W
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const pnpm = {
   title: 'pnpm',
-  brings: ({ cache }) => `pnpm ${PNPM_VERSION} into ${cache} (70 MB, from npm)`,
+  brings: ({ cache }) => `pnpm ${PNPM_VERSION} in ${cache} (70 MB, from npm)`,
 
   async find({ env, cache }) {
     const bin = join(folderOf(cache), 'node_modules/.bin')

@@ -5,7 +5,7 @@ import { packagesStep } from './packages-step.mjs'
  * perl as a program that every machine has, fish and zsh beside bash for completion.
  */
 export const testTools = packagesStep('Test tools', {
-  brings: 'what the tests use',
-  purpose: 'A tool of the tests',
+  brings: 'tools for the tests',
+  purpose: 'A test tool',
   packages: { docker: ['docker-cli'], fish: ['fish'], perl: ['perl'], tmux: ['tmux'], zsh: ['zsh'] },
 })
