@@ -20,8 +20,8 @@ export interface Page {
 export const PageQuerySchema = z.strictObject({
   limit: z
     ._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(MAX_LIMIT)), DEFAULT_LIMIT)
-    .check(z.describe('Runs on a page.')),
-  cursor: z.optional(z.string()).check(z.describe('Where the page before ended.')),
+    .check(z.describe('The number of runs on a page.')),
+  cursor: z.optional(z.string()).check(z.describe('The `cursor` of the previous page.')),
 })
 
 const CursorSchema = z.strictObject({ createdAt: z.iso.datetime(), id: z.uuid() })

@@ -69,7 +69,7 @@ export function judgeDisk(
 ): Judgement {
   const { work, tmp } = divideDisk(diskMb)
   const messages = {
-    'disk-limit': `${who} for writing more than fits into ${diskMb} MB (/work has ${work.megabytes}, /tmp has ${tmp.megabytes}; /dev/shm has ${SHM_MB} of its own).`,
+    'disk-limit': `${who} for writing more than fits into ${diskMb} MB (/work has ${work.megabytes}, /tmp has ${tmp.megabytes}; /dev/shm adds ${SHM_MB}).`,
     'files-limit': `${who} for making more files than allowed (${work.files} in /work, ${tmp.files} in /tmp).`,
     'file-size-limit': `${who} for making a file larger than ${fileMb} MB.`,
   }
@@ -141,7 +141,7 @@ export function judgeNoProgram(args: readonly string[], path: string): Judgement
   const hint =
     args.length > 0
       ? `with the compile arguments "${args.join(' ')}" it does not come to ${path}.`
-      : 'name the file it begins in as "entry"; a unit or a library alone is none.'
+      : 'name the file where it starts as "entry"; a unit or a library alone can\'t start.'
   return { verdict: 'compile-error', message: `Compiling left no program to start: ${hint}` }
 }
 
