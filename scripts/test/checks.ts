@@ -19,6 +19,11 @@ export const CHECKS: readonly Check[] = [
     command: ['node', 'scripts/folders/main.ts'],
     todo: 'Move shared code to a folder that both may import.',
   },
+  {
+    name: 'prose',
+    command: ['node', 'scripts/prose/main.ts'],
+    todo: 'Rewrite the sentences named above. docs/glossary.md has the terms.',
+  },
   { name: 'unused code', command: ['knip'], todo: 'Remove unused code, or name its user in knip.json.' },
 ]
 

@@ -1,0 +1,45 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { literalsOf } from './literals.ts'
+import { longLines, passagesOf } from './markdown.ts'
+import { faultsIn, type Fault, type Passage, readGlossary } from './rules.ts'
+
+/**
+ * Pages that are written in plain English and stay so. The others still have sentences to rewrite: rewrite a page, then add
+ * it here.
+ */
+const PAGES: readonly string[] = ['docs/glossary.md']
+
+/** Sources whose messages are checked: all that clients, operators and developers are shown. */
+const SOURCES: readonly string[] = ['shared/src/**/*.ts', 'service/src/**/*.ts', 'scripts/**/*.{ts,mjs}']
+
+/** Attacks name what they try in a language of reports; tests and generated pages show no messages. */
+const NOT_MESSAGES = /\.test\.ts$|^service\/src\/(?:attack|conformance)\/|^scripts\/prose\//
+
+/** Texts by key. */
+const TABLES: readonly string[] = []
+
+/** Everything that breaks a rule, file by file. */
+export function readFaults(root: string): Fault[] {
+  const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+  const terms = readGlossary(read('docs/glossary.md'))
+  const sources = SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root })).filter(
+    (file) => !NOT_MESSAGES.test(file),
+  )
+  const passages: Passage[] = [
+    ...PAGES.flatMap((file) => passagesOf(file, withoutTerms(file, read(file)))),
+    ...sources.toSorted().flatMap((file) => literalsOf(file, read(file))),
+    ...TABLES.flatMap((file) => textsOf(file, read(file))),
+  ]
+  return [...PAGES.flatMap((file) => longLines(file, read(file))), ...passages.flatMap((one) => faultsIn(one, terms))]
+}
+
+/** The glossary itself has to name the words that it replaces. */
+function withoutTerms(file: string, page: string): string {
+  return file === 'docs/glossary.md' ? page.replaceAll(/\| [^|]*\|$/gm, '|') : page
+}
+
+function textsOf(file: string, json: string): Passage[] {
+  const texts: Record<string, string> = JSON.parse(json)
+  return Object.entries(texts).map(([key, text]) => ({ file: `${file} (${key})`, line: 1, text }))
+}
