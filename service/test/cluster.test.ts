@@ -86,11 +86,14 @@ describe('a cluster of two gateways and two workers', () => {
     const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
     const environment = { ...process.env, SANDRUN_REDIS: cluster.redis.url, SANDRUN_ROLE: 'gateway' }
     const run = promisify(execFile)
-    const table = await run(process.execPath, [main, 'nodes'], { env: environment })
-    const lines = table.stdout.trim().split('\n')
+    const shown = async () =>
+      (await run(process.execPath, [main, 'nodes'], { env: environment })).stdout.trim().split('\n')
+    const lines = await shown()
     expect(lines[0]).toMatch(/^node +role +host +version +runs +state +languages$/)
     expect(lines.filter((line) => / gateway .* ready$/.test(line))).toHaveLength(2)
-    expect(lines.filter((line) => / worker .* 0\/\d+ +ready +made sh$/.test(line))).toHaveLength(2)
+    // A worker tells its load once a second: the runs of the tests before may show for that long.
+    const idle = async () => (await shown()).filter((line) => / worker .* 0\/\d+ +ready +made sh$/.test(line)).length
+    await expect.poll(idle, { timeout: 90_000 }).toBe(2)
     const doctor = await run(process.execPath, [main, 'doctor'], {
       env: { ...environment, SANDRUN_URL: String(gateways[0].url) },
     })
