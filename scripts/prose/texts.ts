@@ -11,13 +11,19 @@ import { faultsIn, type Fault, type Passage, readGlossary } from './rules.ts'
 const PAGES: readonly string[] = ['docs/glossary.md']
 
 /** Sources whose messages are checked: all that clients, operators and developers are shown. */
-const SOURCES: readonly string[] = ['shared/src/**/*.ts', 'service/src/**/*.ts', 'scripts/**/*.{ts,mjs}']
+const SOURCES: readonly string[] = [
+  'shared/src/**/*.ts',
+  'service/src/**/*.ts',
+  'service/web/src/**/*.{ts,tsx}',
+  'extension/src/**/*.ts',
+  'scripts/**/*.{ts,mjs}',
+]
 
 /** Attacks name what they try in a language of reports; tests and generated pages show no messages. */
 const NOT_MESSAGES = /\.test\.ts$|^service\/src\/(?:attack|conformance)\/|^scripts\/prose\//
 
 /** Texts by key. */
-const TABLES: readonly string[] = []
+const TABLES: readonly string[] = ['extension/package.nls.json']
 
 /** Everything that breaks a rule, file by file. */
 export function readFaults(root: string): Fault[] {

@@ -112,10 +112,10 @@ function LanguageList({ languages, current, choose }: LanguageListProps): JSX.El
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="picker-empty">No language of that name.</p>}
+      {found.length === 0 && <p class="picker-empty">No language has that name.</p>}
       {found.some(({ available }) => !available) && (
         <p class="picker-hint">
-          What is not built yet: <code>sandrun lang build {selected?.available === false ? selected.id : 'ID'}</code>
+          To build a language: <code>sandrun lang build {selected?.available === false ? selected.id : 'ID'}</code>
         </p>
       )}
     </>
