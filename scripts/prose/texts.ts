@@ -9,10 +9,15 @@ import { faultsIn, type Fault, type Passage, readGlossary } from './rules.ts'
  * it here.
  */
 const PAGES: readonly string[] = [
-  'README.md',
+  'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'README.md',
   'SECURITY.md',
+  'docs/cli.md',
+  'docs/extension-development.md',
+  'docs/extension.md',
   'docs/glossary.md',
+  'docs/mcp.md',
   'docs/operations.md',
 ]
 
