@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { LABELS } from '../src/model/labels.ts'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
-import type { ContainerSpec } from '../src/ports/sandbox-engine.ts'
+import type { ContainerSpec, VolumeContent, VolumeSpec } from '../src/ports/sandbox-engine.ts'
 import { AgentVolume } from '../src/worker/pool/agent-volume.ts'
 import { SandboxFactory } from '../src/worker/pool/sandbox-factory.ts'
 import { UidAllocator } from '../src/worker/pool/uid-allocator.ts'
@@ -22,12 +26,12 @@ it('is filled again when it was pruned behind the back of a running service', as
     override startContainer(spec: ContainerSpec) {
       return super.startContainer({ ...spec, agentVolume: { ...spec.agentVolume, name } })
     }
-    override fillVolume(volume: { name: string; labels: Record<string, string> }, image: string, path: string) {
-      return super.fillVolume({ ...volume, name }, image, path)
+    override fillVolume(volume: VolumeSpec, content: VolumeContent) {
+      return super.fillVolume({ ...volume, name }, content)
     }
   }
   const engine = new OwnVolumeEngine()
-  const agent = await AgentVolume.prepare(engine)
+  const agent = await AgentVolume.prepare(engine, settings)
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   try {
     await (await factory.create(shape)).destroy()
@@ -38,4 +42,14 @@ it('is filled again when it was pruned behind the back of a running service', as
   } finally {
     await engine.removeVolume(name)
   }
+})
+
+it('is filled by a container that a sweep would find, were this process to die', async () => {
+  const owner = `test:${randomUUID()}`
+  const since = String(Math.floor(Date.now() / 1000) - 1)
+  await AgentVolume.prepare(new DockerEngine(), { ...settings, owner })
+  const filters = ['type=container', 'event=create', `label=${LABELS.owner}=${owner}`, `label=${LABELS.deadline}`]
+  const range = ['--since', since, '--until', String(Math.ceil(Date.now() / 1000) + 1)]
+  const events = ['events', ...range, ...filters.flatMap((filter) => ['--filter', filter])]
+  expect((await promisify(execFile)('docker', events)).stdout).toContain('container create')
 })

@@ -101,9 +101,9 @@ async function openPool(
   identity: { owner: string; node: string },
   capacity: Capacity,
 ): Promise<WarmPool> {
-  const agent = await AgentVolume.prepare(engine)
   const started = (milliseconds: number): void => metrics.sandboxStarted(milliseconds)
   const { instance, runtime, cpuQuota } = config
+  const agent = await AgentVolume.prepare(engine, { ...identity, instance })
   const settings = { ...identity, instance, runtime, cpuQuota, started }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   const maxPreparedMb = config.preparedMb ?? Math.floor(capacity.memoryMb * PREPARED_SHARE)

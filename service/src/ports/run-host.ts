@@ -23,6 +23,8 @@ export interface RunStart {
   id: string
   /** Where what happens is noted. */
   log: RunLog
+  /** Given already to who asked, where another process did that. Absent: one is made. */
+  resumeToken?: string
   /** The last step before the program is on its way: throws when it must not start. */
   begin?: (started: StartedFacts) => Promise<void>
 }

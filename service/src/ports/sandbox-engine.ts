@@ -18,13 +18,25 @@ export interface SandboxEngine extends Pick<ImageEngine, 'inspectImage' | 'listI
   removeContainer(id: string): Promise<void>
 
   /** Makes sure a volume of that name holds what the image has at `path`; fills it when it is missing or empty. */
-  fillVolume(volume: { name: string; labels: Record<string, string> }, image: string, path: string): Promise<void>
+  fillVolume(volume: VolumeSpec, content: VolumeContent): Promise<void>
 
   /**
    * Calls back with the id of every container of these labels in which the kernel's OOM killer struck. Resolves when
    * the engine ends the stream of events; throws when it can't be begun.
    */
   watchOom(labels: Record<string, string>, onOom: (containerId: string) => void, signal: AbortSignal): Promise<void>
+}
+
+export interface VolumeSpec {
+  name: string
+  labels: Record<string, string>
+}
+
+/** What an image has at a path, and the labels of the container that it takes to copy it. */
+export interface VolumeContent {
+  image: string
+  path: string
+  labels: Record<string, string>
 }
 
 export interface EngineInfo {

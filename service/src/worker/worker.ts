@@ -124,7 +124,7 @@ export class Worker implements RunHost {
 
   #start(
     { request, principal, caps, live }: RunOrder,
-    { id, log, begin }: RunStart,
+    { id, log, resumeToken, begin }: RunStart,
     resolved: ResolvedRun,
     session: Session | null,
   ): ReturnType<PreparedRun['start']> {
@@ -141,6 +141,7 @@ export class Worker implements RunHost {
       oom,
       log,
       live,
+      resumeToken,
       begin,
     })
     session?.claim(run)

@@ -47,7 +47,10 @@ describe('the file system', () => {
   it('would let a program that is root replace the agent of all sandboxes, were its volume writable', async () => {
     // A copy: the real one serves every other sandbox.
     await using copy = testVolume()
-    await new DockerEngine().fillVolume({ name: copy.name, labels: {} }, 'sandrun/agent', '/.sandrun')
+    await new DockerEngine().fillVolume(
+      { name: copy.name, labels: {} },
+      { image: 'sandrun/agent', path: '/.sandrun', labels: {} },
+    )
     expect(await attackWith(all(asUser(0), withAgent(copy.name)))).toMatchObject({ 'plant beside the agent': 'EROFS' })
     const writable = all(asUser(0), withAgent(copy.name, { readOnly: false }))
     expect(await attackWith(writable)).toMatchObject({ 'plant beside the agent': 'done' })

@@ -37,7 +37,7 @@ export async function startPool(
 ): Promise<TestPool> {
   const engine = processEngine(languages)
   const settings = { owner: 'test:0:0', instance: 'test', node: 'test', runtime: null, cpuQuota: null, started() {} }
-  const factory = new SandboxFactory(engine, await AgentVolume.prepare(engine), settings, new UidAllocator())
+  const factory = new SandboxFactory(engine, await AgentVolume.prepare(engine, settings), settings, new UidAllocator())
   const log: string[] = []
   const taken: [string, boolean][] = []
   const pool = new WarmPool(factory, {

@@ -13,6 +13,8 @@ import type {
   ContainerSpec,
   ContainerSummary,
   EngineInfo,
+  VolumeContent,
+  VolumeSpec,
 } from '../../ports/sandbox-engine.ts'
 
 const DiskUsageSchema = z.object({ LayersSize: z.number() })
@@ -159,17 +161,14 @@ export class DockerEngine implements ContainerEngine {
     }
   }
 
-  async fillVolume(
-    { name, labels }: { name: string; labels: Record<string, string> },
-    image: string,
-    path: string,
-  ): Promise<void> {
-    await this.#ask(() => this.#docker.createVolume({ Name: name, Labels: labels }))
+  async fillVolume(volume: VolumeSpec, { image, path, labels }: VolumeContent): Promise<void> {
+    await this.#ask(() => this.#docker.createVolume({ Name: volume.name, Labels: volume.labels }))
     // Docker copies what the image has at the path into an empty volume when a container is created, not started.
     const filler = await this.#ask(() =>
       this.#docker.createContainer({
         Image: image,
-        HostConfig: { NetworkMode: 'none', Mounts: [{ Type: 'volume', Source: name, Target: path }] },
+        Labels: labels,
+        HostConfig: { NetworkMode: 'none', Mounts: [{ Type: 'volume', Source: volume.name, Target: path }] },
       }),
     )
     await this.removeContainer(filler.id)

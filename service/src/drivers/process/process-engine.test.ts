@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { sandboxEngineContract } from '../../../test/contracts/sandbox-engine.ts'
 import { processEngine } from '../../../test/support/process-engine.ts'
+import type { VolumeContent, VolumeSpec } from '../../ports/sandbox-engine.ts'
 import { AgentProcess } from './agent-process.ts'
 import { ProcessEngine } from './process-engine.ts'
 
@@ -32,8 +33,13 @@ const spec = {
   runtime: null,
 }
 
+const content = (image: string): [VolumeSpec, VolumeContent] => [
+  { name: 'agent', labels: {} },
+  { image, path: '/.sandrun', labels: {} },
+]
+
 it('leaves neither a folder nor a process behind', async () => {
-  await engine.fillVolume({ name: 'agent' }, 'sandrun/agent')
+  await engine.fillVolume(...content('sandrun/agent'))
   const started = await engine.startContainer({ ...spec, image: 'sandrun/sh' })
   if (!(started instanceof AgentProcess)) throw new Error('It is no process.')
   const folder = (await readFile(`/proc/${started.pid}/cmdline`, 'utf8')).split('\0').at(-2) ?? ''
@@ -46,7 +52,7 @@ it('leaves neither a folder nor a process behind', async () => {
 it('says which binary did not start', async () => {
   const images = [{ id: 'agent', tags: [], labels: {}, sizeBytes: 0 }]
   const none = new ProcessEngine({ agent: '/no/such/agent', images })
-  await none.fillVolume({ name: 'agent' }, 'agent')
+  await none.fillVolume(...content('agent'))
   await expect(none.startContainer(spec)).rejects.toMatchObject({
     code: 'sandbox-failed',
     message: expect.stringContaining('/no/such/agent'),

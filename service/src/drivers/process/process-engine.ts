@@ -3,7 +3,14 @@ import { availableParallelism, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { SandrunError } from '@sandrun/shared'
 import type { ImageInfo, ImageSummary } from '../../ports/image-engine.ts'
-import type { ContainerSpec, ContainerSummary, EngineInfo, SandboxEngine } from '../../ports/sandbox-engine.ts'
+import type {
+  ContainerSpec,
+  ContainerSummary,
+  EngineInfo,
+  SandboxEngine,
+  VolumeContent,
+  VolumeSpec,
+} from '../../ports/sandbox-engine.ts'
 import { AgentProcess } from './agent-process.ts'
 
 export interface ProcessEngineOptions {
@@ -79,7 +86,7 @@ export class ProcessEngine implements SandboxEngine {
     return this.#images.filter(({ labels }) => label in labels)
   }
 
-  async fillVolume({ name }: { name: string }, image: string): Promise<void> {
+  async fillVolume({ name }: VolumeSpec, { image }: VolumeContent): Promise<void> {
     this.#imageOf(image)
     this.#filled.add(name)
   }

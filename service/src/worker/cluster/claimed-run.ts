@@ -9,7 +9,6 @@ import type { Claim } from '../../ports/run-queue.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import { BusSink } from './bus-sink.ts'
 import { mirrorLog } from './mirror-log.ts'
-import { withToken } from './with-token.ts'
 
 export interface ClaimedRunDependencies {
   host: Pick<RunHost, 'prepare'>
@@ -105,16 +104,15 @@ export class ClaimedRun {
     }
     const prepared = await host.prepare({ request, principal, caps: NO_CAPS, live })
     const begin = (started: StartedFacts): Promise<void> => this.#begin(started, asks)
-    const { run, finished } = prepared.start({ id: this.id, log: this.#log, begin })
-    const named = withToken(run, resumeToken)
+    const { run, finished } = prepared.start({ id: this.id, log: this.#log, resumeToken, begin })
     if (resumable === null) mirrorLog(this.#log, sink, live)
     else {
-      this.#live = liveRuns.follow({ run: named, log: this.#log, finished, owner: principal.id, resumable })
+      this.#live = liveRuns.follow({ run, log: this.#log, finished, owner: principal.id, resumable })
       this.#live.open(sink)
     }
-    this.#run = named
+    this.#run = run
     if (this.#isCancelled) run.cancel()
-    for (const received of this.#early.splice(0)) this.#receive(received, named)
+    for (const received of this.#early.splice(0)) this.#receive(received, run)
     return finished
   }
 

@@ -1,5 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 import { LABELS } from '../../model/labels.ts'
+import { heldBy, type Holder } from './holder.ts'
 import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 
 export const AGENT_IMAGE = 'sandrun/agent'
@@ -16,22 +17,24 @@ export class AgentVolume {
   readonly name: string
   readonly #engine: SandboxEngine
   readonly #hash: string
+  readonly #holder: Holder
 
-  private constructor(engine: SandboxEngine, hash: string) {
+  private constructor(engine: SandboxEngine, hash: string, holder: Holder) {
     this.name = `sandrun-agent-${hash}`
     this.#engine = engine
     this.#hash = hash
+    this.#holder = holder
   }
 
   /** Makes sure it is there and full. Throws `image-missing` when the agent is not built. */
-  static async prepare(engine: SandboxEngine): Promise<AgentVolume> {
+  static async prepare(engine: SandboxEngine, holder: Holder): Promise<AgentVolume> {
     const image = await engine.inspectImage(AGENT_IMAGE)
     if (image === null) {
       throw new SandrunError('image-missing', 'The agent is not built. Every sandbox needs it.', {
         hint: 'Build it: sandrun lang build --starter',
       })
     }
-    const volume = new AgentVolume(engine, image.id.replace('sha256:', '').slice(0, 12))
+    const volume = new AgentVolume(engine, image.id.replace('sha256:', '').slice(0, 12), holder)
     await volume.fill()
     return volume
   }
@@ -39,6 +42,7 @@ export class AgentVolume {
   /** Fills it where it is empty: after `docker volume prune`, Docker mounts a new one of the same name. */
   fill(): Promise<void> {
     const volume = { name: this.name, labels: { [LABELS.hash]: this.#hash } }
-    return this.#engine.fillVolume(volume, AGENT_IMAGE, AGENT_PATH)
+    const labels = heldBy(this.#holder)
+    return this.#engine.fillVolume(volume, { image: AGENT_IMAGE, path: AGENT_PATH, labels })
   }
 }

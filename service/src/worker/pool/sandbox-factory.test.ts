@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { processEngine, type TestEngine } from '../../../test/support/process-engine.ts'
 import { shapeOf } from '../../../test/support/process-pool.ts'
 import { AGENT_INIT, AgentVolume } from './agent-volume.ts'
-import { SandboxFactory } from './sandbox-factory.ts'
+import { SandboxFactory, type SandboxSettings } from './sandbox-factory.ts'
 import { UidAllocator } from './uid-allocator.ts'
 
 const PRUNED = new SandrunError('sandbox-failed', `exec: "${AGENT_INIT}": no such file or directory`)
@@ -12,12 +12,13 @@ let engine: TestEngine
 let factory: SandboxFactory
 let uids: UidAllocator
 let started: number[]
+let settings: SandboxSettings
 
 beforeEach(async () => {
   engine = processEngine(['sh'])
   uids = new UidAllocator()
   started = []
-  const settings = {
+  settings = {
     owner: 'me',
     instance: 'test',
     node: 'node',
@@ -25,7 +26,7 @@ beforeEach(async () => {
     cpuQuota: null,
     started: (milliseconds: number) => void started.push(milliseconds),
   }
-  factory = new SandboxFactory(engine, await AgentVolume.prepare(engine), settings, uids)
+  factory = new SandboxFactory(engine, await AgentVolume.prepare(engine, settings), settings, uids)
 })
 
 it('makes a sandbox whose agent answers, and says how long that took', async () => {
@@ -74,5 +75,5 @@ it('leaves nothing of an agent that ends before its first word', async () => {
 
 it('cannot be had without the agent’s image', async () => {
   vi.spyOn(engine, 'inspectImage').mockResolvedValue(null)
-  await expect(AgentVolume.prepare(engine)).rejects.toMatchObject({ code: 'image-missing' })
+  await expect(AgentVolume.prepare(engine, settings)).rejects.toMatchObject({ code: 'image-missing' })
 })

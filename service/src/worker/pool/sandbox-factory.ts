@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { SandrunError } from '@sandrun/shared'
 import { AgentSession } from '../agent/agent-session.ts'
 import { LABELS } from '../../model/labels.ts'
+import { heldBy, type Holder } from './holder.ts'
 import type { AttachedContainer, SandboxEngine, ContainerSpec } from '../../ports/sandbox-engine.ts'
 import { AGENT_INIT, AGENT_PATH, type AgentVolume } from './agent-volume.ts'
 import { type DiskPlace, divideDisk, SHM_MB } from './disk.ts'
@@ -10,14 +11,7 @@ import type { UidAllocator } from './uid-allocator.ts'
 
 const WORK_DIR = '/work'
 
-/** Whoever finds a container this long after its creation may remove it. */
-const LIFETIME_MS = 24 * 3_600_000
-
-export interface SandboxSettings {
-  owner: string
-  instance: string
-  /** Id of the node. */
-  node: string
+export interface SandboxSettings extends Holder {
   runtime: string | null
   cpuQuota: number | null
   /** Hears how long each took to make, in milliseconds. */
@@ -70,7 +64,7 @@ export class SandboxFactory {
   }
 
   #spec(shape: SandboxShape, uid: number): ContainerSpec {
-    const { owner, instance, node, runtime, cpuQuota } = this.#settings
+    const { runtime, cpuQuota } = this.#settings
     const { work, tmp } = divideDisk(shape.diskMb)
     const tmpfs = ({ megabytes, files }: DiskPlace): string =>
       `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${files},mode=0700,uid=${uid},gid=${uid}`
@@ -78,11 +72,8 @@ export class SandboxFactory {
       image: shape.image,
       name: `sandrun-${shape.packId}-${randomBytes(6).toString('hex')}`,
       labels: {
-        [LABELS.owner]: owner,
-        [LABELS.instance]: instance,
-        [LABELS.node]: node,
+        ...heldBy(this.#settings),
         [LABELS.pack]: shape.packId,
-        [LABELS.deadline]: new Date(Date.now() + LIFETIME_MS).toISOString(),
       },
       entrypoint: [AGENT_INIT],
       env: {},

@@ -37,6 +37,7 @@ export interface RunContext {
   log: RunLog
   /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
   live: boolean
+  resumeToken?: string | undefined
   /** The last step before the program is on its way: throws when it must not start. */
   begin?: ((started: StartedFacts) => Promise<void>) | undefined
 }
@@ -45,7 +46,7 @@ export interface RunContext {
 export class Run implements RunHandle {
   readonly id: string
   /** Shown to the one who started it, and to nobody else. */
-  readonly resumeToken = randomBytes(24).toString('base64url')
+  readonly resumeToken: string
   readonly #resolved: ResolvedRun
   readonly #context: RunContext
   readonly #live: boolean
@@ -63,6 +64,7 @@ export class Run implements RunHandle {
 
   constructor(resolved: ResolvedRun, context: RunContext) {
     this.id = context.id
+    this.resumeToken = context.resumeToken ?? randomBytes(24).toString('base64url')
     this.#resolved = resolved
     this.#context = context
     this.#live = context.live && resolved.stdin === null && resolved.cases === null

@@ -18,7 +18,8 @@ export async function runBare(
   image = 'sandrun/python',
 ): Promise<string> {
   const engine = relaxedEngine(relax)
-  const container = await engine.startContainer(bareSpec(argv, (await AgentVolume.prepare(engine)).name, image))
+  const volume = await AgentVolume.prepare(engine, { owner: ownerName(), instance: 'test', node: 'test' })
+  const container = await engine.startContainer(bareSpec(argv, volume.name, image))
   const chunks: Uint8Array[] = []
   let errors = ''
   const { promise: ended, resolve } = Promise.withResolvers<void>()

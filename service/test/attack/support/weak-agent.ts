@@ -18,7 +18,10 @@ export async function agentWithout(protection: Protection): Promise<TestVolume> 
   try {
     await cp(SOURCES, sources, { recursive: true })
     await weaken(sources, protection)
-    await engine.fillVolume({ name: volume.name, labels: {} }, 'sandrun/agent', '/.sandrun')
+    await engine.fillVolume(
+      { name: volume.name, labels: {} },
+      { image: 'sandrun/agent', path: '/.sandrun', labels: {} },
+    )
     const compile = 'gcc -D_GNU_SOURCE -Os -static -s -w -o /.sandrun/init /sources/*.c && echo built'
     const output = await runBare(['sh', '-c', compile], compiler(volume.name, sources), 'sandrun/c')
     if (output !== 'built\n') throw new Error(`The agent without ${protection} can't be built: ${output}`)
