@@ -19,6 +19,7 @@ const PAGES: readonly string[] = [
   'docs/glossary.md',
   'docs/mcp.md',
   'docs/operations.md',
+  'docs/web.md',
 ]
 
 /** Sources whose messages are checked: all that clients, operators and developers are shown. */
