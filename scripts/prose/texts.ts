@@ -13,6 +13,7 @@ const PAGES: readonly string[] = [
   'CONTRIBUTING.md',
   'README.md',
   'SECURITY.md',
+  'docs/api.md',
   'docs/cli.md',
   'docs/extension-development.md',
   'docs/extension.md',
