@@ -20,6 +20,7 @@ const PAGES: readonly string[] = [
   'docs/glossary.md',
   'docs/mcp.md',
   'docs/operations.md',
+  'docs/protocol.md',
   'docs/web.md',
 ]
 
