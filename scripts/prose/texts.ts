@@ -22,6 +22,8 @@ const PAGES: readonly string[] = [
   'docs/operations.md',
   'docs/protocol.md',
   'docs/web.md',
+  'extension/CHANGELOG.md',
+  'extension/README.md',
 ]
 
 /** Sources whose messages are checked: all that clients, operators and developers are shown. */
