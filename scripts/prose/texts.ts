@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brokenLinks } from './links.ts'
 import { literalsOf } from './literals.ts'
 import { longLines, passagesOf } from './markdown.ts'
 import { faultsIn, type Fault, type Passage, readGlossary } from './rules.ts'
@@ -57,7 +58,14 @@ export function readFaults(root: string): Fault[] {
     ...sources.toSorted().flatMap((file) => literalsOf(file, read(file))),
     ...TABLES.flatMap((file) => textsOf(file, read(file))),
   ]
-  return [...PAGES.flatMap((file) => longLines(file, read(file))), ...passages.flatMap((one) => faultsIn(one, terms))]
+  const linked = ['*.md', 'docs/**/*.md', 'extension/*.md', 'service/agent/*.md'].flatMap((pattern) =>
+    globSync(pattern, { cwd: root }),
+  )
+  return [
+    ...linked.toSorted().flatMap((file) => brokenLinks(root, file, read(file))),
+    ...PAGES.flatMap((file) => longLines(file, read(file))),
+    ...passages.flatMap((one) => faultsIn(one, terms)),
+  ]
 }
 
 /** The glossary itself has to name the words that it replaces. */
