@@ -30,15 +30,15 @@ export function isDebianLike({ ID = '', ID_LIKE = '' }) {
 export async function installPackages(packages, { purpose, todo }, { detail, signal }) {
   const system = await readOsRelease()
   if (!isDebianLike(system)) {
-    const why = `It is installed by itself on Debian and Ubuntu only; this is ${system.PRETTY_NAME ?? process.platform}.`
+    const why = `Sandrun can install it only on Debian and Ubuntu; this is ${system.PRETTY_NAME ?? process.platform}.`
     throw new SetupError(`${purpose} is missing.`, { why, todo })
   }
   if (process.getuid?.() !== 0) {
-    throw new SetupError(`${purpose} is missing, and only root may install it.`, { todo })
+    throw new SetupError(`${purpose} is missing, and only root can install it.`, { todo })
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' }
   const options = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3']
-  const failed = `Check the machine's network and apt sources (apt-get update), then try again. Otherwise: ${todo}`
+  const failed = `Check the network and the apt sources (apt-get update), then try again. Otherwise: ${todo}`
   const install = [...options, 'install', '-y', '--no-install-recommends', ...packages]
   await inTurn(async () => {
     signal.throwIfAborted()

@@ -41,6 +41,6 @@ export async function runCommand(file, args, { env = process.env, cwd, signal, o
   const command = [file, ...args].join(' ')
   throw new SetupError(`${command} failed.`, {
     why: ending.failure?.message ?? `exit code ${ending.code ?? ending.killedBy}\n${tail.join('\n')}`,
-    todo: todo ?? 'Read the lines above; after mending it, run the same command again.',
+    todo: todo ?? 'Read the output above, fix the problem and run the same command again.',
   })
 }

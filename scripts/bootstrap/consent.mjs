@@ -25,7 +25,7 @@ export function isYes(answer) {
  * @param {NodeJS.ProcessEnv} env
  */
 export async function askConsent(items, env) {
-  console.log('Missing on this machine, and brought now:')
+  console.log('Sandrun will install:')
   for (const item of items) console.log(`  - ${item}`)
   if (!needsQuestion({ yes: env.SANDRUN_YES, isTerminal: process.stdin.isTTY })) return
   const reader = createInterface({ input: process.stdin, output: process.stdout })
@@ -35,12 +35,12 @@ export async function askConsent(items, env) {
     const giveUp = () => resolve(undefined)
     reader.once('SIGINT', giveUp).once('close', giveUp)
   })
-  const answer = await Promise.race([reader.question('Go on? [Y/n] '), interrupted])
+  const answer = await Promise.race([reader.question('Continue? [Y/n] '), interrupted])
   reader.close()
   if (answer !== undefined && isYes(answer)) return
   // The cursor still stands behind the question.
   if (answer === undefined) console.log()
-  throw new SetupError('Nothing was installed, so Sandrun can not start.', {
-    todo: 'Install the things listed above yourself and try again, or answer yes.',
+  throw new SetupError("Sandrun can't start: nothing was installed.", {
+    todo: 'Answer yes, or install the items above yourself and try again.',
   })
 }

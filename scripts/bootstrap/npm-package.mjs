@@ -23,7 +23,7 @@ export async function bringNpmPackage({ name, version, folder, integrity, finish
       cwd: building,
       signal,
       onLine: detail,
-      todo: 'Check that the npm registry can be reached (npm ping), then run the same command again.',
+      todo: 'Check the connection to the npm registry (npm ping), then run the same command again.',
     })
     await verifyIntegrity(building, name, integrity)
     await finish?.(building)
@@ -44,9 +44,9 @@ async function verifyIntegrity(folder, name, expected) {
   const lock = JSON.parse(await readFile(join(folder, 'node_modules/.package-lock.json'), 'utf8'))
   const actual = lock.packages[`node_modules/${name}`]?.integrity
   if (actual === expected) return
-  throw new SetupError(`The registry serves another ${name} than the one Sandrun was tested with.`, {
+  throw new SetupError(`The registry serves a different ${name} than Sandrun was tested with.`, {
     why: `expected ${expected}, got ${actual}`,
-    todo: 'Check which registry npm uses (npm config get registry). Do not go on with a package you can not explain.',
+    todo: "Check which registry npm uses (npm config get registry). Don't continue with a package that you can't explain.",
   })
 }
 

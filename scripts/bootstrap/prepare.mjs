@@ -39,7 +39,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
  */
 export async function prepare(steps) {
   if (!isAtLeast(process.version, '20.0.0')) {
-    throw new SetupError(`Node ${process.version} is too old to begin with.`, { todo: 'Install Node 20 or newer.' })
+    throw new SetupError(`Node ${process.version} is too old.`, { todo: 'Install Node 20 or newer.' })
   }
   /** @type {Machine} */
   const machine = { env: { ...process.env }, cache: cacheFolder(process.env), root: ROOT }
@@ -109,8 +109,8 @@ async function take(step, machine, progress) {
     found = await step.find(machine)
   }
   if (!found) {
-    throw new SetupError(`${step.title} was installed but is not found.`, {
-      todo: 'This is a fault of Sandrun: report it.',
+    throw new SetupError(`${step.title} was installed, but Sandrun can't find it.`, {
+      todo: 'Please report this bug in Sandrun.',
     })
   }
   Object.assign(machine.env, found.env)
@@ -123,7 +123,8 @@ async function take(step, machine, progress) {
  */
 async function untilInterrupted(work) {
   const controller = new AbortController()
-  const stop = () => controller.abort(new SetupError('Interrupted.', { todo: 'Run the same command again to go on.' }))
+  const stop = () =>
+    controller.abort(new SetupError('Interrupted.', { todo: 'Run the same command again to continue.' }))
   process.on('SIGINT', stop).on('SIGTERM', stop)
   try {
     await work(controller.signal)

@@ -44,7 +44,7 @@ test('a later step sees the environment of an earlier one', async () => {
 
 test('says so when a step brings nothing that is found', async () => {
   const broken: Step = { ...stepOf('broken', []), bring: async () => {} }
-  await expect(prepare([broken])).rejects.toThrow('broken was installed but is not found.')
+  await expect(prepare([broken])).rejects.toThrow("broken was installed, but Sandrun can't find it.")
 })
 
 test('takes side by side what does not need each other', async () => {

@@ -47,8 +47,8 @@ function certificates(env) {
 
 /** @param {string} host */
 function unsupported(host) {
-  return new SetupError(`DOCKER_HOST=${host} is of a kind that Sandrun does not speak.`, {
-    why: 'It speaks unix:// and tcp://.',
+  return new SetupError(`Sandrun can't connect to DOCKER_HOST=${host}.`, {
+    why: 'Sandrun supports unix:// and tcp://.',
     todo: 'For ssh: ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock HOST & export DOCKER_HOST=unix:///tmp/docker.sock',
   })
 }

@@ -21,5 +21,5 @@ test('speaks unix and tcp', () => {
 })
 
 test('says how to use an engine behind ssh', () => {
-  expect(() => parseHost('ssh://far', {})).toThrow('DOCKER_HOST=ssh://far is of a kind that Sandrun does not speak.')
+  expect(() => parseHost('ssh://far', {})).toThrow("Sandrun can't connect to DOCKER_HOST=ssh://far.")
 })

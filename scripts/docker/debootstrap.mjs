@@ -26,7 +26,7 @@ export async function debootstrapImage(engine, tag, { detail, signal }) {
       env: { ...process.env, ...(await aptProxy()), LC_ALL: 'C.UTF-8' },
       signal,
       onLine: detail,
-      todo: `Check that ${mirrors.archive} can be reached, or load the image yourself: docker pull ${tag}`,
+      todo: `Check the connection to ${mirrors.archive}, or load the image yourself: docker pull ${tag}`,
     })
     await slimDown(folder, RELEASE, mirrors)
     detail(`docker import as ${tag}`)

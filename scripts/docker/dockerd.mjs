@@ -38,7 +38,7 @@ export async function startDockerd({ env, folder, args }, progress) {
   } catch (error) {
     progress.signal.throwIfAborted()
     const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n')
-    throw new SetupError('Docker could not be started.', {
+    throw new SetupError("Docker didn't start.", {
       why: `${messageOf(error)}\n${lines.slice(-SHOWN_LOG_LINES).join('\n')}`,
       todo: `Read ${logFile}. It needs root, iptables, and cgroups mounted below /sys/fs/cgroup.`,
     })
@@ -59,6 +59,6 @@ export async function waitForEngine(env, { detail, signal }, whereToLook) {
     await wait(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted())
   }
   throw new SetupError(`Docker did not answer within ${START_TIMEOUT_MS / 1000} s.`, {
-    todo: `Look at ${whereToLook}.`,
+    todo: `Read ${whereToLook}.`,
   })
 }

@@ -17,7 +17,7 @@ export async function findEngine(env) {
       reason ??= error instanceof Error ? error : new Error(String(error))
     }
   }
-  return { engine: null, reason: reason ?? new Error('no place to look') }
+  return { engine: null, reason: reason ?? new Error('found no Docker address') }
 }
 
 /**

@@ -18,5 +18,5 @@ for (const level of TREES.flatMap((tree) => levelsOf(importsIn(ROOT, tree)))) {
   console.log(`${level.folder}/`)
   for (const floor of floorsOf(level)) console.log(`  ${floor.toSorted().join('  ')}`)
 }
-if (values.map) console.log(rings === 0 ? 'No folder imports one that imports it.' : `${rings} rings.`)
+if (values.map) console.log(rings === 0 ? 'No folder imports a folder that imports it.' : `${rings} rings.`)
 process.exitCode = rings === 0 ? 0 : 1

@@ -8,10 +8,10 @@ import { commandHint } from './command-hint.ts'
 it('offers a link that makes the name known, and then speaks of the name', () => {
   const home = mkdtempSync(join(tmpdir(), 'sandrun-home-'))
   onTestFinished(() => rmSync(home, { recursive: true }))
-  expect(commandHint({ PATH: '/nowhere' }, home)).toContain('once that folder is on your PATH')
+  expect(commandHint({ PATH: '/nowhere' }, home)).toContain('with that folder on your PATH')
   const PATH = [join(home, '.local/bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
   const hint = commandHint({ PATH }, home)
-  expect(hint).toMatch(/in this folder: bin\/sandrun\.mjs run FILE\nTo have sandrun everywhere: /)
+  expect(hint).toMatch(/in this folder: bin\/sandrun\.mjs run FILE\nTo use sandrun in any folder: /)
   execFileSync('sh', ['-c', hint.slice(hint.indexOf('mkdir'))])
   expect(commandHint({ PATH }, home)).toBe('In another terminal: sandrun run FILE')
   expect(execFileSync('sandrun', ['--version'], { env: { ...process.env, PATH }, encoding: 'utf8' })).toMatch(/\d/)

@@ -10,5 +10,5 @@ export function commandHint(env: NodeJS.ProcessEnv, home = homedir()): string {
   const folder = join(home, '.local', 'bin')
   const link = `mkdir -p ${folder} && ln -s ${join(ROOT, 'bin', 'sandrun.mjs')} ${join(folder, 'sandrun')}`
   const isOnPath = (env.PATH ?? '').split(delimiter).includes(folder)
-  return `${here}\nTo have sandrun everywhere${isOnPath ? '' : ' (once that folder is on your PATH)'}: ${link}`
+  return `${here}\nTo use sandrun in any folder${isOnPath ? '' : ' (with that folder on your PATH)'}: ${link}`
 }

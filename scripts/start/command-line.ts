@@ -13,6 +13,6 @@ export async function bundleCommandLine(): Promise<void> {
       return 'bundled'
     })
   } catch (error) {
-    console.error(`${describeError(error)}\n  The command line could not be bundled; it starts more slowly.`)
+    console.error(`${describeError(error)}\n  Can't bundle the command line; it starts more slowly.`)
   }
 }

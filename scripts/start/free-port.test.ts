@@ -13,12 +13,12 @@ test('a port in use is told with the next one to try', async () => {
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   await expect(claimPort('127.0.0.1', port)).rejects.toMatchObject({
-    message: `Port ${port} is in use by another program.`,
-    todo: `PORT=${port + 1} npm start, or end the other program.`,
+    message: `Another program uses port ${port}.`,
+    todo: `Use another port (PORT=${port + 1} npm start) or stop the other program.`,
   })
   server.close()
 })
 
 test.each(['80x', '-1', '1.5', '65536', 'NaN'])('PORT=%s is none', (text) => {
-  expect(() => readPort(text)).toThrow(`PORT=${text} is no port.`)
+  expect(() => readPort(text)).toThrow(`PORT=${text} is not a port.`)
 })

@@ -21,8 +21,8 @@ export async function claimPort(host: string, port: number): Promise<number> {
 export function readPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new SetupError(`PORT=${text} is no port.`, {
-    todo: 'Set PORT to a number from 1 to 65535, or to 0 for a free one.',
+  throw new SetupError(`PORT=${text} is not a port.`, {
+    todo: 'Set PORT to a number from 1 to 65535, or to 0 for a free port.',
   })
 }
 
@@ -30,16 +30,16 @@ async function explain(error: unknown, host: string, port: number): Promise<Setu
   const why = messageOf(error)
   const otherPort = `PORT=${port + 1} npm start`
   if (!why.includes('EADDRINUSE')) {
-    const todo = 'HOST must be an address of this machine (127.0.0.1 unless set), and ports below 1024 are for root.'
-    return new SetupError(`Can not listen on ${host}:${port}.`, { why, todo })
+    const todo = 'Set HOST to an address of this machine (default: 127.0.0.1). Ports below 1024 need root.'
+    return new SetupError(`Can't listen on ${host}:${port}.`, { why, todo })
   }
   if (await isSandrun(port)) {
     const todo = `Use it: http://127.0.0.1:${port}\nOr start a second one: ${otherPort}`
-    return new SetupError(`Sandrun runs on port ${port} already.`, { todo })
+    return new SetupError(`Sandrun is already running on port ${port}.`, { todo })
   }
-  return new SetupError(`Port ${port} is in use by another program.`, {
+  return new SetupError(`Another program uses port ${port}.`, {
     why,
-    todo: `${otherPort}, or end the other program.`,
+    todo: `Use another port (${otherPort}) or stop the other program.`,
   })
 }
 

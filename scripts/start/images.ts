@@ -28,6 +28,6 @@ async function buildLanguages(args: readonly string[], detail: (text: string) =>
   await runCommand(process.execPath, [CLI, 'lang', 'build', ...args], {
     cwd: ROOT,
     onLine: detail,
-    todo: 'Read the lines above; bin/sandrun.mjs doctor tells what else may be amiss.',
+    todo: 'Read the output above. To find more problems: bin/sandrun.mjs doctor',
   })
 }

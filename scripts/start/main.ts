@@ -31,14 +31,16 @@ function interrupted(service: Service): Promise<void> {
 async function show(service: Service, language: string | null, signal: AbortSignal, once: boolean): Promise<void> {
   await showStep('Service', () => service.ready().then(() => service.url))
   if (language !== null) await runSample(service.url, language)
-  console.log(`\nSandrun is ready, for your browser too: ${service.url}`)
+  console.log(`\nSandrun is ready. Open it in your browser: ${service.url}`)
   if (!once) console.log(commandHint(process.env))
   // Nobody waits for these: the service is there.
   const behind = Promise.all([tellExtension(), ...(once ? [] : [tellLanguages(service.url, signal)])])
   if (once) return void (await behind)
-  console.log('Ctrl+C ends it.')
+  console.log('Press Ctrl+C to stop.')
   await Promise.race([service.ended, behind.then(() => service.ended)])
-  throw new SetupError('The service has ended by itself.', { todo: 'Read its lines above, then npm start again.' })
+  throw new SetupError('The service stopped unexpectedly.', {
+    todo: 'Read its output above, then run npm start again.',
+  })
 }
 
 async function tellLanguages(url: string, signal: AbortSignal): Promise<void> {
@@ -69,8 +71,8 @@ async function start(once: boolean): Promise<number> {
   } finally {
     ending.abort()
     left = await service.stop()
-    if (left.length > 0) console.error(`✗ Containers left behind: ${left.join(', ')}; docker rm -f them.`)
-    else console.log('\n✓ Service ended, no container left behind')
+    if (left.length > 0) console.error(`✗ Containers are still running. Remove them: docker rm -f ${left.join(' ')}`)
+    else console.log('\n✓ Service stopped and all containers removed')
   }
   return left.length > 0 ? 1 : 0
 }

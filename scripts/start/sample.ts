@@ -21,7 +21,7 @@ export async function runSample(url: string, language: string): Promise<void> {
   const [code] = await once(child, 'exit')
   // The command is silent about a program that ended well, and says everything else itself.
   if (code === 0) return console.log('verdict ok')
-  const todo = 'Read the lines above; bin/sandrun.mjs doctor looks for the cause.'
+  const todo = 'Read the output above. To find the cause: bin/sandrun.mjs doctor'
   throw new SetupError('The sample program did not run.', { why: `exit code ${code}`, todo })
 }
 

@@ -80,7 +80,7 @@ export class Service {
   #failed(why: string): SetupError {
     return new SetupError('The service did not start.', {
       why,
-      todo: 'Read its lines above; bin/sandrun.mjs doctor looks for the cause.',
+      todo: 'Read its output above. To find the cause: bin/sandrun.mjs doctor',
     })
   }
 }

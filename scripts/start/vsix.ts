@@ -39,7 +39,7 @@ export async function packageExtension(): Promise<string | null> {
     })
     return VSIX
   } catch (error) {
-    console.error(`${describeError(error)}\n  The extension could not be packaged; the service starts without it.`)
+    console.error(`${describeError(error)}\n  Can't package the extension; the service starts without it.`)
     return null
   }
 }

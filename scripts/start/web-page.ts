@@ -20,6 +20,6 @@ export async function buildWebPage(): Promise<void> {
       return made ? 'built' : 'built before'
     })
   } catch (error) {
-    console.error(`${describeError(error)}\n  The web page could not be built; the service starts without it.`)
+    console.error(`${describeError(error)}\n  Can't build the web page; the service starts without it.`)
   }
 }

@@ -8,14 +8,14 @@ import { docker } from './docker.mjs'
 
 /** A registry that can be reached answers well within this; one that can not may never say so. */
 const SILENCE_MS = 15_000
-const TODO = `On a machine that reaches a registry: docker pull ${BASE_IMAGE} && docker save ${BASE_IMAGE} -o base.tar; here: docker load -i base.tar`
+const TODO = `On a machine with access to a registry: docker pull ${BASE_IMAGE} && docker save ${BASE_IMAGE} -o base.tar; here: docker load -i base.tar`
 
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const baseImage = {
   title: 'Base image',
   after: [docker],
   usually: 20,
-  brings: () => `${BASE_IMAGE} into Docker (80 MB, pulled, or made by debootstrap where no registry answers)`,
+  brings: () => `${BASE_IMAGE} in Docker (80 MB, pulled, or built with debootstrap if no registry answers)`,
 
   async find({ env }) {
     const { engine } = await findEngine(env)
@@ -27,11 +27,11 @@ export const baseImage = {
     const engine = engineOf(env)
     const refusal = await pull(engine, progress)
     if (!refusal) return
-    progress.detail(`no registry (${refusal.message}), so debootstrap`)
+    progress.detail(`no registry (${refusal.message}); using debootstrap`)
     if (process.getuid?.() !== 0) throw needsRoot(refusal)
     if (!findProgram(['debootstrap'], env)) {
       const packages = ['debootstrap', 'debian-archive-keyring']
-      await installPackages(packages, { purpose: 'debootstrap, which makes the base image', todo: TODO }, progress)
+      await installPackages(packages, { purpose: 'debootstrap, which builds the base image', todo: TODO }, progress)
     }
     await debootstrapImage(engine, BASE_IMAGE, progress)
   },
@@ -66,7 +66,7 @@ async function pull(engine, { detail, signal }) {
 
 /** @param {Error} refusal */
 function needsRoot(refusal) {
-  return new SetupError(`${BASE_IMAGE} could not be pulled, and only root may make it by debootstrap.`, {
+  return new SetupError(`Can't pull ${BASE_IMAGE}, and only root can build it with debootstrap.`, {
     why: refusal.message,
     todo: `${TODO}\nOr run this command once as root.`,
   })

@@ -19,7 +19,7 @@ export const chromium = {
     const { ID } = await readOsRelease()
     // Ubuntu's package of that name is a stub that installs a snap, which needs a running snapd.
     if (ID === 'ubuntu')
-      throw new SetupError('The browser tests need Chromium, and apt has none on Ubuntu.', { todo: TODO })
+      throw new SetupError('The browser tests need Chromium, and apt does not have it on Ubuntu.', { todo: TODO })
     await installPackages(['chromium'], { purpose: 'Chromium, which the browser tests need,', todo: TODO }, progress)
   },
 }

@@ -13,7 +13,7 @@ const NESTED = ['lib/vscode', 'lib/vscode/extensions']
 export const codeServer = {
   title: 'code-server',
   after: [node24],
-  brings: ({ cache }) => `code-server ${CODE_SERVER_VERSION} for the extension's tests into ${cache} (from npm)`,
+  brings: ({ cache }) => `code-server ${CODE_SERVER_VERSION} for the extension's tests in ${cache} (from npm)`,
 
   async find({ cache }) {
     const folder = join(folderOf(cache), 'node_modules/code-server')

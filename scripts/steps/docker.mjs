@@ -18,7 +18,7 @@ export const docker = {
   usually: 30,
   brings: ({ env }) =>
     findProgram(['dockerd'], env)
-      ? 'nothing new: Docker is installed and gets started'
+      ? 'nothing new: Docker is installed and only needs to start'
       : 'Docker (apt-get install docker.io debootstrap)',
 
   async find({ env }) {
@@ -56,7 +56,7 @@ async function isAnswering(env) {
 
 /** @param {Error} reason */
 function notAllowed(reason) {
-  return new SetupError('Docker runs here, but this user may not use it.', {
+  return new SetupError('Docker is running, but this user may not use it.', {
     why: reason.message,
     todo: 'sudo usermod -aG docker $USER, then log in again (or run newgrp docker).',
   })
@@ -69,12 +69,12 @@ function notAllowed(reason) {
 function notAnswering(host, reason) {
   return new SetupError(`DOCKER_HOST=${host} does not answer.`, {
     why: reason.message,
-    todo: 'Start that Docker engine, or unset DOCKER_HOST to use the one of this machine.',
+    todo: "Start that Docker engine, or unset DOCKER_HOST to use this machine's.",
   })
 }
 
 function notRunning() {
-  return new SetupError('Docker is installed but does not run, and only root may start it.', {
+  return new SetupError('Docker is not running, and only root can start it.', {
     todo: 'sudo systemctl enable --now docker, then sudo usermod -aG docker $USER and log in again.',
   })
 }

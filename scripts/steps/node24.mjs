@@ -19,13 +19,13 @@ const PACKAGES = {
 export const node24 = {
   title: 'Node 24',
   usually: 15,
-  brings: ({ cache }) => `Node ${NODE_VERSION} into ${cache} (190 MB, from npm; the machine's own Node stays as it is)`,
+  brings: ({ cache }) => `Node ${NODE_VERSION} in ${cache} (190 MB, from npm; the machine's own Node does not change)`,
 
   async find({ env, cache }) {
     const node = await findNode(cache)
     if (!node) return null
     const note =
-      node === process.execPath ? `${process.versions.node}, the one running` : `${NODE_VERSION} in the cache`
+      node === process.execPath ? `${process.versions.node}, already running` : `${NODE_VERSION} in the cache`
     return { note, env: { SANDRUN_NODE: node, PATH: `${dirname(node)}${delimiter}${env.PATH}` } }
   },
 
@@ -53,11 +53,8 @@ function folderOf(cache) {
 function packageName() {
   const name = `node-${process.platform}-${process.arch}`
   if (name in PACKAGES) return name
-  throw new SetupError(
-    `Node ${process.versions.node} is too old, and there is no ready-made Node 24 for this machine.`,
-    {
-      why: `Sandrun brings Node for ${Object.keys(PACKAGES).join(', ')}; this is ${name}.`,
-      todo: `Install Node ${NODE_MINIMUM} or newer (https://nodejs.org) and run the same command again.`,
-    },
-  )
+  throw new SetupError(`Node ${process.versions.node} is too old, and npm has no Node 24 for this machine.`, {
+    why: `Sandrun can install Node on ${Object.keys(PACKAGES).join(', ')}; this is ${name}.`,
+    todo: `Install Node ${NODE_MINIMUM} or newer (https://nodejs.org) and run the same command again.`,
+  })
 }

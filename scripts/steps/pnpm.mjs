@@ -11,7 +11,7 @@ export const pnpm = {
   title: 'pnpm',
   after: [node24],
   usually: 5,
-  brings: ({ cache }) => `pnpm ${PNPM_VERSION} into ${cache} (70 MB, from npm)`,
+  brings: ({ cache }) => `pnpm ${PNPM_VERSION} in ${cache} (70 MB, from npm)`,
 
   async find({ env, cache }) {
     const bin = join(folderOf(cache), 'node_modules/.bin')

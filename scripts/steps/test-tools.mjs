@@ -5,8 +5,8 @@ import { packagesStep } from './packages-step.mjs'
  * docker-registry to pull images from, perl as a program that every machine has, fish and zsh beside bash for completion.
  */
 export const testTools = packagesStep('Test tools', {
-  brings: 'what the tests use',
-  purpose: 'A tool of the tests',
+  brings: 'tools for the tests',
+  purpose: 'A test tool',
   packages: {
     curl: ['curl'],
     docker: ['docker-cli'],

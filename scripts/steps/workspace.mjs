@@ -13,14 +13,14 @@ export const workspace = {
   title: 'Workspace',
   after: [pnpm],
   usually: 15,
-  brings: () => 'the libraries of pnpm-lock.yaml into node_modules (from npm)',
+  brings: () => 'the libraries in pnpm-lock.yaml into node_modules (from npm)',
 
   async find({ root }) {
     const installed = await readFile(join(root, STAMP), 'utf8').catch(() => '')
     if (installed !== (await fingerprint(root))) return null
     // Someone may have deleted one package's folder and not the other's.
     if (!(await exists(join(root, 'service/node_modules')))) return null
-    return { note: 'libraries are those of pnpm-lock.yaml' }
+    return { note: 'libraries match pnpm-lock.yaml' }
   },
 
   async bring({ root, env }, { detail, signal }) {
@@ -32,7 +32,7 @@ export const workspace = {
       env,
       signal,
       onLine: detail,
-      todo: 'If pnpm-lock.yaml does not fit the package.json files, run pnpm install and commit the lockfile.',
+      todo: 'If pnpm-lock.yaml does not match the package.json files, run pnpm install and commit the lockfile.',
     })
     await writeFile(join(root, STAMP), before)
   },

@@ -12,14 +12,19 @@ export interface Check {
 /** Everything that needs no Docker and no network; the unit tests come besides. */
 export const CHECKS: readonly Check[] = [
   { name: 'format', command: ['oxfmt', '--check', '.'], todo: 'pnpm run format' },
-  { name: 'lint', command: ['pnpm', 'run', '--silent', 'lint'], todo: 'Mend the places named above.' },
-  { name: 'types', command: ['pnpm', 'run', '--silent', 'types'], todo: 'Mend the places named above.' },
+  { name: 'lint', command: ['pnpm', 'run', '--silent', 'lint'], todo: 'Fix the places named above.' },
+  { name: 'types', command: ['pnpm', 'run', '--silent', 'types'], todo: 'Fix the places named above.' },
   {
     name: 'folders',
     command: ['node', 'scripts/folders/main.ts'],
-    todo: 'Move what a folder needs from one above it to where both may import it.',
+    todo: 'Move shared code to a folder that both may import.',
   },
-  { name: 'unused code', command: ['knip'], todo: 'Remove what is unused, or tell knip.json who uses it.' },
+  {
+    name: 'prose',
+    command: ['node', 'scripts/prose/main.ts'],
+    todo: 'Rewrite the sentences named above. docs/glossary.md has the terms.',
+  },
+  { name: 'unused code', command: ['knip'], todo: 'Remove unused code, or name its user in knip.json.' },
 ]
 
 /** Throws with the check's whole output when it fails. */

@@ -23,7 +23,7 @@ export async function leftoverPart(): Promise<Tally> {
 
   console.log('\n── leftovers ──')
   if (orphans.length === 0) {
-    console.log('✓ no container is left')
+    console.log('✓ no containers left')
     return ONE_PASSED
   }
   console.error(

@@ -20,7 +20,7 @@ const WITH_BROWSER = ['web', ...WITH_EDITOR]
 export function chooseParts(args) {
   const unknown = args.find((arg) => !PART_NAMES.some((name) => name === arg))
   if (unknown !== undefined) {
-    throw new SetupError(`There is no test part "${unknown}".`, { todo: `npm test -- ${PART_NAMES.join('|')}` })
+    throw new SetupError(`Unknown test part "${unknown}".`, { todo: `npm test -- ${PART_NAMES.join('|')}` })
   }
   return PART_NAMES.filter((name) => args.length === 0 || args.includes(name))
 }

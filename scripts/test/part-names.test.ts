@@ -10,7 +10,7 @@ test('the named ones, in their own order', () => {
 })
 
 test('a name that is none is told with those there are', () => {
-  expect(() => chooseParts(['units'])).toThrow('There is no test part "units".')
+  expect(() => chooseParts(['units'])).toThrow('Unknown test part "units".')
 })
 
 test('who runs the agent without a container needs a compiler', () => {

@@ -26,7 +26,7 @@ export async function serve(environment: NodeJS.ProcessEnv, serving: (address: s
   }
   // Once it listens, as the end of a process that never did is its caller's to tell. A second signal ends it at once.
   closeWithGrace({ delay: config.drainMs + CLOSE_TIMEOUT_MS, logger: log }, async ({ signal, err }) => {
-    if (err !== undefined) log.fatal({ err }, 'the service ends, since something went wrong that nobody foresaw')
+    if (err !== undefined) log.fatal({ err }, 'the service ends after an unexpected error')
     if (signal === 'SIGTERM') await drainFor(config.drainMs, drain, node, log)
     await node.close()
   })
@@ -52,10 +52,10 @@ async function openNode(config: Config, log: Logger, drain: Drain): Promise<Clus
 
 /** What was asked for by a person at a terminal ends at once; a supervisor gives runs time to end by themselves. */
 async function drainFor(timeoutMs: number, drain: Drain, node: ClusterNode, log: Logger): Promise<void> {
-  log.info({ timeoutMs }, 'no new runs; waiting for those that go on')
+  log.info({ timeoutMs }, 'accepting no new runs; waiting for active runs')
   const late = AbortSignal.timeout(timeoutMs)
   const [empty] = await Promise.all([drain.begin(timeoutMs), node.drain(late)])
-  if (!empty || late.aborted) log.warn('runs that still go on are cancelled')
+  if (!empty || late.aborted) log.warn('cancelling active runs')
 }
 
 /** JSON for machines, lines for people: a terminal decides. Neither ever sees a program's source or output. */

@@ -242,7 +242,7 @@ describe('what one request may ask', () => {
     const { run } = results[20] ?? {}
     expect(run?.stdout).toMatch(/^x{256}\n\[… 16776704 bytes left out …\]\nx{256}$/)
     expect(run?.truncated.stdout).toBe(2 ** 24 - 512)
-    expect(warnings.join()).toContain('too long together')
+    expect(warnings.join()).toContain('too long for one result')
   })
 
   it('is 64 MB of JSON, in which a control character takes six bytes; others are answered meanwhile', async () => {
@@ -258,7 +258,7 @@ describe('what one request may ask', () => {
     const { cases: results = [], warnings } = await judged
     expect(JSON.stringify(results).length).toBeLessThan(66 * 2 ** 20)
     expect(results[3]?.run?.truncated.stdout).toBeGreaterThan(16_000_000)
-    expect(warnings.join()).toContain('too long together')
+    expect(warnings.join()).toContain('too long for one result')
   })
 
   it('is a comparison that leaves time for others', async () => {

@@ -48,7 +48,7 @@ it('shows the token to no other service', async () => {
   const asked = await command(['run', '--url', service.url.href, '-l', 'bash', '-e', 'echo'])
   expect(asked).toMatchObject({ code: 77, stdout: '' })
   const moved = await command(['config', 'set', 'url', service.url.href])
-  expect(moved.stderr).toContain('forgotten')
+  expect(moved.stderr).toContain('Removed the token')
   expect(await command(['config', 'list'])).toMatchObject({ stdout: `url = ${service.url.href}\n` })
 })
 

@@ -106,7 +106,7 @@ describe('where no service is', () => {
     const env = { ...lonely(workspace.path), DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
     const { code, stderr } = await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })
     expect(code).toBe(69)
-    expect(stderr).toMatch(/Docker can't be reached[^]*sandrun doctor/)
+    expect(stderr).toMatch(/Can't reach Docker[^]*sandrun doctor/)
   })
 })
 

@@ -26,7 +26,7 @@ it('refuses a program that is larger than the service takes, and names it', asyn
   const { code, stderr } = await sandrun(['run', path])
   expect([code, stderr.split('\n')[0]]).toEqual([
     64,
-    expect.stringMatching(/big\.py is too large: 26\.7 MB would be sent, and this service takes 16 MB\./),
+    expect.stringMatching(/big\.py is too large: 26\.7 MB to send, but this service accepts 16 MB\./),
   ])
 })
 

@@ -62,5 +62,5 @@ describe('--watch', () => {
 
 it('watches files only', async () => {
   const { code, stderr } = await sandrun(['run', '--watch', '-e', '1'], { env: lonely(workspace.path) })
-  expect({ code, stderr }).toEqual({ code: 64, stderr: expect.stringContaining('no file to watch') })
+  expect({ code, stderr }).toEqual({ code: 64, stderr: expect.stringContaining('--watch needs a file') })
 })

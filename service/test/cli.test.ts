@@ -281,6 +281,6 @@ it('finds Docker and the images in good order', async () => {
 it('says how to mend a Docker that is away', async () => {
   const { code, stdout } = await sandrun(['doctor'], '', { DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
   expect(code).toBe(1)
-  expect(stdout).toMatch(/bad .*Docker can't be reached/)
+  expect(stdout).toMatch(/bad .*Can't reach Docker/)
   expect(stdout).toContain('Start Docker')
 })

@@ -53,7 +53,7 @@ describe('execute', () => {
   it('says in one field what is wrong', async () => {
     expect(await call('POST', '/execute', { language: 'klingon', code: 'x' })).toEqual({
       status: 400,
-      body: { error: 'There is no language "klingon".', code: 'unknown-language' },
+      body: { error: 'Unknown language "klingon".', code: 'unknown-language' },
     })
   })
 

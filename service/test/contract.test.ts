@@ -92,7 +92,7 @@ describe('a limit', () => {
     [
       'files',
       python('for i in range(100000): open(f"f{i}", "w").close()', { limits: { diskMb: 8 } }),
-      'Stopped for making more files than there may be (256 in /work, 256 in /tmp).',
+      'Stopped for making more files than allowed (256 in /work, 256 in /tmp).',
     ],
     ['of a file', { language: 'bash', code: 'truncate -s 1T x' }, 'Stopped for making a file larger than 16 MB.'],
     [
@@ -105,17 +105,17 @@ describe('a limit', () => {
       python('import tempfile\nwith tempfile.TemporaryFile() as file: file.write(bytes(1 << 25))', {
         limits: { fileMb: 64, diskMb: 16 },
       }),
-      'Failed for writing more than fits into 16 MB (/work has 8, /tmp has 8; /dev/shm has 8 of its own).',
+      'Failed for writing more than fits into 16 MB (/work has 8, /tmp has 8; /dev/shm adds 8).',
     ],
     [
       'of /dev/shm',
       python('open("/dev/shm/x", "wb").write(bytes(9 << 20))'),
-      'Stopped for writing more than fits into 64 MB (/work has 32, /tmp has 32; /dev/shm has 8 of its own).',
+      'Stopped for writing more than fits into 64 MB (/work has 32, /tmp has 32; /dev/shm adds 8).',
     ],
     [
       'of a disk, where the compiler came to it',
       { language: 'c', code: 'char a[48 << 20] = {1};\nint main(void) { return a[0]; }\n' },
-      'Compiling failed for writing more than fits into 64 MB (/work has 32, /tmp has 32; /dev/shm has 8 of its own).',
+      'Compiling failed for writing more than fits into 64 MB (/work has 32, /tmp has 32; /dev/shm adds 8).',
     ],
     [
       'of a file, where the compiler came to it',

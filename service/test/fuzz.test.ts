@@ -15,7 +15,7 @@ const TIMEOUT_MS = 300_000
 /** Only what a malformed message could reach: a request that is in order by accident finds no language. */
 const runs: Pick<Submit, 'start'> = {
   async start() {
-    throw new SandrunError('unknown-language', 'There is no language here.')
+    throw new SandrunError('unknown-language', 'Unknown language.')
   },
 }
 

@@ -230,7 +230,7 @@ describe('the room for jobs', () => {
       await expect(refusal(send(first, '/v1/runs?wait=false', large))).resolves.toMatchObject({
         status: 429,
         code: 'queue-full',
-        message: 'Your waiting jobs together would be larger than 1 MB.',
+        message: 'With this job, your waiting jobs would exceed 1 MB.',
       })
       for (let index = 0; index < 3; index++) {
         const { id } = await accept(first, { language: 'bash', code: "head -c 400000 /dev/zero | tr '\\0' x" })

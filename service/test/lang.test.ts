@@ -129,7 +129,7 @@ describe('sandrun lang', () => {
   it('lists packs with version, size and state, and what all take together', async () => {
     const { stdout } = await lang('list')
     expect(stdout).toMatch(new RegExp(`^${toy} +Toy +5\\.2 +\\d+ MB +built$`, 'm'))
-    expect(stdout).toMatch(/^All images together: \d+ MB/m)
+    expect(stdout).toMatch(/^Total image size: \d+ MB/m)
     expect(stdout).toContain('no service is running')
     await writeFile(join(directory, toy, 'Dockerfile'), 'FROM sandrun/base-base\nRUN echo changed\n')
     expect((await lang('list')).stdout).toMatch(new RegExp(`^${toy} .* stale$`, 'm'))
@@ -147,7 +147,7 @@ describe('sandrun lang', () => {
   it('makes a new pack that passes when two fields are filled in', async () => {
     const made = await lang('new', fresh, '--package', 'bash', '--extension', '.fresh')
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('samples/hello.fresh') })
-    expect(await lang('new', fresh)).toMatchObject({ code: 64, stderr: expect.stringContaining('already') })
+    expect(await lang('new', fresh)).toMatchObject({ code: 64, stderr: expect.stringContaining('already exists') })
 
     const path = join(directory, fresh, 'language.json')
     const manifest: unknown = JSON.parse(await readFile(path, 'utf8'))
@@ -216,13 +216,13 @@ describe('sandrun lang', () => {
       expect((await lang('list')).stdout).toMatch(new RegExp(`^${fresh} +Toy .*not built`, 'm'))
       expect(await readdir(join(directory, fresh))).not.toContain('.git')
       expect(await leftovers()).toEqual([])
-      expect(await lang('add', from)).toMatchObject({ code: 64, stderr: expect.stringContaining('already') })
+      expect(await lang('add', from)).toMatchObject({ code: 64, stderr: expect.stringContaining('already exists') })
     })
 
     it.each([
       ['a field', 'cd "any name" && sed -i s/offline/sometimes/ language.json', 'any name/language.json: "build": '],
       ['a test', 'cd "any name" && echo "{}" > tests/hello/case.json', 'tests/hello/case.json: "title": '],
-      ['the manifest', 'rm "any name/language.json"', 'holds no language.json'],
+      ['the manifest', 'rm "any name/language.json"', 'has no language.json'],
     ])('refuses one in which %s is wrong, and says where', async (_what, command, message) => {
       await sh(command)
       expect(await lang('add', join(elsewhere, 'any name'))).toMatchObject({
@@ -234,8 +234,8 @@ describe('sandrun lang', () => {
 
     it.each([
       ['leaves its folder', 'mkdir up && cd up && tar -cPf ../pack.tar ../any\\ name', '"../any name'],
-      ['is no archive', 'head -c 5000 /dev/urandom > pack.tar', "can't be unpacked"],
-      ['is not there', 'true', 'is not there'],
+      ['is no archive', 'head -c 5000 /dev/urandom > pack.tar', "Can't unpack"],
+      ['is not there', 'true', 'does not exist'],
     ])('refuses an archive that %s', async (_what, command, message) => {
       await sh(command)
       expect(await lang('add', join(elsewhere, 'pack.tar'))).toMatchObject({

@@ -74,7 +74,7 @@ describe('/openapi.json', () => {
     expect(operation).toContain('"schema":{"$ref":"#/components/schemas/PostedRun"}')
     expect(operation).toContain('"schema":{"type":"string","minLength":1,"maxLength":255}')
     expect(operation).toContain(
-      '{"name":"limit","in":"query","description":"Runs on a page.","schema":{"default":50,"type":"integer","minimum":1,"maximum":200}}',
+      '{"name":"limit","in":"query","description":"The number of runs on a page.","schema":{"default":50,"type":"integer","minimum":1,"maximum":200}}',
     )
   })
 

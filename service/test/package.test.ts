@@ -74,7 +74,7 @@ it('has nothing run when it is installed, and brings no other package', async ()
 it('says which Node it needs, on one that is too old', async () => {
   const { code, stdout, stderr } = await sandrunOn(TOO_OLD, ['run', '-l', 'bash', '-e', 'echo'])
   expect({ code, stdout }).toEqual({ code: 69, stdout: '' })
-  expect(stderr).toMatch(/^sandrun: This is Node 20\.[\d.]+; Sandrun needs 22\.15\.0 or newer\.\n .*nodejs\.org/)
+  expect(stderr).toMatch(/^sandrun: Sandrun needs Node 22\.15\.0 or newer; this is 20\.[\d.]+\.\n .*nodejs\.org/)
 })
 
 describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, (version) => {

@@ -112,7 +112,7 @@ describe('GET /v1/runs/:id', () => {
     for (const path of ['/v1/runs/none', '/v1/runs/none/events']) {
       const response = await ask(path)
       expect(response.status).toBe(404)
-      expect(await response.json()).toMatchObject({ error: { code: 'not-found', message: 'There is no such run.' } })
+      expect(await response.json()).toMatchObject({ error: { code: 'not-found', message: 'Unknown run.' } })
     }
   })
 })
@@ -226,7 +226,7 @@ describe('the runs of somebody else', () => {
       ]) {
         const response = await request(`/v1/runs/${id}${path}`, { method: method ?? 'GET' })
         const { error } = ErrorResponseSchema.parse(await response.json())
-        expect([response.status, error.code, error.message]).toEqual([404, 'not-found', 'There is no such run.'])
+        expect([response.status, error.code, error.message]).toEqual([404, 'not-found', 'Unknown run.'])
       }
     }
     expect(RunListSchema.parse(await (await request('/v1/runs')).json()).runs).toEqual([])

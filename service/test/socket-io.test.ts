@@ -66,7 +66,7 @@ it('a program that fails says so', async () => {
 it('what can not be run is told as an error', async () => {
   const socket = connect(['websocket'])
   socket.emit('execute-interactive', { language: 'klingon', code: 'x' })
-  expect(await next(socket, 'error')).toEqual({ message: 'There is no language "klingon".' })
+  expect(await next(socket, 'error')).toEqual({ message: 'Unknown language "klingon".' })
   socket.emit('execute-interactive', null)
   expect(await next(socket, 'error')).toEqual({ message: expect.any(String) })
   socket.emit('input', { data: 1 })

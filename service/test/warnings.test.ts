@@ -37,7 +37,7 @@ describe('a run warns', () => {
       }),
       /asked for more processes or threads than its limit, 20, and was refused/,
     ],
-    ['when it writes what is no UTF-8', python('import os; os.write(1, b"\\xff")'), /stdout is no UTF-8/],
+    ['when it writes what is no UTF-8', python('import os; os.write(1, b"\\xff")'), /stdout is not UTF-8/],
   ])('%s', async (_what, request, warning) => {
     expect((await post(service, request)).warnings).toEqual([expect.stringMatching(warning)])
   })

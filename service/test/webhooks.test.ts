@@ -74,7 +74,7 @@ it('tells after a restart what it could not tell before', async () => {
     await using first = await startService({ ...environment, SANDRUN_WEBHOOK_RETRY_MS: '1000' })
     id = await accept(first, { url: receiver.url })
     await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(1)
-    await expect.poll(() => first.log.join('')).toContain('a webhook will be tried again')
+    await expect.poll(() => first.log.join('')).toContain('will try a webhook again')
   }
   await using _second = await startService(environment)
   await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(2)

@@ -15,7 +15,7 @@ describe('splitArguments', () => {
   })
 
   it.each([`"a`, `'a`, 'a\\'])('does not take %s', (text) => {
-    expect(() => splitArguments(text)).toThrow(/a quote is not closed/)
+    expect(() => splitArguments(text)).toThrow(/an open quote/)
   })
 })
 

@@ -9,9 +9,9 @@ export function splitArguments(line: string): string[] {
   try {
     return split(line)
   } catch (cause) {
-    throw new SandrunError('invalid-request', 'Arguments: a quote is not closed, or the text ends with a backslash.', {
+    throw new SandrunError('invalid-request', 'The arguments have an open quote or end with a backslash.', {
       field: 'args',
-      hint: 'Close the quote, or put a backslash before it.',
+      hint: 'Close the quote or put a backslash before it.',
       cause,
     })
   }

@@ -8,61 +8,81 @@ import * as z from 'zod/mini'
 export const ERRORS = {
   'invalid-json': { status: 400, retryable: false, hint: 'Send one JSON document, UTF-8, without trailing text.' },
   'invalid-request': { status: 400, retryable: false, hint: 'docs/api.md lists every field with its type.' },
-  'unknown-language': { status: 400, retryable: false, hint: 'GET /v1/languages lists what there is.' },
-  'unknown-version': { status: 400, retryable: false, hint: 'Leave out "version" to take the one there is.' },
+  'unknown-language': { status: 400, retryable: false, hint: 'GET /v1/languages lists the languages.' },
+  'unknown-version': { status: 400, retryable: false, hint: 'Leave out "version" to use the installed one.' },
   'empty-program': { status: 400, retryable: false, hint: 'Write some code first.' },
   'path-refused': { status: 400, retryable: false, hint: 'Use a relative path with "/" between folders.' },
   'limit-too-high': { status: 400, retryable: false, hint: 'Ask for less, or ask the operator to raise the maximum.' },
-  'webhook-refused': { status: 400, retryable: false, hint: 'The operator can allow it: SANDRUN_WEBHOOK_NETWORKS.' },
+  'webhook-refused': {
+    status: 400,
+    retryable: false,
+    hint: 'The operator can allow it with SANDRUN_WEBHOOK_NETWORKS.',
+  },
   unauthorized: { status: 401, retryable: false, hint: 'Sign in, or ask the operator for a token.' },
-  'origin-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_ORIGINS.' },
-  'host-refused': { status: 403, retryable: false, hint: 'The operator can allow it: SANDRUN_HOSTS.' },
-  forbidden: { status: 403, retryable: false, hint: 'Ask the operator for a token of the role it needs.' },
-  'not-found': { status: 404, retryable: false, hint: 'docs/api.md lists the addresses there are.' },
-  'method-not-allowed': { status: 405, retryable: false, hint: 'The header Allow lists what there is.' },
-  'taken-over': { status: 409, retryable: false, hint: 'Only one client follows a run: the last that attached.' },
-  'already-running': { status: 409, retryable: false, hint: 'Wait for the exit, or open a second connection.' },
-  'session-busy': { status: 409, retryable: true, hint: 'One run at a time: wait for its end, or cancel it.' },
-  'idempotency-key-reused': { status: 422, retryable: false, hint: 'Use a new key for another request.' },
-  'request-timeout': { status: 408, retryable: true, hint: 'Send the request faster, or less of it.' },
+  'origin-refused': { status: 403, retryable: false, hint: 'The operator can allow it with SANDRUN_ORIGINS.' },
+  'host-refused': { status: 403, retryable: false, hint: 'The operator can allow it with SANDRUN_HOSTS.' },
+  forbidden: { status: 403, retryable: false, hint: 'Ask the operator for a token with the required role.' },
+  'not-found': { status: 404, retryable: false, hint: 'docs/api.md lists every address.' },
+  'method-not-allowed': { status: 405, retryable: false, hint: 'The header Allow lists the methods.' },
+  'taken-over': { status: 409, retryable: false, hint: 'Only the client that attached last follows a run.' },
+  'already-running': { status: 409, retryable: false, hint: 'Wait for the run to end or open a second connection.' },
+  'session-busy': {
+    status: 409,
+    retryable: true,
+    hint: 'A session runs one program at a time. Wait for the run to end or cancel it.',
+  },
+  'idempotency-key-reused': { status: 422, retryable: false, hint: 'Use a new key for each request.' },
+  'request-timeout': { status: 408, retryable: true, hint: 'Send the request faster or make it smaller.' },
   'too-large': { status: 413, retryable: false, hint: 'Send less, or ask the operator to raise the maximum.' },
   'unsupported-media-type': { status: 415, retryable: false, hint: 'Send the header content-type: application/json.' },
-  'unsupported-protocol': { status: 426, retryable: false, hint: 'Update the older of the two, client or service.' },
+  'unsupported-protocol': {
+    status: 426,
+    retryable: false,
+    hint: 'Update the client or the service, whichever is older.',
+  },
   'protocol-violation': { status: 400, retryable: false, hint: 'docs/protocol.md shows the order of messages.' },
   'too-many-attempts': {
     status: 429,
     retryable: true,
-    hint: 'Wait as long as "retryAfter" says, and check the token.',
+    hint: 'Check the token, wait for the seconds in "retryAfter", then try again.',
   },
   'cap-reached': {
     status: 429,
     retryable: true,
-    hint: 'Wait as long as "retryAfter" says, or ask the operator for more.',
+    hint: 'Wait for the seconds in "retryAfter" or ask the operator for more.',
   },
   'queue-full': { status: 429, retryable: true, hint: 'Try again in a moment.' },
-  'too-many-sessions': { status: 429, retryable: true, hint: 'End one that is not needed.' },
-  internal: { status: 500, retryable: false, hint: 'The service log says more, under the request id.' },
-  'docker-unavailable': { status: 503, retryable: true, hint: 'Start Docker; "sandrun doctor" says what is wrong.' },
+  'too-many-sessions': { status: 429, retryable: true, hint: 'End a session that you no longer need.' },
+  internal: { status: 500, retryable: false, hint: 'The log has details.' },
+  'docker-unavailable': { status: 503, retryable: true, hint: 'Start Docker. To find the problem: sandrun doctor' },
   'image-missing': { status: 503, retryable: false, hint: 'Build it: sandrun lang build <language>.' },
-  'sandbox-failed': { status: 503, retryable: true, hint: '"sandrun doctor" says what is wrong.' },
+  'sandbox-failed': { status: 503, retryable: true, hint: 'To find the problem: sandrun doctor' },
   'identity-unavailable': { status: 503, retryable: true, hint: 'Try again in a moment, or sign in another way.' },
   'state-unavailable': {
     status: 503,
     retryable: false,
-    hint: 'Give each service a SANDRUN_INSTANCE or SANDRUN_STATE_DIR of its own.',
+    hint: 'Give each service its own SANDRUN_INSTANCE or SANDRUN_STATE_DIR.',
   },
-  'disk-full': { status: 503, retryable: true, hint: 'Make room: docker image prune, or a larger disk.' },
-  overloaded: { status: 503, retryable: true, hint: 'Wait as long as "retryAfter" says.' },
-  'cluster-unavailable': { status: 503, retryable: true, hint: 'Wait as long as "retryAfter" says.' },
+  'disk-full': { status: 503, retryable: true, hint: 'Free some space (docker image prune) or use a larger disk.' },
+  overloaded: { status: 503, retryable: true, hint: 'Wait for the seconds in "retryAfter", then try again.' },
+  'cluster-unavailable': {
+    status: 503,
+    retryable: true,
+    hint: 'Wait for the seconds in "retryAfter", then try again.',
+  },
   'not-in-cluster': {
     status: 501,
     retryable: false,
-    hint: 'docs/operations.md, "Several machines", says what only a service on one machine can do yet.',
+    hint: 'Use a service on one machine. See "Several machines" in docs/operations.md.',
   },
   'shutting-down': { status: 503, retryable: true, hint: 'Try again when the service is back.' },
   // The last two arise in a client; no response carries them.
-  unreachable: { status: 503, retryable: true, hint: 'Check the address, and that the service runs: sandrun serve.' },
-  'connection-lost': { status: 503, retryable: false, hint: 'The program may have run: look before you repeat it.' },
+  unreachable: { status: 503, retryable: true, hint: 'Check the address, or start the service: sandrun serve' },
+  'connection-lost': {
+    status: 503,
+    retryable: false,
+    hint: 'The program may have run. Check before you run it again.',
+  },
 } as const satisfies Record<string, ErrorFacts>
 
 interface ErrorFacts {
@@ -145,8 +165,10 @@ export class SandrunError extends Error {
   }
 }
 
-/** Anything thrown, as something a client may see: internals never leak. */
-export function toSandrunError(error: unknown): SandrunError {
+/** Anything thrown, as something a client may see: internals never leak. `request` is the id under which the log has more. */
+export function toSandrunError(error: unknown, request?: string): SandrunError {
   if (error instanceof SandrunError) return error
-  return new SandrunError('internal', 'The service failed in a way it does not know.', { cause: error })
+  return new SandrunError('internal', `Internal error${request === undefined ? '' : ` (request ${request})`}.`, {
+    cause: error,
+  })
 }

@@ -41,7 +41,7 @@ function firstIssue(
   if (issue === undefined) return { path: [...within], message: 'Invalid input' }
   const path = [...within, ...(issue.path ?? [])]
   const [unknownKey] = issue.code === 'unrecognized_keys' ? (issue.keys ?? []) : []
-  if (unknownKey !== undefined) return { path: [...path, unknownKey], message: 'there is no such field' }
+  if (unknownKey !== undefined) return { path: [...path, unknownKey], message: 'is not a known field' }
   // Of a union, the branch that got furthest is the one the writer meant.
   const deepest = (issue.errors ?? []).toSorted((a, b) => depth(b) - depth(a))[0]
   if (deepest !== undefined && depth(deepest) > 0) return firstIssue(deepest, path)

@@ -5,7 +5,7 @@ import { asText } from '../cases/case-set.ts'
 /** Everything that would run, for a person to look through. What the code itself says can't pose as our words. */
 export function confirmation({ language, code, stdin, args = [] }: AgentRun, service: string): MarkdownString {
   const text = new MarkdownString()
-  text.appendMarkdown(`${l10n.t('It runs in a sandbox of {0}, away from this machine.', service)}\n\n`)
+  text.appendMarkdown(`${l10n.t('It runs in a sandbox at {0}, isolated from this machine.', service)}\n\n`)
   text.appendMarkdown(fenced(code, language))
   if (args.length > 0) text.appendMarkdown(`${l10n.t('Arguments:')}\n\n${fenced(JSON.stringify(args), 'json')}`)
   if (stdin !== undefined) text.appendMarkdown(`${l10n.t('Input:')}\n\n${fenced(stdin, 'text')}`)

@@ -92,7 +92,7 @@ function json(uri: Uri, text: string): unknown {
     return JSON.parse(text)
   } catch (error) {
     throw new SandrunError('invalid-json', l10n.t('{0} is not JSON.', nameOf(uri)), {
-      hint: l10n.t('It holds {"cases": [{"stdin": "…", "expected": "…"}]}.'),
+      hint: l10n.t('It must contain {"cases": [{"stdin": "…", "expected": "…"}]}.'),
       cause: error,
     })
   }

@@ -20,7 +20,7 @@ export const addCaseFromLastRun: Command = async (context, target) => {
   const document = await documentFor(Uri.parse(last.key))
   if (document === undefined) return
   if (document.isUntitled) {
-    void window.showInformationMessage(l10n.t('Save {0} first: test cases lie beside it.', last.title))
+    void window.showInformationMessage(l10n.t('Save {0} first. Test cases are stored next to it.', last.title))
     return
   }
   try {

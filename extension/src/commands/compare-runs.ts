@@ -15,7 +15,7 @@ export const compareRuns: Command = async ({ history }, target, selected) => {
     chosen[0] ?? entryFrom(target) ?? (await pickRun(history.entries, l10n.t('Which run do you want to compare?')))
   if (one === undefined) return
   const others = history.entries.filter(({ id }) => id !== one.id)
-  const other = chosen[1] ?? history.before(one) ?? (await pickRun(others, l10n.t('With which run?')))
+  const other = chosen[1] ?? history.before(one) ?? (await pickRun(others, l10n.t('Compare it with which run?')))
   if (other === undefined) return
   const [left, right] = [one, other].toSorted((a, b) => a.at.localeCompare(b.at))
   if (left === undefined || right === undefined) return

@@ -7,7 +7,7 @@ export const includeFolder: Command = async ({ companions }, target) => {
   const document = await documentFor(target)
   if (document === undefined) return
   if (document.isUntitled) {
-    void window.showInformationMessage(l10n.t('An editor that has never been saved is in no folder.'))
+    void window.showInformationMessage(l10n.t('Save the editor first: it has no folder yet.'))
     return
   }
   const sent = companions.folderOf(document.uri)
@@ -16,6 +16,6 @@ export const includeFolder: Command = async ({ companions }, target) => {
   const words =
     sent === undefined
       ? l10n.t('Programs in {0} run with its files.', folder.path)
-      : l10n.t('Programs in {0} run alone.', folder.path)
+      : l10n.t('Programs in {0} run without its other files.', folder.path)
   void window.showInformationMessage(words)
 }

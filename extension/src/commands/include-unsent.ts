@@ -5,5 +5,5 @@ import type { Command } from './command.ts'
 export const includeUnsent: Command = async ({ offers, launcher }, given) => {
   const key = typeof given === 'string' ? given : launcher.last
   if (key !== undefined && offers.unsent(key).length > 0) return await offers.include(key)
-  void window.showInformationMessage(l10n.t('Everything that the last program names was sent.'))
+  void window.showInformationMessage(l10n.t('All files that the last program names were sent.'))
 }

@@ -10,7 +10,7 @@ export const runBlock: Command = async ({ launcher }, target, at) => {
   const line = typeof at === 'number' ? at : (window.activeTextEditor?.selection.active.line ?? 0)
   const block = fencedBlocks(document.getText()).find((it) => it.line <= line && line <= it.end)
   if (block === undefined) {
-    void window.showInformationMessage(l10n.t('Put the cursor into a code block that says its language.'))
+    void window.showInformationMessage(l10n.t('Put the cursor in a code block that names its language.'))
     return
   }
   const { code, tag } = block

@@ -14,7 +14,7 @@ export const runCases: Command = async ({ cases }, target) => {
     const name = nameOf(document.uri)
     void window.showInformationMessage(
       l10n.t(
-        '{0} has no test cases. Put {1}.1.in and {1}.1.out beside it, or use Add Test Case from Last Run.',
+        '{0} has no test cases. Put {1}.1.in and {1}.1.out next to it, or use Add Test Case from Last Run.',
         name,
         stemOf(name),
       ),

@@ -11,7 +11,7 @@ export const runWithArguments: Command = async ({ launcher, programArgs }, targe
   const typed = await window.showInputBox({
     title: l10n.t('Arguments'),
     prompt: l10n.t(
-      'Words are split at spaces; quotes keep them together. They stay with this file until you empty them.',
+      'Spaces separate arguments; quotes keep one together. This file keeps its arguments until you clear them.',
     ),
     value: programArgs.typedFor(key),
     validateInput: whyNot,
@@ -28,7 +28,7 @@ function whyNot(text: string): string | null {
     splitArguments(text)
     return null
   } catch (error) {
-    if (error instanceof SandrunError) return l10n.t('A quote is not closed, or the text ends with a backslash.')
+    if (error instanceof SandrunError) return l10n.t('The arguments have an open quote or end with a backslash.')
     throw error
   }
 }

@@ -16,10 +16,10 @@ export const showService: Command = async ({ service, tokens }) => {
       return [
         { label: `$(${icon}) ${service.address}`, description: text, command: 'sandrun.showService' },
         token === undefined
-          ? { label: l10n.t('$(sign-in) Sign In…'), description: l10n.t('no token is kept'), command: 'sandrun.signIn' }
+          ? { label: l10n.t('$(sign-in) Sign In…'), description: l10n.t('no token saved'), command: 'sandrun.signIn' }
           : {
               label: l10n.t('$(sign-out) Sign Out'),
-              description: l10n.t('a token is kept'),
+              description: l10n.t('token saved'),
               command: 'sandrun.signOut',
             },
         { label: l10n.t('$(arrow-swap) Switch Service…'), command: 'sandrun.switchService' },

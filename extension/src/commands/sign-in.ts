@@ -7,7 +7,7 @@ export const signIn: Command = async ({ service, tokens }) => {
   const { origin } = service.url
   const token = await window.showInputBox({
     title: l10n.t('Sign in to {0}', origin),
-    prompt: l10n.t("The token you were given for this service. It is kept in VS Code's secret storage."),
+    prompt: l10n.t('Enter your token for this service. VS Code keeps it in its secret storage.'),
     password: true,
     ignoreFocusOut: true,
   })

@@ -6,7 +6,7 @@ import type { Command } from './command.ts'
 export const startService: Command = async (context) => {
   const { local, service, log } = context
   if (!local.possible) {
-    const words = l10n.t('A browser can start no service. Open this folder in VS Code on a machine with Docker.')
+    const words = l10n.t("A browser can't start a service. Open this folder in VS Code on a machine with Docker.")
     return void window.showInformationMessage(words)
   }
   try {

@@ -31,7 +31,7 @@ export const switchService: Command = async ({ service, local }) => {
 async function itemFor(service: Service, name: string, address: string): Promise<ServiceItem> {
   const url = URL.parse(address)
   const { icon, text } =
-    url === null ? { icon: 'error', text: l10n.t('no address') } : healthWords(await healthOf(service.httpAt(url)))
+    url === null ? { icon: 'error', text: l10n.t('not an address') } : healthWords(await healthOf(service.httpAt(url)))
   return {
     label: `$(${icon}) ${name}`,
     description: address === service.address ? `${address} $(check)` : address,

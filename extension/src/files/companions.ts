@@ -93,13 +93,13 @@ async function read(files: readonly FolderFile[], root: Uri, mostKb: number): Pr
   const totalKb = sizes.reduce((sum, size) => sum + size, 0) / 1024
   if (totalKb > mostKb) {
     const text = l10n.t(
-      '{0} holds {1}, and at most {2} are sent.',
+      '{0} has {1}, and at most {2} can be sent.',
       root.path,
       formatMemory(totalKb),
       formatMemory(mostKb),
     )
     throw new SandrunError('too-large', text, {
-      hint: l10n.t('Name what is not needed in a .sandboxignore, or set sandrun.files.maxKb.'),
+      hint: l10n.t('List files that are not needed in a .sandboxignore, or raise sandrun.files.maxKb.'),
     })
   }
   return await Promise.all(

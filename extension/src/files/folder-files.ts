@@ -59,8 +59,8 @@ export function isWithin(folder: Uri, uri: Uri): boolean {
 }
 
 export function tooManyFiles(folder: Uri, most: number): SandrunError {
-  return new SandrunError('too-large', l10n.t('{0} holds more than {1} files.', folder.path, most), {
-    hint: l10n.t('Name what is not needed in a .sandboxignore.'),
+  return new SandrunError('too-large', l10n.t('{0} has more than {1} files.', folder.path, most), {
+    hint: l10n.t('List files that are not needed in a .sandboxignore.'),
   })
 }
 

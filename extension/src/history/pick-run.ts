@@ -12,7 +12,7 @@ export async function pickRun(
   placeHolder: string,
 ): Promise<HistoryEntry | undefined> {
   if (entries.length === 0) {
-    void window.showInformationMessage(l10n.t('Nothing has been run in this workspace yet.'))
+    void window.showInformationMessage(l10n.t('No program has run in this workspace yet.'))
     return undefined
   }
   const items = entries.map((entry): RunItem => ({

@@ -50,7 +50,7 @@ function aboveBlocks(document: TextDocument): CodeLens[] {
 function lens(line: number, command: string, args: unknown[]): CodeLens {
   return new CodeLens(new Range(line, 0, line, 0), {
     title: l10n.t('$(play) Run in Sandbox'),
-    tooltip: l10n.t('Runs away from this machine'),
+    tooltip: l10n.t('Runs isolated from this machine'),
     command,
     arguments: args,
   })

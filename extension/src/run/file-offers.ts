@@ -71,7 +71,7 @@ export class FileOffers {
     // The first button is the one that stands out.
     const keep = l10n.t('Do Not Send')
     const send = l10n.t('Send Them Too and Rerun')
-    const text = l10n.t('Not sent, as they look like secrets: {0}.', names)
+    const text = l10n.t('Not sent because they look like secrets: {0}.', names)
     if ((await window.showInformationMessage(text, keep, send)) !== send) return
     await this.#companions.agree(leftOut)
     this.#rerun(key)

@@ -34,7 +34,7 @@ function checked<S extends Parameters<typeof parseOrThrow>[0]>(
     return parseOrThrow(schema, value, { within })
   } catch (cause) {
     if (!(cause instanceof SandrunError)) throw cause
-    throw new SandrunError('invalid-request', `A setting is wrong. ${cause.message}.`, { cause, hint: '' })
+    throw new SandrunError('invalid-request', `Invalid setting: ${cause.message}.`, { cause, hint: '' })
   }
 }
 

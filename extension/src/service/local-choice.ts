@@ -44,7 +44,7 @@ export class LocalChoice implements Disposable {
   /** Builds the image of a language. Throws `image-missing` where that fails. */
   async build(id: string, tell: Tell): Promise<void> {
     const built = await (await this.#loaded()).build(id, tell)
-    if (!built) throw new SandrunError('image-missing', `The image of ${id} could not be built.`)
+    if (!built) throw new SandrunError('image-missing', `Can't build the image for ${id}.`)
   }
 
   /** Programs run in the service of the settings again. */
@@ -65,7 +65,7 @@ export class LocalChoice implements Disposable {
   }
 
   async #loaded(): Promise<LocalMachine> {
-    if (this.#load === null) throw new Error('There is no machine to run a service on.')
+    if (this.#load === null) throw new Error("This window can't run a service on a machine.")
     this.#machine ??= await this.#load()
     return this.#machine
   }

@@ -67,10 +67,7 @@ export async function showFailure(cause: unknown, facts: FailureFacts): Promise<
 
 function failureText({ code, message, hint }: SandrunError, { url, startHere, isHere = false }: FailureFacts): string {
   if (code === 'docker-unavailable' && isHere) {
-    return l10n.t(
-      'Programs run in Docker on this machine, and it does not answer. Install it, or start it. {0}',
-      message,
-    )
+    return l10n.t('Docker does not answer on this machine. Install or start it. {0}', message)
   }
   if (code === 'unreachable') {
     // Who can have one started need not know how to type it.
@@ -79,12 +76,7 @@ function failureText({ code, message, hint }: SandrunError, { url, startHere, is
   }
   if (code === 'image-missing' && isHere) return message
   if (code === 'unsupported-protocol') {
-    return l10n.t(
-      'This version of Run in Sandbox and the service at {0} do not understand each other. {1} {2}',
-      url,
-      message,
-      hint,
-    )
+    return l10n.t('This version of Run in Sandbox does not work with the service at {0}. {1} {2}', url, message, hint)
   }
   return [message, hint].filter((text) => text !== '').join(' ')
 }

@@ -48,7 +48,7 @@ export function rerunHint(): string {
 
 /** How to answer a program where nobody can type to it. */
 export function answeringWords(): string {
-  return l10n.t('It asks for something? Press Enter here, or click "waiting for input" in the status bar.')
+  return l10n.t('Is the program waiting for input? Press Enter here or click "waiting for input" in the status bar.')
 }
 
 /** What a terminal is called that shows this run. */
@@ -68,7 +68,9 @@ function raisingWords(result: RunResult): string[] {
   // Compiling has limits of its own, which are the service's.
   if (limit?.phase !== 'run') return []
   const example = `{"${result.language}": {"${limit.name}": …}}`
-  return [`[${l10n.t('Limit')}] ${l10n.t('More with the setting sandrun.limits: {0}', example)}. ${limitLinkWords()}`]
+  return [
+    `[${l10n.t('Limit')}] ${l10n.t('Raise it with the setting sandrun.limits: {0}', example)}. ${limitLinkWords()}`,
+  ]
 }
 
 function resultWords(result: RunResult): string {

@@ -10,7 +10,7 @@ export function openJobs({ stateDir, instance }: Config, log: FastifyBaseLogger)
   try {
     return new SqliteJobs(openJobDatabase(stateDir, instance))
   } catch (error) {
-    log.warn({ err: error, stateDir }, 'jobs are refused: there is no place to keep them, see SANDRUN_STATE_DIR')
+    log.warn({ err: error, stateDir }, 'refusing jobs: no folder to store them; see SANDRUN_STATE_DIR')
     return new UnavailableJobs(error)
   }
 }

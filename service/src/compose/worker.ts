@@ -66,7 +66,7 @@ export async function composeWorker({
   const caps = resolveCaps(config.caps, capacity)
   const node = claimNode(config.stateDir)
   const swept = await sweep(engine, node.id)
-  if (swept > 0) log.info({ containers: swept }, 'removed what an earlier process left behind')
+  if (swept > 0) log.info({ containers: swept }, 'removed leftovers of an earlier process')
   const catalog = await loadCatalog(config.languagesDir)
   const owner = ownerName()
   const starters = starterPacks(catalog, config.starters)

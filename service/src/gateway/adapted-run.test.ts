@@ -15,6 +15,6 @@ it.each(['constructor', '__proto__', 'toString'])(
   (name) => {
     const error = new SandrunError('invalid-request', `"${name}": is no field`, { field: name })
     expect(inNamesOf(NAMES, error)).toBe(error)
-    expect(() => toRunRequest({ language: name, code: '' }, [])).toThrow(`There is no language "${name}".`)
+    expect(() => toRunRequest({ language: name, code: '' }, [])).toThrow(`Unknown language "${name}".`)
   },
 )

@@ -124,7 +124,7 @@ export class Submit {
       (result) => {
         const { verdict, warm, queuedMs } = result
         admission.spent({ id: principal.id, caps }, usageOf(result).cpuMs).catch((err: unknown) => {
-          log.error({ ...said, err }, 'the use of CPU time could not be stored')
+          log.error({ ...said, err }, "can't store the used CPU time")
         })
         for (const one of telemetry) one.ended(facts, result)
         log.info({ ...said, verdict, warm, queuedMs: Math.round(queuedMs) }, 'run ended')

@@ -11,7 +11,7 @@ export class Drain {
 
   /** Throws `shutting-down` once it has begun. */
   check(): void {
-    if (this.#begun) throw new SandrunError('shutting-down', 'The service is shutting down, and takes nothing new.')
+    if (this.#begun) throw new SandrunError('shutting-down', 'The service is shutting down and accepts no new runs.')
   }
 
   /** Work it waits for. */

@@ -19,7 +19,7 @@ it('has nothing to say while all is well', async () => {
 
 it('says that Docker is down, that the pool is starved, and that the service is on its way out', async () => {
   const down = {
-    info: () => Promise.reject(new SandrunError('docker-unavailable', "Docker can't be reached.")),
+    info: () => Promise.reject(new SandrunError('docker-unavailable', "Can't reach Docker.")),
   }
   const starved = { starved: () => ['python'] }
   expect(await codes({ engine: down })).toEqual(['docker-unavailable'])

@@ -34,13 +34,13 @@ export class Readiness {
       config.stateDir,
       ...(rootDir === null ? [] : [rootDir]),
     ])) {
-      const message = `The disk of ${folder} is full: ${Math.floor(freeBytes / 2 ** 20)} MB are free.`
+      const message = `The disk of ${folder} is full: ${Math.floor(freeBytes / 2 ** 20)} MB free.`
       reasons.push(new SandrunError('disk-full', message))
     }
     // What Docker can't do without its disk, or at all, needs no saying again.
     const starved = pool.starved()
     if (reasons.length === 0 && starved.length > 0) {
-      reasons.push(new SandrunError('sandbox-failed', `No sandbox can be made for ${starved.join(', ')}.`))
+      reasons.push(new SandrunError('sandbox-failed', `Can't create sandboxes for ${starved.join(', ')}.`))
     }
     return reasons
   }

@@ -124,7 +124,7 @@ describe('buildImages', () => {
   it('refuses an image that declares a volume', async () => {
     engine.volumes = ['/data']
     const report = await buildImages(planOf(planned('toy')), { engine: engine.port })
-    expect(report.failed[0]?.error.message).toBe('toy declares VOLUME /data, which no limit holds.')
+    expect(report.failed[0]?.error.message).toBe('toy declares VOLUME /data, which has no size limit.')
     expect([...engine.images]).toEqual([])
   })
 

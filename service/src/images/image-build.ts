@@ -179,8 +179,8 @@ async function buildImage(
 async function refuseVolumes(engine: ImageEngine, { image }: PlannedImage, tag: string): Promise<void> {
   const volumes = (await engine.inspectImage(tag))?.volumes ?? []
   if (volumes.length === 0) return
-  throw new SandrunError('sandbox-failed', `${image} declares VOLUME ${volumes.join(', ')}, which no limit holds.`, {
-    hint: 'Take VOLUME out of the Dockerfile, or build on another image.',
+  throw new SandrunError('sandbox-failed', `${image} declares VOLUME ${volumes.join(', ')}, which has no size limit.`, {
+    hint: 'Remove VOLUME from the Dockerfile or build on another image.',
   })
 }
 

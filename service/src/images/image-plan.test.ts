@@ -108,11 +108,11 @@ describe('planSources', () => {
   it('refuses a base nobody has, and a circle', async () => {
     const lost = await source('lost', 'FROM sandrun/none\n')
     await expect(planSources([lost], [lost.image], engine)).rejects.toThrow(
-      'sandrun/lost: there is no folder for "sandrun/none".',
+      'sandrun/lost: "sandrun/none" has no folder.',
     )
     const circle = [await source('a', 'FROM sandrun/b\n'), await source('b', 'FROM sandrun/a\n')]
     await expect(planSources(circle, ['sandrun/a'], engine)).rejects.toThrow(
-      'in a circle: sandrun/a, sandrun/b, sandrun/a',
+      'in a loop: sandrun/a, sandrun/b, sandrun/a',
     )
   })
 })

@@ -83,12 +83,11 @@ export async function planSources(
   const visit = async (image: string, children: readonly string[]): Promise<void> => {
     if (planned.has(image)) return
     const source = known.get(image)
-    if (source === undefined)
-      throw new SandrunError('invalid-request', `${children.at(-1)}: there is no folder for "${image}".`)
+    if (source === undefined) throw new SandrunError('invalid-request', `${children.at(-1)}: "${image}" has no folder.`)
     if (children.includes(image)) {
       throw new SandrunError(
         'invalid-request',
-        `Images build on each other in a circle: ${[...children, image].join(', ')}.`,
+        `Images depend on each other in a loop: ${[...children, image].join(', ')}.`,
       )
     }
     const context = await contextOf(source)

@@ -25,7 +25,7 @@ describe('createCatalog', () => {
   it('names what there is when there is no such language', () => {
     expect(() => catalog.get('cobol')).toThrow(expect.objectContaining({ code: 'unknown-language', field: 'language' }))
     expect(() => catalog.get('cobol')).toThrow(
-      expect.objectContaining({ hint: 'There are: c, cpp, deno, python, r, typescript.' }),
+      expect.objectContaining({ hint: 'Languages: c, cpp, deno, python, r, typescript.' }),
     )
   })
 

@@ -40,9 +40,9 @@ export function createCatalog(directory: string, unordered: readonly LanguagePac
     get(name) {
       const pack = find(name)
       if (pack !== undefined) return pack
-      throw new SandrunError('unknown-language', `There is no language "${name}".`, {
+      throw new SandrunError('unknown-language', `Unknown language "${name}".`, {
         field: 'language',
-        hint: `There are: ${packs.map(({ manifest }) => manifest.id).join(', ')}.`,
+        hint: `Languages: ${packs.map(({ manifest }) => manifest.id).join(', ')}.`,
       })
     },
     byEditorLanguageId: (id) => matching(packs, id, ({ editorLanguageIds }) => editorLanguageIds),
@@ -69,7 +69,7 @@ function indexNames(packs: readonly LanguagePack[]): ReadonlyMap<string, Languag
       if (other !== undefined) {
         throw new SandrunError('invalid-request', `Both ${other.folder} and ${pack.folder} claim the name "${name}".`, {
           field: 'aliases',
-          hint: 'A name stands for one language: take it out of one of the two language.json.',
+          hint: 'Remove the name from one of the two language.json files.',
         })
       }
       names.set(name, pack)

@@ -27,7 +27,7 @@ export async function fetchPack(source: string, target: string): Promise<string>
   else if (found === null && GIT.test(source)) await clone(source, target)
   else {
     throw fault(
-      found === null ? `${source} is not there.` : `${source} is neither a folder nor an archive.`,
+      found === null ? `${source} does not exist.` : `${source} is neither a folder nor an archive.`,
       'Name a folder, a .tar, .tar.gz or .tgz file, or the address of a git repository.',
     )
   }
@@ -41,7 +41,7 @@ async function packFolder(source: string, folder: string): Promise<string> {
   const [only, ...others] = entries.filter((entry) => entry.isDirectory())
   const inner = only === undefined || others.length > 0 ? [] : await readdir(join(folder, only.name))
   if (only !== undefined && inner.includes('language.json')) return join(folder, only.name)
-  throw fault(`${source} holds no language.json.`, 'docs/languages.md says what a language pack is.')
+  throw fault(`${source} has no language.json.`, 'docs/languages.md describes language packs.')
 }
 
 /** Files and folders only, none outside of `target`. */
@@ -58,7 +58,10 @@ async function unpack(archive: string, target: string): Promise<void> {
       const { name, type, size } = entry.header
       total += size
       if (total > MAX_BYTES)
-        throw fault(`${archive} holds more than 64 MiB.`, 'A pack is text; the Dockerfile brings the rest.')
+        throw fault(
+          `${archive} unpacks to more than 64 MiB.`,
+          'Keep only text in a pack and let its Dockerfile install the rest.',
+        )
       const path = name.replace(/^(\.\/)+/, '').replace(/\/$/, '')
       if (type === 'file') await writeEntry(archive, join(target, checkedPath(archive, path)), Readable.from(entry))
       else entry.resume()
@@ -66,7 +69,7 @@ async function unpack(archive: string, target: string): Promise<void> {
   } catch (error) {
     if (error instanceof SandrunError) throw error
     const why = error instanceof Error ? error.message : String(error)
-    throw fault(`${archive} can't be unpacked (${why}).`, 'Make it with: tar -czf pack.tgz FOLDER')
+    throw fault(`Can't unpack ${archive} (${why}).`, 'Create it with: tar -czf pack.tgz FOLDER')
   } finally {
     bytes.destroy()
   }
@@ -77,7 +80,7 @@ function checkedPath(archive: string, path: string): string {
   if (checked.success) return checked.data
   throw fault(
     `${archive}: the path "${path}" ${checked.error.issues[0]?.message}.`,
-    'Make it with: tar -czf pack.tgz FOLDER',
+    'Create it with: tar -czf pack.tgz FOLDER',
   )
 }
 
@@ -85,7 +88,7 @@ async function writeEntry(archive: string, path: string, entry: Readable): Promi
   await mkdir(dirname(path), { recursive: true })
   // Not over what is there: an archive could name a file twice.
   await writeFile(path, entry, { flag: 'wx' }).catch((error: unknown) => {
-    throw fault(`${archive}: ${path} can't be written (${String(error)}).`, 'Make it with: tar -czf pack.tgz FOLDER')
+    throw fault(`${archive}: can't write ${path} (${String(error)}).`, 'Create it with: tar -czf pack.tgz FOLDER')
   })
 }
 
@@ -101,7 +104,7 @@ async function clone(url: string, target: string): Promise<void> {
     ([exitCode]) => exitCode,
     (error: unknown) => String(error),
   )
-  if (code !== 0) throw fault(`${url} can't be cloned (git: ${String(code)}).`, 'Look at what git says above.')
+  if (code !== 0) throw fault(`Can't clone ${url} (git: ${String(code)}).`, "Read git's output above.")
 }
 
 function fault(message: string, hint: string): SandrunError {

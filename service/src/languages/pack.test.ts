@@ -16,7 +16,7 @@ describe('parseManifest', () => {
   it.each([
     [{ extensions: ['py'] }, '"extensions[0]": must begin with a "."', 'extensions[0]'],
     [{ id: 'C++' }, '"id": must be lower-case', 'id'],
-    [{ extra: 1 }, '"extra": there is no such field', 'extra'],
+    [{ extra: 1 }, '"extra": is not a known field', 'extra'],
     [{ run: { argv: [] } }, '"run.argv"', 'run.argv'],
     [{ run: { argv: ['x', '-{args}'] } }, '"run.argv[1]": {args} must stand alone', 'run.argv[1]'],
     [

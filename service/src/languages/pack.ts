@@ -75,7 +75,7 @@ export async function readManifestText(folder: string): Promise<string> {
   } catch (error) {
     throw new SandrunError('invalid-request', `${path}: cannot be read`, {
       cause: error,
-      hint: 'Every folder of languages/ holds a language.json; docs/languages.md says how to write one.',
+      hint: 'Every folder in languages/ needs a language.json. docs/languages.md describes it.',
     })
   }
 }

@@ -28,7 +28,7 @@ export function lostResult({
     language,
     version: started?.version ?? 'unknown',
     verdict: 'worker-lost',
-    message: 'The service ended while the program ran. It is not run again.',
+    message: 'The service ended while the program was running. The job does not run again.',
     warnings: [],
     warm: started?.warm ?? false,
     queuedMs: 0,

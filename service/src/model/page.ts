@@ -20,8 +20,8 @@ export interface Page {
 export const PageQuerySchema = z.strictObject({
   limit: z
     ._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(MAX_LIMIT)), DEFAULT_LIMIT)
-    .check(z.describe('Runs on a page.')),
-  cursor: z.optional(z.string()).check(z.describe('Where the page before ended.')),
+    .check(z.describe('The number of runs on a page.')),
+  cursor: z.optional(z.string()).check(z.describe('The `cursor` of the previous page.')),
 })
 
 const CursorSchema = z.strictObject({ createdAt: z.iso.datetime(), id: z.uuid() })
@@ -55,9 +55,9 @@ function decodeCursor(text: string): Cursor {
   try {
     return CursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
   } catch (error) {
-    throw new SandrunError('invalid-request', '"cursor": is not one that a list of runs gave.', {
+    throw new SandrunError('invalid-request', '"cursor": is not from a list of runs.', {
       field: 'cursor',
-      hint: 'Leave it out to begin with the newest.',
+      hint: 'Leave it out to start with the newest.',
       cause: error,
     })
   }

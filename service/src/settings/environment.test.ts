@@ -43,10 +43,10 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
   ['an image for a registry', { SANDRUN_IMAGES: 'ghcr.io/sandrun:1' }, 'must be a registry and a path in it, like'],
   ['an address that is none', { SANDRUN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'must be addresses or networks'],
   ['an issuer in the clear', { SANDRUN_OIDC_ISSUER: 'http://id.example' }, 'must be an address that begins with https'],
-  ['an issuer without audience', { SANDRUN_OIDC_ISSUER: 'https://id.example' }, 'SANDRUN_OIDC_AUDIENCE: is needed'],
+  ['an issuer without audience', { SANDRUN_OIDC_ISSUER: 'https://id.example' }, 'SANDRUN_OIDC_AUDIENCE: is required'],
   ['more time than the agent counts', { SANDRUN_MAX_INTERACTIVE_MS: '4294967296' }, 'SANDRUN_MAX_INTERACTIVE_MS: "42'],
   ['a cap there is not', { SANDRUN_CAPS: 'runs=3' }, 'SANDRUN_CAPS: "runs=3" is not a list of running, queued'],
-  ['a file that is not there', { SANDRUN_CONFIG: '/nowhere.json' }, "SANDRUN_CONFIG: /nowhere.json can't be read"],
+  ['a file that is not there', { SANDRUN_CONFIG: '/nowhere.json' }, "SANDRUN_CONFIG: can't read /nowhere.json"],
 ])('names %s, its value and what it may be', (_what, environment, message) => {
   expect(() => readConfig(environment)).toThrow(message)
 })
@@ -61,11 +61,11 @@ it.each([
   [
     'an unknown setting, with the nearest',
     { SANDRUN_MAX_QUEUE: 3 },
-    'no setting "SANDRUN_MAX_QUEUE"; the nearest is "SANDRUN_MAX_QUEUED"',
+    'unknown setting "SANDRUN_MAX_QUEUE"; did you mean "SANDRUN_MAX_QUEUED"?',
   ],
   ['what is no object', [1], 'must be a JSON object of settings'],
   ['a value that is none', { PORT: null }, '"PORT" must be a value, a list, or names with values'],
-  ['what is no JSON', '{', "can't be read"],
+  ['what is no JSON', '{', "can't read"],
 ])('refuses a file with %s', (_what, content, message) => {
   expect(() => readConfig({ SANDRUN_CONFIG: fileOf(content) })).toThrow(message)
 })

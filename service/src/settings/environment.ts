@@ -20,7 +20,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const data = readSettings(environment)
   const seed = `${hostname()}:${data.PORT}`
   if (data.SANDRUN_ROLE !== 'all' && data.SANDRUN_REDIS === undefined) {
-    throw new ConfigError(`SANDRUN_REDIS: is needed with SANDRUN_ROLE=${data.SANDRUN_ROLE}, or nobody would be met`)
+    throw new ConfigError(`SANDRUN_REDIS: is required with SANDRUN_ROLE=${data.SANDRUN_ROLE}`)
   }
   return Object.freeze({
     role: data.SANDRUN_ROLE,
@@ -104,7 +104,7 @@ function readOidc(data: Environment): OidcSettings | null {
   const { SANDRUN_OIDC_ISSUER: address, SANDRUN_OIDC_AUDIENCE: audience } = data
   if (address === undefined) return null
   if (audience === undefined) {
-    throw new ConfigError('SANDRUN_OIDC_AUDIENCE: is needed with SANDRUN_OIDC_ISSUER, or tokens for others would count')
+    throw new ConfigError('SANDRUN_OIDC_AUDIENCE: is required with SANDRUN_OIDC_ISSUER')
   }
   return {
     issuer: address,

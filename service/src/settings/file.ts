@@ -26,7 +26,7 @@ export function readConfigFile(path: string, known: readonly string[]): Record<s
     Object.entries(parsed.data).map(([name, value]) => {
       if (known.includes(name)) return [name, toText(value)]
       const nearest = closestMatch(name, known)
-      throw new ConfigError(`SANDRUN_CONFIG: ${path}: there is no setting "${name}"; the nearest is "${nearest}"`)
+      throw new ConfigError(`SANDRUN_CONFIG: ${path}: unknown setting "${name}"; did you mean "${nearest}"?`)
     }),
   )
 }
@@ -36,7 +36,7 @@ function parseJson(path: string): unknown {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new ConfigError(`SANDRUN_CONFIG: ${path} can't be read: ${why}`, { cause: error })
+    throw new ConfigError(`SANDRUN_CONFIG: can't read ${path}: ${why}`, { cause: error })
   }
 }
 

@@ -41,7 +41,7 @@ export class AuditLog implements RunTelemetry {
     try {
       appendFileSync(this.#path, `${JSON.stringify(line)}\n`, { mode: 0o600 })
     } catch (error) {
-      this.#log.error({ err: error, path: this.#path, line }, 'the audit log could not be written')
+      this.#log.error({ err: error, path: this.#path, line }, "can't write the audit log")
     }
   }
 }

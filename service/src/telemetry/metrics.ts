@@ -19,20 +19,21 @@ export interface Gauges {
 export class Metrics implements RunTelemetry {
   readonly #registry = new Registry()
   readonly #runs = this.#counter('sandrun_runs_total', 'Runs that have ended.', ['language', 'verdict'])
-  readonly #refusals = this.#counter('sandrun_refusals_total', 'Runs that never began, by error code.', ['code'])
+  readonly #refusals = this.#counter('sandrun_refusals_total', 'Runs that never started, by error code.', ['code'])
   readonly #cpu = this.#counter('sandrun_run_cpu_seconds_total', 'CPU time of all runs.', ['language'])
-  readonly #taken = this.#counter('sandrun_pool_taken_total', 'Sandboxes taken, waiting (hit) or made then (miss).', [
-    'language',
-    'result',
-  ])
+  readonly #taken = this.#counter(
+    'sandrun_pool_taken_total',
+    'Sandboxes taken: warm (hit) or created on demand (miss).',
+    ['language', 'result'],
+  )
   readonly #starts = this.#counter(
     'sandrun_starts_total',
-    'Runs by what was waiting for them: nothing (cold), a sandbox (warm), or one with its runtime up (prepared).',
+    'Runs by start: without a sandbox (cold), in a warm sandbox (warm) or in a prepared runtime (prepared).',
     ['language', 'start'],
   )
   readonly #duration = this.#histogram('sandrun_run_seconds', 'Time programs ran, compiling included.', ['language'])
   readonly #wait = this.#histogram('sandrun_queue_wait_seconds', 'Time runs waited for their turn.', [])
-  readonly #start = this.#histogram('sandrun_sandbox_start_seconds', 'Time to make a sandbox.', [])
+  readonly #start = this.#histogram('sandrun_sandbox_start_seconds', 'Time to create a sandbox.', [])
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry })
@@ -48,13 +49,13 @@ export class Metrics implements RunTelemetry {
   }
 
   observe({ running, queued, reservedMb, capacityMb, warm }: Gauges): void {
-    this.#gauge('sandrun_running', 'Runs and sessions that have a place.', running)
-    this.#gauge('sandrun_queue_length', 'Runs that wait for a place.', queued)
+    this.#gauge('sandrun_running', 'Active runs and sessions.', running)
+    this.#gauge('sandrun_queue_length', 'Queued runs.', queued)
     this.#gauge('sandrun_memory_reserved_bytes', 'Memory that runs have reserved.', () => reservedMb() * 2 ** 20)
     this.#gauge('sandrun_memory_capacity_bytes', 'Memory that runs may reserve.', () => capacityMb * 2 ** 20)
     const gauge: Gauge<'language'> = new Gauge({
       name: 'sandrun_pool_warm',
-      help: 'Sandboxes that wait.',
+      help: 'Warm sandboxes.',
       labelNames: ['language'],
       registers: [this.#registry],
       collect() {

@@ -27,7 +27,7 @@ export class EngineWatch implements Disposable {
   async info(): Promise<EngineInfo> {
     if (this.#info === null && this.#error === null) await this.ask()
     if (this.#error !== null) throw this.#error
-    if (this.#info === null) throw new Error('The engine said nothing.')
+    if (this.#info === null) throw new Error('The container engine gave no answer.')
     return this.#info
   }
 

@@ -129,10 +129,10 @@ export class Worker implements RunHost {
   #missing({ manifest: { id, name } }: LanguagePack): SandrunError {
     if (this.#dependencies.builds?.stateOf(id) === undefined) {
       const hint = `Build it: sandrun lang build ${id}`
-      return new SandrunError('image-missing', `The image of ${name} is not built.`, { hint })
+      return new SandrunError('image-missing', `The image for ${name} is not built.`, { hint })
     }
-    const hint = 'Try again in a minute or two; the list of languages says how far it is.'
-    return new SandrunError('image-missing', `The image of ${name} is still being built.`, { hint })
+    const hint = 'Try again in a minute or two. "sandrun languages" shows the progress.'
+    return new SandrunError('image-missing', `The image for ${name} is still being built.`, { hint })
   }
 
   #start(

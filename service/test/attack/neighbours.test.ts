@@ -61,7 +61,7 @@ describe('neighbours', () => {
       status: 503,
       code: 'sandbox-failed',
       retryable: true,
-      message: 'There is no terminal for the program: the machine has none left.',
+      message: 'The program needs a terminal, and the machine has no free one.',
     })
   })
 

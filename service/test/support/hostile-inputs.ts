@@ -51,7 +51,7 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
     '2 outputs of cases',
     '/v1/runs',
     python('print("\\1" * 2**24)', { cases: Array.from({ length: 4 }, () => ({})), limits: LARGE }),
-    ended(/too long together/),
+    ended(/too long for one result/),
   ],
   ['4 no time', '/execute', bash('sleep 9', { timeout: 0 }), refused(/timeout/)],
   ['4 part of a millisecond', '/execute', bash('sleep 9', { timeout: 0.4 }), ended(/"wall-limit"/)],

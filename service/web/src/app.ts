@@ -106,7 +106,7 @@ export class App {
       const program = await this.#address.read()
       if (program === null) return
       this.open(program)
-      this.notice.value = 'This program came with a link. Read it before you run it.'
+      this.notice.value = 'This program came from a link. Read it before you run it.'
     } catch (error) {
       this.#tell(toSandrunError(error))
     }

@@ -51,7 +51,7 @@ it('says that a program waits for input, and where that is typed', async () => {
   await web.write('name = input("Who? ")\nprint("It is", name)\nwhile True: pass\n')
   await web.runButton.click()
   await web.ends('Waiting for input')
-  const asks = web.page.getByRole('button', { name: 'The program waits for you' })
+  const asks = web.page.getByRole('button', { name: 'The program is waiting for input' })
   expect(await asks.isVisible()).toBe(false)
   // Whoever goes on in the editor is told.
   await web.editor.click()

@@ -104,7 +104,7 @@ export class ActiveRun {
         if (this.#stdinEnded) this.#send({ type: 'stdin-end' })
         return this.#handlers.connection?.('resumed')
       case 'gap':
-        return this.fail(new SandrunError('connection-lost', `Some ${message.channel} was lost on the way.`))
+        return this.fail(new SandrunError('connection-lost', `Some ${message.channel} was lost in transit.`))
       case 'queued':
         // An attached client hears of it again, though it has had its turn.
         return this.#milestones.has('compile') ? undefined : this.#handlers.queued?.(message.position)
@@ -142,7 +142,7 @@ export class ActiveRun {
     if (channel === 'stdin' || this.#over) return
     this.#handlers.heard?.()
     if (sequence !== this.#received[channel] % 2 ** 32) {
-      return this.fail(new SandrunError('connection-lost', `Some ${channel} was lost on the way.`))
+      return this.fail(new SandrunError('connection-lost', `Some ${channel} was lost in transit.`))
     }
     this.#received[channel] += bytes.length
     this.#deliver(channel, bytes)

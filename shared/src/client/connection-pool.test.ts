@@ -94,6 +94,6 @@ it('ends with the reason of a signal that aborts, and says so of a service that 
   time.abort(new DOMException('too late', 'TimeoutError'))
   await expect(waiting).rejects.toMatchObject({
     code: 'unreachable',
-    message: 'The service does not answer (not within 10 s).',
+    message: 'The service did not answer within 10 s.',
   })
 })

@@ -69,7 +69,7 @@ export class ConnectionPool {
     } catch (error) {
       if (!timeout.aborted || signal.aborted) throw error
       const seconds = ANSWER_TIMEOUT_MS / 1000
-      throw new SandrunError('unreachable', `The service does not answer (not within ${seconds} s).`, { cause: error })
+      throw new SandrunError('unreachable', `The service did not answer within ${seconds} s.`, { cause: error })
     }
   }
 }

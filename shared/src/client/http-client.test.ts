@@ -202,7 +202,7 @@ describe('where no service answers', () => {
     const url = await serve((_request, response) => void response.writeHead(502).end('Bad gateway'))
     await expect(new HttpClient(url, { fetch }).languages()).rejects.toMatchObject({
       code: 'unreachable',
-      message: 'Something else answers there (HTTP 502).',
+      message: 'That address is not a Sandrun service (HTTP 502).',
     })
     const nobody = new HttpClient(new URL('http://127.0.0.1:9'), { fetch: () => Promise.reject(new Error('asleep')) })
     await expect(nobody.languages()).rejects.toMatchObject({ message: 'The service does not answer (asleep).' })

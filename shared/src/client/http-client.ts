@@ -198,7 +198,7 @@ function throwIfGivenUp(signal: AbortSignal | undefined): void {
 }
 
 function whyUnreachable(cause: unknown): string {
-  if (cause instanceof Response) return `Something else answers there (HTTP ${cause.status}).`
+  if (cause instanceof Response) return `That address is not a Sandrun service (HTTP ${cause.status}).`
   return `The service does not answer (${reasonOf(cause)}).`
 }
 

@@ -11,12 +11,12 @@ it('names the file that is too large, and what the service takes', () => {
     { path: 'main.c', content: 'x' },
     { path: 'big.txt', content: 'ä'.repeat(10 * 2 ** 20) },
   ]
-  expect(excess(files, 16 * 2 ** 20)).toBe('big.txt is too large: 20.1 MB would be sent, and this service takes 16 MB.')
+  expect(excess(files, 16 * 2 ** 20)).toBe('big.txt is too large: 20.1 MB to send, but this service accepts 16 MB.')
 })
 
 it('blames no file where many are too large together', () => {
   const files = Array.from({ length: 3 }, (_, index) => ({ path: `${index}.txt`, content: 'x'.repeat(2 ** 20) }))
-  expect(excess(files, 2 ** 20)).toMatch(/^The request is too large: 3.1 MB would/)
+  expect(excess(files, 2 ** 20)).toMatch(/^The request is too large: 3.1 MB to send/)
 })
 
 it('lets pass what fits, and anything where the service has not said', () => {

@@ -11,7 +11,7 @@ export function excessOf(request: RunRequest, message: string, most: number | un
   const files = (request.files ?? []).map(({ path, content }) => ({ path, size: bytesOf(content) }))
   const [largest] = files.toSorted((a, b) => b.size - a.size)
   const what = largest === undefined || largest.size * 2 < size ? 'The request' : largest.path
-  const sizes = `${megabytes(size)} MB would be sent, and this service takes ${megabytes(most)} MB`
+  const sizes = `${megabytes(size)} MB to send, but this service accepts ${megabytes(most)} MB`
   return new SandrunError('too-large', `${what} is too large: ${sizes}.`)
 }
 

@@ -36,7 +36,7 @@ export class RunClient {
   #welcomed = Promise.withResolvers<Welcome>()
   #run: ActiveRun | null = null
   #state: 'connecting' | 'open' | 'lost' | 'closed' = 'connecting'
-  readonly #silence = new Silence(() => this.#dropTransport('it has fallen silent'))
+  readonly #silence = new Silence(() => this.#dropTransport('it fell silent'))
   /** Control messages that wait for a lost connection. */
   #waiting: ClientMessage[] = []
 
@@ -73,7 +73,7 @@ export class RunClient {
   /** Starts a run. Throws `already-running` while the one before has not ended. */
   run(request: RunRequest, handlers: RunHandlers = {}): ActiveRun {
     if (this.#run !== null && !this.#run.over) {
-      throw new SandrunError('already-running', 'This connection has a run already.')
+      throw new SandrunError('already-running', 'This connection already has a run.')
     }
     const run = new ActiveRun(
       {
@@ -84,7 +84,7 @@ export class RunClient {
     )
     this.#run = run
     if (this.#state === 'open') this.#start(run, request)
-    else run.fail(new SandrunError('unreachable', 'The connection to the service has ended.'))
+    else run.fail(new SandrunError('unreachable', 'The connection to the service ended.'))
     return run
   }
 

@@ -58,9 +58,9 @@ export class LocalService implements LocalMachine {
     while (!(await this.#join())) {
       const message = await this.#start(tell)
       if (message.state === 'failed') return message
-      if (message.state === 'listening') return (await this.#join()) ? null : failure('It can not be reached.')
+      if (message.state === 'listening') return (await this.#join()) ? null : failure("Can't connect to it.")
       // Another window starts it at this moment: it is there soon, or its lock is free.
-      if (performance.now() > until) return failure('Another window has been starting it for long.')
+      if (performance.now() > until) return failure('Another window is still starting it.')
       await wait(LOOK_EVERY_MS)
     }
     return null
@@ -85,7 +85,7 @@ export class LocalService implements LocalMachine {
     const { child, closed } = this.#spawn(['serve', '--shared', this.#folder], true, tell)
     try {
       for await (const line of createInterface(child.stdout)) return SharedServiceMessageSchema.parse(JSON.parse(line))
-      return failure(`It ended with ${String(await closed)}; the log says more.`)
+      return failure(`It ended with ${String(await closed)}. The log has details.`)
     } finally {
       child.stdout.destroy()
       child.stderr.destroy()
@@ -117,5 +117,5 @@ interface Spawned {
 }
 
 function failure(why: string): LocalFailure & { state: 'failed' } {
-  return { state: 'failed', code: 'internal', message: `The service of this machine did not start. ${why}`, hint: '' }
+  return { state: 'failed', code: 'internal', message: `The service on this machine did not start. ${why}`, hint: '' }
 }

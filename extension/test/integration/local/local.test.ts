@@ -44,10 +44,7 @@ describe('this machine', function () {
     const question = await recorder.message()
     question.choose('Start on This Machine')
     const message = await recorder.message(1)
-    assert.match(
-      message.text,
-      /^Programs run in Docker on this machine, and it does not answer\. Install it, or start it\./,
-    )
+    assert.match(message.text, /^Docker does not answer on this machine\. Install or start it\./)
     assert.deepEqual(message.actions, ['Install Docker', 'Retry'])
     if (before === undefined) delete process.env.DOCKER_HOST
     else process.env.DOCKER_HOST = before

@@ -54,7 +54,7 @@ describe('agents', () => {
   it('can send nothing a person does not see', async () => {
     await assert.rejects(
       async () => await confirmation({ language: 'c', code: '', files: [] }),
-      /"files": there is no such field/,
+      /"files": is not a known field/,
     )
     await assert.rejects(
       async () =>
@@ -62,7 +62,7 @@ describe('agents', () => {
           { input: { language: 'c', code: '', env: {} }, toolInvocationToken: undefined },
           token,
         ),
-      /"env": there is no such field/,
+      /"env": is not a known field/,
     )
   })
 

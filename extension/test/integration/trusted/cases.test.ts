@@ -33,7 +33,7 @@ describe('test cases', () => {
 
   it('says what is wrong with a JSON file', async () => {
     await testRecorder.controller?.resolveHandler?.(undefined)
-    assert.match(wordsOf(testRecorder.program('bad.py').error), /"cases\[0\]\.input": there is no such field/)
+    assert.match(wordsOf(testRecorder.program('bad.py').error), /"cases\[0\]\.input": is not a known field/)
   })
 
   it('tells of case by case, with a diff where the output is wrong', async () => {

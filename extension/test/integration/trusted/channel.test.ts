@@ -13,7 +13,10 @@ describe('output channel', () => {
     await open('both.py')
     await commands.executeCommand('sandrun.run')
     const text = await recorder.channel.includes('[Done]')
-    assert.match(text, /^It asks for something\? Press Enter here, .*\n\[Running\] both\.py in Python 3\.\d+/)
+    assert.match(
+      text,
+      /^Is the program waiting for input\? Press Enter here or .*\n\[Running\] both\.py in Python 3\.\d+/,
+    )
     assert.match(text, /^to stdout$/m)
     assert.match(text, /^stderr │ to stderr$/m)
     assert.match(text, /^red$/m)

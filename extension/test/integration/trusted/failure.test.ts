@@ -45,7 +45,7 @@ describe('failure', () => {
       await open('hello.py')
       await commands.executeCommand('sandrun.run')
       const { text } = await recorder.message()
-      assert.match(text, /do not understand each other\. This service speaks 2\./)
+      assert.match(text, /does not work with the service at .*\. This service speaks 2\./)
     })
     await service.stop()
   })

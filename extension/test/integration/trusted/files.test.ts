@@ -58,7 +58,7 @@ describe('files of a program', () => {
     assert(typeof tooltip === 'string')
     assert.match(tooltip, /^Sent: main\.py, list\.txt, parts\.py$/m)
     await commands.executeCommand('sandrun.includeFolder')
-    assert.match((await recorder.message(1)).text, /run alone/)
+    assert.match((await recorder.message(1)).text, /run without its other files/)
     assert.match(await run('main.py'), /ModuleNotFoundError/)
   })
 
@@ -102,7 +102,7 @@ describe('files of a program', () => {
     const first = sent(await run('list.py'))
     assert.equal(first, "['.gitignore', '.sandboxignore', 'list.py', 'src/.gitignore', 'src/kept.txt']")
     const message = await recorder.message(1)
-    assert.equal(message.text, 'Not sent, as they look like secrets: .env.')
+    assert.equal(message.text, 'Not sent because they look like secrets: .env.')
     assert.deepEqual(message.actions, ['Do Not Send', 'Send Them Too and Rerun'])
     const mark = recorder.terminal('list.py').text.length
     message.choose('Send Them Too and Rerun')

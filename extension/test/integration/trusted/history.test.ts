@@ -94,6 +94,6 @@ describe('history', () => {
 
   it('says so when nothing has been run', async () => {
     await choosing('sandrun.openRun')
-    assert.match(recorder.messages.at(-1)?.text ?? '', /Nothing has been run in this workspace yet/)
+    assert.match(recorder.messages.at(-1)?.text ?? '', /No program has run in this workspace yet/)
   })
 })

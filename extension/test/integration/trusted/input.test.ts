@@ -133,7 +133,7 @@ describe('arguments', () => {
     const { boxes } = await answering({ typed: 'a "b' }, async () => {
       await commands.executeCommand('sandrun.runWithArguments')
     })
-    assert.equal(boxes[0]?.validateInput?.('a "b'), 'A quote is not closed, or the text ends with a backslash.')
+    assert.equal(boxes[0]?.validateInput?.('a "b'), 'The arguments have an open quote or end with a backslash.')
     assert.equal(boxes[0]?.validateInput?.('a "b"'), null)
     assert.equal(recorder.status.length, mark)
   })
@@ -181,7 +181,7 @@ describe('settings of a run', () => {
     await open('hello.py')
     await commands.executeCommand('sandrun.run')
     const { text, actions } = await recorder.message()
-    assert.match(text, /A setting is wrong\. "sandrun\.env\.python\.no name"/)
+    assert.match(text, /Invalid setting: "sandrun\.env\.python\.no name"/)
     assert.deepEqual(actions, ['Open Settings'])
   })
 

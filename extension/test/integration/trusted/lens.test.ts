@@ -36,7 +36,7 @@ describe('run buttons above code', () => {
 
   it('say so where there is no block', async () => {
     await commands.executeCommand('sandrun.runBlock', fixture('blocks.md'), 0)
-    assert.match((await recorder.message()).text, /cursor into a code block/)
+    assert.match((await recorder.message()).text, /cursor in a code block/)
     await commands.executeCommand('sandrun.runBlock', fixture('blocks.md'), 8)
     assert.match((await recorder.message(1)).text, /no language "unheard-of"/)
   })

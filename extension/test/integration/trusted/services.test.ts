@@ -21,7 +21,7 @@ describe('services', () => {
       assert.equal(there?.detail, 'ready · 1 of 1 languages')
       assert.equal(nowhere?.label, '$(error) nowhere')
       assert.match(nowhere?.detail ?? '', /does not answer/)
-      assert.equal(wrong?.detail, 'no address')
+      assert.equal(wrong?.detail, 'not an address')
       assert.equal(workspace.getConfiguration('sandrun').get('service.url'), other.url)
       await open('hello.py')
       const mark = recorder.status.length
@@ -38,7 +38,7 @@ describe('services', () => {
     const [offered] = await choosing('sandrun.showService')
     assert.equal(offered?.[0]?.label, `$(pass) ${serviceUrl}`)
     assert.match(offered?.[0]?.description ?? '', /^ready · /)
-    assert.equal(offered?.[1]?.description, 'no token is kept')
+    assert.equal(offered?.[1]?.description, 'no token saved')
     assert(offered.some(({ label }) => label.includes('Start a Service on This Machine')))
   })
 

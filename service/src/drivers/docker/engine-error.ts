@@ -5,10 +5,10 @@ export function engineError(error: unknown): SandrunError {
   if (error instanceof SandrunError) return error
   const status = statusOf(error)
   if (status === null) {
-    return new SandrunError('docker-unavailable', `Docker can't be reached (${messageOf(error)}).`, { cause: error })
+    return new SandrunError('docker-unavailable', `Can't reach Docker (${messageOf(error)}).`, { cause: error })
   }
   if (status === 404 && /no such image/i.test(messageOf(error))) {
-    return new SandrunError('image-missing', 'The image of this language is not built.', { cause: error })
+    return new SandrunError('image-missing', "This language's image is not built.", { cause: error })
   }
   return new SandrunError('sandbox-failed', `Docker refused (${messageOf(error)}).`, { cause: error })
 }

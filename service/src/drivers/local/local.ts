@@ -55,7 +55,10 @@ export class LocalScheduler implements Scheduler {
     signal.throwIfAborted()
     if (this.#closed) throw shuttingDown()
     if (demand.memoryMb + OVERHEAD_MB > this.#options.memoryMb) {
-      throw new SandrunError('limit-too-high', `A run of ${demand.memoryMb} MB does not fit on this machine at all.`)
+      throw new SandrunError(
+        'limit-too-high',
+        `A run with ${demand.memoryMb} MB needs more memory than this machine has for runs.`,
+      )
     }
     const admitted = Promise.withResolvers<Slot>()
     const run: WaitingRun = { ...demand, since: performance.now(), position: 0, onPosition, admitted }
@@ -85,10 +88,10 @@ export class LocalScheduler implements Scheduler {
     const { maxQueued } = this.#options
     const { owner, caps } = run
     if (this.#queue.countOf(owner) > caps.queued) {
-      const message = `You have ${caps.queued} runs waiting, which is as many as you may.`
+      const message = `You already have ${caps.queued} queued runs, your limit.`
       this.#refuse(run, new SandrunError('cap-reached', message, { retryAfter: this.#retryAfter() }))
     } else if (this.#queue.size > maxQueued) {
-      const message = `${maxQueued} runs are waiting already.`
+      const message = `The queue is full: ${maxQueued} runs are waiting.`
       this.#refuse(run, new SandrunError('queue-full', message, { retryAfter: this.#retryAfter() }))
     }
   }

@@ -19,7 +19,7 @@ export class UnavailableJobs implements JobStore {
 
   async add(): Promise<null> {
     if (this.#reason instanceof SandrunError) throw this.#reason
-    throw new SandrunError('state-unavailable', 'This service has no place to keep a job.', { cause: this.#reason })
+    throw new SandrunError('state-unavailable', "This service can't store jobs.", { cause: this.#reason })
   }
 
   async findByKey(): Promise<null> {

@@ -95,7 +95,7 @@ export class AgentProcess implements AttachedContainer {
   /** Nothing holds it to them. */
   async update(): Promise<void> {
     if (this.isAlive) return
-    throw new SandrunError('sandbox-failed', `The sandbox ${this.id} is gone.`)
+    throw new SandrunError('sandbox-failed', `The sandbox ${this.id} no longer exists.`)
   }
 
   destroy(): Promise<void> {

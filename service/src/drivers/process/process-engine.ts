@@ -101,7 +101,7 @@ export class ProcessEngine implements SandboxEngine {
 
   #imageOf(name: string): ImageSummary {
     const image = this.#find(name)
-    if (image === undefined) throw new SandrunError('image-missing', 'The image of this language is not built.')
+    if (image === undefined) throw new SandrunError('image-missing', "This language's image is not built.")
     return image
   }
 

@@ -17,6 +17,6 @@ export function connectRedis(url: string, log: FastifyBaseLogger): Redis {
     protocol: 2,
     keepAlive: 5000,
   })
-  redis.on('error', (error) => log.warn({ err: error }, 'Redis can not be reached; it is tried again'))
+  redis.on('error', (error) => log.warn({ err: error }, "can't reach Redis; trying again"))
   return redis
 }

@@ -133,7 +133,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
 }
 
 export function outOfReach(): SandrunError {
-  return new SandrunError('cluster-unavailable', 'Redis, which holds the cluster together, can not be reached.', {
+  return new SandrunError('cluster-unavailable', "Can't reach the cluster's Redis.", {
     retryAfter: 5,
   })
 }

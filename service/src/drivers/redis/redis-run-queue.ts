@@ -63,11 +63,11 @@ export class RedisRunQueue implements RunQueue {
     }
     const answer = Buffer.isBuffer(reply) ? reply.toString() : reply
     if (answer === 'own') {
-      const message = `You have ${caps.queued} runs waiting, which is as many as you may.`
+      const message = `You already have ${caps.queued} queued runs, your limit.`
       throw new SandrunError('cap-reached', message, { retryAfter: 1 })
     }
     if (answer === 'full') {
-      throw new SandrunError('queue-full', `${maxQueued} runs are waiting already.`, { retryAfter: 1 })
+      throw new SandrunError('queue-full', `The queue is full: ${maxQueued} runs are waiting.`, { retryAfter: 1 })
     }
     if (answer !== 'ok') throw outOfReach()
   }

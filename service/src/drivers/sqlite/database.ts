@@ -26,6 +26,6 @@ export function openDatabase(stateDir: string): DatabaseSync {
     return database
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new ConfigError(`SANDRUN_STATE_DIR: ${path} can't be used: ${why}`, { cause: error })
+    throw new ConfigError(`SANDRUN_STATE_DIR: can't use ${path}: ${why}`, { cause: error })
   }
 }

@@ -9,7 +9,7 @@ export function migrate(database: DatabaseSync, steps: readonly string[]): void 
   const done = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
   if (done > steps.length) {
     throw new Error(
-      `A newer version of Sandrun has written it (schema ${done}; this one knows ${steps.length}). Use that version.`,
+      `A newer version of Sandrun wrote it (schema ${done}; this version knows ${steps.length}). Use that version.`,
     )
   }
   for (const [index, step] of steps.entries()) {

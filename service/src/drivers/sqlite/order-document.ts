@@ -85,10 +85,10 @@ export async function readOrder(
     const { message } = toSandrunError(error)
     throw new SandrunError(
       'invalid-request',
-      `Another version accepted this job, and this one refuses it: ${message}`,
+      `Another version accepted this job, and this version refuses it: ${message}`,
       {
         cause: error,
-        hint: 'Send it again as this version wants it.',
+        hint: 'Send the job again in the form that this version accepts.',
       },
     )
   }

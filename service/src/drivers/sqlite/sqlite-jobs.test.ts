@@ -121,7 +121,9 @@ describe('the room for jobs', () => {
 it('tells of a job that an earlier version accepted and this one refuses', async () => {
   await add('a')
   database.exec(`UPDATE jobs SET format = 1, request = '{"language":"c","code":"","timeout":1}'`)
-  await expect(jobs.order('a')).rejects.toThrow('Another version accepted this job, and this one refuses it: "timeout"')
+  await expect(jobs.order('a')).rejects.toThrow(
+    'Another version accepted this job, and this version refuses it: "timeout"',
+  )
 })
 
 /** What happened to a job of one case that wrote this. */

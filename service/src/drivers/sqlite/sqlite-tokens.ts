@@ -43,8 +43,8 @@ export class SqliteTokens implements TokenStore {
     )
     const { changes } = insert.run(id, hash, name, role, JSON.stringify({ limits, caps }), this.#now(), expiresAt)
     if (changes === 1) return
-    throw new SandrunError('invalid-request', `There is a token "${name}" already.`, {
-      hint: 'Take another name, or revoke that one first.',
+    throw new SandrunError('invalid-request', `A token "${name}" already exists.`, {
+      hint: 'Choose another name or revoke that token first.',
     })
   }
 

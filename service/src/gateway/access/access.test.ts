@@ -17,7 +17,7 @@ it.each([
   ['behind a proxy', local, { ...caller, headers: { ...caller.headers, 'x-forwarded-for': '203.0.113.9' } }],
   ['told to', { ...local, anonymous: false }, caller],
 ])('asks for a token when %s', async (_case, config, given) => {
-  await expect(new Access(config, []).identify(given)).rejects.toThrow('asks for a token')
+  await expect(new Access(config, []).identify(given)).rejects.toThrow('needs a token')
 })
 
 it('takes a token that one of its verifiers knows, from anywhere, and no other', async () => {

@@ -61,7 +61,7 @@ export class Access {
     const isLocal = isLoopback(host) && isLoopback(hostName(headers.host ?? ''))
     const isForwarded = FORWARDING_HEADERS.some((name) => headers[name] !== undefined)
     if (anonymous && isLocal && !isForwarded) return ANONYMOUS
-    throw new SandrunError('unauthorized', 'This service asks for a token.')
+    throw new SandrunError('unauthorized', 'This service needs a token.')
   }
 }
 

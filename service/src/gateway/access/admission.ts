@@ -42,7 +42,7 @@ export class Admission {
   async #checkCpu({ id, caps: { cpuSecondsPerDay } }: CappedPrincipal): Promise<void> {
     if (cpuSecondsPerDay === Infinity) return
     if ((await this.#usage.cpuMs(id, this.#today())) < cpuSecondsPerDay * 1000) return
-    throw new SandrunError('cap-reached', `You have used up your ${cpuSecondsPerDay} seconds of CPU time for today.`, {
+    throw new SandrunError('cap-reached', `You have used your ${cpuSecondsPerDay} seconds of CPU time for today.`, {
       retryAfter: Math.ceil((DAY_MS - (this.#now() % DAY_MS)) / 1000),
     })
   }
@@ -53,13 +53,9 @@ export class Admission {
     const asked = (this.#asked.get(id) ?? []).filter((time) => time > now - MINUTE_MS)
     const [first = now] = asked
     if (asked.length >= runsPerMinute) {
-      throw new SandrunError(
-        'cap-reached',
-        `You have begun ${runsPerMinute} runs within a minute, which is all you may.`,
-        {
-          retryAfter: Math.max(1, Math.ceil((first + MINUTE_MS - now) / 1000)),
-        },
-      )
+      throw new SandrunError('cap-reached', `You have started ${runsPerMinute} runs within a minute, your limit.`, {
+        retryAfter: Math.max(1, Math.ceil((first + MINUTE_MS - now) / 1000)),
+      })
     }
     this.#asked.set(id, [...asked, now])
   }

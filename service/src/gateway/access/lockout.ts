@@ -35,7 +35,7 @@ export class Lockout {
     const waitMs = (this.#failures.get(networkOf(address))?.lockedUntil ?? 0) - this.#now()
     if (waitMs <= 0) return
     const retryAfter = Math.ceil(waitMs / 1000)
-    throw new SandrunError('too-many-attempts', `Too many wrong tokens came from ${address}.`, { retryAfter })
+    throw new SandrunError('too-many-attempts', `${address} sent too many wrong tokens.`, { retryAfter })
   }
 
   /** A token from this address was wrong. */

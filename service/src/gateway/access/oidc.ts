@@ -37,8 +37,8 @@ export class OidcTokens implements TokenVerifier {
     const { name, users, admins } = this.#settings
     const shown = claims[name]
     if (users !== null && !hasClaim(claims, users) && !(admins !== null && hasClaim(claims, admins))) {
-      throw new SandrunError('unauthorized', 'You are known, but may not use this service.', {
-        hint: `The operator lets in those with ${users.claim} ${users.value}.`,
+      throw new SandrunError('unauthorized', 'Your account may not use this service.', {
+        hint: `The operator admits accounts with ${users.claim}=${users.value}.`,
       })
     }
     return {
@@ -109,7 +109,7 @@ function hasClaim(claims: JWTPayload, { claim, value }: { claim: string; value: 
 }
 
 function unavailable(issuer: string, cause: unknown): SandrunError {
-  return new SandrunError('identity-unavailable', `The identity provider ${issuer} does not answer as it should.`, {
+  return new SandrunError('identity-unavailable', `The identity provider ${issuer} gave no valid answer.`, {
     cause,
   })
 }

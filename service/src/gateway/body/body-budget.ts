@@ -43,7 +43,7 @@ export class BodyBudget {
   #check(client: string, more: number): void {
     const ofOne = (this.#heldBy.get(client) ?? 0) + more
     if (this.#held + more <= this.#bytes && ofOne <= this.#bytes * SHARE_OF_ONE) return
-    throw new SandrunError('overloaded', 'More is being sent to this service than it takes at once.', {
+    throw new SandrunError('overloaded', 'The service is receiving too much data at once.', {
       retryAfter: RETRY_AFTER_S,
     })
   }

@@ -14,7 +14,7 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes)
   } catch (error) {
-    throw new SandrunError('invalid-json', 'What was sent is not UTF-8.', { cause: error })
+    throw new SandrunError('invalid-json', 'The request body is not UTF-8.', { cause: error })
   }
 }
 
@@ -38,9 +38,10 @@ function checkShape(text: string): void {
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) [depth, parts] = [depth + 1, parts + 1]
     else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--
     else if (code === COLON) parts++
-    if (depth > MAX_DEPTH) throw new SandrunError('invalid-request', `JSON nested more than ${MAX_DEPTH} deep.`)
+    if (depth > MAX_DEPTH)
+      throw new SandrunError('invalid-request', `The JSON is nested more than ${MAX_DEPTH} levels deep.`)
     if (parts > MAX_PARTS) {
-      throw new SandrunError('invalid-request', `JSON with more than ${MAX_PARTS} names, objects and arrays.`)
+      throw new SandrunError('invalid-request', `The JSON has more than ${MAX_PARTS} names, objects and arrays.`)
     }
   }
 }
@@ -84,12 +85,12 @@ export async function parseBody(bytes: Uint8Array): Promise<unknown> {
 function read(text: string): unknown {
   const refuse = (key: string, value: unknown): unknown => {
     if (key !== FORBIDDEN_KEY) return value
-    throw new SandrunError('invalid-request', `"${key}": nothing can be called that.`, { field: key })
+    throw new SandrunError('invalid-request', `"${key}": this name is not allowed.`, { field: key })
   }
   try {
     return FORBIDDEN_SIGNS.some((sign) => text.includes(sign)) ? JSON.parse(text, refuse) : JSON.parse(text)
   } catch (error) {
     if (error instanceof SandrunError) throw error
-    throw new SandrunError('invalid-json', 'What was sent is no JSON.', { cause: error })
+    throw new SandrunError('invalid-json', 'The request body is not JSON.', { cause: error })
   }
 }

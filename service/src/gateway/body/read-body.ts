@@ -29,7 +29,7 @@ const DISCARD_BYTES = 64 * 2 ** 20
 export async function readBody(stream: Readable, terms: BodyTerms): Promise<Uint8Array> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(
-    () => late.reject(new SandrunError('request-timeout', 'The request did not come to its end in time.')),
+    () => late.reject(new SandrunError('request-timeout', 'The request did not arrive in time.')),
     terms.withinMs,
   )
   try {
@@ -89,5 +89,5 @@ function withRoom(
 }
 
 function tooLarge(): SandrunError {
-  return new SandrunError('too-large', 'The request is larger than this service takes.')
+  return new SandrunError('too-large', "The request is larger than this service's maximum.")
 }

@@ -35,7 +35,7 @@ export class ClusterLanguages implements Disposable {
   check(): void {
     if (this.#error !== null) throw this.#error
     if (this.#workers.length > 0) return
-    throw new SandrunError('cluster-unavailable', 'No worker is there that takes runs.', { retryAfter: 5 })
+    throw new SandrunError('cluster-unavailable', 'No worker takes runs.', { retryAfter: 5 })
   }
 
   /** Looks now. Rejects with `cluster-unavailable`. */
@@ -60,12 +60,12 @@ export class ClusterLanguages implements Disposable {
       ({ id, aliases }) => id === wanted || aliases.some((alias) => alias.toLowerCase() === wanted),
     )
     if (known === undefined) {
-      throw new SandrunError('unknown-language', `There is no language "${name}".`, { field: 'language' })
+      throw new SandrunError('unknown-language', `Unknown language "${name}".`, { field: 'language' })
     }
     if (known.available) return known
     const hosts = this.#workers.filter(({ languages }) => languages.some(({ id }) => id === known.id))
     const names = [...new Set(hosts.map(({ host }) => host))].join(', ')
-    throw new SandrunError('image-missing', `No worker has the image of ${known.name}.`, {
+    throw new SandrunError('image-missing', `No worker has the image for ${known.name}.`, {
       hint: `Build it on a worker (${names}): sandrun lang build ${known.id}`,
     })
   }
@@ -79,7 +79,7 @@ export class ClusterLanguages implements Disposable {
       await this.refresh()
     } catch (error) {
       this.#error = toSandrunError(error)
-      this.#log.debug({ err: error }, 'it could not be seen who has which language')
+      this.#log.debug({ err: error }, "can't list the cluster's languages")
     }
   }
 }

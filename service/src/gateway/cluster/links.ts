@@ -73,7 +73,7 @@ export class Links implements Disposable {
     try {
       await this.#findLost()
     } catch (error) {
-      this.#dependencies.log.debug({ err: error }, 'it could not be seen who is there')
+      this.#dependencies.log.debug({ err: error }, "can't list the cluster's nodes")
     } finally {
       this.#looking = false
     }

@@ -112,7 +112,7 @@ export class RemoteHost implements RunHost {
         run.queued(place)
       }
     } catch (error) {
-      this.#dependencies.log.debug({ err: error }, 'places in the queue could not be read')
+      this.#dependencies.log.debug({ err: error }, "can't read places in the queue")
     }
   }
 }

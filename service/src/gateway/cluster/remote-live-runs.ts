@@ -26,7 +26,7 @@ export class RemoteLiveRuns implements LiveRunHost {
   }
 
   follow({ run, resumable, finished }: LiveTerms): LiveRun {
-    if (!(run instanceof RemoteRun)) throw new Error('A gateway follows only runs that it asked for.')
+    if (!(run instanceof RemoteRun)) throw new Error('A gateway follows only the runs it requested.')
     const live: RemoteLive = new RemoteLive(run.id, {
       resumable,
       link: run.link,
@@ -89,7 +89,7 @@ function lostRun(id: string, language: string): RunResult {
 }
 
 function gone(): SandrunError {
-  return new SandrunError('not-found', 'There is no such run to come back to.', {
-    hint: 'A run is kept for two minutes after its end.',
+  return new SandrunError('not-found', 'Unknown run.', {
+    hint: 'The service keeps a run for two minutes after its end.',
   })
 }

@@ -80,11 +80,12 @@ export class RemoteLive implements LiveRun, LinkReader {
   }
 
   receiveStdin(sequence: number, bytes: Uint8Array): void {
-    if (sequence !== this.#stdinReceived % 2 ** 32) throw new SandrunError('protocol-violation', 'Stdin has a gap.')
+    if (sequence !== this.#stdinReceived % 2 ** 32)
+      throw new SandrunError('protocol-violation', 'Bytes of stdin are missing.')
     const offset = this.#stdinReceived
     this.#stdinReceived += bytes.length
     if (this.#stdinReceived - this.#stdinTaken > STDIN_WINDOW_BYTES) {
-      throw new SandrunError('protocol-violation', 'More stdin is under way than the window allows.')
+      throw new SandrunError('protocol-violation', 'The client sent more stdin than the window allows.')
     }
     this.#link?.tell({ type: 'stdin', sequence: offset }, bytes)
   }
@@ -190,7 +191,7 @@ export class RemoteLive implements LiveRun, LinkReader {
   }
 
   #refuse(error: unknown): void {
-    const refusal = error instanceof SandrunError ? error : new SandrunError('internal', 'The run was not found.')
+    const refusal = error instanceof SandrunError ? error : new SandrunError('internal', 'Unknown run.')
     this.end({ type: 'error', ...refusal.toBody() })
   }
 

@@ -15,7 +15,7 @@ import { lostResult } from '../../model/lost-job.ts'
 import type { Links } from './links.ts'
 import type { LinkReader, RunLink } from './run-link.ts'
 
-const NEVER_BEGAN = { version: 'unknown', verdict: 'cancelled', message: 'Cancelled before it began.' } as const
+const NEVER_BEGAN = { version: 'unknown', verdict: 'cancelled', message: 'Cancelled before it started.' } as const
 
 interface RemoteRunTerms {
   /** Id of the language it is in. */
@@ -178,7 +178,7 @@ export class RemoteRun implements RunHandle, LinkReader {
     if (this.#client === null) this.link.tell({ type: 'cancel' })
     this.#client?.broken()
     this.#client = null
-    this.failed(new SandrunError('connection-lost', 'The way to the worker that has the run was interrupted.'))
+    this.failed(new SandrunError('connection-lost', "The gateway lost the connection to the run's worker."))
   }
 
   leave(): void {

@@ -89,8 +89,8 @@ describe('room', () => {
   })
 
   it.each([
-    ['of one', { principalBytes: 2 * MIB }, 'ada', /^Your .* 2 MB/],
-    ['of all', { bytes: 2 * MIB }, 'eve', /^All .* 2 MB/],
+    ['of one', { principalBytes: 2 * MIB }, 'ada', / your waiting jobs .* 2 MB/],
+    ['of all', { bytes: 2 * MIB }, 'eve', / all waiting jobs .* 2 MB/],
   ])('on the disk is that %s, and free again when a job begins', async (_what, limits, owner, message) => {
     await jobs.close()
     jobs = await PlayedJobs.open(limits, jobs.store)

@@ -70,14 +70,14 @@ describe('a job', () => {
     await lastOf(jobs.host).begin()
     lastOf(jobs.host).end()
     await settle()
-    expect(jobs.lines.join('')).toContain('the end of a job could not be stored')
+    expect(jobs.lines.join('')).toContain("can't store the end of a job")
     expect((await jobs.records.find('ada', idOf(job))).record()).toMatchObject({ verdict: 'ok' })
   })
 
   it('is forgotten in time, and a store that can’t is asked again', async () => {
     const prune = vi.spyOn(jobs.store, 'prune').mockRejectedValue(new Error('database or disk is full'))
     await vi.advanceTimersByTimeAsync(3_600_000)
-    expect(jobs.lines.join('')).toContain('old jobs could not be forgotten')
+    expect(jobs.lines.join('')).toContain("can't delete old jobs")
     await vi.advanceTimersByTimeAsync(3_600_000)
     expect(prune).toHaveBeenCalledTimes(2)
   })

@@ -101,9 +101,9 @@ export class Jobs {
   async accept({ request, principal, key, webhook, note = null }: JobTerms): Promise<KnownRun> {
     const { runs, guard } = this.#dependencies
     if (request.session !== undefined) {
-      throw new SandrunError('invalid-request', '"session": a job outlives its session, so it can\'t be in one.', {
+      throw new SandrunError('invalid-request', '"session": a job can\'t use a session, which may end first.', {
         field: 'session',
-        hint: 'Wait for the result, or leave out "session".',
+        hint: 'Wait for the result or leave out "session".',
       })
     }
     const idempotency = key === null ? null : { key, fingerprint: await fingerprintOf(request, webhook) }
@@ -123,7 +123,7 @@ export class Jobs {
     const meanwhile = await this.#findSame(principal.id, idempotency)
     if (meanwhile !== null) return meanwhile
     if (this.#queue.size >= maxWaiting) {
-      throw new SandrunError('queue-full', `${this.#queue.size} jobs are waiting already.`, {
+      throw new SandrunError('queue-full', `The queue is full: ${this.#queue.size} jobs are waiting.`, {
         retryAfter: RETRY_AFTER_S,
       })
     }
@@ -156,7 +156,7 @@ export class Jobs {
   #known(principal: string, same: KeyedJob, idempotency: Idempotency | null): Promise<KnownRun> {
     const { records } = this.#dependencies
     if (same.fingerprint === idempotency?.fingerprint) return records.find(principal, same.id)
-    throw new SandrunError('idempotency-key-reused', 'This Idempotency-Key came with another request before.', {
+    throw new SandrunError('idempotency-key-reused', 'Another request already used this Idempotency-Key.', {
       field: 'Idempotency-Key',
     })
   }
@@ -238,13 +238,13 @@ export class Jobs {
       await store.end(id, job.log.eventsWith(last))
       await this.#prune()
     } catch (error) {
-      log.error({ job: id, err: error }, 'the end of a job could not be stored')
+      log.error({ job: id, err: error }, "can't store the end of a job")
     }
   }
 
   /** Never rejects: what is too old now is so the next time. */
   async #prune(): Promise<void> {
     const { store, retention, log } = this.#dependencies
-    await store.prune(retention).catch((error: unknown) => log.error({ err: error }, 'old jobs could not be forgotten'))
+    await store.prune(retention).catch((error: unknown) => log.error({ err: error }, "can't delete old jobs"))
   }
 }

@@ -21,7 +21,7 @@ export async function checkRoom(
   const limit = Math.floor((isOwn ? retention.principalBytes : retention.bytes) / 2 ** 20)
   throw new SandrunError(
     'queue-full',
-    `${isOwn ? 'Your' : 'All'} waiting jobs together would be larger than ${limit} MB.`,
+    `With this job, ${isOwn ? 'your' : 'all'} waiting jobs would exceed ${limit} MB.`,
     { retryAfter: RETRY_AFTER_S },
   )
 }

@@ -9,7 +9,7 @@ import { createMcpServer } from './tools.ts'
 /** A client that says nothing for this long begins anew; one that vanished leaves no more than this behind. */
 const IDLE_MS = 30 * 60_000
 
-const BEGIN = 'Begin with an initialize request.'
+const BEGIN = 'Start with an initialize request.'
 
 /** Of all principals together. The longest silent gives way. */
 const MAX_CONNECTIONS = 200
@@ -41,11 +41,11 @@ export class McpConnections {
   async find(id: string | undefined, body: unknown, principal: Principal): Promise<StreamableHTTPServerTransport> {
     if (id === undefined) {
       if (isInitializeRequest(body)) return this.#open(principal)
-      throw new SandrunError('invalid-request', 'This needs an mcp-session-id.', { hint: BEGIN })
+      throw new SandrunError('invalid-request', 'The header mcp-session-id is missing.', { hint: BEGIN })
     }
     const connection = this.#connections.get(id)
     if (connection?.principal !== principal.id) {
-      throw new SandrunError('not-found', 'There is no such connection.', { hint: BEGIN })
+      throw new SandrunError('not-found', 'Unknown mcp-session-id.', { hint: BEGIN })
     }
     this.#connections.delete(id)
     this.#connections.set(id, connection)

@@ -74,7 +74,7 @@ export function runResult(result: RunResult): CallToolResult {
 export function languagesResult(languages: readonly LanguageInfo[]): CallToolResult {
   const built = languages.filter(({ available }) => available)
   if (built.length === 0)
-    return textResult('No language is built on this service. Its operator can: sandrun lang build.')
+    return textResult('This service has no built languages. Its operator can build some: sandrun lang build.')
   const lines = built.map(({ id, name, version, libraries }) => {
     const extra = libraries.length === 0 ? '' : ` (with ${libraries.join(', ')})`
     return `${id}: ${name} ${version ?? ''}${extra}`

@@ -12,7 +12,7 @@ import { languagesResult, RunOutputSchema, runResult, textResult } from './tool-
 const OUTPUT_KB = 32
 
 const INSTRUCTIONS = `Runs programs in single-use sandboxes without network: nothing they do reaches this machine.
-Call list_languages for what there is, run_code to run a program. Files live as long as one run_code, unless a session
+Call list_languages for the languages and run_code to run a program. Files last for one run_code, unless a session
 from create_session keeps them.`
 
 const language = z.string().check(z.describe('A language id or alias of list_languages, such as "python" or "c++"'))
@@ -20,15 +20,17 @@ const language = z.string().check(z.describe('A language id or alias of list_lan
 const RunInput = {
   language: z.optional(language),
   code: z.optional(z.string().check(z.describe('The program, one file. Either this or files'))),
-  files: z.optional(z.array(FileSchema).check(z.describe('Several files; the first, or the usual main file, starts'))),
+  files: z.optional(
+    z.array(FileSchema).check(z.describe('Several files; the first one or the usual main file starts')),
+  ),
   stdin: z.optional(z.string().check(z.describe('All of standard input'))),
   args: z.optional(z.array(z.string()).check(z.describe('Command line arguments'))),
   collect: z.optional(
     z
       .array(PathSchema)
-      .check(z.describe('Patterns of files to bring back, such as "*.png"; pictures come as pictures')),
+      .check(z.describe('Patterns of files to return, such as "*.png"; images are returned as images')),
   ),
-  session: z.optional(z.string().check(z.describe('A session of create_session, whose files the program finds'))),
+  session: z.optional(z.string().check(z.describe('A session from create_session; the program sees its files'))),
   cpuSeconds: z.optional(z.number().check(z.positive(), z.describe('CPU time limit'))),
   memoryMb: z.optional(z.int().check(z.positive(), z.describe('Memory limit'))),
 }
@@ -38,7 +40,7 @@ const RUN_FIELDS: FieldNames = { 'limits.cpuMs': 'cpuSeconds', 'limits.memoryMb'
 
 const SessionInput = { language }
 const SessionOutput = { session: z.string(), language: z.string(), expiresAt: z.nullable(z.string()) }
-const StopInput = { session: z.string().check(z.describe('What create_session gave')) }
+const StopInput = { session: z.string().check(z.describe('The session id from create_session')) }
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>
 

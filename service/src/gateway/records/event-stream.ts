@@ -38,7 +38,7 @@ export function parsePosition(lastEventId: string | undefined): Position {
   if (order === undefined) {
     throw new SandrunError('invalid-request', '"Last-Event-ID": is not the id of an event of a run.', {
       field: 'Last-Event-ID',
-      hint: 'Leave it out to begin with the first event.',
+      hint: 'Leave it out to start with the first event.',
     })
   }
   return { order: Number(order), stdout: Number(stdout), stderr: Number(stderr) }

@@ -33,8 +33,8 @@ it('shows a run to its owner and to nobody else', async () => {
   const records = new RunRecords(new UnavailableJobs(null))
   const run = begin(records, 'a')
   expect(await records.find('ada', 'a')).toBe(run)
-  await expect(records.find('eve', 'a')).rejects.toThrow('There is no such run.')
-  await expect(records.find('eve', 'b')).rejects.toThrow('There is no such run.')
+  await expect(records.find('eve', 'a')).rejects.toThrow('Unknown run.')
+  await expect(records.find('eve', 'b')).rejects.toThrow('Unknown run.')
   expect((await records.list('ada', { limit: 9, after: null })).runs).toHaveLength(1)
   expect((await records.list('eve', { limit: 9, after: null })).runs).toEqual([])
 })
@@ -59,7 +59,7 @@ it('forgets a run two minutes after its end, not before', async () => {
   vi.advanceTimersByTime(119_000)
   expect((await records.find('ada', 'a')).record()).toMatchObject({ state: 'ended', result })
   vi.advanceTimersByTime(1001)
-  await expect(records.find('ada', 'a')).rejects.toThrow('There is no such run.')
+  await expect(records.find('ada', 'a')).rejects.toThrow('Unknown run.')
 })
 
 it('forgets the oldest when all together take too much memory', async () => {
@@ -71,7 +71,7 @@ it('forgets the oldest when all together take too much memory', async () => {
     run.ended({ ...result, id, run: { ...big, ...usage, truncated: { stdout: 0, stderr: 0 } } })
     records.retain(run)
   }
-  await expect(records.find('ada', 'a')).rejects.toThrow('There is no such run.')
+  await expect(records.find('ada', 'a')).rejects.toThrow('Unknown run.')
   expect((await records.find('ada', 'b')).record().id).toBe('b')
   expect((await records.find('ada', 'c')).record().id).toBe('c')
 })

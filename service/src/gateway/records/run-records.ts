@@ -48,8 +48,8 @@ export class RunRecords {
     if (run?.identity.principal === principal) return run
     const job = await this.#store.find(principal, id)
     if (job !== null) return new KeptRun(job)
-    throw new SandrunError('not-found', 'There is no such run.', {
-      hint: 'A run is kept for two minutes after its end, a job (?wait=false) for longer.',
+    throw new SandrunError('not-found', 'Unknown run.', {
+      hint: 'The service keeps a run for two minutes after its end, and a job (?wait=false) for longer.',
     })
   }
 

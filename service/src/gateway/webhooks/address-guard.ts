@@ -27,7 +27,7 @@ export class AddressGuard {
       this.lookup(host, { all: true }, (error) => (error === null ? resolve() : reject(error)))
     }).catch((error: unknown) => {
       if (error instanceof SandrunError) throw error
-      throw refused(`There is no host "${host}".`, error)
+      throw refused(`Unknown host "${host}".`, error)
     })
   }
 
@@ -39,7 +39,8 @@ export class AddressGuard {
     lookup(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, '')
       const bad = addresses.find(({ address }) => !this.allows(address))
-      if (bad !== undefined) return callback(refused(`"${host}" is at ${bad.address}, which is not public.`), '')
+      if (bad !== undefined)
+        return callback(refused(`"${host}" resolves to ${bad.address}, which is not a public address.`), '')
       const [first] = addresses
       if (options.all === true || first === undefined) return callback(null, addresses)
       callback(null, first.address, first.family)

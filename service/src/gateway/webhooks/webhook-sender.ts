@@ -66,7 +66,7 @@ export class WebhookSender {
       .then(() => this.#look())
       .catch((error: unknown) => {
         const { retryMs, log } = this.#dependencies
-        log.error({ err: error }, 'the store does not say which webhooks are due')
+        log.error({ err: error }, "can't read the due webhooks")
         this.#wakeIn(retryMs)
       })
   }
@@ -119,10 +119,10 @@ export class WebhookSender {
     } catch (error) {
       if (this.#closing.signal.aborted) return
       if (attempts + 1 >= MAX_ATTEMPTS) {
-        log.warn({ job, err: error }, 'a webhook was given up')
+        log.warn({ job, err: error }, 'gave up a webhook')
         return await store.webhooks.settle(job)
       }
-      log.info({ job, err: error, attempts: attempts + 1 }, 'a webhook will be tried again')
+      log.info({ job, err: error, attempts: attempts + 1 }, 'will try a webhook again')
       const wait = retryMs * BACKOFF ** attempts * (1 + JITTER * Math.random())
       await store.webhooks.postpone(job, Math.round(Date.now() + wait))
     }

@@ -47,5 +47,8 @@ export function boundMessages(socket: WebSocket, connection: Socket, hold: BodyH
 }
 
 function tooLarge(most: number): SandrunError {
-  return new SandrunError('too-large', `A message is larger than this service takes, ${Math.floor(most / 2 ** 20)} MB.`)
+  return new SandrunError(
+    'too-large',
+    `The message is larger than ${Math.floor(most / 2 ** 20)} MB, this service's maximum.`,
+  )
 }

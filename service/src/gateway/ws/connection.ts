@@ -44,7 +44,7 @@ export class Connection {
     },
     takenOver: () => {
       this.#current = null
-      this.#refuse(new SandrunError('taken-over', 'Another client follows this run now.'))
+      this.#refuse(new SandrunError('taken-over', 'Another client now follows this run.'))
     },
     interrupted: () => {
       this.#current = null
@@ -95,7 +95,7 @@ export class Connection {
 
   #receiveStdin(message: Uint8Array): void {
     const frame = decodeFrame(message)
-    if (this.#client === null) throw new SandrunError('protocol-violation', 'The first message is "hello".')
+    if (this.#client === null) throw new SandrunError('protocol-violation', 'The first message must be "hello".')
     if (frame?.channel !== 'stdin') {
       throw new SandrunError('protocol-violation', 'A client sends binary frames on channel 0 only.')
     }
@@ -105,7 +105,7 @@ export class Connection {
 
   #dispatch(message: ClientMessage): void {
     if (message.type === 'hello') return this.#greet(message)
-    if (this.#client === null) throw new SandrunError('protocol-violation', 'The first message is "hello".')
+    if (this.#client === null) throw new SandrunError('protocol-violation', 'The first message must be "hello".')
     const current = this.#current
     switch (message.type) {
       case 'start':
@@ -124,18 +124,18 @@ export class Connection {
         return current?.cancel()
       case 'ack':
         if ((current ?? this.#last)?.acknowledge(message) === false) {
-          throw new SandrunError('protocol-violation', 'Output was acknowledged that was never sent.')
+          throw new SandrunError('protocol-violation', 'The client acknowledged output that the service never sent.')
         }
     }
   }
 
   #greet(hello: Hello): void {
     const { server, maximum, maxMessageBytes } = this.#dependencies
-    if (this.#client !== null) throw new SandrunError('protocol-violation', 'There is one "hello" a connection.')
+    if (this.#client !== null) throw new SandrunError('protocol-violation', 'A connection can have only one "hello".')
     if (hello.protocol !== PROTOCOL_VERSION) {
       throw new SandrunError(
         'unsupported-protocol',
-        `This service speaks version ${PROTOCOL_VERSION} of the protocol, the client ${hello.protocol}.`,
+        `The service speaks protocol version ${PROTOCOL_VERSION}, the client ${hello.protocol}.`,
       )
     }
     this.#order.hold(async () => {
@@ -182,7 +182,7 @@ export class Connection {
       const principal = await this.#identify(client)
       return this.#follow(async () => {
         if (!client.resume) {
-          throw new SandrunError('protocol-violation', 'Only a client that said "resume" can attach.')
+          throw new SandrunError('protocol-violation', 'Only a client that sent "resume" can attach.')
         }
         const live = await this.#dependencies.liveRuns.find(message, principal)
         return () => {
@@ -204,7 +204,7 @@ export class Connection {
     // It left while it was identified.
     if (!this.#open) return () => {}
     if (this.#current !== null) {
-      return () => this.#refuse(new SandrunError('already-running', 'This connection has a run already.'))
+      return () => this.#refuse(new SandrunError('already-running', 'This connection already has a run.'))
     }
     const refused = (error: unknown): void => {
       this.#current = null

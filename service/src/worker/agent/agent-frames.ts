@@ -190,7 +190,7 @@ class PayloadReader {
     const value = this.unsigned(1)
     if (value === nothing) return null
     const name = names.get(value)
-    if (name === undefined) throw new RangeError(`${value} stands for nothing.`)
+    if (name === undefined) throw new RangeError(`${value} has no meaning.`)
     return name
   }
 

@@ -58,7 +58,7 @@ export class ClaimLoop {
   /** Others may take this node for dead: nothing of it may go on. */
   fence(): void {
     const { size } = this.#active
-    if (size > 0) this.#dependencies.log.error({ runs: size }, 'Redis was out of reach for too long: the runs end')
+    if (size > 0) this.#dependencies.log.error({ runs: size }, 'Redis was unreachable for too long; ending the runs')
     for (const run of this.#active.keys()) run.cancel()
   }
 
@@ -103,7 +103,7 @@ export class ClaimLoop {
         }
       }
     } catch (error) {
-      log.warn({ err: error }, 'no run could be taken from the queue')
+      log.warn({ err: error }, "can't take runs from the queue")
     }
   }
 
@@ -114,7 +114,7 @@ export class ClaimLoop {
     try {
       run = new ClaimedRun(decodeOrder(claim.body), claim, { ...this.#dependencies, node })
     } catch (error) {
-      log.error({ err: error, run: claim.run }, 'an order could not be read: is a gateway of another version?')
+      log.error({ err: error, run: claim.run }, "can't read an order; a gateway may have another version")
       void this.#refuse(claim)
       return
     }
@@ -137,7 +137,7 @@ export class ClaimLoop {
       (entry) => entry?.follower ?? null,
       () => null,
     )
-    const error = new SandrunError('internal', 'The worker is of another version than the gateway.')
+    const error = new SandrunError('internal', 'The worker and the gateway have different versions.')
     if (follower !== null) {
       const sink = new BusSink({ run, follower, node: () => membership.node, bus, resumable: false })
       await Promise.all([sink.tell({ type: 'claimed' }), sink.tell({ type: 'failed', error: error.toBody() })])
@@ -168,7 +168,7 @@ export class ClaimLoop {
       }
       await queue.recover()
     } catch (error) {
-      log.debug({ err: error }, 'it could not be seen who is there')
+      log.debug({ err: error }, "can't list the cluster's nodes")
     }
   }
 }

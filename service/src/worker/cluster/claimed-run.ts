@@ -128,10 +128,10 @@ export class ClaimedRun {
       this.#leave = Promise.withResolvers<boolean>()
       void this.#origin.tell({ type: 'beginning', started })
       if (this.#isCancelled) this.#leave.resolve(false)
-      if (!(await this.#leave.promise)) throw new SandrunError('internal', 'Who asked for it did not let it begin.')
+      if (!(await this.#leave.promise)) throw new SandrunError('internal', 'The gateway did not let the run start.')
     }
     if (!(await this.#claim.begin())) {
-      throw new SandrunError('internal', 'Another worker has the run: this one was taken for dead.')
+      throw new SandrunError('internal', 'Another worker has the run, because this one seemed dead.')
     }
   }
 
@@ -143,7 +143,7 @@ export class ClaimedRun {
     const turn = sink.expects(frame.n)
     if (turn === 'twice') return
     try {
-      if (turn === 'late') throw new Error('Something is missing on the way.')
+      if (turn === 'late') throw new Error('Part of the run was lost in transit.')
       if (this.#live === null) this.#carry(received, run)
       else this.#carryLive(received, this.#live, sink)
     } catch {

@@ -60,7 +60,7 @@ export class CompileCache {
       else await rm(path, { force: true })
       return compiled
     } catch (error) {
-      if (!isMissing(error)) log.warn({ err: error, path }, 'a compiled program could not be read')
+      if (!isMissing(error)) log.warn({ err: error, path }, "can't read a compiled program")
       return null
     }
   }
@@ -79,7 +79,7 @@ export class CompileCache {
       await rename(half, path)
     } catch (error) {
       await rm(half, { force: true }).catch(() => {})
-      log.warn({ err: error, path }, 'a compiled program could not be kept')
+      log.warn({ err: error, path }, "can't keep a compiled program")
     }
   }
 

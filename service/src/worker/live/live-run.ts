@@ -84,7 +84,7 @@ export class FollowedRun implements LiveRun {
 
   attach(sink: RunSink, seen: Offsets): void {
     if (!this.acknowledge(seen)) {
-      throw new SandrunError('protocol-violation', 'Output was acknowledged that was never sent.')
+      throw new SandrunError('protocol-violation', 'The client acknowledged output that the service never sent.')
     }
     this.#stopGrace()
     this.#stopReading()
@@ -124,10 +124,11 @@ export class FollowedRun implements LiveRun {
   }
 
   receiveStdin(sequence: number, bytes: Uint8Array): void {
-    if (sequence !== this.#stdinReceived % 2 ** 32) throw new SandrunError('protocol-violation', 'Stdin has a gap.')
+    if (sequence !== this.#stdinReceived % 2 ** 32)
+      throw new SandrunError('protocol-violation', 'Bytes of stdin are missing.')
     this.#stdinReceived += bytes.length
     if (this.#stdinReceived - this.#log.stdinTaken > STDIN_WINDOW_BYTES) {
-      throw new SandrunError('protocol-violation', 'More stdin is under way than the window allows.')
+      throw new SandrunError('protocol-violation', 'The client sent more stdin than the window allows.')
     }
     this.#run?.writeStdin(bytes)
   }

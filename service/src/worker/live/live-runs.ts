@@ -25,8 +25,8 @@ export class LiveRuns implements LiveRunHost {
   async find({ runId, resumeToken }: Attach, { id }: Principal): Promise<LiveRun> {
     const live = this.#live.get(runId)
     if (live?.owner === id && live.isToken(resumeToken)) return live
-    throw new SandrunError('not-found', 'There is no such run to come back to.', {
-      hint: 'A run is kept for two minutes after its end.',
+    throw new SandrunError('not-found', 'Unknown run.', {
+      hint: 'The service keeps a run for two minutes after its end.',
     })
   }
 }

@@ -30,7 +30,7 @@ export class AgentVolume {
   static async prepare(engine: SandboxEngine, holder: Holder): Promise<AgentVolume> {
     const image = await engine.inspectImage(AGENT_IMAGE)
     if (image === null) {
-      throw new SandrunError('image-missing', 'The agent, which every sandbox starts with, is not built.', {
+      throw new SandrunError('image-missing', 'The agent is not built. Every sandbox needs it.', {
         hint: 'Build it: sandrun lang build --starter',
       })
     }

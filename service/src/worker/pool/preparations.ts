@@ -64,7 +64,7 @@ export class Preparations {
     this.#preparing = false
     // One that was taken meanwhile has its program.
     if (failure !== null && candidates().some((one) => one.sandbox === sandbox)) {
-      log.warn({ language: sandbox.shape.packId, failure }, 'A runtime could not be prepared')
+      log.warn({ language: sandbox.shape.packId, failure }, "can't prepare a runtime")
     }
     this.proceed()
   }

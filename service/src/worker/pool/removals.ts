@@ -16,7 +16,7 @@ export class Removals {
    */
   async add(sandbox: Sandbox): Promise<void> {
     const removal = sandbox.destroy().catch((error: unknown) => {
-      this.#log.warn({ err: error, container: sandbox.id }, 'a sandbox could not be removed')
+      this.#log.warn({ err: error, container: sandbox.id }, "can't remove a sandbox")
     })
     this.#removals.add(removal)
     await removal

@@ -19,7 +19,7 @@ describe('an engine that refuses', () => {
     engine.refusal = REFUSED
     pool.register(shapeOf('sh'), true)
     await until('it is starved', () => pool.starved().length === 1)
-    expect(test.log.join('')).toContain('A warm sandbox could not be made')
+    expect(test.log.join('')).toContain("can't create a warm sandbox")
     await vi.advanceTimersByTimeAsync(9_999)
     expect(engine.asked).toHaveLength(1)
     engine.refusal = null
@@ -60,7 +60,7 @@ describe('an engine that refuses', () => {
     await sandbox.destroy()
     vi.spyOn(sandbox, 'destroy').mockRejectedValue(REFUSED)
     await pool.release(sandbox)
-    expect(test.log.join('')).toContain('a sandbox could not be removed')
+    expect(test.log.join('')).toContain("can't remove a sandbox")
     await expect(pool.take(shapeOf('sh'))).resolves.toMatchObject({ warm: false })
   })
 })

@@ -207,7 +207,7 @@ export class WarmPool {
       else this.#keep(sandbox, pool)
     } catch (error) {
       pool.retryAt = this.#now() + RETRY_AFTER_MS
-      this.#log.warn({ err: error, language: pool.shape.packId }, 'A warm sandbox could not be made')
+      this.#log.warn({ err: error, language: pool.shape.packId }, "can't create a warm sandbox")
     }
   }
 

@@ -9,5 +9,7 @@ export interface BuiltImage {
 /** A version fits when it is `*`, the same, or a prefix that ends at a dot: `3.13` fits 3.13.5. Throws if it does not. */
 export function checkVersion(asked: string | undefined, installed: string): void {
   if (asked === undefined || asked === '*' || asked === installed || installed.startsWith(`${asked}.`)) return
-  throw new SandrunError('unknown-version', `There is no version "${asked}", but ${installed}.`, { field: 'version' })
+  throw new SandrunError('unknown-version', `Unknown version "${asked}"; ${installed} is installed.`, {
+    field: 'version',
+  })
 }

@@ -81,7 +81,7 @@ describe('compiling', () => {
     second.run.cancel()
     await expect(second.finished).resolves.toMatchObject({
       verdict: 'cancelled',
-      message: 'Cancelled before it was compiled.',
+      message: 'Cancelled before compiling.',
     })
     await letGo('first')
     await first.finished

@@ -34,9 +34,9 @@ export function judgeEnd(end: StepEnd, judged: JudgedPhase): Outcome {
     case 'lost':
       return judgeLoss(end.reason, limits, wasOutOfMemory())
     case 'reset':
-      return { verdict: 'internal-error', message: `The sandbox could not be wiped: ${end.message}.` }
+      return { verdict: 'internal-error', message: `Can't wipe the sandbox: ${end.message}.` }
     case 'collected':
-      return { verdict: 'internal-error', message: 'The sandbox answered what it was not asked.' }
+      return { verdict: 'internal-error', message: 'The sandbox gave an unexpected answer.' }
   }
 }
 

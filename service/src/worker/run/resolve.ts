@@ -128,7 +128,7 @@ function findPack(language: string | undefined, catalog: Catalog): LanguagePack 
   if (language !== undefined) return catalog.get(language)
   throw new SandrunError('invalid-request', '"language": is missing.', {
     field: 'language',
-    hint: `There are: ${catalog.packs.map(({ manifest }) => manifest.id).join(', ')}.`,
+    hint: `Languages: ${catalog.packs.map(({ manifest }) => manifest.id).join(', ')}.`,
   })
 }
 
@@ -140,7 +140,7 @@ function resolveCases(request: RunRequest, expand: (args: readonly string[]) => 
     (field) => request[field] !== undefined && request[field] !== false,
   )
   if (clash !== undefined) {
-    throw new SandrunError('invalid-request', `"${clash}": does not go with "cases".`, { field: clash })
+    throw new SandrunError('invalid-request', `"${clash}": can't be combined with "cases".`, { field: clash })
   }
   return cases.map((one, index) => ({
     name: one.name ?? String(index + 1),
@@ -165,7 +165,7 @@ function resolveFiles(request: RunRequest, defaultName: string, filesKept: boole
   return request.files.map(({ path, executable = false, ...file }, index) => {
     if (seen.has(path)) {
       const field = `files[${index}].path`
-      throw new SandrunError('path-refused', `"${field}": "${path}" is there twice.`, { field })
+      throw new SandrunError('path-refused', `"${field}": "${path}" appears twice.`, { field })
     }
     seen.add(path)
     for (const folder of parents(path)) folders.set(folder, path)
@@ -206,7 +206,7 @@ function resolveEntry(
   const chosen = entry ?? chooseEntry(paths, manifest)
   const file = files.find(({ path }) => path === chosen)
   if (file === undefined) {
-    throw new SandrunError('path-refused', `"entry": there is no file "${entry}".`, {
+    throw new SandrunError('path-refused', `"entry": no file is called "${entry}".`, {
       field: 'entry',
       hint: `Name one of: ${paths.slice(0, 10).join(', ')}.`,
     })

@@ -20,7 +20,7 @@ describe('cancelling', () => {
     waiting.run.cancel()
     await expect(waiting.finished).resolves.toMatchObject({
       verdict: 'cancelled',
-      message: 'Cancelled before it began.',
+      message: 'Cancelled before it started.',
     })
     expect(small.engine.asked).toHaveLength(1)
     first.run.endStdin()
@@ -36,7 +36,7 @@ describe('cancelling', () => {
     await until('its sandbox is being made', () => held.engine.held.length === 1)
     run.run.cancel()
     held.engine.held[0]?.proceed()
-    await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled', message: 'Cancelled before it began.' })
+    await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled', message: 'Cancelled before it started.' })
     expect(begin).not.toHaveBeenCalled()
     expect(typesOf(run)).toEqual([])
     await until('its sandbox is gone', () => held.engine.started[0]?.isAlive === false)
@@ -47,7 +47,7 @@ describe('cancelling', () => {
     const run = await worker.start(sh('sleep 1000'), { begin: async () => (await stop.promise)() })
     stop.resolve(() => run.run.cancel())
     // The agent has them both at once, or the one after the other.
-    const message = expect.stringMatching(/^Cancelled (before it began|after .* s)\.$/)
+    const message = expect.stringMatching(/^Cancelled (before it started|after .* s)\.$/)
     await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled', message })
   })
 

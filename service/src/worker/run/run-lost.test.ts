@@ -55,7 +55,7 @@ describe('a sandbox that is lost', () => {
     const request = { ...sh('head -c 4000000 /dev/zero >kept'), collect: ['kept'] }
     const result = await worker.run(request)
     expect(begun).toHaveBeenCalledOnce()
-    expect(result).toMatchObject({ verdict: 'ok', warnings: [expect.stringContaining('could not be brought back')] })
+    expect(result).toMatchObject({ verdict: 'ok', warnings: [expect.stringContaining('the requested files')] })
     expect(result.files).toBeUndefined()
   })
 })

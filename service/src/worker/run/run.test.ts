@@ -111,7 +111,7 @@ describe('limits', () => {
     worker.engine.onStart = (started) => Object.assign(started, { update })
     await expect(worker.run({ ...compiled, cache: false })).resolves.toMatchObject({
       verdict: expect.stringMatching(/ok|runtime-error/),
-      warnings: expect.arrayContaining([expect.stringMatching(/The memory limit of \d+ MB could not be set/)]),
+      warnings: expect.arrayContaining([expect.stringMatching(/Can't set the memory limit of \d+ MB/)]),
     })
     update.mockRejectedValue(new SandrunError('docker-unavailable', 'Docker is away.'))
     await expect(worker.run({ ...compiled, cache: false })).rejects.toMatchObject({

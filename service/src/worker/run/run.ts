@@ -19,7 +19,7 @@ import type { SandboxedRunSettings } from './sandboxed-run-settings.ts'
 /** After SIGTERM a program has this long to tidy up before it is killed. */
 const CANCEL_GRACE_MS = 50
 
-const NEVER_BEGAN = { verdict: 'cancelled', message: 'Cancelled before it began.' } as const
+const NEVER_BEGAN = { verdict: 'cancelled', message: 'Cancelled before it started.' } as const
 
 export interface RunContext {
   id: string

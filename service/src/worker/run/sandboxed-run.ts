@@ -16,7 +16,7 @@ import { type StepEnd, RunSteps } from './run-steps.ts'
 /** What files brought back may take together. */
 const MAX_COLLECTED_BYTES = 8 * 2 ** 20
 
-const TOO_LONG = 'The outputs are too long together for one result: some are cut.'
+const TOO_LONG = 'Some outputs are cut: together they are too long for one result.'
 
 /** What a compiler may leave for the cases after the first, and for other runs of the program. */
 const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
@@ -98,7 +98,7 @@ export class SandboxedRun {
     // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
     const { files: artefacts, isNone } = await this.#artefacts(compileSlot !== null || (cases?.length ?? 0) > 1)
     if (isCancelled()) {
-      const cancelled: Outcome = { ...outcome, verdict: 'cancelled', message: 'Cancelled after it was compiled.' }
+      const cancelled: Outcome = { ...outcome, verdict: 'cancelled', message: 'Cancelled after compiling.' }
       return { outcome: cancelled, before: [], artefacts }
     }
     if (isNone) return { outcome: { ...outcome, ...judgeNoProgram(resolved) }, before: [], artefacts }
@@ -110,7 +110,7 @@ export class SandboxedRun {
 
   async #compileInTurn(compile: ResolvedPhase, before: readonly HostFrame[]): Promise<Outcome> {
     using turn = await this.#settings.compileTurn()
-    if (turn === null) return { verdict: 'cancelled', message: 'Cancelled before it was compiled.' }
+    if (turn === null) return { verdict: 'cancelled', message: 'Cancelled before compiling.' }
     return await this.#phase('compile', compile, before)
   }
 
@@ -190,7 +190,7 @@ export class SandboxedRun {
     for (const channel of ['stdout', 'stderr'] as const) {
       // A live client has had the bytes themselves.
       if (end.type === 'exit' && !live && typeof end.result[channel] !== 'string')
-        warned(`What came on ${channel} is no UTF-8: it is given as base64.`)
+        warned(`The program's ${channel} is not UTF-8, so the result has it as base64.`)
     }
     return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory, elsewhere })
   }
@@ -208,11 +208,11 @@ export class SandboxedRun {
     this.#collecting = true
     const end = await this.#steps.collect(resolved.collect, MAX_COLLECTED_BYTES)
     if (end.type !== 'collected') {
-      warned('The files asked for could not be brought back: the sandbox was lost.')
+      warned('The sandbox was lost, and the requested files with it.')
       return undefined
     }
     if (end.leftOut && !this.#namesLeftOut) {
-      warned('Some of the files asked for were left out.')
+      warned('Some of the requested files were left out.')
     }
     // Clients ask for whatever pictures there may be: that there are none is no surprise.
     const missing = end.unmatched.map((index) => resolved.collect[index] ?? '')
@@ -243,7 +243,7 @@ export class SandboxedRun {
       await sandbox.limit(limits)
     } catch (error) {
       if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
-      warned(`The memory limit of ${limits.memoryMb} MB could not be set.`)
+      warned(`Can't set the memory limit of ${limits.memoryMb} MB.`)
     }
   }
 }

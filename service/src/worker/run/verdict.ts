@@ -55,7 +55,7 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
       return { verdict: 'cancelled', message: `Cancelled after ${wall}.` }
     case 'skipped':
       // The agent had not begun it when the STOP came, and nothing but a cancel comes that early.
-      return { verdict: 'cancelled', message: 'Cancelled before it began.' }
+      return { verdict: 'cancelled', message: 'Cancelled before it started.' }
     case null:
       return judgeOwnExit(exit)
   }
@@ -69,8 +69,8 @@ export function judgeDisk(
 ): Judgement {
   const { work, tmp } = divideDisk(diskMb)
   const messages = {
-    'disk-limit': `${who} for writing more than fits into ${diskMb} MB (/work has ${work.megabytes}, /tmp has ${tmp.megabytes}; /dev/shm has ${SHM_MB} of its own).`,
-    'files-limit': `${who} for making more files than there may be (${work.files} in /work, ${tmp.files} in /tmp).`,
+    'disk-limit': `${who} for writing more than fits into ${diskMb} MB (/work has ${work.megabytes}, /tmp has ${tmp.megabytes}; /dev/shm adds ${SHM_MB}).`,
+    'files-limit': `${who} for making more files than allowed (${work.files} in /work, ${tmp.files} in /tmp).`,
     'file-size-limit': `${who} for making a file larger than ${fileMb} MB.`,
   }
   return { verdict: 'disk-limit', message: messages[cause] }
@@ -116,20 +116,20 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
     // A PATH of the request's own, or a build that left nothing to start: the program's doing.
     case 'not-found':
     case 'not-executable':
-      return { verdict: 'runtime-error', message: `${what} could not be started: ${message}.` }
+      return { verdict: 'runtime-error', message: `${what} did not start: ${message}.` }
     // Only in a session: a folder in place of a file, or a link in place of a folder.
     case 'path-refused':
       return {
         verdict: 'runtime-error',
-        message: `${what} could not be started: ${message}. An earlier program of the session left that: remove it, or make a new session.`,
+        message: `${what} did not start: ${message}. An earlier program of the session left that: remove it or create a new session.`,
       }
     case 'no-terminal':
-      throw new SandrunError('sandbox-failed', 'There is no terminal for the program: the machine has none left.', {
-        hint: 'Try again in a moment, or run it without a terminal.',
+      throw new SandrunError('sandbox-failed', 'The program needs a terminal, and the machine has no free one.', {
+        hint: 'Try again in a moment or run it without a terminal.',
       })
     case 'protocol-error':
     case 'internal-error':
-      return { verdict: 'internal-error', message: `${what} could not be started: ${message}.` }
+      return { verdict: 'internal-error', message: `${what} did not start: ${message}.` }
   }
 }
 
@@ -141,7 +141,7 @@ export function judgeMissing(args: readonly string[], path: string): Judgement {
   const hint =
     args.length > 0
       ? `with the compile arguments "${args.join(' ')}" it does not come to ${path}.`
-      : 'name the file it begins in as "entry"; a unit or a library alone is none.'
+      : 'name the file where it starts as "entry"; a unit or a library alone can\'t start.'
   return { verdict: 'compile-error', message: `Compiling left no program to start: ${hint}` }
 }
 

@@ -21,8 +21,8 @@ export interface SessionSettings {
 
 /** For one that has ended, never was, or is somebody else's: nobody learns which. */
 export function noSuchSession(): SandrunError {
-  return new SandrunError('not-found', 'There is no such session.', {
-    hint: 'It ends when it is idle for too long, or when its sandbox is lost: make a new one.',
+  return new SandrunError('not-found', 'Unknown session.', {
+    hint: 'A session ends when it is idle for too long or loses its sandbox. Create a new one.',
   })
 }
 
@@ -71,7 +71,7 @@ export class Session implements SandboxSource {
     // It may have ended since the run was prepared.
     if (this.over) throw noSuchSession()
     if (this.#run !== null) {
-      throw new SandrunError('session-busy', 'A run goes on in this session.')
+      throw new SandrunError('session-busy', 'This session has an active run.')
     }
     this.#wake()
     this.#run = { run, over: Promise.withResolvers() }

@@ -48,7 +48,7 @@ export class Sessions implements SessionHost {
     const owned = [...this.#sessions.values()].filter((session) => session.owner === owner)
     const making = [...this.#making.values()].filter((other) => other === owner)
     if (owned.length + making.length >= maxSessions) {
-      throw new SandrunError('too-many-sessions', `You have ${maxSessions} sessions, which is as many as you may.`)
+      throw new SandrunError('too-many-sessions', `You already have ${maxSessions} sessions, your limit.`)
     }
     const made = this.#make(request, principal, AbortSignal.any([signal, this.#closing.signal]))
     this.#making.set(made, owner)

@@ -39,9 +39,11 @@ export function resolveInSession(
   if (request.language !== undefined && catalog.get(request.language) !== pack) {
     throw refusal('language', `the session is one of ${pack.manifest.name}.`)
   }
-  if (request.cases !== undefined) throw refusal('cases', 'do not go with a session, since they wipe its files.')
+  if (request.cases !== undefined)
+    throw refusal('cases', "can't be combined with a session, because they wipe its files.")
   for (const field of ['limits', 'compileLimits'] as const) {
-    if (request[field]?.diskMb !== undefined) throw refusal(`${field}.diskMb`, 'is settled when the session is made.')
+    if (request[field]?.diskMb !== undefined)
+      throw refusal(`${field}.diskMb`, 'can only be set when the session is created.')
   }
   const resolved = resolveRun(
     {

@@ -45,7 +45,7 @@ describe('a link', () => {
   ])('that is %s is said to be damaged', async (_what, make) => {
     await expect(programOfFragment(await make())).rejects.toMatchObject({
       code: 'invalid-request',
-      message: 'The link is damaged: it holds no program.',
+      message: 'The link is damaged and contains no program.',
     })
   })
 })

@@ -25,8 +25,8 @@ export async function programOfFragment(fragment: string): Promise<Program | nul
     const json: unknown = JSON.parse(await unfold(deflated))
     return parseOrThrow(ProgramSchema, json)
   } catch (error) {
-    throw new SandrunError('invalid-request', 'The link is damaged: it holds no program.', {
-      hint: 'Ask for it again; some programs cut long links.',
+    throw new SandrunError('invalid-request', 'The link is damaged and contains no program.', {
+      hint: 'Ask for a new link. Some apps cut long links.',
       cause: error,
     })
   }

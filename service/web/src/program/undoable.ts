@@ -26,7 +26,7 @@ export class Undoable {
     batch(() => {
       if (!isSameProgram(before, program) && this.#isWorthKeeping()) {
         const entry = this.#history.addUnrun(before)
-        this.#offer('The program that was here is in History.', () => this.#bringBack(before, entry))
+        this.#offer('Your previous program is in History.', () => this.#bringBack(before, entry))
       }
       this.#workspace.open(program, { isSample })
     })
@@ -35,7 +35,7 @@ export class Undoable {
   removeFile(path: string): void {
     const at = this.#workspace.program.peek().files.findIndex((file) => file.path === path)
     const file = this.#workspace.remove(path)
-    if (file !== undefined) this.#offer(`${path} is removed.`, () => this.#workspace.putBack(file, at))
+    if (file !== undefined) this.#offer(`Removed ${path}.`, () => this.#workspace.putBack(file, at))
   }
 
   removeCase(index: number): void {
@@ -43,7 +43,7 @@ export class Undoable {
     const removed = cases[index]
     if (removed === undefined) return
     this.#workspace.change({ cases: cases.toSpliced(index, 1) })
-    this.#offer(`Case ${index + 1} is removed.`, () => {
+    this.#offer(`Removed case ${index + 1}.`, () => {
       this.#workspace.change({ cases: this.#workspace.program.peek().cases.toSpliced(index, 0, removed) })
     })
   }
@@ -53,18 +53,18 @@ export class Undoable {
     const { stdin } = this.#workspace.program.peek()
     this.#workspace.change({ stdin: null })
     if (stdin === null || stdin === '') return
-    this.#offer('The input is removed.', () => this.#workspace.change({ stdin }))
+    this.#offer('Removed the input.', () => this.#workspace.change({ stdin }))
   }
 
   removeEntry(entry: HistoryEntry): void {
     this.#history.remove(entry)
-    this.#offer('The entry is removed.', () => this.#history.restore([entry]))
+    this.#offer('Removed the entry.', () => this.#history.restore([entry]))
   }
 
   clearHistory(): void {
     const removed = this.#history.entries.peek()
     this.#history.clear()
-    this.#offer('The history is cleared.', () => this.#history.restore(removed))
+    this.#offer('Cleared the history.', () => this.#history.restore(removed))
   }
 
   /** Whether there was something to undo. */

@@ -35,5 +35,5 @@ it('asks for more than the language gives, where a person does', () => {
 })
 
 it('refuses arguments whose quote is not closed', () => {
-  expect(() => requestFor({ ...program, args: '"a' }, size)).toThrow(/a quote is not closed/)
+  expect(() => requestFor({ ...program, args: '"a' }, size)).toThrow(/an open quote/)
 })

@@ -56,8 +56,8 @@ describe('the words of a run', () => {
       detail: '',
     })
     const { run: _run, ...never } = RESULT
-    const result: RunResult = { ...never, verdict: 'cancelled', message: 'Cancelled before it began.' }
-    expect(runWords({ name: 'ended', result }).detail).toBe('Cancelled before it began.')
+    const result: RunResult = { ...never, verdict: 'cancelled', message: 'Cancelled before it started.' }
+    expect(runWords({ name: 'ended', result }).detail).toBe('Cancelled before it started.')
   })
 
   it('say which library a failed program misses', () => {

@@ -37,13 +37,13 @@ export function runWords(state: RunState): RunWords {
     case 'running':
       return state.waiting ? WAITING : { tone: 'busy', title: 'Running', detail: '' }
     case 'reconnecting':
-      return { tone: 'busy', title: 'Reconnecting', detail: 'The program goes on meanwhile.' }
+      return { tone: 'busy', title: 'Reconnecting', detail: 'The program keeps running.' }
     case 'ended':
       return resultWords(state.result)
     case 'failed':
       return { tone: 'bad', title: 'Not run', detail: `${state.error.message} ${state.error.hint}`.trim() }
     case 'dropped':
-      return { tone: 'neutral', title: 'Stopped', detail: 'Before it began.' }
+      return { tone: 'neutral', title: 'Stopped', detail: 'Before it started.' }
   }
 }
 

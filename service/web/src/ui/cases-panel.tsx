@@ -30,7 +30,7 @@ export function CasesPanel({ app }: { app: App }): JSX.Element {
     <div class="side-body panel cases">
       {cases.length === 0 ? (
         <p class="note">
-          A case is an input and what the program should print for it. The program is compiled once and run for each.
+          A case is an input with its expected output. The program is compiled once and run for each case.
         </p>
       ) : (
         <label class="inline-label">

@@ -18,9 +18,7 @@ export function HistoryDialog({ app, close }: { app: App; close: () => void }): 
   return (
     <Dialog title="History" onClose={close}>
       <div class="dialog-content">
-        <p class="note">
-          What you ran, and what gave way to another program, in this browser only: the last 50 at most.
-        </p>
+        <p class="note">Your last 50 runs and replaced programs, stored only in this browser.</p>
         <ul class="history-list">
           {entries.map((entry) => (
             <li key={`${entry.at} ${entry.program.language}`}>

@@ -39,7 +39,7 @@ export function InputPanel({ app }: { app: App }): JSX.Element {
         <textarea
           class="field code grow"
           aria-label="Standard input"
-          placeholder="What the program reads"
+          placeholder="The program’s input"
           spellcheck={false}
           value={stdin}
           onInput={(event) => workspace.change({ stdin: event.currentTarget.value })}
@@ -58,7 +58,7 @@ export function InputPanel({ app }: { app: App }): JSX.Element {
           onInput={(event) => workspace.change({ args: event.currentTarget.value })}
         />
       </label>
-      <p class="note">Separated by spaces; quotes hold together what belongs together.</p>
+      <p class="note">Spaces separate arguments; quotes keep one together.</p>
       <Limits app={app} />
     </div>
   )

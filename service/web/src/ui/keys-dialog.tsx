@@ -4,12 +4,12 @@ import { Dialog } from './dialog.tsx'
 import { MOD } from './modifier.ts'
 
 const KEYS: readonly { keys: string; does: string }[] = [
-  { keys: `${MOD} Enter`, does: 'Run, or start over; with the cases in front, run them' },
+  { keys: `${MOD} Enter`, does: 'Run or run again; in the Cases view, run the cases' },
   { keys: `${MOD} .`, does: 'Stop' },
   { keys: `${MOD} K`, does: 'Choose a language' },
   {
     keys: `${MOD} Z`,
-    does: 'Undo; with nothing left to undo in the editor, bring back what gave way to another program',
+    does: 'Undo; if the editor has nothing to undo, restore the replaced program',
   },
   { keys: 'F6', does: 'Next part: toolbar, code, terminal' },
   { keys: 'Esc, then Tab', does: 'Leave the editor, where Tab alone indents' },

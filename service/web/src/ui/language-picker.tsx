@@ -121,10 +121,10 @@ function LanguageList({ languages, current, choose }: LanguageListProps): JSX.El
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="picker-empty">No language of that name.</p>}
+      {found.length === 0 && <p class="picker-empty">No language has that name.</p>}
       {found.some(({ available, build }) => !available && build === undefined) && (
         <p class="picker-hint">
-          What is not built yet:{' '}
+          To build a language:{' '}
           <code>
             sandrun lang build {selected?.available === false && selected.build === undefined ? selected.id : 'ID'}
           </code>

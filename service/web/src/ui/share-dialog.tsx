@@ -34,8 +34,8 @@ export function ShareDialog({ app, close }: { app: App; close: () => void }): JS
     <Dialog title="Share" onClose={close}>
       <div class="dialog-content">
         <p class="note">
-          The link itself holds the program, its input and its cases. Nothing is stored, and nobody can take it back.
-          Opening it never runs it.
+          The link contains the program, its input and its cases. The service stores nothing, so a link can’t be
+          revoked. Opening the link does not run the program.
         </p>
         <div class="copy-row">
           <input
@@ -52,7 +52,7 @@ export function ShareDialog({ app, close }: { app: App; close: () => void }): JS
           </button>
         </div>
         {link.value.length > LONG_LINK && (
-          <p class="note">It is {link.value.length.toLocaleString()} characters long; some programs cut such links.</p>
+          <p class="note">It is {link.value.length.toLocaleString()} characters long; some apps cut such links.</p>
         )}
       </div>
     </Dialog>

@@ -26,7 +26,7 @@ export function SignInDialog({ app, close }: { app: App; close: () => void }): J
   return (
     <Dialog title="Sign in" onClose={close}>
       <form class="dialog-content" onSubmit={(event) => void signIn(event)}>
-        <p class="note">This service asks for a token. Whoever runs the service has it.</p>
+        <p class="note">This service needs a token. Ask its operator for one.</p>
         <label class="labelled">
           Token
           <input

@@ -34,13 +34,13 @@ export function TerminalView({ app }: { app: App }): JSX.Element {
         <div class="terminal-host" ref={parent} />
         {state.name === 'running' && state.waiting && (
           <button type="button" class="terminal-asks" onClick={() => app.terminal.focus()}>
-            The program waits for you: click here and type.
+            The program is waiting for input: click here and type.
           </button>
         )}
         {name === 'idle' && (
           <div class="terminal-hint">
-            <p>Press Run. What the program prints appears here as it is written.</p>
-            <p>If it asks for something, type it here.</p>
+            <p>Press Run. The program’s output appears here live.</p>
+            <p>If the program asks for input, type it here.</p>
           </div>
         )}
       </div>

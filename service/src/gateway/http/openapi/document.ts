@@ -26,7 +26,7 @@ export function openapiDocument(): OpenapiDocument {
     info: {
       title: 'Sandrun',
       version: VERSION,
-      description: 'Runs programs in single-use sandboxes. docs/api.md says more.',
+      description: 'Runs programs in single-use sandboxes. See docs/api.md.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -39,13 +39,17 @@ export function openapiDocument(): OpenapiDocument {
           operationId: 'runEnded',
           summary: 'A job has ended',
           requestBody: { content: contentOf({ schema: 'WebhookMessage' }) },
-          responses: { '2XX': { description: 'It was received. Anything else is tried again.' } },
+          responses: {
+            '2XX': { description: 'The receiver accepted it. After any other status the service tries again.' },
+          },
         },
       },
     },
     components: {
       schemas: jsonSchemas(),
-      responses: { Error: { description: 'It was refused, or failed.', content: contentOf({ schema: 'Error' }) } },
+      responses: {
+        Error: { description: 'The request was refused or failed.', content: contentOf({ schema: 'Error' }) },
+      },
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },
   }
@@ -67,7 +71,10 @@ function describe({ id, summary, parameters, body, answers }: RoutedOperation): 
     responses: {
       ...Object.fromEntries(
         statuses.map((status) => {
-          const answer = answers[Number(status)] ?? { description: 'It was refused.', schema: 'Error' as const }
+          const answer = answers[Number(status)] ?? {
+            description: 'The request was refused.',
+            schema: 'Error' as const,
+          }
           const own = examples.filter((example) => String(example.status) === status)
           return [status, describeAnswer(answer, own)]
         }),

@@ -25,11 +25,11 @@ export function checkAccess(
   // Which of two counts, everybody on the way would say differently (RFC 9112, section 3.2).
   const names = headersDistinct['host']?.length ?? 0
   if (names > 1 || (names === 0 && httpVersion !== '1.0')) {
-    throw new SandrunError('invalid-request', 'A request has one Host header.')
+    throw new SandrunError('invalid-request', 'A request must have exactly one Host header.')
   }
   const hostHeader = headers.host ?? ''
   if (!isHostAllowed(hostHeader, host, hosts)) {
-    throw new SandrunError('host-refused', `This service does not answer to the name "${hostHeader}".`)
+    throw new SandrunError('host-refused', `This service does not accept the host name "${hostHeader}".`)
   }
   const { origin } = headers
   if (origin !== undefined && !isOriginAllowed(origin, hostHeader, origins)) {

@@ -45,6 +45,6 @@ export function makePublic(scope: FastifyInstance): void {
 
 /** Who asks, on a route that is not public. */
 export function principalOf({ principal, routeOptions }: FastifyRequest): Principal {
-  if (principal === null) throw new Error(`Nobody was identified for ${routeOptions.url}.`)
+  if (principal === null) throw new Error(`No principal was identified for ${routeOptions.url}.`)
   return principal
 }

@@ -12,16 +12,20 @@ const REASONS: Readonly<Record<string, Reason>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
     status: '413 Content Too Large',
     code: 'too-large',
-    message: 'The chunks say more of themselves than they may.',
+    message: 'The chunk extensions are too long.',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',
     code: 'request-timeout',
-    message: 'The request did not come to its end in time.',
+    message: 'The request did not arrive in time.',
   },
 }
 
-const MALFORMED: Reason = { status: '400 Bad Request', code: 'invalid-request', message: 'This is no HTTP request.' }
+const MALFORMED: Reason = {
+  status: '400 Bad Request',
+  code: 'invalid-request',
+  message: 'This is not an HTTP request.',
+}
 
 interface Reason {
   status: string
@@ -50,7 +54,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 export function answerExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
   const error = new SandrunError(
     'invalid-request',
-    `"Expect: ${headers.expect ?? ''}" is nothing this service can do.`,
+    `This service does not support "Expect: ${headers.expect ?? ''}".`,
     {
       field: 'Expect',
     },

@@ -11,7 +11,7 @@ const registryBody: ToBody = (error, requestId) => ({ error: error.toBody(), req
 export function registerErrors(app: FastifyInstance): void {
   answerErrors(app, registryBody)
   app.setNotFoundHandler((request) => {
-    throw new SandrunError('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+    throw new SandrunError('not-found', `Unknown address: ${request.method} ${request.url.split('?')[0]}.`)
   })
 }
 
@@ -28,7 +28,7 @@ export function answerError(
   toBody = registryBody,
   statusOf = (error: SandrunError): number => error.status,
 ): void {
-  const error = hasLeft(thrown, reply) ? callerLeft(thrown) : translate(thrown)
+  const error = hasLeft(thrown, reply) ? callerLeft(thrown) : translate(thrown, request.id)
   if (error.code === 'internal') request.log.error({ err: thrown }, 'a request failed')
   else request.log.debug({ code: error.code }, 'a request was refused')
   if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
@@ -65,15 +65,15 @@ const BY_STATUS: ReadonlyMap<number, ErrorCode> = new Map([
 /** In our own words what comes up in practice; for the rest those of Fastify's reference, Errors.md, will do. */
 const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'A request body must be application/json.',
-  FST_ERR_BAD_URL: 'The address is not a well-formed one.',
-  FST_ERR_MAX_PARAM_LENGTH: 'There is nothing at so long an address.',
+  FST_ERR_BAD_URL: 'The address is malformed.',
+  FST_ERR_MAX_PARAM_LENGTH: 'The address is too long.',
 }
 
 /** The framework's own errors about a request are the client's; everything that nobody foresaw is ours. */
-function translate(error: FastifyError): SandrunError {
+function translate(error: FastifyError, request: string): SandrunError {
   const { code, statusCode = 500, message } = error
-  if (error instanceof SandrunError || !code?.startsWith('FST_')) return toSandrunError(error)
-  if (statusCode < 400 || statusCode > 499) return toSandrunError(error)
+  if (error instanceof SandrunError || !code?.startsWith('FST_')) return toSandrunError(error, request)
+  if (statusCode < 400 || statusCode > 499) return toSandrunError(error, request)
   return new SandrunError(BY_STATUS.get(statusCode) ?? 'invalid-request', MESSAGES[code] ?? `${message}.`, {
     cause: error,
   })

@@ -45,6 +45,6 @@ function checkCoding({ headers }: FastifyRequest): void {
   }
   const coding = headers['content-encoding'] ?? 'identity'
   if (coding.toLowerCase() !== 'identity') {
-    throw new SandrunError('unsupported-media-type', `A request body must come as it is, not as ${coding}.`)
+    throw new SandrunError('unsupported-media-type', `A request body must not be encoded, but this one is ${coding}.`)
   }
 }

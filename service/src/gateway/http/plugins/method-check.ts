@@ -18,13 +18,14 @@ export function registerMethodCheck(app: FastifyInstance): () => void {
   return () => {
     for (const [url, methods] of known) {
       const allow = [...methods].join(', ')
+      const usable = [...methods].filter((method) => method !== 'HEAD').join(' or ')
       app.route({
         url,
         method: METHODS.filter((method) => !methods.has(method)),
         config: { public: true },
         handler(request, reply) {
           reply.header('allow', allow)
-          throw new SandrunError('method-not-allowed', `${url} is asked with ${allow}, not with ${request.method}.`)
+          throw new SandrunError('method-not-allowed', `${request.method} is not allowed on ${url}; use ${usable}.`)
         },
       })
     }

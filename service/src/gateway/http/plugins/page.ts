@@ -20,7 +20,7 @@ export async function registerPage(app: FastifyInstance, folder = BUILT_PAGE): P
     app.log.warn('The web page is not built: pnpm --filter @sandrun/web run build')
     app.get('/', { config: { public: true } }, () => {
       throw new SandrunError('not-found', 'The web page is not built.', {
-        hint: 'npm start builds it, and so does: pnpm --filter @sandrun/web run build. Then start the service again.',
+        hint: 'Build it with npm start or pnpm --filter @sandrun/web run build, then restart the service.',
       })
     })
     return

@@ -34,7 +34,7 @@ export async function registerPressure(app: FastifyInstance, limits = LIMITS): P
     pressureHandler: (_request, _reply, _type, value) => {
       // Held so long that nothing was measured, it is told as infinitely late: of a second, a second at most is known.
       if (value === Infinity) return
-      throw new SandrunError('overloaded', 'The service is too busy to take requests.', {
+      throw new SandrunError('overloaded', 'The service is too busy to accept requests.', {
         retryAfter: RETRY_AFTER_SECONDS,
       })
     },
@@ -48,7 +48,7 @@ export async function registerPressure(app: FastifyInstance, limits = LIMITS): P
     addHeaders: NO_HEADERS,
     addHeadersOnExceeding: NO_HEADERS,
     errorResponseBuilder: (_request, { ttl }) =>
-      new SandrunError('cap-reached', `Your network has asked ${limits.publicAMinute} times within a minute.`, {
+      new SandrunError('cap-reached', `Your network sent ${limits.publicAMinute} requests within a minute.`, {
         retryAfter: Math.max(1, Math.ceil(ttl / 1000)),
       }),
   })

@@ -12,6 +12,6 @@ export function idempotencyKey(headers: IncomingHttpHeaders): string | null {
   if (key !== undefined) return key
   throw new SandrunError('invalid-request', '"Idempotency-Key": must be a string of 1 to 255 characters in quotes.', {
     field: 'Idempotency-Key',
-    hint: 'Take a UUID.',
+    hint: 'Use a UUID.',
   })
 }

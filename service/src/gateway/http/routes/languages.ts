@@ -9,7 +9,7 @@ import type { WireTypes } from '../plugins/wire-schemas.ts'
 const QuerySchema = z.strictObject({
   samples: z
     ._default(z.enum(['true', 'false']), 'true')
-    .check(z.describe('`false`: without the samples, which are most of it.')),
+    .check(z.describe('`false` leaves out the samples, which are most of the answer.')),
 })
 
 const KNOWN = { 'If-None-Match': { description: 'The ETag of an earlier answer.' } }
@@ -19,18 +19,18 @@ const LIST: Operation = {
   summary: 'List the languages, built or not',
   headers: KNOWN,
   answers: {
-    200: { description: 'Every language.', schema: 'Languages' },
-    304: { description: 'They are as they were.' },
+    200: { description: 'All languages.', schema: 'Languages' },
+    304: { description: 'The languages have not changed.' },
   },
 }
 
 const ONE: Operation = {
   id: 'getLanguage',
-  summary: 'Look up a language',
+  summary: 'Get a language',
   headers: KNOWN,
   answers: {
     200: { description: 'The language, with its samples.', schema: 'Language' },
-    304: { description: 'It is as it was.' },
+    304: { description: 'The language has not changed.' },
   },
 }
 
@@ -51,7 +51,7 @@ export async function registerLanguages(app: FastifyInstance, runs: Submit): Pro
       { config: { public: true, operation: ONE } },
       ({ params: { id } }) => {
         const language = runs.languages().find((one) => one.id === id)
-        if (language === undefined) throw new SandrunError('not-found', `There is no language "${id}".`)
+        if (language === undefined) throw new SandrunError('not-found', `Unknown language "${id}".`)
         return language
       },
     )

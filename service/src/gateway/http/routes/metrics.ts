@@ -14,7 +14,7 @@ export function registerMetrics(
   app.get('/metrics', { config: { public: metricsAccess === 'open' } }, async (request, reply) => {
     if (metricsAccess === 'admins') {
       const { id, role } = principalOf(request)
-      if (role !== 'admin' && id !== ANONYMOUS.id) throw new SandrunError('forbidden', 'Metrics are for admins.')
+      if (role !== 'admin' && id !== ANONYMOUS.id) throw new SandrunError('forbidden', 'Only admins may read metrics.')
     }
     return reply.type(metrics.contentType).send(await metrics.text())
   })

@@ -19,32 +19,32 @@ interface OneRun {
 const LIST: Operation = {
   id: 'listRuns',
   summary: 'List your own runs, newest first',
-  answers: { 200: { description: 'A page of them.', schema: 'RunList' } },
+  answers: { 200: { description: 'A page of runs.', schema: 'RunList' } },
 }
 
 const GET: Operation = {
   id: 'getRun',
-  summary: 'Look up a run',
-  answers: { 200: { description: 'What is known of it.', schema: 'RunRecord' } },
+  summary: 'Get a run',
+  answers: { 200: { description: 'The run, as far as it has got.', schema: 'RunRecord' } },
 }
 
 const CANCEL: Operation = {
   id: 'cancelRun',
   summary: 'Cancel a run',
-  answers: { 202: { description: 'It is being cancelled, or had ended.', schema: 'RunRecord' } },
+  answers: { 202: { description: 'The run is being cancelled or has already ended.', schema: 'RunRecord' } },
 }
 
 const FOLLOW: Operation = {
   id: 'followRun',
   summary: 'Follow a run',
-  headers: { 'Last-Event-ID': { description: 'The id of the last event seen.' } },
+  headers: { 'Last-Event-ID': { description: 'The id of the last event that the client received.' } },
   answers: {
     200: {
-      description: 'Server-sent events until its end; the data of each is one of these.',
+      description: 'Server-sent events until the run ends; the data of each is one of these.',
       schema: 'RunEvent',
       type: 'text/event-stream',
     },
-    204: { description: 'It has ended, and there is nothing after the event seen.' },
+    204: { description: 'The run has ended, and no event follows the last one received.' },
   },
 }
 

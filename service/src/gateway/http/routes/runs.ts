@@ -15,7 +15,7 @@ import type { WireTypes } from '../plugins/wire-schemas.ts'
 const QuerySchema = z.strictObject({
   wait: z
     ._default(z.enum(['true', 'false']), 'true')
-    .check(z.describe('`false`: the answer does not wait for the end.')),
+    .check(z.describe('`false` answers at once and runs the program as a job.')),
 })
 
 const RUN: Operation = {
@@ -23,14 +23,14 @@ const RUN: Operation = {
   summary: 'Run a program and wait for its result, or accept it as a job',
   headers: {
     'Idempotency-Key': {
-      description: 'Makes the request safe to repeat: the same key and body bring the same run.',
+      description: 'Makes the request safe to repeat: the same key and body return the same run.',
       minLength: 1,
       maxLength: 255,
     },
   },
   answers: {
-    200: { description: 'It has ended, one way or another: see `verdict`.', schema: 'RunResult' },
-    202: { description: 'It is stored and will run. `location` has its address.', schema: 'RunRecord' },
+    200: { description: 'The run has ended; `verdict` says how.', schema: 'RunResult' },
+    202: { description: 'The job is stored and will run; `location` has its address.', schema: 'RunRecord' },
   },
 }
 
@@ -65,8 +65,8 @@ export function registerRuns(app: FastifyInstance, { runs, jobs }: RunsDependenc
 }
 
 function needsJob(): SandrunError {
-  return new SandrunError('invalid-request', '"webhook": only a job tells of its end.', {
+  return new SandrunError('invalid-request', '"webhook": only a job can have one.', {
     field: 'webhook',
-    hint: 'Ask with ?wait=false.',
+    hint: 'Add ?wait=false to the address.',
   })
 }

@@ -19,31 +19,31 @@ interface OneSession {
 const CREATE: Operation = {
   id: 'createSession',
   summary: 'Create a sandbox that keeps its files between runs',
-  answers: { 201: { description: 'It is there. `location` has its address.', schema: 'SessionInfo' } },
+  answers: { 201: { description: 'The session exists; `location` has its address.', schema: 'SessionInfo' } },
 }
 
 const LIST: Operation = {
   id: 'listSessions',
   summary: 'List your own sessions',
-  answers: { 200: { description: 'All of them.', schema: 'Sessions' } },
+  answers: { 200: { description: 'All of your sessions.', schema: 'Sessions' } },
 }
 
 const GET: Operation = {
   id: 'getSession',
-  summary: 'Look up a session',
-  answers: { 200: { description: 'What is known of it.', schema: 'SessionInfo' } },
+  summary: 'Get a session',
+  answers: { 200: { description: 'The session.', schema: 'SessionInfo' } },
 }
 
 const END: Operation = {
   id: 'endSession',
   summary: 'End a session',
-  answers: { 204: { description: 'It is gone, with its files.' } },
+  answers: { 204: { description: 'The session has ended and its files are deleted.' } },
 }
 
 const RUN: Operation = {
   id: 'runInSession',
   summary: 'Run a program in a session and wait for its result',
-  answers: { 200: { description: 'It has ended, one way or another: see `verdict`.', schema: 'RunResult' } },
+  answers: { 200: { description: 'The run has ended; `verdict` says how.', schema: 'RunResult' } },
 }
 
 /** `/v1/sessions`: sandboxes that keep their files between runs. */

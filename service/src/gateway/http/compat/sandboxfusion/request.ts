@@ -90,9 +90,9 @@ function findLanguage(name: string, languages: readonly LanguageInfo[]): Languag
   const reason = MODES.includes(name)
     ? `"${name}" runs a test framework or tool that this service does not have.`
     : ids === undefined
-      ? `There is no language "${name}".`
+      ? `Unknown language "${name}".`
       : `${name} is not built on this service.`
-  throw refused('language', `${reason} There are: ${known}.`)
+  throw refused('language', `${reason} Languages: ${known}.`)
 }
 
 /** `./a` is `a`. */

@@ -1,0 +1,60 @@
+/** A text that people read: a paragraph, a cell, a message. */
+export interface Passage {
+  file: string
+  line: number
+  text: string
+}
+
+export interface Fault extends Passage {
+  /** What a writer does about it. */
+  advice: string
+}
+
+interface Rule {
+  /** Matches at the fault, in one sentence. */
+  pattern: RegExp
+  advice: string
+}
+
+const OWNERS = 'ours|yours|theirs|(?:its|their|your|our|his|her|one.s) own'
+
+const RULES: readonly Rule[] = [
+  {
+    pattern: /^(?:What|Whoever|Whatever|Who|Whose)\b[^?]*$|^Where (?:no|none|nobody|nothing|neither)\b/,
+    advice: 'Begin with the noun: "Installs what is missing", not "What is missing is installed".',
+  },
+  {
+    pattern: /(?<!\bthere )\b(?:is|are|was|were) (?:no|none)\b(?! longer)/i,
+    advice: 'Write "is not a" or "has no".',
+  },
+  { pattern: new RegExp(`\\bof (?:${OWNERS})\\b`, 'i'), advice: 'Write "its own token", not "a token of its own".' },
+]
+
+/** Sentences that break a rule, and words that the glossary has another term for. */
+export function faultsIn(passage: Passage, terms: ReadonlyMap<string, string>): Fault[] {
+  const sentences = passage.text.split(/(?<=[.!?:;])\s+/).map((sentence) => sentence.replace(/^[^\p{L}]+/u, ''))
+  return sentences.flatMap((text) => {
+    const broken = RULES.filter(({ pattern }) => pattern.test(text)).map(({ advice }) => advice)
+    const foreign = [...terms].filter(([word]) => new RegExp(`\\b${word}s?\\b`, 'i').test(text))
+    const renamed = foreign.map(([word, term]) => `The glossary says "${term}", not "${word}".`)
+    return [...broken, ...renamed].map((advice) => ({ ...passage, text, advice }))
+  })
+}
+
+/** The terms of docs/glossary.md by the words that they replace. */
+export function readGlossary(page: string): ReadonlyMap<string, string> {
+  const rows = page.split('\n').flatMap((line) => {
+    const [, term, , words] = /^\| ([^|]+) \| ([^|]+) \| ([^|]*)\|$/.exec(line) ?? []
+    return term === undefined || words === undefined ? [] : [{ term, words }]
+  })
+  const named = rows.slice(1).filter(({ term }) => !term.startsWith('-'))
+  return new Map(
+    named.flatMap(({ term, words }) =>
+      words
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== '')
+        .map((word) => [word, term] as const),
+    ),
+  )
+}
