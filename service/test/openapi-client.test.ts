@@ -35,8 +35,7 @@ it(
   async () => {
     const build = ['sh', '-c', `mkdir /w && cd /w && tar x && exec sh make ${service.url.href}`]
     const docker = spawn('docker', ['run', '-i', '--rm', '--network=host', IMAGE, ...build])
-    const files = execFile('tar', ['c', '-C', home, '.'], { encoding: 'buffer', maxBuffer: 2 ** 24 }).stdout
-    files?.pipe(docker.stdin)
+    spawn('tar', ['c', '-C', home, '.']).stdout.pipe(docker.stdin)
     const [out, errors] = await Promise.all([text(docker.stdout), text(docker.stderr), once(docker, 'close')])
     expect(errors).toBe('')
     expect(out).toBe('python: True\nOk 42\nRuntimeError here\n400 unknown-language\n')

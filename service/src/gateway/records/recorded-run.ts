@@ -27,9 +27,9 @@ export class RecordedRun implements KnownRun {
     this.createdAt = createdAt
   }
 
-  /** How it is cancelled from here on. */
+  /** How it is cancelled from here on, until its end: whatever cancels it holds its program, too. */
   onCancel(cancel: () => void): void {
-    this.#cancel = cancel
+    if (!this.log.ended) this.#cancel = cancel
   }
 
   /** Roughly what it takes in memory, in bytes. */
@@ -71,11 +71,13 @@ export class RecordedRun implements KnownRun {
   /** The run has its result. */
   ended(result: RunResult): void {
     this.log.append({ type: 'exit', result })
+    this.#cancel = () => {}
   }
 
   /** The run never began. */
   failed(error: SandrunError): void {
     this.#error = error
     this.log.append({ type: 'error', ...error.toBody() })
+    this.#cancel = () => {}
   }
 }

@@ -39,6 +39,17 @@ it('shows a run to its owner and to nobody else', async () => {
   expect((await records.list('eve', { limit: 9, after: null })).runs).toEqual([])
 })
 
+it.each(['before', 'after'])('lets go of a run at its end: what cancels it came %s it', (when) => {
+  const run = begin(new RunRecords(new UnavailableJobs(null)), 'a')
+  const cancel = vi.fn<() => void>()
+  if (when === 'before') run.onCancel(cancel)
+  run.ended(result)
+  if (when === 'after') run.onCancel(cancel)
+  run.cancel()
+  expect(cancel).not.toHaveBeenCalled()
+  expect(run.isCancelled).toBe(true)
+})
+
 it('forgets a run two minutes after its end, not before', async () => {
   const records = new RunRecords(new UnavailableJobs(null))
   const run = begin(records, 'a')

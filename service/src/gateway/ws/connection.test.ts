@@ -165,9 +165,11 @@ describe('one run at a time', () => {
     run.says('abc')
     run.end()
     await settle()
+    const back = { type: 'attach', runId: run.id, resumeToken: run.resumeToken, stdout: 0, stderr: 0 } as const
+    await expect(liveRuns.find(back, principal('ada'))).resolves.toBeDefined()
     client.says({ type: 'ack', stdout: 3, stderr: 0 })
     expect(client.socket.closed).toBeNull()
-    expect(run.asked).toEqual(['consumed 3'])
+    await expect(liveRuns.find(back, principal('ada'))).rejects.toThrow('There is no such run')
   })
 })
 

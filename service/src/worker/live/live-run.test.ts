@@ -181,6 +181,17 @@ describe('a connection that is gone', () => {
     expect(run.isCancelled).toBe(false)
   })
 
+  it('of a client finds nothing of a run that has ended: its program may be large', async () => {
+    const { live, run } = await start(true)
+    await run.begin()
+    run.end()
+    await settle()
+    live.cancel()
+    live.signal('SIGINT')
+    expect(run.asked).toEqual([])
+    await expect(find(run)).resolves.toBe(live)
+  })
+
   it('is nothing to a run that ends meanwhile, which can be found', async () => {
     const { live, run } = await start(true)
     await run.begin()

@@ -29,7 +29,10 @@ const CHANNELS = ['stdout', 'stderr'] as const
 export class FollowedRun implements LiveRun {
   /** Id of the principal whose run it is. */
   readonly owner: string
-  readonly #run: RunHandle
+  readonly id: string
+  readonly #resumeToken: string
+  /** Null once it has ended: it holds its program, and what ended is kept for a while. */
+  #run: RunHandle | null
   readonly #log: RunLog
   readonly #resumable: boolean
   readonly #keeping: RunKeeping
@@ -50,6 +53,8 @@ export class FollowedRun implements LiveRun {
     this.owner = owner
     this.#resumable = resumable
     this.#keeping = keeping
+    this.id = run.id
+    this.#resumeToken = run.resumeToken
     this.#run = run
     this.#log = log
     log.follow(() => {
@@ -60,23 +65,19 @@ export class FollowedRun implements LiveRun {
     finished.then(ended, ended)
   }
 
-  get id(): string {
-    return this.#run.id
-  }
-
   /** Roughly what it takes in memory, in bytes. */
   get size(): number {
     return this.#log.size + (this.#log.result === null ? 0 : outputSize(this.#log.result))
   }
 
   isToken(token: string): boolean {
-    const [given, own] = [Buffer.from(token), Buffer.from(this.#run.resumeToken)]
+    const [given, own] = [Buffer.from(token), Buffer.from(this.#resumeToken)]
     return this.#resumable && given.length === own.length && timingSafeEqual(given, own)
   }
 
   open(sink: RunSink): void {
     this.#sink = sink
-    sink.send({ type: 'accepted', runId: this.#run.id, resumeToken: this.#run.resumeToken })
+    sink.send({ type: 'accepted', runId: this.id, resumeToken: this.#resumeToken })
     this.#acknowledgeStdin()
     this.#stopReading = readLog(this.#log, (event) => this.#tell(sink, event))
   }
@@ -100,10 +101,10 @@ export class FollowedRun implements LiveRun {
   detach(sink: RunSink): void {
     if (this.#sink !== sink) return
     this.#sink = null
-    if (!this.#resumable) return this.#run.cancel()
+    if (!this.#resumable) return this.cancel()
     this.#stopReading()
     if (this.#log.ended) return
-    this.#grace = setTimeout(() => this.#run.cancel(), RESUME_GRACE_MS)
+    this.#grace = setTimeout(() => this.cancel(), RESUME_GRACE_MS)
     this.#grace.unref()
   }
 
@@ -115,7 +116,7 @@ export class FollowedRun implements LiveRun {
       stderr: Math.max(before.stderr, seen.stderr),
     }
     const bytes = this.#acknowledged.stdout + this.#acknowledged.stderr - before.stdout - before.stderr
-    if (this.#resumable && bytes > 0) this.#run.consumed(bytes)
+    if (this.#resumable && bytes > 0) this.#run?.consumed(bytes)
     if (this.#log.ended && CHANNELS.every((channel) => this.#acknowledged[channel] === this.#log.end(channel))) {
       this.#keeping.forget()
     }
@@ -128,25 +129,25 @@ export class FollowedRun implements LiveRun {
     if (this.#stdinReceived - this.#log.stdinTaken > STDIN_WINDOW_BYTES) {
       throw new SandrunError('protocol-violation', 'More stdin is under way than the window allows.')
     }
-    this.#run.writeStdin(bytes)
+    this.#run?.writeStdin(bytes)
   }
 
   endStdin(): void {
     if (this.#stdinEnded) return
     this.#stdinEnded = true
-    this.#run.endStdin()
+    this.#run?.endStdin()
   }
 
   signal(name: SignalName): void {
-    this.#run.signal(name)
+    this.#run?.signal(name)
   }
 
   resize(size: TerminalSize): void {
-    this.#run.resize(size)
+    this.#run?.resize(size)
   }
 
   cancel(): void {
-    this.#run.cancel()
+    this.#run?.cancel()
   }
 
   #tell(sink: RunSink, event: LogEvent): void {
@@ -174,7 +175,7 @@ export class FollowedRun implements LiveRun {
     const { message, release } = this.#frames.encode(channel, offset, bytes)
     sink.sendBytes(message, () => {
       release()
-      if (!this.#resumable) this.#run.consumed(bytes.length)
+      if (!this.#resumable) this.#run?.consumed(bytes.length)
     })
   }
 
@@ -193,6 +194,7 @@ export class FollowedRun implements LiveRun {
   }
 
   #finish(): void {
+    this.#run = null
     this.#stopGrace()
     if (this.#resumable) this.#keeping.ended()
     else this.#keeping.forget()
