@@ -21,7 +21,7 @@ export interface ServiceProcess {
 const MemorySchema = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() })
 
 /** As `process.memoryUsage` tells it, in bytes. */
-export type Memory = z.infer<typeof MemorySchema>
+type Memory = z.infer<typeof MemorySchema>
 
 /** Lines of pino that begin so are errors, or worse. */
 const ERROR = /^\{"level":[56]0,/

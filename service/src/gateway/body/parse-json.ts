@@ -10,7 +10,7 @@ const FORBIDDEN_KEY = '__proto__'
 const FORBIDDEN_SIGNS = [FORBIDDEN_KEY, String.raw`\u005`, String.raw`\u006`, String.raw`\u007`]
 
 /** Text that must be UTF-8 (RFC 8259, section 8.1). Throws `invalid-json`. */
-export function decodeUtf8(bytes: Uint8Array): string {
+function decodeUtf8(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes)
   } catch (error) {
