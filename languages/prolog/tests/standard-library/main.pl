@@ -1,3 +1,5 @@
+:- initialization(main).
+
 names([aggregate, apply, assoc, charsio, clpfd, codesio, csv, date, dcg/basics, dcg/high_order, debug, dicts, error, gensym, heaps,
        lists, main, nb_set, occurs, option, ordsets, pairs, persistency, pio, prolog_stack, pure_input, quasi_quotations, random,
        readutil, record, rbtrees, settings, solution_sequences, strings, system, tabling, terms, thread, ugraphs, url, utf8,
@@ -8,4 +10,3 @@ main :-
     names(Names),
     findall(Name, (member(Name, Names), \+ catch(use_module(library(Name)), _, fail)), Missing),
     print(Missing), nl.
-:- initialization(main).

@@ -169,7 +169,7 @@ describe('one run at a time', () => {
     await expect(liveRuns.find(back, principal('ada'))).resolves.toBeDefined()
     client.says({ type: 'ack', stdout: 3, stderr: 0 })
     expect(client.socket.closed).toBeNull()
-    await expect(liveRuns.find(back, principal('ada'))).rejects.toThrow('There is no such run')
+    await expect(liveRuns.find(back, principal('ada'))).rejects.toThrow('Unknown run')
   })
 })
 

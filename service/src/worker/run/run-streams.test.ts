@@ -40,7 +40,7 @@ describe('stdin', () => {
   })
 
   it('that the program never reads is acknowledged by its end', async () => {
-    const run = await worker.start(sh('echo up; sleep 0.05'), { live: true })
+    const run = await worker.start(sh('echo up; sleep 1'), { live: true })
     run.run.writeStdin(Buffer.alloc(STDIN_WINDOW_BYTES))
     await run.finished
     expect(run.log.stdinTaken).toBe(STDIN_WINDOW_BYTES)
