@@ -23,8 +23,12 @@ export const python = {
   brings: () => `what the Python client is tested with (apt-get install ${Object.values(MODULES).join(' ')})`,
 
   async find() {
-    const imports = `import ${Object.keys(MODULES).join(', ')}, sys; print(sys.version.split()[0])`
-    const found = await promisify(execFile)(PYTHON, ['-c', imports]).catch(() => null)
+    // Looked for, not imported: pip and setuptools each replace what the other has loaded.
+    const names = Object.keys(MODULES).map((name) => `'${name}'`)
+    const looks = `import importlib.util, sys
+if any(importlib.util.find_spec(name) is None for name in [${names.join(', ')}]): sys.exit(1)
+print(sys.version.split()[0])`
+    const found = await promisify(execFile)(PYTHON, ['-c', looks]).catch(() => null)
     return found === null ? null : { note: found.stdout.trim() }
   },
 
