@@ -26,7 +26,7 @@ export const python = {
     // Looked for, not imported: pip and setuptools each replace what the other has loaded.
     const names = Object.keys(MODULES).map((name) => `'${name}'`)
     const looks = `import importlib.util, sys
-if any(importlib.util.find_spec(name) is None for name in [${names.join(', ')}]): sys.exit(1)
+if not all(importlib.util.find_spec(name) for name in [${names.join(', ')}]): sys.exit(1)
 print(sys.version.split()[0])`
     const found = await promisify(execFile)(PYTHON, ['-c', looks]).catch(() => null)
     return found === null ? null : { note: found.stdout.trim() }
