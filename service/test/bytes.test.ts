@@ -28,7 +28,7 @@ it('carries all 256 values, NUL and invalid UTF-8 both ways', async () => {
 it('gives back what is no text as base64', async () => {
   const { run, warnings } = await post(service, { language: 'python', code: CAT, stdin: { base64: '/wABgMOo' } })
   expect(run?.stdout).toEqual({ base64: '/wABgMOo' })
-  expect(warnings).toEqual([expect.stringContaining('stdout is no UTF-8')])
+  expect(warnings).toEqual([expect.stringContaining('stdout is not UTF-8')])
 })
 
 it('keeps a character that falls on the edge of every chunk', async () => {

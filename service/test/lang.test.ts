@@ -87,7 +87,7 @@ async function writeToy(pack: string, dockerfile: string, build = 'offline'): Pr
 
 describe('sandrun lang', () => {
   it('says what there is to do', async () => {
-    expect(await lang()).toMatchObject({ code: 64, stderr: expect.stringContaining('list|build|test') })
+    expect(await lang()).toMatchObject({ code: 64, stderr: expect.stringContaining('list|build|push|test') })
     expect(await lang('fly')).toMatchObject({ code: 64, stderr: expect.stringContaining('Unknown command "lang fly"') })
     expect(await lang('test')).toMatchObject({
       code: 64,
@@ -95,7 +95,7 @@ describe('sandrun lang', () => {
     })
     expect(await lang('test', '--minutes', 'x', '--all')).toMatchObject({
       code: 64,
-      stderr: expect.stringContaining('"x" is no number of minutes'),
+      stderr: expect.stringContaining('"x" is not a number of minutes'),
     })
   })
 

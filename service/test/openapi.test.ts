@@ -100,7 +100,7 @@ describe('/openapi.json', () => {
 describe('docs/api.md', () => {
   it('has commands that work as they stand', async () => {
     const page = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8')
-    const commands = [...page.matchAll(/^```sh\n(curl [\s\S]*?)\n```$/gm)].map(([, command = '']) => command)
+    const commands = [...page.matchAll(/^```sh(?: clone)?\n(curl [\s\S]*?)\n```$/gm)].map(([, command = '']) => command)
     expect(commands.length).toBeGreaterThanOrEqual(3)
     for (const command of commands) {
       const local = command.replaceAll('localhost:8080', service.url.host)

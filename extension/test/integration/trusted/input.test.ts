@@ -170,7 +170,7 @@ describe('settings of a run', () => {
     const run = await runInTerminal('spins.py')
     const shown = await run.shows('Enter or r to run again')
     assert.match(shown, /\[Stopped\] after using .*limit 0\.1 s/)
-    const raising = 'More with the setting sandrun.limits: {"python": {"cpuMs": …}}. Change Limits'
+    const raising = 'Raise it with the setting sandrun.limits: {"python": {"cpuMs": …}}. Change Limits'
     assert(shown.includes(`[Limit] ${raising}`))
     assert.equal(await recorder.followLink(run.recorded, raising), true)
     await recorder.status.includes('cpu limit', mark)
