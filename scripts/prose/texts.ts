@@ -5,10 +5,7 @@ import { literalsOf } from './literals.ts'
 import { longLines, passagesOf } from './markdown.ts'
 import { faultsIn, type Fault, type Passage, readGlossary } from './rules.ts'
 
-/**
- * Pages that keep the rules. Not here yet: docs/performance.md, which a tool writes, and docs/adr/, which keeps the words
- * of its time. Rewrite a page, then add it.
- */
+/** Pages that keep the rules, beside all of docs/adr/. Not here yet: docs/performance.md, which a tool writes. */
 const PAGES: readonly string[] = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
@@ -51,12 +48,13 @@ const TABLES: readonly string[] = ['extension/package.nls.json']
 /** Everything that breaks a rule, file by file. */
 export function readFaults(root: string): Fault[] {
   const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+  const pages = [...PAGES, ...globSync('docs/adr/*.md', { cwd: root }).toSorted()]
   const terms = readGlossary(read('docs/glossary.md'))
   const sources = SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root })).filter(
     (file) => !NOT_MESSAGES.test(file),
   )
   const passages: Passage[] = [
-    ...PAGES.flatMap((file) => passagesOf(file, withoutTerms(file, read(file)))),
+    ...pages.flatMap((file) => passagesOf(file, withoutTerms(file, read(file)))),
     ...sources.toSorted().flatMap((file) => literalsOf(file, read(file))),
     ...TABLES.flatMap((file) => textsOf(file, read(file))),
   ]
@@ -65,7 +63,7 @@ export function readFaults(root: string): Fault[] {
   )
   return [
     ...linked.toSorted().flatMap((file) => brokenLinks(root, file, read(file))),
-    ...PAGES.flatMap((file) => longLines(file, read(file))),
+    ...pages.flatMap((file) => longLines(file, read(file))),
     ...passages.flatMap((one) => faultsIn(one, terms)),
   ]
 }
