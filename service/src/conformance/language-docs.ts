@@ -52,8 +52,8 @@ export function withLanguageTables(
   const tables = [
     toTable(['id', 'language', 'version', 'from', 'file name', 'libraries', 'notes'], facts),
     `${packs.length} languages. All images together take ${totalMb} MB, layers they share counted once. How programs run, and what is proven:`,
-    toTable(['id', 'compiled with', 'run by', 'limits of its own', 'proven'], runs),
-    `Limits that are not named are everyone's: ${usualLimits(DEFAULT_RUN_LIMITS)}; to compile, ${usualLimits(DEFAULT_COMPILE_LIMITS)}.`,
+    toTable(['id', 'compiled with', 'run by', 'own limits', 'proven'], runs),
+    `The default limits are ${usualLimits(DEFAULT_RUN_LIMITS)} to run,\nand ${usualLimits(DEFAULT_COMPILE_LIMITS)} to compile.`,
   ]
   return `${page.slice(0, begin)}${BEGIN}\n\n${tables.join('\n\n')}\n\n${page.slice(end)}`
 }
