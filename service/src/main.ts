@@ -8,10 +8,10 @@ import { openContainerEngine } from './compose/container-engine.ts'
 import type { ClusterNode } from './compose/node.ts'
 import { Drain } from './health/drain.ts'
 
-/** Closing cancels every run and removes every sandbox; after this long the process ends all the same. */
+/** Closing cancels every run and removes every sandbox; after this long the process ends anyway. */
 const CLOSE_TIMEOUT_MS = 15_000
 
-/** Starts the service and serves until a signal ends it. `serving` hears the address, or null of one that only works. */
+/** Starts the service and serves until a signal ends it. Calls `serving` with the address, or null for a worker. */
 export async function serve(environment: NodeJS.ProcessEnv, serving: (address: string | null) => void): Promise<void> {
   const config = readConfig(environment)
   const log = createLog(config)
@@ -24,7 +24,7 @@ export async function serve(environment: NodeJS.ProcessEnv, serving: (address: s
     await node.close()
     throw error
   }
-  // Once it listens, as the end of a process that never did is its caller's to tell. A second signal ends it at once.
+  // Only once it listens: before that, the caller reports a failure. A second signal ends the process at once.
   closeWithGrace({ delay: config.drainMs + CLOSE_TIMEOUT_MS, logger: log }, async ({ signal, err }) => {
     if (err !== undefined) log.fatal({ err }, 'the service ends after an unexpected error')
     if (signal === 'SIGTERM') await drainFor(config.drainMs, drain, node, log)
@@ -33,7 +33,7 @@ export async function serve(environment: NodeJS.ProcessEnv, serving: (address: s
   serving(address)
 }
 
-/** This machine as the service, or as a part of one. */
+/** This machine as the whole service, or as a node. */
 async function openNode(config: Config, log: Logger, drain: Drain): Promise<ClusterNode> {
   if (config.redis !== null) {
     const { composeNode } = await import('./compose/node.ts')
@@ -50,7 +50,7 @@ async function openNode(config: Config, log: Logger, drain: Drain): Promise<Clus
   return { app, drain: async () => {}, close: () => app.close() }
 }
 
-/** What was asked for by a person at a terminal ends at once; a supervisor gives runs time to end by themselves. */
+/** At a terminal the service ends at once; a supervisor gives runs time to end by themselves. */
 async function drainFor(timeoutMs: number, drain: Drain, node: ClusterNode, log: Logger): Promise<void> {
   log.info({ timeoutMs }, 'accepting no new runs; waiting for active runs')
   const late = AbortSignal.timeout(timeoutMs)
@@ -58,10 +58,10 @@ async function drainFor(timeoutMs: number, drain: Drain, node: ClusterNode, log:
   if (!empty || late.aborted) log.warn('cancelling active runs')
 }
 
-/** JSON for machines, lines for people: a terminal decides. Neither ever sees a program's source or output. */
+/** JSON for machines, lines for people at a terminal. Neither contains a program's source or output. */
 function createLog({ logLevel }: Config): Logger {
   const options = { level: logLevel, redact: ['req.headers.authorization'] }
   if (!process.stderr.isTTY) return pino(options, pino.destination(2))
-  // No transport: that is a thread, which needs files that no bundle holds.
+  // No transport, which is a thread and needs files that no bundle has.
   return pino(options, pretty({ destination: 2, ignore: 'pid,hostname' }))
 }

@@ -1,37 +1,37 @@
 import type { RunRequest, RunResult } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
 
-/** What came of each thing an attack tried: `done`, what it got, or the errno. */
+/** The outcome of each attack: `done`, what it got, or the errno. */
 export type Outcomes = Record<string, string>
 
 export const GROUPS = { escape: 'Escape and reach', exhaustion: 'Exhaustion', trickery: 'Trickery' } as const
 export type Group = keyof typeof GROUPS
 
-/** The same where of some attacks there was no telling. */
+/** The same, when the outcome of some attacks is unknown. */
 export type Seen = Readonly<Record<string, string | CannotTell>>
 
-/** What an outcome is while the attack is contained. Of a pattern, `words` say what it stands for. */
+/** The outcome while the attack is contained. For a pattern, `words` describe it. */
 export type Contained = string | readonly string[] | { matches: RegExp; words: string }
 
 /** One thing that a program tries. */
 export interface Attack {
-  /** What the program calls it in its report. */
+  /** Its name in the program's report. */
   name: string
-  /** What it tries, where the name does not say it. */
+  /** What it tries, if the name does not say it. */
   tries?: string
   contained: Contained
-  /** What it would mean were it not contained, where that is not what the probe says of all. */
+  /** What it means if not contained, if that differs from the probe's `means`. */
   means?: string
 }
 
-/** One program, or a few that belong together, and all they try. */
+/** One program, or a few that belong together, and all their attacks. */
 export interface Probe {
   id: string
   group: Group
-  /** What it would mean were any of it not contained. */
+  /** What it means if any attack is not contained. */
   means: string
   attacks: readonly Attack[]
-  /** Runs it. Throws CannotTell where something is missing without which it says nothing. */
+  /** Runs it. Throws CannotTell when something that it needs is missing. */
   run(target: Target): Promise<Seen>
 }
 
@@ -40,7 +40,7 @@ export interface Target {
   /** The languages that can run now. */
   languages: ReadonlySet<string>
   url: URL
-  /** What only the service knows. */
+  /** A secret that only the service knows. */
   secret: string
   signal: AbortSignal
   /** A connection for one run. */
@@ -48,7 +48,7 @@ export interface Target {
   run(request: RunRequest): Promise<RunResult>
 }
 
-/** There is no telling here whether an attack is contained. `needs` says what is missing. */
+/** The outcome can't be known here. `needs` names what is missing. */
 export class CannotTell extends Error {
   readonly needs: string
 
@@ -59,7 +59,7 @@ export class CannotTell extends Error {
   }
 }
 
-/** What came of it, where there is a telling. */
+/** The outcome, if it can be known. */
 export async function tell(look: () => Promise<string>): Promise<string | CannotTell> {
   try {
     return await look()
@@ -74,13 +74,13 @@ export function isContained(contained: Contained, outcome: string): boolean {
   return 'matches' in contained ? contained.matches.test(outcome) : contained.includes(outcome)
 }
 
-/** What is expected, in words. */
+/** The expected outcome, in words. */
 export function expectation(contained: Contained): string {
   if (typeof contained === 'string') return contained
   return 'matches' in contained ? contained.words : contained.join(' or ')
 }
 
-/** Several attacks that are told alike. */
+/** Several attacks with the same expectation. */
 export function attacks(contained: Contained, names: readonly string[], more: Partial<Attack> = {}): Attack[] {
   return names.map((name) => ({ name, contained, ...more }))
 }

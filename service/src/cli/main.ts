@@ -3,12 +3,12 @@ import { CommanderError } from '@commander-js/extra-typings'
 import { app } from './app/app.ts'
 import { configPath } from './config/config-path.ts'
 
-/** As `sandrun config set color` says, where the environment (no-color.org, force-color.org) does not. */
+/** Applies `sandrun config set color`, unless the environment decides (no-color.org, force-color.org). */
 async function chooseColors(): Promise<void> {
   if (process.env['NO_COLOR'] !== undefined || process.env['FORCE_COLOR'] !== undefined) return
   if (!existsSync(configPath(process.env))) return
   const { readUserConfig } = await import('./config/user-config.ts')
-  // A file that can't be used is told of where it is needed.
+  // Commands that need the file report its errors.
   const { color } = await readUserConfig(process.env).catch(() => ({ color: undefined }))
   if (color === 'never') process.env['NO_COLOR'] = '1'
   if (color === 'always') process.env['FORCE_COLOR'] = '1'
@@ -20,7 +20,7 @@ async function main([name = 'help', ...words]: readonly string[]): Promise<void>
     const asksForHelp = name === '--help' || name === '-h'
     await app.parseAsync([asksForHelp ? 'help' : name, ...words], { from: 'user' })
   } catch (error) {
-    // Help or the version was asked for, and is printed.
+    // The help or the version has been printed.
     if (error instanceof CommanderError) return
     const { reportError } = await import('./command/report-error.ts')
     process.exitCode = reportError(error)
@@ -32,7 +32,7 @@ const OUTPUT_FAILED = 74
 
 let outputError: NodeJS.ErrnoException | null = null
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that has seen enough (`| head`) closes the pipe: what is left to say is for nobody.
+  // A reader may close the pipe early (`| head`): drop the rest of the output.
   if (error.code !== 'EPIPE') outputError ??= error
 })
 

@@ -7,7 +7,7 @@ import { composeApp } from './app.ts'
 import { openJobs } from './open-jobs.ts'
 import { composeWorker } from './worker.ts'
 
-/** Composes a service that is one machine; it does not listen. Closing it leaves no container behind. */
+/** Composes a service on a single machine, without listening. Closing it leaves no container behind. */
 export async function createApp(
   config: Config,
   engine: ContainerEngine,

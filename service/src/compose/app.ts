@@ -62,23 +62,23 @@ import { VERSION } from '../model/version.ts'
 import { AddressGuard } from '../gateway/webhooks/address-guard.ts'
 import { WebhookSender } from '../gateway/webhooks/webhook-sender.ts'
 
-/** Ids that are none come as far as a look-up, which says so; no address is longer than its headers may be. */
+/** Invalid ids reach a look-up, which refuses them; no address is longer than its headers may be. */
 const MAX_ID_LENGTH = 16 * 1024
 
-/** A request that takes longer to arrive is given up. */
+/** The most time for a request to arrive. */
 const REQUEST_TIMEOUT_MS = 60_000
 
-/** What carries runs out, here or elsewhere. */
+/** The parts that carry out runs, here or on other nodes. */
 export interface Execution {
   host: RunHost
   sessions: SessionHost
   liveRuns: LiveRunHost
-  /** Rejects with what keeps it from running programs. */
+  /** Rejects with the reason why no program can run. */
   engine: { info(): Promise<{ rootDir: string }> }
   pool: ReadinessDependencies['pool']
   caps: Caps
   jobs: JobStore
-  /** Ends every run. `jobsClosed`: no job begins any more. */
+  /** Ends every run. `jobsClosed`: no more jobs begin. */
   close: (jobsClosed: Promise<void>) => Promise<void>
 }
 
@@ -90,29 +90,29 @@ export interface AppParts {
   execution: Execution
 }
 
-/** Puts the way in together; it does not listen. Closing it ends every run. */
+/** Composes the gateway, without listening. Closing it ends every run. */
 export async function composeApp({ config, log, drain, metrics, execution }: AppParts): Promise<FastifyInstance> {
   const audits = config.auditFile === null ? [] : [new AuditLog(config.auditFile, log)]
   const traces = await openTraces(config.otlpEndpoint)
   const upgrades = new Upgrades()
   const app = Fastify({
     loggerInstance: log,
-    // Ours sees to bodies: plugins/json-body.ts.
+    // plugins/json-body.ts reads bodies instead.
     bodyLimit: config.maxRequestBytes,
     routerOptions: { maxParamLength: MAX_ID_LENGTH },
     connectionTimeout: 120_000,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // Ours says which one is missing: plugins/access-check.ts.
+    // plugins/access-check.ts gives a better message.
     http: { shouldUpgradeCallback: upgrades.accepts, requireHostHeader: false },
     keepAliveTimeout: 10_000,
     genReqId: requestIdOf,
     clientErrorHandler: answerClientError,
-    // An address that can't be decoded never comes to a route.
+    // An address that can't be decoded never reaches a route.
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
     trustProxy: [...config.trustedProxies],
-    // A request's log line is its run's, and that has what matters.
+    // Requests have no log lines: a run's line has what matters.
     logController: new LogController({ disableRequestLogging: true }),
-    // Ours says why: plugins/closing.ts.
+    // plugins/closing.ts gives a reason.
     return503OnClosing: false,
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
@@ -137,7 +137,7 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
   const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
 
   app.server.on('checkExpectation', answerExpectation)
-  // First, so that nothing comes in while the rest is ended.
+  // First, so that no request comes in while the rest is closed.
   registerClosing(app)
   app.addHook('preClose', async () => {
     await close(jobs.close())
@@ -156,7 +156,7 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
   const budget = new BodyBudget(config.maxBodiesBytes)
   registerJsonBody(app, { most: config.maxRequestBytes, withinMs: REQUEST_TIMEOUT_MS, budget })
   const checkMethods = registerMethodCheck(app)
-  // Before any check: whoever refuses an upgrade leaves its socket to be closed.
+  // Before any check: an upgrade that a check refuses leaves a socket to close.
   await registerWebsocket(app, { most: config.maxRequestBytes, budget, isForeign: upgrades.isForeign })
   registerAccessCheck(app, config)
   registerAuthentication(app, access)
@@ -192,7 +192,7 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
   return app
 }
 
-/** OpenTelemetry takes its time to load: only who uses it pays. */
+/** OpenTelemetry is slow to load: load it only if it is used. */
 async function openTraces(endpoint: string | null): Promise<Traces | null> {
   return endpoint === null ? null : new (await import('../telemetry/traces.ts')).Traces(endpoint)
 }

@@ -17,7 +17,7 @@ export interface RemoteParts {
   log: FastifyBaseLogger
 }
 
-/** Has runs carried out by the workers of the cluster. `close` leaves the cluster itself to whoever joined it. */
+/** Lets the cluster's workers carry out runs. `close` does not leave the cluster: its caller joined it. */
 export async function composeRemote({ config, cluster, links, log }: RemoteParts): Promise<Execution> {
   const { membership, registry, directory, queue } = cluster
   const languages = new ClusterLanguages(registry, log)
@@ -34,7 +34,7 @@ export async function composeRemote({ config, cluster, links, log }: RemoteParts
       },
     },
     pool: { starved: () => [] },
-    // Its share is of all the workers that are there, which come and go.
+    // A share of all current workers, which come and go.
     caps: {
       ...resolveCaps(config.caps, { places: 0 }),
       get running() {

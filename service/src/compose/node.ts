@@ -15,11 +15,11 @@ import { type ComposedWorker, composeWorker } from './worker.ts'
 
 export interface NodeParts {
   config: Config
-  /** Where its cluster meets. */
+  /** Address of the cluster's Redis. */
   url: string
-  /** Opens what a worker needs. */
+  /** Opens the engine of a worker. */
   openEngine: () => SandboxEngine
-  /** Opens what builds images, where a worker is to. */
+  /** Opens the engine that builds images, if a worker builds any. */
   openImages?: () => ImageEngine
   log: FastifyBaseLogger
   drain: Drain
@@ -27,15 +27,15 @@ export interface NodeParts {
 
 /** One process of a cluster. */
 export interface ClusterNode {
-  /** The way in; null of a worker. */
+  /** The gateway; null for a worker. */
   app: FastifyInstance | null
-  /** Sends clients who can come back elsewhere, takes no more runs from the queue, and resolves when its own have ended or the signal aborts. */
+  /** Moves resumable clients, takes no more runs, and resolves when its runs have ended or the signal aborts. */
   drain: (signal: AbortSignal) => Promise<void>
-  /** Ends all that goes on here; the app too. */
+  /** Ends everything that runs here, and the app. */
   close: () => Promise<void>
 }
 
-/** Puts a gateway, a worker, or both in one together, and joins the cluster. Nothing listens yet. */
+/** Composes a gateway, a worker, or both in one, and joins the cluster, without listening. */
 export async function composeNode({
   config,
   url,
@@ -93,7 +93,7 @@ export async function composeNode({
   }
 }
 
-/** How many sandboxes wait changes all the time, and whether any does is what others want to know. */
+/** Other nodes need to know whether any sandbox is warm, not the number, which changes all the time. */
 function languagesOf(composed: ComposedWorker | null): ReturnType<ComposedWorker['worker']['languages']> {
   const languages = composed?.worker.languages() ?? []
   return languages.map((one) => ({ ...one, warm: Math.min(1, one.warm), prepared: Math.min(1, one.prepared ?? 0) }))

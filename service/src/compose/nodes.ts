@@ -5,10 +5,10 @@ import { outOfReach } from '../drivers/redis/redis-membership.ts'
 import { RedisNodes } from '../drivers/redis/redis-nodes.ts'
 import type { NodeInfo } from '../ports/node-registry.ts'
 
-/** A Redis that can be reached answers well within this. */
+/** A reachable Redis answers well within this. */
 const ANSWER_MS = 5000
 
-/** The nodes of the cluster that meets at this address. Rejects with `cluster-unavailable`. */
+/** The nodes of the cluster at this address. Rejects with `cluster-unavailable`. */
 export async function listNodes(url: string): Promise<NodeInfo[]> {
   const redis = connectRedis(url, pino({ level: 'silent' }))
   const answered = new AbortController()

@@ -5,7 +5,7 @@ import type { JobStore } from '../ports/job-store.ts'
 import { SqliteJobs } from '../drivers/sqlite/sqlite-jobs.ts'
 import { UnavailableJobs } from '../drivers/local/unavailable-jobs.ts'
 
-/** Where jobs are kept. A service that has no place for them runs all the same, and refuses them. */
+/** Opens the store of jobs. A service without a place for one still runs, and refuses jobs. */
 export function openJobs({ stateDir, instance }: Config, log: FastifyBaseLogger): JobStore {
   try {
     return new SqliteJobs(openJobDatabase(stateDir, instance))

@@ -9,7 +9,7 @@ import type { Directory } from '../ports/directory.ts'
 import type { Membership, NodeRegistry } from '../ports/node-registry.ts'
 import type { RunQueue } from '../ports/run-queue.ts'
 
-/** What holds the nodes of a cluster together. */
+/** The connections between the nodes of a cluster. */
 export interface Cluster extends AsyncDisposable {
   membership: Membership
   registry: NodeRegistry
@@ -20,20 +20,20 @@ export interface Cluster extends AsyncDisposable {
 
 export interface JoinTerms extends Omit<MembershipTerms, 'redis'> {
   url: string
-  /** Runs that may wait. */
+  /** The most runs that may wait. */
   maxQueued: number
-  /** A message came for this node. */
+  /** Called with each message for this node. */
   receive: (message: Uint8Array) => void
   log: FastifyBaseLogger
 }
 
-/** Joins the cluster that meets at this address. Waits until it can be reached. */
+/** Joins the cluster at this address. Waits until Redis can be reached. */
 export async function joinCluster({ url, maxQueued, receive, log, ...terms }: JoinTerms): Promise<Cluster> {
   await using opened = new AsyncDisposableStack()
   const connect = (): ReturnType<typeof connectRedis> =>
     opened.adopt(connectRedis(url, log), (redis) => redis.disconnect())
   const redis = connect()
-  // Of its own, so that no order holds up the word that this node lives.
+  // A separate connection, so that no order delays this node's beats.
   const membership = opened.use(await RedisMembership.join({ redis: connect(), ...terms }))
   const bus = opened.use(new RedisBus(redis, connect(), () => membership.node, receive))
   const queue = await RedisRunQueue.open({ redis, listening: connect(), membership, maxQueued })

@@ -6,7 +6,7 @@ interface OpenTokens extends Disposable {
   tokens: TokenStore
 }
 
-/** The tokens in a service's state folder. The service need not run, nor be started again. */
+/** The tokens in a service's state folder. The service may be stopped, and needs no restart. */
 export function openTokenStore(stateDir: string): OpenTokens {
   const database = openDatabase(stateDir)
   return { tokens: new SqliteTokens(database), [Symbol.dispose]: () => database.close() }

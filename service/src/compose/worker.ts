@@ -26,20 +26,20 @@ import { FreshSandboxes } from '../worker/run/sandbox-source.ts'
 import { Sessions } from '../worker/session/sessions.ts'
 import { Worker } from '../worker/worker.ts'
 
-/** Of the memory for sandboxes, what runtimes that wait for a program may take. */
+/** The share of the sandboxes' memory for prepared runtimes. */
 const PREPARED_SHARE = 0.1
 
 export interface WorkerParts {
   config: Config
   engine: SandboxEngine
-  /** What builds images, where the service is to. */
+  /** Builds images, if the service does. */
   images?: ImageEngine
   drain: Drain
   metrics: Metrics
   log: FastifyBaseLogger
 }
 
-/** What runs programs on this machine. */
+/** The parts that run programs on this machine. */
 export interface ComposedWorker {
   worker: Worker
   sessions: Sessions
@@ -47,13 +47,13 @@ export interface ComposedWorker {
   pool: WarmPool
   watch: EngineWatch
   caps: Caps
-  /** Runs at once that ask for nothing particular. */
+  /** The most runs at once with default limits. */
   places: number
-  /** Ends every run, session and sandbox. `jobsClosed`: no job begins any more. */
+  /** Ends every run, session and sandbox. `jobsClosed`: no more jobs begin. */
   close: (jobsClosed: Promise<void>) => Promise<void>
 }
 
-/** Puts a worker together, and removes what an earlier process left behind. */
+/** Composes a worker, and removes what an earlier process left behind. */
 export async function composeWorker({
   config,
   engine,

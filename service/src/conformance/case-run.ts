@@ -4,14 +4,14 @@ import type { LanguagePack } from '../languages/pack.ts'
 import { checkCase, type PackCase } from './pack-test.ts'
 import { watch } from './watched-run.ts'
 
-/** On a busy machine a program waits long for its turn, and no case is about that. */
+/** A busy machine may delay a program for long, which no case tests. */
 const PATIENCE = { wallMs: 240_000 }
-/** Longer than any run that makes headway, but for one whose prompt never comes. */
+/** Longer than any run that makes progress; ends one whose prompt never comes. */
 const CASE_MS = 300_000
 
 /**
- * Runs a case through a service, types its dialogue, and says as sentences what is not as expected. `prepared`: whether a
- * runtime that waits may take the program over.
+ * Runs a case through a service, types its dialogue, and returns the differences as sentences. `prepared`: whether a
+ * prepared runtime may run the program.
  */
 export async function runCase(
   client: RunClient,
@@ -32,7 +32,7 @@ export async function runCase(
     if (request.stdin === undefined) run.active.endStdin()
     return checkCase(packCase, pack, await run.result)
   } catch (error) {
-    // What the run says of itself comes first: a missing prompt may be its consequence.
+    // The run's own message comes first: it may explain a missing prompt.
     const ended = await run.result.then(({ verdict, message }) => `${verdict}: ${message}`, describe)
     return [...new Set([ended, describe(error)])]
   } finally {
@@ -41,8 +41,8 @@ export async function runCase(
 }
 
 /**
- * Runs a program that needs no input twice, the second time from nothing but what its manifest calls artefacts: between
- * two cases the work directory is emptied. Says what is not the same as `expected`.
+ * Runs a program that needs no input twice, the second time only from its manifest's artefacts: the work directory is
+ * emptied between two cases. Returns the differences from `expected`.
  */
 export async function runFromArtefacts(client: RunClient, request: RunRequest, expected: string): Promise<string[]> {
   const { cases = [], verdict } = await client.run({ ...request, cases: [{ stdin: '' }, { stdin: '' }] }).result

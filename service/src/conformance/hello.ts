@@ -6,24 +6,24 @@ import { readPackTests } from './pack-test.ts'
 
 const LANGUAGES = fileURLToPath(new URL('../../../languages', import.meta.url))
 
-/** A language's smallest program, and what runs it. */
+/** A language's smallest program, and its commands. */
 export interface Hello {
   id: string
   /** For people. */
   name: string
   image: string
-  /** Its runtime can wait for a program. */
+  /** The language has a prepared runtime. */
   isPrepared: boolean
   request: RunRequest
   files: { path: string; content: Uint8Array }[]
-  /** The commands a sandbox runs in its work directory; null where nothing is compiled. */
+  /** Commands that a sandbox runs in its work directory; null when nothing is compiled. */
   compile: Command | null
   run: Command
 }
 
 type Command = Pick<ResolvedPhase, 'argv' | 'env'>
 
-/** Hello in these languages, or in all. One that has no such program is left out; one there is not throws `unknown-language`. */
+/** The hello programs of these languages, or of all. Skips a language without one; throws `unknown-language`. */
 export async function readHellos(ids: readonly string[]): Promise<Hello[]> {
   const catalog = await loadCatalog(LANGUAGES)
   const hellos: Hello[] = []

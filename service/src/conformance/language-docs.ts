@@ -17,15 +17,15 @@ export const LANGUAGE_DOCS_FILE = new URL('../../../docs/languages.md', import.m
 const BEGIN = '<!-- Written from the packs: node service/src/conformance/language-docs.ts -->'
 const END = '<!-- Up to here. -->'
 
-/** What only built images can tell. */
+/** Facts that only built images have. */
 export interface ImageFacts {
-  /** By id; a language that is not built has none. */
+  /** By id; without the languages that are not built. */
   versions: ReadonlyMap<string, string>
-  /** Of all images together, layers that they share counted once. */
+  /** All images together; shared layers count once. */
   totalMb: string
 }
 
-/** The page with its tables written anew; the rest is as it was. */
+/** The page with new tables; the rest stays. */
 export function withLanguageTables(
   page: string,
   packs: readonly { pack: LanguagePack; tests: PackTests }[],
@@ -58,7 +58,7 @@ export function withLanguageTables(
   return `${page.slice(0, begin)}${BEGIN}\n\n${tables.join('\n\n')}\n\n${page.slice(end)}`
 }
 
-/** What an earlier writing found of the images, so that a page can be checked where none is built. */
+/** The images' facts from an earlier version of the page, so that it can be checked without images. */
 export function readImageFacts(page: string): ImageFacts {
   const rows = page.matchAll(/^\| `([^`]+)` *\| [^|]+ \| (\d[^ |]*) *\|/gm)
   return {
@@ -73,7 +73,7 @@ function nameCells({ manifest }: LanguagePack, versions: ImageFacts['versions'])
 
 function programOf([program = '', ...rest]: readonly string[]): string {
   if (program.startsWith('./')) return 'itself'
-  // A shell only starts what the pack is about.
+  // A shell only starts the pack's own program.
   const script = /^(ba)?sh$/.test(program) ? rest.find((part) => part.endsWith('.sh')) : undefined
   return `\`${(script ?? program).split('/').at(-1)}\``
 }
@@ -82,7 +82,7 @@ function usualLimits({ cpuMs, wallMs, memoryMb }: Limits): string {
   return `${cpuMs / 1000} s of CPU, ${wallMs / 1000} s on the clock, ${memoryMb} MB of memory`
 }
 
-/** Where a phase has other limits than everyone's. */
+/** Limits of a phase that differ from the defaults. */
 function limitsOf({ manifest: { compile, run } }: LanguagePack): string {
   const cells = [
     ...describeLimits('compile', compile?.limits, DEFAULT_COMPILE_LIMITS),
@@ -127,12 +127,12 @@ async function readImages(catalog: Catalog): Promise<ImageFacts> {
   return { versions: new Map(versions), totalMb: (bytes / 1e6).toFixed(0) }
 }
 
-/** Every pack there is, with its tests. */
+/** All packs, with their tests. */
 export async function readDocumentedPacks(catalog: Catalog): Promise<{ pack: LanguagePack; tests: PackTests }[]> {
   return Promise.all(catalog.packs.map(async (pack) => ({ pack, tests: await readPackTests(pack) })))
 }
 
-// `node service/src/conformance/language-docs.ts` writes the tables anew; every image should be built.
+// Run `node service/src/conformance/language-docs.ts` to write the tables, with every image built.
 if (import.meta.main) {
   const catalog = await loadCatalog(readConfig(process.env).languagesDir)
   const page = await readFile(LANGUAGE_DOCS_FILE, 'utf8')

@@ -19,7 +19,7 @@ import { packFault, parsePackFile } from '../languages/pack-file.ts'
 
 const texts = z.array(z.string())
 
-/** `tests/<case>/case.json`: how a program is run, and what must come of it. */
+/** `tests/<case>/case.json`: how to run a program, and what to expect. */
 const PackCaseSchema = z.strictObject({
   title: z.string(),
   /** A file of the pack's `samples/` as the program; without it, the files beside `case.json` are. */
@@ -29,7 +29,7 @@ const PackCaseSchema = z.strictObject({
   compileArgs: z.optional(texts),
   stdin: z.optional(z.string()),
   tty: z.optional(z.boolean()),
-  /** A dialogue: each answer is sent only when what it answers has been seen. */
+  /** A dialogue: each answer is sent only after its prompt was seen. */
   interactive: z.optional(z.array(z.strictObject({ expect: z.string(), send: z.string() }))),
   limits: z.optional(LimitsSchema),
   expect: z.strictObject({
@@ -41,10 +41,10 @@ const PackCaseSchema = z.strictObject({
     stderr: z.optional(z.string()),
     stdoutIncludes: z.optional(texts),
     stderrIncludes: z.optional(texts),
-    /** What the compiler writes, both channels as one. */
+    /** The compiler's output, both channels together. */
     compiler: z.optional(z.string()),
     compilerIncludes: z.optional(texts),
-    /** `null`: there is none. */
+    /** `null`: there must be none. */
     syntaxError: z.optional(z.nullable(z.strictObject({ file: z.string(), line: z.int() }))),
     diagnostic: z.optional(
       z.strictObject({ file: z.string(), line: z.int(), severity: z.optional(z.enum(['error', 'warning'])) }),
@@ -52,25 +52,25 @@ const PackCaseSchema = z.strictObject({
   }),
 })
 
-/** `tests/<case>/lacks.json`, in place of a proof the language has nothing for: one sentence that says why. */
+/** `tests/<case>/lacks.json`, in place of a proof that the language can't give: one sentence with the reason. */
 const LackSchema = z.strictObject({ reason: z.string().check(z.minLength(1)) })
 
 type PackCaseFile = z.infer<typeof PackCaseSchema>
 
-/** One case of a pack, ready to be run. */
+/** One case of a pack, ready to run. */
 export interface PackCase extends Pick<PackCaseFile, 'title' | 'interactive' | 'expect'> {
   name: string
   request: RunRequest
 }
 
-/** `tests/` of a pack. */
+/** The `tests/` of a pack. */
 export interface PackTests {
   cases: PackCase[]
-  /** Folder of a proof that can't be given, and why. */
+  /** Folders of missing proofs, with the reasons. */
   lacks: Map<string, string>
 }
 
-/** Reads `tests/` of a pack; one without has no cases. What is wrong is told with its file and field. */
+/** Reads the `tests/` of a pack; without them it has no cases. Errors name the file and the field. */
 export async function readPackTests(pack: LanguagePack): Promise<PackTests> {
   const tests: PackTests = { cases: [], lacks: new Map() }
   const folder = join(pack.folder, 'tests')
@@ -85,17 +85,17 @@ export async function readPackTests(pack: LanguagePack): Promise<PackTests> {
   return tests
 }
 
-/** A case whose message has a place, as a person at a terminal sees it; null for any other. */
+/** The same case at a terminal, if its message has a place; null for any other. */
 export function atTerminal(packCase: PackCase): PackCase | null {
   const { request, interactive } = packCase
   const { verdict, syntaxError, diagnostic } = packCase.expect
   if (diagnostic === undefined || request.tty !== undefined || interactive !== undefined) return null
-  // Its channels are one there, and its colours and line ends are the tool's own.
+  // A terminal joins the channels, and the tool chooses colours and line ends.
   const expect = { verdict, diagnostic, ...(syntaxError !== undefined && { syntaxError }) }
   return { ...packCase, expect, request: { ...request, tty: { cols: 80, rows: 24 } } }
 }
 
-/** What is not as the case expects, as sentences; none when all is well. */
+/** The differences from the expectations, as sentences; empty if none. */
 export function checkCase({ expect }: PackCase, { manifest }: LanguagePack, result: RunResult): string[] {
   const phase = result.run ?? result.compile
   const compiler = `${textOf(result.compile?.stderr)}${textOf(result.compile?.stdout)}`
@@ -157,7 +157,7 @@ function isAt(found: Diagnostic, expected: NonNullable<PackCaseFile['expect']['d
   )
 }
 
-/** As text, so that two can be compared; undefined where nothing is expected. */
+/** As text, to compare; undefined when nothing is expected. */
 function placeOf(error: { file: string; line: number } | null | undefined): string | undefined {
   if (error === undefined) return undefined
   return error === null ? 'none' : `${error.file}:${error.line}`

@@ -1,12 +1,12 @@
 import type { PackCase } from './pack-test.ts'
 
-/** One thing every language shows in a sandbox of its own, or says why it can't. */
+/** Something that every language proves in a separate sandbox, or explains why not. */
 export interface Requirement {
   /** The head of its column. */
   title: string
-  /** The folder of `tests/` that shows it, by any of these names. */
+  /** The folder of `tests/` that proves it, by any of these names. */
   cases: readonly string[]
-  /** Whether a case of that name does show it. */
+  /** Whether a case of that name really proves it. */
   isShownBy: (packCase: PackCase) => boolean
 }
 
@@ -16,12 +16,12 @@ const requirement = (title: string, cases: string, isShownBy: Requirement['isSho
   isShownBy,
 })
 
-/** Everything a language proves, in the order of the matrix. */
+/** All proofs of a language, in the order of the matrix. */
 export const REQUIREMENTS: readonly Requirement[] = [
-  // Nothing else, so that no toolchain talks beside the program.
+  // No other output: a toolchain must add nothing.
   requirement('hello', 'hello', ({ expect }) => expect.stdout === 'Hello, world!\n' && expect.stderr === ''),
   requirement('terminal', 'stdin-terminal', ({ request, interactive = [] }) => {
-    // A prompt that is looked for before its answer goes out, so one that stays in a buffer is missed.
+    // The prompt must come before its answer is sent, so one that stays in a buffer fails.
     return request.tty !== undefined && interactive.length > 0 && interactive.every((turn) => turn.expect !== '')
   }),
   requirement('stdin', 'stdin-eof', ({ request, expect }) => Boolean(request.stdin) && Boolean(expect.stdout)),
@@ -36,7 +36,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   requirement('uncaught', 'uncaught-error', ({ expect: { diagnostic, signal, stderrIncludes } }) => {
     return diagnostic !== undefined || signal !== undefined || Boolean(stderrIncludes?.length)
   }),
-  // What it has read and printed before it is killed is not lost in a buffer.
+  // Output from before the kill must not be lost in a buffer.
   requirement('loop', 'endless-loop', ({ request, expect }) => {
     return expect.verdict === 'cpu-limit' && Boolean(request.stdin) && Boolean(expect.stdout)
   }),
@@ -50,7 +50,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   requirement('clock', 'clock-random-threads', ({ expect }) => Boolean(expect.stdout)),
 ]
 
-/** The proof a case is, or undefined for one that the language has beyond those. */
+/** The requirement that a case proves, or undefined for any other case. */
 export function requirementOf(caseName: string): Requirement | undefined {
   return REQUIREMENTS.find(({ cases }) => cases.includes(caseName))
 }

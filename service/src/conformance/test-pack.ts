@@ -1,7 +1,7 @@
 import type { LanguageManifest } from '@sandrun/shared'
 import type { LanguagePack } from '../languages/pack.ts'
 
-/** A pack for tests, in order but for `changes`. */
+/** A pack for tests, valid except for `changes`. */
 export function createTestPack(id: string, changes: Partial<LanguageManifest> = {}): LanguagePack {
   return {
     manifest: { ...createTestManifest(id), ...changes },
@@ -12,7 +12,7 @@ export function createTestPack(id: string, changes: Partial<LanguageManifest> = 
   }
 }
 
-/** The least a manifest holds. */
+/** The smallest valid manifest. */
 export function createTestManifest(id: string): LanguageManifest {
   return {
     id,

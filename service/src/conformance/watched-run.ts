@@ -1,18 +1,18 @@
 import type { OutputChannel, RunRequest, RunResult } from '@sandrun/shared'
 import type { ActiveRun, RunClient, RunHandlers } from '@sandrun/shared/client'
 
-/** A run whose output can be waited for, as a person at a terminal would. */
+/** A run whose output can be awaited, as a person at a terminal would. */
 export interface WatchedRun {
   active: ActiveRun
   result: Promise<RunResult>
   /** All bytes of a channel so far. */
   bytes(channel: OutputChannel): Buffer
-  /** Resolves when the channel's text contains `text` beyond what earlier calls waited for; throws when it ends without. */
+  /** Resolves when the channel's text contains `text` after all earlier matches; throws when it ends without. */
   sees(text: string, channel?: OutputChannel): Promise<void>
   send(text: string): void
 }
 
-/** Starts a run, and keeps its output to look at. */
+/** Starts a run, and keeps its output. */
 export function watch(client: RunClient, request: RunRequest, handlers: RunHandlers = {}): WatchedRun {
   const chunks: Record<OutputChannel, Uint8Array[]> = { stdout: [], stderr: [] }
   const searched: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }

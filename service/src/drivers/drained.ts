@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 
-/** Resolves when the stream takes more, or never will. */
+/** Resolves when the stream can take more, or never will. */
 export async function drained(stream: Writable): Promise<void> {
   if (!stream.writableNeedDrain) return
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -5,15 +5,15 @@ import type { LogEvent } from '../run-log/log-event.ts'
 import type { Submit } from './submit.ts'
 
 interface EndTerms {
-  /** Whose run it is. */
+  /** The run's principal. */
   principal: Principal
   /** Cancels the run; its result says so. */
   signal: AbortSignal
-  /** Reads more of it than the result has. */
+  /** Reads the run's events, beyond the result. */
   read?: (event: LogEvent) => void
 }
 
-/** Runs a program for a caller who waits for its result. Throws a SandrunError when it could not begin. */
+/** Runs a program for a caller that waits for the result. Throws a SandrunError when it could not begin. */
 export async function runToEnd(runs: Submit, request: RunRequest, terms: EndTerms): Promise<RunResult> {
   const { principal, signal, read } = terms
   const { run, log, finished } = await runs.start(request, { principal, live: false })

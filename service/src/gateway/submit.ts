@@ -15,7 +15,7 @@ import type { RunRecords } from './records/run-records.ts'
 export interface SubmitDependencies {
   host: RunHost
   admission: Admission
-  /** Of each principal, where its token does not say otherwise. */
+  /** The caps of each principal, unless its token has others. */
   caps: Caps
   records: RunRecords
   drain: Drain
@@ -23,20 +23,20 @@ export interface SubmitDependencies {
   log: FastifyBaseLogger
 }
 
-/** Who asks for a run, and how. */
+/** The principal of a run, and its options. */
 export interface RunTerms {
   principal: Principal
-  /** Its stdin comes from a client who may take time to think. */
+  /** A client sends stdin, perhaps slowly. */
   live: boolean
-  /** A client will follow it, who may come back, or may not. */
+  /** A client will follow it: whether it may come back. */
   resumable?: boolean
-  /** A job has an id already, and whoever runs it ends it. */
+  /** A job already has an id, and its runner ends it. */
   job?: JobTerms
 }
 
 interface JobTerms {
   recorded: RecordedRun
-  /** The last step before the program starts: throws when it must not. */
+  /** The last step before the program starts: throws to prevent the start. */
   begin: (started: StartedFacts) => Promise<void>
 }
 
@@ -46,7 +46,7 @@ export interface SubmittedRun {
   finished: Promise<RunResult>
 }
 
-/** The one way to a run: refuses what may not begin, records what does, and tells telemetry of its end. */
+/** The one way to start a run: refuses invalid ones, records the others, and reports their end to telemetry. */
 export class Submit {
   readonly #dependencies: SubmitDependencies
 
@@ -58,33 +58,33 @@ export class Submit {
     return this.#dependencies.host.languages()
   }
 
-  /** Looks which languages are built. */
+  /** Checks which languages are built. */
   refresh(): Promise<void> {
     return this.#dependencies.host.refresh()
   }
 
   /**
-   * Begins a run; `finished` settles with its result, or a SandrunError when it could not begin after all. Rejects with
-   * a SandrunError when the request itself can't be met.
+   * Starts a run; `finished` settles with its result, or a SandrunError when it could not begin. Rejects with a
+   * SandrunError when the request itself can't be met.
    */
   async start(request: RunRequest, terms: RunTerms): Promise<SubmittedRun> {
     const { drain, telemetry } = this.#dependencies
     try {
       drain.check()
       const begun = this.#begin(request, terms)
-      // From here on, as a way out may begin while it is prepared.
+      // Track it from here on: a drain may begin while it is prepared.
       drain.track(begun.then(({ finished }) => finished))
       return await begun
     } catch (error) {
       const refusal = toSandrunError(error)
       const facts = { id: null, principal: terms.principal, language: request.language ?? null }
-      // A job comes again.
+      // A job will be tried again.
       if (terms.job === undefined) for (const one of telemetry) one.refused(facts, refusal)
       throw error
     }
   }
 
-  /** The id of the language, for a request that could begin now. Throws the SandrunError that `start` would end with. */
+  /** The id of the language, if the request could begin now. Throws the SandrunError that `start` would end with. */
   async check(request: RunRequest, principal: Principal): Promise<string> {
     const { drain, host } = this.#dependencies
     drain.check()

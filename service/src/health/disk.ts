@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises'
 
-/** With less than this Docker can't be trusted to make a container, nor the database to take a line. */
+/** With less than this, Docker may fail to create a container, and the database to write a row. */
 const LEAST_FREE_BYTES = 256 * 2 ** 20
 
-/** Folders on this machine whose disk is all but full, with what is free there in bytes. Those that are not here have no say. */
+/** Folders on this machine whose disk is almost full, with the free bytes. Ignores folders that don't exist here. */
 export async function findFullDisks(folders: readonly string[]): Promise<{ folder: string; freeBytes: number }[]> {
   const found = await Promise.all(
     folders.map(async (folder) => {

@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 
-/** The way out: nothing new is taken, what goes on may end by itself for a while. */
+/** The way out: accepts nothing new, and lets current work end by itself for a while. */
 export class Drain {
   readonly #work = new Set<Promise<unknown>>()
   #begun = false
@@ -14,14 +14,14 @@ export class Drain {
     if (this.#begun) throw new SandrunError('shutting-down', 'The service is shutting down and accepts no new runs.')
   }
 
-  /** Work it waits for. */
+  /** Adds work to wait for. */
   track(work: Promise<unknown>): void {
     this.#work.add(work)
     const forget = (): void => void this.#work.delete(work)
     work.then(forget, forget)
   }
 
-  /** Resolves when all work has ended, or after so many milliseconds; true when nothing is left. */
+  /** Resolves when all work has ended, or after this many milliseconds; true when nothing is left. */
   async begin(timeoutMs: number): Promise<boolean> {
     this.#begun = true
     const { promise: late, resolve } = Promise.withResolvers<void>()

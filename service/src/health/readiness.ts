@@ -4,14 +4,14 @@ import type { Drain } from './drain.ts'
 
 export interface ReadinessDependencies {
   config: { stateDir: string }
-  /** Rejects when it can't be reached. */
+  /** Rejects when the engine can't be reached. */
   engine: { info(): Promise<{ rootDir: string }> }
-  /** Languages no sandbox could be made for. */
+  /** Languages for which no sandbox could be made. */
   pool: { starved(): readonly string[] }
   drain: Drain
 }
 
-/** Whether the service can run programs now. */
+/** Tells whether the service can run programs now. */
 export class Readiness {
   readonly #dependencies: ReadinessDependencies
 
@@ -19,7 +19,7 @@ export class Readiness {
     this.#dependencies = dependencies
   }
 
-  /** Why it can't; empty when it can. */
+  /** The reasons why it can't; empty when it can. */
   async reasons(): Promise<SandrunError[]> {
     const { config, engine, pool, drain } = this.#dependencies
     const reasons: SandrunError[] = []
@@ -37,7 +37,7 @@ export class Readiness {
       const message = `The disk of ${folder} is full: ${Math.floor(freeBytes / 2 ** 20)} MB free.`
       reasons.push(new SandrunError('disk-full', message))
     }
-    // What Docker can't do without its disk, or at all, needs no saying again.
+    // Skip consequences: without Docker or disk, sandboxes fail too.
     const starved = pool.starved()
     if (reasons.length === 0 && starved.length > 0) {
       reasons.push(new SandrunError('sandbox-failed', `Can't create sandboxes for ${starved.join(', ')}.`))

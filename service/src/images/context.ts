@@ -12,8 +12,8 @@ export interface ContextFile {
 }
 
 /**
- * Reads the files an image is built from, in a fixed order. `ignore` names files and folders at the top that are no
- * part of the image. Modes are not kept: a checkout on Windows has none, and the Dockerfile sets what matters.
+ * Reads the files that an image is built from, in a fixed order. `ignore` names top-level files and folders to leave
+ * out. Modes are not kept: a checkout on Windows has none, and the Dockerfile sets those that matter.
  */
 export async function readContext(folder: string, ignore: readonly string[] = []): Promise<ContextFile[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true })
@@ -31,7 +31,7 @@ export async function readContext(folder: string, ignore: readonly string[] = []
   return Promise.all(paths.map(async (path) => ({ path, content: await readFile(join(folder, path)) })))
 }
 
-/** The same for the same files, on every machine. */
+/** The same hash for the same files, on every machine. */
 export function hashContext(files: readonly ContextFile[], ...more: readonly string[]): string {
   const hash = createHash('sha256')
   for (const { path, content } of files) hash.update(`${path}\0${content.length}\0`).update(content)
@@ -39,7 +39,7 @@ export function hashContext(files: readonly ContextFile[], ...more: readonly str
   return hash.digest('hex').slice(0, 16)
 }
 
-/** A tar that is byte for byte the same for the same files, so that the builder's cache holds. */
+/** A tar that is byte for byte the same for the same files, so that the builder's cache works. */
 export function tarContext(files: readonly ContextFile[], folders: readonly string[] = []): Readable {
   const tar = createTar()
   const mtime = new Date(0)

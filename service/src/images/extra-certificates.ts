@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import type { ContextFile } from './context.ts'
 
-/** Where Debian, Ubuntu and their like keep the certificate authorities an administrator adds. */
+/** Where Debian, Ubuntu and the like keep certificate authorities that an operator adds. */
 const HOST_FOLDER = '/usr/local/share/ca-certificates'
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
 /**
- * The certificate authorities this host trusts beyond the usual ones, as files of a build context. Companies whose
- * proxy opens TLS install theirs on every machine; a builder stage behind it needs the same ones to reach npm.
+ * The certificate authorities that this host trusts beyond the usual ones, as files of a build context. Companies whose
+ * proxy opens TLS install theirs on every machine; a builder stage behind it needs them to reach npm.
  */
 export async function readExtraCertificates(
   folder: string = HOST_FOLDER,
@@ -27,7 +27,7 @@ export async function readExtraCertificates(
     const print = fingerprint(pem)
     if (!usual.has(print)) extra.set(print, pem)
   }
-  // One certificate a file: Debian's update-ca-certificates passes over files with several.
+  // One certificate per file: Debian's update-ca-certificates skips files with several.
   return [...extra]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([print, pem]) => ({ path: `extra-ca/${print}.crt`, content: Buffer.from(`${pem}\n`) }))
@@ -38,7 +38,7 @@ function fingerprint(pem: string): string {
   return createHash('sha256').update(Buffer.from(body, 'base64')).digest('hex').slice(0, 16)
 }
 
-/** A folder or bundle that can't be read adds nothing: the build itself says when it misses a certificate. */
+/** An unreadable folder or bundle adds nothing: the build reports a missing certificate. */
 function orNothing<T>(reading: Promise<T>, nothing: T): Promise<T> {
   return reading.catch(() => nothing)
 }

@@ -3,13 +3,13 @@ import type { ImagePlan } from './image-plan.ts'
 import { pullImages } from './image-pull.ts'
 
 interface BringOptions extends BuildOptions {
-  /** Where images are looked for before they are built; null: nowhere. */
+  /** The registry to look for images in before building; null: none. */
   registry: string | null
 }
 
 /**
- * Brings what is missing or stale: from the registry what it has of what is asked for, by building all else. `makePlan` is asked
- * again once something was pulled, as no image needs to be built for it any more.
+ * Brings the missing and stale images: pulls the wanted ones that the registry has, and builds the rest. Calls
+ * `makePlan` again after a pull, as pulled images need no parents.
  */
 export async function bringImages(
   makePlan: () => Promise<ImagePlan>,

@@ -8,7 +8,7 @@ import { type ImagePlan, type ImageSource, type PlannedImage, planSources } from
 /** How many of the builder's last lines a failure keeps. */
 const LOG_LINES = 20
 
-/** A version stands among the first words of what a toolchain prints. */
+/** A toolchain prints its version within this many characters. */
 const VERSION_CHARACTERS = 4096
 
 interface BuiltImage {
@@ -20,28 +20,28 @@ interface BuiltImage {
 interface FailedImage {
   image: string
   error: SandrunError
-  /** The builder's last lines: the error itself seldom says why. */
+  /** The builder's last lines: the error itself seldom gives the cause. */
   log: string[]
 }
 
-/** What happens to one image while a plan is built. */
+/** The progress of one image while a plan is built. */
 export type BuildProgress =
-  /** What is built; before it comes what is pulled. */
+  /** The number of images to build; comes after all pulls. */
   | { type: 'planned'; total: number }
   | { type: 'pulling'; image: string }
   | ({ type: 'pulled' } & BuiltImage)
-  /** It is built instead. */
+  /** It will be built instead. */
   | { type: 'not-pulled'; image: string; error: SandrunError }
   | { type: 'started'; image: string }
   | { type: 'line'; image: string; line: string }
   | ({ type: 'built' } & BuiltImage)
   | ({ type: 'failed' } & FailedImage)
-  /** Not tried, since the image `because`, on which it builds, is not there. */
+  /** Not tried, since its parent image `because` is missing. */
   | { type: 'skipped'; image: string; because: string }
 
-/** How a plan ended. */
+/** The result of building a plan. */
 export interface BuildReport {
-  /** Those that a registry had. */
+  /** Images from the registry. */
   pulled: string[]
   built: BuiltImage[]
   upToDate: string[]
@@ -53,15 +53,15 @@ export interface BuildOptions {
   engine: ImageEngine
   onProgress?: (progress: BuildProgress) => void
   signal?: AbortSignal
-  /** Images built at the same time. */
+  /** The most images to build at the same time. */
   concurrency?: number
 }
 
-/** Builds what is stale, and tells all but `planned` and what is pulled. A failure stops only what is built on it; all failures are in the report. */
+/** Builds stale images; tells all but `planned` and pulls. A failure stops only its children; the report has all. */
 export async function buildImages(plan: ImagePlan, options: BuildOptions): Promise<BuildReport> {
   const { onProgress, signal, concurrency = 2 } = options
   const needed = new Set(plan.toBuild.flatMap(({ parents }) => parents))
-  // What others wait for goes first.
+  // First those that others wait for.
   const waiting = new Set(plan.toBuild.toSorted((a, b) => Number(needed.has(b.image)) - Number(needed.has(a.image))))
   const unusable = new Set<string>()
   const report: BuildReport = {
@@ -86,7 +86,7 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
       report.built.push(built)
       onProgress?.({ type: 'built', ...built })
     } catch (error) {
-      // What was stopped has not failed.
+      // A stopped build has not failed.
       if (signal?.aborted === true) return
       const failure = { image, error: toSandrunError(error), log: lines.slice(-LOG_LINES) }
       unusable.add(image)
@@ -125,7 +125,7 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
   return report
 }
 
-/** Builds one folder when it is stale, whatever it is for. Throws when that fails. */
+/** Builds one folder if it is stale. Throws when that fails. */
 export async function buildFolder(
   source: ImageSource,
   options: BuildOptions,
@@ -138,9 +138,9 @@ export async function buildFolder(
 }
 
 /**
- * The toolchain's version is a label, and labels are fixed when an image is built. So it is built under a passing
- * name, asked, and then built again as nothing but `FROM`, what is laid over it, and labels. Until that has worked the old
- * image stays.
+ * The toolchain's version is a label, and labels are fixed when an image is built. So this builds under a temporary
+ * name, asks for the version, and builds again with only `FROM`, the overlay and labels. Until then the old image
+ * stays.
  */
 async function buildImage(
   planned: PlannedImage,
@@ -170,12 +170,12 @@ async function buildImage(
     )
     return { image, version, seconds: (performance.now() - began) / 1000 }
   } finally {
-    // Only the name goes: the layers are the finished image's. A build that failed has not left one.
+    // Removes only the name: the finished image has the layers. A failed build has left no image.
     await engine.removeImage(passing).catch(() => undefined)
   }
 }
 
-/** A volume is writable and unbounded whatever the sandbox allows, and there is no way to switch it off. */
+/** A volume is writable and unlimited whatever the sandbox allows, and can't be switched off. */
 async function refuseVolumes(engine: ImageEngine, { image }: PlannedImage, tag: string): Promise<void> {
   const volumes = (await engine.inspectImage(tag))?.volumes ?? []
   if (volumes.length === 0) return

@@ -8,7 +8,7 @@ import { type ContextFile, hashContext, readContext } from './context.ts'
 import { readExtraCertificates } from './extra-certificates.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 
-/** Of an image that trusts this host's certificates: which ones they were. */
+/** Names the host's certificates that an image trusts. */
 const LABEL_CERTIFICATES = 'sandrun.extra-ca'
 
 /** The folder of `_bases/` that gives every pack's image the names of its user and of its machine. */
@@ -16,46 +16,46 @@ export const OVERLAY_BASE = 'account'
 
 const PACK_OVERLAY = `sandrun/base-${OVERLAY_BASE}`
 
-/** What of a pack's folder is no part of its image: a new sample must not rebuild a toolchain. */
+/** The parts of a pack's folder outside its image: a new sample must not rebuild a toolchain. */
 const NOT_IN_IMAGE = ['language.json', 'samples', 'tests']
 
-/** Where an image comes from: a folder with a Dockerfile, or another image to take as it is. */
+/** The source of an image: a folder with a Dockerfile, or another image to use unchanged. */
 export interface ImageSource {
   image: string
-  /** What the image is for: a pack's id, a base's name, `agent`. */
+  /** The image's purpose: a pack's id, a base's name, `agent`. */
   pack: string
   folder: string
   ignore?: readonly string[]
   /** An upstream image, for a folder without a Dockerfile. */
   upstream?: string
-  /** An image whose files are laid over the finished one. */
+  /** An image whose files are copied over the finished one. */
   overlay?: string
-  /** How to ask the built image for its toolchain's version. */
+  /** How to get the toolchain's version from the built image. */
   version?: { argv: readonly string[]; pattern: string } | undefined
 }
 
 /** One image of a plan. */
 export interface PlannedImage extends ImageSource {
   context: readonly ContextFile[]
-  /** Folders the context has even when they are empty. */
+  /** Folders that the context has even when they are empty. */
   folders: readonly string[]
   labels: Readonly<Record<string, string>>
-  /** Images of the same plan it is built on. */
+  /** Images of the same plan that it is built on. */
   parents: readonly string[]
-  /** Missing, or built from something else than there is now. */
+  /** Missing, or built from other sources than the current ones. */
   stale: boolean
 }
 
-/** What is asked for and what that needs, parents first. */
+/** The wanted images and those they need, parents first. */
 export interface ImagePlan {
-  /** What is asked for. */
+  /** The wanted images. */
   wanted: ReadonlySet<string>
   images: readonly PlannedImage[]
-  /** The stale ones that are asked for or needed by one that must be built, parents first. */
+  /** The stale images that are wanted or needed by one that must be built, parents first. */
   toBuild: readonly PlannedImage[]
 }
 
-/** What must be built so that these packs can run. */
+/** Plans the builds that these packs need to run. */
 export async function planImages(
   catalog: Catalog,
   packs: readonly LanguagePack[],
@@ -71,7 +71,7 @@ export async function planImages(
   )
 }
 
-/** The same for any sources: `wanted` are image names among them. */
+/** The same for any sources: `wanted` are names of images among them. */
 export async function planSources(
   sources: readonly ImageSource[],
   wanted: readonly string[],
@@ -100,14 +100,14 @@ export async function planSources(
 
   const images = [...planned.values()]
   const needed = new Set(wanted)
-  // From the children up: a parent is needed only by a child that is built.
+  // From the children to the parents: only a child that is built needs its parent.
   for (const { image, parents, stale } of images.toReversed()) {
     if (stale && needed.has(image)) for (const parent of parents) needed.add(parent)
   }
   return { wanted: new Set(wanted), images, toBuild: images.filter(({ image, stale }) => stale && needed.has(image)) }
 }
 
-/** The images a Dockerfile begins from or copies from, without its own stages. */
+/** The images that a Dockerfile begins from or copies from, except its own stages. */
 export function parentImages(dockerfile: string, isOurs: (image: string) => boolean): string[] {
   const stages = new Set<string>()
   const parents = new Set<string>()
@@ -120,7 +120,7 @@ export function parentImages(dockerfile: string, isOurs: (image: string) => bool
   return [...parents]
 }
 
-/** Where a pack's image comes from. */
+/** The source of a pack's image. */
 function packSource({ manifest, folder, image, hasDockerfile }: LanguagePack): ImageSource {
   return {
     image,
@@ -132,7 +132,7 @@ function packSource({ manifest, folder, image, hasDockerfile }: LanguagePack): I
   }
 }
 
-/** What most toolchains understand. */
+/** A command that most toolchains have. */
 function usualVersion({ compile, run }: LanguageManifest): ImageSource['version'] {
   const [program = ''] = (compile ?? run).argv
   return { argv: [program, '--version'], pattern: '(\\d+(?:\\.\\d+)+)' }
@@ -164,7 +164,7 @@ async function plan(
   )
   const takesCertificates = /^[ \t]*COPY[ \t]+extra-ca\s/im.test(dockerfileOf(files))
   const certificates = takesCertificates ? await readExtraCertificates() : []
-  // Apart from the hash: what is built behind a company's proxy is the same as what is built elsewhere.
+  // Apart from the hash: an image built behind a company's proxy is the same as one built elsewhere.
   const labels = {
     [LABELS.pack]: source.pack,
     [LABELS.hash]: hash,

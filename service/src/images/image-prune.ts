@@ -4,13 +4,13 @@ import type { Catalog } from '../languages/catalog.ts'
 
 export interface Pruned {
   removed: number
-  /** Old too, but a container or another image needs them. */
+  /** Old images that a container or another image needs. */
   inUse: number
 }
 
 /**
- * Removes the images of ours that a newer one of the same name has replaced, and those of languages that are gone. Only
- * what carries our label is looked at, and what anything uses stays.
+ * Removes Sandrun's images that a newer one of the same name has replaced, and those of removed languages. Considers
+ * only labelled images, and keeps any that are in use.
  */
 export async function pruneImages(catalog: Catalog, engine: ImageEngine): Promise<Pruned> {
   const isOld = ({ tags, labels }: ImageSummary): boolean =>
@@ -19,9 +19,9 @@ export async function pruneImages(catalog: Catalog, engine: ImageEngine): Promis
   let removed = 0
   for (let progress = true; progress;) {
     const kept: ImageSummary[] = []
-    // By its name where it has one: an id would take every name of it along.
+    // By name if it has one: an id would remove all its names.
     for (const image of old) if (!(await engine.removeUnusedImage(image.tags[0] ?? image.id))) kept.push(image)
-    // An image others are built on can go when they have gone.
+    // An image that others are built on can go after them.
     progress = kept.length < old.length
     removed += old.length - kept.length
     old = kept

@@ -4,20 +4,20 @@ import type { ImageEngine } from '../ports/image-engine.ts'
 import type { BuildOptions } from './image-build.ts'
 import type { PlannedImage } from './image-plan.ts'
 
-/** What the names of our own images begin with, which a registry's do not have. */
+/** Prefix of local image names, which a registry's names do not have. */
 const OURS = 'sandrun/'
 
 /**
- * Where a registry has an image: under a tag that is the hash of all it is made from, so that there is nothing to find for a folder
- * that has changed. `registry` is the place and what the names there begin with, as `ghcr.io/sandrun`.
+ * The name of an image in a registry. Its tag is the hash of all its sources, so a changed folder has no image there.
+ * `registry` is the place and the prefix of its names, such as `ghcr.io/sandrun`.
  */
 export function registryTag(registry: string, { image, labels }: Pick<PlannedImage, 'image' | 'labels'>): string {
   return `${registry}/${image.replace(OURS, '')}:${labels[LABELS.hash] ?? ''}`
 }
 
 /**
- * Gets these images from a registry, as far as it has them, and gives back which they were. An image that does not say of itself
- * that it was made from the same files is not taken. What could not be had is told, and is left to be built.
+ * Pulls these images from a registry, as far as it has them, and returns those. Skips an image whose own label has
+ * another hash. Reports what it could not pull, which is left to be built.
  */
 export async function pullImages(
   planned: readonly PlannedImage[],
@@ -42,7 +42,7 @@ export async function pullImages(
   return pulled
 }
 
-/** Gives back the version of its toolchain. */
+/** Returns the version of the image's toolchain. */
 async function pullImage(
   { image, labels }: PlannedImage,
   tag: string,
@@ -61,7 +61,7 @@ async function pullImage(
     await engine.tagImage(tag, image)
     return found[LABELS.version] ?? null
   } finally {
-    // Only the name goes, where the image has got ours.
+    // Removes only this name: the image may have the local one.
     await engine.removeImage(tag).catch(() => undefined)
   }
 }

@@ -1,9 +1,6 @@
 import type { ImageEngine } from '../ports/image-engine.ts'
 
-/**
- * Bytes that these images take together. What an image has in common with another one, which it is built on, is
- * counted once; those that are not there count nothing.
- */
+/** Bytes that these images take together. Counts the layers of a parent image once, and missing images as nothing. */
 export async function totalImageBytes(engine: ImageEngine, names: readonly string[]): Promise<number> {
   const found = await Promise.all(names.map((name) => engine.inspectImage(name)))
   const images = found.filter((image) => image !== null).toSorted((a, b) => a.layers.length - b.layers.length)

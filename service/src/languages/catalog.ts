@@ -3,14 +3,14 @@ import { join, posix } from 'node:path'
 import { SandrunError } from '@sandrun/shared'
 import { type LanguagePack, readPack } from './pack.ts'
 
-/** Every language there is. Where several fit, the one whose id is what was asked for comes first, then by id. */
+/** All languages. If several fit, the one with the requested id comes first, then by id. */
 export interface Catalog {
   readonly directory: string
   /** In the order of their ids. */
   readonly packs: readonly LanguagePack[]
   /** By id or alias, in any case; undefined when there is none. */
   find(name: string): LanguagePack | undefined
-  /** The same, but throws `unknown-language` with the nearest ones there are. */
+  /** The same, but throws `unknown-language` with the nearest names. */
   get(name: string): LanguagePack
   byEditorLanguageId(id: string): readonly LanguagePack[]
   /** By a path or an extension. */
@@ -19,7 +19,7 @@ export interface Catalog {
   byShebang(line: string): readonly LanguagePack[]
 }
 
-/** Reads all folders of `directory`. A name that begins with `_` or `.` is not a language. */
+/** Reads all folders of `directory`. Names that begin with `_` or `.` are not languages. */
 export async function loadCatalog(directory: string): Promise<Catalog> {
   const entries = await readdir(directory, { withFileTypes: true })
   const folders = entries.filter(
@@ -28,7 +28,7 @@ export async function loadCatalog(directory: string): Promise<Catalog> {
   return createCatalog(directory, await Promise.all(folders.map(({ name }) => readPack(join(directory, name)))))
 }
 
-/** The lookups over packs that are read already. A name two packs claim is an error that names both. */
+/** The look-ups over loaded packs. If two packs claim a name, the error names both. */
 export function createCatalog(directory: string, unordered: readonly LanguagePack[]): Catalog {
   const packs = unordered.toSorted((a, b) => compare(a.manifest.id, b.manifest.id))
   const names = indexNames(packs)
@@ -87,7 +87,7 @@ function matching(
   return found.toSorted((a, b) => Number(b.manifest.id === wanted) - Number(a.manifest.id === wanted))
 }
 
-/** `python3` of `#!/usr/bin/env -S python3 -u`; empty when the line is no shebang. */
+/** `python3` for `#!/usr/bin/env -S python3 -u`; empty when the line is not a shebang. */
 function shebangInterpreter(line: string): string {
   const [path = '', ...rest] = line.startsWith('#!') ? line.slice(2).trim().split(/\s+/) : []
   const name = posix.basename(path)

@@ -1,12 +1,12 @@
 import { posix } from 'node:path'
 import { SandrunError } from '@sandrun/shared'
 
-/** What a request brings to the placeholders of a command. Paths are relative to the work directory. */
+/** A request's values for the placeholders of a command. Paths are relative to the work directory. */
 export interface CommandInput {
   entry: string
-  /** Every file of the program, the entry among them. */
+  /** Every file of the program, including the entry. */
   files: readonly string[]
-  /** The pack's extensions: only such files stand in `{files}`. */
+  /** The pack's extensions: `{files}` contains only such files. */
   extensions: readonly string[]
   args: readonly string[]
   compileArgs: readonly string[]
@@ -14,7 +14,7 @@ export interface CommandInput {
 
 const LISTS = ['{files}', '{args}', '{compileArgs}'] as const
 
-/** Expands the placeholders of `argv`. What is put in is never looked at again: a file may be called `{args}`. */
+/** Expands the placeholders of `argv`. Inserted text is never expanded again: a file may be called `{args}`. */
 export function expandCommand(argv: readonly string[], input: CommandInput): string[] {
   const { entry, args, compileArgs } = input
   const name = posix.basename(entry, posix.extname(entry))
@@ -28,7 +28,7 @@ export function expandCommand(argv: readonly string[], input: CommandInput): str
   })
 }
 
-/** Throws when a placeholder for several arguments is only a part of one. */
+/** Throws when a placeholder for several arguments is only part of an argument. */
 export function checkPlaceholders(argv: readonly string[], field: string): void {
   for (const [index, part] of argv.entries()) {
     const list = LISTS.find((placeholder) => part !== placeholder && part.includes(placeholder))
@@ -44,7 +44,7 @@ function sourceFiles({ entry, files, extensions }: CommandInput): string[] {
   return [entry, ...others.toSorted()]
 }
 
-/** Compilers take `-x.c` for an option and `@x.c` for a file of options; `./-x.c` is a file to all of them. */
+/** Compilers read `-x.c` as an option and `@x.c` as a file of options, but `./-x.c` always as a file. */
 function asOperand(path: string): string {
   return /^[-+@]/.test(path) ? `./${path}` : path
 }

@@ -1,7 +1,7 @@
 import { SandrunError, parseOrThrow, toSandrunError } from '@sandrun/shared'
 import type * as z from 'zod/mini'
 
-/** Checks the text of one JSON file of a pack; what is wrong is told with `path` and the field. */
+/** Parses one JSON file of a pack; errors name `path` and the field. */
 export function parsePackFile<S extends z.ZodMiniType>(schema: S, text: string, path: string): z.infer<S> {
   let json: unknown
   try {
@@ -17,7 +17,7 @@ export function parsePackFile<S extends z.ZodMiniType>(schema: S, text: string, 
   }
 }
 
-/** An error that names the file of a pack and, where there is one, the field. */
+/** An error that names a pack's file and, if known, the field. */
 export function packFault(path: string, field: string | undefined, message: string): SandrunError {
   return new SandrunError('invalid-request', `${path}: ${message}`, {
     hint: 'docs/languages.md describes every field.',

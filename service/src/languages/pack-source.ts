@@ -8,17 +8,16 @@ import { createGunzip } from 'node:zlib'
 import { PathSchema, SandrunError } from '@sandrun/shared'
 import { extract } from 'tar-stream'
 
-/** A pack is text. What is larger together, in bytes, is none. */
+/** A pack is text. Anything larger in total, in bytes, is refused. */
 const MAX_BYTES = 64 * 2 ** 20
-/** For all of a git repository, in milliseconds. */
+/** For a whole git repository, in milliseconds. */
 const CLONE_MS = 300_000
 const ARCHIVE = /\.(tar|tar\.gz|tgz)$/
 const GIT = /^(https?|ssh|git|file):\/\/|^[\w.-]+@[\w.-]+:|\.git$/
 
 /**
- * Brings a pack into the folder `target`, which must not be there yet, and gives back the folder in it that holds the
- * `language.json`: that itself, or the only folder there is. `source` is a folder, a `.tar`, `.tar.gz` or `.tgz`, or what
- * `git clone` takes.
+ * Fetches a pack into the folder `target`, which must not exist yet, and returns the folder with the `language.json`:
+ * `target` or its only subfolder. `source` is a folder, a `.tar`, `.tar.gz` or `.tgz`, or a source for `git clone`.
  */
 export async function fetchPack(source: string, target: string): Promise<string> {
   const found = await stat(source).catch(() => null)
@@ -44,7 +43,7 @@ async function packFolder(source: string, folder: string): Promise<string> {
   throw fault(`${source} has no language.json.`, 'docs/languages.md describes language packs.')
 }
 
-/** Files and folders only, none outside of `target`. */
+/** Unpacks only files and folders, and only inside `target`. */
 async function unpack(archive: string, target: string): Promise<void> {
   const tar = extract()
   const bytes = createReadStream(archive)
@@ -86,7 +85,7 @@ function checkedPath(archive: string, path: string): string {
 
 async function writeEntry(archive: string, path: string, entry: Readable): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  // Not over what is there: an archive could name a file twice.
+  // Never overwrite: an archive could name a file twice.
   await writeFile(path, entry, { flag: 'wx' }).catch((error: unknown) => {
     throw fault(`${archive}: can't write ${path} (${String(error)}).`, 'Create it with: tar -czf pack.tgz FOLDER')
   })

@@ -10,18 +10,18 @@ import {
 import { checkPlaceholders } from './command.ts'
 import { packFault, parsePackFile } from './pack-file.ts'
 
-/** One folder of `languages/`, read and found to be in order. */
+/** One valid folder of `languages/`. */
 export interface LanguagePack {
   manifest: LanguageManifest
   folder: string
-  /** The image its sandboxes are made from. */
+  /** The image of its sandboxes. */
   image: string
-  /** Whether the folder says how to build the image; without it the manifest names one to use as it is. */
+  /** Whether the folder builds the image; without a Dockerfile, the manifest names one to use unchanged. */
   hasDockerfile: boolean
   samples: readonly Sample[]
 }
 
-/** Reads one language pack. What is wrong with it is told with its file and field. */
+/** Reads one language pack. Errors name the file and the field. */
 export async function readPack(folder: string): Promise<LanguagePack> {
   const path = join(folder, 'language.json')
   const manifest = parseManifest(await readManifestText(folder), path)
@@ -41,7 +41,7 @@ export async function readPack(folder: string): Promise<LanguagePack> {
   }
 }
 
-/** Checks the text of a `language.json`; `path` is only for the error. */
+/** Parses a `language.json`; `path` is only for the error. */
 export function parseManifest(text: string, path: string): LanguageManifest {
   const manifest = parsePackFile(LanguageManifestSchema, text, path)
   try {

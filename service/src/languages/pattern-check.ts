@@ -3,10 +3,10 @@ import { packFault } from './pack-file.ts'
 
 /**
  * Refuses a pattern that takes exponential time on some text: no window of lines is small enough for it. Throws a
- * SandrunError that names the pattern; `path` is the file it stands in.
+ * SandrunError that names the pattern; `path` is the pattern's file.
  */
 export async function checkPatterns(manifest: LanguageManifest, path: string): Promise<void> {
-  // Only who builds or adds a pack pays for loading it.
+  // Slow to load, and needed only to build or add a pack.
   const { analyse } = await import('scslre')
   const patterns = (manifest.diagnostics ?? []).map(({ pattern }, index) => ({
     field: `diagnostics[${index}].pattern`,

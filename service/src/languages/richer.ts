@@ -1,6 +1,6 @@
 import type { LanguageManifest } from '@sandrun/shared'
 
-/** Whether programs of this language find in a pack a library they miss. `library` is as they name it: `java.net.http`. */
+/** Whether a pack has a library that this language lacks. `library` is the programs' name of it: `java.net.http`. */
 export function hasFor(
   { richerThan = [] }: Pick<LanguageManifest, 'richerThan'>,
   language: string,

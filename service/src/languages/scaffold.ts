@@ -2,15 +2,15 @@ import { LanguageManifestSchema, parseOrThrow } from '@sandrun/shared'
 
 export interface NewPack {
   id: string
-  /** Debian packages that hold the toolchain. */
+  /** Debian packages with the toolchain. */
   packages: readonly string[]
   /** With its dot. */
   extension: string
 }
 
 /**
- * The files of a new pack, by path: all that can be told from its name. What runs a program, and a program, are left
- * to fill in. Throws when the id or the extension is none.
+ * The files of a new pack, by path, as far as its name determines them. The run command and a program are left to fill
+ * in. Throws for an invalid id or extension.
  */
 export function scaffoldPack({ id, packages, extension }: NewPack): ReadonlyMap<string, string> {
   const manifest = parseOrThrow(LanguageManifestSchema, {

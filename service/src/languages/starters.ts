@@ -2,11 +2,11 @@ import { SandrunError } from '@sandrun/shared'
 import type { Catalog } from './catalog.ts'
 import type { LanguagePack } from './pack.ts'
 
-/** Stands alone, for no starter at all. */
+/** Used alone, for no starter at all. */
 const NONE = 'none'
 
 /**
- * The languages that are built first and kept warm: those of these names, in their order, or those of which their packs say so.
+ * The languages to build first and keep warm: those with these names, in this order, or those whose packs say so.
  * Throws `unknown-language`.
  */
 export function starterPacks(catalog: Catalog, names: readonly string[] | null): readonly LanguagePack[] {

@@ -1,22 +1,22 @@
 import { DEFAULT_RUN_LIMITS } from '@sandrun/shared'
 
-/** What a sandbox costs beyond its own limit, in MiB: the agent, the container's shim, the kernel's bookkeeping. */
+/** The cost of a sandbox beyond its own limit, in MiB: the agent, the container's shim, the kernel's bookkeeping. */
 export const OVERHEAD_MB = 15
 
-/** Of the machine's memory, what sandboxes may reserve together; the rest is the system's, Docker's and ours. */
+/** The share of the machine's memory for sandboxes; the system, Docker and the service use the rest. */
 const MEMORY_SHARE = 0.75
 
-/** Most programs wait for their user most of the time, and CPU is shared fairly. */
+/** Most programs wait for their user most of the time, and share the CPU fairly. */
 const SANDBOXES_PER_CPU = 32
 
 export interface Capacity {
-  /** That all runs together may reserve, in MiB. */
+  /** The most memory for all runs together, in MiB. */
   memoryMb: number
-  /** Sandboxes at once, running and warm together. */
+  /** The most sandboxes at once, running and warm. */
   sandboxes: number
-  /** Runs at once that ask for nothing particular: as many as there may be sandboxes, and memory for. */
+  /** The most runs at once with default limits: as many as there can be sandboxes, and memory for. */
   places: number
-  /** Compilers at once: each can use a processor to the full, and nobody types into one. */
+  /** The most compilers at once: each can use a whole processor, and no user waits to type. */
   compilers: number
   cpus: number
 }

@@ -1,23 +1,23 @@
 import * as z from 'zod/mini'
 import type { Capacity } from './capacity.ts'
 
-/** How much of the service one principal may take up. */
+/** How much of the service one principal may use. */
 export interface Caps {
-  /** Runs and sessions at once. */
+  /** Most runs and sessions at once. */
   running: number
-  /** Runs that wait. */
+  /** Most waiting runs. */
   queued: number
   runsPerMinute: number
-  /** CPU time of all its runs together, in seconds, by the day of UTC. */
+  /** CPU time of all its runs together, in seconds, per day of UTC. */
   cpuSecondsPerDay: number
 }
 
 export type CapName = keyof Caps
 
-/** Of what the machine runs at once, one principal has so much: the others find room while it waits for its users. */
+/** One principal's share of the places: others have room while it waits for its users. */
 const RUNNING_SHARE = 1 / 3
 
-/** What the operator says, else a share of the places there are, and of the queue as much as one could not fill it with. */
+/** The operator's caps; by default a share of the places, and too few queue places for one to fill the queue. */
 export function resolveCaps(given: PartialCaps, { places }: Pick<Capacity, 'places'>): Caps {
   return {
     running: given.running ?? Math.max(1, Math.floor(places * RUNNING_SHARE)),
@@ -29,7 +29,7 @@ export function resolveCaps(given: PartialCaps, { places }: Pick<Capacity, 'plac
 
 const count = z.optional(z.int().check(z.gte(1)))
 
-/** What differs from the service's own caps. */
+/** The caps that differ from the service's own. */
 export const CapsSchema = z.strictObject({
   running: count,
   queued: count,
@@ -39,7 +39,7 @@ export const CapsSchema = z.strictObject({
 
 export type PartialCaps = z.infer<typeof CapsSchema>
 
-/** Reads `running=4,queued=20`. Null when a part of it is none. */
+/** Reads `running=4,queued=20`. Null when any part is invalid. */
 export function parseCaps(text: string): PartialCaps | null {
   const parts = text.split(',').filter((part) => part.trim() !== '')
   const entries = parts.map((part) => {

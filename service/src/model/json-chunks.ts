@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** Characters of JSON made at a time. */
+/** Characters of JSON to make at a time. */
 export const JSON_CHUNK = 64 * 1024
 
 /** The JSON of a value, in pieces of about `JSON_CHUNK` characters. */
@@ -15,7 +15,7 @@ export function* jsonChunks(value: unknown): Generator<string, void> {
   if (waiting !== '') yield waiting
 }
 
-/** The same, with a turn of the event loop in between: whoever takes everything at once would leave others none. */
+/** The same, with a turn of the event loop between pieces, so that others can run meanwhile. */
 export async function* unhurriedJson(value: unknown): AsyncGenerator<string, void> {
   let isFirst = true
   for (const chunk of jsonChunks(value)) {
@@ -32,7 +32,7 @@ function* pieces(value: unknown): Generator<string, void> {
   else yield JSON.stringify(value) ?? 'null'
 }
 
-/** A pair of surrogates that is cut in two becomes two escapes, which mean the same (RFC 8259, section 7). */
+/** A split pair of surrogates becomes two escapes, which mean the same (RFC 8259, section 7). */
 function* stringPieces(text: string): Generator<string, void> {
   if (text.length <= JSON_CHUNK) return yield JSON.stringify(text)
   yield '"'

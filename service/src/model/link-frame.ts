@@ -2,9 +2,9 @@ import { ErrorBodySchema, RunResultSchema, ServerMessageSchema, SIGNAL_NAMES, St
 import * as z from 'zod/mini'
 
 /**
- * What gateways and workers tell each other of a run: `u32 length (big endian), JSON, bytes`. `link` is one client's
- * following of the run; `n` counts a sender's frames on it from 0, so that one that came twice is dropped and one that is
- * missing is noticed.
+ * Messages between gateways and workers about a run: `u32 length (big endian), JSON, bytes`. `link` is one client's
+ * following of the run; `n` counts a sender's frames on it from 0, so that repeated frames are dropped and missing ones
+ * are noticed.
  */
 const head = { run: z.string(), link: z.string(), from: z.string(), n: z.int() }
 
@@ -12,33 +12,33 @@ const offset = z.int().check(z.gte(0))
 
 const ToWorkerSchema = z.discriminatedUnion('type', [
   z.object({ ...head, type: z.literal('attach'), resumeToken: z.string(), stdout: offset, stderr: offset }),
-  /** Followed by its bytes. */
+  /** The bytes follow. */
   z.object({ ...head, type: z.literal('stdin'), sequence: offset }),
   z.object({ ...head, type: z.literal('stdin-end') }),
   z.object({ ...head, type: z.literal('signal'), name: z.enum(SIGNAL_NAMES) }),
   z.object({ ...head, type: z.literal('resize'), cols: z.int(), rows: z.int() }),
   z.object({ ...head, type: z.literal('cancel') }),
   z.object({ ...head, type: z.literal('ack'), stdout: offset, stderr: offset }),
-  /** The client's socket has taken the oldest output that it had not. */
+  /** The client's socket has taken the oldest output that was not yet taken. */
   z.object({ ...head, type: z.literal('taken') }),
   z.object({ ...head, type: z.literal('detach') }),
-  /** The reader has dealt with so many bytes of output, of a run that nobody comes back to. */
+  /** The reader has processed this many bytes of output, in a run that no client can come back to. */
   z.object({ ...head, type: z.literal('consumed'), bytes: offset }),
   /** The answer to `beginning`. */
   z.object({ ...head, type: z.literal('begin'), may: z.boolean() }),
 ])
 
 const ToGatewaySchema = z.discriminatedUnion('type', [
-  /** The run is this worker's. */
+  /** This worker has the run. */
   z.object({ ...head, type: z.literal('claimed') }),
   /** Asks whether the program may start. */
   z.object({ ...head, type: z.literal('beginning'), started: z.omit(StartedSchema, { type: true }) }),
   z.object({ ...head, type: z.literal('message'), message: ServerMessageSchema }),
-  /** Followed by the message for the client, and how much the client has of the channel then. */
+  /** The message for the client follows; `end` is the client's offset after it. */
   z.object({ ...head, type: z.literal('output'), channel: z.enum(['stdout', 'stderr']), end: offset }),
   z.object({ ...head, type: z.literal('ended') }),
   z.object({ ...head, type: z.literal('taken-over') }),
-  /** Something is missing of what the worker was told: the client comes back and says it again. */
+  /** The worker missed some messages: the client must come back and repeat them. */
   z.object({ ...head, type: z.literal('broken') }),
   z.object({ ...head, type: z.literal('result'), result: RunResultSchema }),
   z.object({ ...head, type: z.literal('failed'), error: ErrorBodySchema }),
@@ -47,7 +47,7 @@ const ToGatewaySchema = z.discriminatedUnion('type', [
 export type ToWorker = z.infer<typeof ToWorkerSchema>
 export type ToGateway = z.infer<typeof ToGatewaySchema>
 
-/** A frame before its sender has put its own marks on it. */
+/** A frame before its sender has added its own fields. */
 type Plain<F> = F extends unknown ? Omit<F, 'run' | 'link' | 'from' | 'n'> : never
 export type PlainToWorker = Plain<ToWorker>
 export type PlainToGateway = Plain<ToGateway>
@@ -68,7 +68,7 @@ export interface Received<F> {
   bytes: Uint8Array
 }
 
-/** For a worker; null for what is none of its frames, such as those of a newer version. */
+/** Decodes a frame for a worker; null for any other, such as a newer version's. */
 export const decodeToWorker = (message: Uint8Array): Received<ToWorker> | null => decode(ToWorkerSchema, message)
 
 /** The same for a gateway. */

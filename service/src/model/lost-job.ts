@@ -8,7 +8,7 @@ export interface LostJob {
   started: Omit<Started, 'type'>
 }
 
-/** What is known of a job whose process died while it ran. It may have had effects, so it is not run again. */
+/** The events of a job whose process died while it ran. It may have had effects, so it never runs again. */
 export function lostEvents(job: LostJob): RunEvent[] {
   return [
     { type: 'started', ...job.started, order: 1, atMs: 0 },
@@ -16,7 +16,7 @@ export function lostEvents(job: LostJob): RunEvent[] {
   ]
 }
 
-/** The end of a run whose process died. `started` is null where nobody was told of its start. */
+/** The end of a run whose process died. `started` is null when no one was told of its start. */
 export function lostResult({
   id,
   language,

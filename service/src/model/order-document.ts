@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { CapsSchema } from './caps.ts'
 import { ROLES } from './principal.ts'
 
-/** An order on its way from the gateway that took it to the worker that carries it out. */
+/** An order from the gateway that accepted it to the worker that carries it out. */
 const OrderDocumentSchema = z.object({
   request: RunRequestSchema,
   principal: z.object({
@@ -14,15 +14,15 @@ const OrderDocumentSchema = z.object({
     caps: CapsSchema,
     address: z.string(),
   }),
-  /** Somebody sits before it. */
+  /** A person waits for it. */
   live: z.boolean(),
-  /** Whether its client may come back; null where it follows the log. */
+  /** Whether its client may come back; null when the client reads the log. */
   resumable: z.nullable(z.boolean()),
-  /** Its origin is asked before its program starts. */
+  /** Whether to ask the origin before the program starts. */
   asks: z.boolean(),
-  /** What a client who comes back has to show. */
+  /** The token of a client that comes back. */
   resumeToken: z.string(),
-  /** Who waits for its result. */
+  /** The link that waits for its result. */
   origin: z.object({ node: z.string(), link: z.string() }),
 })
 
@@ -32,7 +32,7 @@ export function encodeOrder(order: OrderDocument): Uint8Array {
   return Buffer.from(JSON.stringify(order))
 }
 
-/** Throws when it is none. */
+/** Throws for invalid bytes. */
 export function decodeOrder(body: Uint8Array): OrderDocument {
   return OrderDocumentSchema.parse(JSON.parse(Buffer.from(body).toString()))
 }

@@ -1,11 +1,11 @@
 import { type RunList, type RunSummary, SandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
-/** How many runs a page holds unless its reader says otherwise, and at most. */
+/** The number of runs on a page, by default and at most. */
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 200
 
-/** Where a page ends: the next one holds what is older. */
+/** The end of a page: the next page has the older runs. */
 interface Cursor {
   createdAt: string
   id: string
@@ -30,7 +30,7 @@ export function toPage({ limit, cursor }: z.infer<typeof PageQuerySchema>): Page
   return { limit, after: cursor === undefined ? null : decodeCursor(cursor) }
 }
 
-/** The page of these runs, in whatever order they come. */
+/** The page of these runs, in any order. */
 export function pageOf(runs: readonly RunSummary[], { limit, after }: Page): RunList {
   const newestFirst = runs.filter((run) => after === null || isBefore(run, after)).toSorted(compareAge)
   const page = newestFirst.slice(0, limit)
@@ -38,7 +38,7 @@ export function pageOf(runs: readonly RunSummary[], { limit, after }: Page): Run
   return { runs: page, ...(newestFirst.length > limit && last !== undefined && { cursor: encodeCursor(last) }) }
 }
 
-/** Newest first; the id settles what was created in the same millisecond. */
+/** Newest first; the id decides between runs of the same millisecond. */
 function compareAge(a: Cursor, b: Cursor): number {
   return isBefore(a, b) ? 1 : -1
 }

@@ -1,9 +1,9 @@
-/** Which ended jobs are kept: so many, for so long, and until those that ended later take so much. */
+/** Limits for the ended jobs to keep: count, age and bytes. The oldest are dropped first. */
 export interface Retention {
   count: number
   /** Milliseconds. */
   age: number
-  /** Of all, and of one principal. */
+  /** Of all principals, and of one. */
   bytes: number
   principalBytes: number
 }

@@ -1,10 +1,10 @@
 import type { RunResult } from '@sandrun/shared'
 
-/** What a run has used, all its phases and cases together. */
+/** The usage of a run, all its phases and cases together. */
 export interface Usage {
   wallMs: number
   cpuMs: number
-  /** Of the phase that had the most. */
+  /** The maximum of its phases. */
   memoryKb: number
 }
 
@@ -17,7 +17,7 @@ export function usageOf({ compile, run, cases = [] }: RunResult): Usage {
   }
 }
 
-/** The characters of output and files that a result holds. */
+/** The number of characters of output and files in a result. */
 export function outputSize({ compile, run, cases = [], files = [] }: RunResult): number {
   const phases = [compile, run, ...cases.map((one) => one.run)].filter((phase) => phase !== undefined)
   const texts = [...phases.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...files.map(({ content }) => content)]

@@ -1,8 +1,8 @@
-/** Carries messages between the nodes of a cluster. Those of one sender come in the order they were sent, some maybe twice. */
+/** Carries messages between nodes of a cluster: those of one sender in the order sent, some perhaps twice. */
 export interface Bus {
   /**
-   * Resolves once the message lies in the node's inbox; false: there is no such node any more. Waits while the way is
-   * interrupted.
+   * Resolves once the message is in the node's inbox; false when the node no longer exists. Waits while the connection
+   * is interrupted.
    */
   send(node: string, message: Uint8Array): Promise<boolean>
 }

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 
-/** What building, listing and removing languages need of the engine. Its errors are those of a SandboxEngine. */
+/** What building, listing and removing languages needs from the engine. Throws the same errors as a SandboxEngine. */
 export interface ImageEngine {
-  /** The image, or null when there is none of that name. */
+  /** The image, or null when no image has that name. */
   inspectImage(tag: string): Promise<ImageInfo | null>
 
   listImages(label: string): Promise<ImageSummary[]>
@@ -12,15 +12,15 @@ export interface ImageEngine {
 
   pullImage(tag: string, onProgress: (line: string) => void, signal?: AbortSignal): Promise<void>
 
-  /** Gives an image another name; what had it has it no longer. */
+  /** Gives an image another name, and takes it away from any other image. */
   tagImage(name: string, tag: string): Promise<void>
 
   removeImage(tag: string): Promise<void>
 
-  /** Removes the image of that name or id, but for one that a container or another image uses: then false. */
+  /** Removes the image of that name or id; returns false when a container or another image uses it. */
   removeUnusedImage(name: string): Promise<boolean>
 
-  /** Runs a command in a throw-away container of the image, without network, and gives back what it printed. */
+  /** Runs a command in a throw-away container of the image, without network, and returns its output. */
   capture(image: string, argv: readonly string[]): Promise<string>
 
   listVolumes(label: string): Promise<string[]>
@@ -41,7 +41,7 @@ export interface ImageSummary {
 export interface ImageInfo extends ImageSummary {
   /** Paths the image declares as VOLUME: such an image is refused. */
   volumes: string[]
-  /** What it is made of, the lowest first; images share those of the same name. */
+  /** Its layers, the lowest first; images share layers of the same name. */
   layers: string[]
 }
 

@@ -4,23 +4,23 @@ import type { Retention } from '../model/retention.ts'
 import type { Page } from '../model/page.ts'
 import type { WebhookOutbox } from './webhook-outbox.ts'
 
-/** What makes a repeated request the same one: the caller's key, and a digest of what it asked for. */
+/** Identifies a repeated request: the caller's key, and a digest of the request. */
 export interface Idempotency {
   key: string
   fingerprint: string
 }
 
-/** A job that was asked for under a key. */
+/** A job that was requested under a key. */
 export interface KeyedJob {
   id: string
   fingerprint: string
 }
 
-/** What an adapter of another system's API must know of its job to answer in that API. */
+/** What an adapter of another system's API must know about its job to answer in that API. */
 export interface AdapterNote {
-  /** The adapter's name: its jobs are its own. */
+  /** The adapter's name: an adapter sees only its own jobs. */
   adapter: string
-  /** Its own to write and to read; small, as it is kept as long as the job. */
+  /** Only the adapter reads and writes it; small, since it is kept as long as the job. */
   text: string
 }
 
@@ -38,13 +38,13 @@ export interface NewJob {
   note: AdapterNote | null
 }
 
-/** A job that has not started, and the id of whose it is. */
+/** A job that has not started, and its principal's id. */
 export type WaitingJob = Pick<NewJob, 'id' | 'createdAt' | 'language' | 'note'> & { principal: string }
 
-/** What is to be run, for whom. */
+/** The program to run, and its principal. */
 export type JobOrder = Pick<NewJob, 'principal' | 'request'>
 
-/** A job that has ended: what happened to it, the last event being its `exit` or `error`. */
+/** A job that has ended, with its events; the last one is `exit` or `error`. */
 export interface EndedJob {
   summary: RunSummary
   note: AdapterNote | null
@@ -52,43 +52,42 @@ export interface EndedJob {
 }
 
 /**
- * Keeps jobs across restarts. What a method has written stays written, whatever happens to the process or the machine
- * afterwards.
+ * Keeps jobs across restarts. What a method has written survives anything that happens to the process or the machine.
  */
 export interface JobStore extends Disposable {
   readonly webhooks: WebhookOutbox
 
-  /** Takes a job; or takes none, and gives back the one that its principal has asked for under the same key. */
+  /** Adds a job; or returns the job that its principal requested under the same key. */
   add(job: NewJob): Promise<KeyedJob | null>
 
-  /** The job a principal has asked for under this key. */
+  /** The job that a principal requested under this key. */
   findByKey(principal: string, key: string): Promise<KeyedJob | null>
 
-  /** What is to be run, or null when the job is not waiting. */
+  /** The order, or null when the job is not waiting. */
   order(id: string): Promise<JobOrder | null>
 
-  /** Notes that the program begins. Rejects when it has begun before: a job starts once. Its source is forgotten. */
+  /** Notes that the program begins, and deletes its source. Rejects when it began before: a job starts only once. */
   start(id: string, started: Omit<Started, 'type'>): Promise<void>
 
   end(id: string, events: readonly RunEvent[]): Promise<void>
 
-  /** Ends what had started and can't have ended: the process that ran it is gone. Returns how many those were. */
+  /** Ends started jobs whose process is gone, so that they can't end themselves. Returns their number. */
   endLost(): Promise<number>
 
   /** The oldest first. */
   waiting(): Promise<WaitingJob[]>
 
-  /** What the jobs that wait take: those of this principal, and all. */
+  /** Bytes of the waiting jobs: those of this principal, and of all. */
   waitingBytes(principal: string): Promise<{ own: number; all: number }>
 
   find(principal: string, id: string): Promise<EndedJob | null>
 
-  /** Ended jobs, newest first, one more than the page holds where there are more; those of one adapter if it is named. */
+  /** Ended jobs, newest first, plus one more if the page is not the last; only the adapter's if one is named. */
   list(principal: string, page: Page, adapter?: string): Promise<RunSummary[]>
 
-  /** Forgets an ended job. False when the principal has none of that id. */
+  /** Forgets an ended job. False when the principal has no job with that id. */
   forget(principal: string, id: string): Promise<boolean>
 
-  /** Forgets ended jobs beyond what is to be kept. */
+  /** Forgets ended jobs beyond the retention. */
   prune(retention: Retention): Promise<void>
 }

@@ -3,58 +3,58 @@ import type { Principal } from '../model/principal.ts'
 import type { RunLog } from '../run-log/run-log.ts'
 import type { RunHandle } from './run-host.ts'
 
-/** How much of each channel a client has. */
+/** How many bytes of each channel a client has. */
 export type Offsets = Record<OutputChannel, number>
 
-/** Where a run's news go: one connection. */
+/** Receives the news of a run: one connection. */
 export interface RunSink {
   send(message: ServerMessage): void
-  /** `taken` is called when the socket has taken the bytes, or never will. */
+  /** Calls `taken` when the socket has taken the bytes, or never will. */
   sendBytes(message: Uint8Array, taken: () => void): void
-  /** The run has ended, and this is the last of it. */
+  /** The run has ended, and this was its last message. */
   ended(): void
   /** Another client follows the run now. */
   takenOver(): void
-  /** The way to the run is gone, though the run may go on: its client may come back. */
+  /** The connection to the run is gone, but the run may continue: its client may come back. */
   interrupted(): void
 }
 
-/** A client's end of a run: it may lose its connection, and be found again by another. */
+/** The client's side of a run. The client may lose its connection, and another may take over. */
 export interface LiveRun {
   readonly id: string
-  /** Tells this sink that the run was accepted, and all that happens. Called once, first. */
+  /** Tells this sink that the run was accepted, and all that follows. Called once, first. */
   open(sink: RunSink): void
-  /** Goes on with this sink, from the offsets its client has seen; the one before is told. */
+  /** Continues with this sink from the offsets that its client has seen, and notifies the previous sink. */
   attach(sink: RunSink, seen: Offsets): void
-  /** The connection is gone: its client has a while to come back, if it can. */
+  /** The connection is gone: the client may come back for a while, if it can. */
   detach(sink: RunSink): void
   /** Returns false when more is acknowledged than was ever sent. */
   acknowledge(seen: Offsets): boolean
-  /** Throws when the client has lost count, or sends more than the window allows. */
+  /** Throws when the sequence is wrong, or when the client sends more than the window allows. */
   receiveStdin(sequence: number, bytes: Uint8Array): void
-  /** Only the first counts: a client that comes back says it again. */
+  /** Only the first call counts: a client that comes back repeats it. */
   endStdin(): void
   signal(name: SignalName): void
   resize(size: TerminalSize): void
   cancel(): void
 }
 
-/** A run that was submitted, and who follows it. */
+/** A submitted run, and its follower. */
 export interface LiveTerms {
-  /** Id of the principal whose run it is. */
+  /** Id of the run's principal. */
   owner: string
-  /** Its client acknowledges output, and may come back for what it has not. */
+  /** The client acknowledges output, and may come back for the rest. */
   resumable: boolean
   run: RunHandle
   log: RunLog
   finished: Promise<RunResult>
 }
 
-/** Keeps the runs that clients follow or may come back to: the worker that runs them. */
+/** Keeps runs that clients follow or may come back to: a worker. */
 export interface LiveRunHost {
-  /** Makes a run one that a client follows. */
+  /** Lets a client follow a run. */
   follow(terms: LiveTerms): LiveRun
 
-  /** Rejects with `not-found` for a run that is gone or never was, that of another, and a token that is not its own. */
+  /** Rejects with `not-found` for an unknown run, another principal's run, and a wrong token. */
   find(attach: Attach, principal: Principal): Promise<LiveRun>
 }

@@ -1,36 +1,36 @@
 import type { LanguageInfo } from '@sandrun/shared'
 
-/** What a node says of itself, each second. */
+/** What a node reports about itself every second. */
 export interface NodeReport {
   role: 'gateway' | 'worker' | 'all'
-  /** For people: the host's name. */
+  /** The host's name, for people. */
   host: string
   version: string
-  /** Runs that go on, and how many can; a gateway has no places. */
+  /** Current runs, and the most possible; a gateway has 0 places. */
   running: number
   places: number
-  /** It takes no more runs, and ends when those that go on have. */
+  /** The node accepts no more runs, and ends when its runs have ended. */
   draining: boolean
 }
 
 export interface NodeInfo extends NodeReport {
   id: string
-  /** What it can run; of a gateway nothing. */
+  /** The languages that it can run; a gateway has none. */
   languages: LanguageInfo[]
 }
 
-/** Who is there. A node that is not in the list is dead for good, and knows it before anybody else does. */
+/** Lists the nodes. A node that is not in the list is dead for good, and is the first to know. */
 export interface NodeRegistry {
   /** Rejects with `cluster-unavailable`. */
   list(): Promise<NodeInfo[]>
 }
 
-/** The place of this process in the cluster. */
+/** This process's place in the cluster. */
 export interface Membership {
-  /** Its id; another each time it joins. */
+  /** The node's id; a new one each time it joins. */
   readonly node: string
   /** Whether the cluster could be reached a moment ago. */
   readonly connected: boolean
-  /** Milliseconds since the epoch, by the one clock that all nodes share. */
+  /** Milliseconds since the epoch, by the clock that all nodes share. */
   now(): number
 }

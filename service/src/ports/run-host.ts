@@ -3,68 +3,68 @@ import type { Caps } from '../model/caps.ts'
 import type { Principal } from '../model/principal.ts'
 import type { RunLog } from '../run-log/run-log.ts'
 
-/** What is known as a program starts. */
+/** Facts that are known when a program starts. */
 export type StartedFacts = Omit<Started, 'type'>
 
 /** A run before it runs. */
 export interface RunOrder {
   request: RunRequest
   principal: Principal
-  /** Of the principal, as they hold now. */
+  /** The principal's caps, as they are now. */
   caps: Caps
-  /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
+  /** A client sends stdin, perhaps slowly, and its reading sets the program's pace. */
   live: boolean
-  /** It will be followed by a client (LiveRunHost), who may come back, or may not. Absent: its log is read. */
+  /** A client will follow the run (LiveRunHost): whether it may come back. Absent: the log is read instead. */
   resumable?: boolean
 }
 
-/** How an order is carried out. */
+/** How to carry out an order. */
 export interface RunStart {
   id: string
-  /** Where what happens is noted. */
+  /** The log to write events to. */
   log: RunLog
-  /** Given already to who asked, where another process did that. Absent: one is made. */
+  /** The resume token, if the client has one from another process. Absent: one is made. */
   resumeToken?: string
-  /** The last step before the program is on its way: throws when it must not start. */
+  /** The last step before the program starts: throws to prevent the start. */
   begin?: (started: StartedFacts) => Promise<void>
 }
 
-/** A run while it runs. What comes before it has its sandbox waits; what comes after its end is for nobody. */
+/** A run while it runs. Input before the start waits for the sandbox; input after the end is dropped. */
 export interface RunHandle {
   readonly id: string
-  /** Shown to the one who started it, and to nobody else. */
+  /** Known only to the client that started the run. */
   readonly resumeToken: string
   writeStdin(bytes: Uint8Array): void
   endStdin(): void
   signal(name: SignalName): void
   resize(size: TerminalSize): void
-  /** Ends it: in the queue at once, in the sandbox by SIGTERM and soon SIGKILL. */
+  /** Ends the run: at once in the queue, by SIGTERM and soon SIGKILL in the sandbox. */
   cancel(): void
-  /** The reader has dealt with so many bytes of output: as many more may come. */
+  /** The reader has processed this many bytes of output: as many more may come. */
   consumed(bytes: number): void
 }
 
-/** An order that can be met. */
+/** An order that the worker can carry out. */
 export interface PreparedRun {
-  /** Id of the language it is in. */
+  /** Id of its language. */
   language: string
-  /** Begins it. `finished` settles with its result, or with a SandrunError when it could not begin after all. */
+  /** Starts it. `finished` settles with the result, or with a SandrunError when the run could not begin. */
   start(start: RunStart): { run: RunHandle; finished: Promise<RunResult> }
 }
 
 /** Carries out runs: a worker. */
 export interface RunHost {
-  /** Rejects with a SandrunError when the request can't be met. */
+  /** Rejects with a SandrunError when the worker can't carry out the order. */
   prepare(order: RunOrder): Promise<PreparedRun>
 
-  /** The id of the language, for a request that could begin now. Throws the SandrunError that it would end with. */
+  /** The id of the language, if the request could begin now. Throws the SandrunError that it would end with. */
   check(request: RunRequest, principal: Principal): Promise<string>
 
   languages(): LanguageInfo[]
 
-  /** Looks which languages are built. */
+  /** Checks which languages are built. */
   refresh(): Promise<void>
 
-  /** Cancels what still runs, and waits for it. */
+  /** Cancels the current runs, and waits for them to end. */
   close(): Promise<void>
 }

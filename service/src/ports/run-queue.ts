@@ -1,51 +1,51 @@
-/** An order as it waits: what decides whose turn it is, and the rest as its worker reads it. */
+/** A waiting order: the facts that decide its turn, and the rest for its worker to read. */
 export interface QueuedOrder {
   id: string
   owner: string
-  /** Somebody sits before it. */
+  /** A person waits for it. */
   interactive: boolean
   language: string
-  /** How many its owner may have running, and waiting. */
+  /** How many of its owner's runs may be running, and waiting. */
   caps: { running: number; queued: number }
   body: Uint8Array
 }
 
-/** A run that is a worker's to start. */
+/** A run that this worker may start. */
 export interface Claim {
   readonly run: string
   readonly body: Uint8Array
   /**
-   * The last step before its program starts: true once at most, for each run. False when it is no longer this worker's, who
-   * was taken for dead.
+   * The last step before the program starts; true at most once for each run. False when the worker lost the run because
+   * it counted as dead.
    */
   begin(): Promise<boolean>
-  /** It is over, whether it has begun or not. */
+  /** Ends the claim, whether the run has begun or not. */
   end: () => Promise<void>
 }
 
-/** `lost`: its worker died after it had begun. */
+/** `lost`: the worker died after the run had begun. */
 export type QueueState = 'waiting' | 'claimed' | 'begun' | 'ended' | 'lost'
 
-/** Decides who runs next, and that no run starts twice. */
+/** Decides which run is next, and that no run starts twice. */
 export interface RunQueue {
-  /** Rejects with `queue-full`, `cap-reached`, and `cluster-unavailable` when it could not be reached soon. */
+  /** Rejects with `queue-full`, `cap-reached`, and `cluster-unavailable` when the queue does not answer soon. */
   submit(order: QueuedOrder): Promise<void>
 
-  /** Its places in the queue, 1 = next; null for those that wait no more. */
+  /** Their places in the queue, 1 = next; null for runs that do not wait. */
   positions(runs: readonly string[]): Promise<(number | null)[]>
 
-  /** True: it waited, and never starts. False: somebody has it, or had. */
+  /** True: the run was waiting, and never starts. False: a worker has it, or had it. */
   withdraw(run: string): Promise<boolean>
 
-  /** The next that this node can run, of those languages; null when there is none. */
+  /** The next run that this node can run, in one of these languages; null when there is none. */
   claim(node: string, languages: readonly string[]): Promise<Claim | null>
 
-  /** Calls back whenever there may be something to claim. Returns how to stop. */
+  /** Calls back whenever there may be something to claim. Returns a function that stops it. */
   onWork(wake: () => void): () => void
 
-  /** Gives what dead nodes had claimed to others, and counts what they had begun as lost. */
+  /** Lets other nodes claim what dead nodes had claimed, and counts what those had begun as lost. */
   recover(): Promise<void>
 
-  /** Null for a run that is gone, or never was. */
+  /** Null for a run that is gone or never existed. */
   state(run: string): Promise<QueueState | null>
 }

@@ -1,18 +1,18 @@
 import type { RunResult, SandrunError } from '@sandrun/shared'
 import type { Principal } from '../model/principal.ts'
 
-/** What is known of a run before it begins. */
+/** Facts that are known before a run begins. */
 export interface RunFacts {
-  /** Null where it was refused before it had one. */
+  /** Null when the run was refused before it got an id. */
   id: string | null
   principal: Principal
-  /** Its id; null where the request named none that there is. */
+  /** The language's id; null when the request names an unknown language. */
   language: string | null
 }
 
-/** Is told of every run once, when it is over. Must not throw. */
+/** Hears of every run once, when it has ended. Must not throw. */
 export interface RunTelemetry {
   ended(run: RunFacts, result: RunResult): void
-  /** It never began. */
+  /** The run never began. */
   refused(run: RunFacts, error: SandrunError): void
 }

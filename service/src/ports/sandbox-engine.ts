@@ -1,28 +1,28 @@
 import type { ImageEngine } from './image-engine.ts'
 
 /**
- * What a worker needs of the engine that runs sandboxes. Every method throws a SandrunError: `docker-unavailable` when
- * the engine can't be reached, `image-missing` when the image isn't there, `sandbox-failed` for the rest.
+ * What a worker needs from the engine that runs sandboxes. Every method throws a SandrunError: `docker-unavailable`
+ * when the engine can't be reached, `image-missing` when the image does not exist, `sandbox-failed` for the rest.
  */
 export interface SandboxEngine extends Pick<ImageEngine, 'inspectImage' | 'listImages'> {
   /** Facts about the engine, for `doctor` and for sizing. */
   info(): Promise<EngineInfo>
 
-  /** Creates a container from `spec`, attaches to it, starts it. On any failure nothing is left. */
+  /** Creates a container from `spec`, attaches to it and starts it. Leaves nothing behind on failure. */
   startContainer(spec: ContainerSpec): Promise<AttachedContainer>
 
-  /** Ids of the containers, in any state, that carry all these labels. */
+  /** Ids of all containers with all these labels, in any state. */
   listContainers(labels: Record<string, string>): Promise<ContainerSummary[]>
 
-  /** Kills and removes; a container that is gone already is fine. */
+  /** Kills and removes a container; does nothing if it is gone. */
   removeContainer(id: string): Promise<void>
 
-  /** Makes sure a volume of that name holds what the image has at `path`; fills it when it is missing or empty. */
+  /** Makes sure that the volume holds the image's files at `path`; fills it if it is missing or empty. */
   fillVolume(volume: VolumeSpec, content: VolumeContent): Promise<void>
 
   /**
-   * Calls back with the id of every container of these labels in which the kernel's OOM killer struck. Resolves when
-   * the engine ends the stream of events; throws when it can't be begun.
+   * Calls back with the id of every container with these labels in which the kernel's OOM killer struck. Resolves when
+   * the engine ends the stream of events; throws when the stream can't be opened.
    */
   watchOom(labels: Record<string, string>, onOom: (containerId: string) => void, signal: AbortSignal): Promise<void>
 }
@@ -32,7 +32,7 @@ export interface VolumeSpec {
   labels: Record<string, string>
 }
 
-/** What an image has at a path, and the labels of the container that it takes to copy it. */
+/** A path in an image, and the labels of the container that copies its files. */
 export interface VolumeContent {
   image: string
   path: string
@@ -46,17 +46,17 @@ export interface EngineInfo {
   memoryBytes: number
   architecture: string
   runtimes: string[]
-  /** What runs a container that names none. */
+  /** The runtime of containers that name none. */
   defaultRuntime: string
-  /** Of the machine that containers run on. */
+  /** The kernel of the machine that runs containers. */
   kernel: string
   system: string
-  /** As the engine words them: `name=seccomp,profile=default`. */
+  /** In the engine's words: `name=seccomp,profile=default`. */
   security: string[]
   rootless: boolean
   userNamespaces: boolean
   storageDriver: string
-  /** Where it keeps images and containers, on its own machine. */
+  /** Where the engine keeps images and containers, on its machine. */
   rootDir: string
 }
 
@@ -71,7 +71,7 @@ export interface ContainerSpec {
   memoryBytes: number
   pids: number
   cpuShares: number
-  /** CPUs' worth of quota, or null for none. */
+  /** Quota in CPUs, or null for none. */
   cpuQuota: number | null
   tmpfs: Record<string, string>
   shmBytes: number
@@ -80,13 +80,13 @@ export interface ContainerSpec {
   runtime: string | null
 }
 
-/** A started container with its one attach stream. */
+/** A started container with its only attach stream. */
 export interface AttachedContainer {
   id: string
-  /** Bytes to the init's stdin, written as they come. `false` means: wait for `drained`. */
+  /** Writes bytes to the init's stdin, in order. `false` means: wait for `drained`. */
   write(bytes: Uint8Array): boolean
   drained(): Promise<void>
-  /** The init's stdout as it comes; what it says on stderr goes to `onLog`. Set once, at the start. */
+  /** Passes on the init's stdout as it comes, and its stderr to `onLog`. Called once, at the start. */
   onOutput(listener: (bytes: Uint8Array) => void, onLog: (text: string) => void): void
   /** Calls back once, when the stream has ended: the container is gone. */
   onEnd(listener: () => void): void
@@ -102,5 +102,5 @@ export interface ContainerSummary {
   labels: Record<string, string>
 }
 
-/** One engine for both, such as Docker. */
+/** One engine for both jobs, such as Docker. */
 export type ContainerEngine = SandboxEngine & ImageEngine

@@ -1,32 +1,32 @@
-/** Who waits. */
+/** A waiting run's owner. */
 export interface Waiting {
   owner: string
-  /** Somebody sits before it. */
+  /** A person waits for it. */
   interactive: boolean
 }
 
-/** What a run needs of the machine while it runs, and whose it is. */
+/** What a run needs of the machine, and its owner. */
 export interface Demand extends Waiting {
   /** Memory limit of its sandbox, in MiB. */
   memoryMb: number
-  /** How many its owner may have running, and waiting. */
+  /** How many of its owner's runs may be running, and waiting. */
   caps: { running: number; queued: number }
 }
 
-/** Leave to run. Given back when the sandbox is gone. */
+/** Permission to run. Dispose of it when the sandbox is gone. */
 export interface Slot extends Disposable {
   queuedMs: number
 }
 
-/** Decides who runs next. */
+/** Decides which run is next. */
 export interface Scheduler {
   /**
-   * Waits for leave to run. `onPosition` hears the place in the queue (1 = next), again whenever it changes; it is
-   * never called for a run that need not wait. Throws `queue-full` and `cap-reached` at once, `shutting-down`, or the
+   * Waits for permission to run. Calls `onPosition` with the place in the queue (1 = next), and again on every change,
+   * but never for a run that need not wait. Throws `queue-full` and `cap-reached` at once, `shutting-down`, or the
    * signal's reason.
    */
   admit(demand: Demand, onPosition: (position: number) => void, signal: AbortSignal): Promise<Slot>
 
-  /** No more runs; those waiting are refused. */
+  /** Accepts no more runs; refuses those that wait. */
   close(): void
 }

@@ -1,22 +1,22 @@
 import type { SessionInfo, SessionRequest } from '@sandrun/shared'
 import type { Principal } from '../model/principal.ts'
 
-/** A sandbox its owner keeps between runs. */
+/** A sandbox that its owner keeps between runs. */
 interface SessionHandle {
   info(): SessionInfo
-  /** Cancels what runs in it and removes its sandbox; resolves when both are done. */
+  /** Cancels its runs and removes its sandbox; resolves when both are done. */
   end(): Promise<void>
 }
 
 /** Keeps sessions: a worker. */
 export interface SessionHost {
   /**
-   * Waits for memory and a place like a run, and makes one. Rejects with a SandrunError: the request can't be met, the owner
-   * has as many as are allowed; or the signal's reason.
+   * Waits for memory and a place, as a run does, and creates a session. Rejects with a SandrunError when the request
+   * can't be met or the owner is at the cap; or with the signal's reason.
    */
   create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo>
 
-  /** Rejects with `not-found` for one that has ended, never was, or is somebody else's: nobody learns which. */
+  /** Rejects with `not-found` for a session that ended, never existed or belongs to another: nobody learns which. */
   find(id: string, principal: string): Promise<SessionHandle>
 
   list(principal: string): Promise<SessionInfo[]>

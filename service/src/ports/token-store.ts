@@ -2,7 +2,7 @@ import type { PartialLimits } from '@sandrun/shared'
 import type { Role } from '../model/principal.ts'
 import type { PartialCaps } from '../model/caps.ts'
 
-/** What an operator says of a token. Times in milliseconds since the epoch. */
+/** What an operator chooses for a token. Times in milliseconds since the epoch. */
 export interface NewToken {
   name: string
   role: Role
@@ -19,9 +19,9 @@ export interface TokenRecord extends NewToken {
   revokedAt: number | null
 }
 
-/** Keeps tokens. What one process writes, every other sees at once. */
+/** Keeps tokens. Every process sees another's changes at once. */
 export interface TokenStore {
-  /** Rejects with `invalid-request` when there is a valid one of that name. */
+  /** Rejects with `invalid-request` when a valid token has that name. */
   add(token: NewToken & Pick<TokenRecord, 'id' | 'hash'>): Promise<void>
 
   find(id: string): Promise<TokenRecord | null>
@@ -29,6 +29,6 @@ export interface TokenStore {
   /** Oldest first, revoked ones too. */
   list(): Promise<TokenRecord[]>
 
-  /** By id or name; gives back which it was, or null when there is none to revoke. */
+  /** By id or name; returns the token, or null when there is none to revoke. */
   revoke(idOrName: string): Promise<TokenRecord | null>
 }

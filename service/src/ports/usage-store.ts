@@ -1,4 +1,4 @@
-/** What principals have used, by day: a cap that a restart would lift is none. */
+/** The daily usage of principals, stored so that a restart does not lift a cap. */
 export interface UsageStore {
   /** `day`: days since the epoch, by UTC. */
   add(principal: string, day: number, cpuMs: number): Promise<void>

@@ -1,28 +1,28 @@
 import type { Webhook } from '@sandrun/shared'
 
-/** A job that has ended, and whoever wants to know. */
+/** The webhook of a job that has ended. */
 export interface DueWebhook extends Webhook {
   job: string
-  /** Id of the principal whose job it is. */
+  /** Id of the job's principal. */
   principal: string
-  /** Attempts that have failed. */
+  /** Number of failed attempts. */
   attempts: number
 }
 
-/** Keeps who is to be told of the end of which job, until they have been. Times in milliseconds since the epoch. */
+/** Keeps the webhooks of jobs until they are sent. Times in milliseconds since the epoch. */
 export interface WebhookOutbox {
   /**
-   * At most `most` of ended jobs whose time has come, the longest due first. Nobody else gets them for `leaseMs`, or until
-   * they are settled or postponed: two senders never send one twice. A sender that dies leaves them to the next.
+   * At most `most` due webhooks of ended jobs, the longest due first. No other caller gets them for `leaseMs`, or until
+   * they are settled or postponed: two senders never send the same one. If a sender dies, the next one takes over.
    */
   claim(most: number, leaseMs: number): Promise<DueWebhook[]>
 
-  /** When the next can be claimed: one is due then, or a lease ends. Null when none waits. */
+  /** When the next one can be claimed: it is due, or a lease ends. Null when none waits. */
   nextAt(): Promise<number | null>
 
-  /** It was told, or never will be. */
+  /** The webhook was sent, or never will be. */
   settle(job: string): Promise<void>
 
-  /** An attempt has failed; the next is due then. */
+  /** An attempt failed; the next is due at `until`. */
   postpone(job: string, until: number): Promise<void>
 }

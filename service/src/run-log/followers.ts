@@ -1,4 +1,4 @@
-/** Who wants to know when something has been appended. */
+/** Those that wait for an append. */
 export class Followers {
   readonly #callbacks = new Set<() => void>()
   #change = Promise.withResolvers<void>()

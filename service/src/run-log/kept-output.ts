@@ -3,27 +3,27 @@ import { concatBytes, type TextOrBase64 } from '@sandrun/shared'
 import { OutputRing } from './output-ring.ts'
 
 export interface KeptOutputSettings {
-  /** The result keeps so many bytes: half from the beginning, half from the end. */
+  /** The most bytes for the result: half from the beginning, half from the end. */
   limitBytes: number
-  /** At least so many of the last bytes stay, for a reader that lags behind. */
+  /** At least this many of the last bytes stay, for a slow reader. */
   lagBytes: number
   /** The offset of the first byte in its channel. */
   base: number
 }
 
 /**
- * What is kept of one channel of one phase: the first bytes, and the last. It is the only copy: the result, live clients
- * and readers of the log are given parts of it. Offsets count from the first byte of the channel.
+ * What is kept of one channel of one phase: the first bytes, and the last. It is the only copy: the result, live
+ * clients and readers of the log get parts of it. Offsets count from the first byte of the channel.
  */
 export class KeptOutput {
   readonly base: number
   readonly #headLimit: number
   readonly #tailLimit: number
   readonly #ringBytes: number
-  /** Grows up to its limit; what readers were given stays as it was. */
+  /** Grows up to its limit; parts that readers got do not change. */
   #head = new Uint8Array()
   #headLength = 0
-  /** Made when the head is full: a flood is copied into it and leaves nothing to collect. */
+  /** Made when the head is full: a flood is copied into it, and leaves no garbage. */
   #ring: OutputRing | null = null
   #total = 0
 
@@ -43,12 +43,12 @@ export class KeptOutput {
     return this.base + this.#total
   }
 
-  /** The offset after the bytes that are kept for good. */
+  /** The offset after the bytes that are always kept. */
   get headEnd(): number {
     return this.base + this.#headLength
   }
 
-  /** Bytes of memory it takes. */
+  /** Its size in memory, in bytes. */
   get size(): number {
     return this.#head.length + (this.#ring?.size ?? 0)
   }
@@ -62,20 +62,20 @@ export class KeptOutput {
     this.#ring.append(bytes.subarray(forHead.length))
   }
 
-  /** The first stretch that is held at or after an offset; `start` is `end` where nothing is. */
+  /** The first kept stretch at or after an offset; `start` is `end` when there is none. */
   held(offset: number): { start: number; end: number } {
     if (offset < this.headEnd) return { start: offset, end: this.headEnd }
     const ringStart = this.end - (this.#ring?.held ?? 0)
     return { start: Math.min(Math.max(offset, ringStart), this.end), end: this.end }
   }
 
-  /** Bytes of a stretch that is held. They stay as they are until more is appended. */
+  /** Bytes of a kept stretch. They do not change until the next append. */
   read(start: number, end: number): Uint8Array {
     if (end <= this.headEnd) return this.#head.subarray(start - this.base, end - this.base)
     return this.#ring?.read(start - this.headEnd, end - start) ?? new Uint8Array()
   }
 
-  /** The text, or base64 when what the program wrote is no UTF-8, and how many bytes are missing from it. */
+  /** The text, or base64 when the output is not UTF-8, and the number of missing bytes. */
   record(): { content: TextOrBase64; truncated: number } {
     const head = this.#head.subarray(0, this.#headLength)
     const beyondHead = this.#total - this.#headLength
@@ -102,7 +102,7 @@ export class KeptOutput {
   }
 }
 
-/** As `fromBytes`, but as fast as the machine: an output has megabytes, and everybody waits meanwhile. */
+/** Like `fromBytes`, but much faster: an output has megabytes, and everybody waits meanwhile. */
 function textOf(bytes: Uint8Array): TextOrBase64 {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return isUtf8(buffer) ? buffer.toString('utf8') : { base64: buffer.toString('base64') }
@@ -110,14 +110,14 @@ function textOf(bytes: Uint8Array): TextOrBase64 {
 
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80
 
-/** Where the bytes of the first whole UTF-8 character begin (RFC 3629: at most three continuation bytes). */
+/** The start of the first whole UTF-8 character (RFC 3629: at most three continuation bytes). */
 function firstCharacterStart(bytes: Uint8Array): number {
   let at = 0
   while (at < 3 && isContinuation(bytes[at])) at++
   return at
 }
 
-/** Where the last whole UTF-8 character ends. */
+/** The end of the last whole UTF-8 character. */
 function lastCharacterEnd(bytes: Uint8Array): number {
   let start = bytes.length - 1
   while (start > bytes.length - 4 && isContinuation(bytes[start])) start--

@@ -1,13 +1,13 @@
 import type { OutputChannel, PhaseName } from '@sandrun/shared'
 import type { Milestone, Position, Stamp } from './log-event.ts'
 
-/** Some output that came at once. */
+/** Output that came at once. */
 export interface Piece {
   channel: OutputChannel
   phase: PhaseName
   offset: number
   length: number
-  /** Only in a log that was stored: there the output is in its pieces. */
+  /** Only in a stored log, which has its output in its pieces. */
   bytes?: Uint8Array
 }
 
@@ -15,30 +15,30 @@ export interface LogEntry extends Stamp {
   what: Milestone | Piece
 }
 
-/** How long the bytes of a piece will be kept. */
+/** How long the bytes of a piece are kept. */
 export type Keeping = 'always' | 'now' | 'no'
 
 const isPiece = (entry: LogEntry): entry is LogEntry & { what: Piece } => !('type' in entry.what)
 
-/** Whether a reader at this position has all of it. */
+/** Whether a reader at this position has the whole piece. */
 export function isSeen({ what }: LogEntry, position: Position): boolean {
   return !('type' in what) && what.offset + what.length <= position[what.channel]
 }
 
-/** The entries of a log, in order. Every milestone stays; of many pieces of output the middle ones are dropped. */
+/** The entries of a log, in order. Every milestone stays; of many pieces of output, the middle ones are dropped. */
 export class LogEntries {
   readonly #entries: LogEntry[] = []
   readonly #maxPieces: number
-  /** The first entry that may be dropped: what stays for good lies before. */
+  /** The first entry that may be dropped: all before it stay. */
   #droppable = 0
   #order = 0
 
-  /** `maxPieces`: pieces that are told apart at the beginning and at the end, however small they are. */
+  /** `maxPieces`: pieces to keep at the beginning and at the end, however small they are. */
   constructor(maxPieces: number) {
     this.#maxPieces = maxPieces
   }
 
-  /** The order of the entry that comes next. */
+  /** The order of the next entry. */
   get next(): number {
     return this.#order + 1
   }
@@ -48,7 +48,7 @@ export class LogEntries {
     this.#entries.push({ ...entry, order })
   }
 
-  /** The first entry after an order: bisects, as some orders are missing. */
+  /** The first entry after an order: bisects, because some orders are missing. */
   after(order: number): LogEntry | undefined {
     let [low, high] = [0, this.#entries.length]
     while (low < high) {
@@ -63,7 +63,7 @@ export class LogEntries {
     return this.#entries.filter(isPiece)
   }
 
-  /** Lets go of the oldest pieces whose bytes are gone, and of those beyond their number. */
+  /** Drops the oldest pieces whose bytes are gone, and those beyond `maxPieces`. */
   drop(keepingOf: (piece: Piece) => Keeping): void {
     for (;;) {
       const entry = this.#entries[this.#droppable]

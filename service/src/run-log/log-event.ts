@@ -1,17 +1,17 @@
 import { fromBytes, type OutputChannel, type RunEvent, type ServerMessage } from '@sandrun/shared'
 
-/** The messages of a run that are no output. */
+/** The messages of a run other than output. */
 export type Milestone = Extract<ServerMessage, { type: 'queued' | 'started' | 'phase' | 'case' | 'exit' | 'error' }>
 
-/** The place of an event in the order of things, from 1, and milliseconds since the run got its sandbox. */
+/** An event's place in the log, from 1, and milliseconds since the run got its sandbox. */
 export interface Stamp {
   order: number
   atMs: number
 }
 
 /**
- * What a reader of a run's log is given: a milestone, some output, or a gap where output is kept no more. The bytes are
- * the log's own, and as they are until more is appended: whoever wants them for longer copies them.
+ * An item for a reader of a run's log: a milestone, some output, or a gap where output was dropped. The bytes belong to
+ * the log, and change with the next append: copy them to keep them longer.
  */
 export type LogEvent = Stamp &
   (
@@ -20,14 +20,14 @@ export type LogEvent = Stamp &
     | { type: 'gap'; channel: OutputChannel; from: number; to: number }
   )
 
-/** Up to where a reader has seen a run: the order of the last event, and the offsets that are its next. */
+/** How far a reader has read: the order of the last event, and the next offset of each channel. */
 export interface Position extends Record<OutputChannel, number> {
   order: number
 }
 
 export const BEGINNING: Position = { order: 0, stdout: 0, stderr: 0 }
 
-/** An event as clients and the store see it: output as text where it can be. */
+/** An event in the form for clients and the store: output as text if possible. */
 export function toRunEvent(event: LogEvent): RunEvent {
   if (event.type !== 'output') return event
   const { bytes, ...rest } = event

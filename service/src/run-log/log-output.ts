@@ -2,13 +2,13 @@ import type { OutputChannel } from '@sandrun/shared'
 import { KeptOutput } from './kept-output.ts'
 import type { Keeping, Piece } from './log-entries.ts'
 
-/** Output is given in stretches of at most so many bytes. */
+/** Readers get output in stretches of at most this many bytes. */
 const MAX_STRETCH_BYTES = 64 * 1024
 
 /** The output of one phase. */
 export type PhaseOutput = Record<OutputChannel, KeptOutput>
 
-/** Some of a channel up to the offset `until`; null where it is kept no more. */
+/** Part of a channel up to the offset `until`; null when it was dropped. */
 export interface Stretch {
   bytes: Uint8Array | null
   until: number
@@ -19,17 +19,17 @@ export class LogOutput {
   readonly #lagBytes: number
   readonly #phases: PhaseOutput[] = []
 
-  /** `lagBytes`: the last bytes of a channel that stay for a reader who lags behind. */
+  /** `lagBytes`: the last bytes of a channel that stay for a slow reader. */
   constructor(lagBytes: number) {
     this.#lagBytes = lagBytes
   }
 
-  /** Bytes of memory it takes. */
+  /** Its size in memory, in bytes. */
   get size(): number {
     return this.#phases.reduce((sum, { stdout, stderr }) => sum + stdout.size + stderr.size, 0)
   }
 
-  /** `limitBytes`: what the result keeps of each channel. */
+  /** `limitBytes`: the most of each channel for the result. */
   begin(limitBytes: number): PhaseOutput {
     const of = (channel: OutputChannel): KeptOutput =>
       new KeptOutput({ limitBytes, lagBytes: this.#lagBytes, base: this.end(channel) })
@@ -38,7 +38,7 @@ export class LogOutput {
     return phase
   }
 
-  /** Copies output of the phase that began last, and returns the offset of its first byte. */
+  /** Copies output of the current phase, and returns the offset of its first byte. */
   append(channel: OutputChannel, bytes: Uint8Array): number {
     const kept = (this.#phases.at(-1) ?? this.begin(0))[channel]
     const offset = kept.end
@@ -51,7 +51,7 @@ export class LogOutput {
     return this.#phases.at(-1)?.[channel].end ?? 0
   }
 
-  /** What there is between two offsets, as far as it is kept in one stretch; or the gap before that. */
+  /** The output between two offsets, as far as it is kept in one stretch; or the gap before that. */
   read(channel: OutputChannel, from: number, to: number): Stretch {
     const kept = this.#at(channel, from)
     if (kept === undefined) return { bytes: null, until: to }
@@ -61,17 +61,17 @@ export class LogOutput {
     return { bytes: kept.read(from, until), until }
   }
 
-  /** How long the bytes of a piece will be kept. */
+  /** How long the bytes of a piece are kept. */
   keeping({ channel, offset, length }: Piece): Keeping {
     const kept = this.#at(channel, offset)
     if (kept === undefined) return 'no'
     if (offset + length <= kept.headEnd) return 'always'
-    // One that reaches beyond the head is whole for as long as its rest is there.
+    // A piece that reaches beyond the head is whole while its rest is there.
     const rest = Math.max(offset, kept.headEnd)
     return kept.held(rest).start === rest ? 'now' : 'no'
   }
 
-  /** The phase that has the byte at an offset. */
+  /** The phase with the byte at an offset. */
   #at(channel: OutputChannel, offset: number): KeptOutput | undefined {
     return this.#phases.find((phase) => offset < phase[channel].end)?.[channel]
   }

@@ -1,4 +1,4 @@
-/** The last bytes of a flood, in a buffer made once: what is overwritten leaves nothing to collect. */
+/** The last bytes of a flood, in one fixed buffer: overwriting leaves no garbage. */
 export class OutputRing {
   readonly #buffer: Uint8Array
   #written = 0
@@ -25,7 +25,7 @@ export class OutputRing {
     this.#written += bytes.length
   }
 
-  /** Bytes it holds, until more is appended; `place` counts from the first that was ever appended. */
+  /** Its bytes, until the next append; `place` counts from the first byte ever appended. */
   read(place: number, length: number): Uint8Array {
     const at = place % this.#buffer.length
     const untilEnd = Math.min(length, this.#buffer.length - at)

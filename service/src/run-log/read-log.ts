@@ -2,7 +2,7 @@ import { BEGINNING, type LogEvent, type Position } from './log-event.ts'
 import type { RunLog } from './run-log.ts'
 
 /**
- * Gives every event of a log to a reader as it comes, up to and with its end. A reader must not throw. Call the returned
+ * Passes every event of a log to a reader, up to and including the end. A reader must not throw. Call the returned
  * function to stop.
  */
 export function readLog(log: RunLog, read: (event: LogEvent) => void, from: Position = BEGINNING): () => void {

@@ -12,15 +12,15 @@ import { isSeen, LogEntries, type LogEntry, type Piece } from './log-entries.ts'
 import { BEGINNING, type LogEvent, type Milestone, type Position, type Stamp, toRunEvent } from './log-event.ts'
 import { LogOutput, type PhaseOutput } from './log-output.ts'
 
-/** What `events` has of the beginning and of the end of a run's output, in bytes. */
+/** Bytes of output in `events`, from the beginning and from the end. */
 const EXPORTED_BYTES = 256 * 1024
 
 const CHANNELS = ['stdout', 'stderr'] as const
 
 export interface RunLogSettings {
-  /** The last bytes of a channel that stay for a reader who lags behind: what a program may write unread. */
+  /** The last bytes of a channel that stay for a slow reader: the most that a program may write unread. */
   lagBytes: number
-  /** Pieces of output that are told apart at the beginning and at the end, however small they are. */
+  /** Pieces of output to keep at the beginning and at the end, however small they are. */
   maxPieces: number
   /** Milliseconds, by a clock that never jumps. */
   now: () => number
@@ -35,9 +35,9 @@ interface Step {
 }
 
 /**
- * What happens to one run, in order and with times: the one place its output is kept. Its memory is bounded: of much
- * output the middle is dropped, and a reader is told of the gap. Readers come with a position and take the next event
- * when they can; a slow one costs nothing.
+ * The events of one run, in order and with times: the only place for its output. Its memory is bounded: of much output
+ * the middle is dropped, and a reader gets a gap. Readers pass a position and take the next event when they can, so a
+ * slow one costs nothing.
  */
 export class RunLog {
   readonly #settings: RunLogSettings
@@ -57,7 +57,7 @@ export class RunLog {
     this.#output = new LogOutput(this.#settings.lagBytes)
   }
 
-  /** The log of a run that has ended, as `events` gave it. */
+  /** The log of an ended run, from its `events`. */
   static of(events: readonly RunEvent[]): RunLog {
     const log = new RunLog()
     for (const event of events) log.#restore(event)
@@ -68,22 +68,22 @@ export class RunLog {
     return this.#state
   }
 
-  /** Whether nothing will follow. */
+  /** Whether no more events will follow. */
   get ended(): boolean {
     return this.#state === 'ended'
   }
 
-  /** What it ended with; null for a run that goes on, or never began. */
+  /** Its result; null for a run that has not ended, or never began. */
   get result(): RunResult | null {
     return this.#result
   }
 
-  /** Bytes of output held. */
+  /** Bytes of kept output. */
   get size(): number {
     return this.#output.size
   }
 
-  /** Up to where the program has taken its stdin, or has been seen not to want it. */
+  /** How much of its stdin the program has taken, or has shown not to want. */
   get stdinTaken(): number {
     return this.#stdinTaken
   }
@@ -93,7 +93,7 @@ export class RunLog {
     this.#followers.wake()
   }
 
-  /** Whether the program waits for input, as far as that is known. */
+  /** Whether the program waits for input, as far as the log knows. */
   get waiting(): boolean {
     return this.#waiting
   }
@@ -110,12 +110,12 @@ export class RunLog {
     this.#push(message)
   }
 
-  /** Where the output of the next phase goes, `limitBytes` of each channel for its result. */
+  /** The place for the next phase's output, with `limitBytes` of each channel for its result. */
   beginPhase(limitBytes: number): PhaseOutput {
     return this.#output.begin(limitBytes)
   }
 
-  /** Output of the phase that began last. The bytes are copied, once. */
+  /** Adds output of the current phase. Copies the bytes once. */
   appendOutput(channel: OutputChannel, bytes: Uint8Array): void {
     const offset = this.#output.append(channel, bytes)
     this.#push({ channel, phase: this.#phase, offset, length: bytes.length })
@@ -127,10 +127,10 @@ export class RunLog {
     return this.#output.end(channel)
   }
 
-  /** The next event after a position and the position after it, or null when there is none yet. */
+  /** The next event after a position, and the position after it; null when there is none yet. */
   next(position: Position): Step | null {
     let entry = this.#entries.after(position.order)
-    // What a reader who comes back has seen already.
+    // Skip what a returning reader has already seen.
     while (entry !== undefined && isSeen(entry, position)) entry = this.#entries.after(entry.order)
     if (entry === undefined) return null
     const { order, atMs, what } = entry
@@ -140,7 +140,7 @@ export class RunLog {
       )
     }
     const { channel, offset, length, bytes } = what
-    // Pieces are dropped before their bytes are, so a missing one may still be given.
+    // Pieces are dropped before their bytes, so a missing one may still be readable.
     if (offset > position[channel]) return this.#give(channel, offset, { order: position.order, atMs }, position)
     if (bytes === undefined) return this.#give(channel, offset + length, entry, position)
     const rest = bytes.subarray(position[channel] - offset)
@@ -148,7 +148,7 @@ export class RunLog {
     return { event, position: { ...position, order, [channel]: offset + length } }
   }
 
-  /** Everything that is kept, for `RunLog.of`; of a long output the beginning and the end. */
+  /** All kept events, for `RunLog.of`; of a long output the beginning and the end. */
   events(): RunEvent[] {
     const total = this.end('stdout') + this.end('stderr')
     const events: RunEvent[] = []
@@ -165,7 +165,7 @@ export class RunLog {
     return events
   }
 
-  /** What `events` will give once this, the last of it, is appended: for what has to be stored before anybody hears of it. */
+  /** The `events` as they will be after this last one is appended, to store them before anyone hears of it. */
   eventsWith(last: Milestone): RunEvent[] {
     return [...this.events(), toRunEvent({ ...last, order: this.#entries.next, atMs: this.#elapsed() })]
   }
@@ -182,17 +182,17 @@ export class RunLog {
     }))
   }
 
-  /** Resolves when something has been appended. */
+  /** Resolves at the next append. */
   changed(): Promise<void> {
     return this.#followers.changed()
   }
 
-  /** Calls back after everything that is appended, until the returned function is called. */
+  /** Calls back after every append, until the returned function is called. */
   follow(wake: () => void): () => void {
     return this.#followers.follow(wake)
   }
 
-  /** Output whose piece was dropped, and which no later piece leads to: nothing comes after the end. */
+  /** Output whose piece was dropped, with no later piece to reveal it: the end is the last event. */
   #missingBefore({ what, atMs }: LogEntry, position: Position): Step | null {
     if (!('type' in what) || (what.type !== 'exit' && what.type !== 'error')) return null
     const channel = CHANNELS.find((one) => position[one] < this.end(one))
@@ -201,7 +201,7 @@ export class RunLog {
       : this.#give(channel, this.end(channel), { order: position.order, atMs }, position)
   }
 
-  /** Output from a reader's position up to an offset, or some of it, or a gap. The last of it takes the entry's order. */
+  /** Output from a reader's position up to an offset, or part of it, or a gap. The last part gets the entry's order. */
   #give(channel: OutputChannel, to: number, { order, atMs }: Stamp, position: Position): Step {
     const from = position[channel]
     const { bytes, until } = this.#output.read(channel, from, to)
@@ -236,7 +236,7 @@ export class RunLog {
     this.#followers.wake()
   }
 
-  /** To the hundredth of a millisecond. */
+  /** Rounded to a hundredth of a millisecond. */
   #elapsed(): number {
     return this.#startedAt === null ? 0 : Math.round((this.#settings.now() - this.#startedAt) * 100) / 100
   }

@@ -16,7 +16,7 @@ import {
   imagePrefix,
 } from './values.ts'
 
-/** Every key of the environment and of the file, with what it may be. */
+/** Every key of the environment and of the file, with its valid values. */
 export const EnvironmentSchema = z.object({
   SANDRUN_ROLE: z._default(oneOf(['all', 'gateway', 'worker']), 'all'),
   SANDRUN_REDIS: z.optional(redisAddress),

@@ -9,12 +9,12 @@ import { type Environment, EnvironmentSchema } from './environment-schema.ts'
 import { ConfigError, readConfigFile } from './file.ts'
 import { positive, list } from './values.ts'
 
-/** Settings whose value no message shows. */
+/** Settings whose values no message shows. */
 const SECRETS: ReadonlySet<string> = new Set(['SANDRUN_TOKEN', 'SANDRUN_REDIS'])
 
 /**
- * Reads the environment once, and the file it names; the environment wins. The result never changes. Throws a ConfigError
- * that names the setting at fault, its value, and what it may be.
+ * Reads the environment once, and the file that it names; the environment wins. The result never changes. Throws a
+ * ConfigError that names the faulty setting, its value, and the valid values.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const data = readSettings(environment)
@@ -58,7 +58,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     webhookNetworks: data.SANDRUN_WEBHOOK_NETWORKS,
     webhookRetryMs: data.SANDRUN_WEBHOOK_RETRY_MS,
     maxRequestBytes: data.SANDRUN_MAX_REQUEST_MB * 2 ** 20,
-    // One client has half of it, and must be able to send the largest there is.
+    // One client gets half of it, and must be able to send the largest body.
     maxBodiesBytes: Math.max(data.SANDRUN_MAX_BODIES_MB, 2 * data.SANDRUN_MAX_REQUEST_MB) * 2 ** 20,
     maximum: { ...DEFAULT_MAXIMUM_LIMITS, ...readLimits(data.SANDRUN_MAX_LIMITS) },
     interactiveMaximumMs: data.SANDRUN_MAX_INTERACTIVE_MS,
@@ -76,7 +76,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   })
 }
 
-/** Every name there is. */
+/** All names of settings. */
 export const SETTINGS: readonly string[] = Object.keys(EnvironmentSchema.shape)
 
 function readSettings({ SANDRUN_CONFIG: file, ...environment }: NodeJS.ProcessEnv): Environment {
@@ -94,7 +94,7 @@ function definedIn(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-/** Where everything of ours lives that can be made again; the bootstrap keeps its toolchains there. */
+/** The folder for everything that can be made again; the bootstrap keeps its toolchains there. */
 function cacheFolder({ SANDRUN_CACHE, XDG_CACHE_HOME }: Environment): string {
   if (SANDRUN_CACHE !== '') return SANDRUN_CACHE
   return join(XDG_CACHE_HOME === '' ? join(homedir(), '.cache') : XDG_CACHE_HOME, 'sandrun')

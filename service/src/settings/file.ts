@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { closestMatch } from 'leven'
 import * as z from 'zod/mini'
 
-/** A setting that can't be used; the message names it. */
+/** An invalid setting; the message names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
@@ -11,8 +11,8 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 const FileSchema = z.record(z.string(), z.union([scalar, z.array(scalar), z.record(z.string(), scalar)]))
 
 /**
- * Reads settings from a JSON file: an object with the names the environment knows. Lists may be lists, pairs an object,
- * `on` and `off` true and false. Throws a ConfigError for a file that can't be read, and for a name that is not `known`.
+ * Reads settings from a JSON file: an object with the names of the environment. Lists may be lists, pairs an object,
+ * `on` and `off` true and false. Throws a ConfigError for an unreadable file, and for a name that is not `known`.
  */
 export function readConfigFile(path: string, known: readonly string[]): Record<string, string> {
   const parsed = FileSchema.safeParse(parseJson(path))
@@ -40,7 +40,7 @@ function parseJson(path: string): unknown {
   }
 }
 
-/** As the environment would have it. */
+/** In the form of the environment. */
 function toText(value: z.infer<typeof FileSchema>[string]): string {
   if (Array.isArray(value)) return value.map(toText).join(',')
   if (typeof value === 'object') {

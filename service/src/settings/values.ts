@@ -34,17 +34,17 @@ export const issuer = z
     z.refine((text) => URL.canParse(text) && isSecure(new URL(text)), 'must be an address that begins with https://'),
   )
 
-/** Keys that came in the clear could be anybody's; on this machine nobody is in between. */
+/** Keys sent in the clear could be anyone's; on this machine nobody can replace them. */
 function isSecure({ protocol, hostname: name }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(name))
 }
 
-/** May hold a password, so no message shows it. */
+/** May contain a password, so no message shows it. */
 export const redisAddress = z
   .string()
   .check(z.refine((text) => /^rediss?:/.test(text) && URL.canParse(text), 'must be a redis:// or rediss:// address'))
 
-/** A registry and a path in it, as Docker writes them, without a tag. */
+/** A registry and a path in it, in Docker's form, without a tag. */
 export const imagePrefix = z
   .string()
   .check(

@@ -5,8 +5,8 @@ import type { RunFacts, RunTelemetry } from '../ports/run-telemetry.ts'
 import { usageOf } from '../model/usage.ts'
 
 /**
- * Who ran what, and how it ended: one JSON object a line, never a program's source, input or output. The file is opened
- * for each line, so whoever rotates it renames it and is done.
+ * Who ran what, and how it ended: one JSON object per line, never a program's source, input or output. Opens the file
+ * for each line, so log rotation only has to rename it.
  */
 export class AuditLog implements RunTelemetry {
   readonly #path: string

@@ -3,10 +3,10 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { RunFacts, RunTelemetry } from '../ports/run-telemetry.ts'
 import { usageOf } from '../model/usage.ts'
 
-/** From a first byte in milliseconds to a run that takes all it may. In seconds. */
+/** From a first byte in milliseconds to the longest run. In seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 
-/** What is looked at when somebody looks. */
+/** Values that are read on each request for metrics. */
 export interface Gauges {
   running: () => number
   queued: () => number
@@ -15,7 +15,7 @@ export interface Gauges {
   warm: () => readonly (readonly [language: string, sandboxes: number])[]
 }
 
-/** What the service counts, in the words of Prometheus (prometheus.io/docs/practices/naming). */
+/** The service's counters, named as in Prometheus (prometheus.io/docs/practices/naming). */
 export class Metrics implements RunTelemetry {
   readonly #registry = new Registry()
   readonly #runs = this.#counter('sandrun_runs_total', 'Runs that have ended.', ['language', 'verdict'])

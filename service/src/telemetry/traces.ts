@@ -8,14 +8,14 @@ import { usageOf } from '../model/usage.ts'
 import { VERSION } from '../model/version.ts'
 
 /**
- * A span for each run, sent to a collector (opentelemetry.io/docs/specs/otel/protocol/exporter); the exporter reads its
- * headers and the like from OTEL_EXPORTER_OTLP_* itself.
+ * Sends a span for each run to a collector (opentelemetry.io/docs/specs/otel/protocol/exporter); the exporter itself
+ * reads its headers and the like from OTEL_EXPORTER_OTLP_*.
  */
 export class Traces implements RunTelemetry {
   readonly #provider: TracerProvider
   readonly #tracer: Tracer
 
-  /** `endpoint`: the collector's address, below which the path of traces is the protocol's. */
+  /** `endpoint`: the collector's address; the protocol defines the path of traces below it. */
   constructor(endpoint: string) {
     const url = `${endpoint.replace(/\/$/, '')}/v1/traces`
     this.#provider = new TracerProvider({
@@ -46,7 +46,7 @@ export class Traces implements RunTelemetry {
     this.#tracer.startSpan('run', { attributes: { ...attributesOf(run), 'error.type': code } }).end()
   }
 
-  /** Sends what has not been sent yet. */
+  /** Sends all unsent spans. */
   async close(): Promise<void> {
     await this.#provider.shutdown()
   }

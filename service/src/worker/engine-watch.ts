@@ -1,13 +1,10 @@
 import { type SandrunError, toSandrunError } from '@sandrun/shared'
 import type { EngineInfo, SandboxEngine } from '../ports/sandbox-engine.ts'
 
-/** How often the engine is asked how it is, in milliseconds. */
+/** How often to ask for the engine's state, in milliseconds. */
 const ASK_EVERY_MS = 2000
 
-/**
- * Knows how the engine is, so that nobody who asks whether the service is well, or what languages it has, reaches the
- * engine by that.
- */
+/** Watches the engine's state, so that requests for the service's health or languages never reach the engine. */
 export class EngineWatch implements Disposable {
   readonly #engine: Pick<SandboxEngine, 'info'>
   readonly #refresh: () => Promise<void>
@@ -16,14 +13,14 @@ export class EngineWatch implements Disposable {
   #error: SandrunError | null = null
   #asking = false
 
-  /** `refresh` looks at what else may have changed. */
+  /** `refresh` checks what else may have changed. */
   constructor(engine: Pick<SandboxEngine, 'info'>, refresh: () => Promise<void>) {
     this.#engine = engine
     this.#refresh = refresh
     this.#timer = setInterval(() => void this.ask(), ASK_EVERY_MS).unref()
   }
 
-  /** What the engine said last; throws the SandrunError of an engine that could not be reached. */
+  /** The engine's last answer; throws the SandrunError when the engine was not reachable. */
   async info(): Promise<EngineInfo> {
     if (this.#info === null && this.#error === null) await this.ask()
     if (this.#error !== null) throw this.#error
@@ -31,7 +28,7 @@ export class EngineWatch implements Disposable {
     return this.#info
   }
 
-  /** Asks now; never throws. While an answer is awaited it is not asked again. */
+  /** Asks now, unless an answer is still awaited; never throws. */
   async ask(): Promise<void> {
     if (this.#asking) return
     this.#asking = true

@@ -10,27 +10,27 @@ import type { ImageEngine } from '../ports/image-engine.ts'
 interface LanguageBuildsOptions {
   engine: ImageEngine
   catalog: Catalog
-  /** Where images are looked for before they are built; null: nowhere. */
+  /** Where to look for images before building them; null: nowhere. */
   registry: string | null
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>
-  /** Makes a language that has just been built known. */
+  /** Called when a language is built, to announce it. */
   built: () => Promise<void>
 }
 
-/** A language that is not there yet. */
+/** A language that is not built yet. */
 interface Missing {
   image: string
-  /** All that must be built for it, its own image too. */
+  /** All images to build for it, including its own. */
   needs: ReadonlySet<string>
 }
 
-/** Builds languages while the service serves, and knows how far each of them is. */
+/** Builds languages while the service runs, and tracks the progress of each. */
 export class LanguageBuilds implements AsyncDisposable {
   readonly #options: LanguageBuildsOptions
   readonly #ending = new AbortController()
   /** By the language's id. */
   readonly #missing = new Map<string, Missing>()
-  /** Images that are being built. */
+  /** Images that are being built now. */
   readonly #active = new Set<string>()
   #underWay: Promise<unknown> = Promise.resolve()
 
@@ -38,14 +38,14 @@ export class LanguageBuilds implements AsyncDisposable {
     this.#options = options
   }
 
-  /** Undefined for a language that is not to be built here, is built, or could not be. */
+  /** Undefined for a language that is built, failed to build, or is not to be built here. */
   stateOf(id: string): LanguageInfo['build'] {
     const missing = this.#missing.get(id)
     if (missing === undefined) return undefined
     return [...missing.needs].some((image) => this.#active.has(image)) ? 'building' : 'waiting'
   }
 
-  /** Begins to build what is missing of these. Resolves once it is known what that is; never rejects. */
+  /** Starts building the missing languages. Resolves once it knows which those are; never rejects. */
   async begin(packs: readonly LanguagePack[]): Promise<void> {
     const { engine, catalog, log } = this.#options
     const makePlan = (): Promise<ImagePlan> => planImages(catalog, packs, engine)
@@ -61,7 +61,7 @@ export class LanguageBuilds implements AsyncDisposable {
     }
   }
 
-  /** Stops what is being built. */
+  /** Stops the current builds. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort()
     await this.#underWay
@@ -96,18 +96,18 @@ export class LanguageBuilds implements AsyncDisposable {
     if (type === 'failed') {
       log.warn({ image, err: progress.error, lines: progress.log }, 'an image could not be built')
     }
-    // Known first, so that at no time it is neither there nor being built.
+    // Announce it first, so that it is always either built or being built.
     if (type === 'built' || type === 'pulled') await built()
     this.#active.delete(image)
     for (const [id, missing] of this.#missing) if (missing.image === image) this.#missing.delete(id)
   }
 }
 
-/** What a plan builds for an image. */
+/** The images that a plan builds for one image. */
 function missingFor(wanted: string, { toBuild }: ImagePlan): ReadonlySet<string> {
   const needed = new Set([wanted])
   const missing = new Set<string>()
-  // From the children up.
+  // From the children to the parents.
   for (const { image, parents } of toBuild.toReversed()) {
     if (!needed.has(image)) continue
     missing.add(image)

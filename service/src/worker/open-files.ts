@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 
-/** Of the files that may be open on the machine (proc_sys_fs(5), file-max), what one run may have, all processes together. */
+/** The share of the machine's open files (proc_sys_fs(5), file-max) that one run may have, all processes together. */
 const SHARE = 1 / 8
 
 /**
- * How many open files a run may ask for on this machine. The kernel counts those of all users but root together: whoever
- * had them all would leave none for anybody else. No limit where the machine says none.
+ * How many open files a run may request on this machine. The kernel counts the files of all users but root together:
+ * one user who had them all would leave none for the others. No limit if the machine has none.
  */
 export async function openFilesPerRun(file = '/proc/sys/fs/file-max'): Promise<number> {
   const most = Number(await readFile(file, 'utf8').catch(() => 'none'))

@@ -30,23 +30,23 @@ export interface WorkerDependencies {
   catalog: Catalog
   pool: WarmPool
   sandboxes: FreshSandboxes
-  /** Whose turn it is to compile. */
+  /** Decides which compiler is next. */
   compilers: Scheduler
   sessions: Sessions
   compileCache: CompileCache
   oom: OomWatch
-  /** Languages that are kept warm from the beginning. */
+  /** Languages to keep warm from the start. */
   starters: ReadonlySet<LanguagePack>
-  /** What is being built; null where nothing is. */
+  /** The current builds; null when nothing is built. */
   builds: Pick<LanguageBuilds, 'stateOf'> | null
-  /** What the processes of a run may have open together. */
+  /** The most open files of all processes of a run together. */
   openFilesInAll: number
 }
 
-/** Its run has been admitted already, with its memory. */
+/** The run has already been admitted, with its memory. */
 const OF_A_COMPILER = { memoryMb: 0, caps: { running: Infinity, queued: Infinity } }
 
-/** Turns orders into runs on this machine, and keeps track of those that go on. */
+/** Turns orders into runs on this machine, and tracks the current ones. */
 export class Worker implements RunHost {
   readonly #dependencies: WorkerDependencies
   readonly #built = new Map<string, BuiltImage>()
@@ -56,7 +56,7 @@ export class Worker implements RunHost {
     this.#dependencies = dependencies
   }
 
-  /** Looks which languages are built, and has the pool warm them. */
+  /** Checks which languages are built, and has the pool warm them. */
   async refresh(): Promise<void> {
     const { catalog, engine } = this.#dependencies
     const images = await engine.listImages(LABELS.pack)
@@ -166,7 +166,7 @@ export class Worker implements RunHost {
     return { run, finished }
   }
 
-  /** Leave to compile; until it is disposed of the pool lets the compiler have the CPUs. */
+  /** Permission to compile; until it is disposed of, the pool leaves the CPUs to the compiler. */
   async #admitCompiler(owner: Waiting, onPosition: (position: number) => void, signal: AbortSignal): Promise<Slot> {
     const { compilers, pool } = this.#dependencies
     const slot = await compilers.admit({ ...owner, ...OF_A_COMPILER }, onPosition, signal)
@@ -178,7 +178,7 @@ export class Worker implements RunHost {
     return { queuedMs: slot.queuedMs, [Symbol.dispose]: dispose }
   }
 
-  /** The languages that can run now and have what programs of this one miss. */
+  /** The languages that can run now and have a library that this one lacks. */
   #builtWith(language: string, library: string): LanguageManifest[] {
     const built = this.#dependencies.catalog.packs.filter(({ manifest }) => this.#built.has(manifest.id))
     return built.flatMap(({ manifest }) => (hasFor(manifest, language, library) ? manifest : []))

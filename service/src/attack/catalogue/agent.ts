@@ -2,7 +2,7 @@ import { type Attack, attacks, type Outcomes, type Probe, type Target } from '..
 import { pythonAttack } from '../run/program.ts'
 import { reportOf, runProgram, runPython, textOf } from '../run/run-program.ts'
 
-/** What only the rules of ptrace protect: the agent has the program's own uid. */
+/** Only the rules of ptrace protect these: the agent has the program's uid. */
 const INSIDE: readonly Attack[] = [
   ...attacks('EACCES', [
     'read /proc/1/environ',
@@ -42,7 +42,7 @@ export const AGENT: Probe = {
       contained: { matches: /^(?![^]*(?:docker|[0-9a-f]{64}))/, words: 'a path that names no container' },
       means: SECRETS,
     },
-    // The fourth is the one that lists them.
+    // The fourth one lists them.
     { name: 'open descriptors', tries: 'inherit a descriptor', contained: '0 1 2 3' },
   ],
   run: (target) => runPython(target, 'secrets.py', { args: [target.secret] }),

@@ -12,7 +12,7 @@ import { REACH } from './reach.ts'
 import { ENTRIES, SECCOMP } from './seccomp.ts'
 import { TRICKERY } from './trickery.ts'
 
-/** What `sandrun doctor --attack` runs, in this order. What else each test of service/test/attack has is its control. */
+/** The attacks of `sandrun doctor --attack`, in this order. Each test of service/test/attack adds its own control. */
 export const CATALOGUE: readonly Probe[] = [
   PRIVILEGES,
   SECCOMP,

@@ -3,7 +3,7 @@ import { type Attack, type CannotTell, type Probe, tell } from '../attack.ts'
 import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
 import { runProgram } from '../run/run-program.ts'
 
-/** A compiler gives up, or a limit of compiling ends it; some make nothing of it, and well. */
+/** A compiler gives up, or a limit of compiling ends it; some compile the bomb without trouble. */
 const ENDS = {
   matches: /^(?:compile-error|(?:cpu|wall|memory|process|disk|output)-limit|ok|runtime-error)$/,
   words: 'an error of the compiler, a limit, or an end',

@@ -3,7 +3,7 @@ import { type CannotTell, type Contained, type Probe, type Target, tell } from '
 import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
 import { runProgram, runPython } from '../run/run-program.ts'
 
-/** What ends a run that wants too much of anything. */
+/** Any limit that ends a greedy run. */
 const LIMIT: Contained = { matches: /^(?:cpu|wall|memory|process|disk|output|idle)-limit$/, words: 'a limit' }
 
 interface Greed {
@@ -14,12 +14,12 @@ interface Greed {
 
 const LIMITS = { memoryMb: 96, cpuMs: 10_000, wallMs: 20_000, processes: 48, diskMb: 16, openFiles: 256 }
 
-/** A way of exhaust.py. */
+/** One way of exhaust.py. */
 function way(name: string, contained: Contained, limits: RunRequest['limits'] = {}): Greed {
   return { name, contained, request: { args: [name], limits: { ...LIMITS, ...limits } } }
 }
 
-/** The errno where it is refused, else what ended it. */
+/** The errno of a refusal, or the limit that ended it. */
 const GREEDS: readonly Greed[] = [
   way('descriptors', 'EMFILE'),
   way('epoll', 'EMFILE'),

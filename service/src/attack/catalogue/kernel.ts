@@ -1,13 +1,13 @@
 import { type Attack, attacks, type Probe } from '../attack.ts'
 import { runPython } from '../run/run-program.ts'
 
-/** An engine's filter says EPERM; of calls that are newer than itself, ENOSYS. */
+/** An engine's filter answers EPERM; for calls newer than itself, ENOSYS. */
 const REFUSED = ['EPERM', 'ENOSYS']
 
 const NAMESPACES = ['time', 'mount', 'cgroup', 'uts', 'ipc', 'pid', 'network']
 const LIMITS = ['NOFILE', 'CORE', 'MEMLOCK', 'MSGQUEUE']
 
-/** Each asks so that nothing changes even where it is granted. */
+/** Each call would change nothing even if it were granted. */
 export const ADMINISTRATION: readonly Attack[] = attacks(REFUSED, [
   'reboot',
   'load another kernel',

@@ -5,16 +5,16 @@ import { runPython } from '../run/run-program.ts'
 
 export const MEMORY_LIMITS = { memoryMb: 64 }
 
-/** What of memory.py wants more than its limit, each in another way. */
+/** Arguments of memory.py that exceed the limit in different ways. */
 export const WAYS = ['heap', 'segments', 'files']
 export const QUEUES = ['udp', 'tcp', 'netlink']
 
-/** So much is wanted of the limit above, in megabytes. */
+/** The memory to ask for, above the limit, in megabytes. */
 const MEGABYTES = '160'
 
 const MEANS = 'A program takes memory that is not its own: others are killed, or the machine hangs.'
 
-/** Killed ones make room for new ones, so that any limit may end it first. */
+/** Killed processes make room for new ones, so any limit may end it first. */
 export const PRETENDERS: readonly string[] = ['memory-limit', 'wall-limit', 'process-limit']
 
 export const MEMORY: Probe = {

@@ -6,7 +6,7 @@ import { type Attack, attacks, CannotTell, type Outcomes, type Probe } from '../
 import { pythonAttack } from '../run/program.ts'
 import { runPython } from '../run/run-program.ts'
 
-/** Enough open files to use up what there is for one user. */
+/** Enough open files to use up all that one user has. */
 const LIMITS = { openFiles: 2000 }
 
 export const LOOK: Omit<RunRequest, 'language'> = { args: ['modest'], limits: LIMITS }
@@ -19,7 +19,7 @@ export const UNTOUCHED: readonly Attack[] = [
   { name: 'processes', contained: '2' },
 ]
 
-/** Starts a neighbour that holds all it can get until it is sent a line. */
+/** Starts a neighbour that holds all it can get until it gets a line. */
 export async function startGreedy(client: RunClient): Promise<{ run: WatchedRun; greedy: Outcomes }> {
   const run = watch(client, { ...(await pythonAttack('neighbour.py')), args: ['greedy'], limits: LIMITS })
   await run.sees('report: ')
@@ -28,7 +28,7 @@ export async function startGreedy(client: RunClient): Promise<{ run: WatchedRun;
   return { run, greedy: z.record(z.string(), z.string()).parse(JSON.parse(text.slice(text.indexOf('{')))) }
 }
 
-/** What a program finds while its neighbour holds all it could get, what the neighbour got, and what is left after it. */
+/** What a program finds beside a greedy neighbour, what the neighbour got, and what is left after it. */
 export async function besideGreedy(
   client: RunClient,
   look: () => Promise<Outcomes>,

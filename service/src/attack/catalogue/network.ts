@@ -4,7 +4,7 @@ import { CannotTell, type Probe } from '../attack.ts'
 import { listen, listenUdp } from '../run/listeners.ts'
 import { runPython } from '../run/run-program.ts'
 
-/** Everything a program could look for on the host is there while it looks; `address` is one it could reach the host by. */
+/** Opens everything that a program could look for on the host; `address` is one that could reach the host. */
 export async function escapeTo<T>(address: string, look: (args: string[]) => Promise<T>): Promise<T> {
   const abstract = `sandrun-attack-${randomBytes(6).toString('hex')}`
   await using tcp = await listen({ host: address, port: 0 })
@@ -39,7 +39,7 @@ export const NETWORK: Probe = {
   },
 }
 
-/** Docker's own on its bridge, which every container with a network reaches; else any that is not loopback. */
+/** Docker's address on its bridge, which every container with a network reaches; else any other than loopback. */
 function ownAddress(): string | null {
   const { docker0 = [], ...others } = networkInterfaces()
   const all = [...docker0, ...Object.values(others).flatMap((addresses) => addresses ?? [])]

@@ -3,7 +3,7 @@ import { runPython } from '../run/run-program.ts'
 
 const SETS = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb']
 
-/** What takes a capability. Of root too it is refused, as root has none. */
+/** Calls that need a capability. Root has none, so they are refused to root too. */
 export const REFUSED: readonly Attack[] = attacks('EPERM', [
   'give a file away',
   'make a device',

@@ -2,7 +2,7 @@ import { type Attack, attacks, type Probe } from '../attack.ts'
 import { program } from '../run/program.ts'
 import { runProgram, runPython, textOf } from '../run/run-program.ts'
 
-/** What would stop the agent from enforcing anything. */
+/** Calls that would stop the agent from enforcing anything. */
 const AGENT: readonly Attack[] = attacks(
   'EPERM',
   [
@@ -44,7 +44,7 @@ export const SECCOMP: Probe = {
   run: (target) => runPython(target, 'seccomp.py'),
 }
 
-/** Only processors that have such ways. */
+/** For processors that have such entries. */
 export const ENTRIES: Probe = {
   id: 'entries',
   group: 'escape',
@@ -52,7 +52,7 @@ export const ENTRIES: Probe = {
   attacks:
     process.arch === 'x64'
       ? [
-          // A kernel without 32-bit programs ends it by SIGSEGV before any filter is asked.
+          // A kernel without 32-bit programs ends it by SIGSEGV before any filter runs.
           { name: 'int80', tries: 'call the kernel as a 32-bit program', contained: ['SIGSYS', 'SIGSEGV'] },
           { name: 'x32', tries: 'call the kernel by the x32 numbers', contained: '-1' },
         ]

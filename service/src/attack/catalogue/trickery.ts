@@ -13,7 +13,7 @@ interface Trick {
 const LIMITS = { wallMs: 2000, cpuMs: 2000 }
 const VERDICT_IS_WRONG = 'A program goes on after its limit, and its verdict is not true.'
 
-/** A program whose verdict tells. */
+/** A program whose verdict is the outcome. */
 function verdict(name: string, contained: Contained, request: RunRequest): Trick {
   return {
     name,

@@ -7,7 +7,7 @@ table{border-collapse:collapse;width:100%;margin:1rem 0 2rem}th,td{text-align:le
 td.contained{color:#17803d}td.open{color:#fff;background:#b91c1c}td.unknown{color:#9a6700}code{font-size:.9em;overflow-wrap:anywhere}
 :root{color-scheme:light dark}`
 
-/** One file that needs nothing else, to keep or to print. */
+/** One self-contained file, to keep or to print. */
 export function reportAsPage(report: Report): string {
   const facts = Object.entries(report.facts).map(
     ([name, fact]) => `<tr><th>${escape(name)}</th><td>${escape(fact)}</td></tr>`,

@@ -11,7 +11,7 @@ export const STATES: Record<State, string> = {
 const COLOURS = { contained: 'green', open: 'red', unknown: 'yellow' } as const
 const WIDTH = Math.max(...Object.values(STATES).map(({ length }) => length))
 
-/** Of what is contained a line each; of the rest all there is. */
+/** One line for each contained attack; all details of the others. */
 export function reportAsText(report: Report): string {
   const facts = Object.entries(report.facts).map(([name, fact]) => `  ${name}: ${fact}\n`)
   const groups = Object.keys(GROUPS) as Group[]
@@ -37,7 +37,7 @@ function findingAsText({ probe, tries, state, happened, expected, means }: Findi
   return `${line}${indent}expected: ${expected}\n${indent}${state === 'open' ? 'means' : 'would mean'}: ${means}\n`
 }
 
-/** What a program reports of itself drives no terminal. */
+/** A program's own report must not drive the terminal. */
 function oneLine(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }

@@ -1,9 +1,9 @@
 import { type Attack, CannotTell, expectation, type Group, isContained, type Probe, type Seen } from '../attack.ts'
 
-/** `unknown`: there was no telling. */
+/** `unknown`: the outcome could not be known. */
 export type State = 'contained' | 'open' | 'unknown'
 
-/** What came of one attack. */
+/** The outcome of one attack. */
 export interface Finding {
   group: Group
   probe: string
@@ -11,11 +11,11 @@ export interface Finding {
   expected: string
   happened: string
   state: State
-  /** What it means, or would. */
+  /** What it means, or would mean. */
   means: string
 }
 
-/** Facts about the machine that was attacked, by what they are called. */
+/** Facts about the attacked machine, by their names. */
 export type Facts = Readonly<Record<string, string>>
 
 export interface Report {
@@ -27,7 +27,7 @@ export interface Report {
   findings: readonly Finding[]
 }
 
-/** Holds outcomes against what is expected. */
+/** Compares outcomes with the expected ones. */
 export function findingsOf(probe: Probe, seen: Seen | CannotTell): Finding[] {
   return probe.attacks.map((attack) => ({
     group: probe.group,
@@ -49,7 +49,7 @@ function unreported({ verdict = 'no verdict' }: Seen): CannotTell {
   return new CannotTell(`a program that reports it; it ended as ${String(verdict)}`)
 }
 
-/** What could not be told is no hole: an operator without a language has none for want of it. */
+/** An unknown outcome is not a hole: a missing language opens none. */
 export function exitCodeOf({ counts }: Pick<Report, 'counts'>): number {
   return counts.open === 0 ? 0 : 1
 }

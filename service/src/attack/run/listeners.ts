@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer, type ListenOptions } from 'node:net'
 
-/** Something of the host that a program may try to reach: it answers `reached`. */
+/** A listener on the host that a program may try to reach: it answers `reached`. */
 export interface Listener extends AsyncDisposable {
   port: number
 }

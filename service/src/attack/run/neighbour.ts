@@ -2,18 +2,18 @@ import { performance } from 'node:perf_hooks'
 import { watch } from '../../conformance/watched-run.ts'
 import type { Attack, Seen, Target } from '../attack.ts'
 
-/** What a neighbour is asked before the attack, to know what is usual here. */
+/** Questions to a neighbour before the attack, to know the usual times. */
 const ALONE = 20
 
-/** Between two questions, in milliseconds: a person types no faster. */
+/** Time between two questions, in milliseconds: a person types no faster. */
 const PAUSE_MS = 20
 
-/** A person would call this a machine that hangs. */
+/** A person would call such a machine hung. */
 const HELD_UP_MS = 2000
 
 const ECHO = 'while read -r line; do echo "$line"; done'
 
-/** The attack on a neighbour that every program makes which takes all it can get. */
+/** The attack on a neighbour by every program that takes all it can get. */
 export const NEIGHBOUR: Attack = {
   name: 'a neighbour meanwhile',
   tries: "hold up a neighbour's echo, which is measured meanwhile",
@@ -21,14 +21,14 @@ export const NEIGHBOUR: Attack = {
   means: "One program can take from the others what is theirs: people's programs stall while it runs.",
 }
 
-/** Runs `attack` beside a program that answers each line it is sent, and tells how long that took. */
+/** Runs `attack` beside a program that answers each line it gets, and reports the times of its answers. */
 export async function besideNeighbour(target: Target, attack: () => Promise<Seen>): Promise<Seen> {
   if (!target.languages.has('bash')) return await attack()
   using client = await target.connect()
-  // As long as it may: the attacks decide how long it takes.
+  // As long as allowed: the attacks decide how long it takes.
   const { cpuMs, wallMs, idleMs } = client.welcome?.limits ?? {}
   const neighbour = watch(client, { language: 'bash', code: ECHO, limits: { cpuMs, wallMs, idleMs } })
-  // Its end is looked at below.
+  // The code below checks its end.
   neighbour.result.catch(() => {})
   let count = 0
   const ask = async (): Promise<number> => {
@@ -41,7 +41,7 @@ export async function besideNeighbour(target: Target, attack: () => Promise<Seen
   while (alone.length < ALONE) alone.push(await ask())
   const ended = Promise.withResolvers<null>()
   const attacked = attack().finally(() => ended.resolve(null))
-  // What it throws is thrown below, once the neighbour is done with.
+  // The code below rethrows it, once the neighbour is done.
   attacked.catch(() => {})
   const meanwhile = await askUntil(ask, ended.promise)
   const outcomes = await attacked
@@ -50,7 +50,7 @@ export async function besideNeighbour(target: Target, attack: () => Promise<Seen
   return { ...outcomes, [NEIGHBOUR.name]: inWords(alone, meanwhile) }
 }
 
-/** The times of its answers; null where it ended. */
+/** The times of the answers; null when the neighbour ended. */
 async function askUntil(ask: () => Promise<number>, end: Promise<null>): Promise<number[] | null> {
   const times: number[] = []
   try {

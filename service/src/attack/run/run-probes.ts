@@ -2,7 +2,7 @@ import { toSandrunError } from '@sandrun/shared'
 import { CannotTell, type Probe, type Seen, type Target } from '../attack.ts'
 import { type Finding, findingsOf } from '../report/report.ts'
 
-/** One after another, so that each has the machine for itself. What there is no time left for is not known. */
+/** Runs probes one after another, so that each has the machine for itself. Without time left, outcomes are unknown. */
 export async function runProbes(
   target: Target,
   probes: readonly Probe[],

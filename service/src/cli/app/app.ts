@@ -9,7 +9,7 @@ import { tokenCommand } from '../token/command.ts'
 import { completionCommand } from './completion/command.ts'
 import { helpCommand } from './help.ts'
 
-/** In the order the help shows them. */
+/** In the order of the help. */
 const COMMANDS = [
   runCommand,
   serveCommand,
@@ -26,7 +26,7 @@ const COMMANDS = [
   helpCommand,
 ]
 
-/** The table of all there is: the command line, help, suggestions and completions follow it. What a command does is loaded when it is called. */
+/** The table of all commands: parsing, help, suggestions and completions use it. Commands are loaded when called. */
 export const app = new SandrunCommand('sandrun', {
   about: 'Run programs in a sandbox.',
   notes: 'Run "sandrun help COMMAND" for more about a command. Manual: docs/cli.md.',

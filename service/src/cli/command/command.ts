@@ -3,16 +3,16 @@ import { didYouMean, UsageError } from './usage-error.ts'
 import { WordedCommand, type Words } from './worded-command.ts'
 
 interface CommandWords extends Words {
-  /** What comes after `--` is the program's, and no argument of the command. */
+  /** Words after `--` belong to the program, not to the command. */
   hasProgram?: boolean
 }
 
 /**
- * A command, or a group of commands: a commander command that is stricter with values, since what looks like an option is none, and
- * throws a UsageError for all that it can't understand.
+ * A command, or a group of commands: a commander command that is stricter with values (they can't look like options),
+ * and throws a UsageError for anything that it can't understand.
  */
 export class SandrunCommand extends WordedCommand {
-  /** What came after `--`, for the program. */
+  /** The program's arguments, after `--`. */
   rest: readonly string[] = []
   readonly #hasProgram: boolean
 
@@ -20,7 +20,7 @@ export class SandrunCommand extends WordedCommand {
     super(name, words)
     this.#hasProgram = hasProgram
     this.helpCommand(false)
-    // What comes after the name of a command in a group is that command's.
+    // Words after the name of a group's command belong to that command.
     this.enablePositionalOptions()
     this.configureOutput({ outputError: () => {} })
     this.exitOverride((error) => {
@@ -28,17 +28,17 @@ export class SandrunCommand extends WordedCommand {
     })
   }
 
-  /** The command line as a whole: the group that is in no other. */
+  /** The outermost group: the whole command line. */
   get app(): SandrunCommand {
     return this.parent instanceof SandrunCommand ? this.parent.app : this
   }
 
-  /** Called by the library with the words that are left for this command. */
+  /** The library calls it with the words that are left for this command. */
   override parseOptions(words: string[]): ParseOptionsResult {
     return this.commands.length > 0 ? this.#parseGroup(words) : this.#parseOwn(words)
   }
 
-  /** The command of this name; of several names, the one in the group of that name. Throws a UsageError that names the nearest. */
+  /** The command with this name, or with this path of names. Throws a UsageError that names the nearest. */
   find([name, ...names]: readonly string[]): CommandUnknownOpts {
     if (name === undefined) return this
     const found = this.commands.find((command) => command.name() === name)
@@ -68,7 +68,7 @@ export class SandrunCommand extends WordedCommand {
     return parsed
   }
 
-  /** Where an option stands in place of a value, the value was forgotten. */
+  /** If an option stands in place of a value, the value was forgotten. */
   #refuseOptionsAsValues(words: readonly string[]): void {
     for (let index = 0; index < words.length; index++) {
       const word = words[index] ?? ''
@@ -102,7 +102,7 @@ export class SandrunCommand extends WordedCommand {
     return new UsageError(`Unknown command "${name}".`, `${nearest}See: sandrun help`)
   }
 
-  /** The library's own complaints: an argument or a value too few or too many. */
+  /** Rewords the library's errors: an argument or a value too few or too many. */
   #inOurWords({ code, message }: CommanderError): UsageError {
     const [, name = ''] = /'([^']*)'/.exec(message.replaceAll(/[<>]/g, '')) ?? []
     if (code === 'commander.missingArgument') return new UsageError(`Missing argument: ${name}.`, this.#usage())

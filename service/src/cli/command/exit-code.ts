@@ -1,7 +1,7 @@
 import { type ErrorCode, type RunResult, SandrunError, SIGNALS, type SignalName, type Verdict } from '@sandrun/shared'
 import { USAGE } from './usage-error.ts'
 
-/** Codes of sysexits(3), so that a script can tell our refusals from a program's own code. */
+/** Codes of sysexits(3), so that a script can tell a refusal from a program's own code. */
 const DATA_ERROR = 65
 const UNAVAILABLE = 69
 const SOFTWARE = 70
@@ -10,13 +10,13 @@ const NO_PERMISSION = 77
 
 /** A case of a run has failed. */
 const CASE_FAILED = 1
-/** timeout(1)'s own. */
+/** Same as timeout(1). */
 const TIMED_OUT = 124
-/** Any limit but one of time. */
+/** Any limit except one of time. */
 const OUT_OF_BOUNDS = 125
 export const INTERRUPTED = 128 + SIGNALS.SIGINT
 
-/** Whoever read the output has seen enough: as a shell tells of a tool that SIGPIPE ended. */
+/** The output's reader has left: as a shell reports a tool that SIGPIPE ended. */
 export const READER_GONE = 128 + 13
 
 const BY_VERDICT: Partial<Record<Verdict, number>> = {
@@ -33,7 +33,7 @@ const BY_VERDICT: Partial<Record<Verdict, number>> = {
   'internal-error': SOFTWARE,
 }
 
-/** How a run with cases may end besides having a case that failed. */
+/** Ends of a run with cases other than a failed case. */
 const WHOLE_RUN: ReadonlySet<Verdict> = new Set(['compile-error', 'cancelled', 'worker-lost', 'internal-error'])
 
 const BY_ERROR: Partial<Record<ErrorCode, number>> = {
@@ -45,7 +45,7 @@ const BY_ERROR: Partial<Record<ErrorCode, number>> = {
 
 const BY_STATUS: Partial<Record<number, number>> = { 401: NO_PERMISSION, 403: NO_PERMISSION, 429: TRY_LATER }
 
-/** The program's own code; as a shell does it, 128 and more for a signal; ours where we ended it. */
+/** The program's own code, or like a shell 128 and more for a signal; Sandrun's code if the service ended it. */
 export function exitCodeOf(outcome: RunResult | SandrunError): number {
   if (outcome instanceof SandrunError) {
     const { code, status } = outcome

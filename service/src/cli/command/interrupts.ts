@@ -5,13 +5,13 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }
 
-/** What signals do to the command from now on: they reach the program while one runs, else they end what goes on. */
+/** Handles signals to the command: passes them to a running program, or else ends the command. */
 export class Interrupts implements Disposable {
   readonly #controller = new AbortController()
   readonly #impatience = new AbortController()
   #patience = new Patience()
   #run: ActiveRun | null = null
-  /** Whether the program is there to get a ^C: not while it waits, compiles, or the connection is lost. */
+  /** Whether the program can get a ^C: not while it waits or compiles, or the connection is lost. */
   #reachesProgram = false
 
   constructor() {
@@ -23,24 +23,24 @@ export class Interrupts implements Disposable {
     return this.#controller.signal
   }
 
-  /** Aborts with an Interrupted when a run is not waited for any more, as it does not answer. */
+  /** Aborts with an Interrupted when a run does not answer and is given up. */
   get impatience(): AbortSignal {
     return this.#impatience.signal
   }
 
-  /** Signals are the run's until it is over. */
+  /** Sends signals to the run until it is over. */
   follow(run: ActiveRun): void {
     this.#run = run
     this.#reachesProgram = false
     this.#patience = new Patience()
   }
 
-  /** The program is there to get signals, or is not. */
+  /** Notes whether the program can get signals. */
   programIs(there: boolean): void {
     this.#reachesProgram = there
   }
 
-  /** The run has said something. */
+  /** Notes that the run has answered. */
   heard(): void {
     this.#patience.heard()
   }
@@ -63,7 +63,7 @@ export class Interrupts implements Disposable {
     const isSecond = this.#patience.ask()
     if (this.#reachesProgram && !isSecond) return ask(run)
     run.cancel()
-    // Whoever does not even hear that is not waited for.
+    // A run that ignores even this is given up.
     if (isSecond) this.#impatience.abort(new Interrupted())
   }
 

@@ -19,7 +19,7 @@ const LIMITS: Readonly<Record<string, readonly [LimitName, Units]>> = {
   'open-files': ['openFiles', COUNT],
 }
 
-/** Reads `cpu=2s,memory=64m`, and more such. Throws a SandrunError that names the part at fault. */
+/** Reads limits such as `cpu=2s,memory=64m`. Throws a SandrunError that names the faulty part. */
 export function parseLimits(texts: readonly string[] = []): PartialLimits {
   const limits: PartialLimits = {}
   for (const part of texts.flatMap((text) => text.split(','))) {
@@ -37,7 +37,7 @@ export function parseLimits(texts: readonly string[] = []): PartialLimits {
   return limits
 }
 
-/** What the command line calls a limit. */
+/** The command line's name for a limit. */
 export function limitWord(limit: LimitName): string {
   return Object.entries(LIMITS).find(([, [name]]) => name === limit)?.[0] ?? limit
 }

@@ -1,19 +1,19 @@
 import { styleText } from 'node:util'
 
 /**
- * Text of a service or a program as one that can only be read: control characters, which could drive the terminal,
- * and marks that turn the direction of writing (Unicode, UAX 9) become U+FFFD.
+ * Makes a text of a service or a program safe to print: control characters, which could drive the terminal, and marks
+ * that change the direction of writing (Unicode, UAX 9) become U+FFFD.
  */
 export function plain(text: string): string {
   return text.replaceAll(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD')
 }
 
-/** A line of ours for the person who waits: on standard error, apart from what a program writes. */
+/** Prints a line for the user on standard error, apart from the program's output. */
 export function tell(text: string): void {
   process.stderr.write(`sandrun: ${plain(text)}\n`)
 }
 
-/** What went wrong, and what to do about it. */
+/** Prints what went wrong, and what to do about it. */
 export function tellError(message: string, hint: string): void {
   const name = styleText('red', 'sandrun:', { stream: process.stderr })
   process.stderr.write(`${name} ${plain(message)}\n         ${plain(hint)}\n`)

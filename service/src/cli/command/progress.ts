@@ -1,9 +1,9 @@
 import { plain } from './message.ts'
 
-/** Erases the line the cursor is in (ECMA-48, CR and EL). */
+/** Erases the cursor's line (ECMA-48, CR and EL). */
 export const CLEAR_LINE = '\r\u001B[K'
 
-/** Says at a terminal what is going on, until it is disposed. A pipe hears nothing of what passes. */
+/** Shows progress on a terminal until it is disposed of. A pipe gets nothing. */
 export function showProgress(text: string): Disposable {
   const { stderr } = process
   if (!stderr.isTTY) return { [Symbol.dispose]: () => {} }

@@ -5,7 +5,7 @@ import { Interrupted } from './interrupts.ts'
 import { plain, tellError } from './message.ts'
 import { USAGE, UsageError } from './usage-error.ts'
 
-/** Says what happened and what to do, and gives the exit code for it. */
+/** Prints what happened and what to do, and returns the exit code. */
 export function reportError(error: unknown): number {
   if (error instanceof Interrupted) return INTERRUPTED
   if (error instanceof UsageError) {

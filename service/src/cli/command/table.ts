@@ -1,4 +1,4 @@
-/** Columns as wide as their widest cell, two blanks apart, no blanks at line ends. */
+/** Columns as wide as their widest cell, two blanks apart, without trailing blanks. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows]
   const widths = head.map((_cell, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))

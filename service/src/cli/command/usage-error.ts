@@ -14,7 +14,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Says of a word that is not among those there are which one may have been meant; empty when none is near. */
+/** Suggests a known word near an unknown one; empty when none is near. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const letters = word.replace(/^-+/, '').length
   const nearest = closestMatch(word, known, { maxDistance: Math.min(3, Math.ceil(letters / 2)) })

@@ -1,18 +1,18 @@
 import { styleText } from 'node:util'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 
-/** What help says of a command, besides its arguments and options. */
+/** A command's help, besides its arguments and options. */
 export interface Words {
-  /** One line, as a list of commands shows it. */
+  /** One line for the list of commands. */
   about: string
-  /** What follows its name, one form a line, where its arguments do not tell: `[OPTIONS] -e CODE`. */
+  /** The usage lines after its name, if its arguments do not give them: `[OPTIONS] -e CODE`. */
   forms?: readonly string[]
-  /** What the list of options can't say. */
+  /** Facts that don't fit into the list of options. */
   notes?: string
   examples?: readonly string[]
 }
 
-/** A command that tells of itself in the words of this command line. */
+/** A command with Sandrun's form of help. */
 export class WordedCommand extends Command {
   readonly words: Words
 
@@ -23,14 +23,14 @@ export class WordedCommand extends Command {
     this.configureHelp({ formatHelp: () => helpOf(this) })
   }
 
-  /** How it is written, `sandrun` left out, one form a line; of a group, the forms of all that is in it. */
+  /** Its usage without `sandrun`, one form per line; for a group, the forms of all its commands. */
   get forms(): string[] {
     const inside = this.commands.filter(isWorded)
     if (inside.length > 0) return inside.flatMap(({ forms }) => forms)
     return (this.words.forms ?? [ownForm(this)]).map((form) => `${this.path} ${form}`.trimEnd())
   }
 
-  /** `lang build`; nothing for the program itself. */
+  /** `lang build`; empty for the program itself. */
   get path(): string {
     const { parent } = this
     return isWorded(parent) ? `${parent.path} ${this.name()}`.trimStart() : ''
@@ -41,7 +41,7 @@ function isWorded(command: CommandUnknownOpts | null): command is WordedCommand 
   return command instanceof WordedCommand
 }
 
-/** From its table: `[OPTIONS] [ID…]`. */
+/** The usage from the table: `[OPTIONS] [ID…]`. */
 function ownForm({ options, registeredArguments }: CommandUnknownOpts): string {
   const words = registeredArguments.map((argument) => {
     const name = `${argument.name()}${argument.variadic ? '…' : ''}`
@@ -56,7 +56,7 @@ function helpOf({ words, path, forms, options, commands }: WordedCommand): strin
   const usage = forms.map((form) => `sandrun ${form}`)
   return `${[
     about,
-    // All the forms there are tell nothing at a glance.
+    // A list of all forms is too long to help.
     ...(path === '' ? [] : [section('Usage', usage)]),
     ...(inside.length === 0 ? [] : [section('Commands', columns(inside))]),
     ...(options.length === 0 ? [] : [section('Options', columns(options.map(optionRow)))]),

@@ -14,20 +14,20 @@ export async function list(): Promise<number> {
   const config = await readUserConfig(process.env)
   for (const key of CONFIG_KEYS) {
     const value = config[key]
-    // A screen may be shared.
+    // Others may see the screen.
     if (value !== undefined) process.stdout.write(`${key} = ${key === 'token' ? '(set)' : value}\n`)
   }
   return 0
 }
 
-/** `sandrun config get`: the exit code is 1 where nothing is set, as with `git config`. */
+/** `sandrun config get`: the exit code is 1 for a key that is not set, as in `git config`. */
 export async function get(name: string): Promise<number> {
   const value = (await readUserConfig(process.env))[keyOf(name)]
   if (value !== undefined) process.stdout.write(`${value}\n`)
   return value === undefined ? 1 : 0
 }
 
-/** `sandrun config set`: without a value asks for it. */
+/** `sandrun config set`: asks for the value if none is given. */
 export async function set(name: string, given: string | undefined): Promise<number> {
   const key = keyOf(name)
   const value = given ?? (await ask(key))
@@ -53,7 +53,7 @@ export async function path(): Promise<number> {
   return 0
 }
 
-/** Asks without showing what is typed; from a pipe, takes all of it. */
+/** Asks without showing the input; reads a pipe to its end. */
 async function ask(key: Key): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).trim()
   process.stderr.write(`${key}: `)

@@ -12,10 +12,10 @@ const UserConfigSchema = z.strictObject({
   color: z.optional(z.enum(['auto', 'always', 'never'], 'must be auto, always or never')),
 })
 
-/** What a person has set once and for all with `sandrun config`. The token goes to the service at `url` alone. */
+/** A person's settings from `sandrun config`. The token goes only to the service at `url`. */
 export type UserConfig = z.infer<typeof UserConfigSchema>
 
-/** Empty where there is no file. Throws a ConfigError that names file and key. */
+/** Empty without a file. Throws a ConfigError that names file and key. */
 export async function readUserConfig(environment: NodeJS.ProcessEnv): Promise<UserConfig> {
   const path = configPath(environment)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -31,7 +31,7 @@ export async function readUserConfig(environment: NodeJS.ProcessEnv): Promise<Us
   return checkConfig(json, path)
 }
 
-/** Throws a ConfigError that names `where` and the key at fault. */
+/** Throws a ConfigError that names `where` and the faulty key. */
 export function checkConfig(config: unknown, where: string): UserConfig {
   const result = UserConfigSchema.safeParse(config)
   if (result.success) return result.data
@@ -42,7 +42,7 @@ export function checkConfig(config: unknown, where: string): UserConfig {
   )
 }
 
-/** Replaces the file as a whole. Only its owner can read it, since it may hold a token. */
+/** Replaces the whole file. Only its owner can read it, since it may hold a token. */
 export async function writeUserConfig(environment: NodeJS.ProcessEnv, config: UserConfig): Promise<void> {
   const path = configPath(environment)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })

@@ -8,11 +8,11 @@ import { checkPatterns } from '../../languages/pattern-check.ts'
 import { readConfig } from '../../settings/environment.ts'
 import { readPackTests } from '../../conformance/pack-test.ts'
 
-/** `sandrun lang add`: takes a pack from a folder, an archive or a git repository, once it is found to be in order. */
+/** `sandrun lang add`: adds a valid pack from a folder, an archive or a git repository. */
 export async function add(source: string): Promise<number> {
   const directory = readConfig(process.env).languagesDir
   const catalog = await loadCatalog(directory)
-  // In the same folder, so that putting it in its place is one step; a name with a dot is no language.
+  // In the same folder, so that a rename puts it in place; a name with a dot is not a language.
   const passing = await mkdtemp(join(directory, '.adding-'))
   try {
     const fetched = await fetchPack(source, join(passing, 'fetched'))

@@ -10,13 +10,13 @@ interface BuildOptions extends Choice {
   lines?: boolean
 }
 
-/** `sandrun lang build`: builds what is missing or stale, and goes on past a failure. */
+/** `sandrun lang build`: builds missing and stale images, and continues after a failure. */
 export async function build(ids: readonly string[], options: BuildOptions): Promise<number> {
   const context = langContext()
   const { engine, directory } = context
   const catalog = await loadCatalog(directory)
   const packs = await choosePacks(catalog, ids, options)
-  // Where no language is a starter, the agent is still built: every sandbox needs it.
+  // Without starters, the agent is still built: every sandbox needs it.
   if (packs.length === 0 && options.starter !== true) {
     process.stderr.write(
       'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',

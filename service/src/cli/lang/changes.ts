@@ -7,12 +7,12 @@ import type { LanguagePack } from '../../languages/pack.ts'
 
 const BASE_IMAGE = 'sandrun/base-'
 
-/** Where main may be found, the nearest to what others see first. */
+/** Names of main, the most public first. */
 const MAIN = ['origin/main', 'origin/master', 'main', 'master']
 
 /**
- * Asks git which packs differ from main, committed or not; on main itself, from the commit before. A change of a base
- * is one of every pack built on it. Null where nothing tells: no repository, or a clone without what came before.
+ * Asks git which packs differ from main, committed or not; on main itself, from the previous commit. A change to a base
+ * counts for every pack built on it. Null without a repository, or in a clone without history.
  */
 export async function readChanges(directory: string): Promise<((pack: LanguagePack) => boolean) | null> {
   const git = async (...args: string[]): Promise<string | null> => {
@@ -31,8 +31,8 @@ export async function readChanges(directory: string): Promise<((pack: LanguagePa
 }
 
 /**
- * Whether a pack is touched by a change of these paths, relative to `languages/`. `baseParents` tells of each base which
- * ones it is built on or copies from.
+ * Whether a change of these paths, relative to `languages/`, affects a pack. `baseParents` lists the bases that each
+ * base is built on or copies from.
  */
 export function changedBy(
   paths: readonly string[],

@@ -13,8 +13,8 @@ export interface Choice {
 }
 
 /**
- * The packs of these names and of these options, in the order of their ids. What needs a source beyond Debian, npm and NuGet, or
- * has a licence to accept, comes only by its name or with `all`. Throws `unknown-language`.
+ * The packs with these names and options, in the order of their ids. A pack that needs a source beyond Debian, npm and
+ * NuGet, or has a licence to accept, must be named or selected with `all`. Throws `unknown-language`.
  */
 export async function choosePacks(
   catalog: Catalog,

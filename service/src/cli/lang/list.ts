@@ -7,10 +7,10 @@ import { fetchLanguages } from '../service/service-client.ts'
 import { formatTable } from '../command/table.ts'
 import { langContext } from './context.ts'
 
-/** A service that is there answers well within this. */
+/** A running service answers well within this. */
 const ANSWER_MS = 2000
 
-/** `sandrun lang list`: every pack, its image, and what a running service has warm of it. */
+/** `sandrun lang list`: every pack, its image, and its warm sandboxes in a running service. */
 export async function list(url: string | undefined): Promise<number> {
   const { engine, directory } = langContext()
   const catalog = await loadCatalog(directory)
@@ -40,7 +40,7 @@ export async function list(url: string | undefined): Promise<number> {
   return 0
 }
 
-/** How many sandboxes of each language wait in the service; null when there is none. */
+/** The number of warm sandboxes by language; null when no service answers. */
 async function warmCounts(service: ServiceAddress): Promise<ReadonlyMap<string, number> | null> {
   const languages = await fetchLanguages(service, AbortSignal.timeout(ANSWER_MS)).catch(() => null)
   return languages === null ? null : new Map(languages.map(({ id, warm }) => [id, warm]))

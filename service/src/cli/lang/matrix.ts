@@ -2,11 +2,11 @@ import type { PackTests } from '../../conformance/pack-test.ts'
 import { REQUIREMENTS, requirementOf } from '../../conformance/requirements.ts'
 import { formatTable } from '../command/table.ts'
 
-/** What came of one language's cases. */
+/** The results of one language's cases. */
 export interface PackReport {
   id: string
   tests: PackTests
-  /** By name of the case; no sentence where all is as expected. Cases that did not run are not there. */
+  /** By name of the case; empty for a success. Leaves out cases that did not run. */
   problems: ReadonlyMap<string, readonly string[]>
 }
 
@@ -30,7 +30,7 @@ function requirementMark({ tests, problems }: PackReport, names: readonly string
   return markOf(problems, names)
 }
 
-/** What a language shows beyond the requirements, as a count. */
+/** The number of further cases that a language proves. */
 function moreMark({ problems }: PackReport): string {
   const names = [...problems.keys()].filter((name) => requirementOf(name) === undefined)
   return names.length === 0 ? '' : `${markOf(problems, names)} ${names.length}`

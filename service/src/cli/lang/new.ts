@@ -11,7 +11,7 @@ interface NewOptions {
   extension?: string
 }
 
-/** `sandrun lang new`: writes a pack in which two fields are left to fill in. */
+/** `sandrun lang new`: writes a pack with two fields left to fill in. */
 export async function newPack(id: string, options: NewOptions): Promise<number> {
   const directory = readConfig(process.env).languagesDir
   const catalog = await loadCatalog(directory)

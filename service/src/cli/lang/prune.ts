@@ -2,13 +2,13 @@ import { loadCatalog } from '../../languages/catalog.ts'
 import { pruneImages } from '../../images/image-prune.ts'
 import { type LangContext, langContext } from './context.ts'
 
-/** `sandrun lang prune`: removes images of ours that newer ones have replaced. */
+/** `sandrun lang prune`: removes Sandrun's images that newer ones have replaced. */
 export async function prune(): Promise<number> {
   await pruneAndTell(langContext())
   return 0
 }
 
-/** The same for a build that is asked to clean up after itself. */
+/** The same after a build that was asked to clean up. */
 export async function pruneAndTell({ engine, directory }: LangContext): Promise<void> {
   const before = await engine.diskUsage()
   const { removed, inUse } = await pruneImages(await loadCatalog(directory), engine)

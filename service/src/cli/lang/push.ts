@@ -14,8 +14,8 @@ interface PushOptions extends Choice {
 }
 
 /**
- * `sandrun lang push`: the images of these packs, and the agent's, to where `SANDRUN_IMAGES` finds them. By the `docker` command, which
- * knows how to log in to a registry.
+ * `sandrun lang push`: pushes the images of these packs, and the agent's, to where `SANDRUN_IMAGES` finds them. Uses
+ * the `docker` command, which can log in to a registry.
  */
 export async function push(registry: string, ids: readonly string[], options: PushOptions): Promise<number> {
   const prefix = imagePrefix.safeParse(registry)

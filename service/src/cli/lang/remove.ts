@@ -9,7 +9,7 @@ interface RemoveOptions {
   yes?: boolean
 }
 
-/** `sandrun lang remove`: a pack's folder and its image, or the image alone. */
+/** `sandrun lang remove`: a pack's folder and its image, or only the image. */
 export async function remove(
   ids: readonly string[],
   { imageOnly = false, yes = false }: RemoveOptions,
@@ -37,7 +37,7 @@ export async function remove(
   return kept === 0 ? 0 : 1
 }
 
-/** Asks at a terminal; where nobody can answer, the answer is an option. */
+/** Asks at a terminal; elsewhere, an option must give the answer. */
 async function isConfirmed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) throw new UsageError(question, 'Without a terminal, confirm with --yes.')
   const asking = createInterface({ input: process.stdin, output: process.stderr })

@@ -16,16 +16,16 @@ export interface TestablePack {
   tests: PackTests
 }
 
-/** How long a runtime may take to come to wait, on a machine that is busy with other tests. */
+/** The most time to prepare a runtime, on a machine that is busy with other tests. */
 const PREPARED_WITHIN_MS = 240_000
 const POLL_MS = 25
 
-/** For each run at a time: the one it has, its successor, and two that begin or end. */
+/** For each concurrent run: its sandbox, the successor, and two that begin or end. */
 const SANDBOXES_A_RUN = 4
 
 /**
- * Runs every case of these packs in a sandbox of its own, as many languages at a time as there are CPUs. The image of
- * each must be there. `onReport` hears of each language as it is done.
+ * Runs every case of these packs in a separate sandbox, as many languages at a time as there are CPUs. All images must
+ * exist. Calls `onReport` with each language when it is done.
  */
 export async function testPacks(
   suites: readonly TestablePack[],
@@ -41,7 +41,7 @@ export async function testPacks(
     SANDRUN_LANGUAGES_DIR: directory,
     SANDRUN_MAX_SANDBOXES: String(parallel * SANDBOXES_A_RUN),
     SANDRUN_WARM: 'used',
-    // Nothing of a test stays behind, and every program is compiled.
+    // Leaves no state behind, and compiles every program.
     SANDRUN_STATE_DIR: state.path,
     SANDRUN_COMPILE_CACHE_MB: '0',
   })
@@ -57,7 +57,7 @@ export async function testPacks(
   return reports
 }
 
-/** Resolves with whether a runtime of this language waits, in time. */
+/** Resolves with whether a runtime of this language is prepared in time. */
 async function awaitPrepared(service: ServiceAddress, id: string): Promise<boolean> {
   const signal = AbortSignal.timeout(PREPARED_WITHIN_MS)
   while (!signal.aborted) {
@@ -70,7 +70,7 @@ async function awaitPrepared(service: ServiceAddress, id: string): Promise<boole
 
 async function testPack({ pack, tests }: TestablePack, service: ServiceAddress): Promise<PackReport> {
   const problems = new Map<string, readonly string[]>()
-  // A connection each: one that broke must not take the cases after it along.
+  // A separate connection for each case: a broken one must not fail later cases.
   const run = async (packCase: PackCase, way: { prepared: boolean }): Promise<string[]> => {
     using client = await connect(service)
     return await runCase(client, pack, packCase, way)

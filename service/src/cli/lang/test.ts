@@ -10,7 +10,7 @@ import { type LangContext, langContext } from './context.ts'
 import { formatMatrix, type PackReport } from './matrix.ts'
 import { type TestablePack, testPacks } from './test-packs.ts'
 
-/** With a time budget: so many languages are built and tested before the clock is looked at again. */
+/** With a time budget: languages to build and test before the next look at the clock. */
 const BATCH = 6
 
 interface TestOptions extends Choice {
@@ -20,13 +20,13 @@ interface TestOptions extends Choice {
 
 interface Outcome {
   reports: PackReport[]
-  /** Languages that were not tested, and why. */
+  /** Languages that were not tested, with the reasons. */
   untested: Map<string, string>
-  /** Languages whose image could not be built or whose tests can't be read, and why. */
+  /** Languages whose image could not be built or whose tests can't be read, with the reasons. */
   broken: Map<string, string>
 }
 
-/** `sandrun lang test`: builds what is stale, runs every case of the packs, and shows what each language proves. */
+/** `sandrun lang test`: builds stale images, runs every case of the packs, and shows what each language proves. */
 export async function test(ids: readonly string[], options: TestOptions): Promise<number> {
   const context = langContext()
   const minutes = readMinutes(options.minutes)
@@ -55,7 +55,7 @@ export async function test(ids: readonly string[], options: TestOptions): Promis
   return counts.failed === 0 ? 0 : 1
 }
 
-/** What must be tested goes first and takes what time it takes; the rest in its order, as long as there is time. */
+/** Tests the required packs first, however long that takes; then the rest in order, while there is time. */
 async function testAll(
   catalog: Catalog,
   { must, rest, minutes }: { must: readonly LanguagePack[]; rest: readonly LanguagePack[]; minutes: number },

@@ -13,7 +13,7 @@ import { openOwnService } from '../service/private-service.ts'
 import type { OpenService } from '../service/service.ts'
 import { machineFacts } from './machine-facts.ts'
 
-/** All of it takes a few minutes on two processors; what is left then is reported as not known. */
+/** All attacks take a few minutes on two processors; the rest after this time is reported as unknown. */
 const MOST_MS = 10 * 60_000
 
 /** The engine removes the last containers a moment after their end. */
@@ -24,7 +24,7 @@ export interface AttackOptions {
   report?: string
 }
 
-/** `sandrun doctor --attack`: runs the catalogue of attacks in sandboxes of this machine. 1 when one was not contained. */
+/** `sandrun doctor --attack`: runs all attacks in sandboxes on this machine. 1 when one was not contained. */
 export async function attackMachine({ json = false, report: file }: AttackOptions): Promise<number> {
   const begun = performance.now()
   const at = new Date().toISOString()
@@ -63,7 +63,7 @@ function targetOf(service: OpenService, signal: AbortSignal): Target {
     connect,
     async run(request) {
       using client = await connect()
-      // Nobody types: a program that reads meets the end.
+      // There is no input: a program that reads gets the end.
       const run = client.run(request.cases === undefined ? { stdin: '', ...request } : request)
       const cancel = (): void => run.cancel()
       signal.addEventListener('abort', cancel)
@@ -76,7 +76,7 @@ function targetOf(service: OpenService, signal: AbortSignal): Target {
   }
 }
 
-/** After all of it, and after the service. */
+/** Looks for what is left after the attacks and the service. */
 async function lookForRemains(): Promise<Finding> {
   const engine = openContainerEngine()
   const until = performance.now() + GONE_MS

@@ -20,20 +20,20 @@ interface Finding {
   fix?: string
 }
 
-/** A service that is there answers well within this. */
+/** A running service answers well within this. */
 const ANSWER_MS = 5000
 
-/** Less than this and a compiler has no room beside the service. */
+/** With less, a compiler has no room beside the service. */
 const LEAST_MEMORY_BYTES = 2 * 2 ** 30
 
-/** Looks at all that a run needs, and says how to mend what is wrong. */
+/** Checks everything that a run needs, and says how to repair faults. */
 export async function examineMachine(): Promise<number> {
   const { redis, role } = readConfig(process.env)
   const findings = [
-    // A gateway runs no program itself.
+    // A gateway runs no programs itself.
     ...(role === 'gateway' ? [] : await examine(openContainerEngine())),
     ...(redis === null ? [] : [await examineCluster(redis)]),
-    // A worker listens nowhere.
+    // A worker does not listen.
     ...(role === 'worker' ? [] : [await examineService()]),
   ]
   const marks = {
@@ -102,7 +102,7 @@ function examineEngine(info: EngineInfo): Finding[] {
   return findings
 }
 
-/** core(5): a pattern that begins with a pipe starts a program of the host's for every crash, limits or not. */
+/** core(5): a pattern that begins with a pipe starts a program on the host for every crash, ignoring limits. */
 async function examineHost(): Promise<Finding[]> {
   const pattern = await readFile('/proc/sys/kernel/core_pattern', 'utf8').catch(() => '')
   if (!pattern.startsWith('|')) return []
@@ -110,7 +110,7 @@ async function examineHost(): Promise<Finding[]> {
   return [{ state: 'note', what, fix: 'To prevent that: sysctl kernel.core_pattern=core' }]
 }
 
-/** The one that commands would use. */
+/** Checks the service that commands would use. */
 async function examineService(): Promise<Finding> {
   const chosen = await chosenService(undefined)
   const { url, token } = chosen ?? localService()

@@ -4,7 +4,7 @@ import { VERSION } from '../../model/version.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import { readConfig } from '../../settings/environment.ts'
 
-/** What decides how well this machine holds a program, as the engine tells it. */
+/** Facts from the engine about how well this machine contains a program. */
 export async function machineFacts(engine: ContainerEngine): Promise<Facts> {
   const info = await engine.info()
   const { runtime } = readConfig(process.env)
@@ -27,7 +27,7 @@ export async function machineFacts(engine: ContainerEngine): Promise<Facts> {
   }
 }
 
-/** `name=seccomp,profile=default` as `seccomp, profile default`; null where there is none of that name. */
+/** `seccomp, profile default` for `name=seccomp,profile=default`; null when the name is missing. */
 function optionOf(options: readonly string[], name: string): string | null {
   const option = options.find((text) => text.split(',').includes(`name=${name}`))
   return option?.replace(/^name=/, '').replaceAll(/,(\w+)=/g, ', $1 ') ?? null

@@ -3,7 +3,7 @@ import { plain } from '../command/message.ts'
 import { formatTable } from '../command/table.ts'
 import { UsageError } from '../command/usage-error.ts'
 
-/** Who is in the cluster that `SANDRUN_REDIS` names. */
+/** Prints the nodes of the cluster at `SANDRUN_REDIS`. */
 export async function showNodes({ json = false }: { json?: boolean }): Promise<number> {
   const { redis } = readConfig(process.env)
   if (redis === null) {

@@ -6,11 +6,11 @@ export interface Removed {
   containers: number
   images: number
   volumes: number
-  /** Of disk, now free again. */
+  /** Freed bytes of the disk. */
   bytes: number
 }
 
-/** Removes everything of ours from Docker, and says how much that frees. */
+/** Removes all of Sandrun's objects from Docker, and prints how much that frees. */
 export async function uninstall(): Promise<number> {
   const { containers, images, volumes, bytes } = await removeEverything(openContainerEngine(), LABELS, (what) => {
     process.stderr.write(`removing ${what}\n`)
@@ -31,7 +31,7 @@ export async function removeEverything(
   const containers = await engine.listContainers({ [labels.owner]: '' })
   await Promise.all(containers.map(({ id }) => engine.removeContainer(id)))
   const images = await engine.listImages(labels.pack)
-  // Bases last: an image others build on frees nothing while they are there.
+  // Bases last: removing a base frees nothing while images are built on it.
   const tags = images.flatMap(({ tags: names }) => names).toSorted((a, b) => Number(isBase(a)) - Number(isBase(b)))
   for (const tag of tags) {
     onProgress(tag)

@@ -17,8 +17,8 @@ import { UsageError } from '../command/usage-error.ts'
 const COMPARISONS = ['exact', 'trim', 'tokens'] as const
 
 /**
- * The cases at a path: a JSON file of them, or a folder with `NAME.in` and `NAME.out` (without the second any output
- * will do) and `*.cases.json`. In the order of their names, 2 before 10. Throws when there is none.
+ * The cases at a path: a JSON file of them, or a folder with `NAME.in` and `NAME.out` (without a `.out` any output is
+ * accepted) and `*.cases.json`. In the order of their names, 2 before 10. Throws when there is none.
  */
 export async function readCases(path: string): Promise<CaseFile> {
   const facts = await stat(path).catch((error: unknown) => {

@@ -3,15 +3,15 @@ import { type CaseResult, type RequestCase, toLossyText } from '@sandrun/shared'
 import { structuredPatch } from 'diff'
 import { plain } from '../command/message.ts'
 
-/** What is shown of one case that failed, in lines; a longer rest is counted. */
+/** The most lines to show of a failed case; longer ones end with a count. */
 const MAX_LINES = 40
 
-/** A search for the shortest difference that takes more steps than this is given up (diff's maxEditLength). */
+/** The most steps of a search for the shortest difference (diff's maxEditLength). */
 const MAX_EDITS = 2000
 
 const PASSED: ReadonlySet<CaseResult['verdict']> = new Set(['ok', 'accepted'])
 
-/** Prints a line for each case as it ends, and at the end why those failed that did. */
+/** Prints a line for each case as it ends, and at the end the reasons of failures. */
 export class CaseReport {
   readonly #cases: readonly RequestCase[]
   readonly #width: number
@@ -22,7 +22,7 @@ export class CaseReport {
     this.#width = Math.max('case'.length, ...cases.map((one, index) => nameOf(one, index).length))
   }
 
-  /** The next case has ended. */
+  /** Adds the next case that has ended. */
   add(result: CaseResult): void {
     if (this.#results.push(result) === 1) this.#print('case', 'verdict', 'time', 'memory')
     const { name, verdict, run } = result
@@ -35,7 +35,7 @@ export class CaseReport {
     )
   }
 
-  /** All have ended, or will not come any more. */
+  /** Ends the report: no more cases will come. */
   end(): void {
     for (const [index, result] of this.#results.entries()) {
       if (!PASSED.has(result.verdict)) this.#explain(result, this.#cases[index])
@@ -65,7 +65,7 @@ export class CaseReport {
   }
 }
 
-/** As `diff -u` shows it: `-` was expected, `+` came. */
+/** Like `diff -u`: `-` was expected, `+` is the output. */
 function differences(expected: string, actual: string): string[] {
   const patch = structuredPatch('', '', withLineEnd(expected), withLineEnd(actual), '', '', {
     context: 2,
@@ -75,7 +75,7 @@ function differences(expected: string, actual: string): string[] {
   return patch.hunks.flatMap(({ newStart, lines }) => [`@@ line ${newStart} @@`, ...lines])
 }
 
-/** The last lines say what went wrong. */
+/** The last lines show the error. */
 function endOf(text: string): string[] {
   return text === '' ? [] : text.trimEnd().split('\n').slice(-MAX_LINES)
 }

@@ -55,7 +55,7 @@ runCommand
   .addOption(urlOption)
   .action(exits(async (paths, options) => (await import('./run.ts')).run(paths, options, runCommand.rest)))
 
-/** Once `--no-collect` is said, it holds. */
+/** `--no-collect` wins once it is given. */
 function oneMoreUnlessNone(glob: string, before?: string[] | false): string[] | false {
   return before === false ? false : oneMore(glob, before)
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../command/usage-error.ts'
 
-/** Reads `NAME=VALUE`, or `NAME` for the value it has here. Throws a UsageError that names the one at fault. */
+/** Reads `NAME=VALUE`, or `NAME` for its current value. Throws a UsageError that names the faulty one. */
 export function readVariables(texts: readonly string[], own: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     texts.map((text) => {

@@ -1,30 +1,30 @@
 import { once } from 'node:events'
 import { ControlFilter, type OutputChannel } from '@sandrun/shared'
 
-/** Where a program's output goes. */
+/** The destination of a program's output. */
 export interface Output {
-  /** Whether the terminal may have been asked for what it answers as if it were typed. */
+  /** Whether the output may make the terminal answer as if the user had typed. */
   hasAsked(): boolean
-  /** Resolves when the bytes have been taken; undefined when they were at once. */
+  /** Resolves when the bytes have been taken; undefined if they were taken at once. */
   write(channel: OutputChannel, bytes: Uint8Array): Promise<void> | undefined
-  /** Nothing more will come: what a terminal was left in is undone. */
+  /** Ends the output: restores the terminal's state. */
   end(): void
 }
 
 /**
- * Our own standard output and error. A pipe gets the bytes as they are. A terminal gets text that can draw but not
- * drive it, unless it is to be `raw`.
+ * This process's standard output and error. A pipe gets the bytes unchanged. A terminal gets text that can draw but not
+ * drive it, unless `raw`.
  */
 export function openOutput({ raw }: { raw: boolean }): Output {
   const channels = { stdout: filterFor('stdout', raw), stderr: filterFor('stderr', raw) }
   const each = Object.values(channels)
   return {
-    // Of what goes to a terminal as it is, nobody looks.
+    // Raw output is not scanned.
     hasAsked: () => raw || each.some((channel) => channel?.hasAsked() ?? false),
     write(channel, bytes) {
       const stream = process[channel]
       if (stream.write(channels[channel]?.write(bytes) ?? bytes)) return undefined
-      // A reader that is gone takes nothing any more, and the run is about to end for it.
+      // A reader that is gone takes nothing any more, and the run is about to end.
       return once(stream, 'drain').then(noop, noop)
     },
     end() {
@@ -36,7 +36,7 @@ export function openOutput({ raw }: { raw: boolean }): Output {
   }
 }
 
-/** A run whose output only the result tells. */
+/** Shows no output: only the result has it. */
 export const SILENT: Output = { hasAsked: () => false, write: () => undefined, end: noop }
 
 interface FilteredChannel {
@@ -45,10 +45,10 @@ interface FilteredChannel {
   hasAsked(): boolean
 }
 
-/** null when the channel's bytes go on untouched. */
+/** null when the channel's bytes stay unchanged. */
 function filterFor(channel: OutputChannel, raw: boolean): FilteredChannel | null {
   if (raw || !process[channel].isTTY) return null
-  // What is no UTF-8 becomes U+FFFD: a lone byte could otherwise be a control of the terminal's.
+  // Invalid UTF-8 becomes U+FFFD: a lone byte could otherwise be a control character for the terminal.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const filter = new ControlFilter()
   return {

@@ -6,18 +6,18 @@ import { isUtf8 } from 'node:buffer'
 import { type LanguageInfo, type RequestFile, hasExtension, SandrunError, toSourceText } from '@sandrun/shared'
 import { UsageError } from '../command/usage-error.ts'
 
-/** More than any service takes: as JSON and base64 it is still a text that JavaScript can hold. */
+/** More than any service accepts: as JSON and base64 it still fits into a JavaScript string. */
 const MAX_BYTES = 256 * 2 ** 20
 
-/** More than a request may have. Whoever names a whole disk learns it early. */
+/** More than a request may have, to fail early when someone names a whole disk. */
 const MAX_FILES = 1000
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
-/** What a person wants run, read whole. */
+/** The program of a command line, completely read. */
 export interface Program {
   files: readonly ProgramFile[]
-  /** Which file to start; null for the language to choose. */
+  /** The file to start; null lets the language choose. */
   entry: string | null
 }
 
@@ -27,7 +27,7 @@ interface FoundFile {
 }
 
 export interface ProgramFile {
-  /** Below the work directory; null for a program without a name: it gets the language's own. */
+  /** Below the work directory; null for a program without a name, which gets the language's own. */
   path: string | null
   content: Buffer
   executable: boolean
@@ -36,12 +36,12 @@ export interface ProgramFile {
 /** Folders of tools, which no program needs to run. */
 const SKIPPED = new Set(['node_modules', '__pycache__'])
 
-/** Whether a file or folder of this name is left out of a folder. */
+/** Whether to skip files or folders of this name in a folder. */
 export function isSkipped(name: string): boolean {
   return name.startsWith('.') || SKIPPED.has(name)
 }
 
-/** The program of `run`'s arguments: `-e CODE`, `-` for standard input, or files and folders. Throws on none. */
+/** The program in `run`'s arguments: `-e CODE`, `-` for standard input, or files and folders. Throws without one. */
 export async function readProgram(paths: readonly string[], code: string | undefined): Promise<Program> {
   if (code !== undefined) {
     if (paths.length === 0) return unnamed(Buffer.from(code))
@@ -56,7 +56,7 @@ export async function readProgram(paths: readonly string[], code: string | undef
   throw new UsageError('A file and "-" can\'t be combined.', 'Name only files, or only "-".')
 }
 
-/** The files of a request in this language. A single file its tools would not know by its name gets its own. */
+/** The files of a request in this language. A single file gets the language's own name if its tools need that. */
 export function requestFiles({ files }: Program, language: LanguageInfo): RequestFile[] {
   return files.map(({ path, content, executable }) => ({
     path: nameFor(path, files.length, language),
@@ -66,7 +66,7 @@ export function requestFiles({ files }: Program, language: LanguageInfo): Reques
   }))
 }
 
-/** Sources made on Windows are sent as Linux has them; all other files as they are. */
+/** Sources from Windows get Linux line ends; all other files stay the same. */
 function sourceBytes(path: string | null, content: Buffer, count: number, language: LanguageInfo): Buffer {
   const isSource = path === null || count === 1 || hasExtension({ fileName: path }, language)
   const mayDiffer = content.includes('\r\n') || content.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
@@ -87,7 +87,7 @@ function unnamed(content: Buffer): Program {
   return { files: [{ path: null, content, executable: false }], entry: null }
 }
 
-/** Files keep their places below the nearest folder that holds them all; the first one is started. */
+/** Files keep their places below their nearest common folder; the first one is started. */
 async function readFiles(paths: readonly string[]): Promise<Program> {
   const named = await Promise.all(paths.map(async (path) => ({ path, folder: (await factsOf(path)).isDirectory() })))
   const root = commonFolder(named.map(({ path, folder }) => (folder ? path : dirname(path))))
@@ -111,9 +111,9 @@ async function readOne({ path, facts: { mode } }: FoundFile, root: string): Prom
   return { path: pathBelow(root, path), content, executable: (mode & 0o111) !== 0 }
 }
 
-/** Regular files; nothing hidden, and no link, which could lead anywhere. */
+/** Regular files; no hidden ones, and no links, which could lead anywhere. */
 async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
-  // Too many were found elsewhere, and that is told of.
+  // There are already too many, which the caller reports.
   if (seen.size > MAX_FILES) return []
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw refused(folder, reason(error))
@@ -131,7 +131,7 @@ async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> 
   return found.flat()
 }
 
-/** Throws for what has no end, or is larger than can be sent, before any of it is read. */
+/** Throws for endless files, and for ones too large to send, before reading any. */
 function checkSize(files: readonly FoundFile[]): void {
   let bytes = 0
   for (const { path, facts } of files) {
@@ -168,7 +168,7 @@ function pathBelow(root: string, path: string): string {
   return relative(root, path).split(sep).join('/') || basename(path)
 }
 
-/** Why a file can't be read, in words; with the system's own code where it is a rare one. */
+/** Why a file can't be read, in words; for a rare error the system's code. */
 export function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
   return REASONS[code] ?? code

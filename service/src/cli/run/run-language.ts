@@ -3,8 +3,8 @@ import { didYouMean } from '../command/usage-error.ts'
 import type { Program, ProgramFile } from './program.ts'
 
 /**
- * The language a person named, by id or alias, else the one that extension or #! line tell. Throws
- * `unknown-language` with what there is.
+ * The named language, by id or alias, else the one that the extension or the #! line suggests. Throws
+ * `unknown-language` with the known ones.
  */
 export function chooseLanguage(
   program: Program,
@@ -26,7 +26,7 @@ function findLanguage(name: string, known: readonly LanguageInfo[]): LanguageInf
 
 function detected({ files, entry }: Program, known: readonly LanguageInfo[]): LanguageInfo {
   const candidates = entry === null && files.length > 1 ? files : files.filter(({ path }) => path === entry)
-  // Of a folder the file with a language's own name is the one to start.
+  // In a folder, start the file with a language's own name.
   const named = candidates.find(({ path }) => known.some(({ file }) => file === path))
   const chosen = named ?? (candidates.length === 1 ? candidates[0] : undefined)
   const found = new Set((chosen === undefined ? candidates : [chosen]).flatMap((file) => languageOf(file, known) ?? []))
@@ -43,7 +43,7 @@ function languageOf({ path, content }: ProgramFile, known: readonly LanguageInfo
   return detectLanguage({ fileName: path ?? '', editorLanguageId: '', firstLine, text }, known)
 }
 
-/** The languages whose extension it is: a person has to choose among these alone. */
+/** The languages with this extension, for the user to choose from. */
 function claimants({ path }: ProgramFile, known: readonly LanguageInfo[]): LanguageInfo[] {
   return known.filter((language) => hasExtension({ fileName: path ?? '' }, language))
 }

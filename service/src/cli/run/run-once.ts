@@ -19,41 +19,41 @@ import { reportEnd, reportTimes, resultAsJson } from './run-report.ts'
 import type { OpenService } from '../service/service.ts'
 import { isAtTerminal, type RunInput, streamInput, terminalInput } from './terminal.ts'
 
-/** What is run, and where. */
+/** The program, and where to run it. */
 export interface Subject {
   program: Program
   language: LanguageInfo
   service: Pick<OpenService, 'connect'>
 }
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface RunSettings {
   args: readonly string[]
   limits: PartialLimits
-  /** Of the compiler. */
+  /** For the compiler. */
   compileLimits: PartialLimits
   env: Readonly<Record<string, string>>
   compileArgs: readonly string[]
-  /** A file, our own standard input, or none. */
+  /** A file, this process's standard input, or none. */
   stdin: { file: string } | 'inherit' | 'none'
-  /** The program is compiled once and run for each of these; null for a plain run. */
+  /** The cases to run after compiling once; null for a plain run. */
   cases: CaseFile | null
   stopAtFirstFailure: boolean
   /** Patterns of the files to bring back. */
   collect: readonly string[]
-  /** Where they go; null where only the result is to hold them. */
+  /** Saves them; null when only the result holds them. */
   saver: FileSaver | null
   json: boolean
   raw: boolean
   time: boolean
 }
 
-/** What may end a run before its time. */
+/** Signals that may end a run early. */
 export interface RunControl {
   interrupts: Interrupts
-  /** What is typed, from before there was anything to take it; else it begins with the run. */
+  /** Input typed before the run could take it; by default the input begins with the run. */
   early?: RunInput
-  /** Another run takes its place: it is cancelled, and nobody wants to hear how it ended. */
+  /** Another run takes its place: cancels it, and reports nothing. */
   superseded?: AbortSignal
 }
 
@@ -97,7 +97,7 @@ export async function runOnce(
   process.stdout.off('error', leave)
   superseded.removeEventListener('abort', cancel)
   output.end()
-  // The terminal is as it was before we say more.
+  // Restore the terminal before printing more.
   input[Symbol.dispose]()
   if (superseded.aborted) return exitCodeOf(result)
   if (isReaderGone) return READER_GONE
@@ -109,14 +109,14 @@ export async function runOnce(
   return exitCodeOf(result)
 }
 
-/** null where nobody is shown how cases end. What compares texts is loaded where there are some. */
+/** null when nobody sees the cases. The comparison of texts is loaded only for cases. */
 async function openReport({ cases, json }: RunSettings): Promise<CaseReport | null> {
   if (cases === null || json) return null
   const report = await import('./case-report.ts')
   return new report.CaseReport(cases.cases)
 }
 
-/** Throws the signal's reason when that comes first. */
+/** Throws the signal's reason if it aborts first. */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>()
   const abort = (): void => aborted.reject(signal.reason)
@@ -146,7 +146,7 @@ function requestOf({ program, language }: Subject, settings: RunSettings, { size
   }
 }
 
-/** A picture that was sent along is not one that was made. */
+/** Leaves out pictures that were sent with the program. */
 function withoutInputs(files: readonly CollectedFile[], { program, language }: Subject): CollectedFile[] {
   const sent = new Map(requestFiles(program, language).map(({ path, content }) => [path, content]))
   return files.filter(({ path, content, encoding }) => {
@@ -154,7 +154,7 @@ function withoutInputs(files: readonly CollectedFile[], { program, language }: S
   })
 }
 
-/** Where the program's input comes from. Throws `path-refused`. */
+/** Opens the program's input. Throws `path-refused`. */
 export async function openInput({ stdin, json, cases }: RunSettings, interrupts: Interrupts): Promise<RunInput> {
   if (stdin === 'none' || cases !== null) return streamInput(Readable.from([]))
   if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput(interrupts) : streamInput(process.stdin)
@@ -172,7 +172,7 @@ export async function openInput({ stdin, json, cases }: RunSettings, interrupts:
   return streamInput(file.createReadStream())
 }
 
-/** News of the run, for a person: never between the lines of a pipe. */
+/** Tells a person about the run; never in a pipe. */
 function news(text: string): void {
   if (process.stderr.isTTY) tell(text)
 }

@@ -6,7 +6,7 @@ import type { RunSettings } from './run-once.ts'
 import { FileSaver, PICTURES } from './save-files.ts'
 import { isAtTerminal } from './terminal.ts'
 
-/** What a person may say of a run. */
+/** The options of a run. */
 export interface RunOptions {
   lang?: string
   eval?: string
@@ -18,7 +18,7 @@ export interface RunOptions {
   cases?: string
   compare?: string
   failFast?: boolean
-  /** Patterns of files to bring back, pictures besides; false for nothing at all. */
+  /** Patterns of files to bring back, besides pictures; false for none at all. */
   collect?: string[] | false
   output?: string
   force?: boolean
@@ -29,7 +29,7 @@ export interface RunOptions {
   url?: string
 }
 
-/** A command line of `run`, understood. */
+/** A parsed command line of `run`. */
 export interface RunInvocation {
   paths: readonly string[]
   code: string | undefined
@@ -39,7 +39,7 @@ export interface RunInvocation {
   settings: RunSettings
 }
 
-/** `rest` are the program's arguments. Throws a UsageError or a SandrunError that names what is wrong. */
+/** `rest` are the program's arguments. Throws a UsageError or a SandrunError that names the fault. */
 export async function readInvocation(
   paths: readonly string[],
   options: RunOptions,
@@ -72,20 +72,20 @@ export async function readInvocation(
   }
 }
 
-/** A pipe can be read once: by the program itself, as the program, or, where there will be several runs, by none. */
+/** Only one reader can use a pipe: the program, or the reader of its source, or with several runs nobody. */
 function inputOf({ stdin, watch = false }: RunOptions, paths: readonly string[]): RunSettings['stdin'] {
   if (stdin !== undefined) return { file: stdin }
   return paths.includes('-') || (watch && !isAtTerminal()) ? 'none' : 'inherit'
 }
 
 async function casesOf(path: string, compare: string | undefined): Promise<CaseFile> {
-  // What cases are made of is much, and few runs have some.
+  // Slow to load, and few runs have cases.
   const { parseCompare, readCases } = await import('./case-files.ts')
   const found = await readCases(path)
   return compare === undefined ? found : { ...found, compare: parseCompare(compare) }
 }
 
-/** Pictures come back unasked, since a program makes them to be seen. A JSON result holds only what was asked for. */
+/** Pictures come back by default, since a program makes them to be seen. A JSON result has only requested files. */
 function collectionOf(options: RunOptions): Pick<RunSettings, 'collect' | 'saver'> {
   const { collect = [], output, force = false, json = false } = options
   const patterns = collect === false ? [] : [...collect, ...(json ? [] : PICTURES)]

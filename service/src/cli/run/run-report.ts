@@ -9,7 +9,7 @@ import {
 import { limitWord } from '../command/limit-option.ts'
 import { tell } from '../command/message.ts'
 
-/** What the program's own output and code do not say goes to standard error. */
+/** Prints on standard error what the program's own output and code do not show. */
 export function reportEnd(result: RunResult): void {
   const { verdict, run, missingLibrary } = result
   const saysItself = verdict === 'ok' || (verdict === 'runtime-error' && run?.signal === null)
@@ -23,7 +23,7 @@ export function reportEnd(result: RunResult): void {
   for (const warning of result.warnings) tell(warning)
 }
 
-/** `--time`: one line a phase. */
+/** `--time`: one line per phase. */
 export function reportTimes(result: RunResult): void {
   for (const phase of ['compile', 'run'] as const) {
     const facts = result[phase]
@@ -35,7 +35,7 @@ export function reportTimes(result: RunResult): void {
   }
 }
 
-/** `--json`: the result as the service gave it, and the places in the program's own files it complains about. */
+/** `--json`: the service's result, and the places in the program's files that messages name. */
 export function resultAsJson(result: RunResult, { diagnostics }: LanguageInfo): string {
   const found: Diagnostic[] = [result.compile, result.run].flatMap((phase) =>
     findDiagnostics(diagnostics, `${textOf(phase, 'stderr')}${textOf(phase, 'stdout')}`),
@@ -43,7 +43,7 @@ export function resultAsJson(result: RunResult, { diagnostics }: LanguageInfo): 
   return `${JSON.stringify({ ...result, diagnostics: found }, null, 2)}\n`
 }
 
-/** Output that is no text has no messages. */
+/** Output that is not text has no messages. */
 function textOf(phase: PhaseResult | undefined, channel: 'stdout' | 'stderr'): string {
   const output = phase?.[channel]
   return typeof output === 'string' ? output : ''

@@ -15,7 +15,7 @@ export interface WatchSettings {
   signal: AbortSignal
 }
 
-/** Runs a program, again whenever it is saved, until it is interrupted. A run that goes on gives way to the next. */
+/** Runs a program, and again after each save, until it is interrupted. A new run ends the current one. */
 export async function runWatching({ paths, isOurs, run, signal }: WatchSettings): Promise<never> {
   using watch = new SourceWatch(paths, isOurs)
   for (;;) {
@@ -34,7 +34,7 @@ export async function runWatching({ paths, isOurs, run, signal }: WatchSettings)
   }
 }
 
-/** A mistake is told, and mended with the next change. */
+/** Prints an error and goes on: the next change may fix it. */
 async function runReporting(run: () => Promise<unknown>): Promise<void> {
   try {
     await run()
@@ -44,7 +44,7 @@ async function runReporting(run: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Enter at a terminal; a pipe has none. */
+/** Resolves on Enter at a terminal; never in a pipe. */
 async function enter(over: AbortSignal): Promise<null> {
   const { stdin } = process
   if (!stdin.isTTY) return new Promise(() => {})

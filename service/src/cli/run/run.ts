@@ -21,10 +21,10 @@ export async function run(paths: readonly string[], options: RunOptions, rest: r
 }
 
 async function runInvocation({ paths, code, language: named, url, watch, settings }: RunInvocation): Promise<number> {
-  // Before a service is asked for: a wrong name is told at once.
+  // Before connecting to a service, to report a wrong name at once.
   const program = await readProgram(paths, code)
   using interrupts = new Interrupts()
-  // At once: a key that comes before would be echoed by this terminal and by the program's.
+  // At once: both terminals would echo a key that comes earlier.
   using early = watch ? undefined : await openInput(settings, interrupts)
   await using service = await openService(url, { runsAtOnce: !watch, keepWarm: watch, signal: interrupts.signal })
   const attempt = async (current: Program, superseded?: AbortSignal): Promise<number> => {

@@ -3,39 +3,39 @@ import { join, matchesGlob, parse, relative, resolve } from 'node:path'
 import { type CollectedFile, PathSchema } from '@sandrun/shared'
 import { plain, tell } from '../command/message.ts'
 
-/** What a program writes to be looked at, and is brought back unasked. */
+/** Pictures, which come back by default: a program writes them to be seen. */
 export const PICTURES = ['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp'].map((extension) => `**/*.${extension}`)
 
-/** How many names are tried before a file is given up. */
+/** How many names to try for a file. */
 const MAX_NAMES = 1000
 
 export interface SaveSettings {
-  /** Below which everything stays. */
+  /** All files stay below it. */
   directory: string
-  /** What was asked for: a service can't slip in anything else. */
+  /** The requested patterns: a service can't add other files. */
   patterns: readonly string[]
-  /** Whether a file that is there may be replaced. */
+  /** Whether to replace existing files. */
   force: boolean
 }
 
-/** Saves what runs bring back: never over a file of the user's unless told so, never outside the directory. */
+/** Saves files from runs: never over a user's file without `force`, never outside the directory. */
 export class FileSaver {
   readonly #settings: SaveSettings
-  /** Files of an earlier run of this command: the next one replaces them. */
+  /** Files of an earlier run of this command, which the next one replaces. */
   readonly #ours = new Map<string, string>()
-  /** The same as absolute paths, from before they are written: whoever watches the folder hears of that at once. */
+  /** Their absolute paths, noted before the write: a watcher of the folder hears of it at once. */
   readonly #claimed = new Set<string>()
 
   constructor(settings: SaveSettings) {
     this.#settings = settings
   }
 
-  /** Whether an absolute path is a file we have saved. */
+  /** Whether this command has saved a file at the absolute path. */
   hasSaved(path: string): boolean {
     return this.#claimed.has(path)
   }
 
-  /** Saves each file and tells where; one that can't be saved is told of, and does not keep the others from it. */
+  /** Saves each file and prints its path; reports a failure, and continues with the next. */
   async save(files: readonly CollectedFile[]): Promise<void> {
     for (const file of files) {
       try {
@@ -61,7 +61,7 @@ export class FileSaver {
     tell(`saved ${relative(process.cwd(), saved)}`)
   }
 
-  /** Under this name, or `name-2`, `name-3` where something else is there. What is the same already stays the user's. */
+  /** As this name, or `name-2`, `name-3` if another file has it. Keeps a user's file with the same content. */
   async #create(path: string, target: string, bytes: Buffer, mode: number): Promise<string> {
     const { dir, name, ext } = parse(target)
     for (let number = 1; number < MAX_NAMES; number++) {
@@ -82,13 +82,13 @@ export class FileSaver {
     throw new Error('too many files have that name')
   }
 
-  /** A plain path, without what could deceive a reader, that one of the patterns takes in. */
+  /** Whether this is a plain path, without deceptive characters, that one of the patterns matches. */
   #isWanted(path: string): boolean {
     const isPlain = PathSchema.safeParse(path).success && !path.includes('\\') && plain(path) === path
     return isPlain && this.#settings.patterns.some((pattern) => matchesGlob(path, pattern))
   }
 
-  /** Makes the folders of the path, one by one: none of them may be a link, which could lead anywhere. */
+  /** Creates the path's folders one by one: none of them may be a link, which could lead anywhere. */
   async #place(path: string): Promise<string> {
     let folder = this.#settings.directory
     await mkdir(folder, { recursive: true })
@@ -104,7 +104,7 @@ export class FileSaver {
   }
 }
 
-/** In place of whatever has that name; a link is replaced, not followed. */
+/** Replaces any file of that name; replaces a link instead of following it. */
 async function replace(target: string, bytes: Buffer, mode: number): Promise<void> {
   const { dir, base } = parse(target)
   const passing = join(dir, `.${base}.${process.pid}`)

@@ -2,10 +2,10 @@ import { type FSWatcher, statSync, watch } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import { isSkipped } from './program.ts'
 
-/** Saving a file is several events, and an editor may write more than one file: what comes within this is one change. */
+/** A save causes several events, and an editor may write several files: events within this time are one change. */
 const SETTLE_MS = 50
 
-/** Tells when files, or anything below folders, change. A file is found again when an editor replaces it. */
+/** Reports changes of files, or of anything below folders. Still finds a file that an editor replaces. */
 export class SourceWatch implements Disposable {
   readonly #watchers: FSWatcher[]
   readonly #isOurs: (path: string) => boolean
@@ -14,13 +14,13 @@ export class SourceWatch implements Disposable {
   #next = Promise.withResolvers<string>()
   #isTold = false
 
-  /** `isOurs` says of a path that it is none of the user's doing. Throws when a path is not there. */
+  /** `isOurs` tells paths that the user did not write. Throws when a path does not exist. */
   constructor(paths: readonly string[], isOurs: (path: string) => boolean) {
     this.#isOurs = isOurs
     this.#watchers = paths.map((path) => (statSync(path).isDirectory() ? this.#below(path) : this.#file(path)))
   }
 
-  /** Resolves with a path when something has changed. Once it has, ask again, and then read: so no change is missed. */
+  /** Resolves with a changed path. Call it again before reading the files, so that no change is missed. */
   next(): Promise<string> {
     if (this.#isTold) this.#next = Promise.withResolvers()
     this.#isTold = false
@@ -38,7 +38,7 @@ export class SourceWatch implements Disposable {
     })
   }
 
-  /** The folder is watched, since a file that is replaced is another file. */
+  /** Watches the folder, since a replaced file is another file. */
   #file(path: string): FSWatcher {
     return watch(dirname(path), (_event, name) => {
       if (name === basename(path)) this.#note(path)

@@ -3,28 +3,28 @@ import { isTerminalReport, type TerminalSize } from '@sandrun/shared'
 import type { ActiveRun } from '@sandrun/shared/client'
 import type { Interrupts } from '../command/interrupts.ts'
 
-/** The user's end of a run's input: their terminal in raw mode, or a plain stream. */
+/** The user's side of a run's input: a terminal in raw mode, or a plain stream. */
 export interface RunInput extends Disposable {
-  /** The size of the terminal the program gets; null when it gets pipes. */
+  /** The size of the program's terminal; null when it gets pipes. */
   size: TerminalSize | null
   /**
-   * `hasAsked`: the program may have asked the terminal for something: what it says by itself is for nobody else.
-   * From now on the input goes to the run, but for a ^C that no program is there to get, or has not heard before.
+   * `hasAsked`: the program may have asked the terminal for an answer, and only then gets one. From now on input goes
+   * to the run, except for a ^C that no program can get, or that it has ignored before.
    */
   connect(run: ActiveRun, hasAsked: () => boolean): void
 }
 
-/** What ^C sends in raw mode. */
+/** The byte for ^C in raw mode. */
 const CTRL_C = 0x03
 
-/** Whether a program that reads our standard input is at a terminal. */
+/** Whether a program that reads this standard input is at a terminal. */
 export function isAtTerminal(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY
 }
 
 /**
- * In raw mode, from now on, keys such as ^C are bytes for the program's own terminal: those that come before there is one
- * wait, and nobody else echoes them. Disposing gives the terminal back.
+ * Turns on raw mode: keys such as ^C become bytes for the program's own terminal. Early keys wait, and this terminal
+ * echoes none of them. Disposing restores the terminal.
  */
 export function terminalInput(interrupts: Pick<Interrupts, 'typed'>): RunInput {
   const { stdin, stdout } = process
@@ -33,7 +33,7 @@ export function terminalInput(interrupts: Pick<Interrupts, 'typed'>): RunInput {
   let isAnswered = (): boolean => false
   let disconnect = (): void => {}
   const type = (bytes: Buffer): void => {
-    // The answer to a program that ran before.
+    // The terminal answers a program that ran before.
     if (isTerminalReport(bytes.toString('latin1')) && !isAnswered()) return
     const pass = (): void => take(new Uint8Array(bytes))
     if (bytes.includes(CTRL_C)) interrupts.typed(pass)
@@ -63,13 +63,13 @@ export function terminalInput(interrupts: Pick<Interrupts, 'typed'>): RunInput {
   }
 }
 
-/** A stream, to its end; it is destroyed when the run is over. */
+/** A stream until its end; destroyed when the run is over. */
 export function streamInput(stream: Readable): RunInput {
   return {
     size: null,
     connect(run) {
       stream.on('data', (bytes: Buffer) => {
-        // A pipe is read no faster than the program takes it.
+        // Read a pipe only as fast as the program does.
         stream.pause()
         void run.writeStdin(new Uint8Array(bytes)).then(() => stream.resume())
       })
@@ -77,14 +77,14 @@ export function streamInput(stream: Readable): RunInput {
     },
     [Symbol.dispose]() {
       stream.removeAllListeners('data')
-      // Whatever it is (a file has nothing to let go of), it must not keep the process.
+      // Destroy it, as a file can't be unreferenced: it must not keep the process alive.
       stream.destroy()
     },
   }
 }
 
 function terminalSize(): TerminalSize {
-  // A terminal that has just been opened may say 0.
+  // A newly opened terminal may report 0.
   const { columns, rows } = process.stdout
   return { cols: Math.min(1000, Math.max(1, columns)), rows: Math.min(1000, Math.max(1, rows)) }
 }

@@ -16,17 +16,17 @@ const AGENT_SOURCE: ImageSource = {
   image: AGENT_IMAGE,
   pack: 'agent',
   folder: fileURLToPath(new URL('../../../agent', import.meta.url)),
-  // A package has none of these, and its agent is the same.
+  // A package lacks these, and must have the same agent.
   ignore: ['build', 'test', 'README.md', '.dockerignore'],
 }
 
 export interface BuildPacksOptions {
   signal?: AbortSignal
-  /** Prints each of the builder's own lines, where no terminal shows them in passing. */
+  /** Prints each of the builder's lines, for use without a terminal. */
   lines?: boolean
 }
 
-/** Builds what these packs need and is not there yet, the agent too, and shows how far it is. */
+/** Builds what these packs need, including the agent, if it is missing, and shows progress. */
 export async function buildPacks(
   catalog: Catalog,
   packs: readonly LanguagePack[],
@@ -40,7 +40,7 @@ export async function buildPacks(
   return bringImages(makePlan, { engine, registry, onProgress, ...(signal !== undefined && { signal }) })
 }
 
-/** What these packs need, the agent too. */
+/** Plans what these packs need, including the agent. */
 export async function planPacks(
   catalog: Catalog,
   packs: readonly LanguagePack[],
@@ -55,7 +55,7 @@ export async function planPacks(
   }
 }
 
-/** One line an event; on a terminal the builder's own lines pass by in the last one. */
+/** One line per event; on a terminal the last line shows the builder's own output. */
 function createPrinter(lines: boolean): (progress: BuildProgress) => void {
   const live = process.stderr.isTTY
   const clear = live ? CLEAR_LINE : ''

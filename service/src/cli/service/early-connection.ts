@@ -2,7 +2,7 @@ import type { RunClient } from '@sandrun/shared/client'
 import type { ServiceAddress } from './service-address.ts'
 import { connect } from './service-client.ts'
 
-/** Connections to one service, the first of which is made at once: when it is asked for, it is there or on its way. */
+/** Connections to one service. Makes the first at once, so that it is ready or on its way when it is needed. */
 export class EarlyConnection implements Disposable {
   readonly #address: ServiceAddress
   readonly #unwanted = new AbortController()
@@ -11,18 +11,18 @@ export class EarlyConnection implements Disposable {
   constructor(address: ServiceAddress, signal: AbortSignal) {
     this.#address = address
     this.#first = connect(address, AbortSignal.any([signal, this.#unwanted.signal]))
-    // Told to whoever takes it.
+    // `take` reports the error.
     this.#first.catch(() => {})
   }
 
-  /** Throws what kept it from connecting. */
+  /** Throws the reason why it did not connect. */
   take(signal: AbortSignal): Promise<RunClient> {
     const first = this.#first ?? connect(this.#address, signal)
     this.#first = null
     return first
   }
 
-  /** Ends the first where nobody has taken it. */
+  /** Closes the first connection if nobody has taken it. */
   [Symbol.dispose](): void {
     this.#unwanted.abort()
     void this.#first?.then(

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers'
 
 export interface Answer {
   status: number
-  /** null where it is no JSON. */
+  /** null when it is not JSON. */
   body: unknown
 }
 
@@ -12,7 +12,7 @@ interface Question {
   signal: AbortSignal
 }
 
-/** Asks for JSON. Throws what keeps it from being answered; what follows a redirection is left to `fetch`, which takes longer to load. */
+/** Requests JSON. Throws the reason for no answer. Redirects are left to `fetch`, which is slower to load. */
 export async function getJson(url: URL, question: Question): Promise<Answer> {
   const response = await getPlain(url, question)
   const { statusCode: status = 0 } = response

@@ -8,7 +8,7 @@ interface LanguagesOptions {
   url?: string
 }
 
-/** What the service can run. */
+/** Prints the languages of the service. */
 export async function listLanguages({ json = false, url }: LanguagesOptions): Promise<number> {
   using interrupts = new Interrupts()
   await using service = await openService(url, { keepWarm: false, signal: interrupts.signal })

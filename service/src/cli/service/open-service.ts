@@ -9,14 +9,14 @@ import type { OpenService } from './service.ts'
 const ANSWER_MS = 2000
 
 export interface Purpose {
-  /** Connects for a run while the service is asked for its languages: neither needs the other's answer. */
+  /** Connects for a run while it lists the languages: neither needs the other's answer. */
   runsAtOnce?: boolean
-  /** There will be more than one run. */
+  /** More than one run will follow. */
   keepWarm: boolean
   signal: AbortSignal
 }
 
-/** The chosen service; else the one that runs on this machine; else one of our own, which ends with us. */
+/** The chosen service; else the one running on this machine; else a private one, which ends with this process. */
 export async function openService(option: string | undefined, purpose: Purpose): Promise<OpenService> {
   const { keepWarm, signal } = purpose
   const chosen = await chosenService(option)
@@ -29,7 +29,7 @@ export async function openService(option: string | undefined, purpose: Purpose):
   return await openOwnService({ keepWarm, signal })
 }
 
-/** null where `ask` finds nothing to tell of. */
+/** null when `ask` finds no service. */
 async function openRunning(
   address: ServiceAddress,
   { runsAtOnce = false, signal }: Purpose,
@@ -52,7 +52,7 @@ async function openRunning(
   }
 }
 
-/** null when nothing answers there, or what does is none of ours. */
+/** null when nothing answers there, or it is not a Sandrun service. */
 async function findRunning(local: ServiceAddress, signal: AbortSignal): Promise<LanguageInfo[] | null> {
   try {
     return await fetchLanguages(local, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]))

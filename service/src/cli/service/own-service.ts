@@ -10,14 +10,14 @@ import { readConfig } from '../../settings/environment.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import type { ServiceAddress } from './service-address.ts'
 
-/** A service of this process alone, on a free port of loopback, which nobody else has the token of. */
+/** A service of this process, on a free port of loopback, with a token that nobody else has. */
 export interface OwnService extends AsyncDisposable {
   address: ServiceAddress & { token: string }
 }
 
 /**
  * Starts one with these settings (docs/operations.md); the agent must be built. Disposing it leaves neither container
- * nor file behind. A process that is killed leaves a folder among the temporary files: the agents leave with it.
+ * nor file behind. A killed process leaves a temporary folder, but no agents.
  */
 export async function startOwnService(engine: ContainerEngine, environment: NodeJS.ProcessEnv): Promise<OwnService> {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-own-'))
@@ -66,11 +66,11 @@ function ownSettings(environment: NodeJS.ProcessEnv, token: string, folder: stri
     SANDRUN_ANONYMOUS: undefined,
     SANDRUN_OIDC_ISSUER: undefined,
     SANDRUN_OIDC_AUDIENCE: undefined,
-    // Its one user has nobody to leave room for.
+    // Its only user needs no caps.
     SANDRUN_CAPS: `running=${Number.MAX_SAFE_INTEGER}`,
-    // Of its own, or its start would sweep away the sandboxes of another service.
+    // A unique name, so that its start does not remove the sandboxes of another service.
     SANDRUN_INSTANCE: `own-${randomBytes(6).toString('hex')}`,
-    // What it keeps is for nobody after it.
+    // Nobody needs its state afterwards.
     SANDRUN_STATE_DIR: folder,
     SANDRUN_COMPILE_CACHE_DIR: join(folder, 'compiled'),
   }

@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 
-/** Whoever connects says the token within this. */
+/** How long a new connection may take to send the token. */
 const TOKEN_MS = 5000
 
 /**
- * Knows who uses a service that is shared: each user keeps a connection to a port of loopback open, and its first line is the
- * token. However a user ends, its connection does.
+ * Tracks the users of a shared service: each keeps a connection to a loopback port open, whose first line is the token.
+ * However a user ends, its connection ends too.
  */
 export class Presence implements AsyncDisposable {
   readonly port: number
-  /** Settles when nobody has been there for so long. */
+  /** Settles after this long without users. */
   readonly unused: Promise<void>
   readonly #server: Server
   readonly #present = new Set<Socket>()
@@ -61,7 +61,7 @@ export class Presence implements AsyncDisposable {
         clearTimeout(stranger)
         clearTimeout(this.#timer)
         this.#present.add(socket)
-        // Whoever connects knows by this that it counts.
+        // Tells the user that it counts.
         socket.write('\n')
       } else if (!greeting.startsWith(said)) socket.destroy()
     })

@@ -9,7 +9,7 @@ import { startOwnService } from './own-service.ts'
 import { connect, fetchLanguages } from './service-client.ts'
 import type { OpenService } from './service.ts'
 
-/** A service in this process. What it needs of images is built when it is needed, with progress. */
+/** A service in this process. Builds images when they are needed, with progress. */
 export async function openOwnService({
   keepWarm,
   signal,
@@ -37,7 +37,7 @@ export async function openOwnService({
   }
 }
 
-/** The agent and these packs, as far as they are missing or stale. Throws the first failure, with the builder's words. */
+/** Builds the agent and these packs, if missing or stale. Throws the first failure, with the builder's output. */
 export async function buildOrThrow(
   catalog: Catalog,
   packs: readonly LanguagePack[],

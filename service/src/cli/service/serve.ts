@@ -8,7 +8,7 @@ interface ServeOptions {
   role?: string
 }
 
-/** Until a signal ends it. */
+/** Serves until a signal ends it. */
 export async function runService(options: ServeOptions): Promise<number> {
   const { host = process.env['HOST'], port = process.env['PORT'], role = process.env['SANDRUN_ROLE'] } = options
   try {

@@ -1,13 +1,13 @@
 import { UsageError } from '../command/usage-error.ts'
 import { readUserConfig } from '../config/user-config.ts'
 
-/** A service, and what it takes to be let in. */
+/** The address of a service, and its token. */
 export interface ServiceAddress {
   url: URL
   token: string | undefined
 }
 
-/** The service a person chose: the option, SANDRUN_URL, `sandrun config`; null where none of them says. */
+/** The service that the user chose: by option, SANDRUN_URL or `sandrun config`; null if none is set. */
 export async function chosenService(option: string | undefined): Promise<ServiceAddress | null> {
   const config = await readUserConfig(process.env)
   const text = option ?? process.env['SANDRUN_URL'] ?? config.url
@@ -20,7 +20,7 @@ export async function chosenService(option: string | undefined): Promise<Service
   return { url, token: process.env['SANDRUN_TOKEN'] ?? own }
 }
 
-/** Where `sandrun serve` would listen on this machine. */
+/** The address of `sandrun serve` on this machine. */
 export function localService(): ServiceAddress {
   return { url: new URL(`http://127.0.0.1:${process.env['PORT'] ?? 8080}`), token: process.env['SANDRUN_TOKEN'] }
 }

@@ -8,7 +8,7 @@ import type { ServiceAddress } from './service-address.ts'
 export async function connect({ url, token }: ServiceAddress, signal?: AbortSignal): Promise<RunClient> {
   try {
     const options = { client: `cli/${VERSION}`, token, signal }
-    // Only Node's own takes the proxies that it is told to take from the environment.
+    // Only Node's own transport uses the proxies that the environment names.
     const openTransport = process.env['NODE_USE_ENV_PROXY'] === undefined ? socketTransport : webSocketTransport
     return await RunClient.connect(() => openTransport(connectUrl(url)), options)
   } catch (error) {
@@ -19,7 +19,7 @@ export async function connect({ url, token }: ServiceAddress, signal?: AbortSign
 export async function fetchLanguages({ url, token }: ServiceAddress, signal: AbortSignal): Promise<LanguageInfo[]> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const { status, body } = await getJson(new URL('/v1/languages', url), { headers, signal }).catch((error: unknown) => {
-    // Time that has run out is no answer; anything else that stops us is not the service's fault.
+    // A timeout means no answer; other aborts are not the service's fault.
     if (!isTimeout(signal.reason)) signal.throwIfAborted()
     throw withAddress(new SandrunError('unreachable', 'The service does not answer.', { cause: error }), url)
   })

@@ -8,6 +8,6 @@ export interface OpenService extends AsyncDisposable {
   languages: readonly LanguageInfo[]
   /** A connection for one run. */
   connect(signal: AbortSignal): Promise<RunClient>
-  /** Makes sure the language can run, where that is ours to do: builds its image. */
+  /** Makes sure that the language can run; in a private service this builds its image. */
   prepare(language: LanguageInfo): Promise<void>
 }

@@ -11,7 +11,7 @@ import { type OwnService, startOwnService } from './own-service.ts'
 import { Presence } from './presence.ts'
 import { buildOrThrow } from './private-service.ts'
 
-/** How long the service waits for its next user, by default: longer than a window takes to be loaded again. */
+/** The default wait for the next user: longer than a window takes to reload. */
 const LINGER_SECONDS = 300
 
 export interface SharedOptions {
@@ -20,11 +20,11 @@ export interface SharedOptions {
 }
 
 /**
- * Serves all who know the folder, on a free port of loopback, until nobody has used it for a while. The first process has the
- * folder's lock; another one that comes says so and ends. Throws nothing: what went wrong is a message.
+ * Serves all users of the folder, on a free port of loopback, until nobody has used it for a while. The first process
+ * holds the folder's lock; another one reports that and ends. Never throws: an error becomes a message.
  */
 export async function runSharedService({ shared: folder, linger }: SharedOptions): Promise<number> {
-  // Whoever started us has left, or does not listen: the service goes on.
+  // The starter may have left or not listen: the service continues.
   process.stderr.on('error', () => {})
   try {
     using lock = lockFolder(folder)
@@ -52,12 +52,12 @@ async function serve(folder: string, lingerMs: number): Promise<void> {
     tell({ state: 'listening' }, 0)
     await Promise.race([presence.unused, once(signal, 'abort')])
   } finally {
-    // Still the lock's holder: nobody else has written it.
+    // This process still holds the lock, so nobody else has written it.
     await rm(record, { force: true })
   }
 }
 
-/** All or nothing, and never for others' eyes. */
+/** Written all or nothing, and readable only by its owner. */
 async function writeRecord(path: string, { address }: OwnService, { port }: Presence): Promise<void> {
   const passing = `${path}.${process.pid}`
   const record: SharedService = { url: address.url.origin, token: address.token, presence: port, pid: process.pid }
@@ -65,7 +65,7 @@ async function writeRecord(path: string, { address }: OwnService, { port }: Pres
   await rename(passing, path)
 }
 
-/** On standard output; standard error has what a person reads meanwhile. */
+/** On standard output; standard error is for people. */
 function tell(message: SharedServiceMessage, code: number): number {
   process.stdout.write(`${JSON.stringify(message)}\n`)
   return code

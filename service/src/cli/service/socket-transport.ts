@@ -1,18 +1,18 @@
 import type { Transport } from '@sandrun/shared/client'
 import { type RawData, WebSocket } from 'ws'
 
-/** How long a service may take to say goodbye, in milliseconds. */
+/** The most time for a service to close, in milliseconds. */
 const GOODBYE_MS = 1000
 
-/** A transport that loads in a fraction of the time that Node's own WebSocket takes: that one brings a whole HTTP client along. */
+/** A transport that loads much faster than Node's own WebSocket, which brings a whole HTTP client along. */
 export function socketTransport(url: URL): Transport {
   const socket = new WebSocket(url, { perMessageDeflate: false })
   return {
-    // One that can't be sent any more is told of by the close.
+    // `close` reports messages that can't be sent any more.
     send: (message) => socket.send(message, () => {}),
     close() {
       socket.close()
-      // Alone it keeps no process: where all is said, there is nothing to wait for.
+      // `unref`: this timer alone must not keep the process alive.
       setTimeout(() => socket.terminate(), GOODBYE_MS).unref()
     },
     listen(listener) {

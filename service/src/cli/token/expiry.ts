@@ -2,7 +2,7 @@ import { SandrunError } from '@sandrun/shared'
 
 const UNITS: Record<string, number> = { h: 3_600_000, d: 24 * 3_600_000, w: 7 * 24 * 3_600_000 }
 
-/** Reads `12h`, `30d`, `8w` from now on, or a day `2027-06-30`, as the time it ends. No text: null, never. */
+/** Reads `12h`, `30d`, `8w` from now on, or a day `2027-06-30`, as the time of expiry. No text: null, never. */
 export function parseExpiry(text: string | undefined, now: number): number | null {
   if (text === undefined) return null
   const [, amount, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? []

@@ -10,7 +10,7 @@ import { parseLimits } from '../command/limit-option.ts'
 import { UsageError } from '../command/usage-error.ts'
 import { formatTable } from '../command/table.ts'
 
-/** What a token is given. */
+/** The options of a new token. */
 export interface TokenOptions {
   role?: string
   expires?: string
@@ -18,7 +18,7 @@ export interface TokenOptions {
   cap?: string[]
 }
 
-/** `sandrun token create`: only the token goes to standard output, so that a script can take it from there. */
+/** `sandrun token create`: prints only the token to standard output, for scripts. */
 export async function create(name: string, options: TokenOptions): Promise<number> {
   const expiresAt = parseExpiry(options.expires, Date.now())
   const wanted = {

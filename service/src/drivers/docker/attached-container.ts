@@ -35,7 +35,7 @@ export class DockerContainer implements AttachedContainer {
   }
 
   onEnd(listener: () => void): void {
-    // A reset of the stream says no more than its end: the container is gone for us.
+    // A stream error says no more than its end: the container is gone.
     this.#stream.on('error', () => this.#stream.destroy())
     this.#stream.once('close', listener)
     this.#stream.once('end', () => this.#stream.destroy())
@@ -55,7 +55,7 @@ export class DockerContainer implements AttachedContainer {
   }
 
   async #remove(): Promise<void> {
-    // The end of its stdin is the fastest way to make the agent leave; the removal makes sure.
+    // Ending stdin is the fastest way to make the agent leave; the removal makes sure.
     this.#stream.end()
     try {
       await this.#container.remove({ force: true, v: true })

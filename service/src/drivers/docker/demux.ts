@@ -1,6 +1,6 @@
 /**
- * Docker's multiplexed attach stream: `u8 stream, 3 zero bytes, u32 length (big endian), bytes`, again and again
- * (Docker Engine API 1.41, ContainerAttach). dockerode's own splitter ignores backpressure and copies quadratically.
+ * Docker's multiplexed attach stream: a sequence of `u8 stream, 3 zero bytes, u32 length (big endian), bytes` (Docker
+ * Engine API 1.41, ContainerAttach). dockerode's own splitter ignores backpressure and copies quadratically.
  */
 export type AttachStream = 'stdout' | 'stderr'
 

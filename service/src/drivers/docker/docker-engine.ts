@@ -23,7 +23,7 @@ const DiskUsageSchema = z.object({ LayersSize: z.number() })
 export class DockerEngine implements ContainerEngine {
   readonly #docker: Dockerode
 
-  /** By default the engine DOCKER_HOST names, or the local one. */
+  /** Uses the engine that DOCKER_HOST names by default, or the local one. */
   constructor(docker = new Dockerode()) {
     this.#docker = docker
   }
@@ -52,7 +52,7 @@ export class DockerEngine implements ContainerEngine {
   async startContainer(spec: ContainerSpec): Promise<AttachedContainer> {
     const container = await this.#ask(() => this.#docker.createContainer(hardenedContainer(spec)))
     try {
-      // Attached before the start, or the first bytes are lost.
+      // Attach before the start, or the first bytes are lost.
       const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true })
       const attached = new DockerContainer(container, stream as Duplex)
       await container.start()
@@ -94,7 +94,7 @@ export class DockerEngine implements ContainerEngine {
     const found = await this.#ask(() => this.#docker.listImages({ filters: { label: [label] } }))
     return found.map(({ Id, RepoTags, Labels, Size }) => ({
       id: Id,
-      // Docker 20.10 has this where newer ones have nothing.
+      // Docker 20.10 returns this where newer versions return nothing.
       tags: (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
       labels: Labels ?? {},
       sizeBytes: Size,
@@ -113,7 +113,7 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async tagImage(name: string, tag: string): Promise<void> {
-    // A registry's port is no version.
+    // The port of a registry is not a version.
     const { repo = tag, version = 'latest' } = /^(?<repo>.+):(?<version>[^:/]+)$/.exec(tag)?.groups ?? {}
     await this.#ask(() => this.#docker.getImage(name).tag({ repo, tag: version }))
   }
@@ -169,7 +169,7 @@ export class DockerEngine implements ContainerEngine {
 
   async fillVolume(volume: VolumeSpec, { image, path, labels }: VolumeContent): Promise<void> {
     await this.#ask(() => this.#docker.createVolume({ Name: volume.name, Labels: volume.labels }))
-    // Docker copies what the image has at the path into an empty volume when a container is created, not started.
+    // Docker copies the image's files into an empty volume when it creates a container, not when it starts one.
     const filler = await this.#ask(() =>
       this.#docker.createContainer({
         Image: image,

@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 
-/** What went wrong at the engine, as an error of ours. */
+/** Turns an error of the engine into a SandrunError. */
 export function engineError(error: unknown): SandrunError {
   if (error instanceof SandrunError) return error
   const status = statusOf(error)
@@ -13,13 +13,13 @@ export function engineError(error: unknown): SandrunError {
   return new SandrunError('sandbox-failed', `Docker refused (${messageOf(error)}).`, { cause: error })
 }
 
-/** Whether the engine says the thing is gone, or going: both are what a removal wants. */
+/** Whether the engine says that the thing is gone or going; a removal wants either. */
 export function isGone(error: unknown): boolean {
   const status = statusOf(error)
   return status === 404 || (status === 409 && /already in progress/.test(messageOf(error)))
 }
 
-/** Whether the engine keeps an image since something needs it. */
+/** Whether the engine keeps an image because something uses it. */
 export function isInUse(error: unknown): boolean {
   return statusOf(error) === 409
 }

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { SandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
-/** A line of the builder's or the registry's progress (Engine API 1.41, ImageBuild and ImageCreate). */
+/** A progress line of the builder or the registry (Engine API 1.41, ImageBuild and ImageCreate). */
 const ProgressSchema = z.object({
   stream: z.optional(z.string()),
   status: z.optional(z.string()),
@@ -11,7 +11,7 @@ const ProgressSchema = z.object({
 
 const EventSchema = z.object({ Actor: z.object({ ID: z.string() }) })
 
-/** Passes on the builder's lines until the end; throws `sandbox-failed` with its error. */
+/** Passes on the builder's lines until the end; throws `sandbox-failed` with the builder's error. */
 export async function followProgress(stream: NodeJS.ReadableStream, onProgress: (line: string) => void): Promise<void> {
   for await (const line of createInterface({ input: stream })) {
     if (line.trim() === '') continue

@@ -1,18 +1,18 @@
 import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode'
 import type { ContainerSpec } from '../../ports/sandbox-engine.ts'
 
-/** CFS period of an operator's cpu quota: a longer one stalls keystrokes for most of it (52 ms at p99 with 100 ms). */
+/** CFS period of an operator's CPU quota: a longer one stalls keystrokes for most of it (52 ms at p99 with 100 ms). */
 const CPU_PERIOD_US = 10_000
 
-/** Terminals of one sandbox, the run's own among them. */
+/** Terminals of one sandbox, including the run's own. */
 const MAX_TERMINALS = 16
 
-/** Runtimes that share the host's kernel, and with it the kernel's terminals. The others have a kernel of their own. */
+/** Runtimes that share the host's kernel and its terminals. The others bring their own kernel. */
 const SHARES_KERNEL = /^(?:runc|crun|youki)$/
 
 /**
- * Everything that stands between a program and the host, in one object. Each line is proven by an attack in
- * service/test/attack that succeeds without it, but for the few that docs/threat-model.md names. The agent adds its own seccomp filter inside, on top of Docker's.
+ * All the walls between a program and the host, in one object. An attack in service/test/attack succeeds without each
+ * line, except for the few that docs/threat-model.md names. The agent adds its seccomp filter on top of Docker's.
  */
 export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
   const hostConfig: HostConfig & { CgroupnsMode: 'private' } = {
@@ -26,7 +26,7 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
     CgroupnsMode: 'private',
     PidsLimit: spec.pids,
     Memory: spec.memoryBytes,
-    // Memory and swap together: no swap at all.
+    // Memory and swap together, so no swap at all.
     MemorySwap: spec.memoryBytes,
     CpuShares: spec.cpuShares,
     ...(spec.cpuQuota !== null && { CpuPeriod: CPU_PERIOD_US, CpuQuota: Math.round(spec.cpuQuota * CPU_PERIOD_US) }),
@@ -48,7 +48,7 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
       },
       ...(SHARES_KERNEL.test(spec.runtime ?? 'runc') ? [TERMINALS] : []),
     ],
-    // A program's output is its owner's: it goes to no log of the host.
+    // A program's output belongs to its owner: keep it out of the host's logs.
     LogConfig: { Type: 'none', Config: {} },
     ...(spec.runtime !== null && { Runtime: spec.runtime }),
   }
@@ -56,20 +56,20 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
     name: spec.name,
     Image: spec.image,
     Labels: spec.labels,
-    // The image's own entrypoint, command, user, health check and environment are all overridden.
+    // Overrides the image's entrypoint, command, user, health check and environment.
     Entrypoint: [...spec.entrypoint],
     Cmd: [],
     User: spec.user,
     WorkingDir: spec.workDir,
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
     Healthcheck: { Test: ['NONE'] },
-    // One name for all, so that it says nothing of the host or of other runs.
+    // One name for all sandboxes, so that it reveals nothing of the host or of other runs.
     Hostname: 'sandbox',
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
     OpenStdin: true,
-    // When the service dies its stdin ends, the agent leaves, and AutoRemove takes the container.
+    // When the service dies, stdin ends, the agent leaves and AutoRemove removes the container.
     StdinOnce: true,
     Tty: false,
     NetworkDisabled: true,
@@ -78,8 +78,8 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
 }
 
 /**
- * The kernel has so many pseudo-terminals for all containers together (kernel.pty.max). Only a mount of its own gives a
- * sandbox a limit of its own (devpts, `max=`); as a volume without a name it is removed with its container.
+ * The kernel limits the pseudo-terminals of all containers together (kernel.pty.max). Only a separate devpts mount
+ * (`max=`) limits one sandbox; as an unnamed volume it is removed with its container.
  */
 const TERMINALS: MountSettings = {
   Type: 'volume',

@@ -1,7 +1,7 @@
 import type { Waiting } from '../../ports/scheduler.ts'
 
 interface Line<T> {
-  /** In the order of arrival, interactive ones before batch. */
+  /** In order of arrival; interactive runs are served before batch runs. */
   interactive: Entry<T>[]
   batch: Entry<T>[]
 }
@@ -11,18 +11,18 @@ interface Entry<T> {
   arrival: number
 }
 
-/** How many more of its runs an owner may have running. */
+/** How many more runs the item's owner may start. */
 export type Room<T> = (item: T) => number
 
 /**
- * Serves owners in turn: the first of each, then the second of each, and so on, so that a hundred of one delay another's
- * one by no more than one. This is start-time fair queueing (Goyal, Vin, Cheng 1996) with every run of the same
- * length: each has a round, rounds are served in order, and a newcomer joins in the round that goes on. In a round,
- * interactive ones come before batch, and then who came first.
+ * Serves owners in turn: the first run of each, then the second of each, and so on. A hundred runs of one owner delay
+ * another owner's run by at most one. This is start-time fair queueing (Goyal, Vin, Cheng 1996) with runs of equal
+ * length: each run has a round, rounds are served in order, and a new owner joins the current round. Within a round,
+ * interactive runs come before batch runs, and then the order of arrival counts.
  */
 export class FairQueue<T extends Waiting> {
   readonly #lines = new Map<string, Line<T>>()
-  /** The round each owner was last served in, kept while that can still matter. */
+  /** The round in which each owner was last served, kept while it can still matter. */
   readonly #served = new Map<string, number>()
   #round = 0
   #arrivals = 0
@@ -44,7 +44,7 @@ export class FairQueue<T extends Waiting> {
     this.#size++
   }
 
-  /** The one to be served next; null when all who wait belong to owners without room. */
+  /** The item to serve next; null when no waiting item's owner has room. */
   next(room: Room<T>): T | null {
     let best: Ranked<T> | null = null
     for (const [owner, { interactive, batch }] of this.#lines) {
@@ -56,7 +56,7 @@ export class FairQueue<T extends Waiting> {
     return best?.entry.item ?? null
   }
 
-  /** It has been served. */
+  /** Removes an item to serve it. */
   take(item: T): void {
     const round = this.#roundOf(item.owner)
     this.remove(item)
@@ -66,7 +66,7 @@ export class FairQueue<T extends Waiting> {
     for (const [owner, last] of this.#served) if (last < round) this.#served.delete(owner)
   }
 
-  /** It waits no more; false when it did not. */
+  /** Removes a waiting item; false when it was not waiting. */
   remove(item: T): boolean {
     const line = this.#lines.get(item.owner)
     const kind = line?.[kindOf(item)] ?? []
@@ -78,7 +78,7 @@ export class FairQueue<T extends Waiting> {
     return true
   }
 
-  /** All who wait in the order they would be served in, if nobody else came; those without room come last. */
+  /** All waiting items in the order of service if no others arrive; those without room come last. */
   order(room: Room<T>): T[] {
     const lines = [...this.#lines].map(([owner, { interactive, batch }]) => {
       const entries = [...interactive, ...batch]

@@ -17,18 +17,18 @@ interface WaitingRun extends Demand {
   admitted: PromiseWithResolvers<Slot>
 }
 
-/** Of the time a place was taken, how much the last one counts for what is to be expected of the next. */
+/** The weight of the latest run in the average time that a place is taken. */
 const SMOOTHING = 0.2
 
-/** What is told to come back waits between these, in seconds. */
+/** Bounds of the retry time that clients are given, in seconds. */
 const SHORTEST_RETRY_S = 1
 const LONGEST_RETRY_S = 60
 
-/** Principals in turn, within one process. */
+/** Serves principals in turn, within one process. */
 export class LocalScheduler implements Scheduler {
   readonly #options: LocalSchedulerOptions
   readonly #queue = new FairQueue<WaitingRun>()
-  /** Running ones of each owner. */
+  /** The number of running runs of each owner. */
   readonly #runningOf = new Map<string, number>()
   #reservedMb = 0
   #running = 0
@@ -80,10 +80,10 @@ export class LocalScheduler implements Scheduler {
     for (const run of this.#queue.order(this.#room)) this.#refuse(run, shuttingDown())
   }
 
-  /** How many more of its owner's may run. */
+  /** How many more runs this run's owner may start. */
   readonly #room = ({ owner, caps }: WaitingRun): number => caps.running - (this.#runningOf.get(owner) ?? 0)
 
-  /** A run that is still in the queue after all who could start did. */
+  /** Refuses a run that could not start and exceeds a limit of the queue. */
   #refuseTooMany(run: WaitingRun): void {
     const { maxQueued } = this.#options
     const { owner, caps } = run
@@ -96,7 +96,7 @@ export class LocalScheduler implements Scheduler {
     }
   }
 
-  /** The largest run that is next waits until it fits: smaller ones that overtook it could go on doing so for ever. */
+  /** The next run waits until it fits: smaller runs that overtake a large one could do so for ever. */
   #startNext(): void {
     if (this.#closed) return
     for (let run = this.#queue.next(this.#room); run !== null; run = this.#queue.next(this.#room)) {
@@ -140,7 +140,7 @@ export class LocalScheduler implements Scheduler {
     this.#announce()
   }
 
-  /** About when the next place is free. */
+  /** An estimate of when the next place is free. */
   #retryAfter(): number {
     const seconds = Math.ceil(this.#meanMs / Math.max(1, this.#running) / 1000)
     return Math.min(Math.max(seconds, SHORTEST_RETRY_S), LONGEST_RETRY_S)

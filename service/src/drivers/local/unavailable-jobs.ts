@@ -2,7 +2,7 @@ import { type RunSummary, SandrunError } from '@sandrun/shared'
 import type { WebhookOutbox } from '../../ports/webhook-outbox.ts'
 import type { EndedJob, JobOrder, JobStore, WaitingJob } from '../../ports/job-store.ts'
 
-/** The store of a service that has no place to keep jobs: it has none and takes none. */
+/** The store of a service that cannot keep jobs: it is empty and accepts none. */
 export class UnavailableJobs implements JobStore {
   readonly webhooks: WebhookOutbox = {
     claim: async () => [],
@@ -12,7 +12,7 @@ export class UnavailableJobs implements JobStore {
   }
   readonly #reason: unknown
 
-  /** `reason`: what kept the real store from opening, or the SandrunError that whoever wants one is told. */
+  /** `reason`: why the real store did not open, or the SandrunError to answer requests with. */
   constructor(reason: unknown) {
     this.#reason = reason
   }

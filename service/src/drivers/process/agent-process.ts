@@ -7,17 +7,17 @@ import { SandrunError } from '@sandrun/shared'
 import { drained } from '../drained.ts'
 import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
 
-/** What it is known by, and where its programs work. */
+/** The name of the process, and the folder of its programs. */
 export interface AgentProcessFacts {
   id: string
   folder: string
   labels: Record<string, string>
 }
 
-/** No control group: the agent counts what its programs use from what the kernel says at their end. */
+/** There is no control group: the agent counts usage from what the kernel reports when a program ends. */
 const NO_CGROUP = '/nonexistent'
 
-/** An agent that is a process of this machine, with its folder. */
+/** An agent that runs as a process of this machine, with its folder. */
 export class AgentProcess implements AttachedContainer {
   readonly id: string
   readonly labels: Record<string, string>
@@ -29,19 +29,19 @@ export class AgentProcess implements AttachedContainer {
     this.id = facts.id
     this.labels = facts.labels
     this.#process = child
-    // An agent that is gone is told by its end.
+    // The `close` event reports an agent that is gone.
     child.stdin.on('error', () => {})
     this.#ended = once(child, 'close').then(() => rm(facts.folder, { recursive: true, force: true }))
   }
 
-  /** Throws `sandbox-failed` when there is no such binary. */
+  /** Throws `sandbox-failed` when the binary does not exist. */
   static async start(
     [binary, ...given]: readonly [string, ...string[]],
     facts: AgentProcessFacts,
   ): Promise<AgentProcess> {
     const { folder } = facts
     const args = ['--cgroup-root', NO_CGROUP, '--work', folder, '--wipe', folder, ...given]
-    // In a group of its own: what interrupts the tests ends its stdin, and it tidies up behind itself.
+    // In a separate process group: an interrupted test ends the agent's stdin, and the agent cleans up.
     const child = spawn(binary, args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
     try {
       await once(child, 'spawn')
@@ -62,14 +62,14 @@ export class AgentProcess implements AttachedContainer {
     return this.#process.exitCode === null && this.#process.signalCode === null
   }
 
-  /** As when the kernel kills it, and with it, as in a container, all that it has started. */
+  /** Kills the agent and, as a container would, everything that it has started. */
   kill(): void {
     const started = descendantsOf(this.pid)
     this.#process.kill('SIGKILL')
     for (const pid of started) kill(pid)
   }
 
-  /** It neither hears nor says anything until it is destroyed. */
+  /** Stops the agent until it is destroyed: it neither reads nor writes. */
   freeze(): void {
     this.#process.kill('SIGSTOP')
   }
@@ -92,7 +92,7 @@ export class AgentProcess implements AttachedContainer {
     this.#process.once('close', listener)
   }
 
-  /** Nothing holds it to them. */
+  /** A process has no such limits. */
   async update(): Promise<void> {
     if (this.isAlive) return
     throw new SandrunError('sandbox-failed', `The sandbox ${this.id} no longer exists.`)
@@ -103,18 +103,18 @@ export class AgentProcess implements AttachedContainer {
     return this.#destroyed
   }
 
-  /** The end of its stdin makes it kill what it has started, and leave. */
+  /** Ends the agent's stdin, so that it kills what it has started and leaves. */
   async #end(): Promise<void> {
     this.#process.stdin.end()
     this.#process.kill('SIGCONT')
-    // What it still says is for nobody, and it does not end before it has been read.
+    // Nobody needs the rest of its output, but it does not end before that is read.
     this.#process.stdout.resume()
     this.#process.stderr.resume()
     await this.#ended
   }
 }
 
-/** Ids of the processes below one (proc_pid_children(5)). */
+/** Ids of all descendants of a process (proc_pid_children(5)). */
 function descendantsOf(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)])
 }

@@ -14,15 +14,15 @@ import type {
 import { AgentProcess } from './agent-process.ts'
 
 export interface ProcessEngineOptions {
-  /** The agent's binary. */
+  /** Path of the agent's binary. */
   agent: string
-  /** The images there are: names, since a program finds the machine's own files. */
+  /** The available images: only names, since programs use the machine's own files. */
   images: readonly ImageSummary[]
 }
 
 /**
- * An engine whose sandboxes are none: it starts the agent as a process of this machine, in a folder of its own, and holds
- * a program to nothing but what the agent itself sees to. For unit tests, and for nothing else.
+ * An engine without sandboxes: it starts the agent as a process of this machine, in a new folder. Only the agent itself
+ * restricts a program. For unit tests, and nothing else.
  */
 export class ProcessEngine implements SandboxEngine {
   readonly #agent: string
@@ -91,7 +91,7 @@ export class ProcessEngine implements SandboxEngine {
     this.#filled.add(name)
   }
 
-  /** Nothing limits the memory of these sandboxes, so none is ever struck. */
+  /** Nothing limits the memory of these sandboxes, so the OOM killer never strikes. */
   async watchOom(_labels: Record<string, string>, _onOom: (id: string) => void, signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     signal.addEventListener('abort', () => resolve(), { once: true })
@@ -105,7 +105,7 @@ export class ProcessEngine implements SandboxEngine {
     return image
   }
 
-  /** By its id, or by a tag as Docker takes it. */
+  /** Finds an image by id, or by a tag in Docker's form. */
   #find(name: string): ImageSummary | undefined {
     return this.#images.find(({ id, tags }) => id === name || tags.includes(name) || tags.includes(`${name}:latest`))
   }

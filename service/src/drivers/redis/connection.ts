@@ -1,19 +1,19 @@
 import { Redis } from 'ioredis'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** Between two attempts to connect. */
+/** Time between two attempts to connect. */
 const RETRY_MS = 250
 
 /**
- * A connection that comes back by itself. What was asked meanwhile waits for it, in order; what was asked just before it was
- * lost is asked again, so all that is asked must bear to be done twice.
+ * A connection that reconnects by itself. Commands sent meanwhile wait, in order; commands sent just before the loss
+ * are sent again, so all commands must be safe to repeat.
  */
 export function connectRedis(url: string, log: FastifyBaseLogger): Redis {
   const redis = new Redis(url, {
     retryStrategy: () => RETRY_MS,
     maxRetriesPerRequest: null,
     maxLoadingRetryTime: RETRY_MS,
-    // Replies as Redis has always made them, the servers of which are many.
+    // RESP2, which all Redis servers speak.
     protocol: 2,
     keepAlive: 5000,
   })

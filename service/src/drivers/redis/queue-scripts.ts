@@ -1,12 +1,12 @@
 import { Script } from './script.ts'
 
 /**
- * Start-time fair queueing (Goyal, Vin, Cheng 1996): each run has a round, the one its owner is in by then or the one that
- * is served, and runs are served by round, interactive ones first, and then by arrival. All of it is one sorted set, so that a
- * place in the queue is a rank.
+ * Start-time fair queueing (Goyal, Vin, Cheng 1996): each run has a round, its owner's current one or the one being
+ * served. Runs are served by round, interactive ones first, then by arrival. One sorted set holds all, so a place in
+ * the queue is a rank.
  *
- * `sr:run:<id>` has owner, language, state, member and score of its place, and who has claimed it; `sr:order:<id>` the program,
- * until it begins; `sr:claims:<node>` the runs a node has; `sr:queued` and `sr:running` how many each owner has.
+ * `sr:run:<id>` holds owner, language, state, member and score of its place, and the claiming node; `sr:order:<id>` the
+ * program until it begins; `sr:claims:<node>` a node's runs; `sr:queued` and `sr:running` the counts of each owner.
  */
 const COMMON = `
 local WAITING, ROUNDS, ENDED_S = 'sr:waiting', 'sr:rounds', 120
@@ -22,7 +22,7 @@ local function unqueue(id)
 end
 `
 
-/** id, owner, language, interactive, most running, most queued of its owner, most queued, when it is too late, order. */
+/** id, owner, language, interactive, most running, most queued of its owner, most queued, deadline, order. */
 export const SUBMIT = new Script(`${COMMON}
 local id, owner, language, isInteractive = ARGV[1], ARGV[2], ARGV[3], ARGV[4] == '1'
 local maxRunning, maxOwn, maxQueued, expires, order = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
@@ -47,8 +47,8 @@ return 'ok'
 `)
 
 /**
- * node, a number of this claim, languages. Gives the id and the order: the same when it is asked again, as it is when the
- * answer was lost on the way.
+ * node, number of this claim, languages. Returns the id and the order. A repeated call, after a lost answer, returns
+ * the same.
  */
 export const CLAIM = new Script(`${COMMON}
 local node, claim, languages, full = ARGV[1], ARGV[2], {}, {}
@@ -81,7 +81,7 @@ while true do
 end
 `)
 
-/** node, id. 1 when it may begin; again when the answer was lost on the way. */
+/** node, id. 1 when the run may begin; the same on a repeated call after a lost answer. */
 export const BEGIN = new Script(`
 local node, id = ARGV[1], ARGV[2]
 local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'worker')
@@ -104,7 +104,7 @@ redis.call('DEL', 'sr:order:' .. id)
 if redis.call('ZCARD', WAITING) > 0 then redis.call('PUBLISH', 'sr:work', '') end
 `)
 
-/** id. 1 when it waited; again when the answer was lost on the way. */
+/** id. 1 when the run was waiting; the same on a repeated call after a lost answer. */
 export const WITHDRAW = new Script(`${COMMON}
 local id = ARGV[1]
 local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'withdrawn')
@@ -120,7 +120,7 @@ redis.call('DEL', 'sr:order:' .. id)
 return 1
 `)
 
-/** ids. The rank of each, from 0. */
+/** ids. Returns the rank of each, from 0. */
 export const POSITIONS = new Script(`
 local ranks = {}
 for at, id in ipairs(ARGV) do
@@ -130,7 +130,7 @@ end
 return ranks
 `)
 
-/** A run that has been with three nodes that died before it began is taken for the cause. */
+/** A run that three nodes had claimed when they died, before it began, counts as the cause. */
 export const RECOVER = new Script(`${COMMON}
 local MOST_CLAIMS = 3
 for _, node in ipairs(redis.call('ZRANGEBYSCORE', 'sr:nodes', '-inf', now())) do

@@ -2,17 +2,17 @@ import type { Redis } from 'ioredis'
 import * as z from 'zod/mini'
 import type { Bus } from '../../ports/bus.ts'
 
-/** So many messages are read at once. */
+/** Messages per read. */
 const READ_COUNT = 256
 
-/** A read is asked for again this often, so that it ends when the node has another inbox. */
+/** Repeats a blocking read this often, so that it ends when the node has another inbox. */
 const BLOCK_MS = 1000
 
 const EntriesSchema = z.nullable(
   z.array(z.tuple([z.unknown(), z.array(z.tuple([z.instanceof(Uint8Array), z.array(z.instanceof(Uint8Array))]))])),
 )
 
-/** Streams as inboxes: each node reads its own, which is gone when the node is. */
+/** Uses streams as inboxes: each node reads its own, which disappears with the node. */
 export class RedisBus implements Bus, AsyncDisposable {
   readonly #redis: Redis
   readonly #reading: Redis
@@ -21,7 +21,7 @@ export class RedisBus implements Bus, AsyncDisposable {
   readonly #ended: Promise<void>
   #open = true
 
-  /** `reading` is a connection of its own, since it waits; `node` says whose inbox is read. */
+  /** `reading` is a separate connection, since it blocks; `node` names the inbox to read. */
   constructor(redis: Redis, reading: Redis, node: () => string, receive: (message: Uint8Array) => void) {
     this.#redis = redis
     this.#reading = reading
@@ -48,14 +48,14 @@ export class RedisBus implements Bus, AsyncDisposable {
       const inbox = `sr:inbox:${node}`
       const reply: unknown = await this.#reading
         .callBuffer('XREAD', 'COUNT', READ_COUNT, 'BLOCK', BLOCK_MS, 'STREAMS', inbox, last)
-        // The connection was closed on purpose, or comes back by itself.
+        // The connection was closed on purpose, or reconnects by itself.
         .catch(() => null)
       const entries = EntriesSchema.parse(reply)?.[0]?.[1] ?? []
       for (const [id, [field, message]] of entries) {
         last = Buffer.from(id).toString()
         if (message !== undefined && field?.[0] === 'm'.charCodeAt(0) && field.length === 1) this.#receive(message)
       }
-      // What was read is needed no more; the last stays, since an empty stream would be gone.
+      // Drop what was read, but keep the last entry: an empty stream would disappear.
       if (entries.length > 0) this.#redis.xtrim(inbox, 'MINID', last).catch(() => {})
     }
   }

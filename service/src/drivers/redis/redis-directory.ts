@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import * as z from 'zod/mini'
 import type { Directory, DirectoryEntry, Follower } from '../../ports/directory.ts'
 
-/** Longer than a run may wait and run: what nobody has ended is gone by then. */
+/** Longer than a run may wait and run: entries that were never ended expire by then. */
 const KEPT_MS = 6 * 3_600_000
 
 const EntrySchema = z.object({
@@ -14,7 +14,7 @@ const EntrySchema = z.object({
   worker: z.optional(z.string()),
 })
 
-/** A hash for each run. */
+/** Keeps one hash for each run. */
 export class RedisDirectory implements Directory {
   readonly #redis: Redis
 
@@ -47,7 +47,7 @@ export class RedisDirectory implements Directory {
     await this.#redis.pexpire(keyOf(run), ms)
   }
 
-  /** Of one that is gone meanwhile nothing but this is there, which expires. */
+  /** If the run is gone by now, only these fields exist, and they expire. */
   async #note(run: string, fields: Record<string, string>): Promise<DirectoryEntry | null> {
     const key = keyOf(run)
     const [, , found] = (await this.#redis.multi().hset(key, fields).pexpire(key, KEPT_MS).hgetall(key).exec()) ?? []

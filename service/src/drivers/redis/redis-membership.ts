@@ -6,17 +6,17 @@ import { RedisNodes } from './redis-nodes.ts'
 import { Script } from './script.ts'
 
 export interface Lifetimes {
-  /** How often a node says that it lives, in milliseconds. */
+  /** How often a node reports that it is alive, in milliseconds. */
   beatMs: number
-  /** One that has not said so for this long takes itself for dead: it ends its runs. */
+  /** After this long without a report, a node considers itself dead and ends its runs. */
   fenceMs: number
-  /** And after this long everybody does. */
+  /** After this long, all others consider it dead too. */
   deadMs: number
 }
 
 const LIFETIMES: Lifetimes = { beatMs: 1000, fenceMs: 6500, deadMs: 8000 }
 
-/** Without a word from Redis for so many beats it counts as out of reach. */
+/** After this many beats without an answer, Redis counts as unreachable. */
 const MISSED_BEATS = 2.5
 
 const ANNOUNCE = new Script(`
@@ -42,12 +42,12 @@ export interface MembershipTerms {
   redis: Redis
   report: () => NodeReport
   languages: () => readonly LanguageInfo[]
-  /** This process has not been heard for so long that others may take it for dead: ends what it runs, and follows. */
+  /** Called when others may consider this process dead: must end all that it runs and follows. */
   fenced: () => void
   lifetimes?: Lifetimes
 }
 
-/** This process as a node of the cluster, and the others. */
+/** This process as a node of the cluster, and the other nodes. */
 export class RedisMembership implements Membership, NodeRegistry, AsyncDisposable {
   readonly #terms: MembershipTerms
   readonly #lifetimes: Lifetimes
@@ -56,7 +56,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
   #node = randomUUID()
   #isFirst = true
   #told = ''
-  /** When the last beat that was heard was sent, by a clock that never jumps. */
+  /** When the last answered beat was sent, by a clock that never jumps. */
   #heardAt = performance.now()
   #offset = 0
   #beating = false
@@ -68,7 +68,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
     this.#timer = setInterval(() => this.#tick(), this.#lifetimes.beatMs)
   }
 
-  /** Resolves when the others know of it. */
+  /** Resolves when the other nodes can see it. */
   static async join(terms: MembershipTerms): Promise<RedisMembership> {
     const membership = new RedisMembership(terms)
     await membership.#beat()
@@ -92,7 +92,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
     return this.#nodes.list()
   }
 
-  /** The others learn at once that it is gone. */
+  /** Tells the others at once that this node is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer)
     if (this.connected) await LEAVE.run(this.#terms.redis, this.#node)
@@ -100,7 +100,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
 
   #tick(): void {
     if (!this.#isFirst && performance.now() - this.#heardAt > this.#lifetimes.fenceMs) this.#fence()
-    // A failure is that of the connection, which says so itself.
+    // Failures come from the connection, which reports them itself.
     this.#beat().catch(() => {})
   }
 
@@ -124,7 +124,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
     }
   }
 
-  /** What it was is dead; it goes on as another. */
+  /** Gives up the dead node, and continues as a new one. */
   #fence(): void {
     this.#node = randomUUID()
     this.#isFirst = true

@@ -27,10 +27,10 @@ const text = z.pipe(
 )
 const ListSchema = z.array(z.tuple([text, text, z.nullable(text)]))
 
-/** Who is there, for whoever looks. */
+/** The nodes of the cluster, for any reader. */
 export class RedisNodes implements NodeRegistry {
   readonly #redis: Redis
-  /** What each can run, which changes rarely. */
+  /** The languages of each node, which rarely change. */
   readonly #languages = new Map<string, { edition: string | null; languages: LanguageInfo[] }>()
 
   constructor(redis: Redis) {

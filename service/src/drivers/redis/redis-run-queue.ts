@@ -7,13 +7,13 @@ import type { Claim, QueuedOrder, QueueState, RunQueue } from '../../ports/run-q
 import { BEGIN, CLAIM, END, POSITIONS, RECOVER, SUBMIT, WITHDRAW } from './queue-scripts.ts'
 import { outOfReach } from './redis-membership.ts'
 
-/** Whoever asks for a run hears within this, in milliseconds, or is refused; Redis takes no order that comes later. */
+/** A submitted run is answered or refused within this, in milliseconds; Redis accepts no later order. */
 const SUBMIT_WITHIN_MS = 2000
 
-/** Beside what is told: nothing that could run waits longer, in milliseconds. */
+/** Looks for work this often, in milliseconds, even without a notice. */
 const LOOK_EVERY_MS = 1000
 
-/** Numbers of scripts are whole; this many is no bound. */
+/** Scripts take whole numbers; this one means "no limit". */
 const NO_BOUND = 2 ** 40
 
 const ClaimSchema = z.nullable(z.tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)]))
@@ -22,14 +22,14 @@ const PositionsSchema = z.array(z.number())
 
 export interface RunQueueTerms {
   redis: Redis
-  /** A connection of its own, which only listens. */
+  /** A separate connection, which only listens. */
   listening: Redis
   membership: Pick<Membership, 'connected' | 'now'>
-  /** Runs that may wait, of all owners together. */
+  /** The most runs that may wait, of all owners together. */
   maxQueued: number
 }
 
-/** The queue as scripts, each of them one step that nothing comes in between. */
+/** The queue as scripts, each of which is one atomic step. */
 export class RedisRunQueue implements RunQueue {
   readonly #terms: RunQueueTerms
   readonly #wakes = new Set<() => void>()
@@ -42,9 +42,9 @@ export class RedisRunQueue implements RunQueue {
     })
   }
 
-  /** Resolves when it hears of work. */
+  /** Resolves once it is subscribed to work. */
   static async open(terms: RunQueueTerms): Promise<RedisRunQueue> {
-    // The connection subscribes anew whenever it comes back.
+    // The connection subscribes again whenever it reconnects.
     await terms.listening.subscribe('sr:work')
     return new RedisRunQueue(terms)
   }
@@ -58,7 +58,7 @@ export class RedisRunQueue implements RunQueue {
     const late = delay(2 * SUBMIT_WITHIN_MS, 'late', { signal: answered.signal }).catch(() => 'late')
     const reply = await Promise.race([submitted, late]).finally(() => answered.abort())
     if (reply === 'late') {
-      // It may have been taken after all.
+      // Redis may have accepted it after all.
       submitted.then(() => this.withdraw(id)).catch(() => {})
     }
     const answer = Buffer.isBuffer(reply) ? reply.toString() : reply

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 
-/** What every script begins with. */
+/** The beginning of every script. */
 const PRELUDE = `
 local function now()
   local time = redis.call('TIME')
@@ -13,7 +13,7 @@ local function alive(node)
 end
 `
 
-/** A script that Redis carries out as one step. */
+/** A script that Redis runs as one atomic step. */
 export class Script {
   readonly #source: string
   readonly #hash: string
@@ -23,13 +23,13 @@ export class Script {
     this.#hash = createHash('sha1').update(this.#source).digest('hex')
   }
 
-  /** Strings of the reply are buffers. */
+  /** Returns strings as buffers. */
   async run(redis: Redis, ...args: readonly (string | number | Uint8Array)[]): Promise<unknown> {
     const given = args.map((arg) => (arg instanceof Uint8Array ? Buffer.from(arg) : arg))
     try {
       return await redis.callBuffer('EVALSHA', this.#hash, 0, ...given)
     } catch (error) {
-      // Redis keeps scripts until it is started again.
+      // Redis keeps scripts until it restarts.
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
       return redis.callBuffer('EVAL', this.#source, 0, ...given)
     }

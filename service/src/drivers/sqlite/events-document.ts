@@ -5,13 +5,13 @@ import { lengthen, PlaceSchema, shorten } from './long-texts.ts'
 const Events = z.array(RunEventSchema)
 const EventsDocument = z.union([z.object({ events: Events, texts: z.array(PlaceSchema) }), Events])
 
-/** Events without their long texts, and what those are, in order. */
+/** Events without their long texts, and those texts in order. */
 export interface StoredEvents {
   document: string
   texts: string[]
 }
 
-/** What happened to a job as it is stored. The results of cases stand in their own events alone. */
+/** The events of a job in their stored form. Only the events of cases hold the results of cases. */
 export function writeEvents(events: readonly RunEvent[]): StoredEvents {
   const once = events.map((event) =>
     event.type === 'exit' && event.result.cases !== undefined
@@ -23,8 +23,8 @@ export function writeEvents(events: readonly RunEvent[]): StoredEvents {
 }
 
 /**
- * Reads what `writeEvents` wrote, and what was stored as one text, with every result twice. `next` gives so many bytes of the
- * texts that follow.
+ * Reads what `writeEvents` wrote, and the older form: one text, with every result twice. `next` returns that many bytes
+ * of the texts that follow.
  */
 export async function readEvents(document: string, next: (bytes: number) => Promise<string>): Promise<RunEvent[]> {
   const stored = EventsDocument.parse(JSON.parse(document))

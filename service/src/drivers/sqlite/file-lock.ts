@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
- * Takes the one lock of a folder, which is made for its owner alone; null where a living process has it. It is a database that is
- * kept locked (sqlite.org/lang_transaction.html), so the kernel gives it back, however its process ends, on every system.
- * Throws what SQLite or the file system say of anything else.
+ * Takes the one lock of a folder, which it creates for its owner alone; null when a living process has it. The lock is
+ * a locked database (sqlite.org/lang_transaction.html), so on every system the kernel releases it, however the process
+ * ends. Throws the errors of SQLite or the file system for anything else.
  */
 export function lockFolder(folder: string): Disposable | null {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -22,7 +22,7 @@ export function lockFolder(folder: string): Disposable | null {
   return { [Symbol.dispose]: () => database.close() }
 }
 
-/** SQLITE_BUSY (sqlite.org/rescode.html#busy), as `node:sqlite` has it. */
+/** SQLITE_BUSY (sqlite.org/rescode.html#busy), as `node:sqlite` reports it. */
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === 5
 }

@@ -5,9 +5,9 @@ import { migrate } from './migrate.ts'
 import { JOBS_SCHEMA } from './jobs-schema.ts'
 
 /**
- * Opens the database of an installation's jobs, making it where there is none. It belongs to one process at a time
- * (sqlite.org/pragma.html#pragma_locking_mode): a second service would take the first one's running jobs for lost. Every
- * commit reaches the disk before it returns. Throws what SQLite or the file system say.
+ * Opens the database of an installation's jobs, and creates it if it is missing. Only one process may have it open
+ * (sqlite.org/pragma.html#pragma_locking_mode): a second service would count the first one's running jobs as lost.
+ * Every commit reaches the disk before it returns. Throws the errors of SQLite or the file system.
  */
 export function openJobDatabase(stateDir: string, instance: string): DatabaseSync {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 })
@@ -18,7 +18,7 @@ export function openJobDatabase(stateDir: string, instance: string): DatabaseSyn
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
     )
     chmodSync(path, 0o600)
-    // The lock is taken with the first write.
+    // The first write takes the lock.
     database.exec('BEGIN EXCLUSIVE; COMMIT')
     migrate(database, JOBS_SCHEMA)
     return database

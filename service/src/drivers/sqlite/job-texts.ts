@@ -2,37 +2,37 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as z from 'zod/mini'
 
-/** What is written, read or deleted in one turn of the event loop. SQLite has no other way to let others run. */
+/** Bytes to write, read or delete in one turn of the event loop: SQLite blocks the loop meanwhile. */
 const PART_BYTES = 2 ** 20
 
-/** A part with less room than this is full. */
+/** A part with less room than this counts as full. */
 const LEAST_ROOM = 4096
 
 const PartRow = z.object({ bytes: z.instanceof(Uint8Array) })
 
-/** Of what: a job has its order until its program begins, and what happened once it has ended. */
+/** A job has its order until its program begins, and its events once it has ended. */
 type Subject = 'order' | 'events'
 
-/** The places of a subject's parts: the first, and from each to the next. */
+/** The places of a subject's parts: the first one, and the step to the next. */
 const PLACES = { order: { first: -1, step: -1 }, events: { first: 0, step: 1 } } as const
 
-/** Which of the parts of a job are of a subject. */
+/** The SQL condition for the parts of a subject. */
 const OF = { order: 'place < 0', events: 'place >= 0' } as const
 
-/** Parts deleted in one turn. */
+/** Parts to delete in one turn. */
 const DELETED_AT_ONCE = 4
 
-/** The long texts of jobs, in parts: without the job's row they are nobody's. */
+/** The long texts of jobs, in parts. Texts without a job's row belong to nobody. */
 export class JobTexts {
   readonly #database: DatabaseSync
-  /** Jobs whose texts are written before their rows. */
+  /** Jobs whose texts are written before their rows are. */
   readonly #unborn = new Set<string>()
 
   constructor(database: DatabaseSync) {
     this.#database = database
   }
 
-  /** Writes the texts of a job, the last part together with what `finish` writes; it is told how many bytes they have. */
+  /** Writes the texts of a job, and the last part together with `finish`, which gets the number of bytes. */
   async write<T>(job: string, subject: Subject, texts: readonly string[], finish: (bytes: number) => T): Promise<T> {
     await this.forget(job, subject)
     if (subject === 'order') this.#unborn.add(job)
@@ -69,7 +69,7 @@ export class JobTexts {
     }
   }
 
-  /** Gives the texts of a job one after another, by their lengths. Throws when there are none any more. */
+  /** Reads the texts of a job in order, by their lengths. Throws when they are gone. */
   reader(job: string, subject: Subject): (bytes: number) => Promise<string> {
     const select = this.#database.prepare('SELECT bytes FROM job_texts WHERE job = ? AND place = ?')
     const { first, step } = PLACES[subject]
@@ -97,7 +97,7 @@ export class JobTexts {
     await this.#deleteAll(`job = ? AND ${OF[subject]}`, job)
   }
 
-  /** Deletes what is nobody's. */
+  /** Deletes texts that belong to no job. */
   async sweep(): Promise<void> {
     const unborn = JSON.stringify([...this.#unborn])
     await this.#deleteAll('job NOT IN (SELECT id FROM jobs) AND job NOT IN (SELECT value FROM json_each(?))', unborn)
@@ -118,7 +118,7 @@ function* partsOf(texts: readonly string[]): Generator<Uint8Array, void> {
   let length = 0
   for (const text of texts) {
     for (let at = 0; at < text.length;) {
-      // A unit takes three bytes at most, so that nothing is cut that has two.
+      // A UTF-16 unit takes at most three bytes, so the slice fits. Pairs stay whole.
       const end = Math.min(at + Math.floor((PART_BYTES - length) / 3), text.length)
       const isCut = end < text.length && isHighSurrogate(text.charCodeAt(end - 1))
       const slice = text.slice(at, isCut ? end - 1 : end)

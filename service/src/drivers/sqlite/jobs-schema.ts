@@ -1,4 +1,4 @@
-/** The steps that make the jobs' database. A request is kept until its program begins, and never needed again. */
+/** The steps that create the jobs' database. A request is kept only until its program begins. */
 export const JOBS_SCHEMA: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS jobs (
      id TEXT PRIMARY KEY,
@@ -27,18 +27,18 @@ export const JOBS_SCHEMA: readonly string[] = [
      attempts INTEGER NOT NULL DEFAULT 0,
      due_at INTEGER NOT NULL DEFAULT 0
    ) STRICT`,
-  // The size of the request while the job waits, of what happened once it has ended.
+  // The size of the request while the job waits, and of its events once it has ended.
   `ALTER TABLE jobs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
    UPDATE jobs SET bytes = coalesce(length(CAST(request AS BLOB)), 0) + coalesce(length(CAST(events AS BLOB)), 0)`,
-  // The form of what a row holds as JSON: see order-document.ts.
+  // The format of the JSON in a row: see order-document.ts.
   'ALTER TABLE jobs ADD COLUMN format INTEGER NOT NULL DEFAULT 1',
-  // What is too long for `events`: see job-texts.ts.
+  // Texts that are too long for `events`: see job-texts.ts.
   `CREATE TABLE job_texts (
      job TEXT NOT NULL,
      place INTEGER NOT NULL,
      bytes BLOB NOT NULL,
      PRIMARY KEY (job, place)
    ) STRICT`,
-  // What an adapter keeps of its job, and which adapter that is.
+  // What an adapter keeps about its job, and the adapter's name.
   'ALTER TABLE jobs ADD COLUMN adapter TEXT; ALTER TABLE jobs ADD COLUMN note TEXT',
 ]

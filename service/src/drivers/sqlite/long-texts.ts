@@ -1,21 +1,21 @@
 import * as z from 'zod/mini'
 
-/** Texts of more characters are stored beside the document: all that is in it is read and written in one turn. */
+/** Longer texts, in characters, are stored beside the document: a document is read and written in one turn. */
 const LONG = 1024
 
-/** Where a text stands, from key to key, and its length in UTF-8. */
+/** The path of keys to a text, and its length in UTF-8. */
 export const PlaceSchema = z.object({ path: z.array(z.union([z.string(), z.int()])), bytes: z.int() })
 
 type Place = z.infer<typeof PlaceSchema>
 
-/** A value without its long texts, and what those are, in order. */
+/** A value without its long texts, and those texts in order. */
 export interface Shortened {
   value: unknown
   places: Place[]
   texts: string[]
 }
 
-/** Takes the long texts out of a value that JSON could hold. */
+/** Takes the long texts out of a JSON value. */
 export function shorten(value: unknown): Shortened {
   const places: Place[] = []
   const texts: string[] = []
@@ -32,7 +32,7 @@ export function shorten(value: unknown): Shortened {
   return { value: visit(value, []), places, texts }
 }
 
-/** Puts the long texts back to where they were. `next` gives so many bytes of the texts that follow. */
+/** Puts the long texts back in their places. `next` returns that many bytes of the texts that follow. */
 export async function lengthen(
   value: unknown,
   places: readonly Place[],

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /**
- * Brings a database up to date: runs the steps it has not had, each in a transaction with its number, which is kept in
- * `user_version` (sqlite.org/pragma.html#pragma_user_version). A step never changes once it was released; the first may
- * find its tables there. Throws for a database that a newer version has written.
+ * Brings a database up to date: runs the missing steps, each in a transaction with its number, which is kept in
+ * `user_version` (sqlite.org/pragma.html#pragma_user_version). A released step never changes; the first one may find
+ * its tables already there. Throws for a database that a newer version has written.
  */
 export function migrate(database: DatabaseSync, steps: readonly string[]): void {
   const done = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)

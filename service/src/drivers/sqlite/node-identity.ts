@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod/mini'
 
-/** So many processes may share a state directory and each still find its identity again. */
+/** So many processes can share a state directory and still find their identity again. */
 const MAX_NODES = 16
 
 const Row = z.object({ id: z.uuid() })
 
-/** Who this process is to other processes, and to the next one in its place. */
+/** The identity of this process for other processes, and for its successor. */
 export interface NodeIdentity extends Disposable {
   id: string
   /** Whether the next process that takes this place has the same id. */
@@ -17,10 +17,10 @@ export interface NodeIdentity extends Disposable {
 }
 
 /**
- * Takes the first place in the state directory that no living process has. A place is a database that its process keeps
- * locked (sqlite.org/pragma.html#pragma_locking_mode), and holds a random id; the kernel gives the lock back, however the process
- * ends. So what carries the id of a place one has taken is left over from a process that is dead. Where the directory can't be
- * written to, or all places are taken, the id is for this process alone.
+ * Takes the first free place in the state directory. A place is a database with a random id, which its process keeps
+ * locked (sqlite.org/pragma.html#pragma_locking_mode); the kernel releases the lock, however the process ends. So a
+ * dead process left everything that carries the id of a place just taken. If the directory is not writable, or all
+ * places are taken, the id is for this process alone.
  */
 export function claimNode(stateDir: string): NodeIdentity {
   try {
@@ -35,13 +35,13 @@ export function claimNode(stateDir: string): NodeIdentity {
   return passing()
 }
 
-/** Null where another process has it, or it can't be written. */
+/** Null when another process has it, or it can't be written. */
 function take(path: string): NodeIdentity | null {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(path)
     chmodSync(path, 0o600)
-    // The lock is taken with the first write, and kept.
+    // The first write takes the lock, and keeps it.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
     database.exec('CREATE TABLE IF NOT EXISTS node (id TEXT NOT NULL) STRICT')
     const row = database.prepare('SELECT id FROM node').get()

@@ -23,39 +23,39 @@ const PrincipalDocument = z.object({
   address: text,
 })
 
-/** A stored order as JSON gives it. */
+/** A stored order, parsed from JSON. */
 interface OrderDocument {
   principal: unknown
   request: unknown
 }
 
 /**
- * The step that brings a document from the form of its index + 1 to the next. Whoever changes what a principal or a request
- * holds adds one, so that jobs that wait outlive the change.
+ * Each step converts a document from format index + 1 to the next. When a principal or a request changes its shape, add
+ * a step, so that waiting jobs survive the change.
  */
 const STEPS: readonly ((document: OrderDocument) => OrderDocument)[] = [
-  // The long texts of a request stood in it.
+  // The request still contained its long texts.
   ({ principal, request }) => ({ principal, request: { request, texts: [] } }),
 ]
 
-/** The form of what is written now. */
+/** The format of documents that are written now. */
 export const ORDER_FORMAT = STEPS.length + 1
 
 /** A request without its long texts. */
 const RequestDocument = z.object({ request: z.unknown(), texts: z.array(PlaceSchema) })
 
-/** A request as it is stored: without its long texts, and what those are, in order. */
+/** A request in its stored form: without its long texts, and those texts in order. */
 export function writeRequest(request: RunRequest): { document: string; texts: string[] } {
   const { value, places, texts } = shorten(request)
   return { document: JSON.stringify({ request: value, texts: places }), texts }
 }
 
-/** Who asked for a job, as it is stored. */
+/** The stored form of the principal of a job. */
 export function writePrincipal(principal: Principal): string {
   return JSON.stringify(principal)
 }
 
-/** The row of a job that waits. */
+/** The row of a waiting job. */
 export interface StoredOrder {
   format: number
   askedBy: string
@@ -63,8 +63,8 @@ export interface StoredOrder {
 }
 
 /**
- * Reads an order that was stored in some form. `next` gives so many bytes of its long texts. Throws `invalid-request` for one
- * that was accepted by another version and is refused by this one.
+ * Reads a stored order of any format. `next` returns that many bytes of its long texts. Throws `invalid-request` for an
+ * order that another version accepted and this one refuses.
  */
 export async function readOrder(
   { format, askedBy, request }: StoredOrder,
@@ -74,7 +74,7 @@ export async function readOrder(
   for (const step of STEPS.slice(format - 1)) document = step(document)
   const stored = RequestDocument.parse(document.request)
   await lengthen(stored.request, stored.texts, next)
-  // What follows goes over them once more.
+  // The code below scans the texts once more.
   if (stored.texts.length > 0) await nextTurn()
   try {
     return {

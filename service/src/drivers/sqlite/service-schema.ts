@@ -1,6 +1,6 @@
-/** The steps that make the service's database: tokens and what principals have used. */
+/** The steps that create the service's database: tokens, and the usage of principals. */
 export const SERVICE_SCHEMA: readonly string[] = [
-  // A name belongs to one token that is not revoked.
+  // At most one token that is not revoked has a given name.
   `CREATE TABLE IF NOT EXISTS tokens (
      id TEXT PRIMARY KEY,
      hash BLOB NOT NULL,

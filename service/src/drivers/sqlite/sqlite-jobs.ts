@@ -101,7 +101,7 @@ export class SqliteJobs implements JobStore {
         id,
       )
     })
-    // Of one that ended before it began, or whose service died as it began.
+    // Texts of a job that ended before it began, or whose service died as it began.
     await this.#texts.forget(id, 'order')
   }
 
@@ -136,7 +136,7 @@ export class SqliteJobs implements JobStore {
       const happened = await readEvents(text.parse(events), this.#texts.reader(id, 'events'))
       return { summary: toSummary(summary), note: toNote(NoteRow.parse({ adapter, note })), events: happened }
     } catch (error) {
-      // It was forgotten while it was read.
+      // The job was forgotten during the read.
       if (this.#all('SELECT 1 FROM jobs WHERE id = ?', id).length === 0) return null
       throw error
     }

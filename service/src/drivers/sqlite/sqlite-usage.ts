@@ -4,7 +4,7 @@ import type { UsageStore } from '../../ports/usage-store.ts'
 
 const RowSchema = z.object({ cpu_ms: z.number() })
 
-/** Usage in the service's database. A day's first use ends what is kept of the days before. */
+/** Usage in the service's database. The first use on a day deletes the records of earlier days. */
 export class SqliteUsage implements UsageStore {
   readonly #database: DatabaseSync
 

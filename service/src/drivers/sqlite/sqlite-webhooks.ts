@@ -17,11 +17,11 @@ const DueRow = z.object({
 
 const NextRow = z.object({ at: z.nullable(z.int()) })
 
-/** Webhooks, beside the jobs they are of. The database is one process's alone, so it remembers its leases itself. */
+/** Webhooks, stored beside their jobs. Only one process uses the database, so it keeps its leases in memory. */
 export class SqliteWebhooks implements WebhookOutbox {
   readonly #database: DatabaseSync
   readonly #now: () => number
-  /** Until when a job's is somebody's. */
+  /** When the lease of each job ends. */
   readonly #leases = new Map<string, number>()
 
   constructor(database: DatabaseSync, now: () => number) {
@@ -65,7 +65,7 @@ export class SqliteWebhooks implements WebhookOutbox {
     this.#database.prepare('UPDATE webhooks SET attempts = attempts + 1, due_at = ? WHERE job = ?').run(until, job)
   }
 
-  /** The jobs whose leases hold, as a JSON array. */
+  /** The jobs with a valid lease, as a JSON array. */
   #claimed(): string {
     for (const [job, until] of this.#leases) if (until <= this.#now()) this.#leases.delete(job)
     return JSON.stringify([...this.#leases.keys()])

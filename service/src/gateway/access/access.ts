@@ -6,23 +6,23 @@ import { Lockout } from './lockout.ts'
 import { ANONYMOUS, type Identity, type Principal } from '../../model/principal.ts'
 import type { TokenVerifier } from './verifier.ts'
 
-/** What is known of whoever asks before a token is: a Fastify request has it. */
+/** The facts about a request before its token is checked; a Fastify request has them. */
 export interface Caller {
   headers: IncomingHttpHeaders
-  /** Its address; the one a trusted proxy names, where there is one. */
+  /** Its address; a trusted proxy may name another one. */
   ip: string
 }
 
-/** Headers by which a proxy says that the request came from elsewhere. */
+/** Headers in which a proxy says that the request came from elsewhere. */
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const
 
-/** Says who asks. */
+/** Identifies the caller. */
 export class Access {
   readonly #config: Pick<Config, 'host' | 'anonymous'>
   readonly #verifiers: readonly TokenVerifier[]
   readonly #lockout: Lockout
 
-  /** A token is whose the first verifier says that knows it. */
+  /** The first verifier that knows a token decides whose it is. */
   constructor(
     config: Pick<Config, 'host' | 'anonymous'>,
     verifiers: readonly TokenVerifier[],
@@ -34,8 +34,8 @@ export class Access {
   }
 
   /**
-   * Who asks, by the token shown: on a WebSocket that of `hello`, else that of the headers. Throws
-   * `unauthorized`, `too-many-attempts` where that address has guessed, and `identity-unavailable`.
+   * The identity behind the token: on a WebSocket the token of `hello`, else the one in the headers. Throws
+   * `unauthorized`, `too-many-attempts` when that address has guessed, and `identity-unavailable`.
    */
   async identify(caller: Caller, token = tokenIn(caller.headers)): Promise<Principal> {
     return { ...(await this.#identify(caller, token)), address: caller.ip }
@@ -53,8 +53,8 @@ export class Access {
   }
 
   /**
-   * Without a token anyone on this machine may ask, as long as the service is bound to loopback, is addressed by a
-   * loopback name, and no proxy stands in between: behind a proxy everyone looks like loopback.
+   * Without a token, anyone on this machine may use the service, as long as it is bound to loopback, is addressed by a
+   * loopback name, and no proxy is involved: behind a proxy everyone looks like loopback.
    */
   #anonymous({ headers }: Caller): Identity {
     const { host, anonymous } = this.#config
@@ -65,10 +65,10 @@ export class Access {
   }
 }
 
-/** Headers in which clients of other systems send their token: Judge0's and Jobe's. */
+/** Headers in which clients of Judge0 and Jobe send their token. */
 const TOKEN_HEADERS = ['x-auth-token', 'x-api-key'] as const
 
-/** The token of an Authorization header (RFC 6750), or of one that another system has for it; undefined without any. */
+/** The token of an Authorization header (RFC 6750) or of another system's header; undefined without one. */
 export function tokenIn(headers: IncomingHttpHeaders): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   return bearer ?? TOKEN_HEADERS.flatMap((name) => headers[name] ?? [])[0]

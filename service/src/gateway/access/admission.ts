@@ -6,20 +6,20 @@ import type { Caps } from '../../model/caps.ts'
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 3_600_000
 
-/** Of more principals than this the one that asked longest ago is forgotten, so that memory stays bounded. */
+/** With more principals than this, the least recent one is forgotten, so that memory stays bounded. */
 const MAX_PRINCIPALS = 100_000
 
-/** Whose runs are counted. */
+/** The principal whose runs are counted. */
 interface CappedPrincipal {
   id: string
   caps: Caps
 }
 
-/** The caps that span runs: how many a minute, how much CPU time a day. Those of the moment are the scheduler's. */
+/** The caps over time: runs per minute, CPU time per day. The scheduler applies the caps on current runs. */
 export class Admission {
   readonly #usage: UsageStore
   readonly #now: () => number
-  /** When each principal's runs of the last minute were asked for. */
+  /** When each principal requested its runs of the last minute. */
   readonly #asked: LRUCache<string, number[]>
 
   constructor(usage: UsageStore, now: () => number = Date.now) {
@@ -28,13 +28,13 @@ export class Admission {
     this.#asked = new LRUCache({ max: MAX_PRINCIPALS, ttl: MINUTE_MS, ttlResolution: 0, perf: { now } })
   }
 
-  /** Counts a run that is asked for. Rejects with `cap-reached`, with the time after which there is room again. */
+  /** Counts a requested run. Rejects with `cap-reached`, and says when there is room again. */
   async admit(principal: CappedPrincipal): Promise<void> {
     await this.#checkCpu(principal)
     this.#checkRate(principal)
   }
 
-  /** A run has used so much. What runs when the day's time is up is not ended: only the next is refused. */
+  /** Counts the CPU time of a run. Running programs may exceed the day's cap: only the next run is refused. */
   async spent({ id, caps }: CappedPrincipal, cpuMs: number): Promise<void> {
     if (caps.cpuSecondsPerDay !== Infinity) await this.#usage.add(id, this.#today(), cpuMs)
   }

@@ -2,7 +2,7 @@ import type { Identity } from '../../model/principal.ts'
 import { hashSecret, isSameSecret } from './secret.ts'
 import type { TokenVerifier } from './verifier.ts'
 
-/** The one token of SANDRUN_TOKEN: whoever set it operates the service. */
+/** The one token of SANDRUN_TOKEN, which belongs to the service's operator. */
 export class ConfiguredToken implements TokenVerifier {
   readonly #hash: Buffer
   readonly #identity: Identity = { id: 'token', name: 'token', role: 'admin', limits: {}, caps: {} }

@@ -2,17 +2,17 @@ import { SandrunError } from '@sandrun/shared'
 import { LRUCache } from 'lru-cache'
 import { networkOf } from '../../model/addresses.ts'
 
-/** So many wrong tokens cost nothing: people mistype, and editors ask again. */
+/** So many wrong tokens have no effect: people mistype, and editors retry. */
 const FREE_FAILURES = 10
 
-/** From then on each wrong one doubles the wait, up to the longest. In milliseconds. */
+/** After that each wrong token doubles the wait, up to the longest. In milliseconds. */
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 15 * 60_000
 
-/** Without another failure for so long, all is forgotten. */
+/** After this long without another failure, an address is forgotten. */
 const FORGET_AFTER_MS = 3_600_000
 
-/** Of more addresses than this the one that failed longest ago is forgotten, so that memory stays bounded. */
+/** With more addresses than this, the least recent one is forgotten, so that memory stays bounded. */
 const MAX_ADDRESSES = 10_000
 
 interface Failures {
@@ -20,7 +20,7 @@ interface Failures {
   lockedUntil: number
 }
 
-/** Slows down whoever guesses tokens, by address. An address that waits shows none, right or wrong. */
+/** Slows down token guessing, by address. While an address waits, no token of it is checked. */
 export class Lockout {
   readonly #now: () => number
   readonly #failures: LRUCache<string, Failures>
@@ -30,7 +30,7 @@ export class Lockout {
     this.#failures = new LRUCache({ max: MAX_ADDRESSES, ttl: FORGET_AFTER_MS, ttlResolution: 0, perf: { now } })
   }
 
-  /** Throws `too-many-attempts` while the address has to wait. */
+  /** Throws `too-many-attempts` while the address must wait. */
   check(address: string): void {
     const waitMs = (this.#failures.get(networkOf(address))?.lockedUntil ?? 0) - this.#now()
     if (waitMs <= 0) return
@@ -38,7 +38,7 @@ export class Lockout {
     throw new SandrunError('too-many-attempts', `${address} sent too many wrong tokens.`, { retryAfter })
   }
 
-  /** A token from this address was wrong. */
+  /** Counts a wrong token from this address. */
   failed(address: string): void {
     const key = networkOf(address)
     const count = (this.#failures.get(key)?.count ?? 0) + 1

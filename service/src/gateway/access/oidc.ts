@@ -5,21 +5,21 @@ import type { OidcSettings } from '../../settings/config.ts'
 import type { Identity } from '../../model/principal.ts'
 import type { TokenVerifier } from './verifier.ts'
 
-/** Signatures by a private key only: a shared secret could be the public key, taken for one (RFC 8725, section 2.1). */
+/** Signatures by a private key only: a public key could pass for a shared secret (RFC 8725, section 2.1). */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
 const TIMEOUT_MS = 5000
 
-/** Clocks of two machines differ, in seconds. */
+/** Tolerance between two machines' clocks, in seconds. */
 const CLOCK_TOLERANCE_S = 30
 
-/** The part of a provider's metadata that is wanted (OpenID Connect Discovery 1.0, section 3). */
+/** The required part of a provider's metadata (OpenID Connect Discovery 1.0, section 3). */
 const MetadataSchema = z.object({ issuer: z.string(), jwks_uri: z.url() })
 
-/** What a JSON Web Signature in compact form looks like (RFC 7515, section 3.1). */
+/** The form of a JSON Web Signature, compact (RFC 7515, section 3.1). */
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
-/** Tokens of an OpenID Connect provider: signed by its keys, for our audience. */
+/** Tokens of an OpenID Connect provider, signed by its keys for this service's audience. */
 export class OidcTokens implements TokenVerifier {
   readonly #settings: OidcSettings
   #keys: Promise<JWTVerifyGetKey> | null = null
@@ -63,7 +63,7 @@ export class OidcTokens implements TokenVerifier {
       })
       return payload
     } catch (error) {
-      // Its signature is good by then.
+      // The signature was checked before this.
       if (error instanceof errors.JWTExpired) {
         throw new SandrunError('unauthorized', 'The token has expired.', { hint: 'Sign in again.', cause: error })
       }
@@ -72,7 +72,7 @@ export class OidcTokens implements TokenVerifier {
     }
   }
 
-  /** The key set fetches, caches and renews keys by itself; where it is gets looked up until that has gone well once. */
+  /** The key set fetches, caches and renews keys by itself; its address is looked up until that succeeds once. */
   #discoverOnce(): Promise<JWTVerifyGetKey> {
     this.#keys ??= this.#discover().catch((error: unknown) => {
       this.#keys = null
@@ -92,7 +92,7 @@ export class OidcTokens implements TokenVerifier {
   }
 }
 
-/** Whether the token is at fault, and not the way to the provider's keys. */
+/** Whether the token is at fault, rather than the connection to the provider's keys. */
 function isAboutToken(error: unknown): boolean {
   if (!(error instanceof errors.JOSEError)) return false
   return !(

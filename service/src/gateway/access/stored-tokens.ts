@@ -5,10 +5,10 @@ import type { Identity } from '../../model/principal.ts'
 import { hashSecret, isSameSecret } from './secret.ts'
 import type { TokenVerifier } from './verifier.ts'
 
-/** `sdr_<id>_<secret>`: the prefix lets scanners find a leaked one, the id says which it is, the secret is 256 bits. */
+/** `sdr_<id>_<secret>`: scanners find leaked ones by the prefix, the id identifies it, the secret is 256 bits. */
 const TOKEN = /^sdr_([0-9a-f]{16})_([\w-]{43})$/
 
-/** Tokens made by `sandrun token create`. The store is asked each time, so a revoked one ends at once. */
+/** Tokens made by `sandrun token create`. Every check asks the store, so a revoked one ends at once. */
 export class StoredTokens implements TokenVerifier {
   readonly #store: TokenStore
   readonly #now: () => number
@@ -37,7 +37,7 @@ export function tokenState({ revokedAt, expiresAt }: TokenRecord, now: number): 
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'valid'
 }
 
-/** Makes a token and keeps its hash; the text it gives back is shown once and known to nobody after that. */
+/** Makes a token and stores only its hash; the returned text is shown once and can't be recovered. */
 export async function createToken(store: TokenStore, fresh: NewToken): Promise<string> {
   const id = randomBytes(8).toString('hex')
   const secret = randomBytes(32).toString('base64url')

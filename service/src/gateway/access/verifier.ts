@@ -3,8 +3,8 @@ import type { Identity } from '../../model/principal.ts'
 /** One kind of token. */
 export interface TokenVerifier {
   /**
-   * Whose token it is, or null when it is none of this kind. Throws `unauthorized` when it is one but no good any more, and
-   * `identity-unavailable` when that can't be found out now.
+   * The token's identity, or null for a token of another kind. Throws `unauthorized` when it is no longer valid, and
+   * `identity-unavailable` when that can't be checked now.
    */
   verify(token: string): Promise<Identity | null>
 }

@@ -1,12 +1,12 @@
 import { SandrunError } from '@sandrun/shared'
 
-/** A client has at most this part of the whole, so that others are heard while it sends all it may. */
+/** The largest part of the budget for one client, so that others are heard while it sends all it may. */
 const SHARE_OF_ONE = 0.5
 
-/** When to come again, in seconds: what is under way has come to its end by then, or is given up soon. */
+/** When to retry, in seconds: current bodies are complete or given up by then. */
 const RETRY_AFTER_S = 5
 
-/** What the service holds of what clients are sending, all of them together. */
+/** The memory for all bodies that clients are sending. */
 export class BodyBudget {
   readonly #bytes: number
   readonly #heldBy = new Map<string, number>()
@@ -16,12 +16,12 @@ export class BodyBudget {
     this.#bytes = bytes
   }
 
-  /** Held now, in bytes. */
+  /** Bytes held now. */
   get held(): number {
     return this.#held
   }
 
-  /** Nothing yet; `client` is who sends, by its network. */
+  /** Starts a hold of 0 bytes; `client` is the sender's network. */
   hold(client: string): BodyHold {
     let bytes = 0
     let over = false
@@ -56,8 +56,8 @@ export class BodyBudget {
   }
 }
 
-/** What is held of one body. */
+/** The bytes held for one body. */
 export interface BodyHold extends Disposable {
-  /** Throws `overloaded`, and holds what it held, where there is no room for so many bytes. */
+  /** Throws `overloaded`, and keeps its size, when there is no room for this many bytes. */
   resize(bytes: number): void
 }

@@ -3,13 +3,13 @@ import { SandrunError } from '@sandrun/shared'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** A key by this name would be lost, or worse, wherever an object is copied key by key. */
+/** A key by this name would be lost, or worse, when an object is copied key by key. */
 const FORBIDDEN_KEY = '__proto__'
 
-/** The key as it is, and how the escape of any of its characters begins (RFC 8259, section 7). */
+/** The key itself, and the start of the escapes of its characters (RFC 8259, section 7). */
 const FORBIDDEN_SIGNS = [FORBIDDEN_KEY, String.raw`\u005`, String.raw`\u006`, String.raw`\u007`]
 
-/** Text that must be UTF-8 (RFC 8259, section 8.1). Throws `invalid-json`. */
+/** Decodes text that must be UTF-8 (RFC 8259, section 8.1). Throws `invalid-json`. */
 function decodeUtf8(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes)
@@ -18,17 +18,17 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** Names of objects, and objects and arrays: reading so many takes some tens of milliseconds, and no request has as many. */
+/** The most names, objects and arrays: reading these takes tens of milliseconds, and no request needs more. */
 const MAX_PARTS = 50_000
 const MAX_DEPTH = 64
 
-/** Reading so many bytes takes a millisecond. */
+/** Reading this many bytes takes a millisecond. */
 const LONG_BODY = 64 * 1024
 
 const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a]
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d]
 
-/** Refuses what would hold up everybody while it is read: it is looked at once, without making anything of it. */
+/** Refuses JSON that would block the event loop, by a single scan that builds no values. */
 function checkShape(text: string): void {
   let depth = 0
   let parts = 0
@@ -47,8 +47,8 @@ function checkShape(text: string): void {
 }
 
 /**
- * Where the string that begins at `start` ends: at a quote that no backslash takes away. It is searched for until one has a
- * backslash: where they are many, searches are slower than steps.
+ * The end of the string that begins at `start`: the next quote without a backslash. Searches for quotes until one has a
+ * backslash: with many of them, searching is slower than stepping.
  */
 function endOfString(text: string, start: number): number {
   const quote = text.indexOf('"', start + 1)
@@ -64,13 +64,13 @@ function endOfString(text: string, start: number): number {
   return text.length
 }
 
-/** One JSON document. Throws `invalid-json`, and `invalid-request` for a key that no object may have, and a shape no request has. */
+/** Parses a JSON document. Throws `invalid-json`, or `invalid-request` for a forbidden key or too many parts. */
 export function parseJson(text: string): unknown {
   checkShape(text)
   return read(text)
 }
 
-/** The same of a body, with a turn of the event loop after each step that a long one makes long. */
+/** Parses a body, with a turn of the event loop after each step that is slow for a long one. */
 export async function parseBody(bytes: Uint8Array): Promise<unknown> {
   const pause = bytes.length > LONG_BODY ? nextTurn : (): void => {}
   const text = decodeUtf8(bytes)

@@ -4,27 +4,27 @@ import { callerLeft } from './caller-left.ts'
 import type { BodyHold } from './body-budget.ts'
 
 export interface BodyTerms {
-  /** The most a body may have, in bytes. */
+  /** The largest body, in bytes. */
   most: number
-  /** What the request says that it has, where it does. */
+  /** The length that the request announces, if any. */
   announced: number | null
-  /** How long it may take, in milliseconds. */
+  /** The most time for the body, in milliseconds. */
   withinMs: number
   hold: BodyHold
 }
 
-/** Chunks are put together as they come: a thousand of a byte each would take more room than they have bytes. */
+/** The first buffer for joined chunks: a thousand one-byte chunks would take more room than their bytes. */
 const FIRST_BYTES = 16 * 1024
 
 /**
- * So much of what is refused is read all the same: a client that is cut off while it sends loses the answer (RFC 9112,
- * section 9.6).
+ * How much of a refused body is still read: a client that is cut off while it sends loses the answer (RFC 9112, section
+ * 9.6).
  */
 const DISCARD_BYTES = 64 * 2 ** 20
 
 /**
- * The whole body of a request. Throws `too-large` and `overloaded`, when what was refused has been read, `request-timeout`,
- * and `connection-lost`.
+ * Reads the whole body of a request. Throws `too-large` and `overloaded` after the refused rest has been read,
+ * `request-timeout`, and `connection-lost`.
  */
 export async function readBody(stream: Readable, terms: BodyTerms): Promise<Uint8Array> {
   const late = Promise.withResolvers<never>()
@@ -46,7 +46,7 @@ async function receive(stream: Readable, terms: BodyTerms): Promise<Uint8Array> 
   let refusal = announced !== null && announced > most ? tooLarge() : null
   let refused = 0
   try {
-    // Ending it early must not destroy the connection, on which the answer goes out.
+    // Leaving the loop early must not destroy the connection, which still carries the answer.
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       refusal ??= length + chunk.length > most ? tooLarge() : null
       if (refusal === null) {

@@ -2,10 +2,10 @@ import { type LanguageInfo, SandrunError, toSandrunError } from '@sandrun/shared
 import type { FastifyBaseLogger } from 'fastify'
 import type { NodeInfo, NodeRegistry } from '../../ports/node-registry.ts'
 
-/** How often it is looked who has what, in milliseconds. */
+/** How often to list the workers' languages, in milliseconds. */
 const LOOK_EVERY_MS = 1000
 
-/** What the workers of the cluster can run together, as it was a moment ago. */
+/** The languages that the cluster's workers could run a moment ago. */
 export class ClusterLanguages implements Disposable {
   readonly #registry: NodeRegistry
   readonly #log: FastifyBaseLogger
@@ -13,7 +13,7 @@ export class ClusterLanguages implements Disposable {
   #workers: readonly NodeInfo[] = []
   #languages: LanguageInfo[] = []
   #places = 0
-  /** What kept it from looking. */
+  /** Why the last listing failed. */
   #error: SandrunError | null = null
 
   constructor(registry: NodeRegistry, log: FastifyBaseLogger) {
@@ -26,19 +26,19 @@ export class ClusterLanguages implements Disposable {
     return this.#languages
   }
 
-  /** Runs that all workers together can have at once, those included that only end theirs. */
+  /** The most runs on all workers together, including workers that are draining. */
   get places(): number {
     return this.#places
   }
 
-  /** Throws `cluster-unavailable` while nobody could run anything. */
+  /** Throws `cluster-unavailable` while no worker could run anything. */
   check(): void {
     if (this.#error !== null) throw this.#error
     if (this.#workers.length > 0) return
     throw new SandrunError('cluster-unavailable', 'No worker takes runs.', { retryAfter: 5 })
   }
 
-  /** Looks now. Rejects with `cluster-unavailable`. */
+  /** Lists the languages now. Rejects with `cluster-unavailable`. */
   async refresh(): Promise<void> {
     const nodes = await this.#registry.list()
     this.#error = null
@@ -52,7 +52,7 @@ export class ClusterLanguages implements Disposable {
     this.#languages = [...merged.values()].toSorted((a, b) => a.id.localeCompare(b.id))
   }
 
-  /** The language that a request means, which some worker can run now. Throws a SandrunError that says who could. */
+  /** The language of that name that a worker can run now. Throws a SandrunError that names workers to build it on. */
   find(name: string): LanguageInfo {
     this.check()
     const wanted = name.toLowerCase()
@@ -84,7 +84,7 @@ export class ClusterLanguages implements Disposable {
   }
 }
 
-/** The same language on two workers: what one of them can, both are asked for. */
+/** Combines a language of two workers: it is available if either has it. */
 function merge(one: LanguageInfo | undefined, other: LanguageInfo): LanguageInfo {
   if (one === undefined) return other
   const known = one.available ? one : other

@@ -5,7 +5,7 @@ import type { Membership, NodeRegistry } from '../../ports/node-registry.ts'
 import type { RunQueue } from '../../ports/run-queue.ts'
 import { type LinkReader, RunLink } from './run-link.ts'
 
-/** How often it is looked who is there, in milliseconds. */
+/** How often to check which workers are alive, in milliseconds. */
 const LOOK_EVERY_MS = 500
 
 export interface LinksDependencies {
@@ -15,7 +15,7 @@ export interface LinksDependencies {
   log: FastifyBaseLogger
 }
 
-/** All the runs that this gateway follows, and whether those that have them live. */
+/** All runs that this gateway follows; checks whether their workers are alive. */
 export class Links implements Disposable {
   readonly #dependencies: LinksDependencies
   readonly #bus: () => Bus
@@ -41,7 +41,7 @@ export class Links implements Disposable {
     this.#links.delete(id)
   }
 
-  /** A message came for this node; false: it is none for a gateway. */
+  /** Handles a message for this node; false if it is not for a gateway. */
   receive(message: Uint8Array): boolean {
     const received = decodeToGateway(message)
     if (received === null) return false
@@ -49,19 +49,19 @@ export class Links implements Disposable {
     const known = this.#links.get(link)
     if (known !== undefined) known.receive(received)
     else if (type === 'claimed') {
-      // Nobody here wants it any more, or was told that it could not be taken.
+      // Nobody here needs the run any more, or its client was told that it failed.
       const head = { run, link, from: this.#dependencies.membership.node, n: 0 }
       this.#send(from, encodeLinkFrame({ type: 'cancel', ...head }))
     }
     return true
   }
 
-  /** This node was taken for dead. */
+  /** This node was considered dead. */
   interrupt(): void {
     for (const link of this.#links.values()) link.interrupt()
   }
 
-  /** This node ends soon: clients who can come back go to another gateway now. */
+  /** This node ends soon: clients that can come back move to another gateway. */
   leave(): void {
     for (const link of this.#links.values()) link.leave()
   }
@@ -92,14 +92,14 @@ export class Links implements Disposable {
     for (const link of orphans) {
       const { worker } = link
       const state = await queue.state(link.run)
-      // Another may have it by now, and have said so.
+      // Another worker may have claimed it by now.
       if (link.worker !== worker) continue
       link.workerDied(state === 'waiting' || state === 'claimed' ? 'waiting' : 'lost')
     }
   }
 
   #send(node: string, message: Uint8Array): void {
-    // Whoever is not there is found by looking. The way itself says when it is interrupted.
+    // The check for dead workers handles missing nodes. The bus itself reports interruptions.
     this.#bus()
       .send(node, message)
       .catch(() => {})

@@ -9,7 +9,7 @@ import type { ClusterLanguages } from './cluster-languages.ts'
 import type { Links } from './links.ts'
 import { hashToken, RemoteRun } from './remote-run.ts'
 
-/** How often those who wait hear of their place, in milliseconds. */
+/** How often waiting clients hear of their place, in milliseconds. */
 const TELL_EVERY_MS = 200
 
 export interface RemoteHostDependencies {
@@ -21,7 +21,7 @@ export interface RemoteHostDependencies {
   log: FastifyBaseLogger
 }
 
-/** Has runs carried out by the workers of a cluster. */
+/** Sends runs to the workers of a cluster. */
 export class RemoteHost implements RunHost {
   readonly #dependencies: RemoteHostDependencies
   readonly #runs = new Set<RemoteRun>()
@@ -57,7 +57,7 @@ export class RemoteHost implements RunHost {
     await Promise.allSettled(ends)
   }
 
-  /** What only a worker knows it refuses itself. */
+  /** Finds the language; workers check the rest. */
   async #find(request: RunRequest): Promise<string> {
     if (request.session !== undefined) throw notInCluster('Sessions')
     if (request.language === undefined) {
@@ -67,7 +67,7 @@ export class RemoteHost implements RunHost {
     try {
       return languages.find(request.language).id
     } catch {
-      // Who has it may have come a moment ago.
+      // A worker with this language may have just joined.
       await languages.refresh()
       return languages.find(request.language).id
     }
@@ -117,7 +117,7 @@ export class RemoteHost implements RunHost {
   }
 }
 
-/** What a cluster can't do yet. */
+/** The error for what a cluster can't do yet. */
 export function notInCluster(what: string): SandrunError {
   return new SandrunError('not-in-cluster', `${what} need a service that runs on one machine.`)
 }

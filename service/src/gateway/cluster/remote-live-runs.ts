@@ -17,7 +17,7 @@ export interface RemoteLiveDependencies {
   membership: Pick<Membership, 'node'>
 }
 
-/** The runs that clients of this gateway follow, each on some worker. */
+/** The runs on workers that clients of this gateway follow. */
 export class RemoteLiveRuns implements LiveRunHost {
   readonly #dependencies: RemoteLiveDependencies
 
@@ -33,7 +33,7 @@ export class RemoteLiveRuns implements LiveRunHost {
       resumeToken: run.resumeToken,
       attach: () => Promise.resolve(run.link),
       cancel: () => run.cancel(),
-      // Its result still comes over it.
+      // The link still carries the result.
       close: () => {},
       lost: () => lostRun(run.id, run.language),
     })
@@ -77,7 +77,7 @@ export class RemoteLiveRuns implements LiveRunHost {
     }
   }
 
-  /** The worker that is to be asked, though it may be dead; null while the run waits. */
+  /** The worker to ask, which may be dead; null while the run waits. */
   async #workerOf(run: string, { worker }: DirectoryEntry): Promise<string | null> {
     const state = await this.#dependencies.queue.state(run)
     return state === 'waiting' ? null : worker

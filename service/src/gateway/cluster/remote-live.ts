@@ -13,23 +13,23 @@ import type { LinkReader, RunLink } from './run-link.ts'
 
 const CHANNELS = ['stdout', 'stderr'] as const
 
-/** How a client's end of a run reaches the run. */
+/** How a client's side of a run reaches the run. */
 export interface RemoteWay {
   resumable: boolean
-  /** Of the one who asked for the run: there from the beginning. */
+  /** The link of the client that requested the run, from the start. */
   link: RunLink | null
-  /** What `accepted` says; null for one who comes back. */
+  /** The token for `accepted`; null for a client that comes back. */
   resumeToken: string | null
   /** Finds the worker. Rejects with `not-found`. */
   attach(reader: RemoteLive, seen: Offsets): Promise<RunLink>
   cancel(link: RunLink): void
-  /** Nothing more is wanted of the link. */
+  /** The link is no longer needed. */
   close(link: RunLink): void
-  /** How a run ends whose worker is lost. */
+  /** The result of a run whose worker is lost. */
   lost(): RunResult
 }
 
-/** A client's end of a run that goes on elsewhere: what it says goes there, what it is told comes from there. */
+/** The client's side of a run on another node: passes messages on in both directions. */
 export class RemoteLive implements LiveRun, LinkReader {
   readonly id: string
   readonly #way: RemoteWay
@@ -60,7 +60,7 @@ export class RemoteLive implements LiveRun, LinkReader {
     this.#way.attach(this, seen).then(
       (link) => {
         this.#link = link
-        // It left meanwhile.
+        // The client left meanwhile.
         if (this.#sink === null) this.#letGo(link)
       },
       (error: unknown) => this.#refuse(error),
@@ -119,7 +119,7 @@ export class RemoteLive implements LiveRun, LinkReader {
   }
 
   message(message: ServerMessage): void {
-    // It is said here already.
+    // This gateway has already sent it.
     if (message.type === 'accepted') return
     if (message.type === 'attached') {
       this.#isAttached = true
@@ -138,7 +138,7 @@ export class RemoteLive implements LiveRun, LinkReader {
     else this.#sink.sendBytes(message, taken)
   }
 
-  /** The client acknowledges the rest after this, over the same link. */
+  /** After this, the client acknowledges the rest over the same link. */
   ended(): void {
     const sink = this.#sink
     this.#forget()
@@ -161,12 +161,12 @@ export class RemoteLive implements LiveRun, LinkReader {
     sink?.interrupted()
   }
 
-  /** Its client may come back: there is no other here. */
+  /** This node ends: its client may come back elsewhere. */
   leave(): void {
     if (this.#way.resumable) this.broken()
   }
 
-  /** The run has ended, and no worker told so. */
+  /** The run has ended without word from a worker. */
   end(message: ServerMessage): void {
     const sink = this.#sink
     this.#forget()
@@ -174,7 +174,7 @@ export class RemoteLive implements LiveRun, LinkReader {
     sink?.ended()
   }
 
-  /** Where the run waits, the worker that will have it is not there to say so. */
+  /** While the run waits, no worker can send this. */
   #sayAttached(): void {
     if (this.#isAttached) return
     this.#isAttached = true
@@ -185,7 +185,7 @@ export class RemoteLive implements LiveRun, LinkReader {
     if (!this.#way.resumable) return this.#way.cancel(link)
     link.tell({ type: 'detach' })
     if (link.worker !== null) return this.#way.close(link)
-    // Nobody has the run who could count the time.
+    // No worker has the run, so none can count the time.
     this.#grace = setTimeout(() => this.#way.cancel(link), RESUME_GRACE_MS)
     this.#grace.unref()
   }

@@ -18,7 +18,7 @@ import type { LinkReader, RunLink } from './run-link.ts'
 const NEVER_BEGAN = { version: 'unknown', verdict: 'cancelled', message: 'Cancelled before it started.' } as const
 
 interface RemoteRunTerms {
-  /** Id of the language it is in. */
+  /** Id of its language. */
   language: string
   /** Its client may come back. */
   isResumable: boolean
@@ -26,7 +26,7 @@ interface RemoteRunTerms {
   links: Links
 }
 
-/** A run that this gateway has asked for, wherever it goes on. Its log here has what its worker tells. */
+/** A run that this gateway requested, on any worker. Its log holds what the worker sends. */
 export class RemoteRun implements RunHandle, LinkReader {
   readonly id: string
   readonly resumeToken = randomBytes(24).toString('base64url')
@@ -55,7 +55,7 @@ export class RemoteRun implements RunHandle, LinkReader {
     this.link = links.open(start.id, this)
   }
 
-  /** Its client is told of everything too. */
+  /** Sends all events to its client too. */
   follow(client: LinkReader): void {
     this.#client = client
   }
@@ -79,7 +79,7 @@ export class RemoteRun implements RunHandle, LinkReader {
 
   cancel(): void {
     this.link.tell({ type: 'cancel' })
-    // What keeps it from being withdrawn keeps it from being claimed, too: the queue is out of reach.
+    // If it can't be withdrawn, it can't be claimed either: the queue is unreachable.
     if (this.link.worker === null) this.#withdraw().catch(() => {})
   }
 
@@ -87,7 +87,7 @@ export class RemoteRun implements RunHandle, LinkReader {
     this.link.tell({ type: 'consumed', bytes })
   }
 
-  /** Its place in the queue. */
+  /** Reports its place in the queue. */
   queued(position: number): void {
     const message = { type: 'queued', position } as const
     this.#start.log.append(message)
@@ -145,7 +145,7 @@ export class RemoteRun implements RunHandle, LinkReader {
   output(channel: OutputChannel, end: number, message: Uint8Array): void {
     const { log } = this.#start
     const bytes = decodeFrame(message)?.bytes ?? message
-    // Of what came twice, and what another gateway was told, nothing is noted here.
+    // Skip output that came twice, or that another gateway has received.
     if (log.end(channel) + bytes.length === end) log.appendOutput(channel, bytes)
     this.#client?.output(channel, end, message)
   }
@@ -174,7 +174,7 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 
   broken(): void {
-    // Its client comes back, and finds it elsewhere.
+    // Its client comes back through another gateway.
     if (this.#client === null) this.link.tell({ type: 'cancel' })
     this.#client?.broken()
     this.#client = null
@@ -185,7 +185,7 @@ export class RemoteRun implements RunHandle, LinkReader {
     if (this.#isResumable && this.#client !== null) this.broken()
   }
 
-  /** It could not be handed over. */
+  /** The queue did not accept it. */
   refused(error: unknown): void {
     this.failed(toSandrunError(error))
   }
@@ -201,7 +201,7 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 }
 
-/** What is kept of a token that must not be known. */
+/** The hash to store in place of a secret token. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }

@@ -3,26 +3,26 @@ import { type OutputChannel, type RunResult, SandrunError, type ServerMessage } 
 import { encodeLinkFrame, type PlainToWorker, type Received, type ToGateway } from '../../model/link-frame.ts'
 import type { StartedFacts } from '../../ports/run-host.ts'
 
-/** Hears of a run, in the order things happened. */
+/** Hears of a run, in order of events. */
 export interface LinkReader {
-  /** A worker has it: none had, or the one before died first. */
+  /** A worker has claimed it: the first one, or the next after that died. */
   claimed?(): void
-  /** It waits again: the worker that had it died before it began. */
+  /** It waits again: its worker died before it began. */
   waiting?(): void
   beginning?(started: StartedFacts): void
   message(message: ServerMessage): void
-  /** A message for the client; it has the channel up to `end` then. */
+  /** A message for the client, which brings the channel up to `end`. */
   output(channel: OutputChannel, end: number, message: Uint8Array): void
-  /** Nothing more comes for the client. */
+  /** No more messages for the client. */
   ended(): void
   takenOver(): void
   result?(result: RunResult): void
   failed?(error: SandrunError): void
   /** Its worker died after it had begun. */
   lost(): void
-  /** Something is missing. Nothing more is heard. */
+  /** Messages are missing. This is the last call. */
   broken(): void
-  /** This gateway ends: whoever can come back does so through another. */
+  /** This gateway ends: clients that can come back use another one. */
   leave(): void
 }
 
@@ -32,7 +32,7 @@ export interface LinkWay {
   send(node: string, message: Uint8Array): void
 }
 
-/** A gateway's end of a run. What is told before its worker is known is kept until that is, and until it has begun. */
+/** A gateway's side of a run. Keeps all messages until the run has begun, for any worker that claims it. */
 export class RunLink {
   readonly run: string
   readonly id = randomUUID()
@@ -41,7 +41,7 @@ export class RunLink {
   #worker: string | null = null
   #sent = 0
   #received = 0
-  /** Null once the run has begun: then it is never another worker's. */
+  /** Null once the run has begun: no other worker can claim it then. */
   #early: (readonly [PlainToWorker, Uint8Array | undefined])[] | null = []
 
   constructor(run: string, way: LinkWay, reader: LinkReader) {
@@ -50,20 +50,20 @@ export class RunLink {
     this.#reader = reader
   }
 
-  /** The node that has the run, as far as is known. */
+  /** The node that has the run, as far as this gateway knows. */
   get worker(): string | null {
     return this.#worker
   }
 
   tell(frame: PlainToWorker, bytes?: Uint8Array): void {
-    // The bytes are the caller's once this returns.
+    // The caller may reuse the bytes after this.
     const kept = bytes === undefined ? undefined : Uint8Array.from(bytes)
-    // An answer is for the one who asked.
+    // An answer is only for the worker that asked.
     if (frame.type !== 'begin') this.#early?.push([frame, kept])
     if (this.#worker !== null) this.#send(this.#worker, frame, kept)
   }
 
-  /** Asks a worker that has the run to tell this link from now on. */
+  /** Asks the run's worker to send its events to this link from now on. */
   attach(worker: string, frame: Extract<PlainToWorker, { type: 'attach' }>): void {
     this.#worker = worker
     this.#send(worker, frame, undefined)
@@ -74,7 +74,7 @@ export class RunLink {
       if (frame.from !== this.#worker) this.#claimed(frame.from)
       return
     }
-    // From one that was taken for dead, or come twice.
+    // Sent by a worker that counted as dead, or repeated.
     if (frame.from !== this.#worker || frame.n < this.#received) return
     if (frame.n > this.#received) return this.#reader.broken()
     this.#received++
@@ -88,7 +88,7 @@ export class RunLink {
     else this.#reader.waiting?.()
   }
 
-  /** This node was taken for dead, so nobody tells it anything any more. */
+  /** This node counted as dead, so no worker sends it anything any more. */
   interrupt(): void {
     this.#reader.broken()
   }

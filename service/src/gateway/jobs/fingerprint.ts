@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RunRequest, Webhook } from '@sandrun/shared'
 import { unhurriedJson } from '../../model/json-chunks.ts'
 
-/** The same for the same request: what it was parsed to has its fields in the order of the schema. */
+/** Equal for equal requests: a parsed request has its fields in the order of the schema. */
 export async function fingerprintOf(request: RunRequest, webhook: Webhook | null): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of unhurriedJson([request, webhook])) hash.update(chunk)

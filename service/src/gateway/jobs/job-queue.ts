@@ -1,12 +1,12 @@
 import type { RecordedRun } from '../records/recorded-run.ts'
 
 export interface JobQueueLimits {
-  /** Jobs under way at once. */
+  /** The most active jobs. */
   total: number
   perPrincipal: number
 }
 
-/** Jobs that wait, and the places for those under way: all, free and taken. */
+/** Waiting jobs, and the places for active ones: all, free and taken. */
 export interface JobLoad {
   size: number
   available: number
@@ -19,7 +19,7 @@ interface Lane {
   underWay: number
 }
 
-/** Jobs that wait to be put before the scheduler: principals in turn, so that a thousand of one hold up nobody. */
+/** Jobs that wait for the scheduler: principals take turns, so a thousand jobs of one delay nobody. */
 export class JobQueue {
   readonly #limits: JobQueueLimits
   /** The principal whose turn is next comes first. */
@@ -31,7 +31,7 @@ export class JobQueue {
     this.#limits = limits
   }
 
-  /** Jobs that wait. */
+  /** The number of waiting jobs. */
   get size(): number {
     return this.#size
   }
@@ -49,7 +49,7 @@ export class JobQueue {
     this.#size++
   }
 
-  /** The next that may go; it is under way until `done`. Null when none may. */
+  /** The next job that may go, which is active until `done`. Null when none may. */
   take(): RecordedRun | null {
     if (this.#underWay >= this.#limits.total) return null
     for (const [principal, lane] of this.#lanes) {
@@ -63,7 +63,7 @@ export class JobQueue {
     return null
   }
 
-  /** Takes a job out of its turn. Returns false when it does not wait. */
+  /** Removes a waiting job. Returns false when it is not waiting. */
   withdraw(job: RecordedRun): boolean {
     const lane = this.#lanes.get(job.identity.principal)
     const at = lane?.waiting.indexOf(job) ?? -1

@@ -18,14 +18,14 @@ import { type JobLoad, JobQueue } from './job-queue.ts'
 import { checkRoom, RETRY_AFTER_S } from './room.ts'
 import { Turns } from './turns.ts'
 
-/** Jobs put before the scheduler at once: few, so that they leave its queue to those who wait for an answer. */
+/** Jobs to give to the scheduler at once: few, so that its queue has room for clients that wait for an answer. */
 const UNDER_WAY = { total: 32, perPrincipal: 8 }
 
-/** A job that can't begin for a passing reason is tried again after a while, then after twice that. */
+/** A job that can't begin for a passing reason is retried after a while, and then after twice that. */
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
 
-/** What grows too old is looked for so often, in milliseconds. */
+/** How often to delete old jobs, in milliseconds. */
 const PRUNE_EVERY_MS = 3_600_000
 
 export interface JobsDependencies {
@@ -37,21 +37,21 @@ export interface JobsDependencies {
   maxWaiting: number
   retention: Retention
   log: FastifyBaseLogger
-  /** Waits so many milliseconds; rejects when the signal aborts. */
+  /** Waits this many milliseconds; rejects when the signal aborts. */
   wait?: (milliseconds: number, value: undefined, options: { signal: AbortSignal }) => Promise<void>
 }
 
-/** What is asked, by whom. */
+/** A job's request, and its principal. */
 export interface JobTerms {
   request: RunRequest
   principal: Principal
   key: string | null
   webhook: Webhook | null
-  /** Of the adapter that takes it. */
+  /** The note of its adapter. */
   note?: AdapterNote | null
 }
 
-/** Runs that nobody needs to wait for: stored before they are accepted, started once, whatever becomes of the process. */
+/** Runs that need no waiting client: stored before acceptance, and started once, whatever happens to the process. */
 export class Jobs {
   readonly #dependencies: JobsDependencies
   readonly #queue = new JobQueue(UNDER_WAY)
@@ -65,7 +65,7 @@ export class Jobs {
     this.#pruning = setInterval(() => void this.#prune(), PRUNE_EVERY_MS).unref()
   }
 
-  /** Goes on with what an earlier process has left. */
+  /** Continues the jobs that an earlier process has left. */
   static async open(dependencies: JobsDependencies): Promise<Jobs> {
     const jobs = new Jobs(dependencies)
     await jobs.#goOn()
@@ -89,13 +89,13 @@ export class Jobs {
     return this.#queue.load()
   }
 
-  /** Aborts when no job will end any more. */
+  /** Aborts when no more jobs will end. */
   get closing(): AbortSignal {
     return this.#closing.signal
   }
 
   /**
-   * Takes a job: when this returns it is stored. The same key brings the job that was accepted under it. Throws a
+   * Accepts a job: it is stored when this returns. A repeated key returns the job accepted under it. Throws a
    * SandrunError when the request can't be met, and `idempotency-key-reused`.
    */
   async accept({ request, principal, key, webhook, note = null }: JobTerms): Promise<KnownRun> {
@@ -115,11 +115,11 @@ export class Jobs {
     return this.#turns.take(() => this.#store({ request, principal, language, idempotency, webhook, note }))
   }
 
-  /** Stores a job that may be met, while there is room for it. */
+  /** Stores a valid job, if there is room for it. */
   async #store(asked: Omit<NewJob, 'id' | 'createdAt'>): Promise<KnownRun> {
     const { store, maxWaiting } = this.#dependencies
     const { request, principal, language, idempotency } = asked
-    // While the image was looked for, the same request may have come again.
+    // The same request may have come again during the search for the image.
     const meanwhile = await this.#findSame(principal.id, idempotency)
     if (meanwhile !== null) return meanwhile
     if (this.#queue.size >= maxWaiting) {
@@ -139,7 +139,7 @@ export class Jobs {
     return job
   }
 
-  /** Lets go of what is under way: what has not started is run by the next process, what has is lost. */
+  /** Lets go of the active jobs: the next process runs those that have not started; the others are lost. */
   async close(): Promise<void> {
     clearInterval(this.#pruning)
     this.#closing.abort(new SandrunError('shutting-down', 'The service is shutting down.'))
@@ -182,7 +182,7 @@ export class Jobs {
     this.#active.add(ended)
   }
 
-  /** Starts it as soon as it can begin, and sees it to its end. */
+  /** Starts it as soon as it can begin, and waits for its end. */
   async #run(job: RecordedRun): Promise<void> {
     const closing = this.#closing.signal
     const { wait = delay } = this.#dependencies
@@ -201,14 +201,14 @@ export class Jobs {
     try {
       const { principal, request } = await this.#order(id)
       const begin = async (started: StartedFacts): Promise<void> => {
-        // Whatever happens from here on, it is not started again.
+        // From here on, the job is never started again.
         await store.start(id, started)
         hasStarted = true
       }
       const { run, finished } = await runs.start(request, { principal, live: false, job: { recorded: job, begin } })
       if (job.isCancelled) run.cancel()
       const result = await finished
-      // It ended because we do. The next process runs it, or says that it is lost.
+      // The service is closing: the next process runs the job, or reports it as lost.
       if (result.verdict === 'cancelled' && !job.isCancelled) return 'over'
       await this.#keep(job, { type: 'exit', result })
       job.ended(result)
@@ -230,7 +230,7 @@ export class Jobs {
     return order
   }
 
-  /** Stores how it ends, before anybody hears of it: what was told stays. */
+  /** Stores the end before anyone hears of it, so that it survives a crash. */
   async #keep(job: RecordedRun, last: Milestone): Promise<void> {
     const { store, log } = this.#dependencies
     const { id } = job.identity
@@ -242,7 +242,7 @@ export class Jobs {
     }
   }
 
-  /** Never rejects: what is too old now is so the next time. */
+  /** Never rejects: the next call deletes the same jobs. */
   async #prune(): Promise<void> {
     const { store, retention, log } = this.#dependencies
     await store.prune(retention).catch((error: unknown) => log.error({ err: error }, "can't delete old jobs"))

@@ -2,12 +2,12 @@ import { type RunRequest, SandrunError } from '@sandrun/shared'
 import type { Retention } from '../../model/retention.ts'
 import type { JobStore } from '../../ports/job-store.ts'
 
-/** When to come again while as many jobs wait as may, in seconds: some of them have begun by then. */
+/** When to retry while the queue is full, in seconds: some jobs have begun by then. */
 export const RETRY_AFTER_S = 30
 
 /**
- * Rejects with `queue-full` where waiting jobs would take too much. Programs that wait are on the disk: they have the same
- * budget as what is kept of those that ended.
+ * Rejects with `queue-full` when waiting jobs would take too much. Waiting programs are on the disk, with the same
+ * budget as the records of ended jobs.
  */
 export async function checkRoom(
   { store, retention }: { store: Pick<JobStore, 'waitingBytes'>; retention: Retention },
@@ -26,7 +26,7 @@ export async function checkRoom(
   )
 }
 
-/** About what it takes in the store, in bytes: of its texts exactly. */
+/** Its approximate size in the store, in bytes; exact for its texts. */
 function bytesOf(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value)
   if (typeof value !== 'object' || value === null) return 1

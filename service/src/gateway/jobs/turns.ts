@@ -1,4 +1,4 @@
-/** Does one thing after another, each when the one before is over, however that went. */
+/** Does one thing after another, each when the one before has settled. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve()
 

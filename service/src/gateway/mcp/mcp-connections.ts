@@ -6,12 +6,12 @@ import type { Principal } from '../../model/principal.ts'
 import type { ToolHost } from './tool-host.ts'
 import { createMcpServer } from './tools.ts'
 
-/** A client that says nothing for this long begins anew; one that vanished leaves no more than this behind. */
+/** A client that is silent for this long must start again; this also ends vanished ones. */
 const IDLE_MS = 30 * 60_000
 
 const BEGIN = 'Start with an initialize request.'
 
-/** Of all principals together. The longest silent gives way. */
+/** For all principals together. The one that was silent longest is dropped. */
 const MAX_CONNECTIONS = 200
 
 interface McpConnection {
@@ -21,12 +21,12 @@ interface McpConnection {
 }
 
 /**
- * The clients of `/mcp`. Each has an id of the protocol's own (specification 2025-06-18, "Session Management"): what
- * cancels a request comes in a request of its own, and must find the first.
+ * The clients of `/mcp`. Each has an id of the protocol (specification 2025-06-18, "Session Management"), since a
+ * cancel comes in a separate request and must find the first.
  */
 export class McpConnections {
   readonly #hostOf: (principal: Principal) => ToolHost
-  /** In the order of their last word. */
+  /** In the order of their last request. */
   readonly #connections = new Map<string, McpConnection>()
 
   constructor(hostOf: (principal: Principal) => ToolHost) {
@@ -34,9 +34,9 @@ export class McpConnections {
   }
 
   /**
-   * The transport that takes this request: a new one for an `initialize`, else the one whose id the client shows.
-   * Throws `invalid-request` where there is neither, and `not-found`, upon which clients initialize again, for an id that
-   * is gone or another principal's.
+   * The transport for this request: a new one for an `initialize`, else the one with the client's id. Throws
+   * `invalid-request` when there is neither, and `not-found` for an unknown id or another principal's, upon which
+   * clients initialize again.
    */
   async find(id: string | undefined, body: unknown, principal: Principal): Promise<StreamableHTTPServerTransport> {
     if (id === undefined) {

@@ -5,7 +5,7 @@ import type { LogEvent } from '../../run-log/log-event.ts'
 import type { SessionHost } from '../../ports/session-host.ts'
 import type { ToolHost } from './tool-host.ts'
 
-/** Tools that work on this service, for one principal. */
+/** Tools that use this service, for one principal. */
 export function serviceHost(runs: Submit, sessions: SessionHost, principal: Principal): ToolHost {
   return {
     async languages() {

@@ -1,8 +1,8 @@
 import type { LanguageInfo, RunRequest, RunResult, SessionInfo, SessionRequest } from '@sandrun/shared'
 
 /**
- * What the tools work on, for one principal: this service or one elsewhere. Everything throws SandrunErrors; `signal`
- * cancels a run.
+ * The service that the tools use, for one principal: this one or a remote one. All methods throw SandrunErrors;
+ * `signal` cancels a run.
  */
 export interface ToolHost {
   languages(): Promise<LanguageInfo[]>

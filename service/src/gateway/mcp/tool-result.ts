@@ -10,7 +10,7 @@ import {
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
-/** Pictures a model can look at. */
+/** Picture types that a model can look at. */
 const PICTURES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -29,7 +29,7 @@ const PhaseOutputSchema = z.object({
   memoryKb: z.number(),
 })
 
-/** What `run_code` answers, for clients that read structure. */
+/** The answer of `run_code`, for clients that read structured content. */
 export const RunOutputSchema = z.object({
   verdict: z.enum(VERDICTS),
   message: z.string(),
@@ -38,7 +38,7 @@ export const RunOutputSchema = z.object({
   compile: z.optional(PhaseOutputSchema),
   run: z.optional(PhaseOutputSchema),
   warnings: z.array(z.string()),
-  /** Paths of the files brought back; their content is in the answer's blocks. */
+  /** Paths of the files brought back; the answer's blocks hold their content. */
   files: z.array(z.string()),
 })
 
@@ -46,7 +46,7 @@ export function textResult(text: string, structuredContent?: Record<string, unkn
   return { content: [{ type: 'text', text }], ...(structuredContent && { structuredContent }) }
 }
 
-/** A program that failed is an answer, not an error of the tool: the verdict says it. */
+/** A failed program is an answer, not an error of the tool: see its verdict. */
 export function runResult(result: RunResult): CallToolResult {
   const { verdict, message, language, version, compile, run, warnings, files = [] } = result
   const text = [
@@ -70,7 +70,7 @@ export function runResult(result: RunResult): CallToolResult {
   }
 }
 
-/** One line a language: the ones that can run. */
+/** One line for each language that can run. */
 export function languagesResult(languages: readonly LanguageInfo[]): CallToolResult {
   const built = languages.filter(({ available }) => available)
   if (built.length === 0)

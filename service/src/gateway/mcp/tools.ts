@@ -8,7 +8,7 @@ import { VERSION } from '../../model/version.ts'
 import type { ToolHost } from './tool-host.ts'
 import { languagesResult, RunOutputSchema, runResult, textResult } from './tool-result.ts'
 
-/** A model reads what comes back: its context is dearer than the rest of a flood. */
+/** A model reads the output, and its context is worth more than the rest of a flood. */
 const OUTPUT_KB = 32
 
 const INSTRUCTIONS = `Runs programs in single-use sandboxes without network: nothing they do reaches this machine.
@@ -35,7 +35,7 @@ const RunInput = {
   memoryMb: z.optional(z.int().check(z.positive(), z.describe('Memory limit'))),
 }
 
-/** What the tools call the fields of a run. */
+/** The tools' names of the fields of a run. */
 const RUN_FIELDS: FieldNames = { 'limits.cpuMs': 'cpuSeconds', 'limits.memoryMb': 'memoryMb' }
 
 const SessionInput = { language }
@@ -116,7 +116,7 @@ times and memory. Output beyond ${OUTPUT_KB} KB per channel is cut in the middle
   return server
 }
 
-/** What could not be done is told to the model as a tool's error: it can do something about most of them. */
+/** Reports failures to the model as errors of the tool: it can act on most of them. */
 async function answer(work: () => Promise<CallToolResult>): Promise<CallToolResult> {
   try {
     return await work()
@@ -129,7 +129,7 @@ async function answer(work: () => Promise<CallToolResult>): Promise<CallToolResu
 function tellPosition({ _meta, sendNotification }: Extra, position: number): void {
   const token = _meta?.progressToken
   if (token === undefined) return
-  // Progress must grow (specification, "Progress"), and the place in the queue falls.
+  // Progress must grow (specification, "Progress"), but the place in the queue falls.
   const params = { progressToken: token, progress: -position, message: `Number ${position} in the queue` }
   sendNotification({ method: 'notifications/progress', params }).catch(() => {})
 }

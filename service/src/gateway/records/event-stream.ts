@@ -4,18 +4,18 @@ import { BEGINNING, type Position, toRunEvent } from '../../run-log/log-event.ts
 import type { RunLog } from '../../run-log/run-log.ts'
 import { unhurriedJson } from '../../model/json-chunks.ts'
 
-/** A silent stream says so often that it lives: proxies end what is silent for a minute. */
+/** How often a silent stream sends a sign of life: proxies end streams that are silent for a minute. */
 const HEARTBEAT_MS = 15_000
 
-/** How soon a client that lost the stream should come back, in milliseconds. */
+/** When a client that lost the stream should reconnect, in milliseconds. */
 const RETRY_MS = 1000
 
 /** `order.stdout.stderr` */
 const POSITION = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/
 
 /**
- * A run's events as `text/event-stream` (WHATWG HTML, section 9.2), from a position on and until its end. It takes an
- * event from the log only when its reader wants one. The signal ends it early.
+ * A run's events as `text/event-stream` (WHATWG HTML, section 9.2), from a position until its end. Takes an event from
+ * the log only when its reader wants one. The signal ends it early.
  */
 export async function* eventStream(log: RunLog, from: Position, signal: AbortSignal): AsyncGenerator<string> {
   yield `retry: ${RETRY_MS}\n\n`
@@ -31,7 +31,7 @@ export async function* eventStream(log: RunLog, from: Position, signal: AbortSig
   }
 }
 
-/** The position an event's id stands for, the beginning without one. Throws a SandrunError when it is none of ours. */
+/** The position of an event's id; the beginning without one. Throws a SandrunError when the id is invalid. */
 export function parsePosition(lastEventId: string | undefined): Position {
   if (lastEventId === undefined || lastEventId === '') return BEGINNING
   const [, order, stdout, stderr] = POSITION.exec(lastEventId) ?? []

@@ -3,7 +3,7 @@ import type { AdapterNote, EndedJob } from '../../ports/job-store.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import type { KnownRun } from './known-run.ts'
 
-/** A job that has ended, as the store kept it. */
+/** An ended job from the store. */
 export class KeptRun implements KnownRun {
   readonly log: RunLog
   readonly note: AdapterNote | null

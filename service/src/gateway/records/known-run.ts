@@ -5,10 +5,10 @@ import type { RunLog } from '../../run-log/run-log.ts'
 /** A run that can be looked up, wherever it is kept. */
 export interface KnownRun {
   readonly log: RunLog
-  /** What an adapter of another API keeps of its job. */
+  /** The note of another API's adapter. */
   readonly note: AdapterNote | null
   summary(): RunSummary
   record(): RunRecord
-  /** Without effect on one that has ended. */
+  /** Has no effect on a run that has ended. */
   cancel(): void
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type RunResult, SandrunError } from '@sandrun/shared'
 import type { KnownRun } from './known-run.ts'
 
-/** Waits for a run's result. Throws the SandrunError of one that never began, and the signal's reason. */
+/** Waits for a run's result. Throws the SandrunError of a run that never began, or the signal's reason. */
 export async function outcomeOf(run: KnownRun, signal: AbortSignal): Promise<RunResult> {
   const settled = new AbortController()
   const aborted = once(signal, 'abort', { signal: settled.signal }).catch(() => {})

@@ -6,12 +6,12 @@ import type { KnownRun } from './known-run.ts'
 
 export interface RunIdentity {
   id: string
-  /** Whose run it is: nobody else gets to see it. */
+  /** The run's owner: no other principal can see it. */
   principal: string
   language: string
 }
 
-/** A run as it can be looked up while the process lives. */
+/** A run in this process's memory that can be looked up. */
 export class RecordedRun implements KnownRun {
   readonly identity: RunIdentity
   readonly createdAt: Date
@@ -27,17 +27,17 @@ export class RecordedRun implements KnownRun {
     this.createdAt = createdAt
   }
 
-  /** How it is cancelled from here on, until its end: whatever cancels it holds its program, too. */
+  /** Sets how to cancel it, until its end: the function holds its program, too. */
   onCancel(cancel: () => void): void {
     if (!this.log.ended) this.#cancel = cancel
   }
 
-  /** Roughly what it takes in memory, in bytes. */
+  /** Its approximate size in memory, in bytes. */
   get size(): number {
     return this.log.size + (this.log.result === null ? 0 : outputSize(this.log.result))
   }
 
-  /** Whether it was asked to be cancelled. */
+  /** Whether its cancellation was requested. */
   get isCancelled(): boolean {
     return this.#isCancelled
   }

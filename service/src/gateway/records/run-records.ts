@@ -6,23 +6,23 @@ import type { KnownRun } from './known-run.ts'
 import { type Page, pageOf } from '../../model/page.ts'
 import type { RecordedRun } from './recorded-run.ts'
 
-/** The runs that go on, and those that ended a moment ago. */
+/** Current runs, and those that ended a moment ago. */
 export class RunRecords {
   readonly #store: JobStore
   readonly #runs = new Map<string, RecordedRun>()
   readonly #ended = new EndedRuns((id) => this.#runs.delete(id))
 
-  /** `store`: where the jobs are that ended longer ago. */
+  /** `store`: holds the jobs that ended earlier. */
   constructor(store: JobStore) {
     this.#store = store
   }
 
-  /** The run is on its way. */
+  /** Adds a current run. */
   add(run: RecordedRun): void {
     this.#runs.set(run.identity.id, run)
   }
 
-  /** The run is on its way, and ends as it finishes. */
+  /** Adds a current run, and records its end. */
   follow(run: RecordedRun, finished: Promise<RunResult>): void {
     this.add(run)
     finished.then(
@@ -37,12 +37,12 @@ export class RunRecords {
     )
   }
 
-  /** The run has ended: from here on it is kept only for a while. */
+  /** The run has ended: keeps it for a while. */
   retain(run: RecordedRun): void {
     this.#ended.add(run.identity.id, run.size)
   }
 
-  /** Rejects with `not-found` for a run that is gone or never was, and for one of somebody else's. */
+  /** Rejects with `not-found` for a run that is gone, never existed, or is another principal's. */
   async find(principal: string, id: string): Promise<KnownRun> {
     const run = this.#runs.get(id)
     if (run?.identity.principal === principal) return run
@@ -53,7 +53,7 @@ export class RunRecords {
     })
   }
 
-  /** The principal's runs, newest first; those of one adapter if it is named. */
+  /** The principal's runs, newest first; only one adapter's if it is named. */
   async list(principal: string, page: Page, adapter?: string): Promise<RunList> {
     const stored = await this.#store.list(principal, page, adapter)
     const own = [...this.#runs.values()].filter(
@@ -64,7 +64,7 @@ export class RunRecords {
     return pageOf([...own.map((run) => run.summary()), ...kept], page)
   }
 
-  /** Forgets a job of the principal's that has ended. False when there is none of that id. */
+  /** Forgets a principal's ended job. False when there is none with that id. */
   async forget(principal: string, id: string): Promise<boolean> {
     const forgotten = await this.#store.forget(principal, id)
     if (forgotten) this.#ended.delete(id)

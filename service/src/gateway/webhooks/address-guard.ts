@@ -4,23 +4,23 @@ import { SandrunError } from '@sandrun/shared'
 import ipaddr from 'ipaddr.js'
 import { parseNetwork } from '../../model/addresses.ts'
 
-/** Refuses to send what a client asks for into networks that only we can reach (server-side request forgery). */
+/** Refuses to send clients' requests into networks that only the service can reach (server-side request forgery). */
 export class AddressGuard {
   readonly #allowed: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][]
 
-  /** `networks`: addresses, or networks as `10.0.0.0/8`, that are allowed though they are not public. */
+  /** `networks`: addresses, or networks like `10.0.0.0/8`, that are allowed although they are not public. */
   constructor(networks: readonly string[]) {
     this.#allowed = networks.map(parseNetwork).filter((network) => network !== null)
   }
 
-  /** Whether this is a public address (IANA's special-purpose registries, RFC 6890) or one of those allowed. */
+  /** Whether this address is public (IANA's special-purpose registries, RFC 6890) or allowed. */
   allows(address: string): boolean {
-    // An IPv4 address in IPv6 (RFC 4291, section 2.5.5.2) is where it leads.
+    // An IPv4 address in IPv6 (RFC 4291, section 2.5.5.2) counts as the IPv4 address.
     const parsed = ipaddr.process(address)
     return isPublic(parsed) || ipaddr.subnetMatch(parsed, { allowed: [...this.#allowed] }, 'none') === 'allowed'
   }
 
-  /** Throws `webhook-refused` when the host of an address is one that may not be called, or there is none. */
+  /** Throws `webhook-refused` when the host is not allowed or does not exist. */
   async check(url: URL): Promise<void> {
     const host = hostOf(url)
     await new Promise<void>((resolve, reject) => {
@@ -32,8 +32,8 @@ export class AddressGuard {
   }
 
   /**
-   * Looks a name up as `dns.lookup` does, and fails when any of its addresses may not be called. A connection made with
-   * this can't be led elsewhere by an answer that changes in between.
+   * Looks a name up like `dns.lookup`, and fails when any of its addresses is not allowed. The connection uses these
+   * addresses, so a later, different DNS answer can't redirect it.
    */
   readonly lookup: LookupFunction = (host, options, callback) => {
     lookup(host, { ...options, all: true }, (error, addresses) => {
@@ -48,7 +48,7 @@ export class AddressGuard {
   }
 }
 
-/** All of IPv6 that leads anywhere public (IANA, Internet Protocol Version 6 Address Space). */
+/** All public IPv6 (IANA, Internet Protocol Version 6 Address Space). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3')
 
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {

@@ -6,12 +6,12 @@ import { pipeline } from 'node:stream/promises'
 import { JSON_CHUNK } from '../../model/json-chunks.ts'
 import type { AddressGuard } from './address-guard.ts'
 
-/** Whoever takes longer to answer has not got it. */
+/** An attempt without an answer after this long has failed. */
 const TIMEOUT_MS = 10_000
 
 /**
- * Sends a JSON body, whose length is among the headers, and gives the status of the answer. Follows no redirect, calls no address the guard refuses, and
- * throws when there is no answer in time.
+ * Sends a JSON body, whose length is among the headers, and returns the status of the answer. Follows no redirects,
+ * calls no address that the guard refuses, and throws without an answer in time.
  */
 export async function sendJson(
   url: URL,
@@ -19,7 +19,7 @@ export async function sendJson(
   headers: Record<string, string>,
   { method, guard, signal }: { method: 'POST' | 'PUT'; guard: AddressGuard; signal: AbortSignal },
 ): Promise<number> {
-  // A literal address is never looked up when the connection is made.
+  // Connecting to a literal address does no lookup, so check it here.
   await guard.check(url)
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   const request = send(url, {
@@ -29,7 +29,7 @@ export async function sendJson(
     lookup: guard.lookup,
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   })
-  // Where it fails, the request does.
+  // If this fails, the request fails too.
   pipeline(Readable.from(body, { objectMode: false, highWaterMark: JSON_CHUNK }), request).catch(() => {})
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   response.destroy()

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 
 /**
  * The headers of one attempt, by Standard Webhooks 1.0 (standardwebhooks.com): id, time in seconds, and with a secret
- * `v1,` and the HMAC-SHA256 of `id.time.body` in base64; and how long the body is. `secret` is `whsec_` and base64.
+ * `v1,` and the HMAC-SHA256 of `id.time.body` in base64; and the body's length. `secret` is `whsec_` and base64.
  */
 export async function webhookHeaders(
   id: string,

@@ -9,26 +9,26 @@ import type { AddressGuard } from './address-guard.ts'
 import { sendJson } from './send-json.ts'
 import { webhookHeaders } from './signature.ts'
 
-/** Each attempt that fails makes the wait for the next five times as long: seconds, minutes, hours, a day in all. */
+/** Each failed attempt makes the next wait five times as long: seconds, minutes, hours, a day in all. */
 const BACKOFF = 5
 const MAX_ATTEMPTS = 8
 
-/** Waits are spread by a tenth, so that many that failed together do not come back together. */
+/** Varies waits by a tenth, so that attempts that failed together do not return together. */
 const JITTER = 0.1
 
 /** The receiver is gone for good (RFC 9110, section 15.5.11). */
 const GONE = 410
 
-/** As many are told at once. */
+/** The most attempts at once. */
 const BATCH = 16
 
-/** Longer than an attempt takes: from then on another may send it. */
+/** Longer than an attempt takes: after that, another process may send it. */
 const LEASE_MS = 120_000
 
-/** Timers hold no longer waits than this. */
+/** The longest wait of a timer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** What is told of a job's end, and how. */
+/** The message about a job's end, and how to send it. */
 export interface Callback {
   method: 'POST' | 'PUT'
   message: object
@@ -42,16 +42,16 @@ export interface WebhookSenderDependencies {
   guard: AddressGuard
   /** The wait after the first attempt, in milliseconds. */
   retryMs: number
-  /** By adapter: the jobs of the others, and all native ones, are told as `WebhookMessage`. */
+  /** By adapter: all other jobs, and native ones, are sent as `WebhookMessage`. */
   callbacks?: ReadonlyMap<string, CallbackOf>
   log: FastifyBaseLogger
 }
 
-/** Tells webhooks of ended jobs, at least once each: until they answer 2xx, or have not for a day. */
+/** Sends webhooks of ended jobs, at least once each: until they answer 2xx, or have not for a day. */
 export class WebhookSender {
   readonly #dependencies: WebhookSenderDependencies
   readonly #underWay = new Set<Promise<void>>()
-  /** One look at the store after another. */
+  /** Makes one look at the store follow another. */
   #looks: Promise<void> = Promise.resolve()
   readonly #closing = new AbortController()
   #timer: NodeJS.Timeout | undefined
@@ -60,7 +60,7 @@ export class WebhookSender {
     this.#dependencies = dependencies
   }
 
-  /** Sends what is due, and comes back by itself for what is not yet. Called when a job has ended. Never throws. */
+  /** Sends the due webhooks, and schedules the others. Called when a job has ended. Never throws. */
   wake(): void {
     this.#looks = this.#looks
       .then(() => this.#look())
@@ -90,7 +90,7 @@ export class WebhookSender {
     this.#wakeIn(nextAt - Date.now())
   }
 
-  /** What is under way is broken off, and sent again by the next process. */
+  /** Aborts current attempts; the next process sends them again. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     this.#closing.abort()
@@ -134,7 +134,7 @@ export class WebhookSender {
     if (ended === null) throw new Error('The job is not in the store.')
     const at = new Date()
     const { method, message } = this.#callbackOf(ended, at)
-    // Made twice: its signature comes first, and whole it may have megabytes.
+    // Made twice, since the signature comes first and a whole body may have megabytes.
     const signed = await webhookHeaders(job, at, unhurriedJson(message), secret)
     const headers = { 'user-agent': `sandrun/${VERSION}`, ...signed }
     const terms = { method, guard, signal: this.#closing.signal }

@@ -10,15 +10,15 @@ const TRY_AGAIN_LATER = 1013
 /** RFC 6455, section 7.4.1: a message is too big to process. */
 const MESSAGE_TOO_BIG = 1009
 
-/** What the frames of a message, and messages beside it, may take: it is the message that is bounded, not the framing. */
+/** Room for a message's frames and for other messages: `most` limits the message, not its framing. */
 const FRAMING_BYTES = 64 * 1024
 
-/** So long a client has to hear why it is sent away. */
+/** How long a client has to read the reason of the close. */
 const CLOSE_GRACE_MS = 1000
 
 /**
- * Holds what has come of a message that is not whole yet. Tells the client why and closes the connection where it is larger
- * than `most`, or there is no room for it. What is held of messages is its reader's to bound once they are whole.
+ * Limits the size of incomplete messages. Sends a reason and closes the connection when a message is larger than
+ * `most`, or there is no room for it. Complete messages are their reader's to limit.
  */
 export function boundMessages(socket: WebSocket, connection: Socket, hold: BodyHold, most: number): void {
   let wholeAt = connection.bytesRead

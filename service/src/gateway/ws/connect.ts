@@ -40,7 +40,7 @@ export function registerConnect(
   })
 }
 
-/** Ends connections whose other end vanished without a word. */
+/** Ends connections whose other end vanished silently. */
 function startPings(socket: WebSocket): NodeJS.Timeout {
   let answered = true
   socket.on('pong', () => {

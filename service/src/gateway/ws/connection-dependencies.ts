@@ -5,10 +5,10 @@ import type { LiveRunHost } from '../../ports/live-run.ts'
 import type { Submit } from '../submit.ts'
 import type { Pausable } from './message-order.ts'
 
-/** What a connection needs of its WebSocket. */
+/** What a connection needs from its WebSocket. */
 export interface Socket extends Pausable {
   send(message: ServerMessage): void
-  /** `taken` is called when the socket has taken the bytes, or never will. */
+  /** Calls `taken` when the socket has taken the bytes, or never will. */
   sendBytes(message: Uint8Array, taken: () => void): void
   /** Codes by RFC 6455, section 7.4. */
   close(code: number, reason: string): void
@@ -18,10 +18,10 @@ export interface ConnectionDependencies {
   runs: Pick<Submit, 'start'>
   liveRuns: LiveRunHost
   maximum: Limits
-  /** The largest message it takes. */
+  /** The largest message that it accepts. */
   maxMessageBytes: number
   server: string
-  /** Who the client is; throws `unauthorized` and its like. */
+  /** Identifies the client; throws `unauthorized` and the like. */
   identify(token: string | undefined): Promise<Principal>
   log: FastifyBaseLogger
 }

@@ -18,13 +18,13 @@ import { parseMessage } from './parse-message.ts'
 
 const POLICY_VIOLATION = 1008
 
-/** RFC 6455, section 7.4.2 and the registry it names: the service restarts, come back. */
+/** RFC 6455, section 7.4.2 and the registry it names: the service restarts, reconnect. */
 const SERVICE_RESTART = 1012
 
-/** How often a client hears that the connection is alive: one that hears nothing three times comes back. */
+/** How often a client gets a heartbeat: after three missing ones it reconnects. */
 export const HEARTBEAT_MS = 5000
 
-/** Who said hello. */
+/** A client that has said hello. */
 interface Client {
   token: string | undefined
   /** It acknowledges output, and may come back. */
@@ -54,7 +54,7 @@ export class Connection {
   }
   #client: Client | null = null
   #current: LiveRun | null = null
-  /** The run before: its client acknowledges the rest after its end. */
+  /** The previous run: its client acknowledges the rest after its end. */
   #last: LiveRun | null = null
   #open = true
   readonly #order: MessageOrder
@@ -68,7 +68,7 @@ export class Connection {
     })
   }
 
-  /** A text message from the client. What is malformed closes the connection, with a coded error. */
+  /** Handles a text message. A malformed one closes the connection, with a coded error. */
   receiveText(text: string): void {
     this.#order.add(() => {
       const message = parseMessage(text)
@@ -76,12 +76,12 @@ export class Connection {
     })
   }
 
-  /** A binary message: stdin. */
+  /** Handles a binary message: stdin. */
   receiveBytes(message: Uint8Array): void {
     this.#order.add(() => this.#receiveStdin(message))
   }
 
-  /** To be called every HEARTBEAT_MS. */
+  /** Call it every HEARTBEAT_MS. */
   beat(): void {
     if (this.#client !== null) this.#send({ type: 'heartbeat' })
   }
@@ -99,7 +99,7 @@ export class Connection {
     if (frame?.channel !== 'stdin') {
       throw new SandrunError('protocol-violation', 'A client sends binary frames on channel 0 only.')
     }
-    // A run may end while its stdin is under way.
+    // A run may end while its stdin is on the way.
     this.#current?.receiveStdin(frame.sequence, frame.bytes)
   }
 
@@ -167,7 +167,7 @@ export class Connection {
           resumable: client.resume,
         })
         const live = liveRuns.follow({ ...submitted, owner: principal.id, resumable: client.resume })
-        // Its client left while it was submitted, and knows nothing of it.
+        // Its client left during the submission, and does not know of it.
         if (!this.#open) live.cancel()
         return () => {
           this.#current = live
@@ -186,7 +186,7 @@ export class Connection {
         }
         const live = await this.#dependencies.liveRuns.find(message, principal)
         return () => {
-          // Before anything is sent again, so that its end finds it.
+          // Before anything is sent again, so that the run's end finds it.
           this.#current = live
           live.attach(this.#sink, message)
         }
@@ -194,14 +194,14 @@ export class Connection {
     })
   }
 
-  /** Asks who the client is, for each run again: its token may have been revoked. */
+  /** Identifies the client anew for each run: its token may have been revoked. */
   #identify({ token }: Pick<Hello, 'token'>): Promise<Principal> {
     return this.#dependencies.identify(token)
   }
 
-  /** One run at a time; what can't begin is refused, and the connection goes on. */
+  /** One run at a time; a run that can't begin is refused, and the connection continues. */
   async #follow(begin: () => Promise<() => void>): Promise<() => void> {
-    // It left while it was identified.
+    // The client left during the identification.
     if (!this.#open) return () => {}
     if (this.#current !== null) {
       return () => this.#refuse(new SandrunError('already-running', 'This connection already has a run.'))
@@ -232,7 +232,7 @@ export class Connection {
   #closeWith(error: SandrunError): void {
     if (!this.#open) return
     this.#refuse(error)
-    // The reason of a close frame holds 123 bytes (RFC 6455, section 5.5.1); the codes are far shorter.
+    // A close frame has room for a reason of 123 bytes (RFC 6455, section 5.5.1); the codes are far shorter.
     this.#socket.close(POLICY_VIOLATION, error.code)
     this.closed()
   }

@@ -1,21 +1,21 @@
-/** What can be told not to read on. */
+/** A socket that can stop reading. */
 export interface Pausable {
-  /** Holds back what the client says, but for what is here already. */
+  /** Stops reading, except for messages that are already here. */
   pause(): void
   resume(): void
 }
 
 interface OrderHandlers {
   isOpen(): boolean
-  /** Dealing with a message has failed. */
+  /** Called when handling a message has failed. */
   failed(error: unknown): void
 }
 
-/** Deals with a client's messages one after another, also where one takes time. */
+/** Handles a client's messages in order, even when one takes time. */
 export class MessageOrder {
   readonly #socket: Pausable
   readonly #handlers: OrderHandlers
-  /** What has come while another message takes time. */
+  /** Messages that came while another one takes time. */
   #waiting: (() => void)[] | null = null
 
   constructor(socket: Pausable, handlers: OrderHandlers) {
@@ -23,7 +23,7 @@ export class MessageOrder {
     this.#handlers = handlers
   }
 
-  /** Deals with what the client says, after all it said before. */
+  /** Handles a message after all earlier ones. */
   add(action: () => void): void {
     if (this.#waiting !== null) {
       this.#waiting.push(action)
@@ -36,7 +36,7 @@ export class MessageOrder {
     }
   }
 
-  /** What the client says while this goes on waits, and comes after what it leads to. Nothing follows a client's end. */
+  /** Delays later messages until this work and its action are done; drops them if the client has left. */
   hold(work: () => Promise<() => void>): void {
     const waiting: (() => void)[] = []
     this.#waiting = waiting

@@ -3,19 +3,19 @@ import type { WebSocket } from '@fastify/websocket'
 import { jsonChunks } from '../../model/json-chunks.ts'
 
 /**
- * What goes out over one WebSocket, in order. A long message is made and sent in fragments (RFC 6455, section 5.4), each when
- * the socket has taken the one before: its reader puts them together by itself, and others have their turn meanwhile.
+ * Sends the messages of one WebSocket in order. A long message goes out in fragments (RFC 6455, section 5.4), each when
+ * the socket has taken the previous one: its reader joins them, and others have their turn meanwhile.
  */
 export class Outbox {
   readonly #socket: WebSocket
-  /** What is to follow the message that is on its way. */
+  /** Actions that must follow the current message. */
   #waiting: (() => void)[] | null = null
 
   constructor(socket: WebSocket) {
     this.#socket = socket
   }
 
-  /** `taken` is called when the socket has taken it, or never will. */
+  /** Calls `taken` when the socket has taken it, or never will. */
   send(message: object, taken: () => void = () => {}): void {
     this.#inTurn(() => this.#sendJson(message, taken))
   }
@@ -51,7 +51,7 @@ export class Outbox {
     let last = second
     for (const chunk of rest) {
       await this.#sendFragment(last, false)
-      // Nobody is there any more.
+      // The client is gone.
       if (this.#socket.readyState !== this.#socket.OPEN) return
       last = chunk
     }
@@ -63,7 +63,7 @@ export class Outbox {
     await nextTurn()
   }
 
-  /** What has waited, up to the next long message. */
+  /** Sends the waiting messages, up to the next long one. */
   #goOn(): void {
     const waiting = this.#waiting ?? []
     this.#waiting = null
@@ -73,7 +73,7 @@ export class Outbox {
 
 const outboxes = new WeakMap<WebSocket, Outbox>()
 
-/** The one way out of a socket: what passes by it would fall into the middle of a long message. */
+/** The only way to send on a socket: other messages would end up in the middle of a long one. */
 export function outboxOf(socket: WebSocket): Outbox {
   const known = outboxes.get(socket) ?? new Outbox(socket)
   outboxes.set(socket, known)

@@ -7,7 +7,7 @@ import {
 } from '@sandrun/shared'
 import { parseJson } from '../body/parse-json.ts'
 
-/** A client's message. Null for a type this version does not know: a newer client may say more. */
+/** Parses a client's message. Null for an unknown type: a newer client may send more. */
 export function parseMessage(text: string): ClientMessage | null {
   const json = parseJson(text)
   if (typeof json !== 'object' || json === null || !('type' in json) || typeof json.type !== 'string') {

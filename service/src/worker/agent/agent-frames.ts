@@ -1,4 +1,4 @@
-/** What an agent sends to the host, from bytes: service/agent/README.md is the reference. */
+/** Decodes what an agent sends to the host; service/agent/README.md is the reference. */
 import {
   type AgentFrame,
   CAUSE_NAMES,
@@ -11,14 +11,14 @@ import {
   PHASE_NAMES,
 } from './frames-format.ts'
 
-/** What came from the agent is not what an agent sends. */
+/** The agent sent bytes that are not a valid frame. */
 export class AgentFrameError extends Error {
   override readonly name = 'AgentFrameError'
 }
 
 /**
- * Makes frames of the agent's bytes, however they are cut. A payload that is whole in one chunk stays a view of it;
- * one that is not is put together once, in place. Throws an AgentFrameError, after which it is of no more use.
+ * Decodes frames from the agent's bytes, in chunks of any size. A payload that lies whole in one chunk stays a view of
+ * it; any other is copied once. Throws an AgentFrameError, and can't be used after that.
  */
 export class AgentFrameDecoder {
   readonly #header = Buffer.alloc(HEADER_BYTES)
@@ -156,7 +156,7 @@ function readFileBegin(payload: PayloadReader): FileBeginFrame {
   return { type: 'file-begin', path, executable, size }
 }
 
-/** Reads a payload front to back. Throws a RangeError where it is too short, too long, or a number has no meaning. */
+/** Reads a payload front to back. Throws a RangeError when it is too short or too long, or a number is invalid. */
 class PayloadReader {
   readonly #bytes: Buffer
   #at = 0
@@ -165,7 +165,7 @@ class PayloadReader {
     this.#bytes = bytes
   }
 
-  /** Bytes that are not read yet. */
+  /** Bytes that are not yet read. */
   get left(): number {
     return this.#bytes.length - this.#at
   }
@@ -183,7 +183,7 @@ class PayloadReader {
     return Number(value)
   }
 
-  /** What a byte stands for; null for the one that stands for nothing. */
+  /** The name for a byte; null for the byte that means "nothing". */
   named<Name>(names: ReadonlyMap<number, Name>): Name
   named<Name>(names: ReadonlyMap<number, Name>, nothing: number): Name | null
   named<Name>(names: ReadonlyMap<number, Name>, nothing?: number): Name | null {
@@ -205,7 +205,7 @@ class PayloadReader {
     return this.#bytes.subarray(this.#at)
   }
 
-  /** Passes the frame on once nothing is left unread. */
+  /** Returns the frame; throws if bytes are left unread. */
   end<Frame>(frame: Frame): Frame {
     if (this.#at !== this.#bytes.length) throw new RangeError('More bytes than such a frame has.')
     return frame

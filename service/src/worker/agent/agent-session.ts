@@ -2,26 +2,26 @@ import { SandrunError, STDIN_WINDOW_BYTES } from '@sandrun/shared'
 import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
 import { type AgentFrame, AgentFrameDecoder, encodeHostFrame, type HostFrame, type PrepareFrame } from './frames.ts'
 
-/** How often the agent hears from us; it leaves after 20 s of silence. */
+/** How often the host pings the agent, which leaves after 20 s of silence. */
 const PING_INTERVAL_MS = 5000
 /**
- * So many pings without a word are too many. Pings are counted and no clock is asked: after a machine slept, or this process
- * was paused, an answer may lie unread here.
+ * So many unanswered pings mean that the agent is lost. This counts pings, not time: after the machine slept, or this
+ * process was paused, an answer may still lie unread.
  */
 const MAX_UNANSWERED = 4
 
 type Exit = Extract<AgentFrame, { type: 'exit' }>
 type Failed = Extract<AgentFrame, { type: 'failed' }>
 
-/** What the one run of a sandbox hears from its agent. */
+/** What a run hears from the agent of its sandbox. */
 export interface AgentListener {
-  /** `prepared`: by a runtime that was waiting. */
+  /** `prepared`: in a prepared runtime. */
   started(phase: 'compile' | 'run', prepared: boolean): void
   output(channel: 'stdout' | 'stderr', bytes: Uint8Array): void
   exited(exit: Exit): void
   failed(failure: Failed): void
   stdinTaken(bytes: number): void
-  /** The program waits for its stdin, or does no longer. */
+  /** Whether the program waits for its stdin now. */
   waiting(is: boolean): void
   fileBegun(path: string, executable: boolean): void
   fileContent(bytes: Uint8Array): void
@@ -29,7 +29,7 @@ export interface AgentListener {
   resetDone(ok: boolean, message: string): void
   /** `code`: one of AGENT_WARNINGS. */
   warned(code: number, text: string): void
-  /** The container is gone, or its agent speaks no more. */
+  /** The container is gone, or its agent no longer answers. */
   lost(reason: string): void
 }
 
@@ -37,9 +37,9 @@ export type { Exit as AgentExit, Failed as AgentFailure }
 
 /** The host's end of the stream to one agent. */
 export class AgentSession {
-  /** Resolves at the agent's first word; rejects when the container ends before it. */
+  /** Resolves at the agent's first frame; rejects when the container ends before it. */
   readonly ready: Promise<void>
-  /** Resolves with the reason when the container is gone, or its agent speaks no more. */
+  /** Resolves with the reason when the container is gone or its agent no longer answers. */
   readonly lost: Promise<string>
   readonly #ready = Promise.withResolvers<void>()
   readonly #loss = Promise.withResolvers<string>()
@@ -79,7 +79,7 @@ export class AgentSession {
     return this.#credit
   }
 
-  /** From now on `listener` hears everything. */
+  /** Sends everything to `listener` from now on. */
   listen(listener: AgentListener): void {
     this.#listener = listener
     if (this.#lost !== null) listener.lost(this.#lost)
@@ -89,13 +89,13 @@ export class AgentSession {
     if (this.#lost !== null) return
     for (const frame of frames) if (frame.type === 'grant') this.#credit += frame.bytes
     const [only] = frames
-    // One write, so that a whole job crosses the daemon at once.
+    // A single write, so that a whole job reaches the daemon at once.
     this.#container.write(
       frames.length === 1 && only !== undefined ? encodeHostFrame(only) : Buffer.concat(frames.map(encodeHostFrame)),
     )
   }
 
-  /** Has a runtime wait for the first program of its phase. Resolves with null when it does, else with the reason. */
+  /** Prepares a runtime for the first program of its phase. Resolves with null, or with the reason for a failure. */
   prepare(frame: Omit<PrepareFrame, 'type'>): Promise<string | null> {
     this.#prepared ??= Promise.withResolvers()
     if (this.#lost === null) this.send({ type: 'prepare', ...frame })
@@ -103,12 +103,12 @@ export class AgentSession {
     return this.#prepared.promise
   }
 
-  /** Resolves when what was sent has left this process; to pace large jobs. */
+  /** Resolves when the sent frames have left this process; paces large jobs. */
   drained(): Promise<void> {
     return this.#container.drained()
   }
 
-  /** Sends bytes to the program as its agent has room for them. */
+  /** Sends bytes to the program as the agent has room for them. */
   writeStdin(bytes: Uint8Array): void {
     if (bytes.length === 0) return
     this.#stdinQueue.push(bytes)
@@ -120,13 +120,13 @@ export class AgentSession {
     this.#pumpStdin()
   }
 
-  /** The program has ended: what it was still to get is dropped, and the next one's stdin begins anew. */
+  /** The program has ended: drops the rest of its stdin, so that the next program's stdin starts empty. */
   dropStdin(): void {
     this.#stdinQueue = []
     this.#pumpStdin()
   }
 
-  /** No pings any more; the container itself is its owner's to remove. */
+  /** Stops the pings; the container's owner removes the container. */
   close(): void {
     clearInterval(this.#pinger)
     this.#listener = null

@@ -1,11 +1,11 @@
-/** What the agent's frames say and the numbers that stand for it on the wire; service/agent/README.md is the reference. */
+/** The agent's frames and their numbers on the wire; service/agent/README.md is the reference. */
 
-/** What a STOP may give as the reason; the agent finds all other causes itself. */
+/** The causes that a STOP may name; the agent finds all other causes itself. */
 type StopCause = 'cancelled' | 'output-limit' | 'wall-limit'
 
 /**
- * Why an EXEC did not run to its own end. `hard-limit` is the wall limit of an interactive run as a whole; `disk-limit`,
- * `files-limit` and `file-size-limit` are what of the disk was used up: its bytes, its files, or those of one file.
+ * Why an EXEC did not run to its own end. `hard-limit` is the wall limit of a whole interactive run; `disk-limit`,
+ * `files-limit` and `file-size-limit` say what was used up: the disk's bytes, its files, or the bytes of one file.
  */
 export type AgentCause =
   | StopCause
@@ -21,7 +21,7 @@ export type AgentCause =
 
 export type AgentPhase = 'compile' | 'run'
 
-/** What the agent could not do. */
+/** Why the agent failed to carry out a frame. */
 export type FailureCode =
   | 'path-refused'
   | 'no-space'
@@ -37,11 +37,11 @@ export interface FileFrame {
   path: string
   content: Uint8Array
   executable: boolean
-  /** Goes to the end of the file that the last frame of this path made. */
+  /** Appends to the file that the last frame of this path wrote. */
   append?: boolean
 }
 
-/** From 1, times in milliseconds; null is no limit. */
+/** From 1, times in milliseconds; null means no limit. */
 interface ExecLimits {
   cpuMs: number | null
   wallMs: number | null
@@ -54,14 +54,14 @@ interface ExecLimits {
 export interface ExecFrame {
   type: 'exec'
   phase: AgentPhase
-  /** stdout and stderr become one terminal of this size, and so does stdin unless `stdinPipe`. */
+  /** Makes stdout and stderr one terminal of this size, and stdin too unless `stdinPipe`. */
   terminal: { cols: number; rows: number } | null
   stdin: 'frames' | 'none'
   stdinPipe: boolean
-  /** Skipped unless the EXEC before it exited with code 0. */
+  /** Skips this EXEC unless the one before it exited with code 0. */
   onlyIfOk: boolean
   interactive: boolean
-  /** A prepared runtime may take it over, where one waits for this phase. */
+  /** Lets a prepared runtime of this phase run it. */
   prepared?: boolean
   limits: ExecLimits
   argv: readonly string[]
@@ -76,7 +76,7 @@ export interface PrepareFrame {
   env: Readonly<Record<string, string>>
 }
 
-/** Asks for the files below the work directory that match, once the EXECs before it are over. */
+/** Collects the matching files below the work directory, after the EXECs before it. */
 export interface CollectFrame {
   type: 'collect'
   /** Globs: `*`, `?`, `[a-z]`, and `**` for any number of folders. */
@@ -104,7 +104,7 @@ export interface ExitFrame {
   type: 'exit'
   phase: AgentPhase
   cause: AgentCause | null
-  /** Null when a signal ended it. */
+  /** Null when a signal ended the program. */
   exitCode: number | null
   signal: number | null
   wallUs: number
@@ -113,7 +113,7 @@ export interface ExitFrame {
   memorySource: 'rss' | 'cgroup'
 }
 
-/** A collected file. Its bytes follow; where fewer than `size` do before the next such frame, it was given up. */
+/** A collected file. Its bytes follow; if fewer than `size` come before the next such frame, the file was given up. */
 export interface FileBeginFrame {
   type: 'file-begin'
   path: string
@@ -123,11 +123,11 @@ export interface FileBeginFrame {
 
 export type AgentFrame =
   | { type: 'ready'; protocol: number }
-  /** `prepared`: by a runtime that was waiting. */
+  /** `prepared`: in a prepared runtime. */
   | { type: 'started'; phase: AgentPhase; prepared: boolean }
-  /** A prepared runtime waits; where not `ok`, the message says why none does. */
+  /** A prepared runtime waits; if not `ok`, the message says why it does not. */
   | { type: 'prepared'; ok: boolean; message: string }
-  /** The program waits for its stdin, or does no longer. */
+  /** Whether the program waits for its stdin now. */
   | { type: 'waiting'; waiting: boolean }
   | { type: 'stdout'; bytes: Uint8Array }
   | { type: 'stderr'; bytes: Uint8Array }
@@ -138,19 +138,19 @@ export type AgentFrame =
   | { type: 'warn'; code: number; message: string }
   | FileBeginFrame
   | { type: 'file-data'; bytes: Uint8Array }
-  /** The COLLECT is over. `leftOut`: something that matched, or may have, was not sent whole. */
-  /** `unmatched`: patterns that no file matches, by their place in the COLLECT. */
+  /** The COLLECT is done. `leftOut`: a file that matched, or may have, was not sent whole. */
+  /** `unmatched`: patterns that match no file, by their index in the COLLECT. */
   | { type: 'collected'; files: number; leftOut: boolean; unmatched: readonly number[] }
-  /** Where not `ok`, the message says what is left. */
+  /** If not `ok`, the message says what is left. */
   | { type: 'reset-done'; ok: boolean; message: string }
 
 /** The codes of a WARN. */
 export const AGENT_WARNINGS = { longLine: 1, stdin: 2, network: 3, leftOut: 4, processes: 5 } as const
 
-/** The most a host frame may carry. */
+/** The largest payload of a host frame. */
 export const MAX_HOST_PAYLOAD_BYTES = 1024 * 1024
 
-/** The most a frame of the agent carries. */
+/** The largest payload of an agent frame. */
 export const MAX_AGENT_PAYLOAD_BYTES = 64 * 1024
 
 /** `u8 type, u32 payload length` */
@@ -171,7 +171,7 @@ export const HOST_TYPES = {
   prepare: 0x0c,
 } as const satisfies Record<HostFrame['type'], number>
 
-/** How the wire says that there is no limit. */
+/** Means "no limit" on the wire. */
 const NO_LIMIT = 0xffff_ffff
 const NO_FILE_LIMIT = 0xffff_ffff_ffff_ffffn
 
@@ -202,7 +202,7 @@ const FAILURES: Readonly<Record<FailureCode, number>> = {
   'no-terminal': 7,
 }
 
-/** In place of a phase, where something failed outside of any. */
+/** Replaces the phase of a failure outside of all phases. */
 export const NO_PHASE = 255
 
 function inverted<Name extends string>(table: Readonly<Record<Name, number>>): ReadonlyMap<number, Name> {
@@ -231,7 +231,7 @@ function u64(value: bigint): Buffer {
   return bytes
 }
 
-/** A limit of an EXEC. Throws a RangeError for what is none: a 0 would have to mean something nobody wrote. */
+/** Encodes a limit of an EXEC. Throws a RangeError for an invalid one, such as 0. */
 export function limit32(limit: number | null): Buffer {
   return u32(limit === null ? NO_LIMIT : checkLimit(limit, NO_LIMIT - 1))
 }

@@ -1,4 +1,4 @@
-/** What the host sends to an agent, as bytes: service/agent/README.md is the reference. */
+/** Encodes what the host sends to an agent; service/agent/README.md is the reference. */
 import {
   CAUSES,
   type CollectFrame,
@@ -14,7 +14,7 @@ import {
   u32,
 } from './frames-format.ts'
 
-/** One frame as bytes. Throws a RangeError where it is over the limit: a file must come from `encodeFile`. */
+/** Encodes one frame. Throws a RangeError when it is too large: encode files with `encodeFile`. */
 export function encodeHostFrame(frame: HostFrame): Uint8Array {
   const payload = hostPayload(frame)
   const length = payload.reduce((sum, part) => sum + part.length, 0)
@@ -24,7 +24,7 @@ export function encodeHostFrame(frame: HostFrame): Uint8Array {
   return Buffer.concat([Buffer.of(HOST_TYPES[frame.type]), u32(length), ...payload])
 }
 
-/** The frames that write a file of any size: the first makes it, the others go to its end. */
+/** The frames that write a file of any size: the first creates it, the others append to it. */
 export function encodeFile(file: Pick<FileFrame, 'path' | 'content' | 'executable'>): FileFrame[] {
   const { path, content, executable } = file
   const step = MAX_HOST_PAYLOAD_BYTES - 3 - Buffer.byteLength(path)
@@ -36,7 +36,7 @@ export function encodeFile(file: Pick<FileFrame, 'path' | 'content' | 'executabl
   return frames
 }
 
-/** The payload, in parts that are yet to be joined. */
+/** The payload, in parts to be joined. */
 function hostPayload(frame: HostFrame): Uint8Array[] {
   switch (frame.type) {
     case 'file':
@@ -102,7 +102,7 @@ function collectPayload({ patterns, maxTotalBytes, maxFileBytes }: CollectFrame)
   ]
 }
 
-/** Bit n is the nth. */
+/** The nth flag becomes bit n. */
 function flags(...bits: readonly boolean[]): number {
   return bits.reduce((byte, bit, position) => byte | (Number(bit) << position), 0)
 }

@@ -7,14 +7,14 @@ import type { RunSink } from '../../ports/live-run.ts'
 export interface SinkTerms {
   run: string
   follower: Follower
-  /** This node. */
+  /** Id of this node. */
   node: () => string
   bus: Pick<Bus, 'send'>
-  /** Its client's acknowledgements are what counts, so output need not be taken twice. */
+  /** The client acknowledges output, so delivery to the gateway counts as taken. */
   resumable: boolean
 }
 
-/** Where a run's news go: one client's following of it, at a gateway. */
+/** Sends a run's news to one client's link at a gateway. */
 export class BusSink implements RunSink {
   readonly follower: Follower
   readonly #terms: SinkTerms
@@ -23,7 +23,7 @@ export class BusSink implements RunSink {
   #sent = 0
   #expected = 0
 
-  /** `from`: what the client has of each channel. */
+  /** `from`: the client's offset in each channel. */
   constructor(terms: SinkTerms, from: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }) {
     this.#terms = terms
     this.follower = terms.follower
@@ -63,12 +63,12 @@ export class BusSink implements RunSink {
     void this.tell({ type: 'broken' })
   }
 
-  /** The client's socket has taken the oldest output that it had not. */
+  /** The client's socket has taken the oldest output that was not yet taken. */
   took(): void {
     this.#untaken.shift()?.()
   }
 
-  /** How a frame with this number is to be taken: `twice` was here before, of a `late` one others are missing. */
+  /** Where a frame belongs: `twice` was already received; before a `late` one, others are missing. */
   expects(n: number): 'next' | 'twice' | 'late' {
     if (n < this.#expected) return 'twice'
     if (n > this.#expected) return 'late'

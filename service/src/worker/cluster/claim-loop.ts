@@ -8,7 +8,7 @@ import type { Claim, RunQueue } from '../../ports/run-queue.ts'
 import { BusSink } from './bus-sink.ts'
 import { ClaimedRun, type ClaimedRunDependencies, KEPT_MS } from './claimed-run.ts'
 
-/** How often it is looked which gateways live, in milliseconds. */
+/** How often to check which gateways are alive, in milliseconds. */
 const LOOK_EVERY_MS = 1000
 
 export interface ClaimLoopDependencies extends Omit<ClaimedRunDependencies, 'host' | 'node'> {
@@ -16,12 +16,12 @@ export interface ClaimLoopDependencies extends Omit<ClaimedRunDependencies, 'hos
   queue: RunQueue
   membership: Membership
   registry: NodeRegistry
-  /** Runs it may have at once. */
+  /** The most runs at once. */
   places: number
   log: FastifyBaseLogger
 }
 
-/** Takes runs from the queue while there is room for them. */
+/** Claims runs from the queue while there is room for them. */
 export class ClaimLoop {
   readonly #dependencies: ClaimLoopDependencies
   readonly #runs = new Map<string, ClaimedRun>()
@@ -47,7 +47,7 @@ export class ClaimLoop {
     return this.#draining
   }
 
-  /** A message came for this node; false: it is none for a worker. */
+  /** Handles a message for this node; false if it is not for a worker. */
   receive(message: Uint8Array): boolean {
     const received = decodeToWorker(message)
     if (received === null) return false
@@ -55,14 +55,14 @@ export class ClaimLoop {
     return true
   }
 
-  /** Others may take this node for dead: nothing of it may go on. */
+  /** Ends everything at once: other nodes may consider this one dead. */
   fence(): void {
     const { size } = this.#active
     if (size > 0) this.#dependencies.log.error({ runs: size }, 'Redis was unreachable for too long; ending the runs')
     for (const run of this.#active.keys()) run.cancel()
   }
 
-  /** Takes no more, and resolves when those that go on have ended, or the signal aborts. */
+  /** Claims no more runs, and resolves when the current ones have ended or the signal aborts. */
   async drain(signal: AbortSignal): Promise<void> {
     this.#draining = true
     this.#stop()
@@ -73,7 +73,7 @@ export class ClaimLoop {
     await Promise.race([Promise.all(this.#active.values()), late])
   }
 
-  /** Ends what goes on. */
+  /** Ends the current runs. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.drain(AbortSignal.abort())
@@ -89,7 +89,7 @@ export class ClaimLoop {
     })
   }
 
-  /** As many as there is room for; never rejects. */
+  /** Claims as many runs as there is room for; never rejects. */
   async #claimAll(): Promise<void> {
     const { queue, host, membership, places, log } = this.#dependencies
     try {
@@ -123,14 +123,14 @@ export class ClaimLoop {
       .execute((gateway) => this.#isThere(gateway))
       .then(() => {
         this.#active.delete(run)
-        // Whoever comes back within this finds it.
+        // A client that comes back within this time finds the run.
         setTimeout(() => this.#runs.delete(run.id), KEPT_MS).unref()
         this.#wake()
       })
     this.#active.set(run, ended)
   }
 
-  /** Tells whoever follows a run that it can't be; never rejects. */
+  /** Tells a run's follower that the run can't start; never rejects. */
   async #refuse({ run, end }: Claim): Promise<void> {
     const { directory, bus, membership } = this.#dependencies
     const follower = await directory.find(run).then(
@@ -145,7 +145,7 @@ export class ClaimLoop {
     await end().catch(() => {})
   }
 
-  /** One that has just joined may not have been seen yet. */
+  /** Lists again first: a gateway may have just joined. */
   async #isThere(gateway: string): Promise<boolean> {
     if (!this.#gateways.has(gateway)) await this.#findGateways()
     return this.#gateways.has(gateway)
@@ -156,10 +156,10 @@ export class ClaimLoop {
     this.#gateways = new Set(nodes.flatMap(({ id, role }) => (role === 'worker' ? [] : [id])))
   }
 
-  /** Lets go of what gateways followed that are gone, and of what workers had that are. */
+  /** Drops the followers at dead gateways, and recovers the runs of dead workers. */
   async #look(): Promise<void> {
     const { queue, log } = this.#dependencies
-    // Before it is looked who lives, so that none that comes meanwhile is missed there.
+    // Before the list of gateways, so that a gateway that joins meanwhile does not count as dead.
     const followed = [...this.#runs.values()].map((run) => ({ run, followers: run.followers }))
     try {
       await this.#findGateways()

@@ -18,26 +18,26 @@ export interface ClaimedRunDependencies {
   node: () => string
 }
 
-/** An ended run may still be looked for, in milliseconds: as long as its log is kept. */
+/** An ended run can be found for this long, in milliseconds: as long as its log is kept. */
 export const KEPT_MS = 120_000
 
-/** The queue has seen to them. */
+/** The queue has already applied the caps. */
 const NO_CAPS = { running: Infinity, queued: Infinity, runsPerMinute: Infinity, cpuSecondsPerDay: Infinity }
 
-/** A run that was asked for at a gateway, on this worker. */
+/** A run on this worker that a gateway requested. */
 export class ClaimedRun {
   readonly id: string
   readonly #order: OrderDocument
   readonly #claim: Claim
   readonly #dependencies: ClaimedRunDependencies
   readonly #log = new RunLog()
-  /** By link, those that are told of the run. */
+  /** The sinks of the run's events, by link. */
   readonly #sinks = new Map<string, BusSink>()
   readonly #origin: BusSink
   #run: RunHandle | null = null
   #live: LiveRun | null = null
   #leave: PromiseWithResolvers<boolean> | null = null
-  /** What came before it was known whether the run can be. */
+  /** Frames that arrived before the run had started. */
   #early: Received<ToWorker>[] = []
   #isCancelled = false
 
@@ -49,12 +49,12 @@ export class ClaimedRun {
     this.#origin = this.#sinkOf(order.origin)
   }
 
-  /** Whoever follows it, or waits for its end. */
+  /** The clients that follow the run or wait for its end. */
   get followers(): Follower[] {
     return [...this.#sinks.values()].map(({ follower }) => follower)
   }
 
-  /** Carries it out; never rejects. `isThere` says whether a gateway lives. */
+  /** Carries out the run; never rejects. `isThere` says whether a gateway is alive. */
   async execute(isThere: (node: string) => Promise<boolean>): Promise<void> {
     const { directory, node } = this.#dependencies
     try {
@@ -66,7 +66,7 @@ export class ClaimedRun {
       await this.#origin.tell({ type: 'failed', error: toSandrunError(error).toBody() })
       this.#log.append({ type: 'error', ...toSandrunError(error).toBody() })
     } finally {
-      // They fail only when the cluster is left; then this node's claims are anybody's.
+      // These fail only when this node has left the cluster; then others can claim its runs.
       await Promise.allSettled([this.#claim.end(), directory.expire(this.id, KEPT_MS)])
     }
   }
@@ -83,7 +83,7 @@ export class ClaimedRun {
     this.#run?.cancel()
   }
 
-  /** A gateway is gone, with its clients. */
+  /** Drops the clients of a dead gateway. */
   gatewayDied(node: string): void {
     for (const sink of this.#sinks.values()) {
       if (sink.follower.node !== node) continue
@@ -116,7 +116,7 @@ export class ClaimedRun {
     return finished
   }
 
-  /** Its origin knows of the end before its client does. */
+  /** Tells the origin of the end before its client. */
   async #tell(result: RunResult): Promise<void> {
     const told = this.#origin.tell({ type: 'result', result })
     this.#log.append({ type: 'exit', result })

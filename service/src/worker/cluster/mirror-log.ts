@@ -3,7 +3,7 @@ import { readLog } from '../../run-log/read-log.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
 import type { BusSink } from './bus-sink.ts'
 
-/** Tells a run's log to whoever asked for it, but for its end; of a batch run without its output: that is in the result. */
+/** Sends a run's log to its follower, without its end; for a batch run without output, which is in the result. */
 export function mirrorLog(log: RunLog, sink: BusSink, withOutput: boolean): void {
   let taken = 0
   log.follow(() => {

@@ -6,34 +6,34 @@ import { type Compiled, decodeCompiled, encodeCompiled } from './compiled.ts'
 
 export interface CompileCacheOptions {
   directory: string
-  /** Of all entries together; with 0 nothing is kept. */
+  /** The size of all entries together; 0 keeps nothing. */
   maxBytes: number
   log: FastifyBaseLogger
 }
 
-/** Where one program's compilation is kept, if it is. */
+/** The place of one program's compilation in the cache. */
 export interface CompileSlot {
-  /** Null when it is not there. Never throws. */
+  /** Null when there is no entry. Never throws. */
   read(): Promise<Compiled | null>
-  /** Keeps it, in its own time. */
+  /** Stores it in the background. */
   write(compiled: Compiled): void
 }
 
 /**
- * What compiling made, on disk: a file for each key, those not used for longest given up first. What a file holds is
- * checked whenever it is read; a damaged one is removed and not used. Several processes may share the directory.
+ * Keeps the results of compiling on disk: one file for each key; the least recently used go first. Every read checks
+ * the file; a damaged one is removed and not used. Several processes may share the directory.
  */
 export class CompileCache {
   readonly #options: CompileCacheOptions
   readonly #writing = new Set<Promise<void>>()
-  /** What is there, as far as this process knows; null before it has looked. */
+  /** Bytes in use, as far as this process knows; null before the first look. */
   #usedBytes: number | null = null
 
   constructor(options: CompileCacheOptions) {
     this.#options = options
   }
 
-  /** The place of a key of `compileKey`; null for what is not to be kept. */
+  /** The slot for a key of `compileKey`; null when nothing may be kept. */
   slot(key: string | null): CompileSlot | null {
     if (key === null || this.#options.maxBytes === 0) return null
     return {
@@ -45,7 +45,7 @@ export class CompileCache {
     }
   }
 
-  /** Waits for what is being written. */
+  /** Waits for pending writes. */
   async close(): Promise<void> {
     await Promise.all(this.#writing)
   }
@@ -75,7 +75,7 @@ export class CompileCache {
       await mkdir(directory, { recursive: true, mode: 0o700 })
       await this.#makeRoom(bytes.length)
       await writeFile(half, bytes, { mode: 0o600 })
-      // Whoever reads meets the whole of it or nothing (rename(2)).
+      // A reader sees the whole file or none (rename(2)).
       await rename(half, path)
     } catch (error) {
       await rm(half, { force: true }).catch(() => {})
@@ -83,7 +83,7 @@ export class CompileCache {
     }
   }
 
-  /** Looks at the directory only when it may be full. */
+  /** Lists the directory only when it may be full. */
   async #makeRoom(needed: number): Promise<void> {
     const { directory, maxBytes } = this.#options
     if (this.#usedBytes !== null && this.#usedBytes + needed <= maxBytes) {
@@ -101,10 +101,10 @@ export class CompileCache {
   }
 }
 
-/** What a process that was killed in mid-write leaves behind ends so; it goes like an entry that nobody uses. */
+/** The suffix of unfinished files; those of killed writers are removed like any unused entry. */
 const UNFINISHED = '.unfinished'
 
-/** The one not used for longest comes first. */
+/** The least recently used comes first. */
 async function listEntries(directory: string): Promise<{ path: string; size: number }[]> {
   const paths = (await readdir(directory)).map((name) => join(directory, name))
   const found = await Promise.all(

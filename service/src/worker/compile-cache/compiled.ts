@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { type PhaseResult, PhaseResultSchema } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
-/** A file that compiling made. */
+/** A file that the compiler made. */
 export interface Artefact {
   path: string
   executable: boolean
   content: Uint8Array<ArrayBuffer>
 }
 
-/** What compiling a program came to. */
+/** The result of compiling a program. */
 export interface Compiled {
-  /** What the compiler said, too, as it is said again when the program is taken from the cache. */
+  /** With the compiler's output, which is shown again on a cache hit. */
   result: PhaseResult
   files: Artefact[]
 }
@@ -24,7 +24,7 @@ const HeaderSchema = z.object({
   files: z.array(z.object({ path: z.string(), executable: z.boolean(), size: z.int().check(z.gte(0)) })),
 })
 
-/** SHA-256 of all that follows; u32 length of the header, the header in JSON, the contents of the files in its order. */
+/** SHA-256 of all that follows; u32 length of the header, the header in JSON, the files' contents in its order. */
 export function encodeCompiled({ result, files }: Compiled): Buffer {
   const facts = files.map(({ path, executable, content }) => ({ path, executable, size: content.length }))
   const header = Buffer.from(JSON.stringify({ result, files: facts }))
@@ -40,7 +40,7 @@ export function decodeCompiled(bytes: Buffer): Compiled | null {
   if (body.length < LENGTH_BYTES || !hash(body).equals(bytes.subarray(0, HASH_BYTES))) return null
   const end = LENGTH_BYTES + body.readUInt32BE()
   const header = HeaderSchema.safeParse(JSON.parse(body.toString('utf8', LENGTH_BYTES, end)))
-  // Of another version of this service.
+  // Another version of this service wrote it.
   if (!header.success) return null
   const { result, files } = header.data
   let at = end

@@ -15,23 +15,23 @@ import { readLog } from '../../run-log/read-log.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
 import { FramePool } from './frame-pool.ts'
 
-/** What becomes of the run in the list of those that can be found again. */
+/** Keeps a run in the list of runs that clients can find again. */
 export interface RunKeeping {
-  /** It has ended; its client may not have seen all of it. */
+  /** The run has ended; its client may not have seen all of it. */
   ended(): void
-  /** Nobody can want anything of it any more. */
+  /** Nobody needs the run any more. */
   forget(): void
 }
 
 const CHANNELS = ['stdout', 'stderr'] as const
 
-/** A run as one client after another follows it. */
+/** A run that clients follow, one after another. */
 export class FollowedRun implements LiveRun {
-  /** Id of the principal whose run it is. */
+  /** Id of the run's principal. */
   readonly owner: string
   readonly id: string
   readonly #resumeToken: string
-  /** Null once it has ended: it holds its program, and what ended is kept for a while. */
+  /** Null once it has ended: the handle holds the program, and an ended run is kept for a while. */
   #run: RunHandle | null
   readonly #log: RunLog
   readonly #resumable: boolean
@@ -39,13 +39,13 @@ export class FollowedRun implements LiveRun {
   readonly #frames = new FramePool()
   #sink: RunSink | null = null
   #stopReading = (): void => {}
-  /** Up to where output has gone to a client, and up to where one has said that it has it. */
+  /** How far output was sent to a client, and how far a client has acknowledged it. */
   readonly #sent: Offsets = { stdout: 0, stderr: 0 }
   #acknowledged: Offsets = { stdout: 0, stderr: 0 }
   #stdinReceived = 0
   #stdinAcknowledged = 0
   #stdinEnded = false
-  /** What the client was told last. */
+  /** The last state that the client was told. */
   #waiting = false
   #grace: NodeJS.Timeout | null = null
 
@@ -65,7 +65,7 @@ export class FollowedRun implements LiveRun {
     finished.then(ended, ended)
   }
 
-  /** Roughly what it takes in memory, in bytes. */
+  /** Its approximate size in memory, in bytes. */
   get size(): number {
     return this.#log.size + (this.#log.result === null ? 0 : outputSize(this.#log.result))
   }
@@ -93,7 +93,7 @@ export class FollowedRun implements LiveRun {
     sink.send({ type: 'attached', state: this.#log.state, stdinOffset: this.#stdinReceived })
     sink.send({ type: 'stdin-ack', offset: this.#log.stdinTaken })
     this.#stopReading = readLog(this.#log, (event) => this.#tell(sink, event), { ...BEGINNING, ...seen })
-    // Nothing is known to a client that has just come.
+    // A new client does not know the state.
     this.#waiting = false
     this.#tellWaiting()
   }
@@ -157,7 +157,7 @@ export class FollowedRun implements LiveRun {
       case 'output':
         return this.#sendOutput(sink, message.channel, message.offset, message.bytes)
       case 'queued':
-        // Its place in the queue is of no use to a client who comes back later.
+        // An old place in the queue is useless to a client that comes back later.
         return message.for === 'compiler' || this.#log.state === 'queued' ? sink.send(message) : undefined
       case 'exit':
       case 'error':

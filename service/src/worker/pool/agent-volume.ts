@@ -5,13 +5,13 @@ import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 
 export const AGENT_IMAGE = 'sandrun/agent'
 
-/** Where the volume is mounted in every sandbox, and what is started there. */
+/** Where every sandbox mounts the volume, and the agent's binary there. */
 export const AGENT_PATH = '/.sandrun'
 export const AGENT_INIT = `${AGENT_PATH}/init`
 
 /**
- * The volume that carries the agent into every sandbox: one for each build of the agent, so that a running service
- * keeps the one it started with.
+ * The volume that brings the agent into every sandbox: one per build of the agent, so that a running service keeps the
+ * one it started with.
  */
 export class AgentVolume {
   readonly name: string
@@ -26,7 +26,7 @@ export class AgentVolume {
     this.#holder = holder
   }
 
-  /** Makes sure it is there and full. Throws `image-missing` when the agent is not built. */
+  /** Makes sure that the volume exists and is full. Throws `image-missing` when the agent is not built. */
   static async prepare(engine: SandboxEngine, holder: Holder): Promise<AgentVolume> {
     const image = await engine.inspectImage(AGENT_IMAGE)
     if (image === null) {
@@ -39,7 +39,7 @@ export class AgentVolume {
     return volume
   }
 
-  /** Fills it where it is empty: after `docker volume prune`, Docker mounts a new one of the same name. */
+  /** Fills an empty volume: after `docker volume prune`, Docker mounts a new one of the same name. */
   fill(): Promise<void> {
     const volume = { name: this.name, labels: { [LABELS.hash]: this.#hash } }
     const labels = heldBy(this.#holder)

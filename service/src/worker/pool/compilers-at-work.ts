@@ -1,27 +1,27 @@
 /** A compiler and its helpers (assembler, linker, garbage collector) keep this many CPUs busy. */
 const CPUS_EACH = 2
 
-/** A compiler that takes longer than this no longer makes others wait for a warm sandbox. */
+/** A compiler that takes longer than this no longer delays the making of warm sandboxes. */
 const MOST_MS = 1000
 
-/** Counts the compilers that are at work, so that nothing is made for later while they need every CPU. */
+/** Counts the working compilers, so that nothing is made in advance while they need every CPU. */
 export class CompilersAtWork {
   readonly #cpus: number
   readonly #eased: () => void
   #count = 0
 
-  /** `eased` hears each time a compiler is done, or has had its time. */
+  /** `eased` is called each time a compiler is done or over its time. */
   constructor(cpus: number, eased: () => void) {
     this.#cpus = cpus
     this.#eased = eased
   }
 
-  /** Whether they leave a CPU free. */
+  /** Whether the compilers leave a CPU free. */
   get leaveRoom(): boolean {
     return this.#count === 0 || this.#count * CPUS_EACH < this.#cpus
   }
 
-  /** One begins; it counts until it is disposed of, or has had its time. */
+  /** Counts a compiler until the result is disposed of or its time is over. */
   begin(): Disposable {
     this.#count++
     let counts = true

@@ -1,7 +1,7 @@
-/** Python's multiprocessing and a few others want a little; it counts against the memory limit. */
+/** For Python's multiprocessing and a few others; it counts against the memory limit. */
 export const SHM_MB = 8
 
-/** A full file system of tiny files is bounded too: each inode costs the kernel about a KiB. */
+/** Limits a disk full of tiny files too: each inode costs the kernel about a KiB. */
 const FILES_PER_MB = 64
 
 /** One of the two places that share a sandbox's disk, `/work` and `/tmp`. */
@@ -10,7 +10,7 @@ export interface DiskPlace {
   files: number
 }
 
-/** How a disk of so many MiB is divided. */
+/** Divides a disk of this many MiB. */
 export function divideDisk(diskMb: number): { work: DiskPlace; tmp: DiskPlace } {
   const half = Math.floor(diskMb / 2)
   return { work: placeOf(diskMb - half), tmp: placeOf(half) }

@@ -3,9 +3,9 @@ import { LABELS } from '../../model/labels.ts'
 /** Anyone may remove a container that is older than this. */
 const LIFETIME_MS = 24 * 3_600_000
 
-/** Whose containers they are. */
+/** Who holds a container. */
 export interface Holder {
-  /** The process, as ownerName() says it. */
+  /** The process, as ownerName() names it. */
   owner: string
   /** The installation. */
   instance: string
@@ -13,7 +13,7 @@ export interface Holder {
   node: string
 }
 
-/** Labels by which `sweep` knows a container once its process is dead. */
+/** Labels by which `sweep` recognises a container of a dead process. */
 export function heldBy({ owner, instance, node }: Holder): Record<string, string> {
   return {
     [LABELS.owner]: owner,

@@ -1,10 +1,10 @@
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import type { WarmTarget } from './targets.ts'
 
-/** What the pool keeps of one language. */
+/** The pool's state for one language. */
 export interface LanguagePool {
   shape: SandboxShape
-  /** What waits in each of its sandboxes, where its runtime can. */
+  /** The runtime to prepare in each sandbox, if the language has one. */
   runtime: PreparedRuntime | null
   target: WarmTarget
   warm: Sandbox[]
@@ -12,21 +12,21 @@ export interface LanguagePool {
   retryAt: number
 }
 
-/** Its sandboxes, those that are being made among them. */
+/** The number of sandboxes, including those that are being made. */
 export const count = ({ warm, filling }: LanguagePool): number => warm.length + filling
 
-/** The languages, those used last first. */
+/** The languages, the most recently used first. */
 export function byUse(pools: Iterable<LanguagePool>): LanguagePool[] {
   return [...pools].toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)
 }
 
-/** Takes out the sandbox that is missed least: one in which no runtime waits, the oldest. */
+/** Takes out the least useful sandbox: the oldest without a prepared runtime. */
 export function giveUp<One extends Pick<Sandbox, 'preparedMb'>>({ warm }: { warm: One[] }): One | undefined {
   const bare = warm.findIndex(({ preparedMb }) => preparedMb === 0)
   return warm.splice(Math.max(bare, 0), 1)[0]
 }
 
-/** Takes one of this size out: one whose runtime waits, where there is one. One that is dead is on its way out by itself. */
+/** Takes out a sandbox of this size, with a prepared runtime if possible. Dead ones remove themselves. */
 export function takeWarm({ shape: { diskMb }, warm }: LanguagePool, shape: SandboxShape): Sandbox | undefined {
   if (diskMb !== shape.diskMb) return undefined
   const alive = warm.filter(({ agent }) => agent.alive)

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { LABELS } from '../../model/labels.ts'
 import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 
-/** How long to leave Docker alone after its stream of events has ended. */
+/** How long to wait after Docker's stream of events has ended. */
 const RETRY_MS = 1000
 
 /**
- * Remembers in which of our containers the kernel's OOM killer struck. An agent that was killed itself can't say so,
- * and a container that removes itself can't be asked afterwards. Follows Docker through its restarts.
+ * Remembers in which of the service's containers the kernel's OOM killer struck. A killed agent can't report it, and a
+ * removed container can't be asked. Follows Docker through its restarts.
  */
 export class OomWatch implements Disposable {
   readonly #engine: Pick<SandboxEngine, 'watchOom'>
@@ -16,7 +16,7 @@ export class OomWatch implements Disposable {
   readonly #closing = new AbortController()
   readonly #wait: typeof delay
 
-  /** `wait`: as `setTimeout` of `node:timers/promises`. */
+  /** `wait`: like `setTimeout` of `node:timers/promises`. */
   constructor(engine: Pick<SandboxEngine, 'watchOom'>, owner: string, wait = delay) {
     this.#engine = engine
     this.#owner = owner
@@ -40,7 +40,7 @@ export class OomWatch implements Disposable {
   async #follow(): Promise<void> {
     const { signal } = this.#closing
     while (!signal.aborted) {
-      // While Docker is away there is nothing to watch; the next turn asks again.
+      // While Docker is away there is nothing to watch; the next turn tries again.
       await this.#engine.watchOom({ [LABELS.owner]: this.#owner }, (id) => this.#struck.add(id), signal).catch(() => {})
       await this.#wait(RETRY_MS, undefined, { signal, ref: false }).catch(() => {})
     }

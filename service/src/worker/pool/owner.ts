@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Names this process so that a later one can tell whether it still lives: host, pid, start time. */
+/** Names this process so that a later one can tell whether it is alive: host, pid, start time. */
 export function ownerName(pid = process.pid): string {
   return `${hostname()}:${pid}:${startTime(pid) ?? 'unknown'}`
 }
 
 /**
- * Whether the owner of a container still runs. Of a process on another host nothing is known, so it counts as alive:
- * its container's deadline label decides.
+ * Whether the owner of a container is alive. A process on another host counts as alive, since nothing is known about
+ * it: its container's deadline label decides.
  */
 export function isOwnerAlive(owner: string): boolean {
   const [host, pidText, start] = owner.split(':')
@@ -24,11 +24,11 @@ export function isOwnerAlive(owner: string): boolean {
   return now === null || start === 'unknown' || now === start
 }
 
-/** Clock ticks since boot at which the process started (proc_pid_stat(5), field 22), or null where there is no /proc. */
+/** The process's start in clock ticks since boot (proc_pid_stat(5), field 22), or null without /proc. */
 function startTime(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The second field is the command's name in parentheses, which may hold anything.
+    // The second field is the command's name in parentheses, which may contain anything.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
   } catch {
     return null

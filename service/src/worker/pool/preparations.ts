@@ -1,29 +1,29 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { PreparedRuntime, Sandbox } from './sandbox.ts'
 
-/** A sandbox that waits for a run, and the runtime that may wait in it. */
+/** A sandbox that waits for a run, and the runtime to prepare in it. */
 export interface Candidate {
   sandbox: Sandbox
   runtime: PreparedRuntime
 }
 
 export interface PreparationsOptions {
-  /** What the runtimes that wait may take together, in MiB. */
+  /** The most memory for all prepared runtimes together, in MiB. */
   maxMb: number
-  /** All sandboxes that wait for a run and may have a runtime, those first whose runtime is wanted first. */
+  /** The waiting sandboxes that can have a prepared runtime, the most urgent first. */
   candidates: () => Candidate[]
-  /** Whether those that run need every CPU just now. */
+  /** Whether current runs need every CPU. */
   isHeld: () => boolean
   log: FastifyBaseLogger
 }
 
-/** A runtime that takes longer than this does not hold up the others. */
+/** A runtime that takes longer than this does not delay the others. */
 const PREPARED_WITHIN_MS = 15_000
 
-/** A compiler that is made to wait takes a second of CPU: it gives way to what has begun as lately as this. */
+/** Preparing a compiler takes a second of CPU: it waits this long after a program has begun. */
 const QUIET_MS = 300
 
-/** Has runtimes wait in warm sandboxes: one is started at a time, and compilers only when no program has just begun. */
+/** Prepares runtimes in warm sandboxes, one at a time; compilers only when no program has just begun. */
 export class Preparations {
   readonly #options: PreparationsOptions
   #preparing = false
@@ -34,7 +34,7 @@ export class Preparations {
     this.#options = options
   }
 
-  /** A program begins. */
+  /** Notes that a program begins. */
   begun(): void {
     if (this.#quiet !== null) clearTimeout(this.#quiet)
     this.#quiet = setTimeout(() => {
@@ -44,7 +44,7 @@ export class Preparations {
     this.#quiet.unref()
   }
 
-  /** Goes on where something has changed: a sandbox was made, taken or given back. */
+  /** Continues after a change: a sandbox was made, taken or released. */
   proceed(): void {
     const { maxMb, candidates, isHeld } = this.#options
     if (this.#preparing || isHeld()) return
@@ -62,7 +62,7 @@ export class Preparations {
     this.#preparing = true
     const failure = await Promise.race([sandbox.prepare(runtime), late()])
     this.#preparing = false
-    // One that was taken meanwhile has its program.
+    // A sandbox taken meanwhile already has its program.
     if (failure !== null && candidates().some((one) => one.sandbox === sandbox)) {
       log.warn({ language: sandbox.shape.packId, failure }, "can't prepare a runtime")
     }

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Sandbox } from './sandbox.ts'
 
-/** The sandboxes that are being destroyed. */
+/** Sandboxes that are being destroyed. */
 export class Removals {
   readonly #log: FastifyBaseLogger
   readonly #removals = new Set<Promise<void>>()
@@ -11,8 +11,8 @@ export class Removals {
   }
 
   /**
-   * Destroys one; resolves when its place is free, and never throws. A container that can't be removed now has lost its
-   * stream: its agent leaves, and the engine removes it then.
+   * Destroys a sandbox; resolves when its place is free, and never throws. A container that can't be removed now has
+   * lost its stream, so its agent leaves and the engine removes it.
    */
   async add(sandbox: Sandbox): Promise<void> {
     const removal = sandbox.destroy().catch((error: unknown) => {

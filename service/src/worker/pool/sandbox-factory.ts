@@ -14,11 +14,11 @@ const WORK_DIR = '/work'
 export interface SandboxSettings extends Holder {
   runtime: string | null
   cpuQuota: number | null
-  /** Hears how long each took to make, in milliseconds. */
+  /** Called with the time that each sandbox took, in milliseconds. */
   started: (milliseconds: number) => void
 }
 
-/** Makes sandboxes, and knows nothing of when. */
+/** Makes sandboxes; others decide when. */
 export class SandboxFactory {
   readonly #engine: SandboxEngine
   readonly #agent: AgentVolume
@@ -32,7 +32,7 @@ export class SandboxFactory {
     this.#uids = uids
   }
 
-  /** A started sandbox whose agent has said it is ready. On any failure nothing is left. */
+  /** A started sandbox whose agent is ready. Leaves nothing behind on failure. */
   async create(shape: SandboxShape): Promise<Sandbox> {
     const begun = performance.now()
     const uid = this.#uids.take()
@@ -52,7 +52,7 @@ export class SandboxFactory {
     }
   }
 
-  /** A start that finds no agent has met a pruned volume: it is filled, and the start tried once more. */
+  /** If a start finds no agent, the volume was pruned: fills it and tries once more. */
   async #start(spec: ContainerSpec): Promise<AttachedContainer> {
     try {
       return await this.#engine.startContainer(spec)

@@ -2,12 +2,12 @@ import type { AgentSession } from '../agent/agent-session.ts'
 import type { PrepareFrame } from '../agent/frames.ts'
 import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
 
-/** What is asked of a sandbox's agent so that a runtime waits in it, and what that takes in MiB. */
+/** The frame that prepares a runtime in a sandbox, and the memory that it takes in MiB. */
 export interface PreparedRuntime extends Omit<PrepareFrame, 'type'> {
   memoryMb: number
 }
 
-/** What is fixed when a sandbox is made; memory and processes can be changed later, the rest can't. */
+/** Fixed when a sandbox is made, except memory and processes, which can change later. */
 export interface SandboxShape {
   packId: string
   image: string
@@ -49,7 +49,7 @@ export class Sandbox {
     return this.#container.id
   }
 
-  /** Sets the limits of the live container where they differ; about 10 ms at the engine. */
+  /** Changes the limits of the live container if they differ; takes about 10 ms at the engine. */
   async limit({ memoryMb, processes }: { memoryMb: number; processes: number }): Promise<void> {
     if (memoryMb === this.#memoryMb && processes === this.#processes) return
     await this.#container.update({ memoryBytes: memoryMb * 2 ** 20, pids: processes + AGENT_PROCESSES })
@@ -57,7 +57,7 @@ export class Sandbox {
     this.#processes = processes
   }
 
-  /** Has a runtime wait in it; resolves with null when it does, else with the reason. */
+  /** Prepares a runtime in it; resolves with null, or with the reason for a failure. */
   async prepare({ phase, argv, env, memoryMb }: PreparedRuntime): Promise<string | null> {
     this.#preparedMb = memoryMb
     const failure = await this.agent.prepare({ phase, argv, env })
@@ -65,12 +65,12 @@ export class Sandbox {
     return failure
   }
 
-  /** A runtime waits in it. */
+  /** Whether a runtime is prepared in it. */
   get isPrepared(): boolean {
     return this.#isPrepared
   }
 
-  /** What a runtime that waits in it takes, in MiB; 0 where none was asked for. */
+  /** The memory of its prepared runtime, in MiB; 0 if none was requested. */
   get preparedMb(): number {
     return this.#preparedMb
   }
@@ -91,5 +91,5 @@ export class Sandbox {
   }
 }
 
-/** The agent itself counts against the container's pids limit. */
+/** The agent also counts against the container's pids limit. */
 export const AGENT_PROCESSES = 1

@@ -3,9 +3,9 @@ import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 import { isOwnerAlive, ownerName } from './owner.ts'
 
 /**
- * Removes what dead processes left behind: containers of this node's earlier processes, of a dead process on this host, and
- * any past its deadline, in whatever state. What another living node owns stays, whichever installation it belongs to.
- * Returns how many.
+ * Removes what dead processes left behind, in any state: containers of this node's earlier processes, of a dead process
+ * on this host, and any past its deadline. Keeps what another living node owns, whichever installation that belongs to.
+ * Returns how many it removed.
  */
 export async function sweep(
   engine: Pick<SandboxEngine, 'listContainers' | 'removeContainer'>,

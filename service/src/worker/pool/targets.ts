@@ -1,10 +1,10 @@
 const MINUTE_MS = 60_000
 const IDLE_MS = 10 * MINUTE_MS
 
-/** Runs within a minute from which on a language counts as busy, and how many sandboxes it then keeps at least. */
+/** So many runs within a minute make a language busy; a busy one keeps at least as many sandboxes. */
 const BUSY_RUNS = 3
 
-/** How many sandboxes of one language should be warm, from when it was used. */
+/** How many sandboxes of a language should be warm, from its recent use. */
 export class WarmTarget {
   readonly #starter: boolean
   #recent: number[] = []
@@ -15,7 +15,7 @@ export class WarmTarget {
     this.#starter = starter
   }
 
-  /** A run of this language began at `now` (milliseconds of any one clock). */
+  /** Notes that a run of this language began at `now` (milliseconds of any one clock). */
   used(now: number): void {
     this.#recent = [...this.#recent.filter((at) => at > now - MINUTE_MS), now]
     this.#lastRunAt = now
@@ -26,7 +26,7 @@ export class WarmTarget {
     return this.#lastRunAt
   }
 
-  /** A busy language keeps as many as it used in its last ten seconds, three at least; an idle one none. */
+  /** A busy language keeps as many as it used in its last ten seconds, at least three; an idle one keeps none. */
   at(now: number): number {
     if (now - this.#lastRunAt >= IDLE_MS) return this.#starter ? 1 : 0
     if (now - this.#busyAt >= IDLE_MS) return 1

@@ -1,11 +1,11 @@
-/** Uids of sandboxes: above every system's own, below those of user namespaces. */
+/** Uids of sandboxes: above the system's own, below those of user namespaces. */
 export const FIRST_UID = 20_000
 export const LAST_UID = 59_999
 
 /**
- * Gives each live sandbox a uid of its own. inotify instances, pipe pages and keys are counted per uid across the
- * whole host, so two sandboxes with one uid could starve each other. A freed uid comes back last, and the start is
- * random, so that another service on the same host is unlikely to meet us.
+ * Gives each live sandbox its own uid. The kernel counts inotify instances, pipe pages and keys per uid across the
+ * whole host, so two sandboxes with one uid could starve each other. Freed uids come back last, and the start is
+ * random, so that two services on one host rarely share a uid.
  */
 export class UidAllocator {
   readonly #used = new Set<number>()

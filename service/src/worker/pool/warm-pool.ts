@@ -8,37 +8,37 @@ import { Removals } from './removals.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
 import { WarmTarget } from './targets.ts'
 
-/** Sandboxes being made at once for the pool: more would make a running program wait for the engine. */
+/** Sandboxes to make at once for the pool: more would make a running program wait for the engine. */
 const MAX_REFILLS = 2
 
 /**
- * A sandbox is taken in the instant its program starts, and making its successor costs the engine a tenth of a second
- * of CPU: it is ordered at the take, and begun when a short program has had its turn.
+ * A sandbox is taken just as its program starts, and making a successor costs the engine a tenth of a second of CPU. So
+ * its making begins only after a short program has had its turn.
  */
 const REFILL_DELAY_MS = 60
 
-/** How often idle languages are looked at. */
+/** How often to check for idle languages. */
 const TRIM_INTERVAL_MS = 10_000
 
-/** After a failed refill a language waits this long, so that a broken image is not tried in a loop. */
+/** Time before the retry of a failed refill, so that a broken image is not tried in a loop. */
 const RETRY_AFTER_MS = 10_000
 
 export interface WarmPoolOptions {
-  /** Sandboxes at once, running and warm together. */
+  /** The most sandboxes at once, running and warm together. */
   maxSandboxes: number
-  /** What the runtimes that wait may take together, in MiB. */
+  /** The most memory for all prepared runtimes together, in MiB. */
   maxPreparedMb: number
   cpus: number
   warm: WarmPolicy
   log: FastifyBaseLogger
-  /** Hears of each sandbox that is taken, and whether it was waiting. */
+  /** Called for each sandbox that is taken; `warm`: it was waiting. */
   taken: (packId: string, warm: boolean) => void
   now?: () => number
 }
 
 /**
- * Sandboxes that wait for a run, by language. One that is taken never comes back; its successor is ordered at the take.
- * Warm ones give way when a run needs the room.
+ * Sandboxes that wait for a run, by language. A taken sandbox never comes back; the take orders its successor. Warm
+ * ones give way when a run needs the room.
  */
 export class WarmPool {
   readonly #factory: SandboxFactory
@@ -76,7 +76,7 @@ export class WarmPool {
     this.#trimmer.unref()
   }
 
-  /** Makes a language known; a starter's first sandbox is begun at once. */
+  /** Adds a language; starts to make a starter's first sandbox at once. */
   register(shape: SandboxShape, starter: boolean, runtime: PreparedRuntime | null = null): void {
     const target = new WarmTarget(starter && this.#warm === 'starters')
     const pool: LanguagePool = { shape, runtime, target, warm: [], filling: 0, retryAt: 0 }
@@ -84,7 +84,7 @@ export class WarmPool {
     this.#balance()
   }
 
-  /** Forgets a language whose image is gone or was built anew. */
+  /** Forgets a language whose image is gone or was rebuilt. */
   unregister(packId: string): void {
     const pool = this.#languages.get(packId)
     this.#languages.delete(packId)
@@ -95,19 +95,19 @@ export class WarmPool {
     return this.#languages.get(packId)?.warm.length ?? 0
   }
 
-  /** Of those that are warm, how many have a runtime that waits. */
+  /** How many of the warm sandboxes have a prepared runtime. */
   preparedCount(packId: string): number {
     return this.#languages.get(packId)?.warm.filter(({ isPrepared }) => isPrepared).length ?? 0
   }
 
-  /** The languages that should have a warm sandbox, when for none of them one can be made; else none. */
+  /** The languages that should have a warm sandbox, when none of them can get one; else an empty list. */
   starved(): string[] {
     const now = this.#now()
     const wanting = [...this.#languages.values()].filter(({ target }) => target.at(now) > 0)
     return wanting.every(({ retryAt }) => retryAt > now) ? wanting.map(({ shape }) => shape.packId) : []
   }
 
-  /** A sandbox for one run: a warm one of the same disk size where there is one, else made now. */
+  /** A sandbox for one run: a warm one of the same disk size if there is one, else a new one. */
   async take(shape: SandboxShape): Promise<{ sandbox: Sandbox; warm: boolean }> {
     const pool = this.#languages.get(shape.packId)
     pool?.target.used(this.#now())
@@ -127,12 +127,12 @@ export class WarmPool {
     }
   }
 
-  /** A compiler begins, which is not to share its CPUs with the making of sandboxes; until it is disposed of. */
+  /** Keeps CPUs for a compiler: makes no sandboxes until the result is disposed of. */
   compiling(): Disposable {
     return this.#compilers.begin()
   }
 
-  /** Destroys a sandbox that has served its run; resolves when its place is free, and never throws. */
+  /** Destroys a sandbox after its run; resolves when its place is free, and never throws. */
   async release(sandbox: Sandbox): Promise<void> {
     await this.#removals.add(sandbox)
     this.#running--
@@ -140,7 +140,7 @@ export class WarmPool {
     this.#preparations.proceed()
   }
 
-  /** Destroys all that is warm, and everything still being made; waits for what is being removed. */
+  /** Destroys all warm sandboxes and those still being made; waits for all removals. */
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#trimmer)
@@ -162,7 +162,7 @@ export class WarmPool {
     return { sandbox: await this.#factory.create(shape), warm: false }
   }
 
-  /** Brings every language to its target: trims what is too much, begins what is missing. */
+  /** Brings every language to its target: removes the excess, starts to make what is missing. */
   #balance(): void {
     if (this.#closed || this.#warm === 'none') return
     const now = this.#now()
@@ -174,8 +174,8 @@ export class WarmPool {
   }
 
   /**
-   * The language that is to get a sandbox, while there is a free hand to make one: one that has none before one that lacks
-   * another, of those the one used last. Without room only the former, and another that was used before it gives one up.
+   * The language to make a sandbox for next, if one can be made now: those with none first, then the most recently
+   * used. Without room, only one with none, and a less recently used language gives up a sandbox for it.
    */
   #neediest(now: number): LanguagePool | null {
     if (this.#refills.size >= MAX_REFILLS || !this.#compilers.leaveRoom) return null
@@ -211,7 +211,7 @@ export class WarmPool {
     }
   }
 
-  /** One whose agent dies while it waits counts no more; the next look at the languages makes another. */
+  /** Drops a sandbox whose agent dies while it waits; the next balance makes another. */
   #keep(sandbox: Sandbox, pool: LanguagePool): void {
     const { warm } = pool
     warm.push(sandbox)

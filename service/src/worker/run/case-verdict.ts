@@ -3,7 +3,7 @@ import { isExpected } from './compare.ts'
 import type { ResolvedCase, ResolvedRun } from './resolve.ts'
 import type { Judgement } from './verdict.ts'
 
-/** A case that went well is held against what it expects. */
+/** Compares the output of a case that ended well. */
 export async function judgeCase(
   judgement: Judgement,
   run: RunResult['run'],
@@ -17,7 +17,7 @@ export async function judgeCase(
   return { verdict: 'wrong-answer', message: 'The output is not as expected.' }
 }
 
-/** A run of cases ends as the first that failed. */
+/** The verdict of the first failed case counts. */
 export function judgeCases(results: readonly CaseResult[], asked: number): Judgement {
   const passed = results.filter(({ verdict }) => verdict === 'ok' || verdict === 'accepted').length
   const failed = results.find(({ verdict }) => verdict !== 'ok' && verdict !== 'accepted')

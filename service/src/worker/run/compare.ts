@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Compare, TextOrBase64 } from '@sandrun/shared'
 
-/** Characters compared in one turn of the event loop: a few milliseconds' work. */
+/** Characters to compare in one turn of the event loop: a few milliseconds of work. */
 const SLICE = 2 ** 20
 
 /**
- * Whether a program's output is what its case expects. Output that is no text never is. Takes time in proportion to the
- * texts, and lets others run meanwhile.
+ * Whether a program's output is what its case expects; false for output that is not text. Takes time in proportion to
+ * the texts, and lets others run meanwhile.
  */
 export async function isExpected(output: TextOrBase64, expected: string, compare: Compare): Promise<boolean> {
   if (typeof output !== 'string') return false
@@ -28,7 +28,7 @@ async function areSame(
     const [one, other] = [parts.next(), wanted.next()]
     if (one.value === undefined || other.value === undefined) return one.value === other.value
     if (!isSame(one.value, other.value)) return false
-    // A part costs something even where it is empty.
+    // Even an empty part costs something.
     compared += one.value.length + 16
     if (compared < SLICE) continue
     compared = 0
@@ -36,7 +36,7 @@ async function areSame(
   }
 }
 
-/** Lines without white space at their ends, up to the last that has more: editors and judges agree on no more. */
+/** Lines without trailing white space, up to the last that is not blank: editors and judges agree on no more. */
 function* lines(text: string): Parts {
   const end = text.trimEnd().length
   for (let start = 0; start < end;) {
@@ -47,7 +47,7 @@ function* lines(text: string): Parts {
   }
 }
 
-/** CR LF ends a line as LF does. */
+/** CR LF ends a line, like LF. */
 function withoutTrailingBlanks(text: string, start: number, feed: number): string {
   let end = feed
   if (text[end] === '\n' && end > start && text[end - 1] === '\r') end--
@@ -60,8 +60,8 @@ function* words(text: string): Parts {
 }
 
 /**
- * Two numbers within `tolerance` of each other, absolutely or in proportion to the wanted one; else the same word. Decimals
- * beyond the range of doubles, and whole numbers that doubles can't tell apart, are near none but themselves.
+ * Two numbers within `tolerance` of each other, absolutely or relative to the wanted one; else the same word. A decimal
+ * beyond the range of doubles, or a whole number that doubles can't tell apart, is near only itself.
  */
 function isNear(word: string, wanted: string, tolerance: number): boolean {
   if (word === wanted) return true
@@ -84,7 +84,7 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 const INFINITE = /^([+-]?)inf(?:inity)?$/i
 const NOT_A_NUMBER = /^[+-]?nan$/i
 
-/** A number as the languages print it: decimal, infinite or none at all; null for any other word. */
+/** A number as languages print it: decimal, infinite or NaN; null for any other word. */
 function parseNumber(word: string): number | null {
   if (DECIMAL.test(word)) return Number(word)
   const infinite = INFINITE.exec(word)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { ResolvedRun } from './resolve.ts'
 
-/** Who compiles, and with what. */
+/** The compiling principal, and its tools. */
 export interface CompileScope {
-  /** The installation: two services may keep their caches in one place, and know their principals by the same names. */
+  /** The installation: two services may share a cache directory, and know different principals by the same name. */
   instance: string
   principal: string
   /** Digest of the image. */
@@ -11,9 +11,9 @@ export interface CompileScope {
 }
 
 /**
- * Names what compiling makes by all that it depends on, as 64 hexadecimal digits. Null for a run of which nothing may be
- * kept: nothing is compiled, its language does not say what compiling makes, it asks not to, or its sandbox holds more
- * than its own files.
+ * A key for what compiling makes, from all that it depends on, as 64 hexadecimal digits. Null when nothing may be kept:
+ * nothing is compiled, the language does not say what compiling makes, the run asks not to, or its sandbox may hold
+ * other files.
  */
 export function compileKey({ instance, principal, image }: CompileScope, resolved: ResolvedRun): string | null {
   const { pack, compile, files, entry, cache, terminal } = resolved
@@ -24,9 +24,9 @@ export function compileKey({ instance, principal, image }: CompileScope, resolve
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
   const env = Object.entries(compile.env).toSorted(([a], [b]) => (a < b ? -1 : 1))
   const { argv, limits } = compile
-  // What is kept of the compiler's output depends on its limit, and at a terminal it writes another one.
+  // How much of the compiler's output is kept depends on its limit, and at a terminal the output differs.
   const output = [limits.outputKb, terminal !== null]
-  // Two lists that differ are different texts in JSON.
+  // Different lists give different JSON texts.
   const everything = [instance, principal, image, id, artefacts, argv, env, output, entry, sources]
   return sha256(JSON.stringify(everything))
 }

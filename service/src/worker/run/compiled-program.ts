@@ -3,16 +3,16 @@ import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import type { Outcome } from './judge-end.ts'
 import type { StepEnd } from './run-steps.ts'
 
-/** A compiler that says more than this is asked again: what it said would have to be said again, too. */
+/** The most compiler output to cache, as it is shown on every hit; with more, the compiler runs again. */
 const MAX_CACHED_OUTPUT_BYTES = 64 * 1024
 
-/** What compiling comes to where nothing has to be compiled. */
+/** The outcome of compiling when the cache has the program. */
 export function cachedOutcome({ result }: Compiled): Outcome {
   const compile = { ...result, wallMs: 0, cpuMs: 0, memoryKb: 0 }
   return { verdict: 'ok', message: 'It was compiled before.', cached: true, compile }
 }
 
-/** Whether a compiler's output can be kept and said again. */
+/** Whether a compiler's output is whole and small enough to cache. */
 export function saysLittle(result: PhaseResult): boolean {
   const { stdout, stderr } = result.truncated
   return stdout + stderr === 0 && outputBytes(result) <= MAX_CACHED_OUTPUT_BYTES
@@ -23,20 +23,20 @@ export function outputBytes({ stdout, stderr }: Pick<PhaseResult, 'stdout' | 'st
 }
 
 export interface Made {
-  /** What can be put back; empty when that is not known in full. */
+  /** The files to put back; empty when they are not known in full. */
   files: Artefact[]
-  /** There is nothing where its pack says that it comes. */
+  /** Nothing is where the pack says that compiling puts it. */
   isNone: boolean
 }
 
-/** What compiling made, of what came when these patterns were asked for. */
+/** What compiling made, from the files collected for these patterns. */
 export function toMade(end: StepEnd, patterns: readonly string[]): Made {
   if (end.type !== 'collected') return { files: [], isNone: false }
   const isNone = patterns.length > 0 && end.unmatched.length === patterns.length
   return { files: end.leftOut ? [] : end.files, isNone }
 }
 
-/** A file of the sandbox as the result has it: text where it is UTF-8. */
+/** A file of the sandbox in its form for the result: text if it is UTF-8. */
 export function toCollectedFile({ path, content, executable }: Artefact): CollectedFile {
   const text = fromBytes(content)
   return typeof text === 'string'

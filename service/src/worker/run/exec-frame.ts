@@ -6,15 +6,15 @@ export interface ExecSettings {
   terminal: TerminalSize | null
   /** Where the run phase's stdin comes from. */
   stdin: 'live' | 'given' | 'none'
-  /** A prepared runtime may take it over. */
+  /** Whether a prepared runtime may run it. */
   prepared: boolean
-  /** The longest an interactive run may take, in milliseconds. */
+  /** The longest that an interactive run may take, in milliseconds. */
   maximumMs: number
 }
 
 /**
- * What the agent is told of a phase. A compiler writes to the terminal, where there is one, as it does at a person's own;
- * what is typed is the program's, so its stdin is empty.
+ * The frame for one phase. A compiler writes to the terminal, if there is one, as it does on a person's own machine;
+ * typed input belongs to the program, so the compiler's stdin is empty.
  */
 export function execFrame(
   phase: PhaseName,
@@ -35,7 +35,7 @@ export function execFrame(
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,
       idleMs: limits.idleMs,
-      // What waits for a processor or a reader, and does not count, has an end too.
+      // A bound for the time that does not count: waiting for a processor or a reader.
       hardMs: isRun && stdin === 'live' ? maximumMs : Math.max(maximumMs, limits.wallMs),
       fileBytes: limits.fileMb * 2 ** 20,
       openFiles: limits.openFiles,

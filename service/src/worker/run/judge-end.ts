@@ -5,11 +5,11 @@ import type { ResolvedRun } from './resolve.ts'
 import type { StepEnd } from './run-steps.ts'
 import { type Judgement, judge, judgeFailure, judgeLoss, judgeMissing } from './verdict.ts'
 
-/** The phases there were, and what they mean. */
+/** The results of the phases, and their judgement. */
 export type Outcome = Judgement &
   Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached' | 'syntaxError' | 'missingLibrary'>
 
-/** The phase that was to end so. */
+/** The phase to judge. */
 export interface JudgedPhase {
   phase: PhaseName
   limits: Limits
@@ -18,7 +18,7 @@ export interface JudgedPhase {
   elsewhere: EndedPhase['elsewhere']
 }
 
-/** What the end of a phase means, or of what came in place of it. Throws `sandbox-failed` like judgeFailure. */
+/** The meaning of the end of a phase, or of a failure in its place. Throws `sandbox-failed` like judgeFailure. */
 export function judgeEnd(end: StepEnd, judged: JudgedPhase): Outcome {
   const { phase, limits, resolved, wasOutOfMemory, elsewhere } = judged
   switch (end.type) {
@@ -40,15 +40,15 @@ export function judgeEnd(end: StepEnd, judged: JudgedPhase): Outcome {
   }
 }
 
-/** What it means that compiling went well, and nothing came where its pack says that it comes. */
+/** The judgement when compiling succeeded, but nothing is where the pack says that compiling puts it. */
 export function judgeNoProgram({ compileArgs, run, pack }: ResolvedRun): Judgement {
   const [started = ''] = run.argv
   const [place = started] = pack.manifest.artefacts ?? []
-  // A pattern says of which kind the files of its folder are.
+  // A pattern tells the kind of the files in its folder.
   return judgeMissing(compileArgs, started.startsWith('./') ? started : place.replace(/\/\*.*$/, ''))
 }
 
-/** What is started comes from compiling, and is not there, or is none. */
+/** Whether the missing or invalid file to start should come from compiling. */
 function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): boolean {
   const isMissing = code === 'not-found' || code === 'not-executable'
   return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
@@ -56,7 +56,7 @@ function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): b
 
 type Told = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
 
-/** What toolchains tell of a failure, where they do. */
+/** The facts from toolchains about a failure. */
 export function toldOf({ syntaxError, missingLibrary }: Told): Told {
   return { ...(syntaxError !== undefined && { syntaxError }), ...(missingLibrary !== undefined && { missingLibrary }) }
 }

@@ -3,23 +3,23 @@ import { KeptOutput } from '../../run-log/kept-output.ts'
 import { jsonEnds, jsonSize } from './json-size.ts'
 
 /**
- * What the outputs of one run may be together in its result, in bytes of JSON: a control character takes six there, so
- * that what is small as output is large as an answer, a record or a webhook.
+ * The most output of one run in its result, in bytes of JSON: a control character takes six there, so small output can
+ * become a large answer, record or webhook.
  */
 const MAX_TOTAL_BYTES = 64 * 2 ** 20
 
-/** Head and tail of an output that no longer fits: enough to see what it was. */
+/** Head and tail of an output that no longer fits: enough to recognise it. */
 const MIN_KEPT_BYTES = 512
 
 interface Cut {
   content: TextOrBase64
-  /** Bytes that are left out. */
+  /** Bytes that were cut. */
   truncated: number
 }
 
 /**
- * The output that a run has in its result. A case has its verdict before its output is cut. Others have their turn while a
- * long output is measured.
+ * The output of a run in its result. A case gets its verdict before its output is cut. Others run while a long output
+ * is measured.
  */
 export class OutputTotal {
   #left: number
@@ -33,7 +33,7 @@ export class OutputTotal {
     return result.run === undefined ? result : { ...result, run: await this.takePhase(result.run) }
   }
 
-  /** The phase with as much of its output as the run has room for; what is left out is marked and counted. */
+  /** The phase with as much of its output as the run has room for; marks and counts what it cuts. */
   async takePhase(phase: PhaseResult): Promise<PhaseResult> {
     const stdout = await this.#cut(phase.stdout)
     const stderr = await this.#cut(phase.stderr)
@@ -44,7 +44,7 @@ export class OutputTotal {
     return { ...phase, stdout: stdout.content, stderr: stderr.content, truncated }
   }
 
-  /** Whether anything was left out. */
+  /** Whether any output was cut. */
   get isFull(): boolean {
     return this.#left <= 0
   }
@@ -52,7 +52,7 @@ export class OutputTotal {
   async #cut(text: TextOrBase64): Promise<Cut> {
     const room = Math.max(this.#left, MIN_KEPT_BYTES)
     const least = typeof text === 'string' ? text.length : text.base64.length
-    // What is too long as it is need not be measured.
+    // A text that is too long anyway need not be measured.
     const size = typeof text === 'string' && least <= room ? await jsonSize(text) : least
     this.#left -= Math.min(size, room)
     if (size <= room) return { content: text, truncated: 0 }
@@ -67,7 +67,7 @@ async function cutText(text: string, room: number): Promise<Cut> {
   return { content: `${head}\n[… ${truncated} bytes left out …]\n${tail}`, truncated }
 }
 
-/** `room`: what it may take as base64, which it stays: what is left may be text by chance, and larger as JSON. */
+/** `room`: its most bytes as base64. It stays base64: the rest may be text by chance, and larger as JSON. */
 function cutBytes(bytes: Uint8Array, room: number): Cut {
   const kept = new KeptOutput({ limitBytes: Math.floor((room * 3) / 4), lagBytes: 0, base: 0 })
   kept.append(bytes)

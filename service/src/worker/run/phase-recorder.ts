@@ -4,7 +4,7 @@ import { KeptOutput } from '../../run-log/kept-output.ts'
 import type { PhaseOutput } from '../../run-log/log-output.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
 
-/** What is kept of one phase while it goes on. */
+/** Records one phase while it runs. */
 export class PhaseRecorder {
   readonly #output: PhaseOutput
   readonly #log: RunLog | null
@@ -13,8 +13,8 @@ export class PhaseRecorder {
   readonly #stopAtLimit: boolean
 
   /**
-   * `stopAtLimit`: more output than the result keeps is to end the program. `log`: where the output is shown; null for
-   * one that travels in its result alone.
+   * `stopAtLimit`: ends the program when it writes more than the result keeps. `log`: where to show the output; null
+   * when it only goes into the result.
    */
   constructor(limits: Limits, stopAtLimit: boolean, log: RunLog | null) {
     this.#limitBytes = limits.outputKb * 1024
@@ -44,7 +44,7 @@ export class PhaseRecorder {
       signal: signal === null ? null : signalName(signal),
       wallMs: wallUs / 1000,
       cpuMs: cpuUs / 1000,
-      // Pages of the image count as a process's own, and are charged to nobody.
+      // The image's pages count towards a process's own memory, but are charged to nobody.
       memoryKb: Math.min(Math.round(peakBytes / 1024), this.#memoryKb),
       memorySource,
       truncated: { stdout: stdout.truncated, stderr: stderr.truncated },

@@ -2,10 +2,10 @@ import type { LanguageManifest, Limits, PhaseName } from '@sandrun/shared'
 import type { PreparedRuntime, SandboxShape } from '../pool/sandbox.ts'
 import { BASE_ENV, type ResolvedPhase } from './resolve.ts'
 
-/** Variables that the C library or its loader reads as any program starts (ld.so(8), locale(7), mallopt(3)). */
+/** Variables that the C library or its loader reads when any program starts (ld.so(8), locale(7), mallopt(3)). */
 const READ_BY_ALL = ['LD_*', 'GLIBC_*', 'MALLOC_*', 'GCONV_PATH', 'LOCPATH', 'LANG', 'LANGUAGE', 'LC_*']
 
-/** The runtime of a language that can wait for its program, or null. */
+/** The runtime of a language that can be prepared, or null. */
 export function preparedRuntime(manifest: LanguageManifest): PreparedRuntime | null {
   const { prepare } = manifest
   if (prepare === undefined) return null
@@ -14,8 +14,8 @@ export function preparedRuntime(manifest: LanguageManifest): PreparedRuntime | n
 }
 
 /**
- * Whether a phase may be taken over by a runtime that was started before it came: nothing that this reads at its start
- * is another now. `shape` is what its sandbox was made with.
+ * Whether a prepared runtime may run a phase: everything that the runtime read at its start is still the same. `shape`
+ * describes its sandbox.
  */
 export function fitsPrepared(
   manifest: LanguageManifest,

@@ -8,30 +8,30 @@ import {
   SandrunError,
 } from '@sandrun/shared'
 
-/** The most a run may ask for. */
+/** The most that a run may ask for. */
 export interface MaximumLimits extends Limits {
-  /** Of `processes` times `openFiles`, where the machine has such a limit. */
+  /** The most of `processes` times `openFiles`, if the machine has such a limit. */
   openFilesInAll?: number
 }
 
-/** What is a sandbox's own and not a phase's. */
+/** The limits of a sandbox rather than of a phase. */
 export type SandboxNeeds = Pick<Limits, 'memoryMb' | 'processes' | 'diskMb'>
 
-/** The limits of both phases; null where nothing is compiled. */
+/** The limits of both phases; null when nothing is compiled. */
 export interface PhaseLimits {
   run: Limits
   compile: Limits | null
 }
 
-/** What somebody asks of the limits. */
+/** The limits that a request asks for. */
 export interface AskedLimits {
   limits?: PartialLimits | undefined
   compileLimits?: PartialLimits | undefined
 }
 
 /**
- * The limits of a language's run: the service's defaults, the language's, what is asked, up to the maximum. Throws
- * `limit-too-high`, which names it.
+ * The limits of a language's run: the service's defaults, the language's, the requested ones, up to the maximum. Throws
+ * `limit-too-high`, which names the limit.
  */
 export function resolvePhaseLimits(
   { compile, run }: LanguageManifest,
@@ -42,16 +42,16 @@ export function resolvePhaseLimits(
   if (compile === undefined) return { run: ofRun, compile: null }
   const defaults = [DEFAULT_COMPILE_LIMITS, compile.limits ?? {}]
   const ofCompile = resolveLimits(defaults, compileLimits, maximum, 'compileLimits')
-  // One disk serves both phases, and it is the run's.
+  // Both phases share one disk, with the run's limit.
   return { run: ofRun, compile: { ...ofCompile, diskMb: ofRun.diskMb } }
 }
 
-/** What a sandbox of this language is made with when nothing particular is asked. */
+/** The shape of this language's sandboxes when a request asks for nothing special. */
 export function warmShape(manifest: LanguageManifest, maximum: MaximumLimits): SandboxNeeds {
   return sandboxNeeds(resolvePhaseLimits(manifest, {}, maximum))
 }
 
-/** One sandbox serves both phases, so it begins with the larger of each. */
+/** One sandbox serves both phases, so it gets the larger limit of each. */
 export function sandboxNeeds({ run, compile }: PhaseLimits): SandboxNeeds {
   return {
     memoryMb: Math.max(run.memoryMb, compile?.memoryMb ?? 0),
@@ -60,7 +60,7 @@ export function sandboxNeeds({ run, compile }: PhaseLimits): SandboxNeeds {
   }
 }
 
-/** The last one given wins. To ask for more than the maximum is an error; a default is never above it. */
+/** The last value wins. Asking for more than the maximum is an error; a default never exceeds it. */
 function resolveLimits(
   defaults: readonly PartialLimits[],
   asked: PartialLimits | undefined,
@@ -82,7 +82,7 @@ function resolveLimits(
   }
   for (const name of LIMIT_NAMES) limits[name] = Math.min(limits[name], maximum[name])
   limits.openFiles = resolveOpenFiles(limits, asked?.openFiles, maximum, `${field}.openFiles`)
-  // The tmpfs is memory too: with more than half of it, full files would end in an out-of-memory kill.
+  // The tmpfs uses memory: with more than half of it, full files would end in an out-of-memory kill.
   const half = Math.floor(limits.memoryMb / 2)
   if (limits.diskMb <= half) return limits
   if (asked?.diskMb === undefined) return { ...limits, diskMb: half }
@@ -93,7 +93,7 @@ function resolveLimits(
   })
 }
 
-/** Each of the processes may open as many. What is asked for is never lowered. */
+/** The limit is per process. A requested value is never lowered. */
 function resolveOpenFiles(
   { processes, openFiles }: Limits,
   asked: number | undefined,

@@ -25,7 +25,7 @@ export interface ResolvedPhase {
 export interface ResolvedCase {
   name: string
   argv: string[]
-  /** Null where the case brings none. */
+  /** Null when the case has none. */
   stdin: Uint8Array | null
   expected: string | null
 }
@@ -36,26 +36,26 @@ export interface ResolvedRun {
   entry: string
   files: { path: string; content: Uint8Array; executable: boolean }[]
   compile: ResolvedPhase | null
-  /** What of its command the request gave. */
+  /** The compile arguments of the request. */
   compileArgs: readonly string[]
   run: ResolvedPhase
   terminal: TerminalSize | null
-  /** Null when the run is no run of cases. */
+  /** Null unless it is a run of cases. */
   cases: ResolvedCase[] | null
   compare: Compare
   stopAtFirstFailure: boolean
   /** Patterns of the files to bring back. */
   collect: readonly string[]
-  /** Given whole with the request, or null when it comes live or not at all. */
+  /** The whole stdin from the request, or null when it comes live or not at all. */
   stdin: Uint8Array | null
   stopAtOutputLimit: boolean
-  /** What is compiled may be kept for another run, and come from one. */
+  /** Whether compiled files may be stored for other runs, and come from them. */
   cache: boolean
-  /** A runtime that was waiting may take it over. */
+  /** Whether a prepared runtime may run it. */
   prepared: boolean
 }
 
-/** What every program finds, before its language's and its request's own variables. */
+/** The variables of every program, before those of its language and its request. */
 export const BASE_ENV: Readonly<Record<string, string>> = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/tmp',
@@ -63,14 +63,14 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
   USER: 'sandbox',
   LOGNAME: 'sandbox',
   LANG: 'C.UTF-8',
-  // Where there is no terminal. Tools that ask for one by its name complain if there is none.
+  // Without a terminal. Tools that look for one by name complain if TERM is unset.
   TERM: 'dumb',
   MPLBACKEND: 'Agg',
 }
 
 /**
- * Looks everything up in the catalog and checks it against the maximum. `filesKept`: the sandbox may hold the program
- * already. Throws a SandrunError that names the field.
+ * Looks everything up in the catalog and checks it against the maximum. `filesKept`: the sandbox may already hold the
+ * program. Throws a SandrunError that names the field.
  */
 export function resolveRun(
   request: RunRequest,
@@ -118,7 +118,7 @@ export function resolveRun(
     collect: request.collect ?? [],
     stdin: request.stdin === undefined ? null : toBytes(request.stdin),
     stopAtOutputLimit: request.onOutputLimit === 'stop',
-    // Where files are kept, what is compiled depends on what happened before.
+    // When files are kept, compiling depends on what happened before.
     cache: request.cache !== false && !filesKept,
     prepared: request.prepared !== false,
   }
@@ -132,7 +132,7 @@ function findPack(language: string | undefined, catalog: Catalog): LanguagePack 
   })
 }
 
-/** A case without arguments of its own has the request's. */
+/** A case without arguments gets the request's. */
 function resolveCases(request: RunRequest, expand: (args: readonly string[]) => string[]): ResolvedCase[] | null {
   const { cases, args = [] } = request
   if (cases === undefined) return null
@@ -178,7 +178,7 @@ function resolveFiles(request: RunRequest, defaultName: string, filesKept: boole
   })
 }
 
-/** `a` and `a/b` of `a/b/c`. */
+/** `a` and `a/b` for `a/b/c`. */
 function parents(path: string): string[] {
   const names = path.split('/').slice(0, -1)
   return names.map((_name, index) => names.slice(0, index + 1).join('/'))

@@ -6,23 +6,23 @@ import type { RunLog } from '../../run-log/run-log.ts'
 import { PhaseRecorder } from './phase-recorder.ts'
 import type { ResolvedPhase } from './resolve.ts'
 
-/** Where what a run does is told. */
+/** Where to report what a run does. */
 export interface StepSettings {
   log: RunLog
-  /** Whoever reads the log says what they have consumed; else all counts as consumed at once. */
+  /** The log's reader reports what it has consumed; else all output counts as consumed at once. */
   isPaced: boolean
   consumed: (bytes: number) => void
-  /** A phase's program runs. */
+  /** The program of a phase runs. */
   started: (phase: PhaseName) => void
-  /** By the agent, with one of its codes. */
+  /** A warning of the agent, with one of its codes. */
   warned: (code: number, text: string) => void
 }
 
-/** How one phase is run. */
+/** How to run one phase. */
 export interface PhaseSettings {
   phase: ResolvedPhase
   stopAtLimit: boolean
-  /** Its input and output travel with its result, not in the log. */
+  /** Its input and output go into its result, not into the log. */
   silent: boolean
 }
 
@@ -34,10 +34,10 @@ export type StepEnd =
   | { type: 'failure'; failure: AgentFailure }
   | { type: 'lost'; reason: string }
 
-/** A file as it came out of a sandbox; it can go into another as it is. */
+/** A file from a sandbox, ready to be sent to another. */
 type CollectedFrame = FileFrame & { content: Uint8Array<ArrayBuffer> }
 
-/** What one run does in its sandbox, one entry of the agent's queue at a time. */
+/** The steps of one run in its sandbox, one entry of the agent's queue at a time. */
 export class RunSteps implements AgentListener {
   readonly #sandbox: Sandbox
   readonly #settings: StepSettings
@@ -53,7 +53,7 @@ export class RunSteps implements AgentListener {
     sandbox.agent.listen(this)
   }
 
-  /** Whether a phase was taken over by a runtime that was waiting. */
+  /** Whether a prepared runtime has run a phase. */
   get prepared(): boolean {
     return this.#prepared
   }
@@ -67,13 +67,13 @@ export class RunSteps implements AgentListener {
     return end
   }
 
-  /** Brings back the files that match. Nothing of the program's is running. */
+  /** Brings back the matching files. The program must not be running. */
   collect(patterns: readonly string[], maxBytes: number): Promise<StepEnd> {
     this.#files = []
     return this.#await([{ type: 'collect', patterns, maxTotalBytes: maxBytes, maxFileBytes: maxBytes }])
   }
 
-  /** Ends every process and, with `wipe`, empties every writable place; the agent proves that nothing is left. */
+  /** Ends every process and, with `wipe`, empties every writable place; the agent checks that nothing is left. */
   reset({ wipe }: { wipe: boolean }): Promise<StepEnd> {
     return this.#await([{ type: 'reset', wipe }])
   }
@@ -113,7 +113,7 @@ export class RunSteps implements AgentListener {
   }
 
   fileContent(bytes: Uint8Array): void {
-    // A copy: the chunk is a view of a receive buffer. It is kept, so as much more may come at once.
+    // Copy the chunk, which is a view of a receive buffer. It is kept, so grant the same amount at once.
     this.#files.at(-1)?.chunks.push(bytes.slice())
     this.#sandbox.agent.send({ type: 'grant', bytes: bytes.length })
   }
@@ -143,7 +143,7 @@ export class RunSteps implements AgentListener {
   async #await(frames: readonly HostFrame[]): Promise<StepEnd> {
     this.#sandbox.agent.send(...frames)
     const end = await this.#ended.promise
-    // A sandbox that is lost stays lost.
+    // A lost sandbox stays lost.
     if (end.type !== 'lost') this.#ended = Promise.withResolvers()
     return end
   }

@@ -16,7 +16,7 @@ import type { Outcome } from './judge-end.ts'
 import { SandboxedRun } from './sandboxed-run.ts'
 import type { SandboxedRunSettings } from './sandboxed-run-settings.ts'
 
-/** After SIGTERM a program has this long to tidy up before it is killed. */
+/** How long a program may clean up after SIGTERM before it is killed. */
 const CANCEL_GRACE_MS = 50
 
 const NEVER_BEGAN = { verdict: 'cancelled', message: 'Cancelled before it started.' } as const
@@ -27,25 +27,25 @@ export interface RunContext {
   oom: OomWatch
   /** The built image of a language; throws `image-missing` or `unknown-version`. */
   findImage: () => Promise<BuiltImage>
-  /** Where what this run compiles is kept; null when it is not. */
+  /** The cache slot of what this run compiles; null when nothing is kept. */
   compileSlot: (image: string) => CompileSlot | null
-  /** Waits for its turn to compile, like the scheduler for its turn to run. */
+  /** Waits for a turn to compile, as the scheduler waits for a turn to run. */
   compileTurn: (onPosition: (position: number) => void, signal: AbortSignal) => Promise<Slot>
   interactiveMaximumMs: number
   elsewhere: SandboxedRunSettings['elsewhere']
-  /** Where what happens is noted. */
+  /** The log to write events to. */
   log: RunLog
-  /** Its stdin comes from a client who may take time to think, and whose reading sets the program's pace. */
+  /** A client sends stdin, perhaps slowly, and its reading sets the program's pace. */
   live: boolean
   resumeToken?: string | undefined
-  /** The last step before the program is on its way: throws when it must not start. */
+  /** The last step before the program starts: throws to prevent the start. */
   begin?: ((started: StartedFacts) => Promise<void>) | undefined
 }
 
 /** One execution, from the queue to the result. Never repeated. */
 export class Run implements RunHandle {
   readonly id: string
-  /** Shown to the one who started it, and to nobody else. */
+  /** Known only to the client that started the run. */
   readonly resumeToken: string
   readonly #resolved: ResolvedRun
   readonly #context: RunContext
@@ -53,7 +53,7 @@ export class Run implements RunHandle {
   readonly #cancelled = new AbortController()
   readonly #credit = new OutputCredit((bytes) => this.#send({ type: 'grant', bytes }))
   readonly #warnings: string[] = []
-  /** What came before there was a sandbox. */
+  /** Actions that came before there was a sandbox. */
   #early: ((sandbox: Sandbox) => void)[] = []
   /** Signals that wait for the program; null once it runs. */
   #signals: (() => void)[] | null = []
@@ -72,8 +72,8 @@ export class Run implements RunHandle {
   }
 
   /**
-   * Runs it. Throws a SandrunError only when it never began: the queue is full, the service is closing, no sandbox
-   * could be made. Whatever happens after that is a result.
+   * Executes the run. Throws a SandrunError only when it never began: the queue is full, the service is closing, no
+   * sandbox could be made. Anything that happens later becomes a result.
    */
   async execute(): Promise<RunResult> {
     const { pack, compile, run } = this.#resolved
@@ -95,7 +95,7 @@ export class Run implements RunHandle {
     if (lease === null) return { ...result, ...NEVER_BEGAN }
     const { sandbox, warm, queuedMs } = lease
     try {
-      // Its sandbox was being made meanwhile.
+      // Cancelled while its sandbox was being made.
       if (this.#cancelled.signal.aborted) return { ...result, ...NEVER_BEGAN, warm, queuedMs }
       const started = { language, version, warm, limits: run.limits, network: 'none' } as const
       await this.#context.begin?.(started)
@@ -110,7 +110,7 @@ export class Run implements RunHandle {
   }
 
   writeStdin(bytes: Uint8Array): void {
-    // Input that came with the request is all there is: a client's would come before it, and so would its end.
+    // Ignore a client's input when the request has its own: it would come before that, and so would its end.
     if (this.#live) this.#whenSandboxed(({ agent }) => agent.writeStdin(bytes))
   }
 
@@ -118,7 +118,7 @@ export class Run implements RunHandle {
     if (this.#live) this.#whenSandboxed(({ agent }) => agent.endStdin())
   }
 
-  /** For the program: before that runs the agent would have nobody to give it to. */
+  /** Sends a signal to the program, once it runs: the agent could not deliver it earlier. */
   signal(name: SignalName): void {
     const send = (): void => this.#send({ type: 'signal', signal: SIGNALS[name] })
     if (this.#signals === null) send()
@@ -130,13 +130,13 @@ export class Run implements RunHandle {
     this.#send({ type: 'resize', ...size })
   }
 
-  /** Ends it: in the queue at once, in the sandbox by SIGTERM and soon SIGKILL. */
+  /** Ends the run: at once in the queue, by SIGTERM and soon SIGKILL in the sandbox. */
   cancel(): void {
     this.#cancelled.abort()
     this.#send({ type: 'stop', cause: 'cancelled', graceMs: CANCEL_GRACE_MS })
   }
 
-  /** The reader has dealt with so many bytes of output: as many more may come. */
+  /** The reader has processed this many bytes of output: as many more may come. */
   consumed(bytes: number): void {
     this.#credit.consumed(bytes)
   }
@@ -150,7 +150,7 @@ export class Run implements RunHandle {
         signal,
       )
     } catch (error) {
-      // It may have been refused in the instant it is cancelled: by a service that shuts down.
+      // A service that shuts down may refuse the run just as it is cancelled.
       if (signal.aborted && error === signal.reason) return null
       throw error
     }
@@ -202,7 +202,7 @@ export class Run implements RunHandle {
     this.#whenSandboxed(({ agent }) => agent.send(frame))
   }
 
-  /** What comes while there is no sandbox yet waits; what comes after the end is for nobody. */
+  /** Delays actions until there is a sandbox, and drops those after the end. */
   #whenSandboxed(action: (sandbox: Sandbox) => void): void {
     if (this.#over) return
     if (this.#sandbox === null) this.#early.push(action)
@@ -215,7 +215,7 @@ export class Run implements RunHandle {
     for (const send of waiting) send()
   }
 
-  /** The program is on its way: what came before it follows. */
+  /** The program starts: sends everything that has waited for it. */
   #begin(sandbox: Sandbox): void {
     this.#sandbox = sandbox
     for (const action of this.#early.splice(0)) action(sandbox)

@@ -3,26 +3,26 @@ import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
 import type { Demand, Scheduler } from '../../ports/scheduler.ts'
 
-/** A sandbox that is somebody's for now. */
+/** A sandbox that a run has for now. */
 export interface SandboxLease {
   sandbox: Sandbox
-  /** Whether it was waiting. */
+  /** Whether it was warm. */
   warm: boolean
   queuedMs: number
-  /** Gives it back; never throws. Resolves when the next may have what this one had. */
+  /** Gives it back; never throws. Resolves when its place is free for the next run. */
   end(): Promise<void>
 }
 
-/** Where a run gets its sandbox from. */
+/** Where a run gets its sandbox. */
 export interface SandboxSource {
-  /** `onPosition` hears the place in the queue. Throws a SandrunError, or the signal's reason. */
+  /** `onPosition` is called with the place in the queue. Throws a SandrunError, or the signal's reason. */
   lease(shape: SandboxShape, onPosition: (place: number) => void, signal: AbortSignal): Promise<SandboxLease>
 }
 
-/** Who waits for a sandbox. */
+/** The owner that waits. */
 export type SandboxOwner = Omit<Demand, 'memoryMb'>
 
-/** Sandboxes from the pool, as the scheduler gives leave. Each is removed at its end, and only then is its place free. */
+/** Sandboxes from the pool, as the scheduler permits. The place is free only when the sandbox is removed. */
 export class FreshSandboxes {
   readonly #scheduler: Scheduler
   readonly #pool: WarmPool
@@ -34,7 +34,7 @@ export class FreshSandboxes {
     this.#oom = oom
   }
 
-  /** Those one may have. */
+  /** The sandboxes for one owner. */
   for(demand: SandboxOwner): SandboxSource {
     return { lease: (...args) => this.#lease(demand, ...args) }
   }

@@ -12,34 +12,34 @@ export interface SandboxedRunSettings {
   resolved: ResolvedRun
   sandbox: Sandbox
   compileSlot: CompileSlot | null
-  /** Its stdin comes from a client who may take time to think. */
+  /** A client sends stdin, perhaps slowly. */
   live: boolean
-  /** Waits for leave to compile, until what it gives is disposed of; null when the run is cancelled meanwhile. */
+  /** Waits for a turn to compile, which lasts until it is disposed of; null when the run is cancelled meanwhile. */
   compileTurn: () => Promise<Disposable | null>
-  /** The longest an interactive run may take, in milliseconds. */
+  /** The longest that an interactive run may take, in milliseconds. */
   maximumMs: number
   terminal: () => TerminalSize | null
   isCancelled: () => boolean
-  /** The first phase is with the agent: what was waiting for it may follow. */
+  /** The agent has the first phase: everything that waited for it may follow. */
   begun: () => void
-  /** A phase's program runs. */
+  /** The program of a phase runs. */
   started: (phase: PhaseName) => void
   wasOutOfMemory: () => boolean
   elsewhere: EndedPhase['elsewhere']
   log: RunLog
-  /** Whoever reads the log sets the program's pace, by what they say they have consumed. */
+  /** The log's reader sets the program's pace, by reporting what it has consumed. */
   isPaced: boolean
   /** One sentence for the result. */
   warned: (text: string) => void
-  /** Output that nobody is shown counts as read. */
+  /** Output that nobody sees counts as read. */
   consumed: (bytes: number) => void
 }
 
-/** A program ready to be run, or why there is none. */
+/** A program that is ready to run, or the reason why not. */
 export interface Ready {
-  /** Of compiling; null where nothing is compiled. */
+  /** The outcome of compiling; null when nothing is compiled. */
   outcome: Outcome | null
-  /** What the run phase still has to be sent. */
+  /** Frames to send before the run phase. */
   before: readonly HostFrame[]
   artefacts: readonly Artefact[]
 }

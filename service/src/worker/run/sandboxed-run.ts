@@ -13,22 +13,22 @@ import type { Ready, SandboxedRunSettings } from './sandboxed-run-settings.ts'
 import type { ResolvedCase, ResolvedPhase } from './resolve.ts'
 import { type StepEnd, RunSteps } from './run-steps.ts'
 
-/** What files brought back may take together. */
+/** The most bytes of all collected files together. */
 const MAX_COLLECTED_BYTES = 8 * 2 ** 20
 
 const TOO_LONG = 'Some outputs are cut: together they are too long for one result.'
 
-/** What a compiler may leave for the cases after the first, and for other runs of the program. */
+/** The most bytes of compiled files that later cases, and other runs of the program, can reuse. */
 const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
 
-/** What a run does once it has its sandbox: compile, run, once or for each case, and bring files back. */
+/** What a run does in its sandbox: compile, run, once or for each case, and bring files back. */
 export class SandboxedRun {
   readonly #settings: SandboxedRunSettings
   readonly #steps: RunSteps
-  /** The output of cases travels in their results. */
+  /** The output of cases goes into their results. */
   #silent = false
   #compiling = false
-  /** Files that the request asked for are on their way. */
+  /** Whether the requested files are being collected. */
   #collecting = false
   #namesLeftOut = false
   readonly #total = new OutputTotal()
@@ -38,7 +38,7 @@ export class SandboxedRun {
     this.#steps = new RunSteps(settings.sandbox, { ...settings, warned: (code, text) => this.#warned(code, text) })
   }
 
-  /** Whether a runtime that was waiting took a phase over. */
+  /** Whether a prepared runtime has run a phase. */
   get prepared(): boolean {
     return this.#steps.prepared
   }
@@ -66,18 +66,18 @@ export class SandboxedRun {
     return fitted
   }
 
-  /** What the agent noticed, but for what it need not have. */
+  /** Passes on the agent's warnings, except for pointless ones. */
   #warned(code: number, text: string): void {
-    // A compiler is never given any.
+    // A compiler never gets any stdin.
     if (code === AGENT_WARNINGS.stdin && this.#compiling) return
-    // What compiling made is collected too, and nobody asked for it.
+    // This is about the compiled files, which the request did not ask for.
     if (code === AGENT_WARNINGS.leftOut && !this.#collecting) return
     if (code === AGENT_WARNINGS.leftOut) this.#namesLeftOut = true
     const { suppressedWarnings = [] } = this.#settings.resolved.pack.manifest
     if (!suppressedWarnings.some((warning) => AGENT_WARNINGS[warning] === code)) this.#settings.warned(text)
   }
 
-  /** Compiles, where there is something to compile and it is not there already. */
+  /** Compiles, unless there is nothing to compile or the cache has it. */
   async #compile(): Promise<Ready> {
     const { resolved, compileSlot, isCancelled } = this.#settings
     const { compile, cases } = resolved
@@ -95,7 +95,7 @@ export class SandboxedRun {
     }
     const outcome = await this.#compileInTurn(compile, [...prepare, this.#grant()])
     if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
-    // Every process of the compiler is dead, and the program has not begun: nobody could have changed them.
+    // Every process of the compiler is dead, and the program has not begun: nothing could have changed the files.
     const { files: artefacts, isNone } = await this.#artefacts(compileSlot !== null || (cases?.length ?? 0) > 1)
     if (isCancelled()) {
       const cancelled: Outcome = { ...outcome, verdict: 'cancelled', message: 'Cancelled after compiling.' }
@@ -114,7 +114,7 @@ export class SandboxedRun {
     return await this.#phase('compile', compile, before)
   }
 
-  /** What the compiler said when it made this program. Returns how many bytes that is. */
+  /** Repeats the compiler's output from the cache. Returns its number of bytes. */
   #repeat({ result }: Compiled): number {
     const { log, isPaced, consumed } = this.#settings
     log.append({ type: 'phase', name: 'compile', cached: true })
@@ -141,7 +141,7 @@ export class SandboxedRun {
         const wiped = await this.#steps.reset({ wipe: true })
         if (wiped.type !== 'reset' || !wiped.ok)
           return { ...this.#judgeEnd(wiped, 'run', resolved.run), cases: results }
-        // A cancel that met no program is heard here.
+        // A cancel between two programs is noticed here.
         if (isCancelled()) break
         before = [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
       }
@@ -188,14 +188,14 @@ export class SandboxedRun {
   #judgeEnd(end: StepEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
     const { resolved, warned, live, wasOutOfMemory, elsewhere } = this.#settings
     for (const channel of ['stdout', 'stderr'] as const) {
-      // A live client has had the bytes themselves.
+      // A live client already has the bytes.
       if (end.type === 'exit' && !live && typeof end.result[channel] !== 'string')
         warned(`The program's ${channel} is not UTF-8, so the result has it as base64.`)
     }
     return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory, elsewhere })
   }
 
-  /** What compiling made. Its files only where they are kept. */
+  /** Collects the compiled files, without contents unless they are kept. */
   async #artefacts(areKept: boolean): Promise<Made> {
     const { artefacts = [] } = this.#settings.resolved.pack.manifest
     const patterns = artefacts.flatMap((path) => [path, `${path}/**`])
@@ -214,7 +214,7 @@ export class SandboxedRun {
     if (end.leftOut && !this.#namesLeftOut) {
       warned('Some of the requested files were left out.')
     }
-    // Clients ask for whatever pictures there may be: that there are none is no surprise.
+    // Clients ask for any pictures with `**/`: a program that makes none needs no warning.
     const missing = end.unmatched.map((index) => resolved.collect[index] ?? '')
     const named = missing.filter((pattern) => !pattern.startsWith('**/'))
     if (named.length > 0) warned(`No file matches ${named.map((pattern) => `"${pattern}"`).join(', ')}.`)
@@ -225,7 +225,7 @@ export class SandboxedRun {
     return this.#settings.resolved.files.flatMap((file) => encodeFile(file))
   }
 
-  /** The credit a run begins with. In a session the run before may have left some; `said`: so much is out already. */
+  /** The credit that a run begins with. A session's last run may have left some; `said`: bytes already written. */
   #grant(said = 0): HostFrame {
     return { type: 'grant', bytes: Math.max(0, OUTPUT_CREDIT_BYTES - this.#settings.sandbox.agent.credit - said) }
   }
@@ -236,7 +236,7 @@ export class SandboxedRun {
     agent.endStdin()
   }
 
-  /** A compiled program's memory limit follows its phase. What the kernel refuses to take back stays, with a warning. */
+  /** Sets the memory limit of the phase. If the kernel refuses to take memory back, the run goes on with a warning. */
   async #limit({ limits }: ResolvedPhase): Promise<void> {
     const { sandbox, warned } = this.#settings
     try {

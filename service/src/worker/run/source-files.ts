@@ -7,7 +7,7 @@ interface ProgramFile {
   executable: boolean
 }
 
-/** The files of a program, and which of them is started. */
+/** The files of a program, and the one to start. */
 export interface Program {
   files: ProgramFile[]
   entry: string
@@ -16,9 +16,9 @@ export interface Program {
 type Naming = Pick<LanguageManifest, 'compile' | 'extensions' | 'file'>
 
 /**
- * A program as its tools take it: sources that were sent as text have the line ends of Linux, and a file to start that is
- * called by no extension gets the language's own name, since most compilers go by that. What is sent as base64 stays as it
- * is, byte for byte.
+ * A program in the form for its tools: sources that were sent as text get Linux line ends, and a file to start that has
+ * no known extension gets the language's own name, since most compilers go by the name. Files sent as base64 stay the
+ * same, byte for byte.
  */
 export function asSources({ files, entry }: Program, request: RunRequest, manifest: Naming): Program {
   const texts = new Set(request.files?.filter(({ encoding }) => encoding !== 'base64').map(({ path }) => path))
@@ -42,12 +42,12 @@ function isNamed(path: string, { extensions, file }: Naming): boolean {
   return [...extensions, posix.extname(file)].includes(posix.extname(path))
 }
 
-/** What only runs is read by whatever name it has; it may have been called so for a reason. */
+/** Interpreters read a file of any name; it may have that name for a reason. */
 function needsName(entry: string, { compile }: Naming): boolean {
   return compile !== undefined && posix.extname(entry) === ''
 }
 
-/** The bytes are those of a text that came with the request. */
+/** The bytes are those of a text in the request. */
 function inSourceText(content: Uint8Array): Uint8Array {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content)
   const source = toSourceText(text)

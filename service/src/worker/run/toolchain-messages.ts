@@ -9,19 +9,19 @@ import {
 } from '@sandrun/shared'
 import { type Judgement, judgeDisk, nameWantOfMemory } from './verdict.ts'
 
-/** Where an interpreter that cannot read its program says so: before anything else. */
+/** Where an interpreter reports that it cannot read its program: before anything else. */
 const MAX_SYNTAX_ERROR = 8 * 1024
 
 const MAX_LIBRARY_NAME = 100
 
-/** strerror(3) of ENOSPC; then of EFBIG, and strsignal(3) of SIGXFSZ. Some toolchains write them in small letters. */
+/** strerror(3) of ENOSPC; then of EFBIG, and strsignal(3) of SIGXFSZ. Some toolchains use small letters. */
 const NO_SPACE = '[Nn]o space left on device'
 const TOO_LARGE = '[Ff]ile too large|[Ff]ile size limit exceeded'
 
-/** The shell's exit code for a command that a signal of a crash ended: SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV. */
+/** The shell's exit code for a command that crashed with SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE or SIGSEGV. */
 const CRASHED: ReadonlySet<number | null> = new Set([132, 133, 134, 135, 136, 139])
 
-/** A phase that has ended by itself, and what was to be known of it before. */
+/** A phase that ended by itself, and the facts known before. */
 export interface EndedPhase {
   result: PhaseResult
   manifest: Pick<LanguageManifest, 'outOfMemory' | 'compilerFailed' | 'syntaxError' | 'missingLibrary' | 'libraries'>
@@ -34,10 +34,10 @@ export interface EndedPhase {
   elsewhere: (library: string) => readonly Pick<LanguageManifest, 'id' | 'name'>[]
 }
 
-/** A judgement, with what the toolchain told that a machine can use. */
+/** A judgement, with facts from the toolchain that a machine can use. */
 type Reading = Judgement & { syntaxError?: SyntaxError; missingLibrary?: MissingLibrary }
 
-/** A judgement made more exact by what the toolchain says in its own words. */
+/** Makes a judgement more exact with the toolchain's own messages. */
 export function readToolchainMessages(judgement: Judgement, ended: EndedPhase): Reading {
   const { manifest, limits } = ended
   const named = nameWantOfMemory(judgement, errorsOf(ended), manifest.outOfMemory, limits)
@@ -73,7 +73,7 @@ function readRuntime(judgement: Judgement, ended: EndedPhase): Reading {
   return nameWantOfDisk(texts, 'Failed', limits) ?? nameMissingLibrary(judgement, texts, ended)
 }
 
-/** Tools advise to install what is missing, and in a sandbox nobody can. */
+/** Tools advise users to install what is missing, which is impossible in a sandbox. */
 function nameMissingLibrary(
   judgement: Judgement,
   texts: readonly BoundedText[],
@@ -97,13 +97,13 @@ function nameMissingLibrary(
   }
 }
 
-/** Of what failed in another way: files that were full may be gone by now. */
+/** Finds a full disk behind another failure: the files may already be gone. */
 function nameWantOfDisk(texts: readonly BoundedText[], who: string, limits: Limits): Judgement | null {
   if (texts.some((text) => text.find(TOO_LARGE) !== null)) return judgeDisk('file-size-limit', who, limits)
   return texts.some((text) => text.find(NO_SPACE) !== null) ? judgeDisk('disk-limit', who, limits) : null
 }
 
-/** An interpreter that cannot read its program says so before the program has said anything. */
+/** An interpreter reports a syntax error before the program writes anything. */
 function findSyntaxError(ended: EndedPhase): SyntaxError | null {
   const { manifest, entry } = ended
   const said = errorOutput(ended)
@@ -121,7 +121,7 @@ function findSyntaxError(ended: EndedPhase): SyntaxError | null {
   }
 }
 
-/** Where the messages are. */
+/** The output with the messages. */
 function errorOutput({ result, atTerminal }: EndedPhase): TextOrBase64 {
   return atTerminal ? result.stdout : result.stderr
 }

@@ -18,7 +18,7 @@ export interface Judgement {
 
 const seconds = (milliseconds: number): string => `${Number((milliseconds / 1000).toPrecision(3))} s`
 
-/** What an exit means, in a word and a sentence. The agent has settled which cause came first. */
+/** The meaning of an exit, in a word and a sentence. The agent has settled which cause came first. */
 export function judge(exit: AgentExit, limits: Limits): Judgement {
   const who = exit.phase === 'compile' ? 'Compiling was stopped' : 'Stopped'
   const cpu = seconds(exit.cpuUs / 1000)
@@ -54,14 +54,14 @@ export function judge(exit: AgentExit, limits: Limits): Judgement {
     case 'cancelled':
       return { verdict: 'cancelled', message: `Cancelled after ${wall}.` }
     case 'skipped':
-      // The agent had not begun it when the STOP came, and nothing but a cancel comes that early.
+      // The agent had not begun it when the STOP came; only a cancel comes that early.
       return { verdict: 'cancelled', message: 'Cancelled before it started.' }
     case null:
       return judgeOwnExit(exit)
   }
 }
 
-/** Which of the limits of a disk it was. */
+/** Which limit of a disk was reached. */
 export function judgeDisk(
   cause: 'disk-limit' | 'files-limit' | 'file-size-limit',
   who: string,
@@ -87,13 +87,13 @@ function judgeOwnExit({ phase, exitCode, signal, wallUs }: AgentExit): Judgement
   return { verdict: 'runtime-error', message }
 }
 
-/** Our filter ends a program at its first call of another architecture, and nobody else has it end so. */
+/** Only the agent's filter ends a program with SIGSYS, at its first call of another architecture. */
 function inWords(signal: number): string {
   const name = `${signalName(signal)}.`
   return signal === SIGNALS.SIGSYS ? `${name} 32-bit system calls are not allowed here: build it for 64 bits.` : name
 }
 
-/** A runtime that keeps within its limit by itself says so in its own words; `pattern` is its pack's. */
+/** Some runtimes stay within their limit and report it in their own words; `pattern` is the pack's. */
 export function nameWantOfMemory(
   judgement: Judgement,
   errors: BoundedText,
@@ -107,13 +107,13 @@ export function nameWantOfMemory(
   return { verdict: 'memory-limit', message: `${who} for needing more than ${memoryMb} MB of memory.` }
 }
 
-/** What it means that the agent could not do as it was told. Throws `sandbox-failed` where it may go well another time. */
+/** The meaning of a failure of the agent. Throws `sandbox-failed` when another try may succeed. */
 export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, limits: Limits): Judgement {
   const what = phase === 'compile' ? 'The compiler' : 'The program'
   switch (code) {
     case 'no-space':
       return { verdict: 'disk-limit', message: `The program's files do not fit into ${limits.diskMb} MB.` }
-    // A PATH of the request's own, or a build that left nothing to start: the program's doing.
+    // The program's fault: the request has its own PATH, or the build left nothing to start.
     case 'not-found':
     case 'not-executable':
       return { verdict: 'runtime-error', message: `${what} did not start: ${message}.` }
@@ -134,8 +134,8 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
 }
 
 /**
- * What it means that a program which was compiled is not there, or is none. `args` are the request's compile arguments,
- * `path` is where it was to be.
+ * The judgement of a compiled program that is missing, or not a program. `args` are the request's compile arguments,
+ * `path` is its expected place.
  */
 export function judgeMissing(args: readonly string[], path: string): Judgement {
   const hint =
@@ -145,7 +145,7 @@ export function judgeMissing(args: readonly string[], path: string): Judgement {
   return { verdict: 'compile-error', message: `Compiling left no program to start: ${hint}` }
 }
 
-/** What it means that the sandbox is gone before its program ended. */
+/** The judgement when the sandbox is gone before its program ended. */
 export function judgeLoss(reason: string, { memoryMb }: Limits, outOfMemory: boolean): Judgement {
   if (outOfMemory)
     return { verdict: 'memory-limit', message: `Stopped for needing more than ${memoryMb} MB of memory.` }

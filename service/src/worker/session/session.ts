@@ -9,24 +9,24 @@ import { RunLog } from '../../run-log/run-log.ts'
 import type { SessionTerms } from './terms.ts'
 
 export interface SessionSettings {
-  /** The principal whose it is. */
+  /** Id of its principal. */
   owner: string
   terms: SessionTerms
   image: BuiltImage
   idleTimeoutMs: number
   lease: SandboxLease
-  /** Its sandbox is removed. */
+  /** Called when its sandbox is removed. */
   ended: (session: Session) => void
 }
 
-/** For one that has ended, never was, or is somebody else's: nobody learns which. */
+/** For a session that ended, never existed or belongs to another: nobody learns which. */
 export function noSuchSession(): SandrunError {
   return new SandrunError('not-found', 'Unknown session.', {
     hint: 'A session ends when it is idle for too long or loses its sandbox. Create a new one.',
   })
 }
 
-/** A sandbox its owner keeps between runs: files stay, processes do not. */
+/** A sandbox that its owner keeps between runs: files stay, processes end. */
 export class Session implements SandboxSource {
   readonly id = randomUUID()
   readonly owner: string
@@ -47,7 +47,7 @@ export class Session implements SandboxSource {
     this.#rest()
   }
 
-  /** Nobody can use it any more, though its sandbox may still be there. */
+  /** Nobody can use it any more, though its sandbox may still exist. */
   get over(): boolean {
     return this.#ending !== null
   }
@@ -66,9 +66,9 @@ export class Session implements SandboxSource {
     }
   }
 
-  /** The next run is this one, until `release`. Throws `session-busy` while another goes on, `not-found` once it is over. */
+  /** Makes this the next run, until `release`. Throws `session-busy` during another run, `not-found` after the end. */
   claim(run: Run): void {
-    // It may have ended since the run was prepared.
+    // The session may have ended since the run was prepared.
     if (this.over) throw noSuchSession()
     if (this.#run !== null) {
       throw new SandrunError('session-busy', 'This session has an active run.')
@@ -83,7 +83,7 @@ export class Session implements SandboxSource {
     if (this.#ending === null) this.#rest()
   }
 
-  /** Its own, whatever was built since. Throws `unknown-version`. */
+  /** The session's image, whatever was built since. Throws `unknown-version`. */
   async findImage(version: string | undefined): Promise<BuiltImage> {
     checkVersion(version, this.image.version)
     return this.image
@@ -94,7 +94,7 @@ export class Session implements SandboxSource {
     return { sandbox, warm: true, queuedMs: 0, end: () => this.#clear(sandbox) }
   }
 
-  /** Cancels what runs in it and removes its sandbox; resolves when both are done. */
+  /** Cancels its run and removes its sandbox; resolves when both are done. */
   end(): Promise<void> {
     this.#ending ??= this.#end()
     return this.#ending
@@ -109,7 +109,7 @@ export class Session implements SandboxSource {
     ended(this)
   }
 
-  /** Ends every process and has the agent prove it. A sandbox that cannot do that is no use to another run. */
+  /** Ends every process, and the agent checks it. If that fails, no other run can use the sandbox. */
   async #clear(sandbox: Sandbox): Promise<void> {
     const end = await new RunSteps(sandbox, {
       log: new RunLog(),

@@ -13,22 +13,22 @@ import { resolveSession } from './terms.ts'
 
 export interface SessionsDependencies {
   config: Config
-  /** Of each principal, where its token does not say otherwise. */
+  /** The caps of each principal, unless its token has others. */
   caps: Caps
   catalog: Catalog
   sandboxes: Pick<FreshSandboxes, 'for'>
   drain: Drain
-  /** What the processes of a run may have open together. */
+  /** The most open files of all processes of a run together. */
   openFilesInAll: number
   /** Throws `image-missing` or `unknown-version`. */
   findImage: (pack: LanguagePack, version: string | undefined) => Promise<BuiltImage>
 }
 
-/** The sessions there are, each its owner's alone. */
+/** The existing sessions, each for its owner only. */
 export class Sessions implements SessionHost {
   readonly #dependencies: SessionsDependencies
   readonly #sessions = new Map<string, Session>()
-  /** Owners of those being made, so that a burst cannot go over the cap. */
+  /** Owners of sessions that are being made, so that a burst can't exceed the cap. */
   readonly #making = new Map<Promise<Session>, string>()
   readonly #closing = new AbortController()
 
@@ -37,8 +37,8 @@ export class Sessions implements SessionHost {
   }
 
   /**
-   * Waits for memory and a place like a run, and makes one. Throws a SandrunError: the request can't be met, the owner
-   * has as many as are allowed; or the signal's reason.
+   * Waits for memory and a place, as a run does, and creates a session. Throws a SandrunError when the request can't be
+   * met or the owner is at the cap; or the signal's reason.
    */
   async create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo> {
     const { drain, config } = this.#dependencies
@@ -63,7 +63,7 @@ export class Sessions implements SessionHost {
     return this.own(id, principal)
   }
 
-  /** Throws `not-found` for one that has ended, never was, or is somebody else's: nobody learns which. */
+  /** Throws `not-found` for a session that ended, never existed or belongs to another: nobody learns which. */
   own(id: string, principal: string): Session {
     const session = this.#sessions.get(id)
     if (session?.owner === principal && !session.over) return session
@@ -75,7 +75,7 @@ export class Sessions implements SessionHost {
     return owned.map((session) => session.info())
   }
 
-  /** No more of them: waits until every sandbox is removed. */
+  /** Accepts no more sessions: waits until every sandbox is removed. */
   async close(): Promise<void> {
     this.#closing.abort(new SandrunError('shutting-down', 'The service is shutting down.'))
     await Promise.allSettled(this.#making.keys())

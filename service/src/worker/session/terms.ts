@@ -10,11 +10,11 @@ import {
 } from '../run/resolve-limits.ts'
 import { type ResolvedRun, resolveRun } from '../run/resolve.ts'
 
-/** What is settled for all runs of a session when it is made. */
+/** The terms for all runs of a session, settled when it is created. */
 export interface SessionTerms {
   pack: LanguagePack
   asked: AskedLimits
-  /** What its sandbox has: no run can have more. */
+  /** The limits of its sandbox: no run can have more. */
   needs: SandboxNeeds
 }
 
@@ -29,7 +29,7 @@ export function resolveSession(
   return { pack, asked, needs: sandboxNeeds(resolvePhaseLimits(pack.manifest, asked, maximum)) }
 }
 
-/** A run of a session has its language, and its limits where the request has none of its own. Throws like resolveRun. */
+/** A run of a session has its language, and its limits unless the request sets them. Throws like resolveRun. */
 export function resolveInSession(
   request: RunRequest,
   { pack, asked, needs }: SessionTerms,

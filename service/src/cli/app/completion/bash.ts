@@ -13,7 +13,7 @@ complete -o default -F _sandrun sandrun
 `
 }
 
-/** Sets \`words\`; where it stays empty, paths are completed. The group's commands are the word at \`place\`. */
+/** Sets `words`; if it stays empty, bash completes paths. The group's commands are at word `place`. */
 function group(commands: readonly CommandFacts[], place: number): string[] {
   return [
     `if ((COMP_CWORD == ${place})); then words='${commands.map(({ name }) => name).join(' ')}'`,
@@ -40,7 +40,7 @@ function own({ options, rest }: CommandFacts): string[] {
   ]
 }
 
-/** Options with a value that is not among words: after them paths are completed. */
+/** Options whose value is not one of a few words: bash completes paths after them. */
 function others(options: readonly OptionFacts[]): string[] {
   return options.length === 0 ? [] : [`  ${options.map(spellings).join(' | ')}) ;;`]
 }

@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 
-/** What can follow: nothing known, a path, or one of these words. */
+/** Possible next words: unknown, a path, or one of these. */
 export type Candidates = 'none' | 'path' | readonly string[]
 
 export interface OptionFacts {
@@ -11,18 +11,18 @@ export interface OptionFacts {
   value: Candidates | null
 }
 
-/** All a completion needs to know of a command, whichever shell it is for. */
+/** All that a completion needs to know about a command, in any shell. */
 export interface CommandFacts {
   name: string
   about: string
   /** The commands of a group. */
   commands: readonly CommandFacts[]
   options: readonly OptionFacts[]
-  /** What else may come. */
+  /** The other arguments. */
   rest: Candidates
 }
 
-/** Of the commands in a group, from their table; `languages` are the ids there are. */
+/** The facts of a group's commands, from their table; `languages` are all ids. */
 export function commandFacts(group: CommandUnknownOpts, languages: readonly string[]): CommandFacts[] {
   const names = group.commands.map((command) => command.name())
   const candidates = (placeholder: string): Candidates => {

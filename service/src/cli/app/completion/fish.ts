@@ -9,7 +9,7 @@ ${group(commands, '__fish_use_subcommand', '').join('\n')}
 `
 }
 
-/** Commands that may come while \`none\` holds of the command line, which shows those that they are in by \`before\`. */
+/** The commands to offer while the condition `none` holds; the condition `before` selects their group. */
 function group(commands: readonly CommandFacts[], none: string, before: string): string[] {
   return [
     ...commands.map(({ name, about }) => `complete -c sandrun -n ${quote(none)} -a ${name} -d ${quote(about)}`),

@@ -13,7 +13,7 @@ const SHELLS: Readonly<Record<string, (commands: readonly CommandFacts[]) => str
   fish: fishCompletion,
 }
 
-/** Of all the commands of `app`. */
+/** For all commands of `app`. */
 export async function printCompletion(shell: string, app: CommandUnknownOpts): Promise<number> {
   const write = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined
   if (write === undefined) {

@@ -16,7 +16,7 @@ fi
 `
 }
 
-/** One of these commands is the second of the words, or is to be. */
+/** Completes the second word with these commands, or continues inside one. */
 function group(commands: readonly CommandFacts[]): string[] {
   return [
     'if ((CURRENT == 2)); then',
@@ -53,7 +53,7 @@ function own({ options, rest }: CommandFacts): string[] {
   })
 }
 
-/** Within a spec of _arguments, inside single quotes, brackets and colons have a meaning. */
+/** Single quotes, brackets and colons are special in a spec of _arguments. */
 function escape(text: string): string {
   return text.replaceAll(/[[\]:\\]/g, (character) => `\\${character}`).replaceAll("'", "'\\''")
 }

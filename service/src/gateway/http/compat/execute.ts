@@ -32,7 +32,7 @@ export async function registerExecute(
       return { status: 'UP' }
     })
 
-    // Another system whose API is served at the root has its own.
+    // Another system with its API at the root has its own.
     if (compat !== 'none') return
     scope.get('/languages', { config: { public: true } }, () =>
       runs.languages().flatMap(({ id, available }) => (available ? [id] : [])),

@@ -4,7 +4,7 @@ import { type FieldNames, inNamesOf, parseAdapted } from '../../adapted-run.ts'
 
 const FileSchema = z.object({ name: z.optional(z.string()), path: z.optional(z.string()), content: z.string() })
 
-/** A program as the services before this one took it. Fields they knew and we do not are passed over. */
+/** A program in the form of Sandrun's predecessors. Unknown fields are ignored. */
 const ProgramSchema = z.object({
   language: z.optional(z.string()),
   version: z.optional(z.string()),
@@ -14,23 +14,23 @@ const ProgramSchema = z.object({
   input: z.optional(z.string()),
   args: z.optional(z.array(z.string())),
   env: z.optional(z.record(z.string(), z.string())),
-  /** Milliseconds on the clock. */
+  /** Wall time in milliseconds. */
   timeout: z.optional(z.number()),
 })
 
-/** What they answered of one that has ended. Times in ms, memory in KiB. */
+/** The predecessors' answer for an ended program. Times in ms, memory in KiB. */
 export interface ProgramAnswer {
   id: string
   executionId: string
   language: string
   version: string
-  /** `error` for everything that did not go well: `verdict` says what. */
+  /** `error` for all failures: `verdict` says which. */
   status: 'success' | 'error'
   verdict: RunResult['verdict']
   message: string
-  /** What it wrote; of one that did not compile, what the compiler wrote. */
+  /** The program's output; if it did not compile, the compiler's. */
   output: string
-  /** Standard error; null when there is none and the program went well. */
+  /** Standard error; null when it is empty and the program succeeded. */
   error: string | null
   stdout: string
   stderr: string
@@ -43,19 +43,19 @@ export interface ProgramAnswer {
 
 const FIELDS: FieldNames = { 'limits.wallMs': 'timeout', 'files[].path': 'files[].name' }
 
-/** The run such a body asks for. Throws a SandrunError. */
+/** Converts such a body to a run. Throws a SandrunError. */
 export function toRunRequest(body: unknown): RunRequest {
   const { files, stdin, input, timeout, ...rest } = parseOrThrow(ProgramSchema, body)
   return parseAdapted({
     ...rest,
     stdin: stdin ?? input ?? '',
     files: files?.map(toFile),
-    // Part of a millisecond is one.
+    // Round up to whole milliseconds.
     limits: timeout === undefined ? undefined : { wallMs: Math.ceil(timeout) },
   })
 }
 
-/** What they answered of one that could not be met. */
+/** The predecessors' answer for a refused program. */
 export function toRefusal(error: SandrunError): object {
   const { code, message } = inNamesOf(FIELDS, error)
   return { error: message, code }

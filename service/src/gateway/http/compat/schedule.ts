@@ -49,7 +49,7 @@ export async function registerSchedule(
   })
 }
 
-/** `finished` has a result, `failed` a sentence that says why there is none. */
+/** `finished` has a result, `failed` a sentence that gives the reason. */
 function toCheck({ id, state, result, error }: RunRecord): object {
   if (state !== 'ended') return { id, status: state }
   if (result !== undefined) return { id, status: 'finished', result: toAnswer(result) }

@@ -19,7 +19,7 @@ export function addOperation({ paths }: OpenapiDocument, operation: RoutedOperat
   paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
 }
 
-/** The description of the REST API, as OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1), without a route yet. */
+/** The description of the REST API, as OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1), without routes. */
 export function openapiDocument(): OpenapiDocument {
   return {
     openapi: '3.1.1',
@@ -30,7 +30,7 @@ export function openapiDocument(): OpenapiDocument {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    // On this machine a service may go without a token.
+    // A service for this machine only may need no token.
     security: [{}, { token: [] }],
     paths: {},
     webhooks: {

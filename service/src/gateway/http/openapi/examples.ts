@@ -2,8 +2,8 @@ import type { ErrorResponseSchema, PostedRunSchema, RunRecord, RunResult } from 
 import type * as z from 'zod/mini'
 
 /**
- * One request and what comes back. Ids, times, sizes and versions differ from run to run; everything else is as it
- * stands here, and a test holds each against a real service.
+ * A request and its answer. Ids, times, sizes and versions differ from run to run; the rest is exact, and a test
+ * compares each example with a real service.
  */
 export interface Example {
   name: string

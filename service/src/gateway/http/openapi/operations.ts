@@ -4,16 +4,16 @@ import type { SchemaName } from './schemas.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the OpenAPI document says of the route; without it, nothing. */
+    /** The OpenAPI description of the route; routes without one are left out. */
     operation?: Operation
   }
 }
 
 export interface Answer {
   description: string
-  /** None: the body is empty. */
+  /** Absent: the body is empty. */
   schema?: SchemaName
-  /** `application/json` unless it says otherwise. */
+  /** `application/json` by default. */
   type?: string
 }
 
@@ -25,27 +25,27 @@ interface Parameter {
   schema: object
 }
 
-/** What a route's own address and schemas don't say of it. */
+/** Facts about a route that its address and schemas don't contain. */
 export interface Operation {
   id: string
   summary: string
-  /** Headers that are heeded: what each is for, and how long it may be. */
+  /** Headers that the route reads: their purpose and length. */
   headers?: Readonly<Record<string, { description: string; minLength?: number; maxLength?: number }>>
-  /** By status; errors go without saying. */
+  /** By status; errors are added to all. */
   answers: Readonly<Record<number, Answer>>
 }
 
-/** One thing that can be asked of the service over HTTP. */
+/** One operation of the REST API. */
 export interface RoutedOperation extends Operation {
   method: string
-  /** As OpenAPI writes it: `/v1/runs/{id}`. */
+  /** In OpenAPI's form: `/v1/runs/{id}`. */
   path: string
   parameters: readonly Parameter[]
-  /** The schema of the body; undefined where it has none. */
+  /** The schema of the body; undefined when there is none. */
   body: z.ZodMiniType | undefined
 }
 
-/** The operation a route is, if it is one. HEAD goes with GET. */
+/** The operation of a route, if it has one. HEAD goes with GET. */
 export function operationOf({ method, url, schema, config }: RouteOptions): RoutedOperation | null {
   const operation = config?.operation
   if (operation === undefined || typeof method !== 'string' || method === 'HEAD') return null

@@ -4,11 +4,11 @@ import type { Access } from '../../access/access.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether anybody may ask. Routes that do not say so ask for a principal. */
+    /** Whether anyone may use the route. Other routes require a principal. */
     public?: boolean
   }
   interface FastifyInstance {
-    /** Every route there is. */
+    /** All routes. */
     routeTable: RouteEntry[]
   }
   interface FastifyRequest {
@@ -22,7 +22,7 @@ interface RouteEntry {
   url: string
 }
 
-/** Identifies who asks before anything of a request is read, on every route that does not say that it is public. */
+/** Identifies the principal before a request is read, on every route that is not marked public. */
 export function registerAuthentication(app: FastifyInstance, access: Access): void {
   const table: RouteEntry[] = []
   app.decorate('routeTable', table)
@@ -36,14 +36,14 @@ export function registerAuthentication(app: FastifyInstance, access: Access): vo
   })
 }
 
-/** Makes every route that is registered in a scope from here on public: for plugins that bring their own. */
+/** Makes all later routes of a scope public: for plugins that bring their own. */
 export function makePublic(scope: FastifyInstance): void {
   scope.addHook('onRoute', (route) => {
     route.config = { ...route.config, public: true }
   })
 }
 
-/** Who asks, on a route that is not public. */
+/** The principal on a route that is not public. */
 export function principalOf({ principal, routeOptions }: FastifyRequest): Principal {
   if (principal === null) throw new Error(`No principal was identified for ${routeOptions.url}.`)
   return principal

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ErrorCode, SandrunError } from '@sandrun/shared'
 
-/** What Node's parser could not take for a request, by its codes (nodejs.org/api/errors.html), and its answer. */
+/** Answers for requests that Node's parser can't read, by its error codes (nodejs.org/api/errors.html). */
 const REASONS: Readonly<Record<string, Reason>> = {
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
@@ -33,7 +33,7 @@ interface Reason {
   message: string
 }
 
-/** Answers what never becomes a request, in the shape of every other error. */
+/** Answers input that never becomes a request, in the form of every other error. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
   const { status, code, message } = REASONS[error.code ?? ''] ?? MALFORMED
@@ -50,7 +50,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   )
 }
 
-/** Answers who expects anything but `100-continue` (RFC 9110, section 10.1.1): Node asks before it makes a request of it. */
+/** Answers an `Expect` other than `100-continue` (RFC 9110, section 10.1.1), before Node makes a request of it. */
 export function answerExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
   const error = new SandrunError(
     'invalid-request',

@@ -1,7 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 
-/** Refuses what comes while the service closes with `shutting-down`. Call it before any other check. */
+/** Refuses requests with `shutting-down` while the service closes. Call it before any other check. */
 export function registerClosing(app: FastifyInstance): void {
   let closes = false
   app.addHook('preClose', async () => {

@@ -2,12 +2,12 @@ import { type ErrorCode, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { callerLeft } from '../../body/caller-left.ts'
 
-/** A text is answered as JSON, too. */
+/** A string is answered as JSON, too. */
 type ToBody = (error: SandrunError, requestId: string) => object | string
 
 const registryBody: ToBody = (error, requestId) => ({ error: error.toBody(), requestId })
 
-/** Gives every error the one shape of the registry; what is not in it becomes `internal`, and only the log knows more. */
+/** Gives every error the form of the registry; unknown errors become `internal`, with details only in the log. */
 export function registerErrors(app: FastifyInstance): void {
   answerErrors(app, registryBody)
   app.setNotFoundHandler((request) => {
@@ -15,12 +15,12 @@ export function registerErrors(app: FastifyInstance): void {
   })
 }
 
-/** Answers every error of `app` with a body of this shape, and the status of its code unless another API has its own. */
+/** Answers all errors of `app` with this body, and the status of the code unless another API has its own. */
 export function answerErrors(app: FastifyInstance, toBody: ToBody, statusOf?: (error: SandrunError) => number): void {
   app.setErrorHandler((thrown: FastifyError, request, reply) => answerError(thrown, request, reply, toBody, statusOf))
 }
 
-/** Answers one request with an error, in the shape of the registry unless it says otherwise. */
+/** Answers one request with an error, in the registry's form by default. */
 export function answerError(
   thrown: FastifyError,
   request: Pick<FastifyRequest, 'id' | 'log'>,
@@ -38,7 +38,7 @@ export function answerError(
   else reply.send(body)
 }
 
-/** What streams say of an end that is not their own (nodejs.org/api/errors.html). */
+/** Errors of streams that were cut off (nodejs.org/api/errors.html). */
 const CUT_OFF: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
@@ -46,30 +46,30 @@ const CUT_OFF: ReadonlySet<string> = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
 ])
 
-/** Whether something failed since nobody is there any more to be answered. */
+/** Whether a request failed because its client has left. */
 function hasLeft({ code }: FastifyError, { raw }: FastifyReply): boolean {
   return raw.destroyed && CUT_OFF.has(code)
 }
 
-/** What a refusal of the framework's is called here, by its status. */
+/** Sandrun's codes for the framework's refusals, by status. */
 const BY_STATUS: ReadonlyMap<number, ErrorCode> = new Map([
   [404, 'not-found'],
   [405, 'method-not-allowed'],
   [408, 'request-timeout'],
   [413, 'too-large'],
-  // An address longer than any there is.
+  // The address is longer than any route.
   [414, 'not-found'],
   [415, 'unsupported-media-type'],
 ])
 
-/** In our own words what comes up in practice; for the rest those of Fastify's reference, Errors.md, will do. */
+/** Sandrun's messages for common errors; for the rest, those of Fastify's reference, Errors.md, will do. */
 const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'A request body must be application/json.',
   FST_ERR_BAD_URL: 'The address is malformed.',
   FST_ERR_MAX_PARAM_LENGTH: 'The address is too long.',
 }
 
-/** The framework's own errors about a request are the client's; everything that nobody foresaw is ours. */
+/** The framework's own errors about a request are the client's; all others are internal. */
 function translate(error: FastifyError, request: string): SandrunError {
   const { code, statusCode = 500, message } = error
   if (error instanceof SandrunError || !code?.startsWith('FST_')) return toSandrunError(error, request)

@@ -7,16 +7,16 @@ import { parseBody } from '../../body/parse-json.ts'
 import { readBody } from '../../body/read-body.ts'
 
 export interface JsonBodyOptions {
-  /** The most one body may have, in bytes. */
+  /** The largest body, in bytes. */
   most: number
-  /** How long one may take, in milliseconds. */
+  /** The most time for a body, in milliseconds. */
   withinMs: number
   budget: BodyBudget
 }
 
 /**
- * Bodies are JSON in UTF-8, and nothing else. What is held of one counts from its first byte until its request is
- * answered: a run that waits holds its program.
+ * Accepts only bodies of JSON in UTF-8. A body counts against the budget from its first byte until its request is
+ * answered: a waiting run holds its program.
  */
 export function registerJsonBody(app: FastifyInstance, { most, withinMs, budget }: JsonBodyOptions): void {
   const holds = new WeakMap<FastifyRequest, BodyHold>()
@@ -37,7 +37,7 @@ export function registerJsonBody(app: FastifyInstance, { most, withinMs, budget 
   })
 }
 
-/** Says no to what would not be read as it is meant. */
+/** Refuses encodings that would be misread. */
 function checkCoding({ headers }: FastifyRequest): void {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8'
   if (!/^(?:utf-?8|us-ascii)$/i.test(charset)) {

@@ -4,7 +4,7 @@ import type { FastifyInstance, HTTPMethods } from 'fastify'
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly HTTPMethods[]
 
 /**
- * Answers 405 with `Allow` (RFC 9110, section 15.5.6) where an address is asked in a way it can't be. Call the result when
+ * Answers 405 with `Allow` (RFC 9110, section 15.5.6) when an address has no route for a method. Call the result when
  * all routes below /v1 are there.
  */
 export function registerMethodCheck(app: FastifyInstance): () => void {

@@ -5,11 +5,11 @@ import { makePublic } from './authentication.ts'
 import { addOperation, openapiDocument } from '../openapi/document.ts'
 import { operationOf } from '../openapi/operations.ts'
 
-/** The pages load what they came with and ask this service; nothing else, and nothing inline runs. */
+/** The pages may only load their own files and call this service; nothing inline runs. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  // The one style element its script makes.
+  // The one style element that its script makes.
   "style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='",
   "img-src 'self' data:",
   "connect-src 'self'",
@@ -18,7 +18,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Describes each route that comes after it: `/openapi.json`, and the same to read and to try out at `/docs`, by @fastify/swagger-ui: works offline. */
+/** Describes each later route: `/openapi.json`, and `/docs` to read and try, by @fastify/swagger-ui; works offline. */
 export async function registerOpenapi(app: FastifyInstance): Promise<void> {
   const document = openapiDocument()
   app.addHook('onRoute', (route) => {

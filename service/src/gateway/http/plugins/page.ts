@@ -7,12 +7,12 @@ import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import { makePublic } from './authentication.ts'
 
-/** Where `pnpm --filter @sandrun/web run build` puts the page. */
+/** The output folder of `pnpm --filter @sandrun/web run build`. */
 const BUILT_PAGE = fileURLToPath(new URL('../../../../web/dist', import.meta.url))
 
 /**
- * The web page at `/`. Its document is made anew for each answer, since its policy holds a nonce; everything else is a
- * file whose name changes with its content, compressed beforehand and never asked for twice.
+ * Serves the web page at `/`. Its document is made for each answer, since its policy contains a nonce; all other files
+ * have names that change with their content, are compressed in advance and cached for ever.
  */
 export async function registerPage(app: FastifyInstance, folder = BUILT_PAGE): Promise<void> {
   const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
@@ -30,7 +30,7 @@ export async function registerPage(app: FastifyInstance, folder = BUILT_PAGE): P
     await scope.register(fastifyStatic, {
       root: join(folder, 'assets'),
       prefix: '/assets/',
-      // A route for each file there is, and none for anything else.
+      // Adds a route for each existing file only.
       wildcard: false,
       index: false,
       decorateReply: false,
@@ -49,9 +49,9 @@ export async function registerPage(app: FastifyInstance, folder = BUILT_PAGE): P
 }
 
 /**
- * What the page may do (CSP Level 3): run scripts that are files of ours, talk to us, show pictures it has made. The nonce is
- * for the style elements that CodeMirror and xterm.js make. No text can become markup or script: where the browser
- * knows Trusted Types, it refuses every way there is.
+ * What the page may do (CSP Level 3): run the service's script files, call the service, show pictures it has made. The
+ * nonce is for the style elements of CodeMirror and xterm.js. No text can become markup or script: browsers with
+ * Trusted Types refuse every way to do that.
  */
 function pagePolicy(nonce: string): string {
   return [

@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket'
 
-/** Answers pings; of those that come while an answer is on its way the last one only (RFC 6455, section 5.5.3). */
+/** Answers pings; while an answer is being sent, only the last of them (RFC 6455, section 5.5.3). */
 export function answerPings(socket: WebSocket): void {
   let isAnswering = false
   let next: Buffer | null = null

@@ -4,35 +4,35 @@ import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isLoopback, networkOf } from '../../../model/addresses.ts'
 
-/** What is too much. */
+/** Limits of the load. */
 const LIMITS = {
-  /** How late the event loop may be, on average over a second, before requests are turned away. In milliseconds. */
+  /** The largest delay of the event loop, averaged over a second, in milliseconds. */
   loopDelayMs: 5000,
-  /** What everybody may ask for who shows no token, from one network: a school may be behind one address. */
+  /** Requests without a token from one network: a whole school may share one address. */
   publicAMinute: 6000,
 }
 
-/** How long whoever is turned away is told to wait, in seconds. */
+/** How long refused clients must wait, in seconds. */
 const RETRY_AFTER_SECONDS = 5
 
-/** Of more networks than this the one that asked longest ago is forgotten, so that memory stays bounded. */
+/** With more networks than this, the least recent one is forgotten, so that memory stays bounded. */
 const MAX_NETWORKS = 10_000
 
-/** Rates are of this service alone: a client has its own number in `retry-after` when it needs one. */
+/** No rate headers: a client gets its own number in `retry-after` when it needs one. */
 const NO_HEADERS = Object.fromEntries(
   ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after'].map((name) => [name, false]),
 )
 
 /**
- * Turns requests away early: `overloaded` while the event loop is late, and `cap-reached` where one network asks too often
- * for what is public. Call it after authentication and before the routes. Probes set `config.pressureHandler`.
+ * Refuses requests early: with `overloaded` while the event loop is late, and with `cap-reached` when one network asks
+ * too often without a token. Call it after authentication and before the routes. Probes set `config.pressureHandler`.
  */
 export async function registerPressure(app: FastifyInstance, limits = LIMITS): Promise<void> {
   await app.register(underPressure, {
     maxEventLoopDelay: limits.loopDelayMs,
     retryAfter: RETRY_AFTER_SECONDS,
     pressureHandler: (_request, _reply, _type, value) => {
-      // Held so long that nothing was measured, it is told as infinitely late: of a second, a second at most is known.
+      // After a long block without a measurement, the delay is reported as infinite, though it may be only a second.
       if (value === Infinity) return
       throw new SandrunError('overloaded', 'The service is too busy to accept requests.', {
         retryAfter: RETRY_AFTER_SECONDS,
@@ -54,7 +54,7 @@ export async function registerPressure(app: FastifyInstance, limits = LIMITS): P
   })
 }
 
-/** Whether a request has been admitted by who asks, or comes from this machine. */
+/** Whether a request has a principal, or comes from this machine. */
 function isKnown({ principal, ip }: FastifyRequest): boolean {
   return principal !== null || isLoopback(ip)
 }

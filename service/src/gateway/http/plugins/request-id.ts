@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 
-/** What a caller may call its request: it goes into logs and headers as it is. */
+/** A valid id from a caller: it goes into logs and headers unchanged. */
 const GIVEN = /^[\w.:/+=-]{1,128}$/
 
 /** The caller's own `x-request-id`, or a new one. */
@@ -11,7 +11,7 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
   return GIVEN.test(given) ? given : randomUUID()
 }
 
-/** Every answer says under which id the log has its request. */
+/** Every answer names the id of its request in the log. */
 export function registerRequestId(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ id }, reply) => {
     reply.header('x-request-id', id)

@@ -2,21 +2,21 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Which requests leave HTTP. Any other offer to, as HTTP/2's by `h2c`, is passed over, and the request answered as it is
- * (RFC 9110, section 7.8).
+ * Decides which requests leave HTTP. Other offers to upgrade, such as HTTP/2's `h2c`, are ignored, and the request is
+ * answered normally (RFC 9110, section 7.8).
  */
 export class Upgrades {
   readonly #paths = new Set<string>()
   readonly #foreign = new Set<string>()
 
-  /** Takes note of every WebSocket route that is registered from here on. */
+  /** Accepts all WebSocket routes that are registered from here on. */
   observe(app: FastifyInstance): void {
     app.addHook('onRoute', ({ url, websocket }) => {
       if (websocket === true) this.#paths.add(url)
     })
   }
 
-  /** Takes note of a path that another server on the same port answers. */
+  /** Accepts a path that another server on the same port answers. */
   add(path: string): void {
     this.#paths.add(path)
     this.#foreign.add(path)
@@ -24,7 +24,7 @@ export class Upgrades {
 
   readonly isForeign = ({ url = '' }: IncomingMessage): boolean => this.#foreign.has(pathOf(url))
 
-  /** Node asks this of every request with the header (http.createServer, `shouldUpgradeCallback`). */
+  /** Node calls this for every request with the header (http.createServer, `shouldUpgradeCallback`). */
   readonly accepts = ({ headers, method, url = '' }: IncomingMessage): boolean =>
     method === 'GET' && headers.upgrade?.trim().toLowerCase() === 'websocket' && this.#paths.has(pathOf(url))
 }

@@ -7,24 +7,24 @@ import type { BodyBudget } from '../../body/body-budget.ts'
 import { answerPings } from './pings.ts'
 import { boundMessages } from '../../ws/bound-messages.ts'
 
-/** How long a client may take to close after it was told to. */
+/** How long a client may take to close when asked to. */
 const CLOSE_GRACE_MS = 1000
 
 /** RFC 6455, section 7.4.1: the server is going away. */
 const GOING_AWAY = 1001
 
-/** What a client sends that is no message, and how it leaves, by ws and by Node. */
+/** Errors of invalid messages and of leaving clients, from ws and Node. */
 const CLIENTS_FAULTS = /^(?:WS_ERR_|ECONNRESET$|EPIPE$)/
 
 export interface WebsocketOptions {
-  /** One message may be as large as one request. */
+  /** The largest message, as large as a request. */
   most: number
   budget: BodyBudget
-  /** Upgrades that are for another server on the same port. */
+  /** Whether an upgrade is for another server on the same port. */
   isForeign: (request: IncomingMessage) => boolean
 }
 
-/** @fastify/websocket; no compression, which would cost more than it saves. */
+/** @fastify/websocket without compression, which costs more than it saves. */
 export async function registerWebsocket(
   app: FastifyInstance,
   { most, budget, isForeign }: WebsocketOptions,
@@ -34,12 +34,12 @@ export async function registerWebsocket(
     if (!isForeign(request)) routed.emit('upgrade', request, socket, head)
   })
   await app.register(websocket, {
-    // boundMessages says why before it closes, which ws would not; and answerPings need not close.
+    // boundMessages gives a reason before it closes, unlike ws; and answerPings need not close.
     options: { server: routed as Server, maxPayload: 0, perMessageDeflate: false, autoPong: false },
     errorHandler(error, socket, request) {
       const isClients = 'code' in error && CLIENTS_FAULTS.test(String(error.code))
       request.log[isClients ? 'debug' : 'error']({ err: error }, 'a WebSocket failed')
-      // What is no message has been answered with a close frame, which an end at once may take back.
+      // A close frame has answered the invalid message; terminating at once could discard it.
       if (socket.readyState !== socket.CLOSING) return socket.terminate()
       setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
     },
@@ -57,7 +57,7 @@ export async function registerWebsocket(
     answerPings(socket)
     boundMessages(socket, request.socket, budget.hold(networkOf(addresses.get(request) ?? '')), most)
   })
-  // A refused upgrade has left HTTP: nobody else would ever close its socket.
+  // A refused upgrade has left HTTP, so nothing else closes its socket.
   app.addHook('onResponse', async ({ ws, raw }) => {
     if (ws) raw.socket.destroySoon()
   })

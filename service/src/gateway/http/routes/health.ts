@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Readiness } from '../../../health/readiness.ts'
 
-/** Anybody may ask, also while requests are turned away: whoever looks after the service asks then above all. */
+/** Public, and exempt from refusals under load: that is when operators need it most. */
 const PROBE = { public: true, rateLimit: false, pressureHandler: () => {} } as const
 
-/** `/healthz`: the process lives. `/readyz`: it can run programs now, or all the reasons why not. */
+/** `/healthz`: the process is alive. `/readyz`: it can run programs now, or all the reasons why not. */
 export function registerHealth(app: FastifyInstance, readiness: Pick<Readiness, 'reasons'>): void {
   app.get('/healthz', { config: PROBE }, async () => ({ status: 'ok' }))
   app.get('/readyz', { config: PROBE }, async (_request, reply) => {

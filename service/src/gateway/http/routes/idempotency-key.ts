@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { SandrunError } from '@sandrun/shared'
 
 /**
- * The `Idempotency-Key` of a request (IETF draft-ietf-httpapi-idempotency-key-header): a string of RFC 8941, also taken
- * without its quotes. Null without one; throws `invalid-request` when it is none.
+ * The `Idempotency-Key` of a request (IETF draft-ietf-httpapi-idempotency-key-header): a string of RFC 8941, with or
+ * without its quotes. Null without one; throws `invalid-request` for an invalid one.
  */
 export function idempotencyKey(headers: IncomingHttpHeaders): string | null {
   const header = headers['idempotency-key']?.toString().trim()

@@ -34,10 +34,10 @@ const ONE: Operation = {
   },
 }
 
-/** `GET /v1/languages`, `GET /v1/languages/:id`: built or not; 304 for who has it as it is. */
+/** `GET /v1/languages`, `GET /v1/languages/:id`: built or not; 304 when the client's copy is current. */
 export async function registerLanguages(app: FastifyInstance, runs: Submit): Promise<void> {
   await app.register(async (plain) => {
-    // Weak: the same answer is packed in more ways than one.
+    // Weak: the same answer can be compressed in several ways.
     await plain.register(etag, { weak: true })
     const scope = plain.withTypeProvider<WireTypes>()
     const schema = { querystring: QuerySchema }

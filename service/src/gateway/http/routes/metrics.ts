@@ -5,7 +5,7 @@ import type { Config } from '../../../settings/config.ts'
 import type { Metrics } from '../../../telemetry/metrics.ts'
 import { principalOf } from '../plugins/authentication.ts'
 
-/** `GET /metrics`, for Prometheus: to admins, to this machine where that may ask, and to everybody where it is open. */
+/** `GET /metrics`, for Prometheus: for admins, for this machine if it needs no token, and for all if it is open. */
 export function registerMetrics(
   app: FastifyInstance,
   metrics: Metrics,

@@ -9,7 +9,7 @@ import type { Operation } from '../openapi/operations.ts'
 import { principalOf } from '../plugins/authentication.ts'
 import type { WireTypes } from '../plugins/wire-schemas.ts'
 
-/** What a stream of events may hold that its reader has not taken, in bytes. */
+/** How many bytes of events to buffer for a slow reader. */
 const STREAM_BUFFER_BYTES = 64 * 1024
 
 interface OneRun {
@@ -48,7 +48,7 @@ const FOLLOW: Operation = {
   },
 }
 
-/** `GET /v1/runs` and what there is below it, to look up, follow and cancel the runs of one's own. */
+/** `GET /v1/runs` and the routes below it, to look up, follow and cancel one's own runs. */
 export function registerRunRecords(app: FastifyInstance, records: RunRecords): void {
   const find = async (request: FastifyRequest<OneRun>): Promise<KnownRun> => {
     const { id } = principalOf(request)
@@ -75,7 +75,7 @@ export function registerRunRecords(app: FastifyInstance, records: RunRecords): v
   app.get<OneRun>('/v1/runs/:id/events', { config: { operation: FOLLOW } }, async (request, reply) => {
     const { log } = await find(request)
     const from = parsePosition(request.headers['last-event-id']?.toString())
-    // 204 tells an EventSource not to come back (WHATWG HTML, section 9.2.3).
+    // 204 tells an EventSource not to reconnect (WHATWG HTML, section 9.2.3).
     if (log.ended && log.next(from) === null) return reply.status(204).send()
     const left = new AbortController()
     reply.raw.once('close', () => left.abort())

@@ -40,8 +40,8 @@ export interface RunsDependencies {
 }
 
 /**
- * `POST /v1/runs`: runs a program and answers with its result, or accepts it as a job. A caller that leaves cancels a run,
- * but no job; a request with a key is a job too.
+ * `POST /v1/runs`: runs a program and answers with its result, or accepts it as a job. A caller that leaves cancels a
+ * run, but not a job; a request with a key is a job too.
  */
 export function registerRuns(app: FastifyInstance, { runs, jobs }: RunsDependencies): void {
   const schema = { querystring: QuerySchema, body: PostedRunSchema }

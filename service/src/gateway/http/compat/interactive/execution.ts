@@ -5,16 +5,16 @@ import { readLog } from '../../../../run-log/read-log.ts'
 import type { RunLog } from '../../../../run-log/run-log.ts'
 import type { SubmittedRun } from '../../../submit.ts'
 
-/** There is no flow control for input: a program that does not read may have this much under way, in bytes. */
+/** Input has no flow control: the most bytes that a program may leave unread. */
 const MAX_STDIN_BYTES = 2 ** 20
 
-/** The end of a client: events by their names. */
+/** The client's end: sends events by name. */
 interface Client {
-  /** `taken` is called once the connection has room for more. */
+  /** Calls `taken` once the connection has room for more. */
   emit(event: string, data: object, taken?: () => void): void
 }
 
-/** One program that a client follows and types into. */
+/** A program that a client follows and types into. */
 export class Execution {
   readonly #client: Client
   readonly #run: RunHandle
@@ -23,7 +23,7 @@ export class Execution {
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
   #stdinSent = 0
 
-  /** Follows a run; `ended` is called once, after the client was told of its end. */
+  /** Follows a run; calls `ended` once, after the client was told of its end. */
   constructor(client: Client, { run, log }: SubmittedRun, ended: () => void) {
     this.#client = client
     this.#run = run
@@ -49,7 +49,7 @@ export class Execution {
     this.#run.writeStdin(bytes)
   }
 
-  /** Nobody follows any more. */
+  /** Stops following. */
   stop(): void {
     this.#stopReading()
     this.#run.cancel()
@@ -72,7 +72,7 @@ export class Execution {
   }
 
   #tellOutput(channel: OutputChannel, bytes: Uint8Array): void {
-    // A character may come in two parts, and each event is whole text.
+    // A character may come in two parts, but each event must be whole text.
     const { length } = bytes
     this.#emitText(channel, this.#decoders[channel].decode(bytes, { stream: true }), () => this.#run.consumed(length))
   }

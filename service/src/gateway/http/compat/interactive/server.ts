@@ -11,13 +11,13 @@ import { checkAccess } from '../../plugins/access-check.ts'
 import { toRunRequest } from '../program.ts'
 import { Execution } from './execution.ts'
 
-/** Where Socket.IO's clients look for their server. */
+/** The path at which Socket.IO's clients look for their server. */
 export const SOCKET_PATH = '/socket.io/'
 
-/** Of one message, in bytes: it is read at once, as no request of the service's own is, and others wait meanwhile. */
+/** The largest message, in bytes: it is parsed in one go, unlike the service's own requests, and blocks others. */
 const MAX_MESSAGE_BYTES = 2 ** 20
 
-/** Programs of one connection at once. */
+/** The most programs of one connection at once. */
 const MAX_EXECUTIONS = 8
 
 const InputSchema = z.object({ data: z.string(), executionId: z.string() })
@@ -31,7 +31,7 @@ export function attachSocketIo(app: FastifyInstance, runs: Submit, access: Acces
   const server = new Server(app.server, {
     path: SOCKET_PATH,
     serveClient: false,
-    // Others have their WebSockets on the same port.
+    // Other servers handle WebSockets on the same port.
     destroyUpgrade: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     cors: { origin: [...config.origins] },
@@ -47,7 +47,7 @@ export function attachSocketIo(app: FastifyInstance, runs: Submit, access: Acces
   })
 }
 
-/** The same walls as for every request: Socket.IO answers its own, before any hook. */
+/** The same checks as for every request: Socket.IO answers its own before any hook. */
 function isAllowed(request: IncomingMessage, config: Config): boolean {
   try {
     checkAccess(request, config)
@@ -57,7 +57,7 @@ function isAllowed(request: IncomingMessage, config: Config): boolean {
   }
 }
 
-/** Notes whose connection it is; or says why it is nobody's. */
+/** Stores the connection's principal; or answers why it has none. */
 async function identify(socket: Socket, access: Access): Promise<Error | undefined> {
   const { handshake } = socket
   const caller = { headers: handshake.headers, ip: handshake.address }
@@ -82,7 +82,7 @@ function serve(socket: Socket, runs: Submit, whoAsks: () => Principal): void {
     if (executions.size >= MAX_EXECUTIONS) {
       throw new SandrunError('cap-reached', `A connection runs at most ${MAX_EXECUTIONS} programs at once.`)
     }
-    // Its input is what comes as events.
+    // Its input comes as events.
     const request = { ...toRunRequest(body), stdin: undefined }
     const submitted = await runs.start(request, { principal: whoAsks(), live: true })
     if (!isOpen) return submitted.run.cancel()
@@ -107,7 +107,7 @@ function serve(socket: Socket, runs: Submit, whoAsks: () => Principal): void {
 
 function clientOf(socket: Socket) {
   let waiting: (() => void)[] = []
-  // Of the connection below, whenever what was emitted has left; at once where nothing waits.
+  // The connection below emits this when all events have left, and at once if none wait.
   socket.conn.on('drain', () => {
     const taken = waiting
     waiting = []

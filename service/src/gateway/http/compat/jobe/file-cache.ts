@@ -1,23 +1,23 @@
 import { SandrunError } from '@sandrun/shared'
 import { LRUCache } from 'lru-cache'
 
-/** All files together, in bytes; a client puts again what has given way. */
+/** The most bytes of all files; clients put evicted files again. */
 const MAX_BYTES = 64 * 2 ** 20
 
-/** Of one file, in bytes. */
+/** The most bytes of one file. */
 const MAX_FILE_BYTES = 16 * 2 ** 20
 
-/** As Jobe's RunSpecifier.php has it: the digest of the content, in practice. */
+/** As in Jobe's RunSpecifier.php: in practice a digest of the content. */
 const ID = /^[A-Za-z0-9]{8,128}$/
 
-/** Files that programs of one principal may ask for by their ids. Nobody gets another's. */
+/** Files that a principal's programs can request by id. Each principal has its own. */
 export class FileCache {
   readonly #files = new LRUCache<string, Uint8Array>({
     maxSize: MAX_BYTES,
     sizeCalculation: (content) => Math.max(1, content.length),
   })
 
-  /** Throws `invalid-request` for an id that is none, and `too-large`. */
+  /** Throws `invalid-request` for an invalid id, and `too-large`. */
   put(principal: string, id: string, content: Uint8Array): void {
     if (!ID.test(id)) {
       throw new SandrunError('invalid-request', '"id": must be 8 to 128 letters and digits', { field: 'id' })

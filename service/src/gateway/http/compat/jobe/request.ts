@@ -2,7 +2,7 @@ import { type LanguageInfo, type Limits, type PartialLimits, type RunRequest, Sa
 import * as z from 'zod/mini'
 import { type FieldNames, looseNumber, parseAdapted, refused } from '../../../adapted-run.ts'
 
-/** What Jobe calls the languages here (its app/Libraries, one class each). */
+/** Jobe's names of the languages (its app/Libraries, one class each). */
 export const JOBE_LANGUAGES: Readonly<Record<string, string>> = {
   c: 'c',
   cpp: 'cpp',
@@ -52,7 +52,7 @@ const RunSchema = z.object({
 
 type Parameters = z.infer<typeof ParametersSchema>
 
-/** What the fields of a run are called in Jobe. */
+/** Jobe's names of the fields of a run. */
 export const JOBE_FIELDS: FieldNames = {
   code: 'sourcecode',
   'files[].path': 'file_list',
@@ -70,12 +70,12 @@ export const JOBE_FIELDS: FieldNames = {
   'limits.processes': 'numprocs',
 }
 
-/** A file that was put before, by its id: null when it is not there (any more). */
+/** A file that was put earlier, by its id; null when it is missing or gone. */
 export type FindFile = (id: string) => Uint8Array | null
 
 /**
- * The run that such a body asks for. Throws `invalid-request` with Jobe's name of the field, and `not-found` for a file
- * that has to be put first.
+ * Converts a request to a run. Throws `invalid-request` with Jobe's name of the field, and `not-found` for a file that
+ * must be put first.
  */
 export function toRunRequest(
   body: unknown,
@@ -92,7 +92,7 @@ export function toRunRequest(
   }
   const compileArgs = [...(parameters.compileargs ?? []), ...(parameters.linkargs ?? [])]
   if (compileArgs.length > 0 && !language.compiled) throw refused('compileargs', `${spec.language_id} is not compiled`)
-  // A name that older versions of CodeRunner give to every Java program.
+  // Older versions of CodeRunner give this name to every Java program.
   const given = spec.sourcefilename === 'prog.java' ? null : spec.sourcefilename
   const path = given === null || given === undefined || given === '' ? language.file : given
   return parseAdapted({
@@ -134,7 +134,7 @@ function filesOf(list: readonly (readonly (string | boolean)[])[], findFile: Fin
   })
 }
 
-/** Seconds and MB; 0 is none of the client's. On the clock there is twice the CPU time, as in Jobe. */
+/** Seconds and MB; 0 means no limit of the client's. The wall time is twice the CPU time, as in Jobe. */
 function limitsOf(parameters: Parameters, maximum: Limits): PartialLimits {
   const given = (name: 'cputime' | 'memorylimit' | 'disklimit' | 'streamsize' | 'numprocs', most: number) => {
     const value = parameters[name] ?? 0

@@ -11,21 +11,21 @@ const OUTCOMES = {
   internalError: 20,
 } as const
 
-/** What a server that can take no run now answers with. */
+/** The answer of a server that can't take a run now. */
 export const OVERLOADED: JobeResult = { run_id: null, outcome: 21, cmpinfo: '', stdout: '', stderr: '' }
 
 interface JobeResult {
   run_id: string | null
   outcome: number
-  /** The compiler's words, of a program that did not compile. */
+  /** The compiler's messages, if the program did not compile. */
   cmpinfo: string
   stdout: string
   stderr: string
 }
 
 /**
- * A result in Jobe's words. As there, whatever a program writes to standard error makes it a runtime error; one that fails
- * in silence has our sentence there.
+ * A result in Jobe's words. As in Jobe, any output to standard error makes it a runtime error; for a program that fails
+ * silently, stderr holds Sandrun's message.
  */
 export function toJobeResult(result: RunResult): JobeResult {
   const { id, run, compile, message } = result

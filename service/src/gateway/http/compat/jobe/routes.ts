@@ -23,8 +23,8 @@ interface OneFile {
 }
 
 /**
- * Jobe's REST API (https://github.com/trampgeek/jobe, restapi.pdf), as Moodle's CodeRunner uses it, over our runs.
- * docs/compatibility.md says where the two differ.
+ * Jobe's REST API (https://github.com/trampgeek/jobe, restapi.pdf), as Moodle's CodeRunner uses it, over Sandrun's
+ * runs. docs/compatibility.md lists the differences.
  */
 export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum }: Config): Promise<void> {
   const cache = new FileCache()
@@ -76,7 +76,7 @@ export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum
   await app.register(register, { prefix: '/jobe/index.php/restapi' })
 }
 
-/** Jobe answers with a sentence alone. */
+/** Jobe answers errors with a sentence alone. */
 function toSentence(error: SandrunError): string {
   return inNamesOf(JOBE_FIELDS, error).message
 }

@@ -11,7 +11,7 @@ import { mergeOutput } from './merge-output.ts'
 import { describeStatus, type StatusId, statusOf } from './status.ts'
 import { STACK_KB, type SubmissionTerms } from './submission.ts'
 
-/** What is text of a submission's attributes: with `base64_encoded=true` it is base64. */
+/** The text attributes of a submission: `base64_encoded=true` makes them base64. */
 interface SubmissionTexts {
   stdout: TextOrBase64 | null
   stderr: TextOrBase64 | null
@@ -19,13 +19,13 @@ interface SubmissionTexts {
   message: TextOrBase64 | null
 }
 
-/** A submission as Judge0 tells of it (its app/serializers/submission_serializer.rb). */
+/** A submission in Judge0's form (its app/serializers/submission_serializer.rb). */
 export interface SubmissionAnswer {
   texts: SubmissionTexts
   values: Readonly<Record<string, unknown>>
 }
 
-/** Everything that is known of a submission. `languageName`: how its language is shown. */
+/** All fields of a submission. `languageName`: the shown name of its language. */
 export function toSubmissionAnswer(record: RunRecord, terms: SubmissionTerms, languageName: string): SubmissionAnswer {
   const status = statusIn(record)
   const { result } = record
@@ -61,7 +61,7 @@ function statusIn({ state, result, error }: RunRecord): { id: StatusId; descript
   return describeStatus(statusOf(result.verdict, phasesOf(result).at(-1)))
 }
 
-/** The runs of the program: one, or as many as there were cases. */
+/** The run phases of the program: one, or one for each case. */
 function phasesOf(result: RunResult | undefined): PhaseResult[] {
   if (result?.cases !== undefined) return result.cases.flatMap(({ run }) => run ?? [])
   return result?.run === undefined ? [] : [result.run]
@@ -79,10 +79,10 @@ function textsOf(record: RunRecord, terms: SubmissionTerms, last: PhaseResult | 
   }
 }
 
-/** The status says it all. */
+/** The status alone describes these. */
 const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['ok', 'accepted', 'wrong-answer', 'compile-error'])
 
-/** In isolate's words where it has any. */
+/** The message, in isolate's words if it has any. */
 function messageOf({ result, error }: RunRecord, last: PhaseResult | undefined): string | null {
   if (result === undefined) return error?.message ?? null
   const { verdict } = result
@@ -99,7 +99,7 @@ function orNull(text: TextOrBase64 | undefined): TextOrBase64 | null {
   return text === undefined || text === '' ? null : text
 }
 
-/** When the program had ended, by its own clock. */
+/** When the program ended, by its own clock. */
 function endOf({ startedAt, compile, run, cases = [] }: RunResult): string {
   const phases = [compile, run, ...cases.map((one) => one.run)]
   const took = phases.reduce((sum, phase) => sum + (phase?.wallMs ?? 0), 0)
@@ -110,12 +110,12 @@ function mean(phases: readonly PhaseResult[], of: (phase: PhaseResult) => number
   return phases.reduce((sum, phase) => sum + of(phase), 0) / phases.length
 }
 
-/** A decimal as Rails writes it. */
+/** A decimal in Rails' form. */
 function seconds(milliseconds: number): string {
   return String(Math.round(milliseconds) / 1000)
 }
 
-/** As they held: what was not asked for is what everyone gets. */
+/** The terms as they applied: unset ones are the defaults. */
 function termsShown(terms: SubmissionTerms): Record<string, unknown> {
   const { cpuMs, wallMs, memoryMb, processes, fileMb } = DEFAULT_RUN_LIMITS
   const shown = {

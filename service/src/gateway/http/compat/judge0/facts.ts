@@ -9,10 +9,10 @@ import { allSubmissions } from './list.ts'
 import { describeStatus, STATUSES, statusOf } from './status.ts'
 import { MAX_RUNS, STACK_KB } from './submission.ts'
 
-/** The version of Judge0 CE whose API this is. */
+/** The version of Judge0 CE that this API follows. */
 const API_VERSION = '1.13.1'
 
-/** What Judge0 tells of itself: languages, statuses, limits, statistics. */
+/** Judge0's facts about itself: languages, statuses, limits, statistics. */
 export function registerFacts(app: FastifyInstance, { runs, jobs, records, config }: Judge0Dependencies): void {
   const open = { config: { public: true } }
 

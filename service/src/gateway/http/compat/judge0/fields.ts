@@ -1,10 +1,10 @@
 import { SandrunError, type TextOrBase64, toBytes } from '@sandrun/shared'
 import type { SubmissionAnswer } from './answer.ts'
 
-/** What an answer has unless `fields` says otherwise (Judge0's app/serializers/submission_serializer.rb). */
+/** The fields of an answer without `fields` (Judge0's app/serializers/submission_serializer.rb). */
 const DEFAULT_FIELDS = ['stdout', 'time', 'memory', 'stderr', 'token', 'compile_output', 'message', 'status'] as const
 
-/** What a submission brings, which is not kept: always null. */
+/** Fields of a submission that are not kept: always null. */
 const NOT_KEPT = ['source_code', 'stdin', 'expected_output', 'additional_files'] as const
 
 const TEXTS = ['stdout', 'stderr', 'compile_output', 'message'] as const
@@ -44,13 +44,13 @@ const VALUES = [
 
 const ALL: readonly string[] = [...NOT_KEPT, ...TEXTS, ...VALUES]
 
-/** How an answer is to be written. */
+/** How to write an answer. */
 export interface Shape {
   fields: readonly string[]
   isBase64: boolean
 }
 
-/** Reads `fields`: names with commas between, or `*`. Throws `invalid-request`. */
+/** Parses `fields`: names separated by commas, or `*`. Throws `invalid-request`. */
 export function parseFields(text: string | undefined): readonly string[] {
   const names = (text ?? '').split(',').flatMap((name) => name.trim() || [])
   if (names.length === 0) return DEFAULT_FIELDS
@@ -60,7 +60,7 @@ export function parseFields(text: string | undefined): readonly string[] {
   throw new SandrunError('invalid-request', `invalid fields: [${unknown.join(', ')}]`)
 }
 
-/** The fields of an answer. Throws `invalid-request` where output is no text and base64 is not asked for. */
+/** Picks the fields of an answer. Throws `invalid-request` when output is not text and base64 is not requested. */
 export function pickFields({ texts, values }: SubmissionAnswer, { fields, isBase64 }: Shape): Record<string, unknown> {
   return Object.fromEntries(
     fields.map((field) => {
@@ -80,7 +80,7 @@ function write(text: TextOrBase64 | null, isBase64: boolean): string | null {
   )
 }
 
-/** As Ruby's `Base64.encode64` writes it: a line end after every 60 characters, and at the end. */
+/** Like Ruby's `Base64.encode64`: a line end after every 60 characters, and at the end. */
 function inLines(base64: string): string {
   return base64.replaceAll(/.{1,60}/g, '$&\n')
 }

@@ -1,6 +1,6 @@
 import type { LanguageInfo } from '@sandrun/shared'
 
-/** Ids of Judge0 CE, v1.13 (its db/languages/active.rb and archived.rb), by the language here. The first is the one shown. */
+/** Ids of Judge0 CE, v1.13 (its db/languages/active.rb and archived.rb), by Sandrun's language. The first is shown. */
 const IDS: Readonly<Record<string, readonly number[]>> = {
   assembly: [45],
   bash: [46],
@@ -42,7 +42,7 @@ const IDS: Readonly<Record<string, readonly number[]>> = {
   dart: [90],
 }
 
-/** A language as `GET /languages/:id` of Judge0 gives it. */
+/** A language in the form of Judge0's `GET /languages/:id`. */
 export interface Judge0Language {
   id: number
   name: string
@@ -50,17 +50,17 @@ export interface Judge0Language {
   source_file: string
 }
 
-/** The id a language is shown under, or null for one that Judge0 does not have. */
+/** The shown id of a language, or null for one that Judge0 does not have. */
 export function judge0Id(language: string): number | null {
   return IDS[language]?.[0] ?? null
 }
 
-/** The language here that has this id, as far as it is built. */
+/** Sandrun's language with this id, if it is built. */
 export function languageById(languages: readonly LanguageInfo[], id: number): LanguageInfo | undefined {
   return languages.find((language) => language.available && IDS[language.id]?.includes(id))
 }
 
-/** In Judge0's way of naming: `Python (3.11.2)`. */
+/** With a name in Judge0's form: `Python (3.11.2)`. */
 export function toJudge0Language(language: LanguageInfo, id = judge0Id(language.id)): Judge0Language | null {
   if (id === null) return null
   return {
@@ -71,7 +71,7 @@ export function toJudge0Language(language: LanguageInfo, id = judge0Id(language.
   }
 }
 
-/** Every language that is built and has an id, in the order of their ids. */
+/** All built languages with an id, in the order of their ids. */
 export function judge0Languages(languages: readonly LanguageInfo[]): Judge0Language[] {
   return languages
     .filter(({ available }) => available)

@@ -2,13 +2,13 @@ import { type RunSummary, SandrunError } from '@sandrun/shared'
 import type { KnownRun } from '../../../records/known-run.ts'
 import type { RunRecords } from '../../../records/run-records.ts'
 
-/** Whose jobs are submissions. */
+/** The adapter whose jobs are submissions. */
 export const ADAPTER = 'judge0'
 
 const DEFAULT_PER_PAGE = 20
 const MAX_PER_PAGE = 100
 
-/** Summaries read at a time. */
+/** Summaries to read at a time. */
 const CHUNK = 200
 
 interface ListMeta {
@@ -31,7 +31,7 @@ export async function listSubmissions(
   const pages = Math.ceil(summaries.length / perPage)
   const runs: KnownRun[] = []
   for (const { id } of summaries.slice((page - 1) * perPage, page * perPage)) {
-    // One that is forgotten meanwhile is none of the page's.
+    // Skip a submission that was forgotten meanwhile.
     const run = await findIfThere(records, principal, id)
     if (run !== null) runs.push(run)
   }
@@ -45,7 +45,7 @@ export async function listSubmissions(
   return { runs, meta }
 }
 
-/** A run of the principal's, or null where there is none of that id. */
+/** The principal's run with that id, or null when there is none. */
 export async function findIfThere(records: RunRecords, principal: string, id: string): Promise<KnownRun | null> {
   try {
     return await records.find(principal, id)
@@ -55,7 +55,7 @@ export async function findIfThere(records: RunRecords, principal: string, id: st
   }
 }
 
-/** Of all submissions that are kept, the newest first. */
+/** All kept submissions, newest first. */
 export async function allSubmissions(records: RunRecords, principal: string): Promise<RunSummary[]> {
   const all: RunSummary[] = []
   for (;;) {

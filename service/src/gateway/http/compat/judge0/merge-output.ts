@@ -1,8 +1,8 @@
 import { concatBytes, fromBytes, type PhaseName, type RunRecord, type TextOrBase64, toBytes } from '@sandrun/shared'
 
 /**
- * Both channels of a phase as one, in the order in which they arrived. Where that is not known, as of output that was cut or
- * came from a cache, standard error follows standard output.
+ * Merges both channels of a phase in order of arrival. If the order is unknown, as for output that was cut or came from
+ * a cache, standard error follows standard output.
  */
 export function mergeOutput({ result, timeline }: RunRecord, phase: PhaseName): TextOrBase64 {
   const kept = result?.[phase]

@@ -19,7 +19,7 @@ import { judge0Languages, languageById, toJudge0Language } from './languages.ts'
 import { ADAPTER, findIfThere, listSubmissions } from './list.ts'
 import { JUDGE0_FIELDS, parseSubmission, parseTerms } from './submission.ts'
 
-/** Judge0's own maximum, as it comes. */
+/** Judge0's default maximum. */
 const MAX_BATCH = 20
 
 const QuerySchema = z.object({
@@ -38,8 +38,8 @@ interface OneSubmission {
 }
 
 /**
- * Judge0 CE's API, v1.13 (https://github.com/judge0/judge0, docs/api), over our jobs: a submission is a job, its token the
- * job's id. docs/compatibility.md says where the two differ.
+ * Judge0 CE's API, v1.13 (https://github.com/judge0/judge0, docs/api), over Sandrun's jobs: a submission is a job, its
+ * token the job's id. docs/compatibility.md lists the differences.
  */
 export async function registerJudge0(app: FastifyInstance, dependencies: Judge0Dependencies): Promise<void> {
   const prefixes = dependencies.config.compat === 'judge0' ? ['/judge0', ''] : ['/judge0']
@@ -131,7 +131,7 @@ function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge
     if (run.summary().state !== 'ended') {
       throw new SandrunError('invalid-request', 'submission cannot be deleted because it has not ended')
     }
-    // In base64, so that it can be told whatever it is: it will not be there to be asked for again.
+    // In base64, which can hold anything: the submission is gone afterwards.
     const last = show(run, { ...shape, isBase64: true })
     await records.forget(principal.id, request.params.token)
     return last
@@ -142,7 +142,7 @@ function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge
   )
 }
 
-/** What a `callback_url` is sent: the submission, by PUT, in base64 (Judge0's docs/api/submissions, "callback_url"). */
+/** The body for a `callback_url`: the submission, by PUT, in base64 (Judge0's docs/api/submissions, "callback_url"). */
 export function judge0Callback(job: EndedJob): Callback {
   const run = new KeptRun(job)
   const answer = toSubmissionAnswer(run.record(), parseTerms(noteOf(run)), '')
@@ -171,21 +171,21 @@ function noteOf({ note }: KnownRun): string {
   return note.text
 }
 
-/** Waits for its end, whatever that is: a submission that could not begin says so as one that has ended. */
+/** Waits for any end: a submission that could not begin counts as ended too. */
 async function settled(job: KnownRun, signal: AbortSignal): Promise<void> {
   await outcomeOf(job, signal).catch((error: unknown) => {
     if (!job.log.ended) throw error
   })
 }
 
-/** What Rails answers: the fields at fault with what is wrong, or one sentence. */
+/** Errors in Rails' form: the faulty fields with messages, or one sentence. */
 function toErrors(error: SandrunError): object {
   const theirs = inNamesOf(JUDGE0_FIELDS, error)
   if (theirs.field === undefined) return { error: theirs.message }
   return { [theirs.field]: [withoutField(theirs)] }
 }
 
-/** A submission of a batch that is refused. Throws what is nobody's fault. */
+/** Refuses one submission of a batch. Rethrows errors that are not about a submission. */
 function toFieldErrors(error: unknown): object {
   if (error instanceof SandrunError && error.status < 500) return toErrors(error)
   throw error

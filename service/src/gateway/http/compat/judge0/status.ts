@@ -1,6 +1,6 @@
 import type { PhaseResult, Verdict } from '@sandrun/shared'
 
-/** What becomes of a submission (Judge0's app/enumerations/status.rb). */
+/** The statuses of a submission (Judge0's app/enumerations/status.rb). */
 export const STATUSES = [
   { id: 1, description: 'In Queue' },
   { id: 2, description: 'Processing' },
@@ -22,7 +22,7 @@ export type StatusId = (typeof STATUSES)[number]['id']
 
 const BY_SIGNAL: Readonly<Record<string, StatusId>> = { SIGSEGV: 7, SIGXFSZ: 8, SIGFPE: 9, SIGABRT: 10 }
 
-/** The status of a verdict. `phase` is the one that ended the submission, where one did. */
+/** The status of a verdict. `phase` is the one that ended the submission, if any. */
 export function statusOf(verdict: Verdict, phase: PhaseResult | undefined): StatusId {
   switch (verdict) {
     case 'ok':

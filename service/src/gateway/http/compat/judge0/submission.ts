@@ -7,13 +7,13 @@ import { type ExtractedFile, extractZip } from './zip.ts'
 /** Judge0's maximum for `number_of_runs`. */
 export const MAX_RUNS = 20
 
-/** In KiB: what every program here has, whatever is asked for. */
+/** In KiB: every program has this, whatever it asks for. */
 export const STACK_KB = 8192
 
 const flag = z.nullish(z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] })]))
 const text = z.nullish(z.string())
 
-/** What is told of a submission for as long as it is known, besides what became of it. */
+/** The lasting facts of a submission, besides its outcome. */
 const TermsSchema = z.object({
   language_id: z.pipe(looseNumber, z.number()),
   compiler_options: text,
@@ -33,7 +33,7 @@ const TermsSchema = z.object({
   callback_url: text,
 })
 
-/** What a client of Judge0 sends (its docs/api/submissions). Fields it does not know are passed over there, too. */
+/** A submission from a client of Judge0 (its docs/api/submissions). Both ignore unknown fields. */
 const SubmissionSchema = z.extend(TermsSchema, {
   source_code: z.nullish(z.string()),
   stdin: text,
@@ -43,14 +43,14 @@ const SubmissionSchema = z.extend(TermsSchema, {
 
 export type SubmissionTerms = z.infer<typeof TermsSchema>
 
-/** A submission that can be met. */
+/** A submission that can run. */
 export interface Submission {
   request: RunRequest
   terms: SubmissionTerms
   callbackUrl: string | null
 }
 
-/** What the fields of a run are called in Judge0. */
+/** Judge0's names of the fields of a run. */
 export const JUDGE0_FIELDS: FieldNames = {
   code: 'source_code',
   'files[].path': 'additional_files',
@@ -76,14 +76,14 @@ export interface SubmissionContext {
   isBase64: boolean
 }
 
-/** Reads terms that were stored beside a job. */
+/** Parses terms that were stored with a job. */
 export function parseTerms(note: string): SubmissionTerms {
   return TermsSchema.parse(JSON.parse(note))
 }
 
 /**
- * The run that a submission asks for. Throws `invalid-request` whose `field` is Judge0's, in its words as far as it has any:
- * for what is missing or out of range, for a language that is not here, and for what can't be met here.
+ * Converts a submission to a run. Throws `invalid-request` with Judge0's name of the `field`, in its words if it has
+ * any: for a missing or invalid value, an unknown language, and features that Sandrun does not have.
  */
 export async function parseSubmission(body: unknown, context: SubmissionContext): Promise<Submission> {
   const submission = parse(body)
@@ -160,7 +160,7 @@ type NumberField = {
   [K in keyof SubmissionTerms]-?: SubmissionTerms[K] extends number | null | undefined ? K : never
 }[keyof SubmissionTerms]
 
-/** A number that was given, more than 0 and at most so much. */
+/** A given number, above 0 and up to a maximum. */
 function within(submission: GivenSubmission, field: NumberField, most: number): number | undefined {
   const value = submission[field]
   if (value === null || value === undefined) return undefined
@@ -169,7 +169,7 @@ function within(submission: GivenSubmission, field: NumberField, most: number): 
   return value
 }
 
-/** Times are seconds in Judge0, sizes KiB; what a unit of ours can't tell is rounded up. */
+/** Judge0 uses seconds and KiB; values between two of Sandrun's units are rounded up. */
 function limitsOf(submission: GivenSubmission, maximum: Limits): Partial<Limits> {
   const cpu = within(submission, 'cpu_time_limit', maximum.cpuMs / 1000)
   const wall = within(submission, 'wall_time_limit', maximum.wallMs / 1000)
@@ -204,12 +204,12 @@ function toStdin({ content, encoding }: Content): string | { base64: string } {
   return encoding === 'utf8' ? content : { base64: content }
 }
 
-/** What is expected is held against text. */
+/** Expected output must be text. */
 function toExpected({ content, encoding }: Content): string {
   return encoding === 'utf8' ? content : Buffer.from(content, 'base64').toString()
 }
 
-/** The archive's file of that name gives way to the source, as in Judge0. */
+/** The source replaces the archive's file of that name, as in Judge0. */
 function toFiles({ file }: LanguageInfo, source: Content, more: readonly ExtractedFile[]): object[] {
   return [{ path: file, ...source }, ...more.filter(({ path }) => path !== file)]
 }

@@ -1,7 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
 import { type Entry, fromBufferPromise } from 'yauzl'
 
-/** A file of an archive, as a run request takes it. */
+/** A file of an archive, in the form for a run request. */
 export interface ExtractedFile {
   path: string
   content: string
@@ -9,14 +9,14 @@ export interface ExtractedFile {
   executable: boolean
 }
 
-/** What an archive may unpack to, in bytes, and how many files it may have. */
+/** The most bytes and files to unpack from an archive. */
 const MAX_BYTES = 16 * 2 ** 20
 const MAX_FILES = 1000
 
-/** Bits of an entry's mode that make it executable, in the upper half of its attributes (APPNOTE.TXT, section 4.4.15). */
+/** Mode bits that make an entry executable, in the upper half of its attributes (APPNOTE.TXT, section 4.4.15). */
 const EXECUTABLE = 0o111
 
-/** The files of a zip archive in base64. Throws `invalid-request` for one that is none, unpacks to too much, or leads out. */
+/** Unpacks a base64 zip archive. Throws `invalid-request` if it is invalid, unpacks to too much, or leads outside. */
 export async function extractZip(base64: string, field: string): Promise<ExtractedFile[]> {
   try {
     return await extract(Buffer.from(base64, 'base64'))
@@ -36,7 +36,7 @@ async function extract(bytes: Buffer): Promise<ExtractedFile[]> {
   let room = MAX_BYTES
   for await (const entry of archive.eachEntry()) {
     if (entry.fileName.endsWith('/')) continue
-    // Its reader holds each entry to the size it names.
+    // The zip reader stops at the size that the entry names.
     room -= entry.uncompressedSize
     if (room < 0) throw new Error(`it unpacks to more than ${MAX_BYTES / 2 ** 20} MB`)
     if (files.length === MAX_FILES) throw new Error(`it has more than ${MAX_FILES} files`)

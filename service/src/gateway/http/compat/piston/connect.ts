@@ -19,10 +19,10 @@ import { readLog } from '../../../../run-log/read-log.ts'
 import type { RunLog } from '../../../../run-log/run-log.ts'
 import { PISTON_FIELDS } from './request.ts'
 
-/** A client has this long to say what it wants, as in Piston. */
+/** How long a client may take to send its init, as in Piston. */
 const INIT_TIMEOUT_MS = 1000
 
-/** Piston has no flow control: a client whose program does not read may have this much under way. */
+/** Piston has no flow control: the most bytes of stdin that a program may leave unread. */
 const MAX_STDIN_BYTES = 8 * 2 ** 20
 
 /** Piston's close codes (api/src/api/v2.js). */
@@ -45,10 +45,10 @@ interface Socket {
   close(code: number, reason: string): void
 }
 
-/** Begins the run an init message asks for; rejects with a SandrunError when it can't be. */
+/** Starts the run of an init message; rejects with a SandrunError when it can't start. */
 export type StartPistonRun = (body: unknown) => Promise<SubmittedRun>
 
-/** One `/connect` of Piston's: an init, then data and signals until the job is done. */
+/** A connection to Piston's `/connect`: an init, then data and signals until the job is done. */
 export class PistonConnection {
   readonly #socket: Socket
   readonly #start: StartPistonRun
@@ -59,7 +59,7 @@ export class PistonConnection {
   #stopReading = (): void => {}
   #phase: PhaseName | null = null
   #stdinSent = 0
-  /** What comes while the run is submitted waits here. */
+  /** Messages that came while the run is submitted. */
   #waiting: string[] | null = null
   #open = true
 
@@ -106,14 +106,14 @@ export class PistonConnection {
   }
 
   #sendOutput(channel: OutputChannel, bytes: Uint8Array): void {
-    // A character may come in two parts, and each message is whole text.
+    // A character may come in two parts, but each message must be whole text.
     const data = this.#decoders[channel].decode(bytes, { stream: true })
     const taken = (): void => this.#run?.consumed(bytes.length)
     if (data === '') return taken()
     this.#send({ type: 'data', stream: channel, data }, taken)
   }
 
-  /** A type Piston does not know is ignored, as it does. */
+  /** Ignores unknown types, as Piston does. */
   #receive(text: string): void {
     const message = parseOrThrow(MessageSchema, parseJson(text))
     switch (message.type) {
@@ -193,7 +193,7 @@ export class PistonConnection {
   }
 }
 
-/** A program that was stopped was killed, in Piston's words. */
+/** In Piston's words, a stopped program was killed. */
 function exitOf(
   { verdict }: RunResult,
   phase: PhaseResult | undefined,

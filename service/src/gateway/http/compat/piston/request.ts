@@ -11,7 +11,7 @@ import semver from 'semver'
 import * as z from 'zod/mini'
 import { type FieldNames, parseAdapted } from '../../../adapted-run.ts'
 
-/** Piston takes a missing, null, 0 or negative limit as none of the client's. */
+/** For Piston, a missing, null, 0 or negative limit means "not set". */
 const amount = (name: string) => z.nullish(z.number(`If specified, ${name} must be a number`))
 
 const FileSchema = z.object({
@@ -20,7 +20,7 @@ const FileSchema = z.object({
   encoding: z.optional(z.string()),
 })
 
-/** What Piston's clients send (its docs/api-v2.md, and api/src/api/v2.js for what it refuses and in which words). */
+/** A request of Piston's clients (its docs/api-v2.md; see api/src/api/v2.js for its checks and their messages). */
 const PistonRequestSchema = z.object({
   language: z.string('language is required as a string').check(z.minLength(1, 'language is required as a string')),
   version: z.string('version is required as a string').check(z.minLength(1, 'version is required as a string')),
@@ -37,7 +37,7 @@ const PistonRequestSchema = z.object({
 
 type PistonRequest = z.infer<typeof PistonRequestSchema>
 
-/** What Piston calls the fields of a run. */
+/** Piston's names of the fields of a run. */
 export const PISTON_FIELDS: FieldNames = {
   'files[].path': 'files[].name',
   entry: 'files[].name',
@@ -50,9 +50,8 @@ export const PISTON_FIELDS: FieldNames = {
 }
 
 /**
- * The run a Piston client asks for. Throws `invalid-request` in Piston's words: a field of the wrong type, a language or
- * version that is not installed, a limit over `maximum` or less memory than any program needs; and what every run is
- * refused for.
+ * Converts a Piston request to a run. Throws `invalid-request` in Piston's words for a field of the wrong type, a
+ * language or version that is not installed, a limit over `maximum` or too little memory; and the errors of every run.
  */
 export function toRunRequest(body: unknown, languages: readonly LanguageInfo[], maximum: Limits): RunRequest {
   const request = parse(body)
@@ -70,7 +69,7 @@ export function toRunRequest(body: unknown, languages: readonly LanguageInfo[], 
   })
 }
 
-/** Piston hands no program a line without an end, not even an empty one (api/src/job.js). */
+/** Piston always ends the last line of stdin, even an empty one (api/src/job.js). */
 function endLine(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`
 }
@@ -84,7 +83,7 @@ function parse(body: unknown): PistonRequest {
   throw refusal(field === 'args' ? 'args must be an array of strings' : (issue?.message ?? 'invalid request'))
 }
 
-/** By name or alias, as far as it is built; the version is a SemVer range (node-semver). */
+/** By name or alias, if it is built; the version is a SemVer range (node-semver). */
 function findRuntime(languages: readonly LanguageInfo[], name: string, range: string): LanguageInfo {
   const wanted = name.toLowerCase()
   const found = languages.find(
@@ -101,8 +100,8 @@ function isVersion(installed: string, range: string): boolean {
 }
 
 /**
- * Files need no name in Piston, nor one the compiler knows: the main file then gets the language's own. The others are
- * called what Piston calls them.
+ * Piston needs no file names, nor names that the compiler knows: the main file then gets the language's own name. The
+ * others get Piston's default names.
  */
 function nameFiles(files: PistonRequest['files'], language: LanguageInfo): RequestFile[] {
   const main = files.findIndex(isSource)
@@ -114,7 +113,7 @@ function nameFiles(files: PistonRequest['files'], language: LanguageInfo): Reque
   })
 }
 
-/** Only text is compiled; what is encoded otherwise is data. */
+/** Only text is compiled; other encodings are data. */
 function isSource({ encoding }: PistonRequest['files'][number]): boolean {
   return encoding !== 'base64' && encoding !== 'hex'
 }

@@ -4,12 +4,12 @@ import { type PhaseName, type PhaseResult, type RunResult, signalNumber, toLossy
 interface StageResult {
   stdout: string
   stderr: string
-  /** Both, in the order in which they were written. */
+  /** Both channels, in the order of writing. */
   output: string
   code: number | null
   signal: string | null
   message: string | null
-  /** `RE` exit code, `SG` signal, `TO` time, `OL` output, `XX` the service's fault; null when it went well. */
+  /** `RE` exit code, `SG` signal, `TO` time, `OL` output, `XX` the service's fault; null for success. */
   status: 'RE' | 'SG' | 'TO' | 'OL' | 'XX' | null
   cpu_time: number
   wall_time: number
@@ -37,12 +37,12 @@ const NOT_RUN: StageResult = {
 }
 
 /**
- * A result in Piston's words. `output` is what each phase wrote, both channels together. A run that did not compile has
- * an empty `run`, as clients read it unasked.
+ * A result in Piston's words. `output` is each phase's output, both channels together. A run that did not compile has
+ * an empty `run`, because clients read it unchecked.
  */
 export function toPistonResult(result: RunResult, output: (phase: PhaseName) => string): PistonResult {
   const { language, version, compile, run } = result
-  // Only the phase that came last can have ended the run.
+  // Only the last phase can have ended the run.
   const stage = (name: PhaseName, phase: PhaseResult): StageResult =>
     toStage(phase, output(name), name === 'run' || run === undefined ? result : null)
   return {
@@ -69,7 +69,7 @@ function toStage(phase: PhaseResult, output: string, result: RunResult | null): 
   }
 }
 
-/** How it ended, where it did not go well; what was stopped counts as killed. */
+/** The status of a failure; a stopped program counts as killed. */
 function ending({ verdict, message }: RunResult, phase: PhaseResult | null): Partial<StageResult> {
   const killed = { code: null, signal: 'SIGKILL' }
   switch (verdict) {

@@ -16,12 +16,12 @@ import { PISTON_FIELDS, toRunRequest } from './request.ts'
 import { toPistonResult } from './result.ts'
 import { principalOf } from '../../plugins/authentication.ts'
 
-/** Where Piston itself serves, and where its public service did. */
+/** Piston's own prefix, and the one of its public service. */
 const PREFIXES = ['/api/v2', '/api/v2/piston']
 
 /**
- * Piston's API, version 2 (https://github.com/engineer-man/piston, docs/api-v2.md), over our runs: `runtimes`, `execute`
- * and `connect`, and `packages` to read. docs/compatibility.md says where the two differ.
+ * Piston's API, version 2 (https://github.com/engineer-man/piston, docs/api-v2.md), over Sandrun's runs: `runtimes`,
+ * `execute` and `connect`, and `packages` to read. docs/compatibility.md lists the differences.
  */
 export async function registerPiston(
   app: FastifyInstance,
@@ -73,7 +73,7 @@ function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximu
     const serve = (whoAsks: () => Principal): void => {
       const connection = new PistonConnection(socket, async (body) => {
         const principal = whoAsks()
-        // Its stdin is what comes as data.
+        // Its stdin comes as data messages.
         const wanted = {
           ...toRunRequest(body, runs.languages(), { ...maximum, ...principal.limits }),
           stdin: undefined,
@@ -85,7 +85,7 @@ function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximu
       socket.resume()
     }
     socket.on('error', () => socket.terminate())
-    // Nothing is read until it is known who asks; a refusal is told as the answer to the init.
+    // Read nothing until the client is identified; a refusal answers the init.
     socket.pause()
     void access.identify(request).then(
       (principal) => serve(() => principal),

@@ -2,9 +2,9 @@ import { type LanguageInfo, type RunRequest } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { type FieldNames, parseAdapted, refused } from '../../../adapted-run.ts'
 
-/** What SandboxFusion calls the languages here (its sandbox/runners/types.py). The first that is built is taken. */
+/** SandboxFusion's names of the languages (its sandbox/runners/types.py). The first built one is used. */
 const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
-  // Its Python has numpy, pandas and the like.
+  // SandboxFusion's Python has numpy, pandas and the like.
   python: ['python-science', 'python'],
   cpp: ['cpp'],
   nodejs: ['javascript'],
@@ -26,10 +26,10 @@ const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
   racket: ['racket'],
 }
 
-/** Modes of its own that have no language here. */
+/** SandboxFusion's modes without a language in Sandrun. */
 const MODES = ['go_test', 'D_ut', 'pytest', 'junit', 'kotlin_script', 'jest', 'verilog', 'lean', 'cuda', 'python_gpu']
 
-/** What a client of SandboxFusion sends (its sandbox/server/sandbox_api.py): times in seconds, -1 for no limit of its own. */
+/** A request from a client of SandboxFusion (its sandbox/server/sandbox_api.py): times in seconds, -1 for no limit. */
 const RunCodeSchema = z.object({
   code: z.string(),
   language: z.string(),
@@ -51,7 +51,7 @@ export const FUSION_FIELDS: FieldNames = {
   collect: 'fetch_files',
 }
 
-/** The run that such a body asks for. Throws `invalid-request` with SandboxFusion's name of the field. */
+/** Converts such a body to a run. Throws `invalid-request` with SandboxFusion's name of the field. */
 export function toRunRequest(body: unknown, languages: readonly LanguageInfo[]): RunRequest {
   const asked = parse(body)
   const language = findLanguage(asked.language, languages)
@@ -95,12 +95,12 @@ function findLanguage(name: string, languages: readonly LanguageInfo[]): Languag
   throw refused('language', `${reason} Languages: ${known}.`)
 }
 
-/** `./a` is `a`. */
+/** Turns `./a` into `a`. */
 function belowWork(path: string): string {
   return path.replace(/^\.\//, '')
 }
 
-/** Part of a millisecond is one. */
+/** Rounds up to whole milliseconds. */
 function toMilliseconds(seconds: number): number {
   return Math.ceil(seconds * 1000)
 }

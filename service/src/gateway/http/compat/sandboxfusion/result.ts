@@ -1,11 +1,11 @@
 import { isOurs } from '../../../adapted-run.ts'
 import { type PhaseResult, type RunResult, signalNumber, toLossyText, type Verdict } from '@sandrun/shared'
 
-/** One command as SandboxFusion tells of it; the time in seconds. */
+/** One command in SandboxFusion's form; the time in seconds. */
 interface CommandResult {
   status: 'Finished' | 'Error' | 'TimeLimitExceeded'
   execution_time: number
-  /** Null when its time was up. Minus the number of the signal that killed it, as Python has it. */
+  /** Null after a timeout. Minus the number of a fatal signal, as in Python. */
   return_code: number | null
   stdout: string
   stderr: string
@@ -21,7 +21,7 @@ interface RunCodeAnswer {
   files: Record<string, string>
 }
 
-/** What a status and a return code tell. */
+/** The status and the return code alone describe these. */
 const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['ok', 'runtime-error', 'compile-error', 'wall-limit', 'cpu-limit'])
 
 /** A result in the words of SandboxFusion's `/run_code` (its sandbox/server/sandbox_api.py). */

@@ -11,8 +11,8 @@ import { FUSION_FIELDS, toRunRequest } from './request.ts'
 import { toRunCodeAnswer } from './result.ts'
 
 /**
- * SandboxFusion's `/run_code` (https://github.com/bytedance/SandboxFusion, sandbox/server) over our runs.
- * docs/compatibility.md says where the two differ.
+ * SandboxFusion's `/run_code` (https://github.com/bytedance/SandboxFusion, sandbox/server) over Sandrun's runs.
+ * docs/compatibility.md lists the differences.
  */
 export async function registerSandboxFusion(app: FastifyInstance, runs: Submit): Promise<void> {
   const register = async (scope: FastifyInstance): Promise<void> => {
@@ -34,7 +34,7 @@ export async function registerSandboxFusion(app: FastifyInstance, runs: Submit):
   await app.register(register, { prefix: '/sandboxfusion' })
 }
 
-/** As FastAPI tells of a body it does not take; one sentence where no field is at fault. */
+/** FastAPI's form for a refused body; one sentence when no field is at fault. */
 function toDetail(error: SandrunError): object {
   const theirs = inNamesOf(FUSION_FIELDS, error)
   if (theirs.field === undefined) return { detail: theirs.message }
