@@ -14,6 +14,8 @@ interface Rule {
   /** Matches at the fault, in one sentence. */
   pattern: RegExp
   advice: string
+  /** A comment may be a fragment, such as "What a worker needs from its engine". */
+  skipsComments?: true
 }
 
 const OWNERS = 'ours|yours|theirs|(?:its|their|your|our|his|her|one.s) own'
@@ -22,6 +24,7 @@ const RULES: readonly Rule[] = [
   {
     pattern: /^(?:What|Whoever|Whatever|Who|Whose)\b[^?]*$|^Where (?:no|none|nobody|nothing|neither)\b/,
     advice: 'Begin with the noun: "Installs what is missing", not "What is missing is installed".',
+    skipsComments: true,
   },
   {
     pattern: /(?<!\bthere )\b(?:is|are|was|were) (?:no|none)\b(?! longer)/i,
@@ -32,13 +35,24 @@ const RULES: readonly Rule[] = [
 
 /** Sentences that break a rule, and words that the glossary has another term for. */
 export function faultsIn(passage: Passage, terms: ReadonlyMap<string, string>): Fault[] {
-  const sentences = passage.text.split(/(?<=[.!?:;])\s+/).map((sentence) => sentence.replace(/^[^\p{L}]+/u, ''))
-  return sentences.flatMap((text) => {
+  return sentencesOf(passage).flatMap((text) => {
     const broken = RULES.filter(({ pattern }) => pattern.test(text)).map(({ advice }) => advice)
     const foreign = [...terms].filter(([word]) => new RegExp(`\\b${word}s?\\b`, 'i').test(text))
     const renamed = foreign.map(([word, term]) => `The glossary says "${term}", not "${word}".`)
     return [...broken, ...renamed].map((advice) => ({ ...passage, text, advice }))
   })
+}
+
+/** Sentences of a comment that break a rule. Comments may use words of other systems, which the glossary replaces elsewhere. */
+export function faultsInComment(comment: Passage): Fault[] {
+  const rules = RULES.filter(({ skipsComments }) => skipsComments === undefined)
+  return sentencesOf(comment).flatMap((text) =>
+    rules.filter(({ pattern }) => pattern.test(text)).map(({ advice }) => ({ ...comment, text, advice })),
+  )
+}
+
+function sentencesOf({ text }: Passage): string[] {
+  return text.split(/(?<=[.!?:;])\s+/).map((sentence) => sentence.replace(/^[^\p{L}]+/u, ''))
 }
 
 /** The terms of docs/glossary.md by the words that they replace. */

@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { commentsOf } from './comments.ts'
 import { brokenLinks } from './links.ts'
 import { literalsOf } from './literals.ts'
 import { longLines, passagesOf } from './markdown.ts'
-import { faultsIn, type Fault, type Passage, readGlossary } from './rules.ts'
+import { faultsIn, faultsInComment, type Fault, type Passage, readGlossary } from './rules.ts'
 
 /** Pages that keep the rules, beside all of docs/adr/. Not here yet: docs/performance.md, which a tool writes. */
 const PAGES: readonly string[] = [
@@ -42,6 +43,9 @@ const SOURCES: readonly string[] = [
 /** Attacks name what they try in a language of reports; tests and generated pages show no messages. */
 const NOT_MESSAGES = /\.test\.ts$|^service\/src\/(?:attack|conformance)\/|^scripts\/prose\//
 
+/** Sources whose comments are checked. */
+const COMMENTED: readonly string[] = ['service/src/**/*.ts']
+
 /** Texts by key. */
 const TABLES: readonly string[] = ['extension/package.nls.json']
 
@@ -52,6 +56,9 @@ export function readFaults(root: string): Fault[] {
   const terms = readGlossary(read('docs/glossary.md'))
   const sources = SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root })).filter(
     (file) => !NOT_MESSAGES.test(file),
+  )
+  const commented = COMMENTED.flatMap((pattern) => globSync(pattern, { cwd: root })).filter(
+    (file) => !file.endsWith('.test.ts'),
   )
   const passages: Passage[] = [
     ...pages.flatMap((file) => passagesOf(file, withoutTerms(file, read(file)))),
@@ -65,6 +72,7 @@ export function readFaults(root: string): Fault[] {
     ...linked.toSorted().flatMap((file) => brokenLinks(root, file, read(file))),
     ...pages.flatMap((file) => longLines(file, read(file))),
     ...passages.flatMap((one) => faultsIn(one, terms)),
+    ...commented.toSorted().flatMap((file) => commentsOf(file, read(file)).flatMap(faultsInComment)),
   ]
 }
 

@@ -52,7 +52,7 @@ export interface EndedJob {
 }
 
 /**
- * Keeps jobs across restarts. What a method has written survives anything that happens to the process or the machine.
+ * Keeps jobs across restarts. A finished write survives anything that happens to the process or the machine.
  */
 export interface JobStore extends Disposable {
   readonly webhooks: WebhookOutbox
