@@ -5,7 +5,7 @@ import { type Program } from '../program/program.ts'
 import { planRun, type RunPlan } from './run-plan.ts'
 import { runSettings } from './run-settings.ts'
 
-/** Makes plans of programs: in which language, with which files and settings. */
+/** Plans the run of a program: its language, files and settings. */
 export class Planner {
   readonly #languages: Languages
   readonly #companions: Companions
