@@ -25,7 +25,7 @@ export async function exportCases(program: Uri, to: Uri): Promise<number> {
   return cases.length
 }
 
-/** Writes every case of a JSON file as a pair beside the program. A pair has no room for arguments: those are counted. */
+/** Writes a JSON file's cases as pairs beside the program. Pairs have no room for arguments, so it counts those. */
 export async function importCases(program: Uri, from: Uri): Promise<{ count: number; withArguments: number }> {
   const { cases } = await readCaseFile(from)
   const names = await siblings(program)

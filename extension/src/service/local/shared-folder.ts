@@ -8,8 +8,8 @@ export interface Machine {
 }
 
 /**
- * The folder by which all windows of a person find the one service of this machine; each version has its own. On Linux the runtime
- * directory, else the state directory (XDG Base Directory Specification); on macOS and Windows where programs keep their own.
+ * The folder by which a user's windows find this machine's one service, by version. On Linux the runtime directory,
+ * else the state directory (XDG Base Directory Specification); on macOS and Windows the usual folder.
  */
 export function sharedFolder({ platform, env, home }: Machine, version: string): string {
   if (platform === 'win32') {
