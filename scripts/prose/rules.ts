@@ -6,7 +6,7 @@ export interface Passage {
 }
 
 export interface Fault extends Passage {
-  /** What a writer does about it. */
+  /** How to fix it. */
   advice: string
 }
 
@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
   { pattern: new RegExp(`\\bof (?:${OWNERS})\\b`, 'i'), advice: 'Write "its own token", not "a token of its own".' },
 ]
 
-/** Sentences that break a rule, and words that the glossary has another term for. */
+/** Sentences that break a rule, and words that the glossary replaces. */
 export function faultsIn(passage: Passage, terms: ReadonlyMap<string, string>): Fault[] {
   const sentences = passage.text.split(/(?<=[.!?:;])\s+/).map((sentence) => sentence.replace(/^[^\p{L}]+/u, ''))
   return sentences.flatMap((text) => {

@@ -6,8 +6,8 @@ import { longLines, passagesOf } from './markdown.ts'
 import { faultsIn, type Fault, type Passage, readGlossary } from './rules.ts'
 
 /**
- * Pages that keep the rules, and go on keeping them. Not here yet: docs/languages.md and docs/performance.md, which are written
- * by tools in part, service/agent/README.md, and docs/adr/, which says what was said then. Rewrite a page, then add it.
+ * Pages that keep the rules. Not here yet: docs/languages.md and docs/performance.md, which are partly generated,
+ * service/agent/README.md, and docs/adr/, which keeps old decisions. Rewrite a page, then add it.
  */
 const PAGES: readonly string[] = [
   'CHANGELOG.md',
@@ -31,7 +31,7 @@ const PAGES: readonly string[] = [
   'extension/README.md',
 ]
 
-/** Sources whose messages are checked: all that clients, operators and developers are shown. */
+/** Sources whose messages are checked: everything that clients, operators and developers read. */
 const SOURCES: readonly string[] = [
   'shared/src/**/*.ts',
   'service/src/**/*.ts',
@@ -40,7 +40,7 @@ const SOURCES: readonly string[] = [
   'scripts/**/*.{ts,mjs}',
 ]
 
-/** Attacks name what they try in a language of reports; tests and generated pages show no messages. */
+/** Attacks name their attempts in the style of reports; tests and generated pages show no messages. */
 const NOT_MESSAGES = /\.test\.ts$|^service\/src\/(?:attack|conformance)\/|^scripts\/prose\//
 
 /** Texts by key. */

@@ -10,7 +10,7 @@ import { scriptPart } from './script-part.ts'
 import { addTallies, describeTally, EMPTY_TALLY, hasPassed, listFailures, ONE_FAILED, type Tally } from './tally.ts'
 import { vitestPart } from './vitest-part.ts'
 
-/** It takes half of this, and builds the languages it needs where nothing has. */
+/** It takes half of this, and builds missing languages itself. */
 const DOCKER_MINUTES = 60
 
 const PARTS: Record<PartName, () => Promise<Tally>> = {
@@ -55,6 +55,6 @@ for (const { part, work } of parts) tallies.push({ part, ...(await guarded(work)
 const tally = tallies.reduce<Tally>(addTallies, EMPTY_TALLY)
 const failures = listFailures(tallies)
 if (failures.length > 0) console.log(`\n── failed ──\n${failures.map((failure) => `✗ ${failure}`).join('\n')}`)
-// The last line, alone: scripts read it.
+// The last line, on its own: scripts read it.
 console.log(`\n${describeTally(tally)}`)
 process.exitCode = hasPassed(tally) ? 0 : 1
