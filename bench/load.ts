@@ -94,7 +94,7 @@ function judge(program: LoadProgram, result: RunResult, received: number, into: 
   }
 }
 
-/** A refusal with a code and a hint to try again is no fault; anything else is. */
+/** Counts a refusal as a fault unless its code allows another try. */
 async function refuse(error: unknown, program: LoadProgram, into: Tally): Promise<void> {
   const { code, message, retryable } = toSandrunError(error).toBody()
   if (!retryable) into.faults.push(`${program.name}: ${code}, ${message}`)

@@ -13,7 +13,7 @@ const PLAIN: Readonly<Record<string, (compile: Compile) => readonly string[]>> =
   rust: ({ argv }) => [...argv, '-C', `link-arg=${GNU_LD}`],
 }
 
-/** What a person would type to compile hello; null without a compile phase. */
+/** The usual command to compile hello; null without a compile phase. */
 export function plainCompiler({ id, compile, files }: Pick<Hello, 'id' | 'compile' | 'files'>): Compile | null {
   const plain = PLAIN[id]
   if (compile === null || plain === undefined) return compile

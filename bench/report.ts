@@ -15,7 +15,7 @@ const LanguageFiguresSchema = z.object({
   spread: z.tuple([z.number(), z.number()]),
   /** The plain commands in a plain container of the same image, started by a running shell. */
   bare: z.number(),
-  /** What was ready for the runs. */
+  /** The kind of start of the runs. */
   start: z.string(),
 })
 export type LanguageFigures = z.infer<typeof LanguageFiguresSchema>

@@ -6,7 +6,7 @@ export type OutputPlace = 'terminal' | 'channel'
 /** The default source of a program's input. */
 export type InputKind = 'type' | 'last' | 'file' | 'clipboard'
 
-/** What happens when a file is run that already runs. */
+/** How to run a file that already runs. */
 export type WhenRunning = 'replace' | 'beside' | 'ask'
 
 /** The user's settings, read at each use so that a change needs no reload. */
@@ -32,7 +32,7 @@ export const settings = {
     return workspace.isTrusted ? 'terminal' : 'channel'
   },
 
-  /** What happens when a file already runs. */
+  /** How to run a file that already runs. */
   get whenRunning(): WhenRunning {
     return configuration().get<WhenRunning>('whenRunning', 'replace')
   },

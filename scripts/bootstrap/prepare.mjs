@@ -6,7 +6,7 @@ import { SetupError } from './setup-error.mjs'
 import { isAtLeast } from './versions.mjs'
 
 /**
- * What a step knows about the machine.
+ * The machine, as a step knows it.
  * @typedef {{ env: NodeJS.ProcessEnv, cache: string, root: string }} Machine
  *
  * A step's result: a note for the printed line, and what later steps and programs need in their

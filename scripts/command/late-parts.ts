@@ -9,7 +9,7 @@ const RARE = new Set(['child_process', 'https', 'tls', 'zlib'])
 /** The libraries that do this. */
 const RARE_IN = /[\\/]node_modules[\\/](?:ws|commander|@commander-js)[\\/]/
 
-/** What `resolveId` turns a part of Node into: importer and kind decide what it gets. */
+/** Marks a part of Node that `resolveId` has handled: importer and kind decide what it gets. */
 const PREFIX = '\0node:'
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/

@@ -5,7 +5,7 @@ import { say, showStep } from '../bootstrap/step-line.mjs'
 
 const POLL_MS = 1000
 
-/** What one language takes on a fresh machine, two at once. */
+/** The time for one language on a fresh machine, two at once. */
 const USUAL_SECONDS_EACH = 20
 
 type Language = Pick<LanguageInfo, 'id' | 'name' | 'version' | 'available' | 'build'>

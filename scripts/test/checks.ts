@@ -5,7 +5,7 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 export interface Check {
   name: string
   command: readonly [string, ...string[]]
-  /** What to do if it fails. */
+  /** How to fix a failure. */
   todo: string
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Tally } from './tally.ts'
 
-/** `{ passed, failed, skipped }`, the format of our own suites; null for anything else. */
+/** `{ passed, failed, skipped }`, the format of Sandrun's suites; null for anything else. */
 export function parseOwnReport(text: string): Tally | null {
   const { passed, failed, skipped } = parseObject(text)
   return isCount(passed) && isCount(failed) && isCount(skipped) ? { passed, failed, skipped } : null

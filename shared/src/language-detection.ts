@@ -4,7 +4,7 @@ import type { LanguageInfo } from './language.ts'
 /** Characters of a program that are searched for signs of a language. */
 const MAX_LOOKED_AT = 16 * 1024
 
-/** What an editor knows about a file. */
+/** An editor's facts about a file. */
 export interface FileFacts {
   fileName: string
   editorLanguageId: string

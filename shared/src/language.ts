@@ -82,15 +82,15 @@ export const LanguageManifestSchema = z.strictObject({
   artefacts: z.optional(z.array(z.string())),
   prepare: z.optional(PrepareSchema),
   libraries: z.optional(z.array(z.string())),
-  /** What programs of other languages lack there and find here; `libraries` matches a library's whole name. */
+  /** Languages whose programs lack a library there and find it here; `libraries` matches its whole name. */
   richerThan: z.optional(z.array(z.strictObject({ languages: z.array(name), libraries: pattern }))),
-  /** What docs/languages.md adds to the other fields, in Markdown. */
+  /** Additions to the other fields in docs/languages.md, in Markdown. */
   docs: z.optional(
     z.strictObject({
       /** Where the toolchain comes from. */
       source: z.string(),
       compiledWith: z.optional(z.string()),
-      /** What is unusual, and what does not work. */
+      /** Unusual behaviour, and parts that do not work. */
       notes: z.optional(z.string()),
     }),
   ),
@@ -102,20 +102,20 @@ export const LanguageManifestSchema = z.strictObject({
     ),
   ),
   /**
-   * What a failing program's standard error says if its runtime, not the kernel, ran out of memory: the verdict is then
+   * Matches a failing program's standard error if its runtime, not the kernel, ran out of memory: the verdict is then
    * `memory-limit` too.
    */
   outOfMemory: z.optional(pattern),
-  /** What a compiler says when it fails by its own bug or limit, not by the program's mistake. */
+  /** Matches a compiler's message about its own bug or limit, not the program's mistake. */
   compilerFailed: z.optional(pattern),
   /**
-   * What an interpreter says at once if it cannot read the program; named groups file, line, column, message. It is
-   * matched against standard error as a whole: `^` is its start.
+   * Matches an interpreter's first message if it cannot read the program; named groups file, line, column, message. It
+   * is matched against standard error as a whole: `^` is its start.
    */
   syntaxError: z.optional(pattern),
-  /** What a tool or a failing program says if a library is missing; a named group name. */
+  /** Matches a message of a tool or a failing program about a missing library; a named group name. */
   missingLibrary: z.optional(pattern),
-  /** What the language's runtime does with every program: no run is warned about it. */
+  /** Warnings that the language's runtime would cause in every run, and that are therefore not given. */
   suppressedWarnings: z.optional(z.array(z.enum(['stdin', 'network']))),
 })
 
@@ -127,7 +127,7 @@ export type DiagnosticPattern = z.infer<typeof DiagnosticPatternSchema>
 export const SampleSchema = z.object({ name: z.string(), file: z.string(), code: z.string() })
 export type Sample = z.infer<typeof SampleSchema>
 
-/** What `GET /v1/languages` says about one language. */
+/** One language in the answer of `GET /v1/languages`. */
 export const LanguageInfoSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /**
- * What a run may use. Times in milliseconds, sizes in the unit that ends their name (1 Mb here = 1 MiB = 2^20 bytes, 1
+ * The limits of a run. Times in milliseconds, sizes in the unit that ends their name (1 Mb here = 1 MiB = 2^20 bytes, 1
  * Kb = 1 KiB), the rest are counts. Every field is a positive integer within ABSOLUTE_MAXIMUM; the service's own
  * maximum is checked separately, so that the error can name it.
  */
@@ -38,7 +38,7 @@ export const LIMIT_NAMES = [
   'openFiles',
 ] as const satisfies readonly LimitName[]
 
-/** What a run gets if neither the request nor the language pack sets it. */
+/** The limits of a run if neither the request nor the language pack sets them. */
 export const DEFAULT_RUN_LIMITS: Limits = {
   cpuMs: 10_000,
   wallMs: 20_000,

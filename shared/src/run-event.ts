@@ -26,7 +26,7 @@ export const OutputEventSchema = z.object({
 })
 
 /**
- * What `GET /v1/runs/:id/events` sends: the messages of the WebSocket, with output as text if possible. A `gap` has the
+ * An event of `GET /v1/runs/:id/events`: a message of the WebSocket, or output, as text if possible. A `gap` has the
  * order of the event before it.
  */
 export const RunEventSchema = z.discriminatedUnion('type', [

@@ -38,7 +38,7 @@ export const CompareSchema = z.union([
   z.strictObject({ float: z.number().check(z.gte(0), z.lte(1)) }),
 ])
 
-/** What a client asks for. Either `code` (one file under the language's default name) or `files`. */
+/** A client's request. Either `code` (one file under the language's default name) or `files`. */
 export const RunRequestSchema = z.strictObject({
   /** Absent in a session, which has one. */
   language: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),

@@ -110,7 +110,7 @@ export const RunResultSchema = z.object({
   warnings: z.array(z.string()),
   /** Whether a sandbox was ready. */
   warm: z.boolean(),
-  /** What was ready: nothing, a sandbox, or a sandbox with its runtime up. */
+  /** How it started: with nothing ready, with a sandbox, or with its runtime up too. */
   start: z.optional(z.enum(['cold', 'warm', 'prepared'])),
   queuedMs: z.number(),
   /** RFC 3339, UTC. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { LimitsSchema } from './limits.ts'
 
-/** What a client asks for: a sandbox that keeps its files from one run to the next. */
+/** A client's request for a sandbox that keeps its files from one run to the next. */
 export const SessionRequestSchema = z.strictObject({
   language: z.string().check(z.minLength(1), z.maxLength(64)),
   version: z.optional(z.string().check(z.maxLength(64))),

@@ -13,7 +13,7 @@ export type SharedService = z.infer<typeof SharedServiceSchema>
 /** The file's name. */
 export const SHARED_SERVICE_FILE = 'service.json'
 
-/** What such a service says when it starts: one line of JSON on standard output. */
+/** Such a service's message at its start: one line of JSON on standard output. */
 export const SharedServiceMessageSchema = z.discriminatedUnion('state', [
   z.object({ state: z.enum(['listening', 'taken']) }),
   z.object({ state: z.literal('failed'), code: z.string(), message: z.string(), hint: z.string() }),

@@ -5,7 +5,7 @@ import { RunRecordSchema } from './run-record.ts'
 /** `whsec_` and 24 to 64 bytes as base64, as Standard Webhooks defines it. */
 const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/
 
-/** Who is notified when a job has ended. With a secret, the message is signed. */
+/** The receiver of a message at a job's end. With a secret, the message is signed. */
 export const WebhookSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'must be an address that begins with https:// or http://' }),
   secret: z.optional(z.string().check(z.regex(WEBHOOK_SECRET, 'must be "whsec_" and 24 to 64 random bytes as base64'))),
@@ -13,7 +13,7 @@ export const WebhookSchema = z.strictObject({
 
 export type Webhook = z.infer<typeof WebhookSchema>
 
-/** What `POST /v1/runs` takes: a run request, and for a job the webhook to call at its end. */
+/** The body of `POST /v1/runs`: a run request, and for a job the webhook to call at its end. */
 export const PostedRunSchema = z.extend(RunRequestSchema, { webhook: z.optional(WebhookSchema) })
 
 export type PostedRun = z.infer<typeof PostedRunSchema>

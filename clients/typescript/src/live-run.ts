@@ -9,7 +9,7 @@ export interface Output {
   text: string
 }
 
-/** What a live run reports besides its output. */
+/** Events of a live run besides its output. */
 export type LiveHandlers = Pick<
   RunHandlers,
   'accepted' | 'queued' | 'started' | 'phase' | 'waiting' | 'case' | 'connection'

@@ -1,7 +1,7 @@
 import { type LimitName, reachedLimit, type RunResult, toLossyText, type Verdict } from '@sandrun/shared'
 import { Sandrun } from './sandrun.ts'
 
-/** What `runCode` returns. */
+/** The result of `runCode`. */
 export interface Outcome {
   stdout: string
   /** If the program did not compile, the compiler's output. */

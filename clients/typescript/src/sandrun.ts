@@ -49,7 +49,7 @@ export class Sandrun {
     return this.job(id)
   }
 
-  /** A job, or any other run of yours, by its id. */
+  /** Your job, or any other run, by its id. */
   job(id: string): Job {
     return new Job(this.#link.http, id)
   }

@@ -12,7 +12,7 @@ export function confirmation({ language, code, stdin, args = [] }: AgentRun, ser
   return text
 }
 
-/** What a model needs to continue; in English, like its instructions. */
+/** A result in words for a model; in English, like its instructions. */
 export function resultForModel({ verdict, message, compile, run }: RunResult): string {
   const phases = [
     ...(compile === undefined || run !== undefined ? [] : phaseForModel('compiler', compile)),

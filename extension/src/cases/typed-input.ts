@@ -1,6 +1,6 @@
 /**
- * What a program has read of the keys typed into its terminal: lines, as the terminal's canonical mode makes them
- * (termios(3)). An unfinished line has not been read.
+ * The input that a program has read of the keys typed into its terminal: lines, as the terminal's canonical mode makes
+ * them (termios(3)). An unfinished line has not been read.
  */
 export function readOf(keys: string): string {
   let read = ''

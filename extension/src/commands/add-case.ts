@@ -39,7 +39,7 @@ export const addCaseFromLastRun: Command = async (context, target) => {
 }
 
 /**
- * What the program writes if it reads this from a pipe, as test cases do; a terminal mixes in the echo of the keys. On
+ * The program's output if it reads this from a pipe, as test cases do; a terminal mixes in the echo of the keys. On
  * failure shows it and returns undefined.
  */
 async function outputFor(

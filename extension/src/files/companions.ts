@@ -14,7 +14,7 @@ interface Companion {
   bytes: number
 }
 
-/** What goes with a program. */
+/** The files that go with a program. */
 export interface CompanionFiles {
   /** The program's folder, as a path from the folder that is sent. */
   entryFolder: string

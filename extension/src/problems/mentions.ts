@@ -9,7 +9,7 @@ export interface Mention {
 }
 
 /**
- * What languages write between a file's name and a line: `a.c:3:5`, `a.cs(3,5)`, `a.hs:(3,5)`, `"a.py", line 3`, `a.pl
+ * The text of languages between a file's name and a line: `a.c:3:5`, `a.cs(3,5)`, `a.hs:(3,5)`, `"a.py", line 3`, `a.pl
  * line 3`, `a.php on line 3`, `a.sh: line 3`; and before a column: `:`, `,`, `, column`, `, characters`.
  */
 const LINE_AND_COLUMN = String.raw`(?:", lines? |:? (?:on )?line |: ?(?:line |\()?|\()(?<line>\d+)(?:(?:[:,] ?|, columns? |, characters )(?<column>\d+))?`

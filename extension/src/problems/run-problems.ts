@@ -14,8 +14,8 @@ export interface Problem {
 const LAST_WORDS_CHARACTERS = 32 * 1024
 
 /**
- * What the compiler said about the run's own files and, if the program failed by itself, what its runtime said. A
- * program that ended well, or was stopped, may print anything.
+ * Problems from the compiler in the run's own files and, if the program failed by itself, from its runtime. A program
+ * that ended well, or was stopped, may print anything.
  */
 export function problemsOf(
   result: Pick<RunResult, 'verdict' | 'compile' | 'run'>,

@@ -10,7 +10,7 @@ export interface Span {
 const WORD = /[\p{L}\p{N}_$]+/uy
 
 /**
- * What to underline for a place: the word at its column, or the whole line if there is no column or the line is
+ * The span to underline for a place: the word at its column, or the whole line if there is no column or the line is
  * shorter, since languages count tabs and characters differently.
  */
 export function spanOf({ line, column }: Place, source: Source): Span {

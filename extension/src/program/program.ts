@@ -1,7 +1,7 @@
 import type { FileFacts, LanguageInfo } from '@sandrun/shared'
 import type { GivenInput } from './given-input.ts'
 
-/** What the user asked to run: an editor's text, or a part of it, at this moment. */
+/** The text to run: an editor's, or a part of it, as it was when the user asked. */
 export interface Program extends FileFacts {
   /** The file's URI: the same for all its runs. */
   key: string

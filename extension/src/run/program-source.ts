@@ -42,7 +42,7 @@ export function selectionIn(document: TextDocument): Selected | undefined {
   return { text, startLine: start.line, startColumn }
 }
 
-/** What the user asked for besides the document itself. */
+/** The user's wishes besides the document itself. */
 export interface Wish {
   selection?: Selected
   args: readonly string[]
@@ -73,7 +73,7 @@ export async function programIn(
   return undefined
 }
 
-/** What determines the document's language. */
+/** The facts that tell the language. */
 export function factsOf(document: TextDocument): FileFacts & { key: string } {
   return {
     key: document.uri.toString(),

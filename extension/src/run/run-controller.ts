@@ -5,7 +5,7 @@ import type { Program } from '../program/program.ts'
 import type { RunScreen, RunView, RunViews } from './run-view.ts'
 import { SandboxRun } from './sandbox-run.ts'
 
-/** What the controller needs from the rest of the extension. */
+/** The controller's links to the rest of the extension. */
 export interface RunSurroundings {
   service: Service
   views: RunViews

@@ -1,7 +1,7 @@
 import { LimitsSchema, parseOrThrow, type RunRequest, RunRequestSchema, SandrunError } from '@sandrun/shared'
 import { Uri, workspace } from 'vscode'
 
-/** What the user's settings add to a run in this language. */
+/** The user's settings for a run in this language. */
 export type ProgramSettings = Required<Pick<RunRequest, 'env' | 'compileArgs' | 'limits'>>
 
 /**

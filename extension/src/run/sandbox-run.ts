@@ -33,7 +33,7 @@ export class SandboxRun extends InteractiveRun {
     return this.#plan
   }
 
-  /** What the service said at the start, and how long after the request, including the wait in the queue. */
+  /** The service's message at the start, and its time after the request, including the wait in the queue. */
   get start(): { ms: number; facts: Started } | null {
     return this.#start
   }

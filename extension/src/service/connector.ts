@@ -1,6 +1,6 @@
 import type { Fetch, Transport } from '@sandrun/shared/client'
 
-/** What differs between the desktop and the browser. */
+/** The parts that differ on the desktop and in the browser. */
 export interface Connector {
   /** Opens a WebSocket to a ws: or wss: address. */
   openTransport(url: URL): Transport

@@ -29,7 +29,7 @@ interface Action {
   act: () => unknown
 }
 
-/** What can be done if a language's image is not built. */
+/** Ways out if a language's image is not built. */
 export interface MissingImage {
   /** The language's name. */
   name: string

@@ -11,7 +11,7 @@ const python = (code: string, rest: object = {}): object => run('python', code, 
 const bash = (code: string, rest: object = {}): object => run('bash', code, rest)
 const file = (path: string, content: string): object => ({ path, content })
 
-/** More than the sandbox's limit, in the queues of its own sockets. */
+/** Fills the queues of the sandbox's sockets beyond its limit. */
 const FULL_SOCKETS = `
 import socket
 pairs = []

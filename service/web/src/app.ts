@@ -42,7 +42,7 @@ export class App {
   readonly language: ReadonlySignal<LanguageInfo | undefined>
   readonly view = signal<View>('code')
   readonly dialog = signal<DialogName | null>(null)
-  /** What a person must know before going on: where a program came from, or why there is none. */
+  /** A message to read before going on: where a program came from, or why there is none. */
   readonly notice = signal<string | null>(null)
   readonly problems = signal<readonly Diagnostic[]>([])
   readonly pictures = signal<readonly Picture[]>([])

@@ -1,4 +1,4 @@
-/** What the page's policy requires of a style element (CSP Level 3, 6.7.2.3): this document's nonce. */
+/** The nonce that the page's policy requires of a style element (CSP Level 3, 6.7.2.3). */
 export const NONCE = document.querySelector<HTMLLinkElement>('link[nonce]')?.nonce ?? ''
 
 /**

@@ -8,7 +8,7 @@ import type { CaseResult, PhaseName, RunResult } from '../run-result.ts'
 import type { SignalName } from '../signals.ts'
 import { StdinWriter } from './stdin-writer.ts'
 
-/** What a client may want to know during its run. The handlers are called in the order of events. */
+/** A client's handlers for its run. They are called in the order of events. */
 export interface RunHandlers {
   /** The service has sent anything about this run. */
   heard?(): void

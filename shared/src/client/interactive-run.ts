@@ -7,7 +7,7 @@ import type { RunClient } from './run-client.ts'
 
 const encoder = new TextEncoder()
 
-/** What the key ^C types. */
+/** The character of the key ^C. */
 const CTRL_C = '\x03'
 
 /** A run as its user sees it: from the click, before there is a connection, to the end. */

@@ -37,7 +37,7 @@ export const AttachSchema = z.object({
   stderr: offset,
 })
 
-/** What a client sends in text frames; stdin travels in binary frames. */
+/** A client's text frames; stdin travels in binary frames. */
 export const ClientMessageSchema = z.discriminatedUnion('type', [
   HelloSchema,
   StartSchema,

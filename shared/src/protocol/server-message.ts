@@ -39,7 +39,7 @@ export const StartedSchema = z.object({
   language: z.string(),
   version: z.string(),
   warm: z.boolean(),
-  /** What the run phase may use. */
+  /** The limits of the run phase. */
   limits: z.optional(LimitsSchema),
   /** The reachable network. */
   network: z.optional(z.literal('none')),
@@ -79,7 +79,7 @@ export const GapSchema = z.object({
   to: offset,
 })
 
-/** What the service sends in text frames; stdout and stderr travel in binary frames. */
+/** The service's text frames; stdout and stderr travel in binary frames. */
 export const ServerMessageSchema = z.discriminatedUnion('type', [
   WelcomeSchema,
   HeartbeatSchema,

@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path'
 
-/** What decides where a user's files of this session are. */
+/** The facts that decide where a user's session files are. */
 export interface Machine {
   platform: NodeJS.Platform
   env: NodeJS.ProcessEnv

@@ -3,7 +3,7 @@ import type { History, HistoryEntry } from './history.ts'
 import { isSameProgram, type Program } from './program.ts'
 import type { Workspace } from './workspace.ts'
 
-/** What was just removed, in a sentence, and how to undo it. */
+/** A sentence about the last removal, and its undo. */
 interface Offer {
   text: string
   undo: () => void

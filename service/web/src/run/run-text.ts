@@ -94,7 +94,7 @@ export function toneOf(verdict: Verdict): 'good' | 'bad' | 'neutral' {
   return verdict === 'cancelled' ? 'neutral' : 'bad'
 }
 
-/** What a run used, each item with its name: `{ name: 'Time', value: '12 ms' }`. */
+/** The usage of a run, by name: `{ name: 'Time', value: '12 ms' }`. */
 export function usageOf({ compile, run }: Pick<RunResult, 'compile' | 'run'>): { name: string; value: string }[] {
   const phase = run ?? compile
   if (phase === undefined) return []

@@ -51,7 +51,7 @@ export class Languages {
   }
 }
 
-/** What the page shows of a language: not the number of warm sandboxes. */
+/** The facts shown of a language: not the number of warm sandboxes. */
 function factsOf(language: LanguageInfo): string {
   return JSON.stringify({ ...language, warm: 0, prepared: 0 })
 }

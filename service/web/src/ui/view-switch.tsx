@@ -48,7 +48,7 @@ export function ViewSwitch({ app }: { app: App }): JSX.Element {
   )
 }
 
-/** What is behind a tab: the number of cases, or whether input is set. */
+/** The mark on a tab: the number of cases, or a dot if input is set. */
 function Mark({ app, view }: { app: App; view: View }): JSX.Element | null {
   const { cases, stdin, args, limits } = app.workspace.program.value
   if (view === 'cases' && cases.length > 0) return <span class="tab-count">{cases.length}</span>
