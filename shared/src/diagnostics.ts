@@ -1,7 +1,7 @@
 import { BoundedText } from './bounded-text.ts'
 import type { DiagnosticPattern } from './language.ts'
 
-/** A place in the program's own files that a compiler or a runtime complains about. */
+/** A place in the program's own files that a compiler or a runtime reports. */
 export interface Diagnostic {
   file: string
   line: number

@@ -1,6 +1,6 @@
 import type { OutputChannel } from '@sandrun/shared'
 
-/** Stands before each line of stderr; the grammar of `sandrun-output` colours the line. */
+/** Precedes each line of stderr; the grammar of `sandrun-output` colours the line. */
 const STDERR_MARK = 'stderr │ '
 
 /** Combines stdout and stderr into one text in which every line belongs to one of them. */

@@ -10,7 +10,7 @@ import type { PostedRun } from '../webhook.ts'
 /** How long a service may take to answer a request without a sandbox, in milliseconds. */
 export const ANSWER_TIMEOUT_MS = 10_000
 
-/** The platform's `fetch` or a substitute: rejects if there is no answer, whatever its status. */
+/** The platform's `fetch` or a substitute: rejects only if there is no answer, not for any status. */
 export type Fetch = (url: URL, request: HttpRequest) => Promise<Response>
 
 interface HttpRequest {

@@ -12,7 +12,7 @@ export const WelcomeSchema = z.object({
   principal: z.string(),
   /** The most a run may ask for. */
   limits: LimitsSchema,
-  /** The largest message in bytes. */
+  /** The largest accepted message, in bytes. */
   maxMessageBytes: z.optional(z.int().check(z.gte(1))),
   /** The service sends something at least this often. Absent: no promise. */
   heartbeatMs: z.optional(z.int().check(z.gte(1))),
