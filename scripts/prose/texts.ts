@@ -6,8 +6,8 @@ import { longLines, passagesOf } from './markdown.ts'
 import { faultsIn, type Fault, type Passage, readGlossary } from './rules.ts'
 
 /**
- * Pages that keep the rules. Not here yet: docs/languages.md and docs/performance.md, which are partly generated,
- * service/agent/README.md, and docs/adr/, which keeps old decisions. Rewrite a page, then add it.
+ * Pages that keep the rules, and go on keeping them. Not here yet: docs/languages.md and docs/performance.md, which are written
+ * by tools in part, service/agent/README.md, and docs/adr/, which says what was said then. Rewrite a page, then add it.
  */
 const PAGES: readonly string[] = [
   'CHANGELOG.md',

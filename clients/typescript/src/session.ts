@@ -5,7 +5,7 @@ import type { Link } from './options.ts'
 /** A run in a session, which sets the language and allows no cases. */
 export type SessionRun = Omit<RunRequest, 'session' | 'language' | 'cases'>
 
-/** A sandbox that keeps its files from one run to the next, until it is stopped or idle for too long. One run at a time. */
+/** A sandbox that keeps its files between runs, until it is stopped or idle for too long. One run at a time. */
 export class Session implements AsyncDisposable {
   readonly id: string
   readonly #link: Link
