@@ -3,7 +3,7 @@ import { type PlainContainer, PROGRAM } from './plain-container.ts'
 
 const CASES = 100
 
-/** Milliseconds for a hundred cases, from the request to the last result. */
+/** Milliseconds for a hundred cases, from request to last result. */
 export interface CasesFigures {
   sandrun: number
   bare: number

@@ -8,7 +8,7 @@ import { median } from './statistics.ts'
 const SETTLE_MS = 200
 
 export interface FirstByteFigures {
-  /** Medians in milliseconds, from the request to the first byte of output. */
+  /** Medians in milliseconds, from request to first byte of output. */
   sandrun: number
   bare: number
   dockerExec: number

@@ -7,11 +7,11 @@ import * as z from 'zod/mini'
 const RowSchema = z.object({ what: z.string(), figure: z.string(), wanted: z.string(), met: z.boolean() })
 export type Row = z.infer<typeof RowSchema>
 
-/** Hello in one language: medians in milliseconds from the request to the first byte, compiling included. */
+/** Hello in one language: medians in milliseconds from request to first byte, compiling included. */
 const LanguageFiguresSchema = z.object({
   id: z.string(),
   sandrun: z.number(),
-  /** The minimum and the maximum of the rounds. */
+  /** The rounds' minimum and maximum. */
   spread: z.tuple([z.number(), z.number()]),
   /** The plain commands in a plain container of the same image, started by a running shell. */
   bare: z.number(),
@@ -26,7 +26,7 @@ const ThroughputFiguresSchema = z.object({
   /** The number of their languages. */
   languages: z.int(),
   perSecond: z.number(),
-  /** From the request to the answer, in milliseconds. */
+  /** From request to answer, in milliseconds. */
   median: z.number(),
   p95: z.number(),
   /** Answers that were not the program's own output. */
@@ -36,7 +36,7 @@ export type ThroughputFigures = z.infer<typeof ThroughputFiguresSchema>
 
 const MeasuredSchema = { machine: z.string(), date: z.string() }
 
-/** The last figures of each kind. Languages may be measured separately from the rest, and from each other. */
+/** The last figures of each kind. Languages may be measured without the rest, and one by one. */
 const ReportSchema = z.object({
   comparison: z.object({ ...MeasuredSchema, rows: z.array(RowSchema) }),
   languages: z.array(z.extend(LanguageFiguresSchema, MeasuredSchema)),

@@ -1,4 +1,4 @@
-/** The smallest programs of ten languages that print a number, so that no two of a kind are the same program. */
+/** Ten languages' smallest programs that print a number, so that no two of a kind are the same program. */
 export const NUMBERED: Readonly<Record<string, (number: number) => string>> = {
   bash: (number) => `echo ${number}`,
   c: (number) => `#include <stdio.h>\nint main(void) { printf("%d\\n", ${number}); return 0; }`,

@@ -37,7 +37,7 @@ import { RunTerminals } from './terminal/run-terminals.ts'
 import { type MissingImage, showFailure } from './ui/failure-message.ts'
 import { RunReporter } from './ui/run-reporter.ts'
 
-/** Wires up the extension. The connector covers what differs between desktop and browser. */
+/** Wires up the extension. The connector differs between desktop and browser. */
 export function start(context: ExtensionContext, connector: Connector): void {
   const begin = performance.now()
   const { subscriptions } = context

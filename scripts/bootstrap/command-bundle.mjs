@@ -17,7 +17,7 @@ export const INDEX = 'index.json'
  * @returns {string | null}
  */
 export function findBundle(root) {
-  // Node 20.16 and newer have it.
+  // In Node since 20.16.
   const { readFileSync, statSync } = process.getBuiltinModule?.('node:fs') ?? {}
   if (readFileSync === undefined) return null
   /** @type {BundleIndex} */

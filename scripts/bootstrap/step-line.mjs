@@ -79,7 +79,7 @@ function paint() {
  * @param {{ columns: number, frame: number, now: number }} view
  */
 export function movingLine(steps, { columns, frame: at, now }) {
-  // Each has its share, so that a talkative one does not hide another.
+  // Each has its share, so that a talkative one hides no other.
   const share = Math.floor((columns - 3) / Math.max(1, steps.length)) - 3
   const parts = steps.map((step) => `${step.title} ${progressOf(step, now)} ${step.latest}`.slice(0, share).trimEnd())
   return `${SPINNER[at % SPINNER.length]} ${parts.join(' · ')}`

@@ -47,7 +47,7 @@ function leastNode(): BundleIndex['node'] {
   return [major, minor]
 }
 
-/** The same name for the same contents, so that Node's compile cache stays valid. */
+/** The same name for the same contents keeps Node's compile cache valid. */
 function nameOf(files: Bundle['files']): string {
   const hash = createHash('sha256')
   for (const { name, code } of files) hash.update(name).update(code)

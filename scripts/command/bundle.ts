@@ -27,8 +27,8 @@ export interface BundleOptions {
 const INSIDE = ['@commander-js/extra-typings', '@sandrun/shared', 'commander', 'diff', 'leven', 'shlex', 'ws', 'zod']
 
 /**
- * One file for what is loaded together, as each file takes time: the parts that every command loads, those that only
- * commands with a service load, and `run`. Of each group, the sources that lead to all the rest.
+ * One file for what is loaded together, as each file takes time: what every command loads, what commands with a service
+ * load, and `run`. Of each group, the sources that lead to all the rest.
  */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   app: ['app/app.ts', 'config/config-path.ts'],

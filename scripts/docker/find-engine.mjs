@@ -2,7 +2,7 @@ import { engineHosts, parseHost } from './address.mjs'
 import { DockerEngine } from './engine.mjs'
 
 /**
- * The first engine that answers, or the reason why the likeliest one does not.
+ * The first engine that answers, or why the likeliest one does not.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ engine: DockerEngine, version: string } | { engine: null, reason: NodeJS.ErrnoException }>}
  */

@@ -9,7 +9,7 @@ const DEFAULTS = { archive: 'http://deb.debian.org/debian', security: 'http://de
  * @returns {Promise<{ archive: string, security: string }>}
  */
 export async function machineMirrors({ ID, VERSION_CODENAME }) {
-  // Other distributions' mirrors have no Debian packages.
+  // Other distributions' mirrors have no Debian.
   if (ID !== 'debian' || !VERSION_CODENAME) return DEFAULTS
   return readMirrors(await sourceTexts('/etc/apt'), VERSION_CODENAME)
 }

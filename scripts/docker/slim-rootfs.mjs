@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** Folders that no program in a sandbox reads. The copyright files stay, as the licences require. */
+/** Folders that no sandbox needs. The copyright files stay, as the licences require. */
 const EXCLUDED = ['doc', 'info', 'lintian', 'linda', 'locale', 'man']
 
 /**
@@ -66,7 +66,7 @@ async function keepCopyright(folder) {
   for (const name of names) if (name !== 'copyright') await rm(join(folder, name), { recursive: true })
 }
 
-/** Deletes the files and keeps the folders, which apt and some packages need. @param {string} folder */
+/** Deletes files and keeps folders: apt and some packages need theirs. @param {string} folder */
 async function empty(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     const path = join(folder, entry.name)

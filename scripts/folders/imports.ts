@@ -11,7 +11,7 @@ export interface Import {
 const SOURCE = /\.(ts|tsx|mjs)$/
 const TEST = /\.test\./
 
-/** All imports between the sources of a tree, including type and dynamic imports; tests may import anything. */
+/** All imports between a tree's sources, including type and dynamic ones; tests may import anything. */
 export function importsIn(root: string, tree: string): Import[] {
   const paths = readdirSync(join(root, tree), { recursive: true, encoding: 'utf8' })
   return paths

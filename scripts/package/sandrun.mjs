@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The package's `sandrun` command. Every Node can read this file, so that it can say which one the rest needs. */
+/** The package's `sandrun` command. Every Node can read this file, to say which one the rest needs. */
 import { readFileSync } from 'node:fs'
 import { cacheFolder, compiledFolder } from '../bootstrap/cache-folder.mjs'
 

@@ -8,7 +8,7 @@ import { buildWebPage } from '../start/web-page.ts'
 import { writeChecksums } from './checksums.ts'
 import { readVersion } from '../package/version.ts'
 
-/** Builds the tarball, the extension, and the checksums of both. */
+/** The tarball, the extension, and the checksums of both. */
 async function release(): Promise<void> {
   const folder = join(ROOT, 'dist/release')
   await rm(folder, { recursive: true, force: true })

@@ -11,7 +11,7 @@ import { firstLanguage } from './starters.ts'
 import { packageExtension } from './vsix.ts'
 import { buildWebPage } from './web-page.ts'
 
-/** A second Ctrl+C within this time is the first one again, passed on by both the terminal and the parent process. */
+/** A second Ctrl+C within this time is the first one again, passed on by terminal and parent process. */
 const SAME_INTERRUPT_MS = 1000
 
 /** Resolves at the first Ctrl+C or `kill`; a later one, while the service is closing, ends it at once. */

@@ -6,7 +6,7 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 import { SetupError } from '../bootstrap/setup-error.mjs'
 import { CLI } from './images.ts'
 
-/** Runs one program through the whole chain: its output, its verdict, its timing. */
+/** Runs a program through the whole chain: output, verdict, timing. */
 export async function runSample(url: string, language: string): Promise<void> {
   const sample = await helloOf(language)
   // A pack from someone else may have none.

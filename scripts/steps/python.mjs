@@ -23,7 +23,7 @@ export const python = {
   brings: () => `what the Python client is tested with (apt-get install ${Object.values(MODULES).join(' ')})`,
 
   async find() {
-    // Finds modules without importing: pip and setuptools each replace what the other has loaded.
+    // Does not import them: pip and setuptools each replace what the other has loaded.
     const names = Object.keys(MODULES).map((name) => `'${name}'`)
     const looks = `import importlib.util, sys
 if not all(importlib.util.find_spec(name) for name in [${names.join(', ')}]): sys.exit(1)

@@ -7,7 +7,7 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 import { engineOf } from '../docker/find-engine.mjs'
 
 const AGENT_IMAGE = 'sandrun/agent'
-/** The agent, and the library it loads into a prepared runtime. */
+/** The agent, and its library in a prepared runtime. */
 const AGENT_FILES = ['/init', '/.sandrun/handover.so']
 
 /** Copies the agent out of its image, so that its own tests can run it without Docker. Returns its path. */

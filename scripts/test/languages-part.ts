@@ -7,7 +7,7 @@ import type { Tally } from './tally.ts'
 const LAST_BEGIN_MINUTES = 55
 /** With built images, all languages take half of this. */
 const MOST_MINUTES = 20
-/** For the starters, and the last languages that begin in time. */
+/** For the starters, and the last languages begun in time. */
 const MORE_MINUTES = 10
 
 /** Always tests the starters; then changed languages, then all others, while there is time. Says which had none. */
@@ -16,7 +16,7 @@ export function languagesPart(): Promise<Tally> {
   return testLanguages(['--starter', '--changed', '--offline', '--minutes', String(minutes)], minutes + MORE_MINUTES)
 }
 
-/** Runs `sandrun lang test` with these options. */
+/** `sandrun lang test` with these options. */
 export function testLanguages(options: readonly string[], timeoutMinutes: number): Promise<Tally> {
   return runSuite({
     name: 'languages',

@@ -55,6 +55,6 @@ for (const { part, work } of parts) tallies.push({ part, ...(await guarded(work)
 const tally = tallies.reduce<Tally>(addTallies, EMPTY_TALLY)
 const failures = listFailures(tallies)
 if (failures.length > 0) console.log(`\n── failed ──\n${failures.map((failure) => `✗ ${failure}`).join('\n')}`)
-// The last line, on its own: scripts read it.
+// The last line, alone: scripts read it.
 console.log(`\n${describeTally(tally)}`)
 process.exitCode = hasPassed(tally) ? 0 : 1

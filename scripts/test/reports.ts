@@ -15,7 +15,7 @@ export function parseVitestReport(text: string): Tally | null {
   return { passed: numPassedTests, failed: numFailedTests, skipped, failures: failuresOf(testResults) }
 }
 
-/** How many lines of a failure's message are repeated at the end. */
+/** How many lines of a failure are repeated at the end. */
 const MESSAGE_LINES = 12
 
 /** Vitest's `testResults`: each failed test with its file and the start of its message. */

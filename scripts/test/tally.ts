@@ -1,9 +1,9 @@
-/** The counts of tests by result. */
+/** Test counts by result. */
 export interface Tally {
   passed: number
   failed: number
   skipped: number
-  /** The failures, one or more lines each, as far as the suite's report has them. */
+  /** The failures, one or more lines each, as the suite reports them. */
   failures?: readonly string[]
 }
 
@@ -43,8 +43,8 @@ export function describeTally({ passed, failed, skipped }: Tally): string {
 }
 
 /**
- * The combined result of a suite's report and its exit code. A suite that reports nothing, has no tests, or fails
- * without a failed test (a file that doesn't load, an error outside of any test) counts one failure.
+ * The result of a suite's report and its exit code. A suite that reports nothing, has no tests, or fails without a
+ * failed test (a file that doesn't load, an error outside of any test) counts one failure.
  */
 export function judge(report: Tally | null, exitCode: number | null): Tally {
   if (report === null) return ONE_FAILED

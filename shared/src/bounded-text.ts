@@ -67,7 +67,7 @@ export class BoundedText {
     return new RegExp(pattern).exec(this.#window(0))
   }
 
-  /** The whole lines from this one on that fit the window, which is larger than any line. */
+  /** Whole lines from this one on that fit the window: it is larger than any line. */
   #window(line: number): string {
     const start = this.#starts[line] ?? 0
     const limit = start + MAX_WINDOW

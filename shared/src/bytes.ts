@@ -32,7 +32,7 @@ export function fromBytes(bytes: Uint8Array): TextOrBase64 {
   }
 }
 
-/** Joins arrays into one; copies each once. */
+/** Joins arrays; copies each once. */
 export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks
   if (chunks.length === 1 && first !== undefined) return first

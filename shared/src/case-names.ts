@@ -63,7 +63,7 @@ export function pairNamed(
   return { input: `${base}.in`, output: `${base}.out` }
 }
 
-/** The owner of a file's cases: a stem that programs may share for a pair, one program for JSON. */
+/** The owner of a file's cases: a stem that programs may share for a pair, a program for JSON. */
 export function ownersOf(
   caseFileName: string,
   names: readonly string[],

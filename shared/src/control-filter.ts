@@ -4,7 +4,7 @@ const SUB = '\x1a'
 const DEL = '\x7f'
 const CONTROLS = /[\x1b\x80-\x9f]/
 
-/** Longest control sequence that is held back until it is complete; longer ones are not sequences. */
+/** Longest control sequence that is held back until it is complete; a longer one is not one. */
 const MAX_SEQUENCE = 128
 
 /** ESC + one of these opens a string that ends at its terminator: DCS, SOS, OSC, PM, APC (ECMA-48, 5.6 and 8.3). */

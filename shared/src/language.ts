@@ -37,14 +37,14 @@ export const PrepareSchema = z.strictObject({
   env: z.optional(z.record(z.string(), z.string())),
   /**
    * The variables it reads at its start, by name; `*` at the end matches any ending. A request with another value for
-   * one of them gets an ordinary start.
+   * one gets an ordinary start.
    */
   reads: z.array(name),
   /** It sizes itself by the sandbox's memory at its start; other limits get an ordinary start. */
   sizedByMemory: z.optional(z.boolean()),
   /** With fewer open files it starts differently, or not at all: then it gets an ordinary start. */
   openFiles: z.optional(z.int().check(z.gte(1))),
-  /** The memory it takes while it waits, in MiB. */
+  /** Its memory while it waits, in MiB. */
   memoryMb: z.int().check(z.positive()),
 })
 
@@ -69,7 +69,7 @@ export const LanguageManifestSchema = z.strictObject({
   file: name,
   /** The family base its Dockerfile builds on, a folder of `languages/_bases`. */
   base: name,
-  /** Whether everything it needs comes from Debian, npm and NuGet, or some from elsewhere on the internet. */
+  /** Whether everything it needs comes from Debian, npm and NuGet, or from elsewhere on the internet. */
   build: z.enum(['offline', 'online']),
   /** An upstream image to use as it is, when the folder has no Dockerfile. */
   image: z.optional(z.string()),
@@ -90,7 +90,7 @@ export const LanguageManifestSchema = z.strictObject({
       /** Where the toolchain comes from. */
       source: z.string(),
       compiledWith: z.optional(z.string()),
-      /** Unusual behaviour, and parts that do not work. */
+      /** Unusual and missing features. */
       notes: z.optional(z.string()),
     }),
   ),
@@ -113,7 +113,7 @@ export const LanguageManifestSchema = z.strictObject({
    * is matched against standard error as a whole: `^` is its start.
    */
   syntaxError: z.optional(pattern),
-  /** Matches a message of a tool or a failing program about a missing library; a named group name. */
+  /** Matches a tool's or a failing program's message about a missing library; a named group name. */
   missingLibrary: z.optional(pattern),
   /** Warnings that the language's runtime would cause in every run, and that are therefore not given. */
   suppressedWarnings: z.optional(z.array(z.enum(['stdin', 'network']))),

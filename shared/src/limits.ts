@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 
 /**
  * The limits of a run. Times in milliseconds, sizes in the unit that ends their name (1 Mb here = 1 MiB = 2^20 bytes, 1
- * Kb = 1 KiB), the rest are counts. Every field is a positive integer within ABSOLUTE_MAXIMUM; the service's own
- * maximum is checked separately, so that the error can name it.
+ * Kb = 1 KiB), the rest are counts. Every field is a positive integer within ABSOLUTE_MAXIMUM; the service's maximum is
+ * checked separately, so that the error can name it.
  */
 export interface Limits {
   /** CPU time of the whole sandbox, all processes together. */

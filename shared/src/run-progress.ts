@@ -12,7 +12,7 @@ export type RunProgress =
   /** The connection was lost and the client looks for it; the program goes on. */
   | { name: 'reconnecting' }
   | { name: 'ended'; result: RunResult }
-  /** The service refused the run, or was lost. */
+  /** The service refused it, or was lost. */
   | { name: 'failed'; error: SandrunError }
   /** Cancelled before the service knew of it. */
   | { name: 'dropped' }

@@ -24,7 +24,7 @@ export const TimelineEntrySchema = z.object({
   atMs: z.number(),
   phase: z.enum(PHASES),
   channel: z.enum(['stdout', 'stderr']),
-  /** Of the piece's first byte in its channel, over all phases. */
+  /** Of its first byte in the channel, over all phases. */
   offset: z.int(),
   /** In bytes. */
   length: z.int(),

@@ -105,12 +105,12 @@ export const RunResultSchema = z.object({
   cached: z.optional(z.literal(true)),
   /** For a run with cases, in their order; fewer if it stopped at the first failure. */
   cases: z.optional(z.array(CaseResultSchema)),
-  /** The files that match `collect`, by path. */
+  /** The files matching `collect`, by path. */
   files: z.optional(z.array(CollectedFileSchema)),
   warnings: z.array(z.string()),
   /** Whether a sandbox was ready. */
   warm: z.boolean(),
-  /** How it started: with nothing ready, with a sandbox, or with its runtime up too. */
+  /** Its start: from nothing, a sandbox, or a sandbox with its runtime up. */
   start: z.optional(z.enum(['cold', 'warm', 'prepared'])),
   queuedMs: z.number(),
   /** RFC 3339, UTC. */

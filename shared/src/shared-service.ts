@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 export const SharedServiceSchema = z.object({
   url: z.string(),
   token: z.string(),
-  /** The port to which its users keep a connection; they first send the token and a line feed. */
+  /** The port to which its users keep a connection; the token and a line feed come first. */
   presence: z.int(),
   pid: z.int(),
 })

@@ -9,7 +9,7 @@ interface Issue {
   errors?: readonly (readonly Issue[])[] | undefined
 }
 
-/** `files[0].path`, the way a person would write it. */
+/** `files[0].path`, as a person would write it. */
 export function fieldName(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (name, key) => (typeof key === 'number' ? `${name}[${key}]` : name === '' ? String(key) : `${name}.${String(key)}`),
@@ -42,7 +42,7 @@ function firstIssue(
   const path = [...within, ...(issue.path ?? [])]
   const [unknownKey] = issue.code === 'unrecognized_keys' ? (issue.keys ?? []) : []
   if (unknownKey !== undefined) return { path: [...path, unknownKey], message: 'is not a known field' }
-  // In a union, the branch that got furthest is the one that the writer meant.
+  // In a union, the branch that got furthest is the one the writer meant.
   const deepest = (issue.errors ?? []).toSorted((a, b) => depth(b) - depth(a))[0]
   if (deepest !== undefined && depth(deepest) > 0) return firstIssue(deepest, path)
   return { path, message: issue.message.replace(/^Invalid input: /, '') }

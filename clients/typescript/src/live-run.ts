@@ -58,7 +58,7 @@ export class LiveRun implements AsyncIterable<Output> {
     if (signal?.aborted === true) this.cancel()
   }
 
-  /** Resolves when all of it is on its way to the program, or the program no longer takes it. */
+  /** Resolves when all of it is on its way, or the program no longer takes it. */
   async write(input: string | Uint8Array): Promise<void> {
     const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
     await this.#tell((run) => run.writeStdin(bytes))

@@ -23,7 +23,7 @@ export interface SandrunOptions {
   openSocket?: ((url: URL) => Transport) | undefined
 }
 
-/** One service, over HTTP and WebSocket. */
+/** One service: HTTP and WebSocket. */
 export class Link {
   readonly http: HttpClient
   readonly #url: URL

@@ -30,7 +30,7 @@ function phaseForModel(who: string, phase: PhaseResult): string[] {
   return [ended, `time: ${Math.round(phase.wallMs)} ms, memory: ${Math.round(phase.memoryKb / 1024)} MB`, ...output]
 }
 
-/** A code block that no line of the text can close. */
+/** A code block that its text cannot close. */
 function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)

@@ -23,7 +23,7 @@ const SKIPPED_FOLDERS = '**/{node_modules,.git,dist,build,target}/**'
 const MOST_CASE_FILES = 5000
 
 export interface CaseExplorerSurroundings extends CaseRunSurroundings {
-  /** Called when cases of a program have run. */
+  /** Called after a run of cases. */
   ended: (title: string, passed: number, all: number) => void
 }
 
@@ -150,7 +150,7 @@ export class CaseExplorer implements Disposable {
     return passed
   }
 
-  /** Sets the context that shows case commands in menus only if there are cases. */
+  /** Shows case commands in menus only if there are cases. */
   #announce(): void {
     const paths = [...this.#programs.values()].flatMap(({ item }) =>
       item.uri === undefined ? [] : [item.uri.path, item.uri.fsPath],

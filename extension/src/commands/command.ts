@@ -16,7 +16,7 @@ import type { Service } from '../service/service.ts'
 import type { TokenStore } from '../service/token-store.ts'
 import type { RunTerminals } from '../terminal/run-terminals.ts'
 
-/** The parts that commands use. */
+/** All that commands need. */
 export interface CommandContext {
   service: Service
   tokens: TokenStore

@@ -9,7 +9,7 @@ interface ServiceItem extends QuickPickItem {
   url?: string
 }
 
-/** Lets the user choose where programs run, and shows the health of each service. */
+/** Lets the user choose where programs run, and shows each service's health. */
 export const switchService: Command = async ({ service, local }) => {
   const named = Object.entries(settings.services)
   const isNamed = named.some(([, url]) => url === service.address)

@@ -14,9 +14,9 @@ interface Companion {
   bytes: number
 }
 
-/** The files that go with a program. */
+/** A program's other files. */
 export interface CompanionFiles {
-  /** The program's folder, as a path from the folder that is sent. */
+  /** The program's folder, from the folder that is sent. */
   entryFolder: string
   companions: Companion[]
   /** Files that look like secrets and that nobody has agreed to send. */

@@ -6,7 +6,7 @@ interface RunItem extends QuickPickItem {
   entry: HistoryEntry
 }
 
-/** Lets the user choose a run; if there is none, says so and returns undefined. */
+/** Lets the user choose a run; undefined, with a message, if none. */
 export async function pickRun(
   entries: readonly HistoryEntry[],
   placeHolder: string,

@@ -19,7 +19,7 @@ export interface FinishedRun {
   /** The name for display. */
   language: string
   result: RunResult
-  /** Plain text, bounded; includes the echo of what was typed into a terminal. */
+  /** Plain text, bounded; includes the echo of a terminal's input. */
   output: string
   /** Whether it had a terminal. */
   tty: boolean

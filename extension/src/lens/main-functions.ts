@@ -19,10 +19,10 @@ const MAINS: Readonly<Record<string, RegExp>> = {
   swift: /^@main\b/,
 }
 
-/** The languages whose programs have a main function. */
+/** The languages with a main function. */
 export const LANGUAGES_WITH_MAIN: readonly string[] = Object.keys(MAINS)
 
-/** The line on which a program in this language begins, from 0. */
+/** The line on which a program begins, from 0. */
 export function mainLine(editorLanguageId: string, text: string): number | undefined {
   const main = MAINS[editorLanguageId]
   if (main === undefined) return undefined

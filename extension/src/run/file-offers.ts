@@ -42,7 +42,7 @@ export class FileOffers {
     this.#rerun(key)
   }
 
-  /** Called after a run. Returns a sentence with the files that it may have failed for. */
+  /** A run is over. Returns a sentence with the files that it may have missed. */
   async after({ key, title, plan, state }: SandboxRun): Promise<string | undefined> {
     if (state.name !== 'ended' || plan === null) return undefined
     const { verdict } = state.result
@@ -104,7 +104,7 @@ async function existing(program: Uri, paths: readonly string[]): Promise<Uri[]> 
   return found.flat()
 }
 
-/** The innermost folder that contains all of these. */
+/** The innermost folder with all of these. */
 function folderOver([first, ...others]: [Uri, ...Uri[]]): Uri {
   let folder = Uri.joinPath(first, '..')
   while (!others.every((uri) => isWithin(folder, uri))) folder = Uri.joinPath(folder, '..')

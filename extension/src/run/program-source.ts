@@ -52,7 +52,7 @@ export interface Wish {
 /** The default, if there is nobody to ask. */
 const NOTHING: Wish = { args: [], input: undefined }
 
-/** The document's text as it is, saved or not. If there is nothing to run, says so and returns undefined. */
+/** The document's text as it is, saved or not. Undefined, with a message, if there is nothing to run. */
 export async function programIn(
   document: TextDocument,
   { selection, args, input }: Wish = NOTHING,

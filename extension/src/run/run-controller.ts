@@ -14,7 +14,7 @@ export interface RunSurroundings {
   changed: (run: SandboxRun) => void
   /** Called when a run is over and its output is shown; returns text to add, if any. Never throws. */
   afterwards: (run: SandboxRun) => Promise<string | undefined>
-  /** Called when a run fails without a result. */
+  /** Called if a run has no result. */
   failed: (run: SandboxRun, error: unknown) => void
 }
 

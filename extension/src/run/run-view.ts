@@ -16,7 +16,7 @@ export interface RunView {
 export interface RunScreen extends RunDisplay {
   /** Shows how the run ended, from its state. */
   end(): void
-  /** Adds a line by the extension after the end. */
+  /** Adds the extension's line after the end. */
   add(text: string): void
 }
 

@@ -12,7 +12,7 @@ export interface RunDisplay {
 /** How much of the typed input is kept. */
 const TYPED_CHARACTERS = 256 * 1024
 
-/** One run, as started by the user. */
+/** One run by the user. */
 export class SandboxRun extends InteractiveRun {
   /** The same for every run of a file. */
   readonly key: string

@@ -5,11 +5,11 @@ export interface Source {
   text: string
   /** The editor's line on which `text` begins, from 0: a selection begins further down. */
   firstLine: number
-  /** The column at which the first line begins there, from 0. */
+  /** The column at which its first line begins, from 0. */
   firstColumn: number
 }
 
-/** The files that were sent, by path below the work directory. */
+/** The sent files, by path below the work directory. */
 export type Sources = ReadonlyMap<string, Source>
 
 /** A place in an editor; line and column count from 0. */

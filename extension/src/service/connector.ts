@@ -1,11 +1,11 @@
 import type { Fetch, Transport } from '@sandrun/shared/client'
 
-/** The parts that differ on the desktop and in the browser. */
+/** Desktop and browser differ in these. */
 export interface Connector {
   /** Opens a WebSocket to a ws: or wss: address. */
   openTransport(url: URL): Transport
   fetch: Fetch
-  /** Loads the code that starts a service on this machine; null if there is no machine. */
+  /** Loads the code to start a service on this machine; null without a machine. */
   loadLocal: (() => Promise<LocalMachine>) | null
 }
 
@@ -26,12 +26,12 @@ export interface LocalFailure {
 
 /** The machine of the extension, as a place where programs run. */
 export interface LocalMachine {
-  /** Its service's address, while this window uses it. */
+  /** Its service's address while this window uses it. */
   readonly address: LocalAddress | null
   /** Uses its service and starts it if needed; returns what prevented the start, or null. */
   open(tell: Tell): Promise<LocalFailure | null>
   /** Builds a language's image; returns whether that worked. */
   build(id: string, tell: Tell): Promise<boolean>
-  /** Stops using the service. */
+  /** Ends its use. */
   dispose(): void
 }

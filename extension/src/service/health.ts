@@ -10,7 +10,7 @@ export type Health =
   | { state: 'not-ready'; reason: string }
   | { state: 'unreachable'; reason: string }
 
-/** Asks a service for its health. Never throws. */
+/** Checks a service. Never throws. */
 export async function healthOf(http: HttpClient): Promise<Health> {
   const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS)
   try {

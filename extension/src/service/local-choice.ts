@@ -2,7 +2,7 @@ import { isErrorCode, SandrunError } from '@sandrun/shared'
 import type { Disposable, Memento } from 'vscode'
 import type { Connector, LocalAddress, LocalMachine, Tell } from './connector.ts'
 
-/** Kept in VS Code's state, which no folder can write. */
+/** In VS Code's state, which no folder can write. */
 const CHOSEN = 'sandrun.local'
 
 /** Whether programs run in a service that the extension starts on this machine, and its address. */
@@ -25,7 +25,7 @@ export class LocalChoice implements Disposable {
     return this.possible && this.#state.get(CHOSEN, false)
   }
 
-  /** The service's address while it is chosen and this window uses it. */
+  /** Its address while it is chosen and this window uses it. */
   get address(): LocalAddress | null {
     return this.chosen ? (this.#machine?.address ?? null) : null
   }

@@ -61,7 +61,7 @@ export class Service {
     connections.close()
   }
 
-  /** Keeps the connection for the next run if it still works. Call it only after its run is over. */
+  /** Keeps the connection for the next run if it still works. Only after its run is over. */
   release(client: RunClient): void {
     this.#connections.release(client)
   }

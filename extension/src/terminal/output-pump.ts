@@ -1,4 +1,4 @@
-/** A frame at 60 Hz: faster would not be seen. */
+/** A frame at 60 Hz: faster is unseen. */
 const INTERVAL_MS = 16
 
 /** About as much is written per frame, so that a window stays responsive (4 MB/s); more has to wait. */

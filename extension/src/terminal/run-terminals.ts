@@ -8,7 +8,7 @@ import { rerunHint } from '../ui/framing.ts'
 import { RunTerminal } from './run-terminal.ts'
 
 interface Entry {
-  /** Of the file it shows, or will show in a moment. */
+  /** Of the file it shows, or soon will. */
   key: string
   terminal: Terminal
   pty: RunTerminal

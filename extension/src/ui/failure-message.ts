@@ -12,7 +12,7 @@ const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unreachable',
 ])
 
-/** Errors that another setting may fix. */
+/** Another setting may fix it. */
 const SET_BY_A_PERSON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid-request',
   'limit-too-high',
@@ -70,7 +70,7 @@ function failureText({ code, message, hint }: SandrunError, { url, startHere, is
     return l10n.t('Docker does not answer on this machine. Install or start it. {0}', message)
   }
   if (code === 'unreachable') {
-    // With a button to start a service, nobody needs the command.
+    // With a start button, nobody needs the command.
     const todo = startHere === undefined ? hint : ''
     return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, todo).trimEnd()
   }

@@ -29,7 +29,7 @@ function companyWords({ sources, companionBytes }: RunPlan): string {
   return l10n.t('(+ {0} more, {1})', sources.size - 1, formatMemory(Math.ceil(companionBytes / 1024)))
 }
 
-/** How a run ended, in one or more lines. */
+/** A run's end, in one or more lines. */
 export function closingWords(state: RunProgress): { lines: string[]; good: boolean } {
   if (state.name === 'ended') {
     const { result } = state
@@ -41,7 +41,7 @@ export function closingWords(state: RunProgress): { lines: string[]; good: boole
   return { lines: [`[${l10n.t('Failed')}] ${message}`, hint].filter((text) => text !== ''), good: false }
 }
 
-/** Which key to press after the end. */
+/** The key to press after the end. */
 export function rerunHint(): string {
   return l10n.t('Press Enter or r to run again.')
 }

@@ -25,7 +25,7 @@ export function runFacts({ plan, start, state }: Pick<SandboxRun, 'plan' | 'star
   return facts
 }
 
-/** A tooltip has no room for more files. */
+/** A tooltip has little room. */
 const SHOWN_FILES = 10
 
 function usage({ wallMs, cpuMs, memoryKb }: PhaseResult): string {

@@ -25,7 +25,7 @@ export class StatusBar implements Disposable {
     this.#item.show()
   }
 
-  /** The results of this program's test cases, in words. */
+  /** This program's test results, in words. */
   showCases(title: string, words: string, good: boolean): void {
     this.#item.text = `$(${good ? 'check' : 'error'}) ${words}`
     this.#item.tooltip = [l10n.t('{0} in the sandbox: {1}', title, words), l10n.t('Click for the results.')].join('\n')
@@ -42,7 +42,7 @@ export class StatusBar implements Disposable {
 function actionFor({ over, state, plan }: SandboxRun): { command: string; words: string } {
   if (over) return { command: 'sandrun.showMenu', words: l10n.t('Click for more.') }
   if (state.name !== 'running' || !state.waiting) return { command: 'sandrun.stop', words: l10n.t('Click to stop.') }
-  // A terminal takes input itself.
+  // Terminals take input.
   const inTerminal = plan !== null && plan.request.tty !== false
   return { command: inTerminal ? 'sandrun.showOutput' : 'sandrun.sendInput', words: l10n.t('Click to answer.') }
 }

@@ -9,7 +9,7 @@ export async function startBrowser() {
       '--disable-gpu',
       '--disable-background-networking',
       '--disable-dev-shm-usage',
-      // Chromium treats a page whose response a test has mocked as from the internet, which may not reach this machine.
+      // Chromium treats a page that a test has mocked as from the internet, which may not reach this machine.
       '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets,LocalNetworkAccessChecksWebRTC',
     ],
   })

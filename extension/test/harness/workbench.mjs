@@ -40,7 +40,7 @@ export class Workbench {
     return this.#page.locator('.editor-actions').getByRole('button', { name: 'Run in Sandbox' })
   }
 
-  /** The Stop button next to it, while the file's program runs. */
+  /** The Stop next to it while the file's program runs. */
   get stopButton() {
     return this.#page.locator('.editor-actions').getByRole('button', { name: 'Stop' })
   }

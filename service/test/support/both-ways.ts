@@ -39,7 +39,7 @@ const tellsOf = ({ verdict, message, compile, run, cases }: RunResult): object =
   cases: cases?.map((one) => [one.verdict, plain(one.run?.stdout), plain(one.run?.stderr)]),
 })
 
-/** Runs it with a prepared runtime, and without. No compiled program is reused. */
+/** Runs it with and without a prepared runtime. No compiled program is reused. */
 async function bothWays(
   service: TestService,
   asked: RunRequest,
@@ -62,7 +62,7 @@ export function tellNoDifference(language: string, looks: Looks, leastOpenFiles 
     beforeAll(async () => {
       await buildLanguages(language)
       service = await startService({ SANDRUN_WARM: 'used' })
-      // The service keeps sandboxes warm for languages in use.
+      // Languages in use get warm sandboxes.
       await post(service, { language, ...Object.values(looks)[0], prepared: false })
     }, BUILD_WITHIN_MS)
     afterAll(() => service[Symbol.asyncDispose]())

@@ -6,7 +6,7 @@ export interface StreamedEvent {
   event: RunEvent
 }
 
-/** Reads the events of a `text/event-stream` (WHATWG HTML, section 9.2.6) as they come. */
+/** The events of a `text/event-stream` (WHATWG HTML, section 9.2.6) as they come. */
 export async function* readEvents(response: Response): AsyncGenerator<StreamedEvent> {
   if (response.headers.get('content-type') !== 'text/event-stream' || response.body === null) {
     throw new Error(`${response.status}: no stream of events`)

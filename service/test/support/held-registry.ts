@@ -26,7 +26,7 @@ export class HeldRegistry implements Disposable {
     return `127.0.0.1:${port}/sandrun/held`
   }
 
-  /** Answers all requests: it has nothing. */
+  /** Answers all: it has nothing. */
   release(): void {
     this.#isOpen = true
     for (const response of this.#held.splice(0)) refuse(response)

@@ -24,7 +24,7 @@ export interface ProcessNode {
 /** A Redis, and the processes that share it. */
 export interface ProcessCluster extends AsyncDisposable {
   redis: RedisServer
-  /** Starts another process; resolves when it takes runs. */
+  /** Adds a process; resolves when it takes runs. */
   add(role: 'gateway' | 'worker', environment?: Record<string, string>): Promise<ProcessNode>
 }
 

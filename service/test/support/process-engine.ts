@@ -24,7 +24,7 @@ interface HeldStart {
 export class TestEngine extends ProcessEngine {
   /** The requested starts, in order, whatever their result. */
   readonly asked: ContainerSpec[] = []
-  /** The started processes, in order. */
+  /** The started ones, in order. */
   readonly started: AgentProcess[] = []
   /** The starts that wait while `holds` is set. */
   readonly held: HeldStart[] = []
@@ -33,7 +33,7 @@ export class TestEngine extends ProcessEngine {
   refusal: Error | null = null
   /** An additional argument for the agent: an unknown one ends it before its first word. */
   argument: string | null = null
-  /** Called with each process at its start. */
+  /** Called at each start. */
   onStart: (started: AgentProcess) => void = () => {}
   #onOom: (id: string) => void = () => {}
 
@@ -63,12 +63,12 @@ export class TestEngine extends ProcessEngine {
     process.kill()
   }
 
-  /** Ends everything that a test has left. */
+  /** Ends what a test has left. */
   async clear(): Promise<void> {
     await Promise.all(this.started.map((process) => process.destroy()))
   }
 
-  /** The number of processes now. */
+  /** The current number. */
   async count(): Promise<number> {
     return (await this.listContainers({})).length
   }

@@ -12,7 +12,7 @@ export interface TestPool extends AsyncDisposable {
   pool: WarmPool
   /** Every line the pool logged. */
   log: string[]
-  /** The sandboxes taken: the language, and whether it was warm. */
+  /** Each one's language, and whether it was warm. */
   taken: [string, boolean][]
 }
 
@@ -25,7 +25,7 @@ export const shapeOf = (packId: string): SandboxShape => ({
   diskMb: 8,
 })
 
-/** A pool of real agents for these languages; it does not know any of them yet. */
+/** A pool of real agents for these languages, all still unknown to it. */
 export async function startPool(
   languages: readonly string[],
   {

@@ -7,7 +7,7 @@ export interface PublicExample {
   path: string
   body: object
   status?: number
-  /** The part of the answer that the project documents; our answer may have more. */
+  /** The documented part of the answer; ours may have more. */
   answer: object
 }
 

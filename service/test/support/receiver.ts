@@ -11,7 +11,7 @@ export interface Delivery {
 
 export interface Receiver extends AsyncDisposable {
   url: string
-  /** The deliveries so far, in order. */
+  /** All so far, in order. */
   deliveries: Delivery[]
 }
 

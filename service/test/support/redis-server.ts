@@ -11,7 +11,7 @@ export interface RedisServer extends AsyncDisposable {
   url: string
   /** For a test to look inside. */
   client: Redis
-  /** Stops it for a while, like a machine that hangs. */
+  /** Stops it, like a machine that hangs. */
   pause(): void
   resume(): void
   /** Ends it and starts it again with the data in its file. */

@@ -57,12 +57,12 @@ export async function startService(
   }
 }
 
-/** A connected client that has received its welcome. */
+/** A connected client after its welcome. */
 export function connect({ url }: Pick<TestService, 'url'>, token?: string): Promise<RunClient> {
   return RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'test/1', token })
 }
 
-/** Sends `POST /v1/runs` for a request that must succeed. */
+/** `POST /v1/runs` for a request that must succeed. */
 export async function post({ url }: Pick<TestService, 'url'>, request: RunRequest, token?: string): Promise<RunResult> {
   const response = await fetch(new URL('/v1/runs', url), {
     method: 'POST',

@@ -90,7 +90,7 @@ export class ActiveRun {
     this.#send({ type: 'cancel' })
   }
 
-  /** Takes what the connection received for this run. */
+  /** Takes a message for this run. */
   receive(message: ServerMessage): void {
     if (message.type !== 'heartbeat') this.#handlers.heard?.()
     switch (message.type) {
@@ -109,7 +109,7 @@ export class ActiveRun {
         // An attached client is told of it again, though its turn has passed.
         return this.#milestones.has('compile') ? undefined : this.#handlers.queued?.(message.position)
       case 'started':
-        // An attached client is told of the milestones again.
+        // An attached client gets the milestones again.
         if (this.#milestones.has('started')) return
         this.#milestones.add('started')
         return this.#handlers.started?.(message)

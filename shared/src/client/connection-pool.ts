@@ -40,7 +40,7 @@ export class ConnectionPool {
     return client
   }
 
-  /** Keeps the connection for the next run if it still works. Call it only after its run is over. */
+  /** Keeps the connection for the next run if it still works. Only after its run is over. */
   release(client: RunClient): void {
     const address = this.#addresses.get(client)
     if (address === undefined) return client.close()
@@ -52,7 +52,7 @@ export class ConnectionPool {
     })
   }
 
-  /** Closes the idle connection. */
+  /** Closes the idle one. */
   close(): void {
     this.#idle?.client.close()
     this.#idle = null

@@ -7,7 +7,7 @@ import { type SessionInfo, SessionInfoSchema, type SessionRequest, SessionsRespo
 import { parseOrThrow } from '../validation.ts'
 import type { PostedRun } from '../webhook.ts'
 
-/** How long a service may take to answer a request without a sandbox, in milliseconds. */
+/** How long a service may take to answer without a sandbox, in milliseconds. */
 export const ANSWER_TIMEOUT_MS = 10_000
 
 /** The platform's `fetch` or a substitute: rejects only if there is no answer, not for any status. */
@@ -187,7 +187,7 @@ function inTime(signal: AbortSignal | undefined): AbortSignal {
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout])
 }
 
-/** A service's answer is complete JSON; anything else counts as no answer. */
+/** An answer is complete JSON; anything else counts as none. */
 async function jsonOf(response: Response): Promise<unknown> {
   return await response.json().catch(() => null)
 }

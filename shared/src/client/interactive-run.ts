@@ -7,7 +7,7 @@ import type { RunClient } from './run-client.ts'
 
 const encoder = new TextEncoder()
 
-/** The character of the key ^C. */
+/** The key ^C. */
 const CTRL_C = '\x03'
 
 /** A run as its user sees it: from the click, before there is a connection, to the end. */

@@ -66,7 +66,7 @@ export class LocalService implements LocalMachine {
     return null
   }
 
-  /** Joins the service if there is one. */
+  /** Joins it if there is one. */
   async #join(): Promise<boolean> {
     const record = await readRecord(this.#folder)
     const socket = record === null ? null : await joinService(record)
@@ -103,7 +103,7 @@ export class LocalService implements LocalMachine {
       windowsHide: true,
     })
     const { promise: closed, resolve } = Promise.withResolvers<number | null>()
-    // A process that failed to start is closed too.
+    // A failed start is closed too.
     child.on('error', ({ message }) => tell(message)).on('close', resolve)
     createInterface(child.stderr).on('line', (line) => tell(stripVTControlCharacters(line)))
     return { child, closed }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { SharedService } from '@sandrun/shared'
 
-/** A service on this machine answers well within this time. */
+/** A local service answers well within this time. */
 const ANSWER_MS = 5000
 
 /** Connects while this window uses the service; null if that service no longer exists. */

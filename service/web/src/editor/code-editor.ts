@@ -62,7 +62,7 @@ export class CodeEditor {
       autocompletion({ activateOnTyping: false }),
       EditorState.languageData.of(() => [{ autocomplete: completeAnyWord }]),
       searchOnDemand(),
-      // Ctrl+Enter belongs to the page.
+      // The page has Ctrl+Enter.
       keymap.of([
         { key: 'Mod-Enter', run: () => true },
         ...closeBracketsKeymap,
@@ -114,7 +114,7 @@ export class CodeEditor {
   /** Underlines problems of the compiler or runtime in the file in front. */
   async mark(diagnostics: readonly Diagnostic[]): Promise<void> {
     this.#marked = diagnostics
-    // Most programs have no problems, so the underlining is loaded for the first one that does.
+    // Most programs have no problems, so the underlining is loaded when one does.
     if (diagnostics.length === 0 && !this.#hasMarks) return
     const { setDiagnostics } = await import('@codemirror/lint')
     if (this.#marked !== diagnostics) return

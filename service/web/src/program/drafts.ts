@@ -29,7 +29,7 @@ export class Drafts {
   #draft: Draft | null = null
   #writing: ReturnType<typeof setTimeout> | undefined
 
-  /** `tab` is a name that only this document has. */
+  /** `tab` is this document's unique name. */
   constructor(tab: string, forTab: Storage, forBrowser: Storage) {
     this.#tab = tab
     this.#forTab = forTab

@@ -20,7 +20,7 @@ const EntrySchema = z.object({
 
 export type HistoryEntry = z.infer<typeof EntrySchema>
 
-/** Programs that were run or replaced in this browser, newest first. Stays in this browser, within bounds. */
+/** Programs that were run or replaced in this browser, newest first. Bounded; stays in this browser. */
 export class History {
   readonly entries: Signal<readonly HistoryEntry[]>
   readonly #storage: Storage

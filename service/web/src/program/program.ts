@@ -10,7 +10,7 @@ const SourceFileSchema = z.object({ path: PathSchema, content: z.string() })
 /** A case in the editor; `expected` is null while any output passes. */
 const CaseDraftSchema = z.object({ stdin: z.string(), expected: z.nullable(z.string()) })
 
-/** A program in the page: everything that a link or the history stores. */
+/** A program in the page: all that a link or the history holds. */
 export const ProgramSchema = z.object({
   language: z.string().check(z.minLength(1), z.maxLength(64)),
   files: z.array(SourceFileSchema).check(z.minLength(1), z.maxLength(MAX_FILES)),
@@ -20,7 +20,7 @@ export const ProgramSchema = z.object({
   stdin: z.nullable(z.string()),
   cases: z.array(CaseDraftSchema).check(z.maxLength(MAX_CASES)),
   compare: CompareSchema,
-  /** Set if the language's defaults do not fit. */
+  /** Replaces the language's own. */
   limits: z.optional(LimitsSchema),
 })
 

@@ -67,7 +67,7 @@ export class Undoable {
     this.#offer('Cleared the history.', () => this.#history.restore(removed))
   }
 
-  /** Returns whether there was something to undo. */
+  /** Whether there was something to undo. */
   undo(): boolean {
     const offer = this.offer.peek()
     if (offer === null) return false

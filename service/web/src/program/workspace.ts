@@ -39,7 +39,7 @@ export class Workspace {
     this.change({ files: this.program.value.files.map((file) => (file.path === path ? { path, content } : file)) })
   }
 
-  /** Opens a new, empty file in front; undefined if there are already as many as allowed. */
+  /** Opens a new, empty file in front; undefined if no more are allowed. */
   addFile(extension: string): SourceFile | undefined {
     const { files } = this.program.value
     if (files.length >= MAX_FILES) return undefined

@@ -17,7 +17,7 @@ export interface Picture {
   image: Blob
 }
 
-/** The pictures that a program has written. */
+/** The program's pictures. */
 export function picturesAmong(files: readonly CollectedFile[]): Picture[] {
   return files.flatMap(({ path, content, encoding }) => {
     const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''

@@ -7,7 +7,7 @@ const CONNECT_TIMEOUT_MS = 10_000
 
 /** Connections to the page's service; one is kept for the next run. */
 export class Connections {
-  /** Whether the service wants a token that the page lacks; null until it has been asked. */
+  /** Whether the service wants a token that the page lacks; null until it is asked. */
   readonly wantsToken = signal<boolean | null>(null)
   readonly #tokens: TokenStore
   readonly #pool: ConnectionPool
@@ -29,7 +29,7 @@ export class Connections {
     }
   }
 
-  /** Keeps the connection for the next run. Call it only after its run is over. */
+  /** Keeps the connection for the next run. Only after its run is over. */
   release(client: RunClient): void {
     this.#pool.release(client)
   }
@@ -59,7 +59,7 @@ export class Connections {
 
   signOut(): void {
     this.#tokens.forget()
-    // The kept connection was made with the token.
+    // It was made with the token.
     this.#pool.close()
     this.wantsToken.value = null
     void this.warmUp().catch(() => {})

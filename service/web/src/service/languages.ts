@@ -21,7 +21,7 @@ export class Languages {
     return this.list.value.find((language) => language.id === id)
   }
 
-  /** Loads the current list: a language may have been built meanwhile. Throws a SandrunError. */
+  /** Loads the current list: more may have been built meanwhile. Throws a SandrunError. */
   async load(): Promise<void> {
     const languages = await this.#http.languages(undefined, { withoutSamples: true })
     const known = new Map(this.list.peek().map((language) => [factsOf(language), language]))

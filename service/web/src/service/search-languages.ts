@@ -12,7 +12,7 @@ export function searchLanguages<L extends Searchable>(languages: readonly L[], q
     .map(({ language }) => language)
 }
 
-/** The distance of a word from the language's name: 0 is its name, Infinity does not match. */
+/** The distance of a word from the language's name: 0 is its name, Infinity no match. */
 function rank({ id, name, aliases, extensions, version }: Searchable, word: string): number {
   const others = [id, ...aliases.map((alias) => alias.toLowerCase())]
   const names = [name.toLowerCase(), ...others]

@@ -46,7 +46,7 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
   })
   const target = app.target.value
   useLayoutEffect(() => {
-    // On a phone the editor only now becomes visible and can take the focus.
+    // On a phone the editor becomes visible and focusable only now.
     if (target !== null) editor.current?.goTo(target.line, target.column)
   }, [target])
   return (

@@ -105,7 +105,7 @@ export function FileTabs({ app, renamed, write }: FileTabsProps): JSX.Element {
 
 interface NameFieldProps {
   path: string
-  /** `goOn`: the person has not moved the focus elsewhere. */
+  /** `goOn`: the focus has not moved elsewhere. */
   done: (to: string, goOn: boolean) => void
 }
 

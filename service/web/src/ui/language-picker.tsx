@@ -38,7 +38,7 @@ export function LanguagePicker({ app }: { app: App }): JSX.Element {
         disabled={app.languages.list.value.length === 0}
         onClick={() => {
           open.value = true
-          // A language may have been built meanwhile.
+          // More may have been built by now.
           void app.languages.load().catch(() => {})
         }}
       >

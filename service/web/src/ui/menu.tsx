@@ -13,7 +13,7 @@ interface MenuProps {
   class?: string
   button: ComponentChildren
   items: readonly MenuItem[]
-  /** Whether to align the list's end with the button's, since there is no room beyond it. */
+  /** Whether the list's end aligns with the button's, without room beyond it. */
   end?: boolean
 }
 

@@ -45,7 +45,7 @@ function fitAboveKeyboard(): (() => void) | undefined {
   const visible = window.visualViewport
   if (visible === null) return undefined
   const fit = (): void => {
-    // After zooming in, only a part of the page is visible; it stays as it is.
+    // Zooming in shows a part of the page; it stays as it is.
     if (visible.scale === 1) document.documentElement.style.setProperty('--visible-height', `${visible.height}px`)
   }
   visible.addEventListener('resize', fit)

@@ -9,7 +9,7 @@ import { CheckIcon, LinkIcon } from './icons.tsx'
 /** Some chat and mail programs cut longer links. */
 const LONG_LINK = 8000
 
-/** Shows a link that holds the program. */
+/** A link that holds the program. */
 export function ShareDialog({ app, close }: { app: App; close: () => void }): JSX.Element {
   const link = useSignal('')
   const copied = useSignal(false)
