@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url'
 import type { LanguageInfo } from '@sandrun/shared'
 import { connectUrl, HttpClient, RunClient, webSocketTransport } from '@sandrun/shared/client'
 
-/** The service as users run it: a process of its own on a free port of loopback. */
+/** The service as users run it: its own process on a free loopback port. */
 export interface BenchService extends AsyncDisposable {
   url: URL
   pid: number
   connect(): Promise<RunClient>
   languages(): Promise<LanguageInfo[]>
-  /** Waits until a sandbox of this language is warm; with `prepared`, until its runtime waits in it. */
+  /** Waits until a sandbox of this language is warm; with `prepared`, until its runtime is up too. */
   warm(language: string, options?: { prepared: boolean }): Promise<void>
 }
 
@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** What a process holds of the machine's memory, in MiB: VmRSS of proc_pid_status(5). */
+/** A process's resident memory, in MiB: VmRSS of proc_pid_status(5). */
 export function residentMb(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kilobytes) / 1024

@@ -3,14 +3,14 @@ import { type PlainContainer, PROGRAM } from './plain-container.ts'
 
 const CASES = 100
 
-/** Milliseconds for a hundred cases, from asking to the last result. */
+/** Milliseconds for a hundred cases, from request to last result. */
 export interface CasesFigures {
   sandrun: number
   bare: number
   dockerExec: number
 }
 
-/** A hundred cases of one run, against as many bare starts of the interpreter and as many `docker exec`. */
+/** A hundred cases of one run, against a hundred bare starts of the interpreter and a hundred `docker exec`. */
 export async function benchCases(service: BenchService, plain: PlainContainer): Promise<CasesFigures> {
   await service.warm('python')
   using client = await service.connect()

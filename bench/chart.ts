@@ -6,7 +6,7 @@ const LABEL = 110
 const FIGURE = 120
 const TOP = 46
 const BOTTOM = 12
-/** The left edge of a bar on the logarithmic scale, and its right one. */
+/** The left and right edge of a bar on the logarithmic scale. */
 const LEAST = 0.01
 const MOST = 4
 const MARKS = [0.01, 0.1, 0.25, 0.5, 1, 2]
@@ -18,7 +18,7 @@ const place = (value: number): number => {
 
 const round = (value: number): string => value.toFixed(1)
 
-/** Bars of the ratio to bare, a row for each language, in their order. Black on white and white on black alike. */
+/** Bars of the ratio to bare, a row for each language, in their order. Readable on white and on black. */
 export function chart(figures: readonly LanguageFigures[]): string {
   const height = TOP + figures.length * ROW + BOTTOM
   const marks = MARKS.map((mark) => {

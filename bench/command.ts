@@ -11,10 +11,10 @@ import { median } from './statistics.ts'
 const COMMAND = fileURLToPath(new URL('../bin/sandrun.mjs', import.meta.url))
 
 export interface CommandFigures {
-  /** Medians in milliseconds, from starting a process to its end. */
+  /** Medians in milliseconds, from the start of a process to its end. */
   sandrun: number
   node: number
-  /** null where this machine has none. */
+  /** null if this machine has none. */
   python: number | null
 }
 
@@ -26,7 +26,7 @@ export async function benchCommand(service: BenchService, rounds: number): Promi
     await writeFile(program, PROGRAM)
     const run = (): Promise<number | null> =>
       timeProcess(process.execPath, [COMMAND, 'run', '--url', service.url.href, program])
-    // Makes the bundle where there is none, and what Node keeps of it.
+    // Makes the bundle if there is none, and fills Node's compile cache.
     for (let warming = 0; warming < 2; warming++) await run()
     const times: Record<keyof CommandFigures, (number | null)[]> = { sandrun: [], node: [], python: [] }
     for (let round = 0; round < rounds; round++) {
@@ -41,7 +41,7 @@ export async function benchCommand(service: BenchService, rounds: number): Promi
   }
 }
 
-/** null where there is no such program. Throws when it fails. */
+/** null if there is no such program. Throws if it fails. */
 async function timeProcess(program: string, args: readonly string[]): Promise<number | null> {
   const begin = performance.now()
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] })

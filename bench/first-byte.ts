@@ -4,18 +4,18 @@ import type { BenchService } from './bench-service.ts'
 import { type PlainContainer, PROGRAM } from './plain-container.ts'
 import { median } from './statistics.ts'
 
-/** What one measurement left to tidy up is none of the next one's business. */
+/** Lets one measurement finish its clean-up before the next. */
 const SETTLE_MS = 200
 
 export interface FirstByteFigures {
-  /** Medians in milliseconds, from asking to the first byte of output. */
+  /** Medians in milliseconds, from request to first byte of output. */
   sandrun: number
   bare: number
   dockerExec: number
   dockerRun: number
 }
 
-/** Times all four in turn, so that a machine that changes its pace changes it for all. */
+/** Times all four in turn, so that a machine that changes its speed changes it for all. */
 export async function benchFirstByte(
   service: BenchService,
   plain: PlainContainer,

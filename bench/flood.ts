@@ -2,7 +2,7 @@ import { type BenchService, residentMb } from './bench-service.ts'
 
 const FLOOD_BYTES = 200 * 2 ** 20
 
-/** Counts in its lines, so that a missing or doubled byte shows. */
+/** Numbers its lines, so that a missing or doubled byte shows. */
 const FLOOD = `
 import os
 line = b"x" * 65535 + b"\\n"
@@ -14,12 +14,12 @@ const ENDLESS = 'import os\nwhile True: os.write(1, b"x" * 65536)'
 export interface FloodFigures {
   seconds: number
   megabytesPerSecond: number
-  /** How much the service's resident memory grew at most, in MiB. */
+  /** The service's largest growth in resident memory, in MiB. */
   growthMb: number
   complete: boolean
 }
 
-/** 200 MB of live output through the whole chain; a slow client takes a moment for every 256 KiB. */
+/** 200 MB of live output through the whole chain; a slow client waits a moment at every 256 KiB. */
 export async function benchFlood(service: BenchService, { slow }: { slow: boolean }): Promise<FloodFigures> {
   await service.warm('python')
   using client = await service.connect()
@@ -51,7 +51,7 @@ export async function benchFlood(service: BenchService, { slow }: { slow: boolea
   }
 }
 
-/** Milliseconds from SIGINT in the middle of a flood to the end of the run. */
+/** Milliseconds from SIGINT during a flood to the end of the run. */
 export async function benchInterrupt(service: BenchService): Promise<number> {
   await service.warm('python')
   using client = await service.connect()

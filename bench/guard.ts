@@ -1,11 +1,11 @@
 import { type LanguageFigures, ratio, type Report } from './report.ts'
 
-/** Two machines differ in more than their pace, and five rounds have noise: only what got this much worse is named. */
+/** Machines differ in more than speed, and five rounds have noise: reports only what got this much worse. */
 const ROOM = 1.8
-/** Of a start this short, noise is as long as the start. In milliseconds. */
+/** In a start this short, the noise is as long as the start. In milliseconds. */
 const SHORT_MS = 3
 
-/** The languages whose ratio to bare is far above that of the committed report, a sentence each. */
+/** The languages whose ratio to bare is far above the committed report's, one sentence each. */
 export function regressions(measured: readonly LanguageFigures[], { languages }: Report): string[] {
   return measured.flatMap((now) => {
     const then = languages.find(({ id }) => id === now.id)

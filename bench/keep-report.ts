@@ -5,7 +5,7 @@ import { type Report, writeReport } from './report.ts'
 
 const DOCS = new URL('../docs/', import.meta.url)
 
-/** Puts the figures into docs/, where the operator asks for it. */
+/** Writes the figures to docs/, if the operator asks for it. */
 export function keepReport(report: Report): void {
   if (process.env['SANDRUN_BENCH_WRITE'] !== '1') return
   writeReport(report)

@@ -1,7 +1,7 @@
 import type { BenchService } from './bench-service.ts'
 import { median, quantile } from './statistics.ts'
 
-/** Milliseconds from sending a key to seeing it echoed by the sandbox's terminal. */
+/** Milliseconds from sending a key to its echo by the sandbox's terminal. */
 export async function benchKeystroke(service: BenchService, keys: number): Promise<{ median: number; p99: number }> {
   await service.warm('python')
   using client = await service.connect()
@@ -10,7 +10,7 @@ export async function benchKeystroke(service: BenchService, keys: number): Promi
     { language: 'python', code: 'input("> ")', tty: { cols: 80, rows: 24 } },
     { output: () => echoed.resolve() },
   )
-  // The prompt: from now on everything that comes is an echo.
+  // The prompt: from now on all output is an echo.
   await echoed.promise
   const times: number[] = []
   for (let key = 0; key < keys; key++) {

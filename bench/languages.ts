@@ -13,10 +13,10 @@ import { median } from './statistics.ts'
 
 const execute = promisify(execFile)
 
-/** What one measurement left to tidy up is none of the next one's business. */
+/** Lets one measurement finish its clean-up before the next. */
 const SETTLE_MS = 200
 
-/** Measures these languages, in turn with the bare commands; those that are not built, or have no hello, are left out. */
+/** Measures these languages, in turn with the bare commands; leaves out those without an image or a hello sample. */
 export async function benchLanguages(
   service: BenchService,
   ids: readonly string[],
@@ -37,7 +37,7 @@ async function benchLanguage(service: BenchService, hello: Hello, rounds: number
   const { id, request, isPrepared: prepared } = hello
   await using bare = await startBare(hello)
   using client = await service.connect()
-  // The first makes the language one that is used, and has a sandbox made for the next.
+  // The first run makes the service keep a sandbox warm for the next.
   await timeRun(client, request)
   await bare.run()
   const times: { sandrun: number[]; bare: number[] } = { sandrun: [], bare: [] }
@@ -81,11 +81,11 @@ interface Bare extends AsyncDisposable {
 
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
-/** The commands of a phase as a shell has them, in the environment of the phase and no other. */
+/** The commands of a phase as shell code, in the environment of the phase and no other. */
 const command = ({ argv, env }: Hello['run']): string =>
   ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...argv].map(quote).join(' ')
 
-/** A container that does the same for every line it reads, and says how long it took to the first byte (bash(1), EPOCHREALTIME). */
+/** A container that does the same for every line, and prints the time to the first byte (bash(1), EPOCHREALTIME). */
 async function startBare(hello: Hello): Promise<Bare> {
   const { image, files, run } = hello
   const compile = plainCompiler(hello)

@@ -1,21 +1,21 @@
 import type { RunRequest, Verdict } from '@sandrun/shared'
 
-/** One kind of program of the load, and what must come of it. */
+/** One kind of program of the load, and its expected result. */
 export interface LoadProgram {
   name: string
-  /** How many of a hundred. */
+  /** How many out of a hundred. */
   share: number
   request: RunRequest
   stdin?: string
   verdicts: readonly Verdict[]
-  /** Bytes of standard output, all of them; unknown for a program that is stopped. */
+  /** All bytes of standard output; unknown for a program that is stopped. */
   output?: number
 }
 
 const MEBIBYTE = 2 ** 20
 const SHORT = { cpuMs: 500, wallMs: 3000 }
 
-/** Mostly well-behaved; the rest does what it can to be a nuisance. */
+/** Most are well-behaved; the rest try to be a nuisance. */
 export const LOAD_PROGRAMS: readonly LoadProgram[] = [
   {
     name: 'hello',

@@ -4,17 +4,17 @@ import { type BenchService, residentMb, startBenchService } from './bench-servic
 import { LOAD_PROGRAMS, type LoadProgram } from './load-programs.ts'
 import { quantile } from './statistics.ts'
 
-/** How often the service's memory is looked at. */
+/** How often to sample the service's memory. */
 const SAMPLE_MS = 1000
 
-/** Flat: the last quarter's median may be so much above the second quarter's. The first is for warming up. */
+/** Flat: how much the last quarter's median may exceed the second's. The first quarter is warm-up. */
 const FLAT = 1.15
 
 interface Tally {
   verdicts: Map<string, number>
-  /** Refusals by their code: a full queue says so. */
+  /** Refusals by code: for example, a full queue. */
   refusals: Map<string, number>
-  /** What must not happen, in words. */
+  /** Failures, in words. */
   faults: string[]
   queuedMs: number[]
   wholeMs: number[]
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const minutes = Number(values.minutes)
 const clients = Number(values.clients)
 
-// The whole machine is looked at, and all clients are one principal.
+// The test uses the whole machine, and all clients are one principal.
 await using service = await startBenchService({
   SANDRUN_MAX_QUEUED: String(clients),
   SANDRUN_CAPS: `running=${clients}`,
@@ -36,7 +36,7 @@ const tally: Tally = { verdicts: new Map(), refusals: new Map(), faults: [], que
 const memory = await load(service, tally)
 process.exitCode = report(tally, memory) ? 0 : 1
 
-/** All clients, each running one program after the other until the time is over. Gives the memory's samples, in MiB. */
+/** All clients, each running one program after another until the time is over. Returns the memory's samples, in MiB. */
 async function load(target: BenchService, into: Tally): Promise<number[]> {
   process.stderr.write(`${clients} clients for ${minutes} minutes …\n`)
   const until = performance.now() + minutes * 60_000
@@ -94,7 +94,7 @@ function judge(program: LoadProgram, result: RunResult, received: number, into: 
   }
 }
 
-/** A coded refusal that says to try again is no fault; anything else is. */
+/** Counts a refusal as a fault unless its code allows another try. */
 async function refuse(error: unknown, program: LoadProgram, into: Tally): Promise<void> {
   const { code, message, retryable } = toSandrunError(error).toBody()
   if (!retryable) into.faults.push(`${program.name}: ${code}, ${message}`)
@@ -102,7 +102,7 @@ async function refuse(error: unknown, program: LoadProgram, into: Tally): Promis
   await new Promise((resolve) => setTimeout(resolve, 100))
 }
 
-/** Prints what came of it; false when something must not have happened. */
+/** Prints the results; false if there were faults. */
 function report({ verdicts, refusals, faults, queuedMs, wholeMs }: Tally, samples: readonly number[]): boolean {
   const quarter = Math.floor(samples.length / 4)
   const early = quantile(samples.slice(quarter, 2 * quarter), 0.5)

@@ -83,7 +83,7 @@ async function measure(service: BenchService): Promise<Row[]> {
   ]
 }
 
-/** What the command costs besides the run, whose time to the first byte is `run`. */
+/** The command's cost beyond the run, whose time to the first byte is `run`. */
 function commandRows({ sandrun, node, python }: CommandFigures, run: number): Row[] {
   const own = sandrun - node - run
   const overPython = python === null ? 'no python3 here' : `${times(sandrun / python)} python3 hello.py (${ms(python)})`

@@ -7,7 +7,7 @@ const execute = promisify(execFile)
 const IMAGE = 'sandrun/python'
 export const PROGRAM = 'print("hello")'
 
-/** Spawns the interpreter whenever it reads a line, and prints the milliseconds to its first byte. */
+/** Starts the interpreter for each line it reads, and prints the milliseconds to its first byte. */
 const BARE_LOOP = `
 import os, sys, time
 open("/tmp/main.py", "w").write(${JSON.stringify(PROGRAM)})
@@ -24,12 +24,12 @@ for _ in sys.stdin:
     print(elapsed, flush=True)
 `
 
-/** What people do without us: a plain container of the same image. Each call gives milliseconds to the first byte. */
+/** The way without Sandrun: a plain container of the same image. Each call returns milliseconds to the first byte. */
 export interface PlainContainer extends AsyncDisposable {
-  /** The interpreter spawned inside, by a process that is there already. It has ended when the promise resolves. */
+  /** The interpreter, started inside by a running process. It has ended when the promise resolves. */
   bare(): Promise<number>
   exec(): Promise<number>
-  /** A container of its own. */
+  /** A new container. */
   run(): Promise<number>
 }
 

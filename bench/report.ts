@@ -3,19 +3,19 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
 
-/** One line of the comparison. */
+/** One row of the comparison. */
 const RowSchema = z.object({ what: z.string(), figure: z.string(), wanted: z.string(), met: z.boolean() })
 export type Row = z.infer<typeof RowSchema>
 
-/** Hello in one language: medians in milliseconds from asking to the first byte, compiling included. */
+/** Hello in one language: medians in milliseconds from request to first byte, compiling included. */
 const LanguageFiguresSchema = z.object({
   id: z.string(),
   sandrun: z.number(),
-  /** The least and the most of the rounds. */
+  /** The rounds' minimum and maximum. */
   spread: z.tuple([z.number(), z.number()]),
-  /** The plain commands in a plain container of the same image, started by a shell that is there already. */
+  /** The plain commands in a plain container of the same image, started by a running shell. */
   bare: z.number(),
-  /** What was waiting for the runs. */
+  /** The kind of start of the runs. */
   start: z.string(),
 })
 export type LanguageFigures = z.infer<typeof LanguageFiguresSchema>
@@ -23,10 +23,10 @@ export type LanguageFigures = z.infer<typeof LanguageFiguresSchema>
 /** Many small programs through one API. */
 const ThroughputFiguresSchema = z.object({
   name: z.string(),
-  /** In how many languages they were. */
+  /** The number of their languages. */
   languages: z.int(),
   perSecond: z.number(),
-  /** From asking to the answer, in milliseconds. */
+  /** From request to answer, in milliseconds. */
   median: z.number(),
   p95: z.number(),
   /** Answers that were not the program's own output. */
@@ -36,11 +36,11 @@ export type ThroughputFigures = z.infer<typeof ThroughputFiguresSchema>
 
 const MeasuredSchema = { machine: z.string(), date: z.string() }
 
-/** The last figures of each kind. Languages may be measured apart from the rest, and from each other. */
+/** The last figures of each kind. Languages may be measured without the rest, and one by one. */
 const ReportSchema = z.object({
   comparison: z.object({ ...MeasuredSchema, rows: z.array(RowSchema) }),
   languages: z.array(z.extend(LanguageFiguresSchema, MeasuredSchema)),
-  /** Not there before it was measured for the first time. */
+  /** Absent before the first measurement. */
   throughput: z.optional(
     z.object({
       ...MeasuredSchema,
@@ -54,7 +54,7 @@ export type Report = z.infer<typeof ReportSchema>
 
 const PATH = fileURLToPath(new URL('../docs/performance.json', import.meta.url))
 
-/** The report as it was committed. */
+/** The committed report. */
 export function readReport(): Report {
   return ReportSchema.parse(JSON.parse(readFileSync(PATH, 'utf8')))
 }
@@ -63,19 +63,19 @@ export function writeReport(report: Report): void {
   writeFileSync(PATH, `${JSON.stringify(report, null, 2)}\n`)
 }
 
-/** The report with these languages measured anew, the slowest against bare last. */
+/** The report with new figures for these languages, the slowest against bare last. */
 export function withLanguages(report: Report, measured: readonly LanguageFigures[]): Report {
   const fresh = measured.map((figures) => ({ ...figures, ...thisMachine() }))
   const kept = report.languages.filter(({ id }) => fresh.every((one) => one.id !== id))
   return { ...report, languages: [...kept, ...fresh].toSorted((a, b) => ratio(a) - ratio(b)) }
 }
 
-/** How long Sandrun takes, against bare. */
+/** Sandrun's time relative to bare. */
 export function ratio({ sandrun, bare }: Pick<LanguageFigures, 'sandrun' | 'bare'>): number {
   return sandrun / bare
 }
 
-/** What was measured on, and when. */
+/** The measured machine, and the date. */
 export function thisMachine(): { machine: string; date: string } {
   const [cpu] = cpus()
   const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`

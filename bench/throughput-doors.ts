@@ -4,13 +4,13 @@ import type { BenchService } from './bench-service.ts'
 /** One of the APIs that a service speaks. */
 export interface Door {
   name: string
-  /** How it calls our languages, where it has a name of its own for them; null: it does not have it. */
+  /** This API's names for our languages, if it has its own; null: it does not have the language. */
   names: Readonly<Record<string, string | number | null>>
-  /** Runs a program to its end and gives back what it wrote, or throws what was answered. */
+  /** Runs a program to its end and returns its output, or throws the answer. */
   run(service: BenchService, language: string | number, code: string): Promise<string>
 }
 
-/** An API of one request, whose answer has the output somewhere. */
+/** An API with one request, whose answer has the output somewhere. */
 function overHttp(
   name: string,
   path: string,
@@ -33,7 +33,7 @@ function overHttp(
   }
 }
 
-/** What an object of this shape has at the end. */
+/** Reads a value from an object of this shape. */
 function at<Shape extends z.core.$ZodShape>(shape: Shape, read: (value: z.infer<z.ZodMiniObject<Shape>>) => string) {
   return z.pipe(z.object(shape), z.transform(read))
 }

@@ -14,11 +14,11 @@ const { values } = parseArgs({
 const programs = Number(values.programs)
 const atOnce = Number(values['at-once'])
 
-// All of them are of one principal, and none is compiled twice.
+// All runs belong to one principal, and none is compiled twice.
 await using service = await startBenchService({
   SANDRUN_COMPILE_CACHE_MB: '0',
   SANDRUN_CAPS: `running=${atOnce}`,
-  // Jobs are kept a while, and Judge0's submissions are jobs.
+  // Jobs are kept for a while, and Judge0's submissions are jobs.
   SANDRUN_MAX_QUEUED: String(programs),
 })
 const there = (await service.languages()).filter(({ available }) => available).map(({ id }) => id)

@@ -1,3 +1,3 @@
-/** `npm run demo`: what `npm start` does, once through, and exit. */
+/** `npm run demo`: like `npm start`, but it ends after one pass. */
 process.argv.push('--once')
 await import('./start.mjs')

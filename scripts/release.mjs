@@ -1,4 +1,4 @@
-/** `npm run release`: everything that a release publishes, into dist/release. It publishes nothing. */
+/** `npm run release`: builds all that a release publishes, in dist/release. It publishes nothing. */
 import { main } from './bootstrap/main.mjs'
 import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'

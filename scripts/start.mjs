@@ -1,4 +1,4 @@
-/** `npm start`: a fresh clone becomes a running service. `npm run demo`: the same, then it ends. */
+/** `npm start`: turns a fresh clone into a running service. `npm run demo`: the same, then it ends. */
 import { main } from './bootstrap/main.mjs'
 import { baseImage } from './steps/base-image.mjs'
 import { docker } from './steps/docker.mjs'

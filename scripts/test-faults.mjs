@@ -1,4 +1,4 @@
-/** `npm run test:faults`: kills parts of a service under load, and counts what that loses. `-- --seed 7 --faults 100`. */
+/** `npm run test:faults`: kills parts of a service under load, and counts the losses. `-- --seed 7 --faults 100`. */
 import { main } from './bootstrap/main.mjs'
 import { baseImage } from './steps/base-image.mjs'
 import { docker } from './steps/docker.mjs'

@@ -1,4 +1,4 @@
-/** `npm run test:languages`: every language proves everything. `npm run test:languages -- zig`: this one only. */
+/** `npm run test:languages`: tests every language fully. `npm run test:languages -- zig`: this one only. */
 import { main } from './bootstrap/main.mjs'
 import { baseImage } from './steps/base-image.mjs'
 import { docker } from './steps/docker.mjs'

@@ -1,4 +1,4 @@
-/** `npm test`: every test there is. `npm test -- unit docker`: these parts only. */
+/** `npm test`: every test. `npm test -- unit docker`: these parts only. */
 import { main } from './bootstrap/main.mjs'
 import { describeError } from './bootstrap/setup-error.mjs'
 import { baseImage } from './steps/base-image.mjs'
@@ -14,7 +14,7 @@ import { testTools } from './steps/test-tools.mjs'
 import { workspace } from './steps/workspace.mjs'
 import { chooseParts, needsBrowser, needsCompiler, needsDocker, needsEditor } from './test/part-names.mjs'
 
-/** @returns {import('./bootstrap/prepare.mjs').Step[]} what the chosen parts need, and no more */
+/** @returns {import('./bootstrap/prepare.mjs').Step[]} only what the chosen parts need */
 function neededSteps() {
   const parts = chooseParts(process.argv.slice(2))
   const steps = [node24, pnpm, workspace]

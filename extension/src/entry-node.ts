@@ -3,7 +3,7 @@ import { start } from './extension.ts'
 import { nodeFetch } from './service/node-fetch.ts'
 import { nodeTransport } from './service/node-transport.ts'
 
-/** Where the extension has the service it brings along (scripts/build-product.ts). */
+/** The folder of the service that the extension ships (scripts/build-product.ts). */
 const PRODUCT = 'dist/sandrun'
 
 /** VS Code's Node extension host calls this at the first command. */

@@ -37,7 +37,7 @@ import { RunTerminals } from './terminal/run-terminals.ts'
 import { type MissingImage, showFailure } from './ui/failure-message.ts'
 import { RunReporter } from './ui/run-reporter.ts'
 
-/** Puts the extension together. What differs between desktop and browser is given. */
+/** Wires up the extension. The connector differs between desktop and browser. */
 export function start(context: ExtensionContext, connector: Connector): void {
   const begin = performance.now()
   const { subscriptions } = context
@@ -96,11 +96,11 @@ export function start(context: ExtensionContext, connector: Connector): void {
     afterwards: async (run) => await offers.after(run),
     failed: (run, error) => reportFailure(run, error),
   })
-  /** Files whose run a service has just been started for. */
+  /** Files for whose run a service has just been started. */
   const justStartedFor = new Set<string>()
   const reportFailure = (run: SandboxRun, error: unknown): void => {
     log.error(`${run.title}:`, error instanceof Error ? error : String(error))
-    // Who starts a service to run a program wants what the program needs.
+    // Someone who starts a service for a program wants its image too.
     const { code } = toSandrunError(error)
     if (code === 'image-missing' && run.plan !== null && justStartedFor.delete(run.key)) {
       return void buildHere(run, run.plan.language)
@@ -206,7 +206,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
     { dispose: () => service.close() },
     local,
     workspace.onDidChangeConfiguration((change) => {
-      // A person has said where programs run.
+      // The user has chosen where programs run.
       if (change.affectsConfiguration('sandrun.service.url')) void local.leave()
     }),
   )

@@ -3,24 +3,24 @@ import { ConfigurationTarget, type Uri, workspace } from 'vscode'
 /** Where programs' output goes. */
 export type OutputPlace = 'terminal' | 'channel'
 
-/** Where a program's input comes from, when nothing else is said. */
+/** The default source of a program's input. */
 export type InputKind = 'type' | 'last' | 'file' | 'clipboard'
 
-/** What running a file does that runs already. */
+/** How to run a file that already runs. */
 export type WhenRunning = 'replace' | 'beside' | 'ask'
 
-/** A person's settings, read at each use so that a change needs no reload. */
+/** The user's settings, read at each use so that a change needs no reload. */
 export const settings = {
   get serviceUrl(): string {
     return configuration().get('service.url', 'http://127.0.0.1:8080')
   },
 
-  /** The services one may switch between, each address by its name. */
+  /** The services to choose from, each address by its name. */
   get services(): Readonly<Record<string, string>> {
     return configuration().get<Record<string, string>>('services', {})
   },
 
-  /** Makes this the service programs run in. */
+  /** Chooses the service in which programs run. */
   async setServiceUrl(url: string): Promise<void> {
     await configuration().update('service.url', url, ConfigurationTarget.Global)
   },
@@ -32,7 +32,7 @@ export const settings = {
     return workspace.isTrusted ? 'terminal' : 'channel'
   },
 
-  /** What happens when a file runs already. */
+  /** How to run a file that already runs. */
   get whenRunning(): WhenRunning {
     return configuration().get<WhenRunning>('whenRunning', 'replace')
   },
@@ -41,7 +41,7 @@ export const settings = {
     return configuration().get('clearBeforeRun', true)
   },
 
-  /** Whether a terminal stays with its file when its run is over. */
+  /** Whether a terminal stays with its file after its run. */
   get terminalForEachFile(): boolean {
     return configuration().get('terminalForEachFile', false)
   },
@@ -54,7 +54,7 @@ export const settings = {
     return configuration(uri).get<InputKind>('input', 'type')
   },
 
-  /** The path of the input beside a program, from its folder; `${name}` is the program's own name. */
+  /** The path of a program's input file, from its folder; `${name}` is the program's own name. */
   inputFileOf(uri: Uri): string {
     return configuration(uri).get('inputFile', '${name}.in')
   },
@@ -69,7 +69,7 @@ export const settings = {
     return configuration().get('history.size', 50)
   },
 
-  /** Whether ▷ stands above main functions and code blocks. */
+  /** Whether to show ▷ above main functions and code blocks. */
   get codeLens(): boolean {
     return configuration().get('codeLens', false)
   },

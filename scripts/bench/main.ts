@@ -1,7 +1,7 @@
 import { buildImages } from '../start/images.ts'
 
 await buildImages()
-// `npm run bench -- load` is the load test, `-- throughput` many programs through each API; without a word it is the comparison.
+// `npm run bench -- load` is the load test, `-- throughput` many programs through each API; else it is the comparison.
 const [, , word] = process.argv
 if (word === 'load') await import('../../bench/load.ts')
 else if (word === 'throughput') await import('../../bench/throughput.ts')

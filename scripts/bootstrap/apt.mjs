@@ -22,9 +22,9 @@ export function isDebianLike({ ID = '', ID_LIKE = '' }) {
 }
 
 /**
- * Installs packages with apt, or says why it can not.
+ * Installs packages with apt, or says why it can't.
  * @param {readonly string[]} packages
- * @param {{ purpose: string, todo: string }} reason `todo` is what a person does where apt or root is not there
+ * @param {{ purpose: string, todo: string }} reason `todo` is what to do without apt or root
  * @param {import('./prepare.mjs').Progress} progress
  */
 export async function installPackages(packages, { purpose, todo }, { detail, signal }) {
@@ -59,7 +59,7 @@ let listsAreFresh = false
 let lastTurn = Promise.resolve()
 
 /**
- * One at a time: apt waits for no other that reads its lists.
+ * One at a time: apt fails if another process has its lists.
  * @param {() => Promise<void>} work
  */
 function inTurn(work) {

@@ -2,8 +2,8 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Where everything lives that is brought for Sandrun but is not the machine's: toolchains, test browsers' servers,
- * logs. Outside the clone, so that a second clone starts at once.
+ * The folder for everything that Sandrun downloads for itself: toolchains, test browsers' servers, logs. It is outside
+ * the clone, so that a second clone starts at once.
  * @param {NodeJS.ProcessEnv} env
  * @param {string} [home]
  */
@@ -13,7 +13,7 @@ export function cacheFolder(env, home = homedir()) {
 }
 
 /**
- * Where Node keeps what it has compiled of the command line (node:module, enableCompileCache).
+ * The folder of Node's compile cache for the command line (node:module, enableCompileCache).
  * @param {string} cache
  */
 export function compiledFolder(cache) {

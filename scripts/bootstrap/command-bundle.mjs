@@ -1,23 +1,23 @@
-/** Where bundles of the command line lie, each in a folder of its own, below the clone. */
+/** The folder of the command line's bundles, below the clone; each has its own folder. */
 export const BUNDLES = 'service/dist/command'
 
-/** Below BUNDLES: names the bundle in use, and says what it was made from. */
+/** Below BUNDLES: names the current bundle and its inputs. */
 export const INDEX = 'index.json'
 
 /**
- * `node` is the least version that runs it, major and minor; `build` its folder; `inputs` are files below the clone and what
- * they were like.
+ * `node` is the lowest version that runs it, major and minor; `build` its folder; `inputs` are files below the clone
+ * and their facts.
  * @typedef {{ node: [number, number], build: string, inputs: [path: string, facts: string][] }} BundleIndex
  */
 
 /**
- * The bundle's entry; null where there is none for this Node, or one of the files it was made from is another now. Every
- * command waits for this, so it imports nothing: `node:fs` by its name takes longer than the whole look.
+ * The bundle's entry; null if there is none for this Node, or if one of its inputs has changed. Every command waits for
+ * this, so it imports nothing: importing `node:fs` by name takes longer than the whole check.
  * @param {string} root the folder of the clone
  * @returns {string | null}
  */
 export function findBundle(root) {
-  // Node has it since 20.16.
+  // In Node since 20.16.
   const { readFileSync, statSync } = process.getBuiltinModule?.('node:fs') ?? {}
   if (readFileSync === undefined) return null
   /** @type {BundleIndex} */
@@ -46,8 +46,8 @@ export function entryOf(root, build) {
 }
 
 /**
- * What differs once a file was written: its size, and when the kernel last changed it, which nobody can set. Hashing the
- * contents would cost more than the bundle saves.
+ * The facts that change when a file is written: its size, and its ctime, which nobody can set. Hashing the contents
+ * would cost more than the bundle saves.
  * @param {string} path
  */
 export function factsOf(path) {

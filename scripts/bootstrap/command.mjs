@@ -3,11 +3,11 @@ import { createInterface } from 'node:readline'
 import { SetupError } from './setup-error.mjs'
 
 /**
- * Runs a command and gives back what it wrote to stdout. When it fails, the error carries its last lines.
+ * Runs a command and returns its stdout. If it fails, the error has its last lines.
  * @param {string} file
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, signal?: AbortSignal, onLine?: (line: string) => void,
- *   todo?: string, keep?: number }} [options] `todo` is what a person does when the command fails; `keep` is how many of
+ *   todo?: string, keep?: number }} [options] `todo` is what to do if the command fails; `keep` is how many of
  *   its last lines the error shows
  * @returns {Promise<string>}
  */
@@ -29,7 +29,7 @@ export async function runCommand(file, args, { env = process.env, cwd, signal, o
   const ending = await new Promise((resolve) => {
     /** @type {Error | undefined} */
     let failure
-    // `close` comes after `error` too, and only then has the child really gone.
+    // `close` follows `error` too, and only then has the child ended.
     child.once('error', (error) => {
       failure = error
       if (child.pid === undefined) resolve({ failure })

@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises'
 import { SetupError } from './setup-error.mjs'
 
 /**
- * Whether a person has to be asked before anything is installed. No terminal means a script or CI, where nobody could
- * answer; `SANDRUN_YES` is the answer given in advance.
+ * Whether to ask a person before anything is installed. No terminal means a script or CI, where nobody could answer;
+ * `SANDRUN_YES` answers in advance.
  * @param {{ yes: string | undefined, isTerminal: boolean }} situation
  */
 export function needsQuestion({ yes, isTerminal }) {
@@ -12,7 +12,7 @@ export function needsQuestion({ yes, isTerminal }) {
 }
 
 /**
- * Just Enter means yes, since the list stands right above the question.
+ * Enter alone means yes, since the list is right above the question.
  * @param {string} answer
  */
 export function isYes(answer) {
@@ -20,7 +20,7 @@ export function isYes(answer) {
 }
 
 /**
- * The list is printed even where nobody is asked, so that a log says what came from where.
+ * Prints the list even if nobody is asked, so that a log says what came from where.
  * @param {string[]} items what will be installed, one line each
  * @param {NodeJS.ProcessEnv} env
  */
@@ -38,7 +38,7 @@ export async function askConsent(items, env) {
   const answer = await Promise.race([reader.question('Continue? [Y/n] '), interrupted])
   reader.close()
   if (answer !== undefined && isYes(answer)) return
-  // The cursor still stands behind the question.
+  // The cursor is still after the question.
   if (answer === undefined) console.log()
   throw new SetupError("Sandrun can't start: nothing was installed.", {
     todo: 'Answer yes, or install the items above yourself and try again.',

@@ -1,11 +1,11 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Where daemons live; a user's PATH often leaves them out. */
+/** The folders of daemons; a user's PATH often leaves them out. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 /**
- * The full path of the first of these programs that there is, or null.
+ * The full path of the first of these programs that exists, or null.
  * @param {readonly string[]} names
  * @param {NodeJS.ProcessEnv} env
  */

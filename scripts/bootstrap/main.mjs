@@ -3,7 +3,7 @@ import { prepare } from './prepare.mjs'
 import { describeError } from './setup-error.mjs'
 
 /**
- * The whole of an npm script: bring what the machine lacks, then go on in TypeScript.
+ * A whole npm script: installs what the machine lacks, then continues in TypeScript.
  * @param {readonly import('./prepare.mjs').Step[]} steps
  * @param {string} script
  * @param {readonly string[]} [args]

@@ -4,9 +4,9 @@ import { runCommand } from './command.mjs'
 import { SetupError } from './setup-error.mjs'
 
 /**
- * Puts one npm package into a folder of its own, all or nothing: it is built beside its place and renamed into it, so
- * a folder that exists is complete, and two clones that start at once do not disturb each other. No install script
- * runs; what a package needs done is `finish`'s business.
+ * Installs one npm package into its own folder, all or nothing: it is built beside its place and renamed into it, so a
+ * folder that exists is complete, and two clones that start at once do not disturb each other. Install scripts do not
+ * run; `finish` does what a package needs.
  * @param {{ name: string, version: string, folder: string, integrity?: string,
  *   finish?: (folder: string) => Promise<void> }} item `integrity` pins what the registry must serve
  * @param {import('./prepare.mjs').Progress} progress
@@ -34,7 +34,7 @@ export async function bringNpmPackage({ name, version, folder, integrity, finish
 }
 
 /**
- * npm has checked the archive against what the registry says; this checks what the registry says against what we know.
+ * npm has checked the archive against the registry's checksum; this checks that checksum against the pinned one.
  * @param {string} folder
  * @param {string} name
  * @param {string | undefined} expected

@@ -6,18 +6,18 @@ import { SetupError } from './setup-error.mjs'
 import { isAtLeast } from './versions.mjs'
 
 /**
- * What a step knows of the machine.
+ * The machine, as a step knows it.
  * @typedef {{ env: NodeJS.ProcessEnv, cache: string, root: string }} Machine
  *
- * What a step has found: a note for the line that is printed, and what later steps and programs need in their
+ * A step's result: a note for the printed line, and what later steps and programs need in their
  * environment.
  * @typedef {{ note: string, env?: NodeJS.ProcessEnv }} Found
  *
- * What `bring` gets to say how far it is, and to be stopped by.
+ * How `bring` reports its progress, and learns that it must stop.
  * @typedef {{ detail: (text: string) => void, signal: AbortSignal }} Progress
  *
- * One thing a machine needs. `find` looks and changes nothing; `bring` installs it, after which `find` must find it.
- * `after` names the steps without which it can not begin, `usually` is how many seconds it takes to bring.
+ * One thing that a machine needs. `find` changes nothing; `bring` installs it, and then `find` must find it.
+ * `after` names the steps that it needs first, `usually` is how many seconds `bring` takes.
  * @typedef {{
  *   title: string,
  *   after?: readonly Step[],
@@ -32,9 +32,9 @@ import { isAtLeast } from './versions.mjs'
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
 /**
- * Looks for everything, asks once for all that is missing, brings it, and gives back the environment for whatever
- * comes next.
- * @param {readonly Step[]} steps in the order they need each other; those that do not are taken side by side
+ * Looks for everything, asks once for all that is missing, installs it, and returns the environment for what comes
+ * next.
+ * @param {readonly Step[]} steps in the order they need each other; independent ones run side by side
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
 export async function prepare(steps) {
@@ -56,7 +56,7 @@ export async function prepare(steps) {
 }
 
 /**
- * Each as soon as those are done that it comes after. The first failure stops the others, and is the one that is told.
+ * Starts each step when the steps before it are done. The first failure stops the others, and is the one reported.
  * @param {readonly Step[]} steps
  * @param {ReadonlySet<Step>} missing
  * @param {Machine} machine
@@ -87,7 +87,7 @@ async function takeAll(steps, missing, machine, interrupted) {
  */
 async function findMissing(steps, machine) {
   const missing = []
-  // A copy: what is found here is found again, and told, when the step has its turn.
+  // A copy: a step finds and reports it again when its turn comes.
   const looking = { ...machine, env: { ...machine.env } }
   for (const step of steps) {
     const found = await step.find(looking)
@@ -118,7 +118,7 @@ async function take(step, machine, progress) {
 }
 
 /**
- * Ctrl+C stops the command that is running and lets the step tidy up behind itself before the process ends.
+ * Ctrl+C stops the running command and lets the step clean up before the process ends.
  * @param {(signal: AbortSignal) => Promise<void>} work
  */
 async function untilInterrupted(work) {

@@ -13,7 +13,7 @@ export class SetupError extends Error {
 }
 
 /**
- * The lines a person reads. An error that is no SetupError is a fault of ours, so its stack is shown.
+ * The lines for a person. An error that is not a SetupError is a bug, so its stack is shown.
  * @param {unknown} error
  * @returns {string}
  */

@@ -1,23 +1,23 @@
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const TERMINAL_INTERVAL_MS = 100
-/** A log gets a sign of life this often, so that nobody takes a slow step for a hanging one. */
+/** How often to write to a log, so that nobody takes a slow step for a hanging one. */
 const LOG_INTERVAL_MS = 10_000
 const CLEAR_LINE = '\r\x1b[K'
 
 /** @typedef {{ title: string, started: number, latest: string, usually: number | undefined }} RunningStep */
 
-/** The steps that are under way, in the order they began: a terminal has one moving line for all of them. @type {Set<RunningStep>} */
+/** The running steps, in the order they began: a terminal has one moving line for all. @type {Set<RunningStep>} */
 const running = new Set()
 /** @type {NodeJS.Timeout | undefined} */
 let painting
 let frame = 0
 
 /**
- * Prints one line for one step: `✓ title: note (1.2 s)`. While the work lasts a terminal shows a moving line with
- * the latest detail, a log gets that detail every ten seconds. Steps may overlap.
+ * Prints one line for one step: `✓ title: note (1.2 s)`. During the work a terminal shows a moving line with the latest
+ * detail, and a log gets that detail every ten seconds. Steps may overlap.
  * @param {string} title
- * @param {(detail: (text: string) => void) => Promise<string | undefined | void>} work gives back the note
- * @param {{ usually?: number | undefined }} [options] `usually` is how many seconds it takes on a machine that has nothing of it yet
+ * @param {(detail: (text: string) => void) => Promise<string | undefined | void>} work returns the note
+ * @param {{ usually?: number | undefined }} [options] `usually` is how many seconds it takes on a fresh machine
  */
 export async function showStep(title, work, { usually } = {}) {
   /** @type {RunningStep} */
@@ -52,7 +52,7 @@ export async function showStep(title, work, { usually } = {}) {
   }
 }
 
-/** Prints a line of its own while steps may be under way. @param {string} text */
+/** Prints a separate line while steps may be running. @param {string} text */
 export function say(text) {
   console.log(`${process.stdout.isTTY ? CLEAR_LINE : ''}${text}`)
 }
@@ -74,7 +74,7 @@ function paint() {
 }
 
 /**
- * What a terminal shows of the steps that are under way: in one line at most, or it would scroll.
+ * A terminal's line for the running steps: one line at most, or it would scroll.
  * @param {readonly RunningStep[]} steps
  * @param {{ columns: number, frame: number, now: number }} view
  */

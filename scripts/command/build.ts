@@ -5,13 +5,13 @@ import { type BundleIndex, BUNDLES, entryOf, factsOf, INDEX } from '../bootstrap
 import { NODE_MINIMUM } from '../bootstrap/versions.mjs'
 import { type Bundle, bundle } from './bundle.ts'
 
-/** A command that runs loads late from the bundle it began with; one this old is in no use, in milliseconds. */
+/** A running command loads parts late from its bundle; none is still in use at this age, in milliseconds. */
 const OUTDATED_MS = 7 * 24 * 60 * 60 * 1000
 
-/** The clock for files may lag behind ours by a tick of the kernel's, in milliseconds. */
+/** The file clock may lag behind ours by a tick of the kernel, in milliseconds. */
 const CLOCK_TICK_MS = 20
 
-/** What decides how a bundle comes out, besides the sources: how it is made, and of which libraries. */
+/** The inputs of a bundle besides the sources: its build scripts and its libraries. */
 const SURROUNDINGS = [
   'scripts/command/build.ts',
   'scripts/command/bundle.ts',
@@ -23,10 +23,10 @@ const SURROUNDINGS = [
   'node_modules/.pnpm/lock.yaml',
 ]
 
-/** Bundles the command line of the clone at `root`, whose index then names it. Gives back its entry. */
+/** Bundles the command line of the clone at `root` and names the bundle in the index. Returns its entry. */
 export async function buildCommand(root: string): Promise<string> {
   const folder = join(root, BUNDLES)
-  // First: where it can't be written, no time is lost on it.
+  // First, so that a folder that can't be written costs no time.
   await mkdir(folder, { recursive: true })
   const begun = Date.now()
   const { files, sources } = await bundle(root, { at: join(BUNDLES, 'build'), whole: false })
@@ -34,7 +34,7 @@ export async function buildCommand(root: string): Promise<string> {
   await writeBuild(folder, build, files)
   const inputs = [...SURROUNDINGS, ...sources].map((path) => {
     const facts = factsOf(join(root, path))
-    // Saved meanwhile: what was read of it is not known, so this bundle is used once.
+    // Saved meanwhile: the bundle may have the old version, so it is used once.
     return [path, Number(facts.split(' ')[1]) > begun - CLOCK_TICK_MS ? 'unknown' : facts] satisfies [string, string]
   })
   await writeIndex(join(folder, INDEX), { node: leastNode(), build, inputs })
@@ -47,14 +47,14 @@ function leastNode(): BundleIndex['node'] {
   return [major, minor]
 }
 
-/** The same of what is the same: what Node has compiled of it stays of use. */
+/** The same name for the same contents keeps Node's compile cache valid. */
 function nameOf(files: Bundle['files']): string {
   const hash = createHash('sha256')
   for (const { name, code } of files) hash.update(name).update(code)
   return hash.digest('hex').slice(0, 16)
 }
 
-/** All or nothing: a folder that is there is complete, and two commands that bundle at once do not disturb each other. */
+/** All or nothing: a folder that exists is complete, and two commands that bundle at once do not disturb each other. */
 async function writeBuild(folder: string, build: string, files: Bundle['files']): Promise<void> {
   const passing = join(folder, `building-${process.pid}`)
   await rm(passing, { recursive: true, force: true })

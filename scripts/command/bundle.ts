@@ -6,29 +6,29 @@ import { libraryFolders } from './library-folders.ts'
 
 export interface Bundle {
   files: readonly { name: string; code: string }[]
-  /** The sources that are in it, below the clone. */
+  /** The bundled sources, as paths below the clone. */
   sources: readonly string[]
 }
 
-/** The least Node that the package runs on: that of VS Code 1.101, in major versions. */
+/** The lowest Node version for the package: that of VS Code 1.101, in major versions. */
 const PACKAGE_TARGET = 'node22'
 
 const CLI = 'service/src/cli'
 
-/** Where the files of a bundle will lie, and what is in them. */
+/** Where the bundle's files go, and what they contain. */
 export interface BundleOptions {
   /** The folder below the root. */
   at: string
-  /** With every library, for where none is installed; it runs on the Node of the package. */
+  /** With every library, for use without an installation; it runs on the package's Node. */
   whole: boolean
 }
 
-/** Libraries that commands wait for when they start. The service's own are taken from where they are installed. */
+/** Libraries that commands need at their start. The service's own are loaded from their installation. */
 const INSIDE = ['@commander-js/extra-typings', '@sandrun/shared', 'commander', 'diff', 'leven', 'shlex', 'ws', 'zod']
 
 /**
- * What is loaded together is in one file, as each file takes time of its own: what every command loads, what those load that
- * ask a service, and `run`. Of each group, the sources that lead to all the rest.
+ * One file for what is loaded together, as each file takes time: what every command loads, what commands with a service
+ * load, and `run`. Of each group, the sources that lead to all the rest.
  */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   app: ['app/app.ts', 'config/config-path.ts'],
@@ -43,14 +43,14 @@ export async function bundle(root: string, { at, whole }: BundleOptions): Promis
     cwd: root,
     input: join(root, CLI, 'main.ts'),
     platform: 'node',
-    // As Node runs the sources: no setting of the compiler's changes what they do.
+    // As Node runs the sources: no compiler setting changes their behaviour.
     tsconfig: false,
-    // A native module is one that a library does without where it can't be loaded.
+    // Native modules are optional: a library does without one that can't be loaded.
     external: (id) => id.endsWith('.node') || !(whole || isInside(id)),
     plugins: [lateParts, sourceAddresses(root, join(root, at)), libraryFolders],
     transform: {
       target: whole ? PACKAGE_TARGET : 'node24',
-      // ws looks for native accelerators, which no bundle can carry.
+      // ws looks for native accelerators, which a bundle can't contain.
       define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
     },
     logLevel: 'silent',
@@ -75,17 +75,17 @@ export async function bundle(root: string, { at, whole }: BundleOptions): Promis
   }
 }
 
-/** A library that is bundled, or no library at all: a file, or a part of Node, which `lateParts` sees to. */
+/** A bundled library, or not a library at all: a file, or a part of Node, which `lateParts` handles. */
 function isInside(id: string): boolean {
   return /^[./\0]/.test(id) || isBuiltin(id) || INSIDE.some((name) => id === name || id.startsWith(`${name}/`))
 }
 
-/** What is installed changes with the lockfile, and what is no file not at all. */
+/** Installed files change with the lockfile, and other modules never. */
 function isSource(path: string): boolean {
   return /^(?:service|shared)\/src\//.test(path)
 }
 
-/** A source finds what lies beside it: `import.meta.url` stays its own address. */
+/** Sources find the files beside them: `import.meta.url` stays their own address. */
 function sourceAddresses(root: string, from: string): Plugin {
   return {
     name: 'source-addresses',

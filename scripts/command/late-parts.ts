@@ -1,20 +1,22 @@
 import { builtinModules } from 'node:module'
 import type { Plugin } from 'rolldown'
 
-/** Parts of Node that bundled libraries name at once and rarely use. They take long: of TLS, the time of the whole bundle. */
+/**
+ * Parts of Node that bundled libraries import at once and rarely use. They load slowly: TLS as slowly as the bundle.
+ */
 const RARE = new Set(['child_process', 'https', 'tls', 'zlib'])
 
-/** The libraries that do so. */
+/** The libraries that do this. */
 const RARE_IN = /[\\/]node_modules[\\/](?:ws|commander|@commander-js)[\\/]/
 
-/** What `resolveId` makes of a part of Node: who imports it, and how, decides what it gets. */
+/** Marks a part of Node that `resolveId` has handled: importer and kind decide what it gets. */
 const PREFIX = '\0node:'
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 
 /**
- * Takes parts of Node without importing them. An import reads each of a part's exports, and so loads what most commands never
- * use: of `node:http` undici, of `node:fs` streams and readline, of `node:process` the terminal.
+ * Gets parts of Node without importing them. An import reads each of a part's exports, and so loads what most commands
+ * never use: undici for `node:http`, streams and readline for `node:fs`, the terminal for `node:process`.
  */
 export const lateParts: Plugin = {
   name: 'late-parts',
@@ -38,7 +40,7 @@ export const lateParts: Plugin = {
   },
 }
 
-/** What can be imported of a part of Node by name. What nothing imports is not in the bundle. */
+/** The names that can be imported from a part of Node. Unused ones are not in the bundle. */
 function namesOf(part: string): string[] {
   const whole: unknown = process.getBuiltinModule(`node:${part}`)
   return Object.getOwnPropertyNames(whole).filter((name) => IDENTIFIER.test(name) && name !== 'default')

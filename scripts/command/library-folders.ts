@@ -1,11 +1,11 @@
 import type { Plugin } from 'rolldown'
 
-/** Beside a bundle: what libraries read of their own folders, below their names. */
+/** Beside a bundle: the files that libraries read from their folders, by name. */
 export const LIBRARIES = 'libraries'
 
 /**
- * A bundled library looks for its files below LIBRARIES, beside the bundle: its `__dirname` is a folder there. The bundle itself
- * says what `__dirname` is.
+ * A bundled library looks for its files below LIBRARIES, beside the bundle: its `__dirname` is a folder there. The
+ * bundle itself defines `__dirname`.
  */
 export const libraryFolders: Plugin = {
   name: 'library-folders',

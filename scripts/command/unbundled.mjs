@@ -11,11 +11,11 @@ import { findNode } from '../steps/node24.mjs'
 const COMMAND = 'bin/sandrun.mjs'
 const SOURCE = 'service/src/cli/main.ts'
 
-/** Bundles the command line and runs it; where it can't be bundled, runs its sources. Another Node gets it where this is too old. */
+/** Bundles the command line and runs it, or else its sources. Hands over to another Node if this one is too old. */
 export async function runUnbundled() {
   const cache = cacheFolder(process.env)
   const node = await usableNode(cache)
-  // One process where one will do: it starts sooner, and nothing is left when it is killed.
+  // One process if possible: it starts sooner, and leaves nothing behind when it is killed.
   if (node !== process.execPath) await handOver(COMMAND, process.argv.slice(2), { ...process.env, SANDRUN_NODE: node })
   const compiled = compiledFolder(cache)
   const entry = await bundled(compiled)
@@ -24,7 +24,7 @@ export async function runUnbundled() {
 }
 
 /**
- * Ends the process where the clone is not set up.
+ * Ends the process if the clone is not set up.
  * @param {string} cache
  */
 async function usableNode(cache) {
@@ -39,9 +39,9 @@ async function usableNode(cache) {
 }
 
 /**
- * A new bundle; the source where there can be none: without the bundler, in a folder that is another's, or with a source that is
- * wrong, of which Node says what it is.
- * @param {string} compiled what Node has compiled of the bundles before is of no use
+ * A new bundle; the sources if it can't be built: without the bundler, in another user's folder, or with an invalid
+ * source, which Node then reports.
+ * @param {string} compiled Node's cache of earlier bundles, now useless
  */
 async function bundled(compiled) {
   try {

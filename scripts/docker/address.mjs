@@ -7,11 +7,11 @@ import { SetupError } from '../bootstrap/setup-error.mjs'
  * @typedef {{ host: string, secure: boolean, options: import('node:https').RequestOptions }} EngineAddress
  */
 
-/** The sockets where an engine listens by itself: the system's, the rootless one's, Docker Desktop's. */
+/** The default sockets of engines: the system's, the rootless one's, Docker Desktop's. */
 const DEFAULT_SOCKET = '/var/run/docker.sock'
 
 /**
- * Where to look for an engine, the likeliest first. `DOCKER_HOST` is an order, so then there is nothing else.
+ * Where to look for an engine, the likeliest first. If `DOCKER_HOST` is set, only there.
  * @param {NodeJS.ProcessEnv} env
  * @returns {string[]}
  */

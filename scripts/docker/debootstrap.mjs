@@ -9,7 +9,7 @@ import { machineMirrors } from './mirrors.mjs'
 
 const RELEASE = 'trixie'
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
-/** Not /tmp, which may be small, in memory, or mounted so that nothing in it may be run. */
+/** Not /tmp, which may be small, in memory, or mounted noexec. */
 const WORK_FOLDER = '/var/tmp'
 
 /**
@@ -45,13 +45,13 @@ export async function debootstrapImage(engine, tag, { detail, signal }) {
  */
 function debootstrapArgs(folder, mirror) {
   const options = ['--variant=minbase']
-  // apt inside the image has to check the mirror's certificate.
+  // apt in the image has to check the mirror's certificate.
   if (mirror.startsWith('https:')) options.push('--include=ca-certificates')
   if (existsSync(KEYRING)) options.push(`--keyring=${KEYRING}`)
   return [...options, RELEASE, folder, mirror]
 }
 
-/** debootstrap downloads by wget, which does not read apt's proxy. */
+/** debootstrap downloads with wget, which ignores apt's proxy. */
 async function aptProxy() {
   const dump = await runCommand('apt-config', ['dump', 'Acquire::http::Proxy'])
   const proxy = /"(http[^"]+)"/.exec(dump)?.[1]
@@ -70,7 +70,7 @@ function tarOf(folder) {
 }
 
 /**
- * A debootstrap that was interrupted leaves /proc and /sys mounted, and those must not be deleted from.
+ * An interrupted debootstrap leaves /proc and /sys mounted; nothing may be deleted from them.
  * @param {string} folder
  */
 async function removeRootfs(folder) {

@@ -12,8 +12,8 @@ const POLL_MS = 200
 const SHOWN_LOG_LINES = 12
 
 /**
- * Starts dockerd where no service manager does. It goes on running when we end, as a service would; its log and pid
- * are in the folder.
+ * Starts dockerd if no service manager does. It keeps running after this process, like a service; its log and pid are
+ * in the folder.
  * @param {{ env: NodeJS.ProcessEnv, folder: string, args: readonly string[] }} setting
  * @param {import('../bootstrap/prepare.mjs').Progress} progress
  */
@@ -24,7 +24,7 @@ export async function startDockerd({ env, folder, args }, progress) {
   const program = findProgram(['dockerd'], env) ?? 'dockerd'
   progress.detail(`${program}, log in ${logFile}`)
   const child = spawn(program, ['--pidfile', join(folder, 'dockerd.pid'), ...args], {
-    // dockerd finds runc and iptables by PATH, and a login shell's may leave out sbin.
+    // dockerd finds runc and iptables through PATH, and a login shell's may lack sbin.
     env: { ...env, PATH: `${env.PATH}:/usr/sbin:/sbin` },
     stdio: ['ignore', log, log],
     detached: true,

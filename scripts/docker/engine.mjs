@@ -8,8 +8,8 @@ const PING_TIMEOUT_MS = 3000
 /** @typedef {{ name: string, labels: Record<string, string> }} LabelledContainer */
 
 /**
- * The few things the set-up wants of a container engine, over its HTTP interface, so that no `docker` command has to
- * be there. (The service has its own, full driver; it needs the workspace, which the set-up is only about to install.)
+ * The few functions of a container engine that the set-up needs, over its HTTP interface, so that it needs no `docker`
+ * command. (The service has its own, full driver; it needs the workspace, which the set-up has yet to install.)
  */
 export class DockerEngine {
   /** @param {import('./address.mjs').EngineAddress} address */
@@ -17,7 +17,7 @@ export class DockerEngine {
     this.address = address
   }
 
-  /** @returns {Promise<string>} its version; throws where nothing answers */
+  /** @returns {Promise<string>} its version; throws if nothing answers */
   async version() {
     const response = await this.request('GET', '/version', { signal: AbortSignal.timeout(PING_TIMEOUT_MS) })
     return JSON.parse(await text(response)).Version
@@ -25,7 +25,7 @@ export class DockerEngine {
 
   /**
    * @param {string} tag
-   * @returns {Promise<number | null>} its size in bytes, or null when there is none of that name
+   * @returns {Promise<number | null>} its size in bytes, or null if there is no such image
    */
   async imageSize(tag) {
     const response = await this.request('GET', `/images/${tag}/json`, { accept: [200, 404] })
@@ -45,7 +45,7 @@ export class DockerEngine {
   }
 
   /**
-   * Makes an image of one layer from a tar of a root file system.
+   * Makes an image with one layer from a tar of a root file system.
    * @param {string} tag
    * @param {import('node:stream').Readable} tar
    * @param {string[]} changes Dockerfile lines such as `CMD ["bash"]`
@@ -75,7 +75,7 @@ export class DockerEngine {
   }
 
   /**
-   * A tar of one path in an image, taken from a container that is created, never started, and removed.
+   * A tar of one path in an image, from a container that is created, never started, and removed.
    * @param {string} image
    * @param {string} path
    * @param {(tar: http.IncomingMessage) => Promise<void>} use
@@ -102,7 +102,7 @@ export class DockerEngine {
       body === undefined ? {} : { 'Content-Type': typeof body === 'string' ? 'application/json' : 'application/x-tar' }
     /** @type {http.IncomingMessage} */
     const response = await new Promise((resolve, reject) => {
-      // One connection a request: a kept one would keep this process alive after its work.
+      // One connection per request: a kept one would keep this process alive after its work.
       const request = (secure ? https : http).request({ ...options, method, path, headers, signal, agent: false })
       request.once('response', resolve).once('error', reject)
       if (typeof body === 'object') body.once('error', reject).pipe(request)
@@ -114,7 +114,7 @@ export class DockerEngine {
 }
 
 /**
- * The engine answers 200 at once and tells of a failure in a later line.
+ * The engine answers 200 at once and reports a failure in a later line.
  * @param {http.IncomingMessage} response
  * @param {(line: string) => void} onProgress
  */

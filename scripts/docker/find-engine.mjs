@@ -2,7 +2,7 @@ import { engineHosts, parseHost } from './address.mjs'
 import { DockerEngine } from './engine.mjs'
 
 /**
- * The first engine that answers, or else why the likeliest one does not.
+ * The first engine that answers, or why the likeliest one does not.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ engine: DockerEngine, version: string } | { engine: null, reason: NodeJS.ErrnoException }>}
  */
@@ -21,7 +21,7 @@ export async function findEngine(env) {
 }
 
 /**
- * The engine of an environment that `prepare` has made: there `DOCKER_HOST` says which.
+ * The engine of an environment made by `prepare`: its `DOCKER_HOST` says which.
  * @param {NodeJS.ProcessEnv} env
  */
 export function engineOf(env) {

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 const DEFAULTS = { archive: 'http://deb.debian.org/debian', security: 'http://deb.debian.org/debian-security' }
 
 /**
- * The Debian mirrors this machine uses: the nearest, and often the only ones it may reach.
+ * The Debian mirrors of this machine: the nearest, and often the only ones it may reach.
  * @param {Record<string, string>} osRelease
  * @returns {Promise<{ archive: string, security: string }>}
  */
 export async function machineMirrors({ ID, VERSION_CODENAME }) {
-  // Another distribution's mirrors hold no Debian.
+  // Other distributions' mirrors have no Debian.
   if (ID !== 'debian' || !VERSION_CODENAME) return DEFAULTS
   return readMirrors(await sourceTexts('/etc/apt'), VERSION_CODENAME)
 }

@@ -1,12 +1,12 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** What no program in a sandbox reads. The copyright files stay, as the licences want it. */
+/** Folders that no sandbox needs. The copyright files stay, as the licences require. */
 const EXCLUDED = ['doc', 'info', 'lintian', 'linda', 'locale', 'man']
 
 /**
- * Makes a fresh minbase root file system what the official slim image is: no manuals, now or after a later apt-get
- * install; apt that keeps no caches; the sources a Dockerfile may install from.
+ * Turns a fresh minbase root file system into the equivalent of the official slim image: no manuals, now or after a
+ * later apt-get install; no apt caches; the sources a Dockerfile may install from.
  * @param {string} folder
  * @param {string} release
  * @param {{ archive: string, security: string }} mirrors
@@ -28,13 +28,13 @@ function files(release, { archive, security }) {
   const signedBy = 'Components: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.pgp\n'
   return {
     'etc/dpkg/dpkg.cfg.d/docker': [...excludes, 'path-include /usr/share/doc/*/copyright\n'].join(''),
-    // An image is thrown away when its build fails, so nothing is gained by syncing each file to the disk.
+    // An image is discarded if its build fails, so there is no use in syncing each file to the disk.
     'etc/dpkg/dpkg.cfg.d/docker-apt-speedup': 'force-unsafe-io\n',
     'etc/apt/apt.conf.d/docker-clean': [
       'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };',
       'Dir::Cache::pkgcache "";\nDir::Cache::srcpkgcache "";\nAcquire::Languages "none";\n',
     ].join('\n'),
-    // No daemon starts while packages are installed.
+    // No daemon may start during an installation.
     'usr/sbin/policy-rc.d': '#!/bin/sh\nexit 101\n',
     'etc/apt/sources.list.d/debian.sources': [
       `Types: deb\nURIs: ${archive}\nSuites: ${release} ${release}-updates ${release}-backports\n${signedBy}`,
@@ -66,7 +66,7 @@ async function keepCopyright(folder) {
   for (const name of names) if (name !== 'copyright') await rm(join(folder, name), { recursive: true })
 }
 
-/** The files go, the folders stay: apt and some packages want theirs. @param {string} folder */
+/** Deletes files and keeps folders: apt and some packages need theirs. @param {string} folder */
 async function empty(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     const path = join(folder, entry.name)

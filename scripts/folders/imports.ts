@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { parseSync } from 'rolldown/utils'
 
-/** One file leans on another; both paths are relative to the same root, with `/`. */
+/** One file imports another; both paths are relative to the same root, with `/`. */
 export interface Import {
   from: string
   to: string
@@ -11,7 +11,7 @@ export interface Import {
 const SOURCE = /\.(ts|tsx|mjs)$/
 const TEST = /\.test\./
 
-/** All imports between the sources of a tree, types and late ones included; tests may lean on anything. */
+/** All imports between a tree's sources, including type and dynamic ones; tests may import anything. */
 export function importsIn(root: string, tree: string): Import[] {
   const paths = readdirSync(join(root, tree), { recursive: true, encoding: 'utf8' })
   return paths
@@ -19,7 +19,7 @@ export function importsIn(root: string, tree: string): Import[] {
     .flatMap((path) => importsOf(join(tree, path), readFileSync(join(root, tree, path), 'utf8')))
 }
 
-/** The files that a source names by a relative path. Throws for a source that does not parse. */
+/** The files that a source imports by a relative path. Throws if a source does not parse. */
 export function importsOf(path: string, source: string): Import[] {
   const { module, errors } = parseSync(path, source)
   if (errors[0] !== undefined) throw new Error(`${path}: ${errors[0].message}`)

@@ -1,20 +1,20 @@
 import type { Import } from './imports.ts'
 
-/** What lies directly in one folder, files and folders, and who of them leans on whom. */
+/** The direct contents of one folder, files and folders, and their imports of each other. */
 export interface Level {
   folder: string
   /** For each entry, the entries beside it that it imports, each with the first import found. */
   arrows: Map<string, Map<string, Import>>
 }
 
-/** Cuts imports into levels: each belongs to the innermost folder that holds both its ends. */
+/** Cuts imports into levels: each belongs to the innermost folder that contains both its ends. */
 export function levelsOf(imports: Iterable<Import>): Level[] {
   const levels = new Map<string, Level>()
   for (const one of imports) {
     const [from, to] = [one.from.split('/'), one.to.split('/')]
     const depth = from.findIndex((name, index) => name !== to[index])
     const [source, target] = [from[depth], to[depth]]
-    // A file that imports itself has no end that differs.
+    // A file that imports itself has no two different ends.
     if (source === undefined || target === undefined) continue
     const folder = from.slice(0, depth).join('/')
     const level = levels.get(folder) ?? { folder, arrows: new Map() }
@@ -27,7 +27,7 @@ export function levelsOf(imports: Iterable<Import>): Level[] {
   return [...levels.values()]
 }
 
-/** Everything that an entry leans on, itself only if it is part of a ring. */
+/** Everything that an entry depends on; itself only if it is part of a ring. */
 function reachedFrom(entry: string, { arrows }: Level): Set<string> {
   const reached = new Set<string>()
   const next = [entry]
@@ -41,7 +41,7 @@ function reachedFrom(entry: string, { arrows }: Level): Set<string> {
   return reached
 }
 
-/** Groups of entries of one level that all lean on each other, and the imports that make them do so. */
+/** Groups of entries of one level that all depend on each other, and the imports that cause it. */
 export function ringsOf(level: Level): { entries: string[]; imports: Import[] }[] {
   const reached = new Map([...level.arrows.keys()].map((entry) => [entry, reachedFrom(entry, level)]))
   const rings: { entries: string[]; imports: Import[] }[] = []
@@ -57,8 +57,8 @@ export function ringsOf(level: Level): { entries: string[]; imports: Import[] }[
 }
 
 /**
- * The entries of a level in floors: each leans only on floors below its own, the lowest on nothing beside it. A ring
- * stands on no floor.
+ * The entries of a level in floors: each depends only on floors below its own, the lowest on nothing beside it. A ring
+ * is on no floor.
  */
 export function floorsOf(level: Level): string[][] {
   const floors: string[][] = []

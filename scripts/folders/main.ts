@@ -3,7 +3,7 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 import { importsIn } from './imports.ts'
 import { floorsOf, levelsOf, ringsOf } from './level.ts'
 
-/** Every tree of sources whose folders must be without rings, at every depth. */
+/** The source trees whose folders must have no rings, at any depth. */
 const TREES = ['service/src', 'service/web/src', 'extension/src', 'shared/src', 'bench', 'scripts']
 
 const { values } = parseArgs({ options: { map: { type: 'boolean', default: false } } })

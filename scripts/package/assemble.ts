@@ -5,24 +5,24 @@ import { LIBRARIES } from '../command/library-folders.ts'
 import { readVersion } from './version.ts'
 import { PACKAGE_NAME, PACKAGE_NODE } from './product.ts'
 
-/** Where the bundle lies; the folders beside it are the clone's, so that it finds the same files by the same ways. */
+/** The bundle's folder; those beside it are as in the clone, so that it finds the same files by the same paths. */
 const BUNDLE = 'service/dist'
 
-/** What images are built from, and the page. */
+/** The sources of images, and the page. */
 const FOLDERS = ['languages', 'service/agent', 'service/web/dist']
 
-/** Folders below those that no image is built from, by their names. */
+/** Names of folders below those that no image needs. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['samples', 'tests', 'test', 'build', 'node_modules'])
 
-/** The page, compressed beforehand: twice as much to bring as the page itself, and the service compresses what it sends. */
+/** The compressed page: twice the size of the page itself, and the service compresses what it sends. */
 const COMPRESSED = /\.(?:br|gz|inputs)$/
 
-/** Files that libraries read, as [package, folder of it]. */
+/** Files that libraries read, as [package, its folder]. */
 const LIBRARY_FILES = [['@fastify/swagger-ui', 'static']] as const
 
 /**
- * Puts the whole product into `folder`, anew: the bundle of the service and its command, the packs and the agent that images are
- * built from, the page. The page of the clone at `root` must be built.
+ * Recreates `folder` with the whole product: the service's bundle and its command, the packs and the agent for building
+ * images, the page. The page of the clone at `root` must be built.
  */
 export async function assemble(root: string, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
@@ -37,7 +37,7 @@ export async function assemble(root: string, folder: string): Promise<void> {
     const from = join(root, 'service/node_modules', name, part)
     await cp(from, join(folder, BUNDLE, LIBRARIES, name, part), {
       recursive: true,
-      // Of use to those who look for faults in that library.
+      // Only useful for debugging that library.
       filter: (file) => !file.endsWith('.map'),
     })
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { assemble } from './assemble.ts'
 
-/** Makes the package of the clone at `root`, and gives back the path of its tarball in `folder`. */
+/** Packs the package of the clone at `root`, and returns the path of its tarball in `folder`. */
 export async function packProduct(root: string, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   const passing = await mkdtemp(join(tmpdir(), 'sandrun-package-'))
@@ -19,7 +19,7 @@ export async function packProduct(root: string, folder: string): Promise<string>
   }
 }
 
-/** What `npm pack --json` says of the one package. */
+/** The file name in the output of `npm pack --json`. */
 function tarballOf(report: string): string {
   const [packed] = JSON.parse(report) as { filename: string }[]
   if (packed === undefined) throw new Error(`npm packed nothing: ${report}`)

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `sandrun` command of the package. Every Node can read this file, to say which one the rest needs. */
+/** The package's `sandrun` command. Every Node can read this file, to say which one the rest needs. */
 import { readFileSync } from 'node:fs'
 import { cacheFolder, compiledFolder } from '../bootstrap/cache-folder.mjs'
 
@@ -12,7 +12,7 @@ if (process.versions.node.localeCompare(least, undefined, { numeric: true }) < 0
   )
   process.exitCode = 69
 } else {
-  // Of node:sqlite, which Node 22 calls experimental: no word of ours, and not for those who run a program.
+  // Node 22 warns that node:sqlite is experimental; people who run a program need not see that.
   process.removeAllListeners('warning')
   process.getBuiltinModule('node:module').enableCompileCache(compiledFolder(cacheFolder(process.env)))
   await import(new URL('../service/dist/main.js', import.meta.url).href)

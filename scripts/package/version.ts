@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** The folders of all packages; the workspace itself has no version. */
 export const PACKAGES = ['shared', 'service', 'service/web', 'extension', 'bench'] as const
 
-/** The version that all packages have. Throws where one has another. */
+/** The version of all packages. Throws if one has another. */
 export async function readVersion(root: string): Promise<string> {
   const versions = await Promise.all(PACKAGES.map((folder) => versionOf(join(root, folder, 'package.json'))))
   const [first = ''] = versions

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Fault } from './rules.ts'
 
-/** Links of a page to files that are not there, and to headings that their page does not have. */
+/** A page's links to missing files, and to headings that their page does not have. */
 export function brokenLinks(root: string, file: string, page: string): Fault[] {
   return page.split('\n').flatMap((text, index) =>
     [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g)].flatMap(([link, path = '', anchor]) => {
@@ -16,7 +16,7 @@ export function brokenLinks(root: string, file: string, page: string): Fault[] {
   )
 }
 
-/** Anchors as GitHub makes them of headings. */
+/** Anchors in GitHub's form. */
 function headingsOf(page: string): ReadonlySet<string> {
   const titles = page.split('\n').flatMap((line) => /^#+ (.*)$/.exec(line)?.[1] ?? [])
   return new Set(

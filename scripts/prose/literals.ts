@@ -1,10 +1,10 @@
 import { parseSync, Visitor } from 'rolldown/utils'
 import type { Passage } from './rules.ts'
 
-/** Fewer words than these are a name or a key. */
+/** Shorter texts are names or keys. */
 const SENTENCE = /\p{L}{2,} \S+ \S*\p{L}/u
 
-/** The texts in a source that read as sentences: strings, templates and what JSX shows. */
+/** The texts in a source that read as sentences: strings, templates and JSX text. */
 export function literalsOf(file: string, source: string): Passage[] {
   const { program, errors } = parseSync(file, source)
   if (errors[0] !== undefined) throw new Error(`${file}: ${errors[0].message}`)

@@ -1,6 +1,6 @@
 import type { Fault, Passage } from './rules.ts'
 
-/** Source text has lines of this length, and so has prose. */
+/** The same line length as in sources. */
 const MOST_COLUMNS = 120
 
 interface Line {
@@ -30,14 +30,14 @@ export function passagesOf(file: string, page: string): Passage[] {
   return passages
 }
 
-/** Lines of prose that are too long; a line that only a long address makes so is not one. */
+/** Lines of prose that are too long; a long address does not count. */
 export function longLines(file: string, page: string): Fault[] {
   return proseLines(page)
     .filter(({ text }) => !text.startsWith('|') && /\s/.test(text.slice(MOST_COLUMNS)))
     .map(({ number, text }) => ({ file, line: number, text, advice: `Break the line at ${MOST_COLUMNS} columns.` }))
 }
 
-/** All lines but those of code blocks. */
+/** All lines outside code blocks. */
 function proseLines(page: string): Line[] {
   let isCode = false
   return page.split('\n').flatMap((text, index) => {

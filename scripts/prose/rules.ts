@@ -6,7 +6,7 @@ export interface Passage {
 }
 
 export interface Fault extends Passage {
-  /** What a writer does about it. */
+  /** How to fix it. */
   advice: string
 }
 
@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   { pattern: new RegExp(`\\bof (?:${OWNERS})\\b`, 'i'), advice: 'Write "its own token", not "a token of its own".' },
 ]
 
-/** Sentences that break a rule, and words that the glossary has another term for. */
+/** Sentences that break a rule, and words that the glossary replaces. */
 export function faultsIn(passage: Passage, terms: ReadonlyMap<string, string>): Fault[] {
   return sentencesOf(passage).flatMap((text) => {
     const broken = RULES.filter(({ pattern }) => pattern.test(text)).map(({ advice }) => advice)

@@ -31,7 +31,7 @@ const PAGES: readonly string[] = [
   'service/agent/README.md',
 ]
 
-/** Sources whose messages are checked: all that clients, operators and developers are shown. */
+/** Sources whose messages are checked: everything that clients, operators and developers read. */
 const SOURCES: readonly string[] = [
   'shared/src/**/*.ts',
   'service/src/**/*.ts',
@@ -40,7 +40,7 @@ const SOURCES: readonly string[] = [
   'scripts/**/*.{ts,mjs}',
 ]
 
-/** Attacks name what they try in a language of reports; tests and generated pages show no messages. */
+/** Attacks name their attempts in the style of reports; tests and generated pages show no messages. */
 const NOT_MESSAGES = /\.test\.ts$|^service\/src\/(?:attack|conformance)\/|^scripts\/prose\//
 
 /** Sources whose comments are checked. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const NAME = 'SHA256SUMS'
 
-/** Writes SHA256SUMS of the files in a folder, for `sha256sum --check`, and gives back its lines. */
+/** Writes SHA256SUMS of a folder's files, for `sha256sum --check`, and returns its lines. */
 export async function writeChecksums(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => name !== NAME).toSorted()
   const lines = await Promise.all(

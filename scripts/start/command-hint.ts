@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import { findProgram } from '../bootstrap/find-program.mjs'
 import { ROOT } from '../bootstrap/prepare.mjs'
 
-/** How to call the command line from another terminal: by its name where that is known, else how to make it so. */
+/** How to call the command line from another terminal: by its name if that works, else how to make it work. */
 export function commandHint(env: NodeJS.ProcessEnv, home = homedir()): string {
   if (findProgram(['sandrun'], env) !== null) return 'In another terminal: sandrun run FILE'
   const here = `In another terminal, in this folder: bin/sandrun.mjs run FILE`

@@ -4,7 +4,7 @@ import { describeError } from '../bootstrap/setup-error.mjs'
 import { showStep } from '../bootstrap/step-line.mjs'
 import { buildCommand } from '../command/build.ts'
 
-/** Bundles the command line, so that the first command need not wait for it. Without a bundle its sources run: a failure is only told. */
+/** Bundles the command line, so that the first command need not wait. On failure only says so: then the sources run. */
 export async function bundleCommandLine(): Promise<void> {
   try {
     await showStep('Command line', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { messageOf, SetupError } from '../bootstrap/setup-error.mjs'
 
-/** Makes sure the service will be able to listen there; port 0 becomes a free one. */
+/** Makes sure the service can listen there; port 0 becomes a free one. */
 export async function claimPort(host: string, port: number): Promise<number> {
   const server = createServer()
   try {
@@ -17,7 +17,7 @@ export async function claimPort(host: string, port: number): Promise<number> {
   }
 }
 
-/** `PORT` as a number; throws where it is none. */
+/** `PORT` as a number; throws if it is not one. */
 export function readPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port

@@ -4,10 +4,10 @@ import { showStep } from '../bootstrap/step-line.mjs'
 
 export const CLI = 'service/src/cli/main.ts'
 
-/** Of a language whose bases must be built too. */
+/** For a language whose bases must be built too. */
 const USUAL_SECONDS = 45
 
-/** The agent and the starter languages; quick when nothing has changed since the last time. */
+/** Builds the agent and the starter languages; fast if nothing has changed. */
 export async function buildImages(): Promise<void> {
   await showStep('Images', async (detail) => {
     await buildLanguages(['--starter'], detail)
@@ -15,7 +15,7 @@ export async function buildImages(): Promise<void> {
   })
 }
 
-/** The agent and the language of the first program, if there is one. Of the others, the service builds what is missing while it serves. */
+/** Builds the agent and the first program's language, if any. The service builds the missing others while it serves. */
 export async function buildFirstImages(language: string | null): Promise<void> {
   const build = async (detail: (text: string) => void): Promise<string> => {
     await (language === null ? buildLanguages(['--starter'], detail) : buildLanguages([language], detail))

@@ -11,10 +11,10 @@ import { firstLanguage } from './starters.ts'
 import { packageExtension } from './vsix.ts'
 import { buildWebPage } from './web-page.ts'
 
-/** A second Ctrl+C sooner than this is the same one, which both the terminal and our parent have passed on. */
+/** A second Ctrl+C within this time is the first one again, passed on by terminal and parent process. */
 const SAME_INTERRUPT_MS = 1000
 
-/** Resolves at the first Ctrl+C or `kill`; one that comes later, while the service is closing, ends it at once. */
+/** Resolves at the first Ctrl+C or `kill`; a later one, while the service is closing, ends it at once. */
 function interrupted(service: Service): Promise<void> {
   return new Promise((resolve) => {
     let first: number | undefined
@@ -27,13 +27,13 @@ function interrupted(service: Service): Promise<void> {
   })
 }
 
-/** Up to the sample's output; then, unless it is only shown once, for as long as the service lives. */
+/** Shows the sample's output; then, unless it runs only once, waits as long as the service lives. */
 async function show(service: Service, language: string | null, signal: AbortSignal, once: boolean): Promise<void> {
   await showStep('Service', () => service.ready().then(() => service.url))
   if (language !== null) await runSample(service.url, language)
   console.log(`\nSandrun is ready. Open it in your browser: ${service.url}`)
   if (!once) console.log(commandHint(process.env))
-  // Nobody waits for these: the service is there.
+  // The service is up without these.
   const behind = Promise.all([tellExtension(), ...(once ? [] : [tellLanguages(service.url, signal)])])
   if (once) return void (await behind)
   console.log('Press Ctrl+C to stop.')
@@ -47,7 +47,7 @@ async function tellLanguages(url: string, signal: AbortSignal): Promise<void> {
   try {
     await followLanguages(url, signal)
   } catch (error) {
-    // The service's own end is told elsewhere.
+    // The service's own end is reported elsewhere.
     if (!signal.aborted) say(describeError(error))
   }
 }
@@ -57,7 +57,7 @@ async function tellExtension(): Promise<void> {
   if (vsix !== null) say(`  VS Code extension: code --install-extension ${vsix}`)
 }
 
-/** Gives back the exit code. */
+/** Returns the exit code. */
 async function start(once: boolean): Promise<number> {
   const host = process.env.HOST ?? '127.0.0.1'
   const port = await claimPort(host, readPort(process.env.PORT ?? '8080'))

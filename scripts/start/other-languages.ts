@@ -5,12 +5,12 @@ import { say, showStep } from '../bootstrap/step-line.mjs'
 
 const POLL_MS = 1000
 
-/** What a language takes on a machine that has nothing of it yet, two at once. */
+/** The time for one language on a fresh machine, two at once. */
 const USUAL_SECONDS_EACH = 20
 
 type Language = Pick<LanguageInfo, 'id' | 'name' | 'version' | 'available' | 'build'>
 
-/** Tells what becomes of the languages that are built behind the service, a line for each, until none is left. */
+/** Reports the languages that the service builds in the background, a line for each, until all are done. */
 export async function followLanguages(url: string, signal: AbortSignal): Promise<void> {
   const http = new HttpClient(new URL(url), { fetch: async (address, request) => await fetch(address, request) })
   const look = (): Promise<Language[]> => http.languages(signal, { withoutSamples: true })
@@ -38,7 +38,7 @@ function toCome(languages: readonly Language[]): Language[] {
   return languages.filter(({ build }) => build !== undefined)
 }
 
-/** Those that were to come and are no longer, as they are now. */
+/** Languages whose build is over, in their present state. */
 export function ended(before: readonly Language[], now: readonly Language[]): Language[] {
   const coming = new Set(toCome(before).map(({ id }) => id))
   return now.filter(({ id, build }) => coming.has(id) && build === undefined)

@@ -6,10 +6,10 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 import { SetupError } from '../bootstrap/setup-error.mjs'
 import { CLI } from './images.ts'
 
-/** One program through the whole chain: its output, its verdict, its timing. */
+/** Runs a program through the whole chain: output, verdict, timing. */
 export async function runSample(url: string, language: string): Promise<void> {
   const sample = await helloOf(language)
-  // A pack that somebody added may have none.
+  // A pack from someone else may have none.
   if (sample === undefined) return
   console.log(`\n$ bin/sandrun.mjs run --time ${sample}`)
   const child = spawn(process.execPath, [CLI, 'run', '--time', sample], {
@@ -19,7 +19,7 @@ export async function runSample(url: string, language: string): Promise<void> {
   })
   child.stdin.end()
   const [code] = await once(child, 'exit')
-  // The command is silent about a program that ended well, and says everything else itself.
+  // The command prints nothing after a program that ended well, and everything else itself.
   if (code === 0) return console.log('verdict ok')
   const todo = 'Read the output above. To find the cause: bin/sandrun.mjs doctor'
   throw new SetupError('The sample program did not run.', { why: `exit code ${code}`, todo })

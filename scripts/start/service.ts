@@ -17,10 +17,10 @@ export class Service {
 
   /** `builds` is what it builds while it serves. */
   constructor(host: string, port: number, builds: 'none' | 'starters') {
-    // An address that means "all of them" is none to connect to.
+    // Nobody can connect to an address that means "all of them".
     const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
     this.url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
-    // In a process group of its own, Ctrl+C reaches it once, through `stop`, and not a second time from the terminal.
+    // In its own process group, Ctrl+C reaches it once, through `stop`, and not a second time from the terminal.
     this.#child = spawn(process.execPath, [CLI, 'serve'], {
       cwd: ROOT,
       env: { SANDRUN_LOG_LEVEL: 'warn', SANDRUN_BUILD: builds, ...process.env, HOST: host, PORT: String(port) },
@@ -29,7 +29,7 @@ export class Service {
     })
   }
 
-  /** Settles when the process has ended. */
+  /** Resolves when the process has ended. */
   get ended(): Promise<unknown> {
     return this.#hasEnded ? Promise.resolve() : once(this.#child, 'exit')
   }
@@ -45,7 +45,7 @@ export class Service {
     throw this.#failed(`${this.url}/readyz did not answer within ${READY_TIMEOUT_MS / 1000} s`)
   }
 
-  /** Ends it gracefully and gives back the names of the containers it left, of which there should be none. */
+  /** Ends it gracefully and returns the names of the containers it left; there should be none. */
   async stop(): Promise<string[]> {
     if (!this.#hasEnded) {
       const { ended } = this

@@ -4,16 +4,16 @@ import { glob, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ROOT } from '../bootstrap/prepare.mjs'
 
-/** Something that is made from files of the repository. */
+/** Something made from files of the repository. */
 export interface Product {
-  /** What is there once it is made. */
+  /** The result's path. */
   output: string
-  /** Patterns of everything it is made from. */
+  /** Patterns of all its inputs. */
   inputs: readonly string[]
   make: () => Promise<unknown>
 }
 
-/** Makes it unless it is there and its inputs are those it was made from; says whether it was made. */
+/** Makes it if it is missing or its inputs have changed; returns whether it was made. */
 export async function makeIfChanged({ output, inputs, make }: Product): Promise<boolean> {
   const stamp = `${output}.inputs`
   const wanted = await fingerprint(inputs)
@@ -24,7 +24,7 @@ export async function makeIfChanged({ output, inputs, make }: Product): Promise<
   return true
 }
 
-/** A hash of the contents: file times say little after a checkout. */
+/** A hash of the contents: file times mean little after a checkout. */
 async function fingerprint(inputs: readonly string[]): Promise<string> {
   const files: string[] = []
   for await (const entry of glob(inputs, { cwd: ROOT, withFileTypes: true })) {

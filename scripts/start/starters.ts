@@ -1,9 +1,9 @@
-/** The language of the first program, where the starters leave the choice. */
+/** The language of the first program, if the starters allow it. */
 const FIRST = 'python'
 
 /**
- * The language whose program is the first to run, by `SANDRUN_STARTERS`: Python where it is one of them, else the one that is named
- * first; null where there is none. Whether there is such a language is the service's to say.
+ * The language of the first program, by `SANDRUN_STARTERS`: Python if it is one of them, else the first one named; null
+ * if there is none. The service checks whether the language exists.
  */
 export function firstLanguage(starters: string | undefined): string | null {
   const names = (starters ?? FIRST).split(',').flatMap((name) => name.trim().toLowerCase() || [])

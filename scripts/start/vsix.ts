@@ -6,7 +6,7 @@ import { showStep } from '../bootstrap/step-line.mjs'
 import { makeIfChanged } from './stamped.ts'
 
 const VSIX = join(ROOT, 'extension/dist/sandrun.vsix')
-/** `languages` too: which files show the button is generated from the packs. */
+/** `languages` too: the files that show the button depend on the packs. */
 const INPUTS = [
   'extension/*.{json,md,mjs,ts,png}',
   'extension/{src,media,scripts,syntaxes}/**',
@@ -24,8 +24,8 @@ const INPUTS = [
 ]
 
 /**
- * Packages the extension when its sources have changed. The service is of use without it, so a failure is told and
- * null given back.
+ * Packages the extension if its sources have changed. The service is useful without it, so a failure is printed and
+ * null returned.
  */
 export async function packageExtension(): Promise<string | null> {
   try {

@@ -8,7 +8,7 @@ import { makeIfChanged } from './stamped.ts'
 const PAGE = join(ROOT, 'service/web')
 const INPUTS = ['service/web/*.{json,html}', 'service/web/{src,scripts}/**', 'shared/src/**', 'pnpm-lock.yaml']
 
-/** Builds the web page when its sources have changed. The service is of use without it, so a failure is only told. */
+/** Builds the web page if its sources have changed. The service is useful without it, so a failure is only printed. */
 export async function buildWebPage(): Promise<void> {
   try {
     await showStep('Web page', async (detail) => {

@@ -6,7 +6,7 @@ import { debootstrapImage } from '../docker/debootstrap.mjs'
 import { engineOf, findEngine } from '../docker/find-engine.mjs'
 import { docker } from './docker.mjs'
 
-/** A registry that can be reached answers well within this; one that can not may never say so. */
+/** A reachable registry answers well within this; an unreachable one may stay silent. */
 const SILENCE_MS = 15_000
 const TODO = `On a machine with access to a registry: docker pull ${BASE_IMAGE} && docker save ${BASE_IMAGE} -o base.tar; here: docker load -i base.tar`
 
@@ -40,7 +40,7 @@ export const baseImage = {
 /**
  * @param {import('../docker/engine.mjs').DockerEngine} engine
  * @param {import('../bootstrap/prepare.mjs').Progress} progress
- * @returns {Promise<Error | null>} why it could not be pulled
+ * @returns {Promise<Error | null>} why the pull failed
  */
 async function pull(engine, { detail, signal }) {
   const silence = new AbortController()

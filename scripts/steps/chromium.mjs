@@ -17,7 +17,7 @@ export const chromium = {
 
   async bring(_machine, progress) {
     const { ID } = await readOsRelease()
-    // Ubuntu's package of that name is a stub that installs a snap, which needs a running snapd.
+    // Ubuntu's package of that name only installs a snap, which needs a running snapd.
     if (ID === 'ubuntu')
       throw new SetupError('The browser tests need Chromium, and apt does not have it on Ubuntu.', { todo: TODO })
     await installPackages(['chromium'], { purpose: 'Chromium, which the browser tests need,', todo: TODO }, progress)

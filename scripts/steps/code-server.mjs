@@ -6,7 +6,7 @@ import { node24 } from './node24.mjs'
 
 const INTEGRITY = 'sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew=='
 
-/** VS Code inside code-server, and VS Code's own extensions, each with its own list of libraries. */
+/** VS Code inside code-server, and VS Code's own extensions; each has its own list of libraries. */
 const NESTED = ['lib/vscode', 'lib/vscode/extensions']
 
 /** @type {import('../bootstrap/prepare.mjs').Step} */
@@ -33,7 +33,7 @@ function folderOf(cache) {
 }
 
 /**
- * What code-server's install script does, without its compiling: the tests need no native module.
+ * Does what code-server's install script does, without compiling: the tests need no native module.
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  * @param {import('../bootstrap/prepare.mjs').Progress} progress

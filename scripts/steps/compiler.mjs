@@ -1,6 +1,6 @@
 import { packagesStep } from './packages-step.mjs'
 
-/** The unit tests run the agent as it is, so they build it for this machine. */
+/** The unit tests run the real agent, so they build it for this machine. */
 export const compiler = packagesStep('C compiler', {
   brings: 'a C compiler, for the agent that the unit tests run',
   purpose: 'The C compiler that the unit tests need',

@@ -4,8 +4,8 @@ import { SetupError } from '../bootstrap/setup-error.mjs'
 import { NODE_MINIMUM, NODE_VERSION, isAtLeast } from '../bootstrap/versions.mjs'
 
 /**
- * The npm packages that hold nothing but the Node binary, and what the registry must serve. For macOS there is no
- * checksum here yet, only the registry's own.
+ * The npm packages that contain only the Node binary, and their checksums. For macOS there is no checksum here yet,
+ * only the registry's own.
  * @type {Record<string, string | undefined>}
  */
 const PACKAGES = {
@@ -36,7 +36,7 @@ export const node24 = {
 }
 
 /**
- * The Node to run TypeScript with: the running one if it is new enough, else the cached one, else null.
+ * The Node that runs TypeScript: the current one if it is new enough, else the cached one, else null.
  * @param {string} cache
  */
 export async function findNode(cache) {

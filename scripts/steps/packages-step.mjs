@@ -2,10 +2,10 @@ import { installPackages } from '../bootstrap/apt.mjs'
 import { findProgram } from '../bootstrap/find-program.mjs'
 
 /**
- * A step that brings programs from the packages of the distribution.
+ * A step that installs programs from the distribution's packages.
  * @param {string} title
- * @param {{ brings: string, purpose: string, packages: Record<string, readonly string[]> }} needs `brings` is what is told
- * before it is brought, `purpose` the subject of what is told where it can't be; `packages` are those each program needs
+ * @param {{ brings: string, purpose: string, packages: Record<string, readonly string[]> }} needs `brings` names it in
+ * the list before the installation, `purpose` is the subject of its error; `packages` are those each program needs
  * @returns {import('../bootstrap/prepare.mjs').Step}
  */
 export function packagesStep(title, { brings, purpose, packages }) {

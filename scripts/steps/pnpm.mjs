@@ -37,8 +37,8 @@ function folderOf(cache) {
 }
 
 /**
- * pnpm's install script replaces a placeholder by the native binary. It runs here by name, so that it does so too
- * where npm is told never to run install scripts.
+ * pnpm's install script replaces a placeholder with the native binary. It is called directly, so that it also runs if
+ * npm is told never to run install scripts.
  * @param {string} folder
  */
 async function linkBinary(folder) {

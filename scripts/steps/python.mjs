@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { installPackages } from '../bootstrap/apt.mjs'
 
-/** The distribution's own, whose packages bring modules to it: another one on the PATH does not have them. */
+/** The distribution's own, whose packages add modules to it: another one on the PATH lacks them. */
 const PYTHON = '/usr/bin/python3'
 
-/** What the Python client is built, checked and tested with: modules, and the packages that bring them. */
+/** Modules to build, check and test the Python client, and their packages. */
 const MODULES = {
   httpx: 'python3-httpx',
   websockets: 'python3-websockets',
@@ -23,7 +23,7 @@ export const python = {
   brings: () => `what the Python client is tested with (apt-get install ${Object.values(MODULES).join(' ')})`,
 
   async find() {
-    // Looked for, not imported: pip and setuptools each replace what the other has loaded.
+    // Does not import them: pip and setuptools each replace what the other has loaded.
     const names = Object.keys(MODULES).map((name) => `'${name}'`)
     const looks = `import importlib.util, sys
 if not all(importlib.util.find_spec(name) for name in [${names.join(', ')}]): sys.exit(1)

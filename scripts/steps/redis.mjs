@@ -1,6 +1,6 @@
 import { packagesStep } from './packages-step.mjs'
 
-/** The tests of a cluster start one of their own, and end it. */
+/** The tests of a cluster start their own Redis, and end it. */
 export const redis = packagesStep('Redis', {
   brings: 'Redis, which the tests of a cluster start',
   purpose: 'Redis, which the tests of a cluster need,',

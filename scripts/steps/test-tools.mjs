@@ -1,8 +1,9 @@
 import { packagesStep } from './packages-step.mjs'
 
 /**
- * What the tests use beside the product itself: curl for the commands of the documents, `docker` to look at the engine from outside, tmux as a real terminal,
- * docker-registry to pull images from, perl as a program that every machine has, fish and zsh beside bash for completion.
+ * Tools of the tests besides the product: curl for the documents' commands, `docker` to check the engine from outside,
+ * tmux as a real terminal, docker-registry to pull images from, perl as a program that every machine has, fish and zsh
+ * besides bash for completion.
  */
 export const testTools = packagesStep('Test tools', {
   brings: 'tools for the tests',

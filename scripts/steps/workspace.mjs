@@ -25,7 +25,8 @@ export const workspace = {
 
   async bring({ root, env }, { detail, signal }) {
     const before = await fingerprint(root)
-    // Nothing is chosen here, and the age of each of 900 packages would take the registry longer to tell than to send them: ci.yml asks.
+    // The lockfile has the versions; the registry would tell the age of 900 packages slower than send them: ci.yml
+    // asks.
     const args = ['install', '--frozen-lockfile', '--config.minimumReleaseAge=0', '--reporter=append-only']
     await runCommand('pnpm', args, {
       cwd: root,
@@ -39,8 +40,8 @@ export const workspace = {
 }
 
 /**
- * What decides what is installed; the lockfile holds every package.json's dependencies too. A hash of the contents, since
- * file times say little after a checkout.
+ * The inputs of the installation; the lockfile has every package.json's dependencies too. A hash of the contents, since
+ * file times mean little after a checkout.
  * @param {string} root
  */
 async function fingerprint(root) {

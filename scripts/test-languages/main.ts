@@ -1,7 +1,7 @@
 import { testLanguages } from '../test/languages-part.ts'
 import { hasPassed } from '../test/tally.ts'
 
-/** To build every image on a machine that has none, and to test them all. */
+/** Enough to build every image on a fresh machine, and to test them all. */
 const TIMEOUT_MINUTES = 180
 
 const options = process.argv.slice(2)

@@ -7,10 +7,10 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 import { engineOf } from '../docker/find-engine.mjs'
 
 const AGENT_IMAGE = 'sandrun/agent'
-/** The agent, and what it loads into a runtime that waits. */
+/** The agent, and its library in a prepared runtime. */
 const AGENT_FILES = ['/init', '/.sandrun/handover.so']
 
-/** Takes the agent out of its image, so that its own tests can run it outside of Docker. Gives back where it is. */
+/** Copies the agent out of its image, so that its own tests can run it without Docker. Returns its path. */
 export async function extractAgent(): Promise<string> {
   const folder = join(ROOT, 'service/agent/build')
   await mkdir(folder, { recursive: true })

@@ -5,11 +5,11 @@ import { ROOT } from '../bootstrap/prepare.mjs'
 export interface Check {
   name: string
   command: readonly [string, ...string[]]
-  /** What a person does when it fails. */
+  /** How to fix a failure. */
   todo: string
 }
 
-/** Everything that needs no Docker and no network; the unit tests come besides. */
+/** Every check without Docker or a network; unit tests are separate. */
 export const CHECKS: readonly Check[] = [
   { name: 'format', command: ['oxfmt', '--check', '.'], todo: 'pnpm run format' },
   { name: 'lint', command: ['pnpm', 'run', '--silent', 'lint'], todo: 'Fix the places named above.' },
@@ -27,7 +27,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'unused code', command: ['knip'], todo: 'Remove unused code, or name its user in knip.json.' },
 ]
 
-/** Throws with the check's whole output when it fails. */
+/** If the check fails, throws with its whole output. */
 export async function runCheck({ command: [program, ...args], todo }: Check): Promise<void> {
   const path = `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`
   await runCommand(program, args, { cwd: ROOT, env: { ...process.env, PATH: path }, todo, keep: Infinity })

@@ -3,14 +3,14 @@ import { parseOwnReport } from './reports.ts'
 import { runSuite } from './suite.ts'
 import type { Tally } from './tally.ts'
 
-/** By when after the start of the tests the last languages are begun: all of it stays under 70 minutes on a bare machine. */
+/** The latest start of another language, after the tests began: all stays under 70 minutes on a fresh machine. */
 const LAST_BEGIN_MINUTES = 55
-/** With the images built, all languages take half of this. */
+/** With built images, all languages take half of this. */
 const MOST_MINUTES = 20
 /** For the starters, and the last languages begun in time. */
 const MORE_MINUTES = 10
 
-/** The starters always; what changed, then every other language, as long as there is time. It says which had none. */
+/** Always tests the starters; then changed languages, then all others, while there is time. Says which had none. */
 export function languagesPart(): Promise<Tally> {
   const minutes = Math.max(0, Math.min(MOST_MINUTES, Math.floor(LAST_BEGIN_MINUTES - performance.now() / 60_000)))
   return testLanguages(['--starter', '--changed', '--offline', '--minutes', String(minutes)], minutes + MORE_MINUTES)

@@ -10,7 +10,7 @@ const OWNER_LABEL = 'sandrun.owner'
 const GRACE_MS = 5000
 const POLL_MS = 250
 
-/** One test: that no container is left whose service is gone. */
+/** One test: no container outlives its service. */
 export async function leftoverPart(): Promise<Tally> {
   const engine = engineOf(process.env)
   const deadline = Date.now() + GRACE_MS
@@ -33,8 +33,8 @@ export async function leftoverPart(): Promise<Tally> {
 }
 
 /**
- * Those whose owner (`host:pid:start`) runs no more. A service that runs beside the tests keeps its own, and what
- * belongs to another host isn't ours to judge.
+ * The containers whose owner (`host:pid:start`) no longer runs. A service that runs beside the tests keeps its own, and
+ * containers of another host are left alone.
  */
 export function orphansAmong(containers: readonly LabelledContainer[], isRunning = hasProcess): string[] {
   return containers

@@ -10,7 +10,7 @@ import { scriptPart } from './script-part.ts'
 import { addTallies, describeTally, EMPTY_TALLY, hasPassed, listFailures, ONE_FAILED, type Tally } from './tally.ts'
 import { vitestPart } from './vitest-part.ts'
 
-/** It takes half of this, and builds the languages it needs where nothing has. */
+/** It takes half of this, and builds missing languages itself. */
 const DOCKER_MINUTES = 60
 
 const PARTS: Record<PartName, () => Promise<Tally>> = {

@@ -1,6 +1,6 @@
 import { SetupError } from '../bootstrap/setup-error.mjs'
 
-/** The parts of `npm test`, in their order: the quick ones first, last the one that takes what time is left. */
+/** The parts of `npm test`, in order: the fast ones first, and last the one that uses the remaining time. */
 const PART_NAMES = /** @type {const} */ (['check', 'unit', 'agent', 'docker', 'web', 'extension', 'e2e', 'languages'])
 
 /** @typedef {typeof PART_NAMES[number]} PartName */
@@ -13,7 +13,7 @@ const WITH_EDITOR = ['extension', 'e2e']
 const WITH_BROWSER = ['web', ...WITH_EDITOR]
 
 /**
- * The parts that `npm test -- unit docker` asks for; all of them when it names none.
+ * The parts that `npm test -- unit docker` asks for; all if it names none.
  * @param {readonly string[]} args
  * @returns {PartName[]}
  */

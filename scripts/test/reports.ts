@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Tally } from './tally.ts'
 
-/** `{ passed, failed, skipped }`, as our own suites write it; null when it isn't that. */
+/** `{ passed, failed, skipped }`, the format of Sandrun's suites; null for anything else. */
 export function parseOwnReport(text: string): Tally | null {
   const { passed, failed, skipped } = parseObject(text)
   return isCount(passed) && isCount(failed) && isCount(skipped) ? { passed, failed, skipped } : null
 }
 
-/** What vitest's JSON reporter writes; null when it isn't that. */
+/** The format of vitest's JSON reporter; null for anything else. */
 export function parseVitestReport(text: string): Tally | null {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = parseObject(text)
   if (!isCount(numPassedTests) || !isCount(numFailedTests)) return null
@@ -15,10 +15,10 @@ export function parseVitestReport(text: string): Tally | null {
   return { passed: numPassedTests, failed: numFailedTests, skipped, failures: failuresOf(testResults) }
 }
 
-/** How much of a failure's message is repeated at the end. */
+/** How many lines of a failure are repeated at the end. */
 const MESSAGE_LINES = 12
 
-/** Vitest's `testResults`: each failed test with its file and the beginning of what it said. */
+/** Vitest's `testResults`: each failed test with its file and the start of its message. */
 function failuresOf(files: unknown): string[] {
   return objectsOf(files).flatMap(({ name, assertionResults }) =>
     objectsOf(assertionResults)
@@ -36,7 +36,7 @@ function objectsOf(values: unknown): Record<string, unknown>[] {
   return values.filter((value: unknown) => typeof value === 'object' && value !== null).map((value) => ({ ...value }))
 }
 
-/** The report at that path, or null when the suite wrote none. */
+/** The report at that path, or null if the suite wrote none. */
 export async function readReport(path: string, parse: (text: string) => Tally | null): Promise<Tally | null> {
   try {
     return parse(await readFile(path, 'utf8'))

@@ -7,7 +7,7 @@ import { secondsSince } from '../bootstrap/step-line.mjs'
 import { readReport } from './reports.ts'
 import { describeTally, judge, type Tally } from './tally.ts'
 
-/** A suite that hangs must not cost the others their turn. */
+/** A hanging suite must not keep the others from running. */
 const TIMEOUT_MINUTES = 20
 
 export interface Suite {
@@ -19,7 +19,7 @@ export interface Suite {
   parse: (text: string) => Tally | null
 }
 
-/** Runs a suite, its output straight to the terminal, and gives back its count. */
+/** Runs a suite with its output straight to the terminal, and returns its count. */
 export async function runSuite({ name, command, env, timeoutMinutes = TIMEOUT_MINUTES, parse }: Suite): Promise<Tally> {
   const started = performance.now()
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-test-'))
@@ -41,7 +41,7 @@ function runInherited(
   timeoutMinutes: number,
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    // No stdin: a test that asks for some must not wait for the person at the terminal.
+    // No stdin: a test that reads it must not wait for the person at the terminal.
     const timeout = timeoutMinutes * 60_000
     const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], timeout })
     child.once('error', reject).once('close', resolve)

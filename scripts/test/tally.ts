@@ -1,14 +1,14 @@
-/** How many tests ended how. */
+/** Test counts by result. */
 export interface Tally {
   passed: number
   failed: number
   skipped: number
-  /** What failed, a line or more each, as far as the suite's report says. */
+  /** The failures, one or more lines each, as the suite reports them. */
   failures?: readonly string[]
 }
 
 export const EMPTY_TALLY: Tally = { passed: 0, failed: 0, skipped: 0 }
-/** What a part counts as that could not even report. */
+/** The count of a part that could not even report. */
 export const ONE_FAILED: Tally = { passed: 0, failed: 1, skipped: 0 }
 export const ONE_PASSED: Tally = { passed: 1, failed: 0, skipped: 0 }
 
@@ -21,7 +21,7 @@ export function addTallies(left: Tally, right: Tally): Tally {
   }
 }
 
-/** The names of what failed and of parts that only counted it, for whoever reads no more than the end of the output. */
+/** The names of failed tests, and of parts that only counted them, for readers of only the end of the output. */
 export function listFailures(parts: readonly (Tally & { part: string })[]): string[] {
   return parts
     .filter(({ failed }) => failed > 0)
@@ -32,7 +32,7 @@ export function listFailures(parts: readonly (Tally & { part: string })[]): stri
     })
 }
 
-/** Nothing failed, and something was tested at all. */
+/** Whether nothing failed, and at least one test ran. */
 export function hasPassed(tally: Tally): boolean {
   return tally.failed === 0 && tally.passed > 0
 }
@@ -43,8 +43,8 @@ export function describeTally({ passed, failed, skipped }: Tally): string {
 }
 
 /**
- * What a suite's report and its exit code say together. A suite that reports nothing, has no tests, or fails without
- * a failed test (a file that doesn't load, an error outside of any test) counts one failure.
+ * The result of a suite's report and its exit code. A suite that reports nothing, has no tests, or fails without a
+ * failed test (a file that doesn't load, an error outside of any test) counts one failure.
  */
 export function judge(report: Tally | null, exitCode: number | null): Tally {
   if (report === null) return ONE_FAILED

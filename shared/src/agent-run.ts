@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** What an agent may ask for: little enough for a person to look through before it runs. */
+/** A run for an AI agent: small enough for a person to read before it runs. */
 export const AgentRunSchema = z.strictObject({
   language: z.string().check(z.minLength(1), z.maxLength(64)),
   code: z.string(),

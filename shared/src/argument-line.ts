@@ -2,8 +2,8 @@ import { join, split } from 'shlex'
 import { SandrunError } from './error-codes.ts'
 
 /**
- * The words of a command line as a POSIX shell takes them, without expansion: `a "b c" d\ e` is three. Throws
- * `invalid-request` where a quote is not closed.
+ * Splits a command line into words as a POSIX shell does, without expansion: `a "b c" d\ e` is three. Throws
+ * `invalid-request` if a quote is not closed.
  */
 export function splitArguments(line: string): string[] {
   try {
@@ -17,5 +17,5 @@ export function splitArguments(line: string): string[] {
   }
 }
 
-/** The words as one line a person can read, and `splitArguments` would take apart again. */
+/** Joins words into one readable line that `splitArguments` splits again. */
 export const joinArguments: (words: readonly string[]) => string = (words) => join([...words])

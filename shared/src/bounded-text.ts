@@ -1,23 +1,23 @@
-/** Characters of a line that a pattern sees: no message is longer, and a line has no bound of its own. */
+/** Characters of a line that a pattern sees: messages are shorter, lines are unbounded. */
 const MAX_LINE = 300
 
-/** Characters from the line a match begins on: the frames of a long traceback. */
+/** Characters from a match's first line on: the frames of a long traceback. */
 const MAX_WINDOW = 8 * 1024
 
-/** What is looked at of a longer text: a compiler's first words, and a failing program's last. */
+/** The searched part of a longer text: a compiler's first words, a failing program's last. */
 const MAX_HEAD = 64 * 1024
 const MAX_TAIL = 64 * 1024
 
-/** Colours, links and other escape sequences (ECMA-48, 5.4 and 8.3.89): tools write them where they see a terminal. */
+/** Colours, links and other escape sequences (ECMA-48, 5.4 and 8.3.89): tools write them to terminals. */
 const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ -/]*[0-~])/g
 
-/** Thousands of times what an ordinary text takes. */
+/** Thousands of times what an ordinary text needs. */
 const BUDGET_MS = 1000
 
 /**
- * A program's text for a language pack's patterns. JavaScript's engine backtracks: a pattern that looks for a later line
- * takes time in the square of the text, or worse. So a pattern sees a window of lines at a time, lines are cut, and all
- * matching in one text takes a second at most.
+ * A program's text for a language pack's patterns. JavaScript's engine backtracks: a pattern that looks for a later
+ * line takes quadratic time or worse. So a pattern sees a window of lines at a time, lines are cut, and all matching in
+ * one text takes a second at most.
  */
 export class BoundedText {
   readonly #text: string
@@ -25,7 +25,7 @@ export class BoundedText {
   readonly #starts: readonly number[]
   readonly #end = performance.now() + BUDGET_MS
 
-  /** A terminal's lines end with CR LF, and what draws over a line begins it again. */
+  /** Terminal lines end with CR LF, and a lone CR starts the line again. */
   constructor(text: string) {
     const parts = text.length <= MAX_HEAD + MAX_TAIL ? [text] : [text.slice(0, MAX_HEAD), text.slice(-MAX_TAIL)]
     const lines = parts
@@ -36,7 +36,7 @@ export class BoundedText {
     this.#starts = lines.map((line) => (start += line.length + 1) - line.length - 1)
   }
 
-  /** Every match that begins a line, in order, none within another: what `matchAll` finds for a pattern that begins with `^`. */
+  /** Every match at the start of a line, in order and without overlap: what `matchAll` finds for a pattern with `^`. */
   *matches(pattern: string): Generator<RegExpExecArray, void> {
     const atStart = new RegExp(pattern, 'my')
     let from = 0
@@ -51,7 +51,7 @@ export class BoundedText {
     }
   }
 
-  /** The first match anywhere, on one line or on up to three that follow each other. */
+  /** The first match anywhere, on one line or on up to three consecutive lines. */
   find(pattern: string): RegExpExecArray | null {
     const anywhere = new RegExp(pattern, 'm')
     for (const [line, start] of this.#starts.entries()) {
@@ -62,12 +62,12 @@ export class BoundedText {
     return null
   }
 
-  /** The match of a pattern in the first window; `^` is the beginning of the text. */
+  /** The match of a pattern in the first window; `^` is the start of the text. */
   findFirst(pattern: string): RegExpExecArray | null {
     return new RegExp(pattern).exec(this.#window(0))
   }
 
-  /** Whole lines from this one on that the window holds: it is larger than any line. */
+  /** Whole lines from this one on that fit the window: it is larger than any line. */
   #window(line: number): string {
     const start = this.#starts[line] ?? 0
     const limit = start + MAX_WINDOW

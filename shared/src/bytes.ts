@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** A payload that is text where it can be, base64 (RFC 4648, padded) where it must be. */
+/** A payload: text if possible, otherwise base64 (RFC 4648, padded). */
 export const TextOrBase64Schema = z.union([z.string(), z.strictObject({ base64: z.base64() })])
 
 export type TextOrBase64 = z.infer<typeof TextOrBase64Schema>
@@ -18,12 +18,12 @@ export function toBytes(payload: TextOrBase64): Uint8Array {
   return bytes
 }
 
-/** Text at any price, for readers that know no bytes: what is no UTF-8 becomes U+FFFD. */
+/** Always text, for readers that cannot take bytes: invalid UTF-8 becomes U+FFFD. */
 export function toLossyText(payload: TextOrBase64): string {
   return typeof payload === 'string' ? payload : new TextDecoder().decode(toBytes(payload))
 }
 
-/** Text where the bytes are valid UTF-8, base64 otherwise, so that nothing is ever replaced. */
+/** Text if the bytes are valid UTF-8, otherwise base64, so that nothing is ever replaced. */
 export function fromBytes(bytes: Uint8Array): TextOrBase64 {
   try {
     return decoder.decode(bytes)
@@ -32,7 +32,7 @@ export function fromBytes(bytes: Uint8Array): TextOrBase64 {
   }
 }
 
-/** One array out of many, copied once. */
+/** Joins arrays; copies each once. */
 export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks
   if (chunks.length === 1 && first !== undefined) return first
@@ -46,7 +46,7 @@ export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
 }
 
 function encodeBase64(bytes: Uint8Array): string {
-  // String.fromCharCode takes its bytes as arguments, and engines bound how many there may be.
+  // String.fromCharCode takes bytes as arguments, and engines limit their number.
   const step = 8192
   let binary = ''
   for (let at = 0; at < bytes.length; at += step) {

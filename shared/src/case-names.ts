@@ -5,28 +5,28 @@ export interface CasePair {
   /** `1` for `1.in`; of `main.py`, `1` for `main.1.in` and `main` for `main.in`. */
   name: string
   input: string
-  /** Undefined where only the input is there: then any output will do. */
+  /** Undefined if there is only an input: then any output passes. */
   output: string | undefined
 }
 
-/** `main` of `main.py`: what the files of its cases begin with. */
+/** `main` of `main.py`: the start of its case files' names. */
 export function stemOf(fileName: string): string {
   return fileName.replace(/(?!^)\.[^.]*$/, '')
 }
 
-/** The JSON file beside a program that has its cases. */
+/** The JSON file beside a program with its cases. */
 export function caseFileOf(fileName: string): string {
   return `${fileName}${JSON_SUFFIX}`
 }
 
-/** Whether a file holds cases in JSON, of whatever program. */
+/** Whether a file holds cases in JSON, for any program. */
 export function isCaseFile(name: string): boolean {
   return name.endsWith(JSON_SUFFIX)
 }
 
 /**
- * The pairs among a folder's names, `2.in` before `10.in`: all of them, or those of one program, which begin with its
- * stem and are called by what comes after.
+ * The pairs among a folder's names, `2.in` before `10.in`: all of them, or those of one program, whose names begin with
+ * its stem; the rest names the case.
  */
 export function casePairs(names: readonly string[], program?: string): CasePair[] {
   const stem = program === undefined ? null : stemOf(program)
@@ -42,7 +42,7 @@ export function casePairs(names: readonly string[], program?: string): CasePair[
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }
 
-/** A pair of this program whose files are not there yet: `main.3.in` after `main.2.in`. */
+/** A pair of this program that does not exist yet: `main.3.in` after `main.2.in`. */
 export function nextPair(fileName: string, names: readonly string[]): { input: string; output: string } {
   const stem = stemOf(fileName)
   const taken = new Set(names)
@@ -51,7 +51,7 @@ export function nextPair(fileName: string, names: readonly string[]): { input: s
   return { input: `${stem}.${number}.in`, output: `${stem}.${number}.out` }
 }
 
-/** A pair for a case of a JSON file, by its name where that can be part of a file's name. */
+/** A pair for a case of a JSON file, with its name if a file name can hold that. */
 export function pairNamed(
   fileName: string,
   caseName: string | undefined,
@@ -63,7 +63,7 @@ export function pairNamed(
   return { input: `${base}.in`, output: `${base}.out` }
 }
 
-/** Whose cases a file has: a stem that programs may share for a pair, one program for JSON. */
+/** The owner of a file's cases: a stem that programs may share for a pair, a program for JSON. */
 export function ownersOf(
   caseFileName: string,
   names: readonly string[],

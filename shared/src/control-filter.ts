@@ -7,28 +7,28 @@ const CONTROLS = /[\x1b\x80-\x9f]/
 /** Longest control sequence that is held back until it is complete; a longer one is not one. */
 const MAX_SEQUENCE = 128
 
-/** ESC + one of these opens a string that runs to its terminator: DCS, SOS, OSC, PM, APC (ECMA-48, 5.6 and 8.3). */
+/** ESC + one of these opens a string that ends at its terminator: DCS, SOS, OSC, PM, APC (ECMA-48, 5.6 and 8.3). */
 const STRING_OPENERS = new Set(['P', 'X', ']', '^', '_'])
 
-/** What ends such a string besides ESC: BEL (xterm), CAN, SUB, C1 ST; and a line end, so a stray byte hides little. */
+/** Ends such a string besides ESC: BEL (xterm), CAN, SUB, C1 ST; and a line end, so a stray byte hides little. */
 const STRING_ENDS = new Set(['\x07', CAN, SUB, '\x9c', '\n'])
 
 /**
- * What undoes a state that a program leaves a terminal in. Each state has its own, since DECSTR, which undoes most, is
- * not known to the Linux console, tmux and others (VT510 manual; xterm's ctlseqs; console_codes(4)).
+ * Undoes the states in which a program may leave a terminal. Each state has its own sequence, since the Linux console,
+ * tmux and others do not know DECSTR (VT510 manual; xterm's ctlseqs; console_codes(4)).
  */
 const UNDO = [
   // Mouse reports, bracketed paste, synchronized output.
   '[?9;1000;1002;1003;1004;1005;1006;1015;2004;2026l',
   // DECSTR.
   '[!p',
-  // Cursor keys as an application has them, reverse screen, wrapping backwards, left and right margins.
+  // Application cursor keys, reverse screen, reverse wraparound, left and right margins.
   '[?1;5;45;69l',
   // Wrapping, the cursor.
   '[?7;25h',
-  // Inserting, a line feed that is a new line.
+  // Insert mode, line feeds that start a new line.
   '[4;20l',
-  // The keypad as an application has it.
+  // Application keypad.
   '>',
   // The cursor's shape.
   '[0 q',
@@ -43,15 +43,15 @@ const UNDO = [
 /** Margins around the screen; the cursor stays where it is. */
 const UNDO_REGION = `${ESC}7${ESC}[r${ESC}8`
 
-/** Places count from the screen's corner. That moves the cursor there, and where it was is not known: below everything. */
+/** Positions count from the screen's corner. This loses the cursor's place, so it goes below everything. */
 const UNDO_ORIGIN = `${ESC}[?6l${ESC}[r${ESC}[999;1H`
 
 type State = 'text' | 'escape' | 'sequence' | 'string' | 'string-escape'
 
 /**
- * Lets a program draw but not drive the terminal. Colours, cursor movement and erasing pass; strings that set titles,
- * links, the clipboard or shell integration marks, or hold images, do not, nor do window operations.
- * Sequences may be split anywhere between calls.
+ * Lets a program draw but not drive the terminal. Colours, cursor movement and erasing pass. Window operations do not,
+ * nor do strings that set titles, links, the clipboard or shell integration marks, or hold images. Sequences may be
+ * split anywhere between calls.
  */
 export class ControlFilter {
   #state: State = 'text'
@@ -61,12 +61,12 @@ export class ControlFilter {
   #origin = false
   #asked = false
 
-  /** Whether the program has asked the terminal for something that it answers as if it were typed. */
+  /** Whether the program has asked the terminal something; the answer looks like typed text. */
   get hasAsked(): boolean {
     return this.#asked
   }
 
-  /** What of this text may be written now. */
+  /** The part of this text to write now. */
   filter(text: string): string {
     if (this.#state === 'text' && !CONTROLS.test(text)) return text
     let kept = ''
@@ -74,7 +74,7 @@ export class ControlFilter {
     return kept
   }
 
-  /** What puts the terminal back in order after the program; also forgets a sequence that never ended. */
+  /** The text that resets the terminal after the program; also drops an unfinished sequence. */
   reset(): string {
     const leave = this.#alternateScreen ? `${ESC}[?1049l` : ''
     const margins = this.#origin ? UNDO_ORIGIN : this.#region ? UNDO_REGION : ''
@@ -98,7 +98,7 @@ export class ControlFilter {
       case 'string':
         return this.#string(character)
       case 'string-escape':
-        // ESC \ is ST. Any other ESC also ends the string and begins what it begins.
+        // ESC \ is ST. Any other ESC also ends the string and starts its own sequence.
         if (character === '\\') return this.#become('text')
         return this.#escape(character)
     }
@@ -117,7 +117,7 @@ export class ControlFilter {
       return this.#become('sequence')
     }
     if (interrupts(character)) return this.#interrupt(character)
-    // A control character acts at once, and what ESC begins goes on behind it (as terminals do it).
+    // A control character acts at once; the escape sequence continues after it (as in terminals).
     if (isC0(character)) return this.#stay('escape', character)
     this.#become('text')
     // DECID.
@@ -133,7 +133,7 @@ export class ControlFilter {
     return this.#held.length > MAX_SEQUENCE ? this.#become('text') : ''
   }
 
-  /** ESC, C1, CAN, SUB and what is no ASCII end a sequence that is not complete, and begin what they begin. */
+  /** ESC, C1, CAN, SUB and non-ASCII end an incomplete sequence, and start their own. */
   #interrupt(character: string): string {
     this.#become('text')
     return character === CAN || character === SUB ? '' : this.#text(character)
@@ -152,7 +152,7 @@ export class ControlFilter {
     // DSR, DA, DECRQM.
     if (/^\x1b\[[?>=]?[\d;]*(?:n|c|\$p)$/.test(sequence)) this.#asked = true
     if (/^\x1b\[[\d;]*r$/.test(sequence)) this.#region = sequence !== `${ESC}[r`
-    // CSI t moves, resizes and iconifies windows, and asks for titles.
+    // CSI t moves, resizes and minimizes windows, and asks for titles.
     return final === 't' ? '' : sequence
   }
 

@@ -1,7 +1,7 @@
 import { BoundedText } from './bounded-text.ts'
 import type { DiagnosticPattern } from './language.ts'
 
-/** A place in the program's own files that a compiler or a runtime complains about. */
+/** A place in the program's own files that a compiler or a runtime reports. */
 export interface Diagnostic {
   file: string
   line: number
@@ -11,8 +11,8 @@ export interface Diagnostic {
 }
 
 /**
- * Finds what the pack's patterns find, in the order of the patterns. Of a text of more than 128 K characters they see
- * the beginning and the end, of a long line its first 300 characters.
+ * Finds the places that the pack's patterns match, in the patterns' order. Of a text of more than 128 K characters they
+ * see the start and the end, of a long line its first 300 characters.
  */
 export function findDiagnostics(patterns: readonly DiagnosticPattern[], text: string): Diagnostic[] {
   const bounded = new BoundedText(text)

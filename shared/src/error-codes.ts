@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 
 /**
- * The one registry of everything that can go wrong and be told to a client. `status` is the HTTP status the code
- * travels with, `retryable` whether the same request may succeed later without change, `hint` the next step for
- * a person when the place that raises the error has no better one.
+ * The one registry of all errors that a client may be told. `status` is the HTTP status of the code, `retryable`
+ * whether the same request may succeed later without change, `hint` the next step for a person, unless the place that
+ * raises the error has a better one.
  */
 export const ERRORS = {
   'invalid-json': { status: 400, retryable: false, hint: 'Send one JSON document, UTF-8, without trailing text.' },
@@ -97,14 +97,14 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code)
 }
 
-/** What a client gets to see of an error. A code unknown to an older client stays readable: `message` says it all. */
+/** The part of an error that a client sees. Older clients can still read an unknown code: `message` says it all. */
 export const ErrorBodySchema = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.optional(z.string()),
   field: z.optional(z.string()),
   retryable: z.boolean(),
-  /** Seconds after which it may succeed, where that is known; over HTTP also the header Retry-After. */
+  /** Seconds after which a retry may succeed, if known; over HTTP also the header Retry-After. */
   retryAfter: z.optional(z.int()),
 })
 
@@ -113,11 +113,11 @@ export type ErrorBody = z.infer<typeof ErrorBodySchema>
 /** The body of every REST response that is not a success. */
 export const ErrorResponseSchema = z.object({
   error: ErrorBodySchema,
-  /** Under this id the service's log has the request; also in the header `x-request-id`. */
+  /** The request's id in the service's log; also in the header `x-request-id`. */
   requestId: z.optional(z.string()),
 })
 
-/** An error meant for the client, and only with what the client may see. */
+/** An error meant for the client, with only what the client may see. */
 export class SandrunError extends Error {
   override readonly name = 'SandrunError'
   readonly code: ErrorCode
@@ -143,7 +143,7 @@ export class SandrunError extends Error {
     this.retryAfter = details.retryAfter
   }
 
-  /** The error a service has told of. A code this client does not know yet keeps its words. */
+  /** The error that a service has sent. A code that this client does not know keeps its words. */
   static fromBody({ code, message, hint, field, retryAfter }: ErrorBody): SandrunError {
     return new SandrunError(isErrorCode(code) ? code : 'internal', message, { hint, field, retryAfter })
   }
@@ -165,7 +165,7 @@ export class SandrunError extends Error {
   }
 }
 
-/** Anything thrown, as something a client may see: internals never leak. `request` is the id under which the log has more. */
+/** Turns anything thrown into what a client may see, without internals. The log has more under the id `request`. */
 export function toSandrunError(error: unknown, request?: string): SandrunError {
   if (error instanceof SandrunError) return error
   return new SandrunError('internal', `Internal error${request === undefined ? '' : ` (request ${request})`}.`, {

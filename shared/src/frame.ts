@@ -18,21 +18,21 @@ export interface DataFrame {
   bytes: Uint8Array
 }
 
-/** The message for these bytes; one copy. `offset` may be any non-negative integer. */
+/** The message with these bytes; one copy. `offset` may be any non-negative integer. */
 export function encodeFrame(channel: Channel, offset: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const message = new Uint8Array(FRAME_HEADER_BYTES + bytes.length)
   writeFrame(message, channel, offset, bytes)
   return message
 }
 
-/** The same into a buffer there is, from its beginning; it must be long enough. */
+/** Writes the same to the start of an existing buffer, which must be long enough. */
 export function writeFrame(buffer: Uint8Array, channel: Channel, offset: number, bytes: Uint8Array): void {
   buffer[0] = CHANNELS[channel]
   new DataView(buffer.buffer, buffer.byteOffset).setUint32(1, offset % 2 ** 32)
   buffer.set(bytes, FRAME_HEADER_BYTES)
 }
 
-/** What the message holds, without a copy, or null when it is no data frame. */
+/** The message's content, without a copy, or null if it is not a data frame. */
 export function decodeFrame(message: Uint8Array): DataFrame | null {
   const channel = channelNames[message[0] ?? -1]
   if (message.length < FRAME_HEADER_BYTES || channel === undefined) return null

@@ -1,24 +1,24 @@
 import { BoundedText } from './bounded-text.ts'
 import type { LanguageInfo } from './language.ts'
 
-/** Characters of a program that are looked at for what only one language has. */
+/** Characters of a program that are searched for signs of a language. */
 const MAX_LOOKED_AT = 16 * 1024
 
-/** What an editor knows of a file. */
+/** An editor's facts about a file. */
 export interface FileFacts {
   fileName: string
   editorLanguageId: string
   firstLine: string
-  /** Its content, where that is at hand. */
+  /** Its content, if known. */
   text?: string
 }
 
 type Recognisable = Pick<LanguageInfo, 'id' | 'available' | 'editorLanguageIds' | 'extensions' | 'shebangs' | 'signs'>
 
 /**
- * The language of a file, or undefined where a person has to say. The editor's language decides, since file extensions
- * clash; extension and #! line choose among the packs of one editor language, and stand in where there is none. Where they clash
- * too, what the file says decides.
+ * The language of a file, or undefined if a person has to say. The editor's language decides, since file extensions
+ * clash; extension and #! line choose among the packs of one editor language, or stand in for it. If they clash too,
+ * the file's content decides.
  */
 export function detectLanguage<L extends Recognisable>(file: FileFacts, languages: readonly L[]): L | undefined {
   const byEditor = languages.filter(({ editorLanguageIds }) => editorLanguageIds.includes(file.editorLanguageId))
@@ -31,7 +31,7 @@ export function detectLanguage<L extends Recognisable>(file: FileFacts, language
   return unique(languages.filter((language) => hasShebang(file, language)))
 }
 
-/** The one that more lines look like than like any other; each has to say how its lines look. */
+/** The candidate whose signs match most lines; all candidates need signs. */
 function bySigns<L extends Recognisable>({ text = '' }: FileFacts, candidates: readonly L[]): L | undefined {
   const counts = candidates.map((language) => {
     const lines = new BoundedText(text.slice(0, MAX_LOOKED_AT))
@@ -41,12 +41,12 @@ function bySigns<L extends Recognisable>({ text = '' }: FileFacts, candidates: r
   return most === 0 ? undefined : unique(candidates.filter((_language, index) => counts[index] === most))
 }
 
-/** Whether these are packs of one language, of which any will do. */
+/** Whether these are packs of one language, so that any of them fits. */
 function isOneLanguage([first, ...others]: readonly Recognisable[]): boolean {
   return first?.editorLanguageIds.some((id) => others.every((l) => l.editorLanguageIds.includes(id))) ?? false
 }
 
-/** Whether the language's tools will know the file by its name. */
+/** Whether the language's tools recognise the file by its name. */
 export function hasExtension(
   { fileName }: Pick<FileFacts, 'fileName'>,
   { extensions }: Pick<LanguageInfo, 'extensions'>,

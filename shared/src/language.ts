@@ -26,25 +26,25 @@ export const PhaseCommandSchema = z.strictObject({
 })
 
 /**
- * A runtime that is started before there is a program, and takes the program over. It opens the file
+ * A runtime that starts before there is a program, and then takes over the program. It opens the file
  * `/.sandrun/handover` when it is up: service/agent/README.md says what it reads there.
  */
 export const PrepareSchema = z.strictObject({
   /** The phase whose program it takes over. */
   phase: z.enum(['compile', 'run']),
   argv,
-  /** On top of the phase's own environment, until the program comes with its. */
+  /** Added to the phase's environment until the program brings its own. */
   env: z.optional(z.record(z.string(), z.string())),
   /**
-   * The variables it reads at its start, by name; a `*` at the end is any more. A request that sets one of them otherwise
-   * gets an ordinary start.
+   * The variables it reads at its start, by name; `*` at the end matches any ending. A request with another value for
+   * one gets an ordinary start.
    */
   reads: z.array(name),
-  /** It sizes itself by the sandbox's memory when it starts: other limits get an ordinary start. */
+  /** It sizes itself by the sandbox's memory at its start; other limits get an ordinary start. */
   sizedByMemory: z.optional(z.boolean()),
-  /** With fewer open files it starts otherwise, or not at all: then it has an ordinary start. */
+  /** With fewer open files it starts differently, or not at all: then it gets an ordinary start. */
   openFiles: z.optional(z.int().check(z.gte(1))),
-  /** What it takes while it waits, in MiB. */
+  /** Its memory while it waits, in MiB. */
   memoryMb: z.int().check(z.positive()),
 })
 
@@ -63,9 +63,9 @@ export const LanguageManifestSchema = z.strictObject({
   editorLanguageIds: z.array(name),
   extensions: z.array(z.string().check(z.regex(/^\.[^/\s]+$/, 'must begin with a "."'))),
   shebangs: z.optional(z.array(name)),
-  /** How lines begin that other languages of the same extension do not have. */
+  /** How lines begin that other languages with the same extension do not have. */
   signs: z.optional(pattern.check(z.refine((source) => source.startsWith('^'), { error: 'must begin with "^"' }))),
-  /** The name a program gets when the client gives none. */
+  /** The default file name of a program. */
   file: name,
   /** The family base its Dockerfile builds on, a folder of `languages/_bases`. */
   base: name,
@@ -73,24 +73,24 @@ export const LanguageManifestSchema = z.strictObject({
   build: z.enum(['offline', 'online']),
   /** An upstream image to use as it is, when the folder has no Dockerfile. */
   image: z.optional(z.string()),
-  /** Built at the first start, and one sandbox always kept warm. */
+  /** Built at the first start, and one sandbox stays warm. */
   starter: z.optional(z.boolean()),
-  /** How the toolchain tells its version; without it, the program that compiles or runs is asked with `--version`. */
+  /** How to get the toolchain's version; by default the program that compiles or runs is asked with `--version`. */
   version: z.optional(z.strictObject({ argv, pattern })),
   compile: z.optional(PhaseCommandSchema),
   run: PhaseCommandSchema,
   artefacts: z.optional(z.array(z.string())),
   prepare: z.optional(PrepareSchema),
   libraries: z.optional(z.array(z.string())),
-  /** What programs of other languages miss there and find here; `libraries` matches a name of theirs as a whole. */
+  /** Languages whose programs lack a library there and find it here; `libraries` matches its whole name. */
   richerThan: z.optional(z.array(z.strictObject({ languages: z.array(name), libraries: pattern }))),
-  /** What docs/languages.md says of it, in Markdown, that its other fields do not. */
+  /** Additions to the other fields in docs/languages.md, in Markdown. */
   docs: z.optional(
     z.strictObject({
       /** Where the toolchain comes from. */
       source: z.string(),
       compiledWith: z.optional(z.string()),
-      /** What is unusual, and what does not work. */
+      /** Unusual and missing features. */
       notes: z.optional(z.string()),
     }),
   ),
@@ -102,20 +102,20 @@ export const LanguageManifestSchema = z.strictObject({
     ),
   ),
   /**
-   * What a failing program's standard error says when its runtime, not the kernel, ran out of memory: the verdict is
-   * then `memory-limit` too.
+   * Matches a failing program's standard error if its runtime, not the kernel, ran out of memory: the verdict is then
+   * `memory-limit` too.
    */
   outOfMemory: z.optional(pattern),
-  /** What a compiler says when it failed itself, by a bug or a limit of its own: no mistake of the program's. */
+  /** Matches a compiler's message about its own bug or limit, not the program's mistake. */
   compilerFailed: z.optional(pattern),
   /**
-   * What an interpreter says at once when it cannot read the program; named groups file, line, column, message. It is
-   * matched against standard error as a whole: `^` is its beginning.
+   * Matches an interpreter's first message if it cannot read the program; named groups file, line, column, message. It
+   * is matched against standard error as a whole: `^` is its start.
    */
   syntaxError: z.optional(pattern),
-  /** What a tool or a failing program says when a library is not there; a named group name. */
+  /** Matches a tool's or a failing program's message about a missing library; a named group name. */
   missingLibrary: z.optional(pattern),
-  /** What the language's runtime does by itself, whatever the program is: no run is warned of it. */
+  /** Warnings that the language's runtime would cause in every run, and that are therefore not given. */
   suppressedWarnings: z.optional(z.array(z.enum(['stdin', 'network']))),
 })
 
@@ -127,7 +127,7 @@ export type DiagnosticPattern = z.infer<typeof DiagnosticPatternSchema>
 export const SampleSchema = z.object({ name: z.string(), file: z.string(), code: z.string() })
 export type Sample = z.infer<typeof SampleSchema>
 
-/** What `GET /v1/languages` says of one language. */
+/** One language in the answer of `GET /v1/languages`. */
 export const LanguageInfoSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -137,20 +137,20 @@ export const LanguageInfoSchema = z.object({
   editorLanguageIds: z.array(z.string()),
   extensions: z.array(z.string()),
   shebangs: z.array(z.string()),
-  /** How lines of it begin that languages with the same extension do not have; a regular expression. */
+  /** How its lines begin that languages with the same extension do not have; a regular expression. */
   signs: z.optional(z.string()),
   file: z.string(),
   compiled: z.boolean(),
   /** Whether a run can start now: the image is built. */
   available: z.boolean(),
-  /** The service builds it by itself: now, or once others are built. Not there for all other languages. */
+  /** The service builds it by itself: now, or after others. Absent for all other languages. */
   build: z.optional(z.enum(['waiting', 'building'])),
   warm: z.int(),
-  /** Of those that are warm, how many have the runtime up. */
+  /** How many of the warm ones have their runtime up. */
   prepared: z._default(z.int(), 0),
   libraries: z.array(z.string()),
   diagnostics: z.array(DiagnosticPatternSchema),
-  /** Not there where they were not asked for. */
+  /** Absent if not asked for. */
   samples: z._default(z.array(SampleSchema), []),
 })
 

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini'
 
 /**
- * What a run may use. Times in milliseconds, sizes in the unit their name ends with (1 Mb here = 1 MiB = 2^20 bytes,
- * 1 Kb = 1 KiB), the rest are counts. Every field is a positive integer within ABSOLUTE_MAXIMUM; the service's own
- * maximum is checked apart, so that the error can name it.
+ * The limits of a run. Times in milliseconds, sizes in the unit that ends their name (1 Mb here = 1 MiB = 2^20 bytes, 1
+ * Kb = 1 KiB), the rest are counts. Every field is a positive integer within ABSOLUTE_MAXIMUM; the service's maximum is
+ * checked separately, so that the error can name it.
  */
 export interface Limits {
   /** CPU time of the whole sandbox, all processes together. */
   cpuMs: number
-  /** Time on the clock; of an interactive run only the time it is not idle. */
+  /** Wall-clock time; of an interactive run only the time it is not idle. */
   wallMs: number
-  /** How long an interactive run may wait for its user in one stretch. */
+  /** How long an interactive run may wait for its user at a time. */
   idleMs: number
   memoryMb: number
   /** How much output the record keeps per channel. The live stream is never cut. */
@@ -38,7 +38,7 @@ export const LIMIT_NAMES = [
   'openFiles',
 ] as const satisfies readonly LimitName[]
 
-/** What a run gets when neither the request nor the language pack says otherwise. */
+/** The limits of a run if neither the request nor the language pack sets them. */
 export const DEFAULT_RUN_LIMITS: Limits = {
   cpuMs: 10_000,
   wallMs: 20_000,
@@ -60,7 +60,7 @@ export const DEFAULT_COMPILE_LIMITS: Limits = {
   fileMb: 64,
 }
 
-/** What an operator allows at most, unless the configuration says otherwise. */
+/** The most an operator allows, unless the configuration sets it. */
 export const DEFAULT_MAXIMUM_LIMITS: Limits = {
   cpuMs: 60_000,
   wallMs: 300_000,
@@ -85,7 +85,7 @@ function whole(least: number) {
 
 const count = whole(1)
 
-/** A partial set of limits as a request or a language pack gives it. */
+/** A partial set of limits, from a request or a language pack. */
 export const LimitsSchema = z.strictObject({
   cpuMs: z.optional(count),
   wallMs: z.optional(count),

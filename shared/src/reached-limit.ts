@@ -11,14 +11,14 @@ const LIMIT_OF: Readonly<Partial<Record<Verdict, LimitName>>> = {
   'disk-limit': 'diskMb',
 }
 
-/** The limit that ended a run, and of which phase; null where none did. A client says how it is raised there. */
+/** The limit that ended a run, and its phase; null if none did. The client says how to raise it. */
 export function reachedLimit(result: Pick<RunResult, 'verdict' | 'run' | 'cases' | 'message'>): {
   name: LimitName
   phase: PhaseName
 } | null {
   const name = LIMIT_OF[result.verdict]
   if (name === undefined) return null
-  // A disk has room for less than one file may have, and the sentence alone says which it was.
+  // A disk may be smaller than one file may be, and only the sentence says which it was.
   const isFile = name === 'diskMb' && result.message.includes('a file larger than')
   const phase = result.run === undefined && result.cases === undefined ? 'compile' : 'run'
   return { name: isFile ? 'fileMb' : name, phase }

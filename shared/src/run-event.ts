@@ -11,8 +11,8 @@ import {
 } from './protocol/server-message.ts'
 
 /**
- * Every event of a run has its place in the order of things, from 1, and its time: milliseconds since the run got its
- * sandbox, by the service's clock, 0 before that.
+ * Every event of a run has its place in the order, from 1, and its time: milliseconds since the run got its sandbox, by
+ * the service's clock, 0 before that.
  */
 const stamp = { order: z.int().check(z.gte(0)), atMs: z.number() }
 
@@ -26,8 +26,8 @@ export const OutputEventSchema = z.object({
 })
 
 /**
- * What `GET /v1/runs/:id/events` tells: the messages of the WebSocket, and output as text where it can be. A `gap` has
- * the order of what came before it.
+ * An event of `GET /v1/runs/:id/events`: a message of the WebSocket, or output, as text if possible. A `gap` has the
+ * order of the event before it.
  */
 export const RunEventSchema = z.discriminatedUnion('type', [
   z.extend(QueuedSchema, stamp),

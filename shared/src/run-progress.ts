@@ -1,7 +1,7 @@
 import type { SandrunError } from './error-codes.ts'
 import type { RunResult } from './run-result.ts'
 
-/** Where a run is for the person who asked for it, from the click to its end. */
+/** Where a run is for its user, from the click to the end. */
 export type RunProgress =
   | { name: 'connecting' }
   | { name: 'queued'; position: number }
@@ -9,12 +9,12 @@ export type RunProgress =
   | { name: 'compiling' }
   /** `waiting`: for input. */
   | { name: 'running'; waiting: boolean }
-  /** The connection was lost and is sought again; the program goes on meanwhile. */
+  /** The connection was lost and the client looks for it; the program goes on. */
   | { name: 'reconnecting' }
   | { name: 'ended'; result: RunResult }
   /** The service refused it, or was lost. */
   | { name: 'failed'; error: SandrunError }
-  /** Given up before the service knew of it. */
+  /** Cancelled before the service knew of it. */
   | { name: 'dropped' }
 
 const OVER: ReadonlySet<RunProgress['name']> = new Set<RunProgress['name']>(['ended', 'failed', 'dropped'])

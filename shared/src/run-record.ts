@@ -11,33 +11,33 @@ export const RunSummarySchema = z.object({
   id: z.string(),
   language: z.string(),
   state: z.enum(RUN_STATES),
-  /** Of a run that has ended with a result. */
+  /** For a run that has ended with a result. */
   verdict: z.optional(z.enum(VERDICTS)),
   /** RFC 3339, UTC. */
   createdAt: z.string(),
 })
 
-/** Which bytes of a channel came when. The whole list is in the order they came, of both channels and all phases. */
+/** When each piece of a channel came. The whole list is in order of arrival, over both channels and all phases. */
 export const TimelineEntrySchema = z.object({
   order: z.int(),
   /** Milliseconds since the run got its sandbox. */
   atMs: z.number(),
   phase: z.enum(PHASES),
   channel: z.enum(['stdout', 'stderr']),
-  /** Of the first byte in its channel, over all phases. */
+  /** Of its first byte in the channel, over all phases. */
   offset: z.int(),
   /** In bytes. */
   length: z.int(),
 })
 
-/** What is known of a run: how far it is, and in the end its result, or why it never began. */
+/** The record of a run: its state, and at the end its result, or why it never began. */
 export const RunRecordSchema = z.extend(RunSummarySchema, {
   result: z.optional(RunResultSchema),
   error: z.optional(ErrorBodySchema),
   timeline: z.array(TimelineEntrySchema),
 })
 
-/** One page of a principal's runs, newest first. `cursor` asks for the next; there is none after the last. */
+/** One page of a principal's runs, newest first. `cursor` asks for the next; the last page has none. */
 export const RunListSchema = z.object({ runs: z.array(RunSummarySchema), cursor: z.optional(z.string()) })
 
 export type RunSummary = z.infer<typeof RunSummarySchema>

@@ -16,21 +16,21 @@ export const TerminalSizeSchema = z.strictObject({
   rows: z.int().check(z.gte(1), z.lte(1000)),
 })
 
-/** A pattern for files to bring back: relative, `*` and `?` within a name, `**` for any folders, `[a-z]`. */
+/** A pattern for files to return: relative, `*` and `?` within a name, `**` for any folders, `[a-z]`. */
 const CollectPatternSchema = PathSchema
 
-/** One stdin of a run that is compiled once and run for each. */
+/** One stdin of a run that compiles once and runs for each. */
 export const CaseSchema = z.strictObject({
   name: z.optional(z.string().check(z.maxLength(200))),
   stdin: z.optional(TextOrBase64Schema),
   args: z.optional(ArgumentsSchema),
-  /** What standard output must be; without it any output will do. */
+  /** The expected standard output; without it any output passes. */
   expected: z.optional(z.string()),
 })
 
 /**
- * How output is held against what is expected. `exact`: byte for byte. `trim`: white space at the ends of lines and of
- * the text does not count. `tokens`: only the words count. `float`: words that are numbers may differ by so much,
+ * How output is compared with what is expected. `exact`: byte for byte. `trim`: white space at the ends of lines and of
+ * the text does not count. `tokens`: only the words count. `float`: words that are numbers may differ by this much,
  * absolutely or in proportion.
  */
 export const CompareSchema = z.union([
@@ -38,9 +38,9 @@ export const CompareSchema = z.union([
   z.strictObject({ float: z.number().check(z.gte(0), z.lte(1)) }),
 ])
 
-/** What a client asks for. Either `code` (one file under the language's own name) or `files`. */
+/** A client's request. Either `code` (one file under the language's default name) or `files`. */
 export const RunRequestSchema = z.strictObject({
-  /** Left out in a session, which has one. */
+  /** Absent in a session, which has one. */
   language: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   /** Runs in this session's sandbox, which keeps its files. */
   session: z.optional(z.string().check(z.maxLength(64))),
@@ -50,7 +50,7 @@ export const RunRequestSchema = z.strictObject({
     z.array(FileSchema).check(
       z.minLength(1, 'must not be empty'),
       z.maxLength(MAX_ENTRIES, `must be at most ${MAX_ENTRIES}`),
-      // A compiler may be told all of them.
+      // A compiler may get all of them.
       z.refine(
         (files) => !areTooMany(files.map(({ path }) => path)),
         `must have paths of at most ${MAX_WORDS_BYTES} bytes together`,
@@ -63,9 +63,9 @@ export const RunRequestSchema = z.strictObject({
   compileArgs: z.optional(ArgumentsSchema),
   stdin: z.optional(TextOrBase64Schema),
   tty: z.optional(z.union([z.literal(false), TerminalSizeSchema])),
-  /** Whether what is compiled may be taken from, and kept for, another run of the same program; by default it may. */
+  /** Whether the compiled program may come from, and be kept for, another run of the same program; default: yes. */
   cache: z.optional(z.boolean()),
-  /** False starts the program as if no runtime had been waiting for it. */
+  /** False starts the program without a prepared runtime. */
   prepared: z.optional(z.boolean()),
   collect: z.optional(z.array(CollectPatternSchema).check(z.maxLength(100))),
   cases: z.optional(z.array(CaseSchema).check(z.minLength(1), z.maxLength(MAX_ENTRIES))),

@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import { TextOrBase64Schema } from './bytes.ts'
 
 /**
- * How a run or a case ended. The first cause wins, by the agent's clock. A case that says what it expects ends
- * `accepted` or `wrong-answer` in place of `ok`; a run of cases ends as the first that failed.
+ * How a run or a case ended. The first cause wins, by the agent's clock. A case with an expected output ends `accepted`
+ * or `wrong-answer` instead of `ok`; a run of cases ends as the first that failed.
  */
 export const VERDICTS = [
   'ok',
@@ -28,25 +28,25 @@ export type Verdict = (typeof VERDICTS)[number]
 export const PHASES = ['compile', 'run'] as const
 export type PhaseName = (typeof PHASES)[number]
 
-/** One phase as it ended. Output is what the record keeps: head and tail within `outputKb`. */
+/** How one phase ended. Output is what the record keeps: head and tail within `outputKb`. */
 export const PhaseResultSchema = z.object({
   stdout: TextOrBase64Schema,
   stderr: TextOrBase64Schema,
-  /** null when a signal ended it. */
+  /** null if a signal ended it. */
   exitCode: z.nullable(z.int()),
-  /** A name such as SIGSEGV, or null when it exited by itself. */
+  /** A name such as SIGSEGV, or null if it exited by itself. */
   signal: z.nullable(z.string()),
   wallMs: z.number(),
   cpuMs: z.number(),
   memoryKb: z.number(),
   memorySource: z.enum(['rss', 'cgroup']),
-  /** Bytes the record leaves out, per channel; the gap is marked in the text. */
+  /** Bytes that the record leaves out, per channel; the text marks the gap. */
   truncated: z.object({ stdout: z.int(), stderr: z.int() }),
 })
 
 export type PhaseResult = z.infer<typeof PhaseResultSchema>
 
-/** Where an interpreter could not read the program. Such a program ends `runtime-error`, as one that fails later does. */
+/** Where an interpreter could not read the program. Such a program ends `runtime-error`, like one that fails later. */
 export const SyntaxErrorSchema = z.object({
   /** As the interpreter names it, relative to the work directory. */
   file: z.string(),
@@ -57,7 +57,7 @@ export const SyntaxErrorSchema = z.object({
 
 export type SyntaxError = z.infer<typeof SyntaxErrorSchema>
 
-/** A library that a program asks for and that is not there. */
+/** A library that a program needs and that is missing. */
 export const MissingLibrarySchema = z.object({
   /** As the program names it. */
   name: z.string(),
@@ -78,7 +78,7 @@ export const CaseResultSchema = z.object({
 
 export type CaseResult = z.infer<typeof CaseResultSchema>
 
-/** A file of the program's, brought back. */
+/** A file of the program that is returned. */
 export const CollectedFileSchema = z.object({
   path: z.string(),
   content: z.string(),
@@ -97,20 +97,20 @@ export const RunResultSchema = z.object({
   message: z.string(),
   compile: z.optional(PhaseResultSchema),
   run: z.optional(PhaseResultSchema),
-  /** Of a run with cases, the first one's. */
+  /** For a run with cases, the first case's. */
   syntaxError: z.optional(SyntaxErrorSchema),
   /** The same. */
   missingLibrary: z.optional(MissingLibrarySchema),
-  /** Nothing was compiled: `compile` has what the compiler said when it made this program. */
+  /** Nothing was compiled: `compile` has the compiler's output from when it made this program. */
   cached: z.optional(z.literal(true)),
-  /** Of a run with cases, in their order; fewer when it stopped at the first failure. */
+  /** For a run with cases, in their order; fewer if it stopped at the first failure. */
   cases: z.optional(z.array(CaseResultSchema)),
-  /** What `collect` asked for, by path. */
+  /** The files matching `collect`, by path. */
   files: z.optional(z.array(CollectedFileSchema)),
   warnings: z.array(z.string()),
-  /** Whether a sandbox was waiting. */
+  /** Whether a sandbox was ready. */
   warm: z.boolean(),
-  /** What was waiting: nothing, a sandbox, or a sandbox with its runtime up. */
+  /** Its start: from nothing, a sandbox, or a sandbox with its runtime up. */
   start: z.optional(z.enum(['cold', 'warm', 'prepared'])),
   queuedMs: z.number(),
   /** RFC 3339, UTC. */

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 import { LimitsSchema } from './limits.ts'
 
-/** What a client asks for: a sandbox that keeps its files from one run to the next. */
+/** A client's request for a sandbox that keeps its files from one run to the next. */
 export const SessionRequestSchema = z.strictObject({
   language: z.string().check(z.minLength(1), z.maxLength(64)),
   version: z.optional(z.string().check(z.maxLength(64))),
-  /** Of every run in it; `memoryMb`, `processes` and `diskMb` are its sandbox's own. */
+  /** For every run in it; its sandbox has `memoryMb`, `processes` and `diskMb`. */
   limits: z.optional(LimitsSchema),
   compileLimits: z.optional(LimitsSchema),
-  /** How long it lives without a run, in milliseconds. */
+  /** How long it may be idle, in milliseconds. */
   idleTimeoutMs: z.optional(z.int().check(z.gte(1000), z.lte(2 ** 31 - 1))),
 })
 
@@ -25,7 +25,7 @@ export const SessionInfoSchema = z.object({
   idleTimeoutMs: z.int(),
   /** RFC 3339, UTC. */
   createdAt: z.string(),
-  /** When it ends unless it is used before; null while a run goes on in it. */
+  /** When it ends unless it is used before; null during a run. */
   expiresAt: z.nullable(z.string()),
 })
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** How the service that an editor's windows share is reached: `service.json` in its folder (docs/operations.md, "The package"). */
+/** The address of an editor's shared service: `service.json` in its folder (docs/operations.md, "The package"). */
 export const SharedServiceSchema = z.object({
   url: z.string(),
   token: z.string(),
@@ -10,10 +10,10 @@ export const SharedServiceSchema = z.object({
 })
 export type SharedService = z.infer<typeof SharedServiceSchema>
 
-/** Its name in the folder. */
+/** The file's name. */
 export const SHARED_SERVICE_FILE = 'service.json'
 
-/** What such a service says of itself when it is started: one line of JSON on standard output. */
+/** Such a service's message at its start: one line of JSON on standard output. */
 export const SharedServiceMessageSchema = z.discriminatedUnion('state', [
   z.object({ state: z.enum(['listening', 'taken']) }),
   z.object({ state: z.literal('failed'), code: z.string(), message: z.string(), hint: z.string() }),

@@ -44,7 +44,7 @@ export function signalName(number: number): string {
   return names.get(number) ?? (number >= 34 ? `SIGRTMIN+${number - 34}` : `signal ${number}`)
 }
 
-/** The number of a signal by its name, or null for a name that is none. */
+/** The number of a signal by its name, or null for an unknown name. */
 export function signalNumber(name: string | null): number | null {
   return Object.entries(SIGNALS).find(([known]) => known === name)?.[1] ?? null
 }

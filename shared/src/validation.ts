@@ -18,8 +18,8 @@ export function fieldName(path: readonly PropertyKey[]): string {
 }
 
 /**
- * Parses what came from outside, or throws a SandrunError that names the first field at fault.
- * `within` is put before the field's name, for a part of a larger document.
+ * Parses outside input, or throws a SandrunError that names the first wrong field. `within` is put before the field's
+ * name, for a part of a larger document.
  */
 export function parseOrThrow<S extends z.ZodMiniType>(
   schema: S,
@@ -42,7 +42,7 @@ function firstIssue(
   const path = [...within, ...(issue.path ?? [])]
   const [unknownKey] = issue.code === 'unrecognized_keys' ? (issue.keys ?? []) : []
   if (unknownKey !== undefined) return { path: [...path, unknownKey], message: 'is not a known field' }
-  // Of a union, the branch that got furthest is the one the writer meant.
+  // In a union, the branch that got furthest is the one the writer meant.
   const deepest = (issue.errors ?? []).toSorted((a, b) => depth(b) - depth(a))[0]
   if (deepest !== undefined && depth(deepest) > 0) return firstIssue(deepest, path)
   return { path, message: issue.message.replace(/^Invalid input: /, '') }

@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import { RunRequestSchema } from './run-request.ts'
 import { RunRecordSchema } from './run-record.ts'
 
-/** `whsec_` and 24 to 64 bytes as base64, as Standard Webhooks has it. */
+/** `whsec_` and 24 to 64 bytes as base64, as Standard Webhooks defines it. */
 const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/
 
-/** Who is told when a job has ended. With a secret, what it is told is signed. */
+/** The receiver of a message at a job's end. With a secret, the message is signed. */
 export const WebhookSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'must be an address that begins with https:// or http://' }),
   secret: z.optional(z.string().check(z.regex(WEBHOOK_SECRET, 'must be "whsec_" and 24 to 64 random bytes as base64'))),
@@ -13,12 +13,12 @@ export const WebhookSchema = z.strictObject({
 
 export type Webhook = z.infer<typeof WebhookSchema>
 
-/** What `POST /v1/runs` takes: a run request, and for a job who is to be told of its end. */
+/** The body of `POST /v1/runs`: a run request, and for a job the webhook to call at its end. */
 export const PostedRunSchema = z.extend(RunRequestSchema, { webhook: z.optional(WebhookSchema) })
 
 export type PostedRun = z.infer<typeof PostedRunSchema>
 
-/** What a webhook is sent. The id of the delivery, the same at every attempt, is in the header `webhook-id`. */
+/** The message of a webhook. The id of the delivery, the same at every attempt, is in the header `webhook-id`. */
 export const WebhookMessageSchema = z.object({
   type: z.literal('run.ended'),
   /** When the message was made; RFC 3339, UTC. */

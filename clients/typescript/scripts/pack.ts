@@ -8,10 +8,10 @@ import { rolldown } from 'rolldown'
 const CLIENT = join(import.meta.dirname, '..')
 const ROOT = join(CLIENT, '../..')
 
-/** The least Node that has a WebSocket of its own. */
+/** The lowest Node version with its own WebSocket. */
 const NODE = '>=22'
 
-/** Packs the client as it is published, into `folder`; gives back the tarball's path. One file holds all of it, for browsers too. */
+/** Packs the client for publishing into `folder`; returns the tarball's path. One file holds all, for browsers too. */
 async function pack(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   const passing = await mkdtemp(join(tmpdir(), 'sandrun-client-'))
@@ -46,7 +46,7 @@ async function bundle(folder: string): Promise<void> {
   await bundled.write({ dir: folder, format: 'esm' })
 }
 
-/** The types of all sources, as they lie here; they find each other without the names of our packages. */
+/** The types of all sources, in the same folders; they find each other without our packages' names. */
 async function declare(folder: string): Promise<void> {
   const types = join(folder, 'types')
   const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', types, '--rootDir', ROOT]
@@ -82,7 +82,7 @@ async function manifest(): Promise<object> {
     sideEffects,
     exports: { '.': { types: './types/clients/typescript/src/index.d.ts', default: './index.js' } },
     engines: { node: NODE },
-    // Of its types: the code is whole.
+    // Needed by its types.
     dependencies: { zod: `^${zod.version}` },
   }
 }

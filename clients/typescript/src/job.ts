@@ -2,11 +2,11 @@ import { type RunEvent, RunEventSchema, type RunRecord, type RunResult, SandrunE
 import type { HttpClient } from '@sandrun/shared/client'
 import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
 
-/** How long a stream of events that broke off is sought again, in milliseconds, and how long it waits between two attempts. */
+/** How long to try to restore a stream of events that broke off, and the wait between two attempts, in milliseconds. */
 const SEEK_MS = 30_000
 const PAUSE_MS = 250
 
-/** A run that nobody needs to wait for: it goes on whatever becomes of who asked. */
+/** A run that nobody needs to wait for: it goes on without its client. */
 export class Job {
   readonly id: string
   readonly #http: HttpClient
@@ -16,7 +16,7 @@ export class Job {
     this.id = id
   }
 
-  /** What is known of it now. */
+  /** Its current record. */
   record(signal?: AbortSignal): Promise<RunRecord> {
     return this.#http.record(this.id, signal)
   }
@@ -25,7 +25,7 @@ export class Job {
     return this.#http.cancelRun(this.id, signal)
   }
 
-  /** Waits for its end. Throws a SandrunError where it could not run. */
+  /** Waits for its end. Throws a SandrunError if it could not run. */
   async result(signal?: AbortSignal): Promise<RunResult> {
     for await (const event of this.events(signal)) {
       if (event.type === 'exit') return event.result
@@ -37,7 +37,7 @@ export class Job {
     throw new SandrunError('connection-lost', 'The events of the run ended before the run did.')
   }
 
-  /** All that happened to it and happens, to its end; a connection that breaks off is made again where it was. */
+  /** Its events from the start to the end; a lost connection is restored where it broke. */
   async *events(signal?: AbortSignal): AsyncGenerator<RunEvent, void, undefined> {
     let position: string | undefined
     let seekUntil = Date.now() + SEEK_MS
@@ -50,7 +50,7 @@ export class Job {
           position = id ?? position
           seekUntil = Date.now() + SEEK_MS
           const event = RunEventSchema.safeParse(JSON.parse(data))
-          // What a newer service adds is passed over.
+          // Ignores what a newer service adds.
           if (!event.success) continue
           yield event.data
           if (event.data.type === 'exit' || event.data.type === 'error') return
@@ -67,7 +67,7 @@ export class Job {
     }
   }
 
-  /** Null where there is nothing after this position. */
+  /** Null if there is nothing after this position. */
   async #open(
     position: string | undefined,
     signal: AbortSignal | undefined,
@@ -83,7 +83,7 @@ export class Job {
   }
 }
 
-/** Not every browser iterates over a stream by itself. */
+/** Not every browser can iterate over a stream. */
 async function* read<Item>(stream: ReadableStream<Item>): AsyncGenerator<Item, void, undefined> {
   const reader = stream.getReader()
   try {

@@ -1,7 +1,7 @@
 import type { OutputChannel, RunRequest, RunResult, SignalName, TerminalSize } from '@sandrun/shared'
 import type { ActiveRun, RunClient, RunHandlers } from '@sandrun/shared/client'
 
-/** A piece of what a program writes. */
+/** A piece of a program's output. */
 export interface Output {
   channel: OutputChannel
   bytes: Uint8Array
@@ -9,7 +9,7 @@ export interface Output {
   text: string
 }
 
-/** What a live run tells beside its output. */
+/** Events of a live run besides its output. */
 export type LiveHandlers = Pick<
   RunHandlers,
   'accepted' | 'queued' | 'started' | 'phase' | 'waiting' | 'case' | 'connection'
@@ -21,8 +21,8 @@ export interface LiveOptions extends LiveHandlers {
 }
 
 /**
- * A program that runs now. Its output is what iterating over it gives, complete and once; a program whose output is not read is
- * held back. `finish` passes over what is left of it.
+ * A program that runs now. Iterating over it gives its whole output, once; it is held back while nobody reads its
+ * output. `finish` skips the rest of the output.
  */
 export class LiveRun implements AsyncIterable<Output> {
   readonly #abort = new AbortController()
@@ -53,18 +53,18 @@ export class LiveRun implements AsyncIterable<Output> {
         this.#ended = true
         this.#arrived.resolve()
       })
-    // Whoever reads or finishes hears of it.
+    // Reading or finishing reports the error.
     this.#result.catch(() => undefined)
     if (signal?.aborted === true) this.cancel()
   }
 
-  /** Resolves when all of it is under way to the program, or nobody wants it any more. */
+  /** Resolves when all of it is on its way, or the program no longer takes it. */
   async write(input: string | Uint8Array): Promise<void> {
     const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
     await this.#tell((run) => run.writeStdin(bytes))
   }
 
-  /** The program reads end of file after what has been written. */
+  /** Sends end of file after everything written so far. */
   end(): void {
     void this.#tell((run) => run.endStdin())
   }
@@ -77,20 +77,20 @@ export class LiveRun implements AsyncIterable<Output> {
     void this.#tell((run) => run.resize(size))
   }
 
-  /** Ends it wherever it is: the verdict is `cancelled`, or there is no result where it had not reached the service. */
+  /** Ends it wherever it is: the verdict is `cancelled`, or there is no result if it had not reached the service. */
   cancel(): void {
     this.#abort.abort()
     void this.#tell((run) => run.cancel())
   }
 
-  /** The result, when the program has ended; output that nobody has read by then is lost. Throws a SandrunError. */
+  /** The result, when the program has ended; unread output is lost. Throws a SandrunError. */
   async finish(): Promise<RunResult> {
     this.#passesOver = true
     for (const { taken } of this.#unread.splice(0)) taken()
     return await this.#result
   }
 
-  /** Throws a SandrunError where the run was refused, or lost. To leave the loop leaves the program running. */
+  /** Throws a SandrunError if the run was refused or lost. Leaving the loop leaves the program running. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Output, void, undefined> {
     for (;;) {
       const next = this.#unread.shift()
@@ -116,7 +116,7 @@ export class LiveRun implements AsyncIterable<Output> {
     return promise
   }
 
-  /** Nothing is left to tell a run that never began. */
+  /** Does nothing for a run that never began. */
   async #tell(what: (run: ActiveRun) => void | Promise<void>): Promise<void> {
     const run = await this.#active.catch(() => null)
     if (run !== null) await what(run)

@@ -7,7 +7,7 @@ import {
   webSocketTransport,
 } from '@sandrun/shared/client'
 
-/** Who speaks, where a service asks. */
+/** The client's name for the service. */
 const CLIENT = 'sandrun-client/0.1.0'
 
 const LOCAL = 'http://localhost:8080'
@@ -15,15 +15,15 @@ const LOCAL = 'http://localhost:8080'
 export interface SandrunOptions {
   /** The service; by default `SANDRUN_URL`, in a page the page's own, else port 8080 of this machine. */
   url?: string | URL | undefined
-  /** What the service lets you in with; by default `SANDRUN_TOKEN`. */
+  /** The token for the service; by default `SANDRUN_TOKEN`. */
   token?: string | undefined
-  /** In place of the platform's own. */
+  /** Replaces the platform's own. */
   fetch?: Fetch | undefined
-  /** Makes a WebSocket to a ws: or wss: address, in place of the platform's own. */
+  /** Makes a WebSocket to a ws: or wss: address, instead of the platform's own. */
   openSocket?: ((url: URL) => Transport) | undefined
 }
 
-/** One service, by its two ways in. */
+/** One service: HTTP and WebSocket. */
 export class Link {
   readonly http: HttpClient
   readonly #url: URL
@@ -43,14 +43,14 @@ export class Link {
   }
 }
 
-/** Of the process, where there is one. */
+/** From the process, if there is one. */
 function variable(name: string): string | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
   const value = process?.env?.[name]
   return value === '' ? undefined : value
 }
 
-/** Of the page that this runs in, if it came from a server. */
+/** From the page that this runs in, if it came from a server. */
 function pageOrigin(): string | undefined {
   const { location } = globalThis as { location?: { origin?: string } }
   return location?.origin?.startsWith('http') === true ? location.origin : undefined

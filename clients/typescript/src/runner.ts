@@ -1,27 +1,27 @@
 import { type LimitName, reachedLimit, type RunResult, toLossyText, type Verdict } from '@sandrun/shared'
 import { Sandrun } from './sandrun.ts'
 
-/** What `runCode` tells of a program. */
+/** The result of `runCode`. */
 export interface Outcome {
   stdout: string
-  /** Of a program that did not compile, what the compiler said. */
+  /** If the program did not compile, the compiler's output. */
   stderr: string
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   exitCode: number | null
-  /** The limit that ended it; null when none did. */
+  /** The limit that ended it; null if none did. */
   exceeded: LimitName | null
   verdict: Verdict
   /** One sentence. */
   message: string
 }
 
-/** Makes a runner for a language: a sandbox that keeps its files. The service is that of `new Sandrun()`. */
+/** Creates a runner for a language: a sandbox that keeps its files. It uses the service of `new Sandrun()`. */
 export async function createRunner(language: string): Promise<string> {
   const { id } = await new Sandrun().createSession({ language })
   return id
 }
 
-/** Runs a program in the runner, of whose language it must be. `runTimeoutMs` is on the clock. Throws SandrunErrors. */
+/** Runs a program in the runner, in the runner's language. `runTimeoutMs` is wall-clock time. Throws SandrunErrors. */
 export async function runCode(
   id: string,
   language: string,
@@ -33,7 +33,7 @@ export async function runCode(
   return outcomeOf(await new Sandrun().run({ session: id, language, code, stdin: input, ...limits }))
 }
 
-/** Ends the runner; its files are gone. */
+/** Ends the runner and deletes its files. */
 export async function stopRunner(id: string): Promise<void> {
   await new Sandrun().session(id).stop()
 }

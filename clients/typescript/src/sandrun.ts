@@ -14,14 +14,14 @@ import { Link, type SandrunOptions } from './options.ts'
 import { Session } from './session.ts'
 
 export interface SubmitOptions {
-  /** The same key and request bring the same job, however often they are sent. */
+  /** The same key and request give the same job, however often they are sent. */
   idempotencyKey?: string
   signal?: AbortSignal
 }
 
 /**
- * A Sandrun service. It holds nothing open between calls. Everything throws SandrunErrors, whose `code` says what it was; a
- * signal that aborts throws its reason.
+ * A Sandrun service. It keeps nothing open between calls. Methods throw SandrunErrors, whose `code` says what happened;
+ * an aborted signal throws its reason.
  */
 export class Sandrun {
   readonly #link: Link
@@ -30,17 +30,17 @@ export class Sandrun {
     this.#link = new Link(options)
   }
 
-  /** Runs a program, or each of its cases, to the end; aborting cancels it. What a program did wrong is in the result. */
+  /** Runs a program, or each of its cases, to the end; aborting cancels it. A program's errors are in the result. */
   run(request: RunRequest, signal?: AbortSignal): Promise<RunResult> {
     return this.#link.http.run(request, signal)
   }
 
-  /** Runs a program that is written to and read from while it runs. */
+  /** Runs a program that you write to and read from while it runs. */
   live(request: RunRequest, options: LiveOptions = {}): LiveRun {
     return new LiveRun((signal) => this.#link.connect(signal), request, options)
   }
 
-  /** Has a program run without waiting for it. */
+  /** Starts a run without waiting for it. */
   async submit(request: PostedRun, { idempotencyKey: key, signal }: SubmitOptions = {}): Promise<Job> {
     const { id } = await this.#link.http.submit(request, {
       ...(key !== undefined && { key }),
@@ -49,23 +49,23 @@ export class Sandrun {
     return this.job(id)
   }
 
-  /** A job, or any other run of one's own, by its id. */
+  /** Your job, or any other run, by its id. */
   job(id: string): Job {
     return new Job(this.#link.http, id)
   }
 
-  /** A page of one's own runs, newest first. */
+  /** A page of your runs, newest first. */
   runs(page: { limit?: number; cursor?: string } = {}, signal?: AbortSignal): Promise<RunList> {
     return this.#link.http.runs(page, signal)
   }
 
-  /** Makes a sandbox that keeps its files; whoever makes one stops it. */
+  /** Creates a sandbox that keeps its files; stop it after use. */
   async createSession(request: SessionRequest, signal?: AbortSignal): Promise<Session> {
     const { id } = await this.#link.http.createSession(request, signal)
     return this.session(id)
   }
 
-  /** A session of one's own, by its id. */
+  /** One of your sessions, by its id. */
   session(id: string): Session {
     return new Session(this.#link, id)
   }
@@ -83,7 +83,7 @@ export class Sandrun {
     return this.#link.http.language(id, signal)
   }
 
-  /** Why the service can't run programs now; null when it can. */
+  /** Why the service can't run programs now; null if it can. */
   notReady(signal?: AbortSignal): Promise<SandrunError | null> {
     return this.#link.http.notReady(signal)
   }

@@ -2,10 +2,10 @@ import type { RunRequest, RunResult, SessionInfo } from '@sandrun/shared'
 import { type LiveOptions, LiveRun } from './live-run.ts'
 import type { Link } from './options.ts'
 
-/** A run in a session: the session has the language, and no cases. */
+/** A run in a session, which sets the language and allows no cases. */
 export type SessionRun = Omit<RunRequest, 'session' | 'language' | 'cases'>
 
-/** A sandbox that keeps its files from one run to the next, until it is stopped or idle for too long. One run at a time. */
+/** A sandbox that keeps its files between runs, until it is stopped or idle for too long. One run at a time. */
 export class Session implements AsyncDisposable {
   readonly id: string
   readonly #link: Link
@@ -27,7 +27,7 @@ export class Session implements AsyncDisposable {
     return new LiveRun((signal) => this.#link.connect(signal), { ...request, session: this.id }, options)
   }
 
-  /** Ends it, with what runs in it; its files are gone. */
+  /** Ends it and its run, and deletes its files. */
   stop(signal?: AbortSignal): Promise<void> {
     return this.#link.http.stopSession(this.id, signal)
   }

@@ -14,7 +14,7 @@ import { hasMcp, mcpUrl } from '../service/health.ts'
 import type { Service } from '../service/service.ts'
 import type { TokenStore } from '../service/token-store.ts'
 
-/** Offers the service's own MCP server to agents, where it has one. The token joins it only when it is started. */
+/** Offers the service's MCP server to AI agents, if it has one. The token is added only at its start. */
 export class McpOffer implements McpServerDefinitionProvider<McpHttpServerDefinition>, Disposable {
   readonly #service: Service
   readonly #tokens: Pick<TokenStore, 'get'>

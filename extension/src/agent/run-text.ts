@@ -2,7 +2,7 @@ import type { AgentRun, PhaseResult, RunResult } from '@sandrun/shared'
 import { MarkdownString, l10n } from 'vscode'
 import { asText } from '../cases/case-set.ts'
 
-/** Everything that would run, for a person to look through. What the code itself says can't pose as our words. */
+/** Everything that would run, for a person to review. The code itself can't imitate the extension's words. */
 export function confirmation({ language, code, stdin, args = [] }: AgentRun, service: string): MarkdownString {
   const text = new MarkdownString()
   text.appendMarkdown(`${l10n.t('It runs in a sandbox at {0}, isolated from this machine.', service)}\n\n`)
@@ -12,7 +12,7 @@ export function confirmation({ language, code, stdin, args = [] }: AgentRun, ser
   return text
 }
 
-/** What a model needs to go on from here; in English, as its instructions are. */
+/** A result in words for a model; in English, like its instructions. */
 export function resultForModel({ verdict, message, compile, run }: RunResult): string {
   const phases = [
     ...(compile === undefined || run !== undefined ? [] : phaseForModel('compiler', compile)),
@@ -30,7 +30,7 @@ function phaseForModel(who: string, phase: PhaseResult): string[] {
   return [ended, `time: ${Math.round(phase.wallMs)} ms, memory: ${Math.round(phase.memoryKb / 1024)} MB`, ...output]
 }
 
-/** A code block no line of the text can end. */
+/** A code block that its text cannot close. */
 function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)

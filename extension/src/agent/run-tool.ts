@@ -14,10 +14,10 @@ import { runOnce } from '../service/run-once.ts'
 import type { Service } from '../service/service.ts'
 import { confirmation, resultForModel } from './run-text.ts'
 
-/** Of each channel; a model has little room, and the gap is marked. */
+/** Per channel; a model has little room, and the gap is marked. */
 const OUTPUT_KB = 32
 
-/** Lets an agent run code where it can do no harm, once a person has seen the code and agreed. */
+/** Lets an AI agent run code in a sandbox, once a person has seen the code and agreed. */
 export class RunTool implements LanguageModelTool<unknown> {
   readonly #service: Service
 

@@ -19,11 +19,11 @@ import { isProgramName } from './program-names.ts'
 const CASE_FILES = '**/*.{in,out,cases.json}'
 const SKIPPED_FOLDERS = '**/{node_modules,.git,dist,build,target}/**'
 
-/** A folder with more is looked through no further, so that the tree stays one a person can read. */
+/** The search stops at this many, so that the tree stays readable. */
 const MOST_CASE_FILES = 5000
 
 export interface CaseExplorerSurroundings extends CaseRunSurroundings {
-  /** Cases of a program have been run. */
+  /** Called after a run of cases. */
   ended: (title: string, passed: number, all: number) => void
 }
 
@@ -56,7 +56,7 @@ export class CaseExplorer implements Disposable {
     ]
   }
 
-  /** Reads the program's cases; undefined where it has none. A case file that is none is an error of the program's item. */
+  /** Reads the program's cases; undefined if it has none. An invalid case file is an error of the program's item. */
   async load(program: Uri): Promise<ProgramCases | undefined> {
     const key = program.toString()
     const entry = this.#programs.get(key) ?? {
@@ -97,7 +97,7 @@ export class CaseExplorer implements Disposable {
   /** Looks for the cases of every program in the workspace. */
   async find(): Promise<void> {
     const found = await workspace.findFiles(CASE_FILES, SKIPPED_FOLDERS, MOST_CASE_FILES)
-    // Where a workspace cannot be searched, the programs a person has opened still are looked at.
+    // If a workspace cannot be searched, the open programs are still covered.
     const open = workspace.textDocuments.map(({ uri }) => uri).filter((uri) => isProgramName(nameOf(uri)))
     const programs = new Map(open.map((uri) => [uri.toString(), uri]))
     for (const uri of this.#programs.values()) if (uri.item.uri !== undefined) programs.set(uri.item.id, uri.item.uri)
@@ -105,7 +105,7 @@ export class CaseExplorer implements Disposable {
     await Promise.all([...programs.values()].map(async (uri) => await this.load(uri)))
   }
 
-  /** Runs all cases of a program that has been loaded and gives how many passed. Never throws. */
+  /** Runs all cases of a loaded program and returns how many passed. Never throws. */
   async run({ item }: ProgramCases, signal: AbortSignal): Promise<number> {
     return await this.#run(new TestRunRequest([item], undefined, undefined, false, true), signal)
   }
@@ -118,7 +118,7 @@ export class CaseExplorer implements Disposable {
     await Promise.all((await this.#ownersOf([caseFile])).map(async (uri) => await this.load(uri)))
   }
 
-  /** The programs these files hold cases of. Each folder is read once. */
+  /** The programs of these case files. Reads each folder once. */
   async #ownersOf(caseFiles: readonly Uri[]): Promise<Uri[]> {
     const folders = Map.groupBy(caseFiles, (uri) => beside(uri, '.').toString())
     const owners = await Promise.all(
@@ -150,7 +150,7 @@ export class CaseExplorer implements Disposable {
     return passed
   }
 
-  /** Lets menus show what can be done with cases only where there are some. */
+  /** Shows case commands in menus only if there are cases. */
   #announce(): void {
     const paths = [...this.#programs.values()].flatMap(({ item }) =>
       item.uri === undefined ? [] : [item.uri.path, item.uri.fsPath],
@@ -158,7 +158,7 @@ export class CaseExplorer implements Disposable {
     void commands.executeCommand('setContext', 'sandrun.pathsWithCases', paths)
   }
 
-  /** The cases a request means, by their program. */
+  /** The cases of a request, by program. */
   #chosen({ include, exclude = [] }: TestRunRequest): Map<string, TestItem[]> {
     const chosen = new Map<string, TestItem[]>()
     const items = include ?? [...this.#programs.values()].map(({ item }) => item)

@@ -4,7 +4,7 @@ import { beside, type Case, nameOf, readCaseFile, readCases, siblings } from './
 
 const encoder = new TextEncoder()
 
-/** Adds a case to the program's JSON file where it has one, else as a pair of files. Gives its name and where it is. */
+/** Adds a case to the program's JSON file, or else as a pair of files. Returns its name and place. */
 export async function addCase(program: Uri, added: RequestCase): Promise<{ name: string; uri: Uri }> {
   const fileName = nameOf(program)
   const names = await siblings(program)
@@ -15,7 +15,7 @@ export async function addCase(program: Uri, added: RequestCase): Promise<{ name:
   return { name: String(cases.length + 1), uri }
 }
 
-/** Writes every case of the program into one JSON file. Gives how many there were. */
+/** Writes every case of the program into one JSON file. Returns their number. */
 export async function exportCases(program: Uri, to: Uri): Promise<number> {
   const { cases, compare } = await readCases(program)
   await writeJson(to, {
@@ -25,7 +25,7 @@ export async function exportCases(program: Uri, to: Uri): Promise<number> {
   return cases.length
 }
 
-/** Writes every case of a JSON file as a pair beside the program. A pair has no room for arguments: those are counted. */
+/** Writes a JSON file's cases as pairs beside the program. Pairs have no room for arguments, so it counts those. */
 export async function importCases(program: Uri, from: Uri): Promise<{ count: number; withArguments: number }> {
   const { cases } = await readCaseFile(from)
   const names = await siblings(program)
@@ -52,7 +52,7 @@ async function writeJson(uri: Uri, content: CaseFile): Promise<void> {
   await workspace.fs.writeFile(uri, encoder.encode(`${JSON.stringify(content, null, 2)}\n`))
 }
 
-/** The case as it is written: what tells it apart in the tree is no part of it. */
+/** The case as written to a file, without the id and source that the tree needs. */
 function plain({ id: _id, source: _source, ...it }: Case): RequestCase {
   return it
 }

@@ -6,7 +6,7 @@ import { runOnce } from '../service/run-once.ts'
 import type { Service } from '../service/service.ts'
 import { asText, type CaseSet } from './case-set.ts'
 
-/** A program in the Test Explorer, and the cases its files hold. */
+/** A program in the Test Explorer, and the cases in its files. */
 export interface ProgramCases {
   item: TestItem
   set: CaseSet
@@ -17,7 +17,7 @@ export interface CaseRunSurroundings {
   planner: Planner
 }
 
-/** Some cases of one program: compiled once, run for each, told of one by one. */
+/** Some cases of one program: compiles once, runs each, and reports one by one. */
 export class CaseRun {
   readonly #surroundings: CaseRunSurroundings
   readonly #run: TestRun
@@ -33,7 +33,7 @@ export class CaseRun {
     this.#items = items
   }
 
-  /** Gives how many passed. Never throws: what goes wrong is said at the cases. */
+  /** Returns how many passed. Never throws: the cases show what goes wrong. */
   async execute(signal: AbortSignal): Promise<number> {
     for (const item of this.#items) this.#run.enqueued(item)
     try {
@@ -89,7 +89,7 @@ export class CaseRun {
     this.#run.failed(item, failure(message, item, run, expected), run?.wallMs)
   }
 
-  /** All cases that nothing has been said of yet ended with this. */
+  /** Gives every case without a result this one. */
   #all(message: string, phase?: PhaseResult): void {
     if (phase !== undefined) this.#show(phase, this.#program.item)
     const text = [message, phase === undefined ? '' : asText(phase.stderr)].filter((part) => part !== '').join('\n')
@@ -97,7 +97,7 @@ export class CaseRun {
     this.#told = this.#items.length
   }
 
-  /** Test results are shown in a terminal, which a program may not drive. */
+  /** Test results appear in a terminal, which a program may not drive. */
   #show({ stdout, stderr }: PhaseResult, item: TestItem): void {
     for (const output of [stdout, stderr]) {
       const filter = new ControlFilter()
@@ -107,7 +107,7 @@ export class CaseRun {
   }
 }
 
-/** With a diff where the output is what is wrong. */
+/** Includes a diff if the output is wrong. */
 function failure(
   message: string,
   item: TestItem,

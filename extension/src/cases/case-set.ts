@@ -12,7 +12,7 @@ import {
 } from '@sandrun/shared'
 import { FileSystemError, FileType, l10n, Uri, workspace } from 'vscode'
 
-/** A case with what tells it from the others of its program, and the file it is in. */
+/** A case with an id that is unique in its program, and the file it is in. */
 export interface Case extends RequestCase {
   id: string
   name: string
@@ -27,7 +27,7 @@ export interface CaseSet {
 
 const decoder = new TextDecoder()
 
-/** The cases of this program: those of its JSON file, then the pairs. Throws a SandrunError for a file that is none. */
+/** The cases of this program: those of its JSON file, then the pairs. Throws a SandrunError for an invalid file. */
 export async function readCases(program: Uri): Promise<CaseSet> {
   const fileName = nameOf(program)
   const names = await siblings(program)
@@ -55,7 +55,7 @@ export async function readCaseFile(uri: Uri): Promise<CaseSet> {
   }
 }
 
-/** The names in the program's folder. A folder that is not there has none. */
+/** The names in the program's folder; none if the folder does not exist. */
 export async function siblings(program: Uri): Promise<string[]> {
   try {
     const entries = await workspace.fs.readDirectory(Uri.joinPath(program, '..'))
@@ -74,12 +74,12 @@ export function beside(program: Uri, name: string): Uri {
   return Uri.joinPath(program, '..', name)
 }
 
-/** What a person sees of output: bytes that are no text as they decode. */
+/** Output as a person sees it: invalid UTF-8 becomes U+FFFD. */
 export function asText(payload: TextOrBase64): string {
   return typeof payload === 'string' ? payload : decoder.decode(toBytes(payload))
 }
 
-/** A file as it is in its editor, saved or not. */
+/** A file as its editor shows it, saved or not. */
 async function readBytes(uri: Uri): Promise<Uint8Array> {
   const open = workspace.textDocuments.find(
     (document) => document.isDirty && document.uri.toString() === uri.toString(),

@@ -1,6 +1,6 @@
 /**
- * What a program has read of the keys typed into its terminal: lines, as the terminal's canonical mode makes them
- * (termios(3)). A line that was never ended has not been read.
+ * The input that a program has read of the keys typed into its terminal: lines, as the terminal's canonical mode makes
+ * them (termios(3)). An unfinished line has not been read.
  */
 export function readOf(keys: string): string {
   let read = ''
@@ -10,7 +10,7 @@ export function readOf(keys: string): string {
       read += `${line}\n`
       line = ''
     } else if (key === '\x04') {
-      // ^D hands over what there is; on an empty line that is the end.
+      // ^D sends the line so far; on an empty line it is the end.
       if (line === '') return read
       read += line
       line = ''
@@ -22,7 +22,7 @@ export function readOf(keys: string): string {
   return read
 }
 
-/** A character outside of the basic plane is two UTF-16 units. */
+/** A character outside the basic plane is two UTF-16 units. */
 function withoutLastCharacter(line: string): string {
   const isPair = line.codePointAt(line.length - 2) !== line.charCodeAt(line.length - 2)
   return line.slice(0, Math.max(0, line.length - (isPair ? 2 : 1)))

@@ -4,7 +4,7 @@ import { HeadAndTail } from './head-and-tail.ts'
 import { LineMarker } from './line-marker.ts'
 import { PlainText } from './plain-text.ts'
 
-/** Makes one run's bytes into plain text, of which a long one is shown by its beginning and its end. */
+/** Turns one run's bytes into plain text; a long text shows its head and its tail. */
 export class ChannelText {
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
   readonly #plain = { stdout: new PlainText(), stderr: new PlainText() }
@@ -23,7 +23,7 @@ export class ChannelText {
     return this.#length.take(this.#marker.mark(channel, text))
   }
 
-  /** What is still to be shown, ending at the beginning of a line. */
+  /** The text still to be shown; ends at the start of a line. */
   end(): string {
     let rest = ''
     for (const channel of ['stdout', 'stderr'] as const) {

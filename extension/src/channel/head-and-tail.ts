@@ -1,4 +1,4 @@
-/** Passes the beginning of a long text on and keeps its end, so that a place with little room shows both. */
+/** Passes the head of a long text on and keeps its tail, so that a place with little room shows both. */
 export class HeadAndTail {
   readonly #tailLength: number
   #room: number
@@ -10,7 +10,7 @@ export class HeadAndTail {
     this.#tailLength = tailLength
   }
 
-  /** What of this text is still part of the head. */
+  /** The part of this text that is still in the head. */
   take(text: string): string {
     const head = text.slice(0, this.#room)
     this.#room -= head.length
@@ -22,7 +22,7 @@ export class HeadAndTail {
     return head
   }
 
-  /** The tail, and how many characters lie between it and the head. */
+  /** The tail, and the number of characters between it and the head. */
   end(): { skipped: number; tail: string } {
     return { skipped: this.#skipped, tail: this.#tail }
   }

@@ -1,9 +1,9 @@
 import type { OutputChannel } from '@sandrun/shared'
 
-/** Stands before each line of stderr; the grammar of `sandrun-output` colours the line. */
+/** Precedes each line of stderr; the grammar of `sandrun-output` colours the line. */
 const STDERR_MARK = 'stderr │ '
 
-/** Weaves stdout and stderr into one text in which every line belongs to one of them. */
+/** Combines stdout and stderr into one text in which every line belongs to one of them. */
 export class LineMarker {
   #channel: OutputChannel = 'stdout'
   #lineStart = true

@@ -1,9 +1,9 @@
 import { ControlFilter } from '@sandrun/shared'
 
-/** Everything of C0 but tab and line feed, DEL, and escape sequences a ControlFilter lets pass. */
+/** All of C0 except tab and line feed, DEL, and the escape sequences that a ControlFilter passes. */
 const INVISIBLE = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])|[\x00-\x08\x0b-\x1f\x7f]/g
 
-/** Text for a place that shows no colours and has no cursor. Sequences and CRLF may be split between calls. */
+/** Text for a place without colours or a cursor. Sequences and CRLF may be split between calls. */
 export class PlainText {
   readonly #filter = new ControlFilter()
   #carriageReturn = false
@@ -20,7 +20,7 @@ export class PlainText {
     return kept.replace(/\r+\n?/g, '\n').replace(INVISIBLE, '')
   }
 
-  /** A carriage return that was the last word ends the line. */
+  /** A final carriage return ends the line. */
   end(): string {
     const rest = this.#carriageReturn ? '\n' : ''
     this.#carriageReturn = false

@@ -7,13 +7,13 @@ import { OutputPump } from '../terminal/output-pump.ts'
 import { answeringWords, closingWords, openingWords } from '../ui/framing.ts'
 import { ChannelText } from './channel-text.ts'
 
-/** VS Code keeps a channel's text in an editor, which millions of lines would bring down. */
+/** VS Code keeps a channel's text in an editor, which millions of lines would crash. */
 const HEAD_CHARACTERS = 2 * 1024 * 1024
 const TAIL_CHARACTERS = 64 * 1024
 
 /**
- * Runs shown in the output panel, for where no terminal may be opened. Programs get pipes; what a person sends is shown
- * where the program's prompt stands. There is one channel, so it shows the newest run only.
+ * Runs in the output panel, for when no terminal may be opened. Programs get pipes; input is shown after the program's
+ * prompt. There is one channel, so it shows the newest run only.
  */
 export class RunChannel implements RunView, Disposable {
   readonly tty = false
@@ -26,7 +26,7 @@ export class RunChannel implements RunView, Disposable {
     this.#pump.open()
   }
 
-  /** The run it shows, from its beginning until the next one's. */
+  /** The run on display, from its start until the next one's. */
   get shown(): SandboxRun | null {
     return this.#run
   }
@@ -63,7 +63,7 @@ export class RunChannel implements RunView, Disposable {
     this.#channel.show(true)
   }
 
-  /** Shows what a person has sent to this run, if it is the one that is shown. */
+  /** Shows input sent to this run, if it is on display. */
   showTyped(run: SandboxRun, text: string): void {
     if (this.#run === run) this.#typed?.(text)
   }

@@ -9,7 +9,7 @@ import { runOnce } from '../service/run-once.ts'
 import { showFailure } from '../ui/failure-message.ts'
 import type { Command, CommandContext } from './command.ts'
 
-/** Makes what was typed into the last run, and what the program said to it, a test case of the program. */
+/** Makes a test case of the last run's typed input and its output. */
 export const addCaseFromLastRun: Command = async (context, target) => {
   const last =
     context.recorder.last(target instanceof Uri ? target.toString() : activeKey()) ?? context.recorder.last(undefined)
@@ -39,8 +39,8 @@ export const addCaseFromLastRun: Command = async (context, target) => {
 }
 
 /**
- * What the program writes when it reads this from a pipe, as test cases do; a terminal mixes in the echo of the keys.
- * Undefined, and said so, when it fails.
+ * The program's output if it reads this from a pipe, as test cases do; a terminal mixes in the echo of the keys. On
+ * failure shows it and returns undefined.
  */
 async function outputFor(
   { service, planner }: CommandContext,

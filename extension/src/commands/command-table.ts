@@ -31,7 +31,7 @@ import { stop } from './stop.ts'
 import { switchService } from './switch-service.ts'
 import { toggleCodeLens } from './toggle-code-lens.ts'
 
-/** Every command, by the name package.json contributes it under. */
+/** Every command, by its name in package.json. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'sandrun.run': runFile,
   'sandrun.runWithInput': runWithInput,

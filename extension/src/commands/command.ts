@@ -16,7 +16,7 @@ import type { Service } from '../service/service.ts'
 import type { TokenStore } from '../service/token-store.ts'
 import type { RunTerminals } from '../terminal/run-terminals.ts'
 
-/** What commands work on. */
+/** All that commands need. */
 export interface CommandContext {
   service: Service
   tokens: TokenStore
@@ -33,10 +33,10 @@ export interface CommandContext {
   recorder: RunRecorder
   history: RunHistory
   cases: CaseExplorer
-  /** Made when it is first used, since making it shows it in the list of channels. */
+  /** Created at first use, since it then appears in the list of channels. */
   channel: () => RunChannel
   log: LogOutputChannel
 }
 
-/** A command's work; arguments come from menus, keybindings and other extensions, so they may be anything. */
+/** Runs a command; arguments come from menus, keybindings and other extensions, so they may be anything. */
 export type Command = (context: CommandContext, ...args: unknown[]) => void | Promise<void>

@@ -6,8 +6,8 @@ import { entryFrom, type HistoryEntry } from '../history/run-history.ts'
 import type { Command } from './command.ts'
 
 /**
- * Shows how what two runs have said differs, the older at the left: two that are selected, else the one it was called on
- * and the run of the same file before it.
+ * Shows a diff of two runs' output, the older on the left: two selected runs, or the given one and the run of the same
+ * file before it.
  */
 export const compareRuns: Command = async ({ history }, target, selected) => {
   const chosen = Array.isArray(selected) ? selected.flatMap((it) => entryFrom(it) ?? []) : []

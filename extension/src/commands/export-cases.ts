@@ -6,7 +6,7 @@ import { documentFor } from '../run/program-source.ts'
 import { showFailure } from '../ui/failure-message.ts'
 import type { Command } from './command.ts'
 
-/** Writes the file's test cases into a JSON file, which the caller or the person names. */
+/** Writes the file's test cases into a JSON file that the caller or the user names. */
 export const exportTestCases: Command = async (context, target, chosen) => {
   const document = await documentFor(target)
   if (document === undefined) return

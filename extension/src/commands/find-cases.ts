@@ -1,7 +1,7 @@
 import { ProgressLocation, commands, l10n, window } from 'vscode'
 import type { Command } from './command.ts'
 
-/** Looks for test cases in the workspace and shows them in the Test Explorer. */
+/** Finds test cases in the workspace and shows them in the Test Explorer. */
 export const findTestCases: Command = async ({ cases }) => {
   await commands.executeCommand('workbench.view.testing.focus')
   const title = l10n.t('Looking for test cases')

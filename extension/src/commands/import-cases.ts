@@ -5,7 +5,7 @@ import { documentFor } from '../run/program-source.ts'
 import { showFailure } from '../ui/failure-message.ts'
 import type { Command } from './command.ts'
 
-/** Writes the cases of a JSON file, which the caller or the person names, as .in and .out files beside the program. */
+/** Writes the cases of a JSON file, named by the caller or the user, as .in and .out files beside the program. */
 export const importTestCases: Command = async (context, target, chosen) => {
   const document = await documentFor(target)
   if (document === undefined) return

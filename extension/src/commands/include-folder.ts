@@ -2,7 +2,7 @@ import { l10n, Uri, window } from 'vscode'
 import { documentFor } from '../run/program-source.ts'
 import type { Command } from './command.ts'
 
-/** Sends the folder of the active file with it from now on, or no longer. */
+/** Turns sending the active file's folder along with it on or off. */
 export const includeFolder: Command = async ({ companions }, target) => {
   const document = await documentFor(target)
   if (document === undefined) return

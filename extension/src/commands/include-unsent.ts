@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode'
 import type { Command } from './command.ts'
 
-/** Sends the files that a file's last run named and did not get, and runs it again; without a file, that of the last run. */
+/** Sends the files that a file's last run named and did not get, and repeats the run; by default of the last file. */
 export const includeUnsent: Command = async ({ offers, launcher }, given) => {
   const key = typeof given === 'string' ? given : launcher.last
   if (key !== undefined && offers.unsent(key).length > 0) return await offers.include(key)

@@ -5,7 +5,7 @@ import { documentFor } from '../run/program-source.ts'
 import { showFailure } from '../ui/failure-message.ts'
 import type { Command } from './command.ts'
 
-/** Runs the file of an earlier run again, with what it says now. */
+/** Runs the file of an earlier run again, with its current text. */
 export const rerunFromHistory: Command = async (context, target) => {
   const { history, launcher, service } = context
   const entry = entryFrom(target) ?? (await pickRun(history.entries, l10n.t('Which file do you want to run again?')))

@@ -3,7 +3,7 @@ import { fencedBlocks } from '../lens/fenced-blocks.ts'
 import { documentFor } from '../run/program-source.ts'
 import type { Command } from './command.ts'
 
-/** Runs the code block of a Markdown text that begins on this line, or the one the cursor is in. */
+/** Runs the Markdown code block that begins on this line, or the one at the cursor. */
 export const runBlock: Command = async ({ launcher }, target, at) => {
   const document = await documentFor(target)
   if (document === undefined) return

@@ -5,7 +5,7 @@ import { documentFor } from '../run/program-source.ts'
 import { abortSignalOf } from '../service/abort-signal.ts'
 import type { Command } from './command.ts'
 
-/** Runs all test cases of the file it was called on, or of the active editor's. */
+/** Runs all test cases of the given file, or of the active editor's. */
 export const runCases: Command = async ({ cases }, target) => {
   const document = await documentFor(target)
   if (document === undefined) return

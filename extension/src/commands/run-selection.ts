@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode'
 import { documentFor, selectionIn } from '../run/program-source.ts'
 import type { Command } from './command.ts'
 
-/** Runs what is selected in the active editor, and nothing else of it. */
+/** Runs only what is selected in the active editor. */
 export const runSelection: Command = async ({ launcher }) => {
   const document = await documentFor(undefined)
   if (document === undefined) return

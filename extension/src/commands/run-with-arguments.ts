@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode'
 import { documentFor } from '../run/program-source.ts'
 import type { Command } from './command.ts'
 
-/** Asks for the file's arguments, keeps them with the file, and runs it. */
+/** Asks for the file's arguments, remembers them for the file, and runs it. */
 export const runWithArguments: Command = async ({ launcher, programArgs }, target) => {
   const document = await documentFor(target)
   if (document === undefined) return
@@ -22,7 +22,7 @@ export const runWithArguments: Command = async ({ launcher, programArgs }, targe
   await launcher.run(document)
 }
 
-/** Why a text is no list of arguments; null when it is one. */
+/** Why a text is not a list of arguments; null if it is. */
 function whyNot(text: string): string | null {
   try {
     splitArguments(text)

@@ -9,7 +9,7 @@ interface InputItem extends QuickPickItem {
   get: () => Promise<GivenInput | undefined>
 }
 
-/** Asks where the program's input shall come from, and runs it with that. */
+/** Asks where the program's input comes from, and runs it with that. */
 export const runWithInput: Command = async ({ launcher, input }, target) => {
   const document = await documentFor(target)
   if (document === undefined) return

@@ -2,7 +2,7 @@ import { documentFor, factsOf } from '../run/program-source.ts'
 import { showFailure } from '../ui/failure-message.ts'
 import type { Command } from './command.ts'
 
-/** Lets a person say which language the active file runs as. */
+/** Lets the user choose the language of the active file. */
 export const selectLanguage: Command = async (context, target) => {
   const document = await documentFor(target)
   if (document === undefined) return

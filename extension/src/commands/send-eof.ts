@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode'
 import { activeKey } from '../run/program-source.ts'
 import type { Command } from './command.ts'
 
-/** Tells the running program that its input has ended. */
+/** Ends the input of the running program. */
 export const sendEof: Command = ({ controller }) => {
   const run = controller.current(activeKey())
   if (run !== undefined) return run.endStdin()

@@ -3,7 +3,7 @@ import { activeKey } from '../run/program-source.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import type { Command } from './command.ts'
 
-/** Sends lines to the running program. A keybinding may bring one as its argument. */
+/** Sends lines to the running program. A keybinding may pass one as its argument. */
 export const sendInput: Command = async ({ controller, channel }, given) => {
   const run = controller.current(activeKey())
   if (run === undefined) {
@@ -19,7 +19,7 @@ export const sendInput: Command = async ({ controller, channel }, given) => {
   await converse(run, send, controller.whenOver(run))
 }
 
-/** A box that stays for the next line, until the program ends or the person has enough of it. */
+/** An input box that stays for the next line until the program ends or the user closes it. */
 async function converse(run: SandboxRun, send: (text: string) => void, over: Promise<void>): Promise<void> {
   const box = window.createInputBox()
   const hidden = Promise.withResolvers<void>()

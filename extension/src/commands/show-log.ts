@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 
-/** Shows what the extension has done, without programs, output or tokens. */
+/** Shows the extension's log, which has no programs, output or tokens. */
 export const showLog: Command = ({ log }) => {
   log.show()
 }

@@ -5,7 +5,7 @@ interface MenuItem extends QuickPickItem {
   command: string
 }
 
-/** What a click on the status bar offers. */
+/** Shows the menu of the status bar item. */
 export const showMenu: Command = async ({ controller, launcher, offers }) => {
   const running = controller.running.length > 0
   const unsent = launcher.last === undefined ? [] : offers.unsent(launcher.last)

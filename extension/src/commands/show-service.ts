@@ -7,7 +7,7 @@ interface ServiceItem extends QuickPickItem {
   command: string
 }
 
-/** Shows how the service is and what can be done about it. */
+/** Shows the service's health and what to do about it. */
 export const showService: Command = async ({ service, tokens }) => {
   const { url } = service
   const items = Promise.all([healthOf(service.httpAt(url)), tokens.get(url.origin)]).then(

@@ -2,7 +2,7 @@ import { toSandrunError } from '@sandrun/shared'
 import { l10n, window } from 'vscode'
 import type { Command } from './command.ts'
 
-/** Keeps a token for the service that is set, and for that one only, once the service has taken it. */
+/** Stores a token for the configured service, and for that one only, once the service has accepted it. */
 export const signIn: Command = async ({ service, tokens }) => {
   const { origin } = service.url
   const token = await window.showInputBox({

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode'
 import type { Command } from './command.ts'
 
-/** Forgets the token of the service that is set. */
+/** Deletes the token of the configured service. */
 export const signOut: Command = async ({ service, tokens }) => {
   const { origin } = service.url
   await tokens.delete(origin)

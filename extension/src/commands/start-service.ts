@@ -2,7 +2,7 @@ import { ProgressLocation, l10n, window } from 'vscode'
 import { showFailure } from '../ui/failure-message.ts'
 import type { Command } from './command.ts'
 
-/** Starts a service on this machine, in which programs run from now on. */
+/** Starts a service on this machine and runs programs there from now on. */
 export const startService: Command = async (context) => {
   const { local, service, log } = context
   if (!local.possible) {

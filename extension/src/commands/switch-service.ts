@@ -9,7 +9,7 @@ interface ServiceItem extends QuickPickItem {
   url?: string
 }
 
-/** Lets a person choose where programs run, and shows how each service is. */
+/** Lets the user choose where programs run, and shows each service's health. */
 export const switchService: Command = async ({ service, local }) => {
   const named = Object.entries(settings.services)
   const isNamed = named.some(([, url]) => url === service.address)

@@ -14,16 +14,16 @@ interface Companion {
   bytes: number
 }
 
-/** What goes with a program. */
+/** A program's other files. */
 export interface CompanionFiles {
-  /** The program's own path, from the folder that is sent. */
+  /** The program's folder, from the folder that is sent. */
   entryFolder: string
   companions: Companion[]
-  /** Files that look like secrets, which nobody has agreed to send. */
+  /** Files that look like secrets and that nobody has agreed to send. */
   leftOut: Uri[]
 }
 
-/** The most files a request may hold besides the program. */
+/** The most files a request may have besides the program. */
 const MAX_FILES = 999
 
 const FOLDERS = 'includedFolders'
@@ -31,7 +31,7 @@ const AGREED = 'agreedSecrets'
 
 const ALONE: CompanionFiles = { entryFolder: '', companions: [], leftOut: [] }
 
-/** Knows which files go with a program: none, unless a person or a setting says so. */
+/** Decides which files go with a program: none, unless the user or a setting says so. */
 export class Companions {
   readonly #memento: Memento
 
@@ -39,25 +39,25 @@ export class Companions {
     this.#memento = memento
   }
 
-  /** The folder that is sent with this file, if one is. */
+  /** The folder that is sent with this file, if any. */
   folderOf(uri: Uri): Uri | undefined {
     return this.#stored(FOLDERS)
       .map((text) => Uri.parse(text))
       .find((folder) => isWithin(folder, uri))
   }
 
-  /** From now on the folder goes with each program in it, or no longer does. */
+  /** Starts or stops sending the folder with each program in it. */
   async include(folder: Uri, included: boolean): Promise<void> {
     const others = this.#stored(FOLDERS).filter((text) => text !== folder.toString())
     await this.#memento.update(FOLDERS, included ? [...others, folder.toString()] : others)
   }
 
-  /** From now on these are sent although they look like secrets. */
+  /** Sends these from now on, although they look like secrets. */
   async agree(uris: readonly Uri[]): Promise<void> {
     await this.#memento.update(AGREED, [...this.#stored(AGREED), ...uris.map(String)])
   }
 
-  /** What goes with this file. Throws `too-large`. */
+  /** The files for this program. Throws `too-large`. */
   async of(uri: Uri, signal: AbortSignal): Promise<CompanionFiles> {
     const folder = this.folderOf(uri)
     const patterns = settings.includedFilesOf(uri)
@@ -87,7 +87,7 @@ export class Companions {
   }
 }
 
-/** Sizes first: a large file is not read to be found too large. */
+/** Checks sizes first, so that it reads no file that is too large. */
 async function read(files: readonly FolderFile[], root: Uri, mostKb: number): Promise<Companion[]> {
   const sizes = await Promise.all(files.map(async ({ uri }) => (await workspace.fs.stat(uri)).size))
   const totalKb = sizes.reduce((sum, size) => sum + size, 0) / 1024
@@ -107,7 +107,7 @@ async function read(files: readonly FolderFile[], root: Uri, mostKb: number): Pr
   )
 }
 
-/** What an editor shows counts, saved or not. */
+/** An open editor's text counts, saved or not. */
 async function contentOf(uri: Uri): Promise<Pick<Companion, 'content' | 'encoding' | 'bytes'>> {
   const open = workspace.textDocuments.find((it) => it.isDirty && it.uri.toString() === uri.toString())
   const bytes = open === undefined ? await workspace.fs.readFile(uri) : new TextEncoder().encode(open.getText())

@@ -2,30 +2,30 @@ import { SandrunError } from '@sandrun/shared'
 import ignore, { type Ignore } from 'ignore'
 import { FileType, l10n, Uri, workspace } from 'vscode'
 
-/** A file below a folder; the path is from there. */
+/** A file below a folder; its path starts there. */
 export interface FolderFile {
   path: string
   uri: Uri
 }
 
-/** What no program needs and nobody means. */
+/** Folders that no program needs. */
 const NEVER = ['.git/', '.hg/', '.svn/', 'node_modules/', '__pycache__/', '.venv/', '.vscode/', '.idea/', '.DS_Store']
 
-/** Files that say what else is not to be sent. */
+/** Files that list more to leave out. */
 const IGNORE_FILES = ['.gitignore', '.sandboxignore']
 
-/** A folder with more in it was not meant to be sent. */
+/** A larger folder was not meant to be sent. */
 const MAX_ENTRIES = 10_000
 
-/** Says of a path below the folder at `base` whether it is left out. */
+/** Decides whether to leave out a path below the folder at `base`. */
 interface Rule {
   base: Uri
   ignores: Ignore
 }
 
 /**
- * The files below a folder, without what ignore files of it, of the folders below, and of those above it in its workspace
- * leave out. Symbolic links are not followed, since they may lead out of it. Throws `too-large`.
+ * The files below a folder, without those that ignore files leave out: its own, those below it, and those above it in
+ * its workspace. Does not follow symbolic links, since they may lead out of it. Throws `too-large`.
  */
 export async function filesBelow(folder: Uri, signal: AbortSignal): Promise<FolderFile[]> {
   const files: FolderFile[] = []
@@ -47,7 +47,7 @@ export async function filesBelow(folder: Uri, signal: AbortSignal): Promise<Fold
   return files
 }
 
-/** The way from a folder to what is below it. */
+/** The path from a folder to something below it. */
 export function pathFrom(folder: Uri, below: Uri): string {
   return below.path.slice(folder.path.replace(/\/?$/, '/').length)
 }

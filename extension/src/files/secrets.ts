@@ -8,7 +8,7 @@ const SECRETS = ignore().add(
   ].flatMap((patterns) => patterns.split(' ')),
 )
 
-/** Whether a file is by its path one that people keep keys and passwords in. */
+/** Whether a file, by its path, usually holds keys or passwords. */
 export function looksSecret(path: string): boolean {
   return SECRETS.ignores(path)
 }

@@ -1,4 +1,4 @@
-/** How a language names another file: the pattern's first group, and the paths that may mean. */
+/** How a language names another file: the pattern's first group, and its possible paths. */
 interface Naming {
   pattern: RegExp
   paths: (name: string) => string[]
@@ -21,7 +21,7 @@ const SCRIPT = {
 }
 const PYTHON = { pattern: /^[ \t]*(?:from|import)[ \t]+\.?([A-Za-z_][\w.]*)/gm, paths: dotted('.py', '/__init__.py') }
 const INCLUDE = { pattern: /^[ \t]*[#%][ \t]*(?:include|import)[ \t]*"([^"\n]+)"/gm, paths: asItIs }
-/** Classes of the same folder need no import. */
+/** Classes in the same folder need no import. */
 const classes = (end: string): Naming => ({ pattern: /\b([A-Z]\w*)\b/g, paths: withEnds(end) })
 
 const NAMINGS: Readonly<Record<string, Naming>> = {
@@ -61,15 +61,15 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
   bash: { pattern: /^[ \t]*(?:source|\.)\s+(?:\.\/)?([^\s'";]+)/gm, paths: asItIs },
 }
 
-/** In every language: a quoted name with an ending may be a file that is read or included. */
+/** In every language: a quoted name with an extension may be a file that is read or included. */
 const QUOTED: Naming = { pattern: /["'`]((?:[\w.-]+\/)*[\w -]+\.\w{1,8})["'`]/g, paths: asItIs }
 
-/** Enough for any program; a text full of names is not looked up to its end. */
+/** Enough for any program; in a text full of names the search stops here. */
 const MAX_PATHS = 200
 
 /**
- * Paths, from the program's own folder, that its text seems to name. Most are none: who asks looks which there are.
- * Names of other machines' and libraries' files are among them.
+ * Paths, from the program's own folder, that its text seems to name. Most do not exist, so the caller has to check.
+ * Names of files on other machines and in libraries are among them.
  */
 export function wantedFiles(languageId: string, text: string): string[] {
   const namings = [NAMINGS[languageId], QUOTED].filter((naming) => naming !== undefined)

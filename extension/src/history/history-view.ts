@@ -44,7 +44,7 @@ export class HistoryView implements TreeDataProvider<HistoryEntry>, Disposable {
   }
 }
 
-/** When the run began, as people here write it. */
+/** When the run began, in the user's locale. */
 export function timeOf({ at }: HistoryEntry): string {
   return new Date(at).toLocaleString()
 }

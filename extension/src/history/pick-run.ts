@@ -6,7 +6,7 @@ interface RunItem extends QuickPickItem {
   entry: HistoryEntry
 }
 
-/** Lets a person choose a run; undefined, and said so, when there is none. */
+/** Lets the user choose a run; undefined, with a message, if none. */
 export async function pickRun(
   entries: readonly HistoryEntry[],
   placeHolder: string,

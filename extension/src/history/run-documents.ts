@@ -1,16 +1,16 @@
 import { type Disposable, type TextDocument, Uri, workspace } from 'vscode'
 import type { HistoryEntry, RunHistory } from './run-history.ts'
 
-/** Documents that show what a run of the history has said. */
+/** Documents that show the output of a run in the history. */
 const SCHEME = 'sandrun-run'
 
-/** package.json gives what lies below it the language of the output panel. */
+/** package.json gives the files below it the output panel's language. */
 const FOLDER = '/sandrun-run'
 
-/** With how the run ended at its end; without, two runs differ in nothing but what they said. */
+/** Adds how the run ended; without it, two runs differ only in their output. */
 const WHOLE = 'whole'
 
-/** Opens the output of runs as read-only documents, coloured as the output panel is. */
+/** Opens the output of runs as read-only documents, coloured like the output panel. */
 export function registerRunDocuments(history: RunHistory): Disposable {
   return workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ path, query }) => {
@@ -26,7 +26,7 @@ export async function openWhole(entry: HistoryEntry): Promise<TextDocument> {
   return await workspace.openTextDocument(uriOf(entry, WHOLE))
 }
 
-/** The document of what a run has said, and nothing else. */
+/** The document of a run's output, and nothing else. */
 export async function openOutput(entry: HistoryEntry): Promise<TextDocument> {
   return await workspace.openTextDocument(uriOf(entry, ''))
 }

@@ -4,37 +4,37 @@ import { closingWords } from '../ui/framing.ts'
 import { statusWords } from '../ui/status-text.ts'
 import type { FinishedRun } from './run-recorder.ts'
 
-/** A run of this workspace that has ended. Neither its code nor what was sent with it is kept. */
+/** A run of this workspace that has ended. Its code and the files sent with it are not kept. */
 export interface HistoryEntry {
   id: string
-  /** The same for every run of the same file: its URI. */
+  /** The file's URI: the same for all its runs. */
   key: string
   title: string
   language: string
   /** RFC 3339, UTC. */
   at: string
   good: boolean
-  /** As the status bar had it: `ok · 12 ms · 9 MB`. */
+  /** As in the status bar: `ok · 12 ms · 9 MB`. */
   words: string
-  /** What the program said, plain and bounded. */
+  /** The program's output, plain and bounded. */
   output: string
   /** How it ended, in lines. */
   closing: string
 }
 
-/** What a command was called on, if that is a run of the history. */
+/** The run of the history that a command was called on, if any. */
 export function entryFrom(target: unknown): HistoryEntry | undefined {
   const isEntry = typeof target === 'object' && target !== null && 'output' in target && 'closing' in target
   return isEntry ? (target as HistoryEntry) : undefined
 }
 
-/** The shape of what is stored is part of the name. */
+/** The format of the stored data is part of the name. */
 const STORED_AS = 'sandrun.history.1'
 
 /** All outputs together, in characters: VS Code keeps a workspace's state in memory. */
 const MOST_CHARACTERS = 1024 * 1024
 
-/** The last runs of this workspace, newest first, in the state VS Code keeps for it. */
+/** The last runs of this workspace, newest first, in VS Code's workspace state. */
 export class RunHistory {
   readonly #state: Memento
   readonly #changes = new EventEmitter<void>()
@@ -86,7 +86,7 @@ export class RunHistory {
   }
 }
 
-/** The newest of these that are neither too many nor too long. */
+/** The newest of these within the limits on number and length. */
 function bounded(entries: readonly HistoryEntry[], most: number): HistoryEntry[] {
   let room = MOST_CHARACTERS
   return entries.slice(0, most).filter(({ output }) => (room -= output.length) >= 0)

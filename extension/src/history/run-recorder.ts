@@ -4,32 +4,32 @@ import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView, RunViews } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 
-/** What is kept of each run's output, in characters: its beginning and its end. */
+/** How much of each run's output is kept, in characters: its head and its tail. */
 const HEAD_CHARACTERS = 48 * 1024
 const TAIL_CHARACTERS = 16 * 1024
 
-/** What is kept of the last run's standard output. */
+/** How much of the last run's standard output is kept. */
 const STDOUT_BYTES = 1024 * 1024
 
-/** A run that has ended, with what it said. */
+/** A run that has ended, with its output. */
 export interface FinishedRun {
-  /** The same for every run of the same file. */
+  /** The same for every run of a file. */
   key: string
   title: string
-  /** The name people know. */
+  /** The name for display. */
   language: string
   result: RunResult
-  /** Plain text, bounded; what was typed into a terminal is echoed in it. */
+  /** Plain text, bounded; includes the echo of a terminal's input. */
   output: string
   /** Whether it had a terminal. */
   tty: boolean
-  /** The keys of a terminal or the lines that were sent. */
+  /** The keys typed into a terminal, or the lines sent. */
   typed: string
-  /** Bounded. With a terminal it holds stderr and the echo too. */
+  /** Bounded. With a terminal it also holds stderr and the echo. */
   stdout: Uint8Array
 }
 
-/** Listens to what views are given to show. */
+/** Records what views are given to show. */
 export class RunRecorder {
   readonly #ended: (run: FinishedRun) => void
   readonly #last = new Map<string, FinishedRun>()
@@ -39,12 +39,12 @@ export class RunRecorder {
     this.#ended = ended
   }
 
-  /** The file's last run in this window; without a file, the last one of all. */
+  /** The file's last run in this window; without a file, the last of all. */
   last(key: string | undefined): FinishedRun | undefined {
     return key === undefined ? this.#newest : this.#last.get(key)
   }
 
-  /** The same views, listened to. */
+  /** The same views, with recording. */
   listening(views: RunViews): RunViews {
     return {
       viewFor: (key, title, beside) => {

@@ -1,7 +1,7 @@
 import { splitArguments } from '@sandrun/shared'
 import type { FileMemory } from '../program/file-memory.ts'
 
-/** Keeps the arguments of each file, as they were typed, for as long as the workspace is known. */
+/** Keeps each file's arguments, as typed, while the workspace is known. */
 export class ArgumentStore {
   readonly #memory: FileMemory
 

@@ -5,10 +5,10 @@ import { unixLines } from '../program/program.ts'
 import { settings } from '../settings.ts'
 import type { GivenInput } from '../program/given-input.ts'
 
-/** What is remembered of a file's last input when the window is closed. */
+/** How much of a file's last input outlives the window. */
 const MAX_REMEMBERED_CHARACTERS = 64 * 1024
 
-/** Where a program's input can come from when it is not typed while it runs. */
+/** Gets a program's input if it is not typed during the run. */
 export class InputSource {
   readonly #memory: FileMemory
   readonly #large = new Map<string, GivenInput>()
@@ -17,7 +17,7 @@ export class InputSource {
     this.#memory = memory
   }
 
-  /** What the settings say a file gets as input; undefined where its person types. */
+  /** The input that the settings give a file; undefined if the user types it. */
   async standing(document: TextDocument): Promise<GivenInput | undefined> {
     switch (settings.inputOf(document.uri)) {
       case 'type':
@@ -31,7 +31,7 @@ export class InputSource {
     }
   }
 
-  /** What the file got last. */
+  /** The file's last input. */
   last(key: string): GivenInput | undefined {
     return this.#large.get(key) ?? (this.#memory.get('input', key) as GivenInput | undefined)
   }
@@ -47,19 +47,19 @@ export class InputSource {
     return { name: l10n.t('clipboard'), data: unixLines(await env.clipboard.readText()) }
   }
 
-  /** The bytes as they are; a program from Windows may want its CRLF. */
+  /** The unchanged bytes; a program from Windows may want its CRLF. */
   async file(uri: Uri): Promise<GivenInput> {
     return { name: uri.path.split('/').at(-1) ?? '', data: fromBytes(await workspace.fs.readFile(uri)) }
   }
 
-  /** `numbers.in` for `numbers.py`, unless the setting says otherwise; undefined where there is none. */
+  /** `numbers.in` for `numbers.py`, unless the setting says otherwise; undefined if there is none. */
   async #fileBeside(uri: Uri): Promise<GivenInput | undefined> {
     const name = uri.path.split('/').at(-1) ?? ''
     const wanted = settings.inputFileOf(uri).replaceAll('${name}', name.replace(/(?<=.)\.[^.]*$/, ''))
     try {
       return await this.file(Uri.joinPath(uri, '..', wanted))
     } catch (error) {
-      // An untitled editor stands beside nothing.
+      // An untitled editor has no folder.
       if (error instanceof FileSystemError || uri.scheme === 'untitled') return undefined
       throw error
     }

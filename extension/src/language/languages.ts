@@ -10,7 +10,7 @@ interface LanguageItem extends QuickPickItem {
   language: LanguageInfo
 }
 
-/** Knows each file's language: what a person has said, what can be told, or what a person says when asked. */
+/** Knows each file's language: chosen before, detected, or chosen when asked. */
 export class Languages {
   readonly #service: Service
   readonly #memory: FileMemory
@@ -20,7 +20,7 @@ export class Languages {
     this.#memory = memory
   }
 
-  /** The file's language; undefined when it cannot be told and the person did not say. */
+  /** The file's language; undefined if it cannot be detected and the user did not choose. */
   async choose(
     file: FileFacts & { key: string; languageName: string | undefined },
     signal: AbortSignal,
@@ -38,7 +38,7 @@ export class Languages {
     return language && { language, version: undefined }
   }
 
-  /** Lets the person say the file's language, from now on. */
+  /** Lets the user choose the file's language from now on. */
   async ask({ key, fileName }: Pick<FileFacts, 'fileName'> & { key: string }): Promise<LanguageInfo | undefined> {
     const list = await this.#service.languages({ fresh: true })
     const items = list.map((language): LanguageItem => ({
@@ -56,7 +56,7 @@ export class Languages {
     return chosen?.language
   }
 
-  /** The file is of this language from now on. */
+  /** Remembers the file's language. */
   async remember(key: string, language: LanguageInfo): Promise<void> {
     await this.#memory.set('language', key, language.id)
     await showAs(key, language)
@@ -68,7 +68,7 @@ export class Languages {
   }
 }
 
-/** An editor that has never been saved and knows no language gets the one its person has named. */
+/** Gives an unsaved editor without a language the one that the user has named. */
 async function showAs(key: string, { editorLanguageIds }: LanguageInfo): Promise<void> {
   const document = workspace.textDocuments.find(({ uri }) => uri.toString() === key)
   if (document?.isUntitled !== true || document.languageId !== 'plaintext') return
@@ -77,7 +77,7 @@ async function showAs(key: string, { editorLanguageIds }: LanguageInfo): Promise
   if (id !== undefined) await languages.setTextDocumentLanguage(document, id)
 }
 
-/** What a person calls a language: its id, an alias, the editor's id, or its extension. Throws `unknown-language`. */
+/** A language by its id, an alias, the editor's id or its extension. Throws `unknown-language`. */
 function named(name: string, list: readonly LanguageInfo[]): LanguageInfo {
   const found = list.find(({ id, aliases, editorLanguageIds, extensions }) =>
     [id, ...aliases, ...editorLanguageIds, ...extensions.map((extension) => extension.slice(1))].includes(name),
@@ -86,13 +86,13 @@ function named(name: string, list: readonly LanguageInfo[]): LanguageInfo {
   throw new SandrunError('unknown-language', `This service has no language "${name}".`)
 }
 
-/** What the settings say of this file: `python` or `python@3.13`. */
+/** The setting for this file: `python` or `python@3.13`. */
 function languageSet(uri: Uri): string | undefined {
   const path = workspace.asRelativePath(uri, false).replace(/^\/+/, '')
   return settings.languagesOf(uri).find(([pattern]) => ignore().add(pattern).ignores(path))?.[1]
 }
 
-/** Throws `unknown-language` where the service does not have what is set. */
+/** Throws `unknown-language` if the service does not have the language. */
 function lookUp(set: string, list: readonly LanguageInfo[]): LanguageChoice {
   const [name = '', version] = set.split('@')
   const language = list.find(({ id, aliases }) => id === name || aliases.includes(name))
@@ -106,7 +106,7 @@ function lookUp(set: string, list: readonly LanguageInfo[]): LanguageChoice {
   )
 }
 
-/** Lets ▷ show for languages the service has and this version of the extension does not know of. */
+/** Shows ▷ for the service's languages that this version of the extension does not know. */
 async function announce(list: readonly LanguageInfo[]): Promise<void> {
   const ids = list.flatMap(({ editorLanguageIds }) => editorLanguageIds)
   const extensions = list.flatMap(({ extensions: of }) => of)

@@ -5,11 +5,11 @@ export interface FencedBlock {
   code: string
   /** The line of the opening fence, from 0; the code begins on the next. */
   line: number
-  /** The line of the closing fence, or the first after the text where there is none. */
+  /** The line of the closing fence, or the first after the text if there is none. */
   end: number
 }
 
-/** The blocks of this text that say what they are. */
+/** The blocks of this text that name their language. */
 export function fencedBlocks(text: string): FencedBlock[] {
   const blocks: FencedBlock[] = []
   const lines = text.split(/\r?\n/)

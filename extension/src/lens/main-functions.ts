@@ -1,4 +1,4 @@
-/** Where programs begin, by VS Code's id of their language. */
+/** Where programs begin, by VS Code's language id. */
 const MAINS: Readonly<Record<string, RegExp>> = {
   c: /^\s*(?:int|void)\s+main\s*\(/,
   cpp: /^\s*(?:int|auto)\s+main\s*\(/,
@@ -19,10 +19,10 @@ const MAINS: Readonly<Record<string, RegExp>> = {
   swift: /^@main\b/,
 }
 
-/** The languages whose programs begin somewhere. */
+/** The languages with a main function. */
 export const LANGUAGES_WITH_MAIN: readonly string[] = Object.keys(MAINS)
 
-/** The line a program of this language begins on, from 0. */
+/** The line on which a program begins, from 0. */
 export function mainLine(editorLanguageId: string, text: string): number | undefined {
   const main = MAINS[editorLanguageId]
   if (main === undefined) return undefined

@@ -3,10 +3,10 @@ import { settings } from '../settings.ts'
 import { fencedBlocks } from './fenced-blocks.ts'
 import { LANGUAGES_WITH_MAIN, mainLine } from './main-functions.ts'
 
-/** Every name a language pack answers to, written into the bundle when it is built. */
+/** Every name of a language pack, written into the bundle at build time. */
 declare const PROGRAM_TAGS: readonly string[]
 
-/** ▷ above main functions and above code blocks in Markdown, for who wants it. */
+/** ▷ above main functions and above code blocks in Markdown, if turned on. */
 export class RunLenses implements Disposable {
   #registered: Disposable[] = []
   readonly #watch = workspace.onDidChangeConfiguration((change) => {

@@ -1,7 +1,7 @@
 import { includeWords } from '../run/file-offers.ts'
 import { limitLinkWords } from '../ui/framing.ts'
 
-/** Words of ours in the output, and the command that does what they say. */
+/** The extension's own words in the output, and the command behind them. */
 export interface ActionWords {
   /** Offset and length in the text, in UTF-16 units. */
   start: number
@@ -10,7 +10,7 @@ export interface ActionWords {
   argument: string
 }
 
-/** The last of each in a text: what a program prints in their place before cannot be more than what they do. */
+/** The last of each in a text: a program may print the same words earlier, and gets no link for them. */
 export function findActions(text: string, key: string): ActionWords[] {
   const known = [
     { words: includeWords(), command: 'sandrun.includeUnsent', argument: key },

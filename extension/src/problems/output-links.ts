@@ -16,11 +16,11 @@ import type { Place, Sources } from '../run/sources.ts'
 import { type ActionWords, findActions } from './actions.ts'
 import { findMentions, type Mention } from './mentions.ts'
 
-/** Knows which run the output on the screen is of. */
+/** Knows whose output is on the screen. */
 export interface ShownRuns {
-  /** The run this terminal shows; undefined when it is not ours. */
+  /** The run in this terminal; undefined for a foreign terminal. */
   inTerminal(terminal: Terminal): SandboxRun | undefined
-  /** The run the output channel shows. */
+  /** The run in the output channel. */
   inChannel(): SandboxRun | undefined
 }
 
@@ -45,7 +45,7 @@ class ActionLink extends TerminalLink {
 const NONE: Sources = new Map()
 
 /**
- * Makes places in the files that were run into links to the editor's own files, and words of ours into what they say, in
+ * Links places in the files of a run to the editor's own files, and the extension's own words to their commands, in
  * terminals and the output channel.
  */
 export function registerOutputLinks(shown: ShownRuns): Disposable[] {

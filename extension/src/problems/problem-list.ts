@@ -5,7 +5,7 @@ import { type Problem, problemsOf } from './run-problems.ts'
 
 const SEVERITIES = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning }
 
-/** The problems that runs have found, in VS Code's list and under the lines they are about, until the next run. */
+/** The problems of runs, in VS Code's list and underlined in the text, until the next run. */
 export class ProblemList implements Disposable {
   readonly #collection = languages.createDiagnosticCollection('sandbox')
   readonly #byRun = new Map<string, Problem[]>()
@@ -13,7 +13,7 @@ export class ProblemList implements Disposable {
     if (isUntitled) this.#set(uri.toString(), [])
   })
 
-  /** A run has changed: what the file's run before has found goes when this one begins, what it has found comes at its end. */
+  /** A run has changed: its start clears the problems of the file's last run, its end adds its own. */
   update({ key, state, plan }: SandboxRun): void {
     if (state.name === 'connecting') this.#set(key, [])
     if (state.name === 'ended' && plan !== null) this.#show(key, state.result, plan)
@@ -28,7 +28,7 @@ export class ProblemList implements Disposable {
     this.#set(key, problemsOf(result, language.diagnostics, sources))
   }
 
-  /** Two runs may have found something in the same file, so the list is made anew from all of them. */
+  /** Two runs may have problems in the same file, so the list is rebuilt from all of them. */
   #set(key: string, problems: Problem[]): void {
     if (problems.length === 0 && !this.#byRun.has(key)) return
     if (problems.length === 0) this.#byRun.delete(key)

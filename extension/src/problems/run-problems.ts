@@ -10,12 +10,12 @@ export interface Problem {
   message: string
 }
 
-/** A program's last words say why it failed, and some patterns look at many lines at once. */
+/** A program's last words say why it failed, and some patterns span many lines. */
 const LAST_WORDS_CHARACTERS = 32 * 1024
 
 /**
- * What the compiler said of the run's own files, and, where the program failed by itself, what its runtime said. A
- * program that ended well, or was stopped, may print what it likes.
+ * Problems from the compiler in the run's own files and, if the program failed by itself, from its runtime. A program
+ * that ended well, or was stopped, may print anything.
  */
 export function problemsOf(
   result: Pick<RunResult, 'verdict' | 'compile' | 'run'>,

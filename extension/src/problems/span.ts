@@ -1,6 +1,6 @@
 import type { Place, Source } from '../run/sources.ts'
 
-/** Columns of a line of an editor, from 0; `end` is not part of it. */
+/** Columns of a line in an editor, from 0; `end` is exclusive. */
 export interface Span {
   line: number
   start: number
@@ -10,8 +10,8 @@ export interface Span {
 const WORD = /[\p{L}\p{N}_$]+/uy
 
 /**
- * What to underline for a place: the word at its column, or the whole line's text where there is no column or the line
- * is shorter, since languages count tabs and characters differently.
+ * The span to underline for a place: the word at its column, or the whole line if there is no column or the line is
+ * shorter, since languages count tabs and characters differently.
  */
 export function spanOf({ line, column }: Place, source: Source): Span {
   const sent = source.text.split('\n')[line - source.firstLine]?.trimEnd() ?? ''

@@ -1,6 +1,6 @@
 import { type Disposable, type Memento, workspace } from 'vscode'
 
-/** Keeps things of each file for as long as the workspace is known; of an editor never saved, until it is closed. */
+/** Keeps values for each file while the workspace is known; for an unsaved editor, until it is closed. */
 export class FileMemory implements Disposable {
   readonly #memento: Memento
   readonly #untitled = new Map<string, unknown>()
@@ -15,13 +15,13 @@ export class FileMemory implements Disposable {
     })
   }
 
-  /** What is kept of this file under this name. */
+  /** The value for this file under this name. */
   get(what: string, file: string): unknown {
     const key = `${what}:${file}`
     return wasNeverSaved(file) ? this.#untitled.get(key) : this.#memento.get(key)
   }
 
-  /** Undefined forgets it. */
+  /** Undefined deletes it. */
   async set(what: string, file: string, value: unknown): Promise<void> {
     const key = `${what}:${file}`
     if (wasNeverSaved(file)) this.#untitled.set(key, value)

@@ -1,30 +1,30 @@
 import type { FileFacts, LanguageInfo } from '@sandrun/shared'
 import type { GivenInput } from './given-input.ts'
 
-/** What a person asked to run: the text of an editor, or a part of it, as it is at this moment. */
+/** The text to run: an editor's, or a part of it, as it was when the user asked. */
 export interface Program extends FileFacts {
-  /** The same for every run of the same file: its URI. */
+  /** The file's URI: the same for all its runs. */
   key: string
   code: string
   /** Where in the editor the code begins, from 0. */
   startLine: number
   startColumn: number
-  /** What a person has called its language, where the file does not tell it. */
+  /** The user's name for its language, if the file does not tell it. */
   languageName: string | undefined
   /** Whether the code is a selection. */
   part: boolean
   args: readonly string[]
-  /** Undefined where the person types. */
+  /** Undefined if the user types it. */
   input: GivenInput | undefined
 }
 
-/** The language a program runs as, and which version of it, if that matters. */
+/** The language of a program, and its version, if that matters. */
 export interface LanguageChoice {
   language: LanguageInfo
   version: string | undefined
 }
 
-/** Lines end in the sandbox as they do on Linux: a shell script with CRLF would not even start. */
+/** Lines in the sandbox end as on Linux: a shell script with CRLF would not even start. */
 export function unixLines(text: string): string {
   return text.replaceAll('\r\n', '\n')
 }

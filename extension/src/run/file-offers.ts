@@ -4,14 +4,14 @@ import type { Companions } from '../files/companions.ts'
 import { isWithin } from '../files/folder-files.ts'
 import { wantedFiles } from '../files/wanted-files.ts'
 
-/** Words that stand as a link where files are named that were not sent. */
+/** The text of the link to send files that were named but not sent. */
 export function includeWords(): string {
   return l10n.t('Include and Run Again')
 }
 
 /**
- * Offers, after a run, what would have been sent if the person had said so: by a message, each thing once a window, and in
- * the output and the menu, until the file runs again.
+ * Offers, after a run, to send files that were left out: in a message, once per window for each thing, and in the
+ * output and the menu, until the file runs again.
  */
 export class FileOffers {
   readonly #companions: Companions
@@ -24,12 +24,12 @@ export class FileOffers {
     this.#rerun = rerun
   }
 
-  /** A run has changed: what the file's run before was for want of goes when this one begins. */
+  /** A run has changed: its start clears the offer of the file's last run. */
   update({ key, state }: SandboxRun): void {
     if (state.name === 'connecting') this.#unsent.delete(key)
   }
 
-  /** The names of files that the file's last run named and that were not sent; none where it went well. */
+  /** The files that the last run named and that were not sent, by name; none if it went well. */
   unsent(key: string): string[] {
     return this.#unsent.get(key)?.map(nameOf) ?? []
   }
@@ -42,7 +42,7 @@ export class FileOffers {
     this.#rerun(key)
   }
 
-  /** A run is over. Gives a sentence that says which files it may have failed for. */
+  /** A run is over. Returns a sentence with the files that it may have missed. */
   async after({ key, title, plan, state }: SandboxRun): Promise<string | undefined> {
     if (state.name !== 'ended' || plan === null) return undefined
     const { verdict } = state.result
@@ -68,7 +68,7 @@ export class FileOffers {
   async #offerSecrets(key: string, leftOut: readonly Uri[]): Promise<void> {
     const names = leftOut.map(nameOf).join(', ')
     if (this.#again(`secrets ${leftOut.join()}`)) return
-    // The first button is the one that stands out.
+    // The first button stands out.
     const keep = l10n.t('Do Not Send')
     const send = l10n.t('Send Them Too and Rerun')
     const text = l10n.t('Not sent because they look like secrets: {0}.', names)
@@ -84,7 +84,7 @@ export class FileOffers {
   }
 }
 
-/** Which of these, from the program's folder and within its workspace, are files. */
+/** Those paths, from the program's folder and within its workspace, that are files. */
 async function existing(program: Uri, paths: readonly string[]): Promise<Uri[]> {
   if (program.scheme === 'untitled') return []
   const folder = Uri.joinPath(program, '..')
@@ -96,7 +96,7 @@ async function existing(program: Uri, paths: readonly string[]): Promise<Uri[]> 
       try {
         return (await workspace.fs.stat(uri)).type === FileType.File ? [uri] : []
       } catch {
-        // Most names are no files.
+        // Most names are not files.
         return []
       }
     }),
@@ -104,7 +104,7 @@ async function existing(program: Uri, paths: readonly string[]): Promise<Uri[]> 
   return found.flat()
 }
 
-/** The innermost folder all of these lie in. */
+/** The innermost folder with all of these. */
 function folderOver([first, ...others]: [Uri, ...Uri[]]): Uri {
   let folder = Uri.joinPath(first, '..')
   while (!others.every((uri) => isWithin(folder, uri))) folder = Uri.joinPath(folder, '..')

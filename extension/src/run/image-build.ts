@@ -5,10 +5,10 @@ import type { Service } from '../service/service.ts'
 
 const OWN_MACHINE: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-/** How often the service is asked whether it has the image by now. */
+/** How often to ask the service whether it has the image. */
 const ASK_EVERY_MS = 2000
 
-/** What builds the image of a language, on the machine of the service. */
+/** The command that builds a language's image, on the service's machine. */
 export function buildCommand(id: string): string {
   return `sandrun lang build ${id}`
 }
@@ -19,8 +19,8 @@ export function mayBuild(service: Service): boolean {
 }
 
 /**
- * Builds the image of a language in a terminal where its progress and its mistakes are to be seen, and gives true when the
- * service has it; false when the person does not want to wait, or has closed the terminal.
+ * Builds a language's image in a terminal that shows progress and errors. Returns true when the service has it; false
+ * if the user does not want to wait, or has closed the terminal.
  */
 export async function buildImage(service: Service, { id, name }: LanguageInfo): Promise<boolean> {
   const terminal = window.createTerminal({ name: l10n.t('Build {0}', name) })
@@ -42,7 +42,7 @@ export async function buildImage(service: Service, { id, name }: LanguageInfo): 
   )
 }
 
-/** Asks until the service has the image, or `gone` is settled. */
+/** Asks until the service has the image, or `gone` settles. */
 async function isBuilt(service: Service, id: string, gone: Promise<void>): Promise<boolean> {
   const given = gone.then(() => true)
   for (;;) {

@@ -7,14 +7,14 @@ import type { Program } from '../program/program.ts'
 import { programIn, type Selected } from './program-source.ts'
 import type { RunController } from './run-controller.ts'
 
-/** What is out of the ordinary about a run. */
+/** Deviations of one run from the settings. */
 export interface RunOverrides {
   selection?: Selected
-  /** In place of what the settings say. */
+  /** Replaces the input of the settings. */
   input?: GivenInput
 }
 
-/** Starts runs, and starts them again with what the file says by then. */
+/** Starts runs, and repeats them with the file's current text. */
 export class Launcher {
   readonly #controller: RunController
   readonly #args: ArgumentStore
@@ -28,12 +28,12 @@ export class Launcher {
     this.#input = input
   }
 
-  /** The key of the file that was run last. */
+  /** The key of the last run's file. */
   get last(): string | undefined {
     return this.#last
   }
 
-  /** Runs the document's text, or a part of it. Resolves when the run is over. */
+  /** Runs the document's text, or a part of it. Resolves at the end of the run. */
   async run(document: TextDocument, overrides: RunOverrides = {}): Promise<void> {
     const program = await programIn(document, {
       ...overrides,
@@ -44,14 +44,14 @@ export class Launcher {
   }
 
   /**
-   * Runs a file again as it was run last, input included; the last one when none is given. Undefined keys and files
-   * never run do nothing.
+   * Repeats a file's last run, input included; by default the last run of all. Does nothing for undefined keys and
+   * files that never ran.
    */
   async rerun(key: string | undefined = this.#last): Promise<boolean> {
     const before = key === undefined ? undefined : this.#programs.get(key)
     if (before === undefined) return false
     const open = workspace.textDocuments.find(({ uri }) => uri.toString() === before.program.key)
-    // A file that has been closed runs as it was, and so does a part, whose place in the file may have changed.
+    // A closed file runs as it was, and so does a part, since its place in the file may have changed.
     if (open === undefined || before.program.part) await this.#run(before.program, before.overrides)
     else await this.run(open, before.overrides)
     return true
@@ -66,7 +66,7 @@ export class Launcher {
   }
 }
 
-/** Whether a run of a file that runs already goes on beside that; undefined when nothing is to be run after all. */
+/** Whether to run a file beside its other run; undefined if the user decides to run nothing. */
 async function besideOthers({ key, fileName }: Program, { running }: RunController): Promise<boolean | undefined> {
   const wanted = settings.whenRunning
   if (wanted !== 'ask' || !running.some((run) => run.key === key)) return wanted === 'beside'

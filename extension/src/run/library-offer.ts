@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode'
 import type { Languages } from '../language/languages.ts'
 import type { SandboxRun } from './sandbox-run.ts'
 
-/** Offers, after a run that missed a library, a language that has it. */
+/** Offers, after a run without a needed library, a language that has it. */
 export class LibraryOffer {
   readonly #languages: Languages
   readonly #rerun: (key: string) => void
@@ -12,7 +12,7 @@ export class LibraryOffer {
     this.#rerun = rerun
   }
 
-  /** A run has changed; at its end there may be something to offer. */
+  /** A run has changed; its end may bring an offer. */
   async update({ key, state }: SandboxRun): Promise<void> {
     if (state.name !== 'ended' || state.result.missingLibrary === undefined) return
     const { name, languages: ids } = state.result.missingLibrary

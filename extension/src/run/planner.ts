@@ -5,7 +5,7 @@ import { type Program } from '../program/program.ts'
 import { planRun, type RunPlan } from './run-plan.ts'
 import { runSettings } from './run-settings.ts'
 
-/** Makes plans of programs: in which language, with which files and settings. */
+/** Plans the run of a program: its language, files and settings. */
 export class Planner {
   readonly #languages: Languages
   readonly #companions: Companions
@@ -15,8 +15,7 @@ export class Planner {
     this.#companions = companions
   }
 
-  /** Undefined when nobody can or wants to say the language. Throws a SandrunError when the settings
-   * are wrong or the files too many. */
+  /** Undefined if the user names no language. Throws a SandrunError for wrong settings or too many files. */
   async plan(program: Program, signal: AbortSignal): Promise<RunPlan | undefined> {
     const choice = await this.#languages.choose(program, signal)
     if (choice === undefined) return undefined

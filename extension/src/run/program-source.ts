@@ -4,10 +4,10 @@ import type { GivenInput } from '../program/given-input.ts'
 import { settings } from '../settings.ts'
 import type { Program } from '../program/program.ts'
 
-/** Editors that show something else than a file of a person's. */
+/** Editors that do not show a user's file. */
 const NO_FILES: ReadonlySet<string> = new Set(['output', 'debug', 'comment', 'vscode-terminal'])
 
-/** The document a command means: the one it was called on, or the one in the active editor. Says so when there is none. */
+/** A command's document: the given one, or the one in the active editor. If there is none, says so. */
 export async function documentFor(target: unknown): Promise<TextDocument | undefined> {
   if (target instanceof Uri) return await workspace.openTextDocument(target)
   const document = window.activeTextEditor?.document
@@ -16,43 +16,43 @@ export async function documentFor(target: unknown): Promise<TextDocument | undef
   return undefined
 }
 
-/** The key of the active editor's file, by which its run is known. */
+/** The key of the active editor's file, which identifies its run. */
 export function activeKey(): string | undefined {
   return window.activeTextEditor?.document.uri.toString()
 }
 
-/** A part of a document, and where it begins, from 0. */
+/** A part of a document, and its start, from 0. */
 export interface Selected {
   text: string
   startLine: number
   startColumn: number
-  /** What its text calls its language, where it does. */
+  /** The language that its text names, if any. */
   language?: string
 }
 
-/** What is selected in the editor that shows this document; undefined when nothing is. */
+/** The selection in the editor of this document; undefined if there is none. */
 export function selectionIn(document: TextDocument): Selected | undefined {
   const editor = window.visibleTextEditors.find((it) => it.document === document)
   if (editor === undefined || editor.selection.isEmpty) return undefined
   const { start, end } = editor.selection
   const before = document.lineAt(start).text.slice(0, start.character)
-  // A first line without its own indentation would not fit the lines that follow.
+  // Without its indentation, the first line would not fit the lines that follow.
   const startColumn = before.trim() === '' ? 0 : start.character
   const text = document.getText(new Range(start.with({ character: startColumn }), end))
   return { text, startLine: start.line, startColumn }
 }
 
-/** What a person asked for besides the document itself. */
+/** The user's wishes besides the document itself. */
 export interface Wish {
   selection?: Selected
   args: readonly string[]
   input: GivenInput | undefined
 }
 
-/** As a program runs when nobody is there to say more. */
+/** The default, if there is nobody to ask. */
 const NOTHING: Wish = { args: [], input: undefined }
 
-/** The document's text as it is, saved or not. Undefined, and said so, when there is nothing to run. */
+/** The document's text as it is, saved or not. Undefined, with a message, if there is nothing to run. */
 export async function programIn(
   document: TextDocument,
   { selection, args, input }: Wish = NOTHING,
@@ -73,7 +73,7 @@ export async function programIn(
   return undefined
 }
 
-/** What tells the document's language. */
+/** The facts that tell the language. */
 export function factsOf(document: TextDocument): FileFacts & { key: string } {
   return {
     key: document.uri.toString(),

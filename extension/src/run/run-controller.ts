@@ -5,24 +5,24 @@ import type { Program } from '../program/program.ts'
 import type { RunScreen, RunView, RunViews } from './run-view.ts'
 import { SandboxRun } from './sandbox-run.ts'
 
-/** What the controller needs of the rest of the extension. */
+/** The controller's links to the rest of the extension. */
 export interface RunSurroundings {
   service: Service
   views: RunViews
   planner: Planner
-  /** Called at each change of a run, its end included. */
+  /** Called at each change of a run, also at its end. */
   changed: (run: SandboxRun) => void
-  /** Called when a run is over and what it said is shown; gives what is to be added to that, if anything. Never throws. */
+  /** Called when a run is over and its output is shown; returns text to add, if any. Never throws. */
   afterwards: (run: SandboxRun) => Promise<string | undefined>
-  /** Called when a run could not be run. */
+  /** Called if a run has no result. */
   failed: (run: SandboxRun, error: unknown) => void
 }
 
-/** Knows every run there is. */
+/** Knows every run. */
 export class RunController {
   readonly #surroundings: RunSurroundings
   readonly #runs = new Set<SandboxRun>()
-  /** Runs that end unseen, since another took their place. */
+  /** Runs that end unseen, because another replaced them. */
   readonly #replaced = new WeakSet<SandboxRun>()
 
   readonly #ends = new WeakMap<SandboxRun, PromiseWithResolvers<void>>()
@@ -31,12 +31,12 @@ export class RunController {
     this.#surroundings = surroundings
   }
 
-  /** The runs that are going on, oldest first. */
+  /** The current runs, oldest first. */
   get running(): SandboxRun[] {
     return [...this.#runs].filter((run) => !run.over)
   }
 
-  /** The file's newest run that goes on and has not been told to stop; without a file, or where that has none, of all. */
+  /** The file's newest run that goes on and is not being stopped; without a file, or if it has none, the newest run. */
   current(key?: string): SandboxRun | undefined {
     const ofFile = this.running.filter((run) => run.key === key)
     const candidates = ofFile.length > 0 ? ofFile : this.running
@@ -44,8 +44,8 @@ export class RunController {
   }
 
   /**
-   * Runs the program, in `shown` where that is given: in place of the runs of the same file that are still going on, or
-   * `beside` them. Never throws; gives the run when it is over.
+   * Runs the program, in `shown` if given: instead of the file's current runs, or `beside` them. Never throws; returns
+   * the run when it is over.
    */
   async run(program: Program, beside: boolean, shown?: RunView): Promise<SandboxRun> {
     const { service, views, planner, changed, afterwards, failed } = this.#surroundings
@@ -61,7 +61,7 @@ export class RunController {
     this.#ends.set(run, Promise.withResolvers())
     changed(run)
     const connecting = service.take(run.signal)
-    // The language may take a person's time; a connection that failed meanwhile is reported when it is needed.
+    // Choosing the language may take time; a connection that fails meanwhile is reported when it is needed.
     connecting.catch(() => {})
     let screen: RunScreen | null = null
     try {
@@ -85,7 +85,7 @@ export class RunController {
     return run
   }
 
-  /** Resolves when a run of this controller's has ended. */
+  /** Resolves when this controller's run has ended. */
   async whenOver(run: SandboxRun): Promise<void> {
     await this.#ends.get(run)?.promise
   }

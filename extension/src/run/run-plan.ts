@@ -5,24 +5,24 @@ import { type LanguageChoice, type Program, unixLines } from '../program/program
 import type { ProgramSettings } from './run-settings.ts'
 import type { Source, Sources } from './sources.ts'
 
-/** A run as it goes to the service, with what a person knows it by. */
+/** A run as sent to the service, with what the user knows about it. */
 export interface RunPlan {
   language: LanguageInfo
   request: RunRequest
   sources: Sources
   /** Bytes of the files that go with the program. */
   companionBytes: number
-  /** URIs of files that were not sent, as they look like secrets. */
+  /** URIs of files that were not sent because they look like secrets. */
   leftOut: readonly Uri[]
-  /** What runs, as a person would type it: `sort.py -r < words.txt`. */
+  /** The command as a person would type it: `sort.py -r < words.txt`. */
   command: string
-  /** The lines of the editor that run, from 1, where that is a part of them. */
+  /** The lines of the editor that run, from 1, if only some do. */
   part: { first: number; last: number } | undefined
 }
 
 /**
- * The plan for this program. The file keeps its name where the language's tools know it by that name, so that their
- * messages name the file a person sees; otherwise the language's own file name is used.
+ * The plan for this program. The file keeps its name if the language's tools accept it, so that their messages name the
+ * file that the user sees; otherwise it gets the language's default name.
  */
 export function planRun(
   program: Program,

@@ -1,12 +1,12 @@
 import { LimitsSchema, parseOrThrow, type RunRequest, RunRequestSchema, SandrunError } from '@sandrun/shared'
 import { Uri, workspace } from 'vscode'
 
-/** What a person's settings add to a run of this language. */
+/** The user's settings for a run in this language. */
 export type ProgramSettings = Required<Pick<RunRequest, 'env' | 'compileArgs' | 'limits'>>
 
 /**
- * The settings for a file's run: what is set for every language (`*`), then what is set for this one. Throws a
- * SandrunError that names what is wrong in them.
+ * The settings for a file's run: those for every language (`*`), then those for this one. Throws a SandrunError that
+ * names what is wrong in them.
  */
 export function runSettings(key: string, languageId: string): ProgramSettings {
   const configuration = workspace.getConfiguration('sandrun', Uri.parse(key))

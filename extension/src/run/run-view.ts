@@ -4,24 +4,24 @@ import type { RunDisplay, SandboxRun } from './sandbox-run.ts'
 
 /** A place that shows runs, one at a time: a terminal or the output channel. */
 export interface RunView {
-  /** The terminal's size, or false where programs get pipes. */
+  /** The terminal's size, or false if programs get pipes. */
   readonly tty: TerminalSize | false
-  /** Clears itself for this run and shows itself; output of the run before is dropped. */
+  /** Clears and shows itself for this run; drops output of the last run. */
   begin(run: SandboxRun, plan: RunPlan): RunScreen
-  /** Clears itself and shows itself, for lines about what must be there before a run; the next run takes their place. */
+  /** Clears and shows itself for lines about preparations; the next run replaces them. */
   tell(): (line: string) => void
 }
 
-/** A view while it shows one certain run. */
+/** A view while it shows one particular run. */
 export interface RunScreen extends RunDisplay {
-  /** Says how the run ended, from its state. */
+  /** Shows how the run ended, from its state. */
   end(): void
-  /** Adds a line of our own after the end. */
+  /** Adds the extension's line after the end. */
   add(text: string): void
 }
 
-/** The views there are. */
+/** All views. */
 export interface RunViews {
-  /** The view that shows runs of this file; where it shows one that goes on, another one if `beside` says so. */
+  /** The view for this file's runs; if it shows a run that goes on and `beside` is set, another one. */
   viewFor(key: string, title: string, beside: boolean): RunView
 }

@@ -2,21 +2,21 @@ import type { OutputChannel, Started } from '@sandrun/shared'
 import { InteractiveRun, type RunClient } from '@sandrun/shared/client'
 import type { RunPlan } from './run-plan.ts'
 
-/** Where a run's words and bytes go. */
+/** Where a run's messages and bytes go. */
 export interface RunDisplay {
   started(started: Started): void
-  /** A promise when there is no room for more; it settles when there is. */
+  /** A promise if there is no room for more; it settles when there is. */
   write(channel: OutputChannel, bytes: Uint8Array): Promise<void> | undefined
 }
 
-/** How much of what is typed is kept. */
+/** How much of the typed input is kept. */
 const TYPED_CHARACTERS = 256 * 1024
 
-/** One press of the button. */
+/** One run by the user. */
 export class SandboxRun extends InteractiveRun {
-  /** The same for every run of the same file. */
+  /** The same for every run of a file. */
   readonly key: string
-  /** What a person calls it: the file's name. */
+  /** Its name for the user: the file's name. */
   readonly title: string
   #plan: RunPlan | null = null
   #start: { ms: number; facts: Started } | null = null
@@ -28,22 +28,22 @@ export class SandboxRun extends InteractiveRun {
     this.title = title
   }
 
-  /** What is run; null while that is not settled. */
+  /** The plan; null until it is made. */
   get plan(): RunPlan | null {
     return this.#plan
   }
 
-  /** What the service said at the start, and how long after it was asked, waiting in its queue included. */
+  /** The service's message at the start, and its time after the request, including the wait in the queue. */
   get start(): { ms: number; facts: Started } | null {
     return this.#start
   }
 
-  /** The keys and lines a person has sent, as they were sent: at most the first 256 Ki characters. */
+  /** The keys and lines that the user has sent, unchanged: at most the first 256 Ki characters. */
   get typed(): string {
     return this.#typed
   }
 
-  /** Runs the program to its end. Throws a SandrunError when the service refuses it or is lost. */
+  /** Runs the program to its end. Throws a SandrunError if the service refuses it or is lost. */
   async executePlan(client: RunClient, plan: RunPlan, output: RunDisplay): Promise<void> {
     if (this.over) return
     this.#plan = plan

@@ -1,15 +1,15 @@
 import type { Fetch, Transport } from '@sandrun/shared/client'
 
-/** What differs between the desktop and the browser. */
+/** Desktop and browser differ in these. */
 export interface Connector {
   /** Opens a WebSocket to a ws: or wss: address. */
   openTransport(url: URL): Transport
   fetch: Fetch
-  /** Loads what starts a service on this machine; null where there is no machine. */
+  /** Loads the code to start a service on this machine; null without a machine. */
   loadLocal: (() => Promise<LocalMachine>) | null
 }
 
-/** Hears what goes on while something is started or built, a line at a time. */
+/** Receives progress while something is started or built, a line at a time. */
 export type Tell = (line: string) => void
 
 export interface LocalAddress {
@@ -17,21 +17,21 @@ export interface LocalAddress {
   token: string
 }
 
-/** A SandrunError in plain words: what is loaded late has a class of its own. */
+/** A SandrunError as plain data: code that is loaded late has its own class. */
 export interface LocalFailure {
   code: string
   message: string
   hint: string
 }
 
-/** The machine the extension runs on, as a place for programs to run. */
+/** The machine of the extension, as a place where programs run. */
 export interface LocalMachine {
-  /** Of its service, while this window uses it. */
+  /** Its service's address while this window uses it. */
   readonly address: LocalAddress | null
-  /** Uses its service, which is started where none runs; gives what kept it from starting, or null. */
+  /** Uses its service and starts it if needed; returns what prevented the start, or null. */
   open(tell: Tell): Promise<LocalFailure | null>
-  /** Builds the image of a language; gives whether that worked. */
+  /** Builds a language's image; returns whether that worked. */
   build(id: string, tell: Tell): Promise<boolean>
-  /** Uses it no longer. */
+  /** Ends its use. */
   dispose(): void
 }

@@ -1,16 +1,16 @@
 import { toSandrunError } from '@sandrun/shared'
 import { ANSWER_TIMEOUT_MS, type HttpClient } from '@sandrun/shared/client'
 
-/** How long a service is waited for when several are asked. */
+/** How long to wait for each service when several are asked. */
 const HEALTH_TIMEOUT_MS = 3000
 
-/** How a service is: it can run programs, it says why not, or it does not answer. */
+/** A service's health: it can run programs, it says why not, or it does not answer. */
 export type Health =
   | { state: 'ready'; languages: number; available: number }
   | { state: 'not-ready'; reason: string }
   | { state: 'unreachable'; reason: string }
 
-/** Asks a service how it is. Never throws. */
+/** Checks a service. Never throws. */
 export async function healthOf(http: HttpClient): Promise<Health> {
   const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS)
   try {
@@ -27,12 +27,12 @@ export async function healthOf(http: HttpClient): Promise<Health> {
   }
 }
 
-/** Where a service has its MCP server. */
+/** The path of a service's MCP server. */
 const MCP_PATH = '/mcp'
 
 /**
- * Whether the service speaks the Model Context Protocol. Its endpoint answers GET with a stream, or with 405 where it has
- * none to offer (MCP 2025-06-18, Streamable HTTP), or asks who we are; a service without one does not know the address.
+ * Whether the service speaks the Model Context Protocol. Its endpoint answers GET with a stream, with 405 if it has
+ * none to offer (MCP 2025-06-18, Streamable HTTP), or asks for a token; a service without one does not know the path.
  */
 export async function hasMcp(http: HttpClient, signal: AbortSignal): Promise<boolean> {
   try {

@@ -5,7 +5,7 @@ import type { Connector, LocalAddress, LocalMachine, Tell } from './connector.ts
 /** In VS Code's state, which no folder can write. */
 const CHOSEN = 'sandrun.local'
 
-/** Whether programs run in a service that the extension starts on this machine, and where that is. */
+/** Whether programs run in a service that the extension starts on this machine, and its address. */
 export class LocalChoice implements Disposable {
   readonly #state: Memento
   readonly #load: Connector['loadLocal']
@@ -25,29 +25,29 @@ export class LocalChoice implements Disposable {
     return this.possible && this.#state.get(CHOSEN, false)
   }
 
-  /** Of the service while it is chosen and this window uses it. */
+  /** Its address while it is chosen and this window uses it. */
   get address(): LocalAddress | null {
     return this.chosen ? (this.#machine?.address ?? null) : null
   }
 
-  /** Where it is chosen, it runs when this is done. */
+  /** If it is chosen, it runs once this resolves. */
   async ready(): Promise<void> {
     if (this.chosen && this.address === null) await this.#open(() => {})
   }
 
-  /** Programs run on this machine from now on. Throws what keeps them from it, `docker-unavailable` for one. */
+  /** Runs programs on this machine from now on. Throws what prevents it, such as `docker-unavailable`. */
   async start(tell: Tell): Promise<void> {
     await this.#open(tell)
     await this.#state.update(CHOSEN, true)
   }
 
-  /** Builds the image of a language. Throws `image-missing` where that fails. */
+  /** Builds a language's image. Throws `image-missing` if that fails. */
   async build(id: string, tell: Tell): Promise<void> {
     const built = await (await this.#loaded()).build(id, tell)
     if (!built) throw new SandrunError('image-missing', `Can't build the image for ${id}.`)
   }
 
-  /** Programs run in the service of the settings again. */
+  /** Runs programs in the service of the settings again. */
   async leave(): Promise<void> {
     await this.#state.update(CHOSEN, undefined)
     this.dispose()

@@ -7,8 +7,8 @@ import type { Fetch } from '@sandrun/shared/client'
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304])
 
 /**
- * Asks over Node's own http and https. VS Code teaches both its proxies and the system's certificates, but its fetch alone
- * leaves out those of NODE_EXTRA_CA_CERTS. Redirects are not followed.
+ * Fetches over Node's own http and https, to which VS Code adds proxies and the system's certificates. Its fetch leaves
+ * out those of NODE_EXTRA_CA_CERTS. Does not follow redirects.
  */
 export const nodeFetch: Fetch = async (url, { body, ...options }) => {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()

@@ -7,8 +7,8 @@ const HANDSHAKE_TIMEOUT_MS = 10_000
 const MAX_ERROR_BODY_BYTES = 64 * 1024
 
 /**
- * A transport over Node's own http and https, which VS Code teaches proxies and the system's certificates; the global
- * WebSocket knows neither. Says why a connection failed, which a browser never tells.
+ * A transport over Node's own http and https, to which VS Code adds proxies and the system's certificates; the global
+ * WebSocket has neither. Says why a connection failed, which a browser never tells.
  */
 export function nodeTransport(url: URL): Transport {
   const socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: HANDSHAKE_TIMEOUT_MS })
@@ -44,7 +44,7 @@ function textOf(data: RawData): string {
   return new TextDecoder().decode(bytesOf(data))
 }
 
-/** Why the service, or a proxy before it, answered something else than a WebSocket. */
+/** Why the service, or a proxy before it, did not answer with a WebSocket. */
 async function refusal(response: IncomingMessage): Promise<string> {
   const status = `HTTP ${response.statusCode ?? 0} ${response.statusMessage ?? ''}`.trim()
   let text = ''

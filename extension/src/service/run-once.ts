@@ -3,8 +3,8 @@ import type { RunHandlers } from '@sandrun/shared/client'
 import type { Service } from './service.ts'
 
 /**
- * Runs a request that nobody types to, to its end. Aborting cancels it: the result's verdict then is `cancelled`, or the
- * signal's reason is thrown when the service did not have it yet. Throws a SandrunError when it is refused or lost.
+ * Runs a request without typed input to its end. Aborting cancels it: the result's verdict then is `cancelled`, or the
+ * signal's reason is thrown if the service did not have it yet. Throws a SandrunError if it is refused or lost.
  */
 export async function runOnce(
   service: Service,

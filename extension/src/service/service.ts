@@ -2,21 +2,21 @@ import { type LanguageInfo, SandrunError } from '@sandrun/shared'
 import { ConnectionPool, HttpClient, type RunClient } from '@sandrun/shared/client'
 import type { Connector } from './connector.ts'
 
-/** How long the list of languages is taken for good. */
+/** How long the list of languages counts as current. */
 const FRESH_MS = 60_000
 
-/** What the service is reached with; asked for at each use, since a person may change it. */
+/** How to reach the service; read at each use, since the user may change it. */
 export interface ServiceAccess {
   connector: Connector
-  /** Who speaks, with its version: `vscode/0.1.0`. */
+  /** The client's name and version: `vscode/0.1.0`. */
   client: string
   url(): string
   token(origin: string): Promise<string | undefined>
-  /** Before the service is used: starts it where it is this machine's. Throws what keeps it from starting. */
+  /** Called before the service is used: starts it if it is this machine's. Throws what prevents the start. */
   ready(): Promise<void>
 }
 
-/** The service a person has chosen: its languages, and a connection that is kept for the next run. */
+/** The user's chosen service: its languages, and a connection that is kept for the next run. */
 export class Service {
   readonly #access: ServiceAccess
   readonly #connections: ConnectionPool
@@ -32,12 +32,12 @@ export class Service {
     return new HttpClient(url, { fetch: this.#access.connector.fetch })
   }
 
-  /** Its address as a person wrote it, whether it is one or not. */
+  /** Its address as the user wrote it, valid or not. */
   get address(): string {
     return this.#access.url()
   }
 
-  /** Its address. Throws `unreachable` when it is none. */
+  /** Its address. Throws `unreachable` if it is invalid. */
   get url(): URL {
     const text = this.address
     const url = URL.parse(text)
@@ -47,26 +47,26 @@ export class Service {
     return url
   }
 
-  /** A connection for one run, to be given back with `release`. */
+  /** A connection for one run; give it back with `release`. */
   async take(signal: AbortSignal): Promise<RunClient> {
     await this.#access.ready()
     const { url } = this
     return await this.#connections.take(url, await this.#access.token(url.origin), signal)
   }
 
-  /** Says hello with a token, and no more. Throws `unauthorized` where the service does not take it, or `unreachable`. */
+  /** Only says hello with a token. Throws `unauthorized` if the service refuses it, or `unreachable`. */
   async checkToken(token: string): Promise<void> {
     const connections = new ConnectionPool(this.#access.client, (url) => this.#access.connector.openTransport(url))
     connections.release(await connections.take(this.url, token, new AbortController().signal))
     connections.close()
   }
 
-  /** Keeps the connection for the next run, if it is still one. Only after its run is over. */
+  /** Keeps the connection for the next run if it still works. Only after its run is over. */
   release(client: RunClient): void {
     this.#connections.release(client)
   }
 
-  /** The languages it has. `fresh` asks it even when it was asked a moment ago. */
+  /** The service's languages. `fresh` asks again even if it was asked a moment ago. */
   async languages({ fresh = false } = {}): Promise<LanguageInfo[]> {
     await this.#access.ready()
     const { href: of } = this.url

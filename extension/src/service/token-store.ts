@@ -1,6 +1,6 @@
 import type { SecretStorage } from 'vscode'
 
-/** Tokens in VS Code's secret storage, one for each service, so that none is ever sent to another. */
+/** Tokens in VS Code's secret storage, one per service, so that none is ever sent to another. */
 export class TokenStore {
   readonly #secrets: SecretStorage
 

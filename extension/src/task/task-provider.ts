@@ -17,10 +17,10 @@ import type { RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { TaskTerminal } from './task-terminal.ts'
 
-/** Runs a file with its task's arguments where the task shows it; undefined when there is nothing to run. */
+/** Runs a file with its task's arguments in the task's view; undefined if there is nothing to run. */
 export type TaskRunner = (uri: Uri, args: readonly string[], view: RunView) => Promise<SandboxRun | undefined>
 
-/** `{"type": "sandrun", "file": "${file}", "args": []}` in tasks.json, and a task for the file one looks at. */
+/** `{"type": "sandrun", "file": "${file}", "args": []}` in tasks.json, and a task for the active file. */
 export function registerTasks(run: TaskRunner): Disposable {
   return tasks.registerTaskProvider('sandrun', {
     provideTasks: () => {
@@ -36,7 +36,7 @@ export function registerTasks(run: TaskRunner): Disposable {
   })
 }
 
-/** Problems come from the run itself. Where nothing is said VS Code asks. */
+/** Problems come from the run itself. Without this, VS Code asks. */
 const NO_MATCHERS: string[] = []
 
 function taskFor(definition: TaskDefinition, folder: WorkspaceFolder | undefined, run: TaskRunner): Task {
@@ -48,7 +48,7 @@ function taskFor(definition: TaskDefinition, folder: WorkspaceFolder | undefined
   return new Task(definition, folder ?? TaskScope.Workspace, name, l10n.t('Run in Sandbox'), execution, NO_MATCHERS)
 }
 
-/** The file a task names: below its folder, or by its whole path where the folder is. */
+/** The file that a task names: below its folder, or by its whole path. */
 function fileOf(path: string, folder: WorkspaceFolder | undefined): Uri {
   if (folder === undefined) return Uri.file(path)
   const isWhole = /^(?:[a-z]:)?[/\\]/i.test(path)

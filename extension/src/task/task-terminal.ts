@@ -3,7 +3,7 @@ import type { RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { RunTerminal } from '../terminal/run-terminal.ts'
 
-/** A task's terminal: a run's own, but the end of the run is the end of the task. */
+/** A task's terminal: like a run's, but the task ends with the run. */
 export class TaskTerminal implements Pseudoterminal {
   readonly #run: (view: RunView) => Promise<SandboxRun | undefined>
   readonly #closes = new EventEmitter<number>()
@@ -39,7 +39,7 @@ export class TaskTerminal implements Pseudoterminal {
   }
 }
 
-/** As a shell has it: 0 when all went well, what the program said, and 1 for every other end. */
+/** The exit code as in a shell: 0 on success, the program's own, and 1 for every other end. */
 function exitCode(run: SandboxRun | undefined): number {
   if (run?.state.name !== 'ended') return 1
   const { verdict, run: phase } = run.state.result

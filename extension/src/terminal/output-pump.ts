@@ -1,12 +1,12 @@
-/** A frame at 60 Hz: nobody sees more. */
+/** A frame at 60 Hz: faster is unseen. */
 const INTERVAL_MS = 16
 
-/** About as much goes out in a frame, so that a window stays responsive (4 MB/s); more than that has to wait. */
+/** About as much is written per frame, so that a window stays responsive (4 MB/s); more has to wait. */
 const ROOM_CHARACTERS = 64 * 1024
 
 /**
- * Joins small writes into one a frame. The first write after a pause goes out at once, so an echoed keystroke is never
- * held back. Nothing is written before `open`.
+ * Joins small writes into one per frame. The first write after a pause goes out at once, so the echo of a key is never
+ * delayed. Writes nothing before `open`.
  */
 export class OutputPump {
   readonly #write: (text: string) => void
@@ -24,7 +24,7 @@ export class OutputPump {
     if (this.#timer === null) this.#next()
   }
 
-  /** A promise when there is no room for more; it settles when there is. */
+  /** A promise if there is no room for more; it settles when there is. */
   push(text: string): Promise<void> | undefined {
     this.#text += text
     if (this.#timer === null) this.#next()

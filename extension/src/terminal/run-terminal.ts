@@ -7,21 +7,21 @@ import { settings } from '../settings.ts'
 import { closingWords, openingWords, terminalName } from '../ui/framing.ts'
 import { OutputPump } from './output-pump.ts'
 
-/** Erases the screen and what has been scrolled off it, and goes to the upper left. */
+/** Erases the screen and the scrollback, and moves to the upper left. */
 const CLEAR = '\x1b[2J\x1b[3J\x1b[H'
 
 export interface RunTerminalHooks {
-  /** The person pressed the key for it. */
+  /** The user pressed its key. */
   rerun(run: SandboxRun): void
-  /** What it says after the end of a run. */
+  /** The hint after the end of a run. */
   hint: string
-  /** The terminal's size is now this one; the next terminal will likely have it too. */
+  /** The terminal has this size now; the next terminal will likely have it too. */
   resized(size: TerminalSize): void
 }
 
 /**
- * A terminal whose program runs in a sandbox. The terminal there is a real one, so keys go to it as they are: echo,
- * erase, ^C and ^D are the sandbox kernel's.
+ * A terminal whose program runs in a sandbox. The sandbox has a real terminal, so keys go there as they are: its kernel
+ * does echo, erase, ^C and ^D.
  */
 export class RunTerminal implements Pseudoterminal, RunView {
   readonly #hooks: RunTerminalHooks
@@ -39,7 +39,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
     this.#hooks = hooks
   }
 
-  /** The run it shows, from its beginning until the next one's. */
+  /** The run on display, from its start until the next one's. */
   get shown(): SandboxRun | null {
     return this.#run
   }
@@ -76,13 +76,13 @@ export class RunTerminal implements Pseudoterminal, RunView {
   handleInput(data: string): void {
     const run = this.#run
     if (run === null) return
-    // A stray key or a paste must not take away what the program said.
+    // A stray key or a paste must not clear the program's output.
     if (run.over) return data === '\r' || data === 'r' ? this.#hooks.rerun(run) : undefined
-    // What the terminal answers late was asked by a program before this one.
+    // An earlier program may have asked for the terminal's late answers.
     if (this.#filter.hasAsked || !isTerminalReport(data)) run.type(data)
   }
 
-  /** A run has changed: the tab says whose it is, and that it waits. */
+  /** A run has changed: the tab shows its file, and whether it waits. */
   update(run: SandboxRun): void {
     if (run === this.#run) this.#names.fire(terminalName(run))
   }
@@ -104,7 +104,7 @@ export class RunTerminal implements Pseudoterminal, RunView {
     this.#filter = filter
     const decoder = new TextDecoder()
     let atLineStart = true
-    // What comes from a run that has been replaced is no longer shown, and holds nothing up.
+    // Output of a replaced run is no longer shown, and blocks nothing.
     const write = (text: string): Promise<void> | undefined => {
       if (this.#run !== run || text === '') return undefined
       atLineStart = text.endsWith('\n')

@@ -8,18 +8,18 @@ import { rerunHint } from '../ui/framing.ts'
 import { RunTerminal } from './run-terminal.ts'
 
 interface Entry {
-  /** Of the file it shows, or will in a moment. */
+  /** Of the file it shows, or soon will. */
   key: string
   terminal: Terminal
   pty: RunTerminal
 }
 
-/** The terminals of this window: one for each file that runs in one, and more where its runs stand side by side. */
+/** The terminals of this window: one for each file that runs in one, and more if its runs are side by side. */
 export class RunTerminals implements Disposable {
   readonly #rerun: (key: string) => void
   #entries: readonly Entry[] = []
   readonly #closed: Disposable
-  /** A terminal learns its size when it is shown; until then it has the size of the last one. */
+  /** A terminal learns its size when it is shown; until then it has the last one's. */
   #lastSize: TerminalSize = { cols: 80, rows: 24 }
 
   constructor(rerun: (key: string) => void) {
@@ -30,8 +30,8 @@ export class RunTerminals implements Disposable {
   }
 
   /**
-   * The file's newest terminal, or with `beside` one that shows no run that goes on; else one whose run is over, of
-   * whichever file, unless the settings keep files apart; made when there is none.
+   * The file's newest terminal, or with `beside` one without a current run; else one of any file whose run is over,
+   * unless the settings keep files apart; else a new one.
    */
   viewFor(key: string, title: string, beside: boolean): RunView {
     const own = this.#entries.findLast((entry) => entry.key === key && !(beside && entry.pty.shown?.over === false))
@@ -55,12 +55,12 @@ export class RunTerminals implements Disposable {
     for (const { pty } of this.#entries) pty.update(run)
   }
 
-  /** The run this terminal shows; undefined where it is not one of ours. */
+  /** The run in this terminal; undefined for a foreign terminal. */
   shownIn(terminal: Terminal): SandboxRun | undefined {
     return this.#entries.find((entry) => entry.terminal === terminal)?.pty.shown ?? undefined
   }
 
-  /** Brings the file's newest terminal to the front; false where it has none. */
+  /** Brings the file's newest terminal to the front; false if it has none. */
   show(key: string): boolean {
     const entry = this.#entries.findLast((it) => it.key === key)
     entry?.terminal.show()

@@ -12,7 +12,7 @@ const CAN_BE_RETRIED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unreachable',
 ])
 
-/** What another setting may mend. */
+/** Another setting may fix it. */
 const SET_BY_A_PERSON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid-request',
   'limit-too-high',
@@ -29,15 +29,15 @@ interface Action {
   act: () => unknown
 }
 
-/** What can be done where the image of a language is not built. */
+/** Ways out if a language's image is not built. */
 export interface MissingImage {
   /** The language's name. */
   name: string
-  /** What builds it; undefined where a person has no command line for it. */
+  /** The build command; undefined if the user has no command line for it. */
   command: string | undefined
-  /** Builds it; undefined where this is not the person's to do. */
+  /** Builds it; undefined if the user cannot. */
   build: (() => unknown) | undefined
-  /** Lets the person say another language. */
+  /** Lets the user choose another language. */
   selectAnother: () => unknown
 }
 
@@ -45,16 +45,16 @@ interface FailureFacts {
   url: string
   retry: () => void
   image?: MissingImage | undefined
-  /** Starts a service on this machine; undefined where there is none to start. */
+  /** Starts a service on this machine; undefined if there is none to start. */
   startHere?: (() => unknown) | undefined
-  /** The service is the one that the extension starts. */
+  /** Whether the extension starts the service. */
   isHere?: boolean
 }
 
-/** Where Docker says how it is installed, on every system. */
+/** Docker's installation guide for every system. */
 const INSTALL_DOCKER = 'https://docs.docker.com/get-started/get-docker/'
 
-/** Says why a run was not run, with what to do about it. */
+/** Shows why a run failed, with what to do about it. */
 export async function showFailure(cause: unknown, facts: FailureFacts): Promise<void> {
   const { image } = facts
   if (cause instanceof FileSystemError) return void window.showErrorMessage(cause.message)
@@ -70,7 +70,7 @@ function failureText({ code, message, hint }: SandrunError, { url, startHere, is
     return l10n.t('Docker does not answer on this machine. Install or start it. {0}', message)
   }
   if (code === 'unreachable') {
-    // Who can have one started need not know how to type it.
+    // With a start button, nobody needs the command.
     const todo = startHere === undefined ? hint : ''
     return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, todo).trimEnd()
   }

@@ -10,26 +10,26 @@ import {
 import { l10n } from 'vscode'
 import type { RunPlan } from '../run/run-plan.ts'
 
-/** `[Running] sort.py -r < words.txt in Python 3.13.5`, and of a part `[Running] sort.py, lines 3-5 in …` */
+/** `[Running] sort.py -r < words.txt in Python 3.13.5`, and for a part `[Running] sort.py, lines 3-5 in …` */
 export function openingWords(plan: RunPlan, version: string): string {
   const what = [plan.command + partWords(plan), companyWords(plan)].filter((words) => words !== '').join(' ')
   return `[${l10n.t('Running')}] ${l10n.t('{0} in {1} {2}', what, plan.language.name, version)}`
 }
 
-/** The lines a program names are counted from there. */
+/** The program counts its lines from there. */
 function partWords({ part }: RunPlan): string {
   if (part === undefined) return ''
   if (part.first === part.last) return l10n.t(', line {0}', part.first)
   return l10n.t(', lines {0}-{1}', part.first, part.last)
 }
 
-/** `(+ 3 more, 12 KB)`; nothing for a program that runs alone. */
+/** `(+ 3 more, 12 KB)`; empty for a program without other files. */
 function companyWords({ sources, companionBytes }: RunPlan): string {
   if (sources.size === 1) return ''
   return l10n.t('(+ {0} more, {1})', sources.size - 1, formatMemory(Math.ceil(companionBytes / 1024)))
 }
 
-/** How a run ended, a line or more. */
+/** A run's end, in one or more lines. */
 export function closingWords(state: RunProgress): { lines: string[]; good: boolean } {
   if (state.name === 'ended') {
     const { result } = state
@@ -41,31 +41,31 @@ export function closingWords(state: RunProgress): { lines: string[]; good: boole
   return { lines: [`[${l10n.t('Failed')}] ${message}`, hint].filter((text) => text !== ''), good: false }
 }
 
-/** What to press after the end. */
+/** The key to press after the end. */
 export function rerunHint(): string {
   return l10n.t('Press Enter or r to run again.')
 }
 
-/** How to answer a program where nobody can type to it. */
+/** How to send input where nobody can type. */
 export function answeringWords(): string {
   return l10n.t('Is the program waiting for input? Press Enter here or click "waiting for input" in the status bar.')
 }
 
-/** What a terminal is called that shows this run. */
+/** The name of a terminal that shows this run. */
 export function terminalName({ title, state }: { title: string; state: RunProgress }): string {
   const waits = state.name === 'running' && state.waiting
   return waits ? l10n.t('{0} (Sandbox, waiting for input)', title) : l10n.t('{0} (Sandbox)', title)
 }
 
-/** Words that stand as a link below the end of a run which has reached a limit that can be raised. */
+/** The text of the link below a run that has reached a limit that can be raised. */
 export function limitLinkWords(): string {
   return l10n.t('Change Limits')
 }
 
-/** How to raise the limit a run has reached; nothing for any other end. */
+/** How to raise the limit that a run has reached; empty for any other end. */
 function raisingWords(result: RunResult): string[] {
   const limit = reachedLimit(result)
-  // Compiling has limits of its own, which are the service's.
+  // Compiling has separate limits, set by the service.
   if (limit?.phase !== 'run') return []
   const example = `{"${result.language}": {"${limit.name}": …}}`
   return [

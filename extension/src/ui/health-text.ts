@@ -1,7 +1,7 @@
 import { l10n } from 'vscode'
 import type { Health } from '../service/health.ts'
 
-/** How a service is, icon and words. */
+/** A service's health, as icon and text. */
 export function healthWords(health: Health): { icon: string; text: string } {
   switch (health.state) {
     case 'ready':

@@ -2,7 +2,7 @@ import { formatDuration, formatMemory, type PartialLimits, type PhaseResult } fr
 import { l10n } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 
-/** What there is to know of a run besides how it goes, a line each: what was sent, its times, its limits, its network. */
+/** The facts of a run besides its progress, one per line: what was sent, its times, limits and network. */
 export function runFacts({ plan, start, state }: Pick<SandboxRun, 'plan' | 'start' | 'state'>): string[] {
   const facts: string[] = []
   if (plan !== null) {
@@ -25,7 +25,7 @@ export function runFacts({ plan, start, state }: Pick<SandboxRun, 'plan' | 'star
   return facts
 }
 
-/** A tooltip is no list of files. */
+/** A tooltip has little room. */
 const SHOWN_FILES = 10
 
 function usage({ wallMs, cpuMs, memoryKb }: PhaseResult): string {

@@ -3,7 +3,7 @@ import type { SandboxRun } from '../run/sandbox-run.ts'
 import { StatusBar } from './status-bar.ts'
 import { statusWords } from './status-text.ts'
 
-/** Tells the rest of the window how runs go: status bar, context keys for menus, log. */
+/** Shows the progress of runs in the window: status bar, context keys for menus, log. */
 export class RunReporter implements Disposable {
   readonly #log: LogOutputChannel
   readonly #status = new StatusBar()
@@ -13,7 +13,7 @@ export class RunReporter implements Disposable {
     this.#log = log
   }
 
-  /** `run` has changed; `running` are all that go on now, oldest first. */
+  /** `run` has changed; `running` are all current runs, oldest first. */
   report(run: SandboxRun, running: readonly SandboxRun[]): void {
     this.#log.info(`${run.title}: ${statusWords(run.state).text}`)
     if (run.state.name === 'connecting') this.#newest = run
@@ -23,7 +23,7 @@ export class RunReporter implements Disposable {
     void commands.executeCommand('setContext', 'sandrun.runningPaths', running.flatMap(pathsOf))
   }
 
-  /** Test cases of a program have been run: they are the newest now. */
+  /** Test cases of a program have run: they are now the newest. */
   reportCases(title: string, passed: number, all: number): void {
     const words = l10n.t('{0} of {1} passed', passed, all)
     this.#log.info(`${title}: ${words}`)
@@ -36,7 +36,7 @@ export class RunReporter implements Disposable {
   }
 }
 
-/** As `resourcePath` has it. Not the URI: in a remote window menus know a file by another one than extensions do. */
+/** In the form of `resourcePath`, not URIs: in a remote window menus and extensions know a file by different ones. */
 function pathsOf({ key }: SandboxRun): string[] {
   const { path, fsPath } = Uri.parse(key)
   return [path, fsPath]

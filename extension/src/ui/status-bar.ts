@@ -4,8 +4,8 @@ import { runFacts } from './run-facts.ts'
 import { statusWords } from './status-text.ts'
 
 /**
- * One item at the right: what the newest run, of a program or of its test cases, is doing or did. A click answers a program
- * that waits, stops one that does not, or opens the menu after its end.
+ * One item on the right: what the newest run, of a program or of its test cases, is doing or did. A click answers a
+ * program that waits, stops one that does not, or opens the menu after its end.
  */
 export class StatusBar implements Disposable {
   readonly #item = window.createStatusBarItem('sandrun.status', StatusBarAlignment.Right, 100)
@@ -25,7 +25,7 @@ export class StatusBar implements Disposable {
     this.#item.show()
   }
 
-  /** How test cases of this program went, in words. */
+  /** This program's test results, in words. */
   showCases(title: string, words: string, good: boolean): void {
     this.#item.text = `$(${good ? 'check' : 'error'}) ${words}`
     this.#item.tooltip = [l10n.t('{0} in the sandbox: {1}', title, words), l10n.t('Click for the results.')].join('\n')
@@ -42,7 +42,7 @@ export class StatusBar implements Disposable {
 function actionFor({ over, state, plan }: SandboxRun): { command: string; words: string } {
   if (over) return { command: 'sandrun.showMenu', words: l10n.t('Click for more.') }
   if (state.name !== 'running' || !state.waiting) return { command: 'sandrun.stop', words: l10n.t('Click to stop.') }
-  // In a terminal one types.
+  // Terminals take input.
   const inTerminal = plan !== null && plan.request.tty !== false
   return { command: inTerminal ? 'sandrun.showOutput' : 'sandrun.sendInput', words: l10n.t('Click to answer.') }
 }

@@ -1,7 +1,7 @@
 import { formatDuration, formatMemory, type RunResult, type Verdict, type RunProgress } from '@sandrun/shared'
 import { l10n } from 'vscode'
 
-/** What the status bar says of a run, icon and words. */
+/** A run's text in the status bar, with its icon. */
 export function statusWords(state: RunProgress): { icon: string; text: string } {
   switch (state.name) {
     case 'connecting':

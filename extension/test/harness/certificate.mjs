@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 
-/** Makes a certificate in this folder that nobody has signed but itself, for a machine of no real network. */
+/** Makes a self-signed certificate in this folder, for a machine outside any real network. */
 export function makeCertificate(folder) {
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const subject = ['-subj', '/CN=sandrun.test', '-addext', 'subjectAltName=DNS:sandrun.test,IP:127.0.0.1']

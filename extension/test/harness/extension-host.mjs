@@ -7,12 +7,12 @@ import { startBrowser } from './browser.mjs'
 import { startVsCodeServer } from './vscode-server.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
-/** The same module that runs the tests in a desktop VS Code. */
+/** The module that also runs the tests in a desktop VS Code. */
 const runner = fileURLToPath(new URL('runner.cjs', import.meta.resolve('@vscode/test-cli')))
 
 /**
- * Runs test files in a real extension host and gives their counts: the server's, which is Node; or, for a `webModule`,
- * the browser's, in which there is no mocha and the module says itself how its tests went.
+ * Runs test files in a real extension host and returns their counts: in the server's host, which is Node; or, for a
+ * `webModule`, in the browser's, which has no mocha: the module itself reports its tests.
  */
 export async function runInExtensionHost({
   files,
@@ -47,7 +47,7 @@ export async function runInExtensionHost({
     ])
     if (webModule === undefined) await page.goto(url)
     else await openAsWebExtension(page, server.authority, { workspaceFolder, webModule, settings })
-    // A wrong authority or a missing gate flag means that no exit ever comes.
+    // With a wrong authority or a missing gate flag the host never exits.
     const timer = setTimeout(() => exit.reject(new Error(`No result within ${timeoutMs / 1000} s`)), timeoutMs)
     const code = await exit.promise.finally(() => clearTimeout(timer))
     const result = webModule === undefined ? JSON.parse(await readFile(counts, 'utf8')) : countsOf(printed)
@@ -60,10 +60,10 @@ export async function runInExtensionHost({
   }
 }
 
-/** Where the page finds the extension: beside the server's own files, so that nothing forbids it. */
+/** Where the page finds the extension: on the server's origin, so that nothing forbids it. */
 const WEB_PATH = '/extension-under-test'
 
-/** Opens the workbench with the extension as one for browsers, as `@vscode/test-web` does: by what the page is configured with. */
+/** Opens the workbench with the extension on the web, like `@vscode/test-web`: by the page's configuration. */
 async function openAsWebExtension(page, authority, { workspaceFolder, webModule, settings }) {
   const extension = { scheme: 'http', authority, path: WEB_PATH }
   const tests = { ...extension, path: `${WEB_PATH}/${relative(root, webModule)}` }
@@ -107,7 +107,7 @@ function countsOf(lines) {
   return { passed: count('✓'), failed: count('✗'), skipped: 0 }
 }
 
-/** Only what the reporter says, not the host's own log, unless that is asked for. Gives the whole text. */
+/** Prints the reporter's output, and the host's own log only on request. Returns the whole text. */
 function print(args) {
   const text = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')
   if (process.env.SANDRUN_TEST_VERBOSE || /^(\n  \S|    [✓✗-] )/.test(text)) console.log(text)

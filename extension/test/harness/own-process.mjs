@@ -3,7 +3,7 @@ import { once } from 'node:events'
 
 const STOP_GRACE_MS = 10_000
 
-/** What would live on when this process is told to end. */
+/** Processes that would outlive this one if it is stopped. */
 const children = new Set()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -14,8 +14,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 /**
- * Starts a process of ours and gives what ends it: politely first, by its id, with everything in its group.
- * `ready` gets each piece of its output and says when it is up.
+ * Starts a process. `stop` ends it: politely first, by its id, with its whole group. `ready` gets each piece of its
+ * output and says when it is up.
  */
 export async function startProcess(command, args, { env = {}, cwd, ready, name }) {
   const child = spawn(command, args, {
@@ -41,7 +41,7 @@ export async function startProcess(command, args, { env = {}, cwd, ready, name }
     const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), STOP_GRACE_MS)
     await ended
     clearTimeout(timer)
-    // What the process started and left behind.
+    // Processes that it started and left behind.
     signalGroup(child, 'SIGKILL')
     children.delete(child)
   }
@@ -58,6 +58,6 @@ function signalGroup(child, signal) {
   try {
     process.kill(-child.pid, signal)
   } catch {
-    // It is gone.
+    // It has ended.
   }
 }

@@ -6,7 +6,7 @@ const main = fileURLToPath(new URL('../../../service/src/cli/main.ts', import.me
 const READY_TIMEOUT_MS = 120_000
 const READY_POLL_MS = 100
 
-/** The real service on a free port; with SANDRUN_TEST_SERVICE_URL one that runs already. */
+/** The real service on a free port; with SANDRUN_TEST_SERVICE_URL, a running one. */
 export async function startService() {
   const running = process.env.SANDRUN_TEST_SERVICE_URL
   if (running !== undefined) return { url: running, stop: async () => {} }

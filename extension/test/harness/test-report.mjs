@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 
-/** Says how many tests there were, on the screen and to whoever set SANDRUN_TEST_REPORT; exits accordingly. */
+/** Reports the test counts on the screen and to SANDRUN_TEST_REPORT, and sets the exit code. */
 export async function finish({ passed, failed, skipped }) {
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
   const path = process.env.SANDRUN_TEST_REPORT

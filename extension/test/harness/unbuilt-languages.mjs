@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 const product = fileURLToPath(new URL('../../dist/sandrun', import.meta.url))
 
-/** Languages whose images are not built, and are in a moment; their programs are shell scripts. */
+/** Languages whose images are not built but can be built fast; their programs are shell scripts. */
 const NAMES = ['shy', 'shier']
 
-/** Adds them to the service that the extension brings along. */
+/** Adds them to the service that the extension ships. */
 export function addUnbuiltLanguages() {
   removeTheirImages()
   for (const id of NAMES) {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { freePort } from './free-port.mjs'
 import { startProcess } from './own-process.mjs'
 
-/** Where code-server is installed: the folder that has its node_modules. */
+/** The folder of code-server's installation, with its node_modules. */
 function codeServerFolder() {
   const folder = process.env.SANDRUN_CODE_SERVER ?? join(homedir(), '.cache/sandrun-dev/code-server')
   for (const candidate of [join(folder, 'node_modules/code-server'), folder]) {
@@ -15,7 +15,7 @@ function codeServerFolder() {
   throw new Error(`There is no code-server in ${folder}. npm test installs it; or set SANDRUN_CODE_SERVER.`)
 }
 
-/** VS Code's own web server, as code-server brings it, with settings for this machine and nothing remembered. */
+/** VS Code's own web server, from code-server, with settings for this machine and no stored state. */
 export async function startVsCodeServer({ settings = {}, trust = 'all', env = {}, vsix } = {}) {
   const main = join(codeServerFolder(), 'out/server-main.js')
   const data = await mkdtemp(join(tmpdir(), 'sandrun-vscode-'))

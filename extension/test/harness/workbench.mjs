@@ -1,4 +1,4 @@
-/** What makes a workbench look the same everywhere, and shows only what matters. */
+/** Makes a workbench look the same everywhere, and show only what matters. */
 export const CALM_SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.colorTheme': 'Default Dark Modern',
@@ -11,14 +11,14 @@ export const CALM_SETTINGS = {
   'editor.fontSize': 14,
   'terminal.integrated.fontFamily': 'DejaVu Sans Mono',
   'terminal.integrated.fontSize': 14,
-  // Text that is drawn by a graphics card cannot be read back.
+  // Text drawn by a graphics card cannot be read back.
   'terminal.integrated.gpuAcceleration': 'off',
   'terminal.integrated.initialHint': false,
   'git.enabled': false,
   'security.workspace.trust.enabled': false,
 }
 
-/** The workbench as a person uses it: by what is on the screen. */
+/** The workbench as a user sees it: through what is on the screen. */
 export class Workbench {
   #page
 
@@ -26,43 +26,43 @@ export class Workbench {
     this.#page = page
   }
 
-  /** Opens a file of the explorer in an editor that stays. */
+  /** Opens a file from the explorer in an editor that stays. */
   async openFile(name) {
     await this.#page.getByRole('treeitem', { name }).first().dblclick()
     await this.#page.locator(`.monaco-editor[data-uri$="/${name}"]`).waitFor()
-    // The buttons follow the editor a moment later; until then ▷ is the one of the file before.
+    // The buttons follow the editor a moment later; until then ▷ belongs to the last file.
     await this.#page.locator('.editor-group-container.active .editor-actions').waitFor()
     await this.#page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
   }
 
-  /** The ▷ of the editor that is open. */
+  /** The ▷ of the open editor. */
   get runButton() {
     return this.#page.locator('.editor-actions').getByRole('button', { name: 'Run in Sandbox' })
   }
 
-  /** The Stop next to it, while the file's program runs. */
+  /** The Stop next to it while the file's program runs. */
   get stopButton() {
     return this.#page.locator('.editor-actions').getByRole('button', { name: 'Stop' })
   }
 
-  /** What the status bar says of the last run. */
+  /** The status bar's text about the last run. */
   get status() {
     return this.#page.locator('.statusbar-item[id="sandrun.sandrun.sandrun.status"]')
   }
 
-  /** Runs a command by its title, from the palette. */
+  /** Runs a command from the palette by its title. */
   async command(title) {
     await this.#page.keyboard.press('F1')
     await this.#page.locator('.quick-input-widget input').fill(`>${title}`)
     await this.pick(title)
   }
 
-  /** Chooses an entry of the list that is open. */
+  /** Chooses an entry of the open list. */
   async pick(label) {
     await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click()
   }
 
-  /** The first entry of the palette for these words. */
+  /** The palette's first entry for these words. */
   async firstCommand(words) {
     await this.#page.keyboard.press('F1')
     await this.#page.locator('.quick-input-widget input').fill(`>${words}`)
@@ -73,18 +73,18 @@ export class Workbench {
     return text
   }
 
-  /** The terminal that is to be seen. */
+  /** The visible terminal. */
   get terminal() {
     return this.#page.locator('.terminal.xterm').filter({ visible: true })
   }
 
-  /** What stands in the cells of each row of it, without the empty ones at the end. */
+  /** The text of each row's cells, without the empty ones at the end. */
   async terminalRows() {
     const rows = await this.terminal.locator('.xterm-rows > div').allTextContents()
     return rows.map((row) => row.replaceAll('\u00A0', ' ').trimEnd())
   }
 
-  /** Follows the link that the first cells of a row are part of. */
+  /** Follows the link in the first cells of a row. */
   async followLink(row) {
     const cells = this.terminal.locator('.xterm-rows > div').nth(row)
     const { x, y, height } = await cells.boundingBox()
@@ -95,7 +95,7 @@ export class Workbench {
     await this.#page.keyboard.up('Control')
   }
 
-  /** Types into the terminal, which has to have the focus. */
+  /** Types into the terminal, which needs the focus. */
   async type(text) {
     await this.#page.locator('.terminal.xterm.focus').waitFor()
     await this.#page.keyboard.type(text)

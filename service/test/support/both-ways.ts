@@ -9,10 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BUILD_WITHIN_MS, buildLanguages } from './build-languages.ts'
 import { post, startService, type TestService } from './service.ts'
 
-/** Programs that look for a difference, each by what it looks at. */
+/** Programs that look for a difference, by what they look at. */
 export type Looks = Readonly<Record<string, Partial<RunRequest>>>
 
-/** Waits until a runtime of this language waits. */
+/** Waits for a prepared runtime of this language. */
 export async function whenPrepared({ url }: TestService, language: string): Promise<void> {
   const prepared = async (): Promise<number> => {
     const response = await fetch(new URL('/v1/languages', url))
@@ -22,11 +22,11 @@ export async function whenPrepared({ url }: TestService, language: string): Prom
   await expect.poll(prepared, { timeout: 30_000 }).toBeGreaterThan(0)
 }
 
-/** Without the addresses, which are others in every process. */
+/** Without addresses, which differ in every process. */
 const plain = (output: TextOrBase64 | undefined): string | undefined =>
   typeof output === 'string' ? output.replaceAll(/0x[0-9a-f]{6,}|\b\d{12,}\b/g, 'ADDRESS') : output?.base64
 
-/** What of a result is the program's. */
+/** The program's part of a result. */
 const tellsOf = ({ verdict, message, compile, run, cases }: RunResult): object => ({
   verdict,
   message: message.replaceAll(/\d+(\.\d+)? s/g, 'so long'),
@@ -39,7 +39,7 @@ const tellsOf = ({ verdict, message, compile, run, cases }: RunResult): object =
   cases: cases?.map((one) => [one.verdict, plain(one.run?.stdout), plain(one.run?.stderr)]),
 })
 
-/** Runs it by a runtime that waits, and without. Nothing is compiled once. */
+/** Runs it with and without a prepared runtime. No compiled program is reused. */
 async function bothWays(
   service: TestService,
   asked: RunRequest,
@@ -55,14 +55,14 @@ async function bothWays(
   return [tellsOf(prepared), tellsOf(ordinary)]
 }
 
-/** Tests that no program of these has another result by a runtime that waits, or an ordinary start with fewer open files. */
+/** Tests that programs have the same result with and without a prepared runtime, which few open files rule out. */
 export function tellNoDifference(language: string, looks: Looks, leastOpenFiles = 64): void {
   describe(`a program in ${language} can’t tell by`, () => {
     let service: TestService
     beforeAll(async () => {
       await buildLanguages(language)
       service = await startService({ SANDRUN_WARM: 'used' })
-      // Sandboxes wait for the languages that are used.
+      // Languages in use get warm sandboxes.
       await post(service, { language, ...Object.values(looks)[0], prepared: false })
     }, BUILD_WITHIN_MS)
     afterAll(() => service[Symbol.asyncDispose]())

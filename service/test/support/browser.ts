@@ -1,8 +1,8 @@
 import { type Browser, chromium } from 'playwright-core'
 
 /**
- * Headless Chromium that finds these names at these addresses. Without a sandbox of its own, since tests run as root,
- * and without calling home.
+ * Headless Chromium that resolves these names to these addresses. Without its own sandbox, since tests run as root, and
+ * without calling home.
  */
 export function startBrowser(hosts: Readonly<Record<string, string>>): Promise<Browser> {
   const rules = Object.entries(hosts).map(([name, address]) => `MAP ${name} ${address}`)
@@ -13,7 +13,7 @@ export function startBrowser(hosts: Readonly<Record<string, string>>): Promise<B
       '--disable-gpu',
       '--disable-background-networking',
       '--disable-dev-shm-usage',
-      // Chromium asks before a page of the internet reaches this machine: here the service alone has to refuse.
+      // Chromium asks before a page of the internet reaches this machine: here only the service must refuse.
       '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessRespectPreflightResults',
       `--host-resolver-rules=${rules.join(',')}`,
     ],

@@ -14,7 +14,7 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the agent for this machine, once for all unit tests. Where it can't be built, those that need it say so. */
+/** Builds the agent for this machine, once for all unit tests. If it can't be built, the tests that need it say so. */
 export async function setup(project: TestProject): Promise<void> {
   project.provide('agent', await buildAgent())
 }

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 
 export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
-/** A folder of its own for the programs of a test file. */
+/** A folder for the programs of one test file. */
 export interface Workspace extends AsyncDisposable {
   path: string
-  /** Writes a file, with the folders it needs, and gives back its path. */
+  /** Writes a file and its folders, and returns its path. */
   write(name: string, content: string | Uint8Array): Promise<string>
 }
 
@@ -29,8 +29,8 @@ export async function makeWorkspace(): Promise<Workspace> {
 }
 
 /**
- * The environment of a command that has no service: none is chosen, none runs where it looks (nothing listens on the
- * discard port, RFC 863), and the settings are those of `home`.
+ * The environment of a command without a service: none is chosen, none runs where it looks (nothing listens on the
+ * discard port, RFC 863), and `home` has the settings.
  */
 export function lonely(home: string): Record<string, string | undefined> {
   return { SANDRUN_URL: undefined, SANDRUN_TOKEN: undefined, PORT: '9', XDG_CONFIG_HOME: home }
@@ -46,11 +46,11 @@ export interface CommandOptions {
   stdin?: string | Uint8Array
   env?: NodeJS.ProcessEnv
   cwd?: string
-  /** Which file is run; the sources by default. */
+  /** The file to run; by default the sources. */
   command?: string
 }
 
-/** Runs the command with pipes, as a script does. */
+/** Runs the command with pipes, like a script. */
 export function sandrun(
   args: readonly string[],
   { stdin = '', env = {}, cwd, command = MAIN }: CommandOptions = {},
@@ -64,20 +64,20 @@ export function sandrun(
   })
 }
 
-/** How long a screen is looked at before what was to be seen is missing. */
+/** How long to wait for something on a screen. */
 export const PATIENCE = { timeout: 20_000 }
 
-/** A shell in a real terminal (tmux), typed into and looked at as a person does. */
+/** A shell in a real terminal (tmux), used like a person would. */
 export interface Screen extends Disposable {
-  /** What can be seen. */
+  /** The visible text. */
   look: () => string
-  /** Keys by the names tmux has for them (tmux(1), KEY BINDINGS); anything else is text. */
+  /** Keys by their names in tmux (tmux(1), KEY BINDINGS); anything else is text. */
   type(...keys: string[]): void
-  /** Types the command with these arguments and its exit code behind it, as `code=0`. */
+  /** Types the command with these arguments and then prints its exit code, as `code=0`. */
   run(...args: string[]): void
-  /** What programs have set as the window's title. */
+  /** The window title that programs have set. */
   title(): string
-  /** What tmux knows of the terminal's state, by the names it has for it (tmux(1), FORMATS). */
+  /** tmux's flags of the terminal's state, by name (tmux(1), FORMATS). */
   flags(...names: string[]): string
   /** The terminal's settings (stty(1)). */
   settings(): string
@@ -95,7 +95,7 @@ export function openScreen(env: NodeJS.ProcessEnv, cwd: string, shell = 'bash --
     look,
     type,
     run(...args) {
-      // The screen is blank at once: what stands there from before is taken for nothing of this command.
+      // Clears the screen at once, so that older text is not mistaken for this command's.
       tmux('send-keys', '-R', '-t', session)
       type(`clear; ${[process.execPath, MAIN, ...args].map(quote).join(' ')}; echo code=$?`, 'Enter')
     },

@@ -2,13 +2,13 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Where the TypeScript client lies. */
+/** The folder of the TypeScript client. */
 export const CLIENT = fileURLToPath(new URL('../../../clients/typescript', import.meta.url))
 
 export interface Example {
   file: string
   code: string
-  /** What it says that it prints. */
+  /** The output that it promises. */
   prints: string
 }
 

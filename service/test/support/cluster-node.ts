@@ -1,4 +1,4 @@
-/** A process of a cluster whose programs run without containers: what `sandrun serve --role` is, but for Docker. */
+/** A process of a cluster that runs programs without containers: like `sandrun serve --role`, but without Docker. */
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { composeNode } from '../../src/compose/node.ts'
@@ -10,7 +10,7 @@ import { testImages } from './test-languages.ts'
 const { TEST_AGENT: agent = '', TEST_BUILT = '', TEST_HOLDS = '' } = process.env
 const images = testImages(TEST_BUILT.split(','))
 
-/** No sandbox is ever ready. */
+/** Never has a sandbox ready. */
 class HeldEngine extends ProcessEngine {
   override startContainer(): Promise<never> {
     return new Promise(() => {})

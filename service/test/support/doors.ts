@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import * as z from 'zod/mini'
 import { connect, type TestService, watch } from './service.ts'
 
-/** A program to be refused, in the words of none of the doors. What a door has no word for it does not send. */
+/** A program to be refused, in terms that no door uses. A door leaves out what it has no word for. */
 export interface Asked {
   files?: readonly { path: string; content: string }[]
   args?: readonly string[]
@@ -16,13 +16,13 @@ export interface Asked {
   memoryMb?: number
 }
 
-/** How a door answered. HTTP's doors have a status, WebSockets and MCP only words. */
+/** A door's answer. HTTP's doors have a status, WebSockets and MCP only words. */
 interface Refusal {
   status: number | null
   said: string
 }
 
-/** One way in. `knows`: what a program may have that comes in here. */
+/** One way in. `knows`: what a program may have here. */
 export interface Door {
   name: string
   knows: readonly (keyof Asked)[]
@@ -40,7 +40,7 @@ async function postTo(service: TestService, path: string, body: object): Promise
   return { status: response.status, said: await response.text() }
 }
 
-/** The id of a session that is made where a door wants one. */
+/** The id of a new session, for doors that need one. */
 async function idOf(service: TestService, path: string): Promise<string> {
   const { status, said } = await postTo(service, path, { language: 'python' })
   if (status !== 201) throw new Error(`${path}: ${status} ${said}`)
@@ -51,7 +51,7 @@ function plain({ files = FILES, args, env, wallMs, cpuMs, memoryMb }: Asked): ob
   return { language: 'python', files, args, env, limits: { wallMs, cpuMs, memoryMb } }
 }
 
-/** As `/execute` and what was built like it takes one. */
+/** The form of `/execute` and of APIs modelled on it. */
 function program({ files = FILES, args, env, wallMs }: Asked): object {
   const named = files.map(({ path, content }) => ({ name: path, content }))
   return { language: 'python', files: named, args, env, timeout: wallMs }

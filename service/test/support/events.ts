@@ -1,12 +1,12 @@
 import { type RunEvent, RunEventSchema, toBytes, type OutputChannel } from '@sandrun/shared'
 
-/** One event of a stream, as a browser's EventSource would give it. */
+/** One event of a stream, like a browser's EventSource. */
 export interface StreamedEvent {
   id: string
   event: RunEvent
 }
 
-/** The events of a `text/event-stream` (WHATWG HTML, section 9.2.6), as they come. */
+/** The events of a `text/event-stream` (WHATWG HTML, section 9.2.6) as they come. */
 export async function* readEvents(response: Response): AsyncGenerator<StreamedEvent> {
   if (response.headers.get('content-type') !== 'text/event-stream' || response.body === null) {
     throw new Error(`${response.status}: no stream of events`)
@@ -27,7 +27,7 @@ export async function* readEvents(response: Response): AsyncGenerator<StreamedEv
   }
 }
 
-/** The bytes of a channel that are among the events. */
+/** The bytes of a channel in these events. */
 export function outputOf(events: readonly RunEvent[], channel: OutputChannel): Buffer {
   return Buffer.concat(
     events.flatMap((event) => (event.type === 'output' && event.channel === channel ? [toBytes(event.content)] : [])),

@@ -1,19 +1,19 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A TCP relay to a service that breaks when a test says so. */
+/** A TCP relay to a service that breaks at a test's command. */
 export interface FlakyProxy extends AsyncDisposable {
   url: URL
-  /** Cuts every connection that is open; new ones work. */
+  /** Cuts every open connection; new ones work. */
   cut(): void
-  /** Forwards nothing more on any connection that is open, and ends none; new ones work. */
+  /** Stops forwarding on every open connection without ending it; new ones work. */
   hush(): void
-  /** The next connection is cut after so many bytes from the service. */
+  /** Cuts the next connection after this many bytes from the service. */
   cutAfter(bytes: number): void
 }
 
 export async function startFlakyProxy(target: URL): Promise<FlakyProxy> {
-  /** Each client's connection, and the one to the service that goes with it. */
+  /** Each client's connection, and its connection to the service. */
   const connections = new Map<Socket, Socket>()
   let limit = Infinity
   const proxy: FlakyProxy = {
@@ -55,7 +55,7 @@ export async function startFlakyProxy(target: URL): Promise<FlakyProxy> {
     upstream.on('data', (chunk: Buffer) => {
       passed += chunk.length
       if (passed < mostBytes) return void client.write(chunk)
-      // Some of it arrives, as when a network goes away.
+      // Part of it arrives, as when a network fails.
       client.write(chunk.subarray(0, chunk.length >> 1), () => client.resetAndDestroy())
     })
   }).listen(0, '127.0.0.1')

@@ -1,4 +1,4 @@
-/** `setTimeout` of `node:timers/promises`, by the global one: a clock that a test puts in its place counts here, too. */
+/** `setTimeout` of `node:timers/promises`, based on the global one: so a test's fake clock counts here, too. */
 export async function globalDelay(
   milliseconds: number,
   _value: undefined,

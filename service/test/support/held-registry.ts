@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A registry of loopback that has nothing, and does not say so before it is told to: what is built on its images stays under way. */
+/** A loopback registry that has nothing, but answers only when told to: builds on its images stay under way. */
 export class HeldRegistry implements Disposable {
   readonly #held: ServerResponse[] = []
   #isOpen = false
   readonly #server = createServer(({ url }, response) => {
-    // Docker gives up a registry that does not answer this within 15 seconds; for an image it waits.
+    // Docker gives up a registry that does not answer this within 15 seconds; it waits for an image.
     if (url === '/v2/') response.writeHead(200).end()
     else if (this.#isOpen) refuse(response)
     else this.#held.push(response)
@@ -20,13 +20,13 @@ export class HeldRegistry implements Disposable {
     return registry
   }
 
-  /** To stand in a Dockerfile's FROM. */
+  /** For the FROM of a Dockerfile. */
   get image(): string {
     const { port } = this.#server.address() as AddressInfo
     return `127.0.0.1:${port}/sandrun/held`
   }
 
-  /** Says to all that it has nothing. */
+  /** Answers all: it has nothing. */
   release(): void {
     this.#isOpen = true
     for (const response of this.#held.splice(0)) refuse(response)

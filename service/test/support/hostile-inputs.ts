@@ -1,4 +1,4 @@
-/** A request that once got through a wall, by the number of the wall; and what its status and its answer must be now. */
+/** A request that once got through a wall, by the wall's number; and the status and answer it must get now. */
 type HostileInput = readonly [wall: string, path: string, body: unknown, expected: RegExp]
 
 const LARGE = { outputKb: 16_384 }
@@ -11,7 +11,7 @@ const python = (code: string, rest: object = {}): object => run('python', code, 
 const bash = (code: string, rest: object = {}): object => run('bash', code, rest)
 const file = (path: string, content: string): object => ({ path, content })
 
-/** More than the sandbox may have, in the queues of its own sockets. */
+/** Fills the queues of the sandbox's sockets beyond its limit. */
 const FULL_SOCKETS = `
 import socket
 pairs = []
@@ -27,7 +27,7 @@ while True:
 
 const SPACES = ' '.repeat(900_000)
 
-/** The inputs of the issue that are about the service, in its order, each with what is true of it now. */
+/** The issue's inputs that concern the service, in its order, each with the present result. */
 export const HOSTILE_INPUTS: readonly HostileInput[] = [
   [
     '1 white space, written',

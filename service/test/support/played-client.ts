@@ -4,7 +4,7 @@ import { Connection } from '../../src/gateway/ws/connection.ts'
 import type { ConnectionDependencies } from '../../src/gateway/ws/connection-dependencies.ts'
 import { PlayedSocket } from './played-socket.ts'
 
-/** A client that speaks the protocol by hand, and its connection. */
+/** A client that speaks the protocol by hand, with its connection. */
 export class PlayedClient {
   readonly socket = new PlayedSocket()
   readonly connection: Connection

@@ -4,7 +4,7 @@ import type { PreparedRun, RunHandle, RunHost, RunOrder, RunStart } from '../../
 const SHUTTING_DOWN = new SandrunError('shutting-down', 'The service is shutting down.')
 const STARTED = { language: 'sh', version: '1', warm: false }
 
-/** A run that does what a test says, and what has been asked of it. */
+/** A run that a test controls, and what has been asked of it. */
 export class PlayedRun implements RunHandle {
   readonly id: string
   readonly resumeToken: string
@@ -25,7 +25,7 @@ export class PlayedRun implements RunHandle {
     this.finished = this.#finished.promise
   }
 
-  /** Its program is on its way. */
+  /** Starts its program. */
   async begin(): Promise<void> {
     await this.#begin?.(STARTED)
     this.log.append({ type: 'started', ...STARTED })
@@ -58,7 +58,7 @@ export class PlayedRun implements RunHandle {
   resize({ cols, rows }: { cols: number; rows: number }): void {
     this.asked.push(`resize ${cols} ${rows}`)
   }
-  /** As a real one does that waits. */
+  /** Like a real run that waits. */
   cancel(): void {
     this.asked.push('cancel')
     this.end('cancelled')
@@ -72,14 +72,14 @@ export class PlayedRun implements RunHandle {
   }
 }
 
-/** Begins runs that are a test's to play. */
+/** Starts runs that a test controls. */
 export class PlayedHost implements RunHost {
   readonly runs: PlayedRun[] = []
-  /** Every request is refused with this. */
+  /** Refuses every request with this. */
   refusal: SandrunError | null = null
-  /** What a request waits for before it is met. */
+  /** Each request waits for this first. */
   preparing: Promise<void> = Promise.resolve()
-  /** What a check waits for. */
+  /** Each check waits for this. */
   checking: Promise<void> = Promise.resolve()
   #closed = false
 
@@ -107,14 +107,14 @@ export class PlayedHost implements RunHost {
     return []
   }
   async refresh(): Promise<void> {}
-  /** As a worker does: what waits is refused, also what comes from now on, and what runs is cancelled. */
+  /** Like a worker: refuses waiting and new runs, and cancels those that run. */
   async close(): Promise<void> {
     this.#closed = true
     for (const run of this.runs) run.cancel()
   }
 }
 
-/** The run that a test is about: the one that began last. */
+/** The run under test: the last one that began. */
 export function lastOf({ runs }: PlayedHost): PlayedRun {
   const last = runs.at(-1)
   if (last === undefined) throw new Error('No run has begun.')

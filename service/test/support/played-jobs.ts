@@ -16,7 +16,7 @@ export const SMALL_JOB: RunRequest = { language: 'sh', code: 'true' }
 
 export const idOf = (job: KnownRun): string => job.summary().id
 
-/** Jobs of one process after another on one store, whose runs are a test's to play. */
+/** Jobs of successive processes on one store, with runs that a test controls. */
 export class PlayedJobs {
   readonly store: SqliteJobs
   readonly lines: string[]
@@ -32,7 +32,7 @@ export class PlayedJobs {
     this.records = parts.records
   }
 
-  /** The process that comes after the one before, which has closed. */
+  /** Starts the next process, after the last one has closed. */
   static async open(
     { maxWaiting = 1000, bytes = 1e9, principalBytes = 1e9 } = {},
     store = jobsIn(openMemory()),
@@ -63,7 +63,7 @@ export class PlayedJobs {
     return this.host.runs.findLast(({ id }) => id === idOf(job))
   }
 
-  /** The process ends: its worker cancels what runs. */
+  /** Ends the process: its worker cancels what runs. */
   async close(): Promise<void> {
     const closed = this.#jobs.close()
     await this.host.close()

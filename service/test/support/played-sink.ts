@@ -1,7 +1,7 @@
 import { decodeFrame, type ServerMessage } from '@sandrun/shared'
 import type { RunSink } from '../../src/ports/live-run.ts'
 
-/** A connection that takes bytes when a test says so, and all that was sent to it. */
+/** A connection that takes bytes at a test's command, and everything sent to it. */
 export class PlayedSink implements RunSink {
   readonly messages: ServerMessage[] = []
   /** In order: `ended`, `taken over`, `interrupted`. */
@@ -31,19 +31,19 @@ export class PlayedSink implements RunSink {
     this.told.push('interrupted')
   }
 
-  /** The frames that came since: the offset of each, and its bytes. */
+  /** The new frames: the offset of each, and its bytes. */
   get text(): string {
     const text = this.#text.trim()
     this.#text = ''
     return text
   }
 
-  /** The types of the messages that came since. */
+  /** The types of the new messages. */
   get types(): string[] {
     return this.messages.splice(0).map(({ type }) => type)
   }
 
-  /** The socket has taken what was sent. */
+  /** The socket takes what was sent. */
   take(): void {
     for (const taken of this.#untaken.splice(0)) taken()
   }

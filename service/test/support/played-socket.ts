@@ -1,11 +1,11 @@
 import { decodeFrame, type ServerMessage } from '@sandrun/shared'
 import type { Socket } from '../../src/gateway/ws/connection-dependencies.ts'
 
-/** A WebSocket that takes bytes when a test says so, and all that was sent over it. */
+/** A WebSocket that takes bytes at a test's command, and everything sent over it. */
 export class PlayedSocket implements Socket {
-  /** The messages that came, in order. */
+  /** The received messages, in order. */
   readonly messages: Record<string, unknown>[] = []
-  /** Code and reason, once it was closed. */
+  /** Code and reason, once it is closed. */
   closed: [number, string] | null = null
   paused = false
   #text = ''
@@ -32,19 +32,19 @@ export class PlayedSocket implements Socket {
     this.paused = false
   }
 
-  /** The output that came since. */
+  /** The new output. */
   get text(): string {
     const text = this.#text
     this.#text = ''
     return text
   }
 
-  /** The messages that came since: their types, of an error its code. */
+  /** The new messages: their types, and the codes of errors. */
   get heard(): string[] {
     return this.messages.splice(0).map(({ type, code }) => String(code ?? type))
   }
 
-  /** The network has taken what was sent. */
+  /** The network takes what was sent. */
   take(): void {
     for (const taken of this.#untaken.splice(0)) taken()
   }

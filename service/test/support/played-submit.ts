@@ -8,7 +8,7 @@ import type { JobStore } from '../../src/ports/job-store.ts'
 import type { RunHost } from '../../src/ports/run-host.ts'
 import { jobsIn, openMemory } from './memory-jobs.ts'
 
-/** The one way to the runs of a host, and where they are recorded. */
+/** The only way to a host's runs, and the place of their records. */
 export function submitTo(
   host: RunHost,
   { store = jobsIn(openMemory()), drain = new Drain() }: { store?: JobStore; drain?: Drain } = {},

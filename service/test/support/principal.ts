@@ -1,4 +1,4 @@
 import { ANONYMOUS, type Principal } from '../../src/model/principal.ts'
 
-/** Somebody on this machine. */
+/** A principal on this machine. */
 export const principal = (id: string): Principal => ({ ...ANONYMOUS, id, address: '127.0.0.1' })

@@ -13,18 +13,18 @@ import { writeTestLanguages } from './test-languages.ts'
 /** A process of the cluster. */
 export interface ProcessNode {
   child: ChildProcess
-  /** Of a gateway. */
+  /** For a gateway. */
   url: URL
-  /** As `kill -9`; resolves when it is gone. */
+  /** Like `kill -9`; resolves when it has ended. */
   kill(): Promise<void>
-  /** As an operator would; resolves when it is gone. */
+  /** Like an operator; resolves when it has ended. */
   stop(): Promise<void>
 }
 
-/** A Redis, and processes that meet there. */
+/** A Redis, and the processes that share it. */
 export interface ProcessCluster extends AsyncDisposable {
   redis: RedisServer
-  /** Starts one more; resolves when it takes runs. */
+  /** Adds a process; resolves when it takes runs. */
   add(role: 'gateway' | 'worker', environment?: Record<string, string>): Promise<ProcessNode>
 }
 
@@ -82,7 +82,7 @@ async function spawnNode(env: NodeJS.ProcessEnv): Promise<ProcessNode> {
   throw new Error('the node ended before it took runs')
 }
 
-/** A client that comes back to the next gateway whenever it loses one. */
+/** A client that reconnects to the next gateway whenever it loses one. */
 export function connectToOneOf(...gateways: readonly ProcessNode[]): Promise<RunClient> {
   let next = 0
   const transport = () => {
@@ -93,7 +93,7 @@ export function connectToOneOf(...gateways: readonly ProcessNode[]): Promise<Run
   return RunClient.connect(transport, { client: 'test/1' })
 }
 
-/** `POST` of JSON. */
+/** `POST` with JSON. */
 export function post({ url }: ProcessNode, path: string, body: object): Promise<Response> {
   const headers = { 'content-type': 'application/json' }
   return fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) })

@@ -4,7 +4,7 @@ import { ProcessEngine } from '../../src/drivers/process/process-engine.ts'
 import type { ContainerSpec } from '../../src/ports/sandbox-engine.ts'
 import { testImages } from './test-languages.ts'
 
-/** An engine of processes that has the agent's image, and one of each of these languages. */
+/** An engine of processes that has the agent's image, and one image per language. */
 export function processEngine(languages: readonly string[] = []): TestEngine {
   const agent = inject('agent')
   if ('missing' in agent) {
@@ -13,27 +13,27 @@ export function processEngine(languages: readonly string[] = []): TestEngine {
   return new TestEngine({ agent: agent.path, images: testImages(languages) })
 }
 
-/** A start that a test holds up. */
+/** A start that a test holds back. */
 interface HeldStart {
   spec: ContainerSpec
   proceed(): void
   refuse(error: Error): void
 }
 
-/** An engine of processes whose starts can be held up, refused and spoilt. */
+/** An engine of processes whose starts can be held back, refused and spoilt. */
 export class TestEngine extends ProcessEngine {
-  /** What was to be started, in order, whatever became of it. */
+  /** The requested starts, in order, whatever their result. */
   readonly asked: ContainerSpec[] = []
-  /** What was started, in order. */
+  /** The started ones, in order. */
   readonly started: AgentProcess[] = []
-  /** The starts that wait, once `holds` is set. */
+  /** The starts that wait while `holds` is set. */
   readonly held: HeldStart[] = []
   holds = false
   /** Every start fails with this. */
   refusal: Error | null = null
-  /** The agent is started with this argument more: one it does not know ends it before its first word. */
+  /** An additional argument for the agent: an unknown one ends it before its first word. */
   argument: string | null = null
-  /** Called with each as it starts. */
+  /** Called at each start. */
   onStart: (started: AgentProcess) => void = () => {}
   #onOom: (id: string) => void = () => {}
 
@@ -57,18 +57,18 @@ export class TestEngine extends ProcessEngine {
     return super.watchOom(labels, onOom, signal)
   }
 
-  /** As when the kernel's OOM killer struck there, and took the agent itself. */
+  /** As if the kernel's OOM killer had killed the agent itself. */
   runOutOfMemory(process: AgentProcess): void {
     this.#onOom(process.id)
     process.kill()
   }
 
-  /** Ends all that a test has left. */
+  /** Ends what a test has left. */
   async clear(): Promise<void> {
     await Promise.all(this.started.map((process) => process.destroy()))
   }
 
-  /** How many there are now. */
+  /** The current number. */
   async count(): Promise<number> {
     return (await this.listContainers({})).length
   }

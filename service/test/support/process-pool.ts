@@ -12,11 +12,11 @@ export interface TestPool extends AsyncDisposable {
   pool: WarmPool
   /** Every line the pool logged. */
   log: string[]
-  /** What was taken: the language, and whether it was warm. */
+  /** Each one's language, and whether it was warm. */
   taken: [string, boolean][]
 }
 
-/** What a sandbox of this language is made with. */
+/** The shape of a sandbox for this language. */
 export const shapeOf = (packId: string): SandboxShape => ({
   packId,
   image: `sandrun/${packId}`,
@@ -25,7 +25,7 @@ export const shapeOf = (packId: string): SandboxShape => ({
   diskMb: 8,
 })
 
-/** A pool of real agents for these languages, none of which it knows yet. */
+/** A pool of real agents for these languages, all still unknown to it. */
 export async function startPool(
   languages: readonly string[],
   {
@@ -50,7 +50,7 @@ export async function startPool(
   })
   const dispose = async (): Promise<void> => {
     await pool.close()
-    // What was taken is not the pool's any more.
+    // Taken sandboxes no longer belong to the pool.
     await engine.clear()
   }
   return { engine, factory, pool, log, taken, [Symbol.asyncDispose]: dispose }

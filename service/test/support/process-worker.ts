@@ -16,12 +16,12 @@ import { processEngine, type TestEngine } from './process-engine.ts'
 import { TEST_LANGUAGES, writeTestLanguages } from './test-languages.ts'
 import { until } from './until.ts'
 
-/** A run, and what is known of it. */
+/** A run, and what is known about it. */
 export interface TestRun {
   run: RunHandle
   log: RunLog
   finished: Promise<RunResult>
-  /** What it has written so far. */
+  /** Its output so far. */
   text(): string
 }
 
@@ -31,15 +31,15 @@ interface RunOptions {
   begin?: (started: StartedFacts) => Promise<void>
 }
 
-/** A worker of real agents. */
+/** A worker with real agents. */
 export interface TestWorker extends ComposedWorker, AsyncDisposable {
   engine: TestEngine
   start(request: RunRequest, options?: RunOptions): Promise<TestRun>
-  /** The first half of `start`: gives back the other. */
+  /** The first half of `start`; returns the other half. */
   prepare(request: RunRequest, options?: RunOptions): Promise<() => TestRun>
   /** The result of a run. */
   run(request: RunRequest, options?: RunOptions): Promise<RunResult>
-  /** How many compiled programs are kept. */
+  /** The number of compiled programs kept. */
   compiled(): number
 }
 
@@ -91,7 +91,7 @@ export async function startWorker(environment: Record<string, string> = {}): Pro
 
 export const sh = (code: string): { language: string; code: string } => ({ language: 'sh', code })
 
-/** What has happened to a run, in order. */
+/** The events of a run, by type, in order. */
 export const typesOf = ({ log }: TestRun): string[] => log.events().map(({ type }) => type)
 
 /** Waits until the program has written this. */

@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
 
-/** A request that a project's own public documentation or tests show, and what there is to it here. */
+/** A request from a project's own public documentation or tests, and what to know about it here. */
 export interface PublicExample {
   api: 'Execute' | 'Jobe' | 'Judge0' | 'Piston' | 'SandboxFusion'
   name: string
   path: string
   body: object
   status?: number
-  /** What of the answer the project itself says; our answer may say more. */
+  /** The documented part of the answer; ours may have more. */
   answer: object
 }
 
@@ -37,7 +37,7 @@ const judge0 = (name: string, query: string, body: object, answer: object, statu
   answer,
 })
 
-/** After the documentation of Judge0, the test submissions of Jobe, and the read-mes of Piston and SandboxFusion. */
+/** From the documentation of Judge0, the test submissions of Jobe, and the READMEs of Piston and SandboxFusion. */
 export const PUBLIC_EXAMPLES: readonly PublicExample[] = [
   judge0(
     'hello in C, waited for',

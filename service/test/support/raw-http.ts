@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { ErrorResponseSchema } from '@sandrun/shared'
 
-/** A connection on which everything is sent as it stands, and answers are read one after the other. */
+/** A connection that sends everything unchanged and reads one answer after another. */
 export class RawHttp implements Disposable {
   readonly socket: Socket
   readonly #chunks: AsyncIterator<Buffer>
@@ -20,19 +20,19 @@ export class RawHttp implements Disposable {
     return new RawHttp(socket)
   }
 
-  /** Lines as they are without their ends, then the body. */
+  /** Sends the lines, given without line ends, then the body. */
   send(lines: readonly string[], body: string | Uint8Array = ''): void {
     this.socket.write(`${lines.join('\r\n')}\r\n\r\n`)
     this.socket.write(body)
   }
 
-  /** Sends to the last byte before anything is read, as most clients do; throws when it is cut off. */
+  /** Sends everything before it reads, like most clients; throws if it is cut off. */
   async sendFirst(lines: readonly string[], body: Uint8Array): Promise<void> {
     this.send(lines)
     await promisify((done: (error?: Error | null) => void) => this.socket.write(body, done))()
   }
 
-  /** The next answer; of a stream of events only its head. */
+  /** The next answer; of an event stream only its head. */
   async answer(): Promise<{ status: number; headers: Map<string, string>; body: string }> {
     const [statusLine = '', ...lines] = (await this.#until('\r\n\r\n')).split('\r\n')
     const headers = new Map(lines.map((line) => [line.split(': ', 1).join().toLowerCase(), line.replace(/^.*?: /, '')]))
@@ -42,14 +42,14 @@ export class RawHttp implements Disposable {
     return { status: Number(statusLine.split(' ')[1]), headers, body: body.toString() }
   }
 
-  /** The next answer, which must be an error of the one shape. */
+  /** The next answer, which must be an error in the standard form. */
   async refusal(): Promise<{ status: number; code: string; message: string; retryAfter: string | undefined }> {
     const { status, headers, body } = await this.answer()
     const { code, message } = ErrorResponseSchema.parse(JSON.parse(body)).error
     return { status, code, message, retryAfter: headers.get('retry-after') }
   }
 
-  /** So many bytes, as they are. */
+  /** This many bytes, unchanged. */
   take(length: number): Promise<Buffer> {
     return this.#take(length)
   }
@@ -58,7 +58,7 @@ export class RawHttp implements Disposable {
     this.socket.destroy()
   }
 
-  /** A body that comes in chunks (RFC 9112, section 7.1). */
+  /** A chunked body (RFC 9112, section 7.1). */
   async #chunked(): Promise<Buffer> {
     const parts: Buffer[] = []
     for (;;) {
@@ -69,7 +69,7 @@ export class RawHttp implements Disposable {
     }
   }
 
-  /** What comes before this end, which is passed over. */
+  /** The text before this end; skips the end. */
   async #until(end: string): Promise<string> {
     while (!this.#rest.includes(end)) await this.#more()
     const before = await this.#take(this.#rest.indexOf(end))

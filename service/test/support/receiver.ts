@@ -11,14 +11,14 @@ export interface Delivery {
 
 export interface Receiver extends AsyncDisposable {
   url: string
-  /** What has come, in order. */
+  /** All so far, in order. */
   deliveries: Delivery[]
 }
 
-/** How one delivery is answered: with a status, not at all, or by hanging up. */
+/** The answer to one delivery: a status, silence, or hanging up. */
 export type Answer = number | 'silence' | 'hang up'
 
-/** Somebody who wants to know, and answers so in turn, then with 200. */
+/** A webhook receiver that gives these answers in turn, then 200. */
 export async function startReceiver(...answers: Answer[]): Promise<Receiver> {
   const deliveries: Delivery[] = []
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -6,19 +6,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 
-/** A Redis of a test's own, on a free port of loopback. */
+/** A test's own Redis, on a free loopback port. */
 export interface RedisServer extends AsyncDisposable {
   url: string
-  /** For a test to look into it. */
+  /** For a test to look inside. */
   client: Redis
-  /** Holds it up, as a machine that hangs does. */
+  /** Stops it, like a machine that hangs. */
   pause(): void
   resume(): void
-  /** Ends it and starts it again, with what it has written to its file. */
+  /** Ends it and starts it again with the data in its file. */
   restart(): Promise<void>
 }
 
-/** Redis itself: Debian's package redis-server. It writes down all it is told before it answers. */
+/** The real Redis: Debian's package redis-server. It writes everything to disk before it answers. */
 export async function startRedis(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-redis-'))
   const port = await freePort()

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 
-/** A real registry (Debian's docker-registry) on a free port of loopback, where Docker asks for no certificate. */
+/** A real registry (Debian's docker-registry) on a free loopback port, where Docker needs no certificate. */
 export interface Registry extends AsyncDisposable {
   /** `127.0.0.1:PORT` */
   address: string
@@ -16,7 +16,7 @@ export async function startRegistry(): Promise<Registry> {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-registry-'))
   const address = `127.0.0.1:${await freePort()}`
   const config = join(folder, 'config.json')
-  // JSON is YAML too.
+  // JSON is valid YAML.
   await writeFile(
     config,
     JSON.stringify({

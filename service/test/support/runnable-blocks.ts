@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Where a block says that it works. */
+/** The places in which blocks run. */
 export const PLACES = ['clone', 'programs'] as const
 type Place = (typeof PLACES)[number]
 
-/** A fenced block of shell commands that says where it works. */
+/** A fenced block of shell commands that names its place. */
 export interface RunnableBlock {
   /** File and line. */
   where: string
@@ -13,7 +13,7 @@ export interface RunnableBlock {
   commands: string
 }
 
-/** Those of the README and of docs/, in their order. A block is marked behind its language: three backquotes, `sh clone`. */
+/** The blocks of the README and of docs/, in order. The mark follows the language: three backquotes, `sh clone`. */
 export async function readBlocks(root: string): Promise<RunnableBlock[]> {
   const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).toSorted()
   const files = ['README.md', ...docs.map((name) => `docs/${name}`)]
@@ -21,7 +21,7 @@ export async function readBlocks(root: string): Promise<RunnableBlock[]> {
   return found.flat()
 }
 
-/** Throws for a place that there is not. */
+/** Throws for an unknown place. */
 export function findBlocks(markdown: string, file: string): RunnableBlock[] {
   return Array.from(
     markdown.matchAll(/^```sh ([^\n]+)\n(.*?)^```$/gms),

@@ -4,32 +4,32 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
 
-/** A service in a process of its own, which can be killed. */
+/** A service in its own process, which can be killed. */
 export interface ServiceProcess {
   child: ChildProcess
   url: URL
-  /** What it has logged as errors since it listens. */
+  /** The errors it has logged since it listens. */
   errors: readonly string[]
-  /** What it holds when everything that is nobody's has been collected. */
+  /** Its memory after a garbage collection. */
   memory(): Promise<Memory>
-  /** As `kill -9`; resolves when the process is gone. */
+  /** Like `kill -9`; resolves when the process has ended. */
   kill(): Promise<void>
-  /** As an operator would; resolves when the process is gone. */
+  /** Like an operator; resolves when the process has ended. */
   stop(): Promise<void>
 }
 
 const MemorySchema = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() })
 
-/** As `process.memoryUsage` tells it, in bytes. */
+/** From `process.memoryUsage`, in bytes. */
 type Memory = z.infer<typeof MemorySchema>
 
-/** Lines of pino that begin so are errors, or worse. */
+/** Lines of pino with this start are errors, or worse. */
 const ERROR = /^\{"level":[56]0,/
 
-/** A worker listens nowhere. */
+/** A worker does not listen. */
 const NOWHERE = 'http://worker.invalid'
 
-/** Resolves when it listens, on a free port of loopback, or works for its cluster. */
+/** Resolves when it listens, on a free loopback port, or works for its cluster. */
 export async function spawnService(environment: Record<string, string>): Promise<ServiceProcess> {
   const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
   const telling = fileURLToPath(new URL('../fixtures/tell-memory.mjs', import.meta.url))
@@ -53,7 +53,7 @@ export async function spawnService(environment: Record<string, string>): Promise
       child.kill(signal)
       await gone
     }
-    // It must be read on, or it would hold the service up.
+    // Without a reader, its output would block the service.
     createInterface({ input: child.stderr }).on('line', (said) => {
       if (ERROR.test(said)) errors.push(said)
     })

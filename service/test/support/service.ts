@@ -14,7 +14,7 @@ import type { ContainerEngine } from '../../src/ports/sandbox-engine.ts'
 
 export { watch, type WatchedRun } from '../../src/conformance/watched-run.ts'
 
-/** A real service on a free port of loopback, against real Docker. */
+/** A real service on a free loopback port, with real Docker. */
 export interface TestService extends AsyncDisposable {
   url: URL
   app: FastifyInstance
@@ -35,7 +35,7 @@ export async function startService(
     HOST: undefined,
     PORT: '0',
     SANDRUN_INSTANCE: instance,
-    // Nothing of a test stays in the cache of whoever runs it.
+    // Keeps tests out of the user's cache.
     SANDRUN_COMPILE_CACHE_MB: '0',
     SANDRUN_STATE_DIR: stateDir,
     ...environment,
@@ -57,12 +57,12 @@ export async function startService(
   }
 }
 
-/** A connected client that has been welcomed. */
+/** A connected client after its welcome. */
 export function connect({ url }: Pick<TestService, 'url'>, token?: string): Promise<RunClient> {
   return RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'test/1', token })
 }
 
-/** `POST /v1/runs`, for a request that must succeed. */
+/** `POST /v1/runs` for a request that must succeed. */
 export async function post({ url }: Pick<TestService, 'url'>, request: RunRequest, token?: string): Promise<RunResult> {
   const response = await fetch(new URL('/v1/runs', url), {
     method: 'POST',

@@ -7,8 +7,8 @@ import type { ImageSummary } from '../../src/ports/image-engine.ts'
 import { AGENT_IMAGE } from '../../src/worker/pool/agent-volume.ts'
 
 /**
- * `sh` interprets; a program of `made` is a script that makes `./program`, one of `read` a script that makes files below
- * `made/` for `sh` to read; nothing interprets `gone`.
+ * `sh` interprets; a program of `made` is a script that makes `./program`, one of `read` a script that makes files
+ * below `made/` for `sh` to read; `gone` has no interpreter.
  */
 export const TEST_LANGUAGES: Readonly<Record<string, Partial<LanguageManifest>>> = {
   sh: { run: { argv: ['sh', '{file}', '{args}'] } },
@@ -21,7 +21,7 @@ export const TEST_LANGUAGES: Readonly<Record<string, Partial<LanguageManifest>>>
   gone: { run: { argv: ['/no/such/interpreter', '{file}'] } },
 }
 
-/** Writes their packs. */
+/** Writes them as packs. */
 export async function writeTestLanguages(folder: string): Promise<void> {
   for (const [id, changes] of Object.entries(TEST_LANGUAGES)) {
     const pack = join(folder, id)
@@ -31,7 +31,7 @@ export async function writeTestLanguages(folder: string): Promise<void> {
   }
 }
 
-/** The agent's image, and one of each of these languages. */
+/** The agent's image, and one image per language. */
 export function testImages(languages: readonly string[]): ImageSummary[] {
   const images = languages.map((id) => ({
     id: `sha256:${id}`,

@@ -7,14 +7,14 @@ import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
 
 const LANGUAGES = fileURLToPath(new URL('../../../languages', import.meta.url))
 
-/** A folder of languages of a test's own, so that nobody's images are touched. */
+/** A folder of languages for one test, so that nobody's images are touched. */
 export interface ToyLanguages extends AsyncDisposable {
   folder: string
-  /** Ids of those that were written, by their short names. */
+  /** Ids of the written languages, by their short names. */
   id: (name: string) => string
 }
 
-/** Bash under other names, each made by its Dockerfile. What is made from them goes with them. */
+/** Bash under other names, each with its own Dockerfile. Disposing also removes their images. */
 export async function writeToyLanguages(dockerfiles: Readonly<Record<string, string>>): Promise<ToyLanguages> {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-toys-'))
   const own = randomBytes(4).toString('hex')

@@ -1,11 +1,11 @@
-/** The real clock, whatever a test puts in its place later. */
+/** The real clock, even if a test replaces it later. */
 const { setTimeout: later } = globalThis
 const { now } = Date
 
-/** A busy machine is no failure; a test that waits in vain still ends. */
+/** A busy machine must not fail a test; a vain wait must end. */
 const PATIENCE_MS = 20_000
 
-/** Waits by the real clock until something holds; fails the test when it never does. */
+/** Waits by the real clock until something holds; fails the test if it never does. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   const end = now() + PATIENCE_MS
   while (!holds()) {

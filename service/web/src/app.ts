@@ -25,30 +25,30 @@ import { TokenStore } from './service/token-store.ts'
 import { RunTerminal } from './terminal/run-terminal.ts'
 import { Theme } from './theme.ts'
 
-/** What can be in front: beside the code where there is room, in its place on a phone. */
+/** The views: beside the code if there is room, in its place on a phone. */
 export type View = 'code' | 'terminal' | 'input' | 'cases'
 
 export type DialogName = 'history' | 'keys' | 'share' | 'sign-in'
 
-/** It asks, and is answered in the terminal. */
+/** It asks, and gets its answer in the terminal. */
 const FIRST_SAMPLE = 'stdin'
 
 const READ_ALOUD_KEY = 'sandrun.read-aloud'
 
-/** What the page is made of, and what a person can do in it. The components only show it. */
+/** The page's state, and all that a person can do with it. Components only show it. */
 export class App {
   readonly languages = new Languages()
   readonly workspace = new Workspace(programOf('python', { path: 'main.py', content: '' }))
   readonly language: ReadonlySignal<LanguageInfo | undefined>
   readonly view = signal<View>('code')
   readonly dialog = signal<DialogName | null>(null)
-  /** What a person must know before going on: where a program came from, or why there is none. */
+  /** A message to read before going on: where a program came from, or why there is none. */
   readonly notice = signal<string | null>(null)
   readonly problems = signal<readonly Diagnostic[]>([])
   readonly pictures = signal<readonly Picture[]>([])
-  /** Where the editor shall go: a line somebody clicked at. */
+  /** Where the editor should go: a line that was clicked. */
   readonly target = signal<Pick<Diagnostic, 'file' | 'line' | 'column'> | null>(null)
-  /** Whether a screen reader hears the terminal. */
+  /** Whether a screen reader can read the terminal. */
   readonly readsAloud = signal(localStorage.getItem(READ_ALOUD_KEY) !== null)
   readonly theme = new Theme(document.documentElement, localStorage)
   readonly history = new History(localStorage)
@@ -74,7 +74,7 @@ export class App {
     })
   }
 
-  /** Gets the languages and the program to begin with: a link's, else the one left here, else a sample. */
+  /** Loads the languages and the first program: a link's, else the one left here, else a sample. */
   async load(): Promise<void> {
     await openDraft(this.#drafts, this.workspace, this.history)
     await this.openLink()
@@ -93,14 +93,14 @@ export class App {
     } catch (error) {
       this.#tell(toSandrunError(error))
     }
-    // Who did not wait for the languages keeps what they wrote.
+    // Code written before the languages arrived is kept.
     const isEmpty = this.workspace.program.value.files.every(({ content }) => content === '')
     if (isEmpty && this.language.value !== undefined) await this.#fillWithSample(this.language.value)
-    // Whether the service wants a token is good to know; why it does not answer is said when it is asked to run.
+    // Learns whether the service wants a token; if it does not answer, the next run says why.
     await this.connections.warmUp().catch(() => {})
   }
 
-  /** Opens the program of the page's address, if it holds one. It is never run by that. */
+  /** Opens the program of the page's address, if there is one. Never runs it. */
   async openLink(): Promise<void> {
     try {
       const program = await this.#address.read()
@@ -112,7 +112,7 @@ export class App {
     }
   }
 
-  /** Puts a program in the place of the one that is there, which can be brought back. */
+  /** Replaces the current program; undo brings it back. */
   open(program: Program, { isSample = false } = {}): void {
     batch(() => {
       this.#turnToCode()
@@ -120,12 +120,12 @@ export class App {
     })
   }
 
-  /** A sample of the language takes the place of the program. */
+  /** Replaces the program with a sample of the language. */
   openSample(language: LanguageInfo, sample: Sample): void {
     this.open(programOfSample(language, sample), { isSample: true })
   }
 
-  /** Brings back what was thrown away last; says whether there was something. */
+  /** Undoes the last removal; returns whether there was one. */
   undo(): boolean {
     if (!this.undoable.undo()) return false
     batch(() => {
@@ -136,7 +136,7 @@ export class App {
     return true
   }
 
-  /** Keeps what a person wrote: only a program that is still a sample gives way to the new language's. */
+  /** Keeps a person's code: only an unchanged sample is replaced by the new language's. */
   chooseLanguage(language: LanguageInfo): void {
     const isEmpty = this.workspace.program.peek().files.every(({ content }) => content.trim() === '')
     if (isEmpty || this.workspace.isSample) {
@@ -145,14 +145,14 @@ export class App {
     } else this.workspace.change({ language: language.id })
   }
 
-  /** Shows a line of the program, in the editor. Lines and columns count from 1. */
+  /** Shows a line of the program in the editor. Lines and columns count from 1. */
   goTo({ file, line, column }: Pick<Diagnostic, 'file' | 'line' | 'column'>): void {
     this.view.value = 'code'
     this.workspace.activePath.value = file
     this.target.value = { file, line, column }
   }
 
-  /** Whether Run is for the cases, since they are in front. */
+  /** Whether Run runs the cases, since they are in front. */
   get runsCases(): boolean {
     return this.view.value === 'cases' && this.workspace.program.value.cases.length > 0
   }
@@ -161,7 +161,7 @@ export class App {
     return this.language.value?.available === true
   }
 
-  /** Runs the program, or its cases where they are in front. */
+  /** Runs the program, or its cases if they are in front. */
   async run(): Promise<void> {
     if (!this.canRun) return
     const cases = this.runsCases
@@ -177,7 +177,7 @@ export class App {
     this.#ended(program)
   }
 
-  /** Runs the program in another language, which has what it misses in its own. */
+  /** Runs the program in another language that has the library it needs. */
   async runIn(id: string): Promise<void> {
     const [from, to] = [this.language.value, this.languages.find(id)]
     if (from === undefined || to === undefined) return
@@ -190,7 +190,7 @@ export class App {
     this.runner.stop()
   }
 
-  /** Signs in, and goes on with the run that wanted it. Throws a SandrunError when the service refuses the token. */
+  /** Signs in, and continues with the run that needed it. Throws a SandrunError if the service refuses the token. */
   async signIn(token: string, { inBrowser }: { inBrowser: boolean }): Promise<void> {
     await this.connections.signIn(token, { inBrowser })
     this.dialog.value = null
@@ -219,7 +219,7 @@ export class App {
     this.history.add({ at: new Date().toISOString(), verdict: result.verdict, program })
   }
 
-  /** The language's first sample to be read, unless a person is quicker than the service. */
+  /** Loads the language's first sample, unless the person writes before it arrives. */
   async #fillWithSample(language: LanguageInfo): Promise<void> {
     const empty = programOf(language.id, { path: language.file, content: '' })
     this.undoable.open(empty, { isSample: true })
@@ -229,7 +229,7 @@ export class App {
     this.undoable.open(programOfSample(language, sample), { isSample: true })
   }
 
-  /** What was said of the program before is void. */
+  /** Messages about the last program no longer apply. */
   #turnToCode(): void {
     batch(() => {
       this.notice.value = null

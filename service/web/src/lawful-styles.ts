@@ -1,8 +1,8 @@
-/** What the page's policy wants of a style element (CSP Level 3, 6.7.2.3): the nonce this document came with. */
+/** The nonce that the page's policy requires of a style element (CSP Level 3, 6.7.2.3). */
 export const NONCE = document.querySelector<HTMLLinkElement>('link[nonce]')?.nonce ?? ''
 
 /**
- * Lets xterm.js draw under the page's policy: its style elements get the nonce, and a `style` attribute it sets as text,
+ * Lets xterm.js draw under the page's policy: its style elements get the nonce, and a `style` attribute set as text,
  * which the policy refuses, is set through the object model, which the policy allows. Its own option for this
  * (documentOverride) does not reach all of its parts.
  */

@@ -6,7 +6,7 @@ const KEY = 'sandrun.theme'
 const ThemeSchema = z.enum(['system', 'light', 'dark'])
 export type ThemeName = z.infer<typeof ThemeSchema>
 
-/** Light, dark, or what the system says (prefers-color-scheme). The choice is kept in this browser. */
+/** Light, dark, or the system's choice (prefers-color-scheme). The choice is kept in this browser. */
 export class Theme {
   readonly name: Signal<ThemeName>
   readonly #root: HTMLElement

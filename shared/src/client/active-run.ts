@@ -8,21 +8,21 @@ import type { CaseResult, PhaseName, RunResult } from '../run-result.ts'
 import type { SignalName } from '../signals.ts'
 import { StdinWriter } from './stdin-writer.ts'
 
-/** What a client may want to know while its run goes on. All of them are called in the order things happened. */
+/** A client's handlers for its run. They are called in the order of events. */
 export interface RunHandlers {
-  /** The service has said something of this run, whatever it is. */
+  /** The service has sent anything about this run. */
   heard?(): void
   accepted?(runId: string): void
   queued?(position: number): void
   started?(started: Started): void
   phase?(name: PhaseName, cached: boolean): void
-  /** The program waits for its stdin, or does no longer. */
+  /** The program waits for its stdin, or no longer does. */
   waiting?(is: boolean): void
   /** A case has ended; `index` counts from 0. */
   case?(index: number, result: CaseResult): void
-  /** The connection was lost and is sought again, or was found: the run itself goes on. */
+  /** The connection was lost and is being restored, or it is back; the run itself goes on. */
   connection?(state: 'lost' | 'resumed'): void
-  /** A promise holds the program back until it settles: return one when the bytes go somewhere slow. */
+  /** A promise holds the program back until it settles: return one if the bytes go somewhere slow. */
   output?(channel: OutputChannel, bytes: Uint8Array): void | Promise<void>
 }
 
@@ -52,7 +52,7 @@ export class ActiveRun {
 
   constructor(link: RunLink, handlers: RunHandlers) {
     this.result = this.#settle.promise
-    // A caller that only listens may never look at the result; that is no unhandled rejection.
+    // A caller that only listens may ignore the result; that must not be an unhandled rejection.
     this.result.catch(() => {})
     this.#link = link
     this.#handlers = handlers
@@ -63,16 +63,16 @@ export class ActiveRun {
     return this.#over
   }
 
-  /** Resolves when the bytes are under way; the program's pace is the limit. */
+  /** Resolves when the bytes are on their way; the program sets the pace. */
   writeStdin(bytes: Uint8Array): Promise<void> {
     return this.#stdin.write(bytes)
   }
 
-  /** The program reads end of file after what has been written; on a terminal this is ^D. */
+  /** Sends end of file after everything written so far; on a terminal this is ^D. */
   endStdin(): void {
     void this.#stdin.flushed().then(() => {
       this.#stdinEnded = true
-      // Of a lost connection it comes behind what is sent again.
+      // After a lost connection it follows what is sent again.
       if (!this.#stdin.held) this.#send({ type: 'stdin-end' })
     })
   }
@@ -90,7 +90,7 @@ export class ActiveRun {
     this.#send({ type: 'cancel' })
   }
 
-  /** What the connection received for this run. */
+  /** Takes a message for this run. */
   receive(message: ServerMessage): void {
     if (message.type !== 'heartbeat') this.#handlers.heard?.()
     switch (message.type) {
@@ -98,7 +98,7 @@ export class ActiveRun {
         this.#ticket = { runId: message.runId, resumeToken: message.resumeToken }
         return this.#handlers.accepted?.(message.runId)
       case 'attached':
-        // The service says so again where it holds.
+        // The service repeats it if it is still true.
         this.#handlers.waiting?.(false)
         this.#stdin.resend(message.stdinOffset)
         if (this.#stdinEnded) this.#send({ type: 'stdin-end' })
@@ -106,10 +106,10 @@ export class ActiveRun {
       case 'gap':
         return this.fail(new SandrunError('connection-lost', `Some ${message.channel} was lost in transit.`))
       case 'queued':
-        // An attached client hears of it again, though it has had its turn.
+        // An attached client is told of it again, though its turn has passed.
         return this.#milestones.has('compile') ? undefined : this.#handlers.queued?.(message.position)
       case 'started':
-        // An attached client hears the milestones again.
+        // An attached client gets the milestones again.
         if (this.#milestones.has('started')) return
         this.#milestones.add('started')
         return this.#handlers.started?.(message)
@@ -118,7 +118,7 @@ export class ActiveRun {
         this.#milestones.add(message.name)
         return this.#handlers.phase?.(message.name, message.cached ?? false)
       case 'case':
-        // An attached client hears of all cases again.
+        // An attached client is told of all cases again.
         if (message.index < this.#casesSeen) return
         this.#casesSeen = message.index + 1
         return this.#handlers.case?.(message.index, message.result)
@@ -127,7 +127,7 @@ export class ActiveRun {
       case 'waiting':
         return this.#handlers.waiting?.(message.waiting)
       case 'exit':
-        // The last of it: nothing needs to be kept for us any more.
+        // The last message: the service may now forget the run.
         this.#send({ type: 'ack', ...this.#received })
         return this.#finish(() => this.#settle.resolve(message.result))
       case 'error':
@@ -148,13 +148,13 @@ export class ActiveRun {
     this.#deliver(channel, bytes)
   }
 
-  /** What finds the run again over another connection; null before it was accepted. */
+  /** The message to find the run over another connection; null before it was accepted. */
   attachMessage(): Attach | null {
     if (this.#ticket === null || this.#over) return null
     return { type: 'attach', ...this.#ticket, ...this.#received }
   }
 
-  /** The connection is gone; another is sought. */
+  /** The connection is lost; the client reconnects. */
   connectionLost(): void {
     this.#stdin.hold()
     this.#handlers.connection?.('lost')
@@ -193,7 +193,7 @@ export class ActiveRun {
     this.#over = true
     this.#stdin.end()
     if (this.#handling === null) return settle()
-    // Output that is still on its way to a slow reader comes before the result.
+    // Output on its way to a slow reader comes before the result.
     this.#handling.then(settle, settle)
   }
 

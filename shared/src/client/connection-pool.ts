@@ -3,7 +3,7 @@ import { ANSWER_TIMEOUT_MS } from './http-client.ts'
 import { RunClient } from './run-client.ts'
 import { connectUrl, type Transport } from './transport.ts'
 
-/** How long an idle connection is taken for good. */
+/** How long an idle connection counts as alive. */
 const FRESH_MS = 60_000
 
 interface Idle {
@@ -19,15 +19,15 @@ export class ConnectionPool {
   readonly #addresses = new WeakMap<RunClient, string>()
   #idle: Idle | null = null
 
-  /** `client` is who speaks, with its version: `vscode/0.1.0`. `open` makes a WebSocket to a ws: or wss: address. */
+  /** `client` is the client's name and version: `vscode/0.1.0`. `open` makes a WebSocket to a ws: or wss: address. */
   constructor(client: string, open: (url: URL) => Transport) {
     this.#client = client
     this.#open = open
   }
 
   /**
-   * A connection for one run, to be given back with `release`: the one that is kept, if it is to this service and of this
-   * token. Throws a SandrunError: `unreachable`, or what the service answered.
+   * A connection for one run; give it back with `release`. Reuses the kept one if service and token are the same.
+   * Throws a SandrunError: `unreachable`, or what the service answered.
    */
   async take(url: URL, token: string | undefined, signal: AbortSignal): Promise<RunClient> {
     const address = JSON.stringify([url.href, token])
@@ -40,7 +40,7 @@ export class ConnectionPool {
     return client
   }
 
-  /** Keeps the connection for the next run, if it is still one. Only after its run is over. */
+  /** Keeps the connection for the next run if it still works. Only after its run is over. */
   release(client: RunClient): void {
     const address = this.#addresses.get(client)
     if (address === undefined) return client.close()
@@ -52,7 +52,7 @@ export class ConnectionPool {
     })
   }
 
-  /** Closes what is kept. */
+  /** Closes the idle one. */
   close(): void {
     this.#idle?.client.close()
     this.#idle = null

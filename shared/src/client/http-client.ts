@@ -7,10 +7,10 @@ import { type SessionInfo, SessionInfoSchema, type SessionRequest, SessionsRespo
 import { parseOrThrow } from '../validation.ts'
 import type { PostedRun } from '../webhook.ts'
 
-/** How long a service may take to answer what needs no sandbox, in milliseconds. */
+/** How long a service may take to answer without a sandbox, in milliseconds. */
 export const ANSWER_TIMEOUT_MS = 10_000
 
-/** The platform's `fetch`, or what stands in for it: rejects when there is no answer, whatever the answer says. */
+/** The platform's `fetch` or a substitute: rejects only if there is no answer, not for any status. */
 export type Fetch = (url: URL, request: HttpRequest) => Promise<Response>
 
 interface HttpRequest {
@@ -23,15 +23,15 @@ interface HttpRequest {
 interface HttpOptions {
   fetch: Fetch
   token?: string | undefined
-  /** Says why there is no answer of a service: what was thrown, or what something else answered. */
+  /** Says why a service did not answer, from what was thrown or what something else answered. */
   unreachable?: (cause: unknown) => string
 }
 
-/** What a request may bring along. */
+/** The options of a request. */
 interface Asked {
   method?: string
   accept?: string
-  /** The ETag of an answer that is known. */
+  /** The ETag of a cached answer. */
   known?: string | undefined
   headers?: Readonly<Record<string, string>> | undefined
   body?: unknown
@@ -39,8 +39,8 @@ interface Asked {
 }
 
 /**
- * A service over its REST API (docs/api.md). Everything throws SandrunErrors: what the service answered, or `unreachable`.
- * A signal that aborts throws its reason, unless it was a time that ran out: then nobody answered.
+ * A service's REST API (docs/api.md). Methods throw SandrunErrors: what the service answered, or `unreachable`. An
+ * aborted signal throws its reason, unless it timed out: that counts as no answer.
  */
 export class HttpClient {
   readonly #url: URL
@@ -52,7 +52,7 @@ export class HttpClient {
     this.#options = options
   }
 
-  /** Every language, built or not; `withoutSamples` is a third as long. A list that has not changed is not sent again. */
+  /** Every language, built or not; `withoutSamples` makes it a third as long. An unchanged list is not sent again. */
   async languages(signal?: AbortSignal, { withoutSamples = false } = {}): Promise<LanguageInfo[]> {
     const path = withoutSamples ? '/v1/languages?samples=false' : '/v1/languages'
     const known = this.#languages?.path === path ? this.#languages : null
@@ -83,34 +83,34 @@ export class HttpClient {
     return parseOrThrow(RunResultSchema, body, { code: 'protocol-violation' })
   }
 
-  /** Has a program run without waiting for it. The same key and request bring the same job, however often they are sent. */
+  /** Starts a run without waiting for it. The same key and request give the same job, however often they are sent. */
   async submit(request: PostedRun, { key, signal }: { key?: string; signal?: AbortSignal } = {}): Promise<RunRecord> {
     const headers = key === undefined ? undefined : { 'idempotency-key': JSON.stringify(key) }
     const body = await this.#call('/v1/runs?wait=false', { method: 'POST', headers, body: request, signal })
     return parseOrThrow(RunRecordSchema, body, { code: 'protocol-violation' })
   }
 
-  /** What is known of one of one's own runs. */
+  /** The record of one of this client's runs. */
   async record(id: string, signal?: AbortSignal): Promise<RunRecord> {
     const body = await this.#call(`/v1/runs/${encodeURIComponent(id)}`, { signal: inTime(signal) })
     return parseOrThrow(RunRecordSchema, body, { code: 'protocol-violation' })
   }
 
-  /** A page of one's own runs, newest first. */
+  /** A page of this client's runs, newest first. */
   async runs({ limit = 50, cursor }: { limit?: number; cursor?: string } = {}, signal?: AbortSignal): Promise<RunList> {
     const query = new URLSearchParams({ limit: String(limit), ...(cursor !== undefined && { cursor }) })
     const body = await this.#call(`/v1/runs?${query.toString()}`, { signal: inTime(signal) })
     return parseOrThrow(RunListSchema, body, { code: 'protocol-violation' })
   }
 
-  /** Cancels a run, wherever it is; gives back what is known of it. */
+  /** Cancels a run, wherever it is; returns its record. */
   async cancelRun(id: string, signal?: AbortSignal): Promise<RunRecord> {
     const path = `/v1/runs/${encodeURIComponent(id)}`
     const body = await this.#call(path, { method: 'DELETE', signal: inTime(signal) })
     return parseOrThrow(RunRecordSchema, body, { code: 'protocol-violation' })
   }
 
-  /** One's own sessions. */
+  /** This client's sessions. */
   async sessions(signal?: AbortSignal): Promise<SessionInfo[]> {
     const body = await this.#call('/v1/sessions', { signal: inTime(signal) })
     return parseOrThrow(SessionsResponseSchema, body, { code: 'protocol-violation' }).sessions
@@ -130,12 +130,12 @@ export class HttpClient {
     await this.#call(`/v1/sessions/${encodeURIComponent(id)}`, { method: 'DELETE', signal })
   }
 
-  /** What a refusal says, as an error to throw. */
+  /** Turns a refusal into an error to throw. */
   async refusal(response: Response): Promise<SandrunError> {
     return this.#refusal(response, await jsonOf(response))
   }
 
-  /** The answer as it is, be it a refusal. */
+  /** The answer as it is, refusals included. */
   async ask(path: string, asked: Asked = {}): Promise<Response> {
     const { method = 'GET', accept, known, headers: more, body, signal } = asked
     const { fetch, token } = this.#options
@@ -187,7 +187,7 @@ function inTime(signal: AbortSignal | undefined): AbortSignal {
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout])
 }
 
-/** What is no JSON, or breaks off, is no answer of a service either. */
+/** An answer is complete JSON; anything else counts as none. */
 async function jsonOf(response: Response): Promise<unknown> {
   return await response.json().catch(() => null)
 }
@@ -202,7 +202,7 @@ function whyUnreachable(cause: unknown): string {
   return `The service does not answer (${reasonOf(cause)}).`
 }
 
-/** fetch hides why it failed one `cause` below, and a failed attempt at both IPv4 and IPv6 has only a code. */
+/** fetch hides its reason in `cause`, and a failed attempt at both IPv4 and IPv6 has only a code. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause instanceof Error ? error.cause : error

@@ -7,10 +7,10 @@ import type { RunClient } from './run-client.ts'
 
 const encoder = new TextEncoder()
 
-/** What the key ^C types. */
+/** The key ^C. */
 const CTRL_C = '\x03'
 
-/** A run as the person sees it who asked for it: from the click, before there is a connection, to the end. */
+/** A run as its user sees it: from the click, before there is a connection, to the end. */
 export class InteractiveRun {
   readonly #changed: () => void
   readonly #abort = new AbortController()
@@ -19,7 +19,7 @@ export class InteractiveRun {
   #beforeLoss: RunProgress = this.#state
   #active: ActiveRun | null = null
   #size: TerminalSize | null = null
-  /** What was typed before the program could take it. */
+  /** Keys typed before the program could take them. */
   #typedAhead: Uint8Array[] = []
 
   /** `changed` is called at each change of the state. */
@@ -35,12 +35,12 @@ export class InteractiveRun {
     return isOver(this.#state)
   }
 
-  /** Aborts when the run is cancelled; what happens before `execute` heeds it. */
+  /** Aborts when the run is cancelled; everything before `execute` must heed it. */
   get signal(): AbortSignal {
     return this.#abort.signal
   }
 
-  /** Runs the program to its end. Throws a SandrunError when the service refuses it or is lost: `fail` is told of it. */
+  /** Runs the program to its end. Throws a SandrunError if the service refuses it or is lost; pass that to `fail`. */
   async execute(
     client: RunClient,
     request: RunRequest,
@@ -71,7 +71,7 @@ export class InteractiveRun {
     this.#become(this.signal.aborted ? { name: 'dropped' } : { name: 'failed', error: toSandrunError(error) })
   }
 
-  /** Ends the run wherever it is. Safe to call at any time; the second time it does not wait for the service. */
+  /** Ends the run wherever it is. Safe to call at any time; a second call does not wait for the service. */
   cancel(): void {
     if (this.over) return
     const asked = this.signal.aborted
@@ -82,8 +82,8 @@ export class InteractiveRun {
   }
 
   /**
-   * A key, or several. ^C is the program's own, but ends a run whose program is not there to get it, and one that has
-   * not heard the ^C before.
+   * One or more keys. The program gets ^C, but it ends a run whose program is not there to get it, or did not react to
+   * the last ^C.
    */
   type(text: string): void {
     if (text !== CTRL_C) return this.writeStdin(text)
@@ -99,7 +99,7 @@ export class InteractiveRun {
     else void this.#active.writeStdin(bytes)
   }
 
-  /** The program reads end of file after what it has been given. */
+  /** Sends end of file after everything typed so far. */
   endStdin(): void {
     this.#active?.endStdin()
   }
@@ -111,7 +111,7 @@ export class InteractiveRun {
 
   #wait(waiting: boolean): void {
     const { name } = this.#state
-    // The connection is found again before the service says what holds now.
+    // The connection is back before the service says which state holds.
     if (name === 'reconnecting' && this.#beforeLoss.name === 'running') this.#beforeLoss = { name: 'running', waiting }
     if (name === 'running' && this.#state.waiting !== waiting) this.#become({ name, waiting })
   }

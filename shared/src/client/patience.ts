@@ -1,7 +1,7 @@
-/** A second ^C within so long, in milliseconds, ends a run that has not said anything since the first. */
+/** A second ^C within this many milliseconds ends a run that has been silent since the first. */
 const IMPATIENCE_MS = 1000
 
-/** Whether somebody who asks a program to end, and asks again, has been heard in between. */
+/** Whether a run has reacted between two ^C. */
 export class Patience {
   readonly #now: () => number
   #askedAt: number | null = null
@@ -10,14 +10,14 @@ export class Patience {
     this.#now = now
   }
 
-  /** ^C was pressed; returns whether it is the second that nobody heard. */
+  /** ^C was pressed; returns whether it is the second without a reaction. */
   ask(): boolean {
     const isSecond = this.#askedAt !== null && this.#now() - this.#askedAt < IMPATIENCE_MS
     this.#askedAt = this.#now()
     return isSecond
   }
 
-  /** The run has said something. */
+  /** The run has reacted. */
   heard(): void {
     this.#askedAt = null
   }

@@ -2,8 +2,8 @@ import { SandrunError } from '../error-codes.ts'
 import type { RunRequest } from '../run-request.ts'
 
 /**
- * Why a request is not even sent: it is larger than the service takes. `message` is the request as it would go. Null where
- * it may go; undefined as a maximum: the service has not said.
+ * Why a request is not sent: it is larger than the service takes. `message` is the request in its final form. Null if
+ * it may be sent; `most` is undefined if the service has not said.
  */
 export function excessOf(request: RunRequest, message: string, most: number | undefined): SandrunError | null {
   const size = bytesOf(message)
@@ -19,7 +19,7 @@ function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length
 }
 
-/** Up, so that what is too large never looks as if it were not. */
+/** Rounds up, so that a size that is too large never looks allowed. */
 function megabytes(bytes: number): number {
   return Math.ceil((bytes / 2 ** 20) * 10) / 10
 }

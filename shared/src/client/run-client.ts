@@ -10,24 +10,24 @@ import { Silence } from './silence.ts'
 import type { Transport } from './transport.ts'
 
 export interface ConnectOptions {
-  /** Who speaks, with its version: `vscode/0.1.0`. */
+  /** The client's name and version: `vscode/0.1.0`. */
   client: string
   token?: string | undefined
   signal?: AbortSignal | undefined
 }
 
-/** Between two attempts to find a lost run again: at first short, at most this long, in milliseconds. */
+/** Between two attempts to find a lost run: short at first, at most this long, in milliseconds. */
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 2000
 
-/** How long an attempt may take: the next may find a better way. */
+/** How long an attempt may take; the next may succeed faster. */
 const ATTEMPT_MS = 5000
 
 /** One connection to a service: many runs, one at a time. A run outlives a connection that breaks. */
 export class RunClient {
-  /** What the service said first; null until it has. */
+  /** The service's first message; null until it arrives. */
   welcome: Welcome | null = null
-  /** Resolves when the connection has ended for good, for whatever reason. */
+  /** Resolves when the connection has ended for good, for any reason. */
   readonly closed: Promise<void>
   readonly #closed = Promise.withResolvers<void>()
   readonly #open: () => Transport
@@ -37,7 +37,7 @@ export class RunClient {
   #run: ActiveRun | null = null
   #state: 'connecting' | 'open' | 'lost' | 'closed' = 'connecting'
   readonly #silence = new Silence(() => this.#dropTransport('it fell silent'))
-  /** Control messages that wait for a lost connection. */
+  /** Control messages that wait for a new connection. */
   #waiting: ClientMessage[] = []
 
   private constructor(open: () => Transport, options: ConnectOptions) {
@@ -47,7 +47,7 @@ export class RunClient {
   }
 
   /**
-   * Says hello and waits for the welcome. `open` makes a new transport, again after a connection broke in mid-run.
+   * Says hello and waits for the welcome. `open` makes a new transport, also after a connection broke during a run.
    * Throws a SandrunError: `unreachable`, or what the service answered.
    */
   static async connect(open: () => Transport, options: ConnectOptions): Promise<RunClient> {
@@ -70,7 +70,7 @@ export class RunClient {
     }
   }
 
-  /** Starts a run. Throws `already-running` while the one before has not ended. */
+  /** Starts a run. Throws `already-running` if the last one has not ended. */
   run(request: RunRequest, handlers: RunHandlers = {}): ActiveRun {
     if (this.#run !== null && !this.#run.over) {
       throw new SandrunError('already-running', 'This connection already has a run.')
@@ -95,7 +95,7 @@ export class RunClient {
     else run.fail(excess)
   }
 
-  /** Ends the connection, and with it a run that goes on. */
+  /** Closes the connection and ends its run. */
   close(): void {
     if (this.#state === 'closed') return
     this.#run?.cancel()
@@ -149,7 +149,7 @@ export class RunClient {
     if (frame !== null) this.#run?.receiveOutput(frame)
   }
 
-  /** The connection is as good as ended, though nothing says so. */
+  /** Treats the connection as ended, though nothing says so. */
   #dropTransport(reason: string): void {
     const transport = this.#transport
     this.#transport = null
@@ -168,7 +168,7 @@ export class RunClient {
     void this.#findAgain(run, reason)
   }
 
-  /** Tries to come back until the service would have given the run up. */
+  /** Tries to reconnect until the service would have given the run up. */
   async #findAgain(run: ActiveRun, reason: string): Promise<void> {
     const deadline = Date.now() + RESUME_GRACE_MS
     for (let pause = FIRST_RETRY_MS; this.#state === 'lost'; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
@@ -197,17 +197,17 @@ export class RunClient {
 
   #send(message: ClientMessage): void {
     if (this.#state === 'open') this.#transport?.send(JSON.stringify(message))
-    // What was acknowledged goes with the attach.
+    // `attach` carries the acknowledged offsets.
     else if (this.#state === 'lost' && message.type !== 'ack') this.#waiting.push(message)
   }
 
-  /** Stdin that meets no connection is sent again when there is one. */
+  /** Stdin without a connection is sent again when there is one. */
   #sendBytes(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#state === 'open') this.#transport?.send(bytes)
   }
 }
 
-/** A message this client knows, or null: what a newer service adds is passed over. */
+/** A message this client knows, or null: it ignores what a newer service adds. */
 function parseMessage(text: string): ServerMessage | null {
   try {
     const result = ServerMessageSchema.safeParse(JSON.parse(text))

@@ -1,18 +1,18 @@
-/** So many heartbeats may fail to come. */
+/** How many heartbeats may be missing. */
 const MISSED = 3
 
-/** Notices a connection on which nothing comes any more, though nobody has ended it. */
+/** Notices a silent connection that nobody has closed. */
 export class Silence {
   readonly #fell: () => void
   #timer: ReturnType<typeof setInterval> | null = null
   #missed = 0
 
-  /** `fell` is called once for each `watch`, when three heartbeats have not come. */
+  /** `fell` is called once for each `watch`, when three heartbeats are missing. */
   constructor(fell: () => void) {
     this.#fell = fell
   }
 
-  /** Watches from now on. Undefined: nothing is promised, and any silence will do. In milliseconds. */
+  /** Watches from now on. In milliseconds; undefined means that any silence is fine. */
   watch(heartbeatMs: number | undefined): void {
     this.stop()
     if (heartbeatMs === undefined) return
@@ -25,7 +25,7 @@ export class Silence {
     }, heartbeatMs)
   }
 
-  /** Something has come. */
+  /** Something has arrived. */
   broken(): void {
     this.#missed = 0
   }

@@ -1,7 +1,7 @@
 import { encodeFrame } from '../frame.ts'
 import { STDIN_WINDOW_BYTES } from '../protocol/version.ts'
 
-/** Bytes a frame: small enough that a keystroke behind a paste does not wait long. */
+/** Bytes per frame: small enough that a key typed after a paste does not wait long. */
 const CHUNK_BYTES = 64 * 1024
 
 /** Sends a run's stdin no faster than its program takes it. */
@@ -9,7 +9,7 @@ export class StdinWriter {
   readonly #send: (message: Uint8Array<ArrayBuffer>) => void
   #sent = 0
   #acknowledged = 0
-  /** What is sent and not acknowledged: a connection may have lost it. */
+  /** Sent but not acknowledged: a lost connection may have lost it. */
   #retained: { offset: number; bytes: Uint8Array }[] = []
   #held = false
   #over = false
@@ -20,13 +20,13 @@ export class StdinWriter {
     this.#send = send
   }
 
-  /** Resolves when all bytes are under way, or the run is over and nobody wants them. Calls keep their order. */
+  /** Resolves when all bytes are on their way, or when the run is over. Calls keep their order. */
   write(bytes: Uint8Array): Promise<void> {
     this.#tail = this.#tail.then(() => this.#writeNow(bytes))
     return this.#tail
   }
 
-  /** Calls back when all bytes given to `write` so far are under way. */
+  /** Resolves when all bytes given to `write` so far are on their way. */
   async flushed(): Promise<void> {
     await this.#tail
   }
@@ -37,7 +37,7 @@ export class StdinWriter {
     this.#signal()
   }
 
-  /** The connection is gone: what is written from here on waits for `resend`, behind what may have been lost. */
+  /** The connection is lost: later writes wait for `resend`, after what may be lost. */
   hold(): void {
     this.#held = true
   }
@@ -46,7 +46,7 @@ export class StdinWriter {
     return this.#held
   }
 
-  /** Sends again what the service has not received: everything from this offset on. */
+  /** Sends what the service has not received: everything from this offset on. */
   resend(from: number): void {
     this.#held = false
     for (const { offset, bytes } of this.#retained) {

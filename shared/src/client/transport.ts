@@ -1,8 +1,8 @@
-/** A message-oriented connection: a WebSocket of whatever kind the platform has. */
+/** A message-oriented connection: any WebSocket that the platform has. */
 export interface Transport {
   send(message: string | Uint8Array<ArrayBuffer>): void
   close(): void
-  /** Set once, before anything can arrive. `closed` comes exactly once, also when it never opened. */
+  /** Set once, before anything can arrive. `closed` is called exactly once, also if it never opened. */
   listen(listener: TransportListener): void
 }
 
@@ -31,7 +31,7 @@ export function webSocketTransport(url: string | URL): Transport {
   }
 }
 
-/** The WebSocket address of a service given by its http: or https: address. */
+/** The WebSocket address of a service with this http: or https: address. */
 export function connectUrl(service: string | URL): URL {
   const url = new URL('/v1/connect', service)
   url.protocol = url.protocol === 'https:' || url.protocol === 'wss:' ? 'wss:' : 'ws:'

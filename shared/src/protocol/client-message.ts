@@ -11,24 +11,24 @@ export const HelloSchema = z.object({
   resume: z.optional(z.boolean()),
 })
 
-/** `run` is a run request; it is checked apart, so that a mistake in it refuses the run and not the connection. */
+/** `run` is a run request, checked separately so that a mistake in it refuses the run and not the connection. */
 export const StartSchema = z.object({ type: z.literal('start'), run: z.unknown() })
 
 export const StdinEndSchema = z.object({ type: z.literal('stdin-end') })
 
 export const SignalSchema = z.object({ type: z.literal('signal'), name: z.enum(SIGNAL_NAMES) })
 
-/** A terminal that is not shown, or has just been opened, has no columns or rows: that is no size, and no mistake. */
+/** A terminal that is hidden or just opened has no columns or rows: no size, but no mistake either. */
 const side = z.int().check(z.gte(0), z.lte(1000))
 
 export const ResizeSchema = z.object({ type: z.literal('resize'), cols: side, rows: side })
 
 export const CancelSchema = z.object({ type: z.literal('cancel') })
 
-/** Offsets up to which a client has seen each channel. */
+/** Offsets up to which a client has received each channel. */
 export const AckSchema = z.object({ type: z.literal('ack'), stdout: offset, stderr: offset })
 
-/** Follows a run again, from the offsets the client has seen. */
+/** Follows a run again, from the offsets that the client has. */
 export const AttachSchema = z.object({
   type: z.literal('attach'),
   runId: z.string(),
@@ -37,7 +37,7 @@ export const AttachSchema = z.object({
   stderr: offset,
 })
 
-/** What a client says in text frames; stdin travels in binary frames. */
+/** A client's text frames; stdin travels in binary frames. */
 export const ClientMessageSchema = z.discriminatedUnion('type', [
   HelloSchema,
   StartSchema,

@@ -12,9 +12,9 @@ export const WelcomeSchema = z.object({
   principal: z.string(),
   /** The most a run may ask for. */
   limits: LimitsSchema,
-  /** The largest message it takes, in bytes. */
+  /** The largest accepted message, in bytes. */
   maxMessageBytes: z.optional(z.int().check(z.gte(1))),
-  /** The service says something at least so often. Absent: it does not promise to. */
+  /** The service sends something at least this often. Absent: no promise. */
   heartbeatMs: z.optional(z.int().check(z.gte(1))),
 })
 
@@ -27,7 +27,7 @@ export const AcceptedSchema = z.object({
   resumeToken: z.string(),
 })
 
-/** 1 = next. Sent again whenever it changes. `for`: it has begun, and waits for its turn to compile. */
+/** 1 = next. Sent again at every change. `for`: the run has begun, and waits for its turn to compile. */
 export const QueuedSchema = z.object({
   type: z.literal('queued'),
   position: z.int(),
@@ -39,9 +39,9 @@ export const StartedSchema = z.object({
   language: z.string(),
   version: z.string(),
   warm: z.boolean(),
-  /** What the run phase may use. */
+  /** The limits of the run phase. */
   limits: z.optional(LimitsSchema),
-  /** What it can reach. */
+  /** The reachable network. */
   network: z.optional(z.literal('none')),
 })
 
@@ -54,7 +54,7 @@ export const PhaseSchema = z.object({
 /** Offset up to which the program has taken its stdin, or has been seen not to want it. */
 export const StdinAckSchema = z.object({ type: z.literal('stdin-ack'), offset })
 
-/** The program waits for its stdin, or does no longer. At first it does not. */
+/** The program waits for its stdin, or no longer does. At first it does not. */
 export const WaitingSchema = z.object({ type: z.literal('waiting'), waiting: z.boolean() })
 
 /** One case of a run has ended; `index` counts from 0. */
@@ -64,14 +64,14 @@ export const ExitSchema = z.object({ type: z.literal('exit'), result: RunResultS
 
 export const ErrorMessageSchema = z.object({ type: z.literal('error'), ...ErrorBodySchema.shape })
 
-/** The answer to `attach`; what the client has not seen follows. `stdinOffset`: where its stdin goes on. */
+/** The answer to `attach`; the missing output follows. `stdinOffset`: where its stdin continues. */
 export const AttachedSchema = z.object({
   type: z.literal('attached'),
   state: z.enum(['queued', 'running', 'ended']),
   stdinOffset: offset,
 })
 
-/** Bytes of a channel that are lost to this client, from and up to these offsets. */
+/** Bytes of a channel that this client has lost, from and up to these offsets. */
 export const GapSchema = z.object({
   type: z.literal('gap'),
   channel: z.enum(['stdout', 'stderr']),
@@ -79,7 +79,7 @@ export const GapSchema = z.object({
   to: offset,
 })
 
-/** What the service says in text frames; stdout and stderr travel in binary frames. */
+/** The service's text frames; stdout and stderr travel in binary frames. */
 export const ServerMessageSchema = z.discriminatedUnion('type', [
   WelcomeSchema,
   HeartbeatSchema,

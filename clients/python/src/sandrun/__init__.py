@@ -1,6 +1,6 @@
 """Runs programs in the sandboxes of a Sandrun service.
 
-``Sandrun`` waits where it is called, ``AsyncSandrun`` is awaited; both have the same methods.
+``Sandrun`` blocks, ``AsyncSandrun`` is for asyncio; both have the same methods.
 """
 
 from .async_client import AsyncJob, AsyncSandrun, AsyncSession

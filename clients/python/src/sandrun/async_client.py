@@ -1,4 +1,4 @@
-"""The client that is awaited."""
+"""The client for asyncio."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from .models import (
 
 LOCAL = "http://localhost:8080"
 
-#: How long events that broke off are sought again, and how long it waits between two attempts, in seconds.
+#: How long to try to restore a stream of events, and the wait between two attempts, in seconds.
 SEEK = 30.0
 PAUSE = 0.25
 
 
 class AsyncSandrun:
-    """A Sandrun service; by default that of ``SANDRUN_URL``, with ``SANDRUN_TOKEN``. Close it, or use it with ``async with``.
+    """A Sandrun service; by default ``SANDRUN_URL``, with ``SANDRUN_TOKEN``. Close it, or use it with ``async with``.
 
-    Everything raises SandrunError. To cancel a call cancels its run.
+    Methods raise SandrunError. Cancelling a call cancels its run.
     """
 
     def __init__(self, url: str | None = None, token: str | None = None) -> None:
@@ -62,26 +62,26 @@ class AsyncSandrun:
         await self._http.aclose()
 
     async def run(self, request: RunRequest) -> RunResult:
-        """Runs a program, or each of its cases, to the end. What a program did wrong is in the result."""
+        """Runs a program, or each of its cases, to the end. A program's errors are in the result."""
         return cast(RunResult, await self._call("POST", "/v1/runs", body=request))
 
     def live(self, request: RunRequest) -> AsyncLiveRun:
-        """A program that is written to and read from while it runs; begins with ``async with``."""
+        """A program that you write to and read from while it runs; begins with ``async with``."""
         scheme = "wss" if self._url.scheme == "https" else "ws"
         return AsyncLiveRun(str(self._url.copy_with(scheme=scheme, path="/v1/connect")), self._token, request)
 
     async def submit(self, request: RunRequest, *, idempotency_key: str | None = None) -> AsyncJob:
-        """Has a program run without waiting for it. The same key and request bring the same job."""
+        """Starts a run without waiting for it. The same key and request give the same job."""
         headers = {} if idempotency_key is None else {"idempotency-key": json.dumps(idempotency_key)}
         record = await self._call("POST", "/v1/runs?wait=false", body=request, headers=headers)
         return self.job(record["id"])
 
     def job(self, id: str) -> AsyncJob:
-        """A job, or any other run of one's own, by its id."""
+        """A job, or any other run of yours, by its id."""
         return AsyncJob(self, id)
 
     async def runs(self) -> AsyncIterator[RunSummary]:
-        """One's own runs, newest first."""
+        """Your runs, newest first."""
         query: dict[str, str] = {}
         while True:
             page = await self._call("GET", "/v1/runs", params=query)
@@ -92,11 +92,11 @@ class AsyncSandrun:
             query = {"cursor": page["cursor"]}
 
     async def create_session(self, request: SessionRequest) -> AsyncSession:
-        """Makes a sandbox that keeps its files; use it with ``async with``, or stop it."""
+        """Creates a sandbox that keeps its files; use it with ``async with``, or stop it."""
         return self.session((await self._call("POST", "/v1/sessions", body=request))["id"])
 
     def session(self, id: str) -> AsyncSession:
-        """A session of one's own, by its id."""
+        """One of your sessions, by its id."""
         return AsyncSession(self, id)
 
     async def sessions(self) -> list[SessionInfo]:
@@ -126,21 +126,21 @@ class AsyncSandrun:
 
 
 class AsyncJob:
-    """A run that nobody needs to wait for: it goes on whatever becomes of who asked."""
+    """A run that nobody needs to wait for: it goes on without its client."""
 
     def __init__(self, client: AsyncSandrun, id: str) -> None:
         self._client = client
         self.id = id
 
     async def record(self) -> RunRecord:
-        """What is known of it now."""
+        """Its current record."""
         return cast(RunRecord, await self._client._call("GET", self._path))
 
     async def cancel(self) -> RunRecord:
         return cast(RunRecord, await self._client._call("DELETE", self._path))
 
     async def result(self) -> RunResult:
-        """Waits for its end. Raises where it could not run."""
+        """Waits for its end. Raises if it could not run."""
         async for event in self.events():
             if event["type"] == "exit":
                 return cast(RunResult, event["result"])
@@ -152,7 +152,7 @@ class AsyncJob:
         raise error_from(record.get("error", {}))
 
     async def events(self) -> AsyncIterator[RunEvent]:
-        """All that happened to it and happens, to its end; a connection that breaks off is made again where it was."""
+        """Its events from the start to the end; a lost connection is restored where it broke."""
         position: str | None = None
         until = time.monotonic() + SEEK
         while True:
@@ -168,7 +168,7 @@ class AsyncJob:
                         await response.aread()
                         _answer(response)
                     async for line in response.aiter_lines():
-                        # Each event is one line of data, behind its id.
+                        # Each event is one line of data after its id.
                         name, _, value = line.rstrip("\n").partition(": ")
                         if name == "id":
                             position = value
@@ -191,7 +191,7 @@ class AsyncJob:
 
 
 class AsyncSession:
-    """A sandbox that keeps its files from one run to the next. One run at a time; ``async with`` stops it in the end."""
+    """A sandbox that keeps its files between runs. One run at a time; ``async with`` stops it at the end."""
 
     def __init__(self, client: AsyncSandrun, id: str) -> None:
         self._client = client
@@ -218,7 +218,7 @@ class AsyncSession:
         return self._client.live(self._inside(request))
 
     async def stop(self) -> None:
-        """Ends it, with what runs in it; its files are gone."""
+        """Ends it and its run, and deletes its files."""
         await self._client._call("DELETE", self._path)
 
     def _inside(self, request: RunRequest) -> RunRequest:

@@ -17,7 +17,7 @@ from websockets.exceptions import InvalidStatusCode, WebSocketException
 from .errors import SandrunError, connection_lost, error_from, unreachable
 from .models import RunRequest, RunResult
 
-#: How much stdin may be under way, and how much output may be taken before the service hears of it.
+#: How much stdin may be on its way, and how much output may arrive before it is acknowledged.
 STDIN_WINDOW = 256 * 1024
 ACK_EVERY = 64 * 1024
 
@@ -35,7 +35,7 @@ _CHANNELS: dict[int, Channel] = {1: "stdout", 2: "stderr"}
 
 @dataclass(frozen=True)
 class Output:
-    """A piece of what a program writes. Of a character whose bytes came in two pieces, ``text`` of the later one has it."""
+    """A piece of a program's output. A character whose bytes came in two pieces is in ``text`` of the later one."""
 
     channel: Channel
     data: bytes
@@ -43,7 +43,7 @@ class Output:
 
 
 class AsyncLiveRun:
-    """Its output is what iterating over it gives, complete and once; a program whose output is not read is held back.
+    """Iterating over it gives its whole output, once; the program is held back while nobody reads its output.
 
     Made by ``AsyncSandrun.live`` and used with ``async with``: leaving the block cancels a program that still runs.
     """
@@ -64,9 +64,9 @@ class AsyncLiveRun:
         self._passes_over = False
         self._writing = asyncio.Lock()
         self._outcome: RunResult | SandrunError | None = None
-        #: Of the run, once the service has accepted it.
+        #: The run's id, once the service has accepted it.
         self.id: str | None = None
-        #: Whether the program waits for its stdin, where the machine can tell.
+        #: Whether the program waits for its stdin, if the machine can tell.
         self.waiting = False
 
     async def __aenter__(self) -> AsyncLiveRun:
@@ -97,7 +97,7 @@ class AsyncLiveRun:
         await self._close()
 
     async def write(self, data: str | bytes) -> None:
-        """Returns when all of it is under way to the program, or nobody wants it any more."""
+        """Returns when all of it is on its way, or the program no longer takes it."""
         rest = data.encode() if isinstance(data, str) else data
         async with self._writing:
             while rest and self._outcome is None:
@@ -109,7 +109,7 @@ class AsyncLiveRun:
                 await self._say(head + piece)
 
     async def end(self) -> None:
-        """The program reads end of file after what has been written."""
+        """Sends end of file after everything written so far."""
         async with self._writing:
             await self._say({"type": "stdin-end"})
 
@@ -124,7 +124,7 @@ class AsyncLiveRun:
         await self._say({"type": "cancel"})
 
     async def finish(self) -> RunResult:
-        """The result, when the program has ended. Output that nobody has read by then is passed over."""
+        """The result, when the program has ended. Skips unread output."""
         self._passes_over = True
         while self._unread:
             await self._take(self._unread.popleft())
@@ -150,7 +150,7 @@ class AsyncLiveRun:
         return STDIN_WINDOW - (self._sent - self._acknowledged)
 
     async def _take(self, output: Output) -> None:
-        """The service lets the program write so much more."""
+        """Allows the program to write this much more."""
         self._taken[output.channel] += len(output.data)
         self._untold += len(output.data)
         if self._untold >= ACK_EVERY:
@@ -205,7 +205,7 @@ class AsyncLiveRun:
             self._changed.notify_all()
 
     async def _say(self, message: dict[str, Any] | bytes) -> None:
-        """What can't be said to a connection that has ended, nobody needs to hear."""
+        """Ignores a closed connection: nobody needs the message."""
         if self._socket is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""The client that waits where it is called: the awaited one, on a thread of its own."""
+"""The client that blocks: the asyncio one, on its own thread."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class _Loop:
-    """An event loop on a thread; what it is asked is cancelled when who asks is interrupted."""
+    """An event loop on a thread; interrupting a caller cancels its call."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -73,9 +73,9 @@ async def _live(make: AsyncSandrun | AsyncSession, request: RunRequest) -> Async
 
 
 class Sandrun:
-    """A Sandrun service; by default that of ``SANDRUN_URL``, with ``SANDRUN_TOKEN``. Close it, or use it with ``with``.
+    """A Sandrun service; by default ``SANDRUN_URL``, with ``SANDRUN_TOKEN``. Close it, or use it with ``with``.
 
-    Everything raises SandrunError. Safe to use from several threads.
+    Methods raise SandrunError. Safe to use from several threads.
     """
 
     def __init__(self, url: str | None = None, token: str | None = None) -> None:
@@ -98,31 +98,31 @@ class Sandrun:
         self._loop.close()
 
     def run(self, request: RunRequest) -> RunResult:
-        """Runs a program, or each of its cases, to the end. What a program did wrong is in the result."""
+        """Runs a program, or each of its cases, to the end. A program's errors are in the result."""
         return self._loop.call(self._client.run(request))
 
     def live(self, request: RunRequest) -> LiveRun:
-        """A program that is written to and read from while it runs; begins with ``with``."""
+        """A program that you write to and read from while it runs; begins with ``with``."""
         return LiveRun(self._loop, self._loop.call(_live(self._client, request)))
 
     def submit(self, request: RunRequest, *, idempotency_key: str | None = None) -> Job:
-        """Has a program run without waiting for it. The same key and request bring the same job."""
+        """Starts a run without waiting for it. The same key and request give the same job."""
         return self.job(self._loop.call(self._client.submit(request, idempotency_key=idempotency_key)).id)
 
     def job(self, id: str) -> Job:
-        """A job, or any other run of one's own, by its id."""
+        """A job, or any other run of yours, by its id."""
         return Job(self._loop, self._client.job(id))
 
     def runs(self) -> Iterator[RunSummary]:
-        """One's own runs, newest first."""
+        """Your runs, newest first."""
         return self._loop.iterate(self._client.runs())
 
     def create_session(self, request: SessionRequest) -> Session:
-        """Makes a sandbox that keeps its files; use it with ``with``, or stop it."""
+        """Creates a sandbox that keeps its files; use it with ``with``, or stop it."""
         return self.session(self._loop.call(self._client.create_session(request)).id)
 
     def session(self, id: str) -> Session:
-        """A session of one's own, by its id."""
+        """One of your sessions, by its id."""
         return Session(self._loop, self._client.session(id))
 
     def sessions(self) -> list[SessionInfo]:
@@ -137,7 +137,7 @@ class Sandrun:
 
 
 class LiveRun:
-    """Its output is what iterating over it gives, complete and once; a program whose output is not read is held back.
+    """Iterating over it gives its whole output, once; the program is held back while nobody reads its output.
 
     Made by ``Sandrun.live`` and used with ``with``: leaving the block cancels a program that still runs.
     """
@@ -160,23 +160,23 @@ class LiveRun:
 
     @property
     def id(self) -> str | None:
-        """Of the run, once the service has accepted it."""
+        """The run's id, once it is accepted."""
         return self._run.id
 
     @property
     def waiting(self) -> bool:
-        """Whether the program waits for its stdin, where the machine can tell."""
+        """Whether the program waits for its stdin, if the machine can tell."""
         return self._run.waiting
 
     def __iter__(self) -> Iterator[Output]:
         return self._loop.iterate(self._run.__aiter__())
 
     def write(self, data: str | bytes) -> None:
-        """Returns when all of it is under way to the program, or nobody wants it any more."""
+        """Returns when all of it is on its way, or the program no longer takes it."""
         self._loop.call(self._run.write(data))
 
     def end(self) -> None:
-        """The program reads end of file after what has been written."""
+        """Sends end of file after everything written so far."""
         self._loop.call(self._run.end())
 
     def signal(self, name: str) -> None:
@@ -190,12 +190,12 @@ class LiveRun:
         self._loop.call(self._run.cancel())
 
     def finish(self) -> RunResult:
-        """The result, when the program has ended. Output that nobody has read by then is passed over."""
+        """The result, when the program has ended. Skips unread output."""
         return self._loop.call(self._run.finish())
 
 
 class Job:
-    """A run that nobody needs to wait for: it goes on whatever becomes of who asked."""
+    """A run that nobody needs to wait for: it goes on without its client."""
 
     def __init__(self, loop: _Loop, job: AsyncJob) -> None:
         self._loop = loop
@@ -203,23 +203,23 @@ class Job:
         self.id = job.id
 
     def record(self) -> RunRecord:
-        """What is known of it now."""
+        """Its current record."""
         return self._loop.call(self._job.record())
 
     def cancel(self) -> RunRecord:
         return self._loop.call(self._job.cancel())
 
     def result(self) -> RunResult:
-        """Waits for its end. Raises where it could not run."""
+        """Waits for its end. Raises if it could not run."""
         return self._loop.call(self._job.result())
 
     def events(self) -> Iterator[RunEvent]:
-        """All that happened to it and happens, to its end; a connection that breaks off is made again where it was."""
+        """Its events from the start to the end; a lost connection is restored where it broke."""
         return self._loop.iterate(self._job.events())
 
 
 class Session:
-    """A sandbox that keeps its files from one run to the next. One run at a time; ``with`` stops it in the end."""
+    """A sandbox that keeps its files between runs. One run at a time; ``with`` stops it at the end."""
 
     def __init__(self, loop: _Loop, session: AsyncSession) -> None:
         self._loop = loop
@@ -247,5 +247,5 @@ class Session:
         return LiveRun(self._loop, self._loop.call(_live(self._session, request)))
 
     def stop(self) -> None:
-        """Ends it, with what runs in it; its files are gone."""
+        """Ends it and its run, and deletes its files."""
         self._loop.call(self._session.stop())

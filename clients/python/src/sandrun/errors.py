@@ -1,4 +1,4 @@
-"""What is no fault of the program's is raised, as a kind with a code (docs/api.md, "Errors")."""
+"""Errors that are not the program's, each a kind with a code (docs/api.md, "Errors")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class SandrunError(Exception):
-    """What the service answered, or that it did not. ``code`` says what it was, ``hint`` what to do."""
+    """The service's error, or that it did not answer. ``code`` says what happened, ``hint`` what to do."""
 
     def __init__(
         self,
@@ -31,23 +31,23 @@ class SandrunError(Exception):
 
 
 class InvalidRequest(SandrunError):
-    """The request can't be met as it is: 400, 413, 415, 422."""
+    """The request is invalid as it is: 400, 413, 415, 422."""
 
 
 class NotAllowed(SandrunError):
-    """The token, or what it may do: 401, 403."""
+    """The token is invalid or lacks a right: 401, 403."""
 
 
 class NotFound(SandrunError):
-    """There is no such run, session or language, or it is another's: 404."""
+    """No such run, session or language, or it is not yours: 404."""
 
 
 class TryLater(SandrunError):
-    """A passing trouble: the service is full, busy, or not well."""
+    """A temporary problem: the service is full, busy or unhealthy."""
 
 
 class Unreachable(SandrunError):
-    """Nothing that is a service answers there, or the connection to it was lost."""
+    """No service answers at this address, or the connection was lost."""
 
 
 _KINDS: dict[str, type[SandrunError]] = {
@@ -66,7 +66,7 @@ _KINDS: dict[str, type[SandrunError]] = {
 
 
 def error_from(body: Any) -> SandrunError:
-    """The error that the service has told of. A code this client does not know yet keeps its words."""
+    """The error that the service has sent. A code that this client does not know keeps its words."""
     code = str(body.get("code", "internal"))
     retryable = bool(body.get("retryable", False))
     kind = _KINDS.get(code, TryLater if retryable else InvalidRequest)

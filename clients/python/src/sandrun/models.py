@@ -1,4 +1,4 @@
-"""What is asked and answered, as docs/api.md describes it: JSON, with its names as they are."""
+"""Requests and answers as in docs/api.md: JSON, with the same names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Base64(TypedDict):
     base64: str
 
 
-#: Text where it can be, base64 where the bytes are no UTF-8.
+#: Text, or base64 if the bytes are not UTF-8.
 TextOrBase64 = Union[str, Base64]
 
 
@@ -19,7 +19,7 @@ def to_bytes(payload: TextOrBase64) -> bytes:
 
 
 def to_text(payload: TextOrBase64) -> str:
-    """Text at any price: what is no UTF-8 becomes U+FFFD."""
+    """Always text: invalid UTF-8 becomes U+FFFD."""
     return payload if isinstance(payload, str) else to_bytes(payload).decode(errors="replace")
 
 
@@ -85,7 +85,7 @@ class RunRequest(TypedDict, total=False):
     compileLimits: Limits
     #: Set by a session.
     session: str
-    #: Of a job alone.
+    #: For jobs only.
     webhook: Webhook
 
 
@@ -184,5 +184,5 @@ class Language(TypedDict):
     samples: NotRequired[list[Sample]]
 
 
-#: An event of a run, told apart by its "type" (docs/api.md, "Events").
+#: An event of a run; "type" says which (docs/api.md, "Events").
 RunEvent = dict[str, Any]

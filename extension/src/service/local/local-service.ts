@@ -12,7 +12,7 @@ import { joinService } from './presence.ts'
 import { readRecord } from './service-record.ts'
 import { serviceEnvironment, sharedFolder } from './shared-folder.ts'
 
-/** How often a service that another window starts is looked for, and for how long: it may build the agent first. */
+/** How often, and for how long, to look for a service that another window starts: it may build the agent first. */
 const LOOK_EVERY_MS = 1000
 const OTHERS_MS = 10 * 60_000
 
@@ -21,7 +21,7 @@ interface Joined {
   socket: Socket
 }
 
-/** The service that the extension brings along: one process for all windows of a person, which ends when none uses it. */
+/** The service that the extension ships: one process for all of a user's windows, which ends when none uses it. */
 export class LocalService implements LocalMachine {
   readonly #command: string
   readonly #folder: string
@@ -59,14 +59,14 @@ export class LocalService implements LocalMachine {
       const message = await this.#start(tell)
       if (message.state === 'failed') return message
       if (message.state === 'listening') return (await this.#join()) ? null : failure("Can't connect to it.")
-      // Another window starts it at this moment: it is there soon, or its lock is free.
+      // Another window is starting it: it is there soon, or its lock is free.
       if (performance.now() > until) return failure('Another window is still starting it.')
       await wait(LOOK_EVERY_MS)
     }
     return null
   }
 
-  /** Whether there is one to join. */
+  /** Joins it if there is one. */
   async #join(): Promise<boolean> {
     const record = await readRecord(this.#folder)
     const socket = record === null ? null : await joinService(record)
@@ -80,7 +80,7 @@ export class LocalService implements LocalMachine {
     return true
   }
 
-  /** Starts the process, which outlives this window; gives back the first it says of itself. */
+  /** Starts the process, which outlives this window; returns its first message. */
   async #start(tell: Tell): Promise<SharedServiceMessage> {
     const { child, closed } = this.#spawn(['serve', '--shared', this.#folder], true, tell)
     try {
@@ -95,7 +95,7 @@ export class LocalService implements LocalMachine {
 
   #spawn(args: readonly string[], detached: boolean, tell: Tell): Spawned {
     const child = spawn(process.execPath, [this.#command, ...args], {
-      // No folder that is open here says anything about it.
+      // An open folder must not affect it.
       cwd: homedir(),
       env: serviceEnvironment(process.env),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -103,7 +103,7 @@ export class LocalService implements LocalMachine {
       windowsHide: true,
     })
     const { promise: closed, resolve } = Promise.withResolvers<number | null>()
-    // What could not be started is closed too.
+    // A failed start is closed too.
     child.on('error', ({ message }) => tell(message)).on('close', resolve)
     createInterface(child.stderr).on('line', (line) => tell(stripVTControlCharacters(line)))
     return { child, closed }
@@ -112,7 +112,7 @@ export class LocalService implements LocalMachine {
 
 interface Spawned {
   child: ChildProcess & { stdout: Readable; stderr: Readable }
-  /** With the exit code, when nothing more comes of it. Never rejects. */
+  /** Resolves with the exit code when its output has ended. Never rejects. */
   closed: Promise<number | null>
 }
 

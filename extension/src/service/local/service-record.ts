@@ -2,12 +2,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SHARED_SERVICE_FILE, type SharedService, SharedServiceSchema } from '@sandrun/shared'
 
-/** How the service of this folder is reached; null where there is none, or one that another person may have written. */
+/** How to reach the service of this folder; null if there is none, or if another user may have written the file. */
 export async function readRecord(folder: string): Promise<SharedService | null> {
   const path = join(folder, SHARED_SERVICE_FILE)
   try {
     const { uid } = await stat(path)
-    // Windows knows no owners by number; there the folder is the person's own.
+    // Windows has no owners by number; there the folder is the user's own.
     if (process.getuid !== undefined && uid !== process.getuid()) return null
     return SharedServiceSchema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch {

@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path'
 
-/** What decides where a person's own files of this session lie. */
+/** The facts that decide where a user's session files are. */
 export interface Machine {
   platform: NodeJS.Platform
   env: NodeJS.ProcessEnv
@@ -8,8 +8,8 @@ export interface Machine {
 }
 
 /**
- * The folder by which all windows of a person find the one service of this machine; each version has its own. On Linux the runtime
- * directory, else the state directory (XDG Base Directory Specification); on macOS and Windows where programs keep their own.
+ * The folder by which a user's windows find this machine's one service, by version. On Linux the runtime directory,
+ * else the state directory (XDG Base Directory Specification); on macOS and Windows the usual folder.
  */
 export function sharedFolder({ platform, env, home }: Machine, version: string): string {
   if (platform === 'win32') {
@@ -23,14 +23,14 @@ export function sharedFolder({ platform, env, home }: Machine, version: string):
   return posix.join(state, 'sandrun', 'shared', version)
 }
 
-/** "All paths set in these environment variables must be absolute": others count for nothing. */
+/** "All paths set in these environment variables must be absolute": others are ignored. */
 function absolute(path: string | undefined): string | undefined {
   return path !== undefined && posix.isAbsolute(path) ? path : undefined
 }
 
 /**
- * The environment of a service that is started from an editor: the person's, without what is the editor's own and without settings of
- * Sandrun's, which another extension may have taken from a folder. Of VS Code's program it makes the Node in it.
+ * The environment of a service started from an editor: the user's, without the editor's own variables and without
+ * Sandrun's settings, which another extension may have taken from a folder. It makes VS Code's program run as Node.
  */
 export function serviceEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^(?:VSCODE_|ELECTRON_|SANDRUN_|NODE_OPTIONS$)/i.test(name))

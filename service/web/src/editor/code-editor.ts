@@ -27,13 +27,13 @@ import { searchOnDemand } from './search-on-demand.ts'
 import { theme } from './theme.ts'
 
 interface EditorHooks {
-  /** Hears of every edit a person makes. */
+  /** Called at every edit by a person. */
   changed: (path: string, content: string) => void
-  /** Undo was asked for, and the file has no more of it; says whether something else had. */
+  /** Called for an undo that the file cannot do; returns whether something else was undone. */
   undoBeyond: () => boolean
 }
 
-/** The editor of the page: one view, and a state (text, undo history, selection) for each file. */
+/** The page's editor: one view, and a state (text, undo history, selection) for each file. */
 export class CodeEditor {
   readonly #view: EditorView
   readonly #mode = new Compartment()
@@ -62,7 +62,7 @@ export class CodeEditor {
       autocompletion({ activateOnTyping: false }),
       EditorState.languageData.of(() => [{ autocomplete: completeAnyWord }]),
       searchOnDemand(),
-      // Ctrl+Enter is the page's.
+      // The page has Ctrl+Enter.
       keymap.of([
         { key: 'Mod-Enter', run: () => true },
         ...closeBracketsKeymap,
@@ -76,7 +76,7 @@ export class CodeEditor {
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changed(this.#path, update.state.doc.toString())
       }),
-      // Who has no wheel and no arrow keys does not look for what is beyond the edge.
+      // Without a wheel or arrow keys, text beyond the edge would go unnoticed.
       matchMedia('(pointer: coarse)').matches ? EditorView.lineWrapping : [],
       theme,
       this.#mode.of([]),
@@ -84,12 +84,12 @@ export class CodeEditor {
     this.#view = new EditorView({ parent })
   }
 
-  /** Brings a file to the front, as it was left. */
+  /** Brings a file to the front, in its last state. */
   show(path: string, content: string): void {
     if (this.#path !== '') this.#states.set(this.#path, this.#view.state)
     this.#path = path
     const left = this.#states.get(path)
-    // Another file may have the name by now.
+    // Another file may have this name now.
     const isSame = left?.doc.toString() === content
     this.#view.setState(isSame ? left : EditorState.create({ doc: content, extensions: this.#extensions }))
   }
@@ -98,7 +98,7 @@ export class CodeEditor {
     this.#view.dispatch({ effects: this.#mode.reconfigure(mode ?? []) })
   }
 
-  /** Another program is there: nothing is remembered of the one before. */
+  /** The program was replaced: drops the states of its files. */
   forgetFiles(): void {
     this.#states.clear()
     this.#path = ''
@@ -111,10 +111,10 @@ export class CodeEditor {
     if (this.#path === path) this.#path = to
   }
 
-  /** Underlines what compiler or runtime complain about in the file in front. */
+  /** Underlines problems of the compiler or runtime in the file in front. */
   async mark(diagnostics: readonly Diagnostic[]): Promise<void> {
     this.#marked = diagnostics
-    // Most programs give nothing to underline, so what underlines is loaded when one does.
+    // Most programs have no problems, so the underlining is loaded when one does.
     if (diagnostics.length === 0 && !this.#hasMarks) return
     const { setDiagnostics } = await import('@codemirror/lint')
     if (this.#marked !== diagnostics) return
@@ -123,7 +123,7 @@ export class CodeEditor {
     this.#view.dispatch(setDiagnostics(this.#view.state, marks))
   }
 
-  /** Puts the cursor there and the focus into the editor. Lines and columns count from 1. */
+  /** Moves the cursor there and focuses the editor. Lines and columns count from 1. */
   goTo(line: number, column: number | null): void {
     const { doc } = this.#view.state
     const { from, to } = doc.line(Math.min(Math.max(1, line), doc.lines))
@@ -148,7 +148,7 @@ export class CodeEditor {
     this.#view.destroy()
   }
 
-  /** From the column, or the first word of the line, to the end of what stands there. */
+  /** From the column to the end of its word, or without a column the line's text. */
   #markOf({ file, line, column, severity, message }: Diagnostic): Mark | null {
     const { doc } = this.#view.state
     if (file !== this.#path || line < 1 || line > doc.lines) return null

@@ -2,10 +2,10 @@ import { insertBracket } from '@codemirror/autocomplete'
 import { cursorCharLeft, cursorCharRight, cursorLineDown, cursorLineUp, indentMore } from '@codemirror/commands'
 import type { Command, EditorView } from '@codemirror/view'
 
-/** A key of the row that stands in for those a phone's keyboard lacks or hides. */
+/** A key of the row that replaces keys a phone's keyboard lacks or hides. */
 interface EditorKey {
   label: string
-  /** What a screen reader says. */
+  /** Its name for a screen reader. */
   name: string
   press: Command
 }
@@ -32,7 +32,7 @@ export const EDITOR_KEYS: readonly EditorKey[] = [
   { label: '→', name: 'Right', press: cursorCharRight },
 ]
 
-/** As if it were typed: a bracket brings its other half, or steps over it. */
+/** Acts like typing: a bracket adds its other half, or steps over it. */
 function write(view: EditorView, text: string): boolean {
   const { state } = view
   view.dispatch(insertBracket(state, text) ?? state.update(state.replaceSelection(text), { userEvent: 'input.type' }))

@@ -2,7 +2,7 @@ import { LanguageDescription, type LanguageSupport } from '@codemirror/language'
 import { languages as known } from '@codemirror/language-data'
 import { hasExtension, type LanguageInfo } from '@sandrun/shared'
 
-/** Names by which the editor's library knows what packs and VS Code call otherwise; where it has none, the nearest. */
+/** The editor library's names for languages that packs and VS Code name differently, or the nearest it has. */
 const NAMES: Readonly<Record<string, string>> = {
   bun: 'TypeScript',
   deno: 'TypeScript',
@@ -17,11 +17,11 @@ const NAMES: Readonly<Record<string, string>> = {
 
 type Recognisable = Pick<LanguageInfo, 'id' | 'name' | 'editorLanguageIds' | 'extensions'>
 
-/** How the editor colours a file of a program in this language, or null where it knows no way. */
+/** The editor's mode for a file of a program in this language, or null if it has none. */
 export function modeFor(path: string, language: Recognisable): LanguageDescription | null {
   const names = [...language.editorLanguageIds, language.id, language.name]
   const own = names.flatMap((name) => LanguageDescription.matchLanguageName(known, NAMES[name] ?? name, false) ?? [])
-  // Extensions clash (.m, .fs, .pl), so what the library makes of a name counts only for files of another kind.
+  // Extensions clash (.m, .fs, .pl), so the library judges only files of another kind by name.
   const other = hasExtension({ fileName: path }, language) ? null : LanguageDescription.matchFilename(known, path)
   return other ?? own[0] ?? null
 }

@@ -2,7 +2,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
-/** Colours are the page's own (styles/tokens.css), so the editor follows its theme without knowing it. */
+/** Uses the page's colours (styles/tokens.css), so the editor follows its theme without knowing it. */
 const highlighting = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.controlKeyword], color: 'var(--syntax-keyword)' },
   { tag: [tags.string, tags.special(tags.string), tags.regexp, tags.character], color: 'var(--syntax-string)' },
@@ -39,7 +39,7 @@ const look = EditorView.theme({
   },
   '.cm-panels': { backgroundColor: 'var(--canvas)', color: 'var(--ink)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
-  // The library knows a light and a dark of its own, and cannot tell which of them the page is.
+  // The library has its own light and dark theme, and cannot tell which one the page uses.
   '.cm-button': {
     backgroundImage: 'none',
     backgroundColor: 'var(--surface)',
@@ -82,7 +82,7 @@ const look = EditorView.theme({
   '.cm-diagnostic': { fontFamily: 'var(--sans)', padding: '6px 10px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--danger)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warning)' },
-  // The library draws its wave as a data: image, which the page's policy has no place for.
+  // The library draws its wave as a data: image, which the page's policy forbids.
   '.cm-lintRange-error': {
     backgroundImage: 'none',
     textDecoration: 'underline wavy var(--danger) 1px',

@@ -1,11 +1,11 @@
 import type { Program } from './program.ts'
 import { programOfFragment } from './share-link.ts'
 
-/** The address of the page, as far as it holds a program: until that is changed, it can be kept and passed on. */
+/** The program in the page's address: until it is changed, the address can be kept and shared. */
 export class Address {
   #program: Program | null = null
 
-  /** The program of the address; null when it holds none. Throws a SandrunError when it is damaged, once. */
+  /** The address's program; null if it has none. Throws a SandrunError if it is damaged, once. */
   async read(): Promise<Program | null> {
     try {
       const program = await programOfFragment(location.hash)
@@ -17,7 +17,7 @@ export class Address {
     }
   }
 
-  /** What is written from here on is no longer what the address says. */
+  /** Clears the address once the program differs from it. */
   follow(program: Program): void {
     if (this.#program === null || program === this.#program) return
     this.#program = null

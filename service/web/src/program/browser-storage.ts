@@ -1,4 +1,4 @@
-/** What is stored under this name; null where there is nothing, or something that is no JSON. */
+/** The stored value under this name; null if there is none, or if it is not JSON. */
 export function readJson(storage: Storage, key: string): unknown {
   try {
     return JSON.parse(storage.getItem(key) ?? 'null')
@@ -7,7 +7,7 @@ export function readJson(storage: Storage, key: string): unknown {
   }
 }
 
-/** A browser that has no room forgets it with the page; running goes on. */
+/** Without room, the browser forgets it with the page; running still works. */
 export function writeText(storage: Storage, key: string, text: string): void {
   try {
     storage.setItem(key, text)

@@ -3,7 +3,7 @@ import { readJson, writeText } from './browser-storage.ts'
 import { type Program, ProgramSchema } from './program.ts'
 
 const KEY = 'sandrun.draft'
-/** The copies of all tabs, each by the name of its tab. */
+/** The copies of all tabs, by tab name. */
 const COPY = `${KEY}.`
 
 const DELAY_MS = 500
@@ -19,8 +19,8 @@ const DraftSchema = z.object({
 type Draft = z.infer<typeof DraftSchema>
 
 /**
- * What is being written, for each tab by itself: in the tab's own storage, where it outlives a reload, and as a copy in
- * the browser's, where it outlives the tab.
+ * A draft for each tab: in the tab's own storage, where it survives a reload, and as a copy in the browser's, where it
+ * survives the tab.
  */
 export class Drafts {
   readonly #tab: string
@@ -29,21 +29,21 @@ export class Drafts {
   #draft: Draft | null = null
   #writing: ReturnType<typeof setTimeout> | undefined
 
-  /** `tab` is a name of this document's own. */
+  /** `tab` is this document's unique name. */
   constructor(tab: string, forTab: Storage, forBrowser: Storage) {
     this.#tab = tab
     this.#forTab = forTab
     this.#forBrowser = forBrowser
   }
 
-  /** What this tab had before it was loaded again. Its copy is another from now on. */
+  /** This tab's draft from before it was reloaded. Its copy gets a new name. */
   takeOwn(): Draft | undefined {
     const own = DraftSchema.safeParse(readJson(this.#forTab, KEY)).data
     if (own !== undefined) this.#forBrowser.removeItem(COPY + own.tab)
     return own
   }
 
-  /** What tabs have left that are gone: what a person wrote before samples, newest first. It is nobody else's after that. */
+  /** The drafts of closed tabs: a person's code before samples, newest first. No other tab gets them after that. */
   takeLeft(alive: ReadonlySet<string>): Draft[] {
     const keys = Array.from({ length: this.#forBrowser.length }, (_none, index) => this.#forBrowser.key(index) ?? '')
     const left = keys
@@ -56,13 +56,13 @@ export class Drafts {
     return left.toSorted((a, b) => Number(a.isSample) - Number(b.isSample) || b.at.localeCompare(a.at))
   }
 
-  /** Keeps what is being written. It reaches the storage a moment later, not with each key. */
+  /** Keeps a draft. It is stored a moment later, not at each key. */
   keep(program: Program, { isSample }: { isSample: boolean }): void {
     this.#draft = { tab: this.#tab, at: new Date().toISOString(), program, isSample }
     this.#writing ??= setTimeout(() => this.write(), DELAY_MS)
   }
 
-  /** Writes at once what is kept: the page may go. */
+  /** Stores the draft at once: the page may close. */
   write(): void {
     clearTimeout(this.#writing)
     this.#writing = undefined

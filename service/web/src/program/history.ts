@@ -7,20 +7,20 @@ import { isSameProgram, type Program, ProgramSchema } from './program.ts'
 const KEY = 'sandrun.history'
 
 const MOST_ENTRIES = 50
-/** Of the some five million characters a browser gives a site. */
+/** A browser gives a site some five million characters. */
 const MOST_CHARACTERS = 1_000_000
 
 const EntrySchema = z.object({
   /** RFC 3339, UTC. */
   at: z.string(),
-  /** Null of a program that gave way to another before it was run. */
+  /** Null for a program that was replaced before it ran. */
   verdict: z.nullable(z.enum(VERDICTS)),
   program: ProgramSchema,
 })
 
 export type HistoryEntry = z.infer<typeof EntrySchema>
 
-/** What was run or given up in this browser, newest first. It stays in this browser, and is bounded. */
+/** Programs that were run or replaced in this browser, newest first. Bounded; stays in this browser. */
 export class History {
   readonly entries: Signal<readonly HistoryEntry[]>
   readonly #storage: Storage
@@ -31,17 +31,17 @@ export class History {
     this.read()
   }
 
-  /** Takes over what another tab has noted. */
+  /** Reads what another tab has stored. */
   read(): void {
     this.entries.value = z.array(EntrySchema).safeParse(readJson(this.#storage, KEY)).data ?? []
   }
 
-  /** Notes a run. One more of the same program takes the place of the last. */
+  /** Adds a run; replaces an earlier one of the same program. */
   add(entry: HistoryEntry): void {
     this.#keep([entry, ...this.entries.value.filter(({ program }) => !isSameProgram(program, entry.program))])
   }
 
-  /** Notes a program that gives way, unless it is here already; undefined then. */
+  /** Adds a replaced program, unless it is here already; then returns undefined. */
   addUnrun(program: Program, at = new Date().toISOString()): HistoryEntry | undefined {
     if (this.entries.value.some((entry) => isSameProgram(entry.program, program))) return undefined
     const entry = { at, verdict: null, program }
@@ -58,7 +58,7 @@ export class History {
     this.#storage.removeItem(KEY)
   }
 
-  /** Brings back what was removed, each in its place. */
+  /** Restores removed entries, each in its place. */
   restore(removed: readonly HistoryEntry[]): void {
     const entries = [...this.entries.value, ...removed]
     this.#keep(entries.toSorted((a, b) => b.at.localeCompare(a.at)))
@@ -68,7 +68,7 @@ export class History {
     let characters = 0
     this.entries.value = entries.slice(0, MOST_ENTRIES).filter((entry, index) => {
       characters += JSON.stringify(entry).length
-      // What was written last is not lost for being long.
+      // The newest entry is kept, however long it is.
       return index === 0 || characters <= MOST_CHARACTERS
     })
     writeText(this.#storage, KEY, JSON.stringify(this.entries.value))

@@ -3,13 +3,13 @@ import type { History } from './history.ts'
 import { aliveTabs } from './tabs.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Opens this tab's own draft, or the newest of a tab that is gone; what others have left is in History then. */
+/** Opens this tab's own draft, or the newest of a closed tab; drafts of other closed tabs go into History. */
 export async function openDraft(drafts: Drafts, workspace: Workspace, history: History): Promise<void> {
   const own = drafts.takeOwn()
   if (own !== undefined) workspace.open(own.program, own)
   const untouched = workspace.program.peek()
   const left = drafts.takeLeft(await aliveTabs())
-  // Who was quick to write goes on with that.
+  // Keeps what has been written by now.
   if (own === undefined && workspace.program.peek() === untouched) {
     const newest = left.shift()
     if (newest !== undefined) workspace.open(newest.program, newest)

@@ -1,13 +1,13 @@
 import { parseOrThrow, SandrunError } from '@sandrun/shared'
 import { type Program, ProgramSchema } from './program.ts'
 
-/** What the fragment of a link to a program begins with; the digit is the format's version. */
+/** The start of a fragment that holds a program; the digit is the format's version. */
 const PREFIX = '#p1='
 
-/** A link is made by anybody: what unfolds to more than this is none of ours, in bytes. */
+/** Anybody can make a link: one that unfolds to more bytes is refused. */
 const MAX_UNFOLDED_BYTES = 2 * 2 ** 20
 
-/** The program as the fragment of an address: JSON, deflated (RFC 1951), in base64url (RFC 4648). No server sees it. */
+/** The program as an address fragment: JSON, deflated (RFC 1951), in base64url (RFC 4648). No server sees it. */
 export async function fragmentOf(program: Program): Promise<string> {
   const json = new TextEncoder().encode(JSON.stringify(program))
   const deflated = new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw'))
@@ -16,7 +16,7 @@ export async function fragmentOf(program: Program): Promise<string> {
   return PREFIX + btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** The program of a fragment, or null when it holds none. Throws `invalid-request` when it is damaged or too large. */
+/** The fragment's program, or null if it has none. Throws `invalid-request` if it is damaged or too large. */
 export async function programOfFragment(fragment: string): Promise<Program | null> {
   if (!fragment.startsWith(PREFIX)) return null
   try {

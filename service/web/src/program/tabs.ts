@@ -1,6 +1,6 @@
 const LOCK = 'sandrun.tab.'
 
-/** A name for this document, which counts as alive until it is gone. */
+/** A name for this document, which counts as alive until it closes. */
 export function nameTab(): string {
   const tab = crypto.getRandomValues(new Uint32Array(2)).join('-')
   void locks()?.request(LOCK + tab, () => new Promise<never>(() => {}))
@@ -8,8 +8,8 @@ export function nameTab(): string {
 }
 
 /**
- * The names of the documents that are open now. Browsers tell it on secure pages (Web Locks): elsewhere all others
- * count as gone, and what is taken for left behind is a copy.
+ * The names of the open documents. Browsers provide it on secure pages (Web Locks): elsewhere all others count as
+ * closed, and what looks left behind is a copy.
  */
 export async function aliveTabs(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await locks()?.query()) ?? {}

@@ -3,13 +3,13 @@ import type { History, HistoryEntry } from './history.ts'
 import { isSameProgram, type Program } from './program.ts'
 import type { Workspace } from './workspace.ts'
 
-/** What has just gone, in a sentence, and the way back. */
+/** A sentence about the last removal, and its undo. */
 interface Offer {
   text: string
   undo: () => void
 }
 
-/** Everything that takes something of a person's away, each with one way back: the newest. */
+/** All actions that remove a person's work, with an undo for the newest. */
 export class Undoable {
   readonly offer = signal<Offer | null>(null)
   readonly #workspace: Workspace
@@ -20,7 +20,7 @@ export class Undoable {
     this.#history = history
   }
 
-  /** Puts a program in the place of the one that is there, which goes into History if a person had a hand in it. */
+  /** Replaces the current program, which goes into History if a person has edited it. */
   open(program: Program, { isSample }: { isSample: boolean }): void {
     const before = this.#workspace.program.peek()
     batch(() => {
@@ -48,7 +48,7 @@ export class Undoable {
     })
   }
 
-  /** Input is typed while the program runs from now on. */
+  /** Lets input be typed while the program runs. */
   dropInput(): void {
     const { stdin } = this.#workspace.program.peek()
     this.#workspace.change({ stdin: null })

@@ -1,14 +1,14 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { isSameProgram, MAX_FILES, type Program, type SourceFile } from './program.ts'
 
-/** The program in the page, and which of its files is in front. */
+/** The page's program, and which of its files is in front. */
 export class Workspace {
   readonly program: Signal<Program>
   readonly activePath: Signal<string>
-  /** Grows when another program takes the place of this one: what an editor remembers of the files is void then. */
+  /** Grows when the program is replaced: the editor must then drop the states of its files. */
   readonly generation = signal(0)
   readonly activeFile: ReadonlySignal<SourceFile | undefined>
-  /** The sample that was opened last, as it was. */
+  /** The last opened sample, unchanged. */
   #sample: Program | null = null
 
   constructor(program: Program) {
@@ -17,7 +17,7 @@ export class Workspace {
     this.activeFile = computed(() => this.program.value.files.find(({ path }) => path === this.activePath.value))
   }
 
-  /** Whether the program is a sample that nobody has changed. */
+  /** Whether the program is an unchanged sample. */
   get isSample(): boolean {
     return this.#sample !== null && isSameProgram(this.#sample, this.program.peek())
   }
@@ -39,7 +39,7 @@ export class Workspace {
     this.change({ files: this.program.value.files.map((file) => (file.path === path ? { path, content } : file)) })
   }
 
-  /** A new, empty file in front; undefined when there are as many as there may be. */
+  /** Opens a new, empty file in front; undefined if no more are allowed. */
   addFile(extension: string): SourceFile | undefined {
     const { files } = this.program.value
     if (files.length >= MAX_FILES) return undefined
@@ -54,7 +54,7 @@ export class Workspace {
     return file
   }
 
-  /** Gives a file another name, unless one has it already. */
+  /** Renames a file, unless another one has that name. */
   rename(path: string, to: string): boolean {
     const { files } = this.program.value
     if (path === to || files.some((file) => file.path === to)) return path === to
@@ -65,7 +65,7 @@ export class Workspace {
     return true
   }
 
-  /** Takes a file out and gives it back; the last one stays. */
+  /** Removes a file and returns it; the last one stays. */
   remove(path: string): SourceFile | undefined {
     const { files } = this.program.value
     const at = files.findIndex((file) => file.path === path)
@@ -79,7 +79,7 @@ export class Workspace {
     return file
   }
 
-  /** Puts a file that was removed in its place and in front; under another name where one has its own now. */
+  /** Puts a removed file back in its place and in front; renames it if its name is taken. */
   putBack(file: SourceFile, at: number): void {
     const { files } = this.program.value
     const path = this.#freePath(file.path)
@@ -89,7 +89,7 @@ export class Workspace {
     })
   }
 
-  /** The path, with a number before its extension where it is taken. */
+  /** The path, with a number before its extension if it is taken. */
   #freePath(path: string): string {
     const taken = new Set(this.program.peek().files.map((file) => file.path))
     let free = path

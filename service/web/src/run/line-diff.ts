@@ -6,10 +6,10 @@ export interface DiffLine {
   text: string
 }
 
-/** More lines than these nobody reads, and a page takes long to draw them. */
+/** Nobody reads more lines than this, and a page draws them slowly. */
 const MOST_LINES = 400
 
-/** Both texts line by line: `missing` is what was expected and is not there, `unexpected` what is there instead. */
+/** A line diff: `missing` was expected and is not there, `unexpected` is there instead. */
 export function diffOutput(expected: string, actual: string, compare: Compare): DiffLine[] {
   const prepare = (text: string): string => (compare === 'exact' ? text : trimmed(text))
   const parts = diffLines(prepare(expected), prepare(actual), { maxEditLength: MOST_LINES }) ?? [

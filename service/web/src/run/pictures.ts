@@ -1,6 +1,6 @@
 import { type CollectedFile, toBytes } from '@sandrun/shared'
 
-/** Files that are brought back, since the page can show them. No SVG: it may hold script. */
+/** Files that the page can show. No SVG: it may contain script. */
 const TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
   jpg: 'image/jpeg',
@@ -9,7 +9,7 @@ const TYPES: Readonly<Record<string, string>> = {
   webp: 'image/webp',
 }
 
-/** What a run is asked to bring back. */
+/** The files that a run should return. */
 export const PICTURE_PATTERNS = Object.keys(TYPES).map((extension) => `**/*.${extension}`)
 
 export interface Picture {
@@ -17,7 +17,7 @@ export interface Picture {
   image: Blob
 }
 
-/** The pictures a program has written. */
+/** The program's pictures. */
 export function picturesAmong(files: readonly CollectedFile[]): Picture[] {
   return files.flatMap(({ path, content, encoding }) => {
     const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''

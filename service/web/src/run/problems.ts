@@ -7,16 +7,16 @@ import {
   toLossyText,
 } from '@sandrun/shared'
 
-/** More than these nobody reads. */
+/** Nobody reads more than this. */
 const MOST_PROBLEMS = 50
 
-/** The places in the program's own files that its compiler or its runtime complains about. */
+/** The places in the program's own files that its compiler or its runtime reports. */
 export function problemsIn(
   { verdict, compile, run }: RunResult,
   { diagnostics }: Pick<LanguageInfo, 'diagnostics'>,
   paths: readonly string[],
 ): Diagnostic[] {
-  // Of a program that ended well only its compiler is believed: it may print what it likes.
+  // If a program ended well, only its compiler counts: the program may print anything.
   const text = [textOf(compile), verdict === 'ok' ? '' : textOf(run)].join('\n')
   const found = findDiagnostics(diagnostics, text)
   return found

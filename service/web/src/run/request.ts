@@ -2,7 +2,7 @@ import { type RunRequest, splitArguments, type TerminalSize } from '@sandrun/sha
 import type { Program } from '../program/program.ts'
 import { PICTURE_PATTERNS } from './pictures.ts'
 
-/** A live run in a terminal, whose pictures are brought back. Throws `invalid-request` as `splitArguments` does. */
+/** A live run in a terminal that returns its pictures. Throws `invalid-request`, like `splitArguments`. */
 export function requestFor(program: Program, terminal: TerminalSize): RunRequest {
   return {
     ...commonOf(program),
@@ -12,7 +12,7 @@ export function requestFor(program: Program, terminal: TerminalSize): RunRequest
   }
 }
 
-/** One run for each of the program's cases. Throws as `requestFor` does. */
+/** A run for each of the program's cases. Throws like `requestFor`. */
 export function requestForCases(program: Program): RunRequest {
   return {
     ...commonOf(program),

@@ -1,6 +1,6 @@
 import { isOver, type RunProgress } from '@sandrun/shared'
 
-/** Where the page's run is; `idle` before the first. */
+/** The state of the page's run; `idle` before the first. */
 export type RunState = RunProgress | { name: 'idle' }
 
 export function isGoing(state: RunState): boolean {

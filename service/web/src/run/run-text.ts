@@ -8,7 +8,7 @@ import {
 } from '@sandrun/shared'
 import type { RunState } from './run-state.ts'
 
-/** How a run stands: the colour of its mark, the verdict in a word or two, and a sentence where one adds something. */
+/** A run's state: the colour of its mark, the verdict in a word or two, and a sentence if it adds something. */
 export interface RunWords {
   tone: 'idle' | 'busy' | 'good' | 'bad' | 'neutral'
   title: string
@@ -17,7 +17,7 @@ export interface RunWords {
 
 const WAITING: RunWords = { tone: 'busy', title: 'Waiting for input', detail: 'Type into the terminal.' }
 
-/** What the page says of a run. */
+/** The page's words for a run. */
 export function runWords(state: RunState): RunWords {
   switch (state.name) {
     case 'idle':
@@ -47,7 +47,7 @@ export function runWords(state: RunState): RunWords {
   }
 }
 
-/** The verdict as a person would say it. */
+/** The verdict in everyday words. */
 export function verdictWord(verdict: Verdict): string {
   return VERDICT_WORDS[verdict]
 }
@@ -75,7 +75,7 @@ function resultWords(result: RunResult): RunWords {
   const isPlainEnd = (verdict === 'ok' || verdict === 'runtime-error') && missingLibrary === undefined
   const exited = isPlainEnd && run !== undefined && cases === undefined
   const wasStopped = verdict === 'cancelled' && run !== undefined && cases === undefined
-  // Of a program that came to its own end, or was stopped, what it used says the same.
+  // If a program ended by itself, or was stopped, its usage says the same.
   return {
     tone: toneOf(verdict),
     title: verdictWord(verdict),
@@ -83,7 +83,7 @@ function resultWords(result: RunResult): RunWords {
   }
 }
 
-/** Where a limit is raised: those of a compiler are the language's. */
+/** How to raise a limit: a compiler's limits belong to the language. */
 function raiseWords(result: RunResult): string[] {
   return reachedLimit(result)?.phase === 'run' ? ['Raise it under Input.'] : []
 }
@@ -94,7 +94,7 @@ export function toneOf(verdict: Verdict): 'good' | 'bad' | 'neutral' {
   return verdict === 'cancelled' ? 'neutral' : 'bad'
 }
 
-/** What a run used, each with its name: `{ name: 'Time', value: '12 ms' }`. */
+/** The usage of a run, by name: `{ name: 'Time', value: '12 ms' }`. */
 export function usageOf({ compile, run }: Pick<RunResult, 'compile' | 'run'>): { name: string; value: string }[] {
   const phase = run ?? compile
   if (phase === undefined) return []

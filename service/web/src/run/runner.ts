@@ -4,20 +4,20 @@ import { InteractiveRun, type RunClient } from '@sandrun/shared/client'
 import type { Connections } from '../service/connections.ts'
 import { isGoing, type RunState } from './run-state.ts'
 
-/** Where a run's bytes go. */
+/** Where a run's output goes. */
 export interface RunReader {
   /** The promise holds the program back until it settles. */
   write?(channel: OutputChannel, bytes: Uint8Array): Promise<void>
 }
 
-/** Runs one program at a time; a new run takes the place of one that goes on. */
+/** Runs one program at a time; a new run replaces the current one. */
 export class Runner {
   readonly state = signal<RunState>({ name: 'idle' })
-  /** Those of the newest run that have ended, by their index. */
+  /** The newest run's ended cases, by index. */
   readonly caseResults = signal<readonly CaseResult[]>([])
   readonly #connections: Connections
   #shown: InteractiveRun | null = null
-  /** The one that was asked for last; it waits for the end of the one that is shown. */
+  /** The run that was asked for last; it waits for the end of the one on display. */
   #newest: InteractiveRun | null = null
   #finished: Promise<void> = Promise.resolve()
 
@@ -30,8 +30,8 @@ export class Runner {
   }
 
   /**
-   * Runs to the end, whatever that is: it is told in `state`, never thrown, be it that there is no request to be made.
-   * Ends a run that goes on first.
+   * Runs to the end, and first ends the current run. Never throws, not even for an invalid request: `state` tells every
+   * result.
    */
   async run(request: () => RunRequest, output: RunReader): Promise<void> {
     this.stop()
@@ -44,7 +44,7 @@ export class Runner {
     await finished
   }
 
-  /** Ends the run wherever it is; the second time it does not wait for the service. */
+  /** Ends the run wherever it is; a second call does not wait for the service. */
   stop(): void {
     for (const run of new Set([this.#shown, this.#newest])) run?.cancel()
   }
@@ -75,7 +75,7 @@ export class Runner {
     } catch (error) {
       run.fail(error)
     } finally {
-      // A run that was given up may go on over there: its connection has no room for another.
+      // An abandoned run may still go on in the service: its connection has no room for another.
       if (run.state.name !== 'ended') client?.close()
       else if (client !== null) this.#connections.release(client)
     }

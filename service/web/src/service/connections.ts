@@ -5,9 +5,9 @@ import type { TokenStore } from './token-store.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Connections to the service this page came from; one is kept for the next run. */
+/** Connections to the page's service; one is kept for the next run. */
 export class Connections {
-  /** Whether the service wants a token we do not have; null until it has been asked. */
+  /** Whether the service wants a token that the page lacks; null until it is asked. */
   readonly wantsToken = signal<boolean | null>(null)
   readonly #tokens: TokenStore
   readonly #pool: ConnectionPool
@@ -17,7 +17,7 @@ export class Connections {
     this.#pool = new ConnectionPool(client, webSocketTransport)
   }
 
-  /** A connection for one run, to be given back with `release`. Throws a SandrunError: `unreachable`, `unauthorized`. */
+  /** A connection for one run; give it back with `release`. Throws a SandrunError: `unreachable`, `unauthorized`. */
   async take(aborted: AbortSignal): Promise<RunClient> {
     try {
       const client = await this.#pool.take(new URL(location.origin), this.#tokens.token, aborted)
@@ -35,8 +35,8 @@ export class Connections {
   }
 
   /**
-   * Connects before there is a run, so that the first one need not, and to learn whether a token is wanted. Forgets one
-   * that the service does not take and does not want either.
+   * Connects before the first run, to make it faster and to learn whether a token is needed. Deletes a token that the
+   * service refuses and does not need.
    */
   async warmUp(): Promise<void> {
     try {
@@ -49,7 +49,7 @@ export class Connections {
     }
   }
 
-  /** Asks the service of a token first, and keeps it if it is good. Throws a SandrunError: what the service says. */
+  /** Checks the token with the service, and stores it if it is valid. Throws a SandrunError: what the service says. */
   async signIn(token: string, { inBrowser }: { inBrowser: boolean }): Promise<void> {
     const client = await this.#connect(token)
     this.#tokens.keep(token, { inBrowser })
@@ -59,7 +59,7 @@ export class Connections {
 
   signOut(): void {
     this.#tokens.forget()
-    // What is kept was made with the token.
+    // It was made with the token.
     this.#pool.close()
     this.wantsToken.value = null
     void this.warmUp().catch(() => {})

@@ -2,11 +2,11 @@ import { signal } from '@preact/signals'
 import type { LanguageInfo, Sample } from '@sandrun/shared'
 import { HttpClient } from '@sandrun/shared/client'
 
-/** The languages of the service this page came from. Samples, which are most of what there is, come with a language. */
+/** The languages of the page's service. Samples, which are most of the data, come with a language. */
 export class Languages {
-  /** Those that can run first, then by name. */
+  /** Runnable languages first, then by name. */
   readonly list = signal<readonly LanguageInfo[]>([])
-  /** By language, of those that were asked for. */
+  /** By language, for those that were asked for. */
   readonly samples = signal<ReadonlyMap<string, readonly Sample[]>>(new Map())
   readonly #asked = new Map<string, Promise<LanguageInfo>>()
   readonly #http = new HttpClient(new URL(location.origin), {
@@ -21,22 +21,22 @@ export class Languages {
     return this.list.value.find((language) => language.id === id)
   }
 
-  /** Gets what is there now: one may have been built meanwhile. Throws a SandrunError. */
+  /** Loads the current list: more may have been built meanwhile. Throws a SandrunError. */
   async load(): Promise<void> {
     const languages = await this.#http.languages(undefined, { withoutSamples: true })
     const known = new Map(this.list.peek().map((language) => [factsOf(language), language]))
-    // What is as it was stays the same object, so that nothing is drawn anew.
+    // Unchanged languages stay the same objects, so that nothing is redrawn.
     const fresh = inOrder(languages).map((language) => known.get(factsOf(language)) ?? language)
     const isSame = fresh.length === known.size && fresh.every((language, at) => language === this.list.peek()[at])
     if (!isSame) this.list.value = fresh
   }
 
-  /** Gets what has changed, and the samples of this language where they did not come. */
+  /** Loads what has changed, and this language's samples if they are missing. */
   async lookAgain(id: string): Promise<void> {
     await Promise.allSettled([this.load(), this.samplesOf(id)])
   }
 
-  /** The samples of a language, asked for once; none where the service does not answer. */
+  /** A language's samples, loaded once; none if the service does not answer. */
   async samplesOf(id: string): Promise<readonly Sample[]> {
     const asked = this.#asked.get(id) ?? this.#http.language(id)
     this.#asked.set(id, asked)
@@ -51,7 +51,7 @@ export class Languages {
   }
 }
 
-/** What the page shows of a language: not how many sandboxes wait. */
+/** The facts shown of a language: not the number of warm sandboxes. */
 function factsOf(language: LanguageInfo): string {
   return JSON.stringify({ ...language, warm: 0, prepared: 0 })
 }

@@ -2,7 +2,7 @@ import type { LanguageInfo } from '@sandrun/shared'
 
 type Searchable = Pick<LanguageInfo, 'id' | 'name' | 'aliases' | 'extensions' | 'version'>
 
-/** Those a person may mean by these words, the likeliest first: by name, alias, file extension or version. */
+/** The languages that match these words, the likeliest first: by name, alias, file extension or version. */
 export function searchLanguages<L extends Searchable>(languages: readonly L[], query: string): L[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return languages
@@ -12,7 +12,7 @@ export function searchLanguages<L extends Searchable>(languages: readonly L[], q
     .map(({ language }) => language)
 }
 
-/** How far a word is from naming the language: 0 is its name, Infinity is not at all. */
+/** The distance of a word from the language's name: 0 is its name, Infinity no match. */
 function rank({ id, name, aliases, extensions, version }: Searchable, word: string): number {
   const others = [id, ...aliases.map((alias) => alias.toLowerCase())]
   const names = [name.toLowerCase(), ...others]

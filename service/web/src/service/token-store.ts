@@ -1,10 +1,10 @@
 import { type Signal, signal } from '@preact/signals'
 
-/** The name of the token in the browser's storage. */
+/** The token's name in the browser's storage. */
 const KEY = 'sandrun.token'
 
 /**
- * The token a person signed in with: for this tab only (sessionStorage), or for this browser where that was chosen
+ * The token of the signed-in person: for this tab only (sessionStorage), or for this browser if so chosen
  * (localStorage). It is never part of an address.
  */
 export class TokenStore {

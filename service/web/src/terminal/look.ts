@@ -2,11 +2,11 @@ import type { ITheme } from '@xterm/xterm'
 
 const ANSI = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const
 
-/** The page's colours and fonts (styles/tokens.css) in the terminal's own terms: it takes no CSS variables. */
+/** The page's colours and fonts (styles/tokens.css) as terminal options, which take no CSS variables. */
 export function readLook(root: HTMLElement): [theme: ITheme, fontFamily: string, fontSize: number] {
   const probe = document.createElement('span')
   root.append(probe)
-  // Only a computed colour is one of the theme in use.
+  // Only a computed colour belongs to the current theme.
   const colour = (name: string): string => {
     probe.style.color = `var(--${name})`
     return getComputedStyle(probe).color

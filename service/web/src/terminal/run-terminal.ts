@@ -2,31 +2,31 @@ import { ControlFilter, isTerminalReport, type TerminalSize } from '@sandrun/sha
 import { FitAddon } from '@xterm/addon-fit'
 import { type ITheme, Terminal } from '@xterm/xterm'
 
-/** Lines that can be scrolled back to. */
+/** How many lines can be scrolled back. */
 const SCROLLBACK_LINES = 5000
 
-/** DECTCEM: where nobody reads, no cursor blinks. */
+/** DECTCEM: without a reader, no cursor blinks. */
 const HIDE_CURSOR = '\x1b[?25l'
 
-/** What a program that runs before a terminal was ever shown is told of its size. */
+/** The size for a program that runs before a terminal was ever shown. */
 const USUAL_SIZE: TerminalSize = { cols: 80, rows: 24 }
 
 export interface TerminalHooks {
   typed(text: string): void
   resized(size: TerminalSize): void
-  /** Whether keys belong to a program now; else Tab, Escape and the rest are the page's. */
+  /** Whether the program gets keys now; else Tab, Escape and the rest belong to the page. */
   takesKeys(): boolean
 }
 
 /** The output of one run. */
 export interface TerminalScreen {
-  /** Settles when the terminal has taken it. */
+  /** Resolves when the terminal has taken it. */
   write(bytes: Uint8Array): Promise<void>
-  /** The program is gone: puts back in order what it left behind. */
+  /** The program has ended: resets what it left behind. */
   end(): void
 }
 
-/** The page's terminal. What a program writes may draw in it but not drive it. */
+/** The page's terminal. A program may draw in it but not drive it. */
 export class RunTerminal {
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
@@ -41,7 +41,7 @@ export class RunTerminal {
       scrollback: SCROLLBACK_LINES,
       cursorBlink: true,
       cursorInactiveStyle: 'none',
-      // A program picks its colours without knowing the page's theme.
+      // Programs choose colours without knowing the page's theme.
       minimumContrastRatio: 4.5,
       lineHeight: 1.25,
     })
@@ -63,7 +63,7 @@ export class RunTerminal {
     this.#fitNow()
   }
 
-  /** Whether its rows are there for a screen reader too. That takes time, which a flood of output feels. */
+  /** Whether a screen reader gets its rows too. That slows down a flood of output. */
   readAloud(isWanted: boolean): void {
     this.#terminal.options.screenReaderMode = isWanted
   }
@@ -73,10 +73,10 @@ export class RunTerminal {
     return cols > 0 && rows > 0 ? { cols, rows } : USUAL_SIZE
   }
 
-  /** Clears the terminal for a run. What comes from the run before is no longer shown, and holds nothing up. */
+  /** Clears the terminal for a run. Output of the last run is no longer shown, and blocks nothing. */
   begin(): TerminalScreen {
     this.#screen?.end()
-    // In its place behind what is still to be drawn: RIS (ECMA-48, 8.3.105).
+    // Queued behind what is still to be drawn: RIS (ECMA-48, 8.3.105).
     this.#terminal.write('\x1bc')
     const filter = new ControlFilter()
     this.#filter = filter
@@ -96,10 +96,10 @@ export class RunTerminal {
     return screen
   }
 
-  /** As if the key had been typed. */
+  /** Acts as if the key were typed. */
   press(sends: string): void {
     const { applicationCursorKeysMode } = this.#terminal.modes
-    // DECCKM: a program may want its arrow keys otherwise.
+    // DECCKM: a program may want other codes for arrow keys.
     this.#terminal.input(applicationCursorKeysMode ? sends.replace(/^\x1b\[(?=[A-D]$)/, '\x1bO') : sends)
   }
 
@@ -116,7 +116,7 @@ export class RunTerminal {
     this.#terminal.dispose()
   }
 
-  /** What the terminal answers late was asked by a program before this one. */
+  /** An earlier program may have asked for the terminal's late answers. */
   #typed(text: string): void {
     if (this.#filter.hasAsked || !isTerminalReport(text)) this.#hooks.typed(text)
   }
@@ -127,13 +127,13 @@ export class RunTerminal {
   }
 
   /**
-   * What keys do beside the program: Shift+Tab always leaves the terminal, Ctrl+V pastes, Ctrl+C copies where something is
-   * selected, Shift+PageUp scrolls; Ctrl+Enter and Ctrl+. are the page's.
+   * Keys that the program does not get: Shift+Tab always leaves the terminal, Ctrl+V pastes, Ctrl+C copies a selection,
+   * Shift+PageUp scrolls; Ctrl+Enter and Ctrl+. belong to the page.
    */
   #takesKey({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
     if (key === 'F6' || (key === 'Tab' && shiftKey)) return false
     if (ctrlKey || metaKey) {
-      // With CapsLock on, letters come large.
+      // CapsLock makes letters upper case.
       if (['enter', '.', 'v'].includes(key.toLowerCase())) return false
       if (key.toLowerCase() === 'c' && this.#terminal.hasSelection()) return false
     }

@@ -1,9 +1,9 @@
-/** A key of the row that stands in for those a phone's keyboard lacks. */
+/** A key of the row that replaces keys a phone's keyboard lacks. */
 interface TerminalKey {
   label: string
-  /** What a screen reader says. */
+  /** Its name for a screen reader. */
   name: string
-  /** What a terminal sends for it (ECMA-48). */
+  /** The terminal's code for it (ECMA-48). */
   sends: string
 }
 

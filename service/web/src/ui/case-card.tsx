@@ -16,13 +16,13 @@ interface CaseCardProps {
   number: number
   draft: CaseDraft
   compare: Compare
-  /** Of the newest run, once the case has ended. */
+  /** From the newest run, once the case has ended. */
   result: CaseResult | undefined
   change: (part: Partial<CaseDraft>) => void
   remove: () => void
 }
 
-/** One case: its input, what is expected, and how it ended. */
+/** One case: its input, the expected output, and how it ended. */
 export function CaseCard({ number, draft, compare, result, change, remove }: CaseCardProps): JSX.Element {
   return (
     <li class="case" aria-label={`Case ${number}`}>
@@ -89,7 +89,7 @@ interface CaseOutcomeProps {
 const SIGNS = { same: ' ', missing: '−', unexpected: '+' } as const
 const SPOKEN = { same: '', missing: 'expected: ', unexpected: 'printed: ' } as const
 
-/** What it printed where anything will do, the difference of a wrong answer, and of what failed otherwise, why. */
+/** The output if any passes, the diff of a wrong answer, and the reason for other failures. */
 function CaseOutcome({ result, expected, compare }: CaseOutcomeProps): JSX.Element | null {
   const { verdict, message, run } = result
   if (verdict === 'accepted' || run === undefined) return null

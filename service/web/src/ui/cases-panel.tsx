@@ -5,19 +5,19 @@ import { type CaseDraft, MAX_CASES } from '../program/program.ts'
 import { CaseCard } from './case-card.tsx'
 import { PlusIcon } from './icons.tsx'
 
-/** How output is held against what is expected, in words. */
+/** How output is compared with what is expected, in words. */
 const COMPARISONS = [
   { value: 'trim', title: 'ignoring space at line ends' },
   { value: 'exact', title: 'byte for byte' },
   { value: 'tokens', title: 'word for word' },
 ] as const
 
-/** Inputs the program is run for, each with what it should print. */
+/** The program's inputs, each with its expected output. */
 export function CasesPanel({ app }: { app: App }): JSX.Element {
   const { workspace, runner } = app
   const { cases, compare } = workspace.program.value
   const edit = (to: CaseDraft[]): void => {
-    // What is known of the cases was so for the cases as they were.
+    // The results belong to the cases before the change.
     runner.caseResults.value = []
     workspace.change({ cases: to })
   }

@@ -4,20 +4,20 @@ import { CloseIcon } from './icons.tsx'
 
 interface DialogProps {
   title: string
-  /** Whether the title is seen, or only heard. */
+  /** Whether only screen readers get the title. */
   plain?: boolean
   class?: string
   onClose: () => void
   children: ComponentChildren
 }
 
-/** A modal dialog while it is rendered: Escape, the cross and a click beside it close it; focus goes back after it. */
+/** A modal dialog while it is rendered: Escape, the cross and a click outside close it; the focus then goes back. */
 export function Dialog({ title, plain = false, class: name = '', onClose, children }: DialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
-    // Closing gives the focus back; taking the element away would not.
+    // Closing returns the focus; removing the element would not.
     return () => dialog?.close()
   }, [])
   const closeBeside = (event: MouseEvent): void => {

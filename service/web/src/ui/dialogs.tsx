@@ -5,7 +5,7 @@ import { KeysDialog } from './keys-dialog.tsx'
 import { ShareDialog } from './share-dialog.tsx'
 import { SignInDialog } from './sign-in-dialog.tsx'
 
-/** The dialog that is open, if there is one. */
+/** The open dialog, if there is one. */
 export function Dialogs({ app }: { app: App }): JSX.Element | null {
   const close = (): void => {
     app.dialog.value = null

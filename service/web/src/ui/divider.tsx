@@ -7,7 +7,7 @@ const LEAST = 20
 const MOST = 80
 const STEP = 2
 
-/** Between the code and what comes of it: dragged, or moved with the arrow keys; a double click puts it back. */
+/** Between the code and its output: drag it, or move it with the arrow keys; a double click resets it. */
 export function Divider(): JSX.Element {
   const share = useSignal(USUAL)
   const move = (divider: HTMLElement, to: number): void => {

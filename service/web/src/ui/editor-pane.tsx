@@ -24,7 +24,7 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
     return () => made.dispose()
   }, [app, workspace])
   useSignalEffect(() => {
-    // Reading it makes another program of the same names show as well.
+    // Reading it also shows another program with the same file names.
     void workspace.generation.value
     editor.current?.forgetFiles()
   })
@@ -46,7 +46,7 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
   })
   const target = app.target.value
   useLayoutEffect(() => {
-    // On a phone the editor is seen, and can take the focus, only now.
+    // On a phone the editor becomes visible and focusable only now.
     if (target !== null) editor.current?.goTo(target.line, target.column)
   }, [target])
   return (

@@ -8,11 +8,11 @@ import { CloseIcon, PlusIcon } from './icons.tsx'
 interface FileTabsProps {
   app: App
   renamed: (path: string, to: string) => void
-  /** Puts the focus into the file in front. */
+  /** Focuses the file in front. */
   write: () => void
 }
 
-/** A tab for each file. A double click or F2 changes its name. */
+/** A tab for each file. A double click or F2 renames it. */
 export function FileTabs({ app, renamed, write }: FileTabsProps): JSX.Element {
   const { workspace } = app
   const paths = useComputed(() => workspace.program.value.files.map(({ path }) => path))
@@ -23,19 +23,19 @@ export function FileTabs({ app, renamed, write }: FileTabsProps): JSX.Element {
     requestAnimationFrame(() => tabs.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus())
   }
   const rename = (path: string, to: string, goOn: boolean): void => {
-    // The field is left when it goes, too.
+    // Removing the field also blurs it.
     if (renaming.value === null) return
     const wasNew = isNew.value
     renaming.value = null
     isNew.value = false
     const parsed = PathSchema.safeParse(to.trim())
     if (parsed.success && parsed.data !== path) {
-      // The editor must know the new name before it is told to show it.
+      // The editor must know the new name before it shows it.
       if (!paths.value.includes(parsed.data)) renamed(path, parsed.data)
       workspace.rename(path, parsed.data)
     }
     if (!goOn) return
-    // At once: the next key that is pressed is for the file.
+    // At once: the next key is for the file.
     if (wasNew) write()
     else focusTab()
   }
@@ -105,7 +105,7 @@ export function FileTabs({ app, renamed, write }: FileTabsProps): JSX.Element {
 
 interface NameFieldProps {
   path: string
-  /** `goOn`: whoever typed has not gone elsewhere. */
+  /** `goOn`: the focus has not moved elsewhere. */
   done: (to: string, goOn: boolean) => void
 }
 
@@ -115,7 +115,7 @@ function NameField({ path, done }: NameFieldProps): JSX.Element {
     if (event.key === 'Enter') done(event.target.value, true)
     else if (event.key === 'Escape') done(path, true)
     else return
-    // The key itself is for nobody else.
+    // Nothing else may handle the key.
     event.preventDefault()
   }
   return (

@@ -8,7 +8,7 @@ import { UndoBar } from './undo-bar.tsx'
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
-/** What was run in this browser, or gave way to another program; a click opens it again. */
+/** Programs that were run in this browser or replaced; a click opens one again. */
 export function HistoryDialog({ app, close }: { app: App; close: () => void }): JSX.Element {
   const entries = app.history.entries.value
   const open = ({ program }: HistoryEntry): void => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 
-/** Drawn on a 16 by 16 grid with lines of 1.5; they take the colour of the text, and mean nothing to a screen reader. */
+/** Drawn on a 16 by 16 grid with lines of 1.5; they take the text's colour, and screen readers ignore them. */
 function icon(children: ComponentChildren): () => JSX.Element {
   return () => (
     <svg
@@ -76,7 +76,7 @@ export const BookIcon = icon(
   <path d="M8 4c-1.500-1.200-3.500-1.500-6-1.500v10c2.500 0 4.500.3 6 1.500 1.500-1.200 3.500-1.500 6-1.500v-10C11.500 2.500 9.500 2.800 8 4Zm0 0v10" />,
 )
 
-/** The product's sign: an open box of sand. */
+/** The product's logo: an open box of sand. */
 export const BrandIcon = (): JSX.Element => (
   <svg class="brand-icon" viewBox="36 40 184 184" width="24" height="24" aria-hidden="true">
     <path d="M128 116 196 87 128 58 60 87Z" fill="var(--sand-light)" />

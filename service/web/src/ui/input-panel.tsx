@@ -2,7 +2,7 @@ import type { LimitName } from '@sandrun/shared'
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 
-/** Those that a program of a person's own meets, in the units people count in. */
+/** Limits that people's programs reach, in everyday units. */
 const LIMITS: readonly { name: LimitName; title: string; scale: number }[] = [
   { name: 'cpuMs', title: 'CPU time, seconds', scale: 1000 },
   { name: 'wallMs', title: 'Time on the clock, seconds', scale: 1000 },
@@ -13,7 +13,7 @@ const LIMITS: readonly { name: LimitName; title: string; scale: number }[] = [
   { name: 'processes', title: 'Processes', scale: 1 },
 ]
 
-/** What a program gets: its standard input, its arguments, and how much of everything. */
+/** A program's input: standard input, arguments and limits. */
 export function InputPanel({ app }: { app: App }): JSX.Element {
   const { workspace } = app
   const { stdin, args } = workspace.program.value
@@ -64,7 +64,7 @@ export function InputPanel({ app }: { app: App }): JSX.Element {
   )
 }
 
-/** How much a program may use, where that is not to be as usual. */
+/** How much a program may use, if not the default. */
 function Limits({ app }: { app: App }): JSX.Element {
   const { workspace } = app
   const { limits = {} } = workspace.program.value

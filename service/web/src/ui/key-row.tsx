@@ -5,7 +5,7 @@ interface KeyRowProps<K> {
   press: (key: K) => void
 }
 
-/** Keys that a phone's keyboard lacks or hides, between it and what is typed into. */
+/** Keys that a phone's keyboard lacks or hides, between it and the text field. */
 export function KeyRow<K extends { label: string; name: string }>({ keys, press }: KeyRowProps<K>): JSX.Element {
   return (
     <div class="key-row" role="toolbar" aria-label="Keys">
@@ -14,7 +14,7 @@ export function KeyRow<K extends { label: string; name: string }>({ keys, press 
           key={key.label}
           type="button"
           aria-label={key.name}
-          // The focus, and the keyboard with it, stays where it is.
+          // Keeps the focus, and with it the keyboard, where it is.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => press(key)}
         >

@@ -21,7 +21,7 @@ const KEYS: readonly { keys: string; does: string }[] = [
   { keys: 'F2, Delete', does: 'On a file’s tab: change its name, remove it' },
 ]
 
-/** Every key of the page, and who else may hear the terminal. */
+/** All keys, and whether the page reads the terminal aloud. */
 export function KeysDialog({ app, close }: { app: App; close: () => void }): JSX.Element {
   return (
     <Dialog title="Keys" onClose={close}>

@@ -7,10 +7,10 @@ import { searchLanguages } from '../service/search-languages.ts'
 import { Dialog } from './dialog.tsx'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
 
-/** How often the open list is looked up again while the service builds some of it, in milliseconds. */
+/** How often the open list is reloaded while the service builds languages, in milliseconds. */
 const LOOK_AGAIN_MS = 2000
 
-/** The language and its version; a click opens the list of all there are. */
+/** The language and its version; a click opens the list of all languages. */
 export function LanguagePicker({ app }: { app: App }): JSX.Element {
   const open = useSignal(false)
   const language = app.language.value
@@ -38,7 +38,7 @@ export function LanguagePicker({ app }: { app: App }): JSX.Element {
         disabled={app.languages.list.value.length === 0}
         onClick={() => {
           open.value = true
-          // One may have been built meanwhile.
+          // More may have been built by now.
           void app.languages.load().catch(() => {})
         }}
       >
@@ -61,7 +61,7 @@ interface LanguageListProps {
   choose: (language: LanguageInfo) => void
 }
 
-/** A search field over a list (the combobox pattern of WAI-ARIA): the focus stays in the field, arrows move in the list. */
+/** A search field over a list (WAI-ARIA's combobox pattern): the focus stays in the field, arrows move in the list. */
 function LanguageList({ languages, current, choose }: LanguageListProps): JSX.Element {
   const query = useSignal('')
   const found = searchLanguages(languages, query.value)

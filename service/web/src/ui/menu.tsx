@@ -13,11 +13,11 @@ interface MenuProps {
   class?: string
   button: ComponentChildren
   items: readonly MenuItem[]
-  /** Whether the list ends where the button ends, since there is no room beyond it. */
+  /** Whether the list's end aligns with the button's, without room beyond it. */
   end?: boolean
 }
 
-/** A button that opens a menu (the menu button pattern of WAI-ARIA). */
+/** A button that opens a menu (WAI-ARIA's menu button pattern). */
 export function Menu({ label, class: name = 'button', button, items, end = false }: MenuProps): JSX.Element {
   const open = useSignal(false)
   const id = useId()

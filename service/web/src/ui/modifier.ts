@@ -1,2 +1,2 @@
-/** The key of the page's shortcuts: ⌘ where keyboards have one. */
+/** The key of the page's shortcuts: ⌘ if the keyboard has one. */
 export const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'

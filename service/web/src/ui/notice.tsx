@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 import { CloseIcon } from './icons.tsx'
 
-/** A line above the code that a person must know of, until it is dismissed. */
+/** A line above the code that stays until it is dismissed. */
 export function Notice({ app }: { app: App }): JSX.Element {
   const text = app.notice.value
   return (

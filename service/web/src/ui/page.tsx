@@ -11,7 +11,7 @@ import { Toolbar } from './toolbar.tsx'
 import { UndoBar } from './undo-bar.tsx'
 import { ViewSwitch } from './view-switch.tsx'
 
-/** The whole page: what to run above, the code on one side, what comes of it on the other. */
+/** The whole page: the toolbar above, the code on one side, its output on the other. */
 export function Page({ app }: { app: App }): JSX.Element {
   useShortcuts(app)
   useEffect(() => {
@@ -33,19 +33,19 @@ export function Page({ app }: { app: App }): JSX.Element {
         <SidePane app={app} />
       </main>
       <ViewSwitch app={app} />
-      {/* Beside a dialog nothing can be pressed. */}
+      {/* Outside a dialog nothing can be pressed. */}
       {app.dialog.value === null && <UndoBar app={app} />}
       <Dialogs app={app} />
     </div>
   )
 }
 
-/** Keeps the page above a keyboard on the screen, where the browser lets that lie over it (WebKit). */
+/** Keeps the page above an on-screen keyboard if the browser lets that cover it (WebKit). */
 function fitAboveKeyboard(): (() => void) | undefined {
   const visible = window.visualViewport
   if (visible === null) return undefined
   const fit = (): void => {
-    // Whoever zooms in looks at a part of the page; it stays as it is.
+    // Zooming in shows a part of the page; it stays as it is.
     if (visible.scale === 1) document.documentElement.style.setProperty('--visible-height', `${visible.height}px`)
   }
   visible.addEventListener('resize', fit)

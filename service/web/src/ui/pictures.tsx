@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { App } from '../app.ts'
 
-/** The pictures a program has written, each a link to keep it. */
+/** The program's pictures, each with a download link. */
 export function Pictures({ app }: { app: App }): JSX.Element | null {
   const shown = useComputed(() =>
     app.pictures.value.map(({ path, image }) => ({ path, url: URL.createObjectURL(image) })),

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 
-/** What compiler and runtime complain about; a click goes to the line. */
+/** Problems that compiler and runtime report; a click goes to the line. */
 export function Problems({ app }: { app: App }): JSX.Element | null {
   const problems = app.problems.value
   if (problems.length === 0) return null

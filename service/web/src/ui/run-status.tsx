@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { runWords, usageOf } from '../run/run-text.ts'
 import { PlayIcon } from './icons.tsx'
 
-/** How the run stands or how it ended, in words, with what it used. */
+/** The run's state or its end, in words, with what it used. */
 export function RunStatus({ app }: { app: App }): JSX.Element {
   const state = app.runner.state.value
   const { tone, title, detail } = runWords(state)

@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { BookIcon } from './icons.tsx'
 import { Menu } from './menu.tsx'
 
-/** What the packs' own samples are called. */
+/** Titles for the packs' own samples. */
 const TITLES: Readonly<Record<string, string>> = { hello: 'Hello, world', stdin: 'Reads what you type' }
 
 /** The samples of the language. */

@@ -6,7 +6,7 @@ import { fragmentOf } from '../program/share-link.ts'
 import { Dialog } from './dialog.tsx'
 import { CheckIcon, LinkIcon } from './icons.tsx'
 
-/** Longer links are cut by some chat and mail programs. */
+/** Some chat and mail programs cut longer links. */
 const LONG_LINK = 8000
 
 /** A link that holds the program. */
@@ -26,7 +26,7 @@ export function ShareDialog({ app, close }: { app: App; close: () => void }): JS
       await navigator.clipboard.writeText(link.value)
       copied.value = true
     } catch {
-      // Not every page may write to the clipboard; the link is selected for a person to copy it.
+      // Not every page may write to the clipboard; selects the link, so that a person can copy it.
       copied.value = false
     }
   }

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import type { App } from '../app.ts'
 
-/** The keys of the page, wherever the focus is. */
+/** The page's keys, wherever the focus is. */
 export function useShortcuts(app: App): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => {
@@ -17,9 +17,9 @@ export function useShortcuts(app: App): void {
 
 function actionFor({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent, app: App): (() => void) | null {
   const isOther = altKey || shiftKey || ctrlKey === metaKey
-  // With CapsLock on, letters come large.
+  // CapsLock makes letters upper case.
   const name = key.toLowerCase()
-  // A field, the editor and the terminal have an undo, or a program, of their own.
+  // Fields, the editor and the terminal have their own undo, or a program.
   if (!isOther && name === 'z' && !isWrittenInto(document.activeElement)) return () => void app.undo()
   if (document.querySelector('dialog[open]') !== null) return null
   if (key === 'F6') return () => focusNextPane()
@@ -39,7 +39,7 @@ function isWrittenInto(element: Element | null): boolean {
   return element?.matches('input:not([type="radio"], [type="checkbox"]), textarea, [contenteditable="true"]') === true
 }
 
-/** Where F6 goes, in turn: toolbar, editor, terminal. */
+/** The order of F6: toolbar, editor, terminal. */
 const PANES = ['.toolbar', '.editor-pane', '.side-pane']
 const FIRST_IN_PANE = 'button:not([disabled]), .cm-content, .xterm-helper-textarea'
 

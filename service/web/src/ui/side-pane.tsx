@@ -8,13 +8,13 @@ import { RunStatus } from './run-status.tsx'
 import { TerminalView } from './terminal-view.tsx'
 import { sideViewOf, ViewTabs } from './view-switch.tsx'
 
-/** What goes into a program and what comes out of it. */
+/** A program's input and output. */
 export function SidePane({ app }: { app: App }): JSX.Element {
   const view = sideViewOf(app.view.value)
   return (
     <section class="side-pane" aria-label="Input and output">
       <ViewTabs app={app} />
-      {/* The terminal stays when it is not seen: a program may be writing into it. */}
+      {/* The hidden terminal stays: a program may be writing to it. */}
       <div class="side-body" hidden={view !== 'terminal'}>
         <TerminalView app={app} />
         <Pictures app={app} />

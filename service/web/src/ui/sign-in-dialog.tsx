@@ -4,7 +4,7 @@ import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 import { Dialog } from './dialog.tsx'
 
-/** Asks for the token that the service wants. */
+/** Asks for the service's token. */
 export function SignInDialog({ app, close }: { app: App; close: () => void }): JSX.Element {
   const token = useSignal('')
   const inBrowser = useSignal(false)

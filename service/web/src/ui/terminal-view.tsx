@@ -25,7 +25,7 @@ export function TerminalView({ app }: { app: App }): JSX.Element {
   const state = app.runner.state.value
   const { name } = state
   useLayoutEffect(() => {
-    // Only now is it seen, on a phone, and can be typed into.
+    // On a phone it is visible and focusable only now.
     if (name === 'connecting' && app.view.peek() === 'terminal') app.terminal.focus()
   }, [app, name])
   return (

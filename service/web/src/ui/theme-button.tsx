@@ -6,7 +6,7 @@ const NEXT: Readonly<Record<ThemeName, ThemeName>> = { system: 'light', light: '
 const ICONS = { system: SystemIcon, light: SunIcon, dark: MoonIcon }
 const WORDS: Readonly<Record<ThemeName, string>> = { system: "the system's", light: 'light', dark: 'dark' }
 
-/** Goes through the three themes. */
+/** Switches between the three themes. */
 export function ThemeButton({ theme }: { theme: Theme }): JSX.Element {
   const name = theme.name.value
   const Icon = ICONS[name]

@@ -9,7 +9,7 @@ import { MOD } from './modifier.ts'
 import { SampleMenu } from './sample-menu.tsx'
 import { ThemeButton } from './theme-button.tsx'
 
-/** What to run, the button that runs it, and what else can be done with it. */
+/** The language, the Run button, and everything else to do with the program. */
 export function Toolbar({ app }: { app: App }): JSX.Element {
   const wantsToken = app.connections.wantsToken.value === true
   return (
@@ -64,7 +64,7 @@ const THEMES: readonly { name: ThemeName; label: string }[] = [
   { name: 'dark', label: 'Theme: dark' },
 ]
 
-/** What has no button of its own; on a phone that is most. */
+/** Actions without their own button; on a phone most of them. */
 function MoreMenu({ app }: { app: App }): JSX.Element | null {
   const signedIn = app.tokens.signedIn.value
   const items: MenuItem[] = [

@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { CloseIcon } from './icons.tsx'
 import { MOD } from './modifier.ts'
 
-/** What has just been taken away, and the button that brings it back. */
+/** Names the last removal, with a button that restores it. */
 export function UndoBar({ app }: { app: App }): JSX.Element {
   const offer = app.undoable.offer.value
   return (

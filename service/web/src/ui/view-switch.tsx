@@ -8,12 +8,12 @@ const TITLES: readonly { view: View; title: string }[] = [
   { view: 'cases', title: 'Cases' },
 ]
 
-/** Where the code is beside it, the terminal is in front while no other is. */
+/** If the code is beside it, the side pane shows the terminal by default. */
 export function sideViewOf(view: View): View {
   return view === 'code' ? 'terminal' : view
 }
 
-/** What of the side pane is in front. */
+/** Chooses the side pane's view. */
 export function ViewTabs({ app }: { app: App }): JSX.Element {
   const current = sideViewOf(app.view.value)
   return (
@@ -34,7 +34,7 @@ export function ViewTabs({ app }: { app: App }): JSX.Element {
   )
 }
 
-/** On a phone one thing is seen at a time. */
+/** A phone shows one thing at a time. */
 export function ViewSwitch({ app }: { app: App }): JSX.Element {
   return (
     <nav class="view-switch" aria-label="View">
@@ -48,7 +48,7 @@ export function ViewSwitch({ app }: { app: App }): JSX.Element {
   )
 }
 
-/** What there is behind a tab: so many cases, or an input that is set. */
+/** The mark on a tab: the number of cases, or a dot if input is set. */
 function Mark({ app, view }: { app: App; view: View }): JSX.Element | null {
   const { cases, stdin, args, limits } = app.workspace.program.value
   if (view === 'cases' && cases.length > 0) return <span class="tab-count">{cases.length}</span>
