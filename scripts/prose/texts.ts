@@ -44,7 +44,12 @@ const SOURCES: readonly string[] = [
 const NOT_MESSAGES = /\.test\.ts$|^service\/src\/(?:attack|conformance)\/|^scripts\/prose\//
 
 /** Sources whose comments are checked. */
-const COMMENTED: readonly string[] = ['service/src/**/*.ts']
+const COMMENTED: readonly string[] = [
+  ...SOURCES,
+  'bench/*.ts',
+  'clients/typescript/src/*.ts',
+  'service/test/support/*.ts',
+]
 
 /** Texts by key. */
 const TABLES: readonly string[] = ['extension/package.nls.json']
