@@ -10,6 +10,8 @@ import { faultsIn, faultsInComment, type Fault, type Passage, readGlossary } fro
 const PAGES: readonly string[] = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'clients/python/README.md',
+  'clients/typescript/README.md',
   'README.md',
   'SECURITY.md',
   'docs/api.md',
