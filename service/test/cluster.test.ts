@@ -97,6 +97,6 @@ describe('a cluster of two gateways and two workers', () => {
     const doctor = await run(process.execPath, [main, 'doctor'], {
       env: { ...environment, SANDRUN_URL: String(gateways[0].url) },
     })
-    expect(doctor.stdout).toContain('the cluster has 2 gateways, and 2 workers that take runs')
+    expect(doctor.stdout).toContain('the cluster has 2 gateways and 2 workers that take runs')
   })
 })

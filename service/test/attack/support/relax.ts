@@ -1,7 +1,6 @@
 import Dockerode from 'dockerode'
 import { DockerEngine } from '../../../src/drivers/docker/docker-engine.ts'
 import type { hardenedContainer } from '../../../src/drivers/docker/hardening.ts'
-import { LABELS } from '../../../src/model/labels.ts'
 import type { ContainerEngine } from '../../../src/ports/sandbox-engine.ts'
 
 type Options = ReturnType<typeof hardenedContainer>
@@ -67,7 +66,8 @@ export function relaxedEngine(relax: Relaxation): ContainerEngine {
   const docker = new Dockerode()
   const create = docker.createContainer.bind(docker)
   const createContainer = (options: Options): Promise<Dockerode.Container> =>
-    create(options.Labels?.[LABELS.owner] === undefined ? options : relax(options))
+    // The container that fills the agent's volume runs nothing, so it is not hardened.
+    create(options.HostConfig?.CapDrop === undefined ? options : relax(options))
   return new DockerEngine(Object.assign(docker, { createContainer }))
 }
 
