@@ -144,7 +144,7 @@ describe('files of a program', () => {
     await openDraft('/big/main.py')
     await commands.executeCommand('sandrun.run')
     const { text, actions } = await recorder.message()
-    assert.match(text, /\/big holds 5 KB, and at most 2 KB are sent\. .*\.sandboxignore/)
+    assert.match(text, /\/big has 5 KB, and at most 2 KB can be sent\. .*\.sandboxignore/)
     assert.deepEqual(actions, ['Open Settings'])
   })
 })
