@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -20,4 +20,9 @@ test('all packages have one', async () => {
   await expect(readVersion(folder)).resolves.toBe('1.2.3')
   await writeFile(join(folder, 'extension/package.json'), '{ "version": "1.2.4" }')
   await expect(readVersion(folder)).rejects.toThrow('shared has version 1.2.3, extension 1.2.4')
+})
+
+test('the Python client has the same, which changesets does not write', async () => {
+  const project = await readFile(join(ROOT, 'clients/python/pyproject.toml'), 'utf8')
+  expect(project).toContain(`\nversion = "${await readVersion(ROOT)}"\n`)
 })

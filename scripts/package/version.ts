@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The folders of all packages; the workspace itself has no version. */
-export const PACKAGES = ['shared', 'service', 'service/web', 'extension', 'bench'] as const
+export const PACKAGES = ['shared', 'service', 'service/web', 'extension', 'bench', 'clients/typescript'] as const
 
 /** The version of all packages. Throws if one has another. */
 export async function readVersion(root: string): Promise<string> {

@@ -65,19 +65,16 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
+const openBuilds = (built: () => Promise<void> = async () => {}): LanguageBuilds =>
+  new LanguageBuilds({ engine: engine as unknown as ImageEngine, catalog, registry: null, log, built })
+
 it('says of each language whether it waits or is being built, until it is there', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM sandrun/a\n', other: 'FROM scratch\n' })
   const states = (): unknown[] => ['a', 'b', 'other'].map((id) => builds.stateOf(id))
   /** What was there when the service was to look. */
   const looked: unknown[] = []
   const built = async (): Promise<void> => void looked.push([...engine.there.keys()], states())
-  await using builds = new LanguageBuilds({
-    engine: engine as unknown as ImageEngine,
-    catalog,
-    registry: null,
-    log,
-    built,
-  })
+  await using builds = openBuilds(built)
   await builds.begin([catalog.get('a'), catalog.get('b')])
   expect(states()).toEqual(['waiting', 'waiting', undefined])
   await until('the first is being built', () => builds.stateOf('a') === 'building')
@@ -92,13 +89,7 @@ it('says of each language whether it waits or is being built, until it is there'
 
 it('lets those wait for which there is no place yet', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM scratch\n', c: 'FROM scratch\n' })
-  await using builds = new LanguageBuilds({
-    engine: engine as unknown as ImageEngine,
-    catalog,
-    registry: null,
-    log,
-    built: async () => {},
-  })
+  await using builds = openBuilds()
   await builds.begin(catalog.packs)
   await until('there is work', () => builds.stateOf('b') === 'building')
   expect(['a', 'b', 'c'].map((id) => builds.stateOf(id))).toEqual(['building', 'building', 'waiting'])
@@ -108,13 +99,7 @@ it('lets those wait for which there is no place yet', async () => {
 
 it('logs why one could not be built, and goes on to the others', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM sandrun/a\n', c: 'FROM scratch\n' })
-  await using builds = new LanguageBuilds({
-    engine: engine as unknown as ImageEngine,
-    catalog,
-    registry: null,
-    log,
-    built: async () => {},
-  })
+  await using builds = openBuilds()
   await builds.begin(catalog.packs)
   await engine.end('a', new SandrunError('sandbox-failed', 'no network'))
   await engine.end('c')

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { freePort } from './free-port.ts'
 
 /** A test's own Redis, on a free loopback port. */
 export interface RedisServer extends AsyncDisposable {
@@ -78,13 +78,4 @@ async function saysReady(child: ChildProcess): Promise<void> {
     if (said.includes('Ready to accept connections')) break
   }
   if (!said.includes('Ready to accept connections')) throw new Error(`redis-server ended: ${said}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -2,6 +2,7 @@ import type { Catalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { starterPacks } from '../../languages/starters.ts'
 import { readConfig } from '../../settings/environment.ts'
+import { USAGE } from '../command/usage-error.ts'
 import { readChanges } from './changes.ts'
 
 /** The options that choose packs. */
@@ -35,4 +36,12 @@ export async function choosePacks(
       starters.has(pack) ||
       (pack.manifest.build === 'offline' && hasChanged?.(pack) === true),
   )
+}
+
+/** Says that no packs are selected; returns the exit code. */
+export function refuseNoPacks(): number {
+  process.stderr.write(
+    'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
+  )
+  return USAGE
 }

@@ -4,9 +4,9 @@ import { SandrunError } from '@sandrun/shared'
 import { registryTag } from '../../images/image-pull.ts'
 import { loadCatalog } from '../../languages/catalog.ts'
 import { imagePrefix } from '../../settings/values.ts'
-import { USAGE, UsageError } from '../command/usage-error.ts'
+import { UsageError } from '../command/usage-error.ts'
 import { planPacks } from '../service/build-packs.ts'
-import { type Choice, choosePacks } from './choose-packs.ts'
+import { type Choice, choosePacks, refuseNoPacks } from './choose-packs.ts'
 import { langContext } from './context.ts'
 
 interface PushOptions extends Choice {
@@ -25,10 +25,7 @@ export async function push(registry: string, ids: readonly string[], options: Pu
   const catalog = await loadCatalog(directory)
   const packs = await choosePacks(catalog, ids, options)
   if (packs.length === 0 && options.starter !== true) {
-    process.stderr.write(
-      'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
-    )
-    return USAGE
+    return refuseNoPacks()
   }
   const { images, wanted } = await planPacks(catalog, packs, engine)
   const asked = images.filter(({ image }) => wanted.has(image))

@@ -3,9 +3,8 @@ import { SandrunError, toSandrunError } from '@sandrun/shared'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { readPackTests } from '../../conformance/pack-test.ts'
-import { USAGE } from '../command/usage-error.ts'
 import { buildPacks } from '../service/build-packs.ts'
-import { type Choice, choosePacks } from './choose-packs.ts'
+import { type Choice, choosePacks, refuseNoPacks } from './choose-packs.ts'
 import { type LangContext, langContext } from './context.ts'
 import { formatMatrix, type PackReport } from './matrix.ts'
 import { type TestablePack, testPacks } from './test-packs.ts'
@@ -39,10 +38,7 @@ export async function test(ids: readonly string[], options: TestOptions): Promis
   ]
   const rest = [...new Set(more)].filter((pack) => !must.includes(pack))
   if (must.length + rest.length === 0) {
-    process.stderr.write(
-      'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
-    )
-    return USAGE
+    return refuseNoPacks()
   }
   const outcome = await testAll(catalog, { must, rest, minutes }, context)
   const passedOver = all || offline ? catalog.packs.filter((pack) => isOnline(pack) && !must.includes(pack)) : []
