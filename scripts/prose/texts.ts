@@ -32,6 +32,7 @@ const PAGES: readonly string[] = [
   'extension/CHANGELOG.md',
   'extension/README.md',
   'service/agent/README.md',
+  'service/test/faults/README.md',
 ]
 
 /** Sources whose messages are checked: everything that clients, operators and developers read. */
@@ -73,7 +74,7 @@ export function readFaults(root: string): Fault[] {
     ...sources.toSorted().flatMap((file) => literalsOf(file, read(file))),
     ...TABLES.flatMap((file) => textsOf(file, read(file))),
   ]
-  const linked = ['*.md', 'docs/**/*.md', 'extension/*.md', 'service/agent/*.md'].flatMap((pattern) =>
+  const linked = ['*.md', 'docs/**/*.md', 'extension/*.md', 'service/{agent,test/faults}/*.md'].flatMap((pattern) =>
     globSync(pattern, { cwd: root }),
   )
   return [

@@ -14,7 +14,7 @@ import { Random } from './random.ts'
 import { findRemains } from './remains.ts'
 import { Supervisor } from './supervisor.ts'
 
-/** `npm run test:faults`: docs/operations.md. */
+/** `npm run test:faults`: README.md in this folder. */
 
 const CLIENTS = 6
 
