@@ -59,7 +59,7 @@ it('loads what starts a service when it is first needed, and from a file of its 
 describe('the walkthrough', () => {
   it.each(readdirSync(path('../media/walkthrough')))('%s has its colours where VS Code lets them be', (name) => {
     const svg = readFileSync(path(`../media/walkthrough/${name}`), 'utf8')
-    // The policy of its pages refuses style elements and attributes: what they colour would be black.
+    // The policy of its pages refuses style elements and attributes, so everything they colour would be black.
     expect(svg).not.toMatch(/<style|\bstyle=|\bclass=/)
     const shapes = svg.match(/<(?:rect|text|circle|path|line|tspan)\b[^>]*>/g) ?? []
     expect(shapes.filter((shape) => !/\b(?:fill|stroke)=/.test(shape))).toEqual([])

@@ -7,7 +7,7 @@ beforeEach(() => {
   return () => void vi.unstubAllEnvs()
 })
 
-/** A step that finds its thing once it has been brought. */
+/** A step that is done once its thing was installed. */
 function stepOf(title: string, brought: string[]): Step {
   return {
     title,

@@ -7,7 +7,7 @@ import { type BundleIndex, BUNDLES, findBundle, INDEX } from '../bootstrap/comma
 import { ROOT } from '../bootstrap/prepare.mjs'
 import { buildCommand } from './build.ts'
 
-/** Prints, as a line of JSON on standard error, every file that is loaded (node:module, Customization Hooks). */
+/** Prints every loaded file as a line of JSON on standard error (node:module, Customization Hooks). */
 const RECORDER = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module'
   const urls = []
@@ -70,7 +70,7 @@ function runFile(file: string, words: readonly string[]): Promise<Outcome> {
   })
 }
 
-/** What of the sources is loaded, and what of a bundle. */
+/** The loaded files of the sources and of the bundle. */
 function kindsOf({ loaded }: Outcome): string[] {
   const kinds = loaded.flatMap((path) => /^(service\/src|shared\/src|service\/dist\/command)\//.exec(path)?.[1] ?? [])
   return [...new Set(kinds)].toSorted()
@@ -143,7 +143,7 @@ describe('a source that has changed', { timeout: MINUTE }, () => {
     expect((await runFile(COMMAND, ['help'])).stdout).toContain(words)
     const path = join(clone, file)
     const text = await readFile(path, 'utf8')
-    // As many bytes as before.
+    // The number of bytes stays the same.
     const changed = words.toUpperCase()
     await writeFile(path, text.replace(words, changed))
     expect((await runFile(COMMAND, ['help'])).stdout).toContain(changed)
@@ -152,7 +152,7 @@ describe('a source that has changed', { timeout: MINUTE }, () => {
   })
 
   it('counts wherever it is, and so does how a bundle is made', async () => {
-    // What has just been saved is not known to be in a bundle: the one after it is.
+    // A file that has just been saved is not trusted to be in a bundle; the next bundle has it.
     await expect
       .poll(async () => findBundle(clone) ?? (await buildCommand(clone), null), { timeout: MINUTE })
       .not.toBeNull()
@@ -191,7 +191,7 @@ describe('a source that has changed', { timeout: MINUTE }, () => {
 it('runs the sources where it can not be bundled', { timeout: MINUTE }, async () => {
   const folder = join(clone, 'service/dist')
   await rm(folder, { recursive: true, force: true })
-  // No folder can be made here.
+  // No folder can be created here.
   await writeFile(folder, '')
   const outcome = await runFile(COMMAND, ['--version'])
   expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })

@@ -28,7 +28,7 @@ const scriptsOf = (folder: string): string[] => {
   return Object.keys(manifest.scripts)
 }
 
-/** What a line calls that the repository must have: [kind, name]. */
+/** What a line calls and the repository must have: [kind, name]. */
 function called(line: string): [string, string][] {
   const npm = Array.from(
     line.matchAll(/\bnpm (?:run )?(start|test|demo|release|check|bench)\b/g),

@@ -14,7 +14,7 @@ it('names no program in the README that a clone does not have', () => {
 
 it('tells nobody to have a package fetched by a name that is not published', () => {
   const fetching = String.raw`\b(npx|npm exec|npm (i|install)( -g)?|pnpm dlx|yarn dlx|bunx)( -\S+)* sandrun\b`
-  // What was decided before says what it said then.
+  // Earlier decisions keep the words of their time.
   const places = [':!docs/adr', ':!CHANGELOG.md', ':!extension/CHANGELOG.md', ':!scripts/start/readme.test.ts']
   const found = (): string =>
     execFileSync('git', ['grep', '-nE', fetching, '--', ...places], { cwd: ROOT, encoding: 'utf8' })

@@ -168,7 +168,7 @@ describe('the bytes of a COLLECT', () => {
     await agent.next('collected')
     const all = agent.frames.flatMap((frame) => (frame.type === 'file-data' ? [frame.bytes] : []))
     expect(Buffer.concat(all).equals(content)).toBe(true)
-    // What was granted and not used is there for the next program.
+    // The next program may use granted bytes that were left over.
     agent.send(sh('printf abc'))
     await agent.next('exit')
     expect(agent.text()).toBe('abc')
@@ -238,7 +238,7 @@ describe('a COLLECT among the rest of a job', () => {
   it('tells which patterns no file matches', async () => {
     const agent = agentWith({ a: '', 'b/c': 'too large' })
     const asked = collect(['x', 'a', 'b', 'b/*', '**/*.png'], { maxFileBytes: 3 })
-    // A folder is no file; what is left out matches all the same.
+    // A folder does not count as a file, but files that are left out match all the same.
     agent.send({ type: 'grant', bytes: 1000 }, asked)
     expect(await agent.next('collected')).toMatchObject({ files: 1, leftOut: true, unmatched: [0, 2, 4] })
   })

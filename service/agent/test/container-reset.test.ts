@@ -5,7 +5,7 @@ import { ContainerAgent, docker, useAgentVolume } from './container-agent.ts'
 
 const CLEAN = { type: 'reset-done', ok: true, message: '' }
 
-/** What a sandbox of the service has to write to. */
+/** The writable places of one of the service's sandboxes. */
 const PLACES = [
   '--ipc=private',
   '--tmpfs=/tmp:rw,nosuid,nodev,noexec,size=16m,nr_inodes=40000,mode=0700,uid=20001,gid=20001',
@@ -14,7 +14,7 @@ const PLACES = [
 ]
 const sandbox = (): ContainerAgent => new ContainerAgent({ options: PLACES, work: 'size=64m,nr_inodes=50000' })
 
-/** By what a program finds out all that another one may have left. */
+/** All ways in which a program could find traces of another. */
 const LOOK = perl(`
   for my $d ("/work", "/tmp", "/dev/shm", "/dev/mqueue") {
     opendir D, $d or print "$d: $!"; print map "$d/$_\\n", grep !/^\\.\\.?$/, readdir D;
@@ -23,7 +23,7 @@ const LOOK = perl(`
   opendir D, "/proc"; print "processes: ", join(" ", grep $_ != 1 && $_ != $$, grep /^\\d+$/, readdir D), "\\n";
   print \`df --output=iused /work /tmp /dev/shm | tail -n +2\``)
 
-/** What a POSIX message queue of that name takes: mq_open is a system call of its own. */
+/** Creates a POSIX message queue with this name: mq_open is a separate system call. */
 const MQ_OPEN = process.arch === 'x64' ? 240 : 180
 const LEAVINGS: readonly [string, string][] = [
   ['files in every place', 'for (qw(/work/a /tmp/b /dev/shm/c)) { open F, ">", $_ or die; print F "secret" x 1000 }'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeHostFrame } from '../../src/worker/agent/frames.ts'
 import { exec, isAlive, LocalAgent, perl, sh } from './agent-under-test.ts'
 
-/** Leaves a daemon behind in a session of its own, and its pid in the file `pid`. */
+/** Leaves a daemon in its own session, and its pid in the file `pid`. */
 const DAEMON = `
   use POSIX; if (fork == 0) { POSIX::setsid; if (fork == 0) {
     $SIG{TERM} = $SIG{HUP} = "IGNORE"; open F, ">", "pid"; print F "$$\\n"; close F; sleep 1 while 1 } exit 0 } wait;`
@@ -127,7 +127,7 @@ describe('the end of the agent', () => {
     ['an end of stdin that says more', '04 00000001 00'],
     ['an EXEC that is too short', '02 00000002 0100'],
     ['a FILE that is too short', '01 00000003 00 0005'],
-    // Once for each limit, in their order, with all others absent.
+    // Each limit once, in order, without all others.
     ...[0, 1, 2, 3, 4, 5].map((zero): [string, string] => {
       const limits = [4, 4, 4, 4, 8, 4].map((width, index) => (index === zero ? '00' : 'ff').repeat(width))
       return [`an EXEC whose limit ${zero} is 0`, `02 0000002b 01 00 00000000 ${limits.join('')} 0001 00000001 61 0000`]

@@ -4,7 +4,9 @@ import { LocalAgent, perl, sh } from './agent-under-test.ts'
 const PIPE = 65_536
 const TOTAL = 300_000
 
-/** Writes `count` bytes that tell their places; where it would block it says so in the file `full`, and goes on. */
+/**
+ * Writes `count` bytes whose values tell their positions. When it would block, it writes the file `full` and continues.
+ */
 const writer = (count: number): string => `
   use Fcntl; my $data = join "", map pack("N", $_), 0 .. ${count / 4 - 1};
   fcntl STDOUT, F_SETFL, O_NONBLOCK; my $at = 0;
@@ -62,7 +64,7 @@ describe('output', () => {
     const exit = await agent.run(perl(script))
     const frames = agent.frames.flatMap((frame) => (frame.type === 'stdout' ? [frame.bytes.length] : []))
     const total = agent.bytes('stdout').length
-    // One every 3 ms, and one for each 16 KB; what comes on stderr cuts one in two.
+    // One frame every 3 ms and for each 16 KB; stderr in between splits one in two.
     expect(frames.length).toBeLessThanOrEqual(exit.wallUs / 3000 + total / 16_384 + 2 * 4 + 2)
     expect(agent.text()).toBe(Array.from({ length: 20_000 }, (_, index) => `line ${index + 1}\n`).join(''))
     expect(agent.text('stderr')).toBe('!!!!')

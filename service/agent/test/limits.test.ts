@@ -3,13 +3,13 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ExitFrame } from '../../src/worker/agent/frames.ts'
 import { CgroupFixture, exec, LocalAgent, limits, perl, sh } from './agent-under-test.ts'
 
-/** Waits for a line of stdin, then does what it says. */
+/** Waits for a line of stdin, then runs the code. */
 const waiting = (change: Parameters<typeof sh>[1] = {}) =>
   sh('echo up; read line; eval "$line"', { stdin: 'frames', ...change })
 
 const LIVE = { stdin: 'frames', interactive: true } as const
 
-/** A file of the cgroup and what is to be in it. */
+/** A file of the cgroup and its new content. */
 type Counter = (value: number) => readonly [file: string, content: string]
 
 type Counters = Record<'cpu' | 'peak' | 'oom' | 'pids' | 'pidsMax', Counter> & { version: 'cgroup-v1' | 'cgroup-v2' }
@@ -34,7 +34,7 @@ const VERSIONS: readonly Counters[] = [
 ]
 
 describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak, oom, pids, pidsMax }) => {
-  /** A program that runs, in a cgroup whose counters can be moved meanwhile. */
+  /** An active program, in a cgroup whose counters the test can change. */
   async function start(change: Parameters<typeof waiting>[0] = {}) {
     const cgroup = new CgroupFixture(version)
     const set = ([file, content]: readonly [string, string]): void => cgroup.set(file, content)
@@ -53,7 +53,7 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
 
   it('counts the cpu time since the program began', async () => {
     const { set, finish } = await start()
-    set(cpu(6_234_567)) // of which the agent took some to look
+    set(cpu(6_234_567)) // some of it used by the agent's own checks
     expect(await finish('exit 0')).toMatchObject({ cpuUs: expect.closeTo(1_234_567, -5), cause: null })
   })
 
@@ -62,7 +62,7 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
     set(cpu(6_000_000))
     const exit = await agent.next('exit')
     expect(exit).toMatchObject({ cause: 'cpu-limit', signal: 9 })
-    // Less what the agent took to look at it.
+    // Without the time of the agent's own checks.
     expect(exit.cpuUs / 1_000_000).toBeCloseTo(1, 1)
   })
 
@@ -174,7 +174,7 @@ describe('time', () => {
       agent.send({ type: 'grant', bytes: step })
       const isOver = (): boolean => agent.frames.some(({ type }) => type === 'exit')
       await agent.until('what was granted', () => agent.bytes('stdout').length >= granted || isOver())
-      // As slow as makes thrice its limit in all.
+      // So slow that it makes three times its limit in all.
       const due = began + (900 * granted) / (8 * 65_536)
       await vi.waitUntil(() => performance.now() >= due, { interval: 1, timeout: 20_000 })
     }
@@ -219,7 +219,7 @@ describe('time', () => {
 })
 
 describe('time on a processor that others have', () => {
-  /** A program on the first processor, on which there are four others that never rest. */
+  /** A program on the first processor, beside four others that never rest. */
   async function crowded(script: string, wallMs: number): Promise<ExitFrame> {
     const busy = Array.from({ length: 4 }, () =>
       spawn('taskset', ['-c', '0', 'perl', '-e', '1 while 1'], { stdio: 'ignore', detached: true }),
@@ -231,7 +231,7 @@ describe('time on a processor that others have', () => {
     return new LocalAgent().run(exec(['taskset', '-c', '0', 'perl', '-e', script], limited))
   }
 
-  /** Needs 0.6 s of cpu. */
+  /** Needs 0.6 s of CPU. */
   const COMPUTE = 'sub used { my ($user, $system) = times; $user + $system } 1 while used() < 0.6;'
 
   it('is not wall time', async () => {

@@ -5,13 +5,13 @@ import { exec, LocalAgent, limits, sh } from './agent-under-test.ts'
 
 const PATH = '/usr/local/bin:/usr/bin:/bin'
 
-/** What a runtime does that waits: the rest of the script finds @argv and %env. */
+/** The behaviour of a prepared runtime: the rest of the script finds @argv and %env. */
 const WAIT = `
 open my $handed, "<", "/.sandrun/handover" or die $!;
 my ($count, @strings) = split /\\0/, join "", <$handed>; close $handed;
 my @argv = splice @strings, 0, $count; my %env = map { split /=/, $_, 2 } @strings; $| = 1;`
 
-/** Has a perl wait, which then does this. */
+/** Prepares a perl that waits and then runs this. */
 const waiting = (then: string, before = ''): PrepareFrame => ({
   type: 'prepare',
   phase: 'run',
@@ -19,7 +19,7 @@ const waiting = (then: string, before = ''): PrepareFrame => ({
   env: { PATH, WAITING: 'yes' },
 })
 
-/** A program that says it was started in the ordinary way, unless a runtime takes it over. */
+/** A program that reports a normal start, unless a runtime takes it over. */
 const program = (change: Partial<ExecFrame> = {}): ExecFrame => sh('echo ordinary', { prepared: true, ...change })
 
 const startsOf = ({ frames }: LocalAgent): boolean[] =>

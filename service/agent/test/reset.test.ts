@@ -20,10 +20,10 @@ import { isAlive, LocalAgent, perl, sh } from './agent-under-test.ts'
 
 const CLEAN = { type: 'reset-done', ok: true, message: '' }
 
-/** An agent that wipes its work directory, which is in memory as a sandbox's is: a disk may be slower than RESET waits. */
+/** An agent that wipes its work directory. It is in memory, like a sandbox's: a disk may be slower than RESET waits. */
 const agentThatWipes = (): LocalAgent => new LocalAgent({ folder: '/dev/shm', wipe: (work) => [work] })
 
-/** Runs a program and resets. Gives back what is left, or why that says nothing. */
+/** Runs a program and resets. Returns what is left, or why this can't be known. */
 async function leftAfter(program: ExecFrame): Promise<string[]> {
   const agent = agentThatWipes()
   const { exitCode } = await agent.run(program)

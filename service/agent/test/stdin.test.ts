@@ -93,7 +93,7 @@ describe('stdin', () => {
   it('is acknowledged only as the program takes it', async () => {
     const agent = new LocalAgent()
     const program = '$n += $r while $r = sysread STDIN, $x, 65536; print "=$n"'
-    // What it waits for may come at any moment, but not be missed.
+    // The event may come at any moment, but must not be missed.
     const waits = '$SIG{USR1} = sub { $go = 1 }; syswrite STDOUT, "up"; select undef, undef, undef, 0.01 until $go'
     agent.send({ type: 'grant', bytes: 1000 }, perl(`${waits}; ${program}`, { stdin: 'frames' }))
     await agent.says('up')

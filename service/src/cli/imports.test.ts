@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const CLI = fileURLToPath(new URL('./', import.meta.url))
 const sources = globSync('**/*.ts', { cwd: CLI }).filter((path) => !path.endsWith('.test.ts'))
 
-/** Whatever a file names: what it imports, only a type of it, or what it loads when it is called. */
+/** Everything that a file names: imports, type imports, and lazy imports. */
 function importsOf(path: string): string[] {
   const text = readFileSync(join(CLI, path), 'utf8')
   const names = [...text.matchAll(/(?:\bfrom |\bimport\()'(\.[^']+)'/g)].map(([, name = '']) => name)

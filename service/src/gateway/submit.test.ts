@@ -20,7 +20,7 @@ beforeEach(() => {
   start = () => runs.start(request, terms)
 })
 
-/** Lets what has settled be noticed. */
+/** Lets settled promises take effect. */
 const settle = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)

@@ -30,6 +30,6 @@ it('says that Docker is down, that the pool is starved, and that the service is 
 })
 
 it('says that a disk is full', async () => {
-  // Of the file systems of Linux, this one never has any room (proc(5)).
+  // This file system of Linux never has any room (proc(5)).
   expect(await codes({ config: { stateDir: '/proc' } })).toEqual(['disk-full'])
 })

@@ -53,7 +53,7 @@ function planned(pack: string, parents: string[]): PlannedImage {
   return { image: `sandrun/${pack}`, pack, folder: pack, context, folders: [], labels, parents, stale }
 }
 
-/** C and Go, each on the same base: as long as one is missing, that is needed. */
+/** C and Go, both on the same base: the base is needed as long as one of them is missing. */
 async function makePlan(): Promise<ImagePlan> {
   const images = [planned('base', []), planned('c', ['sandrun/base']), planned('go', ['sandrun/base'])]
   const missing = images.filter(({ stale }) => stale)

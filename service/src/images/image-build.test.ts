@@ -8,7 +8,7 @@ import type { ImageEngine, ImageBuild } from '../ports/image-engine.ts'
 import { type BuildProgress, buildFolder, buildImages } from './image-build.ts'
 import type { ImagePlan, PlannedImage } from './image-plan.ts'
 
-/** Docker as far as building goes. */
+/** The part of Docker that builds. */
 class FakeEngine {
   readonly images = new Map<string, Record<string, string>>()
   readonly builds: string[] = []

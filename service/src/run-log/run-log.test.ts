@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { BEGINNING, type LogEvent, type Position } from './log-event.ts'
 import { RunLog } from './run-log.ts'
 
-/** Everything a reader at this position gets, and the positions on the way. */
+/** Everything that a reader at this position gets, and the positions in between. */
 function readAll(log: RunLog, from: Position = BEGINNING): { event: LogEvent; position: Position }[] {
   const seen: { event: LogEvent; position: Position }[] = []
   for (let next = log.next(from); next !== null; next = log.next(next.position)) seen.push(next)
@@ -18,7 +18,7 @@ interface Span {
   bytes: number[] | null
 }
 
-/** What an event says of a channel's bytes. */
+/** The event for bytes of a channel. */
 function spanOf(event: LogEvent, channel: OutputChannel): Span[] {
   if (event.type === 'gap' && event.channel === channel) return [{ start: event.from, end: event.to, bytes: null }]
   if (event.type !== 'output' || event.channel !== channel) return []

@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => worker[Symbol.asyncDispose]())
 
-/** A program that says this, and so does its compiler. */
+/** A program that prints this, and whose compiler does too. */
 const program = (says = 'made'): { language: string; code: string } => ({
   language: 'made',
   code: `echo "compiling ${says}"; printf '#!/bin/sh\\necho ${says}\\n' >program; chmod +x program`,
@@ -20,7 +20,7 @@ const program = (says = 'made'): { language: string; code: string } => ({
 describe('what was compiled', () => {
   const run = (request: object = {}, owner = 'ada'): Promise<RunResult> =>
     worker.run({ ...program(), ...request }, { owner })
-  /** What is kept is written in its own time. */
+  /** The cache is written asynchronously. */
   const kept = (count: number): Promise<void> => until(`${count} are kept`, () => worker.compiled() === count)
 
   it('is not compiled again, and its compiler is heard again', async () => {
@@ -65,7 +65,7 @@ describe('what was compiled', () => {
 })
 
 describe('input that came with the request', () => {
-  // What a client sends before the program is there comes while it is compiled.
+  // Input that a client sends before the program starts arrives while it is compiled.
   const code = `printf '#!/bin/sh\\nread line; echo "$line"\\n' >program; chmod +x program`
   const request = { language: 'made', code }
 

@@ -7,7 +7,7 @@ import { recorder } from '../harness/recorder.ts'
 import { deadUrl, endsAtOnce, startScriptedService } from '../harness/scripted-service.ts'
 import { set } from '../harness/settings.ts'
 
-/** How the service is reached that the extension starts. */
+/** The address of the service that the extension starts. */
 interface ServiceRecord {
   url: string
   token: string
@@ -17,7 +17,7 @@ interface ServiceRecord {
 /** A busy machine builds and starts slowly. */
 const PATIENCE_MS = 5 * 60_000
 
-// A suite of its own: nobody may have a service before.
+// A separate suite, because no service may have run before.
 describe('this machine', function () {
   this.timeout(PATIENCE_MS)
   before(async () => await set('service.url', await deadUrl()))

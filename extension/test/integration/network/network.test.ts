@@ -21,7 +21,7 @@ async function runsWell(): Promise<void> {
   await recorder.status.includes('ok · 5 ms · 2 MB', mark)
 }
 
-/** A proxy that leads every tunnel to one port, and notes where tunnels were to lead. */
+/** A proxy that leads every tunnel to one port, and notes the tunnels' targets. */
 async function startProxy(port: number): Promise<{ url: string; tunnels: string[]; stop: () => void }> {
   const tunnels: string[] = []
   const proxy = createServer((_request, response) => void response.writeHead(501).end())
@@ -47,7 +47,7 @@ describe('network', () => {
   let service: Awaited<ReturnType<typeof startScriptedService>>
 
   before(async function () {
-    // The desktop runner of VS Code is started without a certificate of ours.
+    // VS Code's desktop runner starts without our certificate.
     if (key === undefined || cert === undefined) return this.skip()
     service = await startScriptedService(endsAtOnce, { tls: { key: readFileSync(key), cert: readFileSync(cert) } })
   })

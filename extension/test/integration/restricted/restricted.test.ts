@@ -9,7 +9,7 @@ import { set, serviceUrl, withService } from '../harness/settings.ts'
 
 describe('restricted mode', () => {
   before(function () {
-    // The desktop runner of VS Code trusts every folder.
+    // VS Code's desktop runner trusts every folder.
     if (workspace.isTrusted) this.skip()
   })
   afterEach(tidy)

@@ -3,7 +3,7 @@ import { commands } from 'vscode'
 import { extension, open, runInTerminal, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
 
-// A suite of its own: nobody may have used the extension before.
+// A separate suite, because nobody may have used the extension before.
 describe('activation', () => {
   after(tidy)
 
@@ -23,7 +23,7 @@ describe('activation', () => {
     const line = await recorder.log.includes('Activated in')
     const figure = /Activated in [\d.]+ ms/.exec(line)?.[0]
     assert.ok(figure)
-    // For people, who want it below 20: a timed assertion would fail on a busy machine.
+    // For people, who want it below 20: an assertion about time would fail on a busy machine.
     if (this.test !== undefined) this.test.title += `: ${figure}`
   })
 

@@ -8,10 +8,10 @@ const text = async (uri: Uri): Promise<string> => new TextDecoder().decode(await
 const write = async (uri: Uri, content: string): Promise<void> =>
   await workspace.fs.writeFile(uri, new TextEncoder().encode(content))
 
-/** As VS Code's own buttons name the profiles that run tests; no API has it. */
+/** The names of VS Code's own buttons for the profiles that run tests; no API has them. */
 const RUN_PROFILES = 2
 
-/** Runs the cases of a program with the command a person uses, and gives what was told of them. */
+/** Runs a program's cases with the user's command, and returns what the Test Explorer was told. */
 async function runCases(name: string): Promise<string[]> {
   await open(name)
   testRecorder.forget()

@@ -27,7 +27,7 @@ describe('output channel', () => {
   it('sends input and its end', async () => {
     await open('until-end.py')
     const done = commands.executeCommand('sandrun.run')
-    // The line of the program is whole: what is sent is shown where it is sent.
+    // The program's line is complete, so sent input appears right after it.
     await recorder.channel.includes('reading\n')
     await commands.executeCommand('sandrun.sendInput', 'one')
     await commands.executeCommand('sandrun.sendInput', 'three')

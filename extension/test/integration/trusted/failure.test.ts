@@ -75,7 +75,7 @@ describe('failure', () => {
       { languages },
     )
     await withService(service.url, async () => {
-      // What is chosen for a file stays with it; this one is gone afterwards.
+      // A file keeps the chosen language, so this file is deleted afterwards.
       await untitled('python', 'print(1)\n')
       await commands.executeCommand('sandrun.run')
       const missing = await recorder.message()

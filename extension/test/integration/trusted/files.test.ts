@@ -9,14 +9,14 @@ import { set } from '../harness/settings.ts'
 const LISTING =
   'import os\nprint(sorted(os.path.relpath(os.path.join(at, n), ".") for at, _, ns in os.walk(".") for n in ns))\n'
 
-/** Opens a file that is on no disk. */
+/** Opens a file that is not on a disk. */
 async function openDraft(path: string): Promise<Uri> {
   const uri = Uri.from({ scheme: DRAFTS, path })
   await window.showTextDocument(await workspace.openTextDocument(uri))
   return uri
 }
 
-/** Runs the active editor's program to its end and gives what it shows. */
+/** Runs the active editor's program to its end and returns its output. */
 async function run(name: string, command = 'sandrun.run'): Promise<string> {
   const started = await runInTerminal(name, command)
   const shown = await started.shows('Enter or r to run again')

@@ -5,7 +5,7 @@ import { open, rewrite, runInTerminal, tidy, untitled } from '../harness/editing
 import { recorder } from '../harness/recorder.ts'
 import { set } from '../harness/settings.ts'
 
-/** The output that is open; which editor is the active one the window says a moment later. */
+/** The open output. The window reports its active editor a moment later. */
 function shown(): TextDocument | undefined {
   return workspace.textDocuments.findLast(({ uri }) => uri.scheme === 'sandrun-run')
 }

@@ -12,7 +12,7 @@ function selectLines(document: TextDocument, first: number, last: number): void 
   editor.selection = new Selection(first, 0, last, document.lineAt(last).text.length)
 }
 
-/** What `sum.py` shows when its input comes from here. */
+/** The output of `sum.py` with input from this source. */
 async function sumWith(answers: Answers): Promise<string> {
   let shown = ''
   await answering(answers, async () => {

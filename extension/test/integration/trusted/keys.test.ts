@@ -16,7 +16,7 @@ describe('keybindings', () => {
     const bindings = [...defaults.getText().matchAll(/"key": "([^"]+)",\s*"command": "([^"]+)"/g)]
     const taken = new Set(bindings.flatMap(([, key, command]) => (command?.startsWith('sandrun.') ? [] : [key])))
     assert(taken.has('ctrl+d'), 'these are the default keybindings')
-    // ^D ends the input and Enter asks for it where nothing can be edited: in the output panel, while a program runs.
+    // In the output panel nothing can be edited. There, while a program runs, ^D ends the input and Enter asks for it.
     assert.deepEqual(
       ours.filter(({ key }) => taken.has(key)).map(({ key, when }) => [key, when]),
       ['ctrl+d', 'enter'].map((key) => [key, 'sandrun.running && inOutput']),

@@ -15,12 +15,12 @@ import { open, rewrite, runInTerminal, tidy, untitled } from '../harness/editing
 import { recorder } from '../harness/recorder.ts'
 import { set } from '../harness/settings.ts'
 
-/** What the last run found in this file. */
+/** The problems that the last run found in this file. */
 function problemsIn(uri: Uri): Diagnostic[] {
   return languages.getDiagnostics(uri).filter(({ source }) => source === 'sandbox')
 }
 
-/** Where the active editor's cursor is. */
+/** The position of the active editor's cursor. */
 function cursor(): [string | undefined, number | undefined, number | undefined] {
   const editor = window.activeTextEditor
   return [editor?.document.uri.toString(), editor?.selection.active.line, editor?.selection.active.character]

@@ -5,7 +5,7 @@ import { recorder } from '../harness/recorder.ts'
 import { startScriptedService } from '../harness/scripted-service.ts'
 import { withService } from '../harness/settings.ts'
 
-/** A service that notes with which token it was greeted, knows one, and runs nothing. */
+/** A service that records the token of each greeting, knows one token, and runs nothing. */
 async function startGate(): Promise<Awaited<ReturnType<typeof startScriptedService>> & { tokens: unknown[] }> {
   const tokens: unknown[] = []
   const service = await startScriptedService((say, message) => {
@@ -41,7 +41,7 @@ describe('sign in', () => {
       await mine.stop()
       await other.stop()
     }
-    // The second is the question whether the service takes it.
+    // The second greeting checks whether the service accepts the token.
     assert.deepEqual(mine.tokens, [undefined, 'a-token-of-mine', 'a-token-of-mine', undefined])
     assert.deepEqual(other.tokens, [undefined])
     assert(mine.headers.length > 0)

@@ -71,7 +71,7 @@ describe('status bar', () => {
         say({ type: 'accepted', runId: 'a', resumeToken: 'b' })
         say({ type: 'started', language: 'python', version: '3', warm: true })
         say({ type: 'phase', name: 'run' })
-        // What has been said arrives before the end of the connection does.
+        // Messages that were already sent arrive before the connection ends.
         setImmediate(hangUp)
       }
       if (type !== 'attach') return

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Task, languages, tasks } from 'vscode'
 import { fixture, open, tidy } from '../harness/editing.ts'
 
-/** Runs a task and gives the code it ended with. */
+/** Runs a task and returns its exit code. */
 async function codeOf(task: Task): Promise<number | undefined> {
   const { promise, resolve } = Promise.withResolvers<number | undefined>()
   const listener = tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
@@ -29,7 +29,7 @@ describe('tasks', () => {
   it('are there for the file one looks at, and end as the run does', async () => {
     const task = await taskFor('hello.py')
     assert.equal(task.name, 'Run hello.py')
-    // Where a task says nothing of them, VS Code asks which ones to use.
+    // If a task has no problem matcher, VS Code asks which ones to use.
     assert.deepEqual(task.problemMatchers, [])
     assert.equal(Reflect.get(task, 'hasDefinedMatchers'), true)
     assert.deepEqual(task.definition, { type: 'sandrun', file: 'hello.py' })

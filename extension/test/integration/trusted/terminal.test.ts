@@ -52,7 +52,7 @@ describe('terminal', () => {
     await run.shows('waiting')
     const { pty } = run.recorded
     const resize = pty.setDimensions?.bind(pty)
-    // The panel's own layout may come late, and would have the last word.
+    // The panel's own layout may come late and would override the size.
     pty.setDimensions = () => {}
     resize?.({ columns: 101, rows: 33 })
     assert.ok(await run.shows('size 101 33'))

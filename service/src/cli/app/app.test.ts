@@ -20,7 +20,7 @@ describe('docs/', () => {
     expect(new RegExp(`\`${path}[ \`]|sandrun ${path}\\b`).test(overview)).toBe(true)
   })
 
-  // Those of `lang` are many, and "sandrun help lang" tells of them.
+  // `lang` has many, and "sandrun help lang" shows them.
   const told = all.filter(({ path }) => !path.startsWith('lang '))
   it.each(told.flatMap(({ path, options }) => options.map(({ long = '' }) => [path, long] as const)))(
     'tells of %s %s',

@@ -12,13 +12,13 @@ const WELCOME = { type: 'welcome', protocol: 1, server: 'test', principal: 'anon
 
 interface Listener extends AsyncDisposable {
   url: string
-  /** Resolves when somebody connects. */
+  /** Resolves when a client connects. */
   connected: Promise<void>
-  /** Resolves when they have gone. */
+  /** Resolves when the client has gone. */
   gone: Promise<void>
 }
 
-/** Answers HTTP as it is told, and welcomes every WebSocket. */
+/** Answers HTTP as the test says, and welcomes every WebSocket. */
 async function listen(answer: (connected: Promise<void>) => RequestListener): Promise<Listener> {
   const connected = Promise.withResolvers<void>()
   const gone = Promise.withResolvers<void>()
@@ -48,7 +48,7 @@ async function listen(answer: (connected: Promise<void>) => RequestListener): Pr
 const none = JSON.stringify({ languages: [] })
 
 it('connects for a run while it asks for the languages', async () => {
-  // It hears of them once it has connected, so asking first would wait forever.
+  // The connection answers only after it is open, so asking first would wait forever.
   await using service = await listen(
     (connected) => (_request, response) => void connected.then(() => response.end(none)),
   )

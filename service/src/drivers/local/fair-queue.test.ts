@@ -12,7 +12,7 @@ const roomy = (): number => Infinity
 
 const item = fc.record({ owner: fc.constantFrom('a', 'b', 'c', 'd'), interactive: fc.boolean(), name: fc.uuid() })
 const items = fc.array(item, { maxLength: 60 })
-/** Arrivals, services (true) and cancellations of the nth who waits, as they may come. */
+/** Arrivals, services (true) and cancellations of the nth waiting run, in any order. */
 const happenings = fc.array(fc.oneof(item, fc.constant(true as const), fc.nat(20)), { maxLength: 120 })
 
 function serve(queue: FairQueue<Item>, room: (item: Item) => number = roomy): Item | null {
@@ -64,7 +64,7 @@ it('never lets the many of one hold up the first of another by more than one, wh
         let before = 0
         for (let next = serve(queue); next !== single && before <= 1; next = serve(queue)) {
           if (next?.owner === 'hog') before++
-          // It never stops asking.
+          // This principal never stops asking.
           queue.push(hog())
         }
         expect(before).toBeLessThanOrEqual(1)
@@ -84,7 +84,7 @@ it('starves nobody while others keep coming', () => {
       let served = 0
       for (let next = serve(queue); next !== patient && served <= most; next = serve(queue)) {
         served++
-        // Of four owners the three others come again each time, interactively.
+        // The three other owners come back each time, with interactive runs.
         if (next !== null && next.owner !== patient.owner) queue.push({ ...next, interactive: true })
       }
       expect(served).toBeLessThanOrEqual(most)
@@ -107,7 +107,7 @@ it('tells places that come true, if nobody else comes', () => {
         rooming.set(next.owner, room(next) - 1)
       }
       expect(told.slice(0, served.length)).toEqual(served)
-      // Whoever is left belongs to an owner without room.
+      // Only runs of an owner without room are left.
       expect(told.slice(served.length).every((left) => room(left) <= 0)).toBe(true)
     }),
   )

@@ -26,7 +26,7 @@ beforeEach(() => {
   stack = new AsyncDisposableStack()
 })
 afterEach(async () => {
-  // A test that failed may have left it paused.
+  // A failed test may have left it paused.
   server.resume()
   await stack.disposeAsync()
   await server.client.flushall()
@@ -142,7 +142,7 @@ describe('the nodes in Redis', () => {
     await until('it is back', () => one.connected)
     expect(one.node).not.toBe(before)
     const nodes = await other.list()
-    // Nobody had taken it for dead.
+    // Nobody considered it dead.
     expect(nodes.map(({ id }) => id)).toEqual(expect.arrayContaining([before, one.node]))
   })
 

@@ -12,7 +12,7 @@ import { SqliteJobs } from './sqlite-jobs.ts'
 import { SqliteTokens } from './sqlite-tokens.ts'
 import { SqliteUsage } from './sqlite-usage.ts'
 
-/** What the first release left on a disk: a token, a day's usage, a job that waits, one that ran and one that ended. */
+/** The databases of the first release: a token, a day's usage, and jobs that wait, ran and ended. */
 const FIRST_RELEASE = fileURLToPath(new URL('../../../test/fixtures/state-0.1', import.meta.url))
 const OWNER = 'token:0123456789abcdef'
 

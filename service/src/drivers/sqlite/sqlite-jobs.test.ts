@@ -126,7 +126,7 @@ it('tells of a job that an earlier version accepted and this one refuses', async
   )
 })
 
-/** What happened to a job of one case that wrote this. */
+/** The events of a job with one case that wrote this. */
 function caseEvents(id: string, stdout: TextOrBase64, name = '1'): RunEvent[] {
   const numbers = { exitCode: 0, signal: null, wallMs: 1, cpuMs: 1, memoryKb: 1, memorySource: 'rss' } as const
   const run = { stdout, stderr: '', ...numbers, truncated: { stdout: 0, stderr: 0 } }

@@ -2,7 +2,7 @@ import { SandrunError } from '@sandrun/shared'
 import { expect, it } from 'vitest'
 import { Lockout } from './lockout.ts'
 
-/** The seconds an address has to wait, by what it is told. */
+/** The seconds that an address has to wait, as the answer says. */
 function waitOf(lockout: Lockout, address: string): number {
   try {
     lockout.check(address)

@@ -10,7 +10,7 @@ const { publicKey, privateKey } = await generateKeyPair('ES256')
 const stranger = await generateKeyPair('ES256')
 const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }
 
-/** A provider with its two documents, counting who asks for its keys. */
+/** A provider with its two documents, which counts the requests for its keys. */
 async function startProvider() {
   const asked = { keys: 0, away: false }
   const server = createServer((request, response) => {
@@ -64,7 +64,7 @@ function tokenOf(claims: JWTPayload = {}, key: typeof privateKey = privateKey): 
 it('knows who its provider says it is, and asks for the keys once', async () => {
   const tokens = new OidcTokens(settings())
   for (const sub of ['u1', 'u2', 'u3']) {
-    // oxlint-disable-next-line no-await-in-loop -- the second finds what the first has fetched
+    // oxlint-disable-next-line no-await-in-loop -- the second uses the keys that the first fetched
     expect(await tokens.verify(await tokenOf({ sub }))).toMatchObject({ id: `oidc:${sub}`, name: 'Ada', role: 'user' })
   }
   expect(provider.asked.keys).toBe(1)

@@ -4,7 +4,7 @@ import { JobQueue } from './job-queue.ts'
 
 const job = (principal: string, id = principal): RecordedRun => new RecordedRun({ id, principal, language: 'c' })
 
-/** Who goes, in order, until nobody may. */
+/** The jobs in the order they start, until none may. */
 function takeAll(queue: JobQueue): string[] {
   const taken: string[] = []
   for (let next = queue.take(); next !== null; next = queue.take()) taken.push(next.identity.principal)

@@ -6,7 +6,7 @@ const MIB = 2 ** 20
 
 let jobs: PlayedJobs
 
-/** Lets everything go on that needs no clock. */
+/** Lets everything proceed that needs no clock. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 beforeEach(async () => {
@@ -100,7 +100,7 @@ describe('room', () => {
       code: 'queue-full',
       message: expect.stringMatching(message),
     })
-    // It is read in parts before it can begin.
+    // The job is read in parts before it can begin.
     await expect.poll(() => jobs.runOf(first)).toBeDefined()
     await jobs.runOf(first)?.begin()
     await expect(jobs.accept({ request: large, owner })).resolves.toMatchObject({})

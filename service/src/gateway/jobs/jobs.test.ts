@@ -7,7 +7,7 @@ const BUSY = new SandrunError('queue-full', 'Too many wait.')
 
 let jobs: PlayedJobs
 
-/** Lets everything go on that needs no clock. */
+/** Lets everything proceed that needs no clock. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 beforeEach(async () => {

@@ -11,9 +11,9 @@ import { AddressGuard } from './address-guard.ts'
 import { WebhookSender } from './webhook-sender.ts'
 
 const RETRY = 1000
-/** So long a webhook is one sender's. */
+/** The time that a webhook belongs to one sender. */
 const LEASE = 120_000
-/** Waits are longer than their power of five by a tenth at most. */
+/** Waits exceed their power of five by a tenth at most. */
 const MOST_JITTER = 1.1
 
 let database: DatabaseSync
@@ -31,7 +31,7 @@ afterEach(() => {
   store[Symbol.dispose]()
 })
 
-/** A sender, as a process has it. */
+/** A sender, one for each process. */
 function open(networks = ['127.0.0.1']): WebhookSender {
   const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) })
   const sender = new WebhookSender({ store, guard: new AddressGuard(networks), retryMs: RETRY, log })
@@ -45,7 +45,7 @@ async function receiver(...answers: Answer[]): Promise<Receiver> {
   return started
 }
 
-/** A job that has ended, and whose end is to be told there. */
+/** An ended job whose end this address should hear of. */
 async function endJob(id: string, url: string): Promise<void> {
   const createdAt = new Date().toISOString()
   const principal = { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }

@@ -23,7 +23,7 @@ const BEAT = 20_000
 
 let app: FastifyInstance
 
-/** A service that has this one route. */
+/** A service with only this route. */
 async function listen(host: RunHost): Promise<URL> {
   await registerWebsocket(app, { most: 2 ** 20, budget: new BodyBudget(2 ** 24), isForeign: () => false })
   registerConnect(app, new Access(readConfig({}), []), {
@@ -47,7 +47,7 @@ afterEach(async () => {
 })
 
 describe('a client that vanished without a word', () => {
-  /** A client whose answers to pings are its own affair, and how many it was sent. */
+  /** A client that answers pings only as the test says, and counts them. */
   async function open(url: URL, autoPong: boolean): Promise<{ socket: WebSocket; pings: () => number }> {
     const socket = new WebSocket(connectUrl(url), { autoPong })
     let pings = 0
@@ -79,7 +79,7 @@ describe('a client that vanished without a word', () => {
     for (let beat = 1; beat <= 3; beat++) {
       await vi.advanceTimersByTimeAsync(BEAT)
       await until('it was sent a ping', () => pings() === beat)
-      // What is answered after the pong shows that the pong has arrived.
+      // An answer after the pong shows that the pong has arrived.
       if (beat === 1) socket.send(JSON.stringify({ type: 'hello', protocol: 1, client: 'test' }))
       else socket.send(JSON.stringify({ type: 'start', run: { language: 3 } }))
       await until('it is answered', () => answers === beat)

@@ -11,7 +11,7 @@ import { LiveRuns } from '../../worker/live/live-runs.ts'
 let host: PlayedHost
 let liveRuns: LiveRuns
 let runs: Submit
-/** Who a token is; what it answers is waited for. */
+/** The principal of a token; the test decides when it answers. */
 let identify: (token: string | undefined) => Promise<Principal>
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ const START = { type: 'start', run: { language: 'sh', code: 'true' } }
 
 const connect = (): PlayedClient => new PlayedClient({ runs, liveRuns, identify: (token) => identify(token) })
 
-/** Lets what has settled be noticed: identifying takes a few turns. */
+/** Lets settled promises take effect: identifying takes a few turns. */
 const settle = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Pings go out this often, in milliseconds; so many may stay unanswered. */
+/** The interval of pings in milliseconds, and how many may stay unanswered. */
 const PING = 5000
 const MOST_UNANSWERED = 4
 
@@ -28,7 +28,7 @@ async function liveSession(): Promise<{ test: TestPool; agent: AgentSession; los
   return { test, agent: sandbox.agent, lost: () => lost }
 }
 
-/** A container that says what a test has it say. */
+/** A container whose output a test controls. */
 class PlayedContainer implements AttachedContainer {
   readonly id = 'played'
   readonly sent: Buffer[] = []
@@ -51,13 +51,13 @@ class PlayedContainer implements AttachedContainer {
   async update(): Promise<void> {}
   async destroy(): Promise<void> {}
 
-  /** STDIN_ACK of so many bytes. */
+  /** STDIN_ACK for this many bytes. */
   acknowledge(bytes: number): void {
     const frame = Buffer.from('870000000400000000', 'hex')
     frame.writeUInt32BE(bytes, 5)
     this.say(frame)
   }
-  /** What was sent since. */
+  /** What was sent since the last call. */
   take(): Buffer {
     return Buffer.concat(this.sent.splice(0))
   }

@@ -16,7 +16,7 @@ const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex
 const decode = (type: number, payload: Uint8Array): AgentFrame[] =>
   new AgentFrameDecoder().push(agentFrame(type, payload))
 
-/** Every frame an agent can send, as it is on the wire and as it is meant. */
+/** Every frame that an agent can send: its bytes, and its meaning. */
 const SAMPLES: readonly { wire: Buffer; frame: AgentFrame }[] = [
   { wire: agentFrame(0x81, hex('0003')), frame: { type: 'ready', protocol: 3 } },
   { wire: agentFrame(0x82, hex('00 01')), frame: { type: 'started', phase: 'compile', prepared: true } },

@@ -38,7 +38,7 @@ async function start(resumable: boolean): Promise<{ live: LiveRun; run: PlayedRu
 const find = ({ id, resumeToken }: PlayedRun, by = ada): Promise<LiveRun> =>
   liveRuns.find({ type: 'attach', runId: id, resumeToken, ...NOTHING }, by)
 
-/** Lets what has settled be noticed. */
+/** Lets settled promises take effect. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 describe('credit', () => {

@@ -5,7 +5,7 @@ import { OomWatch } from './oom-watch.ts'
 
 type Watching = { labels: Record<string, string>; strike: (id: string) => void; end: () => void; fail: () => void }
 
-/** An engine whose stream of events a test plays, and a clock that a test puts forward. */
+/** An engine whose events a test plays, and a clock that a test puts forward. */
 function play(): { engine: Pick<SandboxEngine, 'watchOom'>; watching: Watching[]; pauses: (() => void)[]; wait: Wait } {
   const watching: Watching[] = []
   const pauses: (() => void)[] = []

@@ -82,7 +82,7 @@ it('is held up by no runtime that never comes to wait', async () => {
 
 it('gives a run the sandbox whose runtime waits, whichever was made first', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'sandrun-prepared-'))
-  // Only the first can make the folder, and never comes to wait.
+  // Only the first can create the folder; the others never get to wait.
   const script = `mkdir ${folder.path}/first && exec sleep 1000; read handed </.sandrun/handover`
   await using test = await startPool(['a'])
   test.pool.register(shapeOf('a'), false, runtime({ argv: ['sh', '-c', script] }))

@@ -97,7 +97,7 @@ describe('refilling', () => {
       if (time === 'is done') compiler[Symbol.dispose]()
       await vi.advanceTimersByTimeAsync(61)
       await until('its successor is warm', () => pool.warmCount('c') === 1)
-      // What had its time already ends nothing a second time.
+      // A timer that has already fired must not end anything again.
       compiler[Symbol.dispose]()
     }
   })

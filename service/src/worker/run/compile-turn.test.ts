@@ -20,7 +20,7 @@ afterEach(async () => {
 
 const PROGRAM = 'printf "#!/bin/sh\\necho ran" >program; chmod +x program'
 
-/** A program whose compiler says `up`, and goes on once the test lets it. */
+/** A program whose compiler prints `up`, and continues when the test lets it. */
 const slow = (name: string): RunRequest => ({
   language: 'made',
   code: `echo up; until [ -e ${folder}/${name} ]; do sleep 0.01; done; ${PROGRAM}`,

@@ -18,7 +18,7 @@ const toy = (change: Partial<Prepare> = {}): LanguageManifest => ({
 })
 
 const size = { memoryMb: 100, processes: 10, openFiles: 64 }
-/** The environment of a run of it that asks for nothing. */
+/** The environment of a run without settings. */
 const USUAL = { ...preparedRuntime(toy())?.env, TOY_BOOT: '' }
 
 function fits(env: Record<string, string>, change: Partial<Prepare> = {}, limits = size): boolean {
@@ -61,7 +61,7 @@ describe('a program may be handed to it', () => {
     expect(fits({}, {}, larger)).toBe(true)
     expect(fits({}, { sizedByMemory: true }, larger)).toBe(false)
     expect(fits({}, { sizedByMemory: true })).toBe(true)
-    // The threads that it has would not count.
+    // The runtime's existing threads would not count.
     expect(fits({}, { sizedByMemory: true }, { ...size, processes: 1 })).toBe(false)
   })
 

@@ -16,7 +16,7 @@ import { type PhaseLimits, resolvePhaseLimits } from './resolve-limits.ts'
 const MAXIMUM = DEFAULT_MAXIMUM_LIMITS
 const toy = createTestManifest('toy')
 
-/** What comes of a request's limits, from JSON to the sandbox: the limits, or the error that names the field. */
+/** Takes a request's limits from JSON to the sandbox: the limits, or the error that names the field. */
 function resolve(limits: object, manifest = toy, maximum = MAXIMUM): PhaseLimits | SandrunError {
   try {
     const request = parseOrThrow(RunRequestSchema, { language: 'toy', code: 'x', limits })
@@ -29,7 +29,7 @@ function resolve(limits: object, manifest = toy, maximum = MAXIMUM): PhaseLimits
 
 const least = (name: LimitName): number => (name === 'memoryMb' ? MINIMUM_MEMORY_MB : 1)
 const anyName = fc.constantFrom(...LIMIT_NAMES)
-/** A disk beside it that always fits, so that one limit is looked at alone. */
+/** A disk that always fits, so that only one limit is tested. */
 const alone = (name: LimitName, value: unknown): object => ({
   ...(name !== 'diskMb' && { diskMb: 1 }),
   ...(name === 'diskMb' && { memoryMb: MAXIMUM.memoryMb }),
@@ -71,7 +71,7 @@ describe('a limit', () => {
       message: '"limits.openFiles": 4096 is more than the maximum for 512 processes, 195.',
     })
     expect(resolve({ processes: 24, openFiles: 4096 }, toy, maximum)).toMatchObject({ run: { openFiles: 4096 } })
-    // A default gives way.
+    // A default yields to a request.
     expect(resolve({ processes: 512 }, toy, maximum)).toMatchObject({ run: { processes: 512, openFiles: 195 } })
     expect(resolve({}, toy, maximum)).toMatchObject({ run: { processes: 64, openFiles: 256 } })
   })

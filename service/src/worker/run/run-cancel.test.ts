@@ -46,7 +46,7 @@ describe('cancelling', () => {
     const stop = Promise.withResolvers<() => void>()
     const run = await worker.start(sh('sleep 1000'), { begin: async () => (await stop.promise)() })
     stop.resolve(() => run.run.cancel())
-    // The agent has them both at once, or the one after the other.
+    // The agent gets both at once, or one after the other.
     const message = expect.stringMatching(/^Cancelled (before it started|after .* s)\.$/)
     await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled', message })
   })
@@ -67,7 +67,7 @@ describe('cancelling', () => {
   })
 
   it('lets a program tidy up', async () => {
-    // It has 50 ms: a loop that starts no process hears of the signal at once, on a busy machine too.
+    // It has 50 ms: a loop that starts no process sees the signal at once, even on a busy machine.
     const run = await worker.start(sh('trap "echo bye; exit 0" TERM; echo up; while :; do :; done'))
     await says(run, 'up')
     run.run.cancel()
@@ -90,7 +90,7 @@ describe('cancelling', () => {
   })
 
   it('between compiling and running does not run it', async () => {
-    // What the compiler left is fetched in between.
+    // The compiler's files are fetched in between.
     vi.spyOn(RunSteps.prototype, 'collect').mockImplementation(async () => {
       run.run.cancel()
       return { type: 'collected', files: [], leftOut: false, unmatched: [] }

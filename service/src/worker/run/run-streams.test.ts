@@ -27,7 +27,7 @@ describe('stdin', () => {
 
   it('and a signal that comes before the program does are both there', async () => {
     const go = Promise.withResolvers<() => void>()
-    // A shell puts off a signal that comes while it starts another program.
+    // A shell delays a signal that arrives while it starts another program.
     const code = 'read line; trap "exit 7" INT; while :; do sleep 0.01; done'
     const run = await worker.start(sh(code), { live: true, begin: async () => (await go.promise)() })
     go.resolve(() => {

@@ -23,7 +23,7 @@ afterEach(async () => {
 const create = async (signal = here): Promise<string> =>
   (await worker.sessions.create({ language: 'sh', idleTimeoutMs: IDLE }, ada, signal)).id
 const start = (session: string, code: string): Promise<TestRun> => worker.start({ session, code }, { live: true })
-/** Null when it is there no more. */
+/** Null if it is gone. */
 const stateOf = (id: string): string | null => {
   try {
     return worker.sessions.own(id, 'ada').info().state

@@ -11,7 +11,7 @@ import { Sessions } from './sessions.ts'
 const here = new AbortController().signal
 const ada = { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }
 
-/** Sessions whose sandboxes are none: what is looked at is who may have and see them. */
+/** Sessions without sandboxes: these tests are about who may have and see sessions. */
 function sessionsOf(maximum: number): Sessions {
   const sandbox = { agent: { lost: new Promise<string>(() => {}) } } as Sandbox
   return new Sessions({

@@ -13,7 +13,7 @@ import { registerWebsocket } from './websocket.ts'
 const KIB = 1024
 const MOST = 100 * KIB
 
-/** What listens: `/` says what it was sent, when `answered` lets it. */
+/** A server whose `/` echoes the request when `answered` lets it. */
 async function start({ bytes = 1000 * KIB, withinMs = 60_000 } = {}) {
   const log: string[] = []
   const budget = new BodyBudget(bytes)
@@ -144,7 +144,7 @@ describe('all that is under way', () => {
     await server.app.close()
     server = await start({ bytes: 4 * MOST })
     const open: RawHttp[] = []
-    /** Bodies that come to their half, until there is no room for another. */
+    /** Half-sent bodies, until no room is left for another. */
     const fill = async (client: string, until: number): Promise<void> => {
       while (server.budget.held < until) {
         const http = await RawHttp.open(server)

@@ -10,7 +10,7 @@ import { registerPressure } from './pressure.ts'
 
 const NETWORK = '203.0.113.9'
 
-/** A service that turns requests away at these limits. */
+/** A service that refuses requests at these limits. */
 async function service(limits: { loopDelayMs: number; publicAMinute: number }): Promise<FastifyInstance> {
   const app = Fastify()
   onTestFinished(() => app.close())
@@ -64,7 +64,7 @@ it('turns nobody away after a second in which the event loop was measured not on
   expect(answers).toEqual(new Set([200]))
 })
 
-/** Keeps the event loop from everything else. */
+/** Blocks the event loop. */
 function hold(ms: number): void {
   const end = performance.now() + ms
   while (performance.now() < end);

@@ -6,7 +6,7 @@ interface Packed {
   name: string
   content: Buffer
   mode?: number
-  /** What the archive says the content's length is, where that is a lie. */
+  /** The length that the archive claims, if it is wrong. */
   claims?: number
 }
 
