@@ -21,7 +21,7 @@ const settings = {
 
 it('is filled again when it was pruned behind the back of a running service', async () => {
   const name = 'sandrun-agent-test-pruned'
-  /** Gives the sandboxes of this test a volume of their own: other services use the real one. */
+  /** Gives this test's sandboxes their own volume, because other services use the real one. */
   class OwnVolumeEngine extends DockerEngine {
     override startContainer(spec: ContainerSpec) {
       return super.startContainer({ ...spec, agentVolume: { ...spec.agentVolume, name } })

@@ -149,7 +149,7 @@ it('answers what there is not with the one shape of errors', async () => {
 })
 
 describe('/v1/connect', () => {
-  /** What the service says to raw messages, until it closes. */
+  /** The service's answers to raw messages, until it closes. */
   async function converse(...messages: (string | Uint8Array)[]): Promise<{ said: unknown[]; closeCode: number }> {
     const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
     const said: unknown[] = []

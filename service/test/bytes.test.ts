@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
-/** Copies stdin to stdout as it comes, without a buffer of its own. */
+/** Copies stdin to stdout as it comes, without buffering. */
 const CAT = 'import os\nwhile chunk := os.read(0, 65536):\n    while chunk: chunk = chunk[os.write(1, chunk):]'
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -94,7 +94,7 @@ it('holds the program back while the client does not acknowledge, and signals st
   )
   await expect.poll(() => received).toBeGreaterThan(0)
   run.active.signal('SIGINT')
-  // The rest is taken only now: the exit follows the last byte.
+  // The rest is read only now: the exit follows the last byte.
   reading.resolve()
   await expect(run.result).resolves.toMatchObject({ run: { exitCode: 9 } })
   expect(received).toBeLessThan(1_000_000)

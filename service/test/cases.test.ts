@@ -214,7 +214,7 @@ describe('collect', () => {
 describe('what one request may ask', () => {
   const FLOOD = 'import sys; sys.stdout.write("x" * 2**24)'
   const limits = { outputKb: 16_384 }
-  /** Apart from these tests, which are busy themselves with answers as long as these. */
+  /** In a separate process: this one is busy with answers that are as long. */
   let apart: ServiceProcess
   let stateDir: string
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeWorkspace, openScreen, type Outcome, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
 
-/** The command as it is installed: it runs from its bundle (scripts/command/build.test.ts shows that). */
+/** The installed command, which runs from its bundle (scripts/command/build.test.ts shows that). */
 const BIN = fileURLToPath(new URL('../../bin/sandrun.mjs', import.meta.url))
 
 let workspace: Workspace
@@ -26,7 +26,7 @@ function environment(): NodeJS.ProcessEnv {
     SANDRUN_URL: service.url.origin,
     SANDRUN_STATE_DIR: join(workspace.path, 'state'),
     XDG_CONFIG_HOME: workspace.path,
-    // What it compiles is for nobody after it.
+    // Nobody else uses what it compiles.
     SANDRUN_CACHE: join(workspace.path, 'cache'),
   }
 }

@@ -18,7 +18,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]()
 })
 
-/** The command in a new folder of that name. */
+/** The command in a new folder with this name. */
 async function runIn(folder: string, ...args: string[]): Promise<Outcome> {
   const cwd = join(workspace.path, folder)
   await mkdir(cwd, { recursive: true })

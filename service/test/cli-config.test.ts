@@ -17,7 +17,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]()
 })
 
-/** The command with settings of its own. */
+/** The command with separate settings. */
 function withConfig(home: string) {
   return (args: readonly string[], stdin = '', env: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
     sandrun(args, { stdin, env: { ...lonely(join(workspace.path, home)), ...env } })

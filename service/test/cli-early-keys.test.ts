@@ -9,7 +9,7 @@ let workspace: Workspace
 let screen: Screen
 
 beforeAll(async () => {
-  // A service that never answers: the command is in its first moments for as long as a test likes.
+  // A service that never answers keeps the command in its first moments for as long as a test likes.
   server = createServer(() => {}).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => workspace[Symbol.asyncDispose]())
 
-/** The containers a process has made, by state. */
+/** The containers that a process has created, by state. */
 async function containersOf(pid: number | undefined, state?: string): Promise<unknown[]> {
   const found = await engine.listContainers({ [LABELS.owner]: '' })
   return found.filter(
@@ -115,7 +115,7 @@ describe('an image that is not built', () => {
   const slow = `${id}-slow`
 
   beforeAll(async () => {
-    // By its id: a name of ours would have to have a folder.
+    // By its id, because a name of ours would need a folder.
     const bash = await engine.inspectImage('sandrun/bash')
     const from = `FROM ${bash?.id.replace('sha256:', '')}\n`
     await workspace.write('languages/_bases/base/Dockerfile', from)
@@ -142,7 +142,7 @@ describe('an image that is not built', () => {
   it('is built no further when the command is interrupted', async () => {
     using screen = openScreen(environment(), workspace.path)
     screen.run('run', '--lang', slow, 'program.toy')
-    // The builder's own lines pass by in the last one.
+    // The builder's own lines replace each other in the last line.
     await expect.poll(screen.look, PATIENCE).toMatch(/Running in [0-9a-f]{12}/)
     const builder = /Running in ([0-9a-f]{12})/.exec(screen.look())?.[1] ?? ''
     screen.type('C-c')

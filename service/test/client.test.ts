@@ -10,16 +10,16 @@ import { startService, type TestService } from './support/service.ts'
 const call = promisify(execFile)
 const MINUTES = 5 * 60_000
 
-/** As users install them: with the binaries that these two packages lead to, without what they run when they are installed. */
+/** Installed like a user would: with the binaries that these two packages point to, without their install scripts. */
 const DENO = '@deno/linux-x64-glibc@2.9.6'
 const BUN = '@oven/bun-linux-x64-baseline@1.4.5'
 
-/** What the example of all languages is asked for: every machine has built these. */
+/** The languages for the example that runs in all languages: every machine has built these. */
 const LANGUAGES = ['python', 'javascript', 'c', 'bash']
 
 const examples = await readExamples()
 
-/** A folder into which the packed client is installed, and no library of ours. */
+/** A folder with the packed client and none of our libraries. */
 let home: string
 let service: TestService
 

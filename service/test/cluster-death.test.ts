@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => cluster[Symbol.asyncDispose]())
 
-/** Four times a word is answered with 50 numbered lines on each channel. */
+/** Answers four words with 50 numbered lines each on both channels. */
 const TALK = `
 turn=0
 while [ $turn -lt 4 ]; do
@@ -37,7 +37,7 @@ function expected(channel: 'stdout' | 'stderr'): string {
   return lines.join('') + (channel === 'stdout' ? 'end\n' : '')
 }
 
-/** What Redis says of the one run that there is. */
+/** Redis' entry for the only run. */
 async function stateOf({ redis }: ProcessCluster): Promise<{ id: string; state: string | null }> {
   const [key = ''] = await redis.client.keys('sr:run:*')
   return { id: key.replace('sr:run:', ''), state: await redis.client.hget(key, 'state') }

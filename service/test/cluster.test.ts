@@ -91,7 +91,7 @@ describe('a cluster of two gateways and two workers', () => {
     const lines = await shown()
     expect(lines[0]).toMatch(/^node +role +host +version +runs +state +languages$/)
     expect(lines.filter((line) => / gateway .* ready$/.test(line))).toHaveLength(2)
-    // A worker tells its load once a second: the runs of the tests before may show for that long.
+    // A worker reports its load once a second, so the runs of earlier tests may show for that long.
     const idle = async () => (await shown()).filter((line) => / worker .* 0\/\d+ +ready +made sh$/.test(line)).length
     await expect.poll(idle, { timeout: 90_000 }).toBe(2)
     const doctor = await run(process.execPath, [main, 'doctor'], {

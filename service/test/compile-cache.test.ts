@@ -17,12 +17,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 
-/** A C program nobody has compiled before. */
+/** A C program that nobody has compiled before. */
 let programs = 0
 const greeting = (): string =>
   `#include <stdio.h>\nint main(void) { int unused${++programs}; puts("hello"); return 3; }\n`
 
-/** Runs it once more as soon as what the run before compiled is kept. */
+/** Runs it again as soon as the previous run's compiled program is cached. */
 async function again(request: RunRequest, { url }: Pick<TestService, 'url'> = service): Promise<RunResult> {
   const kept = await countKept()
   await post({ url }, request)
@@ -30,7 +30,7 @@ async function again(request: RunRequest, { url }: Pick<TestService, 'url'> = se
   return post({ url }, request)
 }
 
-/** How many programs are kept whole: one that is being written has a name with a dot. */
+/** The number of complete cached programs: one that is being written has a dot in its name. */
 async function countKept(): Promise<number> {
   const names = await readdir(directory)
   return names.filter((name) => !name.includes('.')).length

@@ -31,7 +31,7 @@ describe('a limit', () => {
     using client = await connect(service)
     const patient = watch(client, python('input("?"); print("!")', { limits: { wallMs: 3000 } }))
     await patient.sees('?')
-    // Nobody types for longer than the program may run: the time itself is what is tested.
+    // Nobody types for longer than the program may run: this tests the time itself.
     await new Promise((resolve) => setTimeout(resolve, 6000))
     patient.send('\n')
     await patient.sees('!')
@@ -178,7 +178,7 @@ describe('a verdict', () => {
 })
 
 describe('a compiler', () => {
-  /** gcc runs its parts by what it is told to. */
+  /** Makes gcc start its parts through this script. */
   const wrapped = (script: string): RunRequest => ({
     language: 'c',
     files: [

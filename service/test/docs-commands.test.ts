@@ -9,7 +9,7 @@ import { startService, type TestService } from './support/service.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What the programs that docs/cli.md speaks of are like, and `sandrun` by its name, as `npm start` says how to link it. */
+/** The example programs of docs/cli.md, and `sandrun` as a command, linked as `npm start` says. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   sandrun: `#!/bin/sh\nexec node ${join(ROOT, 'bin/sandrun.mjs')} "$@"\n`,
   'hello.py': "print('Hello')\n",
@@ -47,7 +47,7 @@ function run(commands: string, place: (typeof PLACES)[number]): Promise<Outcome>
   const { host, origin } = service.url
   const env = { ...process.env, SANDRUN_URL: origin, PATH: `${programs.path}${delimiter}${process.env['PATH']}` }
   const cwd = place === 'clone' ? ROOT : programs.path
-  // The port of a test is any; the documents say the usual one.
+  // The test has another port; the documents have the usual one.
   const script = commands.replaceAll('localhost:8080', host)
   return new Promise((resolve) => {
     const child = execFile('bash', ['-euo', 'pipefail', '-c', script], { cwd, env }, (error, stdout, stderr) =>

@@ -17,7 +17,7 @@ afterAll(() => rm(stateDir, { recursive: true }))
 
 const patient = { language: 'bash', code: 'echo ready; read line; echo "got $line"' }
 
-/** A service in whose only run somebody is asked something. */
+/** A service whose only run waits for its user. */
 async function startWithRun(environment: Record<string, string> = {}) {
   const instance = `test-${randomBytes(6).toString('hex')}`
   const { child, url } = await spawnService({

@@ -27,7 +27,7 @@ async function tokenFor(name: string, caps: PartialCaps = {}): Promise<string> {
 
 const bash = (code: string): { language: string; code: string } => ({ language: 'bash', code })
 
-/** Runs of this principal whose end the service has logged so far. */
+/** The number of this principal's runs whose end the service has logged. */
 function endedOf(principal: string): number {
   return service.log.filter((line) => line.includes('run ended') && line.includes(`"${principal}"`)).length
 }
@@ -51,7 +51,7 @@ it('starts the one of another when at most one more of a hundred has', async () 
   const endedThen = await before.promise
   await expect(one.result).resolves.toMatchObject({ verdict: 'ok' })
   const endedNow = endedOf(`token:${many.slice(4, 20)}`)
-  // The one that held the only place, and at most one more.
+  // The run in the only place, and at most one more.
   expect(endedNow - endedThen).toBeLessThanOrEqual(2)
   expect(endedNow).toBeLessThan(50)
   expect(places[0]).toBe(1)
@@ -91,7 +91,7 @@ it('leaves two thirds of the machine to others, though one asks for all of it', 
   const queued = Promise.withResolvers<number>()
   const runs = clients.map((client) => watch(client, bash('read line'), { queued: queued.resolve }))
   for (const { result } of runs) result.catch(() => {})
-  // Of its six places it has two: the third of its runs waits, for a user who says nothing.
+  // It has two of six places: its third run waits for a silent user.
   expect(await queued.promise).toBe(1)
   await expect(post(roomy, bash('echo served'), single)).resolves.toMatchObject({ run: { stdout: 'served\n' } })
   for (const client of clients) client.close()

@@ -15,7 +15,7 @@ import { readConfig } from '../src/settings/environment.ts'
 import { ConfigError } from '../src/settings/file.ts'
 import { startService, type TestService } from './support/service.ts'
 
-/** The same inputs each time, as many as there is time for: `SANDRUN_FUZZ_SECONDS=600 SANDRUN_FUZZ_SEED=7`. */
+/** The same inputs each time, as many as the time allows: `SANDRUN_FUZZ_SECONDS=600 SANDRUN_FUZZ_SEED=7`. */
 const BUDGET_MS = Number(process.env['SANDRUN_FUZZ_SECONDS'] ?? 5) * 1000
 const SEED = Number(process.env['SANDRUN_FUZZ_SEED'] ?? 20_261_127)
 const PARAMETERS = { seed: SEED, numRuns: 1_000_000, interruptAfterTimeLimit: BUDGET_MS, endOnFailure: true }
@@ -52,7 +52,7 @@ const nasty = fc.oneof(
   fc.integer({ min: 1, max: 3000 }).map((length) => 'x'.repeat(length)),
 )
 
-/** A document that was in order, with a few of its values replaced, or with what it does not know. */
+/** A valid document with a few of its values replaced, or with unknown fields. */
 function damaged(document: unknown): fc.Arbitrary<unknown> {
   const changes = fc.array(fc.tuple(fc.nat(), nasty, fc.boolean()), { minLength: 1, maxLength: 4 })
   return fc.oneof(
@@ -62,7 +62,7 @@ function damaged(document: unknown): fc.Arbitrary<unknown> {
 }
 
 function change(document: unknown, [at, made, adds]: [number, unknown, boolean]): unknown {
-  // Of its own, as the next change may reach into it.
+  // A copy, because the next change may modify it.
   const value = structuredClone(made)
   const places = placesIn(document)
   const place = places[at % places.length]
@@ -78,7 +78,7 @@ function placesIn(value: unknown): { parent: object; key: string }[] {
   return Object.entries(value).flatMap(([key, child]) => [{ parent: value, key }, ...placesIn(child)])
 }
 
-/** Reads each; what came of the first that ended in anything but these errors, which is a fault of ours, or null. */
+/** Parses each input and describes the first result that is neither success nor one of these errors, or null. */
 function faultOf(inputs: fc.Arbitrary<unknown>, read: (input: unknown) => unknown): string | null {
   const property = fc.property(inputs, (input) => {
     try {
@@ -145,7 +145,7 @@ describe('the service', () => {
   })
   afterAll(() => service[Symbol.asyncDispose]())
 
-  /** In order, but for a language that is not there: nothing is run by accident. */
+  /** Valid except for an unknown language, so that nothing runs by accident. */
   const NO_LANGUAGE = 'no-such-language'
   const BODIES: readonly (readonly [string, unknown])[] = [
     [
@@ -199,7 +199,7 @@ describe('the service', () => {
     async (url, body) => {
       const property = fc.asyncProperty(damaged(body), fc.nat({ max: 20 }), async (json, cut) => {
         const whole = JSON.stringify(json) ?? ''
-        // Now and then it ends too early.
+        // Now and then the input ends too early.
         const payload = cut === 0 ? whole.slice(0, -1) : whole
         const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
         const response = await fetch(new URL(url, service.url), { method: 'POST', headers, body: payload })

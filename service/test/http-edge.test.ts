@@ -23,7 +23,7 @@ async function ask(...lines: string[]): ReturnType<RawHttp['answer']> {
 describe('the name a request is for', () => {
   it.each(['localhost.', 'LOCALHOST.:80', '127.0.0.1'])('may be %s', async (name) => {
     expect(await ask('GET /healthz HTTP/1.1', `host: ${name}`)).toMatchObject({ status: 200 })
-    // And is loopback's, which needs no token.
+    // It counts as loopback, which needs no token.
     expect(await ask('GET /v1/runs HTTP/1.1', `host: ${name}`)).toMatchObject({ status: 200 })
   })
 
@@ -110,7 +110,7 @@ describe.each(['/v1/connect', '/api/v2/connect'])('%s', (path) => {
     const upgrade = ['upgrade: websocket', 'connection: upgrade', 'sec-websocket-version: 13']
     http.send([`GET ${path} HTTP/1.1`, host, ...upgrade, 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA=='])
     expect((await http.answer()).status).toBe(101)
-    // What comes behind it goes unread.
+    // Bytes after it are not read.
     http.socket.write(Buffer.concat([Buffer.from(bytes), Buffer.alloc(2 ** 20)]))
     expect(await http.take(4)).toEqual(Buffer.from([0x88, 0x02, code >> 8, code & 0xff]))
   })
@@ -123,7 +123,7 @@ it('serves others while one client sends far more than there is room for, and ne
   try {
     await Promise.all(uploads.map((upload) => upload.sendFirst(lines, part)))
     expect(await ask('GET /readyz HTTP/1.1', host)).toMatchObject({ status: 200 })
-    // One client has half of 256 MB: those there was no room for are told so, the others are no JSON.
+    // One client may use half of 256 MB: the answers say there is no room, or that the rest is not JSON.
     for (const upload of uploads) upload.socket.write(part)
     const statuses = await Promise.all(uploads.map(async (upload) => (await upload.answer()).status))
     expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(40 - 16)
@@ -131,7 +131,7 @@ it('serves others while one client sends far more than there is room for, and ne
   } finally {
     for (const upload of uploads) upload[Symbol.dispose]()
   }
-  // It may be told to come again, since these tests are as busy as the service and share its event loop.
+  // The answer may be to try again, because these tests share the service's event loop and are as busy.
   const ran = (): Promise<string> =>
     post(service, { language: 'bash', code: 'echo hi' }).then(
       ({ verdict }) => verdict,
@@ -179,7 +179,7 @@ describe('a client that hangs up', () => {
     const [said, closed] = [once(other, 'message'), once(other, 'close')]
     other.send(Buffer.alloc(17 * 2 ** 20))
     expect(JSON.parse(String((await said)[0]))).toMatchObject({ type: 'error', code: 'too-large' })
-    // RFC 6455, section 7.4.1: a message that is too big.
+    // RFC 6455, section 7.4.1: the message is too big.
     expect(await closed).toMatchObject([1009, expect.anything()])
   })
 })

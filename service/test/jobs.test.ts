@@ -91,7 +91,7 @@ describe('POST /v1/runs?wait=false', () => {
     const sleeper = { language: 'bash', code: 'sleep 1' }
     const accepted: string[] = []
     let full: Response | null = null
-    // Eight are put before the scheduler, two may wait behind them.
+    // The scheduler gets eight at once; two may wait behind them.
     for (let count = 0; count < 11 && full === null; count++) {
       const response = await send(small, '/v1/runs?wait=false', sleeper)
       if (response.status === 202) accepted.push(RunRecordSchema.parse(await response.json()).id)
@@ -238,7 +238,7 @@ describe('the room for jobs', () => {
         ids.push(id)
       }
     }
-    // The records of the last minutes are in memory; the next process has what is on the disk.
+    // The records of the last minutes are in memory; the next process reads the disk.
     await using second = await startService(environment)
     const statuses = ids.map(async (id) => (await fetch(new URL(`/v1/runs/${id}`, second.url))).status)
     await expect(Promise.all(statuses)).resolves.toEqual([404, 200, 200])

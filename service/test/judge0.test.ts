@@ -118,7 +118,7 @@ describe('a submission', () => {
   })
 
   it('has its files beside it, its arguments, and both channels as one', async () => {
-    // `zip` of one file, more/data.txt, which says "from the archive".
+    // Made with `zip` from one file, more/data.txt, which contains "from the archive".
     const additional_files =
       'UEsDBBQAAAAAAAAAIVym38+IEAAAABAAAAANAAAAbW9yZS9kYXRhLnR4dGZyb20gdGhlIGFyY2hpdmVQSwECFAMUAAAAAAAAACFcpt/PiBAAAAAQAAAADQAAAAAAAAAAAAAAgAEAAAAAbW9yZS9kYXRhLnR4dFBLBQYAAAAAAQABADsAAAA7AAAAAAA='
     const source_code = `

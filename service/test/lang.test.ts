@@ -15,7 +15,7 @@ import { startService } from './support/service.ts'
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const LANGUAGES = fileURLToPath(new URL('../../languages', import.meta.url))
 
-/** A pack of this test's own, so that nobody's image is touched. */
+/** A pack for this test alone, so that nobody's image is touched. */
 const toy = `toy-${randomBytes(4).toString('hex')}`
 const fresh = `${toy}-fresh`
 const engine = new DockerEngine()
@@ -52,7 +52,7 @@ async function docker(...args: string[]): Promise<string> {
   return stdout.trim()
 }
 
-/** Docker with one image of ours, so that a test of cleaning up leaves everybody else's alone. */
+/** Docker with only our image, so that a test of cleaning up leaves everybody else's images alone. */
 function onlyImage(imageId: string | undefined): ContainerEngine {
   const listImages = async (label: string) => (await engine.listImages(label)).filter(({ id }) => id === imageId)
   return Object.assign(new DockerEngine(), { listImages })
@@ -63,7 +63,7 @@ async function writeJson(path: string, json: object): Promise<void> {
   await writeFile(join(directory, path), JSON.stringify(json))
 }
 
-/** A language that is bash, with one case that holds and one that does not. */
+/** Bash under another name, with one case that passes and one that fails. */
 async function writeToy(pack: string, dockerfile: string, build = 'offline'): Promise<void> {
   await writeJson(`${pack}/language.json`, {
     id: pack,
@@ -194,7 +194,7 @@ describe('sandrun lang', () => {
       await rm(elsewhere, { recursive: true })
       await rm(join(directory, fresh), { recursive: true, force: true })
     })
-    /** Whether it goes well or not, nothing but the pack may be left. */
+    /** Whether it succeeds or not, only the pack may be left. */
     const leftovers = async () => (await readdir(directory)).filter((name) => name.startsWith('.'))
     const sh = (command: string): Promise<unknown> => promisify(execFile)('sh', ['-c', command], { cwd: elsewhere })
 

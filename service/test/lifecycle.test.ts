@@ -20,7 +20,7 @@ const python = { language: 'python', code: 'print(1)' }
 
 const newInstance = (): string => `test-${randomBytes(6).toString('hex')}`
 
-/** Ids of the containers of an installation, running ones or in any state. */
+/** Ids of an installation's containers, running ones or in any state. */
 async function containersOf(instance: string, state?: string): Promise<string[]> {
   const found = await engine.listContainers({ [LABELS.instance]: instance })
   return found.filter((container) => state === undefined || container.state === state).map(({ id }) => id)
@@ -58,7 +58,7 @@ it('sweeps what a dead process of its node created, and never what another node 
     const options = Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`])
     await once(spawn('docker', ['create', ...options, 'sandrun/python']), 'exit')
   }
-  // Of another host, as far as anybody can tell: a container that was recreated has a new name.
+  // It appears to come from another host: a recreated container has a new name.
   await create('gone:1:1', node.id)
   await create('living:1:1', 'another-node')
   const ownedBy = (owner: string): ReturnType<DockerEngine['listContainers']> =>
@@ -118,7 +118,7 @@ it('refuses while Docker is away, and goes on when it is back', async () => {
   await expect(post(service, python)).resolves.toMatchObject({ verdict: 'ok' })
   await docker.stop()
   const ready = (): Promise<Response> => fetch(new URL('/readyz', service.url))
-  // It is asked every two seconds how it is.
+  // The service checks Docker every two seconds.
   await expect.poll(async () => (await ready()).status).toBe(503)
   expect(await (await ready()).json()).toMatchObject({ error: { code: 'docker-unavailable', retryable: true } })
   expect((await fetch(new URL('/healthz', service.url))).status).toBe(200)

@@ -24,12 +24,12 @@ const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(n
 const post = (path: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
   ask(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
 
-/** What differs from run to run. */
+/** Values that differ from run to run. */
 const VARYING = new Set(
   'id requestId startedAt createdAt version warm queuedMs wallMs cpuMs memoryKb memorySource'.split(' '),
 )
 
-/** The same with everything that differs from run to run replaced by what kind of thing it is. */
+/** The same, with everything that differs from run to run replaced by its kind. */
 function masked(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/[\d.]+ s\b/, 'N s')
   if (Array.isArray(value)) return value.map(masked)
@@ -168,7 +168,7 @@ describe('GET /v1/languages', () => {
       const same = await ask('/v1/languages', { headers: { 'if-none-match': tag } })
       return [same.status, (await same.text()).length]
     }
-    // Which languages are warm may change in between.
+    // The warm languages may change in between.
     await expect.poll(again, { timeout: 20_000 }).toEqual([304, 0])
     expect((await ask('/v1/languages', { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
   })

@@ -13,13 +13,13 @@ import { lonely, makeWorkspace, type Outcome, type Workspace } from './support/c
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MINUTES = 5 * 60_000
 
-/** The least that it runs on, which VS Code 1.101 has, and the one that is tested everywhere else. */
+/** The oldest supported Node, which VS Code 1.101 has, and the one that all other tests use. */
 const NODES = ['22.15.0', '24']
 const TOO_OLD = '20'
 
 const call = promisify(execFile)
 
-/** An empty folder, into which the package is installed as by a user, and no library of ours. */
+/** An empty folder with the package, installed like a user would, and none of our libraries. */
 let home: Workspace
 const node = new Map<string, string>()
 
@@ -41,7 +41,7 @@ async function install(folder: string, what: string): Promise<void> {
   await call('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, what], { cwd: folder })
 }
 
-/** What the installed command is called with. */
+/** The installed command, called with this version of Node. */
 function commandOn(version: string, args: readonly string[]): { file: string; args: string[]; env: NodeJS.ProcessEnv } {
   const file = node.get(version) ?? ''
   const env = {
@@ -91,7 +91,7 @@ describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, 
     const clone = await call(process.execPath, ['bin/sandrun.mjs', 'doctor'], { cwd: ROOT }).catch(
       (error: { stdout: string }) => error,
     )
-    // What the clone finds stale, the package finds stale too, and nothing else.
+    // The package finds exactly those images stale that the clone finds stale.
     const imagesIn = (text: string): string[] => text.split('\n').filter((line) => /older|built|\d$/.test(line))
     expect(imagesIn(stdout)).toEqual(imagesIn(clone.stdout))
   })

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-/** `POST /api/v2/execute`, and what it answers. */
+/** `POST /api/v2/execute` and its answer. */
 async function execute(request: object, path = '/api/v2/execute'): Promise<{ status: number; body: unknown }> {
   const response = await fetch(new URL(path, service.url), {
     method: 'POST',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Looks, tellNoDifference, whenPrepared } from './support/both-ways.ts'
 import { post, startService, type TestService } from './support/service.ts'
 
-/** Programs that look for a difference, of each runtime that waits. */
+/** Programs that look for a difference, for each prepared runtime. */
 const LOOKS: Readonly<Record<string, Looks>> = {
   python: {
     'its arguments': { code: 'import sys; print(sys.argv, sys.orig_argv)', args: ['a b', '', '-c', 'ä', '\ud7ff'] },

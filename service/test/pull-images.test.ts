@@ -44,7 +44,7 @@ it('pushes what is built under the hash of what it is made from, and the agent',
   expect(built).toMatchObject({ code: 0, stderr: expect.stringContaining(`built ${image}`) })
   expect(push).toMatchObject({ code: 0, stderr: '' })
   expect(pushed).toMatch(new RegExp(`^${registry.address}/team/sandrun/${toy}:[0-9a-f]{16}$`))
-  // A machine that builds nothing has it from there too.
+  // A machine that builds nothing can pull it too.
   expect(push.stdout).toContain(`${registry.address}/team/sandrun/agent:`)
 })
 

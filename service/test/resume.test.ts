@@ -14,7 +14,7 @@ afterAll(() => service[Symbol.asyncDispose]())
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** Numbers every line of 200 KB on both channels, in between what it read. */
+/** Numbers every line of 200 KB on both channels, and repeats its input in between. */
 const TALK = `
 import sys
 for turn in range(4):

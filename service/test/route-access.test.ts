@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { startService } from './support/service.ts'
 
-/** What anybody may ask of a service that wants a token; on WebSockets the token comes with the first message. */
+/** Routes without authentication in a service that needs a token; on WebSockets the token is in the first message. */
 const PUBLIC: readonly RegExp[] = [
   /^(?:GET|HEAD) \/$/,
   /^(?:GET|HEAD) \/assets\//,

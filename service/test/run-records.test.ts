@@ -41,7 +41,7 @@ async function eventsOf(id: string, headers: Record<string, string> = {}): Promi
   return (await streamOf(id, headers)).map(({ event }) => event)
 }
 
-/** A run that waits for its user, with what it said so far. */
+/** A run that waits for its user, with its output so far. */
 async function startWaiting(
   code = 'echo ready; read line; echo "$line"',
 ): Promise<{ client: Awaited<ReturnType<typeof connect>>; run: ReturnType<typeof watch>; id: string }> {
@@ -185,7 +185,7 @@ describe('GET /v1/runs/:id/events', () => {
     const [response] = (await once(reader, 'response')) as [IncomingMessage]
     response.pause()
     await expect(flood).resolves.toMatchObject({ id, verdict: 'ok' })
-    // What was under way for it: mostly the kernel's buffers.
+    // The bytes on their way, mostly in the kernel's buffers.
     const text = (await response.toArray()).join('')
     expect(text.length).toBeLessThan(12 * 2 ** 20)
     expect(text).toContain('event: gap')

@@ -51,7 +51,7 @@ describe('POST /v1/runs', () => {
     const result = await run.result
     expect(result).toMatchObject({ verdict: 'ok', compile: { stderr: '' }, run: { stdout: 'x\r\nx' } })
     const shown = toLossyText(result.compile?.stdout ?? '')
-    // Colours as gcc writes them, and each line begins at the left.
+    // gcc's usual colours, and each line begins at the left.
     expect(shown).toContain('\x1b[')
     expect(shown).toMatch(/unused/)
     expect(shown.replaceAll('\r\n', '')).not.toContain('\n')

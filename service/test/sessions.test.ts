@@ -17,11 +17,11 @@ import { connect, post, startService, type TestService, watch } from './support/
 
 const run = promisify(execFile)
 
-/** The container whose programs have this uid: no two of a service have the same at once. */
+/** The container whose programs have this uid: no two of a service have the same one at once. */
 async function containerOf(uid: string): Promise<string | undefined> {
   const { stdout: ids } = await run('docker', ['ps', '-q', '--filter', `label=${LABELS.instance}=${service.instance}`])
   const format = ['--format', '{{.Config.User}} {{.Id}}']
-  // One that has just ended is an error, after all the others.
+  // A container that has just ended causes an error, after all the others.
   const all = run('docker', ['inspect', ...format, ...ids.trim().split('\n')])
   const { stdout } = await all.catch((error: { stdout: string }) => error)
   return new RegExp(`^${uid}:${uid} (\\w+)$`, 'm').exec(stdout)?.[1]
@@ -67,7 +67,7 @@ async function open(body: object): Promise<TestSession> {
   }
 }
 
-/** The error of an answer that is one, with its status. */
+/** The error in an answer, with its status. */
 async function refusal(answer: Promise<Response>): Promise<object> {
   const response = await answer
   return { status: response.status, ...ErrorResponseSchema.parse(await response.json()).error }
@@ -135,7 +135,7 @@ describe('a session', () => {
       if (!isBinary && data.includes('"type":"exit"')) break
       if (!isBinary) continue
       received += data.length - 5
-      // Nothing is ever acknowledged: this much and no more.
+      // The client acknowledges nothing: this much and no more.
       if (received >= 256 * 1024) socket.send(JSON.stringify({ type: 'cancel' }))
     }
     socket.close()

@@ -14,7 +14,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MAIN, makeWorkspace, type Workspace } from './support/cli.ts'
 
-/** As the editor's windows share it: `sandrun serve --shared`. */
+/** A service for editor windows: `sandrun serve --shared`. */
 const MINUTE = 60_000
 
 let folder: Workspace
@@ -57,7 +57,7 @@ async function readRecord(): Promise<SharedService> {
   return SharedServiceSchema.parse(JSON.parse(await readFile(join(folder.path, SHARED_SERVICE_FILE), 'utf8')))
 }
 
-/** What a window does as long as it is there. */
+/** The connection that a window keeps open. */
 async function joinAsWindow({ presence, token }: SharedService): Promise<Socket> {
   const socket = connect(presence, '127.0.0.1')
   socket.write(`${token}\n`)
@@ -86,7 +86,7 @@ describe('a service that is shared', { timeout: 2 * MINUTE }, () => {
   })
 
   it('ends when the last of its users has been gone for a while, and not before', async () => {
-    // Long enough to come in time on a busy machine.
+    // Long enough for a busy machine.
     const { child } = await start(5)
     const record = await readRecord()
     const [first, second] = [await joinAsWindow(record), await joinAsWindow(record)]

@@ -15,7 +15,7 @@ afterEach(() => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-/** The published client, over the transports it is told. */
+/** The published client, with these transports. */
 function connect(transports: string[], { url } = service, options: object = {}): Socket {
   const socket = io(url.href, { transports, reconnection: false, ...options })
   sockets.push(socket)

@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(stateDir, { recursive: true })
 })
 
-/** `sandrun token …` in a process of its own, beside the running service. */
+/** `sandrun token …` in its own process, beside the running service. */
 async function tokenCommand(...args: string[]): Promise<string> {
   const env = { ...process.env, SANDRUN_STATE_DIR: stateDir }
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'token', ...args], { env })
@@ -125,12 +125,12 @@ it('keeps guesses apart by the address a trusted proxy names, and by no other', 
     await Promise.all(Array.from({ length: 12 }, () => ask('203.0.113.9', 'sixteen-letters?')))
     return [await ask('203.0.113.9', 'sixteen-letters!'), await ask('203.0.113.10', 'sixteen-letters!')]
   }
-  // Past the door an empty request is a mistake of another kind.
+  // After authentication an empty request is another kind of mistake.
   expect(await statuses(trusting)).toEqual([429, 400])
   expect(await statuses(wary)).toEqual([429, 429])
 })
 
-/** A client that hears every message, the secret of its run too. */
+/** A client that hears every message, including its run's secret. */
 async function converse(token: string, ...messages: object[]) {
   const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
   const heard: { type: string }[] = []
@@ -148,7 +148,7 @@ async function converse(token: string, ...messages: object[]) {
     for (;;) {
       const found = heard.find((message) => message.type === type)
       if (found !== undefined) return found
-      // oxlint-disable-next-line no-await-in-loop -- until it has come
+      // oxlint-disable-next-line no-await-in-loop -- until it has arrived
       await wake.promise
     }
   }

@@ -9,26 +9,26 @@ import { RawHttp } from './support/raw-http.ts'
 import { type ServiceProcess, spawnService } from './support/service-process.ts'
 
 /**
- * In MB, of what is still there when all that is nobody's has been collected: code that was compiled at its first use, and
- * caches with bounds of their own (sandboxes that wait, compiled programs). What a hostile input left behind was ten times as much.
+ * In MB: memory that remains after a garbage collection, for code that was compiled at its first use, and bounded
+ * caches (warm sandboxes, compiled programs). A hostile input used to leave ten times as much.
  */
 const LEFT_OVER_MB = 24
 
-/** What ended is kept for two minutes; nothing else is waited for. */
+/** Ended runs are kept for two minutes; nothing else needs a wait. */
 const KEPT_MS = 170_000
 
-/** What a long answer is looked at: its beginning and its end. */
+/** Only the beginning and the end of a long answer are checked. */
 const SEEN_BYTES = 64 * 1024
 
 let stateDir: string
 let service: ServiceProcess
 let before: number
-/** What `/readyz` has answered meanwhile. */
+/** The answers of `/readyz` in the meantime. */
 const readiness = new Set<number>()
 const over = new AbortController()
 let asking: Promise<void>
 
-/** What the service holds, its buffers among it, in MB. */
+/** The service's memory in MB, with its buffers. */
 async function heldMb(): Promise<number> {
   const { heapUsed, external } = await service.memory()
   return (heapUsed + external) / 2 ** 20
@@ -36,7 +36,7 @@ async function heldMb(): Promise<number> {
 
 const get = (path: string): Promise<Response> => fetch(new URL(path, service.url))
 
-/** An answer's status, and what it says; nobody wants to keep all of a long one. */
+/** An answer's status and message; most of a long answer is dropped. */
 async function send(path: string, body: unknown): Promise<{ status: number; said: string }> {
   const isRaw = typeof body === 'string' || body instanceof Uint8Array
   const response = await fetch(new URL(path, service.url), {
@@ -68,7 +68,7 @@ beforeAll(async () => {
     SANDRUN_MAX_SANDBOXES: '6',
     SANDRUN_KEEP_JOBS_MB_EACH: '20',
   })
-  // What the first run of all brings along is no residue.
+  // Memory that the very first run needs does not count.
   await send('/v1/runs', { language: 'bash', code: 'true' })
   before = await heldMb()
   asking = (async () => {

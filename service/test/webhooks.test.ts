@@ -53,7 +53,7 @@ it('tries again until it is received, under the same id, and then no more', asyn
   const id = await accept(service, { url: receiver.url })
   await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(3)
   expect(receiver.deliveries.map(({ headers }) => headers['webhook-id'])).toEqual([id, id, id])
-  // Another comes and goes meanwhile.
+  // Another webhook is delivered, without a repetition of the first.
   await accept(service, { url: receiver.url })
   await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(4)
 })

@@ -32,7 +32,7 @@ it('has what stands on up to three lines', () => {
   expect(text.find('^memory')).toBeNull()
 })
 
-// Without bounds each of these takes hours.
+// Without bounds, each of these takes hours.
 it.each([
   ['^(?<message>Error: .*)\\n(?:.*\\n)*?  at .*$', 'Error: x\n'],
   ['^(?<file>.+?)[ \\t]+in line (?<line>\\d+)$', ' \t'],

@@ -9,7 +9,7 @@ function filtered(...pieces: string[]): string {
   return pieces.map((piece) => filter.filter(piece)).join('')
 }
 
-/** Whether a terminal would begin a string: the states and transitions of xterm.js's parser, as far as they matter. */
+/** Whether a terminal would begin a string: the relevant states and transitions of xterm.js's parser. */
 function opensString(text: string): boolean {
   let state: 'ground' | 'escape' | 'intermediate' | 'sequence' = 'ground'
   for (const character of text) {

@@ -15,7 +15,7 @@ let dumpable: TestVolume
 let exposed: TestService
 
 beforeAll(async () => {
-  // The service's own environment holds a secret: none of it may reach a program.
+  // The service's own environment has a secret, which must not reach a program.
   process.env['SANDRUN_TEST_SECRET'] = SECRET
   dumpable = await agentWithout('not-dumpable')
   hardened = await startTarget()
@@ -45,7 +45,7 @@ describe('the agent', () => {
       'open /proc/1/fd/1': 'done',
       'trace init': 'done',
     })
-    // These two Docker's filter of some versions refuses as well.
+    // Some versions of Docker's filter refuse these two as well.
     await using control = await startTarget(all(withAgent(dumpable.name), withoutDockersFilter))
     expect(await attack(control, 'secrets.py', { args: [SECRET] })).toMatchObject({
       'take a descriptor of init': 'done',
@@ -114,7 +114,7 @@ describe('frames that a program forges', () => {
 })
 
 describe('a flood of output', () => {
-  // Warm sandboxes of the ordinary service, and a reader that leaves in the middle.
+  // Warm sandboxes of the normal service, and a reader that leaves in the middle.
   it('ends when its reader cancels, and the next run is served', async () => {
     await using service = await startService({ SANDRUN_MAX_SANDBOXES: '4' })
     using client = await connect(service)

@@ -4,7 +4,7 @@ import { CATALOGUE } from '../../src/attack/catalogue/all.ts'
 import { hardenedContainer } from '../../src/drivers/docker/hardening.ts'
 import { bareSpec } from './support/bare.ts'
 
-/** What can't be taken away, or changes nothing for a program. */
+/** Lines that can't be removed, or that change nothing for a program. */
 const NOT_HARDENING = ['name', 'Image', 'Labels', 'Cmd', 'WorkingDir', 'OpenStdin', 'Tty', 'HostConfig']
 
 const THREATS = new URL('../../../docs/threat-model.md', import.meta.url)

@@ -78,7 +78,7 @@ describe('a file of a request', () => {
   })
 
   it('is no way to name a program of the sandbox as another', async () => {
-    // argv is a list from the manifest to exec: no shell splits it.
+    // argv goes from the manifest to exec as a list: no shell splits it.
     const name = 'x; id > stolen.sh'
     const files = [{ path: name, content: 'ls; echo "$0"' }]
     const result = await post(hardened, { language: 'bash', files, entry: name })
@@ -108,7 +108,7 @@ describe('what else a request carries', () => {
       env: { LD_PRELOAD: env.LD_PRELOAD },
     })
     expect(result).toMatchObject({ verdict: 'ok', run: { stdout: 'unharmed\n' } })
-    // With a PATH of its own the program is looked for there, in the sandbox, and not found.
+    // If a run sets PATH, the sandbox searches that PATH for the program, and finds nothing.
     const lost = await post(hardened, { language: 'python', code: 'print(1)', env })
     expect(lost).toMatchObject({ verdict: 'runtime-error' })
   })

@@ -43,9 +43,9 @@ describe('the file system', () => {
     expect(await attackWith(relax)).toMatchObject({ 'run from /tmp': 'done' })
   })
 
-  // Its own uid keeps a program from the agent's files already: what the read-only mount adds shows only as root.
+  // Its uid already keeps a program from the agent's files: only root shows the effect of the read-only mount.
   it('would let a program that is root replace the agent of all sandboxes, were its volume writable', async () => {
-    // A copy: the real one serves every other sandbox.
+    // A copy, because the real volume serves every other sandbox.
     await using copy = testVolume()
     await new DockerEngine().fillVolume(
       { name: copy.name, labels: {} },
@@ -56,7 +56,7 @@ describe('the file system', () => {
     expect(await attackWith(writable)).toMatchObject({ 'plant beside the agent': 'done' })
   })
 
-  // Making a device takes a capability, and Docker's list of devices allows the harmless ones: hence root and /dev/zero.
+  // Creating a device takes a capability, and Docker's device list allows harmless ones: hence root and /dev/zero.
   it('would open devices that a program that is root makes, without nodev', async () => {
     const maker = all(asUser(0), host({ CapAdd: ['MKNOD'] }))
     expect(await attackWith(maker)).toMatchObject({ 'a device in /work': 'EACCES' })

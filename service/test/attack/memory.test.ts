@@ -33,7 +33,7 @@ describe('memory', () => {
   })
 
   it.each(WAYS)('ends at the limit, whoever it belongs to: %s', async (way) => {
-    // It stays when the program is killed, so that even the agent may be: the engine's events tell why then.
+    // It survives the killed program, so even the agent may be killed: then the engine's events tell why.
     const { result } = await attackWithResult(hardened, 'memory.py', { args: [way, '96'], limits: MEMORY_LIMITS })
     expect(result).toMatchObject({ verdict: 'memory-limit' })
     await serves()
@@ -42,7 +42,7 @@ describe('memory', () => {
   it('taken by many small processes that pretend to be innocent does not cost the agent its life', async () => {
     const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
     const { result } = await attackWithResult(hardened, 'memory.py', { args: ['pretend', '4'], limits })
-    // Killed ones make room for new ones, so any limit may end it first. The agent lives to say which.
+    // New processes replace killed ones, so any limit may end it first. The agent survives to say which.
     expect(result).toMatchObject({ verdict: expect.stringMatching(new RegExp(`^(?:${PRETENDERS.join('|')})$`)) })
     expect(result.run?.stdout).toBe('score 0\n')
     await serves()
@@ -52,7 +52,7 @@ describe('memory', () => {
     const bytes = `${64 * MB}`
     const outcomes = await attack(hardened, 'limits.py', { limits: MEMORY_LIMITS })
     expect(outcomes['memory']).toBe(bytes)
-    // A kernel without swap accounting has no such file, and the test machine may have no swap to show more with.
+    // A kernel without swap accounting has no such file, and the test machine may have no swap to show more.
     expect(['0', bytes, 'not there']).toContain(outcomes['memory and swap'])
     await using control = await startTarget(host({ MemorySwap: -1 }))
     const relaxed = await attack(control, 'limits.py', { limits: MEMORY_LIMITS })
@@ -77,7 +77,7 @@ describe('memory in the queues of sockets', () => {
     const { result } = await attackWithResult(hardened, 'sockets.py', ask(way))
     expect(result).toMatchObject({ verdict: 'memory-limit' })
     await serves()
-    // A cgroup of version 2 counts those of TCP and UDP itself.
+    // A version 2 cgroup counts those of TCP and UDP itself.
     const { cgroupVersion } = await control.engine.info()
     const { result: unwatched } = await attackWithResult(control, 'sockets.py', ask(way))
     expect(unwatched.verdict).toBe(way === 'netlink' || cgroupVersion === '1' ? 'ok' : 'memory-limit')
@@ -112,7 +112,7 @@ describe('resource limits', () => {
   })
 
   it('leave no core dump, and would', async () => {
-    // Without the agent, which allows none either. Where the host pipes dumps to a program no limit counts (core(5)).
+    // Without the agent, which forbids dumps too. If the host pipes dumps to a program, no limit counts (core(5)).
     const piped = (await readFile('/proc/sys/kernel/core_pattern', 'utf8')).startsWith('|')
     const crash = ['python3', '-c', await program('crash.py')]
     expect(await runBare(crash)).toBe(piped ? 'dumped\n' : 'not dumped\n')

@@ -67,7 +67,7 @@ describe('neighbours', () => {
 
   it("have uids of their own, so that one's greed is not the other's want", async () => {
     const { greedy, beside, after } = await besideGreedyNeighbour(hardened)
-    // It did use up what there is for one user.
+    // It used up everything that one user may have.
     expect(greedy).toMatchObject({ inotify: 'EMFILE', pipes: 'EPERM', segment: 'done' })
     expect(Number(greedy['made by watches'])).toBeGreaterThan(0)
     expect(beside).toMatchObject(untouched)
@@ -83,7 +83,7 @@ describe('neighbours', () => {
   })
 
   it('would see shared memory of each other in one IPC namespace', async () => {
-    // Only beside it, as what comes after would join the namespace of a container that is gone.
+    // Only side by side: a later container would join the namespace of one that is gone.
     await using control = await startTarget(sharedIpc())
     using client = await connect(control)
     const { run } = await startGreedy(client)

@@ -28,7 +28,7 @@ describe('capabilities', () => {
     expect(await attack(hardened, 'privileges.py')).toEqual(contained(PRIVILEGES.attacks))
   })
 
-  // A user other than root has none to begin with, so what dropping them is worth shows in a program that is root.
+  // Only root has capabilities to begin with, so only a program that is root shows the effect of dropping them.
   it('are none even as root, and would be many were they not dropped', async () => {
     expect(await attackWith(asUser(0))).toMatchObject({ user: 'root', CapEff: NONE, CapBnd: NONE, ...refused })
     expect(await attackWith(all(asUser(0), host({ CapDrop: [] })))).toMatchObject({
@@ -39,7 +39,7 @@ describe('capabilities', () => {
       'join groups': 'done',
       'change the root': 'done',
       'send raw packets': 'done',
-      // This one Docker gives to nobody unless asked.
+      // Docker gives this one only on request.
       mount: 'EPERM',
     })
     expect(await attackWith(all(asUser(0), host({ CapAdd: ['SYS_ADMIN'] })))).toMatchObject({ mount: 'done' })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => hardened[Symbol.asyncDispose]())
 
-/** The host's processes of a user. */
+/** A user's processes on the host. */
 async function processesOf(uid: number): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const owners = await Promise.all(
@@ -25,7 +25,7 @@ async function processesOf(uid: number): Promise<string[]> {
   return pids.filter((_pid, index) => owners[index] === uid)
 }
 
-/** A label that says whose a container is: a program knows its uid, and the pool makes others in the meantime. */
+/** A label that identifies a container: a program knows only its uid, and the pool creates others in the meantime. */
 const labelled: Relaxation = (options) => ({
   ...options,
   Labels: { ...options.Labels, 'attack.user': options.User ?? '' },
@@ -62,7 +62,7 @@ describe('processes', () => {
     await expect(neighbour.result).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  // There is no line to relax: that a process cannot outlive the first of its namespace is the kernel's promise.
+  // No line can be relaxed here: the kernel promises that no process outlives the first of its namespace.
   it('that want to stay are gone after the run, and so is their container', async () => {
     const code = `id -u
       ignore='trap "" TERM HUP INT; while :; do sleep 1; done'

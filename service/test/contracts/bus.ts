@@ -5,11 +5,11 @@ import { until } from '../support/until.ts'
 export interface BusUnderTest {
   bus: Bus
   node: string
-  /** What the node has received. */
+  /** Everything the node has received. */
   received: readonly Uint8Array[]
 }
 
-/** What every bus keeps. `given` are two nodes. */
+/** The contract of every bus. `given` are two nodes. */
 export function busContract(given: () => readonly [BusUnderTest, BusUnderTest]): void {
   it('carries bytes to a node, in the order they were sent', async () => {
     const [one, other] = given()

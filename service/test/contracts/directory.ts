@@ -3,7 +3,7 @@ import type { Directory } from '../../src/ports/directory.ts'
 
 const ADA = { owner: 'ada', language: 'sh', tokenHash: 'ab', follower: { node: 'a', link: '1' } }
 
-/** What every directory keeps. */
+/** The contract of every directory. */
 export function directoryContract(given: () => Directory): void {
   it('knows what was put in, and nothing else', async () => {
     const directory = given()

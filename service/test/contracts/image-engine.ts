@@ -5,11 +5,11 @@ import type { ImageEngine } from '../../src/ports/image-engine.ts'
 
 const LABEL = 'sandrun.contract'
 
-/** What building, listing and removing languages relies on, of whatever engine. `base` is an image with a shell. */
+/** The contract for building, listing and removing languages. `base` is an image with a shell. */
 export function imageEngineContract(name: string, given: () => { engine: ImageEngine; base: string }): void {
   const randomTag = (): string => `sandrun-contract-${randomBytes(6).toString('hex')}`
 
-  /** Builds an image of these lines on the base, removed with the test. */
+  /** Builds an image from these lines on the base, removed with the test. */
   const build = async (
     lines: readonly string[],
     onLine: (line: string) => void = () => {},

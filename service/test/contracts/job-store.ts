@@ -9,7 +9,7 @@ const request = { language: 'c', code: 'secret source' }
 const started = { language: 'c', version: '14.2', warm: true }
 const here = { ...ANONYMOUS, address: '127.0.0.1' }
 
-/** What every store of jobs keeps. `open` makes an empty one, whose clock is the one given. */
+/** The contract of every job store. `open` creates an empty one with the given clock. */
 export function jobStoreContract(name: string, open: (now: () => number) => JobStore): void {
   describe(`${name} as a store of jobs`, () => {
     let now: number

@@ -18,8 +18,8 @@ const ada = principal('ada')
 const NOTHING = { stdout: 0, stderr: 0 }
 
 /**
- * What connections rely on, of whatever keeps the runs they follow. `start` begins a run of ada's, whose client may come back
- * or may not.
+ * The contract between connections and whatever keeps the runs they follow. `start` begins a run of ada's, whose client
+ * may come back or may not.
  */
 export function liveRunHostContract(
   name: string,

@@ -15,7 +15,10 @@ export interface HostUnderTest {
 const ada = principal('ada')
 const sh = (code: string): RunRequest => ({ language: 'sh', code })
 
-/** What whoever submits runs relies on, of whatever carries them out. `given` has `sh`, and room for one run at a time. */
+/**
+ * The contract between submitters and whatever carries out their runs. `given` has `sh`, and room for one run at a
+ * time.
+ */
 export function runHostContract(name: string, given: () => HostUnderTest): void {
   const start = async (
     request: RunRequest,

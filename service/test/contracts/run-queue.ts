@@ -3,11 +3,13 @@ import { expect, it } from 'vitest'
 import type { Claim, QueuedOrder, RunQueue } from '../../src/ports/run-queue.ts'
 
 export interface QueueUnderTest {
-  /** Of a gateway, and of a worker: each reached by a process of its own. Three runs may wait beside those that are to run. */
+  /**
+   * Queues for a gateway and for a worker, each in its own process. Three runs may wait besides those that are to run.
+   */
   queues: readonly [RunQueue, RunQueue]
-  /** Nodes that live. */
+  /** Living nodes. */
   nodes: readonly [string, string]
-  /** Everybody takes it for dead from now on. */
+  /** Everybody considers the node dead from now on. */
   die: (node: string) => Promise<void>
 }
 
@@ -21,7 +23,7 @@ const order = (more: Partial<QueuedOrder> = {}): QueuedOrder => ({
   ...more,
 })
 
-/** What every queue of runs keeps. `given` has nothing in it. */
+/** The contract of every run queue. `given` is empty. */
 export function runQueueContract(given: () => QueueUnderTest): void {
   const claim = async (node: string, ...languages: string[]): Promise<Claim | null> =>
     given().queues[1].claim(node, languages.length === 0 ? ['sh'] : languages)
@@ -153,7 +155,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     const again = await claimed(other)
     expect([again.run, await again.begin()]).toEqual([claimedOnly.id, true])
     expect(await second.begin()).toBe(false)
-    // What is over is over, whatever the dead one still says.
+    // An ended run stays ended, whatever the dead node still says.
     await first.end()
     expect(await queue.state(begun.id)).toBe('lost')
   })

@@ -16,15 +16,15 @@ export interface EngineUnderTest {
   engine: SandboxEngine
   /** A tag of an image with a shell. */
   image: string
-  /** A volume that is filled with the agent, and one that is not. */
+  /** A volume that contains the agent, and one that does not. */
   volumes: { filled: string; empty: string }
 }
 
 const randomName = (): string => `sandrun-contract-${randomBytes(6).toString('hex')}`
 
-/** What the worker relies on, of whatever engine. */
+/** The contract between the worker and every engine. */
 export function sandboxEngineContract(name: string, given: () => EngineUnderTest): void {
-  /** A container of its own labels, removed with the test. */
+  /** A container with its own labels, removed with the test. */
   const start = async (change: Partial<ContainerSpec> = {}): Promise<Started> => {
     const { engine, image, volumes } = given()
     const labels = { [LABELS.owner]: randomName(), [LABELS.pack]: 'contract' }
@@ -115,7 +115,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       await fill()
       const started = await start()
       await started.hears('ready')
-      // Nothing has this type: the agent says so, and leaves.
+      // No frame has this type: the agent says so and exits.
       started.container.write(Buffer.from('0c00000000', 'hex'))
       expect(await started.hears('failed')).toMatchObject({ code: 'protocol-error' })
       await expect.poll(() => started.ends).toBe(1)
@@ -184,7 +184,7 @@ const SPEC: Omit<ContainerSpec, 'name' | 'image' | 'labels' | 'agentVolume'> = {
   runtime: null,
 }
 
-/** A busy machine is no failure. */
+/** A busy machine must not fail a test. */
 const WAIT = { timeout: 20_000, interval: 5 }
 
 /** More credit than these programs need. */
@@ -205,7 +205,7 @@ function exec(script: string): ExecFrame {
   }
 }
 
-/** A container, and all that was heard of it. */
+/** A container, and everything it sent. */
 class Started {
   readonly container: AttachedContainer
   readonly labels: Record<string, string>

@@ -5,7 +5,7 @@ import type { Demand, Scheduler } from '../../src/ports/scheduler.ts'
 const never = new AbortController().signal
 const demand: Demand = { owner: 'ada', interactive: true, memoryMb: 85, caps: resolveCaps({}, { places: 300 }) }
 
-/** How much runs at once, and how much may wait. */
+/** How many runs may start at once, and how many may wait. */
 export interface Room {
   /** For all sandboxes together, each of which takes some more than its limit. */
   memoryMb: number
@@ -13,7 +13,7 @@ export interface Room {
   maxQueued: number
 }
 
-/** What every scheduler keeps. `open` makes one with nothing running. */
+/** The contract of every scheduler. `open` creates one without runs. */
 export function schedulerContract(driver: string, open: (room: Room) => Scheduler): void {
   const scheduler = (room: Partial<Room> = {}): Scheduler =>
     open({ memoryMb: 1000, maxRunning: 1, maxQueued: 2, ...room })

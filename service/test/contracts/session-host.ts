@@ -6,7 +6,10 @@ const here = new AbortController().signal
 const ada = principal('ada')
 const eve = principal('eve')
 
-/** What the doors rely on, of whatever keeps sessions. `given` has `sh`, room for many, and two for each principal. */
+/**
+ * The contract between the APIs and whatever keeps sessions. `given` has `sh`, room for many, and two for each
+ * principal.
+ */
 export function sessionHostContract(name: string, given: () => SessionHost): void {
   const create = async (owner = ada, signal = here): Promise<string> =>
     (await given().create({ language: 'sh' }, owner, signal)).id

@@ -4,7 +4,7 @@ import type { TokenStore } from '../../src/ports/token-store.ts'
 const HASH = new Uint8Array(32).fill(7)
 const ada = { name: 'ada', role: 'user', limits: { memoryMb: 512 }, caps: { running: 2 }, expiresAt: null } as const
 
-/** What every store of tokens keeps. `open` makes two of one installation, as two processes have them, at one clock. */
+/** The contract of every token store. `open` creates two for one installation, like two processes, with one clock. */
 export function tokenStoreContract(name: string, open: (now: () => number) => [TokenStore, TokenStore]): void {
   describe(`${name} as a store of tokens`, () => {
     let now: number

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { UsageStore } from '../../src/ports/usage-store.ts'
 
-/** What every store of usage keeps. `open` makes an empty one. */
+/** The contract of every usage store. `open` creates an empty one. */
 export function usageStoreContract(name: string, open: () => UsageStore): void {
   describe(`${name} as a store of usage`, () => {
     it('adds up what each principal has used on a day', async () => {

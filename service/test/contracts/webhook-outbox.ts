@@ -4,7 +4,9 @@ import { ANONYMOUS } from '../../src/model/principal.ts'
 import type { JobStore } from '../../src/ports/job-store.ts'
 import type { WebhookOutbox } from '../../src/ports/webhook-outbox.ts'
 
-/** What every outbox of webhooks keeps. `open` makes an empty store of jobs with one, whose clock is the one given. */
+/**
+ * The contract of every webhook outbox. `open` creates an empty job store with an outbox, both with the given clock.
+ */
 export function webhookOutboxContract(name: string, open: (now: () => number) => JobStore): void {
   describe(`${name} as an outbox of webhooks`, () => {
     let now: number

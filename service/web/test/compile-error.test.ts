@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => fixture[Symbol.asyncDispose]())
 
-/** Whose messages fit into the page's terminal. */
+/** Their messages fit into the page's terminal. */
 const CODE = 'int main(void) { return }\n'
 
 it('shows what a compiler says cell by cell as it wrote it', async () => {

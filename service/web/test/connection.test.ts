@@ -86,7 +86,7 @@ it('asks the service of a token before it takes the place of a good one, and dro
   await web.page.evaluate((good) => localStorage.setItem('sandrun.token', good), token)
   await web.page.reload()
   await web.ready()
-  // Somebody tries another one.
+  // Somebody tries another token.
   await web.page.evaluate(() => sessionStorage.setItem('sandrun.token', 'of-no-use'))
   await web.runButton.click()
   const dialog = web.page.getByRole('dialog', { name: 'Sign in' })

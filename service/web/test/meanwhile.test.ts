@@ -30,7 +30,7 @@ it('learns of a language that is built while it is open, and runs it', async () 
   await web.page.keyboard.press('Escape')
   await docker('tag', 'sandrun/bash', `sandrun/${id}`)
   try {
-    // Whoever built it comes back to the page from somewhere else.
+    // Somebody builds it elsewhere and comes back to the page.
     await expect
       .poll(async () => {
         await web.page.evaluate(() => dispatchEvent(new Event('focus')))

@@ -69,7 +69,7 @@ it('opens its menus and dialogs with the keyboard, and gives the focus back', as
 it('hears its keys with CapsLock on', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   await web.editor.focus()
-  // What a browser makes of Ctrl+K then: a large letter without Shift.
+  // A browser reports this Ctrl+K as a capital letter without Shift.
   await web.editor.dispatchEvent('keydown', { key: 'K', code: 'KeyK', keyCode: 75, ctrlKey: true, bubbles: true })
   await web.page.getByRole('dialog', { name: 'Choose a language' }).waitFor()
   expect(await web.page.getByRole('combobox', { name: 'Search languages' }).isVisible()).toBe(true)
@@ -241,7 +241,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   })
 })
 
-/** How well its text is told from its ground (WCAG 2.2, 1.4.3). */
+/** The contrast between its text and its background (WCAG 2.2, 1.4.3). */
 function contrastOf(locator: Locator): Promise<number> {
   return locator.evaluate((element) => {
     const { color, backgroundColor } = getComputedStyle(element)
@@ -258,9 +258,9 @@ function contrastOf(locator: Locator): Promise<number> {
   })
 }
 
-/** What axe finds, with the elements at fault. */
+/** axe's findings, with the elements at fault. */
 async function findings({ page }: WebPage): Promise<string[]> {
-  // Its legacy mode stays within the page: the other opens a blank one, which the page's policy would not let it use.
+  // Its legacy mode stays within the page: the normal mode opens a blank page, which the page's policy forbids.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),

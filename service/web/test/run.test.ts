@@ -53,7 +53,7 @@ it('says that a program waits for input, and where that is typed', async () => {
   await web.ends('Waiting for input')
   const asks = web.page.getByRole('button', { name: 'The program is waiting for input' })
   expect(await asks.isVisible()).toBe(false)
-  // Whoever goes on in the editor is told.
+  // People who continue in the editor are told too.
   await web.editor.click()
   await asks.click()
   await web.page.keyboard.type('me\n')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Fixture, startFixture } from './support/fixture.ts'
 import { WebPage } from './support/page.ts'
 
-/** What a first visit may cost on the wire, headers, languages and the colours of the first among them. */
+/** The budget of a first visit on the network, including headers, languages and the colours of the first language. */
 const MOST_BYTES = 300_000
 
 let fixture: Fixture
@@ -50,7 +50,7 @@ it('asks for its files once: a second visit has them', async () => {
   expect(Math.max(...transferred)).toBe(0)
 })
 
-/** What the browser receives for each request, in bytes as they come from the network. */
+/** The size of each answer in bytes, as it comes from the network. */
 async function countBytes(page: Page): Promise<ReadonlyMap<string, number>> {
   const session = await page.context().newCDPSession(page)
   const received = new Map<string, number>()

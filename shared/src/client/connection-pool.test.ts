@@ -6,7 +6,7 @@ const url = new URL('http://127.0.0.1:8080')
 const other = new URL('https://sandrun.test')
 const { signal } = new AbortController()
 
-/** A pool whose services welcome everybody at once; each connection is one more transport, under its address. */
+/** A pool whose services welcome everybody at once; it records the transport of each connection by address. */
 function pooled(): { pool: ConnectionPool; transports: FakeTransport[]; addresses: string[] } {
   const transports: FakeTransport[] = []
   const addresses: string[] = []

@@ -8,7 +8,7 @@ import { HttpClient } from './http-client.ts'
 
 let server: Server | null = null
 
-/** A service that answers as the test says, on a free port. */
+/** A service with the test's answers, on a free port. */
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<URL> {
   server = createServer(answer).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -5,7 +5,7 @@ import { FakeTransport, result, welcome } from './fake-transport.ts'
 import { InteractiveRun } from './interactive-run.ts'
 import { RunClient } from './run-client.ts'
 
-/** A run and its connection, with every state it has been in. */
+/** A run and its connection, with every state so far. */
 async function begun(): Promise<{
   run: InteractiveRun
   client: RunClient
@@ -59,7 +59,7 @@ it('goes from the click to its end, and tells of each step', async () => {
     { name: 'running', waiting: false },
     { name: 'ended', result },
   ])
-  // Who is told of a state knows already what came with it.
+  // An observer of a state already knows everything that came with it.
   expect(heard).toEqual(['14 while queued', 'stdout'])
 })
 
@@ -155,7 +155,7 @@ it('gives ^C to the program, and ends a run that has not answered a ^C before', 
   run.type('\x03')
   await settled()
   expect(transport?.stdinBytes()).toBe(1)
-  // It was heard, so the next is another one's.
+  // It was heard, so the next one belongs to another run.
   transport?.say({ type: 'stdin-ack', offset: 1 })
   run.type('\x03')
   await settled()

@@ -11,7 +11,7 @@ async function connected(): Promise<{ transport: FakeTransport; client: RunClien
   return { transport, client: await connecting }
 }
 
-/** Lets promises that are settled already have their say. */
+/** Lets settled promises take effect. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 describe('connecting', () => {
@@ -115,7 +115,7 @@ describe('a run', () => {
   it('is lost with its connection', async () => {
     const { transport, client } = await connected()
     const run = client.run({ language: 'c' })
-    // Not accepted yet, so there is nothing to come back to.
+    // Not accepted yet, so the client has nothing to come back to.
     transport.close()
     await expect(run.result).rejects.toMatchObject({ code: 'connection-lost' })
   })
@@ -180,7 +180,7 @@ describe('a run', () => {
 })
 
 describe('a lost connection', () => {
-  /** A client whose transports the test holds, one after the other. */
+  /** A client whose transports the test controls, one after the other. */
   async function resumable(): Promise<{ transports: FakeTransport[]; client: RunClient }> {
     const transports: FakeTransport[] = []
     const open = (): FakeTransport => {

@@ -14,7 +14,7 @@ const PROGRAM: Program = {
   compare: { float: 1e-6 },
 }
 
-/** A fragment of anything, whether it is a program or not. */
+/** A fragment with any content, whether it is a program or not. */
 async function fragmentHolding(value: unknown): Promise<string> {
   return fragmentOf(value as Program)
 }

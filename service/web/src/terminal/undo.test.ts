@@ -2,13 +2,16 @@ import { ControlFilter } from '@sandrun/shared'
 import type { Terminal } from '@xterm/xterm'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
-/** States a program leaves a terminal in: cursor, insert, keypad, cursor keys, wrap, line drawing, mouse, paste, colours. */
+/**
+ * States that a program can leave a terminal in: cursor, insert, keypad, cursor keys, wrap, line drawing, mouse, paste,
+ * colours.
+ */
 const LEFT = '\x1b[?25l\x1b[4h\x1b=\x1b[?1h\x1b[?7l\x1b(0\x1b[?1000h\x1b[?2004h\x1b[31m'
 
 let makeTerminal: () => Terminal
 
 beforeAll(async () => {
-  // Its parser and buffer need no browser, but for these names.
+  // Its parser and buffer need no browser except for these names.
   vi.stubGlobal('window', globalThis)
   vi.stubGlobal('self', globalThis)
   vi.stubGlobal('document', { createElement: () => ({ getContext: () => null }) })
