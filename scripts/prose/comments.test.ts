@@ -19,7 +19,7 @@ const text = '// no comment'
   ])
 })
 
-it('lets a comment be a fragment, and finds what else reads as translated', () => {
+it('lets a comment be a fragment, and finds its other faults', () => {
   const faults = (text: string): string[] => faultsInComment({ file: 'x.ts', line: 1, text }).map((one) => one.text)
   expect(faults('What a worker needs from its engine.')).toEqual([])
   expect(faults('A plain start. That is no number. It has a folder of its own.')).toEqual([

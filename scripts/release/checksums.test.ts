@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-test('are what sha256sum checks', async () => {
+test('can be checked with sha256sum', async () => {
   await writeFile(join(folder, 'sandrun.tgz'), 'package')
   await writeFile(join(folder, 'sandrun.vsix'), 'extension')
   await writeChecksums(folder)

@@ -58,7 +58,7 @@ describe.each(DOORS)('$name refuses', ({ ask, knows }) => {
   })
 })
 
-it('has accepted none of it, nor called any of it an error of its own', async () => {
+it('accepted none of it, and reported no internal error', async () => {
   const response = await fetch(new URL('/v1/runs', service.url))
   expect(RunListSchema.parse(await response.json()).runs).toEqual([])
   expect(service.log.filter((line) => /"level":(50|60)/.test(line))).toEqual([])

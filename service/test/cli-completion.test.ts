@@ -56,7 +56,7 @@ describe.each([
   })
 })
 
-it('names the shells there are', async () => {
+it('names the available shells', async () => {
   const { code, stderr } = await sandrun(['completion', 'fiish'], { env: lonely(workspace.path) })
   expect({ code, stderr }).toMatchObject({ code: 64, stderr: expect.stringContaining('Did you mean fish?') })
 })

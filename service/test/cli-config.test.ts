@@ -52,7 +52,7 @@ it('shows the token to no other service', async () => {
   expect(await command(['config', 'list'])).toMatchObject({ stdout: `url = ${service.url.href}\n` })
 })
 
-it('comes after option and environment', async () => {
+it('yields to option and environment', async () => {
   const command = withConfig('order')
   await command(['config', 'set', 'url', 'http://127.0.0.1:9'])
   const env = { SANDRUN_URL: service.url.href, SANDRUN_TOKEN: TOKEN }
@@ -72,7 +72,7 @@ it('asks for a token without showing it', async () => {
   expect(await withConfig('asks')(['config', 'get', 'token'])).toMatchObject({ stdout: `${TOKEN}\n` })
 })
 
-it('colours as it is set', async () => {
+it('uses the configured colours', async () => {
   const command = withConfig('colours')
   await command(['config', 'set', 'color', 'always'])
   expect((await command(['help'])).stdout).toContain('\x1b[1m')

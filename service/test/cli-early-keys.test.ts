@@ -23,7 +23,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]()
 })
 
-it('takes the terminal before anything else, so that no key is echoed twice, and gives it back at ^C', async () => {
+it('takes the terminal before anything else, so no key is echoed twice, and restores it at ^C', async () => {
   await workspace.write('ask.py', 'input()')
   await expect.poll(screen.look, PATIENCE).toMatch(/\S/)
   screen.run('run', 'ask.py')

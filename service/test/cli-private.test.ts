@@ -38,8 +38,8 @@ function spawnRun(code: string) {
 
 const WAITING = 'trap "" TERM HUP; echo ready; while :; do sleep 0.05; done'
 
-describe('where no service is', () => {
-  it('runs all the same, says nothing into a pipe, and leaves no container', async () => {
+describe('without a service, the command', () => {
+  it('runs nevertheless, writes nothing else into a pipe, and leaves no container', async () => {
     const child = spawnRun('cat; exit 3')
     child.stdin.end('typed')
     let output = ''
@@ -49,7 +49,7 @@ describe('where no service is', () => {
     expect(await containersOf(child.pid)).toEqual([])
   })
 
-  it('leaves no file either', async () => {
+  it('leaves no file', async () => {
     const state = join(workspace.path, 'state')
     await mkdir(state)
     const env = { ...lonely(workspace.path), TMPDIR: state, XDG_STATE_HOME: state, XDG_CACHE_HOME: state }
@@ -58,7 +58,7 @@ describe('where no service is', () => {
     expect(await readdir(state)).toEqual([])
   })
 
-  it('needs no more than a clone: npx finds the command', async () => {
+  it('needs only a clone: npx finds it', async () => {
     const bin = fileURLToPath(new URL('../../bin/sandrun.mjs', import.meta.url))
     const env = { ...process.env, ...lonely(workspace.path) }
     const args = [bin, 'run', '-l', 'bash', '-e', 'echo "$1"', '--', 'works']
@@ -66,7 +66,7 @@ describe('where no service is', () => {
     expect(stdout).toBe('works\n')
   })
 
-  it('leaves none when it is interrupted', async () => {
+  it('leaves no container when it is interrupted', async () => {
     const child = spawnRun('echo ready; while :; do sleep 0.05; done')
     await once(child.stdout, 'data')
     expect(await containersOf(child.pid, 'running')).toHaveLength(1)
@@ -76,7 +76,7 @@ describe('where no service is', () => {
     expect(await containersOf(child.pid)).toEqual([])
   })
 
-  it('leaves none running when it is killed', async () => {
+  it('leaves no running container when it is killed', async () => {
     const child = spawnRun(WAITING)
     await once(child.stdout, 'data')
     expect(await containersOf(child.pid, 'running')).toHaveLength(1)
@@ -90,19 +90,19 @@ describe('where no service is', () => {
     expect(stdout).toMatch(/^python +Python +3\.13/m)
   })
 
-  it('uses the one that runs on this machine', async () => {
+  it('uses a service that runs on this machine', async () => {
     await using service = await startService()
     const env = { ...lonely(workspace.path), PORT: service.url.port }
     expect(await sandrun(['run', '-l', 'bash', '-e', 'echo here'], { env })).toMatchObject({ stdout: 'here\n' })
     expect(service.log.some((line) => line.includes('run ended'))).toBe(true)
   })
 
-  it('does not stand in for a service that was chosen', async () => {
+  it('does not replace a chosen service', async () => {
     const env = { ...lonely(workspace.path), SANDRUN_URL: 'http://127.0.0.1:9' }
     expect(await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })).toMatchObject({ code: 69, stdout: '' })
   })
 
-  it('says what is wrong when Docker is away', async () => {
+  it('says what is wrong if Docker is away', async () => {
     const env = { ...lonely(workspace.path), DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
     const { code, stderr } = await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })
     expect(code).toBe(69)
@@ -110,7 +110,7 @@ describe('where no service is', () => {
   })
 })
 
-describe('an image that is not built', () => {
+describe('a missing image', () => {
   const id = `toy-${randomBytes(4).toString('hex')}`
   const slow = `${id}-slow`
 
@@ -139,7 +139,7 @@ describe('an image that is not built', () => {
     await expect.poll(screen.look, PATIENCE).toMatch(/toy: hello\n(.*\n)*code=0/)
   })
 
-  it('is built no further when the command is interrupted', async () => {
+  it('stops building when the command is interrupted', async () => {
     using screen = openScreen(environment(), workspace.path)
     screen.run('run', '--lang', slow, 'program.toy')
     // The builder's own lines replace each other in the last line.

@@ -21,7 +21,7 @@ describe('--watch', () => {
   })
   afterEach(() => screen[Symbol.dispose]())
 
-  it('runs again when the file is saved, and ends the run before', async () => {
+  it('runs again when the file is saved, and ends the previous run', async () => {
     await workspace.write('loop.sh', 'echo first; while :; do sleep 0.05; done')
     screen.run('run', '--watch', 'loop.sh')
     await expect.poll(screen.look, PATIENCE).toMatch(/^first$/m)
@@ -37,7 +37,7 @@ describe('--watch', () => {
     await expect.poll(screen.look, PATIENCE).toContain('code=130')
   })
 
-  it('goes on after a mistake', async () => {
+  it('continues after a mistake', async () => {
     await workspace.write('mistake.c', 'int main(void) { return x; }')
     screen.run('run', '--watch', 'mistake.c')
     await expect.poll(screen.look, PATIENCE).toMatch(/undeclared[^]*waiting/)
@@ -47,7 +47,7 @@ describe('--watch', () => {
     await expect.poll(screen.look, PATIENCE).toMatch(/^mended$/m)
   })
 
-  it('watches a folder, but not what the program draws there', async () => {
+  it("watches a folder, but not the program's pictures in it", async () => {
     await workspace.write('drawing/main.sh', 'echo "run of $(cat word.txt)"; echo $RANDOM$RANDOM > chart.png')
     await workspace.write('drawing/word.txt', 'one')
     screen.run('run', '--watch', 'drawing', '--output', 'drawing')

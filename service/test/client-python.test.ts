@@ -59,7 +59,7 @@ it(
 )
 
 it(
-  'is typed throughout, its tests with it',
+  'is fully typed, including its tests',
   async () => {
     const strict = ['-m', 'mypy', '--strict', '--cache-dir', join(home, 'mypy')]
     const folders = ['src', 'tests'].map((name) => join(home, 'source', name))
@@ -69,7 +69,7 @@ it(
 )
 
 it(
-  'needs two libraries, and does as its page says',
+  'needs two libraries, and works like its page says',
   async () => {
     const needed = await said(python, [
       '-c',

@@ -52,13 +52,13 @@ async function printed(runtime: string, file: string): Promise<string> {
 }
 
 describe.each(Object.keys(RUNTIMES))('on %s, the installed package', { timeout: MINUTES }, (runtime) => {
-  it.each(examples)('does as $file says', async ({ file, prints }) => {
+  it.each(examples)('works like $file says', async ({ file, prints }) => {
     expect(prints).not.toBe('')
     expect(await printed(runtime, file)).toBe(prints)
   })
 })
 
-it('has nothing run when it is installed, and brings the types of one package', async () => {
+it('runs no install scripts, and has the types of one package', async () => {
   const manifest: unknown = JSON.parse(await readFile(join(home, 'node_modules/@sandrun/client/package.json'), 'utf8'))
   expect(manifest).not.toHaveProperty('scripts')
   expect(manifest).toMatchObject({ dependencies: { zod: expect.any(String) } })

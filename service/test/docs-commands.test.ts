@@ -59,7 +59,7 @@ function run(commands: string, place: (typeof PLACES)[number]): Promise<Outcome>
 
 const blocks = await readBlocks(ROOT)
 
-describe.each(PLACES)('commands that are to work in: %s', (place) => {
+describe.each(PLACES)('commands that must work in: %s', (place) => {
   it.each(blocks.filter((block) => block.place === place))('$where', { timeout: 60_000 }, async ({ commands }) => {
     const outcome = await run(commands, place)
     expect(outcome).toEqual({ code: 0, output: expect.not.stringContaining('"error":{') })
@@ -67,13 +67,13 @@ describe.each(PLACES)('commands that are to work in: %s', (place) => {
   })
 })
 
-it('finds what is marked, and nothing else', () => {
+it('finds all marked blocks, and nothing else', () => {
   const markdown = 'a\n```sh clone\nls\n```\n```sh\nrm -rf FOLDER\n```\n```js\nx\n```\n'
   expect(findBlocks(markdown, 'a.md')).toEqual([{ where: 'a.md:2', place: 'clone', commands: 'ls\n' }])
   expect(() => findBlocks('```sh moon\nls\n```\n', 'a.md')).toThrow('a.md:1: there is no place "moon"')
 })
 
-it('finds every command that a reader is told to type first', () => {
+it('finds every command that a reader should type first', () => {
   const commands = blocks.map((block) => block.commands).join('')
   for (const first of ['sandrun.mjs run -l python', 'curl localhost:8080/v1/runs', 'sandrun run hello.py']) {
     expect(commands).toContain(first)

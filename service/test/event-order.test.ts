@@ -59,7 +59,7 @@ const program = fc
   })
 
 it(
-  'tells of every run in one order, with no byte out of place and nothing after its end',
+  'reports every run in one order, with no byte out of place and nothing after its end',
   { timeout: 240_000 },
   async () => {
     await fc.assert(

@@ -32,7 +32,7 @@ function endedOf(principal: string): number {
   return service.log.filter((line) => line.includes('run ended') && line.includes(`"${principal}"`)).length
 }
 
-it('starts the one of another when at most one more of a hundred has', async () => {
+it("starts another principal's run after at most one more of a hundred", async () => {
   const [many, single] = [await tokenFor('many'), await tokenFor('single')]
   const hogs = await Promise.all(Array.from({ length: 100 }, () => connect(service, many)))
   using client = await connect(service, single)
@@ -58,7 +58,7 @@ it('starts the one of another when at most one more of a hundred has', async () 
   for (const hog of hogs) hog.close()
 })
 
-it('tells a principal at its caps when to come again, over HTTP in the header too', async () => {
+it('tells a principal at its caps when to come again, in the HTTP header too', async () => {
   const token = await tokenFor('capped', { runsPerMinute: 1 })
   await expect(post(service, bash('echo hi'), token)).resolves.toMatchObject({ verdict: 'ok' })
   const refused = await fetch(new URL('/v1/runs', service.url), {
@@ -73,14 +73,14 @@ it('tells a principal at its caps when to come again, over HTTP in the header to
   await expect(watch(client, bash('echo hi')).result).rejects.toMatchObject({ code: 'cap-reached' })
 })
 
-it('counts the CPU time of a principal, and refuses the run after the last of it', async () => {
+it('counts the CPU time of a principal, and refuses runs beyond its cap', async () => {
   const token = await tokenFor('busy', { cpuSecondsPerDay: 1 })
   const burn = { ...bash('while :; do :; done'), limits: { cpuMs: 1500 } }
   await expect(post(service, burn, token)).resolves.toMatchObject({ verdict: 'cpu-limit' })
   await expect(post(service, bash('echo hi'), token)).rejects.toThrow(/429.*cap-reached/)
 })
 
-it('leaves two thirds of the machine to others, though one asks for all of it', async () => {
+it('leaves two thirds of the machine to others, even if one asks for all of it', async () => {
   await using roomy = await startService({
     SANDRUN_STATE_DIR: stateDir,
     SANDRUN_MAX_SANDBOXES: '6',

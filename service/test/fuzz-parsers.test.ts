@@ -97,24 +97,24 @@ const manifest: unknown = JSON.parse(
 )
 const cases = { cases: [{ name: 'a', stdin: '1', args: ['b'], expected: '2' }], compare: { float: 1e-6 } }
 
-describe('a reader of', () => {
-  it('manifests tells what is wrong', { timeout: TIMEOUT_MS }, () => {
+describe('a parser of', () => {
+  it('manifests reports what is wrong', { timeout: TIMEOUT_MS }, () => {
     const json = damaged(manifest).map((made) => JSON.stringify(made))
     const read = (text: unknown): unknown => parsePackFile(LanguageManifestSchema, String(text), 'language.json')
     expect(faultOf(fc.oneof(json, fc.string()), read)).toBeNull()
   })
 
-  it('case files tells what is wrong', { timeout: TIMEOUT_MS }, () => {
+  it('case files reports what is wrong', { timeout: TIMEOUT_MS }, () => {
     const read = (json: unknown): unknown => parseOrThrow(CaseFileSchema, json, { within: ['a.cases.json'] })
     expect(faultOf(damaged(cases), read)).toBeNull()
   })
 
-  it("a person's settings tells what is wrong", { timeout: TIMEOUT_MS }, () => {
+  it("a person's settings reports what is wrong", { timeout: TIMEOUT_MS }, () => {
     const settings = damaged({ url: 'https://runs.example', token: 'x', color: 'auto' })
     expect(faultOf(settings, (json) => checkConfig(json, 'config.json'))).toBeNull()
   })
 
-  it('the environment tells what is wrong', { timeout: TIMEOUT_MS }, () => {
+  it('the environment reports what is wrong', { timeout: TIMEOUT_MS }, () => {
     // A file that it names would be read.
     const names = Object.keys(EnvironmentSchema.shape).filter((name) => name !== 'SANDRUN_CONFIG')
     const odd = [
@@ -194,7 +194,7 @@ describe('the service', () => {
   ]
 
   it.each(BODIES)(
-    'answers what comes to %s, and calls none of it an error of its own',
+    'answers every request to %s, and reports no internal error',
     { timeout: TIMEOUT_MS },
     async (url, body) => {
       const property = fc.asyncProperty(damaged(body), fc.nat({ max: 20 }), async (json, cut) => {

@@ -75,7 +75,7 @@ const malformed = fc.oneof(
 )
 
 it(
-  'answers 100,000 malformed messages with coded errors, and passes over the types it does not know',
+  'answers 100,000 malformed messages with coded errors, and ignores unknown types',
   async () => {
     let { connection, heard } = await open()
     let answered = 0

@@ -87,7 +87,7 @@ describe.each([
     expect(runs()).toBe(1)
   })
 
-  it('by a form that is JSON when it is sent as text', async () => {
+  it('with a form that is JSON when it is sent as text', async () => {
     await page.goto(hostile)
     const answered = page.waitForResponse((response) => response.url().endsWith('/v1/runs'))
     await attack('a form', service.url.origin)
@@ -96,7 +96,7 @@ describe.each([
     expect(runs()).toBe(1)
   })
 
-  it('by a name of its own that has come to mean this machine', async () => {
+  it('with its own name, rebound to this machine', async () => {
     const rebound = `http://rebound.example:${service.url.port}`
     // The page came from elsewhere before its name got the service's address; from now on requests go to the service.
     await page.route(`${rebound}/page`, (route) => route.fulfill({ contentType: 'text/html', body: PAGE }))

@@ -63,7 +63,7 @@ function sandrunOn(version: string, words: readonly string[], stdin = ''): Promi
   })
 }
 
-it('has nothing run when it is installed, and brings no other package', async () => {
+it('runs no install scripts, and has no dependencies', async () => {
   const manifest: unknown = JSON.parse(await readFile(join(home.path, 'node_modules/sandrun/package.json'), 'utf8'))
   expect(manifest).not.toHaveProperty('scripts')
   expect(manifest).not.toHaveProperty('dependencies')
@@ -71,14 +71,14 @@ it('has nothing run when it is installed, and brings no other package', async ()
   expect(names.filter((name) => !name.startsWith('.'))).toEqual(['sandrun'])
 })
 
-it('says which Node it needs, on one that is too old', async () => {
+it('says which Node it needs if this one is too old', async () => {
   const { code, stdout, stderr } = await sandrunOn(TOO_OLD, ['run', '-l', 'bash', '-e', 'echo'])
   expect({ code, stdout }).toEqual({ code: 69, stdout: '' })
   expect(stderr).toMatch(/^sandrun: Sandrun needs Node 22\.15\.0 or newer; this is 20\.[\d.]+\.\n .*nodejs\.org/)
 })
 
 describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, (version) => {
-  it('runs a program in a service of its own', async () => {
+  it('runs a program in its own service', async () => {
     await home.write('hello.py', 'print("Hello,", input())')
     const { stderr, ...outcome } = await sandrunOn(version, ['run', 'hello.py'], 'Ada')
     expect(outcome).toEqual({ code: 0, stdout: 'Hello, Ada\n' })
@@ -96,7 +96,7 @@ describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, 
     expect(imagesIn(stdout)).toEqual(imagesIn(clone.stdout))
   })
 
-  it('serves: runs, the page, and the description with its pages', async () => {
+  it("serves runs, the page, and the API's description with its pages", async () => {
     const { file, args, env } = commandOn(version, ['serve', '--port', '0'])
     const service = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
     try {

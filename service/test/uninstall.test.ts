@@ -6,7 +6,7 @@ import { removeEverything } from '../src/cli/machine/uninstall.ts'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
 import { tarContext } from '../src/images/context.ts'
 
-it('removes containers, images and volumes of ours, and says how much that frees', async () => {
+it('removes our containers, images and volumes, and says how much space that frees', async () => {
   const engine = new DockerEngine()
   const name = `uninstall-${randomBytes(6).toString('hex')}`
   // Labels for this test alone: everybody else's images stay.

@@ -18,7 +18,7 @@ afterAll(() => service[Symbol.asyncDispose]())
 const PROGRAM = JSON.stringify({ language: 'bash', code: 'echo hi' })
 const H2C = ['connection: Upgrade, HTTP2-Settings', 'upgrade: h2c', 'http2-settings: AAMAAABkAAQCAAAAAAIAAAAA']
 
-describe('an Upgrade that is not spoken here is passed over', () => {
+describe('an unsupported Upgrade is ignored', () => {
   it.each([
     ['h2c', H2C],
     ['TLS/1.0', ['connection: Upgrade', 'upgrade: TLS/1.0']],
@@ -73,7 +73,7 @@ public class Main {
   }
 }`
 
-it("answers the JDK's own client as it comes", async () => {
+it("answers the JDK's client with its defaults", async () => {
   const script = 'cat > /tmp/Main.java && exec java -XX:TieredStopAtLevel=1 /tmp/Main.java "$0"'
   const argv = ['run', '--rm', '-i', '--network', 'host', '--entrypoint', 'sh', 'sandrun/java', '-c', script]
   const running = promisify(execFile)('docker', [...argv, service.url.href])

@@ -92,7 +92,7 @@ it.each(HOSTILE_INPUTS)('%s: %s', async (_wall, path, body, expected) => {
   expect((await get('/readyz')).status).toBe(200)
 })
 
-it('3 jobs: keeps what fits, the newest', async () => {
+it('3 jobs: keeps those that fit, the newest', async () => {
   const ids: string[] = []
   for (let time = 0; time < 3; time++) {
     const id = await job({ language: 'python', code: 'print("x" * 2**24)', limits: { outputKb: 16_384 } })
@@ -124,7 +124,7 @@ it('10 one principal: has a third of the machine', async () => {
   expect(most).toBeLessThanOrEqual(2)
 })
 
-describe('as it comes over the wire', () => {
+describe('raw requests', () => {
   const ask = async (...lines: string[]): ReturnType<RawHttp['answer']> => {
     using http = await RawHttp.open(service)
     http.send(lines)
@@ -172,11 +172,11 @@ describe('as it comes over the wire', () => {
   })
 })
 
-it('was ready throughout, and nothing of it was an error of the service', () => {
+it('was ready throughout, without an internal error', () => {
   expect(readiness).toEqual(new Set([200]))
   expect(service.errors).toEqual([])
 })
 
-it('holds what it held before', { timeout: 2 * KEPT_MS }, async () => {
+it('uses as much memory as before', { timeout: 2 * KEPT_MS }, async () => {
   await expect.poll(heldMb, { timeout: KEPT_MS, interval: 5000 }).toBeLessThan(before + LEFT_OVER_MB)
 })

@@ -15,7 +15,7 @@ it.each([
 })
 
 it.each(['main.py', '.env.example', 'keyboard.c', 'environment.ts', 'credits.txt', 'data/numbers.txt'])(
-  'does not take %s for one',
+  'does not take %s for a secret',
   (path) => {
     expect(looksSecret(path)).toBe(false)
   },

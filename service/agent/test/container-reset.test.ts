@@ -64,7 +64,7 @@ const LEAVINGS: readonly [string, string][] = [
 useAgentVolume()
 
 describe('RESET, as PID 1', () => {
-  it.each(LEAVINGS)('leaves nothing of %s', async (_what, program) => {
+  it.each(LEAVINGS)('leaves no trace of %s', async (_what, program) => {
     const agent = sandbox()
     await agent.run(LOOK)
     const before = agent.text()
@@ -94,7 +94,7 @@ describe('RESET, as PID 1', () => {
     expect(agent.text()).toBe('kept\nkept\n')
   })
 
-  it('reaches what came into the sandbox from outside', async () => {
+  it('removes files that came into the sandbox from outside', async () => {
     const agent = sandbox()
     await agent.run(sh('exit 0'))
     docker('exec', '-d', agent.name, 'sleep', '1000')
@@ -103,7 +103,7 @@ describe('RESET, as PID 1', () => {
     expect(agent.text()).toContain('processes: \n')
   })
 
-  it('can be had a hundred times', async () => {
+  it('works a hundred times', async () => {
     const agent = sandbox()
     for (let round = 0; round < 100; round++) {
       await agent.run(
@@ -114,7 +114,7 @@ describe('RESET, as PID 1', () => {
     expect(agent.frames.filter((frame) => frame.type === 'exit' && frame.exitCode === 0)).toHaveLength(100)
   })
 
-  it('says what it cannot remove', async () => {
+  it('names the files that it cannot remove', async () => {
     const agent = new ContainerAgent({
       options: ['--user=20001:20001', '--tmpfs=/work/mount:uid=20001,gid=20001,mode=0700'],
     })
@@ -141,7 +141,7 @@ describe('COLLECT, as PID 1', () => {
     expect(result).toMatchObject({ count: 1, leftOut: true, files: [{ path: 'c' }] })
   })
 
-  it('brings a program that another sandbox of the image can run', async () => {
+  it('returns a program that another sandbox of the image can run', async () => {
     const first = sandbox()
     const { files } = await first.collect(sh('cp /bin/ls prog; echo text > data'), collect(['**']))
     expect(files).toMatchObject([

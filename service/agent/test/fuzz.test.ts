@@ -39,7 +39,7 @@ async function share(count: number, task: (index: number, worker: number) => Pro
 }
 
 describe('a malformed stream', () => {
-  it(`ends the agent by a protocol error, and never otherwise: ${FATAL} of them`, { timeout: TIMEOUT_MS }, async () => {
+  it(`ends the agent only by a protocol error: ${FATAL} of them`, { timeout: TIMEOUT_MS }, async () => {
     const work = workDirectory()
     await share(FATAL, async (index) => {
       const stream = fatalStream(new Random(SEED * 1_000_003 + index))
@@ -56,7 +56,7 @@ describe('a malformed stream', () => {
   })
 
   it(
-    `that asks for what is refused is told so, and the agent goes on: ${REFUSED} of them`,
+    `with invalid requests gets errors, and the agent continues: ${REFUSED} of them`,
     { timeout: TIMEOUT_MS },
     async () => {
       const work = workDirectory()
@@ -91,7 +91,7 @@ describe('a malformed stream', () => {
     },
   )
 
-  it('that is cut off is no error: the agent leaves', { timeout: TIMEOUT_MS }, async () => {
+  it('that is cut off ends the agent without an error', { timeout: TIMEOUT_MS }, async () => {
     const work = workDirectory()
     await share(100, async (index) => {
       const random = new Random(SEED * 31 + index)

@@ -8,7 +8,7 @@ const EPERM = 1
 const ENOSYS = 38
 
 describe('the filter', () => {
-  it('refuses what it says, which is not refused without it, and nothing that looks like it', async () => {
+  it('refuses its calls, which work without it, and no similar ones', async () => {
     const agent = new LocalAgent()
     await agent.run(exec(['perl', '-e', PROBE]))
     const inside = probed(agent.text())
@@ -23,7 +23,7 @@ describe('the filter', () => {
     for (const name of refused) expect.soft(outside[name], `${name}, outside`).not.toBe(EPERM)
   })
 
-  it('is inherited by what the program starts', async () => {
+  it('is inherited by child processes', async () => {
     const agent = new LocalAgent()
     await agent.run(sh('grep Seccomp_filters /proc/self/status; sh -c "grep Seccomp: /proc/self/status"'))
     expect(agent.text()).toMatch(/Seccomp:\t2\n$/)

@@ -22,11 +22,11 @@ function reachedFrom(path: string, seen = new Set<string>()): ReadonlySet<string
   return seen
 }
 
-it('loads late what the table calls', () => {
+it('lazily loads what the table calls', () => {
   expect(reachedFrom('main.ts')).toContain('run/run-watching.ts')
   expect(reachedFrom('main.ts').size).toBe(sources.length - 1)
 })
 
-it.each(sources)('leads from %s to no file that leads back', (path) => {
+it.each(sources)('has no cycle through %s', (path) => {
   expect(reachedFrom(path)).not.toContain(path)
 })

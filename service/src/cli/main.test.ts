@@ -43,9 +43,9 @@ async function loadedBy(words: readonly string[]): Promise<{ files: string[]; pa
   }
 }
 
-describe('what is loaded', () => {
+describe('the modules that load', () => {
   it.each([[['help']], [['help', 'lang', 'build']], [['token', 'create', '--help']], [['--version']]])(
-    'for %j is the table alone',
+    'for %j are the table alone',
     async (words) => {
       const { files, packages } = await loadedBy(words)
       expect(packages).toEqual(['@commander-js/extra-typings', 'commander', 'leven'])
@@ -70,7 +70,7 @@ describe('what is loaded', () => {
     [['completion', 'bash'], 'cli/app/completion/bash.ts'],
     [['run', '-l', 'python', '-e', '1'], 'cli/run/run-once.ts'],
     [['config', 'path'], 'cli/config/config.ts'],
-  ])('for %j is what it needs, and nothing of Docker or the service', async (words, own) => {
+  ])('for %j exclude Docker and the service', async (words, own) => {
     const loaded = await loadedBy(words)
     expect(loaded.files).toContain(own)
     expect(loaded.packages.filter((name) => NOT_NEEDED.has(name))).toEqual([])

@@ -13,11 +13,11 @@ function codes(more: Partial<ReadinessDependencies>): Promise<string[]> {
   return readiness.reasons().then((reasons) => reasons.map(({ code }) => code))
 }
 
-it('has nothing to say while all is well', async () => {
+it('has no reasons while all is well', async () => {
   expect(await codes({})).toEqual([])
 })
 
-it('says that Docker is down, that the pool is starved, and that the service is on its way out', async () => {
+it('says that Docker is down, that the pool is starved, and that the service drains', async () => {
   const down = {
     info: () => Promise.reject(new SandrunError('docker-unavailable', "Can't reach Docker.")),
   }

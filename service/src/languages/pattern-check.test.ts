@@ -27,7 +27,7 @@ function everyPattern(): { line: string[]; anywhere: string[]; first: string[] }
 }
 
 it.each([`Error: ${'x'.repeat(90)}\n`, 'a', ' ', 'a:1: '])(
-  'every pattern comes to an end with a megabyte of %j',
+  'ends every pattern in time on a megabyte of %j',
   (part) => {
     const { line, anywhere, first } = everyPattern()
     const text = part.repeat(2 ** 20 / part.length)

@@ -54,7 +54,7 @@ function write(
   return { log, whole }
 }
 
-it('gives every byte or marks it as missing, up to the last, in order, wherever a reader comes back', () => {
+it('returns every byte or marks it as missing, up to the last, in order, wherever a reader resumes', () => {
   fc.assert(
     fc.property(phases, limits, fc.nat(), (written, settings, at) => {
       const { log, whole } = write(written, settings)
@@ -78,7 +78,7 @@ it('gives every byte or marks it as missing, up to the last, in order, wherever 
   )
 })
 
-it('has the last bytes for a reader who lags behind, however small the pieces were', () => {
+it('has the last bytes for a reader that lags behind, however small the pieces were', () => {
   fc.assert(
     fc.property(phases, limits, fc.nat(60), (written, settings, lag) => {
       const { log, whole } = write(written, settings)

@@ -68,7 +68,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const openBuilds = (built: () => Promise<void> = async () => {}): LanguageBuilds =>
   new LanguageBuilds({ engine: engine as unknown as ImageEngine, catalog, registry: null, log, built })
 
-it('says of each language whether it waits or is being built, until it is there', async () => {
+it('reports for each language whether it waits or is being built, until it exists', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM sandrun/a\n', other: 'FROM scratch\n' })
   const states = (): unknown[] => ['a', 'b', 'other'].map((id) => builds.stateOf(id))
   /** The images that existed when the service looked. */
@@ -87,7 +87,7 @@ it('says of each language whether it waits or is being built, until it is there'
   expect([...engine.there.keys()]).toEqual(['sandrun/a', 'sandrun/b'])
 })
 
-it('lets those wait for which there is no place yet', async () => {
+it('lets languages wait until there is a place', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM scratch\n', c: 'FROM scratch\n' })
   await using builds = openBuilds()
   await builds.begin(catalog.packs)
@@ -97,7 +97,7 @@ it('lets those wait for which there is no place yet', async () => {
   await until('the third has its turn', () => builds.stateOf('c') === 'building')
 })
 
-it('logs why one could not be built, and goes on to the others', async () => {
+it('logs why one could not be built, and continues with the others', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM sandrun/a\n', c: 'FROM scratch\n' })
   await using builds = openBuilds()
   await builds.begin(catalog.packs)

@@ -29,7 +29,7 @@ it('names every line of the hardening in docs/threat-model.md, with its attack',
   expect(lines.filter((line) => !named.has(line))).toEqual([])
 })
 
-it('has a link to a test that is there in each line of what stops an attack, and a line for each probe', async () => {
+it('links an existing test in each line about attacks, and has a line for each probe', async () => {
   const text = await readFile(THREATS, 'utf8')
   const rows = (text.split('## What stops a program')[1]?.split('## What is not protected')[0] ?? '')
     .split('\n')

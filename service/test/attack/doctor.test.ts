@@ -27,7 +27,7 @@ const ReportSchema = z.object({
   findings: z.array(z.object({ tries: z.string(), state: z.string(), happened: z.string() })),
 })
 
-it('contains on this machine all that the catalogue tries, and says so in a report', { timeout: 900_000 }, async () => {
+it('contains all attacks of the catalogue on this machine, and reports that', { timeout: 900_000 }, async () => {
   const page = join(folder, 'attacks.html')
   const { code, stdout } = await sandrun(['doctor', '--attack', '--json', '--report', page])
   const { findings, counts } = ReportSchema.parse(JSON.parse(stdout))
@@ -38,7 +38,7 @@ it('contains on this machine all that the catalogue tries, and says so in a repo
   expect(await readFile(page, 'utf8')).toContain(', 0 not contained')
 })
 
-it('finds what is not contained, and what can not be told', async () => {
+it('finds attacks that are not contained, and those that could not tell', async () => {
   await using weak = await startTarget(host({ ReadonlyRootfs: false }))
   const target: Target = {
     languages: new Set(['python']),

@@ -35,7 +35,7 @@ function sharedIpc(): Relaxation {
 const untouched = contained(UNTOUCHED)
 
 describe('neighbours', () => {
-  it('have terminals, however many a program opens, and would not in the end', async () => {
+  it('have terminals, however many one program opens, and would run out without the line', async () => {
     const ask = { args: ['100'], limits: { openFiles: 300 } }
     expect(await attack(hardened, 'terminals.py', ask)).toEqual({ open: 'ENOSPC', first: 'works', terminals: '16' })
     const shared: Relaxation = (options) => {
@@ -46,7 +46,7 @@ describe('neighbours', () => {
     expect(await attack(control, 'terminals.py', ask)).toMatchObject({ open: 'done', terminals: '100' })
   })
 
-  it('who took the last terminal all the same make a run wait, and are no failure of its own', async () => {
+  it("that take the last terminal make a run wait, which is not the run's failure", async () => {
     await using none = await startTarget((options) => {
       const { Mounts = [], Tmpfs = {} } = options.HostConfig ?? {}
       const mounts = Mounts.filter(({ Target }) => Target !== '/dev/pts')
@@ -65,7 +65,7 @@ describe('neighbours', () => {
     })
   })
 
-  it("have uids of their own, so that one's greed is not the other's want", async () => {
+  it("have their own uids, so one can't use up another's share", async () => {
     const { greedy, beside, after } = await besideGreedyNeighbour(hardened)
     // It used up everything that one user may have.
     expect(greedy).toMatchObject({ inotify: 'EMFILE', pipes: 'EPERM', segment: 'done' })
@@ -82,7 +82,7 @@ describe('neighbours', () => {
     expect(after).toMatchObject(untouched)
   })
 
-  it('would see shared memory of each other in one IPC namespace', async () => {
+  it("would see each other's shared memory in one IPC namespace", async () => {
     // Only side by side: a later container would join the namespace of one that is gone.
     await using control = await startTarget(sharedIpc())
     using client = await connect(control)

@@ -30,11 +30,11 @@ const network = (mode: string): Relaxation =>
   all(host({ NetworkMode: mode }), (options) => ({ ...options, NetworkDisabled: false }))
 
 describe('the network', () => {
-  it('is not there', async () => {
+  it('is absent', async () => {
     expect(await escape(hardened)).toEqual(contained(NETWORK.attacks))
   })
 
-  it('would be, and the host on it, with a bridge', async () => {
+  it('would exist with a bridge, and the host on it', async () => {
     await using control = await startTarget(network('bridge'))
     expect(await escape(control)).toMatchObject({
       'interfaces other than lo': expect.stringContaining('eth'),
@@ -46,7 +46,7 @@ describe('the network', () => {
     })
   })
 
-  it('would be the whole host in its network namespace', async () => {
+  it("would be the host's in its network namespace", async () => {
     await using control = await startTarget(network('host'))
     expect(await escape(control)).toMatchObject({
       'loopback of the host': 'reached',
@@ -54,7 +54,7 @@ describe('the network', () => {
     })
   })
 
-  it('is there by no kind of address, nor is any file of the kernel, and would be', async () => {
+  it("is absent for every kind of address, like the kernel's files, and would not be without the line", async () => {
     const ask = { args: [hardened.url.port] }
     expect(await attack(hardened, 'reach.py', ask)).toEqual(contained(REACH.attacks))
     await using bridged = await startTarget(network('bridge'))

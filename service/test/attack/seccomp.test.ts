@@ -69,15 +69,15 @@ const refused = contained(REFUSED_BY_AGENT)
 const byDocker = contained(REFUSED_BY_DOCKER)
 
 describe('system calls', () => {
-  it('are refused where they reach the agent or too much of the kernel, and work where programs need them', async () => {
+  it('are refused if they reach the agent or too much of the kernel, and work if programs need them', async () => {
     expect(await attack(hardened, 'seccomp.py')).toEqual({ ...contained(SECCOMP.attacks), ...ALLOWED })
   })
 
-  it("are refused by the agent's filter also where the engine has none", async () => {
+  it("are refused by the agent's filter even if the engine has none", async () => {
     expect(await attack(withoutDockers, 'seccomp.py')).toMatchObject({ ...refused, ...ALLOWED })
   })
 
-  it("are refused by Docker's filter in part, but not those that starve the agent, nor io_uring", async () => {
+  it("are partly refused by Docker's filter, but not those that starve the agent, nor io_uring", async () => {
     const outcomes = await attack(withoutAgents, 'seccomp.py')
     expect(outcomes).toMatchObject({
       ...Object.fromEntries(names.filter((name) => /of init|of the user/.test(name)).map((name) => [name, 'done'])),
@@ -99,8 +99,8 @@ describe('system calls', () => {
 const RIGHTS =
   'SYS_ADMIN SYS_BOOT SYS_MODULE SYS_TIME SYS_PACCT SYS_RAWIO SYS_PTRACE SYS_NICE SYSLOG DAC_READ_SEARCH'.split(' ')
 
-describe('what only root of the host may', () => {
-  it('is refused, and would be granted to a root with its rights and without filters', async () => {
+describe("the system calls of the host's root", () => {
+  it('are refused, and would work for a root with its rights and without filters', async () => {
     expect(await attack(hardened, 'kernel.py')).toEqual(contained(KERNEL.attacks))
     const rights = host({ CapDrop: [], CapAdd: RIGHTS })
     await using control = await startTarget(all(asUser(0), rights, withoutDockersFilter, withAgent(unfiltered.name)))
@@ -121,12 +121,12 @@ describe.runIf(process.arch === 'x64')('other ways into the kernel', () => {
     return result.run?.signal ?? textOf(result).trim()
   }
 
-  it('are closed: 32-bit calls end the program, those of x32 are refused', async () => {
+  it('are closed: 32-bit calls end the program, x32 calls are refused', async () => {
     const outcomes = { int80: await enter(hardened, 'int80'), x32: await enter(hardened, 'x32') }
     expect(outcomes).toEqual(contained(ENTRIES.attacks))
   })
 
-  it('would be open without the filters, as far as the kernel has them', async () => {
+  it('would be open without the filters, if the kernel has them', async () => {
     expect(await enter(withoutBoth, 'int80')).toMatch(/^[1-9]\d*$|SIGSEGV/)
     expect(await enter(withoutBoth, 'x32')).toMatch(/^1$|^-38$/)
   })

@@ -27,7 +27,7 @@ export function busContract(given: () => readonly [BusUnderTest, BusUnderTest]):
     await until('it has come', () => one.received.length === 1)
   })
 
-  it('says that nobody is there', async () => {
+  it('reports that a node does not exist', async () => {
     const [one] = given()
     expect(await one.bus.send('nobody', Buffer.from('hello'))).toBe(false)
   })

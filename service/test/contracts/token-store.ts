@@ -16,7 +16,7 @@ export function tokenStoreContract(name: string, open: (now: () => number) => [T
       ;[mine, theirs] = open(() => now)
     })
 
-    it('shows at once what another process has written', async () => {
+    it("shows another process's changes at once", async () => {
       await mine.add({ ...ada, id: 'a', hash: HASH })
       expect(await theirs.find('a')).toEqual({ ...ada, id: 'a', hash: HASH, createdAt: 1000, revokedAt: null })
       now = 2000
@@ -38,7 +38,7 @@ export function tokenStoreContract(name: string, open: (now: () => number) => [T
       ])
     })
 
-    it('gives a name to one token, also when two ask at the same time', async () => {
+    it('gives a name to one token, even if two ask at the same time', async () => {
       const both = await Promise.allSettled([
         mine.add({ ...ada, id: 'a', hash: HASH }),
         theirs.add({ ...ada, id: 'b', hash: HASH }),

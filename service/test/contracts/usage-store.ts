@@ -4,7 +4,7 @@ import type { UsageStore } from '../../src/ports/usage-store.ts'
 /** The contract of every usage store. `open` creates an empty one. */
 export function usageStoreContract(name: string, open: () => UsageStore): void {
   describe(`${name} as a store of usage`, () => {
-    it('adds up what each principal has used on a day', async () => {
+    it('adds up the usage of each principal on a day', async () => {
       const usage = open()
       expect(await usage.cpuMs('ada', 20_000)).toBe(0)
       await Promise.all([usage.add('ada', 20_000, 1600.5), usage.add('ada', 20_000, 2), usage.add('eve', 20_000, 1)])

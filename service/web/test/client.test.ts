@@ -34,7 +34,7 @@ async function printedOn(fixture: Fixture, origin: URL, client: string, code: st
   return () => printed
 }
 
-it('does in a browser what its examples say', async () => {
+it('works in a browser like its examples say', async () => {
   await using fixture = await startFixture()
   const client = await publishedCode()
   // The last example takes its input from a command line.
@@ -44,7 +44,7 @@ it('does in a browser what its examples say', async () => {
   }
 })
 
-it('runs live on a page of another origin, if that may', async () => {
+it('runs live on a page of another origin, if that is allowed', async () => {
   const site = new URL('https://notes.example')
   await using fixture = await startFixture({ SANDRUN_ORIGINS: site.origin })
   const [live] = (await readExamples()).filter(({ file }) => file === 'live.ts')

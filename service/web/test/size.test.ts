@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => fixture[Symbol.asyncDispose]())
 
-it('loads in less than 300 KB, with everything that is text compressed on the way', async () => {
+it('loads in less than 300 KB, with all text compressed', async () => {
   const context = await fixture.browser.newContext()
   const page = await context.newPage()
   const received = await countBytes(page)
@@ -34,7 +34,7 @@ it('loads in less than 300 KB, with everything that is text compressed on the wa
   await context.close()
 })
 
-it('asks for its files once: a second visit has them', async () => {
+it('loads its files once: a second visit has them', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   await web.page.locator('.cm-line span').first().waitFor()
   await web.page.waitForLoadState('networkidle')

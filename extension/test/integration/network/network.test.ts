@@ -54,7 +54,7 @@ describe('network', () => {
   afterEach(tidy)
   after(async () => await service?.stop())
 
-  it('reaches a service over TLS whose certificate NODE_EXTRA_CA_CERTS has', async () => {
+  it('reaches a service over TLS with a certificate from NODE_EXTRA_CA_CERTS', async () => {
     await withService(service.url, runsWell)
   })
 
@@ -66,7 +66,7 @@ describe('network', () => {
     })
   })
 
-  it('reaches a service through the proxy that http.proxy names, both for requests and for runs', async () => {
+  it('reaches a service through the proxy in http.proxy, for requests and for runs', async () => {
     const proxy = await startProxy(Number(new URL(service.url).port))
     await setProxy(proxy.url)
     try {

@@ -19,7 +19,7 @@ describe('activation', () => {
     assert.equal(extension().isActive, true)
   })
 
-  it('is quick', async function () {
+  it('is fast', async function () {
     const line = await recorder.log.includes('Activated in')
     const figure = /Activated in [\d.]+ ms/.exec(line)?.[0]
     assert.ok(figure)
@@ -27,7 +27,7 @@ describe('activation', () => {
     if (this.test !== undefined) this.test.title += `: ${figure}`
   })
 
-  it('registers what is contributed, and nothing else', async () => {
+  it('registers all contributed commands, and nothing else', async () => {
     const contributed = extension().packageJSON.contributes.commands.map(({ command }: { command: string }) => command)
     const registered = (await commands.getCommands(true)).filter((name) => /^sandrun\.(?!.*\.)/.test(name))
     assert.deepEqual(registered.toSorted(), contributed.toSorted())

@@ -11,7 +11,7 @@ interface Binding {
 describe('keybindings', () => {
   const ours: Binding[] = extension().packageJSON.contributes.keybindings
 
-  it('are none that VS Code has', async () => {
+  it("do not conflict with VS Code's", async () => {
     const defaults = await workspace.openTextDocument(Uri.parse('vscode://defaultsettings/keybindings.json'))
     const bindings = [...defaults.getText().matchAll(/"key": "([^"]+)",\s*"command": "([^"]+)"/g)]
     const taken = new Set(bindings.flatMap(([, key, command]) => (command?.startsWith('sandrun.') ? [] : [key])))
@@ -23,7 +23,7 @@ describe('keybindings', () => {
     )
   })
 
-  it('are nowhere where AltGr is a key to type with, and only for what they are for', () => {
+  it('avoid keys that AltGr types, and work only in their context', () => {
     for (const { key, when } of ours) {
       assert.doesNotMatch(key, /ctrl\+alt|^alt\+[a-z]$/)
       assert.match(when ?? '', /editorTextFocus|sandrun\./)

@@ -20,7 +20,7 @@ async function startGate(): Promise<Awaited<ReturnType<typeof startScriptedServi
 describe('sign in', () => {
   afterEach(tidy)
 
-  it('sends a token in the first message, to the service it was given for, and nowhere else, the log included', async () => {
+  it('sends a token in the first message, only to its service, and never logs it', async () => {
     const showInputBox = window.showInputBox
     Object.assign(window, { showInputBox: async () => ' a-token-of-mine ' })
     const [mine, other] = [await startGate(), await startGate()]
@@ -50,7 +50,7 @@ describe('sign in', () => {
     assert(!recorder.log.value.includes('a-token-of-mine'))
     assert(!recorder.messages.some(({ text }) => text.includes('a-token-of-mine')))
   })
-  it('keeps no token that the service does not take, and says so', async () => {
+  it('keeps no token that the service refuses, and says so', async () => {
     const showInputBox = window.showInputBox
     Object.assign(window, { showInputBox: async () => 'a-token-of-nobody' })
     const gate = await startGate()

@@ -26,7 +26,7 @@ async function taskFor(name: string): Promise<Task> {
 describe('tasks', () => {
   afterEach(tidy)
 
-  it('are there for the file one looks at, and end as the run does', async () => {
+  it('exist for the active file, and end like the run', async () => {
     const task = await taskFor('hello.py')
     assert.equal(task.name, 'Run hello.py')
     // If a task has no problem matcher, VS Code asks which ones to use.
@@ -36,7 +36,7 @@ describe('tasks', () => {
     assert.equal(await codeOf(task), 0)
   })
 
-  it('fail where the program does not compile, and leave its problems', async () => {
+  it('fail if the program does not compile, and leave its problems', async () => {
     assert.equal(await codeOf(await taskFor('broken.c')), 1)
     assert.equal(languages.getDiagnostics(fixture('broken.c')).length, 1)
   })

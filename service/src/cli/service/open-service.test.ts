@@ -62,7 +62,7 @@ it('connects for a run while it asks for the languages', async () => {
   second.close()
 })
 
-it('lets go of a connection that nobody takes', async () => {
+it('closes a connection that nobody uses', async () => {
   await using service = await listen(
     (connected) => (_request, response) => void connected.then(() => response.end(none)),
   )
@@ -71,7 +71,7 @@ it('lets go of a connection that nobody takes', async () => {
   await expect(service.gone).resolves.toBeUndefined()
 })
 
-it('tells of a refusal in the words of the service, and lets go of the connection', async () => {
+it("reports a refusal in the service's words, and closes the connection", async () => {
   const error = { code: 'unauthorized', message: 'Who are you?', retryable: false }
   await using service = await listen((connected) => (_request, response) => {
     void connected.then(() => response.writeHead(401).end(JSON.stringify({ error })))
@@ -89,7 +89,7 @@ it('follows a redirection to the languages', async () => {
   await expect(fetchLanguages({ url: new URL(service.url), token: undefined }, signal)).resolves.toEqual([])
 })
 
-it('says of what answers otherwise that it is no service', async () => {
+it('says that another server is not a Sandrun service', async () => {
   await using service = await listen(() => (_request, response) => void response.end('<html>'))
   await expect(fetchLanguages({ url: new URL(service.url), token: undefined }, signal)).rejects.toMatchObject({
     code: 'unreachable',

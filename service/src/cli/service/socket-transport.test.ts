@@ -31,7 +31,7 @@ async function listenSilently(): Promise<AsyncDisposable & { url: URL }> {
   }
 }
 
-it('ends though the service does not say goodbye', async () => {
+it('ends even if the service does not close the connection', async () => {
   await using service = await listenSilently()
   const transport = socketTransport(service.url)
   const opened = Promise.withResolvers<void>()

@@ -47,7 +47,7 @@ it('serves everybody once, whatever came before', () => {
   )
 })
 
-it('never lets the many of one hold up the first of another by more than one, whatever came before', () => {
+it("never delays another's first run by more than one run, whatever came before", () => {
   fc.assert(
     fc.property(
       happenings,
@@ -92,7 +92,7 @@ it('starves nobody while others keep coming', () => {
   )
 })
 
-it('tells places that come true, if nobody else comes', () => {
+it('predicts places correctly if nobody else comes', () => {
   const rooms = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(3))
   fc.assert(
     fc.property(happenings, rooms, (happened, given) => {
@@ -113,7 +113,7 @@ it('tells places that come true, if nobody else comes', () => {
   )
 })
 
-it('removes who cancels, and moves nobody else', () => {
+it('removes a cancelled run, and moves nobody else', () => {
   fc.assert(
     fc.property(happenings, fc.nat(), (happened, at) => {
       const queue = play(happened)
@@ -131,7 +131,7 @@ it('removes who cancels, and moves nobody else', () => {
   )
 })
 
-it('serves interactive ones first among those whose turn it is', () => {
+it('serves interactive runs first within a round', () => {
   const queue = new FairQueue<Item>()
   const push = (owner: string, interactive: boolean, name: string): void => queue.push({ owner, interactive, name })
   push('a', false, 'a batch')

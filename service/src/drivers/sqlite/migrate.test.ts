@@ -50,7 +50,7 @@ it('keeps the jobs of the first release', async () => {
   expect(ended).toEqual(['worker-lost', 'worker-lost'])
 })
 
-it('runs each step once, whole or not at all', () => {
+it('runs each step once, completely or not at all', () => {
   using database = new DatabaseSync(':memory:')
   const steps = ['CREATE TABLE a (x); INSERT INTO a VALUES (1)']
   migrate(database, steps)
@@ -60,7 +60,7 @@ it('runs each step once, whole or not at all', () => {
   expect(database.prepare('SELECT x FROM a').all()).toEqual([{ x: 1 }, { x: 3 }])
 })
 
-it('refuses what a newer version wrote', () => {
+it('refuses a database of a newer version', () => {
   using database = new DatabaseSync(':memory:')
   migrate(database, ['SELECT 1', 'SELECT 2'])
   expect(() => migrate(database, ['SELECT 1'])).toThrow('newer version')

@@ -24,7 +24,7 @@ describe('a document', () => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-request' }))
   })
 
-  it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is no JSON: %s', (text) => {
+  it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is not JSON: %s', (text) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-json' }))
   })
 
@@ -37,7 +37,7 @@ describe('a document', () => {
   )
 })
 
-it('lets others have their turn between the steps of reading a long body', async () => {
+it('lets others run between the steps of reading a long body', async () => {
   let turns = 0
   const count = (): void => {
     turns++

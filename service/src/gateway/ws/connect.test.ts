@@ -46,7 +46,7 @@ afterEach(async () => {
   await app.close()
 })
 
-describe('a client that vanished without a word', () => {
+describe('a client that vanished silently', () => {
   /** A client that answers pings only as the test says, and counts them. */
   async function open(url: URL, autoPong: boolean): Promise<{ socket: WebSocket; pings: () => number }> {
     const socket = new WebSocket(connectUrl(url), { autoPong })
@@ -56,7 +56,7 @@ describe('a client that vanished without a word', () => {
     return { socket, pings: () => pings }
   }
 
-  it('is given up at the second beat, and its run ends', async () => {
+  it('is dropped at the second beat, and its run ends', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const host = new PlayedHost()
     const { socket, pings } = await open(await listen(host), false)
@@ -71,7 +71,7 @@ describe('a client that vanished without a word', () => {
     await until('its run has ended', () => lastOf(host).isCancelled)
   })
 
-  it('is told from one that answers', async () => {
+  it('differs from one that answers', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const { socket, pings } = await open(await listen(new PlayedHost()), true)
     let answers = 0
@@ -90,7 +90,7 @@ describe('a client that vanished without a word', () => {
 })
 
 describe('a real program', () => {
-  it('talks with its client, and ends with it', async () => {
+  it('speaks with its client, and ends with it', async () => {
     await using worker = await startWorker()
     const url = await listen(worker.worker)
     const client = await RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'test/1' })

@@ -37,7 +37,7 @@ const alone = (name: LimitName, value: unknown): object => ({
 })
 
 describe('a limit', () => {
-  it('within the maximum is taken as it is', () => {
+  it('within the maximum is accepted unchanged', () => {
     fc.assert(
       fc.property(
         anyName.chain((name) => fc.tuple(fc.constant(name), fc.integer({ min: least(name), max: MAXIMUM[name] }))),
@@ -63,7 +63,7 @@ describe('a limit', () => {
     )
   })
 
-  it('of open files counts for all processes together, where the machine has a limit', () => {
+  it('of open files counts for all processes together, if the machine has a limit', () => {
     const maximum = { ...MAXIMUM, openFilesInAll: 100_000 }
     expect(resolve({ processes: 512, openFiles: 4096 }, toy, maximum)).toMatchObject({
       code: 'limit-too-high',
@@ -76,7 +76,7 @@ describe('a limit', () => {
     expect(resolve({}, toy, maximum)).toMatchObject({ run: { processes: 64, openFiles: 256 } })
   })
 
-  it('that is no positive whole number is refused by its name', () => {
+  it('that is not a positive whole number is refused by its name', () => {
     const wrong = fc.oneof(
       fc.constantFrom(0, -1, -0, 1e18, Number.NaN, Infinity, -Infinity, null, '5', '', true, [], {}, [5]),
       fc.integer({ max: 0 }),
@@ -91,7 +91,7 @@ describe('a limit', () => {
     )
   })
 
-  it('is the service’s, unless the language has one, unless the request has one, and none is above the maximum', () => {
+  it('comes from the request, else the language, else the service, and is never above the maximum', () => {
     const optional = (name: LimitName): fc.Arbitrary<number | undefined> =>
       fc.option(fc.integer({ min: least(name), max: MAXIMUM[name] }), { nil: undefined })
     fc.assert(

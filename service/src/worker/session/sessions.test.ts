@@ -25,7 +25,7 @@ function sessionsOf(maximum: number): Sessions {
   })
 }
 
-it('makes none once it is closed', async () => {
+it('creates none after it is closed', async () => {
   const sessions = sessionsOf(2)
   await sessions.create({ language: 'bash' }, ada, here)
   await sessions.close()

@@ -31,7 +31,7 @@ async function after(...texts: string[]): Promise<{ terminal: Terminal; lines: s
   return { terminal, lines }
 }
 
-it('undoes in xterm.js every state a program leaves it in', async () => {
+it('undoes every state that a program leaves in xterm.js', async () => {
   const filter = new ControlFilter()
   const fresh = await after('qq')
   const { terminal, lines } = await after(filter.filter(`one\r\n${LEFT}`), `${filter.reset()}qq`)
@@ -43,7 +43,7 @@ it('undoes in xterm.js every state a program leaves it in', async () => {
 it.each([
   ['margins', '\x1b[2;3r\x1b[5;1H'],
   ['margins that places count from', '\x1b[2;3r\x1b[?6h'],
-])('undoes %s, and goes on below what was written', async (_what, left) => {
+])('undoes %s, and continues below the output', async (_what, left) => {
   const filter = new ControlFilter()
   const { terminal, lines } = await after(filter.filter(`one\r\n${left}`), `${filter.reset()}end\r\nmore\r\nlast`)
   expect(terminal.modes.originMode).toBe(false)
