@@ -1,4 +1,4 @@
-/* One COLLECT: the files that a program has left, sent to the host. */
+/* One COLLECT: sends a program's files to the host. */
 #ifndef COLLECT_H
 #define COLLECT_H
 

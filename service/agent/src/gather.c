@@ -11,10 +11,10 @@
 #include "protocol.h"
 #include "utf8.h"
 
-/* More than this are never held: then the last half, by path, is left out. */
+/* The most paths in memory: beyond this, the last half by path is left out. */
 enum { MOST_FOUND = 2 * MAX_COLLECTED };
 
-/* Goes on in this folder. Returns false where it cannot be read. Takes over `fd`. */
+/* Continues in this folder. Returns false if it cannot be read. Takes over `fd`. */
 static bool enter(struct gather *gather, int fd, size_t length)
 {
     struct level *level = &gather->levels[gather->depth];
@@ -37,7 +37,7 @@ void gather_begin(struct gather *gather, int work, struct glob *globs, size_t gl
         gather->levels[i].states = allocate((globs_count + 1) * sizeof(glob_states));
     for (size_t i = 0; i < globs_count; i++)
         gather->levels[0].states[i] = glob_start(&globs[i]);
-    /* A folder of its own: the position in `work` itself would be shared with its duplicates. */
+    /* Opens the folder again, because duplicates of `work` would share its position. */
     if (!enter(gather, openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), 0))
         gather->left_out(gather->agent, "/work", "it could not be read");
 }
@@ -47,7 +47,7 @@ static int by_path(const void *left, const void *right)
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-/* Puts what was found in order, and keeps the first MAX_COLLECTED of it. */
+/* Sorts the paths, and keeps the first MAX_COLLECTED. */
 static void sort(struct gather *gather)
 {
     qsort(gather->found, gather->count, sizeof *gather->found, by_path);
@@ -71,7 +71,7 @@ static void take(struct gather *gather)
         sort(gather);
 }
 
-/* Looks at one name. Only regular files are taken, and only real folders entered: no link is followed. */
+/* Looks at one name. Takes only regular files, and enters only real folders: it follows no link. */
 static void look(struct gather *gather, const char *name)
 {
     struct level *level = &gather->levels[gather->depth - 1];
@@ -114,7 +114,7 @@ static void look(struct gather *gather, const char *name)
         gather->left_out(gather->agent, gather->path, "it could not be read");
 }
 
-/* Goes on until the clock says `until`. Returns true when all is found, and then it is in order. */
+/* Continues until the clock says `until`. Returns true when all is found and sorted. */
 bool gather_some(struct gather *gather, int64_t until)
 {
     while (gather->depth > 0) {
