@@ -199,14 +199,17 @@ describe('a compiler', () => {
     })
   })
 
-  it.each(['-fsyntax-only', '-o other', '-c'])('that leaves no program is reported with the reason: %s', async (args) => {
-    const code = 'int main(void) { return 0; }\n'
-    const request = { language: 'c', code, compileArgs: args.split(' ') }
-    await expect(post(service, request)).resolves.toMatchObject({
-      verdict: 'compile-error',
-      message: `Compiling left no program to start: with the compile arguments "${args}" it does not come to ./main.`,
-    })
-  })
+  it.each(['-fsyntax-only', '-o other', '-c'])(
+    'that leaves no program is reported with the reason: %s',
+    async (args) => {
+      const code = 'int main(void) { return 0; }\n'
+      const request = { language: 'c', code, compileArgs: args.split(' ') }
+      await expect(post(service, request)).resolves.toMatchObject({
+        verdict: 'compile-error',
+        message: `Compiling left no program to start: with the compile arguments "${args}" it does not come to ./main.`,
+      })
+    },
+  )
 })
 
 describe('a syntax error', () => {

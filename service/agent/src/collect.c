@@ -191,7 +191,7 @@ static void send_piece(struct agent *agent)
 }
 
 /* Whether it can proceed without any event. */
-bool collect_can_go_on(const struct agent *agent)
+bool collect_is_ready(const struct agent *agent)
 {
     const struct collect *collect = agent->collect;
     if (collect == NULL || outbox_length(&agent->outbox) >= OUTGOING_PAUSE)
@@ -203,7 +203,7 @@ bool collect_can_go_on(const struct agent *agent)
 void collect_proceed(struct agent *agent)
 {
     int64_t until = clock_us() + SLICE;
-    while (collect_can_go_on(agent)) {
+    while (collect_is_ready(agent)) {
         struct collect *collect = agent->collect;
         if (!collect->gathered && !(collect->gathered = gather_some(&collect->gather, until)))
             return;

@@ -177,7 +177,7 @@ void execution_reap(struct agent *agent)
             ended(agent, reaped.status);
     }
     if (result == REAP_NONE_LEFT && execution->state == STATE_ENDING) {
-        places_mend(&agent->places);
+        places_restore_modes(&agent->places);
         execution->state = STATE_DRAINING;
         execution->killing = false;
         execution->cpu_us = watch_cpu_used(agent);

@@ -78,17 +78,17 @@ static void look(struct gather *gather, const char *name)
     struct stat status;
     size_t length = strlen(name);
     glob_states steps[MAX_PATTERNS];
-    bool accepted = false, hopes = false;
+    bool accepted = false, may_match = false;
     for (size_t i = 0; i < gather->globs_count; i++) {
         steps[i] = glob_step(&gather->globs[i], level->states[i], name);
-        accepted |= glob_accepts(&gather->globs[i], steps[i]);
-        hopes |= glob_hopes(&gather->globs[i], steps[i]);
+        accepted |= glob_matches(&gather->globs[i], steps[i]);
+        may_match |= glob_may_match_below(&gather->globs[i], steps[i]);
     }
-    if (!accepted && !hopes)
+    if (!accepted && !may_match)
         return;
     bool known = fstatat(dirfd(level->folder), name, &status, AT_SYMLINK_NOFOLLOW) == 0;
     bool folder = known && S_ISDIR(status.st_mode);
-    if (known && !(folder ? hopes : accepted && S_ISREG(status.st_mode)))
+    if (known && !(folder ? may_match : accepted && S_ISREG(status.st_mode)))
         return;
     if (level->length + length + 2 > sizeof gather->path) {
         gather->path[level->length] = 0;
@@ -102,7 +102,7 @@ static void look(struct gather *gather, const char *name)
     }
     if (!folder) {
         for (size_t i = 0; i < gather->globs_count; i++)
-            gather->globs[i].met |= glob_accepts(&gather->globs[i], steps[i]);
+            gather->globs[i].met |= glob_matches(&gather->globs[i], steps[i]);
         take(gather);
         return;
     }

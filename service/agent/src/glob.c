@@ -129,13 +129,13 @@ glob_states glob_step(const struct glob *glob, glob_states states, const char *n
 }
 
 /* The pattern matches the path. */
-bool glob_accepts(const struct glob *glob, glob_states states)
+bool glob_matches(const struct glob *glob, glob_states states)
 {
     return states >> glob->count & 1;
 }
 
 /* The pattern may match a path below this folder. */
-bool glob_hopes(const struct glob *glob, glob_states states)
+bool glob_may_match_below(const struct glob *glob, glob_states states)
 {
     return (states & (((glob_states)1 << glob->count) - 1)) != 0;
 }

@@ -28,7 +28,7 @@ bool glob_compile(struct glob *glob, const char *pattern, size_t length);
 void glob_free(struct glob *glob);
 glob_states glob_start(const struct glob *glob);
 glob_states glob_step(const struct glob *glob, glob_states states, const char *name);
-bool glob_accepts(const struct glob *glob, glob_states states);
-bool glob_hopes(const struct glob *glob, glob_states states);
+bool glob_matches(const struct glob *glob, glob_states states);
+bool glob_may_match_below(const struct glob *glob, glob_states states);
 
 #endif

@@ -121,7 +121,7 @@ static int wait_ms(const struct agent *agent)
     int64_t next = execution_next_check(&agent->execution);
     int64_t silence = agent->last_heard + agent->silence_us;
     int64_t reset = reset_next(agent);
-    if (collect_can_go_on(agent))
+    if (collect_is_ready(agent))
         return 0;
     if (reset < next)
         next = reset;

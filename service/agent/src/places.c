@@ -75,7 +75,7 @@ void place_restore(const struct place *place)
  * Restores the mode of every place: a program, whose uid the agent has, may have locked both out of its work directory,
  * and the next one of a session would find it so.
  */
-void places_mend(const struct places *places)
+void places_restore_modes(const struct places *places)
 {
     for (size_t i = 0; i < places->count; i++)
         place_restore(&places->list[i]);

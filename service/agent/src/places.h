@@ -24,7 +24,7 @@ struct places {
 };
 
 bool places_add(struct places *places, const char *path, bool needed);
-void places_mend(const struct places *places);
+void places_restore_modes(const struct places *places);
 void place_restore(const struct place *place);
 bool place_is_clean(const struct place *place, char message[PLACE_MESSAGE]);
 

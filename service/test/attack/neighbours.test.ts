@@ -1,5 +1,10 @@
 import { ErrorResponseSchema } from '@sandrun/shared'
-import { besideGreedy, LOOK, startGreedy, UNTOUCHED } from '../../src/attack/catalogue/neighbours.ts'
+import {
+  withGreedyNeighbour,
+  MODEST_REQUEST,
+  startGreedyNeighbour,
+  UNAFFECTED,
+} from '../../src/attack/catalogue/neighbours.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, type TestService } from '../support/service.ts'
 import { contained } from './support/contained.ts'
@@ -12,9 +17,9 @@ beforeAll(async () => {
 })
 afterAll(() => hardened[Symbol.asyncDispose]())
 
-async function besideGreedyNeighbour(service: TestService): ReturnType<typeof besideGreedy> {
+async function besideGreedyNeighbour(service: TestService): ReturnType<typeof withGreedyNeighbour> {
   using client = await connect(service)
-  return await besideGreedy(client, () => attack(service, 'neighbour.py', LOOK))
+  return await withGreedyNeighbour(client, () => attack(service, 'neighbour.py', MODEST_REQUEST))
 }
 
 async function attackWith(relax: Relaxation): ReturnType<typeof besideGreedyNeighbour> {
@@ -32,7 +37,7 @@ function sharedIpc(): Relaxation {
   }
 }
 
-const untouched = contained(UNTOUCHED)
+const untouched = contained(UNAFFECTED)
 
 describe('neighbours', () => {
   it('have terminals, however many one program opens, and would run out without the line', async () => {
@@ -86,8 +91,8 @@ describe('neighbours', () => {
     // Only side by side: a later container would join the namespace of one that is gone.
     await using control = await startTarget(sharedIpc())
     using client = await connect(control)
-    const { run } = await startGreedy(client)
-    const beside = await attack(control, 'neighbour.py', LOOK)
+    const { run } = await startGreedyNeighbour(client)
+    const beside = await attack(control, 'neighbour.py', MODEST_REQUEST)
     expect(beside).toMatchObject({ ...untouched, segment: 'left behind', '/dev/shm': 'EEXIST' })
     run.send('\n')
     await run.result

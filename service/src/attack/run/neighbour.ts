@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { watch } from '../../conformance/watched-run.ts'
-import type { Attack, Seen, Target } from '../attack.ts'
+import type { Attack, Observations, Target } from '../attack.ts'
 
 /** Questions to a neighbour before the attack, to know the usual times. */
 const ALONE = 20
@@ -22,7 +22,7 @@ export const NEIGHBOUR: Attack = {
 }
 
 /** Runs `attack` beside a program that answers each line it gets, and reports the times of its answers. */
-export async function besideNeighbour(target: Target, attack: () => Promise<Seen>): Promise<Seen> {
+export async function besideNeighbour(target: Target, attack: () => Promise<Observations>): Promise<Observations> {
   if (!target.languages.has('bash')) return await attack()
   using client = await target.connect()
   // As long as allowed: the attacks decide how long it takes.

@@ -7,7 +7,7 @@ import {
   type SyntaxError,
   type TextOrBase64,
 } from '@sandrun/shared'
-import { type Judgement, judgeDisk, nameWantOfMemory } from './verdict.ts'
+import { type Judgement, judgeDisk, detectOutOfMemory } from './verdict.ts'
 
 /** Where an interpreter reports that it cannot read its program: before anything else. */
 const MAX_SYNTAX_ERROR = 8 * 1024
@@ -40,7 +40,7 @@ type Reading = Judgement & { syntaxError?: SyntaxError; missingLibrary?: Missing
 /** Makes a judgement more exact with the toolchain's own messages. */
 export function readToolchainMessages(judgement: Judgement, ended: EndedPhase): Reading {
   const { manifest, limits } = ended
-  const named = nameWantOfMemory(judgement, errorsOf(ended), manifest.outOfMemory, limits)
+  const named = detectOutOfMemory(judgement, errorsOf(ended), manifest.outOfMemory, limits)
   if (named.verdict === 'compile-error') return readCompiler(named, ended)
   return named.verdict === 'runtime-error' ? readRuntime(named, ended) : named
 }

@@ -94,7 +94,7 @@ function inWords(signal: number): string {
 }
 
 /** Some runtimes stay within their limit and report it in their own words; `pattern` is the pack's. */
-export function nameWantOfMemory(
+export function detectOutOfMemory(
   judgement: Judgement,
   errors: BoundedText,
   pattern: string | undefined,

@@ -1,6 +1,6 @@
 import { type RunResult, SandrunError, VERDICTS } from '@sandrun/shared'
 import { describe, expect, it } from 'vitest'
-import { runWords, toneOf, usageOf, verdictWord } from './run-text.ts'
+import { describeRun, toneOf, usageOf, verdictLabel } from './run-text.ts'
 
 const PHASE = {
   stdout: '',
@@ -25,7 +25,7 @@ const RESULT: RunResult = {
   queuedMs: 0,
   startedAt: '',
 }
-const ended = (part: Partial<RunResult>) => runWords({ name: 'ended', result: { ...RESULT, ...part } })
+const ended = (part: Partial<RunResult>) => describeRun({ name: 'ended', result: { ...RESULT, ...part } })
 
 describe('the words of a run', () => {
   it('are one word for a success, and a sentence for a limit', () => {
@@ -37,7 +37,7 @@ describe('the words of a run', () => {
     })
     const { run: _run, ...compiled } = RESULT
     const result: RunResult = { ...compiled, verdict: 'cpu-limit', message: 'Compiling was stopped.', compile: PHASE }
-    expect(runWords({ name: 'ended', result }).detail).toBe('Compiling was stopped.')
+    expect(describeRun({ name: 'ended', result }).detail).toBe('Compiling was stopped.')
   })
 
   it("leave a failed program's exit to the usage line", () => {
@@ -57,7 +57,7 @@ describe('the words of a run', () => {
     })
     const { run: _run, ...never } = RESULT
     const result: RunResult = { ...never, verdict: 'cancelled', message: 'Cancelled before it started.' }
-    expect(runWords({ name: 'ended', result }).detail).toBe('Cancelled before it started.')
+    expect(describeRun({ name: 'ended', result }).detail).toBe('Cancelled before it started.')
   })
 
   it('name the library that a failed program misses', () => {
@@ -67,8 +67,8 @@ describe('the words of a run', () => {
   })
 
   it('distinguish running and waiting', () => {
-    expect(runWords({ name: 'running', waiting: false }).title).toBe('Running')
-    expect(runWords({ name: 'running', waiting: true }).title).toBe('Waiting for input')
+    expect(describeRun({ name: 'running', waiting: false }).title).toBe('Running')
+    expect(describeRun({ name: 'running', waiting: true }).title).toBe('Waiting for input')
   })
 
   it('include warnings', () => {
@@ -76,14 +76,14 @@ describe('the words of a run', () => {
   })
 
   it('say where a run waits, and what to do if it was refused', () => {
-    expect(runWords({ name: 'queued', position: 1 }).detail).toBe('Next in line.')
-    expect(runWords({ name: 'queued', position: 4 }).detail).toBe('Place 4.')
+    expect(describeRun({ name: 'queued', position: 1 }).detail).toBe('Next in line.')
+    expect(describeRun({ name: 'queued', position: 4 }).detail).toBe('Place 4.')
     const error = new SandrunError('queue-full', 'Too many wait.')
-    expect(runWords({ name: 'failed', error }).detail).toBe('Too many wait. Try again in a moment.')
+    expect(describeRun({ name: 'failed', error }).detail).toBe('Too many wait. Try again in a moment.')
   })
 
   it.each(VERDICTS)('has a word for %s', (verdict) => {
-    expect(verdictWord(verdict)).toMatch(/^[A-Z][\w ]+$/)
+    expect(verdictLabel(verdict)).toMatch(/^[A-Z][\w ]+$/)
     expect(toneOf(verdict)).toBe(
       verdict === 'ok' || verdict === 'accepted' ? 'good' : verdict === 'cancelled' ? 'neutral' : 'bad',
     )
