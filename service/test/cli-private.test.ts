@@ -115,7 +115,7 @@ describe('a missing image', () => {
   const slow = `${id}-slow`
 
   beforeAll(async () => {
-    // By its id, because a name of ours would need a folder.
+    // By its id, because one of our languages would need a folder.
     const bash = await engine.inspectImage('sandrun/bash')
     const from = `FROM ${bash?.id.replace('sha256:', '')}\n`
     await workspace.write('languages/_bases/base/Dockerfile', from)

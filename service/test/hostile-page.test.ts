@@ -110,7 +110,7 @@ describe.each([
     expect(runs()).toBe(1)
   })
 
-  /** This run of ours, which does not count, ends only after everything the page has sent was handled. */
+  /** Our run, which does not count, ends only after everything the page has sent was handled. */
   async function settle(): Promise<void> {
     await expect(post(service, { language: 'bash', code: 'echo settled' }, token)).resolves.toMatchObject({
       verdict: 'ok',

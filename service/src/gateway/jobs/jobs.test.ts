@@ -63,7 +63,7 @@ describe('a job', () => {
     await expect(lastOf(jobs.host).begin()).rejects.toThrow('was not waiting to be started')
   })
 
-  it('whose end can’t be stored is reported while the process lives', async () => {
+  it('is reported while the process lives if its end can’t be stored', async () => {
     const job = await jobs.accept()
     await settle()
     vi.spyOn(jobs.store, 'end').mockRejectedValue(new Error('database or disk is full'))

@@ -100,7 +100,7 @@ describe('a body', () => {
     expect(server.budget.held).toBe(0)
   })
 
-  it('whose client leaves does not cause an internal error', async () => {
+  it('without its client does not cause an internal error', async () => {
     using http = await RawHttp.open(server)
     begin(http, 1000)
     http.socket.write('{')
