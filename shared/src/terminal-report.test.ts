@@ -25,12 +25,15 @@ it.each([
   '\x1b[200~text\x1b[201~',
 ])('does not take typed input for one: %j', (text) => expect(isTerminalReport(text)).toBe(false))
 
-it.each(['\x1b[6n', '\x1b[c', '\x1b[>0c', '\x1b[?2026$p', '\x1bZ', '\x9b5n'])("recognizes a program's request: %j", (query) => {
-  const filter = new ControlFilter()
-  filter.filter('text \x1b[31mred')
-  expect(filter.hasAsked).toBe(false)
-  for (const piece of query) filter.filter(piece)
-  expect(filter.hasAsked).toBe(true)
-  filter.reset()
-  expect(filter.hasAsked).toBe(false)
-})
+it.each(['\x1b[6n', '\x1b[c', '\x1b[>0c', '\x1b[?2026$p', '\x1bZ', '\x9b5n'])(
+  "recognizes a program's request: %j",
+  (query) => {
+    const filter = new ControlFilter()
+    filter.filter('text \x1b[31mred')
+    expect(filter.hasAsked).toBe(false)
+    for (const piece of query) filter.filter(piece)
+    expect(filter.hasAsked).toBe(true)
+    filter.reset()
+    expect(filter.hasAsked).toBe(false)
+  },
+)

@@ -10,11 +10,8 @@ it("names a field like the adapter does, with the client's index", () => {
   expect(inNamesOf(NAMES, error)).toMatchObject({ field: 'files[2].name', message: '"files[2].name": is no path' })
 })
 
-it.each(['constructor', '__proto__', 'toString'])(
-  'knows no field or language that every object has: %s',
-  (name) => {
-    const error = new SandrunError('invalid-request', `"${name}": is no field`, { field: name })
-    expect(inNamesOf(NAMES, error)).toBe(error)
-    expect(() => toRunRequest({ language: name, code: '' }, [])).toThrow(`Unknown language "${name}".`)
-  },
-)
+it.each(['constructor', '__proto__', 'toString'])('knows no field or language that every object has: %s', (name) => {
+  const error = new SandrunError('invalid-request', `"${name}": is no field`, { field: name })
+  expect(inNamesOf(NAMES, error)).toBe(error)
+  expect(() => toRunRequest({ language: name, code: '' }, [])).toThrow(`Unknown language "${name}".`)
+})
