@@ -1,7 +1,15 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { lonely, makeWorkspace, openScreen, type Outcome, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
+import {
+  withoutService,
+  makeWorkspace,
+  openScreen,
+  type Outcome,
+  PATIENCE,
+  sandrun,
+  type Workspace,
+} from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
 
 const TOKEN = 'sixteen-letters-and-more'
@@ -20,7 +28,7 @@ afterAll(async () => {
 /** The command with separate settings. */
 function withConfig(home: string) {
   return (args: readonly string[], stdin = '', env: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
-    sandrun(args, { stdin, env: { ...lonely(join(workspace.path, home)), ...env } })
+    sandrun(args, { stdin, env: { ...withoutService(join(workspace.path, home)), ...env } })
 }
 
 it('remembers a service and its token, in a file only its owner can read', async () => {
@@ -63,7 +71,7 @@ it('yields to option and environment', async () => {
 
 it('asks for a token without showing it', async () => {
   const home = join(workspace.path, 'asks')
-  using screen = openScreen(lonely(home), workspace.path)
+  using screen = openScreen(withoutService(home), workspace.path)
   screen.run('config', 'set', 'token')
   await expect.poll(screen.look, PATIENCE).toContain('token:')
   screen.type(TOKEN, 'Enter')

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
 import { LABELS } from '../src/model/labels.ts'
-import { MAIN, lonely, makeWorkspace, openScreen, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
+import { MAIN, withoutService, makeWorkspace, openScreen, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
 import { startService } from './support/service.ts'
 
 const engine = new DockerEngine()
@@ -32,7 +32,7 @@ async function containersOf(pid: number | undefined, state?: string): Promise<un
 
 /** A command that runs this with pipes and no service. */
 function spawnRun(code: string) {
-  const env = { ...process.env, ...lonely(workspace.path) }
+  const env = { ...process.env, ...withoutService(workspace.path) }
   return spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', code], { env, stdio: ['pipe', 'pipe', 'inherit'] })
 }
 
@@ -52,7 +52,7 @@ describe('without a service, the command', () => {
   it('leaves no file', async () => {
     const state = join(workspace.path, 'state')
     await mkdir(state)
-    const env = { ...lonely(workspace.path), TMPDIR: state, XDG_STATE_HOME: state, XDG_CACHE_HOME: state }
+    const env = { ...withoutService(workspace.path), TMPDIR: state, XDG_STATE_HOME: state, XDG_CACHE_HOME: state }
     const code = '#include <stdio.h>\nint main(void) { puts("compiled"); }'
     expect(await sandrun(['run', '-l', 'c', '-e', code], { env })).toMatchObject({ code: 0, stdout: 'compiled\n' })
     expect(await readdir(state)).toEqual([])
@@ -60,7 +60,7 @@ describe('without a service, the command', () => {
 
   it('needs only a clone: npx finds it', async () => {
     const bin = fileURLToPath(new URL('../../bin/sandrun.mjs', import.meta.url))
-    const env = { ...process.env, ...lonely(workspace.path) }
+    const env = { ...process.env, ...withoutService(workspace.path) }
     const args = [bin, 'run', '-l', 'bash', '-e', 'echo "$1"', '--', 'works']
     const { stdout } = await promisify(execFile)(process.execPath, args, { env })
     expect(stdout).toBe('works\n')
@@ -86,24 +86,24 @@ describe('without a service, the command', () => {
   })
 
   it('lists the languages', async () => {
-    const { stdout } = await sandrun(['languages'], { env: lonely(workspace.path) })
+    const { stdout } = await sandrun(['languages'], { env: withoutService(workspace.path) })
     expect(stdout).toMatch(/^python +Python +3\.13/m)
   })
 
   it('uses a service that runs on this machine', async () => {
     await using service = await startService()
-    const env = { ...lonely(workspace.path), PORT: service.url.port }
+    const env = { ...withoutService(workspace.path), PORT: service.url.port }
     expect(await sandrun(['run', '-l', 'bash', '-e', 'echo here'], { env })).toMatchObject({ stdout: 'here\n' })
     expect(service.log.some((line) => line.includes('run ended'))).toBe(true)
   })
 
   it('does not replace a chosen service', async () => {
-    const env = { ...lonely(workspace.path), SANDRUN_URL: 'http://127.0.0.1:9' }
+    const env = { ...withoutService(workspace.path), SANDRUN_URL: 'http://127.0.0.1:9' }
     expect(await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })).toMatchObject({ code: 69, stdout: '' })
   })
 
   it('says what is wrong if Docker is away', async () => {
-    const env = { ...lonely(workspace.path), DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
+    const env = { ...withoutService(workspace.path), DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
     const { code, stderr } = await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })
     expect(code).toBe(69)
     expect(stderr).toMatch(/Can't reach Docker[^]*sandrun doctor/)
@@ -126,7 +126,7 @@ describe('a missing image', () => {
   afterAll(() => engine.removeImage(`sandrun/${id}`))
 
   const environment = (): NodeJS.ProcessEnv => ({
-    ...lonely(workspace.path),
+    ...withoutService(workspace.path),
     SANDRUN_LANGUAGES_DIR: join(workspace.path, 'languages'),
   })
 

@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { lonely, makeWorkspace, openScreen, PATIENCE, type Screen, sandrun, type Workspace } from './support/cli.ts'
+import {
+  withoutService,
+  makeWorkspace,
+  openScreen,
+  PATIENCE,
+  type Screen,
+  sandrun,
+  type Workspace,
+} from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
 
 let service: TestService
@@ -17,7 +25,7 @@ afterAll(async () => {
 describe('--watch', () => {
   let screen: Screen
   beforeEach(() => {
-    screen = openScreen({ ...lonely(workspace.path), SANDRUN_URL: service.url.href }, workspace.path)
+    screen = openScreen({ ...withoutService(workspace.path), SANDRUN_URL: service.url.href }, workspace.path)
   })
   afterEach(() => screen[Symbol.dispose]())
 
@@ -61,6 +69,6 @@ describe('--watch', () => {
 })
 
 it('watches files only', async () => {
-  const { code, stderr } = await sandrun(['run', '--watch', '-e', '1'], { env: lonely(workspace.path) })
+  const { code, stderr } = await sandrun(['run', '--watch', '-e', '1'], { env: withoutService(workspace.path) })
   expect({ code, stderr }).toEqual({ code: 64, stderr: expect.stringContaining('--watch needs a file') })
 })

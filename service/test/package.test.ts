@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lonely, makeWorkspace, type Outcome, type Workspace } from './support/cli.ts'
+import { withoutService, makeWorkspace, type Outcome, type Workspace } from './support/cli.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MINUTES = 5 * 60_000
@@ -46,7 +46,7 @@ function commandOn(version: string, args: readonly string[]): { file: string; ar
   const file = node.get(version) ?? ''
   const env = {
     ...process.env,
-    ...lonely(home.path),
+    ...withoutService(home.path),
     SANDRUN_STATE_DIR: join(home.path, 'state'),
     SANDRUN_CACHE: join(home.path, 'cache'),
   }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { MEMORY_LIMITS, PRETENDERS, QUEUES, WAYS } from '../../src/attack/catalogue/memory.ts'
+import { MEMORY_LIMITS, SMALL_PROCESSES_END, QUEUES, WAYS } from '../../src/attack/catalogue/memory.ts'
 import { program } from '../../src/attack/run/program.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, type TestService } from '../support/service.ts'
@@ -43,7 +43,9 @@ describe('memory', () => {
     const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
     const { result } = await attackWithResult(hardened, 'memory.py', { args: ['pretend', '4'], limits })
     // New processes replace killed ones, so any limit may end it first. The agent survives to say which.
-    expect(result).toMatchObject({ verdict: expect.stringMatching(new RegExp(`^(?:${PRETENDERS.join('|')})$`)) })
+    expect(result).toMatchObject({
+      verdict: expect.stringMatching(new RegExp(`^(?:${SMALL_PROCESSES_END.join('|')})$`)),
+    })
     expect(result.run?.stdout).toBe('score 0\n')
     await serves()
   })

@@ -82,7 +82,7 @@ function createPrinter(lines: boolean): (progress: BuildProgress) => void {
         return
       case 'built':
         return print(
-          `  ${count()} built ${progress.image} ${progress.version ?? ''} in ${progress.seconds.toFixed(0)} s`,
+          `  ${count()} built ${[progress.image, progress.version ?? []].flat().join(' ')} in ${progress.seconds.toFixed(0)} s`,
         )
       case 'failed':
         return print(`  ${count()} failed ${progress.image}: ${progress.error.message}`)

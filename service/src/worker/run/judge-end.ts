@@ -54,9 +54,9 @@ function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): b
   return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
 }
 
-type ToolchainFacts = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
+type Told = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
 
 /** The facts from toolchains about a failure. */
-export function toolchainFacts({ syntaxError, missingLibrary }: ToolchainFacts): ToolchainFacts {
+export function toldOf({ syntaxError, missingLibrary }: Told): Told {
   return { ...(syntaxError !== undefined && { syntaxError }), ...(missingLibrary !== undefined && { missingLibrary }) }
 }

@@ -3,7 +3,7 @@ import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import { cachedOutcome, type Made, outputBytes, saysLittle, toCollectedFile, toMade } from './compiled-program.ts'
-import { judgeEnd, judgeNoProgram, type Outcome, toolchainFacts } from './judge-end.ts'
+import { judgeEnd, judgeNoProgram, type Outcome, toldOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
@@ -152,7 +152,7 @@ export class SandboxedRun {
         name: one.name,
         ...judgement,
         run,
-        ...toolchainFacts({ syntaxError, missingLibrary }),
+        ...toldOf({ syntaxError, missingLibrary }),
       })
       results.push(result)
       log.append({ type: 'case', index, result })
@@ -163,11 +163,7 @@ export class SandboxedRun {
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
     const telling = results.find(({ syntaxError, missingLibrary }) => (syntaxError ?? missingLibrary) !== undefined)
-    return {
-      ...judgeCases(results, cases.length),
-      cases: results,
-      ...(telling !== undefined && toolchainFacts(telling)),
-    }
+    return { ...judgeCases(results, cases.length), cases: results, ...(telling !== undefined && toldOf(telling)) }
   }
 
   async #phase(

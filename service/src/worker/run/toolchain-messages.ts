@@ -21,7 +21,7 @@ const TOO_LARGE = '[Ff]ile too large|[Ff]ile size limit exceeded'
 /** The shell's exit code for a command that crashed with SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE or SIGSEGV. */
 const CRASHED: ReadonlySet<number | null> = new Set([132, 133, 134, 135, 136, 139])
 
-/** A phase that ended by itself, and the facts known before. */
+/** A phase that ended on its own, and the facts known before. */
 export interface EndedPhase {
   result: PhaseResult
   manifest: Pick<LanguageManifest, 'outOfMemory' | 'compilerFailed' | 'syntaxError' | 'missingLibrary' | 'libraries'>

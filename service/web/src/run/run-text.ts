@@ -75,7 +75,7 @@ function resultWords(result: RunResult): RunDescription {
   const isPlainEnd = (verdict === 'ok' || verdict === 'runtime-error') && missingLibrary === undefined
   const exited = isPlainEnd && run !== undefined && cases === undefined
   const wasStopped = verdict === 'cancelled' && run !== undefined && cases === undefined
-  // If a program ended by itself, or was stopped, its usage says the same.
+  // If a program ended on its own, or was stopped, its usage says the same.
   return {
     tone: toneOf(verdict),
     title: verdictLabel(verdict),

@@ -75,7 +75,7 @@ export class Runner {
     } catch (error) {
       run.fail(error)
     } finally {
-      // An abandoned run may still go on in the service: its connection has no room for another.
+      // An abandoned run may still continue in the service: its connection has no room for another.
       if (run.state.name !== 'ended') client?.close()
       else if (client !== null) this.#connections.release(client)
     }
