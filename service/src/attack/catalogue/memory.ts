@@ -23,7 +23,7 @@ export const MEMORY: Probe = {
   means: MEANS,
   attacks: [
     ...WAYS.map((way) => endsAt('memory-limit', way, `take more memory by ${way}`)),
-    endsAt(SMALL_PROCESSES_END, 'pretend', 'let the kernel kill the agent in place of many small processes'),
+    endsAt(SMALL_PROCESSES_END, 'pretend', 'make the kernel kill the agent instead of many small processes'),
     ...QUEUES.map((way) => endsAt('memory-limit', way, `fill the queues of sockets: ${way}`)),
     NEIGHBOUR,
   ],

@@ -45,12 +45,12 @@ const WHEN = ['beside', 'after'] as const
 export const NEIGHBOURS: Probe = {
   id: 'neighbours',
   group: 'escape',
-  means: "A program reaches another's memory or files, or takes what both are counted for together.",
+  means: "A program reaches another's memory or files, or uses up a limit that both share.",
   attacks: [
     ...WHEN.flatMap((when) =>
       UNAFFECTED.map(({ name, contained }) => ({
         name: `${when}: ${name}`,
-        tries: `take from a neighbour, or leave for it (looked at ${when} the run): ${name}`,
+        tries: `take something from a neighbour, or leave something for it (checked ${when} the run): ${name}`,
         contained,
       })),
     ),

@@ -16,9 +16,9 @@ const ECHO = 'while read -r line; do echo "$line"; done'
 /** The attack on a neighbour by every program that takes all it can get. */
 export const NEIGHBOUR: Attack = {
   name: 'a neighbour meanwhile',
-  tries: "hold up a neighbour's echo, which is measured meanwhile",
+  tries: "delay a neighbour's echo, which is measured meanwhile",
   contained: { matches: /^answers/, words: `answers, each time within ${HELD_UP_MS / 1000} s` },
-  means: "One program can take from the others what is theirs: people's programs stall while it runs.",
+  means: "One program can starve the others: people's programs stall while it runs.",
 }
 
 /** Runs `attack` beside a program that answers each line it gets, and reports the times of its answers. */
