@@ -19,6 +19,11 @@ it('are those of which their packs say so', () => {
   expect(ids(null)).toEqual(['bash', 'c'])
 })
 
+it('begin with Python, the usual first program', () => {
+  const packs = createCatalog('languages', [pack('c', true), pack('python', true), pack('zig', true)])
+  expect(starterPacks(packs, null).map(({ manifest }) => manifest.id)).toEqual(['python', 'c', 'zig'])
+})
+
 it('are those that are chosen, in their order, or none', () => {
   expect(ids(['C', 'ada'])).toEqual(['c', 'ada'])
   expect(ids(['none'])).toEqual([])
