@@ -48,7 +48,7 @@ it("is filled again after it was pruned during the service's life", async () => 
   }
 })
 
-it('is filled by a container that a sweep would find, were this process to die', async () => {
+it('is filled by a container that a sweep would find if this process died', async () => {
   const owner = `test:${randomUUID()}`
   const since = String(Math.floor(Date.now() / 1000) - 1)
   await AgentVolume.prepare(new DockerEngine(), { ...settings, owner })

@@ -25,7 +25,7 @@ describe('a document', () => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-request' }))
   })
 
-  it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is no JSON: %s', (text) => {
+  it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is not JSON: %s', (text) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-json' }))
   })
 
