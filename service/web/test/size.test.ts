@@ -5,7 +5,7 @@ import { Notes, notesPage } from './support/notes.ts'
 import { WebPage } from './support/page.ts'
 import { startSite } from './support/site.ts'
 
-/** What a first visit may cost on the wire, headers, languages and the colours of the first among them. */
+/** The budget of a first visit on the network, including headers, languages and the colours of the first language. */
 const MOST_BYTES = 300_000
 
 /** The same for a page with code blocks. */
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => fixture[Symbol.asyncDispose]())
 
-it('loads in less than 300 KB, with everything that is text compressed on the way', async () => {
+it('loads in less than 300 KB, with all text compressed', async () => {
   const context = await fixture.browser.newContext()
   const page = await context.newPage()
   const received = await countBytes(page)
@@ -57,7 +57,7 @@ it('has a widget that costs a page less than 60 KB until somebody edits', async 
   expect(bytes).toBeLessThan(MOST_WIDGET_BYTES)
 })
 
-it('asks for its files once: a second visit has them', async () => {
+it('loads its files once: a second visit has them', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   await web.page.locator('.cm-line span').first().waitFor()
   await web.page.waitForLoadState('networkidle')
@@ -73,7 +73,7 @@ it('asks for its files once: a second visit has them', async () => {
   expect(Math.max(...transferred)).toBe(0)
 })
 
-/** What the browser receives for each request, in bytes as they come from the network. */
+/** The size of each answer in bytes, as it comes from the network. */
 async function countBytes(page: Page): Promise<ReadonlyMap<string, number>> {
   const session = await page.context().newCDPSession(page)
   const received = new Map<string, number>()

@@ -1,5 +1,5 @@
 import type { ErrorCode, RunProgress, RunResult, SandrunError, Verdict } from '@sandrun/shared'
-import { toneOf, verdictWord } from '../run/run-text.ts'
+import { toneOf, verdictLabel } from '../run/run-text.ts'
 
 /** The widget's texts in one language. */
 interface Words {
@@ -41,7 +41,7 @@ const ENGLISH: Words = {
     dropped: 'Stopped',
   },
   exit: (code) => `Exit code ${code}`,
-  verdict: verdictWord,
+  verdict: verdictLabel,
   errors: {},
 }
 

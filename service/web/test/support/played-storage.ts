@@ -1,6 +1,6 @@
 import { fleetingStorage } from '../../src/program/fleeting-storage.ts'
 
-/** A browser's storage, whose values have this much room each, in characters. */
+/** A browser's storage whose values may have this many characters each. */
 export function playStorage(room = Infinity): Storage {
   const storage = fleetingStorage()
   const set = storage.setItem.bind(storage)
