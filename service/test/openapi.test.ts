@@ -96,7 +96,6 @@ describe('/openapi.json', () => {
       ['get /judge0/submissions/{token}', 'Judge0', undefined],
       ['delete /judge0/submissions/{token}', 'Judge0', undefined],
       ['post /api/run', 'Schedule', 'Program'],
-      ['post /api/run/', 'Schedule', 'Program'],
       ['post /api/schedule', 'Schedule', 'Program'],
       ['get /api/schedule/check/{id}', 'Schedule', undefined],
       ['post /api/runners', 'Runner sessions', 'SessionRequest'],
