@@ -67,7 +67,7 @@ describe('a text of many slices', () => {
     await expect(parse(json)).rejects.toMatchObject({ code: 'invalid-json' })
   })
 
-  it('is not a name', async () => {
+  it('is not accepted as a name', async () => {
     await expect(parse(`{"${long}" : 1}`)).rejects.toMatchObject({ code: 'invalid-request' })
   })
 })
