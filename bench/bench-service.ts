@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
+import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { LanguageInfo } from '@sandrun/shared'
 import { connectUrl, HttpClient, RunClient, webSocketTransport } from '@sandrun/shared/client'
@@ -24,6 +25,13 @@ export async function startBenchService(environment: Record<string, string> = {}
     env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), SANDRUN_LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
+  // An interrupted bench does not reach its end, and the service would continue.
+  const interrupted = (signal: NodeJS.Signals): void => {
+    child.kill('SIGTERM')
+    process.exitCode = 128 + constants.signals[signal]
+    child.once('exit', () => process.exit())
+  }
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   await listening(child)
   const url = new URL(`http://127.0.0.1:${port}`)
   const http = new HttpClient(url, { fetch })
@@ -37,6 +45,7 @@ export async function startBenchService(environment: Record<string, string> = {}
       while (!(await http.languages()).some((info) => info.id === language && waits(info)));
     },
     [Symbol.asyncDispose]: async () => {
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
       child.kill('SIGTERM')
       await once(child, 'exit')
     },

@@ -62,7 +62,9 @@ async function start(once: boolean): Promise<number> {
   const host = process.env.HOST ?? '127.0.0.1'
   const port = await claimPort(host, readPort(process.env.PORT ?? '8080'))
   const language = firstLanguage(process.env.SANDRUN_STARTERS)
-  await Promise.all([buildFirstImages(language), buildWebPage().then(bundleCommandLine)])
+  // First the command line, which builds the image, serves and runs the program.
+  await bundleCommandLine()
+  await Promise.all([buildFirstImages(language), buildWebPage()])
   const service = new Service(host, port, once ? 'none' : 'starters')
   const ending = new AbortController()
   let left: string[] = []

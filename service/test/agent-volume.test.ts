@@ -23,9 +23,9 @@ async function docker(...args: string[]): Promise<string> {
   return (await promisify(execFile)('docker', args)).stdout.trim()
 }
 
-it('is filled again when it was pruned behind the back of a running service', async () => {
+it("is filled again after it was pruned during the service's life", async () => {
   const name = 'sandrun-agent-test-pruned'
-  /** Gives the sandboxes of this test a volume of their own: other services use the real one. */
+  /** Gives this test's sandboxes their own volume, because other services use the real one. */
   class OwnVolumeEngine extends DockerEngine {
     override startContainer(spec: ContainerSpec) {
       return super.startContainer({ ...spec, agentVolume: { ...spec.agentVolume, name } })
@@ -48,7 +48,7 @@ it('is filled again when it was pruned behind the back of a running service', as
   }
 })
 
-it('is filled by a container that a sweep would find, were this process to die', async () => {
+it('is filled by a container that a sweep would find if this process died', async () => {
   const owner = `test:${randomUUID()}`
   const since = String(Math.floor(Date.now() / 1000) - 1)
   await AgentVolume.prepare(new DockerEngine(), { ...settings, owner })

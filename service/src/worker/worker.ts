@@ -58,9 +58,10 @@ export class Worker implements RunHost {
 
   /** Checks which languages are built, and has the pool warm them. */
   async refresh(): Promise<void> {
-    const { catalog, engine } = this.#dependencies
+    const { catalog, engine, starters } = this.#dependencies
     const images = await engine.listImages(LABELS.pack)
-    for (const pack of catalog.packs) {
+    // The pool makes its first sandboxes in the order in which it learns of the languages.
+    for (const pack of new Set([...starters, ...catalog.packs])) {
       this.#note(pack, images.find(({ tags }) => tags.includes(`${pack.image}:latest`)) ?? null)
     }
   }

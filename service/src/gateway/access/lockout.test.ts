@@ -2,7 +2,7 @@ import { SandrunError } from '@sandrun/shared'
 import { expect, it } from 'vitest'
 import { Lockout } from './lockout.ts'
 
-/** The seconds an address has to wait, by what it is told. */
+/** The seconds that an address has to wait, as the answer says. */
 function waitOf(lockout: Lockout, address: string): number {
   try {
     lockout.check(address)
@@ -31,7 +31,7 @@ it('forgets after an hour without a failure', () => {
   expect(waitOf(lockout, '203.0.113.9')).toBe(0)
 })
 
-it('takes an IPv6 network for one client, and an IPv4 address in IPv6 for itself', () => {
+it('treats an IPv6 network as one client, and an IPv4 address in IPv6 as itself', () => {
   const lockout = new Lockout(() => 0)
   for (let failure = 0; failure < 10; failure++) lockout.failed(`2001:db8::${failure}`)
   expect(waitOf(lockout, '2001:db8:0:0:ffff::1')).toBe(1)
@@ -40,7 +40,7 @@ it('takes an IPv6 network for one client, and an IPv4 address in IPv6 for itself
   expect(waitOf(lockout, '203.0.113.9')).toBe(1)
 })
 
-it('remembers no more addresses than it may', () => {
+it('keeps no more addresses than it may', () => {
   const lockout = new Lockout(() => 0)
   for (let failure = 0; failure < 10; failure++) lockout.failed('203.0.113.9')
   for (let other = 0; other < 10_000; other++) lockout.failed(`10.0.${other >> 8}.${other & 255}`)

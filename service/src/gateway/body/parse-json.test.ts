@@ -25,7 +25,7 @@ describe('a document', () => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-request' }))
   })
 
-  it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is no JSON: %s', (text) => {
+  it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is not JSON: %s', (text) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-json' }))
   })
 
@@ -85,13 +85,13 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   return turns
 }
 
-it('lets others have their turn between the slices of a text that is all escapes', async () => {
+it('lets others run between the slices of a text that is all escapes', async () => {
   const body = Buffer.from(JSON.stringify({ code: '"'.repeat(2 ** 21) }))
   // Both the scan and the reading of 4 MB, 64 KB at a time.
   expect(await turnsDuring(() => parseBody(body))).toBeGreaterThanOrEqual(120)
 })
 
-it('lets others have their turn between the steps of reading a long body', async () => {
+it('lets others run between the steps of reading a long body', async () => {
   const value = { code: 'x'.repeat(100_000) }
   const turns = await turnsDuring(() => expect(parseBody(Buffer.from(JSON.stringify(value)))).resolves.toEqual(value))
   expect(turns).toBeGreaterThanOrEqual(3)

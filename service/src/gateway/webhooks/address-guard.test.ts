@@ -3,7 +3,7 @@ import { AddressGuard } from './address-guard.ts'
 
 const guard = new AddressGuard([])
 
-it.each(['93.184.215.14', '1.1.1.1', '2606:4700:4700::1111'])('lets %s be called', (address) => {
+it.each(['93.184.215.14', '1.1.1.1', '2606:4700:4700::1111'])('allows calls to %s', (address) => {
   expect(guard.allows(address)).toBe(true)
 })
 
@@ -33,11 +33,11 @@ it.each([
   '4000::1',
   '64:ff9b::7f00:1',
   '2002:7f00:1::',
-])('does not let %s be called', (address) => {
+])('refuses calls to %s', (address) => {
   expect(guard.allows(address)).toBe(false)
 })
 
-it('lets those be called that the operator allows, and no others', () => {
+it('allows calls to networks that the operator allows, and to no others', () => {
   const some = new AddressGuard(['10.1.0.0/16', '127.0.0.1', 'fd00::/8'])
   expect(['10.1.9.9', '127.0.0.1', '::ffff:10.1.0.1', 'fd12::1'].map((address) => some.allows(address))).toEqual(
     Array(4).fill(true),
@@ -79,6 +79,6 @@ it('refuses this machine in every way there is to write its address', async () =
   }
 })
 
-it('refuses a host there is not', async () => {
+it('refuses a host that does not exist', async () => {
   await expect(guard.check(new URL('http://no-such-host.invalid/'))).rejects.toMatchObject({ code: 'webhook-refused' })
 })
