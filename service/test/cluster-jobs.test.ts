@@ -123,6 +123,25 @@ describe('a job of a cluster', () => {
     expect(await starts()).toBe(1)
   })
 
+  it.each([
+    ['dies', true, (one: ProcessNode) => one.kill()],
+    ['dies just before its end', false, (one: ProcessNode) => one.kill()],
+    ['is stopped', true, (one: ProcessNode) => one.stop()],
+  ])('is followed by another gateway when its own %s', async (_when, isFollowedFirst, end) => {
+    await cluster.add('worker')
+    const [first, second] = [await cluster.add('gateway', { SANDRUN_DRAIN_MS: '10' }), await gateway()]
+    const id = await accept(first, marked())
+    await expect.poll(() => stateOf(second, id), WAIT).toBe('running')
+    await expect.poll(starts, WAIT).toBe(1)
+    const holder = (): Promise<string | null> => cluster.redis.client.hget(`sr:job:${id}`, 'holder')
+    const before = await holder()
+    await end(first)
+    await expect.poll(async () => !isFollowedFirst || (await holder()) !== before, WAIT).toBe(true)
+    await open()
+    expect(await ended(second, id)).toMatchObject({ verdict: 'ok', result: { id, run: { stdout: 'done\n' } } })
+    expect(await starts()).toBe(1)
+  })
+
   it('ends as lost when its worker dies after it has begun, and nobody runs it again', async () => {
     const worker = await cluster.add('worker')
     const [first, second] = [await gateway(), await gateway()]

@@ -5,6 +5,7 @@ import type { Config } from '../settings/config.ts'
 import { Metrics } from '../telemetry/metrics.ts'
 import { composeApp } from './app.ts'
 import { openJobs } from './open-jobs.ts'
+import { openStores } from './stores.ts'
 import { composeWorker } from './worker.ts'
 
 /** Composes a service on a single machine, without listening. Closing it leaves no container behind. */
@@ -16,6 +17,12 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const metrics = new Metrics()
   const { worker, watch, ...parts } = await composeWorker({ config, engine, images: engine, drain, metrics, log })
-  const execution = { ...parts, host: worker, engine: watch, jobs: openJobs(config, log) }
+  const execution = {
+    ...parts,
+    host: worker,
+    engine: watch,
+    jobs: openJobs(config, log),
+    stores: openStores(config.stateDir),
+  }
   return composeApp({ config, log, drain, metrics, execution })
 }

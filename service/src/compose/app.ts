@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { Access } from '../gateway/access/access.ts'
 import { ConfiguredToken } from '../gateway/access/configured-token.ts'
+import { Lockout } from '../gateway/access/lockout.ts'
 import { OidcTokens } from '../gateway/access/oidc.ts'
 import { StoredTokens } from '../gateway/access/stored-tokens.ts'
 import type { TokenVerifier } from '../gateway/access/verifier.ts'
@@ -51,9 +51,6 @@ import { registerRunRecords } from '../gateway/http/routes/run-records.ts'
 import { registerRuns } from '../gateway/http/routes/runs.ts'
 import { registerSessions } from '../gateway/http/routes/sessions.ts'
 import { Admission } from '../gateway/access/admission.ts'
-import { openDatabase } from '../drivers/sqlite/database.ts'
-import { SqliteTokens } from '../drivers/sqlite/sqlite-tokens.ts'
-import { SqliteUsage } from '../drivers/sqlite/sqlite-usage.ts'
 import { AuditLog } from '../telemetry/audit-log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Traces } from '../telemetry/traces.ts'
@@ -61,6 +58,8 @@ import { Submit } from '../gateway/submit.ts'
 import { VERSION } from '../model/version.ts'
 import { AddressGuard } from '../gateway/webhooks/address-guard.ts'
 import { WebhookSender } from '../gateway/webhooks/webhook-sender.ts'
+import type { TokenStore } from '../ports/token-store.ts'
+import type { AccessStores } from './stores.ts'
 
 /** Invalid ids reach a look-up, which refuses them; no address is longer than its headers may be. */
 const MAX_ID_LENGTH = 16 * 1024
@@ -78,6 +77,7 @@ export interface Execution {
   pool: ReadinessDependencies['pool']
   caps: Caps
   jobs: JobStore
+  stores: AccessStores
   /** How often to look for jobs of dead gateways, in milliseconds. Absent: there is no other gateway. */
   lookEveryMs?: number
   /** Ends every run. `jobsClosed`: no more jobs begin. */
@@ -119,13 +119,12 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
   })
-  const { host, sessions, liveRuns, engine, pool, caps, jobs: jobStore, lookEveryMs, close } = execution
-  const database = openDatabase(config.stateDir)
-  const access = new Access(config, tokenVerifiers(config, database))
+  const { host, sessions, liveRuns, engine, pool, caps, jobs: jobStore, lookEveryMs, stores, close } = execution
+  const access = new Access(config, tokenVerifiers(config, stores.tokens), new Lockout(stores.rates))
   const records = new RunRecords(jobStore)
   const runs = new Submit({
     host,
-    admission: new Admission(new SqliteUsage(database)),
+    admission: new Admission(stores.usage, stores.rates),
     caps,
     records,
     drain,
@@ -148,7 +147,7 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
   })
   app.addHook('onClose', async () => {
     await traces?.close()
-    database.close()
+    stores[Symbol.dispose]()
     jobStore[Symbol.dispose]()
   })
   upgrades.observe(app)
@@ -200,10 +199,10 @@ async function openTraces(endpoint: string | null): Promise<Traces | null> {
   return endpoint === null ? null : new (await import('../telemetry/traces.ts')).Traces(endpoint)
 }
 
-function tokenVerifiers({ token, oidc }: Config, database: DatabaseSync): TokenVerifier[] {
+function tokenVerifiers({ token, oidc }: Config, tokens: TokenStore): TokenVerifier[] {
   return [
     ...(token === null ? [] : [new ConfiguredToken(token)]),
-    new StoredTokens(new SqliteTokens(database)),
+    new StoredTokens(tokens),
     ...(oidc === null ? [] : [new OidcTokens(oidc)]),
   ]
 }

@@ -45,6 +45,7 @@ export async function composeRemote({ config, cluster, links, log }: RemoteParts
     },
     jobs: cluster.openJobs(config.jobRetention.age),
     lookEveryMs: LOOK_EVERY_MS,
+    stores: cluster.openStores(),
     async close(jobsClosed) {
       await host.close()
       await jobsClosed

@@ -4,12 +4,17 @@ import { RedisBus } from '../drivers/redis/redis-bus.ts'
 import { RedisDirectory } from '../drivers/redis/redis-directory.ts'
 import { RedisJobs } from '../drivers/redis/redis-jobs.ts'
 import { type MembershipTerms, RedisMembership } from '../drivers/redis/redis-membership.ts'
+import { reachOf } from '../drivers/redis/reach.ts'
+import { RedisRates } from '../drivers/redis/redis-rates.ts'
 import { RedisRunQueue } from '../drivers/redis/redis-run-queue.ts'
+import { RedisTokens } from '../drivers/redis/redis-tokens.ts'
+import { RedisUsage } from '../drivers/redis/redis-usage.ts'
 import type { Bus } from '../ports/bus.ts'
 import type { Directory } from '../ports/directory.ts'
 import type { JobStore } from '../ports/job-store.ts'
 import type { Membership, NodeRegistry } from '../ports/node-registry.ts'
 import type { RunQueue } from '../ports/run-queue.ts'
+import type { AccessStores } from './stores.ts'
 
 /** The connections between the nodes of a cluster. */
 export interface Cluster extends AsyncDisposable {
@@ -20,6 +25,8 @@ export interface Cluster extends AsyncDisposable {
   queue: RunQueue
   /** The jobs of all gateways, over a separate connection, since they may be large. Ended ones are kept for `keptMs`. */
   openJobs: (keptMs: number) => JobStore
+  /** What all gateways know of those who use them. */
+  openStores: () => AccessStores
 }
 
 export interface JoinTerms extends Omit<MembershipTerms, 'redis'> {
@@ -51,6 +58,15 @@ export async function joinCluster({ url, maxQueued, receive, log, ...terms }: Jo
     queue,
     openJobs: (keptMs) =>
       new RedisJobs({ redis: connect(), node: () => membership.node, now: () => membership.now(), keptMs }),
+    openStores() {
+      const access = { redis, reach: reachOf(membership), now: () => membership.now() }
+      return {
+        tokens: new RedisTokens(access),
+        usage: new RedisUsage(redis, access.reach),
+        rates: new RedisRates(access),
+        [Symbol.dispose]() {},
+      }
+    },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
 }

@@ -91,6 +91,20 @@ export class Submit {
     return host.check(request, principal)
   }
 
+  /** Follows a job's run that has begun, and whose gateway is gone. Null when no worker can tell of it. */
+  async rejoin(recorded: RecordedRun, principal: Principal): Promise<{ finished: Promise<RunResult> } | null> {
+    const { host, drain } = this.#dependencies
+    const { identity, log } = recorded
+    const found = await host.rejoin({ id: identity.id, log })
+    if (found === null) return null
+    const { run, finished } = found
+    drain.track(finished)
+    recorded.onCancel(() => run.cancel())
+    if (recorded.isCancelled) run.cancel()
+    this.#tell(recorded, { principal, caps: { ...this.#dependencies.caps, ...principal.caps } }, finished)
+    return { finished }
+  }
+
   async #begin(request: RunRequest, { principal, live, resumable, job }: RunTerms): Promise<SubmittedRun> {
     const { host, admission, records } = this.#dependencies
     const caps = { ...this.#dependencies.caps, ...principal.caps }
@@ -105,7 +119,11 @@ export class Submit {
     const { language } = prepared
     const recorded = job?.recorded ?? new RecordedRun({ id: randomUUID(), principal: principal.id, language })
     const { identity, log } = recorded
-    const { run, finished } = prepared.start({ id: identity.id, log, ...(job !== undefined && { begin: job.begin }) })
+    const { run, finished } = prepared.start({
+      id: identity.id,
+      log,
+      ...(job !== undefined && { begin: job.begin, outlives: true }),
+    })
     recorded.onCancel(() => run.cancel())
     if (job === undefined) records.follow(recorded, finished)
     this.#tell(recorded, { principal, caps }, finished)

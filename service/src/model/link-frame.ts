@@ -12,6 +12,8 @@ const offset = z.int().check(z.gte(0))
 
 const ToWorkerSchema = z.discriminatedUnion('type', [
   z.object({ ...head, type: z.literal('attach'), resumeToken: z.string(), stdout: offset, stderr: offset }),
+  /** Asks for a job's run from its beginning: the gateway that requested it is dead. */
+  z.object({ ...head, type: z.literal('rejoin') }),
   /** The bytes follow. */
   z.object({ ...head, type: z.literal('stdin'), sequence: offset }),
   z.object({ ...head, type: z.literal('stdin-end') }),

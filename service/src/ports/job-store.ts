@@ -41,6 +41,14 @@ export interface NewJob {
 /** A job that has not started, and its principal's id. */
 export type WaitingJob = Pick<NewJob, 'id' | 'createdAt' | 'language' | 'note'> & { principal: string }
 
+/** A job whose program has begun. */
+export interface StartedJob extends Omit<WaitingJob, 'principal'> {
+  principal: Principal
+  /** RFC 3339, UTC. */
+  startedAt: string
+  started: Omit<Started, 'type'>
+}
+
 /** The program to run, and its principal. */
 export type JobOrder = Pick<NewJob, 'principal' | 'request'>
 
@@ -75,6 +83,12 @@ export interface JobStore extends Disposable {
 
   /** Stores how it ended. False when this process no longer has the job: what another stores counts. */
   end(id: string, events: readonly RunEvent[]): Promise<boolean>
+
+  /**
+   * The started jobs of processes that are gone, which this process has from now on. None where the programs of a
+   * process end with it: `endLost` ends their jobs.
+   */
+  takeOverStarted(): Promise<StartedJob[]>
 
   /** Ends started jobs whose process is gone, so that they can't end themselves. Returns their number. */
   endLost(): Promise<number>

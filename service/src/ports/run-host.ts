@@ -27,6 +27,8 @@ export interface RunStart {
   resumeToken?: string
   /** The last step before the program starts: throws to prevent the start. */
   begin?: (started: StartedFacts) => Promise<void>
+  /** Once it has begun, another gateway can follow it (`rejoin`): if this one closes, it continues where it can. */
+  outlives?: boolean
 }
 
 /** A run while it runs. Input before the start waits for the sandbox; input after the end is dropped. */
@@ -57,6 +59,9 @@ export interface RunHost {
   /** Rejects with a SandrunError when the worker can't carry out the order. */
   prepare(order: RunOrder): Promise<PreparedRun>
 
+  /** Continues to follow a run that has begun, and whose gateway is gone. Null when no worker can tell of it. */
+  rejoin(start: Pick<RunStart, 'id' | 'log'>): Promise<{ run: RunHandle; finished: Promise<RunResult> } | null>
+
   /** The id of the language, if the request could begin now. Throws the SandrunError that it would end with. */
   check(request: RunRequest, principal: Principal): Promise<string>
 
@@ -65,6 +70,6 @@ export interface RunHost {
   /** Checks which languages are built. */
   refresh(): Promise<void>
 
-  /** Cancels the current runs, and waits for them to end. */
+  /** Cancels the current runs, and waits for them to end; lets go of those that outlive it. */
   close(): Promise<void>
 }

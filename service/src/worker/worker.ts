@@ -104,6 +104,10 @@ export class Worker implements RunHost {
     }
   }
 
+  async rejoin(): Promise<null> {
+    return null
+  }
+
   async check(request: RunRequest, { limits }: Principal): Promise<string> {
     const { catalog, config, openFilesInAll } = this.#dependencies
     const { pack } = resolveRun(request, catalog, { ...config.maximum, ...limits, openFilesInAll })

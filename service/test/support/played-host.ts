@@ -97,6 +97,10 @@ export class PlayedHost implements RunHost {
     }
   }
 
+  async rejoin(): Promise<null> {
+    return null
+  }
+
   async check(_request: RunRequest): Promise<string> {
     await this.checking
     if (this.refusal !== null) throw this.refusal

@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { LocalRates } from '../../src/drivers/local/local-rates.ts'
 import { Admission } from '../../src/gateway/access/admission.ts'
 import { RunRecords } from '../../src/gateway/records/run-records.ts'
 import { Submit } from '../../src/gateway/submit.ts'
@@ -16,7 +17,7 @@ export function submitTo(
   const records = new RunRecords(store)
   const runs = new Submit({
     host,
-    admission: new Admission({ async add() {}, cpuMs: async () => 0 }),
+    admission: new Admission({ async add() {}, cpuMs: async () => 0 }, new LocalRates()),
     caps: resolveCaps({}, { places: 100 }),
     records,
     drain,

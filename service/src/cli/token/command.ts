@@ -28,7 +28,7 @@ const revoke = new SandrunCommand('revoke', {
 export const tokenCommand = new SandrunCommand('token', {
   about: 'Create, list and revoke tokens for the service',
   notes:
-    'Run it as the user of the service, with the same SANDRUN_STATE_DIR. A running service applies changes at once.',
+    'Run it as the user of the service, with the same SANDRUN_STATE_DIR; for a cluster, with SANDRUN_REDIS. A running service applies changes at once.',
   examples: ['sandrun token create ada --expires 180d', 'sandrun token revoke ada'],
 })
 for (const command of [create, list, revoke]) tokenCommand.addCommand(command)

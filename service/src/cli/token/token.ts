@@ -28,7 +28,7 @@ export async function create(name: string, options: TokenOptions): Promise<numbe
     caps: readCaps(options.cap ?? []),
     expiresAt,
   }
-  using store = openTokenStore(readConfig(process.env).stateDir)
+  using store = openTokenStore(readConfig(process.env))
   const secret = await createToken(store.tokens, wanted)
   const until = expiresAt === null ? '' : ` until ${day(expiresAt)}`
   process.stderr.write(`Created the token "${name}", valid${until}. It is shown only once:\n`)
@@ -38,7 +38,7 @@ export async function create(name: string, options: TokenOptions): Promise<numbe
 
 /** `sandrun token list` */
 export async function list({ json = false }: { json?: boolean }): Promise<number> {
-  using store = openTokenStore(readConfig(process.env).stateDir)
+  using store = openTokenStore(readConfig(process.env))
   const now = Date.now()
   const shown = (await store.tokens.list()).map((record) => describe(record, now))
   process.stdout.write(json ? `${JSON.stringify(shown, null, 2)}\n` : tableOf(shown))
@@ -47,7 +47,7 @@ export async function list({ json = false }: { json?: boolean }): Promise<number
 
 /** `sandrun token revoke`, by name or id. */
 export async function revoke(named: string): Promise<number> {
-  using store = openTokenStore(readConfig(process.env).stateDir)
+  using store = openTokenStore(readConfig(process.env))
   const revoked = await store.tokens.revoke(named)
   if (revoked === null)
     throw new UsageError(`No valid token is called "${named}".`, 'List the tokens: sandrun token list')

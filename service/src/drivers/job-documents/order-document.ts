@@ -55,6 +55,11 @@ export function writePrincipal(principal: Principal): string {
   return JSON.stringify(principal)
 }
 
+/** Reads what `writePrincipal` wrote. */
+export function readPrincipal(document: string): Principal {
+  return PrincipalDocument.parse(JSON.parse(document))
+}
+
 /** The row of a waiting job. */
 export interface StoredOrder {
   format: number

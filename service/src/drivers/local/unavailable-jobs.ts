@@ -1,6 +1,6 @@
 import { type RunSummary, SandrunError } from '@sandrun/shared'
 import type { WebhookOutbox } from '../../ports/webhook-outbox.ts'
-import type { EndedJob, JobOrder, JobStore, WaitingJob } from '../../ports/job-store.ts'
+import type { EndedJob, JobOrder, JobStore, StartedJob, WaitingJob } from '../../ports/job-store.ts'
 
 /** The store of a service that cannot keep jobs: it is empty and accepts none. */
 export class UnavailableJobs implements JobStore {
@@ -37,6 +37,10 @@ export class UnavailableJobs implements JobStore {
   async end(): Promise<boolean> {
     await this.add()
     return false
+  }
+
+  async takeOverStarted(): Promise<StartedJob[]> {
+    return []
   }
 
   async endLost(): Promise<number> {

@@ -122,6 +122,19 @@ end
 return found
 `)
 
+/** node. Takes over the started jobs of dead nodes, and returns them. */
+export const TAKE_OVER_STARTED = new Script(`${COMMON}
+local node, found = ARGV[1], {}
+for _, id in ipairs(redis.call('SMEMBERS', 'sr:jobs:running')) do
+  local holder = job(id, 'holder')[1]
+  if holder ~= node and not alive(holder) and alive(node) then
+    redis.call('HSET', 'sr:job:' .. id, 'holder', node)
+    found[#found + 1] = {id, unpack(job(id, 'askedBy', 'createdAt', 'language', 'adapter', 'note', 'startedAt', 'started'))}
+  end
+end
+return found
+`)
+
 /** principal, id. */
 export const REQUEST_CANCEL = new Script(`${COMMON}
 local known = job(ARGV[2], 'principal', 'state')

@@ -88,6 +88,16 @@ describe('jobs of two gateways', () => {
     expect(await end(other, 'waits')).toBe(true)
   })
 
+  it('are followed by the other one once they have begun, when theirs is dead', async () => {
+    await add(one, 'a')
+    await one.start('a', started)
+    expect(await other.takeOverStarted()).toEqual([])
+    await kill('one')
+    expect(await other.takeOverStarted()).toMatchObject([{ id: 'a', principal: { id: 'ada' }, language: 'c', started }])
+    expect([await other.takeOverStarted(), await other.endLost()]).toEqual([[], 0])
+    expect([await end(one, 'a'), await end(other, 'a')]).toEqual([false, true])
+  })
+
   it('are cancelled by the one that holds them', async () => {
     await add(one, 'a')
     await other.requestCancel('eve', 'a')

@@ -1,22 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type RunEvent, type RunSummary, RunSummarySchema, type Started, StartedSchema } from '@sandrun/shared'
+import type { RunEvent, RunSummary, Started } from '@sandrun/shared'
 import type { Redis } from 'ioredis'
 import * as z from 'zod/mini'
 import { lostEvents } from '../../model/lost-job.ts'
 import type { Page } from '../../model/page.ts'
 import type { Retention } from '../../model/retention.ts'
 import type {
-  AdapterNote,
   CurrentJob,
   EndedJob,
   JobOrder,
   JobStore,
   KeyedJob,
   NewJob,
+  StartedJob,
   WaitingJob,
 } from '../../ports/job-store.ts'
 import { readEvents, writeEvents } from '../job-documents/events-document.ts'
 import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from '../job-documents/order-document.ts'
+import { readList, readLost, readStarted, readWaiting, toNote, toSummary } from './job-replies.ts'
 import * as scripts from './job-scripts.ts'
 import { RedisTexts } from './redis-texts.ts'
 import { RedisWebhooks } from './redis-webhooks.ts'
@@ -27,11 +28,7 @@ const SLACK_MS = 3_600_000
 
 const SameSchema = z.nullable(z.tuple([textOf, textOf]))
 const OneSchema = z.literal([0, 1])
-const WaitingSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf, textOf]))
-const LostSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf]))
 const IdsSchema = z.array(textOf)
-const ListSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf]))
-const StartedDocument = z.omit(StartedSchema, { type: true })
 const KnownSchema = z.object({
   principal: z.string(),
   state: z.string(),
@@ -121,26 +118,22 @@ export class RedisJobs implements JobStore {
     return this.#end(id, events, this.#terms.node(), false)
   }
 
+  async takeOverStarted(): Promise<StartedJob[]> {
+    const { redis, node } = this.#terms
+    return readStarted(await scripts.TAKE_OVER_STARTED.run(redis, node()))
+  }
+
   async endLost(): Promise<number> {
-    const lost = LostSchema.parse(await scripts.LOST.run(this.#terms.redis))
     let count = 0
-    for (const [id, holder, language, written, startedAt] of lost) {
-      const started = StartedDocument.parse(JSON.parse(written))
-      if (await this.#end(id, lostEvents({ id, language, startedAt, started }), holder, true)) count++
+    for (const { holder, ...job } of readLost(await scripts.LOST.run(this.#terms.redis))) {
+      if (await this.#end(job.id, lostEvents(job), holder, true)) count++
     }
     return count
   }
 
   async waiting(): Promise<WaitingJob[]> {
     const { redis, node } = this.#terms
-    const found = WaitingSchema.parse(await scripts.WAITING.run(redis, node()))
-    return found.map(([id, principal, createdAt, language, adapter, note]) => ({
-      id,
-      principal,
-      createdAt,
-      language,
-      note: toNote(adapter, note),
-    }))
+    return readWaiting(await scripts.WAITING.run(redis, node()))
   }
 
   async waitingBytes(principal: string): Promise<{ own: number; all: number }> {
@@ -181,10 +174,7 @@ export class RedisJobs implements JobStore {
   async list(principal: string, { limit, after }: Page, adapter = ''): Promise<RunSummary[]> {
     const { redis, node } = this.#terms
     const before = after === null ? '+' : `(${after.createdAt} ${after.id}`
-    const found = ListSchema.parse(await scripts.LIST.run(redis, principal, node(), adapter, limit + 1, before))
-    return found.map(([id, language, state, verdict, createdAt]) =>
-      toSummary({ id, language, state, verdict, createdAt }),
-    )
+    return readList(await scripts.LIST.run(redis, principal, node(), adapter, limit + 1, before))
   }
 
   async forget(principal: string, id: string): Promise<boolean> {
@@ -229,12 +219,4 @@ function digestOf(principal: string, key: string): string {
   return createHash('sha256')
     .update(JSON.stringify([principal, key]))
     .digest('base64url')
-}
-
-function toNote(adapter: string, text: string): AdapterNote | null {
-  return adapter === '' ? null : { adapter, text }
-}
-
-function toSummary({ verdict = '', ...known }: Record<string, string | undefined>): RunSummary {
-  return RunSummarySchema.parse({ ...known, ...(verdict !== '' && { verdict }) })
 }

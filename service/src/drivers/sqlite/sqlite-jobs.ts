@@ -106,6 +106,10 @@ export class SqliteJobs implements JobStore {
     return true
   }
 
+  async takeOverStarted(): Promise<[]> {
+    return []
+  }
+
   async endLost(): Promise<number> {
     const lost = this.#all("SELECT id, language, started, started_at AS startedAt FROM jobs WHERE state = 'running'")
     for (const row of lost) {
@@ -149,9 +153,7 @@ export class SqliteJobs implements JobStore {
 
   async requestCancel(): Promise<void> {}
 
-  async toCancel(): Promise<string[]> {
-    return []
-  }
+  readonly toCancel = async (): Promise<[]> => []
 
   async list(principal: string, { limit, after }: Page, adapter?: string): Promise<RunSummary[]> {
     return this.#all(

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { SandrunError } from '@sandrun/shared'
 import type { Config } from '../../settings/config.ts'
 import { hostName, isLoopback } from '../../model/addresses.ts'
-import { Lockout } from './lockout.ts'
+import type { Lockout } from './lockout.ts'
 import { ANONYMOUS, type Identity, type Principal } from '../../model/principal.ts'
 import type { TokenVerifier } from './verifier.ts'
 
@@ -23,11 +23,7 @@ export class Access {
   readonly #lockout: Lockout
 
   /** The first verifier that knows a token decides whose it is. */
-  constructor(
-    config: Pick<Config, 'host' | 'anonymous'>,
-    verifiers: readonly TokenVerifier[],
-    lockout: Lockout = new Lockout(),
-  ) {
+  constructor(config: Pick<Config, 'host' | 'anonymous'>, verifiers: readonly TokenVerifier[], lockout: Lockout) {
     this.#config = config
     this.#verifiers = verifiers
     this.#lockout = lockout
@@ -35,7 +31,7 @@ export class Access {
 
   /**
    * The identity behind the token: on a WebSocket the token of `hello`, else the one in the headers. Throws
-   * `unauthorized`, `too-many-attempts` when that address has guessed, and `identity-unavailable`.
+   * `unauthorized`, `too-many-attempts` when that address has guessed, `identity-unavailable` and `cluster-unavailable`.
    */
   async identify(caller: Caller, token = tokenIn(caller.headers)): Promise<Principal> {
     return { ...(await this.#identify(caller, token)), address: caller.ip }
@@ -43,12 +39,12 @@ export class Access {
 
   async #identify(caller: Caller, token: string | undefined): Promise<Identity> {
     if (token === undefined) return this.#anonymous(caller)
-    this.#lockout.check(caller.ip)
+    await this.#lockout.check(caller.ip)
     for (const verifier of this.#verifiers) {
       const identity = await verifier.verify(token)
       if (identity !== null) return identity
     }
-    this.#lockout.failed(caller.ip)
+    await this.#lockout.failed(caller.ip)
     throw new SandrunError('unauthorized', 'The token is not valid.')
   }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { LocalRates } from '../../drivers/local/local-rates.ts'
 import { openDatabase } from '../../drivers/sqlite/database.ts'
 import { SqliteUsage } from '../../drivers/sqlite/sqlite-usage.ts'
 import { Admission } from './admission.ts'
@@ -19,7 +20,7 @@ const NOON = Date.parse('2026-11-21T12:00:00Z')
 it('counts the runs of any minute, and says when the next may come', async () => {
   let now = NOON
   using database = openDatabase(stateDir)
-  const admission = new Admission(new SqliteUsage(database), () => now)
+  const admission = new Admission(new SqliteUsage(database), new LocalRates(() => now), () => now)
   const ada = { id: 'ada', caps: { ...CAPS, runsPerMinute: 2 } }
   await admission.admit(ada)
   now += 20_000
@@ -37,14 +38,14 @@ it('counts the CPU time of a day, even across a restart', async () => {
   const ada = { id: 'ada', caps: { ...CAPS, cpuSecondsPerDay: 3 } }
   {
     using database = openDatabase(stateDir)
-    const admission = new Admission(new SqliteUsage(database), () => now)
+    const admission = new Admission(new SqliteUsage(database), new LocalRates(() => now), () => now)
     await admission.admit(ada)
     await admission.spent(ada, 1600.5)
     await admission.admit(ada)
     await admission.spent(ada, 1600.5)
   }
   using database = openDatabase(stateDir)
-  const admission = new Admission(new SqliteUsage(database), () => now)
+  const admission = new Admission(new SqliteUsage(database), new LocalRates(() => now), () => now)
   await expect(admission.admit(ada)).rejects.toThrow(
     expect.objectContaining({ code: 'cap-reached', retryAfter: 12 * 3600 }),
   )

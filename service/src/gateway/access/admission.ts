@@ -1,13 +1,10 @@
 import { SandrunError } from '@sandrun/shared'
-import { LRUCache } from 'lru-cache'
+import type { Rates } from '../../ports/rates.ts'
 import type { UsageStore } from '../../ports/usage-store.ts'
 import type { Caps } from '../../model/caps.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 3_600_000
-
-/** With more principals than this, the least recent one is forgotten, so that memory stays bounded. */
-const MAX_PRINCIPALS = 100_000
 
 /** The principal whose runs are counted. */
 interface CappedPrincipal {
@@ -18,20 +15,19 @@ interface CappedPrincipal {
 /** The caps over time: runs per minute, CPU time per day. The scheduler applies the caps on current runs. */
 export class Admission {
   readonly #usage: UsageStore
+  readonly #rates: Rates
   readonly #now: () => number
-  /** When each principal requested its runs of the last minute. */
-  readonly #asked: LRUCache<string, number[]>
 
-  constructor(usage: UsageStore, now: () => number = Date.now) {
+  constructor(usage: UsageStore, rates: Rates, now: () => number = Date.now) {
     this.#usage = usage
+    this.#rates = rates
     this.#now = now
-    this.#asked = new LRUCache({ max: MAX_PRINCIPALS, ttl: MINUTE_MS, ttlResolution: 0, perf: { now } })
   }
 
   /** Counts a requested run. Rejects with `cap-reached`, and says when there is room again. */
   async admit(principal: CappedPrincipal): Promise<void> {
     await this.#checkCpu(principal)
-    this.#checkRate(principal)
+    await this.#checkRate(principal)
   }
 
   /** Counts the CPU time of a run. Running programs may exceed the day's cap: only the next run is refused. */
@@ -47,17 +43,13 @@ export class Admission {
     })
   }
 
-  #checkRate({ id, caps: { runsPerMinute } }: CappedPrincipal): void {
+  async #checkRate({ id, caps: { runsPerMinute } }: CappedPrincipal): Promise<void> {
     if (runsPerMinute === Infinity) return
-    const now = this.#now()
-    const asked = (this.#asked.get(id) ?? []).filter((time) => time > now - MINUTE_MS)
-    const [first = now] = asked
-    if (asked.length >= runsPerMinute) {
-      throw new SandrunError('cap-reached', `You have started ${runsPerMinute} runs within a minute, your limit.`, {
-        retryAfter: Math.max(1, Math.ceil((first + MINUTE_MS - now) / 1000)),
-      })
-    }
-    this.#asked.set(id, [...asked, now])
+    const waitMs = await this.#rates.take(id, runsPerMinute, MINUTE_MS)
+    if (waitMs === 0) return
+    throw new SandrunError('cap-reached', `You have started ${runsPerMinute} runs within a minute, your limit.`, {
+      retryAfter: Math.ceil(waitMs / 1000),
+    })
   }
 
   /** Days since the epoch, by UTC. */

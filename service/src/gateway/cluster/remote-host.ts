@@ -47,6 +47,22 @@ export class RemoteHost implements RunHost {
     return { language, start: (start) => this.#start(order, start, language) }
   }
 
+  async rejoin({
+    id,
+    log,
+  }: Pick<RunStart, 'id' | 'log'>): Promise<{ run: RemoteRun; finished: RemoteRun['finished'] } | null> {
+    const { directory, queue, links } = this.#dependencies
+    const entry = await directory.find(id)
+    if (entry === null || entry.worker === null) return null
+    const run = new RemoteRun(
+      { id, log, outlives: true },
+      { ticket: id, language: entry.language, isResumable: false, queue, links },
+    )
+    this.#add(run)
+    run.link.attach(entry.worker, { type: 'rejoin' })
+    return { run, finished: run.finished }
+  }
+
   async check(request: RunRequest): Promise<string> {
     return this.#find(request)
   }
@@ -54,7 +70,7 @@ export class RemoteHost implements RunHost {
   async close(): Promise<void> {
     clearInterval(this.#timer)
     const ends = [...this.#runs].map(({ finished }) => finished)
-    for (const run of this.#runs) run.cancel()
+    for (const run of this.#runs) run.close()
     await Promise.allSettled(ends)
   }
 
@@ -77,15 +93,11 @@ export class RemoteHost implements RunHost {
   #start({ request, principal, caps, live, resumable }: RunOrder, start: RunStart, language: string) {
     const { queue, directory, links, membership } = this.#dependencies
     // A job may be tried again, also by another gateway, and the queue takes each id once.
-    const ticket = start.begin === undefined ? start.id : randomUUID()
+    const isJob = start.begin !== undefined
+    const ticket = isJob ? randomUUID() : start.id
     const run = new RemoteRun(start, { ticket, language, isResumable: resumable === true, queue, links })
     const { resumeToken, finished, link } = run
-    this.#runs.add(run)
-    const forget = (): void => {
-      this.#runs.delete(run)
-      this.#places.delete(run)
-    }
-    finished.then(forget, forget)
+    this.#add(run)
     const origin = { node: membership.node, link: link.id }
     const body = encodeOrder({
       ...(ticket !== start.id && { id: start.id }),
@@ -93,7 +105,7 @@ export class RemoteHost implements RunHost {
       principal,
       live,
       resumable: resumable ?? null,
-      asks: start.begin !== undefined,
+      asks: isJob,
       resumeToken,
       origin,
     })
@@ -102,6 +114,15 @@ export class RemoteHost implements RunHost {
     const asked = queue.submit({ id: ticket, owner: principal.id, interactive: live, language, caps, body })
     Promise.all([known, asked]).catch((error: unknown) => run.refused(error))
     return { run, finished }
+  }
+
+  #add(run: RemoteRun): void {
+    this.#runs.add(run)
+    const forget = (): void => {
+      this.#runs.delete(run)
+      this.#places.delete(run)
+    }
+    run.finished.then(forget, forget)
   }
 
   async #tellPlaces(): Promise<void> {

@@ -87,6 +87,12 @@ export class RemoteRun implements RunHandle, LinkReader {
     if (this.link.worker === null) this.#withdraw().catch(() => {})
   }
 
+  /** This gateway ends. */
+  close(): void {
+    if (this.#start.outlives !== true || this.#started === null) return this.cancel()
+    this.failed(new SandrunError('shutting-down', 'The gateway is shutting down.'))
+  }
+
   consumed(bytes: number): void {
     this.link.tell({ type: 'consumed', bytes })
   }

@@ -64,7 +64,7 @@ export class RunLink {
   }
 
   /** Asks the run's worker to send its events to this link from now on. */
-  attach(worker: string, frame: Extract<PlainToWorker, { type: 'attach' }>): void {
+  attach(worker: string, frame: Extract<PlainToWorker, { type: 'attach' | 'rejoin' }>): void {
     this.#worker = worker
     this.#send(worker, frame, undefined)
   }

@@ -1,7 +1,8 @@
-import { SandrunError, toSandrunError } from '@sandrun/shared'
+import { type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
+import { lostResult } from '../../model/lost-job.ts'
 import type { Retention } from '../../model/retention.ts'
-import type { JobStore } from '../../ports/job-store.ts'
+import type { JobStore, StartedJob } from '../../ports/job-store.ts'
 import type { StartedFacts } from '../../ports/run-host.ts'
 import type { Milestone } from '../../run-log/log-event.ts'
 import type { RecordedRun } from '../records/recorded-run.ts'
@@ -59,6 +60,8 @@ export class Attempts {
     } catch (error) {
       await settled(beginning)
       const known = toSandrunError(error)
+      // The service is closing, and the run continues: the next process follows it.
+      if (known.code === 'shutting-down' && hasStarted) return 'over'
       if (known.toBody().retryable && !hasStarted && !job.isCancelled) return 'again'
       if (known.code === 'internal') log.error({ job: id, err: error }, 'a job failed')
       if (!(await this.#keep(job, { type: 'error', ...known.toBody() }))) return this.#letGo(job)
@@ -69,10 +72,37 @@ export class Attempts {
     return 'over'
   }
 
+  /** Follows a job that has begun, and whose gateway is gone, to its end. Never rejects. */
+  async rejoin(job: RecordedRun, begun: StartedJob): Promise<void> {
+    const { records, sender } = this.#dependencies
+    const told = await this.#resultOf(job, begun)
+    // The next process follows it.
+    if (this.#closing.aborted) return
+    if (told === null && job.log.state === 'queued') job.log.append({ type: 'started', ...begun.started })
+    const result = told ?? lostResult(begun)
+    if (!(await this.#keep(job, { type: 'exit', result }))) return void this.#letGo(job)
+    job.ended(result)
+    records.retain(job)
+    sender.wake()
+  }
+
   /** Never rejects: the next call deletes the same jobs. */
   async prune(): Promise<void> {
     const { store, retention, log } = this.#dependencies
     await store.prune(retention).catch((error: unknown) => log.error({ err: error }, "can't delete old jobs"))
+  }
+
+  /** Null when no worker can tell of the job's run. */
+  async #resultOf(job: RecordedRun, { principal }: StartedJob): Promise<RunResult | null> {
+    try {
+      const found = await this.#dependencies.runs.rejoin(job, principal)
+      if (found === null) return null
+      const result = await found.finished
+      return result.verdict === 'cancelled' && !job.isCancelled ? null : result
+    } catch (error) {
+      this.#dependencies.log.warn({ job: job.identity.id, err: error }, "can't follow a job of a dead gateway")
+      return null
+    }
   }
 
   /** Another process has the job, because this one seemed dead: the store knows the rest. */

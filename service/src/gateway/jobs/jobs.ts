@@ -7,7 +7,7 @@ import type { KnownRun } from '../records/known-run.ts'
 import { RecordedRun } from '../records/recorded-run.ts'
 import type { RunRecords } from '../records/run-records.ts'
 import type { Submit } from '../submit.ts'
-import type { AdapterNote, Idempotency, JobStore, KeyedJob, NewJob } from '../../ports/job-store.ts'
+import type { AdapterNote, Idempotency, JobStore, KeyedJob, NewJob, StartedJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { AddressGuard } from '../webhooks/address-guard.ts'
 import type { WebhookSender } from '../webhooks/webhook-sender.ts'
@@ -83,6 +83,7 @@ export class Jobs {
 
   async #goOn(): Promise<void> {
     const { store, sender, log } = this.#dependencies
+    for (const begun of await store.takeOverStarted()) this.#rejoin(begun)
     const lost = await store.endLost()
     const waiting = (await store.waiting()).filter(({ id }) => !this.#held.has(id))
     if (lost + waiting.length > 0) log.info({ lost, waiting: waiting.length }, 'jobs of an earlier process')
@@ -92,6 +93,22 @@ export class Jobs {
     for (const id of await store.toCancel()) this.#held.get(id)?.cancel()
     sender.wake()
     this.#feed()
+  }
+
+  #rejoin(begun: StartedJob): void {
+    const { id, principal, language, createdAt, note } = begun
+    const job = new RecordedRun({ id, principal: principal.id, language }, new Date(createdAt), note)
+    this.#dependencies.records.add(job)
+    this.#held.set(id, job)
+    const ended = this.#attempts.rejoin(job, begun).finally(() => {
+      this.#active.delete(ended)
+      this.#drop(job)
+    })
+    this.#active.add(ended)
+  }
+
+  #drop(job: RecordedRun): void {
+    if (this.#held.get(job.identity.id) === job) this.#held.delete(job.identity.id)
   }
 
   /** Goes on again and again, as other processes may die and ask. */
@@ -207,7 +224,7 @@ export class Jobs {
   #begin(job: RecordedRun): void {
     const ended = this.#run(job).finally(() => {
       this.#active.delete(ended)
-      this.#held.delete(job.identity.id)
+      this.#drop(job)
       this.#queue.done(job)
       if (!this.#closing.signal.aborted) this.#feed()
     })

@@ -18,6 +18,7 @@ import { BodyBudget } from '../body/body-budget.ts'
 import { registerWebsocket } from '../http/plugins/websocket.ts'
 import { LiveRuns } from '../../worker/live/live-runs.ts'
 import { registerConnect } from './connect.ts'
+import { lockoutAt } from '../../../test/support/lockout.ts'
 
 const BEAT = 20_000
 
@@ -26,7 +27,7 @@ let app: FastifyInstance
 /** A service with only this route. */
 async function listen(host: RunHost): Promise<URL> {
   await registerWebsocket(app, { most: 2 ** 20, budget: new BodyBudget(2 ** 24), isForeign: () => false })
-  registerConnect(app, new Access(readConfig({}), []), {
+  registerConnect(app, new Access(readConfig({}), [], lockoutAt()), {
     runs: submitTo(host).runs,
     liveRuns: new LiveRuns(),
     maximum: DEFAULT_MAXIMUM_LIMITS,

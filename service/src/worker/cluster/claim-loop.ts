@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
-import { decodeToWorker } from '../../model/link-frame.ts'
+import { decodeToWorker, type ToWorker } from '../../model/link-frame.ts'
 import { decodeOrder } from '../../model/order-document.ts'
 import type { Membership, NodeRegistry } from '../../ports/node-registry.ts'
 import type { RunHost } from '../../ports/run-host.ts'
@@ -51,7 +51,10 @@ export class ClaimLoop {
   receive(message: Uint8Array): boolean {
     const received = decodeToWorker(message)
     if (received === null) return false
-    this.#runs.get(received.frame.run)?.receive(received)
+    const { frame } = received
+    const run = this.#runs.get(frame.run)
+    if (run !== undefined) run.receive(received)
+    else if (frame.type === 'rejoin') this.#sayGone(frame)
     return true
   }
 
@@ -118,16 +121,25 @@ export class ClaimLoop {
       void this.#refuse(claim)
       return
     }
-    this.#runs.set(run.id, run)
+    for (const name of run.names) this.#runs.set(name, run)
     const ended = run
       .execute((gateway) => this.#isThere(gateway))
       .then(() => {
         this.#active.delete(run)
         // A client that comes back within this time finds the run.
-        setTimeout(() => this.#runs.delete(run.id), KEPT_MS).unref()
+        setTimeout(() => {
+          for (const name of run.names) this.#runs.delete(name)
+        }, KEPT_MS).unref()
         this.#wake()
       })
     this.#active.set(run, ended)
+  }
+
+  #sayGone({ run, link, from: gateway }: ToWorker): void {
+    const { bus, membership } = this.#dependencies
+    const follower = { node: gateway, link }
+    const sink = new BusSink({ run, follower, node: () => membership.node, bus, resumable: false })
+    void sink.tell({ type: 'failed', error: new SandrunError('not-found', 'Unknown run.').toBody() })
   }
 
   /** Tells a run's follower that the run can't start; never rejects. */

@@ -1,5 +1,5 @@
 import { type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
-import type { Received, ToWorker } from '../../model/link-frame.ts'
+import type { PlainToGateway, Received, ToWorker } from '../../model/link-frame.ts'
 import type { OrderDocument } from '../../model/order-document.ts'
 import type { Bus } from '../../ports/bus.ts'
 import type { Directory, Follower } from '../../ports/directory.ts'
@@ -8,6 +8,7 @@ import type { RunHandle, RunHost, StartedFacts } from '../../ports/run-host.ts'
 import type { Claim } from '../../ports/run-queue.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import { BusSink } from './bus-sink.ts'
+import { carry, carryLive } from './carry.ts'
 import { mirrorLog } from './mirror-log.ts'
 
 export interface ClaimedRunDependencies {
@@ -20,6 +21,9 @@ export interface ClaimedRunDependencies {
 
 /** An ended run can be found for this long, in milliseconds: as long as its log is kept. */
 export const KEPT_MS = 120_000
+
+/** The run of a job whose gateway died waits this long for another, in milliseconds. */
+const REJOIN_MS = 30_000
 
 /** The queue has already applied the caps. */
 const NO_CAPS = { running: Infinity, queued: Infinity, runsPerMinute: Infinity, cpuSecondsPerDay: Infinity }
@@ -34,7 +38,12 @@ export class ClaimedRun {
   readonly #log = new RunLog()
   /** The sinks of the run's events, by link. */
   readonly #sinks = new Map<string, BusSink>()
-  readonly #origin: BusSink
+  #origin: BusSink
+  #language = ''
+  #hasBegun = false
+  #grace: NodeJS.Timeout | undefined
+  /** The last message about it. */
+  #outcome: PlainToGateway | null = null
   #run: RunHandle | null = null
   #live: LiveRun | null = null
   #leave: PromiseWithResolvers<boolean> | null = null
@@ -50,6 +59,12 @@ export class ClaimedRun {
     this.#origin = this.#sinkOf(order.origin)
   }
 
+  /** The ids by which gateways know it. */
+  get names(): string[] {
+    const { id } = this.#order
+    return id === undefined ? [this.id] : [this.id, id]
+  }
+
   /** The clients that follow the run or wait for its end. */
   get followers(): Follower[] {
     return [...this.#sinks.values()].map(({ follower }) => follower)
@@ -61,19 +76,24 @@ export class ClaimedRun {
     try {
       const entry = await directory.serve(this.id, node())
       const follower = entry?.follower ?? this.#order.origin
+      this.#language = entry?.language ?? ''
       if (this.#order.resumable !== true && !(await isThere(follower.node))) return
       await this.#tell(await this.#start(follower))
     } catch (error) {
-      await this.#origin.tell({ type: 'failed', error: toSandrunError(error).toBody() })
+      this.#outcome = { type: 'failed', error: toSandrunError(error).toBody() }
+      await this.#origin.tell(this.#outcome)
       this.#log.append({ type: 'error', ...toSandrunError(error).toBody() })
     } finally {
+      clearTimeout(this.#grace)
       // These fail only when this node has left the cluster; then others can claim its runs.
-      await Promise.allSettled([this.#claim.end(), directory.expire(this.id, KEPT_MS)])
+      const expired = this.names.map((name) => directory.expire(name, KEPT_MS))
+      await Promise.allSettled([this.#claim.end(), ...expired])
     }
   }
 
   receive(received: Received<ToWorker>): void {
     if (received.frame.type === 'cancel') this.cancel()
+    else if (received.frame.type === 'rejoin') this.#rejoin(received.frame)
     else if (this.#run === null) this.#early.push(received)
     else this.#receive(received, this.#run)
   }
@@ -89,8 +109,8 @@ export class ClaimedRun {
     for (const sink of this.#sinks.values()) {
       if (sink.follower.node !== node) continue
       this.#sinks.delete(sink.follower.link)
-      if (this.#live === null) this.cancel()
-      else this.#live.detach(sink)
+      if (this.#live !== null) this.#live.detach(sink)
+      else if (this.#sinks.size === 0) this.#bereft()
     }
   }
 
@@ -119,7 +139,8 @@ export class ClaimedRun {
 
   /** Tells the origin of the end before its client. */
   async #tell(result: RunResult): Promise<void> {
-    const told = this.#origin.tell({ type: 'result', result })
+    this.#outcome = { type: 'result', result }
+    const told = this.#origin.tell(this.#outcome)
     this.#log.append({ type: 'exit', result })
     await told
   }
@@ -131,9 +152,35 @@ export class ClaimedRun {
       if (this.#isCancelled) this.#leave.resolve(false)
       if (!(await this.#leave.promise)) throw new SandrunError('internal', 'The gateway did not let the run start.')
     }
-    if (!(await this.#claim.begin())) {
+    const { id } = this.#order
+    if (asks && id !== undefined) await this.#note(id)
+    this.#hasBegun = await this.#claim.begin()
+    if (!this.#hasBegun) {
       throw new SandrunError('internal', 'Another worker has the run, because this one seemed dead.')
     }
+  }
+
+  /** Lets another gateway find the run of a job. */
+  async #note(id: string): Promise<void> {
+    const { directory, node } = this.#dependencies
+    const { principal, origin } = this.#order
+    await directory.put(id, { owner: principal.id, language: this.#language, tokenHash: null, follower: origin })
+    await directory.serve(id, node())
+  }
+
+  /** Its gateway is dead: another one may come for the run of a job. */
+  #bereft(): void {
+    if (this.#order.id === undefined || !this.#hasBegun) return this.cancel()
+    this.#grace = setTimeout(() => this.cancel(), REJOIN_MS)
+  }
+
+  /** Tells another gateway all about the run. */
+  #rejoin({ link, from: node, n }: ToWorker): void {
+    clearTimeout(this.#grace)
+    this.#origin = this.#sinkOf({ node, link })
+    this.#origin.expects(n)
+    mirrorLog(this.#log, this.#origin, false)
+    if (this.#outcome !== null) void this.#origin.tell(this.#outcome)
   }
 
   #receive(received: Received<ToWorker>, run: RunHandle): void {
@@ -143,60 +190,15 @@ export class ClaimedRun {
     if (sink === undefined) return
     const turn = sink.expects(frame.n)
     if (turn === 'twice') return
+    const answer = (may: boolean): void => this.#leave?.resolve(may)
     try {
       if (turn === 'late') throw new Error('Part of the run was lost in transit.')
-      if (this.#live === null) this.#carry(received, run)
-      else this.#carryLive(received, this.#live, sink)
+      if (this.#live === null) carry(received, run, answer)
+      else carryLive(received, this.#live, sink, answer)
     } catch {
       this.#sinks.delete(frame.link)
       sink.interrupted()
       this.#live?.detach(sink)
-    }
-  }
-
-  #carry({ frame, bytes }: Received<ToWorker>, run: RunHandle): void {
-    switch (frame.type) {
-      case 'stdin':
-        return run.writeStdin(bytes)
-      case 'stdin-end':
-        return run.endStdin()
-      case 'signal':
-        return run.signal(frame.name)
-      case 'resize':
-        return run.resize(frame)
-      case 'consumed':
-        return run.consumed(frame.bytes)
-      case 'begin':
-        return this.#leave?.resolve(frame.may)
-      case 'attach':
-      case 'cancel':
-      case 'ack':
-      case 'taken':
-      case 'detach':
-    }
-  }
-
-  #carryLive({ frame, bytes }: Received<ToWorker>, live: LiveRun, sink: BusSink): void {
-    switch (frame.type) {
-      case 'stdin':
-        return live.receiveStdin(frame.sequence % 2 ** 32, bytes)
-      case 'stdin-end':
-        return live.endStdin()
-      case 'signal':
-        return live.signal(frame.name)
-      case 'resize':
-        return live.resize(frame)
-      case 'ack':
-        return void live.acknowledge(frame)
-      case 'taken':
-        return sink.took()
-      case 'detach':
-        return live.detach(sink)
-      case 'begin':
-        return this.#leave?.resolve(frame.may)
-      case 'attach':
-      case 'cancel':
-      case 'consumed':
     }
   }
 

@@ -7,6 +7,7 @@ import { registerHealth } from '../routes/health.ts'
 import { registerAuthentication } from './authentication.ts'
 import { registerErrors } from './errors.ts'
 import { registerPressure } from './pressure.ts'
+import { lockoutAt } from '../../../../test/support/lockout.ts'
 
 const NETWORK = '203.0.113.9'
 
@@ -15,7 +16,10 @@ async function service(limits: { loopDelayMs: number; publicAMinute: number }): 
   const app = Fastify()
   onTestFinished(() => app.close())
   registerErrors(app)
-  registerAuthentication(app, new Access({ host: '0.0.0.0', anonymous: false }, [new ConfiguredToken('secret')]))
+  registerAuthentication(
+    app,
+    new Access({ host: '0.0.0.0', anonymous: false }, [new ConfiguredToken('secret')], lockoutAt()),
+  )
   await registerPressure(app, limits)
   registerHealth(app, { reasons: async () => [] })
   app.get('/public', { config: { public: true } }, () => 'all')
