@@ -72,7 +72,6 @@ describe('a cluster of two gateways and two workers', () => {
 
   it('refuses features that need one machine', async () => {
     for (const [path, body] of [
-      ['/v1/runs?wait=false', sh('true')],
       ['/v1/sessions', { language: 'sh' }],
       ['/v1/sessions/s/runs', sh('true')],
     ] as const) {

@@ -151,6 +151,28 @@ describe('execute', () => {
       { run_memory_limit: 64 * 2 ** 20 },
       { signal: 'SIGKILL', code: null, status: 'SG' },
     ],
+    [
+      'the number of files',
+      'for i in range(9999): open(f"{i}", "w")',
+      {},
+      { code: 1, status: 'RE', message: expect.stringMatching(/for making more files than allowed \(\d+ in \/work/) },
+    ],
+    [
+      'its disk',
+      'a = open("a", "wb")\nwhile True: a.write(bytes(2**20))',
+      {},
+      {
+        code: 1,
+        status: 'RE',
+        message: expect.stringMatching(/for (making a file larger|writing more) than .*\d+ MB/),
+      },
+    ],
+    [
+      'its processes',
+      'import os\nwhile True: os.fork()',
+      {},
+      { code: 1, status: 'RE', message: expect.stringMatching(/for needing more than \d+ processes or threads/) },
+    ],
   ])('says that a program was ended by %s', async (_cause, code, limits, ending) => {
     const { body } = await execute({ ...python(code), ...limits })
     expect(body).toMatchObject({ run: ending })

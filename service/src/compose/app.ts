@@ -78,6 +78,8 @@ export interface Execution {
   pool: ReadinessDependencies['pool']
   caps: Caps
   jobs: JobStore
+  /** How often to look for jobs of dead gateways, in milliseconds. Absent: there is no other gateway. */
+  lookEveryMs?: number
   /** Ends every run. `jobsClosed`: no more jobs begin. */
   close: (jobsClosed: Promise<void>) => Promise<void>
 }
@@ -117,7 +119,7 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
     // Closing does not wait for idle keep-alive connections.
     forceCloseConnections: true,
   })
-  const { host, sessions, liveRuns, engine, pool, caps, jobs: jobStore, close } = execution
+  const { host, sessions, liveRuns, engine, pool, caps, jobs: jobStore, lookEveryMs, close } = execution
   const database = openDatabase(config.stateDir)
   const access = new Access(config, tokenVerifiers(config, database))
   const records = new RunRecords(jobStore)
@@ -134,7 +136,8 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
   const callbacks = new Map([['judge0', judge0Callback]])
   const sender = new WebhookSender({ store: jobStore, guard, retryMs: config.webhookRetryMs, callbacks, log })
   const { maxJobs: maxWaiting, jobRetention: retention } = config
-  const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, log })
+  const looks = { ...(lookEveryMs !== undefined && { lookEveryMs }) }
+  const jobs = await Jobs.open({ store: jobStore, runs, records, guard, sender, maxWaiting, retention, ...looks, log })
 
   app.server.on('checkExpectation', answerExpectation)
   // First, so that no request comes in while the rest is closed.

@@ -1,14 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { UnavailableJobs } from '../drivers/local/unavailable-jobs.ts'
 import { ClusterLanguages } from '../gateway/cluster/cluster-languages.ts'
 import type { Links } from '../gateway/cluster/links.ts'
 import { RefusedSessions } from '../gateway/cluster/refused-sessions.ts'
-import { notInCluster, RemoteHost } from '../gateway/cluster/remote-host.ts'
+import { RemoteHost } from '../gateway/cluster/remote-host.ts'
 import { RemoteLiveRuns } from '../gateway/cluster/remote-live-runs.ts'
 import { resolveCaps } from '../model/caps.ts'
 import type { Config } from '../settings/config.ts'
 import type { Execution } from './app.ts'
 import type { Cluster } from './redis.ts'
+
+/** How often a gateway looks for jobs of dead ones, in milliseconds. */
+const LOOK_EVERY_MS = 1000
 
 export interface RemoteParts {
   config: Config
@@ -41,7 +43,8 @@ export async function composeRemote({ config, cluster, links, log }: RemoteParts
         return resolveCaps(config.caps, languages).running
       },
     },
-    jobs: new UnavailableJobs(notInCluster('Jobs')),
+    jobs: cluster.openJobs(config.jobRetention.age),
+    lookEveryMs: LOOK_EVERY_MS,
     async close(jobsClosed) {
       await host.close()
       await jobsClosed

@@ -2,10 +2,12 @@ import type { FastifyBaseLogger } from 'fastify'
 import { connectRedis } from '../drivers/redis/connection.ts'
 import { RedisBus } from '../drivers/redis/redis-bus.ts'
 import { RedisDirectory } from '../drivers/redis/redis-directory.ts'
+import { RedisJobs } from '../drivers/redis/redis-jobs.ts'
 import { type MembershipTerms, RedisMembership } from '../drivers/redis/redis-membership.ts'
 import { RedisRunQueue } from '../drivers/redis/redis-run-queue.ts'
 import type { Bus } from '../ports/bus.ts'
 import type { Directory } from '../ports/directory.ts'
+import type { JobStore } from '../ports/job-store.ts'
 import type { Membership, NodeRegistry } from '../ports/node-registry.ts'
 import type { RunQueue } from '../ports/run-queue.ts'
 
@@ -16,6 +18,8 @@ export interface Cluster extends AsyncDisposable {
   bus: Bus
   directory: Directory
   queue: RunQueue
+  /** The jobs of all gateways, over a separate connection, since they may be large. Ended ones are kept for `keptMs`. */
+  openJobs: (keptMs: number) => JobStore
 }
 
 export interface JoinTerms extends Omit<MembershipTerms, 'redis'> {
@@ -30,8 +34,9 @@ export interface JoinTerms extends Omit<MembershipTerms, 'redis'> {
 /** Joins the cluster at this address. Waits until Redis can be reached. */
 export async function joinCluster({ url, maxQueued, receive, log, ...terms }: JoinTerms): Promise<Cluster> {
   await using opened = new AsyncDisposableStack()
+  const connections = opened.use(new DisposableStack())
   const connect = (): ReturnType<typeof connectRedis> =>
-    opened.adopt(connectRedis(url, log), (redis) => redis.disconnect())
+    connections.adopt(connectRedis(url, log), (redis) => redis.disconnect())
   const redis = connect()
   // A separate connection, so that no order delays this node's beats.
   const membership = opened.use(await RedisMembership.join({ redis: connect(), ...terms }))
@@ -44,6 +49,8 @@ export async function joinCluster({ url, maxQueued, receive, log, ...terms }: Jo
     bus,
     directory: new RedisDirectory(redis),
     queue,
+    openJobs: (keptMs) =>
+      new RedisJobs({ redis: connect(), node: () => membership.node, now: () => membership.now(), keptMs }),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
 }

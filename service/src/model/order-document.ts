@@ -5,6 +5,8 @@ import { ROLES } from './principal.ts'
 
 /** An order from the gateway that accepted it to the worker that carries it out. */
 const OrderDocumentSchema = z.object({
+  /** The run's id, if the queue has it under another: a job may be queued again. */
+  id: z.optional(z.string()),
   request: RunRequestSchema,
   principal: z.object({
     id: z.string(),

@@ -51,8 +51,12 @@ export interface EndedJob {
   events: RunEvent[]
 }
 
+/** A job that another process has, and that has not ended. */
+export type CurrentJob = Pick<EndedJob, 'summary' | 'note'>
+
 /**
- * Keeps jobs across restarts. A finished write survives anything that happens to the process or the machine.
+ * Keeps jobs across restarts. A finished write survives anything that happens to the process or the machine. A process
+ * has the jobs it adds, until they end or the process is gone; several processes may share a store.
  */
 export interface JobStore extends Disposable {
   readonly webhooks: WebhookOutbox
@@ -63,18 +67,19 @@ export interface JobStore extends Disposable {
   /** The job that a principal requested under this key. */
   findByKey(principal: string, key: string): Promise<KeyedJob | null>
 
-  /** The order, or null when the job is not waiting. */
+  /** The order, or null when this process has no such waiting job. */
   order(id: string): Promise<JobOrder | null>
 
   /** Notes that the program begins, and deletes its source. Rejects when it began before: a job starts only once. */
   start(id: string, started: Omit<Started, 'type'>): Promise<void>
 
-  end(id: string, events: readonly RunEvent[]): Promise<void>
+  /** Stores how it ended. False when this process no longer has the job: what another stores counts. */
+  end(id: string, events: readonly RunEvent[]): Promise<boolean>
 
   /** Ends started jobs whose process is gone, so that they can't end themselves. Returns their number. */
   endLost(): Promise<number>
 
-  /** The oldest first. */
+  /** The waiting jobs of this process, which takes over those of processes that are gone. The oldest first. */
   waiting(): Promise<WaitingJob[]>
 
   /** Bytes of the waiting jobs: those of this principal, and of all. */
@@ -82,7 +87,19 @@ export interface JobStore extends Disposable {
 
   find(principal: string, id: string): Promise<EndedJob | null>
 
-  /** Ended jobs, newest first, plus one more if the page is not the last; only the adapter's if one is named. */
+  /** A job that another process has, and that has not ended. */
+  findCurrent(principal: string, id: string): Promise<CurrentJob | null>
+
+  /** Asks the process that has the job to cancel it. */
+  requestCancel(principal: string, id: string): Promise<void>
+
+  /** The jobs of this process that another one wants to be cancelled. */
+  toCancel(): Promise<string[]>
+
+  /**
+   * Ended jobs and current ones of other processes, newest first, plus one more if the page is not the last; only the
+   * adapter's if one is named.
+   */
   list(principal: string, page: Page, adapter?: string): Promise<RunSummary[]>
 
   /** Forgets an ended job. False when the principal has no job with that id. */

@@ -60,8 +60,14 @@ export class RunLog {
   /** The log of an ended run, from its `events`. */
   static of(events: readonly RunEvent[]): RunLog {
     const log = new RunLog()
-    for (const event of events) log.#restore(event)
+    log.restore(events)
     return log
+  }
+
+  /** Adds the `events` of a run that has ended elsewhere. */
+  restore(events: readonly RunEvent[]): void {
+    for (const event of events) this.#restore(event)
+    this.#followers.wake()
   }
 
   get state(): 'queued' | 'running' | 'ended' {

@@ -9,8 +9,15 @@ const request = { language: 'c', code: 'secret source' }
 const started = { language: 'c', version: '14.2', warm: true }
 const here = { ...ANONYMOUS, address: '127.0.0.1' }
 
-/** The contract of every job store. `open` creates an empty one with the given clock. */
-export function jobStoreContract(name: string, open: (now: () => number) => JobStore): void {
+/**
+ * The contract of every job store. `open` creates an empty one with the given clock; `die` ends its process, after which
+ * the store belongs to the next one.
+ */
+export function jobStoreContract(
+  name: string,
+  open: (now: () => number) => JobStore,
+  die: () => Promise<void> = async () => {},
+): void {
   describe(`${name} as a store of jobs`, () => {
     let now: number
     let jobs: JobStore
@@ -34,7 +41,7 @@ export function jobStoreContract(name: string, open: (now: () => number) => JobS
         webhook: null,
         note,
       })
-    const end = (id: string): Promise<void> =>
+    const end = (id: string): Promise<boolean> =>
       jobs.end(id, lostEvents({ id, language: 'c', startedAt: new Date(now).toISOString(), started }))
     const waiting = async (): Promise<string[]> => (await jobs.waiting()).map(({ id }) => id)
     const listed = async (principal: string): Promise<string[]> =>
@@ -48,6 +55,13 @@ export function jobStoreContract(name: string, open: (now: () => number) => JobS
       expect(await jobs.order('a')).toBeNull()
     })
 
+    it('ends a job once', async () => {
+      await add('a')
+      expect(await end('a')).toBe(true)
+      expect(await end('a')).toBe(false)
+      expect(await end('never')).toBe(false)
+    })
+
     it('starts a job once, even if two ask at the same time', async () => {
       await add('a')
       const both = await Promise.allSettled([jobs.start('a', started), jobs.start('a', started)])
@@ -59,6 +73,7 @@ export function jobStoreContract(name: string, open: (now: () => number) => JobS
       await jobs.start('runs', started)
       await jobs.start('done', started)
       await end('done')
+      await die()
       expect(await jobs.endLost()).toBe(1)
       expect(await waiting()).toEqual(['waits'])
       expect(await jobs.find('ada', 'runs')).toMatchObject({

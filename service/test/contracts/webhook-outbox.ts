@@ -26,7 +26,7 @@ export function webhookOutboxContract(name: string, open: (now: () => number) =>
       const createdAt = new Date(now).toISOString()
       await jobs.add({ id, principal, createdAt, language: 'c', request, idempotency: null, webhook, note: null })
     }
-    const end = (id: string): Promise<void> => {
+    const end = (id: string): Promise<boolean> => {
       const started = { language: 'c', version: '1', warm: true }
       return jobs.end(id, lostEvents({ id, language: 'c', startedAt: '2026-01-01T00:00:00Z', started }))
     }

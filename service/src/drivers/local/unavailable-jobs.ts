@@ -34,8 +34,9 @@ export class UnavailableJobs implements JobStore {
     await this.add()
   }
 
-  async end(): Promise<void> {
+  async end(): Promise<boolean> {
     await this.add()
+    return false
   }
 
   async endLost(): Promise<number> {
@@ -52,6 +53,16 @@ export class UnavailableJobs implements JobStore {
 
   async find(): Promise<EndedJob | null> {
     return null
+  }
+
+  async findCurrent(): Promise<null> {
+    return null
+  }
+
+  async requestCancel(): Promise<void> {}
+
+  async toCancel(): Promise<string[]> {
+    return []
   }
 
   async list(): Promise<RunSummary[]> {

@@ -2,7 +2,7 @@ import { type LanguageInfo, LanguageInfoSchema } from '@sandrun/shared'
 import type { Redis } from 'ioredis'
 import * as z from 'zod/mini'
 import type { NodeInfo, NodeRegistry } from '../../ports/node-registry.ts'
-import { Script } from './script.ts'
+import { Script, textOf } from './script.ts'
 
 const LIST = new Script(`
 local nodes = {}
@@ -21,11 +21,7 @@ const ReportSchema = z.object({
   places: z.number(),
   draining: z.boolean(),
 })
-const text = z.pipe(
-  z.instanceof(Uint8Array),
-  z.transform((bytes) => Buffer.from(bytes).toString()),
-)
-const ListSchema = z.array(z.tuple([text, text, z.nullable(text)]))
+const ListSchema = z.array(z.tuple([textOf, textOf, z.nullable(textOf)]))
 
 /** The nodes of the cluster, for any reader. */
 export class RedisNodes implements NodeRegistry {

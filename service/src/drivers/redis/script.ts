@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
+import * as z from 'zod/mini'
 
 /** The beginning of every script. */
 const PRELUDE = `
@@ -12,6 +13,12 @@ local function alive(node)
   return untilMs and tonumber(untilMs) > now()
 end
 `
+
+/** A string that a script returns. */
+export const textOf = z.pipe(
+  z.instanceof(Uint8Array),
+  z.transform((bytes) => Buffer.from(bytes).toString()),
+)
 
 /** A script that Redis runs as one atomic step. */
 export class Script {

@@ -1,12 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as z from 'zod/mini'
-
-/** Bytes to write, read or delete in one turn of the event loop: SQLite blocks the loop meanwhile. */
-const PART_BYTES = 2 ** 20
-
-/** A part with less room than this counts as full. */
-const LEAST_ROOM = 4096
+import { partsOf, textReader } from '../job-documents/text-parts.ts'
 
 const PartRow = z.object({ bytes: z.instanceof(Uint8Array) })
 
@@ -22,7 +17,10 @@ const OF = { order: 'place < 0', events: 'place >= 0' } as const
 /** Parts to delete in one turn. */
 const DELETED_AT_ONCE = 4
 
-/** The long texts of jobs, in parts. Texts without a job's row belong to nobody. */
+/**
+ * The long texts of jobs, in parts: SQLite blocks the event loop while it writes, reads or deletes one. Texts without a
+ * job's row belong to nobody.
+ */
 export class JobTexts {
   readonly #database: DatabaseSync
   /** Jobs whose texts are written before their rows are. */
@@ -73,23 +71,10 @@ export class JobTexts {
   reader(job: string, subject: Subject): (bytes: number) => Promise<string> {
     const select = this.#database.prepare('SELECT bytes FROM job_texts WHERE job = ? AND place = ?')
     const { first, step } = PLACES[subject]
-    let place: number = first
-    let part = Buffer.alloc(0)
-    return async (bytes) => {
-      const pieces: Buffer[] = []
-      for (let missing = bytes; missing > 0;) {
-        if (part.length === 0) {
-          if (place !== first) await nextTurn()
-          part = Buffer.from(PartRow.parse(select.get(job, place)).bytes)
-          place += step
-        }
-        const piece = part.subarray(0, missing)
-        part = part.subarray(piece.length)
-        missing -= piece.length
-        pieces.push(piece)
-      }
-      return Buffer.concat(pieces).toString()
-    }
+    return textReader(async (at) => {
+      if (at > 0) await nextTurn()
+      return PartRow.parse(select.get(job, first + at * step)).bytes
+    })
   }
 
   /** Deletes the texts of a job. */
@@ -109,30 +94,4 @@ export class JobTexts {
     )
     while (Number(some.run(value).changes) > 0) await nextTurn()
   }
-}
-
-/** The bytes of all texts in UTF-8, one after another, in parts of about `PART_BYTES`. */
-function* partsOf(texts: readonly string[]): Generator<Uint8Array, void> {
-  const encoder = new TextEncoder()
-  let part = new Uint8Array(PART_BYTES)
-  let length = 0
-  for (const text of texts) {
-    for (let at = 0; at < text.length;) {
-      // A UTF-16 unit takes at most three bytes, so the slice fits. Pairs stay whole.
-      const end = Math.min(at + Math.floor((PART_BYTES - length) / 3), text.length)
-      const isCut = end < text.length && isHighSurrogate(text.charCodeAt(end - 1))
-      const slice = text.slice(at, isCut ? end - 1 : end)
-      length += encoder.encodeInto(slice, part.subarray(length)).written
-      at += slice.length
-      if (PART_BYTES - length >= LEAST_ROOM) continue
-      yield part.subarray(0, length)
-      part = new Uint8Array(PART_BYTES)
-      length = 0
-    }
-  }
-  if (length > 0) yield part.subarray(0, length)
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd8_00 && unit < 0xdc_00
 }

@@ -2,10 +2,10 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { type RunEvent, type RunSummary, RunSummarySchema, type Started, StartedSchema } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import type { Page } from '../../model/page.ts'
-import { readEvents, writeEvents } from './events-document.ts'
+import { readEvents, writeEvents } from '../job-documents/events-document.ts'
 import { JobTexts } from './job-texts.ts'
 import { lostEvents } from '../../model/lost-job.ts'
-import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from './order-document.ts'
+import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from '../job-documents/order-document.ts'
 import { SqliteWebhooks } from './sqlite-webhooks.ts'
 import type { AdapterNote, EndedJob, JobOrder, JobStore, KeyedJob, NewJob, WaitingJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
@@ -22,7 +22,7 @@ const WaitingBytesRow = z.object({ own: z.int(), total: z.int() })
 const LostRow = z.object({ id: text, language: text, started: text, startedAt: text })
 const StartedDocument = z.omit(StartedSchema, { type: true })
 
-/** Jobs in a database that syncs every write to the disk. */
+/** Jobs in a database that syncs every write to the disk. Only one process uses it, so it has all of them. */
 export class SqliteJobs implements JobStore {
   readonly webhooks: SqliteWebhooks
   readonly #database: DatabaseSync
@@ -87,8 +87,8 @@ export class SqliteJobs implements JobStore {
     await this.#texts.forget(id, 'order')
   }
 
-  async end(id: string, events: readonly RunEvent[]): Promise<void> {
-    if (this.#all("SELECT 1 FROM jobs WHERE id = ? AND state <> 'ended'", id).length === 0) return
+  async end(id: string, events: readonly RunEvent[]): Promise<boolean> {
+    if (this.#all("SELECT 1 FROM jobs WHERE id = ? AND state <> 'ended'", id).length === 0) return false
     const last = events.at(-1)
     const { document, texts } = writeEvents(events)
     await this.#texts.write(id, 'events', texts, (bytes) => {
@@ -103,6 +103,7 @@ export class SqliteJobs implements JobStore {
     })
     // Texts of a job that ended before it began, or whose service died as it began.
     await this.#texts.forget(id, 'order')
+    return true
   }
 
   async endLost(): Promise<number> {
@@ -140,6 +141,16 @@ export class SqliteJobs implements JobStore {
       if (this.#all('SELECT 1 FROM jobs WHERE id = ?', id).length === 0) return null
       throw error
     }
+  }
+
+  async findCurrent(): Promise<null> {
+    return null
+  }
+
+  async requestCancel(): Promise<void> {}
+
+  async toCancel(): Promise<string[]> {
+    return []
   }
 
   async list(principal: string, { limit, after }: Page, adapter?: string): Promise<RunSummary[]> {

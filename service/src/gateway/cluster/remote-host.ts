@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type LanguageInfo, type RunRequest, SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import { encodeOrder } from '../../model/order-document.ts'
@@ -75,8 +76,10 @@ export class RemoteHost implements RunHost {
 
   #start({ request, principal, caps, live, resumable }: RunOrder, start: RunStart, language: string) {
     const { queue, directory, links, membership } = this.#dependencies
-    const run = new RemoteRun(start, { language, isResumable: resumable === true, queue, links })
-    const { id, resumeToken, finished, link } = run
+    // A job may be tried again, also by another gateway, and the queue takes each id once.
+    const ticket = start.begin === undefined ? start.id : randomUUID()
+    const run = new RemoteRun(start, { ticket, language, isResumable: resumable === true, queue, links })
+    const { resumeToken, finished, link } = run
     this.#runs.add(run)
     const forget = (): void => {
       this.#runs.delete(run)
@@ -85,6 +88,7 @@ export class RemoteHost implements RunHost {
     finished.then(forget, forget)
     const origin = { node: membership.node, link: link.id }
     const body = encodeOrder({
+      ...(ticket !== start.id && { id: start.id }),
       request,
       principal,
       live,
@@ -94,8 +98,8 @@ export class RemoteHost implements RunHost {
       origin,
     })
     const tokenHash = resumable === true ? hashToken(resumeToken) : null
-    const known = directory.put(id, { owner: principal.id, language, tokenHash, follower: origin })
-    const asked = queue.submit({ id, owner: principal.id, interactive: live, language, caps, body })
+    const known = directory.put(ticket, { owner: principal.id, language, tokenHash, follower: origin })
+    const asked = queue.submit({ id: ticket, owner: principal.id, interactive: live, language, caps, body })
     Promise.all([known, asked]).catch((error: unknown) => run.refused(error))
     return { run, finished }
   }
@@ -104,7 +108,7 @@ export class RemoteHost implements RunHost {
     const waiting = [...this.#runs].filter(({ link }) => link.worker === null)
     if (waiting.length === 0) return
     try {
-      const places = await this.#dependencies.queue.positions(waiting.map(({ id }) => id))
+      const places = await this.#dependencies.queue.positions(waiting.map(({ ticket }) => ticket))
       for (const [at, run] of waiting.entries()) {
         const place = places[at] ?? null
         if (place === null || run.link.worker !== null || this.#places.get(run) === place) continue

@@ -18,6 +18,8 @@ import type { LinkReader, RunLink } from './run-link.ts'
 const NEVER_BEGAN = { version: 'unknown', verdict: 'cancelled', message: 'Cancelled before it started.' } as const
 
 interface RemoteRunTerms {
+  /** Its id in the queue and the directory. */
+  ticket: string
   /** Id of its language. */
   language: string
   /** Its client may come back. */
@@ -29,6 +31,7 @@ interface RemoteRunTerms {
 /** A run that this gateway requested, on any worker. Its log holds what the worker sends. */
 export class RemoteRun implements RunHandle, LinkReader {
   readonly id: string
+  readonly ticket: string
   readonly resumeToken = randomBytes(24).toString('base64url')
   readonly finished: Promise<RunResult>
   readonly link: RunLink
@@ -44,15 +47,16 @@ export class RemoteRun implements RunHandle, LinkReader {
   #refusal: { error: unknown } | null = null
   #stdinSent = 0
 
-  constructor(start: RunStart, { language, isResumable, queue, links }: RemoteRunTerms) {
+  constructor(start: RunStart, { ticket, language, isResumable, queue, links }: RemoteRunTerms) {
     this.id = start.id
+    this.ticket = ticket
     this.#isResumable = isResumable
     this.#start = start
     this.language = language
     this.#queue = queue
     this.#links = links
     this.finished = this.#settled.promise
-    this.link = links.open(start.id, this)
+    this.link = links.open(ticket, this)
   }
 
   /** Sends all events to its client too. */
@@ -191,7 +195,7 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 
   async #withdraw(): Promise<void> {
-    if (!(await this.#queue.withdraw(this.id))) return
+    if (!(await this.#queue.withdraw(this.ticket))) return
     const facts = { id: this.id, language: this.language, warnings: [], warm: false, startedAt: this.#now() }
     this.result({ ...facts, ...NEVER_BEGAN, queuedMs: Date.now() - this.#createdAt.getTime() })
   }

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
-import { type RunRequest, SandrunError, toSandrunError, type Webhook } from '@sandrun/shared'
+import { type RunRequest, SandrunError, type Webhook } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Principal } from '../../model/principal.ts'
 import type { KnownRun } from '../records/known-run.ts'
 import { RecordedRun } from '../records/recorded-run.ts'
 import type { RunRecords } from '../records/run-records.ts'
-import type { Milestone } from '../../run-log/log-event.ts'
-import type { StartedFacts } from '../../ports/run-host.ts'
 import type { Submit } from '../submit.ts'
-import type { AdapterNote, Idempotency, JobOrder, JobStore, KeyedJob, NewJob } from '../../ports/job-store.ts'
+import type { AdapterNote, Idempotency, JobStore, KeyedJob, NewJob } from '../../ports/job-store.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { AddressGuard } from '../webhooks/address-guard.ts'
 import type { WebhookSender } from '../webhooks/webhook-sender.ts'
+import { Attempts } from './attempts.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { type JobLoad, JobQueue } from './job-queue.ts'
 import { checkRoom, RETRY_AFTER_S } from './room.ts'
@@ -36,6 +35,8 @@ export interface JobsDependencies {
   sender: WebhookSender
   maxWaiting: number
   retention: Retention
+  /** How often to look for jobs of dead processes, in milliseconds. Absent: no other process shares the store. */
+  lookEveryMs?: number
   log: FastifyBaseLogger
   /** Waits this many milliseconds; rejects when the signal aborts. */
   wait?: (milliseconds: number, value: undefined, options: { signal: AbortSignal }) => Promise<void>
@@ -54,35 +55,56 @@ export interface JobTerms {
 /** Runs that need no waiting client: stored before acceptance, and started once, whatever happens to the process. */
 export class Jobs {
   readonly #dependencies: JobsDependencies
+  readonly #attempts: Attempts
   readonly #queue = new JobQueue(UNDER_WAY)
+  /** The current jobs of this process. */
+  readonly #held = new Map<string, RecordedRun>()
   readonly #active = new Set<Promise<void>>()
   readonly #closing = new AbortController()
   readonly #pruning: NodeJS.Timeout
   readonly #turns = new Turns()
+  #look: NodeJS.Timeout | undefined
 
   private constructor(dependencies: JobsDependencies) {
     this.#dependencies = dependencies
-    this.#pruning = setInterval(() => void this.#prune(), PRUNE_EVERY_MS).unref()
+    this.#attempts = new Attempts(dependencies, this.#closing.signal)
+    this.#pruning = setInterval(() => void this.#attempts.prune(), PRUNE_EVERY_MS).unref()
   }
 
-  /** Continues the jobs that an earlier process has left. */
+  /** Continues the jobs that dead processes have left. */
   static async open(dependencies: JobsDependencies): Promise<Jobs> {
     const jobs = new Jobs(dependencies)
+    const { lookEveryMs } = dependencies
     await jobs.#goOn()
+    await jobs.#attempts.prune()
+    if (lookEveryMs !== undefined) jobs.#lookIn(lookEveryMs)
     return jobs
   }
 
   async #goOn(): Promise<void> {
     const { store, sender, log } = this.#dependencies
     const lost = await store.endLost()
-    const waiting = await store.waiting()
+    const waiting = (await store.waiting()).filter(({ id }) => !this.#held.has(id))
     if (lost + waiting.length > 0) log.info({ lost, waiting: waiting.length }, 'jobs of an earlier process')
     for (const { id, principal, language, createdAt, note } of waiting) {
       this.#enqueue(new RecordedRun({ id, principal, language }, new Date(createdAt), note))
     }
-    await this.#prune()
+    for (const id of await store.toCancel()) this.#held.get(id)?.cancel()
     sender.wake()
     this.#feed()
+  }
+
+  /** Goes on again and again, as other processes may die and ask. */
+  #lookIn(milliseconds: number): void {
+    this.#look = setTimeout(() => {
+      this.#goOn()
+        .catch((error: unknown) => {
+          if (!this.#closing.signal.aborted) this.#dependencies.log.error({ err: error }, "can't look for jobs")
+        })
+        .finally(() => {
+          if (!this.#closing.signal.aborted) this.#lookIn(milliseconds)
+        })
+    }, milliseconds).unref()
   }
 
   load(): JobLoad {
@@ -130,8 +152,15 @@ export class Jobs {
     await checkRoom(this.#dependencies, principal.id, request)
     const job = new RecordedRun({ id: randomUUID(), principal: principal.id, language }, new Date(), asked.note)
     const { id, createdAt } = job.summary()
-    const same = await store.add({ ...asked, id, createdAt })
-    if (same !== null) return this.#known(principal.id, same, idempotency)
+    this.#held.set(id, job)
+    const same = await store.add({ ...asked, id, createdAt }).catch((error: unknown) => {
+      this.#held.delete(id)
+      throw error
+    })
+    if (same !== null) {
+      this.#held.delete(id)
+      return this.#known(principal.id, same, idempotency)
+    }
     // It may have megabytes: they were written, and are read as soon as it can begin.
     await nextTurn()
     this.#enqueue(job)
@@ -142,6 +171,7 @@ export class Jobs {
   /** Lets go of the active jobs: the next process runs those that have not started; the others are lost. */
   async close(): Promise<void> {
     clearInterval(this.#pruning)
+    clearTimeout(this.#look)
     this.#closing.abort(new SandrunError('shutting-down', 'The service is shutting down.'))
     await Promise.all(this.#active)
     await this.#dependencies.sender.close()
@@ -162,6 +192,7 @@ export class Jobs {
   }
 
   #enqueue(job: RecordedRun): void {
+    this.#held.set(job.identity.id, job)
     this.#dependencies.records.add(job)
     job.onCancel(() => {
       if (this.#queue.withdraw(job)) this.#begin(job)
@@ -176,6 +207,7 @@ export class Jobs {
   #begin(job: RecordedRun): void {
     const ended = this.#run(job).finally(() => {
       this.#active.delete(ended)
+      this.#held.delete(job.identity.id)
       this.#queue.done(job)
       if (!this.#closing.signal.aborted) this.#feed()
     })
@@ -187,64 +219,10 @@ export class Jobs {
     const closing = this.#closing.signal
     const { wait = delay } = this.#dependencies
     for (let pause = FIRST_PAUSE_MS; !closing.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      if ((await this.#attempt(job)) === 'over') return
+      if ((await this.#attempts.attempt(job)) === 'over') return
       const woken = new AbortController()
       job.onCancel(() => woken.abort())
       await wait(pause, undefined, { signal: AbortSignal.any([closing, woken.signal]) }).catch(() => {})
     }
-  }
-
-  async #attempt(job: RecordedRun): Promise<'over' | 'again'> {
-    const { id } = job.identity
-    const { store, runs, records, sender, log } = this.#dependencies
-    let hasStarted = false
-    try {
-      const { principal, request } = await this.#order(id)
-      const begin = async (started: StartedFacts): Promise<void> => {
-        // From here on, the job is never started again.
-        await store.start(id, started)
-        hasStarted = true
-      }
-      const { run, finished } = await runs.start(request, { principal, live: false, job: { recorded: job, begin } })
-      if (job.isCancelled) run.cancel()
-      const result = await finished
-      // The service is closing: the next process runs the job, or reports it as lost.
-      if (result.verdict === 'cancelled' && !job.isCancelled) return 'over'
-      await this.#keep(job, { type: 'exit', result })
-      job.ended(result)
-    } catch (error) {
-      const known = toSandrunError(error)
-      if (known.toBody().retryable && !hasStarted && !job.isCancelled) return 'again'
-      if (known.code === 'internal') log.error({ job: id, err: error }, 'a job failed')
-      await this.#keep(job, { type: 'error', ...known.toBody() })
-      job.failed(known)
-    }
-    records.retain(job)
-    sender.wake()
-    return 'over'
-  }
-
-  async #order(id: string): Promise<JobOrder> {
-    const order = await this.#dependencies.store.order(id)
-    if (order === null) throw new Error(`The job ${id} is not waiting in the store.`)
-    return order
-  }
-
-  /** Stores the end before anyone hears of it, so that it survives a crash. */
-  async #keep(job: RecordedRun, last: Milestone): Promise<void> {
-    const { store, log } = this.#dependencies
-    const { id } = job.identity
-    try {
-      await store.end(id, job.log.eventsWith(last))
-      await this.#prune()
-    } catch (error) {
-      log.error({ job: id, err: error }, "can't store the end of a job")
-    }
-  }
-
-  /** Never rejects: the next call deletes the same jobs. */
-  async #prune(): Promise<void> {
-    const { store, retention, log } = this.#dependencies
-    await store.prune(retention).catch((error: unknown) => log.error({ err: error }, "can't delete old jobs"))
   }
 }

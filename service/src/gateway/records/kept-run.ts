@@ -29,4 +29,6 @@ export class KeptRun implements KnownRun {
   }
 
   cancel(): void {}
+
+  watch(): void {}
 }

@@ -11,4 +11,6 @@ export interface KnownRun {
   record(): RunRecord
   /** Has no effect on a run that has ended. */
   cancel(): void
+  /** Keeps its log up to date until the signal aborts, if nothing else does. */
+  watch(signal: AbortSignal): void
 }

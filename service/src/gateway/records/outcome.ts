@@ -6,6 +6,7 @@ import type { KnownRun } from './known-run.ts'
 export async function outcomeOf(run: KnownRun, signal: AbortSignal): Promise<RunResult> {
   const settled = new AbortController()
   const aborted = once(signal, 'abort', { signal: settled.signal }).catch(() => {})
+  run.watch(AbortSignal.any([signal, settled.signal]))
   try {
     while (!run.log.ended) {
       signal.throwIfAborted()

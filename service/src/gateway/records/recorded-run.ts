@@ -47,6 +47,8 @@ export class RecordedRun implements KnownRun {
     this.#cancel()
   }
 
+  watch(): void {}
+
   summary(): RunSummary {
     const { id, language } = this.identity
     const verdict = this.log.result?.verdict

@@ -1,6 +1,7 @@
 import { type RunList, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { JobStore } from '../../ports/job-store.ts'
 import { EndedRuns } from '../../run-log/ended-runs.ts'
+import { ForeignJob } from './foreign-job.ts'
 import { KeptRun } from './kept-run.ts'
 import type { KnownRun } from './known-run.ts'
 import { type Page, pageOf } from '../../model/page.ts'
@@ -12,7 +13,7 @@ export class RunRecords {
   readonly #runs = new Map<string, RecordedRun>()
   readonly #ended = new EndedRuns((id) => this.#runs.delete(id))
 
-  /** `store`: holds the jobs that ended earlier. */
+  /** `store`: holds the jobs that ended earlier, and those of other processes. */
   constructor(store: JobStore) {
     this.#store = store
   }
@@ -37,6 +38,11 @@ export class RunRecords {
     )
   }
 
+  /** Another process has the job now. */
+  drop(run: RecordedRun): void {
+    if (this.#runs.get(run.identity.id) === run) this.#runs.delete(run.identity.id)
+  }
+
   /** The run has ended: keeps it for a while. */
   retain(run: RecordedRun): void {
     this.#ended.add(run.identity.id, run.size)
@@ -46,6 +52,8 @@ export class RunRecords {
   async find(principal: string, id: string): Promise<KnownRun> {
     const run = this.#runs.get(id)
     if (run?.identity.principal === principal) return run
+    const current = await this.#store.findCurrent(principal, id)
+    if (current !== null) return new ForeignJob(this.#store, principal, current)
     const job = await this.#store.find(principal, id)
     if (job !== null) return new KeptRun(job)
     throw new SandrunError('not-found', 'Unknown run.', {

@@ -57,6 +57,28 @@ it.each([
   await expect(guard.check(new URL(url))).rejects.toMatchObject({ code: 'webhook-refused', field: 'webhook.url' })
 })
 
+/** The parts that 127.0.0.1 may be written in, one to four of them (WHATWG URL, "IPv4 parser"). */
+const PARTS = [[0x7f_00_00_01], [127, 1], [127, 0, 1], [127, 0, 0, 1]]
+const RADIXES = [String, (part: number) => `0x${part.toString(16)}`, (part: number) => `0${part.toString(8)}`] as const
+
+/** Every way to write these parts, each in decimal, hexadecimal or octal. */
+function spellings(parts: readonly number[]): string[] {
+  return parts.reduce<string[]>(
+    (starts, part) =>
+      starts.flatMap((start) => RADIXES.map((write) => (start === '' ? '' : `${start}.`) + write(part))),
+    [''],
+  )
+}
+
+it('refuses this machine in every way there is to write its address', async () => {
+  const ways = PARTS.flatMap(spellings)
+  expect(new Set(ways).size).toBe(120)
+  for (const way of ways) {
+    expect(new URL(`http://${way}/`).hostname).toBe('127.0.0.1')
+    await expect(guard.check(new URL(`http://${way}/`))).rejects.toMatchObject({ code: 'webhook-refused' })
+  }
+})
+
 it('refuses a host that does not exist', async () => {
   await expect(guard.check(new URL('http://no-such-host.invalid/'))).rejects.toMatchObject({ code: 'webhook-refused' })
 })

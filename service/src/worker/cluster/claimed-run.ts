@@ -26,6 +26,7 @@ const NO_CAPS = { running: Infinity, queued: Infinity, runsPerMinute: Infinity, 
 
 /** A run on this worker that a gateway requested. */
 export class ClaimedRun {
+  /** Its id in the queue and the directory. */
   readonly id: string
   readonly #order: OrderDocument
   readonly #claim: Claim
@@ -104,7 +105,7 @@ export class ClaimedRun {
     }
     const prepared = await host.prepare({ request, principal, caps: NO_CAPS, live })
     const begin = (started: StartedFacts): Promise<void> => this.#begin(started, asks)
-    const { run, finished } = prepared.start({ id: this.id, log: this.#log, resumeToken, begin })
+    const { run, finished } = prepared.start({ id: this.#order.id ?? this.id, log: this.#log, resumeToken, begin })
     if (resumable === null) mirrorLog(this.#log, sink, live)
     else {
       this.#live = liveRuns.follow({ run, log: this.#log, finished, owner: principal.id, resumable })

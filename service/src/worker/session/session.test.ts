@@ -85,6 +85,21 @@ describe('a session', () => {
     expect(flood.log.end('stdout')).toBe(OUTPUT_CREDIT_BYTES)
   })
 
+  it.each([
+    ['made', 'printf "#!/bin/sh\\necho old" >program; chmod +x program'],
+    ['read', 'mkdir -p made/a; echo "echo old" | tee made/program >made/a/program'],
+  ])('never starts what an earlier run has compiled: %s', async (language, old) => {
+    const { id } = await worker.sessions.create({ language, idleTimeoutMs: IDLE }, ada, here)
+    await expect(resultOf(id, old)).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'old\n' } })
+    const elsewhere = await (await worker.start({ session: id, code: 'true', compileArgs: ['-o', 'other'] })).finished
+    expect(elsewhere).toMatchObject({
+      verdict: 'compile-error',
+      message: expect.stringContaining('left no program to start: with the compile arguments "-o other"'),
+    })
+    expect(elsewhere.run).toBeUndefined()
+    await expect(resultOf(id, old)).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'old\n' } })
+  })
+
   it('can be used again after a run that never began', async () => {
     const id = await create()
     const refused = await worker.start(

@@ -73,12 +73,14 @@ export function registerRunRecords(app: FastifyInstance, records: RunRecords): v
   })
 
   app.get<OneRun>('/v1/runs/:id/events', { config: { operation: FOLLOW } }, async (request, reply) => {
-    const { log } = await find(request)
+    const run = await find(request)
+    const { log } = run
     const from = parsePosition(request.headers['last-event-id']?.toString())
     // 204 tells an EventSource not to reconnect (WHATWG HTML, section 9.2.3).
     if (log.ended && log.next(from) === null) return reply.status(204).send()
     const left = new AbortController()
     reply.raw.once('close', () => left.abort())
+    run.watch(left.signal)
     const stream = Readable.from(eventStream(log, from, left.signal), {
       objectMode: false,
       highWaterMark: STREAM_BUFFER_BYTES,

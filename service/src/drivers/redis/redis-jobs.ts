@@ -1,0 +1,240 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type RunEvent, type RunSummary, RunSummarySchema, type Started, StartedSchema } from '@sandrun/shared'
+import type { Redis } from 'ioredis'
+import * as z from 'zod/mini'
+import { lostEvents } from '../../model/lost-job.ts'
+import type { Page } from '../../model/page.ts'
+import type { Retention } from '../../model/retention.ts'
+import type {
+  AdapterNote,
+  CurrentJob,
+  EndedJob,
+  JobOrder,
+  JobStore,
+  KeyedJob,
+  NewJob,
+  WaitingJob,
+} from '../../ports/job-store.ts'
+import { readEvents, writeEvents } from '../job-documents/events-document.ts'
+import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from '../job-documents/order-document.ts'
+import * as scripts from './job-scripts.ts'
+import { RedisTexts } from './redis-texts.ts'
+import { RedisWebhooks } from './redis-webhooks.ts'
+import { textOf } from './script.ts'
+
+/** Texts outlast their job by this, in milliseconds, if no gateway is there to forget the job. */
+const SLACK_MS = 3_600_000
+
+const SameSchema = z.nullable(z.tuple([textOf, textOf]))
+const OneSchema = z.literal([0, 1])
+const WaitingSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf, textOf]))
+const LostSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf]))
+const IdsSchema = z.array(textOf)
+const ListSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf]))
+const StartedDocument = z.omit(StartedSchema, { type: true })
+const KnownSchema = z.object({
+  principal: z.string(),
+  state: z.string(),
+  language: z.string(),
+  createdAt: z.string(),
+  adapter: z.string(),
+  note: z.string(),
+  verdict: z.optional(z.string()),
+  end: z.optional(z.string()),
+})
+
+export interface RedisJobsTerms {
+  redis: Redis
+  /** This node, which has the jobs it adds. */
+  node: () => string
+  /** Milliseconds since the epoch, by the clock that all nodes share. */
+  now: () => number
+  /** How long ended jobs are kept, in milliseconds. */
+  keptMs: number
+}
+
+/** The jobs of a cluster: each is held by one gateway, and by another when that is dead. */
+export class RedisJobs implements JobStore {
+  readonly webhooks: RedisWebhooks
+  readonly #terms: RedisJobsTerms
+  readonly #texts: RedisTexts
+
+  constructor(terms: RedisJobsTerms) {
+    this.#terms = terms
+    this.#texts = new RedisTexts(terms.redis)
+    this.webhooks = new RedisWebhooks(terms)
+  }
+
+  async add({ id, principal, createdAt, language, request, idempotency, webhook, note }: NewJob) {
+    const { redis, node } = this.#terms
+    const { document, texts } = writeRequest(request)
+    const bytes = (await this.#texts.write(orderKey(id), texts)) + Buffer.byteLength(document)
+    const fields = {
+      language,
+      document,
+      askedBy: writePrincipal(principal),
+      format: ORDER_FORMAT,
+      fingerprint: idempotency?.fingerprint ?? '',
+      url: webhook?.url ?? '',
+      secret: webhook?.secret ?? '',
+      attempts: 0,
+      adapter: note?.adapter ?? '',
+      note: note?.text ?? '',
+    }
+    const key = idempotency === null ? '' : digestOf(principal.id, idempotency.key)
+    const given = [id, node(), principal.id, createdAt, Date.parse(createdAt), bytes, key]
+    const same = SameSchema.parse(await scripts.ADD.run(redis, ...given, ...Object.entries(fields).flat()))
+    if (same === null) return null
+    await this.#texts.forget(orderKey(id))
+    return { id: same[0], fingerprint: same[1] }
+  }
+
+  async findByKey(principal: string, key: string): Promise<KeyedJob | null> {
+    const { redis } = this.#terms
+    const id = await redis.hget('sr:jobs:keys', digestOf(principal, key))
+    const fingerprint = id === null ? null : await redis.hget(jobKey(id), 'fingerprint')
+    return id === null || fingerprint === null ? null : { id, fingerprint }
+  }
+
+  async order(id: string): Promise<JobOrder | null> {
+    const { redis, node } = this.#terms
+    const [state, holder, format, askedBy, request] = await redis.hmget(
+      jobKey(id),
+      'state',
+      'holder',
+      'format',
+      'askedBy',
+      'document',
+    )
+    if (state !== 'queued' || holder !== node() || !format || !askedBy || !request) return null
+    return readOrder({ format: Number(format), askedBy, request }, this.#texts.reader(orderKey(id)))
+  }
+
+  async start(id: string, started: Omit<Started, 'type'>): Promise<void> {
+    const { redis, node } = this.#terms
+    const at = new Date(this.#terms.now()).toISOString()
+    const may = await scripts.START.run(redis, id, node(), randomUUID(), JSON.stringify(started), at)
+    if (may !== 1) throw new Error(`The job ${id} was not waiting to be started.`)
+  }
+
+  async end(id: string, events: readonly RunEvent[]): Promise<boolean> {
+    return this.#end(id, events, this.#terms.node(), false)
+  }
+
+  async endLost(): Promise<number> {
+    const lost = LostSchema.parse(await scripts.LOST.run(this.#terms.redis))
+    let count = 0
+    for (const [id, holder, language, written, startedAt] of lost) {
+      const started = StartedDocument.parse(JSON.parse(written))
+      if (await this.#end(id, lostEvents({ id, language, startedAt, started }), holder, true)) count++
+    }
+    return count
+  }
+
+  async waiting(): Promise<WaitingJob[]> {
+    const { redis, node } = this.#terms
+    const found = WaitingSchema.parse(await scripts.WAITING.run(redis, node()))
+    return found.map(([id, principal, createdAt, language, adapter, note]) => ({
+      id,
+      principal,
+      createdAt,
+      language,
+      note: toNote(adapter, note),
+    }))
+  }
+
+  async waitingBytes(principal: string): Promise<{ own: number; all: number }> {
+    const [own, all] = await this.#terms.redis.hmget('sr:jobs:waiting-sizes', `p${principal}`, '')
+    return { own: Number(own ?? 0), all: Number(all ?? 0) }
+  }
+
+  async find(principal: string, id: string): Promise<EndedJob | null> {
+    const known = await this.#find(principal, id)
+    if (known?.end === undefined) return null
+    const key = eventsKey(id, known.end)
+    try {
+      const document = await this.#texts.document(key)
+      if (document === null) return null
+      const events = await readEvents(document, this.#texts.reader(key))
+      return { summary: known.summary, note: known.note, events }
+    } catch (error) {
+      // The job was forgotten during the read.
+      if ((await this.#find(principal, id)) === null) return null
+      throw error
+    }
+  }
+
+  async findCurrent(principal: string, id: string): Promise<CurrentJob | null> {
+    const known = await this.#find(principal, id)
+    return known === null || known.end !== undefined ? null : { summary: known.summary, note: known.note }
+  }
+
+  async requestCancel(principal: string, id: string): Promise<void> {
+    await scripts.REQUEST_CANCEL.run(this.#terms.redis, principal, id)
+  }
+
+  async toCancel(): Promise<string[]> {
+    const { redis, node } = this.#terms
+    return IdsSchema.parse(await scripts.TO_CANCEL.run(redis, node()))
+  }
+
+  async list(principal: string, { limit, after }: Page, adapter = ''): Promise<RunSummary[]> {
+    const { redis, node } = this.#terms
+    const before = after === null ? '+' : `(${after.createdAt} ${after.id}`
+    const found = ListSchema.parse(await scripts.LIST.run(redis, principal, node(), adapter, limit + 1, before))
+    return found.map(([id, language, state, verdict, createdAt]) =>
+      toSummary({ id, language, state, verdict, createdAt }),
+    )
+  }
+
+  async forget(principal: string, id: string): Promise<boolean> {
+    return OneSchema.parse(await scripts.FORGET.run(this.#terms.redis, principal, id)) === 1
+  }
+
+  async prune({ count, age, bytes, principalBytes }: Retention): Promise<void> {
+    const { redis, now } = this.#terms
+    await scripts.PRUNE.run(redis, Math.floor(now()) - age, count, bytes, principalBytes)
+  }
+
+  /** The connection is the cluster's. */
+  [Symbol.dispose](): void {}
+
+  async #end(id: string, events: readonly RunEvent[], holder: string, isLost: boolean): Promise<boolean> {
+    const { redis, now, keptMs } = this.#terms
+    const name = randomUUID()
+    const { document, texts } = writeEvents(events)
+    const bytes = await this.#texts.write(eventsKey(id, name), texts, document)
+    const last = events.at(-1)
+    const verdict = last?.type === 'exit' ? last.result.verdict : ''
+    const given = [id, holder, isLost ? 1 : 0, Math.floor(now()), verdict, bytes, name, keptMs + SLACK_MS]
+    const isEnd = OneSchema.parse(await scripts.END.run(redis, ...given)) === 1
+    if (!isEnd) await this.#texts.forget(eventsKey(id, name))
+    return isEnd
+  }
+
+  async #find(principal: string, id: string) {
+    const known = KnownSchema.safeParse(await this.#terms.redis.hgetall(jobKey(id)))
+    if (!known.success || known.data.principal !== principal) return null
+    const { language, state, verdict, createdAt, adapter, note, end } = known.data
+    return { summary: toSummary({ id, language, state, verdict, createdAt }), note: toNote(adapter, note), end }
+  }
+}
+
+const jobKey = (id: string): string => `sr:job:${id}`
+const orderKey = (id: string): string => `sr:job-order:${id}`
+const eventsKey = (id: string, end: string): string => `sr:job-events:${id}:${end}`
+
+/** A caller's key may tell much: only its digest is in Redis. */
+function digestOf(principal: string, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([principal, key]))
+    .digest('base64url')
+}
+
+function toNote(adapter: string, text: string): AdapterNote | null {
+  return adapter === '' ? null : { adapter, text }
+}
+
+function toSummary({ verdict = '', ...known }: Record<string, string | undefined>): RunSummary {
+  return RunSummarySchema.parse({ ...known, ...(verdict !== '' && { verdict }) })
+}

@@ -1,0 +1,48 @@
+import type { Redis } from 'ioredis'
+import * as z from 'zod/mini'
+import type { DueWebhook, WebhookOutbox } from '../../ports/webhook-outbox.ts'
+import { textOf } from './script.ts'
+import { CLAIM_WEBHOOKS, POSTPONE_WEBHOOK, SETTLE_WEBHOOK } from './webhook-scripts.ts'
+
+const DueSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf]))
+
+export interface WebhooksTerms {
+  redis: Redis
+  /** This node: another one takes over when it is dead. */
+  node: () => string
+  now: () => number
+}
+
+/** The webhooks of jobs in Redis. */
+export class RedisWebhooks implements WebhookOutbox {
+  readonly #terms: WebhooksTerms
+
+  constructor(terms: WebhooksTerms) {
+    this.#terms = terms
+  }
+
+  async claim(most: number, leaseMs: number): Promise<DueWebhook[]> {
+    const { redis, node, now } = this.#terms
+    const due = DueSchema.parse(await CLAIM_WEBHOOKS.run(redis, node(), Math.floor(now()), most, leaseMs))
+    return due.map(([job, principal, url, secret, attempts]) => ({
+      job,
+      principal,
+      url,
+      ...(secret !== '' && { secret }),
+      attempts: Number(attempts),
+    }))
+  }
+
+  async nextAt(): Promise<number | null> {
+    const [, at] = await this.#terms.redis.zrange('sr:webhooks', '0', '0', 'WITHSCORES')
+    return at === undefined ? null : Number(at)
+  }
+
+  async settle(job: string): Promise<void> {
+    await SETTLE_WEBHOOK.run(this.#terms.redis, job)
+  }
+
+  async postpone(job: string, until: number): Promise<void> {
+    await POSTPONE_WEBHOOK.run(this.#terms.redis, job, until)
+  }
+}

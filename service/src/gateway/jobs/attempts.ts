@@ -1,0 +1,102 @@
+import { SandrunError, toSandrunError } from '@sandrun/shared'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Retention } from '../../model/retention.ts'
+import type { JobStore } from '../../ports/job-store.ts'
+import type { StartedFacts } from '../../ports/run-host.ts'
+import type { Milestone } from '../../run-log/log-event.ts'
+import type { RecordedRun } from '../records/recorded-run.ts'
+import type { RunRecords } from '../records/run-records.ts'
+import type { Submit } from '../submit.ts'
+import type { WebhookSender } from '../webhooks/webhook-sender.ts'
+
+interface AttemptsDependencies {
+  store: JobStore
+  runs: Submit
+  records: RunRecords
+  sender: WebhookSender
+  retention: Retention
+  log: FastifyBaseLogger
+}
+
+/** Attempts to run jobs, and stores their ends. */
+export class Attempts {
+  readonly #dependencies: AttemptsDependencies
+  readonly #closing: AbortSignal
+
+  /** `closing`: aborts when no more jobs will end. */
+  constructor(dependencies: AttemptsDependencies, closing: AbortSignal) {
+    this.#dependencies = dependencies
+    this.#closing = closing
+  }
+
+  /** Starts a job, and waits for its end. `again`: it can't begin, for a passing reason. Never rejects. */
+  async attempt(job: RecordedRun): Promise<'over' | 'again'> {
+    const { id } = job.identity
+    const { store, runs, records, sender, log } = this.#dependencies
+    let beginning: Promise<void> | null = null
+    let hasStarted = false
+    try {
+      const order = await store.order(id)
+      if (order === null) return this.#letGo(job)
+      const { principal, request } = order
+      const begin = async (started: StartedFacts): Promise<void> => {
+        // From here on, the job is never started again.
+        beginning = store.start(id, started)
+        await beginning
+        hasStarted = true
+      }
+      const { run, finished } = await runs.start(request, { principal, live: false, job: { recorded: job, begin } })
+      if (job.isCancelled) run.cancel()
+      const result = await finished
+      if (result.verdict === 'cancelled' && !job.isCancelled) {
+        // The service is closing: the next process runs the job, or reports it as lost.
+        if (this.#closing.aborted) return 'over'
+        // Its worker is closing.
+        if (!hasStarted) return 'again'
+      }
+      if (!(await this.#keep(job, { type: 'exit', result }))) return this.#letGo(job)
+      job.ended(result)
+    } catch (error) {
+      await settled(beginning)
+      const known = toSandrunError(error)
+      if (known.toBody().retryable && !hasStarted && !job.isCancelled) return 'again'
+      if (known.code === 'internal') log.error({ job: id, err: error }, 'a job failed')
+      if (!(await this.#keep(job, { type: 'error', ...known.toBody() }))) return this.#letGo(job)
+      job.failed(known)
+    }
+    records.retain(job)
+    sender.wake()
+    return 'over'
+  }
+
+  /** Never rejects: the next call deletes the same jobs. */
+  async prune(): Promise<void> {
+    const { store, retention, log } = this.#dependencies
+    await store.prune(retention).catch((error: unknown) => log.error({ err: error }, "can't delete old jobs"))
+  }
+
+  /** Another process has the job, because this one seemed dead: the store knows the rest. */
+  #letGo(job: RecordedRun): 'over' {
+    this.#dependencies.records.drop(job)
+    job.failed(new SandrunError('cluster-unavailable', 'Another gateway has the job now. Ask for it again.'))
+    return 'over'
+  }
+
+  /** Stores the end before anyone hears of it, so that it survives a crash. False when it is another process's job. */
+  async #keep(job: RecordedRun, last: Milestone): Promise<boolean> {
+    const { store, log } = this.#dependencies
+    const { id } = job.identity
+    try {
+      const isEnd = await store.end(id, job.log.eventsWith(last))
+      await this.prune()
+      return isEnd
+    } catch (error) {
+      log.error({ job: id, err: error }, "can't store the end of a job")
+      return true
+    }
+  }
+}
+
+async function settled(promise: Promise<void> | null): Promise<void> {
+  await promise?.catch(() => {})
+}
