@@ -63,11 +63,11 @@ describe('a text of many slices', () => {
     ['with an escape there is not', `{"a":"${long}\\x${long}"}`],
     ['with half an escape', `{"a":"${long}\\u00"}`],
     ['in the place of a comma', `["${long}" "${long}"]`],
-  ])('%s is refused', async (_what, json) => {
+  ])('%s is not JSON', async (_what, json) => {
     await expect(parse(json)).rejects.toMatchObject({ code: 'invalid-json' })
   })
 
-  it('is refused as a name', async () => {
+  it('is not accepted as a name', async () => {
     await expect(parse(`{"${long}" : 1}`)).rejects.toMatchObject({ code: 'invalid-request' })
   })
 })
