@@ -49,7 +49,11 @@ const PROGRAMS: readonly [verdict: string, what: string, program: Program][] = [
     python('import os, time\nfor _ in range(100):\n    if os.fork() == 0: time.sleep(60)', { processes: 20 }),
   ],
   ['disk-limit', 'a full disk', python('open("x", "wb").write(bytes(1 << 26))', { fileMb: 200, diskMb: 16 })],
-  ['disk-limit', 'a large file', python('open("x", "wb").write(bytes(1 << 26))', { fileMb: 8, diskMb: 200 })],
+  [
+    'disk-limit',
+    'a large file',
+    python('open("x", "wb").write(bytes(1 << 26))', { fileMb: 8, diskMb: 200, memoryMb: 512 }),
+  ],
 ]
 
 const [url = ''] = process.argv.slice(2)
