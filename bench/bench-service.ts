@@ -25,7 +25,7 @@ export async function startBenchService(environment: Record<string, string> = {}
     env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), SANDRUN_LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
-  // Interrupted, the bench doesn't come to its end, and the service would go on.
+  // An interrupted bench does not reach its end, and the service would continue.
   const interrupted = (signal: NodeJS.Signals): void => {
     child.kill('SIGTERM')
     process.exitCode = 128 + constants.signals[signal]

@@ -14,7 +14,7 @@ export interface CommandFigures {
   /** Medians in milliseconds, from the start of a process to its end. */
   sandrun: number
   node: number
-  /** null if this machine has none. */
+  /** null if this machine has no Python. */
   python: number | null
 }
 
@@ -26,7 +26,7 @@ export async function benchCommand(service: BenchService, rounds: number): Promi
     await writeFile(program, PROGRAM)
     const run = (): Promise<number | null> =>
       timeProcess(process.execPath, [COMMAND, 'run', '--url', service.url.href, program])
-    // Makes the bundle if there is none, and fills Node's compile cache.
+    // Makes the bundle if it is missing, and fills Node's compile cache.
     for (let warming = 0; warming < 2; warming++) await run()
     const times: Record<keyof CommandFigures, (number | null)[]> = { sandrun: [], node: [], python: [] }
     for (let round = 0; round < rounds; round++) {

@@ -15,13 +15,13 @@ const committed: Report = {
   languages: [figures('c', 100, 100), figures('lua', 7, 7)].map((one) => ({ ...one, machine: 'm', date: 'd' })),
 }
 
-it('names the languages that got far worse against bare, whatever the pace of the machine', () => {
+it('names the languages that got far slower than bare, whatever the speed of the machine', () => {
   expect(regressions([figures('c', 400, 200)], committed)).toEqual([
     'c: hello takes 2.00 × bare; the committed report has 1.00 ×.',
   ])
   expect(regressions([figures('c', 340, 200)], committed)).toEqual([])
 })
 
-it('leaves room for what a short start has of noise, and for languages that were never measured', () => {
+it('tolerates noise in short starts, and languages that were never measured', () => {
   expect(regressions([figures('lua', 9, 4), figures('new', 900, 1)], committed)).toEqual([])
 })

@@ -6,7 +6,7 @@ import { readReport } from './report.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../docs/${path}`, import.meta.url), 'utf8')
 
-it('is what the committed figures say', () => {
+it('matches the committed figures', () => {
   expect(read('performance.md')).toBe(page(readReport()))
   expect(read('images/hello.svg')).toBe(chart(readReport().languages))
 })

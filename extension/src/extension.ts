@@ -27,7 +27,7 @@ import { programIn } from './run/program-source.ts'
 import { RunController } from './run/run-controller.ts'
 import type { RunViews } from './run/run-view.ts'
 import type { SandboxRun } from './run/sandbox-run.ts'
-import type { Connector, Tell } from './service/connector.ts'
+import type { Connector, ReportLine } from './service/connector.ts'
 import { LocalChoice } from './service/local-choice.ts'
 import { Service } from './service/service.ts'
 import { TokenStore } from './service/token-store.ts'
@@ -113,7 +113,7 @@ export function start(context: ExtensionContext, connector: Connector): void {
       isHere: local.chosen,
     })
   }
-  const tellWhereOutputWillBe = (run: SandboxRun): Tell => {
+  const tellWhereOutputWillBe = (run: SandboxRun): ReportLine => {
     const tell = views.viewFor(run.key, run.title, false).tell()
     return (line) => {
       log.info(line)

@@ -8,13 +8,13 @@ function wordsIn(file: string): Record<string, string> {
   return JSON.parse(readFileSync(`${root}${file}`, 'utf8')) as Record<string, string>
 }
 
-/** The words a person reads, as the source has them: the first argument of each `l10n.t`, a literal. */
+/** The words that people read: the first argument of each `l10n.t` in the source, a literal. */
 function wordsInSource(): string[] {
   const files = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))
   return files.flatMap((file) => {
     const source = readFileSync(`${root}${file}`, 'utf8')
     const found = [...source.matchAll(/\bl10n\.t\(\s*(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")/g)]
-    // Words that are put together could not be found, here or by translators' tools.
+    // Neither this test nor translators' tools could find concatenated words.
     expect([file, found.length]).toEqual([file, source.match(/\bl10n\.t\(/g)?.length ?? 0])
     return found.map(([, single, double]) => (single ?? double ?? '').replace(/\\(.)/g, '$1'))
   })

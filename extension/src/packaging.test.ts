@@ -10,21 +10,21 @@ const packageJson = readFileSync(path('../package.json'), 'utf8')
 const manifest = JSON.parse(packageJson) as Record<string, unknown>
 
 describe('package.json', () => {
-  it('shows ▷ for the language packs there are (else: pnpm --filter ./extension run build)', () => {
+  it('shows ▷ for all language packs (else: pnpm --filter ./extension run build)', () => {
     expect(withRunMenus(packageJson, path('../../languages'))).toBe(packageJson)
   })
 
-  it('has words for every placeholder, and no word for none', () => {
+  it('has a text for every placeholder, and no unused text', () => {
     const words = JSON.parse(readFileSync(path('../package.nls.json'), 'utf8')) as Record<string, string>
     const used = [...packageJson.matchAll(/"%([\w.]+)%"/g)].map(([, name]) => name)
     expect([...new Set(used)].toSorted()).toEqual(Object.keys(words).toSorted())
   })
 
-  it('starts nothing at startup', () => {
+  it('activates nothing at startup', () => {
     expect(manifest.activationEvents).toBeUndefined()
   })
 
-  it('does not let a workspace say where programs and tokens go', () => {
+  it('does not let a workspace decide where programs and tokens go', () => {
     const { properties } = (
       manifest.contributes as { configuration: { properties: Record<string, { scope: string }> } }
     ).configuration
@@ -40,7 +40,7 @@ describe('bundles', () => {
     expect(outputFiles[0]?.contents.length).toBeLessThan(160_000)
   })
 
-  it('need nothing of Node in the browser', async () => {
+  it('need no Node in the browser', async () => {
     const web = bundles.find(({ outfile }) => outfile === 'dist/web.js')
     const { outputFiles } = await build({ ...web, write: false })
     const required = [...(outputFiles?.[0]?.text ?? '').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)
@@ -48,7 +48,7 @@ describe('bundles', () => {
   })
 })
 
-it('loads what starts a service when it is first needed, and from a file of its own', async () => {
+it('loads the code that starts a service at the first need, from a separate file', async () => {
   const [desktop] = bundles
   const { outputFiles } = await build({ ...desktop, minify: false, write: false })
   const text = outputFiles?.[0]?.text ?? ''
@@ -59,7 +59,7 @@ it('loads what starts a service when it is first needed, and from a file of its 
 describe('the walkthrough', () => {
   it.each(readdirSync(path('../media/walkthrough')))('%s has its colours where VS Code lets them be', (name) => {
     const svg = readFileSync(path(`../media/walkthrough/${name}`), 'utf8')
-    // The policy of its pages refuses style elements and attributes: what they colour would be black.
+    // The policy of its pages refuses style elements and attributes, so everything they colour would be black.
     expect(svg).not.toMatch(/<style|\bstyle=|\bclass=/)
     const shapes = svg.match(/<(?:rect|text|circle|path|line|tspan)\b[^>]*>/g) ?? []
     expect(shapes.filter((shape) => !/\b(?:fill|stroke)=/.test(shape))).toEqual([])
@@ -67,7 +67,7 @@ describe('the walkthrough', () => {
 })
 
 describe('fixtures', () => {
-  it('are as they were committed: no test saves over them', () => {
+  it('are as committed: no test saves over them', () => {
     expect(readdirSync(path('../test/fixtures/workspace'))).toContain('hello.py')
     expect(readFileSync(path('../test/fixtures/workspace/hello.py'), 'utf8')).toContain('Hello from the sandbox!')
   })

@@ -12,8 +12,8 @@ import { startVsCodeServer } from './harness/vscode-server.mjs'
 import { CALM_SETTINGS, Workbench } from './harness/workbench.mjs'
 
 /**
- * What a person does, in a browser, with the extension as it is shipped: open a file, click ▷, answer the program. The
- * pictures of it go into the documentation when SANDRUN_SCREENSHOTS is set.
+ * Uses the packaged extension in a browser, like a person: opens a file, clicks ▷, answers the program. With
+ * SANDRUN_SCREENSHOTS its pictures go into the documentation.
  */
 const STEP_TIMEOUT_MS = 60_000
 
@@ -21,7 +21,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 const scratch = await mkdtemp(join(tmpdir(), 'sandrun-e2e-'))
 const folder = join(scratch, 'demo')
 
-/** Takes a picture for the documentation when SANDRUN_SCREENSHOTS is set, else one to look at. */
+/** Takes a picture: for the documentation if SANDRUN_SCREENSHOTS is set, otherwise to look at. */
 async function shoot(page, name) {
   const path = process.env.SANDRUN_SCREENSHOTS
     ? join(repository, `docs/images/${name}.png`)
@@ -31,7 +31,7 @@ async function shoot(page, name) {
   console.log(`    ${path}`)
 }
 
-/** Each with the workbench the one before has left. */
+/** The scenarios, each in the workbench that the previous one left. */
 const tests = {
   'a program asks, a person answers': async (workbench) => {
     await workbench.openFile('greet.py')
@@ -181,7 +181,7 @@ const tests = {
 
 let service
 
-/** Runs a program with pipes, as a client without a terminal does. */
+/** Runs a program with pipes, like a client without a terminal. */
 async function runPiped(language, code, path) {
   const response = await fetch(new URL('/v1/runs', service.url), {
     method: 'POST',

@@ -11,12 +11,12 @@ import { addUnbuiltLanguages, removeTheirImages } from './harness/unbuilt-langua
 import { finish } from './harness/test-report.mjs'
 
 /**
- * Runs the suites of .vscode-test.mjs in the extension host of a VS Code server, against the real service. Arguments
- * choose one suite, and in it the files whose names hold a word.
+ * Runs the suites of .vscode-test.mjs in the extension host of a VS Code server, against the real service. The first
+ * argument chooses a suite, the second its files whose names contain a word.
  */
 const SUITE_TIMEOUT_MS = 15 * 60_000
 
-/** A desktop VS Code has no browser's extension host, so its list of suites has not this one. */
+/** A desktop VS Code has no browser extension host, so its list of suites lacks this one. */
 const WEB_SUITE = {
   label: 'web',
   files: [],
@@ -24,7 +24,7 @@ const WEB_SUITE = {
   workspaceFolder: fileURLToPath(new URL('fixtures/workspace', import.meta.url)),
 }
 
-/** Needs languages that are not built, which are made for it here. */
+/** Needs languages that are not built, and adds them. */
 const LOCAL_SUITE = {
   ...suites.find(({ label }) => label === 'trusted'),
   label: 'local',
@@ -40,7 +40,7 @@ execFileSync(
     '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
     'extension/scripts/build.ts',
     '--tests',
-    // Only one suite starts the service that the extension brings along.
+    // Only this suite starts the service that the extension contains.
     ...(only === undefined || only === 'local' ? ['--product'] : []),
   ],
   {
@@ -72,7 +72,7 @@ try {
           SANDRUN_TEST_SERVICE: service.url,
           SANDRUN_TEST_KEY: certificate.key,
           NODE_EXTRA_CA_CERTS: certificate.cert,
-          // A service that one suite starts is no other window's.
+          // A suite's service must not serve other windows.
           XDG_RUNTIME_DIR: scratch,
         },
         timeoutMs: SUITE_TIMEOUT_MS,

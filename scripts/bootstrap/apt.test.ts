@@ -11,7 +11,7 @@ test('reads quoted and plain fields', () => {
   })
 })
 
-test('Debian and what is made from it have apt', () => {
+test('Debian and its derivatives have apt', () => {
   expect(isDebianLike({ ID: 'debian' })).toBe(true)
   expect(isDebianLike({ ID: 'ubuntu', ID_LIKE: 'debian' })).toBe(true)
   expect(isDebianLike({ ID: 'linuxmint', ID_LIKE: 'ubuntu debian' })).toBe(true)

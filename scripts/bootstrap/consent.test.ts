@@ -5,15 +5,15 @@ test('a person at a terminal is asked', () => {
   expect(needsQuestion({ yes: undefined, isTerminal: true })).toBe(true)
 })
 
-test('nobody is asked where nobody could answer', () => {
+test('nobody is asked if nobody can answer', () => {
   expect(needsQuestion({ yes: undefined, isTerminal: false })).toBe(false)
 })
 
-test.each(['1', 'yes', 'true', ' Y '])('SANDRUN_YES=%s is the answer given in advance', (yes) => {
+test.each(['1', 'yes', 'true', ' Y '])('SANDRUN_YES=%s answers in advance', (yes) => {
   expect(needsQuestion({ yes, isTerminal: true })).toBe(false)
 })
 
-test.each(['', '0', 'no'])('SANDRUN_YES=%s is no such answer', (yes) => {
+test.each(['', '0', 'no'])('SANDRUN_YES=%s does not answer', (yes) => {
   expect(needsQuestion({ yes, isTerminal: true })).toBe(true)
 })
 

@@ -6,7 +6,7 @@ import { ROOT } from './prepare.mjs'
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
- * Runs a TypeScript program of the clone with Node 24 in place of this process: same terminal, same signals, same exit
+ * Runs a TypeScript program of the clone with Node 24 instead of this process: same terminal, same signals, same exit
  * code.
  * @param {string} script path below the clone
  * @param {readonly string[]} args

@@ -7,7 +7,7 @@ beforeEach(() => {
   return () => void vi.unstubAllEnvs()
 })
 
-/** A step that finds its thing once it has been brought. */
+/** A step that is done once its thing was installed. */
 function stepOf(title: string, brought: string[]): Step {
   return {
     title,
@@ -17,7 +17,7 @@ function stepOf(title: string, brought: string[]): Step {
   }
 }
 
-test('brings what is missing, each after what it needs, and hands on what each step found', async () => {
+test("installs what is missing, in order of dependency, and passes each step's result on", async () => {
   const brought = ['second']
   const first = stepOf('first', brought)
   const second = stepOf('second', brought)
@@ -42,12 +42,12 @@ test('a later step sees the environment of an earlier one', async () => {
   expect(new Set(seen)).toEqual(new Set(['found']))
 })
 
-test('says so when a step brings nothing that is found', async () => {
+test('says so if a step installs nothing that is found', async () => {
   const broken: Step = { ...stepOf('broken', []), bring: async () => {} }
   await expect(prepare([broken])).rejects.toThrow("broken was installed, but Sandrun can't find it.")
 })
 
-test('takes side by side what does not need each other', async () => {
+test('runs independent steps in parallel', async () => {
   const brought: string[] = []
   const other = Promise.withResolvers<void>()
   const slow: Step = {
@@ -62,7 +62,7 @@ test('takes side by side what does not need each other', async () => {
   expect(brought).toEqual(['quick', 'slow'])
 })
 
-test('stops the others where one fails, and tells that one', async () => {
+test('stops the other steps if one fails, and reports that one', async () => {
   const begun: string[] = []
   const failing: Step = { ...stepOf('failing', []), bring: () => Promise.reject(new Error('no network')) }
   const later: Step = { ...stepOf('later', begun), after: [failing] }

@@ -6,6 +6,6 @@ test('says what happened, why, and what to do', () => {
   expect(describeError(error)).toBe('✗ Docker is missing.\n  Why: first\n       second\n  Do:  Install it.')
 })
 
-test('shows where a fault of our own comes from', () => {
+test('shows the stack of an internal error', () => {
   expect(describeError(new TypeError('oh'))).toContain('setup-error.test.ts')
 })

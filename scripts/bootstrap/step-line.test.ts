@@ -8,13 +8,13 @@ const step = (title: string, latest: string, usually?: number) => ({
   started: 0,
 })
 
-test('shows how far a step is, and how long it usually takes', () => {
+test('shows the progress of a step, and how long it usually takes', () => {
   expect(movingLine([step('Docker', 'apt-get update', 30)], { columns: 80, frame: 0, now: 1000 })).toBe(
     '⠋ Docker 1.0 s of about 30 s apt-get update',
   )
 })
 
-test('has a place for each of those that overlap, in one line', () => {
+test('shows parallel steps in one line, each in its place', () => {
   const line = movingLine([step('Docker', 'x'.repeat(200)), step('Node 24', 'npm install')], {
     columns: 60,
     frame: 1,

@@ -1,4 +1,4 @@
-/** The versions for a fresh machine: all that the bootstrap installs by itself are here. */
+/** The versions for a fresh machine: all that the bootstrap installs on its own are here. */
 export const NODE_MINIMUM = '24.12.0'
 export const NODE_VERSION = '24.21.0'
 export const PNPM_VERSION = '12.21.0'

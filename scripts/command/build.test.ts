@@ -7,7 +7,7 @@ import { type BundleIndex, BUNDLES, findBundle, INDEX } from '../bootstrap/comma
 import { ROOT } from '../bootstrap/prepare.mjs'
 import { buildCommand } from './build.ts'
 
-/** Prints, as a line of JSON on standard error, every file that is loaded (node:module, Customization Hooks). */
+/** Prints every loaded file as a line of JSON on standard error (node:module, Customization Hooks). */
 const RECORDER = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module'
   const urls = []
@@ -70,7 +70,7 @@ function runFile(file: string, words: readonly string[]): Promise<Outcome> {
   })
 }
 
-/** What of the sources is loaded, and what of a bundle. */
+/** The loaded files of the sources and of the bundle. */
 function kindsOf({ loaded }: Outcome): string[] {
   const kinds = loaded.flatMap((path) => /^(service\/src|shared\/src|service\/dist\/command)\//.exec(path)?.[1] ?? [])
   return [...new Set(kinds)].toSorted()
@@ -90,7 +90,7 @@ describe('the bundle', { timeout: MINUTE }, () => {
     [['run', '-l', 'bash', '-e', 'echo']],
     [['run', '--cases', 'nowhere', '-l', 'bash', '-e', 'echo']],
     [['lang', 'new']],
-  ])('does for %j what the sources do, and loads none of them', async (words) => {
+  ])('does the same as the sources for %j, and loads none of them', async (words) => {
     const [bundled, unbundled] = await Promise.all([runFile(COMMAND, words), runFile(SOURCE, words)])
     expect({ ...bundled, loaded: [] }).toEqual({ ...unbundled, loaded: [] })
     expect(kindsOf(bundled)).toEqual(['service/dist/command'])
@@ -102,13 +102,13 @@ describe('the bundle', { timeout: MINUTE }, () => {
       ['run', '-l', 'bash', '-e', 'echo'],
       ['app', 'client', 'main', 'report-error', 'rolldown-runtime', 'run', 'run'],
     ],
-  ])('is for %j in few files', async (words, names) => {
+  ])('loads few files for %j', async (words, names) => {
     const { loaded } = await runFile(COMMAND, words)
     const files = loaded.filter((path) => path.startsWith(BUNDLES)).map((path) => path.split('/').at(-1) ?? '')
     expect(files.map((name) => name.replace(/(?:-[\w-]{8})?\.js$/, '')).toSorted()).toEqual(names)
   })
 
-  it('loads undici, TLS and child processes for no run over plain HTTP', async () => {
+  it('loads no undici, TLS or child processes for a run over plain HTTP', async () => {
     const said = await new Promise<string>((resolve) => {
       const last = `process.on('exit', () => process._rawDebug(process.moduleLoadList.join('\\n')))`
       const args = ['--import', `data:text/javascript,${last}`, join(clone, COMMAND), 'run', '-l', 'bash', '-e', 'echo']
@@ -121,7 +121,7 @@ describe('the bundle', { timeout: MINUTE }, () => {
     expect(heavy.filter((name) => parts.includes(`NativeModule ${name}`))).toEqual([])
   })
 
-  it('is kept for the commands that still run from it, and removed when it is old', async () => {
+  it('is kept while commands still run from it, and removed when it is old', async () => {
     const folder = join(clone, BUNDLES)
     const lately = join(folder, 'lately')
     const longAgo = join(folder, 'long-ago')
@@ -135,15 +135,15 @@ describe('the bundle', { timeout: MINUTE }, () => {
   })
 })
 
-describe('a source that has changed', { timeout: MINUTE }, () => {
+describe('a changed source', { timeout: MINUTE }, () => {
   it.each([
     ['service/src/cli/app/app.ts', 'Run programs in a sandbox.'],
     ['service/src/cli/run/command.ts', 'Run a program in a sandbox'],
-  ])('%s is never run from a bundle that was made before', async (file, words) => {
+  ])('%s never runs from an older bundle', async (file, words) => {
     expect((await runFile(COMMAND, ['help'])).stdout).toContain(words)
     const path = join(clone, file)
     const text = await readFile(path, 'utf8')
-    // As many bytes as before.
+    // The number of bytes stays the same.
     const changed = words.toUpperCase()
     await writeFile(path, text.replace(words, changed))
     expect((await runFile(COMMAND, ['help'])).stdout).toContain(changed)
@@ -151,8 +151,8 @@ describe('a source that has changed', { timeout: MINUTE }, () => {
     expect((await runFile(COMMAND, ['help'])).stdout).toContain(words)
   })
 
-  it('counts wherever it is, and so does how a bundle is made', async () => {
-    // What has just been saved is not known to be in a bundle: the one after it is.
+  it('counts wherever it is, and so does a change of the bundling scripts', async () => {
+    // A file that has just been saved is not trusted to be in a bundle; the next bundle has it.
     await expect
       .poll(async () => findBundle(clone) ?? (await buildCommand(clone), null), { timeout: MINUTE })
       .not.toBeNull()
@@ -170,14 +170,14 @@ describe('a source that has changed', { timeout: MINUTE }, () => {
     expect(findBundle(clone)).toBeNull()
   })
 
-  it('counts too when it was saved while the bundle was made', async () => {
+  it('counts even if it was saved during bundling', async () => {
     const building = buildCommand(clone)
     await appendFile(join(clone, 'shared/src/limits.ts'), '\n')
     await building
     expect(findBundle(clone)).toBeNull()
   })
 
-  it('that is wrong is told of as Node tells it', async () => {
+  it('that is invalid is reported like in Node', async () => {
     const path = join(clone, 'service/src/cli/app/app.ts')
     const text = await readFile(path, 'utf8')
     await writeFile(path, `${text}\nconst = 1\n`)
@@ -188,10 +188,10 @@ describe('a source that has changed', { timeout: MINUTE }, () => {
   })
 })
 
-it('runs the sources where it can not be bundled', { timeout: MINUTE }, async () => {
+it("runs the sources if it can't bundle", { timeout: MINUTE }, async () => {
   const folder = join(clone, 'service/dist')
   await rm(folder, { recursive: true, force: true })
-  // No folder can be made here.
+  // No folder can be created here.
   await writeFile(folder, '')
   const outcome = await runFile(COMMAND, ['--version'])
   expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { engineHosts, parseHost } from './address.mjs'
 
-test('DOCKER_HOST is an order: nothing else is looked for', () => {
+test('DOCKER_HOST is the only address that is tried', () => {
   expect(engineHosts({ DOCKER_HOST: 'tcp://far:2375', HOME: '/home/me' })).toEqual(['tcp://far:2375'])
 })
 

@@ -35,17 +35,17 @@ test('reads the one-line format, past comments, options and sources', () => {
   })
 })
 
-test('passes over other repositories, and over what is switched off', () => {
+test('ignores other repositories and disabled ones', () => {
   const other = 'deb https://deb.nodesource.com/node_20.x nodistro main\n'
   const off = DEB822.replaceAll('Types: deb', 'Enabled: no\nTypes: deb')
   expect(readMirrors([other, off, ONE_LINE], 'bookworm').archive).toBe('http://near.example/debian')
 })
 
-test('takes the public mirror where the machine has a CD or none', () => {
+test('uses the public mirror if the machine has a CD or no mirror', () => {
   expect(readMirrors(['deb cdrom:[Debian]/ bookworm main\n', ''], 'bookworm')).toEqual(DEFAULTS)
 })
 
-test('takes each of the two by itself', () => {
+test('reads each of the two mirrors separately', () => {
   expect(readMirrors(['deb http://near.example/debian bookworm main\n'], 'bookworm')).toEqual({
     ...DEFAULTS,
     archive: 'http://near.example/debian',

@@ -8,7 +8,7 @@ function levelOf(folder: string, arrows: readonly (readonly [string, string])[])
   return level
 }
 
-test('folders that lean on each other are a ring though no file of them does', () => {
+test('folders that import each other are a ring even if none of their files are', () => {
   const level = levelOf('src', [
     ['src/run/start.ts', 'src/cache/key.ts'],
     ['src/cache/store.ts', 'src/run/plan.ts'],
@@ -25,7 +25,7 @@ test('folders that lean on each other are a ring though no file of them does', (
   ])
 })
 
-test('a folder that leans on a file above it, which leans on the folder, is a ring', () => {
+test('a folder and the file above it that import each other are a ring', () => {
   const level = levelOf('src', [
     ['src/app.ts', 'src/ui/picker.ts'],
     ['src/ui/dialog.ts', 'src/app.ts'],
@@ -33,7 +33,7 @@ test('a folder that leans on a file above it, which leans on the folder, is a ri
   expect(ringsOf(level).map(({ entries }) => entries)).toEqual([['ui', 'app.ts']])
 })
 
-test('a ring deep in a tree is seen at its own level', () => {
+test('a ring deep in a tree is found at its own level', () => {
   const arrows: [string, string][] = [
     ['src/a/b/c/one.ts', 'src/a/b/d/two.ts'],
     ['src/a/b/d/three.ts', 'src/a/b/c/four.ts'],
@@ -41,7 +41,7 @@ test('a ring deep in a tree is seen at its own level', () => {
   expect(ringsOf(levelOf('src/a/b', arrows))).toHaveLength(1)
 })
 
-test('floors stand in the order of who leans on whom', () => {
+test('floors are ordered by imports', () => {
   const level = levelOf('src', [
     ['src/main.ts', 'src/run/start.ts'],
     ['src/main.ts', 'src/model/run.ts'],

@@ -15,14 +15,14 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-test('all packages have one', async () => {
+test('all packages have the same one', async () => {
   await expect(readVersion(ROOT)).resolves.toMatch(/^\d+\.\d+\.\d+/)
   await expect(readVersion(folder)).resolves.toBe('1.2.3')
   await writeFile(join(folder, 'extension/package.json'), '{ "version": "1.2.4" }')
   await expect(readVersion(folder)).rejects.toThrow('shared has version 1.2.3, extension 1.2.4')
 })
 
-test('the Python client has the same, which changesets does not write', async () => {
+test('the Python client has it too, although changesets does not write it', async () => {
   const project = await readFile(join(ROOT, 'clients/python/pyproject.toml'), 'utf8')
   expect(project).toContain(`\nversion = "${await readVersion(ROOT)}"\n`)
 })

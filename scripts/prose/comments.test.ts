@@ -19,9 +19,24 @@ const text = '// no comment'
   ])
 })
 
-it('lets a comment be a fragment, and finds what else reads as translated', () => {
+it('reads the comments of C, and no marks in its strings', () => {
+  const source = `/*
+ * One
+ * of two lines.
+ */
+const char *text = "/* no comment */ \\" /*";
+char quote = '"'; /* Beside code. */
+`
+  expect(commentsOf('x.c', source).map(({ line, text }) => [line, text])).toEqual([
+    [1, 'One of two lines.'],
+    [6, 'Beside code.'],
+  ])
+})
+
+it('lets a comment be a fragment, and finds its other faults', () => {
   const faults = (text: string): string[] => faultsInComment({ file: 'x.ts', line: 1, text }).map((one) => one.text)
   expect(faults('What a worker needs from its engine.')).toEqual([])
+  expect(faults('Whoever asks is told.')).toEqual(['Whoever asks is told.'])
   expect(faults('A plain start. That is no number. It has a folder of its own.')).toEqual([
     'That is no number.',
     'It has a folder of its own.',

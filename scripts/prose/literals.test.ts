@@ -3,7 +3,7 @@ import { literalsOf } from './literals.ts'
 
 it('finds sentences in strings, templates and JSX', () => {
   const source = `import { a } from 'a b c d'
-// A comment that is none.
+// Not code, but a comment.
 const key = 'one-key'
 const message = 'A plain message here.'
 const other = \`The file \${key} is not there.\`

@@ -12,6 +12,7 @@ it.each([
   ['"x" is no limit.', /is not a/],
   ['Two of them were none.', /is not a/],
   ['It has a token of its own.', /its own token/],
+  ['It has a token of its own and a name.', /its own token/],
   ['A file of yours.', /its own token/],
   ['It runs in a jail.', /"sandbox", not "jail"/],
   ['Two Jails.', /"sandbox", not "jail"/],
@@ -25,6 +26,7 @@ it.each([
   'It is no longer there.',
   'Where Docker is missing, install it.',
   'Its own token is enough.',
+  'It is the leader of its own session.',
   'It says what is missing.',
 ])('leaves "%s" alone', (text) => {
   expect(adviceOn(text)).toEqual([])

@@ -16,39 +16,58 @@ interface Rule {
   advice: string
   /** A comment may be a fragment, such as "What a worker needs from its engine". */
   skipsComments?: true
+  /** A title does not begin with a capital letter. */
+  titlesOnly?: true
 }
 
-const OWNERS = 'ours|yours|theirs|(?:its|their|your|our|his|her|one.s) own'
+/** A fault only if nothing follows: "the leader of its own session" has the noun at its place. */
+const OWN =
+  '(?:its|their|your|our|his|her|one.s) own(?! (?!(?:and|as|at|by|for|if|in|on|or|since|that|to|which|with)\\b)\\p{L})'
+const OWNERS = `ours|yours|theirs|${OWN}`
+
+const BEGIN_WITH_NOUN = 'Begin with the noun: "Installs what is missing", not "What is missing is installed".'
 
 const RULES: readonly Rule[] = [
+  { pattern: /^(?:What|Who)\b[^?]*$/, advice: BEGIN_WITH_NOUN, skipsComments: true },
   {
-    pattern: /^(?:What|Whoever|Whatever|Who|Whose)\b[^?]*$|^Where (?:no|none|nobody|nothing|neither)\b/,
-    advice: 'Begin with the noun: "Installs what is missing", not "What is missing is installed".',
-    skipsComments: true,
+    pattern: /^(?:Whoever|Whatever|Whose)\b[^?]*$|^Where (?:no|none|nobody|nothing|neither)\b/,
+    advice: BEGIN_WITH_NOUN,
+  },
+  {
+    pattern: /^(?:what|who|whoever|whatever|whose|none|nothing that)\b/,
+    advice: 'Begin a title with a verb or with its subject: "ends a run", "a limit".',
+    titlesOnly: true,
   },
   {
     pattern: /(?<!\bthere )\b(?:is|are|was|were) (?:no|none)\b(?! longer)/i,
     advice: 'Write "is not a" or "has no".',
   },
-  { pattern: new RegExp(`\\bof (?:${OWNERS})\\b`, 'i'), advice: 'Write "its own token", not "a token of its own".' },
+  { pattern: new RegExp(`\\bof (?:${OWNERS})\\b`, 'iu'), advice: 'Write "its own token", not "a token of its own".' },
 ]
 
 /** Sentences that break a rule, and words that the glossary replaces. */
 export function faultsIn(passage: Passage, terms: ReadonlyMap<string, string>): Fault[] {
+  const rules = RULES.filter(({ titlesOnly }) => titlesOnly === undefined)
   return sentencesOf(passage).flatMap((text) => {
-    const broken = RULES.filter(({ pattern }) => pattern.test(text)).map(({ advice }) => advice)
     const foreign = [...terms].filter(([word]) => new RegExp(`\\b${word}s?\\b`, 'i').test(text))
     const renamed = foreign.map(([word, term]) => `The glossary says "${term}", not "${word}".`)
-    return [...broken, ...renamed].map((advice) => ({ ...passage, text, advice }))
+    return [...adviceOn(text, rules), ...renamed].map((advice) => ({ ...passage, text, advice }))
   })
 }
 
 /** Sentences of a comment that break a rule. Comments may use words of other systems, which the glossary replaces elsewhere. */
 export function faultsInComment(comment: Passage): Fault[] {
-  const rules = RULES.filter(({ skipsComments }) => skipsComments === undefined)
-  return sentencesOf(comment).flatMap((text) =>
-    rules.filter(({ pattern }) => pattern.test(text)).map(({ advice }) => ({ ...comment, text, advice })),
-  )
+  const rules = RULES.filter(({ skipsComments, titlesOnly }) => skipsComments === undefined && titlesOnly === undefined)
+  return sentencesOf(comment).flatMap((text) => adviceOn(text, rules).map((advice) => ({ ...comment, text, advice })))
+}
+
+/** The faults of a test's title, which may use words of other systems too. */
+export function faultsInTitle(title: Passage): Fault[] {
+  return adviceOn(title.text, RULES).map((advice) => ({ ...title, advice }))
+}
+
+function adviceOn(text: string, rules: readonly Rule[]): string[] {
+  return rules.filter(({ pattern }) => pattern.test(text)).map(({ advice }) => advice)
 }
 
 function sentencesOf({ text }: Passage): string[] {

@@ -4,7 +4,8 @@ import { commentsOf } from './comments.ts'
 import { brokenLinks } from './links.ts'
 import { literalsOf } from './literals.ts'
 import { longLines, passagesOf } from './markdown.ts'
-import { faultsIn, faultsInComment, type Fault, type Passage, readGlossary } from './rules.ts'
+import { faultsIn, faultsInComment, faultsInTitle, type Fault, type Passage, readGlossary } from './rules.ts'
+import { titlesOf } from './titles.ts'
 
 /** Pages that keep the rules, beside all of docs/adr/. */
 const PAGES: readonly string[] = [
@@ -32,6 +33,7 @@ const PAGES: readonly string[] = [
   'extension/CHANGELOG.md',
   'extension/README.md',
   'service/agent/README.md',
+  'service/test/faults/README.md',
 ]
 
 /** Sources whose messages are checked: everything that clients, operators and developers read. */
@@ -46,12 +48,25 @@ const SOURCES: readonly string[] = [
 /** Attacks name their attempts in the style of reports; tests and generated pages show no messages. */
 const NOT_MESSAGES = /\.test\.ts$|^service\/src\/(?:attack|conformance)\/|^scripts\/prose\//
 
+/** Tests, whose titles are checked. */
+const TESTS: readonly string[] = [
+  '{bench,shared,scripts}/**/*.test.ts',
+  'extension/{src,test}/**/*.test.ts',
+  'service/{agent/test,src,test,web/src,web/test}/**/*.test.ts',
+  'service/test/contracts/*.ts',
+]
+
 /** Sources whose comments are checked. */
 const COMMENTED: readonly string[] = [
   ...SOURCES,
+  ...TESTS,
   'bench/*.ts',
-  'clients/typescript/src/*.ts',
-  'service/test/support/*.ts',
+  'clients/typescript/{examples,src}/*.ts',
+  'extension/test/**/*.{ts,mjs}',
+  'service/agent/{handover,src}/*.{c,h}',
+  'service/agent/test/**/*.ts',
+  'service/test/**/*.ts',
+  'service/web/test/**/*.ts',
 ]
 
 /** Texts by key. */
@@ -65,22 +80,22 @@ export function readFaults(root: string): Fault[] {
   const sources = SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root })).filter(
     (file) => !NOT_MESSAGES.test(file),
   )
-  const commented = COMMENTED.flatMap((pattern) => globSync(pattern, { cwd: root })).filter(
-    (file) => !file.endsWith('.test.ts'),
-  )
+  const commented = new Set(COMMENTED.flatMap((pattern) => globSync(pattern, { cwd: root })))
+  const tests = TESTS.flatMap((pattern) => globSync(pattern, { cwd: root }))
   const passages: Passage[] = [
     ...pages.flatMap((file) => passagesOf(file, withoutTerms(file, read(file)))),
     ...sources.toSorted().flatMap((file) => literalsOf(file, read(file))),
     ...TABLES.flatMap((file) => textsOf(file, read(file))),
   ]
-  const linked = ['*.md', 'docs/**/*.md', 'extension/*.md', 'service/agent/*.md'].flatMap((pattern) =>
+  const linked = ['*.md', 'docs/**/*.md', 'extension/*.md', 'service/{agent,test/faults}/*.md'].flatMap((pattern) =>
     globSync(pattern, { cwd: root }),
   )
   return [
     ...linked.toSorted().flatMap((file) => brokenLinks(root, file, read(file))),
     ...pages.flatMap((file) => longLines(file, read(file))),
     ...passages.flatMap((one) => faultsIn(one, terms)),
-    ...commented.toSorted().flatMap((file) => commentsOf(file, read(file)).flatMap(faultsInComment)),
+    ...[...commented].toSorted().flatMap((file) => commentsOf(file, read(file)).flatMap(faultsInComment)),
+    ...tests.toSorted().flatMap((file) => titlesOf(file, read(file)).flatMap(faultsInTitle)),
   ]
 }
 

@@ -11,11 +11,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-test('are what sha256sum checks', async () => {
+test('can be checked with sha256sum', async () => {
   await writeFile(join(folder, 'sandrun.tgz'), 'package')
   await writeFile(join(folder, 'sandrun.vsix'), 'extension')
   await writeChecksums(folder)
-  // A second time the file of before is not one of the release.
+  // The second time, the old file does not belong to the release.
   await expect(writeChecksums(folder)).resolves.toHaveLength(2)
   const check = (): string =>
     execFileSync('sha256sum', ['--check', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' })

@@ -28,7 +28,7 @@ const scriptsOf = (folder: string): string[] => {
   return Object.keys(manifest.scripts)
 }
 
-/** What a line calls that the repository must have: [kind, name]. */
+/** What a line calls and the repository must have: [kind, name]. */
 function called(line: string): [string, string][] {
   const npm = Array.from(
     line.matchAll(/\bnpm (?:run )?(start|test|demo|release|check|bench)\b/g),
@@ -55,7 +55,7 @@ describe.each([...workflows])('%s', (name, workflow) => {
     expect(lines.filter((line) => !/# v\d/.test(line))).toEqual([])
   })
 
-  it('calls nothing that the repository does not have', () => {
+  it('calls only what the repository has', () => {
     const calls = steps.flatMap(({ run = '' }) => run.split('\n').flatMap(called))
     expect(calls.length).toBeGreaterThan(0)
     const exists = ([kind, what]: [string, string]): boolean =>
@@ -65,7 +65,7 @@ describe.each([...workflows])('%s', (name, workflow) => {
     expect(scripts.filter((path) => (statSync(join(ROOT, path)).mode & 0o111) === 0)).toEqual([])
   })
 
-  it('may write nothing but where a job says what', () => {
+  it('has write permission only where a job needs it', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
   })
 })
@@ -74,13 +74,13 @@ describe('a release', () => {
   const release = workflows.get('release.yml')
   const jobs = Object.entries(release?.jobs ?? {})
 
-  it('is tried by each pull request, every job of it', () => {
+  it('is tried in every pull request, with every job', () => {
     expect(release?.on).toHaveProperty('pull_request')
     expect(jobs.map(([name]) => name)).toEqual(['pack', 'images', 'index', 'publish'])
     expect(jobs.filter(([, job]) => job.if !== undefined)).toEqual([])
   })
 
-  it('publishes with a tag alone', () => {
+  it('publishes only with a tag', () => {
     const publishing = /\bgh release|docker login|\bovsx\b|npm publish (?!--dry-run)/
     const steps = jobs.flatMap(([, job]) => job.steps)
     const found = steps.filter(({ run = '', uses = '' }) => publishing.test(run) || uses.includes('/attest-'))
@@ -88,7 +88,7 @@ describe('a release', () => {
     expect(found.filter((step) => step.if !== "env.PUBLISHES == 'true'")).toEqual([])
   })
 
-  it('names what was pushed for each architecture by one tag', async () => {
+  it('joins the images of both architectures under one tag', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sandrun-tags-'))
     await writeFile(join(folder, 'a'), 'x/bash:1-amd64\nx/assembly:2-amd64\n')
     await writeFile(join(folder, 'b'), 'x/bash:1-arm64\n')

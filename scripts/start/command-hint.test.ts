@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { commandHint } from './command-hint.ts'
 
-it('offers a link that makes the name known, and then speaks of the name', () => {
+it('suggests a link for the command, and uses its name from then on', () => {
   const home = mkdtempSync(join(tmpdir(), 'sandrun-home-'))
   onTestFinished(() => rmSync(home, { recursive: true }))
   expect(commandHint({ PATH: '/nowhere' }, home)).toContain('with that folder on your PATH')

@@ -7,7 +7,7 @@ test('port 0 becomes a free port', async () => {
   await expect(claimPort('127.0.0.1', 0)).resolves.toBeGreaterThan(0)
 })
 
-test('a port in use is told with the next one to try', async () => {
+test('a port in use is reported with the next one to try', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -19,6 +19,6 @@ test('a port in use is told with the next one to try', async () => {
   server.close()
 })
 
-test.each(['80x', '-1', '1.5', '65536', 'NaN'])('PORT=%s is none', (text) => {
+test.each(['80x', '-1', '1.5', '65536', 'NaN'])('PORT=%s is not a port', (text) => {
   expect(() => readPort(text)).toThrow(`PORT=${text} is not a port.`)
 })

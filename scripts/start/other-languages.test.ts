@@ -9,13 +9,13 @@ const language = (name: string, build?: 'waiting' | 'building', available = fals
   ...(build !== undefined && { build }),
 })
 
-test('says what is being built and what comes then', () => {
+test('says what is being built and what comes next', () => {
   const left = [language('C', 'building'), language('Go', 'building'), language('Java', 'waiting')]
   expect(whatIsLeft(left, 7)).toBe('4 of 7 can run; building C, Go; then Java')
   expect(whatIsLeft([language('Java', 'building')], 7)).toBe('6 of 7 can run; building Java')
 })
 
-test('tells the end of each once, whether it can run or not', () => {
+test('reports the end of each once, whether it can run or not', () => {
   const before = [language('C', 'building'), language('Go', 'building'), language('Java', 'waiting'), language('R')]
   const now = [language('C', undefined, true), language('Go'), language('Java', 'building'), language('R')]
   expect(ended(before, now).map(({ name, available }) => [name, available])).toEqual([

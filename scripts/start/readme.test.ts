@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ROOT } from '../bootstrap/prepare.mjs'
 
-it('names no program in the README that a clone does not have', () => {
+it('names only programs in the README that a clone has', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
   const commands = readme.split('\n').filter((line) => line.includes('bin/sandrun.mjs run '))
   const files = commands.flatMap((line) => line.match(/(?<= )[\w./-]+\.[a-z]+\b/g) ?? [])
@@ -12,9 +12,9 @@ it('names no program in the README that a clone does not have', () => {
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
 })
 
-it('tells nobody to have a package fetched by a name that is not published', () => {
+it('does not tell people to fetch a package under a name that is not published', () => {
   const fetching = String.raw`\b(npx|npm exec|npm (i|install)( -g)?|pnpm dlx|yarn dlx|bunx)( -\S+)* sandrun\b`
-  // What was decided before says what it said then.
+  // Earlier decisions keep the words of their time.
   const places = [':!docs/adr', ':!CHANGELOG.md', ':!extension/CHANGELOG.md', ':!scripts/start/readme.test.ts']
   const found = (): string =>
     execFileSync('git', ['grep', '-nE', fetching, '--', ...places], { cwd: ROOT, encoding: 'utf8' })

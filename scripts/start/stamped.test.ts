@@ -22,13 +22,13 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-test('makes what is not there, and not again', async () => {
+test('makes what is missing, once', async () => {
   await expect(makeIfChanged(product())).resolves.toBe(true)
   await expect(makeIfChanged(product())).resolves.toBe(false)
   expect(made).toBe(1)
 })
 
-test('makes it again when an input has changed or come, or the output is gone', async () => {
+test('makes it again if an input has changed or was added, or the output is gone', async () => {
   await makeIfChanged(product())
   await writeFile(join(folder, 'a.txt'), 'two')
   await expect(makeIfChanged(product())).resolves.toBe(true)
@@ -38,7 +38,7 @@ test('makes it again when an input has changed or come, or the output is gone', 
   await expect(makeIfChanged(product())).resolves.toBe(true)
 })
 
-test('tries again after it could not be made', async () => {
+test('tries again after a failure', async () => {
   const failing = { ...product(), make: () => Promise.reject(new Error('no')) }
   await expect(makeIfChanged(failing)).rejects.toThrow('no')
   await expect(makeIfChanged(product())).resolves.toBe(true)

@@ -8,12 +8,12 @@ const step = packagesStep('Tools', {
   packages: { sh: ['dash'], 'no-such-program': ['one', 'another'] },
 })
 
-test('tells the packages of the programs that are missing, and no others', async () => {
+test('names the packages of missing programs, and no others', async () => {
   expect(await step.find(machine)).toBeNull()
   expect(step.brings(machine)).toBe('tools (apt-get install one another)')
 })
 
-test('is there when every program is', async () => {
+test('is done if every program exists', async () => {
   const found = packagesStep('Tools', {
     brings: 'tools',
     purpose: 'A tool',

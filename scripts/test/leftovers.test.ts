@@ -10,6 +10,6 @@ test('a container whose service is gone is left over', () => {
   expect(orphansAmong(containers, running)).toEqual(['orphan'])
 })
 
-test("another host's containers are not ours to judge", () => {
+test("another host's containers are left alone", () => {
   expect(orphansAmong([container('far', 'elsewhere:2:5')], running)).toEqual([])
 })

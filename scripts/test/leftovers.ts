@@ -6,7 +6,7 @@ import { engineOf } from '../docker/find-engine.mjs'
 import { ONE_FAILED, ONE_PASSED, type Tally } from './tally.ts'
 
 const OWNER_LABEL = 'sandrun.owner'
-/** An agent whose service was killed ends by itself within a second or two. */
+/** An agent whose service was killed ends on its own within a second or two. */
 const GRACE_MS = 5000
 const POLL_MS = 250
 

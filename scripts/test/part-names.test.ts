@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest'
 import { chooseParts, needsBrowser, needsCompiler, needsDocker, needsEditor } from './part-names.mjs'
 
-test('all parts when none is named', () => {
+test('no names select all parts', () => {
   expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'web', 'extension', 'e2e', 'languages'])
 })
 
-test('the named ones, in their own order', () => {
+test('names select these parts, in their fixed order', () => {
   expect(chooseParts(['docker', 'unit'])).toEqual(['unit', 'docker'])
 })
 
-test('a name that is none is told with those there are', () => {
+test('an unknown name is reported with the known ones', () => {
   expect(() => chooseParts(['units'])).toThrow('Unknown test part "units".')
 })
 
-test('who runs the agent without a container needs a compiler', () => {
+test('parts that run the agent without a container need a compiler', () => {
   expect(needsCompiler(['unit'])).toBe(true)
   expect(needsCompiler(['docker'])).toBe(true)
   expect(needsCompiler(['check', 'web'])).toBe(false)
 })
 
-test('the quick parts need no Docker, and only the last three a browser or an editor', () => {
+test('fast parts need no Docker, and only the last three need a browser or an editor', () => {
   expect(needsDocker(['check', 'unit'])).toBe(false)
   expect(needsDocker(['unit', 'agent'])).toBe(true)
   expect(needsBrowser(['docker'])).toBe(false)

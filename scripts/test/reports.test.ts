@@ -6,7 +6,7 @@ test("reads our own suites' report", () => {
 })
 
 test.each(['{}', '[]', 'null', '{"passed":"3","failed":0,"skipped":0}', '{"passed":-1,"failed":0,"skipped":0}'])(
-  '%s is no report',
+  '%s is not a report',
   (text) => {
     expect(parseOwnReport(text)).toBeNull()
     expect(parseVitestReport(text)).toBeNull()
@@ -18,7 +18,7 @@ test("reads vitest's report; pending and todo are skipped", () => {
   expect(parseVitestReport(text)).toEqual({ passed: 5, failed: 2, skipped: 4, failures: [] })
 })
 
-test("names the failed tests of vitest's report, with what they said", () => {
+test("names the failed tests of vitest's report, with their messages", () => {
   const assertionResults = [
     { status: 'passed', fullName: 'one', failureMessages: [] },
     { status: 'failed', fullName: 'two', failureMessages: ['expected 1 to be 2\n    at x.ts:3'] },
@@ -28,7 +28,7 @@ test("names the failed tests of vitest's report, with what they said", () => {
   expect(parseVitestReport(text)?.failures).toEqual(['/a.test.ts > two\n    expected 1 to be 2\n        at x.ts:3'])
 })
 
-test('a report that is not there, or is cut off, is none', async () => {
+test('a missing or truncated report is not a report', async () => {
   await expect(readReport('/nowhere/report.json', parseOwnReport)).resolves.toBeNull()
   await expect(readReport(import.meta.filename, parseOwnReport)).resolves.toBeNull()
 })

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest'
 import { addTallies, describeTally, EMPTY_TALLY, hasPassed, judge, listFailures } from './tally.ts'
 
-test('adds each of the three', () => {
+test('adds all three counts', () => {
   const sum = addTallies({ passed: 1, failed: 2, skipped: 3 }, { passed: 10, failed: 20, skipped: 30 })
   expect(sum).toEqual({ passed: 11, failed: 22, skipped: 33, failures: [] })
 })
 
-test('the last line names skipped tests only where there are some', () => {
+test('the last line names skipped tests only if there are some', () => {
   expect(describeTally({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed')
   expect(describeTally({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped')
 })
 
-test('nothing tested is not passed', () => {
+test('no tests do not count as passed', () => {
   expect(hasPassed(EMPTY_TALLY)).toBe(false)
   expect(hasPassed({ passed: 1, failed: 0, skipped: 4 })).toBe(true)
   expect(hasPassed({ passed: 1, failed: 1, skipped: 0 })).toBe(false)
 })
 
-test('a report stands as it is when the exit code agrees', () => {
+test('a report stands if the exit code agrees', () => {
   expect(judge({ passed: 2, failed: 0, skipped: 1 }, 0)).toEqual({ passed: 2, failed: 0, skipped: 1 })
   expect(judge({ passed: 2, failed: 3, skipped: 0 }, 1)).toEqual({ passed: 2, failed: 3, skipped: 0 })
 })
@@ -32,7 +32,7 @@ test.each([
   expect(judge(report, exitCode)).toMatchObject(expected)
 })
 
-test('names what failed, part by part, and counts what a part does not name', () => {
+test('names the failures part by part, and counts those without a name', () => {
   expect(
     listFailures([
       { part: 'unit', passed: 2, failed: 0, skipped: 0 },

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { LABELS } from '../src/model/labels.ts'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
 import type { ContainerSpec, VolumeContent, VolumeSpec } from '../src/ports/sandbox-engine.ts'
-import { AgentVolume } from '../src/worker/pool/agent-volume.ts'
+import { AgentVolume, pruneAgentVolumes } from '../src/worker/pool/agent-volume.ts'
 import { SandboxFactory } from '../src/worker/pool/sandbox-factory.ts'
 import { UidAllocator } from '../src/worker/pool/uid-allocator.ts'
 
@@ -19,9 +19,13 @@ const settings = {
   started() {},
 }
 
-it('is filled again when it was pruned behind the back of a running service', async () => {
+async function docker(...args: string[]): Promise<string> {
+  return (await promisify(execFile)('docker', args)).stdout.trim()
+}
+
+it("is filled again after it was pruned during the service's life", async () => {
   const name = 'sandrun-agent-test-pruned'
-  /** Gives the sandboxes of this test a volume of their own: other services use the real one. */
+  /** Gives this test's sandboxes their own volume, because other services use the real one. */
   class OwnVolumeEngine extends DockerEngine {
     override startContainer(spec: ContainerSpec) {
       return super.startContainer({ ...spec, agentVolume: { ...spec.agentVolume, name } })
@@ -44,12 +48,38 @@ it('is filled again when it was pruned behind the back of a running service', as
   }
 })
 
-it('is filled by a container that a sweep would find, were this process to die', async () => {
+it('is filled by a container that a sweep would find if this process died', async () => {
   const owner = `test:${randomUUID()}`
   const since = String(Math.floor(Date.now() / 1000) - 1)
   await AgentVolume.prepare(new DockerEngine(), { ...settings, owner })
   const filters = ['type=container', 'event=create', `label=${LABELS.owner}=${owner}`, `label=${LABELS.deadline}`]
   const range = ['--since', since, '--until', String(Math.ceil(Date.now() / 1000) + 1)]
-  const events = ['events', ...range, ...filters.flatMap((filter) => ['--filter', filter])]
-  expect((await promisify(execFile)('docker', events)).stdout).toContain('container create')
+  expect(await docker('events', ...range, ...filters.flatMap((filter) => ['--filter', filter]))).toContain(
+    'container create',
+  )
+})
+
+it('goes when a newer one has replaced it and no container uses it', async () => {
+  const random = (): string => randomBytes(6).toString('hex')
+  const [unused, used, other] = [`sandrun-agent-${random()}`, `sandrun-agent-${random()}`, `sandrun-other-${random()}`]
+  const engine = new DockerEngine()
+  const current = (await AgentVolume.prepare(engine, settings)).name
+  const there = async (): Promise<string[]> => {
+    const all = await engine.listVolumes(LABELS.hash)
+    return [unused, used, other, current].filter((name) => all.includes(name))
+  }
+  // Those of other tests and services are left alone.
+  const onlyThese = Object.assign(new DockerEngine(), { listVolumes: there })
+  for (const name of [unused, used, other]) await docker('volume', 'create', '--label', LABELS.hash, name)
+  const container = await docker('create', '--volume', `${used}:/mnt`, shape.image, 'true')
+  try {
+    expect(await pruneAgentVolumes(onlyThese)).toBe(1)
+    expect(await there()).toEqual([used, other, current])
+    await docker('rm', container)
+    expect(await pruneAgentVolumes(onlyThese)).toBe(1)
+    expect(await there()).toEqual([other, current])
+  } finally {
+    await docker('rm', '--force', container)
+    for (const name of [unused, used, other]) await engine.removeVolume(name)
+  }
 })

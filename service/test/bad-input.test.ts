@@ -107,32 +107,32 @@ describe('POST /v1/runs refuses, with a code, a field and a hint,', () => {
     expect(rest.status).toBe(status)
   })
 
-  it('what is no JSON', async () => {
+  it('a body that is not JSON', async () => {
     expect(await refusal('{"language":')).toMatchObject({ status: 400, error: { code: 'invalid-json' } })
     expect(await refusal('')).toMatchObject({ status: 400, error: { code: 'invalid-json' } })
   })
 
-  it('another content type, as a form of a hostile page would have', async () => {
+  it("another content type, like that of a hostile page's form", async () => {
     expect(await refusal('{}', { 'content-type': 'text/plain' })).toMatchObject({
       status: 415,
       error: { code: 'unsupported-media-type' },
     })
   })
 
-  it('a page of another origin', async () => {
+  it('a page from another origin', async () => {
     expect(await refusal(JSON.stringify(python), { origin: 'https://evil.example' })).toMatchObject({
       status: 403,
       error: { code: 'origin-refused' },
     })
   })
 
-  it('names the maximum', async () => {
+  it('a value above the maximum, which it names', async () => {
     const { error } = await refusal(JSON.stringify({ ...python, limits: { cpuMs: 999_999_999 } }))
     expect(error).toMatchObject({ message: expect.stringContaining('60000') })
   })
 })
 
-it('lets the pages that may use it read the languages, and no others', async () => {
+it('lets only allowed pages read the languages', async () => {
   for (const origin of ['vscode-file://vscode-app', 'http://localhost:3000']) {
     const response = await fetch(new URL('/v1/languages', service.url), { headers: { origin } })
     expect(response.headers.get('access-control-allow-origin')).toBe(origin)
@@ -142,14 +142,14 @@ it('lets the pages that may use it read the languages, and no others', async () 
   expect(refused.headers.get('access-control-allow-origin')).toBeNull()
 })
 
-it('answers what there is not with the one shape of errors', async () => {
+it('answers unknown addresses with the common form of errors', async () => {
   const response = await fetch(new URL('/v2/everything', service.url))
   expect(response.status).toBe(404)
   expect(await response.json()).toMatchObject({ error: { code: 'not-found', retryable: false } })
 })
 
 describe('/v1/connect', () => {
-  /** What the service says to raw messages, until it closes. */
+  /** The service's answers to raw messages, until it closes. */
   async function converse(...messages: (string | Uint8Array)[]): Promise<{ said: unknown[]; closeCode: number }> {
     const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
     const said: unknown[] = []
@@ -185,12 +185,12 @@ describe('/v1/connect', () => {
     expect(closeCode).toBe(1008)
   })
 
-  it('passes over a type it does not know', async () => {
+  it('ignores an unknown type', async () => {
     const { said } = await converse(hello, JSON.stringify({ type: 'telepathy' }), '{')
     expect(said).toMatchObject([{ type: 'welcome' }, { type: 'error', code: 'invalid-json' }])
   })
 
-  it('refuses a bad run and goes on', async () => {
+  it('refuses a bad run and continues', async () => {
     using client = await connect(service)
     await expect(watch(client, { ...python, language: 'klingon' }).result).rejects.toMatchObject({
       code: 'unknown-language',
@@ -199,7 +199,7 @@ describe('/v1/connect', () => {
     await expect(watch(client, python).result).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  it('refuses the upgrade to a page of another origin, and under another host name', async () => {
+  it('refuses the upgrade to a page from another origin, and under another host name', async () => {
     const url = new URL('/v1/connect', service.url).href.replace('http', 'ws')
     for (const headers of [{ origin: 'https://evil.example' }, { host: 'evil.example' }]) {
       const socket = new WebSocket(url, { headers })
@@ -209,7 +209,7 @@ describe('/v1/connect', () => {
   })
 })
 
-it('goes on after hundreds of connections that sent rubbish', async () => {
+it('continues after hundreds of connections that sent rubbish', async () => {
   const url = new URL('/v1/connect', service.url).href.replace('http', 'ws')
   await Promise.all(
     Array.from({ length: 300 }, async (_value, index) => {

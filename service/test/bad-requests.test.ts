@@ -13,7 +13,7 @@ afterAll(() => service[Symbol.asyncDispose]())
 const file = (path: string) => ({ path, content: 'print(1)' })
 const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
 
-/** What no door lets in, and the field it is about, by any of its names. */
+/** Requests that every API must refuse, and the field at fault, under each of its names. */
 const BAD: readonly (readonly [what: string, asked: Asked, names: RegExp])[] = [
   ['a NUL in the name of a file', { files: [file('a\0.py')] }, /files\[0\]\.(path|name)/],
   ['a way out of the work directory', { files: [file('main.py'), file('../b.py')] }, /files\[1\]\.(path|name)/],
@@ -58,14 +58,14 @@ describe.each(DOORS)('$name refuses', ({ ask, knows }) => {
   })
 })
 
-it('has accepted none of it, nor called any of it an error of its own', async () => {
+it('accepted none of it, and reported no internal error', async () => {
   const response = await fetch(new URL('/v1/runs', service.url))
   expect(RunListSchema.parse(await response.json()).runs).toEqual([])
   expect(service.log.filter((line) => /"level":(50|60)/.test(line))).toEqual([])
   expect((await fetch(new URL('/readyz', service.url))).status).toBe(200)
 })
 
-/** Doors without a status say it in words alone. */
+/** APIs without a status have only the message. */
 function isClientError(status: number | null): boolean {
   return status === null || (status >= 400 && status < 500)
 }

@@ -10,7 +10,7 @@ import { until } from './support/until.ts'
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 
-it('builds the starters while it serves, and says how far each of them is', async () => {
+it('builds the starters while it serves, and reports the progress of each', async () => {
   using registry = await HeldRegistry.start()
   await using toys = await writeToyLanguages({ quick: 'FROM sandrun/base-base\n', held: `FROM ${registry.image}\n` })
   const [quick, held] = [toys.id('quick'), toys.id('held')]

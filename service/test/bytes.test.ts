@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connect, post, startService, type TestService, watch } from './support/service.ts'
 
-/** Copies stdin to stdout as it comes, without a buffer of its own. */
+/** Copies stdin to stdout as it comes, without buffering. */
 const CAT = 'import os\nwhile chunk := os.read(0, 65536):\n    while chunk: chunk = chunk[os.write(1, chunk):]'
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -25,13 +25,13 @@ it('carries all 256 values, NUL and invalid UTF-8 both ways', async () => {
   expect(run.bytes('stdout')).toEqual(Buffer.from(bytes))
 })
 
-it('gives back what is no text as base64', async () => {
+it('returns binary output as base64', async () => {
   const { run, warnings } = await post(service, { language: 'python', code: CAT, stdin: { base64: '/wABgMOo' } })
   expect(run?.stdout).toEqual({ base64: '/wABgMOo' })
   expect(warnings).toEqual([expect.stringContaining('stdout is not UTF-8')])
 })
 
-it('keeps a character that falls on the edge of every chunk', async () => {
+it('keeps a character that spans the edge of every chunk', async () => {
   using client = await connect(service)
   const run = watch(client, { language: 'python', code: CAT })
   const text = 'a🦀é語'.repeat(50)
@@ -41,7 +41,7 @@ it('keeps a character that falls on the edge of every chunk', async () => {
   expect(run.bytes('stdout').toString()).toBe(text)
 })
 
-it('carries a line of 10 MB without an end, both ways', async () => {
+it('carries a line of 10 MB without a line end, both ways', async () => {
   using client = await connect(service)
   const run = watch(client, { language: 'python', code: CAT, limits: { outputKb: 16 } })
   const line = new Uint8Array(10 * 2 ** 20).map((_value, index) => 97 + (index % 26))
@@ -76,7 +76,7 @@ it('keeps stdout and stderr apart', async () => {
   }
 })
 
-it('holds the program back while the client does not acknowledge, and signals still get through', async () => {
+it('blocks the program while the client does not acknowledge, and signals still arrive', async () => {
   using client = await connect(service)
   const reading = Promise.withResolvers<void>()
   const code =
@@ -94,13 +94,13 @@ it('holds the program back while the client does not acknowledge, and signals st
   )
   await expect.poll(() => received).toBeGreaterThan(0)
   run.active.signal('SIGINT')
-  // The rest is taken only now: the exit follows the last byte.
+  // The rest is read only now: the exit follows the last byte.
   reading.resolve()
   await expect(run.result).resolves.toMatchObject({ run: { exitCode: 9 } })
   expect(received).toBeLessThan(1_000_000)
 })
 
-it('holds the program back at the pace of the socket of a client that does not acknowledge', async () => {
+it('blocks the program at the pace of the socket of a client that does not acknowledge', async () => {
   const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
   const ended = Promise.withResolvers<string>()
   let received = 0

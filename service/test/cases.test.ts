@@ -39,7 +39,7 @@ describe('cases', () => {
     })
   })
 
-  it('compile once, and put the program back after each wipe', async () => {
+  it('compile once, and restore the program after each wipe', async () => {
     const code = '#include <stdio.h>\nint main(void) { int x; scanf("%d", &x); printf("%d\\n", x * 2); }\n'
     const cases = [1, 2, 3].map((x) => ({ stdin: `${x}\n`, expected: `${x * 2}\n` }))
     const result = await post(service, { language: 'c', code, cases })
@@ -51,7 +51,7 @@ describe('cases', () => {
     })
   })
 
-  it.each(['java', 'typescript', 'go'])('put folders of classes and modules back too: %s', async (language) => {
+  it.each(['java', 'typescript', 'go'])('restore folders of classes and modules too: %s', async (language) => {
     const response = await fetch(new URL('/v1/languages', service.url))
     const { languages } = LanguagesResponseSchema.parse(await response.json())
     const code = languages.find(({ id }) => id === language)?.samples.find(({ name }) => name === 'hello')?.code
@@ -59,7 +59,7 @@ describe('cases', () => {
     expect(result).toMatchObject({ verdict: 'ok', cases: [{ verdict: 'ok' }, { verdict: 'ok' }] })
   })
 
-  it('stop at the first failure where that is asked', async () => {
+  it('stop at the first failure on request', async () => {
     const cases = [
       { stdin: '1', expected: '2' },
       { stdin: '1', expected: '3' },
@@ -69,7 +69,7 @@ describe('cases', () => {
     expect(result.cases?.map(({ verdict }) => verdict)).toEqual(['accepted', 'wrong-answer'])
   })
 
-  it('have limits of their own: one endless case does not end the others', async () => {
+  it('have their own limits: one endless case does not end the others', async () => {
     const code = 'import sys\nif input() == "loop":\n    while True: pass\nprint("done")'
     const cases = [{ stdin: 'loop' }, { stdin: 'go', expected: 'done' }]
     const result = await post(service, { language: 'python', code, cases, limits: { cpuMs: 300 } })
@@ -90,7 +90,7 @@ describe('cases', () => {
     expect(result.cases?.map(({ run }) => run?.stdout)).toEqual(Array(3).fill("['main.py'] []\n"))
   })
 
-  it('do not get what the one before left unread', async () => {
+  it('do not get input that the previous case left unread', async () => {
     const code = 'import sys\nprint(sys.stdin.readline().strip())'
     const long = 'x'.repeat(2_000_000)
     const cases = ['one', 'two', 'three'].map((word) => ({ stdin: `${word}\n${long}`, expected: word }))
@@ -98,7 +98,7 @@ describe('cases', () => {
     expect(result).toMatchObject({ verdict: 'accepted' })
   })
 
-  it('are told live, one by one', async () => {
+  it('are reported live, one by one', async () => {
     using client = await connect(service)
     const seen: string[] = []
     const run = watch(
@@ -133,7 +133,7 @@ describe('cases', () => {
     expect(cases?.length).toBeLessThan(3)
   })
 
-  it('do not go with a stdin, a terminal or files of the run', async () => {
+  it("can't be combined with the run's stdin, terminal or files", async () => {
     await expect(post(service, { language: 'python', code: DOUBLE, cases: [{}], stdin: '1' })).rejects.toThrow(
       /invalid-request.*"stdin/,
     )
@@ -141,7 +141,7 @@ describe('cases', () => {
 })
 
 describe('collect', () => {
-  it('brings files back: text, bytes, folders, executable bits', async () => {
+  it('returns files: text, bytes, folders, executable bits', async () => {
     const code = [
       'mkdir -p out/deep && echo text >out/a.txt && printf "\\377\\0" >out/deep/b.bin',
       'echo no >secret.txt && printf "#!/bin/sh\\n" >out/run.sh && chmod +x out/run.sh',
@@ -160,14 +160,14 @@ describe('collect', () => {
     expect(result.files?.map(({ path }) => path)).toEqual(['main.sh', 'real'])
   })
 
-  it('leaves out what is too large, and says so', async () => {
+  it('leaves out files that are too large, and reports them', async () => {
     const code = 'head -c 9000000 /dev/zero >big; echo small >small'
     const result = await post(service, { language: 'bash', code, collect: ['big', 'small'] })
     expect(result.files?.map(({ path }) => path)).toEqual(['small'])
     expect(result.warnings).toEqual(['big was left out: it is too large.'])
   })
 
-  it('names what cannot be read, also a folder', async () => {
+  it('names files and folders that cannot be read', async () => {
     const code = 'mkdir -p shut/in; echo > shut/in/a; echo > b; chmod 000 shut/in b'
     const { files, warnings } = await post(service, { language: 'bash', code, collect: ['**'] })
     expect(files?.map(({ path }) => path)).toEqual(['main.sh'])
@@ -177,7 +177,7 @@ describe('collect', () => {
     ])
   })
 
-  it('names what is left out of too much, and what matches nothing', async () => {
+  it('names files beyond the limit, and patterns without a match', async () => {
     const code = 'for i in 1 2 3; do head -c 3000000 /dev/zero >part$i; done'
     const result = await post(service, { language: 'bash', code, collect: ['part*'] })
     expect(result.files?.map(({ path }) => path)).toEqual(['part1', 'part2'])
@@ -190,7 +190,7 @@ describe('collect', () => {
     expect(whatever).toMatchObject({ files: [], warnings: [] })
   })
 
-  it('says nothing of what a compiler leaves', async () => {
+  it("does not report a compiler's files", async () => {
     const code = '#include <stdio.h>\nstatic char a[40 << 20] = {1};\nint main(void) { return a[1]; }\n'
     const result = await post(service, {
       language: 'c',
@@ -201,7 +201,7 @@ describe('collect', () => {
     expect(result).toMatchObject({ verdict: 'ok', warnings: [] })
   })
 
-  it('takes files of a program that failed too', async () => {
+  it('returns the files of a failed program too', async () => {
     const result = await post(service, { language: 'bash', code: 'echo x >log; exit 3', collect: ['log'] })
     expect(result).toMatchObject({ verdict: 'runtime-error', files: [{ path: 'log', content: 'x\n' }] })
   })
@@ -211,10 +211,10 @@ describe('collect', () => {
   })
 })
 
-describe('what one request may ask', () => {
+describe('the total output of a request', () => {
   const FLOOD = 'import sys; sys.stdout.write("x" * 2**24)'
   const limits = { outputKb: 16_384 }
-  /** Apart from these tests, which are busy themselves with answers as long as these. */
+  /** In a separate process: this one is busy with answers that are as long. */
   let apart: ServiceProcess
   let stateDir: string
 
@@ -227,7 +227,7 @@ describe('what one request may ask', () => {
     await rm(stateDir, { recursive: true })
   })
 
-  it('is 64 MB of output in all, however many cases there are; the verdict of each comes before the cut', async () => {
+  it('is 64 MB in all, however many cases there are; the verdict of each comes before the cut', async () => {
     const cases = [...Array.from({ length: 39 }, () => ({})), { expected: 'x'.repeat(100) }]
     const {
       verdict,
@@ -245,7 +245,7 @@ describe('what one request may ask', () => {
     expect(warnings.join()).toContain('too long for one result')
   })
 
-  it('is 64 MB of JSON, in which a control character takes six bytes; others are answered meanwhile', async () => {
+  it('is 64 MB of JSON, where a control character takes six bytes; others are answered in the meantime', async () => {
     const code = 'head -c 16700000 /dev/zero | tr "\\0" "\\1"'
     const judged = post(apart, { language: 'bash', code, cases: Array.from({ length: 4 }, () => ({})), limits })
     let polls = 0
@@ -261,7 +261,7 @@ describe('what one request may ask', () => {
     expect(warnings.join()).toContain('too long for one result')
   })
 
-  it('is a comparison that leaves time for others', async () => {
+  it('includes a comparison that leaves time for others', async () => {
     const code = 'print(" " * 4_000_000 + "x")'
     const judged = post(apart, { language: 'python', code, cases: [{ expected: 'y' }], limits })
     await expect(judged).resolves.toMatchObject({ verdict: 'wrong-answer' })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeWorkspace, openScreen, type Outcome, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
 
-/** The command as it is installed: it runs from its bundle (scripts/command/build.test.ts shows that). */
+/** The installed command, which runs from its bundle (scripts/command/build.test.ts shows that). */
 const BIN = fileURLToPath(new URL('../../bin/sandrun.mjs', import.meta.url))
 
 let workspace: Workspace
@@ -26,7 +26,7 @@ function environment(): NodeJS.ProcessEnv {
     SANDRUN_URL: service.url.origin,
     SANDRUN_STATE_DIR: join(workspace.path, 'state'),
     XDG_CONFIG_HOME: workspace.path,
-    // What it compiles is for nobody after it.
+    // Nobody else uses what it compiles.
     SANDRUN_CACHE: join(workspace.path, 'cache'),
   }
 }
@@ -45,7 +45,7 @@ describe('the bundled command', () => {
     })
   })
 
-  it('runs cases, compares, and says what differs', async () => {
+  it('runs cases, compares, and reports differences', async () => {
     await workspace.write('cases/1.in', 'Ada')
     await workspace.write('cases/1.out', 'Bob')
     const args = ['run', '-l', 'bash', '-e', 'cat', '--cases', join(workspace.path, 'cases')]
@@ -54,7 +54,7 @@ describe('the bundled command', () => {
     expect(stdout).toMatch(/-Bob\n +\+Ada\n\n0 of 1 passed/)
   })
 
-  it('saves what a run brings back', async () => {
+  it('saves the files that a run returns', async () => {
     const args = ['run', '-l', 'bash', '-e', 'echo x > a.txt', '--collect', '*.txt', '-o', join(workspace.path, 'out')]
     expect(await command(args)).toMatchObject({ code: 0, stderr: expect.stringContaining('a.txt') })
   })
@@ -70,7 +70,7 @@ describe('the bundled command', () => {
     await expect.poll(screen.look, PATIENCE).toMatch(/hi Ada\n(.*\n)*code=0/)
   })
 
-  it('lists languages, keeps tokens, looks at the machine, starts a service of its own', async () => {
+  it('lists languages, keeps tokens, checks the machine, and starts its own service', async () => {
     expect((await command(['languages'])).stdout).toMatch(/^bash +Bash/m)
     const { stdout: token } = await command(['token', 'create', 'ada'])
     expect(token.trim()).toMatch(/^\S{20,}$/)

@@ -19,7 +19,7 @@ afterAll(async () => {
 const sandrun = (...args: string[]): Promise<Outcome> =>
   command(args, { cwd: workspace.path, env: { SANDRUN_URL: service.url.href } })
 
-it('runs a program for every input of a folder and says how each ended', async () => {
+it('runs a program for every input of a folder and reports each result', async () => {
   await workspace.write('good/1.in', '1 2\n')
   await workspace.write('good/1.out', '3\n')
   await workspace.write('good/10.in', '10 20\n')
@@ -51,7 +51,7 @@ it('shows how an answer differs and why a case failed', async () => {
   expect(stopped.stdout).toMatch(/\n0 of 2 passed\n$/)
 })
 
-it('takes cases from JSON, with arguments, and compares as it is told', async () => {
+it('takes cases from JSON, with arguments, and compares as requested', async () => {
   await workspace.write('third.py', 'import sys\nprint(1 / 3, *sys.argv[1:])')
   const cases = [
     { name: 'near', expected: '0.3333' },

@@ -18,7 +18,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]()
 })
 
-/** The command in a new folder of that name. */
+/** The command in a new folder with this name. */
 async function runIn(folder: string, ...args: string[]): Promise<Outcome> {
   const cwd = join(workspace.path, folder)
   await mkdir(cwd, { recursive: true })
@@ -42,7 +42,7 @@ it('saves the pictures a program writes, and says where', async () => {
   expect((await readdir(join(workspace.path, 'pictures'))).toSorted()).toEqual(['chart.png', 'out'])
 })
 
-it('never saves over a file, unless it is told to', async () => {
+it('never overwrites a file, except on request', async () => {
   await runIn('again', ...PICTURE, 'one')
   expect((await runIn('again', ...PICTURE, 'one')).stderr).toContain('saved chart.png\n')
   expect((await runIn('again', ...PICTURE, 'two')).stderr).toContain('saved chart-2.png\n')
@@ -51,14 +51,14 @@ it('never saves over a file, unless it is told to', async () => {
   expect(await read('again/chart.png')).toBe('three')
 })
 
-it('brings back what was asked for, where it was asked for', async () => {
+it('saves requested files in the requested folder', async () => {
   const { stderr } = await runIn('asked', '--collect', '*.csv', '--output', 'there', ...PICTURE, 'one')
   expect(stderr).toContain('saved there/data.csv\n')
   expect(await read('asked/there/data.csv')).toBe('x\n')
   expect(await read('asked/there/chart.png')).toBe('one')
 })
 
-it('brings nothing back when that is not wanted, and no picture that was sent', async () => {
+it('saves nothing on request, and no picture that was sent', async () => {
   expect(await runIn('none', '--no-collect', ...PICTURE, 'one')).toEqual({ code: 0, stdout: '', stderr: '' })
   await workspace.write('sent/logo.png', 'logo')
   await workspace.write('sent/main.sh', 'cat logo.png')
@@ -92,7 +92,7 @@ it('replaces what an earlier run of the same command saved, and nothing else', a
   ])
 })
 
-describe('a service that lies', () => {
+describe('a lying service', () => {
   const file = (path: string) => ({ path, content: 'bad', encoding: 'utf8' as const, executable: true })
 
   it.each([
@@ -115,7 +115,7 @@ describe('a service that lies', () => {
     expect(existsSync('/tmp/escape.png')).toBe(false)
   })
 
-  it('can not slip in what was not asked for', async () => {
+  it('can not slip in files that were not requested', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const directory = join(workspace.path, 'slip')
     const saver = new FileSaver({ directory, patterns: ['**'], force: false })

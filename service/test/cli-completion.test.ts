@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
-  lonely,
+  withoutService,
   MAIN,
   makeWorkspace,
   openScreen,
@@ -28,7 +28,7 @@ describe.each([
   let screen: Screen
 
   beforeAll(async () => {
-    screen = openScreen({ ...lonely(workspace.path), TERM: 'xterm' }, workspace.path, start)
+    screen = openScreen({ ...withoutService(workspace.path), TERM: 'xterm' }, workspace.path, start)
     screen.type(`${load}; echo loa''ded`, 'Enter')
     await vi.waitFor(() => {
       if (!/^loaded/m.test(screen.look())) throw new Error(`not loaded: ${screen.look()}`)
@@ -56,7 +56,7 @@ describe.each([
   })
 })
 
-it('names the shells there are', async () => {
-  const { code, stderr } = await sandrun(['completion', 'fiish'], { env: lonely(workspace.path) })
+it('names the available shells', async () => {
+  const { code, stderr } = await sandrun(['completion', 'fiish'], { env: withoutService(workspace.path) })
   expect({ code, stderr }).toMatchObject({ code: 64, stderr: expect.stringContaining('Did you mean fish?') })
 })

@@ -1,7 +1,15 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { lonely, makeWorkspace, openScreen, type Outcome, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
+import {
+  withoutService,
+  makeWorkspace,
+  openScreen,
+  type Outcome,
+  PATIENCE,
+  sandrun,
+  type Workspace,
+} from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
 
 const TOKEN = 'sixteen-letters-and-more'
@@ -17,10 +25,10 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]()
 })
 
-/** The command with settings of its own. */
+/** The command with separate settings. */
 function withConfig(home: string) {
   return (args: readonly string[], stdin = '', env: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
-    sandrun(args, { stdin, env: { ...lonely(join(workspace.path, home)), ...env } })
+    sandrun(args, { stdin, env: { ...withoutService(join(workspace.path, home)), ...env } })
 }
 
 it('remembers a service and its token, in a file only its owner can read', async () => {
@@ -52,7 +60,7 @@ it('shows the token to no other service', async () => {
   expect(await command(['config', 'list'])).toMatchObject({ stdout: `url = ${service.url.href}\n` })
 })
 
-it('comes after option and environment', async () => {
+it('yields to option and environment', async () => {
   const command = withConfig('order')
   await command(['config', 'set', 'url', 'http://127.0.0.1:9'])
   const env = { SANDRUN_URL: service.url.href, SANDRUN_TOKEN: TOKEN }
@@ -63,7 +71,7 @@ it('comes after option and environment', async () => {
 
 it('asks for a token without showing it', async () => {
   const home = join(workspace.path, 'asks')
-  using screen = openScreen(lonely(home), workspace.path)
+  using screen = openScreen(withoutService(home), workspace.path)
   screen.run('config', 'set', 'token')
   await expect.poll(screen.look, PATIENCE).toContain('token:')
   screen.type(TOKEN, 'Enter')
@@ -72,7 +80,7 @@ it('asks for a token without showing it', async () => {
   expect(await withConfig('asks')(['config', 'get', 'token'])).toMatchObject({ stdout: `${TOKEN}\n` })
 })
 
-it('colours as it is set', async () => {
+it('uses the configured colours', async () => {
   const command = withConfig('colours')
   await command(['config', 'set', 'color', 'always'])
   expect((await command(['help'])).stdout).toContain('\x1b[1m')

@@ -9,7 +9,7 @@ let workspace: Workspace
 let screen: Screen
 
 beforeAll(async () => {
-  // A service that never answers: the command is in its first moments for as long as a test likes.
+  // A service that never answers keeps the command in its first moments for as long as a test likes.
   server = createServer(() => {}).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -23,7 +23,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]()
 })
 
-it('takes the terminal before anything else, so that no key is echoed twice, and gives it back at ^C', async () => {
+it('takes the terminal before anything else, so no key is echoed twice, and restores it at ^C', async () => {
   await workspace.write('ask.py', 'input()')
   await expect.poll(screen.look, PATIENCE).toMatch(/\S/)
   screen.run('run', 'ask.py')

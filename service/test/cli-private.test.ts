@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
 import { LABELS } from '../src/model/labels.ts'
-import { MAIN, lonely, makeWorkspace, openScreen, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
+import { MAIN, withoutService, makeWorkspace, openScreen, PATIENCE, sandrun, type Workspace } from './support/cli.ts'
 import { startService } from './support/service.ts'
 
 const engine = new DockerEngine()
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => workspace[Symbol.asyncDispose]())
 
-/** The containers a process has made, by state. */
+/** The containers that a process has created, by state. */
 async function containersOf(pid: number | undefined, state?: string): Promise<unknown[]> {
   const found = await engine.listContainers({ [LABELS.owner]: '' })
   return found.filter(
@@ -32,14 +32,14 @@ async function containersOf(pid: number | undefined, state?: string): Promise<un
 
 /** A command that runs this with pipes and no service. */
 function spawnRun(code: string) {
-  const env = { ...process.env, ...lonely(workspace.path) }
+  const env = { ...process.env, ...withoutService(workspace.path) }
   return spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', code], { env, stdio: ['pipe', 'pipe', 'inherit'] })
 }
 
 const WAITING = 'trap "" TERM HUP; echo ready; while :; do sleep 0.05; done'
 
-describe('where no service is', () => {
-  it('runs all the same, says nothing into a pipe, and leaves no container', async () => {
+describe('without a service, the command', () => {
+  it('runs nevertheless, writes nothing else into a pipe, and leaves no container', async () => {
     const child = spawnRun('cat; exit 3')
     child.stdin.end('typed')
     let output = ''
@@ -49,24 +49,24 @@ describe('where no service is', () => {
     expect(await containersOf(child.pid)).toEqual([])
   })
 
-  it('leaves no file either', async () => {
+  it('leaves no file', async () => {
     const state = join(workspace.path, 'state')
     await mkdir(state)
-    const env = { ...lonely(workspace.path), TMPDIR: state, XDG_STATE_HOME: state, XDG_CACHE_HOME: state }
+    const env = { ...withoutService(workspace.path), TMPDIR: state, XDG_STATE_HOME: state, XDG_CACHE_HOME: state }
     const code = '#include <stdio.h>\nint main(void) { puts("compiled"); }'
     expect(await sandrun(['run', '-l', 'c', '-e', code], { env })).toMatchObject({ code: 0, stdout: 'compiled\n' })
     expect(await readdir(state)).toEqual([])
   })
 
-  it('needs no more than a clone: npx finds the command', async () => {
+  it('needs only a clone: npx finds it', async () => {
     const bin = fileURLToPath(new URL('../../bin/sandrun.mjs', import.meta.url))
-    const env = { ...process.env, ...lonely(workspace.path) }
+    const env = { ...process.env, ...withoutService(workspace.path) }
     const args = [bin, 'run', '-l', 'bash', '-e', 'echo "$1"', '--', 'works']
     const { stdout } = await promisify(execFile)(process.execPath, args, { env })
     expect(stdout).toBe('works\n')
   })
 
-  it('leaves none when it is interrupted', async () => {
+  it('leaves no container when it is interrupted', async () => {
     const child = spawnRun('echo ready; while :; do sleep 0.05; done')
     await once(child.stdout, 'data')
     expect(await containersOf(child.pid, 'running')).toHaveLength(1)
@@ -76,7 +76,7 @@ describe('where no service is', () => {
     expect(await containersOf(child.pid)).toEqual([])
   })
 
-  it('leaves none running when it is killed', async () => {
+  it('leaves no running container when it is killed', async () => {
     const child = spawnRun(WAITING)
     await once(child.stdout, 'data')
     expect(await containersOf(child.pid, 'running')).toHaveLength(1)
@@ -86,36 +86,36 @@ describe('where no service is', () => {
   })
 
   it('lists the languages', async () => {
-    const { stdout } = await sandrun(['languages'], { env: lonely(workspace.path) })
+    const { stdout } = await sandrun(['languages'], { env: withoutService(workspace.path) })
     expect(stdout).toMatch(/^python +Python +3\.13/m)
   })
 
-  it('uses the one that runs on this machine', async () => {
+  it('uses a service that runs on this machine', async () => {
     await using service = await startService()
-    const env = { ...lonely(workspace.path), PORT: service.url.port }
+    const env = { ...withoutService(workspace.path), PORT: service.url.port }
     expect(await sandrun(['run', '-l', 'bash', '-e', 'echo here'], { env })).toMatchObject({ stdout: 'here\n' })
     expect(service.log.some((line) => line.includes('run ended'))).toBe(true)
   })
 
-  it('does not stand in for a service that was chosen', async () => {
-    const env = { ...lonely(workspace.path), SANDRUN_URL: 'http://127.0.0.1:9' }
+  it('does not replace a chosen service', async () => {
+    const env = { ...withoutService(workspace.path), SANDRUN_URL: 'http://127.0.0.1:9' }
     expect(await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })).toMatchObject({ code: 69, stdout: '' })
   })
 
-  it('says what is wrong when Docker is away', async () => {
-    const env = { ...lonely(workspace.path), DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
+  it('says what is wrong if Docker is away', async () => {
+    const env = { ...withoutService(workspace.path), DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
     const { code, stderr } = await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })
     expect(code).toBe(69)
     expect(stderr).toMatch(/Can't reach Docker[^]*sandrun doctor/)
   })
 })
 
-describe('an image that is not built', () => {
+describe('a missing image', () => {
   const id = `toy-${randomBytes(4).toString('hex')}`
   const slow = `${id}-slow`
 
   beforeAll(async () => {
-    // By its id: a name of ours would have to have a folder.
+    // By its id, because one of our languages would need a folder.
     const bash = await engine.inspectImage('sandrun/bash')
     const from = `FROM ${bash?.id.replace('sha256:', '')}\n`
     await workspace.write('languages/_bases/base/Dockerfile', from)
@@ -126,7 +126,7 @@ describe('an image that is not built', () => {
   afterAll(() => engine.removeImage(`sandrun/${id}`))
 
   const environment = (): NodeJS.ProcessEnv => ({
-    ...lonely(workspace.path),
+    ...withoutService(workspace.path),
     SANDRUN_LANGUAGES_DIR: join(workspace.path, 'languages'),
   })
 
@@ -139,10 +139,10 @@ describe('an image that is not built', () => {
     await expect.poll(screen.look, PATIENCE).toMatch(/toy: hello\n(.*\n)*code=0/)
   })
 
-  it('is built no further when the command is interrupted', async () => {
+  it('stops building when the command is interrupted', async () => {
     using screen = openScreen(environment(), workspace.path)
     screen.run('run', '--lang', slow, 'program.toy')
-    // The builder's own lines pass by in the last one.
+    // The builder's own lines replace each other in the last line.
     await expect.poll(screen.look, PATIENCE).toMatch(/Running in [0-9a-f]{12}/)
     const builder = /Running in ([0-9a-f]{12})/.exec(screen.look())?.[1] ?? ''
     screen.type('C-c')

@@ -21,7 +21,7 @@ afterAll(async () => {
 const sandrun = (args: readonly string[]): Promise<Outcome> =>
   command(args, { stdin: '', cwd: workspace.path, env: { SANDRUN_URL: service.url.href } })
 
-it('refuses a program that is larger than the service takes, and names it', async () => {
+it('refuses a program that is larger than the service accepts, and names it', async () => {
   const path = await workspace.write('big.py', `x = "${'x'.repeat(20 * 2 ** 20)}"`)
   const { code, stderr } = await sandrun(['run', path])
   expect([code, stderr.split('\n')[0]]).toEqual([

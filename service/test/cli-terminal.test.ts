@@ -17,7 +17,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]()
 })
 
-it('types into the program, edits the line, ends input, and gives the terminal back', async () => {
+it('types into the program, edits the line, ends input, and restores the terminal', async () => {
   await workspace.write(
     'ask.py',
     'print("Hello", input("Name? "))\nprint("More?", end=" ", flush=True)\ntry: input()\nexcept EOFError: print("EOF")',
@@ -40,7 +40,7 @@ it('interrupts the program with ^C', async () => {
   await expect.poll(screen.look, PATIENCE).toMatch(/KeyboardInterrupt\n(.*\n)*code=130/)
 })
 
-it('tells the program the size of the terminal, and when it changes', async () => {
+it('reports the size of the terminal to the program, and each change', async () => {
   await workspace.write('size.sh', 'trap "stty size; exit" WINCH; stty size; while :; do read -t 0.05 _; done')
   screen.run('run', 'size.sh')
   await expect.poll(screen.look, PATIENCE).toMatch(/^30 90$/m)
@@ -50,7 +50,7 @@ it('tells the program the size of the terminal, and when it changes', async () =
   screen.resize(90, 30)
 })
 
-it('lets output colour the terminal but not drive it, unless it is to be raw', async () => {
+it('lets output colour the terminal but not control it, unless it is raw', async () => {
   await workspace.write('title.sh', 'printf "\\033]2;hijacked\\007\\033[31mred\\033[0m \\201end\\n"')
   screen.run('run', 'title.sh')
   await expect.poll(screen.look, PATIENCE).toMatch(/^red .end\n(.*\n)*code=0/m)
@@ -60,7 +60,7 @@ it('lets output colour the terminal but not drive it, unless it is to be raw', a
   expect(screen.title()).toBe('hijacked')
 })
 
-it('puts the terminal back in order after a program that does not', async () => {
+it('restores the terminal after a program that does not', async () => {
   const names = ['cursor_flag', 'insert_flag', 'keypad_flag', 'keypad_cursor_flag', 'wrap_flag', 'origin_flag']
   const more = ['scroll_region_upper', 'scroll_region_lower', 'mouse_any_flag', 'alternate_on']
   const before = screen.flags(...names, ...more)
@@ -71,14 +71,14 @@ it('puts the terminal back in order after a program that does not', async () => 
   expect(screen.flags(...names, ...more)).toBe(before)
 })
 
-it('lets what comes on pipes drive it no more than a terminal of the program', async () => {
+it('lets output on pipes control it no more than that of a terminal', async () => {
   await workspace.write('pipes.sh', 'printf "\\033]2;piped\\007out\\n"; printf "\\033]2;piped\\007err\\n" >&2')
   screen.run('run', '--stdin', 'pipes.sh', 'pipes.sh')
   await expect.poll(screen.look, PATIENCE).toMatch(/^out$[^]*^err$[^]*code=0|^err$[^]*^out$[^]*code=0/m)
   expect(screen.title()).not.toBe('piped')
 })
 
-it('filters what the service says too', async () => {
+it("filters the service's messages too", async () => {
   // The service names the variable it refuses.
   const line = `clear; ${process.execPath} ${MAIN} run -l bash -e : --env $'\\e]2;spoofed\\a=1'; echo code=$?`
   screen.type(line, 'Enter')

@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { lonely, makeWorkspace, openScreen, PATIENCE, type Screen, sandrun, type Workspace } from './support/cli.ts'
+import {
+  withoutService,
+  makeWorkspace,
+  openScreen,
+  PATIENCE,
+  type Screen,
+  sandrun,
+  type Workspace,
+} from './support/cli.ts'
 import { startService, type TestService } from './support/service.ts'
 
 let service: TestService
@@ -17,11 +25,11 @@ afterAll(async () => {
 describe('--watch', () => {
   let screen: Screen
   beforeEach(() => {
-    screen = openScreen({ ...lonely(workspace.path), SANDRUN_URL: service.url.href }, workspace.path)
+    screen = openScreen({ ...withoutService(workspace.path), SANDRUN_URL: service.url.href }, workspace.path)
   })
   afterEach(() => screen[Symbol.dispose]())
 
-  it('runs again when the file is saved, and ends the run before', async () => {
+  it('runs again when the file is saved, and ends the previous run', async () => {
     await workspace.write('loop.sh', 'echo first; while :; do sleep 0.05; done')
     screen.run('run', '--watch', 'loop.sh')
     await expect.poll(screen.look, PATIENCE).toMatch(/^first$/m)
@@ -37,7 +45,7 @@ describe('--watch', () => {
     await expect.poll(screen.look, PATIENCE).toContain('code=130')
   })
 
-  it('goes on after a mistake', async () => {
+  it('continues after a mistake', async () => {
     await workspace.write('mistake.c', 'int main(void) { return x; }')
     screen.run('run', '--watch', 'mistake.c')
     await expect.poll(screen.look, PATIENCE).toMatch(/undeclared[^]*waiting/)
@@ -47,7 +55,7 @@ describe('--watch', () => {
     await expect.poll(screen.look, PATIENCE).toMatch(/^mended$/m)
   })
 
-  it('watches a folder, but not what the program draws there', async () => {
+  it("watches a folder, but not the program's pictures in it", async () => {
     await workspace.write('drawing/main.sh', 'echo "run of $(cat word.txt)"; echo $RANDOM$RANDOM > chart.png')
     await workspace.write('drawing/word.txt', 'one')
     screen.run('run', '--watch', 'drawing', '--output', 'drawing')
@@ -61,6 +69,6 @@ describe('--watch', () => {
 })
 
 it('watches files only', async () => {
-  const { code, stderr } = await sandrun(['run', '--watch', '-e', '1'], { env: lonely(workspace.path) })
+  const { code, stderr } = await sandrun(['run', '--watch', '-e', '1'], { env: withoutService(workspace.path) })
   expect({ code, stderr }).toEqual({ code: 64, stderr: expect.stringContaining('--watch needs a file') })
 })

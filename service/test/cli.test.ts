@@ -23,7 +23,7 @@ const sandrun = (args: readonly string[], stdin: string | Uint8Array = '', env =
   command(args, { stdin, cwd: workspace.path, env: { SANDRUN_URL: service.url.href, ...env } })
 
 describe('sandrun run', () => {
-  it('is the program: its input, output, arguments and exit code', async () => {
+  it('behaves like the program: its input, output, arguments and exit code', async () => {
     const path = await workspace.write(
       'echo.py',
       'import sys\nprint(sys.argv[1:], sys.stdin.read())\nprint("e", file=sys.stderr)\nsys.exit(7)',
@@ -35,13 +35,13 @@ describe('sandrun run', () => {
     })
   })
 
-  it('runs code of the command line and of standard input', async () => {
+  it('runs code from the command line and from standard input', async () => {
     expect(await sandrun(['run', '-l', 'py', '-e', 'print(input())'], 'typed\n')).toMatchObject({ stdout: 'typed\n' })
     const shebang = '#!/usr/bin/env bash\necho "$#"; cat'
     expect(await sandrun(['run', '-', '--', 'a'], shebang)).toEqual({ code: 0, stdout: '1\n', stderr: '' })
   })
 
-  it('takes several files and folders, each in its place, and starts the first', async () => {
+  it('takes several files and folders, each at its place, and starts the first', async () => {
     await workspace.write('project/start.py', 'import lib.names\nprint(lib.names.NAME, open("data/x.txt").read())')
     await workspace.write('project/lib/names.py', 'NAME = "Ada"')
     await workspace.write('project/data/x.txt', 'x')
@@ -53,7 +53,7 @@ describe('sandrun run', () => {
     expect(stdout).toBe("['main.py', 'names.py', 'start.py', 'x.txt']\n")
   })
 
-  it('gives a file the name its tools want, where its own has none', async () => {
+  it('gives a file the name that its tools want if its own does not fit', async () => {
     const path = await workspace.write('noext', '#include <stdio.h>\nint main(void) { puts("C"); }\n')
     expect(await sandrun(['run', '--lang', 'c', path])).toMatchObject({ code: 0, stdout: 'C\n' })
   })
@@ -66,7 +66,7 @@ describe('sandrun run', () => {
     expect(await sandrun(args.with(2, 'cpp'))).toMatchObject({ code: 0, stderr: '' })
   })
 
-  it('says how a limit is raised', async () => {
+  it('says how to raise a limit', async () => {
     const loop = ['run', '-l', 'python', '-e', 'while True: pass']
     const { stderr } = await sandrun([...loop, '--limit', 'cpu=100ms'])
     expect(stderr).toMatch(/CPU time.*\n.*maximum: --limit cpu=…/)
@@ -88,7 +88,7 @@ describe('sandrun run', () => {
     expect(await sandrun(['run', path, '--compile-arg=-DWORD="given"'])).toMatchObject({ stdout: 'given\n' })
   })
 
-  it('leaves bytes as they are on pipes', async () => {
+  it('leaves bytes unchanged on pipes', async () => {
     const everyByte = Uint8Array.from({ length: 256 }, (_value, index) => index)
     const child = spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', 'cat; echo -ne "\\x1b]0;t\\x07" >&2'], {
       env: { ...process.env, SANDRUN_URL: service.url.href },
@@ -109,7 +109,7 @@ describe('sandrun run', () => {
     ['another limit', 'python', 'x = b"x" * 10**9', ['--limit', 'memory=64m'], 125, 'memory'],
     ['a limit of the compiler', 'c', 'int main(void) {}', ['--compile-limit', 'cpu=1ms'], 124, 'Compiling was stopped'],
     ['a compile error', 'c', 'int main(void) { return x; }', [], 65, 'main.c:1:25'],
-  ])('has an exit code that tells %s', async (_what, language, program, options, code, words) => {
+  ])('has an exit code for %s', async (_what, language, program, options, code, words) => {
     const outcome = await sandrun(['run', '-l', language, '-e', program, ...options])
     expect(outcome).toMatchObject({ code, stderr: expect.stringContaining(words) })
   })
@@ -121,7 +121,7 @@ describe('sandrun run', () => {
     expect(stderr).toMatch(/^compile +[\d.]+ ms, cpu [\d.]+ ms, memory [\d.]+ MB\nrun +[\d.]+ ms/)
   })
 
-  it('prints the whole result as JSON and nothing else, with the lines at fault', async () => {
+  it('prints the whole result as JSON and nothing else, with the faulty lines', async () => {
     const path = await workspace.write('fault.py', 'import sys\nprint("out")\nraise ValueError("bad")')
     const { code, stdout, stderr } = await sandrun(['run', '--json', path])
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
@@ -154,7 +154,7 @@ describe('sandrun run', () => {
     expect(await sandrun(args)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(words) })
   })
 
-  it('says which service does not answer, and what to do', async () => {
+  it('names the service that does not answer, and says what to do', async () => {
     const { code, stderr } = await sandrun(['run', '-l', 'python', '-e', '1'], '', {
       SANDRUN_URL: 'http://127.0.0.1:9',
     })
@@ -173,7 +173,7 @@ describe('sandrun run', () => {
     expect(stdout).toBe('x'.repeat(10))
   })
 
-  it('takes a stdin that can not be let go of', async () => {
+  it('accepts a stdin that can not be released', async () => {
     const { stdout } = await promisify(execFile)(
       'sh',
       ['-c', '"$0" "$1" run -l bash -e "wc -c" </dev/null', process.execPath, MAIN],
@@ -182,7 +182,7 @@ describe('sandrun run', () => {
     expect(stdout.trim()).toBe('0')
   })
 
-  it('is ended by ^C while its program is not there to get it', async () => {
+  it('ends at ^C while its program has not started', async () => {
     await using small = await startService({ SANDRUN_MAX_SANDBOXES: '1' })
     const env = { ...process.env, SANDRUN_URL: small.url.href }
     const run = (code: string): ReturnType<typeof spawn> =>
@@ -200,7 +200,7 @@ describe('sandrun run', () => {
     await once(running, 'exit')
   })
 
-  it('ends without a word when whoever reads its output has seen enough', async () => {
+  it('ends silently when its reader has seen enough', async () => {
     const args = [MAIN, 'run', '-l', 'python', '-e', 'while True: print("more")']
     const env = { ...process.env, SANDRUN_URL: service.url.href }
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -232,7 +232,7 @@ describe('sandrun run', () => {
 })
 
 describe('help', () => {
-  it('lists the commands, and says of each how it is written, with examples', async () => {
+  it('lists the commands, with usage and examples for each', async () => {
     const { stdout } = await sandrun(['help'])
     const names = [...stdout.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name = '']) => name)
     expect(names).toEqual(expect.arrayContaining(['run', 'serve', 'languages', 'lang', 'doctor', 'uninstall']))
@@ -243,19 +243,19 @@ describe('help', () => {
     }
   })
 
-  it("leaves a program's own --help to it", async () => {
+  it('leaves --help after a program to the program', async () => {
     const { stdout } = await sandrun(['run', '-l', 'bash', '-e', 'echo "$1"', '--', '--help'])
     expect(stdout).toBe('--help\n')
   })
 
-  it('has colours on demand only', async () => {
+  it('has colours only on demand', async () => {
     const plain = await sandrun(['help', 'run'])
     expect(plain.stdout).not.toContain('\x1b')
     const coloured = await sandrun(['help', 'run'], '', { FORCE_COLOR: '1' })
     expect(coloured.stdout).toContain('\x1b[1mUsage')
   })
 
-  it('says its version', async () => {
+  it('prints its version', async () => {
     expect(await sandrun(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   })
 })
@@ -265,7 +265,7 @@ it('lists languages with their versions', async () => {
   expect(stdout).toMatch(/^python +Python +3\.13\.\d+ +\.py/m)
 })
 
-it('finds Docker and the images in good order', async () => {
+it('finds Docker and the images in order', async () => {
   const { stdout } = await sandrun(['doctor'])
   expect(stdout).toMatch(/ok .*Docker \d+/)
   expect(stdout).toMatch(/the agent is built/)
@@ -278,7 +278,7 @@ it('finds Docker and the images in good order', async () => {
   })
 })
 
-it('says how to mend a Docker that is away', async () => {
+it('says how to repair a Docker that is away', async () => {
   const { code, stdout } = await sandrun(['doctor'], '', { DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
   expect(code).toBe(1)
   expect(stdout).toMatch(/bad .*Can't reach Docker/)

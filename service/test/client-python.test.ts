@@ -11,17 +11,20 @@ const call = promisify(execFile)
 const MINUTES = 5 * 60_000
 const SOURCE = fileURLToPath(new URL('../../clients/python', import.meta.url))
 
-/** The distribution's own, for which its packages bring httpx, websockets, pytest and mypy. */
+/** The distribution's Python, whose packages include httpx, websockets, pytest and mypy. */
 const PYTHON = '/usr/bin/python3'
 
 let home: string
 let service: TestService
-/** An environment into which the client's wheel is installed, as by a user; from the system it has the two libraries and pytest. */
+/**
+ * An environment with the client's wheel, installed like a user would. The system supplies the two libraries and
+ * pytest.
+ */
 let python: string
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'sandrun-python-'))
-  // A build leaves its traces beside what it builds.
+  // A build leaves files beside its sources.
   await cp(SOURCE, join(home, 'source'), { recursive: true })
   const wheel = ['-m', 'pip', 'wheel', '--no-index', '--no-deps', '--no-build-isolation', '-w', home]
   await said(PYTHON, [...wheel, join(home, 'source')])
@@ -35,7 +38,7 @@ afterAll(async () => {
   await rm(home, { recursive: true })
 })
 
-/** What a program prints; one that fails throws all it said. */
+/** A program's output; a failing program throws everything it printed. */
 async function said(program: string, args: readonly string[]): Promise<string> {
   const env = { ...process.env, SANDRUN_URL: service?.url.href ?? '' }
   const { stdout } = await call(program, args, { cwd: home, env, timeout: MINUTES }).catch(
@@ -56,7 +59,7 @@ it(
 )
 
 it(
-  'is typed throughout, its tests with it',
+  'is fully typed, including its tests',
   async () => {
     const strict = ['-m', 'mypy', '--strict', '--cache-dir', join(home, 'mypy')]
     const folders = ['src', 'tests'].map((name) => join(home, 'source', name))
@@ -66,13 +69,13 @@ it(
 )
 
 it(
-  'needs two libraries, and does as its page says',
+  'needs two libraries, and works like its page says',
   async () => {
     const needed = await said(python, [
       '-c',
       'import importlib.metadata as m; print(*m.requires("sandrun"), sep="\\n")',
     ])
-    // Each tool writes what stands behind a name in its own way.
+    // Each tool formats the text after a name in its own way.
     expect(needed.match(/^\w+/gm)).toEqual(['httpx', 'websockets'])
     const page = await readFile(join(SOURCE, 'README.md'), 'utf8')
     const programs = [...page.matchAll(/^```python\n([\s\S]*?)```$/gm)].map(([, code = '']) => code)

@@ -10,16 +10,16 @@ import { startService, type TestService } from './support/service.ts'
 const call = promisify(execFile)
 const MINUTES = 5 * 60_000
 
-/** As users install them: with the binaries that these two packages lead to, without what they run when they are installed. */
+/** Installed like a user would: with the binaries that these two packages point to, without their install scripts. */
 const DENO = '@deno/linux-x64-glibc@2.9.6'
 const BUN = '@oven/bun-linux-x64-baseline@1.4.5'
 
-/** What the example of all languages is asked for: every machine has built these. */
+/** The languages for the example that runs in all languages: every machine has built these. */
 const LANGUAGES = ['python', 'javascript', 'c', 'bash']
 
 const examples = await readExamples()
 
-/** A folder into which the packed client is installed, and no library of ours. */
+/** A folder with the packed client and none of our libraries. */
 let home: string
 let service: TestService
 
@@ -52,13 +52,13 @@ async function printed(runtime: string, file: string): Promise<string> {
 }
 
 describe.each(Object.keys(RUNTIMES))('on %s, the installed package', { timeout: MINUTES }, (runtime) => {
-  it.each(examples)('does as $file says', async ({ file, prints }) => {
+  it.each(examples)('works like $file says', async ({ file, prints }) => {
     expect(prints).not.toBe('')
     expect(await printed(runtime, file)).toBe(prints)
   })
 })
 
-it('has nothing run when it is installed, and brings the types of one package', async () => {
+it('runs no install scripts, and has the types of one package', async () => {
   const manifest: unknown = JSON.parse(await readFile(join(home, 'node_modules/@sandrun/client/package.json'), 'utf8'))
   expect(manifest).not.toHaveProperty('scripts')
   expect(manifest).toMatchObject({ dependencies: { zod: expect.any(String) } })

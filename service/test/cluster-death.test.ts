@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => cluster[Symbol.asyncDispose]())
 
-/** Four times a word is answered with 50 numbered lines on each channel. */
+/** Answers four words with 50 numbered lines each on both channels. */
 const TALK = `
 turn=0
 while [ $turn -lt 4 ]; do
@@ -37,14 +37,14 @@ function expected(channel: 'stdout' | 'stderr'): string {
   return lines.join('') + (channel === 'stdout' ? 'end\n' : '')
 }
 
-/** What Redis says of the one run that there is. */
+/** Redis' entry for the only run. */
 async function stateOf({ redis }: ProcessCluster): Promise<{ id: string; state: string | null }> {
   const [key = ''] = await redis.client.keys('sr:run:*')
   return { id: key.replace('sr:run:', ''), state: await redis.client.hget(key, 'state') }
 }
 
 describe('a gateway that is killed', () => {
-  it('loses nothing of a client that comes back through another', async () => {
+  it('loses nothing for a client that comes back through another', async () => {
     await cluster.add('worker')
     const gateways = [await cluster.add('gateway'), await cluster.add('gateway')] as const
     using client = await connectToOneOf(...gateways)
@@ -61,7 +61,7 @@ describe('a gateway that is killed', () => {
     for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
   })
 
-  it('as an operator stops one hands its clients to another, and ends', async () => {
+  it('with SIGTERM passes its clients to another, and ends', async () => {
     await cluster.add('worker')
     const gateways = [
       await cluster.add('gateway', { SANDRUN_DRAIN_MS: '600000' }),
@@ -77,7 +77,7 @@ describe('a gateway that is killed', () => {
     for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
   })
 
-  it('takes its run with it when nobody can come back', async () => {
+  it('ends its run if nobody can come back', async () => {
     await cluster.add('worker')
     const gateway = await cluster.add('gateway')
     const answer = post(gateway, '/v1/runs', sh('sleep 1000')).catch(() => null)
@@ -120,7 +120,7 @@ describe('a worker that is killed', () => {
     expect(await cluster.redis.client.exists('sr:running')).toBe(0)
   })
 
-  it('as an operator stops one ends when its runs have, and takes none meanwhile', async () => {
+  it('with SIGTERM ends after its runs, and takes no others', async () => {
     const gateway = await cluster.add('gateway')
     const first = await cluster.add('worker', { SANDRUN_DRAIN_MS: '600000' })
     using client = await connectToOneOf(gateway)
@@ -139,8 +139,8 @@ describe('a worker that is killed', () => {
   })
 })
 
-describe('a Redis that hangs and is started again', () => {
-  it('lets programs go on, loses nothing, and has new runs refused meanwhile', async () => {
+describe('a Redis that hangs and restarts', () => {
+  it('lets programs continue, loses nothing, and refuses new runs in the meantime', async () => {
     await cluster.add('worker')
     const gateway = await cluster.add('gateway')
     using client = await connectToOneOf(gateway)

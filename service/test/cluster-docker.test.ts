@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack.disposeAsync())
 
-it('runs real programs in real sandboxes, at whichever gateway they are asked for', async () => {
+it('runs real programs in real sandboxes, at every gateway', async () => {
   for (const gateway of gateways) {
     const request = { language: 'python', code: 'import sys\nprint(6 * 7)\nsys.exit(3)' }
     expect(await post(gateway, request)).toMatchObject({

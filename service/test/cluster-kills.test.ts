@@ -7,11 +7,11 @@ import { connectToOneOf, post, type ProcessCluster, type ProcessNode, startClust
 import { sh } from './support/process-worker.ts'
 import { watch, type WatchedRun } from './support/service.ts'
 
-/** A hundred for a machine that has an hour. */
+/** Set this to a hundred on a machine that has an hour. */
 const ROUNDS = Number(process.env['SANDRUN_KILL_ROUNDS'] ?? 2)
 const ROUND_MS = 120_000
 
-/** Followed by clients, and waited for. */
+/** Runs that clients follow, and runs that clients wait for. */
 const LIVE = 4
 const BATCH = 2
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sandrun-marks-'))
   marks = join(folder, 'marks')
   await writeFile(marks, '')
-  // Programs are of other users than the test.
+  // Programs run as other users than the test.
   await chmod(folder, 0o755)
   await chmod(marks, 0o666)
   cluster = await startCluster()
@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Says once that it runs; then answers two words with 100 lines each. */
+/** Reports once that it runs; then answers two words with 100 lines each. */
 const talk = (name: string) =>
   sh(`echo ${name} >> ${marks}
 echo up
@@ -49,7 +49,7 @@ interface Talk {
   run: WatchedRun
 }
 
-/** Whether it ended as it should: whole, or lost with the worker that had it. */
+/** Whether it ended correctly: complete, or lost with its worker. */
 async function isWell({ client, run }: Talk, mayBeLost: boolean): Promise<boolean> {
   const { verdict } = await run.result
   client.close()

@@ -22,7 +22,7 @@ afterAll(() => cluster[Symbol.asyncDispose]())
 const TALK = 'trap "echo caught" INT; until [ "$line" = last ]; do read line && echo "got $line"; done'
 
 describe('a cluster of two gateways and two workers', () => {
-  it('runs a program and answers with its result, whichever gateway is asked', async () => {
+  it('runs a program and answers with its result at every gateway', async () => {
     for (const gateway of gateways) {
       const response = await post(gateway, '/v1/runs', sh('echo hello; echo problem >&2; exit 3'))
       expect(response.status).toBe(200)
@@ -49,7 +49,7 @@ describe('a cluster of two gateways and two workers', () => {
     expect(run.bytes('stdout').toString()).toBe('got one\ncaught\ngot two\ngot last\nrest\nend\n')
   })
 
-  it('holds a flood to the pace of its reader, and loses none of it', async () => {
+  it('limits a flood to the pace of its reader, and loses nothing', async () => {
     using client = await connectToOneOf(gateways[1])
     const run = watch(client, sh('head -c 8000000 /dev/zero'))
     await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
@@ -70,7 +70,7 @@ describe('a cluster of two gateways and two workers', () => {
     expect(await unknown.json()).toMatchObject({ error: { code: 'unknown-language' } })
   })
 
-  it('refuses what needs one machine, in words', async () => {
+  it('refuses features that need one machine', async () => {
     for (const [path, body] of [
       ['/v1/sessions', { language: 'sh' }],
       ['/v1/sessions/s/runs', sh('true')],
@@ -81,7 +81,7 @@ describe('a cluster of two gateways and two workers', () => {
     }
   })
 
-  it('shows who is in it', async () => {
+  it('lists its nodes', async () => {
     const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
     const environment = { ...process.env, SANDRUN_REDIS: cluster.redis.url, SANDRUN_ROLE: 'gateway' }
     const run = promisify(execFile)
@@ -90,7 +90,7 @@ describe('a cluster of two gateways and two workers', () => {
     const lines = await shown()
     expect(lines[0]).toMatch(/^node +role +host +version +runs +state +languages$/)
     expect(lines.filter((line) => / gateway .* ready$/.test(line))).toHaveLength(2)
-    // A worker tells its load once a second: the runs of the tests before may show for that long.
+    // A worker reports its load once a second, so the runs of earlier tests may show for that long.
     const idle = async () => (await shown()).filter((line) => / worker .* 0\/\d+ +ready +made sh$/.test(line)).length
     await expect.poll(idle, { timeout: 90_000 }).toBe(2)
     const doctor = await run(process.execPath, [main, 'doctor'], {

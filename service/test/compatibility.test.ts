@@ -31,12 +31,12 @@ describe('execute', () => {
     })
   })
 
-  it('gives standard error as error', async () => {
+  it('returns standard error as error', async () => {
     const { body } = await call('POST', '/execute', { language: 'python', code: 'import sys\nsys.exit("oh")' })
     expect(body).toMatchObject({ status: 'error', verdict: 'runtime-error', error: 'oh\n', exitCode: 1 })
   })
 
-  it("gives the compiler's words where there is no program", async () => {
+  it("returns the compiler's messages if there is no program", async () => {
     const { body } = await call('POST', '/execute', { language: 'c', code: 'int main( {' })
     expect(body).toMatchObject({ status: 'error', verdict: 'compile-error', output: expect.stringContaining('error:') })
   })
@@ -50,14 +50,14 @@ describe('execute', () => {
     expect(body).toMatchObject({ status: 'error', verdict: 'wall-limit', error: expect.stringMatching(/0\.2/) })
   })
 
-  it('says in one field what is wrong', async () => {
+  it('describes an error in one field', async () => {
     expect(await call('POST', '/execute', { language: 'klingon', code: 'x' })).toEqual({
       status: 400,
       body: { error: 'Unknown language "klingon".', code: 'unknown-language' },
     })
   })
 
-  it('lists languages, and tells its health', async () => {
+  it('lists languages, and reports its health', async () => {
     const { body } = await call('GET', '/languages')
     expect(body).toEqual(expect.arrayContaining(['python', 'javascript', 'java', 'cpp', 'c', 'go']))
     expect(await call('GET', '/health')).toEqual({ status: 200, body: { status: 'UP' } })
@@ -70,7 +70,7 @@ describe('schedule', () => {
     expect(body).toMatchObject({ status: 'success', output: 'in' })
   })
 
-  it('accepts one, and tells what has become of it', async () => {
+  it('accepts a run, and reports its state', async () => {
     const { status, body } = await call('POST', '/api/schedule', { language: 'bash', code: 'cat', stdin: 'later' })
     expect({ status, body }).toMatchObject({ status: 202, body: { id: expect.any(String) } })
     const { id } = body as { id: string }
@@ -79,7 +79,7 @@ describe('schedule', () => {
       .toMatchObject({ id, status: 'finished', result: { status: 'success', output: 'later' } })
   })
 
-  it('knows nothing of one that was never there', async () => {
+  it('does not know a run that never existed', async () => {
     expect(await call('GET', '/api/schedule/check/none')).toMatchObject({ status: 404, body: { code: 'not-found' } })
   })
 })

@@ -17,12 +17,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 
-/** A C program nobody has compiled before. */
+/** A C program that nobody has compiled before. */
 let programs = 0
 const greeting = (): string =>
   `#include <stdio.h>\nint main(void) { int unused${++programs}; puts("hello"); return 3; }\n`
 
-/** Runs it once more as soon as what the run before compiled is kept. */
+/** Runs it again as soon as the previous run's compiled program is cached. */
 async function again(request: RunRequest, { url }: Pick<TestService, 'url'> = service): Promise<RunResult> {
   const kept = await countKept()
   await post({ url }, request)
@@ -30,14 +30,14 @@ async function again(request: RunRequest, { url }: Pick<TestService, 'url'> = se
   return post({ url }, request)
 }
 
-/** How many programs are kept whole: one that is being written has a name with a dot. */
+/** The number of complete cached programs: one that is being written has a dot in its name. */
 async function countKept(): Promise<number> {
   const names = await readdir(directory)
   return names.filter((name) => !name.includes('.')).length
 }
 
 describe('a program that was compiled before', () => {
-  it('is not compiled again, and all its client sees is the same', async () => {
+  it('is not compiled again, and its client sees the same', async () => {
     const request = { language: 'c', code: greeting(), compileArgs: ['-Wall'] }
     const first = await post(service, request)
     expect(first.cached).toBeUndefined()
@@ -53,7 +53,7 @@ describe('a program that was compiled before', () => {
     })
   })
 
-  it('is announced as such, with what the compiler said', async () => {
+  it("is announced as cached, with the compiler's messages", async () => {
     const request = { language: 'c', code: greeting() }
     await again(request)
     using client = await connect(service)
@@ -65,7 +65,7 @@ describe('a program that was compiled before', () => {
     expect(run.bytes('stdout').toString()).toBe('hello\n')
   })
 
-  it('is told at a terminal as the compiler told it there, and is the same program', async () => {
+  it("has the compiler's messages for a terminal there, and is the same program", async () => {
     const piped = { language: 'c', code: greeting(), collect: ['main'] }
     const tty = { cols: 80, rows: 24 }
     const first = await again(piped)
@@ -80,7 +80,7 @@ describe('a program that was compiled before', () => {
     expect(run.bytes('stdout').toString()).toBe(`${toLossyText(second.compile?.stdout ?? '')}hello\r\n`)
   })
 
-  it('says the same in every compiled language that is built', { timeout: 600_000 }, async () => {
+  it('has the same messages in every compiled language that is built', { timeout: 600_000 }, async () => {
     const response = await fetch(new URL('/v1/languages', service.url))
     const { languages } = LanguagesResponseSchema.parse(await response.json())
     for (const { id, samples } of languages.filter(({ compiled, available }) => compiled && available)) {
@@ -100,7 +100,7 @@ describe('a program that was compiled before', () => {
     ])
   })
 
-  it('is what its compiler made, whatever it did to its own file when it ran', async () => {
+  it('is unchanged, whatever it did to its own file when it ran', async () => {
     const code = [
       `#include <stdio.h>\n#include <sys/stat.h>\n// ${++programs}`,
       'int main(void) { puts("honest"); remove("main"); FILE *f = fopen("main", "w");',
@@ -112,7 +112,7 @@ describe('a program that was compiled before', () => {
 })
 
 describe('a program is compiled', () => {
-  it('when its sources, its flags or its variables are others, or it asks to be', async () => {
+  it('if its sources, flags or variables differ, or on request', async () => {
     const request = { language: 'c', code: greeting() }
     await again(request)
     for (const change of [{ code: greeting() }, { compileArgs: ['-O0'] }, { env: { X: '1' } }, { cache: false }]) {
@@ -120,7 +120,7 @@ describe('a program is compiled', () => {
     }
   })
 
-  it('for each principal anew', async () => {
+  it('again for each principal', async () => {
     const token = 'a-token-of-a-test'
     const shared = {
       SANDRUN_COMPILE_CACHE_DIR: directory,
@@ -142,7 +142,7 @@ describe('a program is compiled', () => {
     await expect.poll(async () => (await asToken()).cached).toBe(true)
   })
 
-  it('when what was kept of it is damaged', async () => {
+  it('if its stored copy is damaged', async () => {
     const before = await readdir(directory)
     const request = { language: 'c', code: greeting() }
     await again(request)
@@ -155,7 +155,7 @@ describe('a program is compiled', () => {
     expect(result.cached).toBeUndefined()
   })
 
-  it('again when it did not compile', async () => {
+  it('again if it did not compile', async () => {
     const request = { language: 'c', code: `int main(void) { return x${++programs}; }\n` }
     await post(service, request)
     expect(await post(service, request)).toMatchObject({ verdict: 'compile-error', compile: { exitCode: 1 } })

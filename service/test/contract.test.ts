@@ -13,7 +13,7 @@ afterAll(() => service[Symbol.asyncDispose]())
 const python = (code: string, rest: Partial<RunRequest> = {}): RunRequest => ({ language: 'python', code, ...rest })
 
 describe('a limit', () => {
-  it('of cpu counts the whole sandbox, not one process', async () => {
+  it('on CPU time counts the whole sandbox, not one process', async () => {
     const code = [
       'import os, sys, time',
       'for _ in range(8):',
@@ -27,11 +27,11 @@ describe('a limit', () => {
     expect(result.run?.cpuMs).toBeGreaterThanOrEqual(800)
   })
 
-  it('of the clock does not count the time a person thinks, and counts the time a program sleeps', async () => {
+  it('on wall time does not count the time a person thinks, and counts the time a program sleeps', async () => {
     using client = await connect(service)
     const patient = watch(client, python('input("?"); print("!")', { limits: { wallMs: 3000 } }))
     await patient.sees('?')
-    // Nobody types for longer than the program may run: the time itself is what is tested.
+    // Nobody types for longer than the program may run: this tests the time itself.
     await new Promise((resolve) => setTimeout(resolve, 6000))
     patient.send('\n')
     await patient.sees('!')
@@ -40,7 +40,7 @@ describe('a limit', () => {
     await expect(post(service, sleeper)).resolves.toMatchObject({ verdict: 'wall-limit' })
   })
 
-  it('of idle time ends a program nobody answers', async () => {
+  it('on idle time ends a program that nobody answers', async () => {
     using client = await connect(service)
     const run = watch(client, python('input("?")', { limits: { idleMs: 1500 } }))
     await run.sees('?')
@@ -51,7 +51,7 @@ describe('a limit', () => {
     })
   })
 
-  it('of the clock does not count a busy machine', async () => {
+  it('on wall time does not count a busy machine', async () => {
     using client = await connect(service)
     const busy = python('print("up", flush=True)\nwhile True: pass', { limits: { memoryMb: 64, cpuMs: 60_000 } })
     const neighbours = []
@@ -73,7 +73,7 @@ describe('a limit', () => {
     expect(result.run?.wallMs).toBeGreaterThan(1200)
   })
 
-  it('of compiling is its own, and says so', async () => {
+  it('on compiling is separate, and is reported as that', async () => {
     const c = { language: 'c', code: 'int main(void) { return 0; }\n' }
     const stopped = await post(service, { ...c, compileLimits: { cpuMs: 1 } })
     expect(stopped).toMatchObject({ verdict: 'cpu-limit', message: expect.stringMatching(/^Compiling was stopped/) })
@@ -84,7 +84,7 @@ describe('a limit', () => {
   it.each<[string, string, RunRequest['limits']]>([
     ['a file’s size', 'open("x", "wb").write(bytes(1 << 23))', { fileMb: 1 }],
     ['the disk’s size', 'open("x", "wb").write(bytes(1 << 25))', { fileMb: 64, diskMb: 16 }],
-  ])('of %s is told from a crash', async (_what, code, limits) => {
+  ])('on %s differs from a crash', async (_what, code, limits) => {
     await expect(post(service, python(code, { limits }))).resolves.toMatchObject({ verdict: 'disk-limit' })
   })
 
@@ -126,16 +126,16 @@ describe('a limit', () => {
       },
       'Compiling failed for making a file larger than 8 MB.',
     ],
-  ])('%s is named as what it is', async (_what, request, message) => {
+  ])('%s has its own message', async (_what, request, message) => {
     await expect(post(service, request)).resolves.toMatchObject({ verdict: 'disk-limit', message })
   })
 
-  it('of a compiled file lets through what is larger than a run may write', async () => {
+  it('on a compiled file allows more than a run may write', async () => {
     const code = 'char a[20 << 20] = {1};\nint main(void) { return a[0] - 1; }\n'
     await expect(post(service, { language: 'c', code })).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  it('of open files is the program’s to handle', async () => {
+  it('on open files is an error that the program can handle', async () => {
     const code =
       'files = []\ntry:\n    while True: files.append(open("/dev/null"))\nexcept OSError as e: print(e.errno, len(files))'
     const { run } = await post(service, python(code, { limits: { openFiles: 20 } }))
@@ -148,14 +148,14 @@ describe('a limit', () => {
     ['memory-limit', 'x = []\nwhile True: x.append(bytearray(1 << 20))', { limits: { memoryMb: 64 } }],
     ['disk-limit', 'open("x", "wb").write(bytes(1 << 26))', { limits: { diskMb: 16, fileMb: 200 } }],
     ['runtime-error', 'import os; os.abort()', {}],
-  ])('never takes the output before it away: %s', async (verdict, code, rest) => {
+  ])('keeps the output before it: %s', async (verdict, code, rest) => {
     const result = await post(service, python(`print("before", flush=True)\n${code}`, rest))
     expect(result).toMatchObject({ verdict, run: { stdout: 'before\n' } })
   })
 })
 
 describe('a verdict', () => {
-  it('tells want of memory from a SIGKILL of the program’s own', async () => {
+  it('distinguishes running out of memory from a SIGKILL by the program', async () => {
     await expect(post(service, python('import os; os.kill(os.getpid(), 9)'))).resolves.toMatchObject({
       verdict: 'runtime-error',
       message: 'Killed by SIGKILL.',
@@ -163,7 +163,7 @@ describe('a verdict', () => {
     })
   })
 
-  it('says of SIGSYS what is not allowed', async () => {
+  it('names the cause of a SIGSYS', async () => {
     await expect(post(service, python('import os; os.kill(os.getpid(), 31)'))).resolves.toMatchObject({
       verdict: 'runtime-error',
       message: 'Killed by SIGSYS. 32-bit system calls are not allowed here: build it for 64 bits.',
@@ -178,7 +178,7 @@ describe('a verdict', () => {
 })
 
 describe('a compiler', () => {
-  /** gcc runs its parts by what it is told to. */
+  /** Makes gcc start its parts through this script. */
   const wrapped = (script: string): RunRequest => ({
     language: 'c',
     files: [
@@ -188,7 +188,7 @@ describe('a compiler', () => {
     compileArgs: ['-wrapper', 'bash,wrapper.sh'],
   })
 
-  it('that fails itself is told from a mistake in the program', async () => {
+  it('that fails itself differs from a mistake in the program', async () => {
     await expect(post(service, wrapped('kill -SEGV $$'))).resolves.toMatchObject({
       verdict: 'compile-error',
       message: expect.stringMatching(/^The compiler failed: .*internal compiler error: Segmentation fault/),
@@ -199,14 +199,17 @@ describe('a compiler', () => {
     })
   })
 
-  it.each(['-fsyntax-only', '-o other', '-c'])('that leaves no program is told why: %s', async (args) => {
-    const code = 'int main(void) { return 0; }\n'
-    const request = { language: 'c', code, compileArgs: args.split(' ') }
-    await expect(post(service, request)).resolves.toMatchObject({
-      verdict: 'compile-error',
-      message: `Compiling left no program to start: with the compile arguments "${args}" it does not come to ./main.`,
-    })
-  })
+  it.each(['-fsyntax-only', '-o other', '-c'])(
+    'that leaves no program is reported with the reason: %s',
+    async (args) => {
+      const code = 'int main(void) { return 0; }\n'
+      const request = { language: 'c', code, compileArgs: args.split(' ') }
+      await expect(post(service, request)).resolves.toMatchObject({
+        verdict: 'compile-error',
+        message: `Compiling left no program to start: with the compile arguments "${args}" it does not come to ./main.`,
+      })
+    },
+  )
 })
 
 describe('a syntax error', () => {
@@ -225,7 +228,7 @@ describe('a syntax error', () => {
         ],
       },
     ],
-  ])('is a runtime error that says where: %s', async (what, rest) => {
+  ])('is a runtime error with a place: %s', async (what, rest) => {
     const { code, ...others } = broken
     const result = await post(service, { ...others, ...(rest.files === undefined && { code }), ...rest })
     const isModule = what === 'of a module'
@@ -236,12 +239,12 @@ describe('a syntax error', () => {
     })
   })
 
-  it('is told of each case', async () => {
+  it('is reported for each case', async () => {
     const result = await post(service, { ...broken, cases: [{ expected: '1' }] })
     expect(result).toMatchObject({ verdict: 'runtime-error', syntaxError, cases: [{ syntaxError }] })
   })
 
-  it('that a program meets while it runs is none of its own', async () => {
+  it("in code that a program loads while it runs is not the program's", async () => {
     const result = await post(service, { language: 'python', code: 'eval("1 +")\n' })
     expect(result).toMatchObject({ verdict: 'runtime-error', message: 'Exited with code 1.' })
     expect(result.syntaxError).toBeUndefined()
@@ -249,12 +252,12 @@ describe('a syntax error', () => {
 })
 
 describe('the end of the main process', () => {
-  it('ends the run, though a child keeps its output open', async () => {
+  it('ends the run, even if a child keeps its output open', async () => {
     const result = await post(service, { language: 'bash', code: 'sleep 100 & echo done' })
     expect(result).toMatchObject({ verdict: 'ok', run: { stdout: 'done\n' } })
   })
 
-  it('ends a daemon that left its session, too', async () => {
+  it('ends a daemon that left its session too', async () => {
     const code =
       'import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(100)\n    os._exit(0)\nos.wait(); print("done")'
     await expect(post(service, python(code))).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'done\n' } })
@@ -262,7 +265,7 @@ describe('the end of the main process', () => {
 })
 
 describe('a request', () => {
-  it('starts the file with the language’s own name, else the first with its ending, else asks', async () => {
+  it('starts the file with the language’s own name, else the first with its extension, else asks', async () => {
     const data = { path: 'data.csv', content: '1,2\n' }
     const c = { language: 'c', files: [data, { path: 'a.c', content: 'int main(void) { return 7; }\n' }] }
     await expect(post(service, c)).resolves.toMatchObject({ verdict: 'runtime-error', run: { exitCode: 7 } })
@@ -275,7 +278,7 @@ describe('a request', () => {
     await expect(post(service, only)).resolves.toMatchObject({ run: { stdout: '42\n' } })
   })
 
-  it('names the entry, the arguments, the environment and the compiler’s options', async () => {
+  it('sets the entry, the arguments, the environment and the compiler’s options', async () => {
     const file = (name: string, content: string): { path: string; content: string } => ({ path: name, content })
     const entry = await post(service, {
       language: 'python',

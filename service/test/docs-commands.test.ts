@@ -9,7 +9,7 @@ import { startService, type TestService } from './support/service.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What the programs that docs/cli.md speaks of are like, and `sandrun` by its name, as `npm start` says how to link it. */
+/** The example programs of docs/cli.md, and `sandrun` as a command, linked as `npm start` says. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   sandrun: `#!/bin/sh\nexec node ${join(ROOT, 'bin/sandrun.mjs')} "$@"\n`,
   'hello.py': "print('Hello')\n",
@@ -47,7 +47,7 @@ function run(commands: string, place: (typeof PLACES)[number]): Promise<Outcome>
   const { host, origin } = service.url
   const env = { ...process.env, SANDRUN_URL: origin, PATH: `${programs.path}${delimiter}${process.env['PATH']}` }
   const cwd = place === 'clone' ? ROOT : programs.path
-  // The port of a test is any; the documents say the usual one.
+  // The test has another port; the documents have the usual one.
   const script = commands.replaceAll('localhost:8080', host)
   return new Promise((resolve) => {
     const child = execFile('bash', ['-euo', 'pipefail', '-c', script], { cwd, env }, (error, stdout, stderr) =>
@@ -59,7 +59,7 @@ function run(commands: string, place: (typeof PLACES)[number]): Promise<Outcome>
 
 const blocks = await readBlocks(ROOT)
 
-describe.each(PLACES)('commands that are to work in: %s', (place) => {
+describe.each(PLACES)('commands that must work in: %s', (place) => {
   it.each(blocks.filter((block) => block.place === place))('$where', { timeout: 60_000 }, async ({ commands }) => {
     const outcome = await run(commands, place)
     expect(outcome).toEqual({ code: 0, output: expect.not.stringContaining('"error":{') })
@@ -67,13 +67,13 @@ describe.each(PLACES)('commands that are to work in: %s', (place) => {
   })
 })
 
-it('finds what is marked, and nothing else', () => {
+it('finds all marked blocks, and nothing else', () => {
   const markdown = 'a\n```sh clone\nls\n```\n```sh\nrm -rf FOLDER\n```\n```js\nx\n```\n'
   expect(findBlocks(markdown, 'a.md')).toEqual([{ where: 'a.md:2', place: 'clone', commands: 'ls\n' }])
   expect(() => findBlocks('```sh moon\nls\n```\n', 'a.md')).toThrow('a.md:1: there is no place "moon"')
 })
 
-it('finds every command that a reader is told to type first', () => {
+it('finds every command that a reader should type first', () => {
   const commands = blocks.map((block) => block.commands).join('')
   for (const first of ['sandrun.mjs run -l python', 'curl localhost:8080/v1/runs', 'sandrun run hello.py']) {
     expect(commands).toContain(first)

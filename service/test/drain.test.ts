@@ -17,7 +17,7 @@ afterAll(() => rm(stateDir, { recursive: true }))
 
 const patient = { language: 'bash', code: 'echo ready; read line; echo "got $line"' }
 
-/** A service in whose only run somebody is asked something. */
+/** A service whose only run waits for its user. */
 async function startWithRun(environment: Record<string, string> = {}) {
   const instance = `test-${randomBytes(6).toString('hex')}`
   const { child, url } = await spawnService({
@@ -34,7 +34,7 @@ async function startWithRun(environment: Record<string, string> = {}) {
   return { instance, child, url, exited, client, run }
 }
 
-it('takes nothing new after SIGTERM, lets what runs end, and ends', async () => {
+it('accepts nothing new after SIGTERM, lets active runs end, and ends', async () => {
   const { instance, child, url, exited, run } = await startWithRun()
   const readiness = async (): Promise<number> => (await fetch(new URL('/readyz', url))).status
   expect(await readiness()).toBe(200)
@@ -52,7 +52,7 @@ it('takes nothing new after SIGTERM, lets what runs end, and ends', async () => 
   expect(await new DockerEngine().listContainers({ [LABELS.instance]: instance })).toEqual([])
 })
 
-it('cancels what still runs when its time is up', async () => {
+it('cancels active runs when its time is up', async () => {
   const { child, exited, run } = await startWithRun({ SANDRUN_DRAIN_MS: '100' })
   child.kill('SIGTERM')
   await expect(run.result).resolves.toMatchObject({ verdict: 'cancelled' })

@@ -13,10 +13,10 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-/** What a client hears of one run, in order: the types of messages, and bytes of a channel from an offset. */
+/** The client's messages for one run, in order: types of messages, and bytes of a channel from an offset. */
 type Heard = ServerMessage | { type: 'stdout' | 'stderr'; offset: number; length: number }
 
-/** Runs it, and then asks for what is refused at once: whatever comes before that answer belongs to the run. */
+/** Runs it, and then sends a request that is refused at once: everything before that answer belongs to the run. */
 async function follow(run: RunRequest): Promise<Heard[]> {
   const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
   const heard: Heard[] = []
@@ -37,7 +37,7 @@ async function follow(run: RunRequest): Promise<Heard[]> {
   return heard
 }
 
-/** Programs that write to both channels in any order, in a language with one phase or with two, well or not. */
+/** Programs that write to both channels in any order, in a language with one phase or with two, and succeed or fail. */
 const program = fc
   .record({
     language: fc.constantFrom('bash', 'c'),
@@ -59,7 +59,7 @@ const program = fc
   })
 
 it(
-  'tells of every run in one order, with no byte out of place and nothing after its end',
+  'reports every run in one order, with no byte out of place and nothing after its end',
   { timeout: 240_000 },
   async () => {
     await fc.assert(

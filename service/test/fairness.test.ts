@@ -27,12 +27,12 @@ async function tokenFor(name: string, caps: PartialCaps = {}): Promise<string> {
 
 const bash = (code: string): { language: string; code: string } => ({ language: 'bash', code })
 
-/** Runs of this principal whose end the service has logged so far. */
+/** The number of this principal's runs whose end the service has logged. */
 function endedOf(principal: string): number {
   return service.log.filter((line) => line.includes('run ended') && line.includes(`"${principal}"`)).length
 }
 
-it('starts the one of another when at most one more of a hundred has', async () => {
+it("starts another principal's run after at most one more of a hundred", async () => {
   const [many, single] = [await tokenFor('many'), await tokenFor('single')]
   const hogs = await Promise.all(Array.from({ length: 100 }, () => connect(service, many)))
   using client = await connect(service, single)
@@ -51,14 +51,14 @@ it('starts the one of another when at most one more of a hundred has', async () 
   const endedThen = await before.promise
   await expect(one.result).resolves.toMatchObject({ verdict: 'ok' })
   const endedNow = endedOf(`token:${many.slice(4, 20)}`)
-  // The one that held the only place, and at most one more.
+  // The run in the only place, and at most one more.
   expect(endedNow - endedThen).toBeLessThanOrEqual(2)
   expect(endedNow).toBeLessThan(50)
   expect(places[0]).toBe(1)
   for (const hog of hogs) hog.close()
 })
 
-it('tells a principal at its caps when to come again, over HTTP in the header too', async () => {
+it('tells a principal at its caps when to come again, in the HTTP header too', async () => {
   const token = await tokenFor('capped', { runsPerMinute: 1 })
   await expect(post(service, bash('echo hi'), token)).resolves.toMatchObject({ verdict: 'ok' })
   const refused = await fetch(new URL('/v1/runs', service.url), {
@@ -73,14 +73,14 @@ it('tells a principal at its caps when to come again, over HTTP in the header to
   await expect(watch(client, bash('echo hi')).result).rejects.toMatchObject({ code: 'cap-reached' })
 })
 
-it('counts the CPU time of a principal, and refuses the run after the last of it', async () => {
+it('counts the CPU time of a principal, and refuses runs beyond its cap', async () => {
   const token = await tokenFor('busy', { cpuSecondsPerDay: 1 })
   const burn = { ...bash('while :; do :; done'), limits: { cpuMs: 1500 } }
   await expect(post(service, burn, token)).resolves.toMatchObject({ verdict: 'cpu-limit' })
   await expect(post(service, bash('echo hi'), token)).rejects.toThrow(/429.*cap-reached/)
 })
 
-it('leaves two thirds of the machine to others, though one asks for all of it', async () => {
+it('leaves two thirds of the machine to others, even if one asks for all of it', async () => {
   await using roomy = await startService({
     SANDRUN_STATE_DIR: stateDir,
     SANDRUN_MAX_SANDBOXES: '6',
@@ -91,7 +91,7 @@ it('leaves two thirds of the machine to others, though one asks for all of it', 
   const queued = Promise.withResolvers<number>()
   const runs = clients.map((client) => watch(client, bash('read line'), { queued: queued.resolve }))
   for (const { result } of runs) result.catch(() => {})
-  // Of its six places it has two: the third of its runs waits, for a user who says nothing.
+  // It has two of six places: its third run waits for a silent user.
   expect(await queued.promise).toBe(1)
   await expect(post(roomy, bash('echo served'), single)).resolves.toMatchObject({ run: { stdout: 'served\n' } })
   for (const client of clients) client.close()

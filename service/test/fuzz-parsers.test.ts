@@ -15,7 +15,7 @@ import { readConfig } from '../src/settings/environment.ts'
 import { ConfigError } from '../src/settings/file.ts'
 import { startService, type TestService } from './support/service.ts'
 
-/** The same inputs each time, as many as there is time for: `SANDRUN_FUZZ_SECONDS=600 SANDRUN_FUZZ_SEED=7`. */
+/** The same inputs each time, as many as the time allows: `SANDRUN_FUZZ_SECONDS=600 SANDRUN_FUZZ_SEED=7`. */
 const BUDGET_MS = Number(process.env['SANDRUN_FUZZ_SECONDS'] ?? 5) * 1000
 const SEED = Number(process.env['SANDRUN_FUZZ_SEED'] ?? 20_261_127)
 const PARAMETERS = { seed: SEED, numRuns: 1_000_000, interruptAfterTimeLimit: BUDGET_MS, endOnFailure: true }
@@ -52,7 +52,7 @@ const nasty = fc.oneof(
   fc.integer({ min: 1, max: 3000 }).map((length) => 'x'.repeat(length)),
 )
 
-/** A document that was in order, with a few of its values replaced, or with what it does not know. */
+/** A valid document with a few of its values replaced, or with unknown fields. */
 function damaged(document: unknown): fc.Arbitrary<unknown> {
   const changes = fc.array(fc.tuple(fc.nat(), nasty, fc.boolean()), { minLength: 1, maxLength: 4 })
   return fc.oneof(
@@ -62,7 +62,7 @@ function damaged(document: unknown): fc.Arbitrary<unknown> {
 }
 
 function change(document: unknown, [at, made, adds]: [number, unknown, boolean]): unknown {
-  // Of its own, as the next change may reach into it.
+  // A copy, because the next change may modify it.
   const value = structuredClone(made)
   const places = placesIn(document)
   const place = places[at % places.length]
@@ -78,7 +78,7 @@ function placesIn(value: unknown): { parent: object; key: string }[] {
   return Object.entries(value).flatMap(([key, child]) => [{ parent: value, key }, ...placesIn(child)])
 }
 
-/** Reads each; what came of the first that ended in anything but these errors, which is a fault of ours, or null. */
+/** Parses each input and describes the first result that is neither success nor one of these errors, or null. */
 function faultOf(inputs: fc.Arbitrary<unknown>, read: (input: unknown) => unknown): string | null {
   const property = fc.property(inputs, (input) => {
     try {
@@ -97,24 +97,24 @@ const manifest: unknown = JSON.parse(
 )
 const cases = { cases: [{ name: 'a', stdin: '1', args: ['b'], expected: '2' }], compare: { float: 1e-6 } }
 
-describe('a reader of', () => {
-  it('manifests tells what is wrong', { timeout: TIMEOUT_MS }, () => {
+describe('a parser of', () => {
+  it('manifests reports what is wrong', { timeout: TIMEOUT_MS }, () => {
     const json = damaged(manifest).map((made) => JSON.stringify(made))
     const read = (text: unknown): unknown => parsePackFile(LanguageManifestSchema, String(text), 'language.json')
     expect(faultOf(fc.oneof(json, fc.string()), read)).toBeNull()
   })
 
-  it('case files tells what is wrong', { timeout: TIMEOUT_MS }, () => {
+  it('case files reports what is wrong', { timeout: TIMEOUT_MS }, () => {
     const read = (json: unknown): unknown => parseOrThrow(CaseFileSchema, json, { within: ['a.cases.json'] })
     expect(faultOf(damaged(cases), read)).toBeNull()
   })
 
-  it("a person's settings tells what is wrong", { timeout: TIMEOUT_MS }, () => {
+  it("a person's settings reports what is wrong", { timeout: TIMEOUT_MS }, () => {
     const settings = damaged({ url: 'https://runs.example', token: 'x', color: 'auto' })
     expect(faultOf(settings, (json) => checkConfig(json, 'config.json'))).toBeNull()
   })
 
-  it('the environment tells what is wrong', { timeout: TIMEOUT_MS }, () => {
+  it('the environment reports what is wrong', { timeout: TIMEOUT_MS }, () => {
     // A file that it names would be read.
     const names = Object.keys(EnvironmentSchema.shape).filter((name) => name !== 'SANDRUN_CONFIG')
     const odd = [
@@ -145,7 +145,7 @@ describe('the service', () => {
   })
   afterAll(() => service[Symbol.asyncDispose]())
 
-  /** In order, but for a language that is not there: nothing is run by accident. */
+  /** Valid except for an unknown language, so that nothing runs by accident. */
   const NO_LANGUAGE = 'no-such-language'
   const BODIES: readonly (readonly [string, unknown])[] = [
     [
@@ -194,12 +194,12 @@ describe('the service', () => {
   ]
 
   it.each(BODIES)(
-    'answers what comes to %s, and calls none of it an error of its own',
+    'answers every request to %s, and reports no internal error',
     { timeout: TIMEOUT_MS },
     async (url, body) => {
       const property = fc.asyncProperty(damaged(body), fc.nat({ max: 20 }), async (json, cut) => {
         const whole = JSON.stringify(json) ?? ''
-        // Now and then it ends too early.
+        // Now and then the input ends too early.
         const payload = cut === 0 ? whole.slice(0, -1) : whole
         const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
         const response = await fetch(new URL(url, service.url), { method: 'POST', headers, body: payload })

@@ -9,10 +9,10 @@ import { LiveRuns } from '../src/worker/live/live-runs.ts'
 
 const MESSAGES = 100_000
 
-/** All of it is our own computing, which on a busy machine takes its time. */
+/** All of it is our own computing, which takes a while on a busy machine. */
 const TIMEOUT_MS = 300_000
 
-/** Only what a malformed message could reach: a request that is in order by accident finds no language. */
+/** A malformed message can reach only this: an accidentally valid request finds no language. */
 const runs: Pick<Submit, 'start'> = {
   async start() {
     throw new SandrunError('unknown-language', 'Unknown language.')
@@ -29,7 +29,7 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 12; turn++) await Promise.resolve()
 }
 
-/** A connection that has been welcomed. */
+/** A connection after its welcome. */
 async function open(): Promise<{ connection: Connection; heard: Heard }> {
   const heard: Heard = { errors: [], closed: false }
   const connection = new Connection(
@@ -61,7 +61,7 @@ async function open(): Promise<{ connection: Connection; heard: Heard }> {
 
 const known = fc.constantFrom('hello', 'start', 'signal', 'resize', 'ack', 'attach')
 const value = fc.jsonValue({ maxDepth: 2 })
-/** Text that is no message, messages of known types with anything in them, binary frames of no use. */
+/** Text that is not a message, known message types with arbitrary contents, useless binary frames. */
 const malformed = fc.oneof(
   { weight: 2, arbitrary: fc.string({ maxLength: 40 }) },
   { weight: 2, arbitrary: value.map((json) => JSON.stringify(json)) },
@@ -75,7 +75,7 @@ const malformed = fc.oneof(
 )
 
 it(
-  'answers 100,000 malformed messages with coded errors, and passes over the types it does not know',
+  'answers 100,000 malformed messages with coded errors, and ignores unknown types',
   async () => {
     let { connection, heard } = await open()
     let answered = 0
@@ -89,7 +89,7 @@ it(
         expect(error, `on ${String(message)}`).not.toMatchObject({ code: 'internal' })
         answered++
       }
-      // What closes a connection has said why.
+      // A message that closes the connection has said why.
       expect(heard.closed && heard.errors.length === before, `on ${String(message)}`).toBe(false)
       if (heard.closed) ({ connection, heard } = await open())
     }

@@ -10,7 +10,7 @@ import { post, startService, type TestService } from './support/service.ts'
 const TOKEN = 'sixteen-letters!'
 const CODE = 'echo from-a-hostile-page'
 
-/** Those of fixtures/hostile-page.js that leave the page where it is. */
+/** The attempts in fixtures/hostile-page.js that do not leave the page. */
 const ATTACKS = [
   'a fetch that asks for leave',
   'a fetch that asks for none',
@@ -21,7 +21,7 @@ const ATTACKS = [
 const PAGE = '<!doctype html><title>prize</title><body><script src="/attacks.js"></script>'
 const SCRIPT = await readFile(new URL('fixtures/hostile-page.js', import.meta.url), 'utf8')
 
-/** A server of somebody else's. */
+/** Somebody else's server. */
 async function startHostileServer(): Promise<Server> {
   const server = createServer(({ url }, response) => {
     const isScript = url === '/attacks.js'
@@ -47,9 +47,9 @@ describe.each([
     server = await startHostileServer()
     hostile = `http://evil.example:${(server.address() as AddressInfo).port}/`
     browser = await startBrowser({ 'evil.example': '127.0.0.1', 'rebound.example': '127.0.0.1' })
-    // What the service's own pages forbid themselves must not be what protects it.
+    // The service must not depend on the restrictions of its own pages.
     const context = await browser.newContext({ bypassCSP: true })
-    // The user's own tab, signed in where that takes a token.
+    // The user's own tab, signed in if the service needs a token.
     const own = await context.newPage()
     await own.goto(service.url.href)
     const headers = {
@@ -73,7 +73,7 @@ describe.each([
     await service[Symbol.asyncDispose]()
   })
 
-  /** What the service has run so far: the user's own tab began with one. */
+  /** The service's runs so far: the user's own tab began with one. */
   const runs = (): number => service.log.filter((line) => line.includes('run ended')).length
   const body = JSON.stringify({ language: 'bash', code: CODE })
 
@@ -87,7 +87,7 @@ describe.each([
     expect(runs()).toBe(1)
   })
 
-  it('by a form that is JSON when it is sent as text', async () => {
+  it('with a form that is JSON when it is sent as text', async () => {
     await page.goto(hostile)
     const answered = page.waitForResponse((response) => response.url().endsWith('/v1/runs'))
     await attack('a form', service.url.origin)
@@ -96,9 +96,9 @@ describe.each([
     expect(runs()).toBe(1)
   })
 
-  it('by a name of its own that has come to mean this machine', async () => {
+  it('with its own name, rebound to this machine', async () => {
     const rebound = `http://rebound.example:${service.url.port}`
-    // The page came from elsewhere, before its name was given the service's address: the rest goes there.
+    // The page came from elsewhere before its name got the service's address; from now on requests go to the service.
     await page.route(`${rebound}/page`, (route) => route.fulfill({ contentType: 'text/html', body: PAGE }))
     await page.route(`${rebound}/attacks.js`, (route) =>
       route.fulfill({ contentType: 'text/javascript', body: SCRIPT }),
@@ -110,7 +110,7 @@ describe.each([
     expect(runs()).toBe(1)
   })
 
-  /** Whatever the page has sent has been dealt with before this run of our own ends; it does not count. */
+  /** Our run, which does not count, ends only after everything the page has sent was handled. */
   async function settle(): Promise<void> {
     await expect(post(service, { language: 'bash', code: 'echo settled' }, token)).resolves.toMatchObject({
       verdict: 'ok',

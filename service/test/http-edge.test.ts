@@ -20,10 +20,10 @@ async function ask(...lines: string[]): ReturnType<RawHttp['answer']> {
   return await http.answer()
 }
 
-describe('the name a request is for', () => {
+describe('the host name of a request', () => {
   it.each(['localhost.', 'LOCALHOST.:80', '127.0.0.1'])('may be %s', async (name) => {
     expect(await ask('GET /healthz HTTP/1.1', `host: ${name}`)).toMatchObject({ status: 200 })
-    // And is loopback's, which needs no token.
+    // It counts as loopback, which needs no token.
     expect(await ask('GET /v1/runs HTTP/1.1', `host: ${name}`)).toMatchObject({ status: 200 })
   })
 
@@ -34,14 +34,14 @@ describe('the name a request is for', () => {
     })
   })
 
-  it('is one, and not none', async () => {
+  it('must not be missing', async () => {
     expect(await ask('GET /healthz HTTP/1.1')).toMatchObject({
       status: 400,
       body: expect.stringContaining('"invalid-request"'),
     })
   })
 
-  it('is one, and not two', async () => {
+  it('must not be doubled', async () => {
     for (const second of ['evil.example', service.url.host]) {
       expect(await ask('GET /healthz HTTP/1.1', host, `host: ${second}`)).toMatchObject({
         status: 400,
@@ -51,7 +51,7 @@ describe('the name a request is for', () => {
   })
 })
 
-describe('an id longer than any', () => {
+describe('an overlong id', () => {
   const id = 'a'.repeat(3000)
   it.each([
     ['GET', `/v1/runs/${id}`],
@@ -69,7 +69,7 @@ describe('an id longer than any', () => {
   })
 })
 
-it('answers an upload over the limit so that it can be read', async () => {
+it('answers an upload over the limit so that the client can read it', async () => {
   for (const path of ['/v1/runs', '/execute', '/api/v2/execute', '/mcp']) {
     using http = await RawHttp.open(service)
     const length = 17 * 2 ** 20
@@ -79,7 +79,7 @@ it('answers an upload over the limit so that it can be read', async () => {
   }
 })
 
-it('says what it cannot do that is expected of it', async () => {
+it('refuses an expectation that it cannot meet', async () => {
   const expects = ['POST /v1/runs HTTP/1.1', host, 'content-length: 2', 'content-type: application/json']
   expect(await ask(...expects, 'expect: the-unexpected')).toMatchObject({
     status: 417,
@@ -87,7 +87,7 @@ it('says what it cannot do that is expected of it', async () => {
   })
 })
 
-it('bears more pings than it can answer, and answers the last', async () => {
+it('survives more pings than it can answer, and answers the last', async () => {
   const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
   await once(socket, 'open')
   let last = ''
@@ -110,20 +110,20 @@ describe.each(['/v1/connect', '/api/v2/connect'])('%s', (path) => {
     const upgrade = ['upgrade: websocket', 'connection: upgrade', 'sec-websocket-version: 13']
     http.send([`GET ${path} HTTP/1.1`, host, ...upgrade, 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA=='])
     expect((await http.answer()).status).toBe(101)
-    // What comes behind it goes unread.
+    // Bytes after it are not read.
     http.socket.write(Buffer.concat([Buffer.from(bytes), Buffer.alloc(2 ** 20)]))
     expect(await http.take(4)).toEqual(Buffer.from([0x88, 0x02, code >> 8, code & 0xff]))
   })
 })
 
-it('serves others while one client sends far more than there is room for, and never ends it', async () => {
+it('serves others while one client sends far more than there is room for, without an end', async () => {
   const part = Buffer.alloc(8 * 2 ** 20, 'x')
   const lines = ['POST /v1/runs HTTP/1.1', host, 'content-type: application/json', `content-length: ${2 * part.length}`]
   const uploads = await Promise.all(Array.from({ length: 40 }, () => RawHttp.open(service)))
   try {
     await Promise.all(uploads.map((upload) => upload.sendFirst(lines, part)))
     expect(await ask('GET /readyz HTTP/1.1', host)).toMatchObject({ status: 200 })
-    // One client has half of 256 MB: those there was no room for are told so, the others are no JSON.
+    // One client may use half of 256 MB: the answers say there is no room, or that the rest is not JSON.
     for (const upload of uploads) upload.socket.write(part)
     const statuses = await Promise.all(uploads.map(async (upload) => (await upload.answer()).status))
     expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(40 - 16)
@@ -131,13 +131,30 @@ it('serves others while one client sends far more than there is room for, and ne
   } finally {
     for (const upload of uploads) upload[Symbol.dispose]()
   }
-  // It may be told to come again, since these tests are as busy as the service and share its event loop.
+  // The answer may be to try again, because these tests share the service's event loop and are as busy.
   const ran = (): Promise<string> =>
     post(service, { language: 'bash', code: 'echo hi' }).then(
       ({ verdict }) => verdict,
       (error: Error) => error.message,
     )
   await expect.poll(ran).toBe('ok')
+})
+
+it('serves others beside 2,000 connections that say nothing, or never end what they say', async () => {
+  const opened: RawHttp[] = []
+  try {
+    for (let batch = 0; batch < 20; batch++) {
+      opened.push(...(await Promise.all(Array.from({ length: 100 }, () => RawHttp.open(service)))))
+    }
+    for (const [index, { socket }] of opened.entries()) {
+      if (index % 2 === 0) socket.write(`POST /v1/runs HTTP/1.1\r\n${host}\r\nx-slow: `)
+    }
+    expect(await ask('GET /readyz HTTP/1.1', host)).toMatchObject({ status: 200 })
+    await expect(post(service, { language: 'bash', code: 'echo hi' })).resolves.toMatchObject({ verdict: 'ok' })
+    expect(opened.filter(({ socket }) => socket.destroyed)).toEqual([])
+  } finally {
+    for (const http of opened) http[Symbol.dispose]()
+  }
 })
 
 describe('a client that hangs up', () => {
@@ -147,7 +164,7 @@ describe('a client that hangs up', () => {
     return RunListSchema.parse(JSON.parse(body)).runs[0]
   }
 
-  it('in the middle of its request is no error of ours', async () => {
+  it('in the middle of its request does not cause an internal error', async () => {
     using http = await RawHttp.open(service)
     http.send(['POST /v1/runs HTTP/1.1', host, json, 'content-length: 1000'], '{')
     expect(await ask('GET /healthz HTTP/1.1', host)).toMatchObject({ status: 200 })
@@ -155,7 +172,7 @@ describe('a client that hangs up', () => {
     await expect.poll(() => service.log.join()).toContain('connection-lost')
   })
 
-  it('while it waits, or follows what others wait for, neither', async () => {
+  it('while it waits, or while others wait for the same, does not either', async () => {
     const program = JSON.stringify({ language: 'bash', code: 'while :; do echo hi; sleep 0.01; done' })
     using waiting = await RawHttp.open(service)
     waiting.send(['POST /v1/runs HTTP/1.1', host, json, `content-length: ${program.length}`], program)
@@ -168,7 +185,7 @@ describe('a client that hangs up', () => {
     await expect.poll(async () => (await newest())?.state).toBe('ended')
   })
 
-  it('in the middle of a message, neither', async () => {
+  it('in the middle of a message does not either', async () => {
     const address = new URL('/v1/connect', service.url).href.replace('http', 'ws')
     const socket = new WebSocket(address)
     await once(socket, 'open')
@@ -179,11 +196,11 @@ describe('a client that hangs up', () => {
     const [said, closed] = [once(other, 'message'), once(other, 'close')]
     other.send(Buffer.alloc(17 * 2 ** 20))
     expect(JSON.parse(String((await said)[0]))).toMatchObject({ type: 'error', code: 'too-large' })
-    // RFC 6455, section 7.4.1: a message that is too big.
+    // RFC 6455, section 7.4.1: the message is too big.
     expect(await closed).toMatchObject([1009, expect.anything()])
   })
 })
 
-it('has called none of it an error of its own', () => {
+it('reported no internal error', () => {
   expect(service.log.filter((line) => /"level":[56]0/.test(line))).toEqual([])
 })

@@ -35,7 +35,7 @@ const HELLO: readonly (readonly [language: string, source: string])[] = [
 ]
 
 describe('a run', () => {
-  it.each(HELLO)('in %s ends well', async (language_id, sourcecode) => {
+  it.each(HELLO)('in %s succeeds', async (language_id, sourcecode) => {
     expect(await run({ language_id, sourcecode })).toEqual({
       run_id: expect.any(String),
       outcome: 15,
@@ -60,7 +60,7 @@ describe('a run', () => {
     expect(await run({ language_id: 'python3', ...spec })).toMatchObject({ outcome })
   })
 
-  it("has the compiler's words, or ours", async () => {
+  it("has the compiler's message, or ours", async () => {
     expect(await run({ language_id: 'c', sourcecode: 'int main( {' })).toMatchObject({
       cmpinfo: expect.stringContaining('error:'),
     })
@@ -86,7 +86,7 @@ describe('files', () => {
   const content = 'from the cache'
   const id = createHash('md5').update(content).digest('hex')
 
-  it('are put once and asked for by their ids', async () => {
+  it('are stored once and used by their ids', async () => {
     const spec = {
       language_id: 'python3',
       sourcecode: 'print(open("data.txt").read())',
@@ -103,7 +103,7 @@ describe('files', () => {
     expect(await run(spec)).toMatchObject({ outcome: 15, stdout: 'from the cache\n' })
   })
 
-  it('are refused with a sentence', async () => {
+  it('are refused with a message', async () => {
     expect(await call('PUT', `/files/${id}`, { file_contents: '*' })).toMatchObject({
       status: 400,
       body: expect.stringContaining('not valid base-64'),

@@ -13,13 +13,13 @@ import { spawnService } from './support/service-process.ts'
 
 const JOBS = 5
 
-/** Says which job it is, and which of its executions: the kernel makes another name each time. */
+/** Names the job and its execution: the kernel makes another name each time. */
 const program = (index: number): object => ({
   language: 'bash',
   code: `echo "job ${index}"; cat /proc/sys/kernel/random/uuid; sleep 0.2; echo done`,
 })
 
-/** What clients have seen of a service up to now. */
+/** Everything that clients have seen of a service so far. */
 class Scene {
   readonly url: URL
   readonly posted: Promise<unknown>
@@ -39,11 +39,11 @@ class Scene {
     this.posted = Promise.all(
       requests.map((request, index) => new Promise<void>((sent) => request.end(JSON.stringify(program(index)), sent))),
     )
-    // Killing the service breaks what is under way.
+    // Killing the service breaks active requests.
     for (const answer of this.answers) answer.catch(() => {})
   }
 
-  /** Resolves when so many jobs have had an event of this type. */
+  /** Resolves when this many jobs have had an event of this type. */
   async sees(type: RunEvent['type'], jobs: number): Promise<void> {
     const count = (): number =>
       [...this.events.values()].filter((events) => events.some((event) => event.type === type)).length
@@ -113,7 +113,7 @@ it.each<[string, (scene: Scene) => Promise<unknown>]>([
         const seen = scene.events.get(id) ?? []
         const before = outputOf(seen, 'stdout').toString()
         expect(['ok', 'worker-lost']).toContain(verdict)
-        // One that had written before is not another execution, and one that nobody saw start has run.
+        // An execution that wrote before is the one that ended, and a job that nobody saw start has run.
         expect(result?.run?.stdout ?? before).toContain(before)
         expect(seen.some(({ type }) => type === 'exit') ? verdict : 'ok').toBe('ok')
       }

@@ -56,14 +56,14 @@ const PATIENT = { timeout: 20_000 }
 const echo = (word: string): RunRequest => ({ language: 'bash', code: `echo ${word}` })
 
 describe('POST /v1/runs?wait=false', () => {
-  it('accepts a job and runs it though its client has gone', async () => {
+  it('accepts a job and runs it after its client has gone', async () => {
     const { id, state } = await accept(service, echo('later'))
     expect(state).not.toBe('ended')
     const record = await ended(service, id)
     expect(record).toMatchObject({ id, state: 'ended', verdict: 'ok', result: { id, run: { stdout: 'later\n' } } })
   })
 
-  it('refuses at once what could never run', async () => {
+  it('refuses at once a job that could never run', async () => {
     const post = (request: object): Promise<object> => refusal(send(service, '/v1/runs?wait=false', request))
     expect(await post({ language: 'klingon', code: '1' })).toMatchObject({ status: 400, code: 'unknown-language' })
     expect(await post({ ...echo('a'), version: '1' })).toMatchObject({ status: 400, code: 'unknown-version' })
@@ -71,7 +71,7 @@ describe('POST /v1/runs?wait=false', () => {
     expect(await refusal(send(service, '/v1/runs?wait=maybe', echo('a')))).toMatchObject({ field: 'wait' })
   })
 
-  it('cancels a job that waits, and one that runs', async () => {
+  it('cancels a queued job, and an active one', async () => {
     await using small = await startService({ SANDRUN_MAX_SANDBOXES: '1' })
     const running = await accept(small, { language: 'bash', code: 'echo ready; while :; do sleep 0.05; done' })
     const waiting = await accept(small, echo('never'))
@@ -86,12 +86,12 @@ describe('POST /v1/runs?wait=false', () => {
     })
   })
 
-  it('refuses more than may wait, and serves those it accepted', async () => {
+  it('refuses jobs beyond its limit, and serves those it accepted', async () => {
     await using small = await startService({ SANDRUN_MAX_SANDBOXES: '1', SANDRUN_MAX_JOBS: '2' })
     const sleeper = { language: 'bash', code: 'sleep 1' }
     const accepted: string[] = []
     let full: Response | null = null
-    // Eight are put before the scheduler, two may wait behind them.
+    // The scheduler gets eight at once; two may wait behind them.
     for (let count = 0; count < 11 && full === null; count++) {
       const response = await send(small, '/v1/runs?wait=false', sleeper)
       if (response.status === 202) accepted.push(RunRecordSchema.parse(await response.json()).id)
@@ -105,7 +105,7 @@ describe('POST /v1/runs?wait=false', () => {
 })
 
 describe('jobs after a restart', () => {
-  it('are there, with their events, until they are too many', async () => {
+  it('exist, with their events, until they are too many', async () => {
     const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
     const environment = { SANDRUN_STATE_DIR: stateDir, SANDRUN_INSTANCE: `test-${process.pid}`, SANDRUN_KEEP_JOBS: '2' }
     const ids: string[] = []
@@ -129,7 +129,7 @@ describe('jobs after a restart', () => {
     await rm(stateDir, { recursive: true })
   })
 
-  it('run when they had not started before the service was stopped, and are lost when they had', async () => {
+  it('run if they had not started before the service was stopped, and are lost if they had', async () => {
     const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
     const environment = {
       SANDRUN_STATE_DIR: stateDir,
@@ -149,7 +149,7 @@ describe('jobs after a restart', () => {
     await rm(stateDir, { recursive: true })
   })
 
-  it('stay with the process that has them: a second one refuses jobs and nothing else', async () => {
+  it('stay with their process: a second one refuses jobs and nothing else', async () => {
     const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
     const environment = { SANDRUN_STATE_DIR: stateDir, SANDRUN_INSTANCE: `test-${process.pid}` }
     {
@@ -169,7 +169,7 @@ describe('jobs after a restart', () => {
 describe('Idempotency-Key', () => {
   const UNIQUE: RunRequest = { language: 'bash', code: 'cat /proc/sys/kernel/random/uuid' }
 
-  it('brings the same run for the same request, accepted or waited for, at once or again', async () => {
+  it('returns the same run for the same request, accepted or waited for, at once or later', async () => {
     const headers = { 'idempotency-key': '"8e03978e-40d5-43dd-bc93-6894a57f9324"' }
     const [first, second] = await Promise.all([accept(service, UNIQUE, headers), accept(service, UNIQUE, headers)])
     expect(second.id).toBe(first.id)
@@ -215,8 +215,8 @@ describe('Idempotency-Key', () => {
   })
 })
 
-describe('the room for jobs', () => {
-  it('is bounded for those that wait, and for what is kept of those that ended', async () => {
+describe('the space for jobs', () => {
+  it('is limited for queued jobs, and for ended ones', async () => {
     const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
     const environment = {
       SANDRUN_STATE_DIR: stateDir,
@@ -238,7 +238,7 @@ describe('the room for jobs', () => {
         ids.push(id)
       }
     }
-    // The records of the last minutes are in memory; the next process has what is on the disk.
+    // The records of the last minutes are in memory; the next process reads the disk.
     await using second = await startService(environment)
     const statuses = ids.map(async (id) => (await fetch(new URL(`/v1/runs/${id}`, second.url))).status)
     await expect(Promise.all(statuses)).resolves.toEqual([404, 200, 200])

@@ -43,7 +43,7 @@ async function ended(token: string, query = ''): Promise<Record<string, unknown>
 }
 
 describe('a submission', () => {
-  it('is answered with the fields that Judge0 answers with', async () => {
+  it("is answered with Judge0's fields", async () => {
     const answer = await run({ language_id: PYTHON, source_code: 'print("hello, " + input())', stdin: 'world' })
     expect(answer).toEqual({
       stdout: 'hello, world\n',
@@ -76,7 +76,7 @@ describe('a submission', () => {
     expect(await run({ language_id: PYTHON, ...submission })).toMatchObject({ status: { id } })
   })
 
-  it('tells exit code, signal and message', async () => {
+  it('reports exit code, signal and message', async () => {
     const fields = '&fields=exit_code,exit_signal,message,language_id'
     expect(await run({ language_id: PYTHON, source_code: 'raise SystemExit(3)' }, fields)).toEqual({
       exit_code: 3,
@@ -92,12 +92,12 @@ describe('a submission', () => {
     })
   })
 
-  it('comes and goes in base64', async () => {
+  it('accepts and returns base64', async () => {
     const submission = { language_id: PYTHON, source_code: base64('print(input())'), stdin: base64('ü') }
     expect(await run(submission, '&base64_encoded=true')).toMatchObject({ stdout: `${base64('ü\n')}\n` })
   })
 
-  it('whose output is no text is told of in base64 alone', async () => {
+  it('with binary output is returned only in base64', async () => {
     const submission = { language_id: PYTHON, source_code: 'import os; os.write(1, b"\\xff")' }
     const token = await tokenOf(submission)
     expect(await ended(token, '?base64_encoded=true')).toMatchObject({ stdout: '/w==\n' })
@@ -107,7 +107,7 @@ describe('a submission', () => {
     })
   })
 
-  it('runs as often as it says, and ends with the first that fails', async () => {
+  it('runs as often as requested, and ends with the first failure', async () => {
     const source_code = 'print(open("n", "a").tell())'
     const fields = '&fields=stdout,number_of_runs,status_id'
     expect(await run({ language_id: PYTHON, source_code, number_of_runs: 3, expected_output: '0' }, fields)).toEqual({
@@ -117,8 +117,8 @@ describe('a submission', () => {
     })
   })
 
-  it('has its files beside it, its arguments, and both channels as one', async () => {
-    // `zip` of one file, more/data.txt, which says "from the archive".
+  it('has its files, its arguments, and both channels as one', async () => {
+    // Made with `zip` from one file, more/data.txt, which contains "from the archive".
     const additional_files =
       'UEsDBBQAAAAAAAAAIVym38+IEAAAABAAAAANAAAAbW9yZS9kYXRhLnR4dGZyb20gdGhlIGFyY2hpdmVQSwECFAMUAAAAAAAAACFcpt/PiBAAAAAQAAAADQAAAAAAAAAAAAAAgAEAAAAAbW9yZS9kYXRhLnR4dFBLBQYAAAAAAQABADsAAAA7AAAAAAA='
     const source_code = `
@@ -137,7 +137,7 @@ print("among errors", file=sys.stderr)`
     expect(answer).toMatchObject({ stdout: expect.stringContaining('among errors\n') })
   })
 
-  it("gives the compiler its options, and tells the compiler's words", async () => {
+  it('gives the compiler its options, and returns its messages', async () => {
     const source_code = '#include <stdio.h>\nint main() { int unused; puts(WORD); }'
     const compiler_options = `-Wall '-DWORD="by option"'`
     expect(await run({ language_id: C, source_code, compiler_options })).toMatchObject({
@@ -163,7 +163,7 @@ describe('a submission that is not waited for', () => {
     expect((await call('GET', `/submissions/${token}`)).status).toBe(404)
   })
 
-  it('comes in batches', async () => {
+  it('may come in batches', async () => {
     const submissions = [
       { language_id: PYTHON, source_code: 'print(1)' },
       { language_id: PYTHON },
@@ -185,7 +185,7 @@ describe('a submission that is not waited for', () => {
     expect((await call('POST', '/submissions/batch', {})).status).toBe(400)
   })
 
-  it('tells its callback by PUT, in base64', async () => {
+  it('calls its callback with PUT, in base64', async () => {
     await using receiver = await startReceiver()
     const token = await tokenOf({ language_id: PYTHON, source_code: 'print(7)', callback_url: receiver.url })
     await expect.poll(() => receiver.deliveries.length).toBe(1)
@@ -198,7 +198,7 @@ describe('a submission that is not waited for', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('a refused submission', () => {
   const good = { language_id: PYTHON, source_code: 'print(1)' }
 
   it.each([
@@ -215,11 +215,11 @@ describe('what is refused', () => {
     [{ ...good, compiler_options: '-O2' }, { compiler_options: [expect.stringContaining('not allowed for Python')] }],
     [{ ...good, additional_files: 'bm8=' }, { additional_files: [expect.stringContaining('is not a zip archive')] }],
     [{ ...good, command_line_arguments: '"' }, { command_line_arguments: [expect.stringContaining('quote')] }],
-  ])('%j', async (submission, body) => {
+  ])('has the errors of Judge0: %j', async (submission, body) => {
     expect(await call('POST', '/submissions?wait=true', submission)).toEqual({ status: 422, body })
   })
 
-  it('fields that no submission has', async () => {
+  it('names unknown fields', async () => {
     expect(await call('POST', '/submissions?fields=stdout,nope', good)).toEqual({
       status: 400,
       body: { error: 'invalid fields: [nope]' },
@@ -227,8 +227,8 @@ describe('what is refused', () => {
   })
 })
 
-describe('what Judge0 tells of itself', () => {
-  it('has languages under their ids, statuses and limits', async () => {
+describe("Judge0's lists", () => {
+  it('have languages under their ids, statuses and limits', async () => {
     const { body } = await call('GET', '/languages')
     expect(body).toEqual(expect.arrayContaining([{ id: 71, name: expect.stringMatching(/^Python \(3/) }]))
     expect((await call('GET', '/languages/92')).body).toMatchObject({ id: 92, source_file: 'main.py' })
@@ -242,7 +242,7 @@ describe('what Judge0 tells of itself', () => {
     expect((await call('GET', '/statistics')).body).toMatchObject({ submissions: { total: expect.any(Number) } })
   })
 
-  it('is at the root where the operator says so, and takes its tokens by its header', async () => {
+  it('are at the root if the operator says so, with tokens in its header', async () => {
     const token = 'a-token-of-the-test'
     await using own = await startService({ SANDRUN_COMPAT: 'judge0', SANDRUN_TOKEN: token })
     const response = await fetch(new URL('/submissions?wait=true', own.url), {

@@ -15,7 +15,7 @@ import { startService } from './support/service.ts'
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const LANGUAGES = fileURLToPath(new URL('../../languages', import.meta.url))
 
-/** A pack of this test's own, so that nobody's image is touched. */
+/** A pack for this test alone, so that nobody's image is touched. */
 const toy = `toy-${randomBytes(4).toString('hex')}`
 const fresh = `${toy}-fresh`
 const engine = new DockerEngine()
@@ -52,7 +52,7 @@ async function docker(...args: string[]): Promise<string> {
   return stdout.trim()
 }
 
-/** Docker with one image of ours, so that a test of cleaning up leaves everybody else's alone. */
+/** Docker with only our image, so that a test of cleaning up leaves everybody else's images alone. */
 function onlyImage(imageId: string | undefined): ContainerEngine {
   const listImages = async (label: string) => (await engine.listImages(label)).filter(({ id }) => id === imageId)
   return Object.assign(new DockerEngine(), { listImages })
@@ -63,7 +63,7 @@ async function writeJson(path: string, json: object): Promise<void> {
   await writeFile(join(directory, path), JSON.stringify(json))
 }
 
-/** A language that is bash, with one case that holds and one that does not. */
+/** Bash under another name, with one case that passes and one that fails. */
 async function writeToy(pack: string, dockerfile: string, build = 'offline'): Promise<void> {
   await writeJson(`${pack}/language.json`, {
     id: pack,
@@ -86,7 +86,7 @@ async function writeToy(pack: string, dockerfile: string, build = 'offline'): Pr
 }
 
 describe('sandrun lang', () => {
-  it('says what there is to do', async () => {
+  it('explains its commands', async () => {
     expect(await lang()).toMatchObject({ code: 64, stderr: expect.stringContaining('list|build|push|test') })
     expect(await lang('fly')).toMatchObject({ code: 64, stderr: expect.stringContaining('Unknown command "lang fly"') })
     expect(await lang('test')).toMatchObject({
@@ -99,7 +99,7 @@ describe('sandrun lang', () => {
     })
   })
 
-  it('builds and tests, goes on past what fails, and shows a matrix', async () => {
+  it('builds and tests, continues after a failure, and shows a matrix', async () => {
     await writeToy(toy, 'FROM sandrun/base-base\nRUN true\n')
     await writeToy(`${toy}-broken`, 'FROM sandrun/base-base\nRUN echo no such thing >&2 && false\n')
     await writeToy(`${toy}-odd`, 'FROM sandrun/base-base\nRUN true\n')
@@ -117,7 +117,7 @@ describe('sandrun lang', () => {
     await engine.removeImage(`sandrun/${toy}-odd`)
   })
 
-  it('names the languages for which there was no time', async () => {
+  it('names the languages that ran out of time', async () => {
     await writeToy(`${toy}-online`, 'FROM sandrun/base-base\n', 'online')
     const { code, stdout } = await lang('test', '--all', '--minutes', '0')
     expect(stdout).toContain(`– ${toy} not tested: the 0 minutes are used up`)
@@ -126,7 +126,7 @@ describe('sandrun lang', () => {
     await rm(join(directory, `${toy}-online`), { recursive: true })
   })
 
-  it('lists packs with version, size and state, and what all take together', async () => {
+  it('lists packs with version, size and state, and the total size', async () => {
     const { stdout } = await lang('list')
     expect(stdout).toMatch(new RegExp(`^${toy} +Toy +5\\.2 +\\d+ MB +built$`, 'm'))
     expect(stdout).toMatch(/^Total image size: \d+ MB/m)
@@ -135,7 +135,7 @@ describe('sandrun lang', () => {
     expect((await lang('list')).stdout).toMatch(new RegExp(`^${toy} .* stale$`, 'm'))
   })
 
-  it('asks a service that runs what it has warm', async () => {
+  it('asks an active service for its warm sandboxes', async () => {
     await cp(join(LANGUAGES, 'bash'), join(directory, 'bash'), { recursive: true })
     await using service = await startService({ SANDRUN_LANGUAGES_DIR: directory })
     const listed = async () => (await lang('list', '--url', service.url.href)).stdout
@@ -144,7 +144,7 @@ describe('sandrun lang', () => {
     await rm(join(directory, 'bash'), { recursive: true })
   })
 
-  it('makes a new pack that passes when two fields are filled in', async () => {
+  it('creates a new pack that passes once two fields are filled in', async () => {
     const made = await lang('new', fresh, '--package', 'bash', '--extension', '.fresh')
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('samples/hello.fresh') })
     expect(await lang('new', fresh)).toMatchObject({ code: 64, stderr: expect.stringContaining('already exists') })
@@ -159,7 +159,7 @@ describe('sandrun lang', () => {
     expect(code).toBe(0)
   })
 
-  it('removes the images that newer ones replaced, and none that is used', async () => {
+  it('removes replaced images, and none in use', async () => {
     await writeFile(join(directory, fresh, 'Dockerfile'), 'FROM sandrun/base-base\nRUN echo one\n')
     expect(await lang('build', fresh)).toMatchObject({ code: 0 })
     const old = await engine.inspectImage(`sandrun/${fresh}`)
@@ -174,7 +174,7 @@ describe('sandrun lang', () => {
     expect(await engine.inspectImage(`sandrun/${fresh}`)).not.toBeNull()
   })
 
-  it('removes a pack with its image, but not without being told so', async () => {
+  it('removes a pack with its image, but only after a confirmation', async () => {
     expect(await lang('remove', fresh)).toMatchObject({ code: 64, stderr: expect.stringContaining('--yes') })
     expect(await lang('remove', fresh, '--yes')).toMatchObject({ code: 0 })
     expect(await engine.inspectImage(`sandrun/${fresh}`)).toBeNull()
@@ -194,7 +194,7 @@ describe('sandrun lang', () => {
       await rm(elsewhere, { recursive: true })
       await rm(join(directory, fresh), { recursive: true, force: true })
     })
-    /** Whether it goes well or not, nothing but the pack may be left. */
+    /** Whether it succeeds or not, only the pack may be left. */
     const leftovers = async () => (await readdir(directory)).filter((name) => name.startsWith('.'))
     const sh = (command: string): Promise<unknown> => promisify(execFile)('sh', ['-c', command], { cwd: elsewhere })
 

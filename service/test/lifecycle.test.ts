@@ -20,7 +20,7 @@ const python = { language: 'python', code: 'print(1)' }
 
 const newInstance = (): string => `test-${randomBytes(6).toString('hex')}`
 
-/** Ids of the containers of an installation, running ones or in any state. */
+/** Ids of an installation's containers, running ones or in any state. */
 async function containersOf(instance: string, state?: string): Promise<string[]> {
   const found = await engine.listContainers({ [LABELS.instance]: instance })
   return found.filter((container) => state === undefined || container.state === state).map(({ id }) => id)
@@ -46,7 +46,7 @@ it('leaves no container behind when it is killed in mid-run, and none in any sta
   expect(owners.filter((owner) => owner?.includes(`:${child.pid}:`))).toEqual([])
 })
 
-it('sweeps what a dead process of its node created, and never what another node of the installation owns', async () => {
+it('sweeps containers of a dead process of its node, and never those of another node of the installation', async () => {
   const instance = newInstance()
   const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
   const earlier = await spawnService({ SANDRUN_INSTANCE: instance, SANDRUN_STATE_DIR: stateDir })
@@ -58,7 +58,7 @@ it('sweeps what a dead process of its node created, and never what another node 
     const options = Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`])
     await once(spawn('docker', ['create', ...options, 'sandrun/python']), 'exit')
   }
-  // Of another host, as far as anybody can tell: a container that was recreated has a new name.
+  // It appears to come from another host: a recreated container has a new name.
   await create('gone:1:1', node.id)
   await create('living:1:1', 'another-node')
   const ownedBy = (owner: string): ReturnType<DockerEngine['listContainers']> =>
@@ -71,7 +71,7 @@ it('sweeps what a dead process of its node created, and never what another node 
   await engine.removeContainer(kept?.id ?? '')
 })
 
-it('that comes second to a port says so, exits with 1, and leaves the runs of the first alone', async () => {
+it('on a taken port says so, exits with 1, and leaves the runs of the first service alone', async () => {
   const environment = { SANDRUN_INSTANCE: newInstance(), SANDRUN_STATE_DIR: await mkdtemp(join(tmpdir(), 'sandrun-')) }
   const first = await spawnService(environment)
   const client = await connect(first)
@@ -100,7 +100,7 @@ it('leaves nothing when it closes in mid-run', async () => {
   expect(await containersOf(service.instance)).toEqual([])
 })
 
-it('removes the sandbox of a run that has ended, and serves each run in another', async () => {
+it('removes the sandbox of an ended run, and gives each run another', async () => {
   await using service = await startService()
   const identify = {
     language: 'bash',
@@ -112,13 +112,13 @@ it('removes the sandbox of a run that has ended, and serves each run in another'
   expect(first.run?.stdout).not.toBe(second.run?.stdout)
 })
 
-it('refuses while Docker is away, and goes on when it is back', async () => {
+it('refuses runs while Docker is away, and continues when it is back', async () => {
   await using docker = await startDockerProxy()
   await using service = await startService({}, docker.engine)
   await expect(post(service, python)).resolves.toMatchObject({ verdict: 'ok' })
   await docker.stop()
   const ready = (): Promise<Response> => fetch(new URL('/readyz', service.url))
-  // It is asked every two seconds how it is.
+  // The service checks Docker every two seconds.
   await expect.poll(async () => (await ready()).status).toBe(503)
   expect(await (await ready()).json()).toMatchObject({ error: { code: 'docker-unavailable', retryable: true } })
   expect((await fetch(new URL('/healthz', service.url))).status).toBe(200)
@@ -139,7 +139,7 @@ it('ends a run whose Docker goes away, with a verdict that says so', async () =>
   await docker.start()
 })
 
-it('says what to build when an image is missing', async () => {
+it('says what to build if an image is missing', async () => {
   const languagesDir = await mkdtemp(join(tmpdir(), 'languages-'))
   try {
     const source = join(readConfig(process.env).languagesDir, 'bash')
@@ -156,7 +156,7 @@ it('says what to build when an image is missing', async () => {
   }
 })
 
-it('puts those that do not fit into a queue, tells them their place, and refuses beyond it', async () => {
+it('queues runs that do not fit, reports their place, and refuses runs beyond the queue', async () => {
   await using service = await startService({ SANDRUN_MAX_SANDBOXES: '1', SANDRUN_MAX_QUEUED: '2' })
   const clients = await Promise.all([0, 1, 2, 3].map(() => connect(service)))
   const [first, second, third, fourth] = clients

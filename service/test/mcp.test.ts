@@ -50,7 +50,7 @@ describe.each([
     expect(content).toEqual([{ type: 'text', text: expect.stringMatching(/^python: Python 3\.\d+/m) }])
   })
 
-  it('runs a program, and answers in words and in structure', async () => {
+  it('runs a program, and answers as text and as structured data', async () => {
     const answer = await client.callTool({
       name: 'run_code',
       arguments: { language: 'python', code: 'import sys\nprint(input())\nsys.exit(3)', stdin: 'in' },
@@ -62,7 +62,7 @@ describe.each([
     expect(answer.isError).toBeUndefined()
   })
 
-  it('gives pictures back as pictures', async () => {
+  it('returns pictures as pictures', async () => {
     const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
     const code = `import base64\nopen("dot.png", "wb").write(base64.b64decode("${png}"))`
     const { content } = await client.callTool({
@@ -94,7 +94,7 @@ describe.each([
     })
   })
 
-  it('says what is wrong with a request as an error of the tool', async () => {
+  it('reports a bad request as an error of the tool', async () => {
     const answer = await client.callTool({ name: 'run_code', arguments: { language: 'klingon', code: 'x' } })
     expect(answer).toMatchObject({
       isError: true,
@@ -102,7 +102,7 @@ describe.each([
     })
   })
 
-  it('holds a run to the limits it is given', async () => {
+  it('holds a run to its limits', async () => {
     const { structuredContent } = await client.callTool({
       name: 'run_code',
       arguments: { language: 'python', code: 'while True: pass', cpuSeconds: 0.2 },
@@ -137,7 +137,7 @@ it('cancels the run of a client that gives up', async () => {
   await client.close()
 })
 
-it("does not let another's id in", async () => {
+it("refuses another principal's id", async () => {
   const transport = overHttp()
   const client = new Client({ name: 'test', version: '1' })
   await client.connect(transport)

@@ -11,7 +11,7 @@ import { startService, type TestService } from './support/service.ts'
 
 const FIXTURE = fileURLToPath(new URL('fixtures/csharp-client', import.meta.url))
 
-/** The image in which the packs of .NET are built: it has a compiler, and what brings packages from NuGet. */
+/** The image that builds the .NET packs: it has a compiler and downloads packages from NuGet. */
 const IMAGE = 'sandrun/base-dotnet-sdk'
 
 let service: TestService

@@ -24,12 +24,12 @@ const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(n
 const post = (path: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
   ask(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
 
-/** What differs from run to run. */
+/** Values that differ from run to run. */
 const VARYING = new Set(
   'id requestId startedAt createdAt version warm queuedMs wallMs cpuMs memoryKb memorySource'.split(' '),
 )
 
-/** The same with everything that differs from run to run replaced by what kind of thing it is. */
+/** The same, with everything that differs from run to run replaced by its kind. */
 function masked(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/[\d.]+ s\b/, 'N s')
   if (Array.isArray(value)) return value.map(masked)
@@ -56,7 +56,7 @@ describe('/openapi.json', () => {
     }
   })
 
-  it('has every address below /v1 that is asked over HTTP', () => {
+  it('has every address below /v1 that clients use over HTTP', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/v1/languages',
       '/v1/languages/{id}',
@@ -78,7 +78,7 @@ describe('/openapi.json', () => {
     )
   })
 
-  it('has no reference that leads nowhere', () => {
+  it('has no broken reference', () => {
     const names = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)]
     const { components } = document
     const there = Object.entries(components).flatMap(([kind, parts]) =>
@@ -88,7 +88,7 @@ describe('/openapi.json', () => {
     expect(names.map(([, kind, name]) => `${kind}/${name}`).filter((name) => !there.includes(name))).toEqual([])
   })
 
-  it.each(EXAMPLES)('has an example that comes true: $summary', async ({ name, query, request, status, response }) => {
+  it.each(EXAMPLES)('has a working example: $summary', async ({ name, query, request, status, response }) => {
     expect(JSON.stringify(document.paths['/v1/runs'])).toContain(JSON.stringify(request))
     expect(JSON.stringify(document.paths['/v1/runs'])).toContain(`"${name}"`)
     const answer = await post(`/v1/runs${query}`, JSON.stringify(request))
@@ -98,7 +98,7 @@ describe('/openapi.json', () => {
 })
 
 describe('docs/api.md', () => {
-  it('has commands that work as they stand', async () => {
+  it('has commands that work as written', async () => {
     const page = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8')
     const commands = [...page.matchAll(/^```sh(?: clone)?\n(curl [\s\S]*?)\n```$/gm)].map(([, command = '']) => command)
     expect(commands.length).toBeGreaterThanOrEqual(3)
@@ -129,17 +129,17 @@ describe('every error', () => {
     expect(body.requestId).toBe(response.headers.get('x-request-id'))
   })
 
-  it('of a wrong method names the right ones', async () => {
+  it('for a wrong method names the right ones', async () => {
     const response = await ask('/v1/runs/some', { method: 'PUT' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, DELETE'])
   })
 })
 
-describe('what is no request', () => {
+describe('a malformed request', () => {
   it.each([
     [400, 'nonsense\r\n\r\n'],
     [431, `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`],
-  ])('is answered with %i, in the same shape', async (status, sent) => {
+  ])('is answered with %i, in the same form', async (status, sent) => {
     const socket = connect(Number(service.url.port), service.url.hostname)
     socket.end(sent)
     const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
@@ -149,7 +149,7 @@ describe('what is no request', () => {
 })
 
 describe('x-request-id', () => {
-  it('is given back, is in the log, and is made where there is none or a bad one', async () => {
+  it('is returned, is in the log, and is created if it is missing or bad', async () => {
     const echo = async (given: string): Promise<string | null> =>
       (await ask('/v1/nothing', { headers: { 'x-request-id': given } })).headers.get('x-request-id')
     expect(await echo('build-7/step.2')).toBe('build-7/step.2')
@@ -162,18 +162,18 @@ describe('x-request-id', () => {
 })
 
 describe('GET /v1/languages', () => {
-  it('answers 304 to who has it as it is', async () => {
+  it('answers 304 to a client that has the current version', async () => {
     const again = async (): Promise<unknown[]> => {
       const tag = (await ask('/v1/languages')).headers.get('etag') ?? ''
       const same = await ask('/v1/languages', { headers: { 'if-none-match': tag } })
       return [same.status, (await same.text()).length]
     }
-    // Which languages are warm may change in between.
+    // The warm languages may change in between.
     await expect.poll(again, { timeout: 20_000 }).toEqual([304, 0])
     expect((await ask('/v1/languages', { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
   })
 
-  it('is packed on the way, and shorter without the samples, which are those of one language', async () => {
+  it('is compressed, and shorter without the samples, which come one language at a time', async () => {
     const long = await ask('/v1/languages')
     const short = await ask('/v1/languages?samples=false')
     expect(long.headers.get('content-encoding')).toBe('gzip')

@@ -33,7 +33,7 @@ function metrics(url: URL, token?: string): Promise<Response> {
 
 const secret = { language: 'bash', code: 'echo s3cret-source; exit 3' }
 
-it('counts runs by language and verdict, what was refused, and what it took to run them', async () => {
+it('counts runs by language and verdict, refusals, and the time and memory of runs', async () => {
   await expect(post(service, secret, tokens.user)).resolves.toMatchObject({ verdict: 'runtime-error' })
   await expect(post(service, { ...secret, language: 'klingon' }, tokens.user)).rejects.toThrow('unknown-language')
   const text = await (await metrics(service.url, tokens.admin)).text()
@@ -49,7 +49,7 @@ it('counts runs by language and verdict, what was refused, and what it took to r
   expect(text).toContain('process_resident_memory_bytes')
 })
 
-it('shows metrics to admins, to this machine where it may ask, and to all where they are open', async () => {
+it('shows metrics to admins, to this machine if it may ask, and to all if they are open', async () => {
   expect((await metrics(service.url)).status).toBe(401)
   const refused = await metrics(service.url, tokens.user)
   expect(refused.status).toBe(403)

@@ -8,18 +8,18 @@ import { promisify } from 'node:util'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lonely, makeWorkspace, type Outcome, type Workspace } from './support/cli.ts'
+import { withoutService, makeWorkspace, type Outcome, type Workspace } from './support/cli.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MINUTES = 5 * 60_000
 
-/** The least that it runs on, which VS Code 1.101 has, and the one that is tested everywhere else. */
+/** The oldest supported Node, which VS Code 1.101 has, and the one that all other tests use. */
 const NODES = ['22.15.0', '24']
 const TOO_OLD = '20'
 
 const call = promisify(execFile)
 
-/** An empty folder, into which the package is installed as by a user, and no library of ours. */
+/** An empty folder with the package, installed like a user would, and none of our libraries. */
 let home: Workspace
 const node = new Map<string, string>()
 
@@ -41,12 +41,12 @@ async function install(folder: string, what: string): Promise<void> {
   await call('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, what], { cwd: folder })
 }
 
-/** What the installed command is called with. */
+/** The installed command, called with this version of Node. */
 function commandOn(version: string, args: readonly string[]): { file: string; args: string[]; env: NodeJS.ProcessEnv } {
   const file = node.get(version) ?? ''
   const env = {
     ...process.env,
-    ...lonely(home.path),
+    ...withoutService(home.path),
     SANDRUN_STATE_DIR: join(home.path, 'state'),
     SANDRUN_CACHE: join(home.path, 'cache'),
   }
@@ -63,7 +63,7 @@ function sandrunOn(version: string, words: readonly string[], stdin = ''): Promi
   })
 }
 
-it('has nothing run when it is installed, and brings no other package', async () => {
+it('runs no install scripts, and has no dependencies', async () => {
   const manifest: unknown = JSON.parse(await readFile(join(home.path, 'node_modules/sandrun/package.json'), 'utf8'))
   expect(manifest).not.toHaveProperty('scripts')
   expect(manifest).not.toHaveProperty('dependencies')
@@ -71,14 +71,14 @@ it('has nothing run when it is installed, and brings no other package', async ()
   expect(names.filter((name) => !name.startsWith('.'))).toEqual(['sandrun'])
 })
 
-it('says which Node it needs, on one that is too old', async () => {
+it('says which Node it needs if this one is too old', async () => {
   const { code, stdout, stderr } = await sandrunOn(TOO_OLD, ['run', '-l', 'bash', '-e', 'echo'])
   expect({ code, stdout }).toEqual({ code: 69, stdout: '' })
   expect(stderr).toMatch(/^sandrun: Sandrun needs Node 22\.15\.0 or newer; this is 20\.[\d.]+\.\n .*nodejs\.org/)
 })
 
 describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, (version) => {
-  it('runs a program in a service of its own', async () => {
+  it('runs a program in its own service', async () => {
     await home.write('hello.py', 'print("Hello,", input())')
     const { stderr, ...outcome } = await sandrunOn(version, ['run', 'hello.py'], 'Ada')
     expect(outcome).toEqual({ code: 0, stdout: 'Hello, Ada\n' })
@@ -91,12 +91,12 @@ describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, 
     const clone = await call(process.execPath, ['bin/sandrun.mjs', 'doctor'], { cwd: ROOT }).catch(
       (error: { stdout: string }) => error,
     )
-    // What the clone finds stale, the package finds stale too, and nothing else.
+    // The package finds exactly those images stale that the clone finds stale.
     const imagesIn = (text: string): string[] => text.split('\n').filter((line) => /older|built|\d$/.test(line))
     expect(imagesIn(stdout)).toEqual(imagesIn(clone.stdout))
   })
 
-  it('serves: runs, the page, and the description with its pages', async () => {
+  it("serves runs, the page, and the API's description with its pages", async () => {
     const { file, args, env } = commandOn(version, ['serve', '--port', '0'])
     const service = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
     try {

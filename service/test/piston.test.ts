@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-/** `POST /api/v2/execute`, and what it answers. */
+/** `POST /api/v2/execute` and its answer. */
 async function execute(request: object, path = '/api/v2/execute'): Promise<{ status: number; body: unknown }> {
   const response = await fetch(new URL(path, service.url), {
     method: 'POST',
@@ -54,7 +54,7 @@ describe('piston-api-client, unchanged', () => {
     })
   })
 
-  it('ends the last line of stdin, as Piston does', async () => {
+  it('adds a line end to stdin, like Piston', async () => {
     const echo = { language: 'bash', version: '*', files: [{ name: 'main.sh', content: 'od -An -c' }] }
     for (const [stdin, shown] of [
       ['typed', /t {3}y {3}p {3}e {3}d {2}\\n\n$/],
@@ -66,7 +66,7 @@ describe('piston-api-client, unchanged', () => {
     }
   })
 
-  it('compiles, and says what each stage wrote', async () => {
+  it('compiles, and returns the output of each stage', async () => {
     const answer = await new PistonClient({ server }).execute({
       language: 'c++',
       version: '*',
@@ -90,7 +90,7 @@ describe('piston-api, unchanged', () => {
     expect(client.getSession(session)?.output).toBe('name? Hello Ada\n')
   })
 
-  it('interrupts a program: signals reach it', async () => {
+  it('interrupts a program with signals', async () => {
     const client = new WebSocketPistonClient({ baseUrl: server })
     const completed = once(client, 'sessionCompleted')
     const ready = once(client, 'sessionOutput')
@@ -114,7 +114,7 @@ describe('piston-api, unchanged', () => {
 })
 
 describe('execute', () => {
-  it('also answers where the public service was', async () => {
+  it("also answers at the public service's address", async () => {
     const { body } = await execute(python('print(1)'), '/api/v2/piston/execute')
     expect(body).toMatchObject({ run: { stdout: '1\n' } })
   })
@@ -150,6 +150,28 @@ describe('execute', () => {
       'x = bytearray(2**30)',
       { run_memory_limit: 64 * 2 ** 20 },
       { signal: 'SIGKILL', code: null, status: 'SG' },
+    ],
+    [
+      'the number of files',
+      'for i in range(9999): open(f"{i}", "w")',
+      {},
+      { code: 1, status: 'RE', message: expect.stringMatching(/for making more files than allowed \(\d+ in \/work/) },
+    ],
+    [
+      'its disk',
+      'a = open("a", "wb")\nwhile True: a.write(bytes(2**20))',
+      {},
+      {
+        code: 1,
+        status: 'RE',
+        message: expect.stringMatching(/for (making a file larger|writing more) than .*\d+ MB/),
+      },
+    ],
+    [
+      'its processes',
+      'import os\nwhile True: os.fork()',
+      {},
+      { code: 1, status: 'RE', message: expect.stringMatching(/for needing more than \d+ processes or threads/) },
     ],
   ])('says that a program was ended by %s', async (_cause, code, limits, ending) => {
     const { body } = await execute({ ...python(code), ...limits })
@@ -211,7 +233,7 @@ describe('execute', () => {
     expect({ status, body }).toMatchObject({ status: 404, body: { message: expect.stringContaining('operator') } })
   })
 
-  it('refuses what is not application/json, so that no page can send it', async () => {
+  it('refuses other content types than application/json, so that no page can send them', async () => {
     const response = await fetch(new URL('/api/v2/execute', service.url), { method: 'POST', body: '{}' })
     expect(response.status).toBe(415)
   })
@@ -256,7 +278,7 @@ describe('connect', () => {
     expect((await closed)[0]).toBe(code)
   })
 
-  it('tells runtime, stages, data and exits in order', async () => {
+  it('reports runtime, stages, data and exits in order', async () => {
     const socket = new WebSocket(new URL('/api/v2/connect', service.url.href.replace('http', 'ws')))
     const messages: unknown[] = []
     socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString())))

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Looks, tellNoDifference, whenPrepared } from './support/both-ways.ts'
 import { post, startService, type TestService } from './support/service.ts'
 
-/** Programs that look for a difference, of each runtime that waits. */
+/** Programs that look for a difference, for each prepared runtime. */
 const LOOKS: Readonly<Record<string, Looks>> = {
   python: {
     'its arguments': { code: 'import sys; print(sys.argv, sys.orig_argv)', args: ['a b', '', '-c', 'ä', '\ud7ff'] },
@@ -205,13 +205,13 @@ describe('a runtime that waits', () => {
     ['python', { LD_DEBUG: 'help' }],
     ['javascript', { NODE_OPTIONS: '--stack-trace-limit=1' }],
     ['javascript', { TZ: 'Asia/Tokyo' }],
-  ])('starts %s anew where the runtime has read what it brings: %j', async (language, env) => {
+  ])('starts %s normally if the runtime has already read a setting: %j', async (language, env) => {
     await whenPrepared(service, language)
     await expect(post(service, { language, code: '1', env })).resolves.toMatchObject({ start: 'warm' })
   })
 })
 
-it('has none wait where the operator has no memory for it', async () => {
+it('prepares none if the operator allows no memory for it', async () => {
   await using other = await startService({ SANDRUN_PREPARED_MB: '0' })
   const request = { language: 'python', code: 'print(1)' }
   await expect.poll(() => post(other, request).then(({ start }) => start)).toBe('warm')

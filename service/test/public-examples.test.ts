@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-it.each(PUBLIC_EXAMPLES)("$api's own example, $name, is answered as there", async ({ path, body, status, answer }) => {
+it.each(PUBLIC_EXAMPLES)("$api's own example, $name, is answered the same", async ({ path, body, status, answer }) => {
   const response = await fetch(new URL(path, service.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -40,15 +40,15 @@ afterAll(async () => {
 })
 beforeEach(() => engine.removeImage(image))
 
-it('pushes what is built under the hash of what it is made from, and the agent', () => {
+it('pushes images under the hash of their sources, and the agent', () => {
   expect(built).toMatchObject({ code: 0, stderr: expect.stringContaining(`built ${image}`) })
   expect(push).toMatchObject({ code: 0, stderr: '' })
   expect(pushed).toMatch(new RegExp(`^${registry.address}/team/sandrun/${toy}:[0-9a-f]{16}$`))
-  // A machine that builds nothing has it from there too.
+  // A machine that builds nothing can pull it too.
   expect(push.stdout).toContain(`${registry.address}/team/sandrun/agent:`)
 })
 
-it('pulls an image that the registry has, and builds nothing for it', async () => {
+it('pulls an image that the registry has, and builds nothing', async () => {
   const { code, stderr } = await lang('build', toy)
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`pulled ${image} 5.`) })
   expect(stderr).not.toContain('building')
@@ -58,7 +58,7 @@ it('pulls an image that the registry has, and builds nothing for it', async () =
   expect(await engine.inspectImage(pushed)).toBeNull()
 })
 
-it('is what a service does that brings its starters', async () => {
+it('works for a service that builds its starters', async () => {
   await using service = await startService({
     SANDRUN_LANGUAGES_DIR: toys.folder,
     SANDRUN_IMAGES: `${registry.address}/team/sandrun`,
@@ -74,7 +74,7 @@ it('is what a service does that brings its starters', async () => {
   await expect.poll(run, { timeout: 30_000 }).toMatchObject({ run: { stdout: 'pushed\n' } })
 })
 
-it('does not take an image that was made from other files than its tag says', async () => {
+it('refuses an image that was made from other files than its tag says', async () => {
   await docker('tag', 'sandrun/base-base', pushed)
   await docker('push', pushed)
   await docker('rmi', pushed)
@@ -85,7 +85,7 @@ it('does not take an image that was made from other files than its tag says', as
   expect((await engine.inspectImage(image))?.labels['sandrun.pack']).toBe(toy)
 })
 
-it('builds what has changed since, which the registry can not have', async () => {
+it("builds an image that has changed since, which the registry can't have", async () => {
   const dockerfile = join(toys.folder, toy, 'Dockerfile')
   await appendFile(dockerfile, 'RUN echo changed >/etc/origin\n')
   expect(await readFile(dockerfile, 'utf8')).toContain('changed')
@@ -95,7 +95,7 @@ it('builds what has changed since, which the registry can not have', async () =>
   expect(stderr).toContain(`built ${image}`)
 })
 
-it('builds where no registry answers', async () => {
+it('builds an image if no registry answers', async () => {
   const { code, stderr } = await sandrun(['lang', 'build', toy], {
     env: { SANDRUN_LANGUAGES_DIR: toys.folder, SANDRUN_IMAGES: '127.0.0.1:9/team' },
   })

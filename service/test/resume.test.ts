@@ -14,7 +14,7 @@ afterAll(() => service[Symbol.asyncDispose]())
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** Numbers every line of 200 KB on both channels, in between what it read. */
+/** Numbers every line of 200 KB on both channels, and repeats its input in between. */
 const TALK = `
 import sys
 for turn in range(4):
@@ -39,7 +39,7 @@ function expected(channel: 'stdout' | 'stderr'): string {
 
 // The smallest cuts the answer to the start, the largest only the end.
 it.each([800, 1200, 2500, 20_000, 66_000, 131_072, 180_000, 200_000])(
-  'gives the same bytes when the connection is cut after %i, stdin neither lost nor doubled',
+  'returns the same bytes when the connection is cut after %i, with stdin neither lost nor doubled',
   async (bytes) => {
     await using proxy = await startFlakyProxy(service.url)
     proxy.cutAfter(bytes)
@@ -55,7 +55,7 @@ it.each([800, 1200, 2500, 20_000, 66_000, 131_072, 180_000, 200_000])(
   },
 )
 
-it('notices a connection that has gone silent, and comes back without losing anything', async () => {
+it('notices a silent connection, and reconnects without losing anything', async () => {
   await using proxy = await startFlakyProxy(service.url)
   using client = await connect(proxy)
   const states: string[] = []
@@ -79,7 +79,7 @@ it('notices a connection that has gone silent, and comes back without losing any
   expect(run.bytes('stdout').toString()).toBe('one\ntwo words\n')
 })
 
-it('survives being cut again and again in mid-run', async () => {
+it('survives repeated cuts in mid-run', async () => {
   await using proxy = await startFlakyProxy(service.url)
   using client = await connect(proxy)
   const states: string[] = []
@@ -95,7 +95,7 @@ it('survives being cut again and again in mid-run', async () => {
   expect(states.filter((state) => state === 'resumed').length).toBeGreaterThanOrEqual(3)
 })
 
-it('keeps a keystroke that was typed while the connection was away', async () => {
+it('keeps a keystroke that was typed without a connection', async () => {
   await using proxy = await startFlakyProxy(service.url)
   using client = await connect(proxy)
   const run = watch(client, {
@@ -155,7 +155,7 @@ async function raw(): Promise<{
   }
 }
 
-it('lets a second client take over, and tells the first', async () => {
+it('lets a second client take over, and informs the first', async () => {
   const first = await raw()
   first.say({ type: 'start', run: { language: 'bash', code: 'echo ready; read line; echo "got $line"' } })
   const { runId, resumeToken } = await first.hears('accepted')
@@ -169,7 +169,7 @@ it('lets a second client take over, and tells the first', async () => {
   second.socket.close()
 })
 
-it('keeps what an ended run has not been acknowledged of, and gives it to its token only', async () => {
+it('keeps unacknowledged output of an ended run, and returns it to its token only', async () => {
   const first = await raw()
   first.say({ type: 'start', run: { language: 'bash', code: 'echo kept' } })
   const { runId, resumeToken } = await first.hears('accepted')
@@ -189,7 +189,7 @@ it('keeps what an ended run has not been acknowledged of, and gives it to its to
   second.socket.close()
 })
 
-it('cancels the run of a client that does not come back, and at once one that can not', async () => {
+it('cancels the run of a client that does not come back, and at once if it can not', async () => {
   const client = await raw()
   client.say({ type: 'start', run: { language: 'bash', code: 'echo ready; while :; do sleep 0.05; done' } })
   const { runId } = await client.hears('accepted')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { startService } from './support/service.ts'
 
-/** What anybody may ask of a service that wants a token; on WebSockets the token comes with the first message. */
+/** Routes without authentication in a service that needs a token; on WebSockets the token is in the first message. */
 const PUBLIC: readonly RegExp[] = [
   /^(?:GET|HEAD) \/$/,
   /^(?:GET|HEAD) \/assets\//,
@@ -13,7 +13,7 @@ const PUBLIC: readonly RegExp[] = [
   /^(?:GET|HEAD) \/api\/v2\/(?:piston\/)?(?:runtimes|packages|connect)$/,
 ]
 
-it('asks everybody for a token, but for the few addresses that are public', async () => {
+it('asks everybody for a token, except at the few public addresses', async () => {
   await using service = await startService({ SANDRUN_TOKEN: 'a-token-of-the-test' })
   const routes = service.app.routeTable.filter(({ url }) => !url.includes('*'))
   expect(routes.length).toBeGreaterThan(30)

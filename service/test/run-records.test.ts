@@ -41,7 +41,7 @@ async function eventsOf(id: string, headers: Record<string, string> = {}): Promi
   return (await streamOf(id, headers)).map(({ event }) => event)
 }
 
-/** A run that waits for its user, with what it said so far. */
+/** A run that waits for its user, with its output so far. */
 async function startWaiting(
   code = 'echo ready; read line; echo "$line"',
 ): Promise<{ client: Awaited<ReturnType<typeof connect>>; run: ReturnType<typeof watch>; id: string }> {
@@ -59,13 +59,13 @@ const TURNS: RunRequest = {
 }
 
 describe('GET /v1/runs/:id', () => {
-  it('gives the result of a run that has ended', async () => {
+  it('returns the result of an ended run', async () => {
     const result = await post(service, { language: 'python', code: 'print(6 * 7)' })
     const record = await recordOf(result.id)
     expect(record).toMatchObject({ id: result.id, language: 'python', state: 'ended', verdict: 'ok', result })
   })
 
-  it('gives the state of a run that goes on', async () => {
+  it('returns the state of an active run', async () => {
     const { client, run, id } = await startWaiting()
     const record = await recordOf(id)
     expect(record).toMatchObject({ id, state: 'running' })
@@ -75,7 +75,7 @@ describe('GET /v1/runs/:id', () => {
     client.close()
   })
 
-  it('gives the order and the times of what came on both channels', async () => {
+  it('returns the order and the times of both channels', async () => {
     const { id } = await post(service, TURNS)
     const { timeline, result } = await recordOf(id)
     expect(timeline.map(({ channel }) => channel)).toEqual(['stdout', 'stderr', 'stdout', 'stderr', 'stdout', 'stderr'])
@@ -89,7 +89,7 @@ describe('GET /v1/runs/:id', () => {
     ).toEqual(['out 0\n', 'out 1\n', 'out 2\n'])
   })
 
-  it('tells compiling from running in the timeline', async () => {
+  it('distinguishes compiling and running in the timeline', async () => {
     const { id } = await post(service, {
       language: 'c',
       code: '#warning look\n#include <stdio.h>\nint main(void) { puts("hi"); }\n',
@@ -108,7 +108,7 @@ describe('GET /v1/runs/:id', () => {
     expect(await recordOf(runs[0]?.id ?? '')).toMatchObject({ state: 'ended', error: { code: 'unknown-version' } })
   })
 
-  it('does not know what there is not', async () => {
+  it('does not know a missing run', async () => {
     for (const path of ['/v1/runs/none', '/v1/runs/none/events']) {
       const response = await ask(path)
       expect(response.status).toBe(404)
@@ -118,7 +118,7 @@ describe('GET /v1/runs/:id', () => {
 })
 
 describe('GET /v1/runs/:id/events', () => {
-  it('tells the messages of the WebSocket and the output, in order, and ends with the exit', async () => {
+  it("sends the WebSocket's messages and the output, in order, and ends with the exit", async () => {
     const { id } = await post(service, TURNS)
     const events = await eventsOf(id)
     expect(events.map(({ type }) => type)).toEqual(['started', 'phase', ...Array(6).fill('output'), 'exit'])
@@ -129,7 +129,7 @@ describe('GET /v1/runs/:id/events', () => {
     expect(events.at(-1)).toMatchObject({ type: 'exit', result: { id, verdict: 'ok' } })
   })
 
-  it('tells what happens as it happens', async () => {
+  it('sends events as they happen', async () => {
     const { client, run, id } = await startWaiting()
     const seen: RunEvent[] = []
     for await (const { event } of readEvents(await ask(`/v1/runs/${id}/events`))) {
@@ -141,12 +141,12 @@ describe('GET /v1/runs/:id/events', () => {
     client.close()
   })
 
-  it('gives bytes that are no UTF-8 as base64', async () => {
+  it('returns bytes that are not UTF-8 as base64', async () => {
     const { id } = await post(service, { language: 'bash', code: String.raw`printf '\xff\x00'` })
     expect(await eventsOf(id)).toContainEqual(expect.objectContaining({ content: { base64: '/wA=' } }))
   })
 
-  it('goes on after any event a reader has seen', async () => {
+  it('continues after any event a reader has seen', async () => {
     const { id } = await post(service, TURNS)
     const whole = await streamOf(id)
     for (const [index, { id: lastEventId }] of whole.slice(0, -1).entries()) {
@@ -157,7 +157,7 @@ describe('GET /v1/runs/:id/events', () => {
     expect(after.status).toBe(204)
   })
 
-  it('refuses a Last-Event-ID that is none of its own', async () => {
+  it('refuses a Last-Event-ID that it did not send', async () => {
     const { id } = await post(service, { language: 'bash', code: 'echo' })
     const response = await ask(`/v1/runs/${id}/events`, { headers: { 'last-event-id': 'x' } })
     expect(response.status).toBe(400)
@@ -176,7 +176,7 @@ describe('GET /v1/runs/:id/events', () => {
     expect(kept.subarray(-5).toString()).toBe('last\n')
   })
 
-  it('holds little for a reader that takes nothing of a flood, and says what it missed', async () => {
+  it('keeps little for a reader that takes nothing of a flood, and says what it missed', async () => {
     const flood = post(service, { language: 'bash', code: 'sleep 1; yes | head -c 50000000' })
     const newest = async (): Promise<unknown> => (await list('limit=1')).runs[0]
     await expect.poll(newest).toMatchObject({ state: 'running' })
@@ -185,7 +185,7 @@ describe('GET /v1/runs/:id/events', () => {
     const [response] = (await once(reader, 'response')) as [IncomingMessage]
     response.pause()
     await expect(flood).resolves.toMatchObject({ id, verdict: 'ok' })
-    // What was under way for it: mostly the kernel's buffers.
+    // The bytes on their way, mostly in the kernel's buffers.
     const text = (await response.toArray()).join('')
     expect(text.length).toBeLessThan(12 * 2 ** 20)
     expect(text).toContain('event: gap')
@@ -194,7 +194,7 @@ describe('GET /v1/runs/:id/events', () => {
 })
 
 describe('DELETE /v1/runs/:id', () => {
-  it('cancels a run that goes on', async () => {
+  it('cancels an active run', async () => {
     const { client, run, id } = await startWaiting()
     const response = await ask(`/v1/runs/${id}`, { method: 'DELETE' })
     expect(response.status).toBe(202)
@@ -207,7 +207,7 @@ describe('DELETE /v1/runs/:id', () => {
 describe('the runs of somebody else', () => {
   const token = 'sixteen-letters!'
 
-  it('are the same as runs there are not, whether they go on or have ended', async () => {
+  it('look like missing runs, whether they are active or ended', async () => {
     await using shared = await startService({ SANDRUN_TOKEN: token, SANDRUN_ANONYMOUS: 'on' })
     const request = (path: string, init: RequestInit = {}): Promise<Response> => fetch(new URL(path, shared.url), init)
     const own = { headers: { authorization: `Bearer ${token}` } }

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => service[Symbol.asyncDispose]())
 
 describe('POST /v1/runs', () => {
-  it('runs a program and gives its output, code and usage', async () => {
+  it('runs a program and returns its output, code and usage', async () => {
     const result = await post(service, {
       language: 'python',
       code: 'import sys\nprint("out", sys.argv[1], input())\nprint("err", file=sys.stderr)\nsys.exit(3)',
@@ -29,7 +29,7 @@ describe('POST /v1/runs', () => {
     expect(result.run?.memoryKb).toBeGreaterThan(1000)
   })
 
-  it('compiles and runs in two phases with times of their own', async () => {
+  it('compiles and runs in two phases with separate times', async () => {
     const result = await post(service, { language: 'c', code: '#include <stdio.h>\nint main(void) { puts("hi"); }\n' })
     expect(result).toMatchObject({ verdict: 'ok', compile: { exitCode: 0 }, run: { stdout: 'hi\n', exitCode: 0 } })
     expect(result.compile?.wallMs).toBeGreaterThan(result.run?.wallMs ?? Infinity)
@@ -42,7 +42,7 @@ describe('POST /v1/runs', () => {
     expect(result.compile?.stderr).toContain('main.c:1:25: error: ‘x’ undeclared')
   })
 
-  it('shows a compiler the terminal, and gives it none of what is typed', async () => {
+  it('shows a compiler the terminal, but none of the typed input', async () => {
     using client = await connect(service)
     const tty = { cols: 60, rows: 20 }
     const code = '#include <stdio.h>\nint main(void) { int unused; printf("%c", getchar()); return 0; }\n'
@@ -51,7 +51,7 @@ describe('POST /v1/runs', () => {
     const result = await run.result
     expect(result).toMatchObject({ verdict: 'ok', compile: { stderr: '' }, run: { stdout: 'x\r\nx' } })
     const shown = toLossyText(result.compile?.stdout ?? '')
-    // Colours as gcc writes them, and each line begins at the left.
+    // gcc's usual colours, and each line begins at the left.
     expect(shown).toContain('\x1b[')
     expect(shown).toMatch(/unused/)
     expect(shown.replaceAll('\r\n', '')).not.toContain('\n')
@@ -90,20 +90,20 @@ describe('POST /v1/runs', () => {
     }
   })
 
-  it('stops an endless loop at its cpu limit', async () => {
+  it('stops an endless loop at its CPU limit', async () => {
     const result = await post(service, { language: 'python', code: 'while True: pass', limits: { cpuMs: 300 } })
     expect(result.verdict).toBe('cpu-limit')
     expect(result.message).toMatch(/^Stopped after using 0\.\d+ s of CPU time \(limit 0\.3 s\)\.$/)
   })
 
-  it('tells want of memory from a crash, and keeps the output so far', async () => {
+  it('distinguishes running out of memory from a crash, and keeps the output so far', async () => {
     const code = 'print("before", flush=True)\nx = []\nwhile True: x.append(bytearray(1 << 20))'
     const result = await post(service, { language: 'python', code, limits: { memoryMb: 64 } })
     expect(result).toMatchObject({ verdict: 'memory-limit', run: { stdout: 'before\n' } })
     expect(result.message).toContain('64 MB')
   })
 
-  it('brings files in folders, binary content and executable bits', async () => {
+  it('accepts files in folders, binary content and executable bits', async () => {
     const result = await post(service, {
       language: 'bash',
       entry: 'main.sh',
@@ -124,13 +124,13 @@ describe('POST /v1/runs', () => {
     expect(result.run?.stdout).toMatch(/^first\n.*bytes left out.*last\n$/s)
   })
 
-  it('stops at the output limit where that is asked', async () => {
+  it('stops at the output limit on request', async () => {
     const code = 'while True: print("x" * 1000)'
     const result = await post(service, { language: 'python', code, limits: { outputKb: 4 }, onOutputLimit: 'stop' })
     expect(result.verdict).toBe('output-limit')
   })
 
-  it('logs that a run ended, and nothing of its source or output', async () => {
+  it('logs that a run ended, without its source or output', async () => {
     await post(service, { language: 'python', code: 'print("se" + "cret-7431")' })
     const log = service.log.join('')
     expect(log).toContain('run ended')
@@ -188,7 +188,7 @@ describe('/v1/connect', () => {
     await expect(pipes.result).resolves.toMatchObject({ run: { exitCode: 7 } })
   })
 
-  it('tells the program of its terminal size, and of every change', async () => {
+  it("reports the terminal's size to the program, and every change", async () => {
     using client = await connect(service)
     const code = 'stty size; trap "stty size; exit" WINCH; echo ready; while :; do sleep 0.05; done'
     const run = watch(client, { language: 'bash', code, tty: { cols: 91, rows: 17 } })
@@ -207,7 +207,7 @@ describe('/v1/connect', () => {
     await expect(run.result).resolves.toMatchObject({ verdict: 'cancelled', run: { stdout: 'ready\n' } })
   })
 
-  it('gives phases, version and warmth in order', async () => {
+  it('reports phases, version and warm start in order', async () => {
     using client = await connect(service)
     const seen: string[] = []
     const run = watch(

@@ -22,7 +22,7 @@ async function post(path: string, body: object): Promise<{ status: number; body:
 const run = async (body: object): Promise<unknown> => (await post('/run_code', body)).body
 
 describe('run_code', () => {
-  it('answers as SandboxFusion does', async () => {
+  it('answers like SandboxFusion', async () => {
     expect(await run({ code: 'print("hello, " + input())', stdin: 'world', language: 'python' })).toEqual({
       status: 'Success',
       message: '',
@@ -39,7 +39,7 @@ describe('run_code', () => {
     })
   })
 
-  it('has a result of its compiler', async () => {
+  it('has a compile result', async () => {
     const code = '#include <iostream>\nint main() { std::cout << 7; return 3; }'
     expect(await run({ code, language: 'cpp' })).toMatchObject({
       status: 'Failed',
@@ -53,21 +53,21 @@ describe('run_code', () => {
     })
   })
 
-  it('says when time was up', async () => {
+  it('reports that the time was up', async () => {
     expect(await run({ code: 'while True: pass', language: 'python', run_timeout: 0.3 })).toMatchObject({
       status: 'Failed',
       run_result: { status: 'TimeLimitExceeded', return_code: null },
     })
   })
 
-  it('tells a signal as Python does', async () => {
+  it('reports a signal like Python', async () => {
     expect(await run({ code: 'import os; os.abort()', language: 'python' })).toMatchObject({
       status: 'Failed',
       run_result: { status: 'Finished', return_code: -6 },
     })
   })
 
-  it('takes files and brings files back', async () => {
+  it('accepts and returns files', async () => {
     const code = 'open("out/b.txt", "w").write(open("in/a.txt").read() * 2)'
     const files = { 'in/a.txt': Buffer.from('ab').toString('base64'), './out/keep': '', 'not/sent': null }
     expect(await run({ code, language: 'python', files, fetch_files: ['./out/b.txt', 'none'] })).toMatchObject({
@@ -83,7 +83,7 @@ describe('run_code', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('a refused request', () => {
   it.each([
     [{ language: 'python' }, 'code'],
     [{ code: 'x', language: 'klingon' }, 'language'],
@@ -92,14 +92,14 @@ describe('what is refused', () => {
     [{ code: 'x', language: 'python', memory_limit_MB: 0 }, 'memory_limit_MB'],
     [{ code: 'x', language: 'python', files: { '../x': '' } }, 'files'],
     [{ code: 'x', language: 'python', fetch_files: ['/etc/passwd'] }, 'fetch_files'],
-  ])('%j', async (body, field) => {
+  ])('has an error: %j', async (body, field) => {
     expect(await post('/run_code', body)).toEqual({
       status: 422,
       body: { detail: [{ loc: ['body', field], msg: expect.any(String), type: 'value_error' }] },
     })
   })
 
-  it('a notebook, with what there is instead', async () => {
+  it('for a notebook names the alternative', async () => {
     expect(await post('/run_jupyter', {})).toEqual({
       status: 404,
       body: { detail: expect.stringContaining('POST /v1/sessions') },

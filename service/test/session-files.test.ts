@@ -33,12 +33,12 @@ it.each([
   ['a link', 'os.symlink("/etc/passwd", "main.py")'],
   ['a FIFO', 'os.mkfifo("main.py")'],
   ['an empty folder', 'os.mkdir("main.py")'],
-])('a file takes the place of %s that an earlier program left', async (_what, left) => {
+])('a file replaces %s that an earlier program left', async (_what, left) => {
   await leave(left)
   await expect(run('print(1)')).resolves.toMatchObject({ verdict: 'ok', run: { stdout: '1\n' } })
 })
 
-it('what is in the way of a file is named where it would be lost', async () => {
+it('an error names a folder that a file would replace', async () => {
   await leave('os.makedirs("main.py/more")')
   await expect(run('print(1)')).resolves.toMatchObject({
     verdict: 'runtime-error',

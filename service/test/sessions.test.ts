@@ -17,11 +17,11 @@ import { connect, post, startService, type TestService, watch } from './support/
 
 const run = promisify(execFile)
 
-/** The container whose programs have this uid: no two of a service have the same at once. */
+/** The container whose programs have this uid: no two of a service have the same one at once. */
 async function containerOf(uid: string): Promise<string | undefined> {
   const { stdout: ids } = await run('docker', ['ps', '-q', '--filter', `label=${LABELS.instance}=${service.instance}`])
   const format = ['--format', '{{.Config.User}} {{.Id}}']
-  // One that has just ended is an error, after all the others.
+  // A container that has just ended causes an error, after all the others.
   const all = run('docker', ['inspect', ...format, ...ids.trim().split('\n')])
   const { stdout } = await all.catch((error: { stdout: string }) => error)
   return new RegExp(`^${uid}:${uid} (\\w+)$`, 'm').exec(stdout)?.[1]
@@ -67,7 +67,7 @@ async function open(body: object): Promise<TestSession> {
   }
 }
 
-/** The error of an answer that is one, with its status. */
+/** The error in an answer, with its status. */
 async function refusal(answer: Promise<Response>): Promise<object> {
   const response = await answer
   return { status: response.status, ...ErrorResponseSchema.parse(await response.json()).error }
@@ -85,7 +85,7 @@ describe('a session', () => {
     expect(result.run?.stdout).not.toContain('sleep')
   })
 
-  it('compiles and runs what is there, without being sent it again', async () => {
+  it('compiles and runs its files without being sent them again', async () => {
     await using session = await open({ language: 'c' })
     const code = '#include <stdio.h>\nint main(int n, char **v) { printf("%s\\n", n > 1 ? v[1] : "none"); }\n'
     expect(await session.run({ code })).toMatchObject({ compile: { exitCode: 0 }, run: { stdout: 'none\n' } })
@@ -94,7 +94,7 @@ describe('a session', () => {
     expect(await session.run({ code })).toMatchObject({ verdict: 'ok', run: { stdout: 'none\n' } })
   })
 
-  it('serves a live client that names it, with stdin and all', async () => {
+  it('serves a live client that names it, including stdin', async () => {
     await using session = await open({ language: 'python' })
     using client = await connect(service)
     for (const word of ['one', 'two', 'three']) {
@@ -111,7 +111,7 @@ describe('a session', () => {
     expect(ran?.stdout).toBe("['one', 'two', 'three']\n")
   })
 
-  it('gives the next run no stdin that the one before left', async () => {
+  it('gives the next run no stdin that the previous one left', async () => {
     await using session = await open({ language: 'python' })
     const long = 'x'.repeat(1_000_000)
     for (const word of ['one', 'two']) {
@@ -122,7 +122,7 @@ describe('a session', () => {
     }
   })
 
-  it('holds a program back at the same point in every run', async () => {
+  it('blocks a program at the same point in every run', async () => {
     await using session = await open({ language: 'python' })
     await session.run({ code: 'print(1)' })
     const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
@@ -135,14 +135,14 @@ describe('a session', () => {
       if (!isBinary && data.includes('"type":"exit"')) break
       if (!isBinary) continue
       received += data.length - 5
-      // Nothing is ever acknowledged: this much and no more.
+      // The client acknowledges nothing: this much and no more.
       if (received >= 256 * 1024) socket.send(JSON.stringify({ type: 'cancel' }))
     }
     socket.close()
     expect(received).toBe(256 * 1024)
   })
 
-  it('has one run at a time: a second is told so, and may come again', async () => {
+  it('has one run at a time: a second is refused, and may come again', async () => {
     await using session = await open({ language: 'bash' })
     using client = await connect(service)
     const first = watch(client, { session: session.info.id, code: 'echo ready; read line' })
@@ -159,7 +159,7 @@ describe('a session', () => {
     await expect(session.run({ code: 'true' })).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  it('goes on after a run that was cancelled or hit a limit', async () => {
+  it('continues after a run that was cancelled or hit a limit', async () => {
     await using session = await open({ language: 'python', limits: { cpuMs: 300 } })
     await expect(session.run({ code: 'open("f", "w").write("x")\nwhile True: pass' })).resolves.toMatchObject({
       verdict: 'cpu-limit',
@@ -197,7 +197,7 @@ describe('a session', () => {
     expect(await answer).toMatchObject({ status: 400, code, field })
   })
 
-  it('ends on request, with the run in it, and nothing of it is left', async () => {
+  it('ends on request, with the run in it, and leaves nothing', async () => {
     const session = await open({ language: 'bash' })
     using client = await connect(service)
     const endless = watch(client, {
@@ -214,12 +214,12 @@ describe('a session', () => {
     await expect(session.run({ code: 'true' })).rejects.toThrow('not-found')
   })
 
-  it('ends by itself when nobody has used it for as long as was agreed', async () => {
+  it('ends on its own when nobody has used it for the agreed time', async () => {
     await using session = await open({ language: 'bash', idleTimeoutMs: 1000 })
     await expect.poll(() => session.state(), { timeout: 10_000 }).toBe(404)
   })
 
-  it('is gone when its sandbox is, and the run in it says so', async () => {
+  it('ends with its sandbox, and the run in it says so', async () => {
     await using session = await open({ language: 'bash' })
     using client = await connect(service)
     const running = watch(client, { session: session.info.id, code: 'id -u; echo ready; read line' })
@@ -251,11 +251,11 @@ describe('sessions', () => {
     ['a longer idle time than the maximum', { language: 'bash', idleTimeoutMs: 600_001 }, 'limit-too-high'],
     ['more memory than the maximum', { language: 'bash', limits: { memoryMb: 99_999 } }, 'limit-too-high'],
     ['an unknown field', { language: 'bash', forever: true }, 'invalid-request'],
-  ])('are not made for %s', async (_what, body, code) => {
+  ])('are not created for %s', async (_what, body, code) => {
     expect(await refusal(request('POST', '/v1/sessions', body))).toMatchObject({ status: 400, code })
   })
 
-  it('nobody else has are not there', async () => {
+  it('of nobody do not exist', async () => {
     expect(await refusal(request('GET', '/v1/sessions/nobody'))).toMatchObject({ status: 404, code: 'not-found' })
     await expect(post(service, { session: 'nobody', code: 'true' })).rejects.toThrow('not-found')
   })

@@ -14,7 +14,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MAIN, makeWorkspace, type Workspace } from './support/cli.ts'
 
-/** As the editor's windows share it: `sandrun serve --shared`. */
+/** A service for editor windows: `sandrun serve --shared`. */
 const MINUTE = 60_000
 
 let folder: Workspace
@@ -57,7 +57,7 @@ async function readRecord(): Promise<SharedService> {
   return SharedServiceSchema.parse(JSON.parse(await readFile(join(folder.path, SHARED_SERVICE_FILE), 'utf8')))
 }
 
-/** What a window does as long as it is there. */
+/** The connection that a window keeps open. */
 async function joinAsWindow({ presence, token }: SharedService): Promise<Socket> {
   const socket = connect(presence, '127.0.0.1')
   socket.write(`${token}\n`)
@@ -72,8 +72,8 @@ async function run({ url, token }: SharedService): Promise<unknown> {
   return await response.json()
 }
 
-describe('a service that is shared', { timeout: 2 * MINUTE }, () => {
-  it('is one, however many are started at once, and its owner alone knows how to reach it', async () => {
+describe('a shared service', { timeout: 2 * MINUTE }, () => {
+  it('exists once, however many are started, and only its owner can reach it', async () => {
     const all = await Promise.all([start(60), start(60), start(60)])
     expect(all.map(({ says }) => says.state).toSorted()).toEqual(['listening', 'taken', 'taken'])
     const record = await readRecord()
@@ -85,8 +85,8 @@ describe('a service that is shared', { timeout: 2 * MINUTE }, () => {
     })
   })
 
-  it('ends when the last of its users has been gone for a while, and not before', async () => {
-    // Long enough to come in time on a busy machine.
+  it('ends some time after the last of its users has gone, and not before', async () => {
+    // Long enough for a busy machine.
     const { child } = await start(5)
     const record = await readRecord()
     const [first, second] = [await joinAsWindow(record), await joinAsWindow(record)]
@@ -99,7 +99,7 @@ describe('a service that is shared', { timeout: 2 * MINUTE }, () => {
     await expect(readRecord()).rejects.toThrow('ENOENT')
   })
 
-  it('counts nobody who does not say the token', async () => {
+  it('counts nobody who does not send the token', async () => {
     const { child } = await start(1)
     const { presence } = await readRecord()
     const socket = connect(presence, '127.0.0.1')
@@ -108,7 +108,7 @@ describe('a service that is shared', { timeout: 2 * MINUTE }, () => {
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  it('is taken over from a process that was killed', async () => {
+  it('replaces a process that was killed', async () => {
     const before = await start(60)
     const old = await readRecord()
     await end(before.child, 'SIGKILL')
@@ -119,7 +119,7 @@ describe('a service that is shared', { timeout: 2 * MINUTE }, () => {
     expect(await run(record)).toMatchObject({ verdict: 'ok' })
   })
 
-  it('says so where there is no Docker', async () => {
+  it('says so if there is no Docker', async () => {
     const { child, says } = await start(60, { DOCKER_HOST: 'unix:///nowhere.sock' })
     expect(says).toMatchObject({ state: 'failed', code: 'docker-unavailable' })
     if (child.exitCode === null) await once(child, 'exit')

@@ -15,7 +15,7 @@ afterEach(() => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-/** The published client, over the transports it is told. */
+/** The published client, with these transports. */
 function connect(transports: string[], { url } = service, options: object = {}): Socket {
   const socket = io(url.href, { transports, reconnection: false, ...options })
   sockets.push(socket)
@@ -32,7 +32,7 @@ async function next<Value = Record<string, unknown>>(socket: Socket, event: stri
 const GREETING = 'name = input("Who? ")\nprint("Hello,", name)\nimport sys\nprint("oh", file=sys.stderr)'
 
 describe.each([[['websocket']], [['polling']], [['polling', 'websocket']]])('over %j', (transports) => {
-  it('a program is typed into while it runs', async () => {
+  it('a program receives typed input while it runs', async () => {
     const socket = connect(transports)
     const said: Record<string, unknown>[] = []
     socket.on('output', (output: Record<string, unknown>) => said.push(output))
@@ -57,13 +57,13 @@ describe.each([[['websocket']], [['polling']], [['polling', 'websocket']]])('ove
   })
 })
 
-it('a program that fails says so', async () => {
+it('a program that fails is reported', async () => {
   const socket = connect(['websocket'])
   socket.emit('execute-interactive', { language: 'python', code: 'raise SystemExit(3)' })
   expect(await next(socket, 'execution-complete')).toMatchObject({ status: 'error', exitCode: 3 })
 })
 
-it('what can not be run is told as an error', async () => {
+it('a program that can not run is reported as an error', async () => {
   const socket = connect(['websocket'])
   socket.emit('execute-interactive', { language: 'klingon', code: 'x' })
   expect(await next(socket, 'error')).toEqual({ message: 'Unknown language "klingon".' })
@@ -86,7 +86,7 @@ it('a client that leaves ends its program', async () => {
     .toMatchObject({ state: 'ended', verdict: 'cancelled' })
 })
 
-it('a megabyte arrives whole', async () => {
+it('a megabyte arrives completely', async () => {
   const socket = connect(['websocket'])
   let length = 0
   socket.on('output', ({ data }: { data: string }) => (length += data.length))
@@ -95,7 +95,7 @@ it('a megabyte arrives whole', async () => {
   expect(length).toBe(2_000_000)
 })
 
-it('asks for a token where the service does, and turns strangers away', async () => {
+it('asks for a token if the service does, and refuses strangers', async () => {
   const token = 'a-token-of-the-test'
   await using own = await startService({ SANDRUN_TOKEN: token })
   const nobody = await next<Error>(connect(['websocket'], own), 'connect_error')

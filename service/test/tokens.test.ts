@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(stateDir, { recursive: true })
 })
 
-/** `sandrun token …` in a process of its own, beside the running service. */
+/** `sandrun token …` in its own process, beside the running service. */
 async function tokenCommand(...args: string[]): Promise<string> {
   const env = { ...process.env, SANDRUN_STATE_DIR: stateDir }
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'token', ...args], { env })
@@ -33,7 +33,7 @@ async function tokenCommand(...args: string[]): Promise<string> {
 
 const bash = (code: string): { language: string; code: string } => ({ language: 'bash', code })
 
-it('lets in a token made while it runs, and out again when that is revoked, in mid-connection too', async () => {
+it('admits a token created while it runs, and refuses it after it is revoked, even on an open connection', async () => {
   await expect(post(service, bash('echo hi'))).rejects.toThrow(/401.*unauthorized/)
   const token = await tokenCommand('create', 'ada')
   await expect(post(service, bash('echo hi'), token)).resolves.toMatchObject({ verdict: 'ok' })
@@ -47,7 +47,7 @@ it('lets in a token made while it runs, and out again when that is revoked, in m
   await expect(connect(service, token)).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
-it('holds a token to its own limits, and says them in the welcome', async () => {
+it('limits a token to its own limits, and sends them in the welcome', async () => {
   const token = await tokenCommand('create', 'small', '--limit', 'memory=128m')
   using client = await connect(service, token)
   expect(client.welcome?.limits.memoryMb).toBe(128)
@@ -55,7 +55,7 @@ it('holds a token to its own limits, and says them in the welcome', async () => 
   await expect(watch(client, greedy).result).rejects.toMatchObject({ code: 'limit-too-high' })
 })
 
-it('gives a run back to its owner only, even where another knows its secret', async () => {
+it('returns a run only to its owner, even if another knows its secret', async () => {
   const [ada, eve] = [await tokenCommand('create', 'ada2'), await tokenCommand('create', 'eve')]
   const started = await converse(ada, { type: 'start', run: bash('echo ready; read line') })
   const accepted = await started.until('accepted')
@@ -71,7 +71,7 @@ it('gives a run back to its owner only, even where another knows its secret', as
   owner.socket.close()
 })
 
-it('keeps a session from everybody but its owner, as if it had never been', async () => {
+it('hides a session from everybody but its owner', async () => {
   const [ada, eve] = [await tokenCommand('create', 'ada3'), await tokenCommand('create', 'eve3')]
   const ask = (token: string, method: string, path: string, body?: object): Promise<Response> =>
     fetch(new URL(path, service.url), {
@@ -98,7 +98,7 @@ it('keeps a session from everybody but its owner, as if it had never been', asyn
   expect((await ask(ada, 'DELETE', path)).status).toBe(204)
 })
 
-it('tells who guesses to wait, and for how long', async () => {
+it('makes clients that guess wait, and says for how long', async () => {
   await using guessed = await startService()
   const guess = (): Promise<Response> =>
     fetch(new URL('/v1/runs', guessed.url), {
@@ -114,7 +114,7 @@ it('tells who guesses to wait, and for how long', async () => {
   await expect(connect(guessed, 'sixteen-letters?')).rejects.toMatchObject({ code: 'too-many-attempts' })
 })
 
-it('keeps guesses apart by the address a trusted proxy names, and by no other', async () => {
+it('separates guesses by the address that a trusted proxy names, and by no other', async () => {
   await using trusting = await startService({ SANDRUN_TRUSTED_PROXIES: '127.0.0.1', SANDRUN_TOKEN: 'sixteen-letters!' })
   await using wary = await startService({ SANDRUN_TOKEN: 'sixteen-letters!' })
   const statuses = async ({ url }: TestService): Promise<number[]> => {
@@ -125,12 +125,12 @@ it('keeps guesses apart by the address a trusted proxy names, and by no other', 
     await Promise.all(Array.from({ length: 12 }, () => ask('203.0.113.9', 'sixteen-letters?')))
     return [await ask('203.0.113.9', 'sixteen-letters!'), await ask('203.0.113.10', 'sixteen-letters!')]
   }
-  // Past the door an empty request is a mistake of another kind.
+  // After authentication an empty request is another kind of mistake.
   expect(await statuses(trusting)).toEqual([429, 400])
   expect(await statuses(wary)).toEqual([429, 429])
 })
 
-/** A client that hears every message, the secret of its run too. */
+/** A client that hears every message, including its run's secret. */
 async function converse(token: string, ...messages: object[]) {
   const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
   const heard: { type: string }[] = []
@@ -148,7 +148,7 @@ async function converse(token: string, ...messages: object[]) {
     for (;;) {
       const found = heard.find((message) => message.type === type)
       if (found !== undefined) return found
-      // oxlint-disable-next-line no-await-in-loop -- until it has come
+      // oxlint-disable-next-line no-await-in-loop -- until it has arrived
       await wake.promise
     }
   }

@@ -18,7 +18,7 @@ afterAll(() => service[Symbol.asyncDispose]())
 const PROGRAM = JSON.stringify({ language: 'bash', code: 'echo hi' })
 const H2C = ['connection: Upgrade, HTTP2-Settings', 'upgrade: h2c', 'http2-settings: AAMAAABkAAQCAAAAAAIAAAAA']
 
-describe('an Upgrade that is not spoken here is passed over', () => {
+describe('an unsupported Upgrade is ignored', () => {
   it.each([
     ['h2c', H2C],
     ['TLS/1.0', ['connection: Upgrade', 'upgrade: TLS/1.0']],
@@ -31,7 +31,7 @@ describe('an Upgrade that is not spoken here is passed over', () => {
     http.send(['POST /v1/runs HTTP/1.1', host, ...offer, ...headers], PROGRAM)
     const { status, body } = await http.answer()
     expect({ status, verdict: JSON.parse(body).verdict }).toEqual({ status: 200, verdict: 'ok' })
-    // The connection goes on as it began.
+    // The connection continues unchanged.
     http.send(['GET /nothing HTTP/1.1', host, ...offer])
     expect(await http.refusal()).toMatchObject({ status: 404, code: 'not-found' })
   })
@@ -54,7 +54,7 @@ it.each(['/v1/connect', '/v1/connect?a=b', '/api/v2/connect', '/api/v2/piston/co
   },
 )
 
-/** As the JDK's documentation has it: HTTP/2 is offered where nothing else is said. */
+/** According to the JDK's documentation: it offers HTTP/2 by default. */
 const JAVA = `
 import java.net.URI;
 import java.net.http.*;
@@ -73,7 +73,7 @@ public class Main {
   }
 }`
 
-it("answers the JDK's own client as it comes", async () => {
+it("answers the JDK's client with its defaults", async () => {
   const script = 'cat > /tmp/Main.java && exec java -XX:TieredStopAtLevel=1 /tmp/Main.java "$0"'
   const argv = ['run', '--rm', '-i', '--network', 'host', '--entrypoint', 'sh', 'sandrun/java', '-c', script]
   const running = promisify(execFile)('docker', [...argv, service.url.href])
@@ -82,7 +82,7 @@ it("answers the JDK's own client as it comes", async () => {
   expect(stdout.trim().split('\n')).toEqual(['200 HTTP_1_1 true', '200 HTTP_1_1 true', '{"status":"ok"}'])
 })
 
-/** curl offers HTTP/2 by Upgrade where it is asked for it; machines without curl have the raw sockets above. */
+/** curl offers HTTP/2 with Upgrade on request; the raw sockets above cover machines without curl. */
 const hasCurl = await promisify(execFile)('curl', ['--version']).then(
   ({ stdout }) => /^Features:.*\bHTTP2\b/m.test(stdout),
   () => false,

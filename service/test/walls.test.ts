@@ -9,26 +9,26 @@ import { RawHttp } from './support/raw-http.ts'
 import { type ServiceProcess, spawnService } from './support/service-process.ts'
 
 /**
- * In MB, of what is still there when all that is nobody's has been collected: code that was compiled at its first use, and
- * caches with bounds of their own (sandboxes that wait, compiled programs). What a hostile input left behind was ten times as much.
+ * In MB: memory that remains after a garbage collection, for code that was compiled at its first use, and bounded
+ * caches (warm sandboxes, compiled programs). A hostile input used to leave ten times as much.
  */
 const LEFT_OVER_MB = 24
 
-/** What ended is kept for two minutes; nothing else is waited for. */
+/** Ended runs are kept for two minutes; nothing else needs a wait. */
 const KEPT_MS = 170_000
 
-/** What a long answer is looked at: its beginning and its end. */
+/** Only the beginning and the end of a long answer are checked. */
 const SEEN_BYTES = 64 * 1024
 
 let stateDir: string
 let service: ServiceProcess
 let before: number
-/** What `/readyz` has answered meanwhile. */
+/** The answers of `/readyz` in the meantime. */
 const readiness = new Set<number>()
 const over = new AbortController()
 let asking: Promise<void>
 
-/** What the service holds, its buffers among it, in MB. */
+/** The service's memory in MB, with its buffers. */
 async function heldMb(): Promise<number> {
   const { heapUsed, external } = await service.memory()
   return (heapUsed + external) / 2 ** 20
@@ -36,7 +36,7 @@ async function heldMb(): Promise<number> {
 
 const get = (path: string): Promise<Response> => fetch(new URL(path, service.url))
 
-/** An answer's status, and what it says; nobody wants to keep all of a long one. */
+/** An answer's status and message; most of a long answer is dropped. */
 async function send(path: string, body: unknown): Promise<{ status: number; said: string }> {
   const isRaw = typeof body === 'string' || body instanceof Uint8Array
   const response = await fetch(new URL(path, service.url), {
@@ -68,7 +68,7 @@ beforeAll(async () => {
     SANDRUN_MAX_SANDBOXES: '6',
     SANDRUN_KEEP_JOBS_MB_EACH: '20',
   })
-  // What the first run of all brings along is no residue.
+  // Memory that the very first run needs does not count.
   await send('/v1/runs', { language: 'bash', code: 'true' })
   before = await heldMb()
   asking = (async () => {
@@ -92,7 +92,7 @@ it.each(HOSTILE_INPUTS)('%s: %s', async (_wall, path, body, expected) => {
   expect((await get('/readyz')).status).toBe(200)
 })
 
-it('3 jobs: keeps what fits, the newest', async () => {
+it('3 jobs: keeps those that fit, the newest', async () => {
   const ids: string[] = []
   for (let time = 0; time < 3; time++) {
     const id = await job({ language: 'python', code: 'print("x" * 2**24)', limits: { outputKb: 16_384 } })
@@ -124,7 +124,7 @@ it('10 one principal: has a third of the machine', async () => {
   expect(most).toBeLessThanOrEqual(2)
 })
 
-describe('as it comes over the wire', () => {
+describe('raw requests', () => {
   const ask = async (...lines: string[]): ReturnType<RawHttp['answer']> => {
     using http = await RawHttp.open(service)
     http.send(lines)
@@ -172,11 +172,11 @@ describe('as it comes over the wire', () => {
   })
 })
 
-it('was ready throughout, and nothing of it was an error of the service', () => {
+it('was ready throughout, without an internal error', () => {
   expect(readiness).toEqual(new Set([200]))
   expect(service.errors).toEqual([])
 })
 
-it('holds what it held before', { timeout: 2 * KEPT_MS }, async () => {
+it('uses as much memory as before', { timeout: 2 * KEPT_MS }, async () => {
   await expect.poll(heldMb, { timeout: KEPT_MS, interval: 5000 }).toBeLessThan(before + LEFT_OVER_MB)
 })

@@ -80,14 +80,14 @@ describe('a run does not warn', () => {
     expect(await post(service, request)).toMatchObject({ verdict: 'ok', warnings: [] })
   })
 
-  it('of input that a live client may still type', async () => {
+  it('about input that a live client may still type', async () => {
     using client = await connect(service)
     const run = watch(client, python('input()'))
     run.active.endStdin()
     expect((await run.result).warnings).toEqual([])
   })
 
-  it('of what a runtime does by itself, in any language that is built', { timeout: 600_000 }, async () => {
+  it("about a runtime's own behaviour, in any language that is built", { timeout: 600_000 }, async () => {
     const response = await fetch(new URL('/v1/languages', service.url))
     const { languages } = LanguagesResponseSchema.parse(await response.json())
     const warned: [string, string[]][] = []

@@ -31,7 +31,7 @@ const accept = async (target: Pick<TestService, 'url'>, webhook: object): Promis
 const headersOf = ({ headers }: Delivery): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 
-it('tells of the end of a job, signed as Standard Webhooks has it', async () => {
+it('reports the end of a job, signed according to Standard Webhooks', async () => {
   await using receiver = await startReceiver()
   const id = await accept(service, { url: receiver.url, secret: SECRET })
   await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(1)
@@ -48,24 +48,24 @@ it('tells of the end of a job, signed as Standard Webhooks has it', async () => 
   expect(() => new Webhook(SECRET).verify(`${delivery.body} `, headersOf(delivery))).toThrow('signature')
 })
 
-it('tries again until it is received, under the same id, and then no more', async () => {
+it('tries again until it is received, under the same id, and then stops', async () => {
   await using receiver = await startReceiver(500, 503)
   const id = await accept(service, { url: receiver.url })
   await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(3)
   expect(receiver.deliveries.map(({ headers }) => headers['webhook-id'])).toEqual([id, id, id])
-  // Another comes and goes meanwhile.
+  // Another webhook is delivered, without a repetition of the first.
   await accept(service, { url: receiver.url })
   await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(4)
 })
 
-it('follows no redirect, and takes 410 for an answer', async () => {
+it('follows no redirect, and accepts 410 as an answer', async () => {
   await using receiver = await startReceiver(307, 410)
   await accept(service, { url: receiver.url })
   await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(2)
   await expect.poll(() => service.log.join('')).toContain('a webhook is gone')
 })
 
-it('tells after a restart what it could not tell before', async () => {
+it('delivers after a restart what it could not deliver before', async () => {
   const stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
   const environment = { ...LOOPBACK, SANDRUN_STATE_DIR: stateDir, SANDRUN_INSTANCE: `test-hook-${process.pid}` }
   await using receiver = await startReceiver(500)

@@ -10,17 +10,17 @@ describe('splitArguments', () => {
     [`--name="Ada L." x'y'z`, ['--name=Ada L.', 'xyz']],
     [`"" ''`, ['', '']],
     [String.raw`"a\"b\\c\n" 'a\b'`, [String.raw`a"b\c\n`, String.raw`a\b`]],
-  ])('takes %s apart', (text, words) => {
+  ])('splits %s', (text, words) => {
     expect(splitArguments(text)).toEqual(words)
   })
 
-  it.each([`"a`, `'a`, 'a\\'])('does not take %s', (text) => {
+  it.each([`"a`, `'a`, 'a\\'])('refuses %s', (text) => {
     expect(() => splitArguments(text)).toThrow(/an open quote/)
   })
 })
 
 describe('joinArguments', () => {
-  it('is taken apart into what it was made of', () => {
+  it('is the inverse of splitting', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (words) => {
         expect(splitArguments(joinArguments(words))).toEqual(words)

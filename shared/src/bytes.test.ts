@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { concatBytes, fromBytes, TextOrBase64Schema, toBytes } from './bytes.ts'
 
-it('gives back any bytes, as text only where they are text', () => {
+it('returns any bytes unchanged, as text only if they are text', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 20_000 }), (bytes) => {
       expect(toBytes(fromBytes(bytes))).toEqual(bytes)

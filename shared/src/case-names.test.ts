@@ -11,7 +11,7 @@ describe('case pairs', () => {
     ])
   })
 
-  it('are all there are in a folder of no program, in the order of their names', () => {
+  it('are all pairs in a folder without a program, in the order of their names', () => {
     const names = ['10.in', '2.out', '2.in', 'main.1.in', 'a.cases.json', '10.txt', '1.5.in', '1.in']
     expect(casePairs(names)).toEqual([
       { name: '1', input: '1.in', output: undefined },
@@ -23,7 +23,7 @@ describe('case pairs', () => {
     expect(names.filter(isCaseFile)).toEqual(['a.cases.json'])
   })
 
-  it('get the next number that is free', () => {
+  it('get the next free number', () => {
     expect(nextPair('main.py', ['main.1.in', 'main.2.out'])).toEqual({ input: 'main.3.in', output: 'main.3.out' })
   })
 
@@ -33,7 +33,7 @@ describe('case pairs', () => {
     expect(pairNamed('a.c', '../x', []).input).toBe('a.1.in')
   })
 
-  it('are shared by programs of one stem, and JSON is not', () => {
+  it('are shared by programs with one stem, and JSON is not', () => {
     const names = ['a.c', 'a.py', 'ab.py', 'a.1.in', 'a.c.cases.json', 'a.txt']
     const isProgram = (name: string): boolean => /\.(c|py)$/.test(name)
     expect(ownersOf('a.1.in', names, isProgram)).toEqual(['a.c', 'a.py'])

@@ -9,7 +9,7 @@ function filtered(...pieces: string[]): string {
   return pieces.map((piece) => filter.filter(piece)).join('')
 }
 
-/** Whether a terminal would begin a string: the states and transitions of xterm.js's parser, as far as they matter. */
+/** Whether a terminal would begin a string: the relevant states and transitions of xterm.js's parser. */
 function opensString(text: string): boolean {
   let state: 'ground' | 'escape' | 'intermediate' | 'sequence' = 'ground'
   for (const character of text) {
@@ -48,7 +48,7 @@ describe('ControlFilter', () => {
     ['APC, PM and SOS', `${ESC}_a${ESC}\\${ESC}^b${ESC}\\${ESC}Xc${ESC}\\`],
     ['their 8-bit twins', '\x9d0;owned\x07\x90q\x9c\x9fa\x9c\x9eb\x9c\x98c\x9c'],
     ['moving the window', `${ESC}[3;0;0t${ESC}[21t`],
-  ])('takes %s out', (_what, sequence) => {
+  ])('removes %s', (_what, sequence) => {
     expect(filtered(`before${sequence}after`)).toBe('beforeafter')
   })
 
@@ -99,7 +99,7 @@ describe('ControlFilter', () => {
     `${ESC}\x9d0;x\x07`,
     `${ESC}[1\x9d0;x\x07`,
     `${ESC}[1${ESC}]0;x\x07`,
-  ])('is not led astray by %j', (text) => {
+  ])('is not misled by %j', (text) => {
     expect(filtered(text).replace('\n', '')).toBe('')
   })
 
@@ -108,7 +108,7 @@ describe('ControlFilter', () => {
     expect(filtered(`a${ESC}P${ESC}[31mred`)).toBe(`a${ESC}[31mred`)
   })
 
-  it('holds back no endless sequence', () => {
+  it('does not buffer an endless sequence', () => {
     expect(filtered(`${ESC}[${'1;'.repeat(500)}`, 'text')).toContain('text')
   })
 
@@ -123,7 +123,7 @@ describe('ControlFilter', () => {
     expect(filter.reset()).not.toMatch(/\x1b\[r|\x1b\[\?6l/)
   })
 
-  it('puts the terminal back in order, and leaves the other screen only when it is there', () => {
+  it('restores the terminal, and leaves the other screen only if it is active', () => {
     const filter = new ControlFilter()
     expect(filter.reset()).not.toContain('1049')
     filter.filter(`${ESC}[?1049h`)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ErrorBodySchema, ERRORS, SandrunError, toSandrunError } from './error-codes.ts'
 
-it('shows a client what the registry says, and nothing else', () => {
+it("shows a client the registry's words, and nothing else", () => {
   const error = new SandrunError('limit-too-high', 'too much', { field: 'limits.cpuMs', cause: new Error('inside') })
   expect(error.toBody()).toEqual({
     code: 'limit-too-high',
@@ -13,13 +13,13 @@ it('shows a client what the registry says, and nothing else', () => {
   expect(ErrorBodySchema.safeParse(error.toBody()).success).toBe(true)
 })
 
-it('lets no internals out', () => {
+it('reveals no internals', () => {
   const body = toSandrunError(new Error('password is 1234')).toBody()
   expect(body).toMatchObject({ code: 'internal' })
   expect(JSON.stringify(body)).not.toContain('1234')
 })
 
-it('keeps the words of a code it does not know', () => {
+it('keeps the message of an unknown code', () => {
   const error = SandrunError.fromBody({ code: 'from-the-future', message: 'what it says', retryable: true })
   expect(error).toMatchObject({ code: 'internal', message: 'what it says' })
 })

@@ -4,7 +4,7 @@ import { type Channel, decodeFrame, encodeFrame } from './frame.ts'
 
 const channel = fc.constantFrom<Channel>('stdin', 'stdout', 'stderr')
 
-it('gives back what went in, at any offset', () => {
+it('decodes what it encoded, at any offset', () => {
   fc.assert(
     fc.property(channel, fc.integer({ min: 0, max: 2 ** 40 }), fc.uint8Array(), (name, offset, bytes) => {
       const frame = decodeFrame(encodeFrame(name, offset, bytes))
@@ -22,6 +22,6 @@ it('reads a frame that is a view into a larger buffer', () => {
   expect(decodeFrame(buffer.subarray(2, 8))).toEqual({ channel: 'stdout', sequence: 7, bytes: Uint8Array.of(65) })
 })
 
-it.each([[[]], [[1, 0, 0, 0]], [[3, 0, 0, 0, 0, 65]], [[255, 0, 0, 0, 0]]])('knows that %j is no frame', (bytes) => {
+it.each([[[]], [[1, 0, 0, 0]], [[3, 0, 0, 0, 0, 65]], [[255, 0, 0, 0, 0]]])('%j is not a frame', (bytes) => {
   expect(decodeFrame(Uint8Array.from(bytes))).toBeNull()
 })

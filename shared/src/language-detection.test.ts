@@ -23,7 +23,7 @@ function detected(file: Partial<FileFacts>, among = languages): string | undefin
 }
 
 describe('detectLanguage', () => {
-  it('believes the editor before the file name', () => {
+  it('trusts the editor more than the file name', () => {
     expect(detected({ editorLanguageId: 'objective-c', fileName: 'a.m' })).toBe('objective-c')
     expect(detected({ editorLanguageId: 'shellscript', fileName: 'a.py' })).toBe('bash')
   })
@@ -35,19 +35,19 @@ describe('detectLanguage', () => {
     expect(detected({ editorLanguageId: 'python', fileName: 'Untitled-1' })).toBe('python2')
   })
 
-  it('takes one that can run before one that cannot', () => {
+  it('prefers a language that can run', () => {
     const [old, ...rest] = languages
     const broken = old === undefined ? [] : [{ ...old, available: false }]
     expect(detected({ editorLanguageId: 'python', fileName: 'Untitled-1' }, [...broken, ...rest])).toBe('python')
   })
 
-  it('goes by the extension where the editor does not know the language', () => {
+  it('uses the extension if the editor does not know the language', () => {
     expect(detected({ fileName: 'Main.hs' })).toBe('haskell')
     expect(detected({ fileName: 'RUN.SH' })).toBe('bash')
     expect(detected({ fileName: '.py' })).toBeUndefined()
   })
 
-  it('takes the first of several packs of one language, unless #! says which', () => {
+  it('uses the first of several packs of one language, unless #! says which', () => {
     const several = [...languages, language('python-science', ['python'], ['.py'], ['ipython'])]
     expect(detected({ fileName: 'a.py' }, several)).toBe('python')
     expect(detected({ fileName: 'a.py', firstLine: '#!/usr/bin/env ipython' }, several)).toBe('python-science')
@@ -61,7 +61,7 @@ describe('detectLanguage', () => {
     expect(detected({ firstLine })).toBe('bash')
   })
 
-  it('says nothing where nothing is known', () => {
+  it('finds nothing if nothing is known', () => {
     expect(detected({ fileName: 'notes.txt', firstLine: '#!/usr/bin/env' })).toBeUndefined()
   })
 })

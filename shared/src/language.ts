@@ -143,7 +143,7 @@ export const LanguageInfoSchema = z.object({
   compiled: z.boolean(),
   /** Whether a run can start now: the image is built. */
   available: z.boolean(),
-  /** The service builds it by itself: now, or after others. Absent for all other languages. */
+  /** The service builds it on its own: now, or after others. Absent for all other languages. */
   build: z.optional(z.enum(['waiting', 'building'])),
   warm: z.int(),
   /** How many of the warm ones have their runtime up. */

@@ -14,18 +14,18 @@ const run: PhaseResult = {
   truncated: { stdout: 0, stderr: 0 },
 }
 
-it('is that of the verdict and of the phase that ended by it', () => {
+it('is that of the verdict and of its phase', () => {
   expect(reachedLimit({ verdict: 'cpu-limit', message: '', run })).toEqual({ name: 'cpuMs', phase: 'run' })
   expect(reachedLimit({ verdict: 'wall-limit', message: '' })).toEqual({ name: 'wallMs', phase: 'compile' })
   expect(reachedLimit({ verdict: 'memory-limit', message: '', cases: [] })).toEqual({ name: 'memoryMb', phase: 'run' })
 })
 
-it('tells a file that is too large from a disk that is full', () => {
+it('distinguishes a file that is too large from a full disk', () => {
   const message = 'Stopped for making a file larger than 16 MB.'
   expect(reachedLimit({ verdict: 'disk-limit', message, run })?.name).toBe('fileMb')
   expect(reachedLimit({ verdict: 'disk-limit', message: 'Stopped for writing more.', run })?.name).toBe('diskMb')
 })
 
-it('is none of a run that ended otherwise', () => {
+it('is missing for a run that ended otherwise', () => {
   expect(reachedLimit({ verdict: 'ok', message: '', run })).toBeNull()
 })

@@ -34,7 +34,7 @@ export const PhaseResultSchema = z.object({
   stderr: TextOrBase64Schema,
   /** null if a signal ended it. */
   exitCode: z.nullable(z.int()),
-  /** A name such as SIGSEGV, or null if it exited by itself. */
+  /** A name such as SIGSEGV, or null if it exited on its own. */
   signal: z.nullable(z.string()),
   wallMs: z.number(),
   cpuMs: z.number(),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** The address of an editor's shared service: `service.json` in its folder (docs/operations.md, "The package"). */
+/** The address of an editor's shared service: `service.json` in its folder (docs/extension-development.md). */
 export const SharedServiceSchema = z.object({
   url: z.string(),
   token: z.string(),

@@ -10,7 +10,7 @@ it.each([
   '\x1b[>0;276;0c',
   '\x1b[?2026;2$y',
   '\x1b[3;1R\x1b[0n',
-])('knows what a terminal says by itself: %j', (text) => expect(isTerminalReport(text)).toBe(true))
+])("recognizes a terminal's own report: %j", (text) => expect(isTerminalReport(text)).toBe(true))
 
 it.each([
   '',
@@ -23,14 +23,17 @@ it.each([
   '\x1b[24;80Rx',
   '12;5R',
   '\x1b[200~text\x1b[201~',
-])('takes nothing a person types for it: %j', (text) => expect(isTerminalReport(text)).toBe(false))
+])('does not take typed input for one: %j', (text) => expect(isTerminalReport(text)).toBe(false))
 
-it.each(['\x1b[6n', '\x1b[c', '\x1b[>0c', '\x1b[?2026$p', '\x1bZ', '\x9b5n'])('hears a program ask: %j', (query) => {
-  const filter = new ControlFilter()
-  filter.filter('text \x1b[31mred')
-  expect(filter.hasAsked).toBe(false)
-  for (const piece of query) filter.filter(piece)
-  expect(filter.hasAsked).toBe(true)
-  filter.reset()
-  expect(filter.hasAsked).toBe(false)
-})
+it.each(['\x1b[6n', '\x1b[c', '\x1b[>0c', '\x1b[?2026$p', '\x1bZ', '\x9b5n'])(
+  "recognizes a program's request: %j",
+  (query) => {
+    const filter = new ControlFilter()
+    filter.filter('text \x1b[31mred')
+    expect(filter.hasAsked).toBe(false)
+    for (const piece of query) filter.filter(piece)
+    expect(filter.hasAsked).toBe(true)
+    filter.reset()
+    expect(filter.hasAsked).toBe(false)
+  },
+)

@@ -1,5 +1,5 @@
 /**
- * A terminal's reports, sent by itself or when asked: cursor position, status, abilities (ECMA-48, 8.3.14, 8.3.24,
+ * A terminal's reports, sent on its own or when asked: cursor position, status, abilities (ECMA-48, 8.3.14, 8.3.24,
  * 8.3.35; DECRPM). `ESC [ 1 ; 2 R` and the like are also F3 with Shift, Alt or Ctrl.
  */
 const REPORT = /^(?:\x1b\[(?:\?[\d;]+\$y|[?>=][\d;]*c|0n|(?!1;[2-8]R)\??\d+;\d+R))+$/

@@ -1,4 +1,4 @@
-// Holds a program against inputs and what it must make of them.
+// Compares the output of a program for several inputs with the expected output.
 import { Sandrun } from '@sandrun/client'
 
 const { verdict, cases = [] } = await new Sandrun().run({

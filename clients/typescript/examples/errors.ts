@@ -1,4 +1,4 @@
-// What is no fault of the program's is thrown, with a code.
+// Failures that are not the program's are thrown, with a code.
 import { Sandrun, SandrunError } from '@sandrun/client'
 
 const sandrun = new Sandrun()

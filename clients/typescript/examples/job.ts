@@ -1,4 +1,4 @@
-// Has a program run, goes away, and looks for it later.
+// Sends a program as a job, disconnects, and fetches its result later.
 import { Sandrun, toLossyText } from '@sandrun/client'
 
 const sandrun = new Sandrun()

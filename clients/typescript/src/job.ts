@@ -6,7 +6,7 @@ import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-pa
 const SEEK_MS = 30_000
 const PAUSE_MS = 250
 
-/** A run that nobody needs to wait for: it goes on without its client. */
+/** A run that nobody needs to wait for: it continues without its client. */
 export class Job {
   readonly id: string
   readonly #http: HttpClient

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readOf } from './typed-input.ts'
 
-describe('what a program has read of typed keys', () => {
+describe('the input that a program has read from typed keys', () => {
   it.each([
     ['lines, with what was erased left out', 'Axa\x7f\x7fda\r', 'Ada\n'],
     ['nothing of a line that was given up', 'one\x03two\r', 'two\n'],
@@ -12,7 +12,7 @@ describe('what a program has read of typed keys', () => {
     ['no arrow keys', 'a\x1b[Db\x1bOPc\r', 'abc\n'],
     ['a character beyond the basic plane as one', 'a😀\x7f\r', 'a\n'],
     ['no line that was never ended', 'one\rtwo', 'one\n'],
-  ])('has %s', (_what, keys, read) => {
+  ])('contains %s', (_what, keys, read) => {
     expect(readOf(keys)).toBe(read)
   })
 })

@@ -31,12 +31,12 @@ describe('LineMarker', () => {
     expect(marker.mark('stdout', 'c\n')).toBe('c\n')
   })
 
-  it('marks a line once when it comes in parts', () => {
+  it('marks a line that comes in parts once', () => {
     const marker = new LineMarker()
     expect(marker.mark('stderr', 'a') + marker.mark('stderr', 'b\nc')).toBe('stderr │ ab\nstderr │ c')
   })
 
-  it('never mixes both in one line', () => {
+  it('never mixes both channels in one line', () => {
     const marker = new LineMarker()
     expect(marker.mark('stdout', 'Name? ') + marker.mark('stderr', 'oops\n')).toBe('Name? \nstderr │ oops\n')
     expect(marker.mark('stderr', 'half') + marker.mark('stdout', 'out')).toBe('stderr │ half\nout')
@@ -45,13 +45,13 @@ describe('LineMarker', () => {
 })
 
 describe('HeadAndTail', () => {
-  it('passes short text on', () => {
+  it('passes short text through', () => {
     const text = new HeadAndTail(10, 5)
     expect(text.take('12345') + text.take('67890')).toBe('1234567890')
     expect(text.end()).toEqual({ skipped: 0, tail: '' })
   })
 
-  it('keeps the end of long text, and counts what is between', () => {
+  it('keeps the end of long text, and counts what it drops in between', () => {
     const text = new HeadAndTail(4, 3)
     const head = 'abcdefghij'
       .split('')
@@ -61,7 +61,7 @@ describe('HeadAndTail', () => {
     expect(text.end()).toEqual({ skipped: 3, tail: 'hij' })
   })
 
-  it('skips nothing when head and tail are enough', () => {
+  it('drops nothing if head and tail are enough', () => {
     const text = new HeadAndTail(4, 3)
     expect(text.take('abcdefg')).toBe('abcd')
     expect(text.end()).toEqual({ skipped: 0, tail: 'efg' })

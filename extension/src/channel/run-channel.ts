@@ -4,7 +4,7 @@ import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'
 import { OutputPump } from '../terminal/output-pump.ts'
-import { answeringWords, closingWords, openingWords } from '../ui/framing.ts'
+import { answerLinkText, closingText, openingText } from '../ui/framing.ts'
 import { ChannelText } from './channel-text.ts'
 
 /** VS Code keeps a channel's text in an editor, which millions of lines would crash. */
@@ -46,11 +46,11 @@ export class RunChannel implements RunView, Disposable {
     this.#typed = (typed) => void write(text.take('stdout', typed))
     return {
       started: ({ version }) => {
-        const answering = plan.request.stdin === undefined ? `${answeringWords()}\n` : ''
-        void write(`${answering}${openingWords(plan, version)}\n`)
+        const answering = plan.request.stdin === undefined ? `${answerLinkText()}\n` : ''
+        void write(`${answering}${openingText(plan, version)}\n`)
       },
       write: (channel, bytes) => write(text.decode(channel, bytes)),
-      end: () => void write(`${text.end()}${closingWords(run.state).lines.join('\n')}\n`),
+      end: () => void write(`${text.end()}${closingText(run.state).lines.join('\n')}\n`),
       add: (words) => void write(`${words}\n`),
     }
   }

@@ -1,6 +1,6 @@
 import { type QuickPickItem, commands, l10n, window } from 'vscode'
 import { healthOf } from '../service/health.ts'
-import { healthWords } from '../ui/health-text.ts'
+import { healthText } from '../ui/health-text.ts'
 import type { Command } from './command.ts'
 
 interface ServiceItem extends QuickPickItem {
@@ -12,7 +12,7 @@ export const showService: Command = async ({ service, tokens }) => {
   const { url } = service
   const items = Promise.all([healthOf(service.httpAt(url)), tokens.get(url.origin)]).then(
     ([health, token]): ServiceItem[] => {
-      const { icon, text } = healthWords(health)
+      const { icon, text } = healthText(health)
       return [
         { label: `$(${icon}) ${service.address}`, description: text, command: 'sandrun.showService' },
         token === undefined

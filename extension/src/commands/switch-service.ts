@@ -2,7 +2,7 @@ import { type QuickPickItem, QuickPickItemKind, commands, l10n, window } from 'v
 import { healthOf } from '../service/health.ts'
 import type { Service } from '../service/service.ts'
 import { settings } from '../settings.ts'
-import { healthWords } from '../ui/health-text.ts'
+import { healthText } from '../ui/health-text.ts'
 import type { Command } from './command.ts'
 
 interface ServiceItem extends QuickPickItem {
@@ -31,7 +31,7 @@ export const switchService: Command = async ({ service, local }) => {
 async function itemFor(service: Service, name: string, address: string): Promise<ServiceItem> {
   const url = URL.parse(address)
   const { icon, text } =
-    url === null ? { icon: 'error', text: l10n.t('not an address') } : healthWords(await healthOf(service.httpAt(url)))
+    url === null ? { icon: 'error', text: l10n.t('not an address') } : healthText(await healthOf(service.httpAt(url)))
   return {
     label: `$(${icon}) ${name}`,
     description: address === service.address ? `${address} $(check)` : address,

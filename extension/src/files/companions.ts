@@ -3,7 +3,7 @@ import ignore from 'ignore'
 import { l10n, type Memento, Uri, workspace } from 'vscode'
 import { settings } from '../settings.ts'
 import { filesBelow, type FolderFile, isWithin, pathFrom, tooManyFiles } from './folder-files.ts'
-import { looksSecret } from './secrets.ts'
+import { looksLikeSecret } from './secrets.ts'
 
 /** A file that goes with a program: text, or bytes in base64. */
 interface Companion {
@@ -68,7 +68,7 @@ export class Companions {
       ({ path, uri: of }) => of.toString() !== uri.toString() && (wanted?.ignores(path) ?? true),
     )
     const agreed = this.#stored(AGREED)
-    const secret = found.filter(({ path, uri: of }) => looksSecret(path) && !agreed.includes(of.toString()))
+    const secret = found.filter(({ path, uri: of }) => looksLikeSecret(path) && !agreed.includes(of.toString()))
     const files = found.filter((file) => !secret.includes(file))
     if (files.length > MAX_FILES) throw tooManyFiles(root, MAX_FILES)
     return {

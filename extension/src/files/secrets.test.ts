@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { looksSecret } from './secrets.ts'
+import { looksLikeSecret } from './secrets.ts'
 
 it.each([
   '.env',
@@ -11,12 +11,12 @@ it.each([
   '.ssh/config',
   '.npmrc',
 ])('takes %s for a secret', (path) => {
-  expect(looksSecret(path)).toBe(true)
+  expect(looksLikeSecret(path)).toBe(true)
 })
 
 it.each(['main.py', '.env.example', 'keyboard.c', 'environment.ts', 'credits.txt', 'data/numbers.txt'])(
-  'does not take %s for one',
+  'does not take %s for a secret',
   (path) => {
-    expect(looksSecret(path)).toBe(false)
+    expect(looksLikeSecret(path)).toBe(false)
   },
 )

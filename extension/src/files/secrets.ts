@@ -9,6 +9,6 @@ const SECRETS = ignore().add(
 )
 
 /** Whether a file, by its path, usually holds keys or passwords. */
-export function looksSecret(path: string): boolean {
+export function looksLikeSecret(path: string): boolean {
   return SECRETS.ignores(path)
 }

@@ -1,7 +1,7 @@
 import { type Event, EventEmitter, type Memento } from 'vscode'
 import { settings } from '../settings.ts'
-import { closingWords } from '../ui/framing.ts'
-import { statusWords } from '../ui/status-text.ts'
+import { closingText } from '../ui/framing.ts'
+import { statusText } from '../ui/status-text.ts'
 import type { FinishedRun } from './run-recorder.ts'
 
 /** A run of this workspace that has ended. Its code and the files sent with it are not kept. */
@@ -57,7 +57,7 @@ export class RunHistory {
 
   async add({ key, title, language, result, output }: FinishedRun): Promise<void> {
     const state = { name: 'ended', result } as const
-    const { lines, good } = closingWords(state)
+    const { lines, good } = closingText(state)
     const entry = {
       id: result.id,
       key,
@@ -65,7 +65,7 @@ export class RunHistory {
       language,
       at: result.startedAt,
       good,
-      words: statusWords(state).text,
+      words: statusText(state).text,
       output,
       closing: lines.join('\n'),
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mainLine } from './main-functions.ts'
 
-describe('the line a program begins on', () => {
+describe('the first line of a program', () => {
   it.each([
     ['c', '#include <stdio.h>\n\nint main(void) {\n', 2],
     ['cpp', 'int domain(int);\nint main() {}\nint main();', 1],

@@ -1,8 +1,8 @@
-import { includeWords } from '../run/file-offers.ts'
-import { limitLinkWords } from '../ui/framing.ts'
+import { includeLinkText } from '../run/file-offers.ts'
+import { limitLinkText } from '../ui/framing.ts'
 
 /** The extension's own words in the output, and the command behind them. */
-export interface ActionWords {
+export interface ActionMention {
   /** Offset and length in the text, in UTF-16 units. */
   start: number
   length: number
@@ -11,10 +11,10 @@ export interface ActionWords {
 }
 
 /** The last of each in a text: a program may print the same words earlier, and gets no link for them. */
-export function findActions(text: string, key: string): ActionWords[] {
+export function findActions(text: string, key: string): ActionMention[] {
   const known = [
-    { words: includeWords(), command: 'sandrun.includeUnsent', argument: key },
-    { words: limitLinkWords(), command: 'workbench.action.openSettings', argument: 'sandrun.limits' },
+    { words: includeLinkText(), command: 'sandrun.includeUnsent', argument: key },
+    { words: limitLinkText(), command: 'workbench.action.openSettings', argument: 'sandrun.limits' },
   ]
   return known.flatMap(({ words, command, argument }) => {
     const start = text.lastIndexOf(words)

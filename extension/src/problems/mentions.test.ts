@@ -41,7 +41,7 @@ describe('findMentions', () => {
     },
   )
 
-  it('tells files of the same name apart, and reads odd names', () => {
+  it('distinguishes files of the same name, and reads odd names', () => {
     expect(placesIn('lib/main.x:1 main.x:2 a (1).x:3')).toEqual([
       ['test:/lib/main.x', 1, null],
       ['test:/main.x', 2, null],
@@ -49,7 +49,7 @@ describe('findMentions', () => {
     ])
   })
 
-  it('says where it stands in the text', () => {
+  it('reports positions in the text', () => {
     expect(findMentions('in main.x:3:5: oh', sources)).toMatchObject([{ start: 3, length: 10 }])
   })
 })

@@ -13,7 +13,7 @@ import {
 } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import type { Place, Sources } from '../run/sources.ts'
-import { type ActionWords, findActions } from './actions.ts'
+import { type ActionMention, findActions } from './actions.ts'
 import { findMentions, type Mention } from './mentions.ts'
 
 /** Knows whose output is on the screen. */
@@ -34,9 +34,9 @@ class PlaceLink extends TerminalLink {
 }
 
 class ActionLink extends TerminalLink {
-  readonly action: ActionWords
+  readonly action: ActionMention
 
-  constructor(action: ActionWords) {
+  constructor(action: ActionMention) {
     super(action.start, action.length)
     this.action = action
   }
@@ -87,7 +87,7 @@ export function registerOutputLinks(shown: ShownRuns): Disposable[] {
   return [inTerminal, inChannel]
 }
 
-function commandUri({ command, argument }: ActionWords): Uri {
+function commandUri({ command, argument }: ActionMention): Uri {
   return Uri.from({ scheme: 'command', path: command, query: JSON.stringify([argument]) })
 }
 

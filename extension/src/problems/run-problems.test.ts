@@ -23,7 +23,7 @@ function phase(stdout: string, stderr = ''): NonNullable<RunResult['run']> {
 }
 
 describe('problemsOf', () => {
-  it('finds the word at a column, and the text of a line without one', () => {
+  it('finds the word at a column, and the whole text of a line without a column', () => {
     const compile = phase('main.x:1:7: oh\r\nmain.x:2: no\r\n')
     expect(problemsOf({ verdict: 'compile-error', compile }, patterns, sources)).toEqual([
       { uri: 'test:/main.x', span: { line: 10, start: 6, end: 9 }, severity: 'error', message: 'oh' },
@@ -31,7 +31,7 @@ describe('problemsOf', () => {
     ])
   })
 
-  it('stays within the file where a tool counts otherwise', () => {
+  it('stays within the file if a tool counts differently', () => {
     const compile = phase('main.x:1:99: far\nmain.x:99:1: beyond\nmain.x:0:0: before')
     const spans = problemsOf({ verdict: 'compile-error', compile }, patterns, sources).map(({ span }) => span)
     expect(spans).toEqual([
@@ -41,13 +41,13 @@ describe('problemsOf', () => {
     ])
   })
 
-  it('reads through the colours of a terminal, from both channels, each message once', () => {
+  it('reads through terminal colours, from both channels, each message once', () => {
     const compile = phase('\x1b[1mmain.x:1:3: \x1b[31moh\x1b[0m\n', 'main.x:1:3: oh\nstdio.h:1:1: not ours\n')
     const messages = problemsOf({ verdict: 'ok', compile }, patterns, sources).map(({ message }) => message)
     expect(messages).toEqual(['oh'])
   })
 
-  it('takes what a program says for a problem only when it failed by itself', () => {
+  it('counts the messages of a program as problems only if it failed on its own', () => {
     const run = phase('', 'main.x:1:3: oh\n')
     const count = (verdict: RunResult['verdict'], signal: string | null = null): number =>
       problemsOf({ verdict, run: { ...run, signal } }, patterns, sources).length

@@ -14,7 +14,7 @@ export interface Problem {
 const LAST_WORDS_CHARACTERS = 32 * 1024
 
 /**
- * Problems from the compiler in the run's own files and, if the program failed by itself, from its runtime. A program
+ * Problems from the compiler in the run's own files and, if the program failed on its own, from its runtime. A program
  * that ended well, or was stopped, may print anything.
  */
 export function problemsOf(

@@ -5,7 +5,7 @@ import { isWithin } from '../files/folder-files.ts'
 import { wantedFiles } from '../files/wanted-files.ts'
 
 /** The text of the link to send files that were named but not sent. */
-export function includeWords(): string {
+export function includeLinkText(): string {
   return l10n.t('Include and Run Again')
 }
 
@@ -56,7 +56,7 @@ export class FileOffers {
     this.#unsent.set(key, unsent)
     const words = l10n.t('{0} uses files that were not sent: {1}.', title, unsent.map(nameOf).join(', '))
     if (plan.leftOut.length === 0) void this.#offerFolder(key, words)
-    return `[${l10n.t('Not sent')}] ${words} ${includeWords()}`
+    return `[${l10n.t('Not sent')}] ${words} ${includeLinkText()}`
   }
 
   async #offerFolder(key: string, words: string): Promise<void> {

@@ -4,12 +4,12 @@ import type { GivenInput } from '../program/given-input.ts'
 import type { InputSource } from '../input/input-source.ts'
 import { settings } from '../settings.ts'
 import type { Program } from '../program/program.ts'
-import { programIn, type Selected } from './program-source.ts'
+import { programIn, type SelectedText } from './program-source.ts'
 import type { RunController } from './run-controller.ts'
 
 /** Deviations of one run from the settings. */
 export interface RunOverrides {
-  selection?: Selected
+  selection?: SelectedText
   /** Replaces the input of the settings. */
   input?: GivenInput
 }

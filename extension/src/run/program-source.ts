@@ -22,7 +22,7 @@ export function activeKey(): string | undefined {
 }
 
 /** A part of a document, and its start, from 0. */
-export interface Selected {
+export interface SelectedText {
   text: string
   startLine: number
   startColumn: number
@@ -31,7 +31,7 @@ export interface Selected {
 }
 
 /** The selection in the editor of this document; undefined if there is none. */
-export function selectionIn(document: TextDocument): Selected | undefined {
+export function selectionIn(document: TextDocument): SelectedText | undefined {
   const editor = window.visibleTextEditors.find((it) => it.document === document)
   if (editor === undefined || editor.selection.isEmpty) return undefined
   const { start, end } = editor.selection
@@ -43,19 +43,19 @@ export function selectionIn(document: TextDocument): Selected | undefined {
 }
 
 /** The user's wishes besides the document itself. */
-export interface Wish {
-  selection?: Selected
+export interface ProgramOptions {
+  selection?: SelectedText
   args: readonly string[]
   input: GivenInput | undefined
 }
 
 /** The default, if there is nobody to ask. */
-const NOTHING: Wish = { args: [], input: undefined }
+const NOTHING: ProgramOptions = { args: [], input: undefined }
 
 /** The document's text as it is, saved or not. Undefined, with a message, if there is nothing to run. */
 export async function programIn(
   document: TextDocument,
-  { selection, args, input }: Wish = NOTHING,
+  { selection, args, input }: ProgramOptions = NOTHING,
 ): Promise<Program | undefined> {
   if (settings.saveBeforeRun && document.isDirty && !document.isUntitled) await document.save()
   const program = {

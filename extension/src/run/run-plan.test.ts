@@ -21,7 +21,7 @@ const ALONE = { entryFolder: '', companions: [], leftOut: [] }
 const NOTHING_SET = { env: {}, compileArgs: [], limits: {} }
 
 describe('planRun', () => {
-  it('keeps the name the language knows the file by', () => {
+  it('keeps a file name that the language accepts', () => {
     expect(
       planRun(program('my file.py', 'x'), { language: python, version: undefined }, ALONE, NOTHING_SET).request,
     ).toEqual({
@@ -35,7 +35,7 @@ describe('planRun', () => {
     })
   })
 
-  it("uses the language's own name otherwise, and knows whose it is", () => {
+  it("uses the language's own name otherwise, and remembers the original", () => {
     const { request, sources } = planRun(
       program('Untitled-1', 'x'),
       { language: python, version: undefined },
@@ -46,7 +46,7 @@ describe('planRun', () => {
     expect(sources.get('main.py')).toEqual({ uri: 'k', text: 'x', firstLine: 0, firstColumn: 0 })
   })
 
-  it('ends lines as Linux does, and leaves a lone carriage return alone', () => {
+  it('ends lines like Linux, and leaves a lone carriage return alone', () => {
     const { request } = planRun(
       program('Untitled-1', 'a\r\nb\r\n\r'),
       { language: python, version: undefined },
@@ -56,7 +56,7 @@ describe('planRun', () => {
     expect(request.files?.[0]?.content).toBe('a\nb\n\r')
   })
 
-  it('brings arguments, input, version and settings, and says them as they would be typed', () => {
+  it('passes arguments, input, version and settings, and prints them as a person would type them', () => {
     const sort = { ...program('sort.py', 'x'), args: ['-r', 'a b'], input: { name: 'words.txt', data: 'b\na\n' } }
     const set = { env: { DEBUG: '1' }, compileArgs: ['-O'], limits: { wallMs: 5 } }
     const { request, command } = planRun(sort, { language: python, version: '3.13' }, ALONE, set)
@@ -67,7 +67,7 @@ describe('planRun', () => {
   it.each([
     ['a\nb\nc\n', { first: 3, last: 5 }],
     ['a', { first: 3, last: 3 }],
-  ])('knows which lines of the editor %j is', (code, lines) => {
+  ])('maps the lines of the editor for %j', (code, lines) => {
     const part = { ...program('sel.py', code), startLine: 2, part: true }
     expect(planRun(part, { language: python, version: undefined }, ALONE, NOTHING_SET).part).toEqual(lines)
     expect(

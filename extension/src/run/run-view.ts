@@ -22,6 +22,6 @@ export interface RunScreen extends RunDisplay {
 
 /** All views. */
 export interface RunViews {
-  /** The view for this file's runs; if it shows a run that goes on and `beside` is set, another one. */
+  /** The view for this file's runs; if it shows an active run and `beside` is set, another one. */
   viewFor(key: string, title: string, beside: boolean): RunView
 }

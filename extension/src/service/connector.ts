@@ -10,7 +10,7 @@ export interface Connector {
 }
 
 /** Receives progress while something is started or built, a line at a time. */
-export type Tell = (line: string) => void
+export type ReportLine = (line: string) => void
 
 export interface LocalAddress {
   url: string
@@ -29,9 +29,9 @@ export interface LocalMachine {
   /** Its service's address while this window uses it. */
   readonly address: LocalAddress | null
   /** Uses its service and starts it if needed; returns what prevented the start, or null. */
-  open(tell: Tell): Promise<LocalFailure | null>
+  open(tell: ReportLine): Promise<LocalFailure | null>
   /** Builds a language's image; returns whether that worked. */
-  build(id: string, tell: Tell): Promise<boolean>
+  build(id: string, tell: ReportLine): Promise<boolean>
   /** Ends its use. */
   dispose(): void
 }

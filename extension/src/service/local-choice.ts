@@ -1,6 +1,6 @@
 import { isErrorCode, SandrunError } from '@sandrun/shared'
 import type { Disposable, Memento } from 'vscode'
-import type { Connector, LocalAddress, LocalMachine, Tell } from './connector.ts'
+import type { Connector, LocalAddress, LocalMachine, ReportLine } from './connector.ts'
 
 /** In VS Code's state, which no folder can write. */
 const CHOSEN = 'sandrun.local'
@@ -36,13 +36,13 @@ export class LocalChoice implements Disposable {
   }
 
   /** Runs programs on this machine from now on. Throws what prevents it, such as `docker-unavailable`. */
-  async start(tell: Tell): Promise<void> {
+  async start(tell: ReportLine): Promise<void> {
     await this.#open(tell)
     await this.#state.update(CHOSEN, true)
   }
 
   /** Builds a language's image. Throws `image-missing` if that fails. */
-  async build(id: string, tell: Tell): Promise<void> {
+  async build(id: string, tell: ReportLine): Promise<void> {
     const built = await (await this.#loaded()).build(id, tell)
     if (!built) throw new SandrunError('image-missing', `Can't build the image for ${id}.`)
   }
@@ -57,7 +57,7 @@ export class LocalChoice implements Disposable {
     this.#machine?.dispose()
   }
 
-  async #open(tell: Tell): Promise<void> {
+  async #open(tell: ReportLine): Promise<void> {
     const failure = await (await this.#loaded()).open(tell)
     if (failure === null) return
     const { code, message, hint } = failure

@@ -21,7 +21,7 @@ describe('OutputPump', () => {
     expect(written).toEqual(['ab'])
   })
 
-  it('writes the first at once and joins what follows within a frame', () => {
+  it('writes the first output at once and joins later output within a frame', () => {
     pump.open()
     void pump.push('a')
     expect(written).toEqual(['a'])
@@ -35,7 +35,7 @@ describe('OutputPump', () => {
     expect(written).toEqual(['a', 'bc', 'd'])
   })
 
-  it('holds up whoever writes more than there is room for, until there is', async () => {
+  it('blocks a writer when its room is full, until it is free again', async () => {
     pump.open()
     expect(pump.push('a')).toBeUndefined()
     expect(pump.push('b')).toBeUndefined()
@@ -47,7 +47,7 @@ describe('OutputPump', () => {
     expect(pump.push('d')).toBeUndefined()
   })
 
-  it('drops what is cleared, and holds nobody up for it', async () => {
+  it('drops what is cleared, and blocks nobody for it', async () => {
     const wait = pump.push('x'.repeat(64 * 1024))
     pump.clear()
     await wait

@@ -4,7 +4,7 @@ import type { RunPlan } from '../run/run-plan.ts'
 import type { RunScreen, RunView } from '../run/run-view.ts'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { settings } from '../settings.ts'
-import { closingWords, openingWords, terminalName } from '../ui/framing.ts'
+import { closingText, openingText, terminalName } from '../ui/framing.ts'
 import { OutputPump } from './output-pump.ts'
 
 /** Erases the screen and the scrollback, and moves to the upper left. */
@@ -113,12 +113,12 @@ export class RunTerminal implements Pseudoterminal, RunView {
     void write(filter.reset() + (settings.clearBeforeRun ? CLEAR : ''))
     atLineStart = true
     return {
-      started: ({ version }) => void write(line(openingWords(plan, version), BLUE)),
+      started: ({ version }) => void write(line(openingText(plan, version), BLUE)),
       write: (_channel, bytes) => write(filter.filter(decoder.decode(bytes, { stream: true }))),
       end: () => {
         void write(filter.filter(decoder.decode()))
         const lineEnd = atLineStart ? '' : '\r\n'
-        const words = closingWords(run.state)
+        const words = closingText(run.state)
         const lines = words.lines.map((text) => line(text, words.good ? GREEN : RED))
         void write(
           filter.reset() + lineEnd + lines.join('') + (this.#hooks.hint === '' ? '' : line(this.#hooks.hint, DIM)),

@@ -11,7 +11,7 @@ import { l10n } from 'vscode'
 import type { RunPlan } from '../run/run-plan.ts'
 
 /** `[Running] sort.py -r < words.txt in Python 3.13.5`, and for a part `[Running] sort.py, lines 3-5 in …` */
-export function openingWords(plan: RunPlan, version: string): string {
+export function openingText(plan: RunPlan, version: string): string {
   const what = [plan.command + partWords(plan), companyWords(plan)].filter((words) => words !== '').join(' ')
   return `[${l10n.t('Running')}] ${l10n.t('{0} in {1} {2}', what, plan.language.name, version)}`
 }
@@ -30,7 +30,7 @@ function companyWords({ sources, companionBytes }: RunPlan): string {
 }
 
 /** A run's end, in one or more lines. */
-export function closingWords(state: RunProgress): { lines: string[]; good: boolean } {
+export function closingText(state: RunProgress): { lines: string[]; good: boolean } {
   if (state.name === 'ended') {
     const { result } = state
     const warnings = result.warnings.map((warning) => `[${l10n.t('Warning')}] ${warning}`)
@@ -47,7 +47,7 @@ export function rerunHint(): string {
 }
 
 /** How to send input where nobody can type. */
-export function answeringWords(): string {
+export function answerLinkText(): string {
   return l10n.t('Is the program waiting for input? Press Enter here or click "waiting for input" in the status bar.')
 }
 
@@ -58,7 +58,7 @@ export function terminalName({ title, state }: { title: string; state: RunProgre
 }
 
 /** The text of the link below a run that has reached a limit that can be raised. */
-export function limitLinkWords(): string {
+export function limitLinkText(): string {
   return l10n.t('Change Limits')
 }
 
@@ -69,7 +69,7 @@ function raisingWords(result: RunResult): string[] {
   if (limit?.phase !== 'run') return []
   const example = `{"${result.language}": {"${limit.name}": …}}`
   return [
-    `[${l10n.t('Limit')}] ${l10n.t('Raise it with the setting sandrun.limits: {0}', example)}. ${limitLinkWords()}`,
+    `[${l10n.t('Limit')}] ${l10n.t('Raise it with the setting sandrun.limits: {0}', example)}. ${limitLinkText()}`,
   ]
 }
 

@@ -2,7 +2,7 @@ import { l10n } from 'vscode'
 import type { Health } from '../service/health.ts'
 
 /** A service's health, as icon and text. */
-export function healthWords(health: Health): { icon: string; text: string } {
+export function healthText(health: Health): { icon: string; text: string } {
   switch (health.state) {
     case 'ready':
       return { icon: 'pass', text: l10n.t('ready · {0} of {1} languages', health.available, health.languages) }

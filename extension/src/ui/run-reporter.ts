@@ -1,7 +1,7 @@
 import { type Disposable, type LogOutputChannel, Uri, commands, l10n } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { StatusBar } from './status-bar.ts'
-import { statusWords } from './status-text.ts'
+import { statusText } from './status-text.ts'
 
 /** Shows the progress of runs in the window: status bar, context keys for menus, log. */
 export class RunReporter implements Disposable {
@@ -15,7 +15,7 @@ export class RunReporter implements Disposable {
 
   /** `run` has changed; `running` are all current runs, oldest first. */
   report(run: SandboxRun, running: readonly SandboxRun[]): void {
-    this.#log.info(`${run.title}: ${statusWords(run.state).text}`)
+    this.#log.info(`${run.title}: ${statusText(run.state).text}`)
     if (run.state.name === 'connecting') this.#newest = run
     if (run === this.#newest) this.#status.show(run)
     void commands.executeCommand('setContext', 'sandrun.hasRun', true)

@@ -1,7 +1,7 @@
 import { type Disposable, StatusBarAlignment, l10n, window } from 'vscode'
 import type { SandboxRun } from '../run/sandbox-run.ts'
 import { runFacts } from './run-facts.ts'
-import { statusWords } from './status-text.ts'
+import { statusText } from './status-text.ts'
 
 /**
  * One item on the right: what the newest run, of a program or of its test cases, is doing or did. A click answers a
@@ -15,7 +15,7 @@ export class StatusBar implements Disposable {
   }
 
   show(run: SandboxRun): void {
-    const { icon, text } = statusWords(run.state)
+    const { icon, text } = statusText(run.state)
     const { command, words } = actionFor(run)
     this.#item.text = `$(${icon}) ${text}`
     const lines = [l10n.t('{0} in the sandbox: {1}', run.title, text), ...runFacts(run), words]

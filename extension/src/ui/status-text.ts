@@ -2,7 +2,7 @@ import { formatDuration, formatMemory, type RunResult, type Verdict, type RunPro
 import { l10n } from 'vscode'
 
 /** A run's text in the status bar, with its icon. */
-export function statusWords(state: RunProgress): { icon: string; text: string } {
+export function statusText(state: RunProgress): { icon: string; text: string } {
   switch (state.name) {
     case 'connecting':
       return { icon: 'sync~spin', text: l10n.t('connecting') }

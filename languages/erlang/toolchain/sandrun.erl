@@ -10,23 +10,33 @@ compile() ->
     {Options, ["--" | Files]} = lists:splitwith(fun(Argument) -> Argument =/= "--" end, init:get_plain_arguments()),
     ok = filelib:ensure_path(?FOLDER),
     Modules = [compile(File, Options) || File <- Files],
-    case lists:member(error, Modules) of
-        true ->
+    case {lists:member(error, Modules), hd(Modules)} of
+        {true, _} ->
             erlang:halt(1);
-        false ->
-            ok = file:write_file(filename:join(?FOLDER, "main"), atom_to_list(hd(Modules))),
+        %% Asked for something else than code: that nothing is here says so.
+        {false, none} ->
+            ok = file:del_dir_r(?FOLDER),
+            erlang:halt(0);
+        {false, Entry} ->
+            ok = file:write_file(filename:join(?FOLDER, "main"), atom_to_list(Entry)),
             erlang:halt(0)
     end.
 
+%% Gives back the module, `none` where the options ask for something else than its code, or `error`.
 compile(File, Options) ->
     Terms = lists:flatmap(fun option/1, Options),
     case compile:file(source(File), [binary, report, debug_info, {i, "."} | Terms]) of
-        {ok, Module, Code} ->
-            ok = file:write_file(filename:join(?FOLDER, atom_to_list(Module) ++ ".beam"), Code),
-            Module;
-        error ->
-            error
+        {ok, Module, Code} -> write(Module, Code);
+        {ok, Module, Code, _} -> write(Module, Code);
+        {ok, _} -> none;
+        _ -> error
     end.
+
+write(Module, Code) when is_binary(Code) ->
+    ok = file:write_file(filename:join(?FOLDER, atom_to_list(Module) ++ ".beam"), Code),
+    Module;
+write(_, _) ->
+    none.
 
 %% What is written for escript has no module of its own, or a first line for the shell. It is compiled as a copy, whose
 %% messages name the file itself: the number is that of the line before.
@@ -50,16 +60,25 @@ source(File) ->
             Copy
     end.
 
-option("+" ++ Text) ->
-    {ok, Tokens, _} = erl_scan:string(Text ++ "."),
-    {ok, Term} = erl_parse:parse_term(Tokens),
-    [Term];
+option("+" ++ Text = Option) ->
+    case erl_scan:string(Text ++ ".") of
+        {ok, Tokens, _} ->
+            case erl_parse:parse_term(Tokens) of
+                {ok, Term} -> [Term];
+                _ -> refuse(Option)
+            end;
+        _ ->
+            refuse(Option)
+    end;
 option("-Werror") ->
     [warnings_as_errors];
 option("-D" ++ Macro) ->
     [{d, list_to_atom(Macro)}];
 option(Other) ->
-    io:put_chars(standard_error, ["unknown option ", Other, "\n"]),
+    refuse(Other).
+
+refuse(Option) ->
+    io:put_chars(standard_error, ["unknown option ", Option, "\n"]),
     erlang:halt(1).
 
 %% erl ... -extra [arguments]

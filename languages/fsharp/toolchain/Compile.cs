@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.PortableExecutable;
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Diagnostics;
 using Microsoft.FSharp.Control;
@@ -25,7 +26,17 @@ string entry = all[separator + 1];
 string[] others = entry.EndsWith(".fsx", StringComparison.Ordinal) ? [] : [.. all[(separator + 2)..].Where(file => !file.EndsWith(".fsx", StringComparison.Ordinal))];
 FSharpDiagnostic[] problems = Compile("main.dll", [.. asked, .. others, entry]);
 foreach (string message in problems.Where(problem => !IsOff(problem, asked)).Select(Describe).Distinct()) Console.Error.WriteLine(message);
-return problems.Any(problem => problem.Severity.IsError) ? 1 : 0;
+if (problems.Any(problem => problem.Severity.IsError)) return 1;
+// A library, or what only describes a program, can't start: that nothing is there says so.
+if (asked.Contains("--refonly") || !HasStart("main.dll")) File.Delete("main.dll");
+return 0;
+
+static bool HasStart(string path)
+{
+    if (!File.Exists(path)) return false;
+    using var reader = new PEReader(File.OpenRead(path));
+    return reader.PEHeaders.CorHeader is { EntryPointTokenOrRelativeVirtualAddress: not 0 };
+}
 
 // Its parameters are many, and each may be left out, which C# can't say.
 static FSharpChecker CreateChecker()

@@ -12,7 +12,7 @@ function sandrun_fail(err)
   for place = places(:)'
     fprintf(stderr, "    %s at line %d column %d\n", place.name, place.line, place.column);
   end
-  exit(1);
+  builtin("exit", 1);
 end
 
 % Before the folder is looked at, or every program would begin with a warning.
@@ -26,5 +26,4 @@ try
 catch sandrun_error
   sandrun_fail(sandrun_error);
 end
-% Not at exit: Octave closes its figures before that.
 sandrun_figures();

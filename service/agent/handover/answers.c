@@ -1,4 +1,4 @@
-/* The functions by which a runtime opens files and asks for its folder, and what it is answered while it waits. */
+/* The functions that a runtime uses to open files and to ask for its folder, and their answers while it waits. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 
 #define HANDOVER_FILE "/.sandrun/handover"
 
-/* What the runtime is still to read, once it was told its program's path. */
+/* The file that the runtime must still read, after it got its program's path. */
 static int handed_file = -1;
 
 static bool is_handover(const char *path)
@@ -18,7 +18,7 @@ static bool is_handover(const char *path)
     return (handover_waits() || handed_file >= 0) && path != NULL && strcmp(path, HANDOVER_FILE) == 0;
 }
 
-/* The file to read: of the program that comes now, or that has come. */
+/* The file to read: that of the program that comes now, or that has come. */
 static int open_handed(void)
 {
     if (handed_file < 0)
@@ -29,8 +29,8 @@ static int open_handed(void)
 }
 
 /*
- * A runtime that keeps no copy of its program's name is started with the file's, and slashes behind it for room: the name
- * becomes the program's, in its place, before it is opened.
+ * A runtime that keeps no copy of its program's name starts with the file's name, padded with slashes: the program's
+ * name is written over it before it is opened.
  */
 static void answer_name(const char *path)
 {
@@ -47,7 +47,7 @@ static void answer_name(const char *path)
 /* The function of this name that the runtime would have called. */
 #define NEXT(name) __typeof__(&name) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
-/* Whether a third argument came: only then may it be read (open(2)). */
+/* Whether there is a third argument: only then may it be read (open(2)). */
 #define HAS_MODE(flags) (((flags) & O_CREAT) || ((flags) & O_TMPFILE) == O_TMPFILE)
 
 #define READ_MODE(mode, flags)           \
@@ -80,7 +80,7 @@ static void answer_name(const char *path)
         return next(folder, path, flags, mode);          \
     }
 
-/* What glibc's headers make of an open without a mode (_FORTIFY_SOURCE). */
+/* glibc's headers turn an open without a mode into this (_FORTIFY_SOURCE). */
 #define DEFINE_OPEN_2(name)                   \
     int name(const char *path, int flags);    \
     int name(const char *path, int flags)     \
@@ -110,12 +110,12 @@ DEFINE_OPEN_2(__open64_2)
 DEFINE_FOPEN(fopen)
 DEFINE_FOPEN(fopen64)
 
-/* Puts the program's whole path into `buffer`, or returns false where there is no room. */
+/* Puts the program's full path into `buffer`, or returns false if there is no room. */
 static bool put_path(char *buffer, size_t size, const char *path)
 {
     NEXT(getcwd);
     size_t length = 0;
-    /* As a runtime makes a path whole. */
+    /* Like a runtime completes a path. */
     if (strncmp(path, "./", 2) == 0)
         path += 2;
     if (path[0] != '/') {

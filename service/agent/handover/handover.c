@@ -1,16 +1,16 @@
 /*
- * Waits in a prepared runtime for the program that it is to run, whatever language the runtime is written for: it opens
- * and reads the file /.sandrun/handover, as any runtime can, and this library, loaded before all others (ld.so(8),
- * LD_PRELOAD), answers. It says that the runtime is up, waits for the agent's one message, takes over stdin, stdout,
- * stderr, the terminal and the environment, and gives the runtime a file to read: how many arguments there are, the
- * arguments and the environment, each ended by a NUL.
+ * Waits in a prepared runtime for its program, whatever language the runtime is written in. The runtime opens and reads
+ * the file /.sandrun/handover, and this library, loaded before all others (ld.so(8), LD_PRELOAD), answers. It reports
+ * that the runtime has started, waits for the agent's one message, takes over stdin, stdout, stderr, the terminal and
+ * the environment, and gives the runtime a file to read: the number of arguments, the arguments and the environment,
+ * each with a NUL at its end.
  *
- * A runtime that has settled what it runs before it opens any file of ours is started with "." in place of its program
- * and SANDRUN_HANDOVER_FOLDER: it asks for its folder to make that a whole path (getcwd(3)), and is told the program's. What it
- * reads of the file afterwards is the same. SANDRUN_HANDOVER_CLOCK names the variable in which the runtime keeps when it was started,
- * in nanoseconds: the wait is added to it.
+ * A runtime that determines its program before it opens this file starts with "." as its program, and with
+ * SANDRUN_HANDOVER_FOLDER: it asks for its folder to complete that path (getcwd(3)), and gets the program's. Then it
+ * reads the same file. SANDRUN_HANDOVER_CLOCK names the variable in which the runtime keeps its start in nanoseconds;
+ * the library adds the wait to it.
  *
- * Linked to no library, so that it fits whichever C library the runtime has.
+ * The library is linked to no other, so that it works with every C library.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -35,11 +35,11 @@ enum { MAX_HANDED = 128 * 1024, STDIO = 3, HIGH_DESCRIPTOR = 60 };
 static int agent = -1;
 static bool at_folder;
 static const char *clock_name;
-/* Where the kernel finds the environment it shows of this process (proc_pid_environ(5)): one string after the other. */
+/* The place where the kernel finds this process's environment (proc_pid_environ(5)): one string after the other. */
 static char *shown, *shown_end;
 static char handed[MAX_HANDED];
 
-/* The environment among what was handed, behind the arguments. */
+/* The environment in the message, after the arguments. */
 static const char *environment(void)
 {
     const char *at = handed + 1;
@@ -48,7 +48,7 @@ static const char *environment(void)
     return at;
 }
 
-/* Descriptors are given out from below: what the runtime and its program open is to have the numbers it always has. */
+/* Descriptors are allocated from below: the runtime and its program must get their usual numbers. */
 static void out_of_the_way(void)
 {
     int high = fcntl(agent, F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR);
@@ -61,8 +61,8 @@ static void out_of_the_way(void)
 }
 
 /*
- * Until the program is here nobody may look into this process (prctl(2), PR_SET_DUMPABLE), and what it starts is to know
- * nothing of this library.
+ * Until the program comes, nobody may look into this process (prctl(2), PR_SET_DUMPABLE), and its children must not
+ * know this library.
  */
 __attribute__((constructor)) static void begin(void)
 {
@@ -74,7 +74,7 @@ __attribute__((constructor)) static void begin(void)
     for (char **variable = environ; *variable == shown_end; variable++)
         shown_end += strlen(*variable) + 1;
     at_folder = getenv("SANDRUN_HANDOVER_FOLDER") != NULL;
-    /* The environment it is in gives way to the program's, and is not freed. */
+    /* The program's environment replaces the current one, which is not freed. */
     clock_name = getenv("SANDRUN_HANDOVER_CLOCK");
     out_of_the_way();
     unsetenv("SANDRUN_HANDOVER");
@@ -82,7 +82,7 @@ __attribute__((constructor)) static void begin(void)
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
-/* Takes the agent's message. Returns its length, with the descriptors that came along, or 0. */
+/* Receives the agent's message. Returns its length, with its descriptors, or 0. */
 static size_t receive(int stdio[STDIO])
 {
     union {
@@ -103,7 +103,7 @@ static size_t receive(int stdio[STDIO])
     return (size_t)length;
 }
 
-/* Each string has memory of its own, and so has the array: Perl frees them at its end. */
+/* Each string and the array are allocated separately: Perl frees them at its end. */
 static bool take_environment(const char *end)
 {
     const char *at = environment();
@@ -120,7 +120,7 @@ static bool take_environment(const char *end)
     return true;
 }
 
-/* Shows the program's environment in place of the one it waited in, as far as there is room. */
+/* Shows the program's environment instead of the original one, as far as there is room. */
 static void show_environment(const char *end)
 {
     const char *at = environment();
@@ -137,11 +137,11 @@ static bool take_stdio(const int stdio[STDIO], bool terminal)
             return false;
         close(stdio[fd]);
     }
-    /* The agent has made this process the leader of a session that has no terminal yet (ioctl_tty(2)). */
+    /* The agent has made this process the leader of a session without a terminal (ioctl_tty(2)). */
     return !terminal || ioctl(STDOUT_FILENO, TIOCSCTTY, 0) == 0;
 }
 
-/* What the runtime reads of it: a file without a name. */
+/* The file that the runtime reads: it has no name. */
 static int file_of(const char *bytes, size_t length)
 {
     int file = memfd_create("handover", MFD_CLOEXEC);
@@ -150,7 +150,7 @@ static int file_of(const char *bytes, size_t length)
     return file;
 }
 
-/* Where the program can't be taken over the agent is told, which starts it in the ordinary way. */
+/* If the program can't be taken over, the agent is informed and starts it normally. */
 static int give_up(void)
 {
     struct child_error error = {.step = STEP_STDIO, .number = errno};
@@ -165,7 +165,7 @@ static uint64_t now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-/* As if the runtime had been started later. */
+/* Shifts the clock as if the runtime had started later. */
 static void skip(uint64_t waited_ns)
 {
     uint64_t *start = clock_name == NULL ? NULL : dlsym(RTLD_DEFAULT, clock_name);
@@ -183,7 +183,10 @@ bool handover_waits_at_folder(void)
     return agent >= 0 && at_folder;
 }
 
-/* Says that the runtime is up, and takes the program over when it comes. Returns a file of what was handed. */
+/*
+ * Reports that the runtime has started, and takes the program when it comes. Returns a file with its arguments and
+ * environment.
+ */
 int hand_over(void)
 {
     int stdio[STDIO];
@@ -199,13 +202,16 @@ int hand_over(void)
         return give_up();
     skip(now_ns() - begun);
     show_environment(handed + length);
-    /* Its end says that the program runs. */
+    /* Closing it says that the program runs. */
     close(agent);
     agent = -1;
     return file;
 }
 
-/* The program among the arguments: the first that is no option. An option's value has to be part of it. Or NULL. */
+/*
+ * The program among the arguments: the first that is not an option, or NULL. An option and its value must be one
+ * argument.
+ */
 const char *handover_program(void)
 {
     const char *at = handed + 1;
@@ -217,7 +223,7 @@ const char *handover_program(void)
     return NULL;
 }
 
-/* Starts the program in the ordinary way, where it can't be told to the runtime. */
+/* Starts the program normally if it can't be passed to the runtime. */
 _Noreturn void handover_start_ordinarily(void)
 {
     char *at = handed + 1;

@@ -1,10 +1,10 @@
-/* Waiting in a prepared runtime for its program. */
+/* Waits in a prepared runtime for its program. */
 #ifndef HANDOVER_H
 #define HANDOVER_H
 
 #include <stdbool.h>
 
-/* For this library alone: a runtime may have functions of these names. */
+/* Only for this library: a runtime may have functions with these names. */
 #pragma GCC visibility push(hidden)
 bool handover_waits(void);
 bool handover_waits_at_folder(void);

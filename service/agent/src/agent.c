@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-/* An EXEC that will not run takes its stdin with it. */
+/* An EXEC that will not run ends with its stdin. */
 static void exec_dropped(void *context, const struct exec_request *exec)
 {
     struct agent *agent = context;
@@ -12,7 +12,7 @@ static void exec_dropped(void *context, const struct exec_request *exec)
         agent->stdin_taken += input_drop(&agent->input);
 }
 
-/* Tells the host that something cannot be done. The rest of the job cannot be done either, so it is dropped. */
+/* Reports to the host that something failed, and drops the rest of the job, which can't succeed either. */
 void agent_fail(struct agent *agent, uint8_t phase, enum failure code, const char *text)
 {
     uint8_t payload[2 + 512];
@@ -25,7 +25,7 @@ void agent_fail(struct agent *agent, uint8_t phase, enum failure code, const cha
         agent_end(agent, EX_SOFTWARE);
 }
 
-/* Tells the host something its user may want to know. */
+/* Sends a warning for the user. */
 void agent_warn(struct agent *agent, enum warning code, const char *text)
 {
     uint8_t payload[1 + 256];

@@ -11,9 +11,9 @@
 #include "usage.h"
 
 struct agent {
-    int work;               /* the folder programs start in and files are written below */
+    int work;               /* the folder where programs start and files are written */
     int signals;            /* a signalfd that says when a child has ended */
-    int64_t silence_us;     /* how long the host may say nothing */
+    int64_t silence_us;     /* how long the host may be silent */
     int64_t last_heard;
     struct cgroup cgroup;
     struct buffer inbox;
@@ -21,14 +21,14 @@ struct agent {
     struct queue queue;
     struct input input;
     size_t stdin_taken;     /* bytes of stdin used or discarded, to be acknowledged */
-    uint64_t credit;        /* bytes of output the host still takes */
+    uint64_t credit;        /* bytes of output that the host still accepts */
     struct execution execution;
     struct prepared prepared;
-    struct collect *collect; /* the COLLECT under way, or NULL */
+    struct collect *collect; /* the current COLLECT, or NULL */
     struct reset reset;
     struct places places;
     bool previous_ok;       /* the last EXEC ended with exit code 0 and no cause */
-    bool over;              /* the loop is to end, with: */
+    bool over;              /* the loop must end, with: */
     int exit_code;
 };
 

@@ -22,7 +22,7 @@ static void begin_exec(struct agent *agent, struct item *item)
         execution_start(agent, exec);
 }
 
-/* A RESET is never skipped, as the host may only go on once it is answered. */
+/* A RESET is never skipped, because the host may wait for its answer before it continues. */
 static void begin(struct agent *agent, struct item *item)
 {
     struct reader payload = {item->payload, item->size, false};
@@ -43,7 +43,7 @@ static bool is_free(const struct agent *agent)
     return agent->execution.state == STATE_NONE && agent->collect == NULL && agent->reset.stage == RESET_IDLE;
 }
 
-/* Works off the queue, up to and with the next entry that takes its time. */
+/* Processes the queue, up to and including the next entry that takes time. */
 void begin_queued(struct agent *agent)
 {
     struct item *item;

@@ -1,4 +1,4 @@
-/* What is queued begins, one entry after the other. */
+/* Begins queued entries, one after the other. */
 #ifndef BEGIN_H
 #define BEGIN_H
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-/* An empty buffer keeps at most this much memory, so that a forked child does not start out with it. */
+/* An empty buffer keeps at most this much memory, so a forked child does not start with more. */
 enum { KEEP = 256 * 1024 };
 
 void *allocate(size_t size)
@@ -25,13 +25,13 @@ const uint8_t *buffer_front(const struct buffer *buffer)
     return buffer->data + buffer->start;
 }
 
-/* Returns where `room` more bytes may be written; buffer_commit says how many were. */
+/* Returns a place for `room` more bytes; buffer_commit says how many were written. */
 uint8_t *buffer_reserve(struct buffer *buffer, size_t room)
 {
     size_t length = buffer_length(buffer);
     if (buffer->capacity - buffer->end >= room)
         return buffer->data + buffer->end;
-    /* Moving the bytes to the front is worth it only when that frees at least half, else it goes quadratic. */
+    /* Moving the bytes to the front must free at least half, otherwise it takes quadratic time. */
     if (buffer->capacity - length >= room && buffer->start >= length) {
         memmove(buffer->data, buffer->data + buffer->start, length);
     } else {

@@ -17,7 +17,7 @@ void buffer_commit(struct buffer *buffer, size_t count);
 void buffer_append(struct buffer *buffer, const void *bytes, size_t count);
 void buffer_consume(struct buffer *buffer, size_t count);
 
-/* malloc and calloc that end the agent (exit 71) where there is no memory: nothing could be reported then. */
+/* malloc and calloc that end the agent (exit 71) if there is no memory: it could not report anything then. */
 void *allocate(size_t size);
 
 #endif

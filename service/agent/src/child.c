@@ -14,7 +14,7 @@
 static noreturn void fail(const struct child *child, enum child_step step)
 {
     struct child_error error = {step, errno};
-    /* Nobody is left to tell when this fails too; the agent then sees an exit code of 127. */
+    /* If this fails too, nobody can be told; the agent then sees exit code 127. */
     if (write(child->error, &error, sizeof error) < 0)
         _exit(127);
     _exit(127);
@@ -42,8 +42,8 @@ static bool attach_stdio(const struct child *child)
 }
 
 /*
- * Makes the kernel's OOM killer choose the program and never the agent (proc(5), oom_score_adj). Best effort, as
- * /proc may be missing. The file belongs to the child only once it is dumpable again.
+ * Makes the kernel's OOM killer choose the program and never the agent (proc(5), oom_score_adj). Best effort, because
+ * /proc may be missing. The child owns the file only after it is dumpable again.
  */
 static void be_first_to_die(void)
 {
@@ -66,7 +66,7 @@ noreturn void child_become(const struct child *child)
     reset_signals();
     check(child, STEP_TERMINAL, child->terminal < 0 || ioctl(child->terminal, TIOCSCTTY, 0) == 0);
     check(child, STEP_STDIO, attach_stdio(child));
-    /* What the agent opens closes by itself; this is for what it was started with. Kernels before 5.11 refuse it. */
+    /* The agent's descriptors close on exec; this closes inherited ones. Kernels before 5.11 refuse it. */
     syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
     if (child->handover >= 0)
         fcntl(child->handover, F_SETFD, 0);
@@ -76,7 +76,7 @@ noreturn void child_become(const struct child *child)
     check(child, STEP_LIMITS, rlimits_set(0, request));
     check(child, STEP_PRIVILEGES, prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
     check(child, STEP_SECCOMP, seccomp_install(child->agent));
-    environ = request->envp; /* execvp searches its PATH, and passes it on */
+    environ = request->envp; /* execvp searches its PATH and passes it on */
     execvp(request->argv[0], request->argv);
     fail(child, STEP_EXEC);
 }

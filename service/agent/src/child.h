@@ -1,4 +1,4 @@
-/* What the forked child does to itself between fork and exec. */
+/* Setup in the forked child, between fork and exec. */
 #ifndef CHILD_H
 #define CHILD_H
 
@@ -10,11 +10,11 @@
 struct child {
     const struct exec_request *request;
     int work;                 /* the folder it starts in */
-    pid_t agent;              /* who its system calls must not touch */
+    pid_t agent;              /* the process that its system calls must not touch */
     int in, out, err;         /* its 0, 1 and 2 */
     int terminal;             /* its controlling terminal, or -1 */
-    int error;                /* where a child_error goes */
-    int handover;             /* a socket it keeps across exec, or -1 */
+    int error;                /* the descriptor for a child_error */
+    int handover;             /* a socket that stays open across exec, or -1 */
 };
 
 enum child_step {
@@ -28,7 +28,7 @@ enum child_step {
     STEP_EXEC,
 };
 
-/* Sent to the agent where a step fails. Smaller than PIPE_BUF, so it arrives whole (pipe(7)). */
+/* Sent to the agent if a step fails. Smaller than PIPE_BUF, so it arrives in one piece (pipe(7)). */
 struct child_error {
     enum child_step step;
     int number; /* errno */

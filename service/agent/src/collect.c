@@ -13,7 +13,7 @@
 #include "left_out.h"
 #include "pump.h"
 
-/* How long it searches at a stretch, before the host is heard. */
+/* The longest search before the agent reads from the host again. */
 enum { SLICE = 5 * MILLISECOND };
 
 struct collect {
@@ -22,16 +22,16 @@ struct collect {
     size_t globs_count;
     struct gather gather;
     bool gathered;                 /* all paths are known */
-    size_t next;                   /* of `gather.found` */
+    size_t next;                   /* index in `gather.found` */
     struct sending {
         int fd;                    /* or -1 */
-        uint64_t left;             /* bytes that were promised and are still to be sent */
+        uint64_t left;             /* promised bytes that were not sent yet */
     } file;
     uint32_t sent;                 /* files */
     struct left_out left_out;
 };
 
-/* Whether a payload has the shape of a COLLECT. */
+/* Whether a payload has the form of a COLLECT. */
 bool collect_shaped(struct reader payload)
 {
     read_u32(&payload);
@@ -57,7 +57,7 @@ static void leave_out(struct agent *agent, const char *path, const char *why)
     left_out_add(agent, &agent->collect->left_out, path, why);
 }
 
-/* Compiles the patterns. Returns false with a message where one is refused. */
+/* Compiles the patterns. Returns false with a message if one is invalid. */
 static bool read_patterns(struct collect *collect, struct reader *payload, char message[FILE_MESSAGE])
 {
     size_t count = read_u16(payload);
@@ -78,7 +78,7 @@ static bool read_patterns(struct collect *collect, struct reader *payload, char 
     return true;
 }
 
-/* `payload` is known to be collect_shaped. */
+/* `payload` must be collect_shaped. */
 void collect_start(struct agent *agent, struct reader payload)
 {
     char message[FILE_MESSAGE];
@@ -107,7 +107,7 @@ static void send_collected(struct agent *agent, uint32_t files, bool left_out, c
     outbox_ordered(&agent->outbox, AGENT_COLLECTED, payload, (size_t)(at - payload));
 }
 
-/* A COLLECT that is not done: its COLLECTED and nothing else. */
+/* Answers a COLLECT that is not done: only COLLECTED. */
 void collect_skip(struct agent *agent)
 {
     send_collected(agent, 0, true, NULL, 0);
@@ -123,7 +123,7 @@ static void finish(struct agent *agent)
     collect_free(collect);
 }
 
-/* Gives up what is under way, for a STOP: nobody will grant it any more credit. */
+/* Drops the current COLLECT after a STOP: nobody will grant it more credit. */
 void collect_stop(struct agent *agent)
 {
     if (agent->collect == NULL)
@@ -132,7 +132,7 @@ void collect_stop(struct agent *agent)
     finish(agent);
 }
 
-/* The file that was begun is done with; it counts if all that was promised of it was sent. */
+/* Ends the current file; it counts if all promised bytes were sent. */
 static void end_file(struct collect *collect)
 {
     close_end(&collect->file.fd);
@@ -142,7 +142,7 @@ static void end_file(struct collect *collect)
         collect->left_out.any = true;
 }
 
-/* Announces the next file, unless it has no place under the limits. */
+/* Announces the next file, unless it exceeds the limits. */
 static void begin_file(struct agent *agent)
 {
     struct collect *collect = agent->collect;
@@ -171,7 +171,7 @@ static void begin_file(struct agent *agent)
         end_file(collect);
 }
 
-/* Sends the next piece: of what was promised, never more, though the file may have become longer or shorter. */
+/* Sends the next piece: never more than promised, even if the file has become longer or shorter. */
 static void send_piece(struct agent *agent)
 {
     struct collect *collect = agent->collect;
@@ -190,8 +190,8 @@ static void send_piece(struct agent *agent)
         end_file(collect);
 }
 
-/* Whether there is something to do without any event. */
-bool collect_can_go_on(const struct agent *agent)
+/* Whether it can proceed without any event. */
+bool collect_is_ready(const struct agent *agent)
 {
     const struct collect *collect = agent->collect;
     if (collect == NULL || outbox_length(&agent->outbox) >= OUTGOING_PAUSE)
@@ -199,11 +199,11 @@ bool collect_can_go_on(const struct agent *agent)
     return collect->file.fd < 0 || agent->credit > 0;
 }
 
-/* Goes on as far as time, credit and the host's reading go. */
+/* Proceeds as far as time, credit and the host's reading allow. */
 void collect_proceed(struct agent *agent)
 {
     int64_t until = clock_us() + SLICE;
-    while (collect_can_go_on(agent)) {
+    while (collect_is_ready(agent)) {
         struct collect *collect = agent->collect;
         if (!collect->gathered && !(collect->gathered = gather_some(&collect->gather, until)))
             return;

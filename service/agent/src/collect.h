@@ -1,4 +1,4 @@
-/* One COLLECT: the files that a program has left, sent to the host. */
+/* One COLLECT: sends a program's files to the host. */
 #ifndef COLLECT_H
 #define COLLECT_H
 
@@ -12,6 +12,6 @@ void collect_start(struct agent *agent, struct reader payload);
 void collect_skip(struct agent *agent);
 void collect_proceed(struct agent *agent);
 void collect_stop(struct agent *agent);
-bool collect_can_go_on(const struct agent *agent);
+bool collect_is_ready(const struct agent *agent);
 
 #endif

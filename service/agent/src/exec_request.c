@@ -5,7 +5,7 @@
 
 #include "protocol.h"
 
-/* Reads u16 count, then count x (u32 length, bytes), to an array of C strings. A NUL inside one sets `failed`. */
+/* Reads u16 count, then count x (u32 length, bytes), into an array of C strings. A NUL inside one sets `failed`. */
 static char **read_strings(struct reader *payload)
 {
     size_t count = read_u16(payload);
@@ -36,7 +36,7 @@ static bool has_zero_limit(const struct exec_request *request)
         || request->file_bytes == 0 || request->open_files == 0;
 }
 
-/* Returns NULL where the payload is not an EXEC with at least one argument and no limit of 0. */
+/* Returns NULL unless the payload is an EXEC with at least one argument and no limit of 0. */
 struct exec_request *exec_request_parse(struct reader *payload)
 {
     struct exec_request *request = allocate(sizeof *request);
@@ -65,7 +65,7 @@ struct exec_request *exec_request_parse(struct reader *payload)
     return request;
 }
 
-/* Returns NULL where the payload is not a PREPARE with at least one argument. */
+/* Returns NULL unless the payload is a PREPARE with at least one argument. */
 struct exec_request *exec_request_parse_prepare(struct reader *payload)
 {
     struct exec_request *request = allocate(sizeof *request);

@@ -6,7 +6,7 @@
 
 #include "frames.h"
 
-/* Absent limits. A 0 is malformed: nobody means it, and it must not turn into no limit. */
+/* Absent limits. A 0 is malformed: nobody means it, and it must not become no limit. */
 #define NO_LIMIT UINT32_MAX
 #define NO_FILE_LIMIT UINT64_MAX
 
@@ -16,7 +16,7 @@ struct exec_request {
     uint16_t cols, rows;
     uint32_t cpu_ms, wall_ms, idle_ms, hard_ms; /* or NO_LIMIT */
     uint64_t file_bytes;                        /* RLIMIT_FSIZE, or NO_FILE_LIMIT */
-    uint32_t open_files;                        /* RLIMIT_NOFILE, or NO_LIMIT: as it is */
+    uint32_t open_files;                        /* RLIMIT_NOFILE, or NO_LIMIT: unchanged */
     char **argv, **envp;                        /* end in NULL */
 };
 

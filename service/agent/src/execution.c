@@ -16,7 +16,7 @@
 #include "warnings.h"
 #include "watch.h"
 
-/* While processes are being killed: how often it is tried again, for those that were just being forked. */
+/* The interval of repeated kills, for processes that were being forked. */
 enum { KILL_EVERY = 10 * MILLISECOND };
 
 /* Ends the stdin of an EXEC that takes one. */
@@ -51,7 +51,7 @@ static void send_exit(struct agent *agent, uint8_t phase, struct verdict verdict
     agent->previous_ok = verdict.cause == CAUSE_NONE && !verdict.signalled && verdict.value == 0;
 }
 
-/* By a process that waits for it, where there is one and it can take this; else by one of its own. */
+/* Uses the waiting process if there is one and it can take this EXEC, otherwise a new process. */
 static enum failure start(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
@@ -91,7 +91,7 @@ void execution_start(struct agent *agent, struct exec_request *request)
     agent_fail(agent, phase, failure, text);
 }
 
-/* An EXEC that does not run: its EXIT and nothing else. */
+/* Answers an EXEC that does not run: only EXIT. */
 void execution_skip(struct agent *agent, struct exec_request *request)
 {
     drop_input(agent, request);
@@ -99,7 +99,7 @@ void execution_skip(struct agent *agent, struct exec_request *request)
     exec_request_free(request);
 }
 
-/* The process that was to take the program over could not, and has run nothing of it: an ordinary start remains. */
+/* The prepared process could not take the program, and ran nothing of it: the program starts normally. */
 static bool start_again(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
@@ -110,7 +110,7 @@ static bool start_again(struct agent *agent)
     return spawn(execution->request, agent->work, NULL, &execution->program) == FAILURE_NONE;
 }
 
-/* To be called when `exec_error` is readable: the program runs now, or could not be executed. */
+/* Call this when `exec_error` is readable: the program runs now, or could not be executed. */
 void execution_started(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
@@ -129,7 +129,7 @@ void execution_started(struct agent *agent)
     agent_fail(agent, phase, failure, text);
 }
 
-/* A byte has moved, either way. */
+/* A byte has moved in either direction. */
 void execution_moved(struct execution *execution)
 {
     int64_t now = clock_us();
@@ -137,7 +137,7 @@ void execution_moved(struct execution *execution)
     waiting_moved(&execution->waiting, now);
 }
 
-/* The program has ended, by itself or not. Whatever it started ends with it. */
+/* The program has ended. All its processes end with it. */
 static void ended(struct agent *agent, int status)
 {
     struct execution *execution = &agent->execution;
@@ -149,10 +149,10 @@ static void ended(struct agent *agent, int status)
     execution->status = status;
     execution->wall_us = clock_us() - execution->limits.start;
     if (!execution->killing)
-        watch_limits(agent, false); /* what ends within one check of its limit is over it all the same */
+        watch_limits(agent, false); /* an end within one check of the limit counts as over the limit */
     execution->killing = true;
     processes_kill();
-    /* No program is left to be hung up by the terminal, so its last output can end with it. */
+    /* No program is left to be hung up by the terminal, so its last output can end too. */
     close_end(&execution->program.slave);
     close_end(&execution->program.in);
 }
@@ -162,7 +162,7 @@ static uint64_t time_us(struct timeval time)
     return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_usec;
 }
 
-/* Collects what has ended. To be called when the signalfd says so. */
+/* Reaps ended processes. Call this when the signalfd is readable. */
 void execution_reap(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
@@ -177,14 +177,14 @@ void execution_reap(struct agent *agent)
             ended(agent, reaped.status);
     }
     if (result == REAP_NONE_LEFT && execution->state == STATE_ENDING) {
-        places_mend(&agent->places);
+        places_restore_modes(&agent->places);
         execution->state = STATE_DRAINING;
         execution->killing = false;
         execution->cpu_us = watch_cpu_used(agent);
     }
 }
 
-/* Sees to everything that depends on the time. */
+/* Handles everything that depends on the time. */
 void execution_check(struct agent *agent)
 {
     struct execution *execution = &agent->execution;
@@ -201,7 +201,7 @@ void execution_check(struct agent *agent)
     }
 }
 
-/* When execution_check has to be called, by the agent's clock, or INT64_MAX for never. */
+/* The time of the next execution_check by the agent's clock, or INT64_MAX. */
 int64_t execution_next_check(const struct execution *execution)
 {
     if (execution->state == STATE_NONE || execution->state == STATE_DRAINING)
@@ -212,7 +212,7 @@ int64_t execution_next_check(const struct execution *execution)
     return check < execution->kill_at ? check : execution->kill_at;
 }
 
-/* The EXEC is over once its pipes are closed: says how it ended, after its last byte of output. */
+/* The EXEC is over once its pipes are closed: reports its end, after its last byte of output. */
 void execution_drained(struct agent *agent)
 {
     struct execution *execution = &agent->execution;

@@ -17,8 +17,8 @@ enum execution_state {
     STATE_NONE,     /* nothing runs */
     STATE_STARTING, /* forked; whether exec worked is not known yet */
     STATE_RUNNING,
-    STATE_ENDING,   /* the program has ended, what it left behind is being killed */
-    STATE_DRAINING, /* no process is left, but output in the pipes */
+    STATE_ENDING,   /* the program has ended, its processes are being killed */
+    STATE_DRAINING, /* no process is left, but output is still in the pipes */
 };
 
 struct execution {
@@ -26,29 +26,29 @@ struct execution {
     struct exec_request *request;
     struct program program;
     struct terminal_line line;
-    bool warned;              /* of a line that is too long */
-    bool turn;                /* stderr's turn to be read first */
-    bool answering;           /* it was given input, and has written nothing since */
+    bool warned;              /* about a line that is too long */
+    bool turn;                /* stderr is read first the next time */
+    bool answering;           /* it got input, and has written nothing since */
     int64_t sent_at;          /* when its output was last sent */
     struct limits limits;
     struct holdups holdups;
     struct sockets sockets;
     struct waiting waiting;
     enum cause cause;
-    bool stopped;             /* by STOP: output that has no credit is given up */
+    bool stopped;             /* by STOP: drops output without credit */
     bool killing;             /* until no process is left */
-    int64_t kill_at;          /* when the grace of a STOP is over, or INT64_MAX */
-    int status;               /* the program's, as wait(2) gives it */
+    int64_t kill_at;          /* the end of a STOP's grace period, or INT64_MAX */
+    int status;               /* the program's status, as wait(2) returns it */
     int64_t wall_us;
     time_t began;
-    struct usage before;      /* when it began, */
-    uint64_t network_before;  /* and what network_attempts said then */
-    bool prepared;            /* taken over by a process that waited for it, */
-    uint64_t prepared_cpu_us; /* which had used so much before */
+    struct usage before;      /* the usage at its start, */
+    uint64_t network_before;  /* and network_attempts at that time */
+    bool prepared;            /* a prepared process took the program, */
+    uint64_t prepared_cpu_us; /* and had used this much before */
     bool cpu_by_cgroup;
     uint64_t cpu_us;
-    uint64_t reaped_cpu_us;   /* of the processes that have ended, */
-    uint64_t reaped_rss;      /* and the most memory one of them had, in bytes */
+    uint64_t reaped_cpu_us;   /* of ended processes, */
+    uint64_t reaped_rss;      /* and the largest memory of one of them, in bytes */
 };
 
 struct agent;

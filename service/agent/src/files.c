@@ -10,7 +10,7 @@
 
 enum { FILE_PATH = PATH_MAX };
 
-/* Which failure an errno of open(2), mkdir(2) or write(2) is to the host. */
+/* The failure for an errno of open(2), mkdir(2) or write(2). */
 static enum failure failure_of(int error)
 {
     switch (error) {
@@ -30,7 +30,7 @@ static enum failure failure_of(int error)
     }
 }
 
-/* A path is refused before anything is touched: absolute, "", "a//b", "a/", ".", "..", or with a NUL in it. */
+/* Refuses a path before touching anything: absolute, "", "a//b", "a/", ".", "..", or with a NUL. */
 bool path_allowed(const char *path, size_t length)
 {
     if (length >= FILE_PATH || memchr(path, 0, length) != NULL)
@@ -47,7 +47,7 @@ bool path_allowed(const char *path, size_t length)
 }
 
 /*
- * Opens one more folder on the way; with `make` it is made (0755) where it is missing. O_NOFOLLOW because a former program
+ * Opens the next folder of a path; with `make` it creates a missing one (0755). O_NOFOLLOW, because an earlier program
  * may have put a symbolic link there (open(2)). Closes `parent`; returns -1 with errno set on failure.
  */
 static int enter(int parent, const char *name, bool make)
@@ -62,8 +62,8 @@ static int enter(int parent, const char *name, bool make)
 }
 
 /*
- * Opens the last component of a path. What a former program left in the place of a file that is to be made (a link, a FIFO,
- * an empty folder) goes: itself, and nothing it leads to (unlink(2)).
+ * Opens the last component of a path. If a file is to be made, removes what an earlier program left in its place (a
+ * link, a FIFO, an empty folder), but nothing that a link points to (unlink(2)).
  */
 static int open_last(int folder, const char *name, int flags)
 {
@@ -80,7 +80,7 @@ static int open_last(int folder, const char *name, int flags)
 
 /*
  * Opens the file at `path`, a writable string, component by component. Returns -1 with errno set on failure.
- * O_NONBLOCK: a FIFO in the way must not stop the agent.
+ * O_NONBLOCK, because a FIFO must not stop the agent.
  */
 static int open_below(int work, char *path, int flags)
 {
@@ -113,7 +113,7 @@ static bool write_all(int file, const uint8_t *bytes, size_t length)
     return true;
 }
 
-/* Empties the file unless it is appended to, sets its mode, writes. Only a regular file is ever touched. */
+/* Empties the file unless it is appended to, sets its mode, writes. Touches only regular files. */
 static bool fill(int file, uint8_t flags, const struct reader *content)
 {
     struct stat status;
@@ -128,13 +128,13 @@ static bool fill(int file, uint8_t flags, const struct reader *content)
         && write_all(file, content->at, content->left);
 }
 
-/* Opens a file below `work` to be read. Returns -1 where it cannot be, or is anything but a regular file. */
+/* Opens a file below `work` for reading. Returns -1 if that fails, or if it is not a regular file. */
 int file_open(int work, const char *at, struct stat *status)
 {
     char path[FILE_PATH];
     if (!path_allowed(at, strlen(at)))
         return -1;
-    strcpy(path, at); /* which path_allowed found short enough */
+    strcpy(path, at); /* path_allowed has checked its length */
     int file = open_below(work, path, O_RDONLY);
     if (file < 0 || (fstat(file, status) == 0 && S_ISREG(status->st_mode)))
         return file;
@@ -142,7 +142,7 @@ int file_open(int work, const char *at, struct stat *status)
     return -1;
 }
 
-/* Whether a payload has the shape of a FILE. */
+/* Whether a payload has the form of a FILE. */
 bool file_shaped(struct reader payload)
 {
     read_u8(&payload);

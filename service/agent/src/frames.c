@@ -31,7 +31,7 @@ uint64_t read_u64(struct reader *reader)
     return read_integer(reader, 8);
 }
 
-/* Returns the next `count` bytes, or NULL where the payload is shorter. */
+/* Returns the next `count` bytes, or NULL if the payload is shorter. */
 const uint8_t *read_bytes(struct reader *reader, size_t count)
 {
     if (reader->failed || count > reader->left) {
@@ -44,7 +44,7 @@ const uint8_t *read_bytes(struct reader *reader, size_t count)
     return bytes;
 }
 
-/* True when the payload was read to its last byte and no further. */
+/* True if the payload was read to its last byte and no further. */
 bool reader_done(const struct reader *reader)
 {
     return !reader->failed && reader->left == 0;
@@ -78,8 +78,8 @@ uint8_t *put_u64(uint8_t *at, uint64_t value)
 }
 
 /*
- * Finds the frame at the front of the inbox without taking it out: the payload stays valid until the caller
- * consumes FRAME_HEADER + payload length.
+ * Finds the frame at the front of the inbox without removing it: the payload stays valid until the caller consumes
+ * FRAME_HEADER + payload length.
  */
 enum frame_result frame_next(const struct buffer *inbox, uint8_t *type, struct reader *payload)
 {

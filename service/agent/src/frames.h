@@ -1,4 +1,4 @@
-/* Big-endian integers, and the frames that come from the host. */
+/* Big-endian integers, and frames from the host. */
 #ifndef FRAMES_H
 #define FRAMES_H
 
@@ -8,7 +8,7 @@
 
 #include "buffer.h"
 
-/* Reads a payload front to back. Past its end everything reads as 0 and `failed` is set. */
+/* Reads a payload from front to back. Past its end everything reads as 0 and `failed` is set. */
 struct reader {
     const uint8_t *at;
     size_t left;

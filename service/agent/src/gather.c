@@ -11,10 +11,10 @@
 #include "protocol.h"
 #include "utf8.h"
 
-/* More than this are never held: then the last half, by path, is left out. */
+/* The most paths in memory: beyond this, the last half by path is left out. */
 enum { MOST_FOUND = 2 * MAX_COLLECTED };
 
-/* Goes on in this folder. Returns false where it cannot be read. Takes over `fd`. */
+/* Continues in this folder. Returns false if it cannot be read. Takes over `fd`. */
 static bool enter(struct gather *gather, int fd, size_t length)
 {
     struct level *level = &gather->levels[gather->depth];
@@ -37,7 +37,7 @@ void gather_begin(struct gather *gather, int work, struct glob *globs, size_t gl
         gather->levels[i].states = allocate((globs_count + 1) * sizeof(glob_states));
     for (size_t i = 0; i < globs_count; i++)
         gather->levels[0].states[i] = glob_start(&globs[i]);
-    /* A folder of its own: the position in `work` itself would be shared with its duplicates. */
+    /* Opens the folder again, because duplicates of `work` would share its position. */
     if (!enter(gather, openat(work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), 0))
         gather->left_out(gather->agent, "/work", "it could not be read");
 }
@@ -47,7 +47,7 @@ static int by_path(const void *left, const void *right)
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-/* Puts what was found in order, and keeps the first MAX_COLLECTED of it. */
+/* Sorts the paths, and keeps the first MAX_COLLECTED. */
 static void sort(struct gather *gather)
 {
     qsort(gather->found, gather->count, sizeof *gather->found, by_path);
@@ -71,24 +71,24 @@ static void take(struct gather *gather)
         sort(gather);
 }
 
-/* Looks at one name. Only regular files are taken, and only real folders entered: no link is followed. */
+/* Looks at one name. Takes only regular files, and enters only real folders: it follows no link. */
 static void look(struct gather *gather, const char *name)
 {
     struct level *level = &gather->levels[gather->depth - 1];
     struct stat status;
     size_t length = strlen(name);
     glob_states steps[MAX_PATTERNS];
-    bool accepted = false, hopes = false;
+    bool accepted = false, may_match = false;
     for (size_t i = 0; i < gather->globs_count; i++) {
         steps[i] = glob_step(&gather->globs[i], level->states[i], name);
-        accepted |= glob_accepts(&gather->globs[i], steps[i]);
-        hopes |= glob_hopes(&gather->globs[i], steps[i]);
+        accepted |= glob_matches(&gather->globs[i], steps[i]);
+        may_match |= glob_may_match_below(&gather->globs[i], steps[i]);
     }
-    if (!accepted && !hopes)
+    if (!accepted && !may_match)
         return;
     bool known = fstatat(dirfd(level->folder), name, &status, AT_SYMLINK_NOFOLLOW) == 0;
     bool folder = known && S_ISDIR(status.st_mode);
-    if (known && !(folder ? hopes : accepted && S_ISREG(status.st_mode)))
+    if (known && !(folder ? may_match : accepted && S_ISREG(status.st_mode)))
         return;
     if (level->length + length + 2 > sizeof gather->path) {
         gather->path[level->length] = 0;
@@ -102,7 +102,7 @@ static void look(struct gather *gather, const char *name)
     }
     if (!folder) {
         for (size_t i = 0; i < gather->globs_count; i++)
-            gather->globs[i].met |= glob_accepts(&gather->globs[i], steps[i]);
+            gather->globs[i].met |= glob_matches(&gather->globs[i], steps[i]);
         take(gather);
         return;
     }
@@ -114,7 +114,7 @@ static void look(struct gather *gather, const char *name)
         gather->left_out(gather->agent, gather->path, "it could not be read");
 }
 
-/* Goes on until the clock says `until`. Returns true when all is found, and then it is in order. */
+/* Continues until the clock says `until`. Returns true when all is found and sorted. */
 bool gather_some(struct gather *gather, int64_t until)
 {
     while (gather->depth > 0) {

@@ -1,4 +1,4 @@
-/* Finding the files that patterns mean, in pieces, so that the host is never kept waiting. */
+/* Finds the files that match patterns, in slices, so that the host never waits. */
 #ifndef GATHER_H
 #define GATHER_H
 
@@ -9,16 +9,16 @@
 
 enum { GATHER_DEPTH = 128 };
 
-/* A folder on the way to where the walk is. */
+/* A folder on the path of the walk. */
 struct level {
     DIR *folder;
-    size_t length;       /* of its path in `path`, with the slash */
+    size_t length;       /* of its path in `path`, including the slash */
     glob_states *states; /* for each pattern */
 };
 
 struct agent;
 
-/* Hears of what is meant, or may have something below it that is, and is not taken. The path may be no UTF-8. */
+/* Hears of files that match and are left out, and of folders that may contain some. The path may not be UTF-8. */
 typedef void on_left_out(struct agent *agent, const char *path, const char *why);
 
 struct gather {
@@ -26,10 +26,10 @@ struct gather {
     size_t globs_count;
     struct level levels[GATHER_DEPTH];
     size_t depth;        /* levels in use */
-    char path[PATH_MAX]; /* of what is being looked at */
+    char path[PATH_MAX]; /* of the current name */
     char **found;        /* paths, for the caller to free with gather_free */
     size_t count;
-    bool too_many;       /* files that are meant were not taken: there are more than MAX_COLLECTED */
+    bool too_many;       /* some matching files are left out: there are more than MAX_COLLECTED */
     struct agent *agent;
     on_left_out *left_out;
 };

@@ -7,7 +7,7 @@
 #include "files.h"
 #include "utf8.h"
 
-/* Takes over `pattern`, which it copies. Returns false where it is no path below a folder, or too long. */
+/* Copies `pattern`. Returns false if it is not a path below a folder, or too long. */
 bool glob_compile(struct glob *glob, const char *pattern, size_t length)
 {
     static const char ANY[] = "*";
@@ -20,7 +20,7 @@ bool glob_compile(struct glob *glob, const char *pattern, size_t length)
     for (char *name; glob->count < GLOB_COMPONENTS && (name = strsep(&rest, "/")) != NULL; glob->count++)
         glob->components[glob->count] = name;
     if (rest == NULL) {
-        /* What ends in `**` means the files below, at least one component more. */
+        /* A final `**` means the files below, so at least one more component. */
         if (strcmp(glob->components[glob->count - 1], "**") == 0)
             glob->components[glob->count++] = ANY;
         return true;
@@ -36,8 +36,8 @@ void glob_free(struct glob *glob)
 }
 
 /*
- * Whether the class behind a `[` has the character. Moves `*at` behind its `]`; where there is none it is not
- * a class, and `*at` becomes NULL. A `]` right at the front is a member.
+ * Whether the class after a `[` contains the character. Moves `*at` past its `]`. Without a `]` it is not a class, and
+ * `*at` becomes NULL. A `]` at the very start is a member.
  */
 static bool class_has(const char **at, uint32_t point)
 {
@@ -56,7 +56,7 @@ static bool class_has(const char **at, uint32_t point)
     return found != negated;
 }
 
-/* Whether the pattern's next element, anything but a `*`, is this character. Moves `*pattern` behind it. */
+/* Whether the pattern's next element, other than `*`, matches this character. Moves `*pattern` past it. */
 static bool element_is(const char **pattern, uint32_t point)
 {
     uint32_t element = utf8_next(pattern);
@@ -70,7 +70,7 @@ static bool element_is(const char **pattern, uint32_t point)
     return has;
 }
 
-/* After a mismatch only the last `*` takes one character more: what an earlier one took need never change. */
+/* After a mismatch only the last `*` takes another character: earlier ones never have to change. */
 static bool name_matches(const char *pattern, const char *name)
 {
     const char *star = NULL, *retry = NULL;
@@ -99,7 +99,7 @@ static bool any_depth(const struct glob *glob, size_t component)
     return strcmp(glob->components[component], "**") == 0;
 }
 
-/* A `**` may stand for no component at all. */
+/* A `**` may match no component at all. */
 static glob_states pass_over(const struct glob *glob, glob_states states)
 {
     for (size_t i = 0; i < glob->count; i++)
@@ -113,7 +113,7 @@ glob_states glob_start(const struct glob *glob)
     return pass_over(glob, 1);
 }
 
-/* Goes one component of a path further. */
+/* Advances by one component of a path. */
 glob_states glob_step(const struct glob *glob, glob_states states, const char *name)
 {
     glob_states next = 0;
@@ -128,14 +128,14 @@ glob_states glob_step(const struct glob *glob, glob_states states, const char *n
     return pass_over(glob, next);
 }
 
-/* The path is one that the pattern means. */
-bool glob_accepts(const struct glob *glob, glob_states states)
+/* The pattern matches the path. */
+bool glob_matches(const struct glob *glob, glob_states states)
 {
     return states >> glob->count & 1;
 }
 
-/* The path, of a folder, may have one below it that the pattern means. */
-bool glob_hopes(const struct glob *glob, glob_states states)
+/* The pattern may match a path below this folder. */
+bool glob_may_match_below(const struct glob *glob, glob_states states)
 {
     return (states & (((glob_states)1 << glob->count) - 1)) != 0;
 }

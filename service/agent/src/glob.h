@@ -14,13 +14,13 @@ enum { GLOB_COMPONENTS = 62 };
 struct glob {
     char *text; /* the components, each with a NUL at its end */
     size_t count;
-    bool met; /* by a file: for the caller to set */
+    bool met; /* by a file; the caller sets it */
     const char *components[GLOB_COMPONENTS + 1];
 };
 
 /*
- * How far a path has come in a pattern, which is a set: bit n says that the first n components are matched. So it
- * takes no more than one step for each component of the path, however many stars there are.
+ * The progress of a path in a pattern, as a set: bit n says that the first n components are matched. So each component
+ * of the path takes one step, however many stars there are.
  */
 typedef uint64_t glob_states;
 
@@ -28,7 +28,7 @@ bool glob_compile(struct glob *glob, const char *pattern, size_t length);
 void glob_free(struct glob *glob);
 glob_states glob_start(const struct glob *glob);
 glob_states glob_step(const struct glob *glob, glob_states states, const char *name);
-bool glob_accepts(const struct glob *glob, glob_states states);
-bool glob_hopes(const struct glob *glob, glob_states states);
+bool glob_matches(const struct glob *glob, glob_states states);
+bool glob_may_match_below(const struct glob *glob, glob_states states);
 
 #endif

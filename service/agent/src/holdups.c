@@ -10,8 +10,8 @@
 
 enum {
     FIRST_LOOK = 20 * MILLISECOND, /* most programs have ended by then */
-    LOOK_SHARE = 50,               /* looking takes at most one part in so many of the time */
-    TOLD_WITHIN = SECOND / 4,      /* the kernel counts a wait when it is over */
+    LOOK_SHARE = 50,               /* looking takes at most this fraction of the time */
+    TOLD_WITHIN = SECOND / 4,      /* the kernel counts a wait when it ends */
 };
 
 void holdups_begin(struct holdups *holdups, int64_t now)
@@ -25,7 +25,7 @@ static int by_id(const void *one, const void *other)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-/* Numbers are the names of processes in /proc, and of threads in the folder of one. */
+/* Numeric names: processes in /proc, and threads in a process's folder. */
 static pid_t next_number(DIR *folder)
 {
     struct dirent *entry;
@@ -62,7 +62,7 @@ static void add_process(struct holdups *holdups, pid_t process)
         closedir(folder);
 }
 
-/* Outside of a container what is below the agent is its program's. */
+/* Outside a container, the program's processes are the agent's descendants. */
 static void add_descendants(struct holdups *holdups, pid_t process)
 {
     char path[64];
@@ -91,14 +91,14 @@ static void add_all(struct holdups *holdups)
         closedir(folder);
 }
 
-/* How much longer all threads have run and waited than they had `before`. Those that ended are left out. */
+/* The run time and the wait time of all threads since `before`, without those that ended. */
 static struct thread_times since(const struct holdups *before, const struct holdups *now)
 {
     struct thread_times sum = {0};
     for (size_t i = 0; i < now->count; i++) {
         const struct thread_times *thread = &now->threads[i];
         const struct thread_times *known = bsearch(thread, before->threads, before->count, sizeof *thread, by_id);
-        /* One that has run less than before is another one with its number. */
+        /* A thread that has run less than before is another one with the same number. */
         bool same = known != NULL && known->ran_us <= thread->ran_us && known->waited_us <= thread->waited_us;
         sum.ran_us += thread->ran_us - (same ? known->ran_us : 0);
         sum.waited_us += thread->waited_us - (same ? known->waited_us : 0);
@@ -107,9 +107,9 @@ static struct thread_times since(const struct holdups *before, const struct hold
 }
 
 /*
- * Returns how long it did not go on for no reason of its own, in microseconds, as far as that was not told before. Threads
- * may wait at the same time, and one of them may run meanwhile, so it is never more than the time in which none of them
- * did. `behind`: there is output that nobody takes.
+ * Returns how long the program was held up from outside since the last call, in microseconds. Several threads may wait
+ * at once while one of them runs, so the result is never more than the time in which none ran. `behind`: there is
+ * output that nobody takes.
  */
 int64_t holdups_look(struct holdups *holdups, uint64_t cpu_us, bool behind, int64_t now)
 {

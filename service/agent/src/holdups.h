@@ -1,4 +1,4 @@
-/* What a program waits for that is no doing of its own: a processor that others have, and a reader who is behind. */
+/* Waits that are not the program's doing: for a processor that others have, and for a reader that is behind. */
 #ifndef HOLDUPS_H
 #define HOLDUPS_H
 
@@ -9,7 +9,7 @@
 
 enum { MAX_WATCHED_THREADS = 512 };
 
-/* A thread, how long it has run, and how long it has been ready without running, in microseconds. */
+/* A thread's time on a processor, and its time ready without one, in microseconds. */
 struct thread_times {
     pid_t id;
     uint64_t ran_us, waited_us;
@@ -17,12 +17,12 @@ struct thread_times {
 
 struct holdups {
     int64_t looked, next_look;
-    uint64_t cpu_us; /* what the EXEC had used when it was looked */
-    bool behind;     /* there was output then that nobody took */
-    uint64_t spent_us; /* of cpu, on looking: nobody is to pay for it */
-    int64_t still;   /* how long it did not run, for a reason that was not known then */
+    uint64_t cpu_us; /* CPU time of the EXEC at the last look */
+    bool behind;     /* some output waited for a reader at the last look */
+    uint64_t spent_us; /* CPU time of the looks, which does not count for the program */
+    int64_t still;   /* how long it did not run, for a reason that was unknown then */
     size_t count;
-    struct thread_times threads[MAX_WATCHED_THREADS]; /* by their ids */
+    struct thread_times threads[MAX_WATCHED_THREADS]; /* sorted by id */
 };
 
 void holdups_begin(struct holdups *holdups, int64_t now);

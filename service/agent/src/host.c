@@ -16,7 +16,7 @@ static void protocol_error(struct agent *agent, const char *text)
     agent_fail(agent, NO_PHASE, FAILURE_PROTOCOL, text);
 }
 
-/* Queues a FILE, COLLECT or RESET once it is known to have its shape. */
+/* Queues a FILE, COLLECT or RESET of the right form. */
 static void on_job(struct agent *agent, enum host_frame type, const struct reader *payload, bool shaped)
 {
     if (!shaped)
@@ -25,7 +25,7 @@ static void on_job(struct agent *agent, enum host_frame type, const struct reade
         protocol_error(agent, "more than 64 MiB are queued");
 }
 
-/* No EXEC is there that stdin could be for. */
+/* No EXEC can take stdin. */
 static bool no_exec(const struct agent *agent)
 {
     return agent->execution.state == STATE_NONE && !queue_has_exec(&agent->queue);
@@ -100,7 +100,7 @@ static void on_ping(struct agent *agent, uint32_t token)
     outbox_control(&agent->outbox, AGENT_PONG, payload, sizeof payload);
 }
 
-/* Does what a frame with only integers in it asks for, once it is known to have the right length. */
+/* Handles a frame that contains only integers and has the right length. */
 static void on_control(struct agent *agent, uint8_t type, struct reader payload)
 {
     uint16_t first = 0, second = 0;
@@ -180,8 +180,8 @@ static void on_frames(struct agent *agent)
 }
 
 /*
- * Takes what the host has sent: first all of it, as far as it fits in a megabyte, so that a STOP acts on what was
- * sent before it and a failed FILE drops the EXECs of its job. The end of the stream is the end of the sandbox.
+ * Reads all frames from the host, up to a megabyte, so that a STOP acts on everything sent before it and a failed FILE
+ * drops the EXECs of its job. The end of the stream is the end of the sandbox.
  */
 void host_receive(struct agent *agent)
 {
@@ -199,7 +199,7 @@ void host_receive(struct agent *agent)
     }
 }
 
-/* Sends what is waiting, with one STDIN_ACK for all stdin that was taken since the last one. */
+/* Sends queued frames, with one STDIN_ACK for all stdin that was taken since the last one. */
 void host_send(struct agent *agent)
 {
     uint8_t payload[4];

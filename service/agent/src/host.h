@@ -1,4 +1,4 @@
-/* What the host says. */
+/* Frames from the host. */
 #ifndef HOST_H
 #define HOST_H
 

@@ -4,10 +4,10 @@
 
 #include "protocol.h"
 
-/* More streams than this cannot be ended ahead of their EXECs. */
+/* The most streams that may end before their EXECs. */
 enum { MAX_ENDS = 4096 };
 
-/* Takes over what a STDIN frame brings; `discarded` of it were not kept. Returns false above the window. */
+/* Adds the bytes of a STDIN frame; `discarded` says how many were not kept. Returns false above the window. */
 bool input_receive(struct input *input, const uint8_t *bytes, size_t count, size_t *discarded)
 {
     *discarded = input->dropping > 0 ? count : 0;
@@ -19,7 +19,7 @@ bool input_receive(struct input *input, const uint8_t *bytes, size_t count, size
     return true;
 }
 
-/* Returns false when too many streams have ended. */
+/* Returns false if too many streams have ended. */
 bool input_end(struct input *input)
 {
     if (input->dropping > 0) {
@@ -32,13 +32,13 @@ bool input_end(struct input *input)
     return buffer_length(&input->ends) <= MAX_ENDS * sizeof count;
 }
 
-/* True when the STDIN_END of the first stream has come. */
+/* True if the STDIN_END of the first stream has come. */
 bool input_ended(const struct input *input)
 {
     return buffer_length(&input->ends) > 0;
 }
 
-/* Returns what there is of the first stream. */
+/* Returns the available bytes of the first stream. */
 const uint8_t *input_front(const struct input *input, size_t *count)
 {
     *count = buffer_length(&input->bytes);
@@ -47,7 +47,7 @@ const uint8_t *input_front(const struct input *input, size_t *count)
     return buffer_front(&input->bytes);
 }
 
-/* The first `count` bytes of the first stream have been used. */
+/* Removes the first `count` bytes of the first stream. */
 void input_consume(struct input *input, size_t count)
 {
     buffer_consume(&input->bytes, count);
@@ -60,7 +60,7 @@ void input_consume(struct input *input, size_t count)
     input->ended_bytes -= count;
 }
 
-/* The EXEC of the first stream is over. Discards the stream and returns how many bytes of it were waiting. */
+/* The EXEC of the first stream is over. Discards the stream and returns the number of unread bytes. */
 size_t input_drop(struct input *input)
 {
     size_t count;
@@ -74,15 +74,15 @@ size_t input_drop(struct input *input)
 }
 
 /*
- * An EXEC has come while none was left: a host that saw its EXEC end need not have sent a STDIN_END for it, and what
- * it sends from now on is for the new one.
+ * An EXEC has come while none was left. A host that saw the previous EXEC end need not have sent its STDIN_END, and
+ * everything it sends from now on is for the new one.
  */
 void input_renew(struct input *input)
 {
     input->dropping = 0;
 }
 
-/* Discards all streams, since a RESET has come while no EXEC was left. Returns how many bytes were waiting. */
+/* Discards all streams after a RESET that came while no EXEC was left. Returns the number of unread bytes. */
 size_t input_clear(struct input *input)
 {
     size_t count = buffer_length(&input->bytes);

@@ -1,4 +1,4 @@
-/* The programs' stdin, until they take it. */
+/* The programs' stdin until they take it. */
 #ifndef INPUT_H
 #define INPUT_H
 
@@ -7,14 +7,14 @@
 #include "buffer.h"
 
 /*
- * One stream of bytes for each EXEC that reads STDIN frames, in their order. A stream ends with its STDIN_END; what
- * comes after that is for the next such EXEC.
+ * One stream of bytes for each EXEC that reads STDIN frames, in their order. A stream ends with its STDIN_END; later
+ * bytes are for the next such EXEC.
  */
 struct input {
     struct buffer bytes; /* of all streams */
-    struct buffer ends;  /* a size_t for each stream that has its STDIN_END: how many of `bytes` are its */
-    size_t ended_bytes;  /* the sum of those */
-    size_t dropping;     /* streams whose EXEC ended before their STDIN_END came: up to it all is discarded */
+    struct buffer ends;  /* a size_t for each ended stream: its number of `bytes` */
+    size_t ended_bytes;  /* their sum */
+    size_t dropping;     /* streams whose EXEC ended before their STDIN_END came: everything up to it is discarded */
 };
 
 bool input_receive(struct input *input, const uint8_t *bytes, size_t count, size_t *discarded);

@@ -26,7 +26,7 @@ static int remove_msg(int id)
 }
 
 static const struct kind {
-    const char *path; /* proc(5): a line for each, below one with titles */
+    const char *path; /* proc(5): titles, then one line for each object */
     int (*remove)(int id);
 } KINDS[] = {
     {"/proc/sysvipc/shm", remove_shm},
@@ -36,7 +36,7 @@ static const struct kind {
 
 enum { KINDS_COUNT = sizeof KINDS / sizeof *KINDS };
 
-/* Returns how many ids there are, at most IDS_AT_ONCE, or -1 where that cannot be known. */
+/* Returns the number of ids, at most IDS_AT_ONCE, or -1 if it is unknown. */
 static int list(const struct kind *kind, int ids[IDS_AT_ONCE])
 {
     FILE *file = fopen(kind->path, "re");
@@ -50,7 +50,7 @@ static int list(const struct kind *kind, int ids[IDS_AT_ONCE])
     return count;
 }
 
-/* Removes all there is in the IPC namespace, which as PID 1 is the sandbox's own. */
+/* Removes everything in the IPC namespace, which belongs to the sandbox if the agent is PID 1. */
 void ipc_wipe(void)
 {
     int ids[IDS_AT_ONCE], count, removed;

@@ -1,4 +1,4 @@
-/* What System V has programs leave behind: shared memory, semaphores and message queues (sysvipc(7)). */
+/* System V objects that programs leave behind: shared memory, semaphores and message queues (sysvipc(7)). */
 #ifndef IPC_H
 #define IPC_H
 

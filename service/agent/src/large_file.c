@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What lies deeper or comes later is not looked at: the end of a run does not wait long for its reason. */
+/* Deeper or later files are ignored, so that the end of a run does not wait long for its reason. */
 enum { DEEPEST = 16, MOST_ENTRIES = 10000 };
 
 struct search {
@@ -45,7 +45,7 @@ static bool search_folder(struct search *search, int fd, int depth)
     return found;
 }
 
-/* Whether below `folder` there is a regular file of this size, written to since then. No link is followed. */
+/* Whether a regular file below `folder` has this size and was written to since then. Follows no link. */
 bool large_file_below(int folder, uint64_t size, time_t since)
 {
     struct search search = {size, since, MOST_ENTRIES};

@@ -1,4 +1,4 @@
-/* Looks for a file that has grown to its limit. */
+/* Finds a file that has grown to its limit. */
 #ifndef LARGE_FILE_H
 #define LARGE_FILE_H
 

@@ -8,10 +8,10 @@
 #include "gather.h"
 #include "utf8.h"
 
-/* Files left out that are named to the host. */
+/* The number of files that are named to the host. */
 enum { MOST_NAMED = 10 };
 
-/* A file stays behind; the host hears of the first few by name. */
+/* A file is left out; the host gets the names of the first few. */
 void left_out_add(struct agent *agent, struct left_out *left_out, const char *path, const char *why)
 {
     char text[256];
@@ -19,7 +19,7 @@ void left_out_add(struct agent *agent, struct left_out *left_out, const char *pa
     left_out->any = true;
     if (left_out->told++ >= MOST_NAMED)
         return;
-    /* Another name would be no text to send. A long path ends where a character ends. */
+    /* Other names are not valid text. A long path is cut between characters. */
     size_t length = strnlen(path, 128);
     while (length > 0 && path[length] != 0 && ((uint8_t)path[length] & 0xc0) == 0x80)
         length--;
@@ -31,7 +31,7 @@ void left_out_add(struct agent *agent, struct left_out *left_out, const char *pa
     agent_warn(agent, WARNING_LEFT_OUT, text);
 }
 
-/* Tells of what was left out and not named. */
+/* Reports files that were left out and not named. */
 void left_out_rest(struct agent *agent, const struct left_out *left_out, bool too_many)
 {
     char text[128];

@@ -35,7 +35,7 @@ static bool over(int64_t used_us, uint32_t limit_ms)
     return limit_ms != NO_LIMIT && used_us >= (int64_t)limit_ms * MILLISECOND;
 }
 
-/* Returns the limit that is reached, or CAUSE_NONE. */
+/* Returns the limit that was reached, or CAUSE_NONE. */
 enum cause limits_check(struct limits *limits, const struct exec_request *request, struct doing doing, int64_t now)
 {
     watch_cpu(limits, doing.cpu_us, now);
@@ -54,7 +54,7 @@ enum cause limits_check(struct limits *limits, const struct exec_request *reques
     return CAUSE_NONE;
 }
 
-/* When limits_check has to be called again, by the agent's clock. */
+/* The time of the next limits_check, by the agent's clock. */
 int64_t limits_next_check(const struct limits *limits)
 {
     return limits->last_check + CHECK_EVERY;

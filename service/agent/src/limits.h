@@ -1,4 +1,4 @@
-/* The limits of time, by the agent's clock. */
+/* Time limits, by the agent's clock. */
 #ifndef LIMITS_H
 #define LIMITS_H
 
@@ -10,17 +10,17 @@
 /* All times in microseconds. */
 struct limits {
     int64_t start, last_check;
-    int64_t last_busy;    /* when a byte last moved either way, or the program last used some cpu */
-    int64_t counted;      /* what counts towards the wall limit */
-    int64_t sample_start; /* where the current stretch of cpu use begins, */
-    uint64_t sample_cpu;  /* and the cpu used until then */
+    int64_t last_busy;    /* when a byte last moved in either direction, or the program last used some CPU */
+    int64_t counted;      /* time that counts towards the wall limit */
+    int64_t sample_start; /* the start of the current CPU sample, */
+    uint64_t sample_cpu;  /* and the CPU time used by then */
 };
 
-/* What the EXEC is at when its limits are checked. */
+/* The state of the EXEC when its limits are checked. */
 struct doing {
-    bool waits;       /* for its user, who may type, or read: then idle time counts towards idle_ms instead of wall_ms */
+    bool waits;       /* for its user, who may type or read: then idle time counts towards idle_ms instead of wall_ms */
     uint64_t cpu_us;  /* used so far */
-    int64_t held_us;  /* since the last check it was ready to go on for so long, and was not let */
+    int64_t held_us;  /* since the last check: ready to run, but held up */
 };
 
 void limits_begin(struct limits *limits, int64_t now);

@@ -48,7 +48,7 @@ static struct options parse(int argc, char **argv)
     return options;
 }
 
-/* Ends of children arrive at a descriptor, so that one poll waits for everything (signalfd(2)). */
+/* A descriptor reports ended children, so one poll waits for everything (signalfd(2)). */
 static int open_signals(void)
 {
     sigset_t set;
@@ -66,8 +66,8 @@ static noreturn void no_folder(const char *path)
 }
 
 /*
- * What a RESET wipes: what is named, or else, in a sandbox and nowhere else, what Docker gives one to write to. The
- * agent may be started on somebody's own machine, whose /tmp is not the agent's.
+ * The folders that a RESET wipes: the named ones, or, only in a sandbox, the writable ones that Docker provides.
+ * Somebody may start the agent on their own machine, whose /tmp does not belong to the agent.
  */
 static void open_places(struct places *places, const struct options *options)
 {
@@ -83,7 +83,7 @@ static void open_places(struct places *places, const struct options *options)
 }
 
 /*
- * Not dumpable, so that the program, which has the same uid, reads neither the agent's memory nor its descriptors
+ * Not dumpable, so that the program, which has the same uid, can read neither the agent's memory nor its descriptors
  * (prctl(2), ptrace(2) "access mode checking").
  */
 static void set_up(struct agent *agent, const struct options *options)
@@ -115,13 +115,13 @@ static struct pollfd watch(int fd, bool wanted, short events)
     return (struct pollfd){.fd = wanted ? fd : -1, .events = events};
 }
 
-/* Milliseconds until something has to be done without any event, for poll(2), rounded up. */
+/* Milliseconds for poll(2) until something must be done without an event, rounded up. */
 static int wait_ms(const struct agent *agent)
 {
     int64_t next = execution_next_check(&agent->execution);
     int64_t silence = agent->last_heard + agent->silence_us;
     int64_t reset = reset_next(agent);
-    if (collect_can_go_on(agent))
+    if (collect_is_ready(agent))
         return 0;
     if (reset < next)
         next = reset;
@@ -131,7 +131,7 @@ static int wait_ms(const struct agent *agent)
     return left <= 0 ? 0 : (int)((left + MILLISECOND - 1) / MILLISECOND);
 }
 
-/* Waits for whatever comes next. What is not wanted now is not watched, else a hang-up on it would never let poll rest. */
+/* Waits for the next event. Watches only what is needed now, otherwise a hang-up would wake poll again and again. */
 static void wait_for_events(const struct agent *agent, struct pollfd events[WATCHED])
 {
     const struct program *program = &agent->execution.program;
@@ -146,7 +146,7 @@ static void wait_for_events(const struct agent *agent, struct pollfd events[WATC
     events[EXEC_ERROR] = watch(program->exec_error, true, POLLIN);
     events[PROGRAM_OUT] = watch(program->out, read_output, POLLIN);
     events[PROGRAM_ERR] = watch(program->err, read_output, POLLIN);
-    /* Watched even with nothing to write: a pipe nobody reads any more says so by POLLERR, and is closed then. */
+    /* Watched even with nothing to write: a pipe without a reader reports POLLERR, and is closed then. */
     events[PROGRAM_IN] = watch(program->in, true, write_input ? POLLOUT : 0);
     if (poll(events, WATCHED, wait_ms(agent)) <= 0)
         for (size_t i = 0; i < WATCHED; i++)
@@ -160,7 +160,7 @@ static void empty_signals(int signals)
         continue;
 }
 
-/* Whether exec worked is looked at before the output of what it started, and that before its end. */
+/* Checks first whether exec worked, then the program's output, then its end. */
 static void handle(struct agent *agent, const struct pollfd events[WATCHED])
 {
     struct program *program = &agent->execution.program;
@@ -168,7 +168,7 @@ static void handle(struct agent *agent, const struct pollfd events[WATCHED])
         agent_end(agent, 0);
     if (events[FROM_HOST].revents)
         host_receive(agent);
-    /* What the host has just asked for may have ended it. */
+    /* A request from the host may just have ended it. */
     if (events[PREPARED].revents && agent->prepared.socket >= 0)
         prepared_heard(agent);
     if (events[EXEC_ERROR].revents && program->exec_error >= 0)
@@ -182,12 +182,12 @@ static void handle(struct agent *agent, const struct pollfd events[WATCHED])
     if (events[SIGNALS].revents || agent->execution.killing)
         execution_reap(agent);
     execution_check(agent);
-    /* Only after what it has sent was read: an agent that was itself paused finds its pings there. */
+    /* Only after reading its frames: an agent that was itself paused finds its pings there. */
     if (clock_us() - agent->last_heard >= agent->silence_us)
         agent_end(agent, EX_UNAVAILABLE);
 }
 
-/* After every event: what can go on now goes on, and what it leaves to say is sent at once. */
+/* After every event: continues what can continue, and sends the results at once. */
 static void proceed(struct agent *agent)
 {
     if (agent->execution.state == STATE_DRAINING)
@@ -202,7 +202,7 @@ static void proceed(struct agent *agent)
     host_send(agent);
 }
 
-/* The last words, such as why, get a moment to be read. */
+/* The last frames, such as the reason, get a moment to be read. */
 static void flush(struct agent *agent)
 {
     int64_t end = clock_us() + FLUSH_MS * MILLISECOND;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The number in a column of a table: a line of names, and below it one of numbers, both beginning with `table`. */
+/* The number in a column of a table: a line of names, then a line of numbers, both beginning with `table`. */
 static uint64_t read_column(const char *text, const char *table, const char *column)
 {
     const char *names = strstr(text, table);
@@ -24,8 +24,8 @@ static uint64_t read_column(const char *text, const char *table, const char *col
 }
 
 /*
- * How often something was to be sent where there is no way to, or to a name server on this machine, where there is none
- * (proc_net(5), /proc/net/snmp; RFC 4293, ipSystemStatsOutNoRoutes; RFC 4113, udpNoPorts). 0 where that cannot be read.
+ * The number of attempts to send something without a route, or to a missing name server on this machine (proc_net(5),
+ * /proc/net/snmp; RFC 4293, ipSystemStatsOutNoRoutes; RFC 4113, udpNoPorts). 0 if it cannot be read.
  */
 uint64_t network_attempts(void)
 {

@@ -1,4 +1,4 @@
-/* What programs ask of the network there is none of. */
+/* Attempts to use the network, which a sandbox does not have. */
 #ifndef NETWORK_H
 #define NETWORK_H
 

@@ -5,9 +5,9 @@
 #include <sys/stat.h>
 
 /*
- * Opens an empty file that nobody can write to (memfd_create(2), fcntl(2) "File Sealing") and whose time of last access is
- * the epoch: whoever reads it, even to its end at once, sets that to the present. Where there are no such files it is
- * /dev/null. Returns -1 with errno set on failure.
+ * Opens an empty file that nobody can write to (memfd_create(2), fcntl(2) "File Sealing") and whose access time is the
+ * epoch: any read updates the time, even one that returns nothing. Without support for such files it is /dev/null.
+ * Returns -1 with errno set on failure.
  */
 int no_input_open(void)
 {
@@ -20,7 +20,7 @@ int no_input_open(void)
     return fd;
 }
 
-/* Of /dev/null nothing can be told. */
+/* Nothing is known about /dev/null. */
 bool no_input_was_read(int fd)
 {
     struct stat status;

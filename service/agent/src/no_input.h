@@ -1,4 +1,4 @@
-/* The stdin of a program that gets none. */
+/* The stdin of a program without input. */
 #ifndef NO_INPUT_H
 #define NO_INPUT_H
 

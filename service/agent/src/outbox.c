@@ -31,8 +31,8 @@ static bool joins(const struct outbox *outbox, uint8_t type)
 }
 
 /*
- * Where bytes can be read to directly, without a copy; outbox_commit makes a frame of them, or adds them to the one that
- * is held, where that has the same type.
+ * A place to read bytes to directly, without a copy; outbox_commit makes a frame of them, or adds them to the held
+ * frame if that has the same type.
  */
 uint8_t *outbox_reserve(struct outbox *outbox, uint8_t type, size_t room)
 {
@@ -40,7 +40,7 @@ uint8_t *outbox_reserve(struct outbox *outbox, uint8_t type, size_t room)
     return buffer_reserve(&outbox->ordered, header + room) + header;
 }
 
-/* Returns how many bytes are in the frame now. */
+/* Returns the number of bytes that are in the frame now. */
 size_t outbox_commit(struct outbox *outbox, uint8_t type, size_t length)
 {
     size_t before = joins(outbox, type) ? outbox->held : 0, total = before + length;
@@ -52,7 +52,7 @@ size_t outbox_commit(struct outbox *outbox, uint8_t type, size_t length)
     return total;
 }
 
-/* The last frame, which is of this type and has so many bytes, is kept back until something else follows it. */
+/* Holds back the last frame, of this type and size, until another follows it. */
 void outbox_hold(struct outbox *outbox, uint8_t type, size_t length)
 {
     outbox->held = length;
@@ -64,7 +64,7 @@ void outbox_release(struct outbox *outbox)
     outbox->held = 0;
 }
 
-/* What may be sent now. */
+/* Bytes that may be sent now. */
 size_t outbox_ready(const struct outbox *outbox)
 {
     return outbox_length(outbox) - (outbox->held > 0 ? FRAME_HEADER + outbox->held : 0);
@@ -83,8 +83,8 @@ static size_t front_frame_length(const struct buffer *buffer)
 }
 
 /*
- * Sends as much as `fd` takes. Switches from one queue to the other only between frames: `control` is sent until it
- * is empty, then one frame of `ordered`. Returns false when the host is gone.
+ * Sends as much as `fd` takes. Switches queues only between frames: sends `control` until it is empty, then one frame
+ * of `ordered`. Returns false if the host is gone.
  */
 bool outbox_flush(struct outbox *outbox, int fd)
 {

@@ -1,4 +1,4 @@
-/* What waits to be sent to the host. Sending never blocks. */
+/* Frames that wait to be sent to the host. Sending never blocks. */
 #ifndef OUTBOX_H
 #define OUTBOX_H
 
@@ -7,13 +7,13 @@
 #include "buffer.h"
 
 /*
- * Two queues: `ordered` holds the life of the EXECs (STARTED, output, EXIT, FAILED), `control` what may overtake
- * it between two frames (PONG, STDIN_ACK), so that neither waits behind a backlog of output.
+ * Two queues: `ordered` has the life of the EXECs (STARTED, output, EXIT, FAILED), `control` has frames that may
+ * overtake it (PONG, STDIN_ACK), so they do not wait behind a backlog of output.
  */
 struct outbox {
     struct buffer control, ordered;
     size_t unfinished; /* bytes of the frame at the front of `ordered` still to be sent, once it was begun */
-    size_t held;       /* bytes of output in the last frame of `ordered`, where more may join them before it is sent; or 0, */
+    size_t held;       /* bytes of output in the last frame of `ordered` if more may join before it is sent; or 0, */
     uint8_t held_type; /* and its type */
 };
 

@@ -10,14 +10,14 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-/* How many inodes of its filesystem are used. Where a filesystem does not count them it is always 0. */
+/* The number of used inodes of its filesystem; always 0 if the filesystem does not count them. */
 static uint64_t inodes_used(int folder)
 {
     struct statvfs status;
     return fstatvfs(folder, &status) == 0 ? status.f_files - status.f_ffree : 0;
 }
 
-/* A folder whose parent is on another filesystem is where its own is mounted. */
+/* A folder is a mount point if its parent is on another filesystem. */
 static bool is_mount(int folder)
 {
     struct stat self, parent;
@@ -25,8 +25,8 @@ static bool is_mount(int folder)
 }
 
 /*
- * Adds a place. One that is not `needed` is none where it is missing or cannot be written to. Returns false with
- * errno set on failure. The descriptor stays open, so that no program can put something else in its stead.
+ * Adds a place. Ignores one that is missing or not writable, unless it is `needed`. Returns false with errno set on
+ * failure. The descriptor stays open, so no program can replace the folder.
  */
 bool places_add(struct places *places, const char *path, bool needed)
 {
@@ -50,7 +50,10 @@ bool places_add(struct places *places, const char *path, bool needed)
     return true;
 }
 
-/* Removes what a program has attached to the folder itself: its default ACL, say, would go to every new file. */
+/*
+ * Removes attributes that a program has set on the folder itself: its default ACL, for example, would apply to every
+ * new file.
+ */
 static void remove_attributes(int folder)
 {
     char names[64 * 1024]; /* XATTR_LIST_MAX */
@@ -59,7 +62,7 @@ static void remove_attributes(int folder)
         fremovexattr(folder, names + at);
 }
 
-/* Makes the folder itself as it was. Where it is not the program's that fails, but then it never changed. */
+/* Restores the folder itself. This fails if it does not belong to the program, but then it never changed. */
 void place_restore(const struct place *place)
 {
     struct stat status;
@@ -69,16 +72,16 @@ void place_restore(const struct place *place)
 }
 
 /*
- * Gives every place back its mode: a program, whose uid the agent has, may have locked both out of its work directory,
+ * Restores the mode of every place: a program, whose uid the agent has, may have locked both out of its work directory,
  * and the next one of a session would find it so.
  */
-void places_mend(const struct places *places)
+void places_restore_modes(const struct places *places)
 {
     for (size_t i = 0; i < places->count; i++)
         place_restore(&places->list[i]);
 }
 
-/* Returns the name of something in the folder, for as long as it stays open, or NULL. Anything it cannot see counts. */
+/* Returns the name of something in the folder, valid while it stays open, or NULL. Unreadable entries count. */
 static const char *first_entry(DIR *folder)
 {
     const struct dirent *entry;
@@ -106,8 +109,8 @@ static bool is_empty(const struct place *place, char message[PLACE_MESSAGE])
 }
 
 /*
- * Whether the place is as it was, else `message` says why not. Its inodes also count what has no name any more: an
- * unlinked file that something still holds open.
+ * Whether the place is as before, else `message` says why not. The inodes also count files without a name: unlinked
+ * ones that something still holds open.
  */
 bool place_is_clean(const struct place *place, char message[PLACE_MESSAGE])
 {

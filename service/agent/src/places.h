@@ -1,4 +1,4 @@
-/* The places a program can write to, which are to be empty again for the next one. */
+/* The folders that a program can write to, and that must be empty again for the next one. */
 #ifndef PLACES_H
 #define PLACES_H
 
@@ -9,13 +9,13 @@
 
 enum { MAX_PLACES = 16, PLACE_MESSAGE = 400 };
 
-/* What it was like when the agent started. */
+/* Its state when the agent started. */
 struct place {
-    const char *path;  /* to be named by */
+    const char *path;  /* for messages */
     int folder;
     mode_t mode;
-    bool mount;        /* it is all of a filesystem, */
-    uint64_t inodes;   /* of which this many were used */
+    bool mount;        /* it is a whole filesystem, */
+    uint64_t inodes;   /* with this many used inodes */
 };
 
 struct places {
@@ -24,7 +24,7 @@ struct places {
 };
 
 bool places_add(struct places *places, const char *path, bool needed);
-void places_mend(const struct places *places);
+void places_restore_modes(const struct places *places);
 void place_restore(const struct place *place);
 bool place_is_clean(const struct place *place, char message[PLACE_MESSAGE]);
 

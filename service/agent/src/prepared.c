@@ -19,7 +19,7 @@ const struct prepared NOT_PREPARED = {.socket = -1};
 enum {
     MAX_HANDED = 96 * 1024, /* of arguments and environment: one message of a socket (net.core.wmem_default) */
     OWN_VARIABLES = 2,
-    LEAST_OPEN_FILES = 64,  /* a runtime that is up has some open, and is handed more */
+    LEAST_OPEN_FILES = 64,  /* a started runtime has some open, and receives more */
 };
 
 static void answer(struct agent *agent, const char *failure)
@@ -30,7 +30,7 @@ static void answer(struct agent *agent, const char *failure)
     outbox_ordered(&agent->outbox, AGENT_PREPARED, payload, 1 + length);
 }
 
-/* Where the library lies that waits in the runtime: beside the agent itself (proc(5), /proc/self/exe). */
+/* The path of the library that waits in the runtime, beside the agent itself (proc(5), /proc/self/exe). */
 static bool find_library(char *path, size_t size)
 {
     char self[256];
@@ -42,7 +42,7 @@ static bool find_library(char *path, size_t size)
     return access(path, R_OK) == 0;
 }
 
-/* The environment of the runtime while it waits: its own, and what the library needs. The array is the caller's to free. */
+/* The runtime's environment while it waits: its own, and the library's variables. The caller frees the array. */
 static char **waiting_environment(char **envp, char *own[OWN_VARIABLES])
 {
     size_t count = 0;
@@ -65,7 +65,7 @@ static pid_t start_child(const struct agent *agent, const struct exec_request *r
     child_become(&child);
 }
 
-/* Starts what the PREPARE asks for. It is PREPARED once it says that it waits, or cannot. */
+/* Starts the runtime of a PREPARE. It is PREPARED once it reports that it waits, or cannot. */
 void prepared_start(struct agent *agent, const struct exec_request *request)
 {
     struct prepared *prepared = &agent->prepared;
@@ -97,7 +97,7 @@ void prepared_start(struct agent *agent, const struct exec_request *request)
     *prepared = (struct prepared){.pid = pid, .socket = ends[0], .phase = request->phase};
 }
 
-/* Ends it, with all it has started, and says why it never came to wait, where it has not. */
+/* Ends it with all its processes, and says why it never waited, if it did not. */
 static void end(struct agent *agent, const char *failure)
 {
     struct prepared *prepared = &agent->prepared;
@@ -110,14 +110,14 @@ static void end(struct agent *agent, const char *failure)
     *prepared = NOT_PREPARED;
 }
 
-/* Before anything else runs in the sandbox. */
+/* Called before anything else runs in the sandbox. */
 void prepared_end(struct agent *agent)
 {
     if (agent->prepared.pid > 0)
         end(agent, "a program came first");
 }
 
-/* To be called when the socket can be read: the runtime waits for its program, or never will. */
+/* Call this when the socket is readable: the runtime waits for its program, or never will. */
 void prepared_heard(struct agent *agent)
 {
     struct prepared *prepared = &agent->prepared;
@@ -133,7 +133,10 @@ void prepared_heard(struct agent *agent)
     end(agent, count == (ssize_t)sizeof error ? strerror(error.number) : "the runtime ended before it could wait");
 }
 
-/* What is handed over: whether at a terminal, how many arguments there are, these, and the environment, each after its NUL. */
+/*
+ * The message: whether there is a terminal, the number of arguments, the arguments and the environment, each with a
+ * NUL.
+ */
 static size_t handed_size(const struct exec_request *request)
 {
     size_t size = 1 + 12;
@@ -144,7 +147,7 @@ static size_t handed_size(const struct exec_request *request)
     return size;
 }
 
-/* Whether it waits, and this EXEC may and can be handed to it. */
+/* Whether it waits, and may and can take this EXEC. */
 bool prepared_fits(const struct prepared *prepared, const struct exec_request *request)
 {
     return prepared->ready && request->prepared && request->phase == prepared->phase
@@ -169,7 +172,7 @@ static size_t write_handed(char *buffer, const struct exec_request *request)
     return (size_t)(put_strings(put_strings(at, request->argv), request->envp) - buffer);
 }
 
-/* Hands the program over in one message (unix(7), SCM_RIGHTS). Returns false with errno set where the process is gone. */
+/* Sends the program in one message (unix(7), SCM_RIGHTS). Returns false with errno set if the process is gone. */
 bool prepared_send(const struct prepared *prepared, const struct exec_request *request, const int stdio[3])
 {
     union {

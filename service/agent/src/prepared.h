@@ -1,4 +1,4 @@
-/* A runtime that is up before its program comes, and takes it over. One for each sandbox, and for one EXEC. */
+/* A runtime that starts before its program comes, and takes it over. One for each sandbox, for one EXEC. */
 #ifndef PREPARED_H
 #define PREPARED_H
 
@@ -8,10 +8,10 @@
 #include "exec_request.h"
 
 struct prepared {
-    pid_t pid;     /* 0 where there is none */
+    pid_t pid;     /* 0 if there is none */
     int socket;    /* to it, or -1 */
-    bool ready;    /* it has said that it waits */
-    uint8_t phase; /* of the EXECs it may take over */
+    bool ready;    /* it has reported that it waits */
+    uint8_t phase; /* of the EXECs that it may take */
 };
 
 extern const struct prepared NOT_PREPARED;

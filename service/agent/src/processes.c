@@ -14,7 +14,7 @@
 
 #include "clock.h"
 
-/* Processor time that one has used so far, or 0 where it is gone. */
+/* The CPU time of a process so far, or 0 if it is gone. */
 uint64_t process_cpu_us(pid_t pid)
 {
     struct timespec used = {0};
@@ -24,15 +24,15 @@ uint64_t process_cpu_us(pid_t pid)
     return (uint64_t)used.tv_sec * SECOND + (uint64_t)used.tv_nsec / 1000;
 }
 
-/* Whether it is PID 1 of a sandbox. */
+/* Whether the agent is PID 1 of a sandbox. */
 bool processes_is_init(void)
 {
     return getpid() == 1;
 }
 
 /*
- * PID 1 is given every orphan by the kernel. Outside a container, as the tests run it, the agent has to ask for
- * the orphans of its own descendants: PR_SET_CHILD_SUBREAPER (prctl(2)).
+ * The kernel gives every orphan to PID 1. Outside a container, as in tests, the agent has to ask for the orphans of its
+ * descendants: PR_SET_CHILD_SUBREAPER (prctl(2)).
  */
 void processes_adopt(void)
 {
@@ -41,8 +41,8 @@ void processes_adopt(void)
 }
 
 /*
- * Outside a container only the agent's own children are killed, because until it reaps them nobody else can have
- * their pids. Their children become its own, and fall to the next call.
+ * Outside a container, kills only the agent's own children, because nobody else can have their pids until the agent
+ * reaps them. Their children become its own, and die at the next call.
  */
 static void kill_children(void)
 {
@@ -58,8 +58,8 @@ static void kill_children(void)
 }
 
 /*
- * Kills every process but the agent itself. As PID 1 one kill(-1) gets them all, since the kernel lets no fork slip
- * past it, and reaches nothing beyond the sandbox's pid namespace (kill(2), pid_namespaces(7)).
+ * Kills every process except the agent. As PID 1 one kill(-1) reaches them all, because the kernel lets no fork slip
+ * past it, and nothing beyond the sandbox's pid namespace (kill(2), pid_namespaces(7)).
  */
 void processes_kill(void)
 {
@@ -69,7 +69,7 @@ void processes_kill(void)
         kill_children();
 }
 
-/* Before the agent exits: nothing may outlive it. Where it is PID 1 the kernel sees to that. */
+/* Called before the agent exits: nothing may outlive it. For PID 1 the kernel ensures that. */
 void processes_end(void)
 {
     processes_kill();
@@ -77,7 +77,7 @@ void processes_end(void)
         processes_kill();
 }
 
-/* Collects one process that has ended, if any has. __WALL, for what was cloned with another signal than SIGCHLD. */
+/* Reaps one ended process, if there is one. __WALL includes those cloned with another signal than SIGCHLD. */
 enum reap_result processes_reap(struct reaped *reaped)
 {
     do
@@ -89,8 +89,8 @@ enum reap_result processes_reap(struct reaped *reaped)
 }
 
 /*
- * Whether the agent is alone, else `message` says with whom. As PID 1 it sees all of its pid namespace in /proc, also
- * what came there from outside. Elsewhere only its own children count.
+ * Whether the agent is alone, else `message` names another process. As PID 1 it sees its whole pid namespace in /proc,
+ * including processes that came from outside. Elsewhere only its own children count.
  */
 bool processes_are_gone(char *message, size_t size)
 {

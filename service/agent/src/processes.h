@@ -1,4 +1,4 @@
-/* The processes of the sandbox: ending them and collecting what they leave. */
+/* The processes of the sandbox: kills and reaps them. */
 #ifndef PROCESSES_H
 #define PROCESSES_H
 
@@ -16,7 +16,7 @@ void processes_end(void);
 struct reaped {
     pid_t pid;
     int status;
-    struct rusage usage; /* of it and of the children it waited for */
+    struct rusage usage; /* including the children it waited for */
 };
 
 enum reap_result { REAP_ONE, REAP_ALIVE, REAP_NONE_LEFT };

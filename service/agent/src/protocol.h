@@ -1,4 +1,4 @@
-/* The numbers of the wire format; README.md is its reference. */
+/* The numbers of the frame format; README.md is its reference. */
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 

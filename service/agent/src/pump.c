@@ -8,13 +8,13 @@
 #include "clock.h"
 #include "protocol.h"
 
-/* How much is written to a terminal at once: its line is looked at in pieces no longer than that. */
+/* The most bytes for one write to a terminal, whose line is followed in such pieces. */
 enum { INPUT_PIECE = 4096 };
 
-/* Output that follows output sooner than this is sent together, up to so many bytes. */
+/* Output that follows other output within this time is sent together, up to this many bytes. */
 enum { GATHER_US = 3 * MILLISECOND, GATHER_BYTES = 16 * 1024 };
 
-/* Whether output may be read at all. Where not, the program's pipes fill up and it blocks. Nothing precedes STARTED. */
+/* Whether output may be read at all. If not, the program's pipes fill up and it blocks. Nothing precedes STARTED. */
 bool pump_may_read(const struct agent *agent)
 {
     return agent->execution.state != STATE_STARTING && agent->credit > 0 && outbox_length(&agent->outbox) < OUTGOING_PAUSE;
@@ -26,7 +26,7 @@ static bool has_output(int from)
     return from >= 0 && poll(&end, 1, 0) > 0 && (end.revents & POLLIN) != 0;
 }
 
-/* Whether the program's output waits for a reader, and so may the program. */
+/* Whether the program's output waits for a reader, so that the program may be waiting too. */
 bool pump_is_behind(const struct agent *agent)
 {
     const struct program *program = &agent->execution.program;
@@ -35,8 +35,8 @@ bool pump_is_behind(const struct agent *agent)
 }
 
 /*
- * Keeps the frame at the end of the outbox back where it is small and the one before has just left: more will come. The
- * first output after a pause or after input leaves at once, so that no keystroke's echo waits.
+ * Holds back the last frame of the outbox if it is small and the previous one has just left, because more will come.
+ * The first output after a pause or after input leaves at once, so no keystroke's echo waits.
  */
 static void gather(struct agent *agent, uint8_t type, size_t length)
 {
@@ -49,13 +49,13 @@ static void gather(struct agent *agent, uint8_t type, size_t length)
     execution->answering = false;
 }
 
-/* When pump_held has something to do, by the agent's clock, or INT64_MAX. */
+/* The time of the next pump_held by the agent's clock, or INT64_MAX. */
 int64_t pump_next(const struct agent *agent)
 {
     return agent->outbox.held > 0 ? agent->execution.sent_at + GATHER_US : INT64_MAX;
 }
 
-/* Sends what was kept back for long enough. */
+/* Sends output that was held back long enough. */
 void pump_held(struct agent *agent)
 {
     int64_t now = clock_us();
@@ -66,8 +66,8 @@ void pump_held(struct agent *agent)
 }
 
 /*
- * Sends what there is, in one frame. A pipe hands all it has to one read, a terminal at most one line or a page.
- * Closes the end when nothing can come any more: end of file, or EIO from a terminal nobody has open (pty(7)).
+ * Sends the available output in one frame. A pipe returns everything in one read, a terminal at most one line or a
+ * page. Closes the end when nothing more can come: end of file, or EIO from a terminal that nobody has open (pty(7)).
  */
 static void pump_from(struct agent *agent, int *from, uint8_t type)
 {
@@ -92,8 +92,8 @@ static void pump_from(struct agent *agent, int *from, uint8_t type)
 }
 
 /*
- * Once no process is left, an end is done with when it is empty, which takes no credit to find out, or when a STOP
- * means that nobody will grant any more.
+ * Once no process is left, an end is finished when it is empty, which takes no credit to find out, or after a STOP,
+ * when nobody will grant more.
  */
 static void close_drained(const struct agent *agent, int *from)
 {
@@ -103,8 +103,8 @@ static void close_drained(const struct agent *agent, int *from)
 }
 
 /*
- * Moves what the program wrote. stdout and stderr take turns in being first, so that neither uses up the credit for
- * good. After the program's end all that is left is moved, as far as credit goes.
+ * Moves the program's output. stdout and stderr take turns in being first, so neither uses up the credit for good.
+ * After the program's end, moves the rest as far as credit allows.
  */
 void pump_output(struct agent *agent)
 {
@@ -139,7 +139,10 @@ static bool types_to_terminal(const struct execution *execution)
     return execution->request->terminal && !execution->request->stdin_pipe;
 }
 
-/* Writes a piece of stdin. Returns what is done with: written, or discarded since the program closed its stdin. */
+/*
+ * Writes a piece of stdin. Returns the bytes that are finished: written, or discarded because the program closed its
+ * stdin.
+ */
 static size_t pump_piece(struct agent *agent, const uint8_t *bytes, size_t count)
 {
     struct execution *execution = &agent->execution;
@@ -149,7 +152,7 @@ static size_t pump_piece(struct agent *agent, const uint8_t *bytes, size_t count
         count = INPUT_PIECE;
     ssize_t written = write(execution->program.in, bytes, count);
     if (written < 0 && errno != EAGAIN && errno != EINTR) {
-        close_end(&execution->program.in); /* EPIPE, which is no error: a program need not read its stdin */
+        close_end(&execution->program.in); /* EPIPE is not an error: a program need not read its stdin */
         return count;
     }
     if (written <= 0)
@@ -163,21 +166,21 @@ static size_t pump_piece(struct agent *agent, const uint8_t *bytes, size_t count
     return (size_t)written;
 }
 
-/* Tells the program that its stdin is over: by closing the pipe, or by the terminal's end-of-file character. */
+/* Ends the program's stdin: closes the pipe, or sends the terminal's end-of-file character. */
 static void end_input(struct execution *execution)
 {
     uint8_t bytes[2];
     size_t count = terminal_end(execution->program.out, &execution->line, bytes);
     while (types_to_terminal(execution) && count > 0) {
         if (write(execution->program.in, bytes, 1) != 1)
-            return; /* the terminal takes no more for now, the rest follows */
+            return; /* the terminal is full for now, the rest follows */
         execution->line.length = 0;
         count--;
     }
     close_end(&execution->program.in);
 }
 
-/* Moves what the host sent to the program that runs. While none does, or it takes no stdin, that waits. */
+/* Moves the host's stdin to the active program. If there is none, or it takes no stdin, the bytes wait. */
 void pump_input(struct agent *agent)
 {
     struct execution *execution = &agent->execution;

@@ -1,4 +1,4 @@
-/* Moving bytes between the program and the host, never more than the other side takes. */
+/* Moves bytes between the program and the host, never more than the other side takes. */
 #ifndef PUMP_H
 #define PUMP_H
 

@@ -24,7 +24,7 @@ static bool add(struct queue *queue, struct item item)
     return true;
 }
 
-/* Copies the payload. Returns false, as queue_add_exec does, when the queue would grow over MAX_QUEUE_BYTES. */
+/* Copies the payload. Returns false, like queue_add_exec, if the queue would exceed MAX_QUEUE_BYTES. */
 bool queue_add(struct queue *queue, enum host_frame type, const struct reader *payload)
 {
     uint8_t *copy = allocate(payload->left + 1);
@@ -35,7 +35,7 @@ bool queue_add(struct queue *queue, enum host_frame type, const struct reader *p
     return false;
 }
 
-/* Takes over `exec` where it returns true. */
+/* Takes over `exec` if it returns true. */
 bool queue_add_exec(struct queue *queue, struct exec_request *exec, size_t size)
 {
     return add(queue, (struct item){.type = HOST_EXEC, .exec = exec, .size = size});
@@ -69,7 +69,7 @@ bool queue_has_exec(const struct queue *queue)
     return false;
 }
 
-/* Drops all but the RESETs, which are each answered whatever happens. Says of each EXEC that it is dropped. */
+/* Drops all entries except RESETs, which are always answered. Reports each dropped EXEC. */
 void queue_drop(struct queue *queue, void (*dropped)(void *context, const struct exec_request *exec), void *context)
 {
     struct queue kept = {0};
@@ -91,7 +91,7 @@ void queue_skip_all(struct queue *queue)
         item->skip = true;
 }
 
-/* A RESIZE is newer than every EXEC already queued, so it replaces the size they came with. */
+/* A RESIZE is newer than every queued EXEC, so it replaces the size they came with. */
 void queue_resize(struct queue *queue, uint16_t cols, uint16_t rows)
 {
     for (struct item *item = queue->first; item != NULL; item = item->next) {

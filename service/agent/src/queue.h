@@ -1,4 +1,4 @@
-/* What waits to be done, in the order it came. */
+/* Requests that wait, in order of arrival. */
 #ifndef QUEUE_H
 #define QUEUE_H
 
@@ -11,7 +11,7 @@ struct item {
     struct exec_request *exec; /* of an EXEC */
     uint8_t *payload;          /* of the others */
     size_t size;               /* bytes of payload */
-    bool skip;                 /* a STOP came after it: not done, and answered as skipped */
+    bool skip;                 /* a STOP came after it: it is not done, and answered as skipped */
 };
 
 struct queue {

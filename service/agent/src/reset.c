@@ -9,10 +9,10 @@
 #include "ipc.h"
 
 enum {
-    SLICE = 5 * MILLISECOND,        /* how long it wipes at a stretch, before the host is heard */
-    AGAIN = 5 * MILLISECOND,        /* until it looks again for what only time removes */
-    DONE_WITHIN = 10 * SECOND,      /* killing and wiping, */
-    CLEAN_WITHIN = 2 * SECOND,      /* and after that what the kernel frees a moment later */
+    SLICE = 5 * MILLISECOND,        /* the longest wiping before the agent reads from the host again */
+    AGAIN = 5 * MILLISECOND,        /* the interval of checks for things that only time removes */
+    DONE_WITHIN = 10 * SECOND,      /* for killing and wiping, */
+    CLEAN_WITHIN = 2 * SECOND,      /* and after that for what the kernel frees a moment later */
 };
 
 void reset_start(struct agent *agent, bool wipe)
@@ -26,7 +26,7 @@ void reset_start(struct agent *agent, bool wipe)
     prepared_end(agent);
 }
 
-/* Says what is left, or "" for nothing. */
+/* Reports what is left, or "" for nothing. */
 static void finish(struct agent *agent, const char *left)
 {
     uint8_t payload[1 + PLACE_MESSAGE];
@@ -43,7 +43,7 @@ static void check_from_now(struct reset *reset)
     reset->give_up = clock_us() + CLEAN_WITHIN;
 }
 
-/* Kills until nothing is left to be waited for. */
+/* Kills until no process is left to wait for. */
 static void kill_more(struct agent *agent)
 {
     struct reset *reset = &agent->reset;
@@ -62,7 +62,7 @@ static void kill_more(struct agent *agent)
         check_from_now(reset);
 }
 
-/* Empties one place after the other. */
+/* Empties one place after another. */
 static void wipe_more(struct agent *agent)
 {
     struct reset *reset = &agent->reset;
@@ -111,7 +111,7 @@ static bool is_clean(const struct agent *agent, char left[PLACE_MESSAGE])
     return !processes_is_init() || ipc_is_clean(left, PLACE_MESSAGE);
 }
 
-/* Goes on as far as it can now. */
+/* Proceeds as far as possible now. */
 void reset_proceed(struct agent *agent)
 {
     struct reset *reset = &agent->reset;
@@ -131,7 +131,7 @@ void reset_proceed(struct agent *agent)
         finish(agent, left);
 }
 
-/* When reset_proceed has to be called, by the agent's clock, or INT64_MAX for never. */
+/* The time of the next reset_proceed by the agent's clock, or INT64_MAX. */
 int64_t reset_next(const struct agent *agent)
 {
     switch (agent->reset.stage) {

@@ -1,4 +1,4 @@
-/* One RESET: everything a program has left is ended and removed, and that is checked. */
+/* One RESET: ends processes, removes files, and checks that nothing is left. */
 #ifndef RESET_H
 #define RESET_H
 
@@ -9,10 +9,10 @@ enum reset_stage { RESET_IDLE, RESET_KILLING, RESET_WIPING, RESET_CHECKING };
 
 struct reset {
     enum reset_stage stage;
-    bool wipe;           /* not only processes */
+    bool wipe;           /* files too, not only processes */
     struct wipe wiping;  /* the place before `next` */
-    size_t next;         /* place */
-    int64_t due;         /* when to look again */
+    size_t next;         /* index of a place */
+    int64_t due;         /* when to check again */
     int64_t give_up;     /* when what is left is reported */
 };
 

@@ -2,7 +2,7 @@
 
 #include <sys/resource.h>
 
-/* Sets a limit, never above what the container allows, which without privileges cannot be raised (prlimit(2)). */
+/* Sets a limit, never above the container's, which can't be raised without privileges (prlimit(2)). */
 static bool limit(pid_t pid, int resource, rlim_t value)
 {
     struct rlimit limits;
@@ -15,8 +15,8 @@ static bool limit(pid_t pid, int resource, rlim_t value)
 }
 
 /*
- * Holds a process, 0 for the calling one, to what an EXEC says. Never RLIMIT_NPROC, counted per uid across the host, nor
- * RLIMIT_AS: runtimes map far more than they use.
+ * Limits a process, 0 for the calling one, as an EXEC says. Never RLIMIT_NPROC, which counts per uid across the host,
+ * nor RLIMIT_AS: runtimes map far more than they use.
  */
 bool rlimits_set(pid_t pid, const struct exec_request *request)
 {

@@ -1,4 +1,4 @@
-/* The limits the kernel holds one process to. */
+/* The kernel's limits for one process. */
 #ifndef RLIMITS_H
 #define RLIMITS_H
 

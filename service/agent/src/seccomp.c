@@ -1,9 +1,8 @@
 /*
- * The filter every program runs under. It is added to Docker's default profile, and of two filters the stricter
- * answer counts (seccomp(2)), so it can only take away. What it takes away, and why, is said line by line below.
- * Cost: none in most cases, as the kernel remembers which calls are always allowed (since Linux 5.11).
- *
- * ptrace stays allowed: LeakSanitizer and debuggers need it, and the agent is not dumpable, so it is out of reach.
+ * The system call filter of every program. It comes on top of Docker's default profile, and the stricter of two filters
+ * counts (seccomp(2)), so it can only forbid more. Each line below says what it forbids and why. It costs nothing in
+ * most cases, because the kernel remembers which calls are always allowed (since Linux 5.11). ptrace stays allowed:
+ * LeakSanitizer and debuggers need it, and it can't reach the agent, which is not dumpable.
  */
 #include "seccomp.h"
 
@@ -44,19 +43,19 @@ enum { X32_BIT = 0x40000000 };
 #define ANSWER(value) BPF_STMT(BPF_RET | BPF_K, (value))
 #define REFUSE(number) ANSWER(SECCOMP_RET_ERRNO | (number))
 #define ALLOW ANSWER(SECCOMP_RET_ALLOW)
-/* Runs the next `count` instructions only if what was loaded is `value`; or only if it has one of these `bits`. */
+/* Runs the next `count` instructions only if the loaded value is `value`; or only if it has one of these `bits`. */
 #define IF_EQUAL(value, count) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), 0, (count))
 #define IF_ANY_BIT(bits, count) BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (uint32_t)(bits), 0, (count))
 
-/* The call is refused. */
+/* Refuses the call. */
 #define NEVER(call) IF_EQUAL(SYS_##call, 1), REFUSE(EPERM)
-/* The call is refused where argument `n` is `value`. */
+/* Refuses the call if argument `n` is `value`. */
 #define NOT_WITH(call, n, value) \
     IF_EQUAL(SYS_##call, 4), LOAD(ARGUMENT(n)), IF_EQUAL(value, 1), REFUSE(EPERM), ALLOW
-/* The call is refused where argument `n` has one of `bits`. */
+/* Refuses the call if argument `n` has one of `bits`. */
 #define NOT_WITH_BITS(call, n, bits) \
     IF_EQUAL(SYS_##call, 4), LOAD(ARGUMENT(n)), IF_ANY_BIT(bits, 1), REFUSE(EPERM), ALLOW
-/* call(which, who): refused unless it names a process that is not the agent, or the caller's own group. */
+/* call(which, who): refused unless it names a process other than the agent, or the caller's own group. */
 #define NOT_TO_OTHERS(call, process, group, agent) \
     IF_EQUAL(SYS_##call, 10), LOAD(ARGUMENT(0)), \
     IF_EQUAL(process, 3), LOAD(ARGUMENT(1)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(agent), 5, 0), ALLOW, \
@@ -64,29 +63,29 @@ enum { X32_BIT = 0x40000000 };
     REFUSE(EPERM)
 
 /*
- * Installs the filter for the calling process and all it will ever start; it needs no-new-privileges. `agent` is
- * the agent's pid as the program sees it (1 in a container). Returns false with errno set on failure.
+ * Installs the filter for the calling process and its future children; it needs no-new-privileges. `agent` is the
+ * agent's pid as the program sees it (1 in a container). Returns false with errno set on failure.
  */
 bool seccomp_install(pid_t agent)
 {
     const struct sock_filter filter[] = {
-        /* A foreign architecture (int 0x80, 32-bit programs) numbers its calls otherwise, which would void every
-         * line below. Such a program is ended, by SIGSYS. */
+        /* Another architecture (int 0x80, 32-bit programs) has other call numbers, which would bypass every line
+         * below. SIGSYS ends such a program. */
         LOAD(offsetof(struct seccomp_data, arch)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
         ANSWER(SECCOMP_RET_KILL_PROCESS),
 
         LOAD(offsetof(struct seccomp_data, nr)),
 #if defined(__x86_64__)
-        /* The x32 ABI does the same within x86_64, by one bit of the number. */
+        /* The x32 ABI does the same on x86_64, with one bit of the number. */
         BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_BIT, 0, 1),
         REFUSE(EPERM),
 #endif
 
-        /* The agent has the program's uid, so it could be given no processor time, a low priority or a CPU limit,
-         * and then could not enforce anything. Its pid is refused rather than all but 0 and the caller's own: a
-         * thread is named by its id in pthread_setaffinity_np, the JVM's priorities and libgomp, and everything
-         * else with a pid in here belongs to the program itself. */
+        /* The agent has the program's uid, so a program could deprive it of processor time, lower its priority or set
+         * its CPU limit, and the agent could not enforce anything. The filter refuses the agent's pid, rather than
+         * allowing only 0 and the caller's own: pthread_setaffinity_np, the JVM's priorities and libgomp pass thread
+         * ids, and every other pid in here belongs to the program itself. */
         NOT_WITH(prlimit64, 0, agent),
         NOT_WITH(sched_setparam, 0, agent),
         NOT_WITH(sched_setscheduler, 0, agent),
@@ -97,11 +96,11 @@ bool seccomp_install(pid_t agent)
         NOT_TO_OTHERS(setpriority, PRIO_PROCESS, PRIO_PGRP, agent),
         NOT_TO_OTHERS(ioprio_set, IOPRIO_WHO_PROCESS, IOPRIO_WHO_PGRP, agent),
 
-        /* Rings do system calls that no filter sees. */
+        /* Rings make system calls that no filter sees. */
         NEVER(io_uring_setup),
         NEVER(io_uring_enter),
         NEVER(io_uring_register),
-        /* Much kernel code that no program to be run here needs, and where most local exploits came from. */
+        /* A lot of kernel code that no program here needs, and the source of most local exploits. */
         NEVER(bpf),
         NEVER(perf_event_open),
         NEVER(userfaultfd),
@@ -110,17 +109,17 @@ bool seccomp_install(pid_t agent)
         NEVER(add_key),
         NEVER(request_key),
 
-        /* A user namespace gives a program every capability within it, and with them all that code again. */
+        /* A user namespace gives a program every capability inside it, and so all that code again. */
         NOT_WITH_BITS(unshare, 0, CLONE_NEWUSER),
         NOT_WITH_BITS(clone, 0, CLONE_NEWUSER),
         /* clone3 has its flags in memory, where a filter cannot read. A C library falls back to clone on ENOSYS. */
         IF_EQUAL(SYS_clone3, 1),
         REFUSE(ENOSYS),
 
-        /* socket(domain, type, protocol): what speaks to its own machine, and is counted (sockets.c). Of all others
-         * VSOCK reaches the hypervisor's host past any network namespace, ALG the kernel's crypto modules, PACKET raw
-         * frames, and the rest is much kernel code, loaded on demand. NETLINK_USERSOCK, ICMP and the like would hold
-         * memory that nobody counts. */
+        /* socket(domain, type, protocol): allows sockets that speak to the own machine and are counted (sockets.c). Of
+         * the others, VSOCK reaches the hypervisor's host past any network namespace, ALG the kernel's crypto modules,
+         * PACKET raw frames, and the rest is a lot of kernel code, loaded on demand. NETLINK_USERSOCK, ICMP and
+         * similar ones would hold memory that nobody counts. */
         IF_EQUAL(SYS_socket, 19),
         LOAD(ARGUMENT(0)),
         IF_EQUAL(AF_UNIX, 1),

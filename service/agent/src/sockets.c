@@ -1,7 +1,7 @@
 /*
- * A cgroup of version 1 counts nothing of what sockets hold, one of version 2 what those of TCP and UDP do. What the
- * others hold is counted by both (AF_UNIX), by neither (netlink), or cannot be made (seccomp.c). So a program could keep
- * any amount of data in the queues of sockets that speak to each other over the sandbox's own loopback.
+ * A version 1 cgroup does not count the data in sockets, and version 2 counts only TCP and UDP. Data in other sockets
+ * is counted by both (AF_UNIX), by neither (netlink), or the sockets can't be created (seccomp.c). So a program could
+ * keep any amount of data in the queues of sockets that are connected over the sandbox's own loopback.
  */
 #include "sockets.h"
 
@@ -15,14 +15,14 @@
 #include "usage.h"
 
 enum {
-    /* Filling queues takes a program time, and looking at them takes the agent's, which counts as the program's: that
-     * must not make one busy that waits (limits.c). */
+    /* Filling queues takes the program's time. Looking at them takes the agent's, which counts as the program's and
+     * must not make a waiting program busy (limits.c). */
     LOOK_AFTER_CPU = 10 * MILLISECOND,
-    /* Reading the tables of TCP walks all of the machine's: at most this part of the agent's time goes into it. */
+    /* Reading the TCP tables walks the whole machine's, so it may take at most this part of the agent's time. */
     TCP_SHARE = 5,
 };
 
-/* Sockets of the sandbox; of the whole machine the memory that TCP and UDP hold, which only bounds the sandbox's. */
+/* Sockets of the sandbox; the TCP and UDP memory of the whole machine, which only bounds the sandbox's. */
 struct summary {
     uint64_t sockets, tcp_bytes, udp_bytes;
 };
@@ -35,7 +35,7 @@ static uint64_t number_after(const char *text, const char *line, const char *nam
     return at == NULL || (end != NULL && at > end) ? 0 : strtoull(at + strlen(name), NULL, 10);
 }
 
-/* By /proc/net/sockstat (proc_net(5)), which is cheap. All 0 where it cannot be read. */
+/* From /proc/net/sockstat (proc_net(5)), which is cheap. All 0 if it cannot be read. */
 static struct summary summarise(void)
 {
     char text[1024];
@@ -52,7 +52,7 @@ static struct summary summarise(void)
     };
 }
 
-/* Adds up two columns of a table of /proc/net, of which the first line has the names. `format` reads both numbers. */
+/* Adds up two columns of a table of /proc/net, whose first line has the names. `format` reads both numbers. */
 static uint64_t sum(const char *path, const char *format)
 {
     char line[512];
@@ -82,8 +82,8 @@ static uint64_t tcp_held(struct sockets *sockets)
 }
 
 /*
- * Whether the memory in use and what sockets hold besides are together within the cgroup's limit. Each step is only
- * taken where what is known until then leaves it open. `cpu_us` is what the EXEC has used so far.
+ * Whether used memory and data in sockets together are within the cgroup's limit. Takes each step only if the previous
+ * ones left the answer open. `cpu_us` is the CPU time of the EXEC so far.
  */
 bool sockets_fit(struct sockets *sockets, const struct cgroup *cgroup, uint64_t cpu_us)
 {

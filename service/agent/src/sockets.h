@@ -1,4 +1,4 @@
-/* What the sockets of the sandbox hold in their queues. */
+/* Data in the queues of the sandbox's sockets. */
 #ifndef SOCKETS_H
 #define SOCKETS_H
 
@@ -8,9 +8,9 @@
 struct cgroup;
 
 struct sockets {
-    uint64_t cpu_us;    /* what the EXEC had used when they were last looked at */
+    uint64_t cpu_us;    /* the CPU time of the EXEC at the last look */
     int64_t next_walk;  /* when the TCP sockets may be looked at again, by the agent's clock, */
-    uint64_t tcp_bytes; /* and what they held the last time */
+    uint64_t tcp_bytes; /* and their bytes at the last look */
 };
 
 bool sockets_fit(struct sockets *sockets, const struct cgroup *cgroup, uint64_t cpu_us);

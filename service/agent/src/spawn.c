@@ -28,7 +28,7 @@ void program_close(struct program *program)
         close_end(ends[i]);
 }
 
-/* Makes a pipe whose `ours` end (0 to read, 1 to write) is non-blocking. The program's end blocks, as it expects. */
+/* Creates a pipe whose `ours` end (0 to read, 1 to write) is non-blocking. The program's end blocks, as it expects. */
 static bool make_pipe(int ours, int *our_end, int *their_end)
 {
     int ends[2];
@@ -39,7 +39,7 @@ static bool make_pipe(int ours, int *our_end, int *their_end)
     return fcntl(*our_end, F_SETFL, O_NONBLOCK) == 0;
 }
 
-/* Opens what becomes the program's 0, 1 and 2, and the agent's end of each. The terminal is open already. */
+/* Opens the program's 0, 1 and 2, and the agent's end of each. The terminal is already open. */
 static bool open_ends(const struct exec_request *request, struct program *program, struct child *child)
 {
     bool terminal_input = request->terminal && request->stdin_frames && !request->stdin_pipe;
@@ -68,7 +68,7 @@ static void close_child_ends(const struct program *program, struct child *child)
             close_end(ends[i]);
 }
 
-/* Forks what becomes the program. Returns its pid, or -1 with errno set. */
+/* Forks the program's process. Returns its pid, or -1 with errno set. */
 static pid_t start_child(struct child *child, struct program *program)
 {
     if (!make_pipe(0, &program->exec_error, &child->error))
@@ -79,7 +79,7 @@ static pid_t start_child(struct child *child, struct program *program)
     return pid;
 }
 
-/* Gives the program to a process that waits for it. Returns its pid, or -1 with errno set. */
+/* Gives the program to a waiting process. Returns its pid, or -1 with errno set. */
 static pid_t hand_over(const struct child *child, struct prepared *prepared, struct program *program)
 {
     const int stdio[3] = {child->in, child->out, child->err};
@@ -92,9 +92,9 @@ static pid_t hand_over(const struct child *child, struct prepared *prepared, str
 }
 
 /*
- * Starts the program in the folder `work`, or gives it to the `prepared` process, where that is not NULL; spawn_result
- * says what came of it once `exec_error` can be read. On failure, which is FAILURE_TERMINAL or, where there is no process,
- * FAILURE_INTERNAL, errno is set, nothing is left open, and `prepared` is as it was.
+ * Starts the program in the folder `work`, or gives it to the `prepared` process if that is not NULL; spawn_result has
+ * the result once `exec_error` is readable. On failure (FAILURE_TERMINAL or, without a process, FAILURE_INTERNAL) errno
+ * is set, nothing is left open, and `prepared` is unchanged.
  */
 enum failure spawn(const struct exec_request *request, int work, struct prepared *prepared, struct program *program)
 {
@@ -117,8 +117,8 @@ enum failure spawn(const struct exec_request *request, int work, struct prepared
 }
 
 /*
- * Reads what the child wrote before exec, to be called when `exec_error` is readable: nothing but its end when the
- * program runs (FAILURE_NONE), else a child_error, of which a message is made.
+ * Reads what the child wrote before exec; call this when `exec_error` is readable. It is empty if the program runs
+ * (FAILURE_NONE), otherwise a child_error, which becomes a message.
  */
 enum failure spawn_result(struct program *program, const char *name, char *message, size_t size)
 {

@@ -1,4 +1,4 @@
-/* Starting a program. */
+/* Starts a program. */
 #ifndef SPAWN_H
 #define SPAWN_H
 
@@ -8,15 +8,15 @@
 #include "prepared.h"
 #include "protocol.h"
 
-/* The agent's ends. All are non-blocking and close-on-exec; -1 where there is none (any more). */
+/* The agent's ends. All are non-blocking and close-on-exec; -1 if there is none (any more). */
 struct program {
     pid_t pid;
     int in;         /* to its stdin: a pipe, or a duplicate of the terminal's master */
     int out;        /* from its stdout, or the terminal's master */
     int err;        /* from its stderr */
-    int no_input;   /* the stdin of a program that gets none */
-    int slave;      /* the terminal's other end, kept open so that the master never reports a hang-up early */
-    int exec_error; /* closes when the program has been executed, or taken over; before that says why it could not be */
+    int no_input;   /* the stdin of a program without input */
+    int slave;      /* the terminal's other end, kept open so that the master never reports a hang-up too early */
+    int exec_error; /* closes when the program was executed or taken over; before that it says why this failed */
 };
 
 extern const struct program NO_PROGRAM;

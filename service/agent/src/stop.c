@@ -11,7 +11,7 @@ static bool runs(const struct execution *execution)
     return execution->state == STATE_STARTING || execution->state == STATE_RUNNING;
 }
 
-/* The terminal's foreground process group (tcgetpgrp(3)), or 0. Never a number that kill(2) takes for more. */
+/* The terminal's foreground process group (tcgetpgrp(3)), or 0. Never a number with a special meaning for kill(2). */
 static pid_t foreground(const struct execution *execution)
 {
     pid_t group = execution->request->terminal ? tcgetpgrp(execution->program.out) : 0;
@@ -26,7 +26,7 @@ static void signal_program(const struct execution *execution, int number)
         kill(pid, number);
 }
 
-/* Signals what a key would: the foreground group of the terminal, or the program's group. */
+/* Sends a signal like a key would: to the terminal's foreground group, or to the program's group. */
 void stop_signal(const struct execution *execution, int number)
 {
     if (!runs(execution))
@@ -42,7 +42,7 @@ static void record(struct execution *execution, enum cause cause)
         execution->cause = cause;
 }
 
-/* Kills everything. What ends the program first is the cause. */
+/* Kills everything. The first cause counts. */
 void stop_now(struct execution *execution, enum cause cause)
 {
     record(execution, cause);
@@ -50,7 +50,7 @@ void stop_now(struct execution *execution, enum cause cause)
     processes_kill();
 }
 
-/* Does what a STOP frame asks for: asks the program to end, and ends it after `grace_ms`; 0 is at once. */
+/* Handles a STOP frame: asks the program to end, and kills it after `grace_ms`; 0 means at once. */
 void stop_request(struct execution *execution, enum cause cause, uint32_t grace_ms)
 {
     if (execution->state == STATE_NONE)

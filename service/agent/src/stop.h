@@ -1,4 +1,4 @@
-/* Signals to the program that runs, and its end before its time. */
+/* Signals to the active program, and its early end. */
 #ifndef STOP_H
 #define STOP_H
 

@@ -6,10 +6,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Characters of a line the kernel keeps beside its end (N_TTY_BUF_SIZE - 1; termios(3), "Canonical mode"). */
+/* The characters of a line that the kernel keeps besides its end (N_TTY_BUF_SIZE - 1; termios(3), "Canonical mode"). */
 enum { LONGEST_LINE = 4095 };
 
-/* What a terminal usually is set to, and UTF-8, so that erase takes back a whole character (termios(3)). */
+/* A terminal's usual settings, and UTF-8, so that erase removes a whole character (termios(3)). */
 static bool make_usual(int slave)
 {
     struct termios mode;
@@ -22,8 +22,8 @@ static bool make_usual(int slave)
 }
 
 /*
- * Opens a pseudo terminal (pty(7)): the master non-blocking, for the agent, and the slave. Returns false with errno
- * set on failure. grantpt(3) has nothing to do on a devpts, which gives the slave to who opened the master.
+ * Opens a pseudo terminal (pty(7)): the non-blocking master for the agent, and the slave. Returns false with errno set
+ * on failure. Needs no grantpt(3), because devpts gives the slave to the process that opened the master.
  */
 bool terminal_open(uint16_t cols, uint16_t rows, int *master, int *slave)
 {
@@ -44,7 +44,7 @@ bool terminal_open(uint16_t cols, uint16_t rows, int *master, int *slave)
     return false;
 }
 
-/* The kernel tells the foreground process group by SIGWINCH (ioctl_tty(2)). */
+/* The kernel informs the foreground process group with SIGWINCH (ioctl_tty(2)). */
 void terminal_resize(int master, uint16_t cols, uint16_t rows)
 {
     struct winsize size = {.ws_col = cols, .ws_row = rows};
@@ -58,7 +58,7 @@ static bool ends_line(const struct termios *mode, uint8_t byte)
     return (mode->c_lflag & ISIG) && (byte == mode->c_cc[VINTR] || byte == mode->c_cc[VQUIT]);
 }
 
-/* Follows the line that is being typed. In raw mode there are no lines. */
+/* Follows the line that is being typed. Raw mode has no lines. */
 void terminal_typed(int master, struct terminal_line *line, const uint8_t *bytes, size_t count)
 {
     struct termios mode;
@@ -73,9 +73,9 @@ void terminal_typed(int master, struct terminal_line *line, const uint8_t *bytes
 }
 
 /*
- * Puts to `bytes` what tells the program that its input is over, and returns how many they are. At the start of a
- * line the end-of-file character reads as 0 bytes; in mid-line the first one only hands over what there is, and
- * the second one ends (termios(3), VEOF).
+ * Writes to `bytes` what ends the program's input, and returns its length. At the start of a line the end-of-file
+ * character reads as 0 bytes; in mid-line the first one only delivers the line so far, and the second one ends the
+ * input (termios(3), VEOF).
  */
 size_t terminal_end(int master, const struct terminal_line *line, uint8_t bytes[2])
 {

@@ -1,4 +1,4 @@
-/* A pseudo terminal, so that echo, erase, ^C, ^D and line ends are the kernel's work. */
+/* A pseudo terminal, so that the kernel handles echo, erase, ^C, ^D and line ends. */
 #ifndef TERMINAL_H
 #define TERMINAL_H
 
@@ -9,10 +9,10 @@
 bool terminal_open(uint16_t cols, uint16_t rows, int *master, int *slave);
 void terminal_resize(int master, uint16_t cols, uint16_t rows);
 
-/* What was written to the terminal since its line began. */
+/* Bytes written to the terminal since its line began. */
 struct terminal_line {
     size_t length;
-    bool too_long; /* a line over what the kernel holds was seen */
+    bool too_long; /* a line was longer than the kernel keeps */
 };
 
 void terminal_typed(int master, struct terminal_line *line, const uint8_t *bytes, size_t count);

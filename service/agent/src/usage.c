@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A number in a file of the cgroup: the whole file, or what stands after `key` at the start of a line. */
+/* A number in a file of the cgroup: the whole file, or the number after `key` at the start of a line. */
 struct number {
     const char *file, *key;
 };
@@ -13,7 +13,7 @@ struct number {
 struct cgroup_files {
     struct number cpu, peak, oom_kills, fork_failures, process_limit;
     struct number memory, memory_limit, inactive_file, active_file;
-    uint64_t cpu_per_us; /* what the cpu counter counts in a microsecond */
+    uint64_t cpu_per_us; /* units of the CPU counter in a microsecond */
 };
 
 /* Kernel documentation: admin-guide/cgroup-v1/{cpuacct,memory,pids}.rst and admin-guide/cgroup-v2.rst. */
@@ -78,7 +78,7 @@ static const struct cgroup_files *files_of(const struct cgroup *cgroup)
     return cgroup->v2 ? &V2 : &V1;
 }
 
-/* Returns false where the cgroup cannot be read. */
+/* Returns false if the cgroup cannot be read. */
 bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us)
 {
     const struct cgroup_files *files = files_of(cgroup);
@@ -99,7 +99,7 @@ struct usage cgroup_usage(const struct cgroup *cgroup)
     return usage;
 }
 
-/* Returns false where there is no limit, or the cgroup cannot be read. */
+/* Returns false if there is no limit, or the cgroup cannot be read. */
 bool cgroup_memory(const struct cgroup *cgroup, struct memory *memory)
 {
     const struct cgroup_files *files = files_of(cgroup);
@@ -108,7 +108,7 @@ bool cgroup_memory(const struct cgroup *cgroup, struct memory *memory)
         && read_number(cgroup->root, files->memory_limit, &memory->limit) && memory->limit > 0;
 }
 
-/* What of the memory in use only repeats files of a disk, and is taken back before anybody is killed. */
+/* The part of the used memory that only caches files of a disk, which the kernel frees before it kills anybody. */
 uint64_t cgroup_file_cache(const struct cgroup *cgroup)
 {
     const struct cgroup_files *files = files_of(cgroup);
@@ -118,7 +118,7 @@ uint64_t cgroup_file_cache(const struct cgroup *cgroup)
     return inactive + active;
 }
 
-/* How many processes and threads there may be beside the agent, or 0 where that is not known or not limited. */
+/* The most processes and threads besides the agent, or 0 if unknown or unlimited. */
 uint64_t cgroup_process_limit(const struct cgroup *cgroup)
 {
     uint64_t limit = 0;

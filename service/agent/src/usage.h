@@ -1,16 +1,16 @@
-/* What the sandbox has used, by its cgroup. */
+/* The sandbox's usage, according to its cgroup. */
 #ifndef USAGE_H
 #define USAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Totals since the cgroup was made. What cannot be read is 0 and stays 0, so it never seems to grow. */
+/* Totals since the cgroup was created. An unreadable value is 0 and stays 0, so it never seems to grow. */
 struct usage {
     uint64_t cpu_us;
     uint64_t peak_bytes;
-    uint64_t oom_kills;     /* processes the OOM killer ended */
-    uint64_t fork_failures; /* forks refused because of the pids limit */
+    uint64_t oom_kills;     /* processes that the OOM killer ended */
+    uint64_t fork_failures; /* forks that the pids limit refused */
 };
 
 struct cgroup {

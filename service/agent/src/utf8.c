@@ -7,7 +7,7 @@ static bool continues(uint8_t byte)
     return (byte & 0xc0) == 0x80;
 }
 
-/* Bytes of the character that `first` begins, or 0 where it begins none. */
+/* The bytes of the character that begins with `first`, or 0 if none does. */
 static size_t length_of(uint8_t first)
 {
     if (first < 0x80)
@@ -19,7 +19,7 @@ static size_t length_of(uint8_t first)
     return first >= 0xf0 && first <= 0xf4 ? 4 : 0;
 }
 
-/* Reads one character, or one byte that is part of none: UTF8_BYTE plus its value. Stays at the end of the text. */
+/* Reads one character, or one invalid byte: UTF8_BYTE plus its value. Stays at the end of the text. */
 uint32_t utf8_next(const char **at)
 {
     static const uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -28,7 +28,7 @@ uint32_t utf8_next(const char **at)
         return 0;
     size_t length = length_of(bytes[0]), seen = 1;
     uint32_t point = length < 2 ? bytes[0] : bytes[0] & (0x7fU >> length);
-    while (seen < length && continues(bytes[seen])) /* the NUL at the end continues nothing */
+    while (seen < length && continues(bytes[seen])) /* the final NUL is not a continuation */
         point = point << 6 | (bytes[seen++] & 0x3fU);
     bool valid = length > 0 && seen == length && point >= LEAST[length] && point <= 0x10ffff
         && !(point >= 0xd800 && point <= 0xdfff);

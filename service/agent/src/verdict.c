@@ -6,7 +6,7 @@
 
 #include "large_file.h"
 
-/* Filesystems without a number of their own for it (f_files 0) never run out of inodes. */
+/* Filesystems that do not count inodes (f_files 0) never run out of them. */
 static enum cause cause_of_full(const struct statvfs *status)
 {
     if (status->f_blocks > 0 && status->f_bavail == 0)
@@ -14,7 +14,7 @@ static enum cause cause_of_full(const struct statvfs *status)
     return status->f_files > 0 && status->f_favail == 0 ? CAUSE_FILES : CAUSE_NONE;
 }
 
-/* What is used up in one of the places a program can write to. */
+/* The resource that is used up in one of the program's writable folders. */
 static enum cause cause_of_disk(int work)
 {
     struct statvfs status;
@@ -27,9 +27,9 @@ static enum cause cause_of_disk(int work)
 }
 
 /*
- * Whether a file has come to its limit. A shell whose command SIGXFSZ ended says so by its own exit code. A program that
- * ignores it, as Python does, only fails; but the kernel has let the file grow to exactly that size (setrlimit(2),
- * RLIMIT_FSIZE).
+ * Whether a file has reached its limit. If SIGXFSZ ended a shell's command, the shell's exit code says so. A program
+ * that ignores the signal, like Python, only fails; but the kernel has let the file grow to exactly that size
+ * (setrlimit(2), RLIMIT_FSIZE).
  */
 static bool file_is_full(const struct execution *execution, int work)
 {
@@ -40,7 +40,7 @@ static bool file_is_full(const struct execution *execution, int work)
     return most != NO_FILE_LIMIT && large_file_below(work, most, execution->began);
 }
 
-/* What made the program fail, where the kernel counted or shows it. Files stay, so a full disk is still full. */
+/* The cause of the failure, if the kernel counted or shows it. Files remain, so a full disk is still full. */
 static enum cause cause_of_failure(const struct execution *execution, const struct usage *after, int work)
 {
     if (after->oom_kills > execution->before.oom_kills)
@@ -66,7 +66,7 @@ struct verdict verdict_of(const struct execution *execution, const struct cgroup
     };
     if (verdict.cause == CAUSE_NONE && (signalled || verdict.value != 0))
         verdict.cause = cause_of_failure(execution, &after, work);
-    /* A peak from before the EXEC says nothing about it; only one that rose since does. */
+    /* A peak from before the EXEC says nothing about it; only one that has risen since does. */
     if (after.peak_bytes > execution->before.peak_bytes && after.peak_bytes > verdict.peak_bytes) {
         verdict.peak_bytes = after.peak_bytes;
         verdict.peak_by_cgroup = true;

@@ -1,4 +1,4 @@
-/* How an EXEC ended, as its EXIT frame says it. */
+/* The end of an EXEC, as in its EXIT frame. */
 #ifndef VERDICT_H
 #define VERDICT_H
 

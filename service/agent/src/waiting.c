@@ -1,10 +1,9 @@
 /*
- * A program waits for input where one of its threads is in a call that ends when its stdin has something to read, and
- * not by itself: read, and poll, select and epoll without a timeout. The kernel says in which call a thread is, and of
- * what (proc_pid_syscall(5)); what poll and select wait for is in the program's memory. All of it needs what ptrace(2)
- * needs, which init of a sandbox has for everything in it. Where a machine forbids that, nothing is ever said.
- *
- * The program writes what is read here. It can make believe that it waits, and no more.
+ * A program waits for input if one of its threads is in a call that ends when its stdin has something to read, and does
+ * not end on its own: read, and poll, select and epoll without a timeout. The kernel says in which call a thread is,
+ * and its arguments (proc_pid_syscall(5)); the descriptors of poll and select are in the program's memory. This needs
+ * ptrace(2) rights, which init of a sandbox has for everything in it. If a machine forbids that, the agent never
+ * reports a wait. The program writes the data that is read here. It can pretend to wait, and no more.
  */
 #include "waiting.h"
 
@@ -24,21 +23,21 @@
 #include "clock.h"
 
 enum {
-    FIRST_LOOK = 50 * MILLISECOND, /* after a byte has moved: what is done with at once is never told */
+    FIRST_LOOK = 50 * MILLISECOND, /* after a byte has moved: input that is used at once is never reported */
     LAST_INTERVAL = SECOND,
-    /* Looking takes time that counts as the program's, and must not make one busy that waits (limits.c). */
+    /* Looking takes time that counts as the program's, and must not make a waiting program busy (limits.c). */
     MOST_THREADS = 64,
     MOST_POLLED = 64,
     MOST_SELECTED = 1024, /* FD_SETSIZE */
 };
 
-/* What a thread waits in: the call's number and its arguments. */
+/* The call that a thread waits in: its number and its arguments. */
 struct call {
     long number;
     unsigned long arguments[5];
 };
 
-/* The stdin that is watched: a pipe or a terminal by its inode, and a terminal also as /dev/tty. */
+/* The watched stdin: a pipe or a terminal by its inode, and a terminal also as /dev/tty. */
 struct watched {
     struct stat file;
     bool terminal;
@@ -66,7 +65,7 @@ static ssize_t read_file(const char *path, char *text, size_t size)
     return length;
 }
 
-/* Returns how many bytes of the process's memory could be read. */
+/* Returns how many bytes of the process's memory were readable. */
 static size_t read_memory(const char *process, unsigned long address, void *bytes, size_t size)
 {
     char path[64];
@@ -102,7 +101,7 @@ static bool selects(const struct watched *input, const char *process, const stru
     return false;
 }
 
-/* What an epoll has in it stands in lines of "tfd: 0 events: 19 …" (proc_pid_fdinfo(5)). */
+/* The descriptors of an epoll are in lines of "tfd: 0 events: 19 …" (proc_pid_fdinfo(5)). */
 static bool epolls(const struct watched *input, const char *process, const struct call *call)
 {
     char path[64], text[4096];
@@ -141,7 +140,7 @@ static bool calls_for_input(const struct watched *input, const char *process, co
     }
 }
 
-/* Of a thread that runs, or waits for no call, the kernel says that in place of numbers. */
+/* If a thread runs, or waits in no call, the file says that instead of numbers. */
 static bool thread_waits(const struct watched *input, const char *process, const char *thread)
 {
     char path[320], text[256];
@@ -161,7 +160,7 @@ struct search {
 
 static bool process_waits(struct search *search, const char *process);
 
-/* The children of a thread (proc_pid_task(5)). What has lost its parent is a child of the agent. */
+/* The children of a thread (proc_pid_task(5)). An orphan is a child of the agent. */
 static bool child_waits(struct search *search, const char *process, const char *thread)
 {
     char path[320], child[16];
@@ -175,7 +174,7 @@ static bool child_waits(struct search *search, const char *process, const char *
     return found;
 }
 
-/* A process, and all that it has started. */
+/* A process and its descendants. */
 static bool process_waits(struct search *search, const char *process)
 {
     char path[320];
@@ -204,7 +203,7 @@ static bool program_waits(const struct program *program, bool terminal)
     return child_waits(&search, self, self);
 }
 
-/* A byte has moved, either way: what the program does may be another thing soon. */
+/* A byte has moved in either direction: the program may soon do something else. */
 void waiting_moved(struct waiting *waiting, int64_t now)
 {
     waiting->interval = FIRST_LOOK;
@@ -212,7 +211,7 @@ void waiting_moved(struct waiting *waiting, int64_t now)
         waiting->next = now + FIRST_LOOK;
 }
 
-/* Looks, when it is time to, and tells the host what is another than before. `live`: somebody may still type. */
+/* Looks, if it is time to, and reports a change to the host. `live`: somebody may still type. */
 void waiting_check(struct agent *agent, bool live)
 {
     struct execution *execution = &agent->execution;

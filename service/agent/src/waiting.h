@@ -1,4 +1,4 @@
-/* Whether the program waits for what a person types. */
+/* Whether the program waits for typed input. */
 #ifndef WAITING_H
 #define WAITING_H
 
@@ -8,9 +8,9 @@
 struct agent;
 
 struct waiting {
-    uint8_t now;      /* as the host was told */
-    int64_t next;     /* when it is looked at again, by the agent's clock, */
-    int64_t interval; /* and how long after that the next time */
+    uint8_t now;      /* the last report to the host */
+    int64_t next;     /* the time of the next look, by the agent's clock, */
+    int64_t interval; /* and the interval to the one after */
 };
 
 void waiting_moved(struct waiting *waiting, int64_t now);

@@ -6,7 +6,7 @@
 #include "network.h"
 #include "no_input.h"
 
-/* Where more processes were refused and that is not the verdict: whoever goes on trying ends at another limit. */
+/* If more processes were refused and the verdict does not say so, the program ends at another limit. */
 static void warn_of_processes(struct agent *agent, enum cause cause)
 {
     uint64_t limit = cgroup_process_limit(&agent->cgroup);
@@ -19,7 +19,7 @@ static void warn_of_processes(struct agent *agent, enum cause cause)
     agent_warn(agent, WARNING_PROCESSES, text);
 }
 
-/* What the program may have stumbled over without a word. */
+/* Causes of trouble that the program may not have reported. */
 void warnings_send(struct agent *agent, enum cause cause)
 {
     const struct execution *execution = &agent->execution;

@@ -1,4 +1,4 @@
-/* What the host is told of an EXEC that its verdict does not say. */
+/* Warnings about an EXEC, beside its verdict. */
 #ifndef WARNINGS_H
 #define WARNINGS_H
 

@@ -5,7 +5,7 @@
 #include "pump.h"
 #include "stop.h"
 
-/* What the EXEC has used so far. Without a cgroup it is what has ended, and the program itself. */
+/* The usage of the EXEC so far. Without a cgroup, that of ended processes and of the program itself. */
 uint64_t watch_cpu_used(const struct agent *agent)
 {
     const struct execution *execution = &agent->execution;
@@ -25,7 +25,7 @@ bool watch_is_live(const struct agent *agent)
     return request->interactive && request->stdin_frames && !input_ended(&agent->input);
 }
 
-/* `looking`: whether the program is there to be looked at. */
+/* `looking`: whether the program exists and can be looked at. */
 void watch_limits(struct agent *agent, bool looking)
 {
     struct execution *execution = &agent->execution;

@@ -1,4 +1,4 @@
-/* Holds an EXEC that runs to its limits. */
+/* Applies the limits to an active EXEC. */
 #ifndef WATCH_H
 #define WATCH_H
 

@@ -11,7 +11,7 @@
 
 enum { REMOVED_IN_A_ROW = 64 };
 
-/* Goes on in the folder `name` of the one it is in. Returns false with errno set on failure. */
+/* Continues in the subfolder `name`. Returns false with errno set on failure. */
 static bool move(struct wipe *wipe, int from, const char *name)
 {
     int fd = openat(from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -28,7 +28,7 @@ static bool move(struct wipe *wipe, int from, const char *name)
     return folder != NULL;
 }
 
-/* `root` stays the caller's. Returns false with errno set on failure. */
+/* The caller keeps `root`. Returns false with errno set on failure. */
 bool wipe_begin(struct wipe *wipe, int root)
 {
     struct stat status;
@@ -47,8 +47,8 @@ void wipe_end(struct wipe *wipe)
 }
 
 /*
- * Goes down into a folder that is not empty, and makes it accessible first. By its name, and so only because nothing
- * is left that could exchange it for a link. Another filesystem is not entered.
+ * Enters a folder that is not empty, and makes it accessible first. It uses the name, which is safe only because no
+ * process is left that could replace the folder by a link. It does not enter another filesystem.
  */
 static bool go_down(struct wipe *wipe, const char *name)
 {
@@ -68,7 +68,7 @@ static bool go_down(struct wipe *wipe, const char *name)
     return true;
 }
 
-/* Removes what is called that, or goes down into it. unlink(2) refuses a folder by EISDIR. */
+/* Removes this name, or enters the folder. unlink(2) refuses a folder with EISDIR. */
 static bool remove_entry(struct wipe *wipe, const char *name)
 {
     int folder = dirfd(wipe->folder);
@@ -82,7 +82,7 @@ static bool remove_entry(struct wipe *wipe, const char *name)
     return (errno == ENOTEMPTY || errno == EEXIST) && go_down(wipe, name);
 }
 
-/* The names have come to their end. Where some were removed, others may have been passed over: once more then. */
+/* All names were read. If some were removed, others may have been skipped, so the folder is read again. */
 static bool turn_back(struct wipe *wipe)
 {
     if (wipe->removed > 0) {
@@ -98,8 +98,8 @@ static bool turn_back(struct wipe *wipe)
 }
 
 /*
- * Goes on until the clock says `until`. It holds one folder open, goes down into one that is not empty and comes back
- * by its `..`, so no depth is too much. The first thing that cannot be removed ends it; `message` is its name and why.
+ * Continues until the clock says `until`. It holds one folder open, enters non-empty ones and returns through their
+ * `..`, so any depth works. It ends at the first thing that cannot be removed; `message` has its name and the reason.
  */
 enum wipe_result wipe_some(struct wipe *wipe, int64_t until, char *message, size_t size)
 {

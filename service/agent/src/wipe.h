@@ -1,4 +1,4 @@
-/* Emptying a folder, however deep and wide, in pieces. */
+/* Empties a folder, however deep and wide, in slices. */
 #ifndef WIPE_H
 #define WIPE_H
 
@@ -9,10 +9,10 @@
 #include <sys/types.h>
 
 struct wipe {
-    DIR *folder;   /* where it is, NULL when nothing is being emptied */
-    size_t depth;  /* below the folder that is to be empty */
+    DIR *folder;   /* the current folder; NULL if none is being emptied */
+    size_t depth;  /* below the folder to be emptied */
     dev_t device;
-    size_t removed; /* since the names of this folder were read from the first one on */
+    size_t removed; /* since the names of this folder were read from the start */
 };
 
 enum wipe_result { WIPE_MORE, WIPE_DONE, WIPE_STUCK };

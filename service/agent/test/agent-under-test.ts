@@ -24,7 +24,7 @@ export type FailedFrame = Extract<AgentFrame, { type: 'failed' }>
 
 const NO_LIMITS = { cpuMs: null, wallMs: null, idleMs: null, hardMs: null, fileBytes: null, openFiles: null }
 
-/** An EXEC with nothing special about it; its program finds `sh` and `perl`, and little else can be relied on. */
+/** A plain EXEC. Its program finds `sh` and `perl`, and may rely on little else. */
 export function exec(argv: readonly string[], change: Partial<ExecFrame> = {}): ExecFrame {
   return {
     type: 'exec',
@@ -51,15 +51,15 @@ export function limits(given: Partial<ExecFrame['limits']>): ExecFrame['limits']
   return { ...NO_LIMITS, ...given }
 }
 
-/** What a COLLECT has brought. */
+/** The result of a COLLECT. */
 export interface Collected {
   readonly files: readonly { path: string; executable: boolean; size: number; content: Buffer }[]
-  /** How many of them the agent says it has sent whole. */
+  /** The number of files that the agent says it has sent completely. */
   readonly count: number
   readonly leftOut: boolean
 }
 
-/** A COLLECT without limits that matter, unless given. */
+/** A COLLECT with generous limits, unless given. */
 export const collect = (patterns: readonly string[], change: Partial<CollectFrame> = {}): CollectFrame => ({
   type: 'collect',
   patterns,
@@ -68,7 +68,7 @@ export const collect = (patterns: readonly string[], change: Partial<CollectFram
   ...change,
 })
 
-/** An agent and all it has said. Ends with the test, and fails it when anything it started is left. */
+/** An agent and all its frames. Ends with the test, which fails if one of its processes is left. */
 export class AgentUnderTest {
   readonly frames: AgentFrame[] = []
   /** The exit code, once it has ended. */
@@ -79,9 +79,9 @@ export class AgentUnderTest {
   #log = ''
 
   constructor(command: string, args: readonly string[]) {
-    // Detached, so that what interrupts the tests does not reach it: it sees its stdin end, and cleans up.
+    // Detached, so that an interrupt of the tests does not reach it: its stdin ends, and it cleans up.
     this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
-    this.#process.stdin.on('error', () => {}) // an agent that has ended says so by its exit code
+    this.#process.stdin.on('error', () => {}) // an ended agent says so by its exit code
     this.#process.stdout.on('data', (chunk: Buffer) => this.frames.push(...this.#decoder.push(chunk)))
     this.#process.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
     this.ended = once(this.#process, 'close').then(([code]: (number | null)[]) => code ?? null)
@@ -91,7 +91,7 @@ export class AgentUnderTest {
     return this.#process.pid ?? 0
   }
 
-  /** In one write: what arrives together is one job to the agent. */
+  /** In one write: frames that arrive together are one job for the agent. */
   send(...frames: readonly HostFrame[]): void {
     this.sendBytes(Buffer.concat(frames.map(encodeHostFrame)))
   }
@@ -104,7 +104,7 @@ export class AgentUnderTest {
     this.send({ type: 'stdin', bytes: Buffer.from(text) })
   }
 
-  /** Whether what the agent says is read. */
+  /** Whether the agent's frames are read. */
   set listening(value: boolean) {
     if (value) this.#process.stdout.resume()
     else this.#process.stdout.pause()
@@ -115,7 +115,7 @@ export class AgentUnderTest {
     this.#process.stdin.end()
   }
 
-  /** Waits until the condition holds; fails the test when it does not within its time. */
+  /** Waits until the condition holds; fails the test if it does not hold in time. */
   async until(what: string, condition: () => boolean): Promise<void> {
     const check = (): void => {
       if (!condition()) throw new Error(`waited in vain for ${what}; the agent said ${this.#summary()}`)
@@ -123,7 +123,7 @@ export class AgentUnderTest {
     await vi.waitFor(check, { interval: 5, timeout: 20_000 })
   }
 
-  /** The next frame of this type, in order. What comes before it is passed over. */
+  /** The next frame of this type, in order. Skips frames before it. */
   async next<Type extends AgentFrame['type']>(type: Type): Promise<Extract<AgentFrame, { type: Type }>> {
     await this.until(`a frame "${type}"`, () => this.frames.slice(this.#read).some((frame) => frame.type === type))
     const index = this.frames.findIndex((frame, at) => at >= this.#read && frame.type === type)
@@ -131,25 +131,25 @@ export class AgentUnderTest {
     return this.frames[index] as Extract<AgentFrame, { type: Type }>
   }
 
-  /** Runs it with all the credit it may need, and waits for its EXIT. */
+  /** Runs it with enough credit, and waits for its EXIT. */
   async run(...frames: readonly HostFrame[]): Promise<ExitFrame> {
     this.send({ type: 'grant', bytes: PLENTY }, ...frames)
     return this.next('exit')
   }
 
-  /** Runs what is to fail. */
+  /** Runs a program that must fail. */
   async fail(...frames: readonly HostFrame[]): Promise<FailedFrame> {
     this.send({ type: 'grant', bytes: PLENTY }, ...frames)
     return this.next('failed')
   }
 
-  /** Does what is to be done, and gives back what the COLLECT at its end brings. */
+  /** Sends a job, and returns the result of the COLLECT at its end. */
   async collect(...frames: readonly HostFrame[]): Promise<Collected> {
     this.send({ type: 'grant', bytes: PLENTY }, ...frames)
     return this.collected()
   }
 
-  /** What the next COLLECT brings. */
+  /** The result of the next COLLECT. */
   async collected(): Promise<Collected> {
     const from = this.#read
     const { files: count, leftOut } = await this.next('collected')
@@ -185,7 +185,7 @@ export class AgentUnderTest {
     await this.until(`the output ${JSON.stringify(text)}`, () => this.text().includes(text))
   }
 
-  /** How many bytes of stdin the agent has taken so far. */
+  /** The bytes of stdin that the agent has taken so far. */
   get acknowledged(): number {
     return this.frames.reduce((sum, frame) => sum + (frame.type === 'stdin-ack' ? frame.bytes : 0), 0)
   }
@@ -204,13 +204,13 @@ export class AgentUnderTest {
 interface LocalOptions {
   cgroup?: string
   silenceMs?: number
-  /** Where its work directory is made: the system's folder for temporary files, unless named. */
+  /** The folder for its work directory: the system's temporary folder, unless named. */
   folder?: string
-  /** The places it wipes, given its work directory. None are, unless named. */
+  /** The places it wipes, given its work directory. None, unless named. */
   wipe?: (work: string) => readonly string[]
 }
 
-/** An agent outside of any container, in a work directory of its own. */
+/** An agent outside any container, in a new work directory. */
 export class LocalAgent extends AgentUnderTest {
   readonly work: string
 
@@ -231,18 +231,18 @@ export class LocalAgent extends AgentUnderTest {
     return join(this.work, name)
   }
 
-  /** The pids of what runs below it. */
+  /** The pids of its child processes. */
   get children(): string[] {
     return readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8').split(' ').filter(Boolean)
   }
 
-  /** The agent's own cpu time, in hundredths of a second (proc(5), /proc/pid/stat). */
+  /** The agent's CPU time, in hundredths of a second (proc(5), /proc/pid/stat). */
   get cpuTicks(): number {
     const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ')
     return Number(fields[11]) + Number(fields[12])
   }
 
-  /** Waits for a program to write this file, and gives back what it wrote up to its first line end. */
+  /** Waits for a program to write this file, and returns the text up to its first line end. */
   async wrote(name: string): Promise<string> {
     const read = (): string => (existsSync(this.path(name)) ? readFileSync(this.path(name), 'utf8') : '')
     await this.until(`the file ${name}`, () => read().includes('\n'))
@@ -260,7 +260,7 @@ export function agentWith(files: Readonly<Record<string, string | Buffer>>): Loc
   return agent
 }
 
-/** A copy of a recorded cgroup, whose counters a test can move. */
+/** A copy of a recorded cgroup, whose counters a test can change. */
 export class CgroupFixture {
   readonly root = mkdtempSync(join(tmpdir(), 'sandrun-cgroup-'))
 
@@ -274,7 +274,7 @@ export class CgroupFixture {
   }
 }
 
-/** Whether a process of this id exists and is no zombie. */
+/** Whether a process with this id exists and is not a zombie. */
 export function isAlive(pid: number): boolean {
   const status = `/proc/${pid}/stat`
   if (!existsSync(status)) return false

@@ -10,7 +10,7 @@ const warnings = ({ frames }: LocalAgent): string[] =>
 const paths = ({ files }: Collected): string[] => files.map(({ path }) => path)
 
 describe('COLLECT', () => {
-  it('brings what the program has left: each file with its path, its bytes and its executable bit', async () => {
+  it("returns the program's files: each with its path, its bytes and its executable bit", async () => {
     const agent = new LocalAgent()
     const write = sh('mkdir out; printf "a\\0b" > out/data; echo > out/run; chmod 700 out/run; : > out/empty')
     expect(await agent.collect(write, collect(['out/*']))).toEqual({
@@ -24,12 +24,12 @@ describe('COLLECT', () => {
     })
   })
 
-  it('brings a file once, in the order of the paths', async () => {
+  it('returns a file once, in the order of paths', async () => {
     const result = await agentWith({ 'a/b': '', 'a-b': '', a0: '', b: '' }).collect(collect(['**', '*', 'b']))
     expect(paths(result)).toEqual(['a-b', 'a/b', 'a0', 'b'])
   })
 
-  it('waits for the program before it, and for all it has started', async () => {
+  it('waits for the program before it, and for all its processes', async () => {
     const agent = new LocalAgent()
     const daemon = perl('if (fork == 0) { open F, ">>", "log"; syswrite F, "x" while 1 } 1 until -s "log"')
     const { files } = await agent.collect(daemon, collect(['log']))
@@ -40,12 +40,12 @@ describe('COLLECT', () => {
     expect(files[0]?.content).toHaveLength(files[0]?.size ?? -1)
   })
 
-  it('without anything to collect ends all the same', async () => {
+  it('ends even if there is nothing to collect', async () => {
     expect(await new LocalAgent().collect(collect([]))).toEqual({ files: [], count: 0, leftOut: false })
   })
 })
 
-describe('what cannot be trusted', () => {
+describe('an untrusted file', () => {
   it.each([
     ['a link to a file', 'ln -s "$TARGET" trap'],
     ['a link to a folder', 'ln -s "$(dirname "$TARGET")" trap'],
@@ -63,19 +63,19 @@ describe('what cannot be trusted', () => {
     expect(agent.frames.filter(({ type }) => type === 'exit')).toMatchObject([{ exitCode: 0 }])
   })
 
-  it.runIf(process.getuid?.() === 0)('is not read: a device', async () => {
+  it.runIf(process.getuid?.() === 0)('is not read if it is a device', async () => {
     const agent = new LocalAgent()
     const plant = sh('mknod trap c 1 5; mknod block b 7 0')
     expect(await agent.collect(plant, collect(['**']))).toEqual({ files: [], count: 0, leftOut: false })
   })
 
-  it('does not climb: a file beside the work directory stays there', async () => {
+  it('is not read outside the work directory', async () => {
     const agent = new LocalAgent()
     symlinkSync('..', agent.path('up'))
     expect(await agent.collect(collect(['up/*', 'up/**', '*/*/*']))).toMatchObject({ files: [], leftOut: false })
   })
 
-  it('is left out where its path is not UTF-8', async () => {
+  it('is left out if its path is not UTF-8', async () => {
     const agent = new LocalAgent()
     const names = ['\\xff', 'a\\xc3', '\\xed\\xa0\\x80', '\\xc0\\xaf', '\\xf4\\x90\\x80\\x80', 'd\\xe9/f']
     const program = `mkdir "d\\xe9"; for (${names.map((name) => `"${name}"`).join(', ')}, "ok \\xf0\\x9f\\x98\\x80") { open F, ">", $_ or die }`
@@ -86,7 +86,7 @@ describe('what cannot be trusted', () => {
     expect(warnings(agent)).toHaveLength(names.length)
   })
 
-  it('is left out where it lies too deep, without an end of the search', async () => {
+  it('is left out if it lies too deep, without an endless search', async () => {
     const agent = new LocalAgent()
     const program = perl('for (1 .. 3000) { mkdir "d"; chdir "d" } open F, ">", "f"')
     const result = await agent.collect(program, sh('echo > top'), collect(['**']))
@@ -97,8 +97,8 @@ describe('what cannot be trusted', () => {
   })
 })
 
-describe('what a COLLECT leaves out', () => {
-  it('is counted where it is too much to be named', async () => {
+describe('the files that a COLLECT leaves out', () => {
+  it('are counted if they are too many to be named', async () => {
     const agent = new LocalAgent()
     for (let file = 0; file < 15; file++) writeFileSync(agent.path(`f${file}`), 'xx')
     await agent.collect(collect(['*'], { maxFileBytes: 1 }))
@@ -106,7 +106,7 @@ describe('what a COLLECT leaves out', () => {
     expect(warnings(agent).at(-1)).toBe('5 more were left out.')
   })
 
-  it('is told where there are more files than may come back', async () => {
+  it('are reported if there are more than may be returned', async () => {
     const agent = new LocalAgent()
     const result = await agent.collect(sh('i=0; while [ $i -lt 1100 ]; do : > $i; i=$((i+1)); done'), collect(['*']))
     expect(result).toMatchObject({ count: 1000, leftOut: true })
@@ -121,7 +121,7 @@ describe('the limits of a COLLECT', () => {
     ['one for a file', { maxFileBytes: 19 }, ['a-10', 'c-5', 'd-0'], true],
     ['one in total', { maxTotalBytes: 34 }, ['a-10', 'b-20', 'd-0'], true],
     ['nothing allowed', { maxTotalBytes: 0 }, ['d-0'], true],
-  ] as const)('are kept: %s', async (_what, change, expected, leftOut) => {
+  ] as const)('hold: %s', async (_what, change, expected, leftOut) => {
     const result = await agentWith(sizes).collect(collect(['*'], change))
     expect(paths(result)).toEqual(expected)
     expect(result).toMatchObject({ count: expected.length, leftOut })
@@ -148,7 +148,7 @@ describe('the limits of a COLLECT', () => {
 describe('the bytes of a COLLECT', () => {
   const content = Buffer.from(Uint32Array.from({ length: 75_000 }, (_, n) => n).buffer)
 
-  it('need credit as output does, and nothing else does', async () => {
+  it('need credit like output, and nothing else does', async () => {
     const agent = agentWith({ big: content, 'before-1': '', 'c-after': '' })
     const received = (): number =>
       agent.frames.reduce((sum, frame) => sum + (frame.type === 'file-data' ? frame.bytes.length : 0), 0)
@@ -168,7 +168,7 @@ describe('the bytes of a COLLECT', () => {
     await agent.next('collected')
     const all = agent.frames.flatMap((frame) => (frame.type === 'file-data' ? [frame.bytes] : []))
     expect(Buffer.concat(all).equals(content)).toBe(true)
-    // What was granted and not used is there for the next program.
+    // The next program may use granted bytes that were left over.
     agent.send(sh('printf abc'))
     await agent.next('exit')
     expect(agent.text()).toBe('abc')
@@ -183,7 +183,7 @@ describe('the bytes of a COLLECT', () => {
     expect(agent.cpuTicks - before).toBeLessThan(10)
   })
 
-  it('stay whole where the host is slow', async () => {
+  it('stay complete if the host is slow', async () => {
     const big = Buffer.concat(Array.from({ length: 20 }, () => content))
     const agent = agentWith({ big })
     agent.send({ type: 'grant', bytes: big.length })
@@ -194,7 +194,7 @@ describe('the bytes of a COLLECT', () => {
     expect(files[0]?.content.equals(big)).toBe(true)
   })
 
-  it('end where the file does, when something shortens it', async () => {
+  it('end with the file if something shortens it', async () => {
     const agent = agentWith({ big: content, small: 'x' })
     agent.send({ type: 'grant', bytes: 1000 }, collect(['*']))
     await agent.next('file-data')
@@ -205,7 +205,7 @@ describe('the bytes of a COLLECT', () => {
     expect(begins).toEqual(['big', 'small'])
   })
 
-  it('end where they were promised to, when something lengthens it', async () => {
+  it('end at the announced size if something lengthens the file', async () => {
     const agent = agentWith({ big: content })
     agent.send({ type: 'grant', bytes: 1000 }, collect(['*']))
     await agent.until('the credit to be used', () => agent.frames.some(({ type }) => type === 'file-data'))
@@ -216,7 +216,7 @@ describe('the bytes of a COLLECT', () => {
   })
 })
 
-describe('a COLLECT among the rest of a job', () => {
+describe('a COLLECT within a job', () => {
   it.each([
     ['an absolute path', ['/etc/passwd']],
     ['one that climbs', ['../*']],
@@ -228,29 +228,29 @@ describe('a COLLECT among the rest of a job', () => {
     ['too many components', ['a/'.repeat(62) + 'a']],
     ['too long a one', ['x'.repeat(4096)]],
     ['too many', Array.from({ length: 257 }, (_, n) => `f${n}`)],
-  ])('fails for a pattern it refuses: %s', async (_what, patterns) => {
+  ])('fails for an invalid pattern: %s', async (_what, patterns) => {
     const agent = agentWith({ a: '' })
     expect(await agent.fail(collect(patterns), sh('exit 0'))).toMatchObject({ phase: null, code: 'path-refused' })
     expect(await agent.run(sh('exit 3'))).toMatchObject({ exitCode: 3 })
     expect(agent.frames.filter(({ type }) => type === 'exit' || type === 'collected')).toHaveLength(1)
   })
 
-  it('tells which patterns no file matches', async () => {
+  it('names the patterns without a match', async () => {
     const agent = agentWith({ a: '', 'b/c': 'too large' })
     const asked = collect(['x', 'a', 'b', 'b/*', '**/*.png'], { maxFileBytes: 3 })
-    // A folder is no file; what is left out matches all the same.
+    // A folder does not count as a file, but files that are left out match all the same.
     agent.send({ type: 'grant', bytes: 1000 }, asked)
     expect(await agent.next('collected')).toMatchObject({ files: 1, leftOut: true, unmatched: [0, 2, 4] })
   })
 
-  it('is dropped where the job fails before it', async () => {
+  it('is dropped if the job fails before it', async () => {
     const agent = agentWith({ a: '' })
     await agent.fail(sh('x', { argv: ['./absent'] }), collect(['*']))
     expect(await agent.collect(collect(['a']))).toMatchObject({ count: 1 })
     expect(agent.frames.filter(({ type }) => type === 'collected')).toHaveLength(1)
   })
 
-  it('is skipped by a STOP, which it still answers', async () => {
+  it('is skipped by a STOP, but still answered', async () => {
     const agent = agentWith({ a: '' })
     agent.send({ type: 'grant', bytes: 1000 }, sh('echo up; sleep 1000'), collect(['*']))
     await agent.says('up')
@@ -258,7 +258,7 @@ describe('a COLLECT among the rest of a job', () => {
     expect(await agent.collected()).toEqual({ files: [], count: 0, leftOut: true })
   })
 
-  it('is given up by a STOP while it waits for credit', async () => {
+  it('is ended by a STOP while it waits for credit', async () => {
     const agent = agentWith({ a: '', b: 'x'.repeat(100) })
     agent.send({ type: 'grant', bytes: 99 }, collect(['*']))
     await agent.next('file-data')
@@ -267,7 +267,7 @@ describe('a COLLECT among the rest of a job', () => {
     expect(await agent.run(sh('exit 3'))).toMatchObject({ exitCode: 3 })
   })
 
-  it('brings a program that another sandbox can run', async () => {
+  it('returns a program that another sandbox can run', async () => {
     const first = new LocalAgent()
     const compile = sh('mkdir bin; printf "#!/bin/sh\\necho built\\n" > bin/prog; chmod +x bin/prog; echo > bin/data')
     const { files } = await first.collect(compile, collect(['bin/**']))

@@ -22,7 +22,7 @@ export const HARDENED = [
 ]
 const WORK = 'uid=20001,gid=20001,mode=0700,exec'
 
-/** An agent as it is in service: PID 1 of a hardened container. */
+/** An agent as in the service: PID 1 of a hardened container. */
 export class ContainerAgent extends AgentUnderTest {
   readonly name: string
 
@@ -38,14 +38,14 @@ export class ContainerAgent extends AgentUnderTest {
     })
   }
 
-  /** Whether the agent does its work after all that was done to it. */
+  /** Whether the agent still works after the attack. */
   async works(): Promise<boolean> {
     const { exitCode, cause } = await this.run(sh('exit 33'))
     return exitCode === 33 && cause === null
   }
 }
 
-/** Makes the volume that carries the agent, for all tests of a file. */
+/** Creates the volume with the agent, for all tests of a file. */
 export function useAgentVolume(): void {
   beforeAll(() => {
     for (const image of [AGENT_IMAGE, IMAGE]) {
@@ -53,7 +53,7 @@ export function useAgentVolume(): void {
       if (status !== 0) throw new Error(`the image ${image} is missing: docker build -t sandrun/agent service/agent`)
     }
     docker('volume', 'create', VOLUME)
-    // Docker fills the empty volume when a container that has it is created.
+    // Docker fills the empty volume when it creates a container with it.
     docker('rm', docker('create', '--network', 'none', '--volume', `${VOLUME}:/.sandrun`, AGENT_IMAGE))
   })
 

@@ -5,7 +5,7 @@ import { ContainerAgent, docker, useAgentVolume } from './container-agent.ts'
 
 const CLEAN = { type: 'reset-done', ok: true, message: '' }
 
-/** What a sandbox of the service has to write to. */
+/** The writable places of one of the service's sandboxes. */
 const PLACES = [
   '--ipc=private',
   '--tmpfs=/tmp:rw,nosuid,nodev,noexec,size=16m,nr_inodes=40000,mode=0700,uid=20001,gid=20001',
@@ -14,7 +14,7 @@ const PLACES = [
 ]
 const sandbox = (): ContainerAgent => new ContainerAgent({ options: PLACES, work: 'size=64m,nr_inodes=50000' })
 
-/** By what a program finds out all that another one may have left. */
+/** All ways in which a program could find traces of another. */
 const LOOK = perl(`
   for my $d ("/work", "/tmp", "/dev/shm", "/dev/mqueue") {
     opendir D, $d or print "$d: $!"; print map "$d/$_\\n", grep !/^\\.\\.?$/, readdir D;
@@ -23,7 +23,7 @@ const LOOK = perl(`
   opendir D, "/proc"; print "processes: ", join(" ", grep $_ != 1 && $_ != $$, grep /^\\d+$/, readdir D), "\\n";
   print \`df --output=iused /work /tmp /dev/shm | tail -n +2\``)
 
-/** What a POSIX message queue of that name takes: mq_open is a system call of its own. */
+/** Creates a POSIX message queue with this name: mq_open is a separate system call. */
 const MQ_OPEN = process.arch === 'x64' ? 240 : 180
 const LEAVINGS: readonly [string, string][] = [
   ['files in every place', 'for (qw(/work/a /tmp/b /dev/shm/c)) { open F, ">", $_ or die; print F "secret" x 1000 }'],
@@ -64,7 +64,7 @@ const LEAVINGS: readonly [string, string][] = [
 useAgentVolume()
 
 describe('RESET, as PID 1', () => {
-  it.each(LEAVINGS)('leaves nothing of %s', async (_what, program) => {
+  it.each(LEAVINGS)('leaves no trace of %s', async (_what, program) => {
     const agent = sandbox()
     await agent.run(LOOK)
     const before = agent.text()
@@ -94,7 +94,7 @@ describe('RESET, as PID 1', () => {
     expect(agent.text()).toBe('kept\nkept\n')
   })
 
-  it('reaches what came into the sandbox from outside', async () => {
+  it('removes files that came into the sandbox from outside', async () => {
     const agent = sandbox()
     await agent.run(sh('exit 0'))
     docker('exec', '-d', agent.name, 'sleep', '1000')
@@ -103,7 +103,7 @@ describe('RESET, as PID 1', () => {
     expect(agent.text()).toContain('processes: \n')
   })
 
-  it('can be had a hundred times', async () => {
+  it('works a hundred times', async () => {
     const agent = sandbox()
     for (let round = 0; round < 100; round++) {
       await agent.run(
@@ -114,7 +114,7 @@ describe('RESET, as PID 1', () => {
     expect(agent.frames.filter((frame) => frame.type === 'exit' && frame.exitCode === 0)).toHaveLength(100)
   })
 
-  it('says what it cannot remove', async () => {
+  it('names the files that it cannot remove', async () => {
     const agent = new ContainerAgent({
       options: ['--user=20001:20001', '--tmpfs=/work/mount:uid=20001,gid=20001,mode=0700'],
     })
@@ -141,7 +141,7 @@ describe('COLLECT, as PID 1', () => {
     expect(result).toMatchObject({ count: 1, leftOut: true, files: [{ path: 'c' }] })
   })
 
-  it('brings a program that another sandbox of the image can run', async () => {
+  it('returns a program that another sandbox of the image can run', async () => {
     const first = sandbox()
     const { files } = await first.collect(sh('cp /bin/ls prog; echo text > data'), collect(['**']))
     expect(files).toMatchObject([

@@ -32,7 +32,7 @@ describe('the agent as PID 1', () => {
     expect(agent.frames.flatMap((frame) => (frame.type === 'warn' ? frame.code : []))).toEqual(codes)
   })
 
-  it('opens its work directory again that a program has locked it out of', async () => {
+  it('makes its work directory accessible again after a program has locked it', async () => {
     const agent = new ContainerAgent()
     await agent.run(sh('echo kept >file; chmod 0 /work'))
     expect(await agent.run(sh('cat file'))).toMatchObject({ exitCode: 0 })
@@ -61,7 +61,7 @@ describe('the agent as PID 1', () => {
     expect(agent.text()).toBe('-1 1')
   })
 
-  it('ends with its stdin, and the container with it', async () => {
+  it('ends with its stdin, and so does the container', async () => {
     const agent = new ContainerAgent()
     agent.send(
       { type: 'grant', bytes: 1000 },
@@ -73,7 +73,7 @@ describe('the agent as PID 1', () => {
     expect(docker('ps', '--all', '--quiet', '--filter', `name=${agent.name}`)).toBe('')
   })
 
-  it('leaves nothing of a program behind, in whatever session', async () => {
+  it('leaves nothing of a program behind, whatever its session', async () => {
     const agent = new ContainerAgent()
     await agent.run(
       perl(
@@ -86,7 +86,7 @@ describe('the agent as PID 1', () => {
 })
 
 describe('the kernel’s limits', () => {
-  it('of memory end the program and not the agent, which says so', async () => {
+  it('on memory end the program and not the agent, which reports it', async () => {
     const agent = new ContainerAgent({ options: ['--memory', '32m', '--memory-swap', '32m'] })
     const exit = await agent.run(perl('my @x; push @x, "x" x 1_000_000 while 1'))
     expect(exit).toMatchObject({ cause: 'memory-limit', signal: 9 })
@@ -94,13 +94,13 @@ describe('the kernel’s limits', () => {
     expect(await agent.works()).toBe(true)
   })
 
-  it('of memory are said also when it was a child that they ended', async () => {
+  it('on memory are reported even if they ended a child', async () => {
     const agent = new ContainerAgent({ options: ['--memory', '32m', '--memory-swap', '32m'] })
     const exit = await agent.run(sh('perl -e \'my @x; push @x, "x" x 1_000_000 while 1\'; exit 1'))
     expect(exit).toMatchObject({ cause: 'memory-limit', exitCode: 1 })
   })
 
-  it('of processes are said where the program fails of them', async () => {
+  it('on processes are reported if the program fails because of them', async () => {
     const agent = new ContainerAgent({ options: ['--pids-limit', '16'] })
     const forks = (code: number): string =>
       `while (defined(my $pid = fork)) { if ($pid == 0) { sleep 1 while 1 } } exit ${code}`
@@ -109,14 +109,14 @@ describe('the kernel’s limits', () => {
     expect(await agent.works()).toBe(true)
   })
 
-  it('hold a fork bomb, which ends with its time', async () => {
+  it('stop a fork bomb, which ends at its time limit', async () => {
     const agent = new ContainerAgent({ options: ['--pids-limit', '64'] })
     const bomb = perl('$SIG{TERM} = "IGNORE"; fork while 1', { limits: limits({ wallMs: 300 }) })
     expect(await agent.run(bomb)).toMatchObject({ cause: 'wall-limit', signal: 9 })
     expect(await agent.works()).toBe(true)
   })
 
-  it('of cpu count every process of the sandbox while it runs', async () => {
+  it('on CPU count every process of the sandbox while it runs', async () => {
     const agent = new ContainerAgent()
     const exit = await agent.run(
       perl('if (fork == 0) { 1 while 1 } sleep 1 while 1', { limits: limits({ cpuMs: 200 }) }),
@@ -129,12 +129,12 @@ describe('the kernel’s limits', () => {
   it.each([
     ['bytes', 'disk-limit', 'size=1m', 'syswrite(F, "x" x 65536) or exit 1 while open F, ">>", "f"'],
     ['inodes', 'files-limit', 'size=1m,nr_inodes=50', 'open(F, ">", $n++) or exit 1 while 1'],
-  ])('of disk are said where no %s are left', async (_what, cause, work, program) => {
+  ])('on disk are reported if no %s are left', async (_what, cause, work, program) => {
     const agent = new ContainerAgent({ work })
     expect(await agent.run(perl(program))).toMatchObject({ cause, exitCode: 1 })
   })
 
-  it('of disk hold for what the host sends', async () => {
+  it('on disk apply to the host’s files', async () => {
     const agent = new ContainerAgent({ work: 'size=64k' })
     const file = { type: 'file', path: 'big', content: Buffer.alloc(100_000), executable: false } as const
     expect(await agent.fail(file)).toMatchObject({ phase: null, code: 'no-space' })
@@ -145,7 +145,7 @@ describe('the kernel’s limits', () => {
 })
 
 describe('the filter, on top of Docker’s', () => {
-  it('refuses what Docker allows, and leaves what is needed', async () => {
+  it('refuses calls that Docker allows, and allows those that programs need', async () => {
     const agent = new ContainerAgent()
     await agent.run(exec(['perl', '-e', PROBE]))
     const inside = probed(agent.text())

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeHostFrame } from '../../src/worker/agent/frames.ts'
 import { exec, isAlive, LocalAgent, perl, sh } from './agent-under-test.ts'
 
-/** Leaves a daemon behind in a session of its own, and its pid in the file `pid`. */
+/** Leaves a daemon in its own session, and its pid in the file `pid`. */
 const DAEMON = `
   use POSIX; if (fork == 0) { POSIX::setsid; if (fork == 0) {
     $SIG{TERM} = $SIG{HUP} = "IGNORE"; open F, ">", "pid"; print F "$$\\n"; close F; sleep 1 while 1 } exit 0 } wait;`
@@ -10,7 +10,7 @@ const DAEMON = `
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 
 describe('the end of a program', () => {
-  it('is the end of everything it has started', async () => {
+  it('ends all its processes', async () => {
     const agent = new LocalAgent()
     agent.send(
       { type: 'grant', bytes: 1000 },
@@ -28,7 +28,7 @@ describe('the end of a program', () => {
     expect(isAlive(Number(await agent.wrote('pid')))).toBe(false)
   })
 
-  it('includes a child that still writes', async () => {
+  it('waits for the output of a child that still writes', async () => {
     const agent = new LocalAgent()
     const exit = await agent.run(
       perl('if (fork == 0) { print "x" x 1000 while 1 } sysread STDIN, $x, 1', { stdin: 'frames' }),
@@ -41,7 +41,7 @@ describe('the end of a program', () => {
 })
 
 describe('STOP', () => {
-  it('lets a program end by itself within its grace', async () => {
+  it('lets a program end on its own within its grace period', async () => {
     const agent = new LocalAgent()
     agent.send(
       { type: 'grant', bytes: 1000 },
@@ -53,7 +53,7 @@ describe('STOP', () => {
     expect(agent.text()).toBe('upbye')
   })
 
-  it('kills what ignores SIGTERM after its grace', async () => {
+  it('kills a program that ignores SIGTERM after its grace period', async () => {
     const agent = new LocalAgent()
     agent.send({ type: 'grant', bytes: 1000 }, perl('$SIG{TERM} = "IGNORE"; print "up"; sleep 1 while 1'))
     await agent.says('up')
@@ -61,7 +61,7 @@ describe('STOP', () => {
     expect(await agent.next('exit')).toMatchObject({ cause: 'wall-limit', signal: 9 })
   })
 
-  it('kills even what is stopped', async () => {
+  it('kills even a stopped program', async () => {
     const agent = new LocalAgent()
     agent.send({ type: 'grant', bytes: 1000 }, sh('echo up; kill -STOP $$'))
     await agent.says('up')
@@ -69,7 +69,7 @@ describe('STOP', () => {
     expect(await agent.next('exit')).toMatchObject({ cause: 'cancelled', signal: 9 })
   })
 
-  it('shortens a grace that was too long, and keeps the first cause', async () => {
+  it('shortens a grace period that was too long, and keeps the first cause', async () => {
     const agent = new LocalAgent()
     agent.send({ type: 'grant', bytes: 1000 }, perl('$SIG{TERM} = sub { print "no" }; print "up"; sleep 1 while 1'))
     await agent.says('up')
@@ -79,7 +79,7 @@ describe('STOP', () => {
     expect(await agent.next('exit')).toMatchObject({ cause: 'cancelled', signal: 9 })
   })
 
-  it('skips what is queued, and nothing that comes later', async () => {
+  it('skips queued programs, but no later ones', async () => {
     const agent = new LocalAgent()
     const late = { type: 'file', path: 'late', content: Buffer.of(), executable: false } as const
     agent.send({ type: 'grant', bytes: 1000 }, sh('echo up; sleep 1000'))
@@ -93,7 +93,7 @@ describe('STOP', () => {
     expect(agent.text()).toBe('up\n')
   })
 
-  it('with nothing to stop does nothing', async () => {
+  it('does nothing if nothing runs', async () => {
     const agent = new LocalAgent()
     agent.send({ type: 'stop', cause: 'cancelled', graceMs: 0 }, { type: 'signal', signal: 9 })
     expect(await agent.run(sh('exit 1'))).toMatchObject({ cause: null, exitCode: 1 })
@@ -104,7 +104,7 @@ describe('the end of the agent', () => {
   it.each([
     ['its stdin ends', undefined, 0],
     ['the host falls silent', 300, 69],
-  ])('comes when %s, and takes everything with it', async (_when, silenceMs, code) => {
+  ])('follows when %s, and ends everything with it', async (_when, silenceMs, code) => {
     const agent = new LocalAgent({ ...(silenceMs !== undefined && { silenceMs }) })
     agent.send({ type: 'grant', bytes: 1000 }, perl(`${DAEMON} $SIG{TERM} = "IGNORE"; print "$$\\n"; sleep 1 while 1`))
     const daemon = Number(await agent.wrote('pid'))
@@ -127,12 +127,12 @@ describe('the end of the agent', () => {
     ['an end of stdin that says more', '04 00000001 00'],
     ['an EXEC that is too short', '02 00000002 0100'],
     ['a FILE that is too short', '01 00000003 00 0005'],
-    // Once for each limit, in their order, with all others absent.
+    // Each limit once, in order, without all others.
     ...[0, 1, 2, 3, 4, 5].map((zero): [string, string] => {
       const limits = [4, 4, 4, 4, 8, 4].map((width, index) => (index === zero ? '00' : 'ff').repeat(width))
       return [`an EXEC whose limit ${zero} is 0`, `02 0000002b 01 00 00000000 ${limits.join('')} 0001 00000001 61 0000`]
     }),
-  ])('comes after %s, with a word why', async (_what, frame) => {
+  ])('follows after %s, with an explanation', async (_what, frame) => {
     const agent = new LocalAgent()
     agent.sendBytes(bytes(frame))
     expect(await agent.next('failed')).toMatchObject({ phase: null, code: 'protocol-error' })
@@ -142,13 +142,13 @@ describe('the end of the agent', () => {
   it.each([
     ['without arguments', exec([])],
     ['with a NUL in an argument', exec(['sh', 'a\0b'])],
-  ])('comes after an EXEC %s', async (_what, frame) => {
+  ])('follows after an EXEC %s', async (_what, frame) => {
     const agent = new LocalAgent()
     expect(await agent.fail(frame)).toMatchObject({ code: 'protocol-error' })
     expect(await agent.ended).toBe(70)
   })
 
-  it('comes when more is queued than it may hold', async () => {
+  it('follows when more is queued than the queue may hold', async () => {
     const agent = new LocalAgent()
     agent.send({ type: 'grant', bytes: 1000 }, sh('echo up; sleep 1000'))
     await agent.says('up')
@@ -161,7 +161,7 @@ describe('the end of the agent', () => {
     expect(await agent.ended).toBe(70)
   })
 
-  it('does not come of frames cut anywhere', async () => {
+  it('does not follow from frames split anywhere', async () => {
     const agent = new LocalAgent()
     const frames = [
       exec(['cat'], { stdin: 'frames' }),

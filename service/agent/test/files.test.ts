@@ -15,7 +15,7 @@ const file = (path: string, content = 'new', change: Partial<FileFrame> = {}): F
 const mode = (path: string): string => (lstatSync(path).mode & 0o7777).toString(8)
 
 describe('a file', () => {
-  it('is written with its folders, and executable only if it says so', async () => {
+  it('is written with its folders, and executable only on request', async () => {
     const agent = new LocalAgent()
     await agent.run(file('a/b c/ä.txt', 'text'), file('run', '', { executable: true }), sh(''))
     expect(readFileSync(agent.path('a/b c/ä.txt'), 'utf8')).toBe('text')
@@ -65,7 +65,7 @@ describe('a file', () => {
   it.each([
     ['a folder on the way', 'ln -s "$(dirname "$TARGET")" trap', 'trap/target'],
     ['a folder deep on the way', 'mkdir a; ln -s "$(dirname "$TARGET")" a/trap', 'a/trap/target'],
-  ])('is not written through a link that a program has left: %s', async (_what, plant, path) => {
+  ])('is not written through a link that a program left: %s', async (_what, plant, path) => {
     const agent = new LocalAgent()
     const outside = new LocalAgent().path('target')
     writeFileSync(outside, 'old')
@@ -87,7 +87,7 @@ describe('a file', () => {
   it.each([
     ['a folder with something in it', 'mkdir trap; echo > trap/file', 'trap'],
     ['a file where a folder is needed', 'echo > trap', 'trap/file'],
-  ])('does not hang or go where it should not: %s', async (_what, plant, path) => {
+  ])('does not hang or end up elsewhere: %s', async (_what, plant, path) => {
     const agent = new LocalAgent()
     await agent.run(sh(plant))
     expect(await agent.fail(file(path))).toMatchObject({
@@ -101,7 +101,7 @@ describe('a file', () => {
     ['an empty folder', 'mkdir trap'],
     ['a link', 'echo old > target; ln -s target trap'],
     ['a link that leads nowhere', 'ln -s nowhere trap'],
-  ])('takes the place of what a program has left there: %s', async (_what, plant) => {
+  ])('replaces what a program left there: %s', async (_what, plant) => {
     const agent = new LocalAgent()
     await agent.run(sh(plant))
     await agent.run(file('trap', 'new'), sh('cat trap; cat target; ls'))
@@ -116,7 +116,7 @@ describe('a file', () => {
     expect(await agent.fail(file('trap'))).toMatchObject({ code: 'path-refused' })
   })
 
-  it('has to be there to be appended to', async () => {
+  it('must exist before it can be appended to', async () => {
     expect(await new LocalAgent().fail(file('a', 'more', { append: true }))).toMatchObject({ code: 'path-refused' })
   })
 })

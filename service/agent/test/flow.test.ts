@@ -4,7 +4,9 @@ import { LocalAgent, perl, sh } from './agent-under-test.ts'
 const PIPE = 65_536
 const TOTAL = 300_000
 
-/** Writes `count` bytes that tell their places; where it would block it says so in the file `full`, and goes on. */
+/**
+ * Writes `count` bytes whose values tell their positions. When it would block, it writes the file `full` and continues.
+ */
 const writer = (count: number): string => `
   use Fcntl; my $data = join "", map pack("N", $_), 0 .. ${count / 4 - 1};
   fcntl STDOUT, F_SETFL, O_NONBLOCK; my $at = 0;
@@ -20,14 +22,14 @@ const written = (count: number): Buffer => {
 }
 
 describe('output', () => {
-  it('is not read without credit, so that the program blocks', async () => {
+  it('is not read without credit, so the program blocks', async () => {
     const agent = new LocalAgent()
     agent.send(perl(writer(TOTAL)))
     expect(Number(await agent.wrote('full'))).toBe(PIPE)
     expect(agent.bytes('stdout')).toHaveLength(0)
   })
 
-  it('goes on where it stopped, never beyond what was granted, and ends byte for byte', async () => {
+  it('continues where it stopped, never beyond its credit, and arrives byte for byte', async () => {
     const agent = new LocalAgent()
     agent.send(perl(writer(TOTAL)))
     await agent.wrote('full')
@@ -56,19 +58,19 @@ describe('output', () => {
     expect(agent.text()).toBe('abc')
   })
 
-  it('in small pieces travels in few frames, each of them as it was written', async () => {
+  it('in small pieces travels in few frames, each as it was written', async () => {
     const agent = new LocalAgent()
     const script = 'for (1 .. 20_000) { syswrite STDOUT, "line $_\n"; syswrite STDERR, "!" if $_ % 5000 == 0 }'
     const exit = await agent.run(perl(script))
     const frames = agent.frames.flatMap((frame) => (frame.type === 'stdout' ? [frame.bytes.length] : []))
     const total = agent.bytes('stdout').length
-    // One every 3 ms, and one for each 16 KB; what comes on stderr cuts one in two.
+    // One frame every 3 ms and for each 16 KB; stderr in between splits one in two.
     expect(frames.length).toBeLessThanOrEqual(exit.wallUs / 3000 + total / 16_384 + 2 * 4 + 2)
     expect(agent.text()).toBe(Array.from({ length: 20_000 }, (_, index) => `line ${index + 1}\n`).join(''))
     expect(agent.text('stderr')).toBe('!!!!')
   })
 
-  it('keeps the order of stdout and stderr however close they are', async () => {
+  it('keeps the order of stdout and stderr, however close they are', async () => {
     const agent = new LocalAgent()
     const script = 'for (1 .. 500) { syswrite STDOUT, "o"; <STDIN>; syswrite STDERR, "e"; <STDIN> }'
     agent.send({ type: 'grant', bytes: 2 ** 20 }, perl(script, { stdin: 'frames' }))
@@ -82,7 +84,7 @@ describe('output', () => {
     expect(order).toEqual(Array.from({ length: 1000 }, (_, index) => (index % 2 === 0 ? 'stdout' : 'stderr')))
   })
 
-  it('that is left when the program ends waits for credit, and EXIT for it', async () => {
+  it('that is left at the program’s end waits for credit, and EXIT waits for it', async () => {
     const agent = new LocalAgent()
     agent.send(perl('print "x" x 50000; open F, ">", "done"; print F "\\n"'))
     await agent.wrote('done')
@@ -97,7 +99,7 @@ describe('output', () => {
     expect(agent.frames.at(-1)?.type).toBe('exit')
   })
 
-  it('without credit keeps no signal from the program', async () => {
+  it('without credit does not block signals to the program', async () => {
     const agent = new LocalAgent()
     agent.send(
       perl('$SIG{USR1} = sub { exit 9 }; open F, ">", "full"; print F "\\n"; close F; print "x" x 4096 while 1'),
@@ -107,7 +109,7 @@ describe('output', () => {
     expect(await agent.next('exit')).toMatchObject({ exitCode: 9, cause: null })
   })
 
-  it('without credit keeps no program from being stopped, and is then given up', async () => {
+  it('without credit does not block a STOP, and is then dropped', async () => {
     const agent = new LocalAgent()
     agent.send(perl(writer(TOTAL)), sh('echo next'))
     await agent.wrote('full')
@@ -117,7 +119,7 @@ describe('output', () => {
     expect(agent.bytes('stdout')).toHaveLength(0)
   })
 
-  it('stays whole where the host is slow, and a pong overtakes it', async () => {
+  it('stays complete if the host is slow, and a pong overtakes it', async () => {
     const agent = new LocalAgent()
     const total = 4_000_000
     agent.send({ type: 'grant', bytes: total }, perl(writer(total)))
@@ -132,7 +134,7 @@ describe('output', () => {
     expect(agent.bytes('stdout').equals(written(total))).toBe(true)
   })
 
-  it('is waited for by nobody: pings are answered in between', async () => {
+  it('does not block pings, which are answered in between', async () => {
     const agent = new LocalAgent()
     agent.send({ type: 'grant', bytes: 2 ** 30 }, perl('print "x" x 65536 while 1'))
     await agent.next('stdout')
@@ -154,7 +156,7 @@ describe('waiting', () => {
     ['output without credit', `print "x"; ${NAP}`, 0, null],
     ['output without credit at a terminal', `print "x"; ${NAP}`, 0, TERMINAL],
     ['a terminal that takes no more', `system "stty -icanon -echo"; print "up"; ${NAP}`, 1000, TERMINAL],
-  ])('for %s takes no cpu', async (_what, program, credit, terminal) => {
+  ])('for %s takes no CPU', async (_what, program, credit, terminal) => {
     const agent = new LocalAgent()
     agent.send({ type: 'grant', bytes: credit }, perl(program, { stdin: 'frames', terminal }))
     await agent.next('started')

@@ -7,13 +7,13 @@ import { Random } from './fuzz/random.ts'
 import { fatalStream, refusedStream } from './fuzz/streams.ts'
 import { buildTarget, Target } from './fuzz/target.ts'
 
-/** Another seed throws others. */
+/** Another seed makes other inputs. */
 const SEED = Number(process.env['SANDRUN_FUZZ_SEED'] ?? 1)
 
-/** Thousands of processes take their time on a busy machine. */
+/** Thousands of processes take a while on a busy machine. */
 const TIMEOUT_MS = 300_000
 
-/** Together a hundred thousand. Those that end their agent cost a process each. */
+/** A hundred thousand together. Those that end their agent cost a process each. */
 const FATAL = 3000
 const REFUSED = 97_000
 const AT_ONCE = 4
@@ -29,7 +29,7 @@ function workDirectory(): string {
   return work
 }
 
-/** Does `count` things, some of them at once. `worker` is which of those this is. */
+/** Does `count` things, some at once. `worker` is the number of the parallel worker. */
 async function share(count: number, task: (index: number, worker: number) => Promise<void>): Promise<void> {
   let next = 0
   const work = async (worker: number): Promise<void> => {
@@ -39,15 +39,15 @@ async function share(count: number, task: (index: number, worker: number) => Pro
 }
 
 describe('a malformed stream', () => {
-  it(`ends the agent by a protocol error, and never otherwise: ${FATAL} of them`, { timeout: TIMEOUT_MS }, async () => {
+  it(`ends the agent only by a protocol error: ${FATAL} of them`, { timeout: TIMEOUT_MS }, async () => {
     const work = workDirectory()
     await share(FATAL, async (index) => {
       const stream = fatalStream(new Random(SEED * 1_000_003 + index))
       const target = new Target(binary, work)
       target.throw(stream)
-      // Its stdin stays open: it has to end by itself.
+      // Its stdin stays open, so it has to end on its own.
       const ending = await target.ended
-      // The seed and the index are all it takes to throw a stream again.
+      // Seed and index are enough to repeat a stream.
       expect({ index, ...ending }).toEqual({ index, code: 70, signal: null, log: '' })
       const failures = target.frames.filter(({ type }) => type === 'failed')
       expect({ index, failures }).toMatchObject({ index, failures: [{ phase: null, code: 'protocol-error' }] })
@@ -56,7 +56,7 @@ describe('a malformed stream', () => {
   })
 
   it(
-    `that asks for what is refused is told so, and the agent goes on: ${REFUSED} of them`,
+    `with invalid requests gets errors, and the agent continues: ${REFUSED} of them`,
     { timeout: TIMEOUT_MS },
     async () => {
       const work = workDirectory()
@@ -91,7 +91,7 @@ describe('a malformed stream', () => {
     },
   )
 
-  it('that is cut off is no error: the agent leaves', { timeout: TIMEOUT_MS }, async () => {
+  it('that is cut off ends the agent without an error', { timeout: TIMEOUT_MS }, async () => {
     const work = workDirectory()
     await share(100, async (index) => {
       const random = new Random(SEED * 31 + index)

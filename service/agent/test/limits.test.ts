@@ -3,13 +3,13 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ExitFrame } from '../../src/worker/agent/frames.ts'
 import { CgroupFixture, exec, LocalAgent, limits, perl, sh } from './agent-under-test.ts'
 
-/** Waits for a line of stdin, then does what it says. */
+/** Waits for a line of stdin, then runs the code. */
 const waiting = (change: Parameters<typeof sh>[1] = {}) =>
   sh('echo up; read line; eval "$line"', { stdin: 'frames', ...change })
 
 const LIVE = { stdin: 'frames', interactive: true } as const
 
-/** A file of the cgroup and what is to be in it. */
+/** A file of the cgroup and its new content. */
 type Counter = (value: number) => readonly [file: string, content: string]
 
 type Counters = Record<'cpu' | 'peak' | 'oom' | 'pids' | 'pidsMax', Counter> & { version: 'cgroup-v1' | 'cgroup-v2' }
@@ -34,7 +34,7 @@ const VERSIONS: readonly Counters[] = [
 ]
 
 describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak, oom, pids, pidsMax }) => {
-  /** A program that runs, in a cgroup whose counters can be moved meanwhile. */
+  /** An active program, in a cgroup whose counters the test can change. */
   async function start(change: Parameters<typeof waiting>[0] = {}) {
     const cgroup = new CgroupFixture(version)
     const set = ([file, content]: readonly [string, string]): void => cgroup.set(file, content)
@@ -51,34 +51,34 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
     return { agent, set, finish }
   }
 
-  it('counts the cpu time since the program began', async () => {
+  it('counts the CPU time since the program began', async () => {
     const { set, finish } = await start()
-    set(cpu(6_234_567)) // of which the agent took some to look
+    set(cpu(6_234_567)) // some of it used by the agent's own checks
     expect(await finish('exit 0')).toMatchObject({ cpuUs: expect.closeTo(1_234_567, -5), cause: null })
   })
 
-  it('stops a program at its cpu limit', async () => {
+  it('stops a program at its CPU limit', async () => {
     const { agent, set } = await start({ limits: limits({ cpuMs: 1000 }) })
     set(cpu(6_000_000))
     const exit = await agent.next('exit')
     expect(exit).toMatchObject({ cause: 'cpu-limit', signal: 9 })
-    // Less what the agent took to look at it.
+    // Without the time of the agent's own checks.
     expect(exit.cpuUs / 1_000_000).toBeCloseTo(1, 1)
   })
 
-  it('lets a program be below its cpu limit', async () => {
+  it('lets a program stay below its CPU limit', async () => {
     const { set, finish } = await start({ limits: limits({ cpuMs: 1000 }) })
     set(cpu(5_999_999))
     expect(await finish('exit 0')).toMatchObject({ cause: null, exitCode: 0 })
   })
 
-  it('takes the peak of memory from where it is higher', async () => {
+  it('takes the higher one of two peaks of memory', async () => {
     const { set, finish } = await start()
     set(peak(900_000_000))
     expect(await finish('exit 0')).toMatchObject({ peakBytes: 900_000_000, memorySource: 'cgroup' })
   })
 
-  it('leaves out a peak from before the program began', async () => {
+  it('ignores a peak from before the program began', async () => {
     const { agent, set, finish } = await start()
     set(peak(900_000_000))
     await finish('exit 0')
@@ -88,7 +88,7 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
   it.each([
     ['memory-limit', oom],
     ['process-limit', pids],
-  ] as const)('calls it %s when the kernel counted one and the program failed', async (cause, counter) => {
+  ] as const)('says %s if the kernel counted one and the program failed', async (cause, counter) => {
     const failed = await start()
     failed.set(counter(4))
     expect(await failed.finish('exit 1')).toMatchObject({ cause, exitCode: 1 })
@@ -102,7 +102,7 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
     expect(await before.finish('exit 1')).toMatchObject({ cause: null, exitCode: 1 })
   })
 
-  it('warns where the kernel refused processes, and that is not how it ended', async () => {
+  it('warns if the kernel refused processes and the program ended for another reason', async () => {
     const warnings = ({ frames }: LocalAgent): unknown[] => frames.filter(({ type }) => type === 'warn')
     const { agent, set } = await start({ limits: limits({ cpuMs: 1000 }) })
     set(pidsMax(65))
@@ -126,7 +126,7 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
 })
 
 describe('without a cgroup', () => {
-  it('cpu is what its processes used, and limited by it', async () => {
+  it('CPU time is that of its processes, and limits apply to it', async () => {
     const exit = await new LocalAgent().run(perl('1 while 1', { limits: limits({ cpuMs: 100 }) }))
     expect(exit).toMatchObject({ cause: 'cpu-limit', signal: 9, memorySource: 'rss' })
     expect(exit.cpuUs).toBeGreaterThanOrEqual(100_000)
@@ -140,7 +140,7 @@ describe('without a cgroup', () => {
     expect(exit.cpuUs).toBeGreaterThanOrEqual(100_000)
   })
 
-  it('memory is the most that one process had', async () => {
+  it('memory is the largest of any process', async () => {
     const exit = await new LocalAgent().run(perl('system "perl", "-e", q($x = "x" x 50_000_000); exit 0'))
     expect(exit.peakBytes).toBeGreaterThan(50_000_000)
   })
@@ -153,7 +153,7 @@ describe('time', () => {
     expect(exit.wallUs).toBeGreaterThanOrEqual(50_000)
   })
 
-  it('does not count while the host takes no output, which is idle time', async () => {
+  it('does not include the time in which the host takes no output, which is idle time', async () => {
     const agent = new LocalAgent()
     const limited = { limits: limits({ wallMs: 300, idleMs: 1500 }) }
     agent.send(perl('print "x" x 65536 while 1', limited))
@@ -165,7 +165,7 @@ describe('time', () => {
     expect(exit.wallUs).toBeGreaterThanOrEqual(1_500_000)
   })
 
-  it('of a program whose reader is slow is its own time alone', async () => {
+  it('does not include waiting for a slow reader', async () => {
     const agent = new LocalAgent()
     agent.send(perl('print "x" x 65536 for 1 .. 8', { limits: limits({ wallMs: 300 }) }))
     const step = 4096
@@ -174,14 +174,14 @@ describe('time', () => {
       agent.send({ type: 'grant', bytes: step })
       const isOver = (): boolean => agent.frames.some(({ type }) => type === 'exit')
       await agent.until('what was granted', () => agent.bytes('stdout').length >= granted || isOver())
-      // As slow as makes thrice its limit in all.
+      // So slow that it makes three times its limit in all.
       const due = began + (900 * granted) / (8 * 65_536)
       await vi.waitUntil(() => performance.now() >= due, { interval: 1, timeout: 20_000 })
     }
     expect(await agent.next('exit')).toMatchObject({ cause: null, exitCode: 0 })
   })
 
-  it('of a program that waits for its user counts as idle, not as wall time', async () => {
+  it('of a program that waits for its user is idle time, not wall time', async () => {
     const exit = await new LocalAgent().run(
       exec(['cat'], { ...LIVE, limits: limits({ wallMs: 1500, idleMs: 2000, hardMs: 60_000 }) }),
     )
@@ -202,7 +202,7 @@ describe('time', () => {
     expect(exit.cause).toBe('wall-limit')
   })
 
-  it('counts in full once stdin has ended', async () => {
+  it('counts fully once stdin has ended', async () => {
     const agent = new LocalAgent()
     const exit = await agent.run(sh('sleep 1000', { ...LIVE, limits: limits({ wallMs: 1300, idleMs: 1100 }) }), {
       type: 'stdin-end',
@@ -219,7 +219,7 @@ describe('time', () => {
 })
 
 describe('time on a processor that others have', () => {
-  /** A program on the first processor, on which there are four others that never rest. */
+  /** A program on the first processor, beside four others that never rest. */
   async function crowded(script: string, wallMs: number): Promise<ExitFrame> {
     const busy = Array.from({ length: 4 }, () =>
       spawn('taskset', ['-c', '0', 'perl', '-e', '1 while 1'], { stdio: 'ignore', detached: true }),
@@ -231,7 +231,7 @@ describe('time on a processor that others have', () => {
     return new LocalAgent().run(exec(['taskset', '-c', '0', 'perl', '-e', script], limited))
   }
 
-  /** Needs 0.6 s of cpu. */
+  /** Needs 0.6 s of CPU. */
   const COMPUTE = 'sub used { my ($user, $system) = times; $user + $system } 1 while used() < 0.6;'
 
   it('is not wall time', async () => {
@@ -240,16 +240,16 @@ describe('time on a processor that others have', () => {
     expect(exit.wallUs).toBeGreaterThan(900_000)
   })
 
-  it('is not wall time of what it starts either', async () => {
+  it('is not wall time of child processes either', async () => {
     const exit = await crowded(`if (my $child = fork) { waitpid $child, 0; exit $? >> 8 } ${COMPUTE}`, 900)
     expect(exit).toMatchObject({ cause: null, exitCode: 0 })
   })
 
-  it('is wall time where it sleeps', async () => {
+  it('is wall time while the program sleeps', async () => {
     expect(await crowded('sleep 1000', 300)).toMatchObject({ cause: 'wall-limit', signal: 9 })
   })
 
-  it('is wall time where one of its own has the processor', async () => {
+  it('is wall time if another thread of the program has the processor', async () => {
     const limited = { limits: limits({ wallMs: 400, hardMs: 60_000 }) }
     const script = 'fork; fork; 1 while 1'
     const exit = await new LocalAgent().run(exec(['taskset', '-c', '0', 'perl', '-e', script], limited))
@@ -263,7 +263,7 @@ describe('time on a processor that others have', () => {
 })
 
 describe('a file', () => {
-  it('that grows over its limit is named', async () => {
+  it('that exceeds its limit is named', async () => {
     const exit = await new LocalAgent().run(
       perl('open F, ">", "f"; syswrite F, "x" x 2000 while 1', { limits: limits({ fileBytes: 1000 }) }),
     )
@@ -273,25 +273,25 @@ describe('a file', () => {
   it.each([
     ['when the signal is ignored', '$SIG{XFSZ} = "IGNORE"; open F, ">", "f"; syswrite F, "x" x 2000 or exit 1 while 1'],
     ['of a child', 'mkdir "d"; system q(perl -e "open F, q(>), q(d/f); syswrite F, q(x) x 2000 while 1"); exit 1'],
-  ])('that grows over its limit is one, too, %s', async (_what, script) => {
+  ])('that exceeds its limit is also named %s', async (_what, script) => {
     const exit = await new LocalAgent().run(perl(script, { limits: limits({ fileBytes: 1000 }) }))
     expect(exit).toMatchObject({ cause: 'file-size-limit', exitCode: 1 })
   })
 
-  it('that grows over its limit by a command of a shell is one, too, though it has not grown', async () => {
+  it('that a shell command would extend beyond its limit is named, although it has not grown', async () => {
     const script = 'perl -e "open F, q(>), q(f); truncate F, 2000"; exit $?'
     const exit = await new LocalAgent().run(sh(script, { limits: limits({ fileBytes: 1000 }) }))
     expect(exit).toMatchObject({ cause: 'file-size-limit', exitCode: 153 })
   })
 
-  it('that was at its limit before is none', async () => {
+  it('that was at its limit before is not reported', async () => {
     const agent = new LocalAgent()
     await agent.run(perl('open F, ">", "f"; print F "x" x 1000; close F; utime 1, 1, "f"'))
     const exit = await agent.run(perl('exit 1', { limits: limits({ fileBytes: 1000 }) }))
     expect(exit).toMatchObject({ cause: null, exitCode: 1 })
   })
 
-  it('below its limit is none', async () => {
+  it('below its limit is not reported', async () => {
     const exit = await new LocalAgent().run(
       perl('open F, ">", "f"; syswrite F, "x" x 999; exit 1', { limits: limits({ fileBytes: 1000 }) }),
     )

@@ -5,13 +5,13 @@ import { exec, LocalAgent, limits, sh } from './agent-under-test.ts'
 
 const PATH = '/usr/local/bin:/usr/bin:/bin'
 
-/** What a runtime does that waits: the rest of the script finds @argv and %env. */
+/** The behaviour of a prepared runtime: the rest of the script finds @argv and %env. */
 const WAIT = `
 open my $handed, "<", "/.sandrun/handover" or die $!;
 my ($count, @strings) = split /\\0/, join "", <$handed>; close $handed;
 my @argv = splice @strings, 0, $count; my %env = map { split /=/, $_, 2 } @strings; $| = 1;`
 
-/** Has a perl wait, which then does this. */
+/** Prepares a perl that waits and then runs this. */
 const waiting = (then: string, before = ''): PrepareFrame => ({
   type: 'prepare',
   phase: 'run',
@@ -19,7 +19,7 @@ const waiting = (then: string, before = ''): PrepareFrame => ({
   env: { PATH, WAITING: 'yes' },
 })
 
-/** A program that says it was started in the ordinary way, unless a runtime takes it over. */
+/** A program that reports a normal start, unless a runtime takes it over. */
 const program = (change: Partial<ExecFrame> = {}): ExecFrame => sh('echo ordinary', { prepared: true, ...change })
 
 const startsOf = ({ frames }: LocalAgent): boolean[] =>
@@ -33,7 +33,7 @@ async function prepared(frame: PrepareFrame): Promise<LocalAgent> {
 }
 
 describe('a runtime that waits', () => {
-  it('takes over arguments, environment, stdin, stdout and stderr, and ends as the program', async () => {
+  it('takes arguments, environment, stdin, stdout and stderr, and ends with the program', async () => {
     const agent = await prepared(
       waiting('print join("|", @argv, map { "$_=$env{$_}" } sort keys %env), "\n"; print STDERR <STDIN>; exit 3'),
     )
@@ -48,7 +48,7 @@ describe('a runtime that waits', () => {
     expect(startsOf(agent)).toEqual([true])
   })
 
-  it('has its terminal, and is the one that a key interrupts', async () => {
+  it('has its terminal, and receives its interrupts', async () => {
     const agent = await prepared(
       waiting(
         '$SIG{INT} = sub { print "interrupted\n"; exit 4 }; system "tty; ps -o tpgid= -p $$"; print "$$\n"; sleep',
@@ -61,7 +61,7 @@ describe('a runtime that waits', () => {
     expect(agent.text()).toContain('interrupted')
   })
 
-  it('leaves nothing of the wait to the program, or to what that starts', async () => {
+  it('leaves no trace of the wait in the program or its children', async () => {
     const agent = await prepared(waiting('system "ls /proc/self/fd | tr \\"\\n\\" \\" \\"; echo; env"'))
     await agent.run(program({ env: { PATH } }))
     const [descriptors, ...environment] = agent.text().trim().split('\n')
@@ -75,7 +75,7 @@ describe('a runtime that waits', () => {
     expect(agent.text()).toBe('64\n1024\n0\n1000\n')
   })
 
-  it('is ended with its program by a limit, and by a STOP', async () => {
+  it('ends with its program, by a limit or by a STOP', async () => {
     const agent = await prepared(waiting('print "up\n"; 1 while 1'))
     expect(await agent.run(program({ limits: limits({ wallMs: 50 }) }))).toMatchObject({ cause: 'wall-limit' })
     const other = await prepared(waiting('print "up\n"; sleep'))
@@ -85,12 +85,12 @@ describe('a runtime that waits', () => {
     expect(await other.next('exit')).toMatchObject({ cause: 'cancelled', signal: 15 })
   })
 
-  it('is not asked for what it used before the program came', async () => {
+  it('does not count usage before the program came', async () => {
     const agent = await prepared(waiting('', '1 while (times)[0] < 0.5'))
     expect((await agent.run(program())).cpuUs).toBeLessThan(500_000)
   })
 
-  it('is for one program: the next has an ordinary start', async () => {
+  it('serves one program: the next starts normally', async () => {
     const agent = await prepared(waiting('print "taken over\n"'))
     await agent.run(program())
     await agent.run(program())
@@ -99,7 +99,7 @@ describe('a runtime that waits', () => {
   })
 })
 
-describe('a runtime that is told its program’s name in place of the file’s', () => {
+describe('a runtime that takes its program’s name instead of the file’s', () => {
   const named: PrepareFrame = {
     type: 'prepare',
     phase: 'run',
@@ -117,7 +117,7 @@ describe('a runtime that is told its program’s name in place of the file’s',
   })
 })
 
-it('leaves the lowest numbers to what the runtime and its program open', async () => {
+it('leaves the lowest descriptors to the runtime and its program', async () => {
   const agent = await prepared(
     waiting('print "@f"', 'my @f = map { open my $f, "<", "/dev/null"; push @g, $f; fileno $f } 0..19'),
   )
@@ -125,13 +125,13 @@ it('leaves the lowest numbers to what the runtime and its program open', async (
   expect(agent.text()).toBe(Array.from({ length: 20 }, (_one, index) => index + 3).join(' '))
 })
 
-describe('an ordinary start remains', () => {
+describe('a normal start follows', () => {
   it.each<[string, PrepareFrame, ExecFrame]>([
     ['where the EXEC does not allow another', waiting(''), program({ prepared: false })],
     ['in another phase', waiting(''), program({ phase: 'compile' })],
     ['for fewer open files than a runtime may have', waiting(''), program({ limits: limits({ openFiles: 20 }) })],
     ['for more than one message holds', waiting(''), program({ env: { PATH, LONG: 'x'.repeat(100_000) } })],
-  ])('%s, and the runtime is gone before', async (_when, prepare, frame) => {
+  ])('%s, and the runtime has ended before', async (_when, prepare, frame) => {
     const agent = await prepared(prepare)
     const [pid] = agent.children
     expect(pid).toBeDefined()
@@ -140,7 +140,7 @@ describe('an ordinary start remains', () => {
     expect(startsOf(agent)).toEqual([false])
   })
 
-  it('where the runtime is not up yet', async () => {
+  it('if the runtime has not started yet', async () => {
     const agent = new LocalAgent()
     agent.send({ ...waiting(''), argv: ['sleep', '1000'] })
     await agent.until('it is started', () => agent.children.length === 1)
@@ -153,7 +153,7 @@ describe('an ordinary start remains', () => {
   it.each<[string, Partial<PrepareFrame>, string]>([
     ['cannot be executed', { argv: ['no-such-runtime'] }, 'No such file'],
     ['ends before it can wait', { argv: ['sh', '-c', 'exit 1'] }, 'ended before'],
-  ])('where the runtime %s', async (_what, change, message) => {
+  ])('if the runtime %s', async (_what, change, message) => {
     const agent = new LocalAgent()
     agent.send({ ...waiting(''), ...change })
     expect(await agent.next('prepared')).toEqual({
@@ -165,7 +165,7 @@ describe('an ordinary start remains', () => {
     expect(agent.text()).toBe('ordinary\n')
   })
 
-  it('where the runtime has died while it waited', async () => {
+  it('if the runtime died while it waited', async () => {
     const agent = await prepared(waiting(''))
     process.kill(Number(agent.children[0]), 'SIGKILL')
     await agent.until('it is gone', () => agent.children.length === 0)
@@ -204,7 +204,7 @@ it('leaves no runtime behind when it ends', async () => {
   expect([agent.frames.some(left), pids.some((pid) => existsSync(`/proc/${pid}`))]).toEqual([false, false])
 })
 
-it('opens what else a runtime opens', async () => {
+it('opens the runtime’s other files', async () => {
   const agent = await prepared(
     waiting('', 'open my $f, "<", "/proc/self/comm" or die; open my $g, ">", "made" or die; print $g "x"; close $g'),
   )

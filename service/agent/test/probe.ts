@@ -1,4 +1,4 @@
-/** Numbers of system calls (linux/unistd.h), where they differ between the architectures. */
+/** Numbers of system calls (linux/unistd.h) that differ between architectures. */
 const NUMBERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   x64: {
     prlimit64: 302,
@@ -45,8 +45,8 @@ const call = (name: string, ...args: readonly (string | number)[]): string =>
   `syscall(${[numbers[name], ...args].join(', ')})`
 
 /**
- * What the filter refuses, as perl. $parent is the agent, or without one whoever started the probe. The arguments
- * are such that nothing happens where it is allowed.
+ * The calls that the filter refuses, in perl. $parent is the agent, or without one the process that started the probe.
+ * The arguments are chosen so that nothing happens if a call is allowed.
  */
 export const REFUSED: Readonly<Record<string, string>> = {
   'prlimit64 of the agent': call('prlimit64', '$parent', 7, 0, '$buffer'),
@@ -78,7 +78,7 @@ export const REFUSED: Readonly<Record<string, string>> = {
   ...(process.arch === 'x64' && { 'the x32 ABI': `syscall(${0x40000000 + 39})` }),
 }
 
-/** What looks like it, and must go on working. */
+/** Similar calls that must still work. */
 export const ALLOWED: Readonly<Record<string, string>> = {
   'prlimit64 of itself': call('prlimit64', 0, 7, 0, '$buffer'),
   'prlimit64 of itself by pid': call('prlimit64', '$$ + 0', 7, 0, '$buffer'),
@@ -98,19 +98,19 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'a netlink socket of the network': call('socket', 16, 3, 0),
 }
 
-/** Marks that clone3 is not there, so that libc uses clone. */
+/** Makes clone3 appear missing, so that libc uses clone. */
 const CLONE3 = call('clone3', 0, 0)
 
 const entries = Object.entries({ ...REFUSED, ...ALLOWED, clone3: CLONE3 })
 
 /**
- * A perl program that makes all of these calls, each in a process of its own since some change the caller, and says
- * for each of them: `name=errno`, 0 where it succeeded.
+ * A perl program that makes all of these calls, each in its own process because some change the caller, and prints for
+ * each `name=errno`, with 0 for success.
  */
 export const PROBE = `use POSIX (); $| = 1; my $parent = getppid; my $buffer = "\\0" x 64; my $zero = "\\0" x 64;
 ${entries.map(([name, code]) => `if (fork == 0) { my $r = ${code}; my $e = $r < 0 ? $! + 0 : 0; print "${name}=$e\\n"; POSIX::_exit(0) } wait;`).join('\n')}`
 
-/** What the probe has said: errno by name. */
+/** The probe's output: errno by name. */
 export function probed(text: string): Record<string, number> {
   const lines = text.split('\n').filter((line) => line.includes('='))
   return Object.fromEntries(

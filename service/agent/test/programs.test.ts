@@ -5,7 +5,7 @@ const file = (path: string, content: string, executable = false) =>
   ({ type: 'file', path, content: Buffer.from(content), executable }) as const
 
 describe('a program', () => {
-  it('is run after the agent has said that it is ready', async () => {
+  it('runs after the agent has said that it is ready', async () => {
     const agent = new LocalAgent()
     const exit = await agent.run(file('hello.sh', 'echo hello'), exec(['sh', 'hello.sh']))
     expect(agent.frames.map(({ type }) => type)).toEqual(['ready', 'started', 'stdout', 'exit'])
@@ -16,7 +16,7 @@ describe('a program', () => {
     expect(exit.peakBytes).toBeGreaterThan(100_000)
   })
 
-  it('writes stderr apart', async () => {
+  it('writes stderr separately', async () => {
     const agent = new LocalAgent()
     await agent.run(sh('echo out; echo err >&2'))
     expect([agent.text('stdout'), agent.text('stderr')]).toEqual(['out\n', 'err\n'])
@@ -37,7 +37,7 @@ describe('a program', () => {
     expect(agent.bytes('stdout')).toEqual(bytes)
   })
 
-  it('gets its arguments, its environment and nothing of the agent', async () => {
+  it('gets its arguments, its environment and nothing from the agent', async () => {
     const agent = new LocalAgent()
     await agent.run(
       exec(['perl', '-e', 'print join "|", @ARGV, map("$_=$ENV{$_}", sort keys %ENV)', '', 'a b', 'ä'], {
@@ -47,7 +47,7 @@ describe('a program', () => {
     expect(agent.bytes('stdout').toString()).toBe('|a b|ä|ONE==1=|PATH=/usr/bin')
   })
 
-  it('is found by the PATH it is given', async () => {
+  it('is found through its PATH', async () => {
     const agent = new LocalAgent()
     const exit = await agent.run(
       file('bin/greet', '#!/bin/sh\nexit 7\n', true),
@@ -62,7 +62,7 @@ describe('a program', () => {
     expect(agent.text()).toBe(`${agent.work}\n1\n`)
   })
 
-  it('starts with default signals, none blocked, and under the filter', async () => {
+  it('starts with default signals, none blocked, and with the filter', async () => {
     const agent = new LocalAgent()
     await agent.run(exec(['cat', '/proc/self/status']))
     for (const line of [/^SigBlk:\t0+$/m, /^SigIgn:\t0+$/m, /^NoNewPrivs:\t1$/m, /^Seccomp:\t2$/m]) {
@@ -70,7 +70,7 @@ describe('a program', () => {
     }
   })
 
-  it('has no descriptors but its own three, no core files, the limits it is given, and is the first to be killed', async () => {
+  it('has only its three descriptors, no core files, its limits, and is the first to be killed', async () => {
     const agent = new LocalAgent()
     await agent.run(
       sh('ls /proc/self/fd | tr "\\n" " "; ulimit -Hc; ulimit -n; ulimit -f; cat /proc/self/oom_score_adj', {
@@ -80,7 +80,7 @@ describe('a program', () => {
     expect(agent.text()).toBe('0 1 2 3 0\n32\n1024\n1000\n') // 3 is the folder that ls reads; ulimit -f counts 512 bytes
   })
 
-  it('that is not there is said to be so', async () => {
+  it('that does not exist is reported', async () => {
     const agent = new LocalAgent()
     expect(await agent.fail(exec(['no-such-program'], { phase: 'compile' }))).toMatchObject({
       phase: 'compile',
@@ -93,7 +93,7 @@ describe('a program', () => {
   it.each([
     ['is not executable', file('program', 'text')],
     ['is no program', file('program', 'text', true)],
-  ])('that %s is said to be so', async (_what, program) => {
+  ])('that %s is reported', async (_what, program) => {
     expect(await new LocalAgent().fail(program, exec(['./program']))).toMatchObject({
       phase: 'run',
       code: 'not-executable',
@@ -102,7 +102,7 @@ describe('a program', () => {
 })
 
 describe('the queue', () => {
-  it('runs one program after the other, in order', async () => {
+  it('runs one program after another, in order', async () => {
     const agent = new LocalAgent()
     await agent.run(sh('echo 1; sleep 0.05; echo 2', { phase: 'compile' }), file('three', '3\n'), sh('cat three'))
     await agent.next('exit')

@@ -20,10 +20,10 @@ import { isAlive, LocalAgent, perl, sh } from './agent-under-test.ts'
 
 const CLEAN = { type: 'reset-done', ok: true, message: '' }
 
-/** An agent that wipes its work directory, which is in memory as a sandbox's is: a disk may be slower than RESET waits. */
+/** An agent that wipes its work directory. It is in memory, like a sandbox's: a disk may be slower than RESET waits. */
 const agentThatWipes = (): LocalAgent => new LocalAgent({ folder: '/dev/shm', wipe: (work) => [work] })
 
-/** Runs a program and resets. Gives back what is left, or why that says nothing. */
+/** Runs a program and resets. Returns what is left, or why this can't be known. */
 async function leftAfter(program: ExecFrame): Promise<string[]> {
   const agent = agentThatWipes()
   const { exitCode } = await agent.run(program)
@@ -72,7 +72,7 @@ describe('RESET', () => {
     expect(readFileSync(join(outside, 'kept'), 'utf8')).toBe('kept')
   })
 
-  it('wipes only what it was told to', async () => {
+  it('wipes only the given folders', async () => {
     const agent = new LocalAgent({
       wipe: (work) => {
         for (const name of ['one', 'two', 'other']) mkdirSync(join(work, name))
@@ -85,7 +85,7 @@ describe('RESET', () => {
     expect(there).toEqual(['f', 'other/f'])
   })
 
-  it('outside of a sandbox wipes nothing, unless told what, and does not say it has', async () => {
+  it('outside a sandbox wipes nothing without folders, and does not claim to', async () => {
     const agent = new LocalAgent()
     await agent.run(sh('echo > f'))
     expect(await agent.reset(true)).toEqual({ type: 'reset-done', ok: false, message: 'no place to wipe is known' })
@@ -100,7 +100,7 @@ describe('RESET', () => {
     expect(readdirSync(agent.work)).toEqual(['f', 'pid'])
   })
 
-  it('waits for what is queued before it, and what comes later for it', async () => {
+  it('waits for everything queued before it, and later requests wait for it', async () => {
     const agent = agentThatWipes()
     agent.send(
       { type: 'grant', bytes: 1000 },
@@ -113,7 +113,7 @@ describe('RESET', () => {
     expect(agent.text()).toBe('one\ntwo\n')
   })
 
-  it('is done also where the job before it fails or is stopped', async () => {
+  it('happens even if the job before it fails or is stopped', async () => {
     const agent = agentThatWipes()
     agent.send({ type: 'grant', bytes: 1000 }, sh('', { argv: ['./absent'] }), sh('echo never'), {
       type: 'reset',
@@ -129,7 +129,7 @@ describe('RESET', () => {
     expect(agent.text()).toBe('up\n')
   })
 
-  it('keeps the host heard while it takes its time', async () => {
+  it('answers the host while it takes its time', async () => {
     const agent = agentThatWipes()
     await agent.run(perl('for (1 .. 60000) { open F, ">", $_ or die }'))
     agent.send({ type: 'reset', wipe: true })
@@ -144,7 +144,7 @@ describe('RESET', () => {
 })
 
 describe('after a RESET', () => {
-  it('the place is as it was: its mode and its attributes', async () => {
+  it('the folder is as before: its mode and its attributes', async () => {
     const agent = agentThatWipes()
     const mode = statSync(agent.work).mode
     await agent.run(sh('echo > f; chmod 000 .'))
@@ -152,7 +152,7 @@ describe('after a RESET', () => {
     expect(statSync(agent.work).mode).toBe(mode)
   })
 
-  it('no stdin is left of the program before', async () => {
+  it('no stdin is left from the previous program', async () => {
     const agent = agentThatWipes()
     agent.send({ type: 'grant', bytes: 1000 }, sh('read x', { stdin: 'frames' }))
     agent.stdin('line\nmore that it does not read\n')
@@ -166,7 +166,7 @@ describe('after a RESET', () => {
     expect(agent.acknowledged).toBe('line\nmore that it does not read\ntoo late\nnew\n'.length)
   })
 
-  it('no stdin is left that came for a program which never did', async () => {
+  it('no stdin is left for a program that never came', async () => {
     const agent = agentThatWipes()
     agent.stdin('stray\n')
     agent.send({ type: 'stdin-end' })
@@ -179,7 +179,7 @@ describe('after a RESET', () => {
     expect(agent.acknowledged).toBe('stray\nnew\n'.length)
   })
 
-  it('stdin sent along with what follows it is for that', async () => {
+  it('stdin sent with the next job is for that job', async () => {
     const agent = agentThatWipes()
     const cat = sh('cat', { stdin: 'frames' })
     agent.send({ type: 'grant', bytes: 1000 }, cat, { type: 'reset', wipe: true }, cat)
@@ -192,7 +192,7 @@ describe('after a RESET', () => {
     expect(agent.text()).toBe('one two ')
   })
 
-  it('nothing succeeded before, and the credit is kept', async () => {
+  it('the previous success is forgotten, and the credit is kept', async () => {
     const agent = agentThatWipes()
     await agent.run(sh('exit 0'))
     agent.send({ type: 'reset', wipe: true }, sh('echo no', { onlyIfOk: true }), sh('echo yes'))
@@ -201,7 +201,7 @@ describe('after a RESET', () => {
     expect(agent.text()).toBe('yes\n')
   })
 
-  it('a terminal has its own size and settings again', async () => {
+  it('a terminal has default size and settings', async () => {
     const agent = agentThatWipes()
     const terminal = { cols: 80, rows: 24 }
     await agent.run(sh('stty -echo raw; stty size', { terminal, stdin: 'frames' }))
@@ -211,8 +211,8 @@ describe('after a RESET', () => {
   })
 })
 
-describe.runIf(process.getuid?.() === 0)('what cannot be wiped', () => {
-  it('is said, and the agent goes on: a mount below', async () => {
+describe.runIf(process.getuid?.() === 0)("a file that can't be wiped", () => {
+  it('is reported, and the agent continues: a mount below', async () => {
     const agent = agentThatWipes()
     mkdirSync(agent.path('mount'))
     execFileSync('mount', ['-t', 'tmpfs', 'none', agent.path('mount')])
@@ -224,7 +224,7 @@ describe.runIf(process.getuid?.() === 0)('what cannot be wiped', () => {
     expect(await agent.reset(true)).toEqual(CLEAN)
   })
 
-  it('is said, and the agent goes on: an immutable file', async () => {
+  it('is reported, and the agent continues: an immutable file', async () => {
     const agent = agentThatWipes()
     mkdirSync(agent.path('a'))
     writeFileSync(agent.path('a/f'), '')
@@ -235,7 +235,7 @@ describe.runIf(process.getuid?.() === 0)('what cannot be wiped', () => {
     expect(await agent.reset(true)).toEqual(CLEAN)
   })
 
-  it('is said: a file without a name that something holds open', async () => {
+  it('is reported: a file without a name that something holds open', async () => {
     const place = mkdtempSync(join(tmpdir(), 'sandrun-place-'))
     onTestFinished(() => {
       spawnSync('umount', [place])

@@ -4,7 +4,7 @@ import { exec, LocalAgent, perl, sh } from './agent-under-test.ts'
 const WINDOW = 256 * 1024
 
 describe('stdin', () => {
-  it('is empty where the program gets none', async () => {
+  it('is empty if the program gets none', async () => {
     const agent = new LocalAgent()
     await agent.run(sh('wc -c; test -f /dev/stdin && echo file; echo no >/dev/stdin || wc -c'))
     expect(agent.text()).toBe('0\nfile\n0\n')
@@ -14,13 +14,13 @@ describe('stdin', () => {
     ['reads', 'read line', [2]],
     ['reads in a process of its own', '(exec 3<&0; read line <&3)', [2]],
     ['leaves alone', 'test -t 0', []],
-  ])('that there is none of is warned of when the program %s it', async (_what, script, codes) => {
+  ])('that is missing causes a warning if the program %s it', async (_what, script, codes) => {
     const agent = new LocalAgent()
     await agent.run(sh(script))
     expect(agent.frames.flatMap((frame) => (frame.type === 'warn' ? frame.code : []))).toEqual(codes)
   })
 
-  it('reaches the program as it comes, and its end ends it', async () => {
+  it('reaches the program as it comes, and its end is the program’s end of input', async () => {
     const agent = new LocalAgent()
     agent.send({ type: 'grant', bytes: 1000 }, exec(['cat'], { stdin: 'frames' }))
     agent.stdin('one\n')
@@ -32,7 +32,7 @@ describe('stdin', () => {
     expect(agent.acknowledged).toBe(8)
   })
 
-  it('waits for the program that takes it', async () => {
+  it('waits for its program', async () => {
     const agent = new LocalAgent()
     agent.stdin('early')
     agent.send({ type: 'stdin-end' })
@@ -41,7 +41,7 @@ describe('stdin', () => {
     expect(agent.text()).toBe('early')
   })
 
-  it('of several programs is told apart by its ends', async () => {
+  it('of several programs is separated by its ends', async () => {
     const agent = new LocalAgent()
     for (const text of ['first\n', '', 'third\n']) {
       agent.stdin(text)
@@ -66,7 +66,7 @@ describe('stdin', () => {
     expect(agent.text()).toBe('new\n')
   })
 
-  it('that a finished program did not take is not given to the next', async () => {
+  it('that a finished program did not take does not reach the next', async () => {
     const agent = new LocalAgent()
     await agent.run(sh('exit 0', { stdin: 'frames' }))
     agent.stdin('late')
@@ -90,10 +90,10 @@ describe('stdin', () => {
     expect((await agent.next('exit')).cause).toBe('cancelled')
   })
 
-  it('is acknowledged only as the program takes it', async () => {
+  it('is acknowledged only when the program takes it', async () => {
     const agent = new LocalAgent()
     const program = '$n += $r while $r = sysread STDIN, $x, 65536; print "=$n"'
-    // What it waits for may come at any moment, but not be missed.
+    // The event may come at any moment, but must not be missed.
     const waits = '$SIG{USR1} = sub { $go = 1 }; syswrite STDOUT, "up"; select undef, undef, undef, 0.01 until $go'
     agent.send({ type: 'grant', bytes: 1000 }, perl(`${waits}; ${program}`, { stdin: 'frames' }))
     await agent.says('up')

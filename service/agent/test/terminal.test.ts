@@ -20,7 +20,7 @@ describe('a terminal', () => {
     expect([agent.text('stdout'), agent.text('stderr')]).toEqual(['yes\r\nerr\r\n', ''])
   })
 
-  it('echoes what is typed, and lets it be erased, a whole character at a time', async () => {
+  it('echoes typed characters, and erases a whole character at a time', async () => {
     const agent = start(exec(['cat'], TYPED))
     agent.stdin('xä\u007f\u007fhi\n')
     await agent.says('hi\r\nhi\r\n')
@@ -43,7 +43,7 @@ describe('a terminal', () => {
     expect(agent.text()).toContain('a\r\na\r\n')
   })
 
-  it('hands over a line at ^D in its middle, and goes on', async () => {
+  it('delivers a line at ^D in its middle, and continues', async () => {
     const agent = start(perl('while (sysread STDIN, $x, 100) { $x =~ s/\\n/N/; print "<$x>" }', TYPED))
     agent.stdin('ab\u0004')
     await agent.says('<ab>')
@@ -65,7 +65,7 @@ describe('a terminal', () => {
     expect(agent.text()).toContain(`${read}end`)
   })
 
-  it('ends stdin once, so that a program that goes on reading waits', async () => {
+  it('ends stdin once, so a program that reads again waits', async () => {
     const again =
       'use Fcntl; fcntl STDIN, F_SETFL, O_NONBLOCK; print defined(sysread STDIN, $x, 1) ? "end again" : "nothing"'
     const agent = start(perl(`1 while sysread STDIN, $x, 100; select undef, undef, undef, 0.05; ${again}`, TYPED))
@@ -75,7 +75,7 @@ describe('a terminal', () => {
     expect(agent.text()).toBe('line\r\nnothing')
   })
 
-  it('tells the program of a new size', async () => {
+  it('reports a new size to the program', async () => {
     const agent = start(
       perl('$SIG{WINCH} = sub { print `stty size`; exit }; print `stty size`; sleep 1 while 1', TYPED),
     )
@@ -85,7 +85,7 @@ describe('a terminal', () => {
     expect(agent.text()).toBe('24 80\r\n50 132\r\n')
   })
 
-  it('gets the newest size, though the program is still queued', async () => {
+  it('gets the newest size, even while the program is queued', async () => {
     const agent = new LocalAgent()
     const wait = sh('read line', { stdin: 'frames' })
     agent.send({ type: 'grant', bytes: 1000 }, wait, sh('stty size', TYPED), { type: 'resize', cols: 10, rows: 5 })
@@ -108,7 +108,7 @@ describe('a terminal', () => {
     expect(agent.text()).toBe('0\r\n')
   })
 
-  it('sends a signal to what is in its foreground', async () => {
+  it('sends a signal to its foreground processes', async () => {
     const agent = start(
       exec(['sh', '-mc', '(trap "echo child; exit" TERM; echo up; while :; do sleep 0.01; done); echo parent'], TYPED),
     )
@@ -118,7 +118,7 @@ describe('a terminal', () => {
     expect(agent.text()).toContain('child\r\nparent\r\n')
   })
 
-  it('loses nothing of many lines to a program that reads slowly', async () => {
+  it('loses no line to a program that reads slowly', async () => {
     const agent = start(sh('stty -echo; echo up; head -c 1 >/dev/null; cat | cksum', TYPED))
     await agent.says('up')
     const line = `${'x'.repeat(4000)}\n`
@@ -130,7 +130,7 @@ describe('a terminal', () => {
     expect(warnings(agent)).toBe(0)
   })
 
-  it('warns once of lines that the kernel cuts', async () => {
+  it('warns once about lines that the kernel cuts', async () => {
     const agent = start(perl('system "stty -echo"; print "up"; print length <STDIN>', TYPED))
     await agent.says('up')
     agent.stdin(`${'x'.repeat(4095)}\n`)
@@ -145,7 +145,7 @@ describe('a terminal', () => {
     expect(agent.text()).toMatch(/on40964096$/)
   })
 
-  it('delivers the last words of a program that has ended', async () => {
+  it('delivers a program’s last output', async () => {
     const agent = start(perl('print "x" x 3000; kill KILL, $$', { ...TYPED, stdin: 'none' }))
     await agent.next('exit')
     expect(agent.text()).toBe('x'.repeat(3000))

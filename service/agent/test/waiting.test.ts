@@ -35,7 +35,7 @@ describe('a program waits for input', () => {
     expect(said(agent)).toEqual([true, false])
   })
 
-  it('again at its next question', async () => {
+  it('and again at its next question', async () => {
     const agent = start('for (1, 2) { print "$_?"; <STDIN>; select(undef, undef, undef, 0.5) } <STDIN>')
     await agent.next('waiting')
     agent.stdin('one\n')
@@ -44,7 +44,7 @@ describe('a program waits for input', () => {
   })
 })
 
-it('a program waits no more whose input has ended', async () => {
+it('a program whose input has ended no longer waits', async () => {
   const agent = start('print "?"; 1 while <STDIN>; select(undef, undef, undef, 60)')
   expect((await agent.next('waiting')).waiting).toBe(true)
   agent.send({ type: 'stdin-end' })

@@ -8,7 +8,7 @@ export const GROUPS = { escape: 'Escape and reach', exhaustion: 'Exhaustion', tr
 export type Group = keyof typeof GROUPS
 
 /** The same, when the outcome of some attacks is unknown. */
-export type Seen = Readonly<Record<string, string | CannotTell>>
+export type Observations = Readonly<Record<string, string | CannotTell>>
 
 /** The outcome while the attack is contained. For a pattern, `words` describe it. */
 export type Contained = string | readonly string[] | { matches: RegExp; words: string }
@@ -32,7 +32,7 @@ export interface Probe {
   means: string
   attacks: readonly Attack[]
   /** Runs it. Throws CannotTell when something that it needs is missing. */
-  run(target: Target): Promise<Seen>
+  run(target: Target): Promise<Observations>
 }
 
 /** A service to attack. */

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const CLI = fileURLToPath(new URL('./', import.meta.url))
 const sources = globSync('**/*.ts', { cwd: CLI }).filter((path) => !path.endsWith('.test.ts'))
 
-/** Whatever a file names: what it imports, only a type of it, or what it loads when it is called. */
+/** Everything that a file names: imports, type imports, and lazy imports. */
 function importsOf(path: string): string[] {
   const text = readFileSync(join(CLI, path), 'utf8')
   const names = [...text.matchAll(/(?:\bfrom |\bimport\()'(\.[^']+)'/g)].map(([, name = '']) => name)
@@ -22,11 +22,11 @@ function reachedFrom(path: string, seen = new Set<string>()): ReadonlySet<string
   return seen
 }
 
-it('loads late what the table calls', () => {
+it('lazily loads what the table calls', () => {
   expect(reachedFrom('main.ts')).toContain('run/run-watching.ts')
   expect(reachedFrom('main.ts').size).toBe(sources.length - 1)
 })
 
-it.each(sources)('leads from %s to no file that leads back', (path) => {
+it.each(sources)('has no cycle through %s', (path) => {
   expect(reachedFrom(path)).not.toContain(path)
 })

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 const SOURCE = fileURLToPath(new URL('../', import.meta.url))
 
-/** Prints, for the last line of standard error, every file that is loaded (node:module, Customization Hooks). */
+/** Prints every loaded file on the last line of standard error (node:module, Customization Hooks). */
 const RECORDER = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module'
   const urls = []
@@ -16,7 +16,7 @@ const RECORDER = `data:text/javascript,${encodeURIComponent(`
   process.on('exit', () => process._rawDebug(JSON.stringify(urls)))
 `)}`
 
-/** What a service, Docker and comparing texts need. */
+/** Modules for a service, Docker and comparing texts. */
 const NOT_NEEDED = new Set(['@modelcontextprotocol/sdk', 'diff', 'dockerode', 'fastify', 'pino', 'tar-stream'])
 
 let home: string
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(home, { recursive: true }))
 
-/** What a command loads: files of the service's source, and packages. */
+/** The files and packages that a command loads. */
 async function loadedBy(words: readonly string[]): Promise<{ files: string[]; packages: string[] }> {
   const env = { ...process.env, XDG_CONFIG_HOME: home, SANDRUN_URL: 'http://127.0.0.1:9' }
   const stderr = await new Promise<string>((resolve) => {
@@ -43,9 +43,9 @@ async function loadedBy(words: readonly string[]): Promise<{ files: string[]; pa
   }
 }
 
-describe('what is loaded', () => {
+describe('the modules that load', () => {
   it.each([[['help']], [['help', 'lang', 'build']], [['token', 'create', '--help']], [['--version']]])(
-    'for %j is the table alone',
+    'for %j are the table alone',
     async (words) => {
       const { files, packages } = await loadedBy(words)
       expect(packages).toEqual(['@commander-js/extra-typings', 'commander', 'leven'])
@@ -70,7 +70,7 @@ describe('what is loaded', () => {
     [['completion', 'bash'], 'cli/app/completion/bash.ts'],
     [['run', '-l', 'python', '-e', '1'], 'cli/run/run-once.ts'],
     [['config', 'path'], 'cli/config/config.ts'],
-  ])('for %j is what it needs, and nothing of Docker or the service', async (words, own) => {
+  ])('for %j exclude Docker and the service', async (words, own) => {
     const loaded = await loadedBy(words)
     expect(loaded.files).toContain(own)
     expect(loaded.packages.filter((name) => NOT_NEEDED.has(name))).toEqual([])

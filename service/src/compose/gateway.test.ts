@@ -84,7 +84,7 @@ describe('with room for many', () => {
     },
   }))
 
-  it('refuses what needs one machine, in words', async () => {
+  it('refuses features that need one machine', async () => {
     const order = { principal: ada, caps: gateway.caps, live: false }
     const refusal = { code: 'not-in-cluster', status: 501 }
     await expect(gateway.host.prepare({ ...order, request: { ...sh(''), session: 's' } })).rejects.toMatchObject(

@@ -100,11 +100,11 @@ it.each([
   expect(first).toEqual(file === undefined ? undefined : { file, line, column, severity: 'error', message })
 })
 
-it('finds at a terminal what it finds without one', () => {
+it('finds the same problems with and without a terminal', () => {
   const text = '  File "/work/main.py", line 2, in f\n    g()\nValueError: no\n'
   expect(find('python', text.replaceAll('\n', '\r\n'))).toEqual(find('python', text))
 })
 
-it('tells warnings from errors', () => {
+it('distinguishes warnings from errors', () => {
   expect(find('c', 'a.c:1:2: warning: unused')).toMatchObject([{ severity: 'warning' }])
 })

@@ -9,11 +9,11 @@ const packs = await readDocumentedPacks(
   await loadCatalog(fileURLToPath(new URL('../../../languages', import.meta.url))),
 )
 
-it('is what docs/languages.md says; else run: node service/src/conformance/language-docs.ts', () => {
+it('matches docs/languages.md; else run: node service/src/conformance/language-docs.ts', () => {
   expect(withLanguageTables(page, packs, readImageFacts(page))).toBe(page)
 })
 
-it('knows the version of every language that is verified, and the size of all', () => {
+it('has the version of every verified language, and the size of all', () => {
   const { versions, totalMb } = readImageFacts(page)
   const verified = packs.filter(({ pack }) => pack.manifest.build === 'offline').map(({ pack }) => pack.manifest.id)
   expect(verified.filter((id) => !versions.has(id))).toEqual([])

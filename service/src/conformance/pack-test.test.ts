@@ -32,7 +32,7 @@ function check(expected: Partial<PackCase['expect']>): string[] {
   return checkCase(packCase, pack, result)
 }
 
-it('finds nothing wrong with what is as expected', () => {
+it('finds nothing wrong if all is as expected', () => {
   const diagnostic = { file: 'main.toy', line: 3, severity: 'error' as const }
   expect(check({ exitCode: 3, stdout: 'out\n', stdoutIncludes: ['ou'], stderrIncludes: ['boom'], diagnostic })).toEqual(
     [],
@@ -50,7 +50,7 @@ it.each([
   [{ compiler: '' }, 'compiler is "hm:\\n" instead of ""'],
   [{ compilerIncludes: ['ha'] }, 'compiler "hm:\\n" lacks "ha"'],
   [{ diagnostic: { file: 'main.toy', line: 4 } }, 'no diagnostic {"file":"main.toy","line":4}'],
-])('says what is not: %j', (expected, message) => {
+])('reports a difference: %j', (expected, message) => {
   expect(check(expected)).toEqual([expect.stringContaining(message)])
 })
 
@@ -67,7 +67,7 @@ describe('readPackTests', () => {
     writeFile(join(folder, 'tests/args', file), JSON.stringify(json))
   const read = (): Promise<unknown> => readPackTests({ ...createTestPack('toy'), folder })
 
-  it('reads a program with what must come of it', async () => {
+  it('reads a program with its expected result', async () => {
     await write('case.json', { title: 'Takes arguments', args: ['x'], expect: { verdict: 'ok' } })
     await write('main.toy', {})
     const request = { language: 'toy', args: ['x'], cache: false, files: [{ path: 'main.toy', content: '{}' }] }
@@ -77,7 +77,7 @@ describe('readPackTests', () => {
     })
   })
 
-  it('reads why a proof is not there', async () => {
+  it('reads why a proof is missing', async () => {
     await write('lacks.json', { reason: 'Toys take no arguments.' })
     await expect(read()).resolves.toEqual({ cases: [], lacks: new Map([['args', 'Toys take no arguments.']]) })
   })

@@ -52,7 +52,7 @@ const PackCaseSchema = z.strictObject({
   }),
 })
 
-/** `tests/<case>/lacks.json`, in place of a proof that the language can't give: one sentence with the reason. */
+/** `tests/<case>/lacks.json`, instead of a proof that the language can't give: one sentence with the reason. */
 const LackSchema = z.strictObject({ reason: z.string().check(z.minLength(1)) })
 
 type PackCaseFile = z.infer<typeof PackCaseSchema>

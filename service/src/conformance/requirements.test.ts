@@ -17,7 +17,7 @@ describe.each(packs.map((pack) => ({ id: pack.manifest.id, pack })))('the pack $
     expect(showing.filter((packCase) => !isShownBy(packCase)).map(({ name }) => name)).toEqual([])
   })
 
-  it('lacks nothing that is no proof', () => {
+  it('has only known proofs', () => {
     expect([...lacks.keys()].filter((name) => requirementOf(name) === undefined)).toEqual([])
   })
 })

@@ -20,13 +20,13 @@ beforeEach(() => {
   start = () => runs.start(request, terms)
 })
 
-/** Lets what has settled be noticed. */
+/** Lets settled promises take effect. */
 const settle = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)
   })
 
-it('takes nothing new on the way out, and waits for what goes on', async () => {
+it('accepts nothing new once it drains, and waits for active runs', async () => {
   await start()
   const drained = drain.begin(60_000)
   await expect(start()).rejects.toMatchObject({ code: 'shutting-down' })
@@ -34,7 +34,7 @@ it('takes nothing new on the way out, and waits for what goes on', async () => {
   await expect(drained).resolves.toBe(true)
 })
 
-it('waits for a run that was being prepared when the way out began', async () => {
+it('waits for a run that was being prepared when draining began', async () => {
   const prepared = Promise.withResolvers<void>()
   host.preparing = prepared.promise
   const starting = start()
@@ -48,7 +48,7 @@ it('waits for a run that was being prepared when the way out began', async () =>
   await expect(drained).resolves.toBe(true)
 })
 
-it('waits no more for a run that was refused', async () => {
+it('does not wait for a run that was refused', async () => {
   host.refusal = new SandrunError('unknown-language', 'There is none.')
   await expect(start()).rejects.toBe(host.refusal)
   await expect(drain.begin(60_000)).resolves.toBe(true)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Drain } from './drain.ts'
 
-it('takes nothing new once it has begun, and waits for what goes on', async () => {
+it('accepts nothing new once it has begun, and waits for active runs', async () => {
   const drain = new Drain()
   drain.check()
   const work = Promise.withResolvers<void>()

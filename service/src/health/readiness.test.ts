@@ -13,11 +13,11 @@ function codes(more: Partial<ReadinessDependencies>): Promise<string[]> {
   return readiness.reasons().then((reasons) => reasons.map(({ code }) => code))
 }
 
-it('has nothing to say while all is well', async () => {
+it('has no reasons while all is well', async () => {
   expect(await codes({})).toEqual([])
 })
 
-it('says that Docker is down, that the pool is starved, and that the service is on its way out', async () => {
+it('says that Docker is down, that the pool is starved, and that the service drains', async () => {
   const down = {
     info: () => Promise.reject(new SandrunError('docker-unavailable', "Can't reach Docker.")),
   }
@@ -30,6 +30,6 @@ it('says that Docker is down, that the pool is starved, and that the service is 
 })
 
 it('says that a disk is full', async () => {
-  // Of the file systems of Linux, this one never has any room (proc(5)).
+  // This file system of Linux never has any room (proc(5)).
   expect(await codes({ config: { stateDir: '/proc' } })).toEqual(['disk-full'])
 })

@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-it('reads files of all folders in a fixed order, without what is ignored', async () => {
+it('reads files of all folders in a fixed order, without ignored ones', async () => {
   await mkdir(join(folder, 'tests'))
   await writeFile(join(folder, 'tests/case'), '')
   await writeFile(join(folder, 'tests.txt'), '')
@@ -23,12 +23,12 @@ it('reads files of all folders in a fixed order, without what is ignored', async
   expect(paths).toEqual(['Dockerfile', 'b/c/deep', 'tests.txt'])
 })
 
-it('refuses a link: it could lead out of the folder', async () => {
+it('refuses a link, which could lead out of the folder', async () => {
   await symlink('/etc/passwd', join(folder, 'link'))
   await expect(readContext(folder)).rejects.toThrow('regular files only')
 })
 
-it('has a hash that content, names and more change, and nothing else', async () => {
+it('has a hash of the content, the names and the given text, and nothing else', async () => {
   const files = await readContext(folder)
   const hash = hashContext(files, 'base')
   expect(hashContext(await readContext(folder), 'base')).toBe(hash)

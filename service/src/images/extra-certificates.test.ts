@@ -23,6 +23,6 @@ it('finds each certificate once, alone in its file, without the usual ones', asy
   expect(files.every(({ path }) => /^extra-ca\/[0-9a-f]{16}\.crt$/.test(path))).toBe(true)
 })
 
-it('finds none where there are none', async () => {
+it('finds none if there are none', async () => {
   await expect(readExtraCertificates(join(folder, 'none'), join(folder, 'none.pem'))).resolves.toEqual([])
 })

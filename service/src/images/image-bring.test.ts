@@ -53,7 +53,7 @@ function planned(pack: string, parents: string[]): PlannedImage {
   return { image: `sandrun/${pack}`, pack, folder: pack, context, folders: [], labels, parents, stale }
 }
 
-/** C and Go, each on the same base: as long as one is missing, that is needed. */
+/** C and Go, both on the same base: the base is needed as long as one of them is missing. */
 async function makePlan(): Promise<ImagePlan> {
   const images = [planned('base', []), planned('c', ['sandrun/base']), planned('go', ['sandrun/base'])]
   const missing = images.filter(({ stale }) => stale)
@@ -68,7 +68,7 @@ const bring = (registry: string | null): ReturnType<typeof bringImages> =>
     onProgress: (event) => events.push(event),
   })
 
-it('builds no base of what a registry has', async () => {
+it('builds no base for images that a registry has', async () => {
   engine.remote.set('here/x/c:c1', labelsOf('c')).set('here/x/go:g1', labelsOf('go'))
   await expect(bring('here/x')).resolves.toMatchObject({ pulled: ['sandrun/c', 'sandrun/go'], built: [] })
   expect([...engine.there]).toEqual([
@@ -78,7 +78,7 @@ it('builds no base of what a registry has', async () => {
   expect(events).toContainEqual(expect.objectContaining({ type: 'pulled', image: 'sandrun/c', version: '1.2' }))
 })
 
-it('builds what the registry does not have, with its base', async () => {
+it('builds an image that the registry does not have, with its base', async () => {
   engine.remote.set('here/x/c:c1', labelsOf('c'))
   const { pulled } = await bring('here/x')
   expect(pulled).toEqual(['sandrun/c'])
@@ -90,14 +90,14 @@ it.each([
   ['other files', labelsOf('c', 'c0')],
   ['another language', { ...labelsOf('go'), 'sandrun.hash': 'c1' }],
   ['nobody knows what', {}],
-])('does not take an image that is made from %s, and leaves none of its names', async (_what, labels) => {
+])('refuses an image that is made from %s, and leaves none of its names', async (_what, labels) => {
   engine.remote.set('here/x/c:c1', labels).set('here/x/go:g1', labelsOf('go'))
   await bring('here/x')
   expect(engine.built).toEqual(['sandrun/base', 'sandrun/c'])
   expect([...engine.there.keys()].filter((tag) => tag.startsWith('here'))).toEqual([])
 })
 
-it('asks no registry where none is set', async () => {
+it('asks no registry if none is set', async () => {
   await expect(bring(null)).resolves.toMatchObject({ pulled: [] })
   expect(events.map(({ type }) => type)).not.toContain('pulling')
 })

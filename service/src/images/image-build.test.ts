@@ -8,7 +8,7 @@ import type { ImageEngine, ImageBuild } from '../ports/image-engine.ts'
 import { type BuildProgress, buildFolder, buildImages } from './image-build.ts'
 import type { ImagePlan, PlannedImage } from './image-plan.ts'
 
-/** Docker as far as building goes. */
+/** The part of Docker that builds. */
 class FakeEngine {
   readonly images = new Map<string, Record<string, string>>()
   readonly builds: string[] = []
@@ -74,7 +74,7 @@ beforeEach(() => {
 })
 
 describe('buildImages', () => {
-  it('labels the finished image with the version it reads from it, and leaves no other', async () => {
+  it('labels the finished image with the version it reads from it, and leaves no other image', async () => {
     const toy = planned('toy', [], { version: { argv: ['toy', '-v'], pattern: 'toy ([\\d.]+)' } })
     const report = await buildImages(planOf(toy), { engine: engine.port })
     expect(report.built).toMatchObject([{ image: 'toy', version: '1.2.3' }])
@@ -92,7 +92,7 @@ describe('buildImages', () => {
     expect(engine.mostRunning).toBe(2)
   })
 
-  it('keeps going past a failure, skips what needs it, and reports all', async () => {
+  it('continues after a failure, skips images that depend on it, and reports all', async () => {
     engine.failing.add('a').add('d')
     const events: BuildProgress[] = []
     const plan = planOf(
@@ -128,14 +128,14 @@ describe('buildImages', () => {
     expect([...engine.images]).toEqual([])
   })
 
-  it('says what was printed in place of a version', async () => {
+  it('reports text that was printed instead of a version', async () => {
     engine.printed = 'command not found\n'
     const toy = planned('toy', [], { version: { argv: ['toy', '-v'], pattern: '\\d+' } })
     const report = await buildImages(planOf(toy), { engine: engine.port })
     expect(report.failed[0]?.error.message).toBe('toy: "toy -v" printed no version: command not found')
   })
 
-  it('starts nothing more once it is aborted', async () => {
+  it('starts nothing after it was aborted', async () => {
     const abort = new AbortController()
     const plan = planOf(planned('a'), planned('b', ['a']))
     const onProgress = ({ type }: BuildProgress): void => {

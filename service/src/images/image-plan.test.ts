@@ -45,7 +45,7 @@ describe('planSources', () => {
     await source('other', 'FROM sandrun/root\n'),
   ]
 
-  it('holds what is asked for and what that needs, parents first', async () => {
+  it('contains the requested images and their dependencies, parents first', async () => {
     const plan = await planSources(await sources(), ['sandrun/leaf'], engine)
     expect(images(plan.images)).toEqual(['root', 'tools', 'middle', 'leaf'])
     expect(plan.toBuild).toEqual(plan.images)
@@ -56,13 +56,13 @@ describe('planSources', () => {
     expect((await planSources(await sources(), ['sandrun/leaf'], engine)).toBuild).toEqual([])
   })
 
-  it('does not build a missing parent of what is up to date', async () => {
+  it('does not build a missing parent of an image that is up to date', async () => {
     build(await planSources(await sources(), ['sandrun/leaf'], engine))
     delete present['sandrun/tools']
     expect((await planSources(await sources(), ['sandrun/leaf'], engine)).toBuild).toEqual([])
   })
 
-  it('builds a changed folder and all that is built on it', async () => {
+  it('builds a changed folder and everything built on it', async () => {
     build(await planSources(await sources(), ['sandrun/leaf', 'sandrun/other'], engine))
     const changed = await sources()
     await source('middle', 'FROM sandrun/root\nRUN more\n')
@@ -70,7 +70,7 @@ describe('planSources', () => {
     expect(images(plan.toBuild)).toEqual(['middle', 'leaf'])
   })
 
-  it('passes over what is ignored, but not over how the version is read', async () => {
+  it('ignores ignored files, but not a change in how the version is read', async () => {
     const python = await source('python', 'FROM debian:trixie-slim\n', { ignore: ['samples'] })
     build(await planSources([python], [python.image], engine))
     await mkdir(join(python.folder, 'samples'))
@@ -80,7 +80,7 @@ describe('planSources', () => {
     expect(images((await planSources([asked], [python.image], engine)).toBuild)).toEqual(['python'])
   })
 
-  it('gives the host’s certificates only to what copies them, and keeps them out of the hash', async () => {
+  it('gives the host’s certificates only to folders that copy them, and keeps them out of the hash', async () => {
     const fetch = await source('fetch', 'FROM debian:trixie-slim\nCOPY extra-ca /usr/local/share/ca-certificates/x\n')
     const [planned] = (await planSources([fetch], [fetch.image], engine)).images
     expect(planned?.folders).toEqual(['extra-ca'])
@@ -89,7 +89,7 @@ describe('planSources', () => {
     expect(again.toBuild[0]?.labels[LABELS.hash]).toBe(planned?.labels[LABELS.hash])
   })
 
-  it('builds an image again when what is laid over it has changed', async () => {
+  it('builds an image again when its last layer has changed', async () => {
     const names = await source('names', 'FROM debian:trixie-slim\n')
     const toy = await source('toy', 'FROM debian:trixie-slim\n', { overlay: names.image })
     const plan = await planSources([toy, names], [toy.image], engine)
@@ -99,13 +99,13 @@ describe('planSources', () => {
     expect(images((await planSources([toy, names], [toy.image], engine)).toBuild)).toEqual(['names', 'toy'])
   })
 
-  it('takes an upstream image as it is', async () => {
+  it('uses an upstream image unchanged', async () => {
     const toy: ImageSource = { image: 'sandrun/toy', pack: 'toy', folder, upstream: 'toy:1' }
     const [planned] = (await planSources([toy], [toy.image], engine)).images
     expect(planned?.context[0]?.content.toString()).toContain('FROM toy:1\n')
   })
 
-  it('refuses a base nobody has, and a circle', async () => {
+  it('refuses an unknown base, and a cycle', async () => {
     const lost = await source('lost', 'FROM sandrun/none\n')
     await expect(planSources([lost], [lost.image], engine)).rejects.toThrow(
       'sandrun/lost: "sandrun/none" has no folder.',

@@ -14,7 +14,7 @@ const engine = {
   },
 } as unknown as ImageEngine
 
-it('counts a layer that images share once, and an image that is not there not at all', async () => {
+it('counts a layer that images share once, and ignores a missing image', async () => {
   expect(await totalImageBytes(engine, ['base', 'c', 'cpp', 'go', 'ghost'])).toBe(40)
   expect(await totalImageBytes(engine, [])).toBe(0)
 })

@@ -22,14 +22,14 @@ describe('createCatalog', () => {
     expect(catalog.find('cobol')).toBeUndefined()
   })
 
-  it('names what there is when there is no such language', () => {
+  it('names the existing languages if there is no such language', () => {
     expect(() => catalog.get('cobol')).toThrow(expect.objectContaining({ code: 'unknown-language', field: 'language' }))
     expect(() => catalog.get('cobol')).toThrow(
       expect.objectContaining({ hint: 'Languages: c, cpp, deno, python, r, typescript.' }),
     )
   })
 
-  it('finds by the editor’s id, the language of that name first', () => {
+  it('finds by the editor’s id, with a language of that name first', () => {
     expect(ids(catalog.byEditorLanguageId('typescript'))).toEqual(['typescript', 'deno'])
   })
 
@@ -51,7 +51,7 @@ describe('createCatalog', () => {
     expect(catalog.byShebang(line)).toEqual([])
   })
 
-  it('refuses a name two packs claim and names both', () => {
+  it('refuses a name that two packs claim, and names both', () => {
     const packs = [createTestPack('c'), createTestPack('clang', { aliases: ['C'] })]
     expect(() => createCatalog('languages', packs)).toThrow('Both languages/c and languages/clang claim the name "c".')
   })
@@ -80,12 +80,12 @@ it.each([
   )
 })
 
-it('has no two packs of one name: whoever chooses by it can tell them apart', async () => {
+it('has unique pack names, so that people can choose by name', async () => {
   const names = (await loadCatalog(repository)).packs.map(({ manifest }) => manifest.name)
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
 })
 
-it('has only packs that build on the base they name', async () => {
+it('has only packs that build on their declared base', async () => {
   for (const { manifest, folder, hasDockerfile } of (await loadCatalog(repository)).packs) {
     if (!hasDockerfile) continue
     const dockerfile = await readFile(join(folder, 'Dockerfile'), 'utf8')

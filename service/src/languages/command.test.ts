@@ -17,13 +17,13 @@ describe('expandCommand', () => {
     expect(expand(['cc', '-o', '{name}', '{file}'])).toEqual(['cc', '-o', 'main', 'main.c'])
   })
 
-  it('puts in lists where they stand', () => {
+  it('puts in lists at their place', () => {
     expect(expand(['cc', '{compileArgs}', '{files}', '-lm'])).toEqual(['cc', '-g', 'main.c', 'a.c', 'b.c', '-lm'])
     expect(expand(['./main', '{args}'])).toEqual(['./main', 'one', 'two words'])
     expect(expand(['./main', '{args}'], { args: [] })).toEqual(['./main'])
   })
 
-  it('puts the entry first, whatever its extension and wherever it is', () => {
+  it('puts the entry first, whatever its extension and position', () => {
     const entry = 'src/z.txt'
     expect(expand(['{files}'], { entry, files: ['b.c', entry, 'src/a.c'] })).toEqual([entry, 'b.c', 'src/a.c'])
   })
@@ -35,7 +35,7 @@ describe('expandCommand', () => {
     ])
   })
 
-  it.each(['-x.c', '@x.c', '+x.c'])('keeps %s from being taken for something else', (entry) => {
+  it.each(['-x.c', '@x.c', '+x.c'])('keeps %s from being misread', (entry) => {
     const files = [entry]
     expect(expand(['{file}', '{files}', '{name}.o'], { entry, files })).toEqual([
       `./${entry}`,
@@ -45,7 +45,7 @@ describe('expandCommand', () => {
     expect(expand(['-o{name}'], { entry, files })).toEqual([`-o${entry.slice(0, 2)}`])
   })
 
-  it('never looks at what it has put in', () => {
+  it('never expands what it has put in', () => {
     expect(expand(['{file}', '{args}'], { entry: '{args}.c', args: ['{file}', '{name}'] })).toEqual([
       '{args}.c',
       '{file}',
@@ -53,7 +53,7 @@ describe('expandCommand', () => {
     ])
   })
 
-  it('leaves arguments of the request as they are', () => {
+  it("leaves the request's arguments unchanged", () => {
     expect(expand(['{args}'], { args: ['-x', '', '$HOME', 'é'] })).toEqual(['-x', '', '$HOME', 'é'])
   })
 
@@ -69,7 +69,7 @@ describe('checkPlaceholders', () => {
     )
   })
 
-  it('accepts the rest', () => {
+  it('accepts all other commands', () => {
     expect(() => checkPlaceholders(['cc', '{files}', '-o{name}', '{args}'], 'run.argv')).not.toThrow()
   })
 })

@@ -2,6 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { LANGUAGE_SCHEMA_FILE, languageSchema } from './language-schema.ts'
 
-it('is what languages/language.schema.json says; else run: node service/src/languages/language-schema.ts', async () => {
+it('matches languages/language.schema.json; else run: node service/src/languages/language-schema.ts', async () => {
   expect(JSON.parse(await readFile(LANGUAGE_SCHEMA_FILE, 'utf8'))).toEqual(languageSchema())
 })

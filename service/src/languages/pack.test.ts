@@ -9,7 +9,7 @@ const parse = (changes: object): unknown =>
   parseManifest(JSON.stringify({ ...createTestManifest('toy'), ...changes }), 'toy/language.json')
 
 describe('parseManifest', () => {
-  it('gives back what is in order', () => {
+  it('returns a valid manifest', () => {
     expect(parse({})).toEqual(createTestManifest('toy'))
   })
 
@@ -30,7 +30,7 @@ describe('parseManifest', () => {
     expect(() => parse(changes)).toThrow(expect.objectContaining({ field }))
   })
 
-  it('says what is no JSON', () => {
+  it('reports invalid JSON', () => {
     expect(() => parseManifest('{', 'toy/language.json')).toThrow(/^toy\/language.json: is not JSON: /)
   })
 })

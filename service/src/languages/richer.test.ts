@@ -18,13 +18,13 @@ it.each([
   ['java8', 'java.net.http', ['java']],
   ['bun', 'lodash', ['javascript', 'typescript']],
   ['bun', 'lodash/fp', ['javascript', 'typescript']],
-])('a program of %s finds %s in %j', (language, library, ids) => {
+])('for a program in %s, finds %s in %j', (language, library, ids) => {
   expect(
     packs.filter(({ manifest }) => hasFor(manifest, language, library)).map(({ manifest }) => manifest.id),
   ).toEqual(ids)
 })
 
-it('names languages there are', () => {
+it('names existing languages', () => {
   const ids = new Set(packs.map(({ manifest }) => manifest.id))
   const named = packs.flatMap(({ manifest }) => manifest.richerThan ?? []).flatMap(({ languages }) => languages)
   expect(named.filter((id) => !ids.has(id))).toEqual([])

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { parseManifest } from './pack.ts'
 import { scaffoldPack } from './scaffold.ts'
 
-it('writes a manifest that is in order, and leaves the program to fill in', () => {
+it('writes a valid manifest, and leaves the program to fill in', () => {
   const files = scaffoldPack({ id: 'fennel', packages: ['fennel', 'lua5.4'], extension: '.fnl' })
   expect([...files.keys()]).toEqual(['language.json', 'Dockerfile', 'samples/hello.fnl', 'tests/hello/case.json'])
   expect(parseManifest(files.get('language.json') ?? '', 'x')).toMatchObject({ id: 'fennel', file: 'main.fnl' })

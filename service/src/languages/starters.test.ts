@@ -15,7 +15,7 @@ const catalog = createCatalog('languages', [pack('ada', false), pack('bash', tru
 const ids = (names: readonly string[] | null): string[] =>
   starterPacks(catalog, names).map(({ manifest }) => manifest.id)
 
-it('are those of which their packs say so', () => {
+it('are the languages whose packs say so', () => {
   expect(ids(null)).toEqual(['bash', 'c'])
 })
 
@@ -24,11 +24,11 @@ it('begin with Python, the usual first program', () => {
   expect(starterPacks(packs, null).map(({ manifest }) => manifest.id)).toEqual(['python', 'c', 'zig'])
 })
 
-it('are those that are chosen, in their order, or none', () => {
+it('are the chosen languages, in their order, or none', () => {
   expect(ids(['C', 'ada'])).toEqual(['c', 'ada'])
   expect(ids(['none'])).toEqual([])
 })
 
-it('are languages that there are', () => {
+it('must be existing languages', () => {
   expect(() => ids(['c', 'klingon'])).toThrow('SANDRUN_STARTERS: there is no language "klingon".')
 })

@@ -19,7 +19,7 @@ describe('isHostAllowed', () => {
     '[::1]:8080',
     'runs.example:443',
     'Runs.Example.',
-  ])('lets %s in', (header) => {
+  ])('admits %s', (header) => {
     expect(isHostAllowed(header, '127.0.0.1', ['runs.example'])).toBe(true)
   })
   it.each([
@@ -44,7 +44,7 @@ describe('isHostAllowed', () => {
 
 describe('isOriginAllowed', () => {
   it.each(['http://runs.example:8080', 'http://localhost:3000', 'vscode-file://vscode-app', 'https://wiki.example'])(
-    'lets %s in',
+    'admits %s',
     (origin) => expect(isOriginAllowed(origin, 'runs.example:8080', ['https://wiki.example'])).toBe(true),
   )
   it.each([

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { capacityOf } from './capacity.ts'
 
-it('follows the cores and the memory of the machine, unless the operator says otherwise', () => {
+it("depends on the machine's cores and memory, unless the operator says otherwise", () => {
   const machine = { cpus: 4, memoryBytes: 8 * 2 ** 30 }
   expect(capacityOf(machine, { maxSandboxes: null, maxCompilers: null })).toEqual({
     memoryMb: 6144,

@@ -17,7 +17,7 @@ it('lets a person on a laptop run several at once, and anybody one', () => {
   expect(runningOn(1, 1)).toBe(1)
 })
 
-it('gives way to what the operator says', () => {
+it("yields to the operator's setting", () => {
   expect(resolveCaps({ running: 50, runsPerMinute: 3 }, { places: 9 })).toEqual({
     running: 50,
     queued: 100,

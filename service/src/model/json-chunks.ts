@@ -16,7 +16,7 @@ export function* jsonChunks(value: unknown): Generator<string, void> {
 }
 
 /** The same, with a turn of the event loop between pieces, so that others can run meanwhile. */
-export async function* unhurriedJson(value: unknown): AsyncGenerator<string, void> {
+export async function* yieldingJsonChunks(value: unknown): AsyncGenerator<string, void> {
   let isFirst = true
   for (const chunk of jsonChunks(value)) {
     if (!isFirst) await nextTurn()

@@ -27,6 +27,9 @@ export interface ImageEngine {
 
   removeVolume(name: string): Promise<void>
 
+  /** Returns false when a container uses it. */
+  removeUnusedVolume(name: string): Promise<boolean>
+
   /** Bytes that all images take together, shared layers counted once. */
   diskUsage(): Promise<number>
 }

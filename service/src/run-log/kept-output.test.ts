@@ -21,7 +21,7 @@ it('keeps head and tail of a longer output and says how much is missing', () => 
   expect(kept.record()).toEqual({ content: 'abcde\n[… 16 bytes left out …]\nvwxyz', truncated: 16 })
 })
 
-it('keeps exactly the first and the last bytes, however they come', () => {
+it('keeps exactly the first and the last bytes, however they arrive', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 30 }), fc.array(fc.string({ unit: 'binary-ascii' })), (limit, parts) => {
       const kept = keep(limit)
@@ -53,13 +53,13 @@ it('never cuts a character at the gap', () => {
   )
 })
 
-it('gives base64 for what is no text', () => {
+it('returns base64 for bytes that are not text', () => {
   const kept = keep(100)
   kept.append(Uint8Array.of(0xff, 0x00))
   expect(kept.record().content).toEqual({ base64: '/wA=' })
 })
 
-it('holds no more than twice its limit, however much comes', () => {
+it('holds no more than twice its limit, however much arrives', () => {
   const kept = keep(1000)
   for (let turn = 0; turn < 10_000; turn++) kept.append(encode('0123456789'))
   const { content, truncated } = kept.record()

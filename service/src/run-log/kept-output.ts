@@ -62,14 +62,14 @@ export class KeptOutput {
     this.#ring.append(bytes.subarray(forHead.length))
   }
 
-  /** The first kept stretch at or after an offset; `start` is `end` when there is none. */
+  /** The first kept part at or after an offset; `start` is `end` when there is none. */
   held(offset: number): { start: number; end: number } {
     if (offset < this.headEnd) return { start: offset, end: this.headEnd }
     const ringStart = this.end - (this.#ring?.held ?? 0)
     return { start: Math.min(Math.max(offset, ringStart), this.end), end: this.end }
   }
 
-  /** Bytes of a kept stretch. They do not change until the next append. */
+  /** Bytes of a kept part. They do not change until the next append. */
   read(start: number, end: number): Uint8Array {
     if (end <= this.headEnd) return this.#head.subarray(start - this.base, end - this.base)
     return this.#ring?.read(start - this.headEnd, end - start) ?? new Uint8Array()

@@ -1,5 +1,5 @@
 import type { OutputChannel, PhaseName } from '@sandrun/shared'
-import type { Milestone, Position, Stamp } from './log-event.ts'
+import type { Milestone, Position, EventStamp } from './log-event.ts'
 
 /** Output that came at once. */
 export interface Piece {
@@ -11,12 +11,12 @@ export interface Piece {
   bytes?: Uint8Array
 }
 
-export interface LogEntry extends Stamp {
+export interface LogEntry extends EventStamp {
   what: Milestone | Piece
 }
 
 /** How long the bytes of a piece are kept. */
-export type Keeping = 'always' | 'now' | 'no'
+export type PieceRetention = 'always' | 'now' | 'no'
 
 const isPiece = (entry: LogEntry): entry is LogEntry & { what: Piece } => !('type' in entry.what)
 
@@ -64,7 +64,7 @@ export class LogEntries {
   }
 
   /** Drops the oldest pieces whose bytes are gone, and those beyond `maxPieces`. */
-  drop(keepingOf: (piece: Piece) => Keeping): void {
+  drop(keepingOf: (piece: Piece) => PieceRetention): void {
     for (;;) {
       const entry = this.#entries[this.#droppable]
       if (entry === undefined) return

@@ -4,7 +4,7 @@ import { fromBytes, type OutputChannel, type RunEvent, type ServerMessage } from
 export type Milestone = Extract<ServerMessage, { type: 'queued' | 'started' | 'phase' | 'case' | 'exit' | 'error' }>
 
 /** An event's place in the log, from 1, and milliseconds since the run got its sandbox. */
-export interface Stamp {
+export interface EventStamp {
   order: number
   atMs: number
 }
@@ -13,7 +13,7 @@ export interface Stamp {
  * An item for a reader of a run's log: a milestone, some output, or a gap where output was dropped. The bytes belong to
  * the log, and change with the next append: copy them to keep them longer.
  */
-export type LogEvent = Stamp &
+export type LogEvent = EventStamp &
   (
     | Milestone
     | { type: 'output'; channel: OutputChannel; offset: number; bytes: Uint8Array }

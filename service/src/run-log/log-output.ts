@@ -1,15 +1,15 @@
 import type { OutputChannel } from '@sandrun/shared'
 import { KeptOutput } from './kept-output.ts'
-import type { Keeping, Piece } from './log-entries.ts'
+import type { PieceRetention, Piece } from './log-entries.ts'
 
-/** Readers get output in stretches of at most this many bytes. */
-const MAX_STRETCH_BYTES = 64 * 1024
+/** Readers get output in chunks of at most this many bytes. */
+const MAX_CHUNK_BYTES = 64 * 1024
 
 /** The output of one phase. */
 export type PhaseOutput = Record<OutputChannel, KeptOutput>
 
 /** Part of a channel up to the offset `until`; null when it was dropped. */
-export interface Stretch {
+export interface OutputChunk {
   bytes: Uint8Array | null
   until: number
 }
@@ -51,18 +51,18 @@ export class LogOutput {
     return this.#phases.at(-1)?.[channel].end ?? 0
   }
 
-  /** The output between two offsets, as far as it is kept in one stretch; or the gap before that. */
-  read(channel: OutputChannel, from: number, to: number): Stretch {
+  /** The output between two offsets, as far as it is kept in one piece; or the gap before that. */
+  read(channel: OutputChannel, from: number, to: number): OutputChunk {
     const kept = this.#at(channel, from)
     if (kept === undefined) return { bytes: null, until: to }
     const { start, end } = kept.held(from)
     if (start > from) return { bytes: null, until: Math.min(start, to) }
-    const until = Math.min(to, end, from + MAX_STRETCH_BYTES)
+    const until = Math.min(to, end, from + MAX_CHUNK_BYTES)
     return { bytes: kept.read(from, until), until }
   }
 
   /** How long the bytes of a piece are kept. */
-  keeping({ channel, offset, length }: Piece): Keeping {
+  keeping({ channel, offset, length }: Piece): PieceRetention {
     const kept = this.#at(channel, offset)
     if (kept === undefined) return 'no'
     if (offset + length <= kept.headEnd) return 'always'

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { BEGINNING, type LogEvent, type Position } from './log-event.ts'
 import { RunLog } from './run-log.ts'
 
-/** Everything a reader at this position gets, and the positions on the way. */
+/** Everything that a reader at this position gets, and the positions in between. */
 function readAll(log: RunLog, from: Position = BEGINNING): { event: LogEvent; position: Position }[] {
   const seen: { event: LogEvent; position: Position }[] = []
   for (let next = log.next(from); next !== null; next = log.next(next.position)) seen.push(next)
@@ -18,7 +18,7 @@ interface Span {
   bytes: number[] | null
 }
 
-/** What an event says of a channel's bytes. */
+/** The event for bytes of a channel. */
 function spanOf(event: LogEvent, channel: OutputChannel): Span[] {
   if (event.type === 'gap' && event.channel === channel) return [{ start: event.from, end: event.to, bytes: null }]
   if (event.type !== 'output' || event.channel !== channel) return []
@@ -54,7 +54,7 @@ function write(
   return { log, whole }
 }
 
-it('gives every byte or marks it as missing, up to the last, in order, wherever a reader comes back', () => {
+it('returns every byte or marks it as missing, up to the last, in order, wherever a reader resumes', () => {
   fc.assert(
     fc.property(phases, limits, fc.nat(), (written, settings, at) => {
       const { log, whole } = write(written, settings)
@@ -78,7 +78,7 @@ it('gives every byte or marks it as missing, up to the last, in order, wherever 
   )
 })
 
-it('has the last bytes for a reader who lags behind, however small the pieces were', () => {
+it('has the last bytes for a reader that lags behind, however small the pieces were', () => {
   fc.assert(
     fc.property(phases, limits, fc.nat(60), (written, settings, lag) => {
       const { log, whole } = write(written, settings)

@@ -9,7 +9,7 @@ import {
 import { Followers } from './followers.ts'
 import { OUTPUT_CREDIT_BYTES } from './output-credit.ts'
 import { isSeen, LogEntries, type LogEntry, type Piece } from './log-entries.ts'
-import { BEGINNING, type LogEvent, type Milestone, type Position, type Stamp, toRunEvent } from './log-event.ts'
+import { BEGINNING, type LogEvent, type Milestone, type Position, type EventStamp, toRunEvent } from './log-event.ts'
 import { LogOutput, type PhaseOutput } from './log-output.ts'
 
 /** Bytes of output in `events`, from the beginning and from the end. */
@@ -208,7 +208,7 @@ export class RunLog {
   }
 
   /** Output from a reader's position up to an offset, or part of it, or a gap. The last part gets the entry's order. */
-  #give(channel: OutputChannel, to: number, { order, atMs }: Stamp, position: Position): Step {
+  #give(channel: OutputChannel, to: number, { order, atMs }: EventStamp, position: Position): Step {
     const from = position[channel]
     const { bytes, until } = this.#output.read(channel, from, to)
     const stamp = { order: until === to && bytes !== null ? order : position.order, atMs }

@@ -16,7 +16,7 @@ function fileOf(content: unknown): string {
   return path
 }
 
-it('reads a file as it would the environment, which wins', () => {
+it('reads a file like the environment, which wins', () => {
   const path = fileOf({
     PORT: 9000,
     SANDRUN_HOSTS: ['runs.example', 'lab.example'],
@@ -47,7 +47,7 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
   ['more time than the agent counts', { SANDRUN_MAX_INTERACTIVE_MS: '4294967296' }, 'SANDRUN_MAX_INTERACTIVE_MS: "42'],
   ['a cap there is not', { SANDRUN_CAPS: 'runs=3' }, 'SANDRUN_CAPS: "runs=3" is not a list of running, queued'],
   ['a file that is not there', { SANDRUN_CONFIG: '/nowhere.json' }, "SANDRUN_CONFIG: can't read /nowhere.json"],
-])('names %s, its value and what it may be', (_what, environment, message) => {
+])('names %s, its value and the allowed values', (_what, environment, message) => {
   expect(() => readConfig(environment)).toThrow(message)
 })
 

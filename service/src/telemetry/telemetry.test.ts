@@ -68,7 +68,7 @@ runTelemetryContract(
   },
 )
 
-it('is only logged when the audit log cannot be written', () => {
+it('logs it if the audit log cannot be written', () => {
   const log = pino({ enabled: false })
   const said = vi.spyOn(log, 'error')
   const refused = new SandrunError('queue-full', 'Too many.')

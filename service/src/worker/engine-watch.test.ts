@@ -27,7 +27,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('asks the engine now and then, however often it is asked itself', async () => {
+it('asks the engine now and then, however often it is asked', async () => {
   const info = vi.fn<() => Promise<EngineInfo>>(async () => INFO)
   const refresh = vi.fn<() => Promise<void>>(async () => {})
   using watch = new EngineWatch({ info }, refresh)
@@ -38,7 +38,7 @@ it('asks the engine now and then, however often it is asked itself', async () =>
   expect(refresh).toHaveBeenCalledTimes(2)
 })
 
-it('says that the engine is away until it is back', async () => {
+it('reports that the engine is away until it is back', async () => {
   let away = true
   const info = async (): Promise<EngineInfo> => {
     if (away) throw new SandrunError('docker-unavailable', 'Docker does not answer.')

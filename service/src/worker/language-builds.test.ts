@@ -9,12 +9,12 @@ import { type Catalog, loadCatalog } from '../languages/catalog.ts'
 import type { ImageBuild, ImageEngine } from '../ports/image-engine.ts'
 import { LanguageBuilds } from './language-builds.ts'
 
-/** An engine whose builds end when they are told to. */
+/** An engine whose builds end when the test says so. */
 class PlayedEngine {
   readonly there = new Map<string, Record<string, string>>()
   readonly #builds = new Map<string, PromiseWithResolvers<void>>()
 
-  /** Ends the first build of the image, and lets its second one, of nothing but labels, through. */
+  /** Ends the first build of the image, and lets the second one, which only adds labels, through. */
   async end(image: string, error?: Error): Promise<void> {
     const name = `sandrun/${image}`
     await until(`${name} is being built`, () => this.#builds.has(name))
@@ -47,7 +47,7 @@ let catalog: Catalog
 const engine = new PlayedEngine()
 const log = { info: vi.fn<(facts: object) => void>(), warn: vi.fn<(facts: object) => void>() }
 
-/** Each on the image of the one before it. */
+/** Each on the previous one's image. */
 async function writePacks(dockerfiles: Record<string, string>): Promise<void> {
   await mkdir(join(folder, '_bases'), { recursive: true })
   for (const [id, dockerfile] of Object.entries(dockerfiles)) {
@@ -68,10 +68,10 @@ afterEach(() => rm(folder, { recursive: true }))
 const openBuilds = (built: () => Promise<void> = async () => {}): LanguageBuilds =>
   new LanguageBuilds({ engine: engine as unknown as ImageEngine, catalog, registry: null, log, built })
 
-it('says of each language whether it waits or is being built, until it is there', async () => {
+it('reports for each language whether it waits or is being built, until it exists', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM sandrun/a\n', other: 'FROM scratch\n' })
   const states = (): unknown[] => ['a', 'b', 'other'].map((id) => builds.stateOf(id))
-  /** What was there when the service was to look. */
+  /** The images that existed when the service looked. */
   const looked: unknown[] = []
   const built = async (): Promise<void> => void looked.push([...engine.there.keys()], states())
   await using builds = openBuilds(built)
@@ -87,7 +87,7 @@ it('says of each language whether it waits or is being built, until it is there'
   expect([...engine.there.keys()]).toEqual(['sandrun/a', 'sandrun/b'])
 })
 
-it('lets those wait for which there is no place yet', async () => {
+it('lets languages wait until there is a place', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM scratch\n', c: 'FROM scratch\n' })
   await using builds = openBuilds()
   await builds.begin(catalog.packs)
@@ -97,7 +97,7 @@ it('lets those wait for which there is no place yet', async () => {
   await until('the third has its turn', () => builds.stateOf('c') === 'building')
 })
 
-it('logs why one could not be built, and goes on to the others', async () => {
+it('logs why one could not be built, and continues with the others', async () => {
   await writePacks({ a: 'FROM scratch\n', b: 'FROM sandrun/a\n', c: 'FROM scratch\n' })
   await using builds = openBuilds()
   await builds.begin(catalog.packs)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { openFilesPerRun } from './open-files.ts'
 
-it('leaves most of what the machine can open to everybody else', async () => {
+it("leaves most of the machine's open files to everybody else", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-open-files-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'file-max')
@@ -12,6 +12,6 @@ it('leaves most of what the machine can open to everybody else', async () => {
   expect(await openFilesPerRun(file)).toBe(308_271)
 })
 
-it('is no limit where the machine has none to tell', async () => {
+it('has no limit if the machine reports none', async () => {
   expect(await openFilesPerRun('/nonexistent')).toBe(Infinity)
 })

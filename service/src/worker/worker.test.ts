@@ -11,19 +11,19 @@ beforeEach(async () => {
 })
 afterEach(() => worker[Symbol.asyncDispose]())
 
-/** A program that says this, and so does its compiler. */
+/** A program that prints this, and whose compiler does too. */
 const program = (says = 'made'): { language: string; code: string } => ({
   language: 'made',
   code: `echo "compiling ${says}"; printf '#!/bin/sh\\necho ${says}\\n' >program; chmod +x program`,
 })
 
-describe('what was compiled', () => {
+describe('a compiled program', () => {
   const run = (request: object = {}, owner = 'ada'): Promise<RunResult> =>
     worker.run({ ...program(), ...request }, { owner })
-  /** What is kept is written in its own time. */
+  /** The cache is written asynchronously. */
   const kept = (count: number): Promise<void> => until(`${count} are kept`, () => worker.compiled() === count)
 
-  it('is not compiled again, and its compiler is heard again', async () => {
+  it('is not compiled again, and its compiler’s messages are repeated', async () => {
     expect((await run()).cached).toBeUndefined()
     await kept(1)
     expect(await run()).toMatchObject({
@@ -34,7 +34,7 @@ describe('what was compiled', () => {
     })
   })
 
-  it('is for its owner, its program and who wants it', async () => {
+  it('is used only for its owner and its program, and only if the run allows it', async () => {
     await run()
     await kept(1)
     expect((await run({}, 'eve')).cached).toBeUndefined()
@@ -44,7 +44,7 @@ describe('what was compiled', () => {
     expect((await run()).cached).toBe(true)
   })
 
-  it('is not kept when compiling failed, was cancelled or lost its sandbox', async () => {
+  it('is not stored if compiling failed, was cancelled or lost its sandbox', async () => {
     const failing = { ...program(), code: `${program().code}; exit 1` }
     await expect(run(failing)).resolves.toMatchObject({ verdict: 'compile-error' })
     for (const end of ['cancel', 'lose']) {
@@ -64,15 +64,15 @@ describe('what was compiled', () => {
   })
 })
 
-describe('input that came with the request', () => {
-  // What a client sends before the program is there comes while it is compiled.
+describe('input in the request', () => {
+  // Input that a client sends before the program starts arrives while it is compiled.
   const code = `printf '#!/bin/sh\\nread line; echo "$line"\\n' >program; chmod +x program`
   const request = { language: 'made', code }
 
   it.each([
     ['of a case', { ...request, cases: [{ name: 'one', stdin: '7\n', expected: '7\n' }] }],
     ['of the run', { ...request, stdin: '7\n' }],
-  ])('%s is all there is, whatever a client sends meanwhile', async (_which, asked) => {
+  ])('is %s only, whatever a client sends in the meantime', async (_which, asked) => {
     const { run, finished } = await worker.start(asked, { live: true })
     run.writeStdin(Buffer.from('8\n'))
     run.endStdin()
@@ -81,8 +81,8 @@ describe('input that came with the request', () => {
   })
 })
 
-describe('an image that is built anew', () => {
-  it('is what the next run has, and the run that goes on keeps its own', async () => {
+describe('a rebuilt image', () => {
+  it('is used by the next run, and the active run keeps its own', async () => {
     const run = await worker.start({ language: 'sh', code: 'echo up; read line; exit 0' }, { live: true })
     await until('it runs', () => run.text().includes('up'))
     const labels = { [LABELS.pack]: 'sh', [LABELS.version]: '2.0' }

@@ -15,7 +15,7 @@ let dumpable: TestVolume
 let exposed: TestService
 
 beforeAll(async () => {
-  // The service's own environment holds a secret: none of it may reach a program.
+  // The service's own environment has a secret, which must not reach a program.
   process.env['SANDRUN_TEST_SECRET'] = SECRET
   dumpable = await agentWithout('not-dumpable')
   hardened = await startTarget()
@@ -29,14 +29,14 @@ afterAll(async () => {
 })
 
 describe('the agent', () => {
-  it('lets nobody look inside, and nothing of the service is to be found', async () => {
+  it('lets nobody look inside, and shows nothing of the service', async () => {
     expect(await attack(hardened, 'secrets.py', { args: [SECRET] })).toMatchObject({
       ...contained(AGENT.attacks),
       'own environment': 'HOME LANG LOGNAME MPLBACKEND PATH PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED TERM TMPDIR USER',
     })
   })
 
-  it('would be an open book if it were dumpable', async () => {
+  it('could be read if it were dumpable', async () => {
     const outcomes = await attack(exposed, 'secrets.py', { args: [SECRET] })
     expect(outcomes).toMatchObject({
       'read /proc/1/environ': 'done',
@@ -45,7 +45,7 @@ describe('the agent', () => {
       'open /proc/1/fd/1': 'done',
       'trace init': 'done',
     })
-    // These two Docker's filter of some versions refuses as well.
+    // Some versions of Docker's filter refuse these two as well.
     await using control = await startTarget(all(withAgent(dumpable.name), withoutDockersFilter))
     expect(await attack(control, 'secrets.py', { args: [SECRET] })).toMatchObject({
       'take a descriptor of init': 'done',
@@ -53,14 +53,14 @@ describe('the agent', () => {
     })
   })
 
-  it('would show the host by its cgroup in the namespace of the host', async () => {
+  it("would show the host by its cgroup in the host's namespace", async () => {
     await using control = await startTarget(host({ CgroupnsMode: 'host' }))
     expect(await attack(control, 'secrets.py', { args: [SECRET] })).toMatchObject({
       cgroup: expect.stringMatching(/docker|[0-9a-f]{64}/),
     })
   })
 
-  it('has processes of its own, and would see those of the host in its namespace', async () => {
+  it("has its own processes, and would see the host's in its namespace", async () => {
     await using control = await startTarget(host({ PidMode: 'host' }))
     const { processes } = await attack(control, 'secrets.py', { args: [SECRET] })
     expect(Number(processes)).toBeGreaterThan(10)
@@ -76,13 +76,13 @@ describe('the agent', () => {
   })
 })
 
-describe('frames that a program forges', () => {
+describe('forged frames', () => {
   const forge = async (client: Awaited<ReturnType<typeof connect>>, args: string[], tty = false): Promise<WatchedRun> =>
     watch(client, { ...(await pythonAttack('forge.py')), args, tty: tty && { cols: 80, rows: 24 } })
   const OWN_END = { verdict: 'runtime-error', run: { exitCode: 3 } }
   const FRAME_BYTES = 5 + 29
 
-  it('are its output on stdout, byte by byte, and no more', async () => {
+  it('are output on stdout, byte by byte, and no more', async () => {
     using client = await connect(hardened)
     const run = await forge(client, ['1'])
     await expect(run.result).resolves.toMatchObject(OWN_END)
@@ -90,7 +90,7 @@ describe('frames that a program forges', () => {
     expect(run.bytes('stdout')[0]).toBe(0x85)
   })
 
-  it.each(['0', '/proc/1/fd/1', '/proc/1/fd/0', '/proc/1/fd/2'])('get nowhere by %s', async (where) => {
+  it.each(['0', '/proc/1/fd/1', '/proc/1/fd/0', '/proc/1/fd/2'])('have no effect by %s', async (where) => {
     using client = await connect(hardened)
     const run = await forge(client, [where])
     await run.sees('refused', 'stderr')
@@ -98,7 +98,7 @@ describe('frames that a program forges', () => {
     await expect(run.result).resolves.toMatchObject({ ...OWN_END, run: { stdout: '' } })
   })
 
-  it('are output where stdin is a terminal', async () => {
+  it('are output if stdin is a terminal', async () => {
     using client = await connect(hardened)
     const run = await forge(client, ['0'], true)
     run.send('\r')
@@ -114,8 +114,8 @@ describe('frames that a program forges', () => {
 })
 
 describe('a flood of output', () => {
-  // Warm sandboxes of the ordinary service, and a reader that leaves in the middle.
-  it('ends when its reader cancels, and the next run is served', async () => {
+  // Warm sandboxes of the normal service, and a reader that leaves in the middle.
+  it('ends when its reader cancels, and the next run works', async () => {
     await using service = await startService({ SANDRUN_MAX_SANDBOXES: '4' })
     using client = await connect(service)
     const code = `#include <string.h>

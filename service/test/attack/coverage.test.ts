@@ -4,7 +4,7 @@ import { CATALOGUE } from '../../src/attack/catalogue/all.ts'
 import { hardenedContainer } from '../../src/drivers/docker/hardening.ts'
 import { bareSpec } from './support/bare.ts'
 
-/** What can't be taken away, or changes nothing for a program. */
+/** Lines that can't be removed, or that change nothing for a program. */
 const NOT_HARDENING = ['name', 'Image', 'Labels', 'Cmd', 'WorkingDir', 'OpenStdin', 'Tty', 'HostConfig']
 
 const THREATS = new URL('../../../docs/threat-model.md', import.meta.url)
@@ -29,7 +29,7 @@ it('names every line of the hardening in docs/threat-model.md, with its attack',
   expect(lines.filter((line) => !named.has(line))).toEqual([])
 })
 
-it('has a link to a test that is there in each line of what stops an attack, and a line for each probe', async () => {
+it('links an existing test in each line about attacks, and has a line for each probe', async () => {
   const text = await readFile(THREATS, 'utf8')
   const rows = (text.split('## What stops a program')[1]?.split('## What is not protected')[0] ?? '')
     .split('\n')

@@ -54,7 +54,7 @@ it('bounds shared memory', async () => {
 })
 
 it('bounds empty files in shared memory by memory alone', async () => {
-  // Docker sets no nr_inodes there and offers no way to: the run that does this ends, and nobody else feels it.
+  // Docker sets no nr_inodes there and has no option for it: the run that does this ends, and nobody else notices.
   const request = { args: ['/dev/shm', '0', '200000'], limits: LIMITS }
   const { result } = await attackWithResult(hardened, 'disk.py', request)
   expect(result.verdict).toBe('memory-limit')
@@ -67,7 +67,7 @@ it('bounds a single file', async () => {
     verdict: 'disk-limit',
     signal: 'SIGXFSZ',
   })
-  // The limit is the request's own, and so is the control.
+  // The limit belongs to the request, and so does the control.
   expect(await attackWithResult(hardened, 'big_file.py', { limits: { fileMb: 8 } })).toMatchObject({
     outcomes: { write: 'done' },
   })

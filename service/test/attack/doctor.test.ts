@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** What a machine that others keep busy has no time for within the ten minutes. */
+/** Attacks that a busy machine can't finish within the ten minutes. */
 const NO_TIME = 'could not tell: needs more time'
 
 const ReportSchema = z.object({
@@ -27,18 +27,18 @@ const ReportSchema = z.object({
   findings: z.array(z.object({ tries: z.string(), state: z.string(), happened: z.string() })),
 })
 
-it('contains on this machine all that the catalogue tries, and says so in a report', { timeout: 900_000 }, async () => {
+it('contains all attacks of the catalogue on this machine, and reports that', { timeout: 900_000 }, async () => {
   const page = join(folder, 'attacks.html')
   const { code, stdout } = await sandrun(['doctor', '--attack', '--json', '--report', page])
   const { findings, counts } = ReportSchema.parse(JSON.parse(stdout))
   expect(findings.filter(({ state, happened }) => state !== 'contained' && happened !== NO_TIME)).toEqual([])
-  // Besides, that nothing is left.
+  // This also checks that nothing is left.
   expect(findings).toHaveLength(CATALOGUE.flatMap(({ attacks }) => attacks).length + 1)
   expect({ code, counts }).toMatchObject({ code: 0, counts: { open: 0 } })
   expect(await readFile(page, 'utf8')).toContain(', 0 not contained')
 })
 
-it('finds what is not contained, and what can not be told', async () => {
+it('finds attacks that are not contained, and those that could not tell', async () => {
   await using weak = await startTarget(host({ ReadonlyRootfs: false }))
   const target: Target = {
     languages: new Set(['python']),

@@ -59,14 +59,14 @@ describe('a file of a request', () => {
     ['a file where a folder is needed', ['a', 'a/b']],
     ['a folder where a file is needed', ['a/b', 'a']],
     ['a name longer than the file system takes', ['y'.repeat(300)]],
-  ])('is answered for: %s', async (_what, paths) => {
+  ])('gets a result: %s', async (_what, paths) => {
     const files = [main, ...paths.map((path) => ({ path, content: 'x' }))]
     const { status, body } = await ask({ language: 'bash', files })
     expect(JSON.stringify({ status, ...body })).toMatch(/path-refused|invalid-request/)
     expect(JSON.stringify(body)).not.toContain('ran\\n')
   })
 
-  it('may have any name that stays below, and only its bytes are written', async () => {
+  it('may have any name inside the folder, and writes only its bytes', async () => {
     const odd = ['a b', '-rf', '..x', '$(id)', '"', "'", '\\', '\n', 'ü/語', '...', '*']
     const list = { path: 'main.sh', content: `find . -type f -print0 | tr '\\0' '|'` }
     const files = [list, ...odd.map((path) => ({ path, content: 'x' }))]
@@ -77,8 +77,8 @@ describe('a file of a request', () => {
     )
   })
 
-  it('is no way to name a program of the sandbox as another', async () => {
-    // argv is a list from the manifest to exec: no shell splits it.
+  it("can't replace a program of the sandbox", async () => {
+    // argv goes from the manifest to exec as a list: no shell splits it.
     const name = 'x; id > stolen.sh'
     const files = [{ path: name, content: 'ls; echo "$0"' }]
     const result = await post(hardened, { language: 'bash', files, entry: name })
@@ -86,13 +86,13 @@ describe('a file of a request', () => {
   })
 })
 
-describe('what else a request carries', () => {
+describe('other data of a request', () => {
   it.each([
     [{ args: ['a\0b'] }, 'args'],
     [{ env: { 'A=B': 'x' } }, 'env'],
     [{ env: { A: 'x\0y' } }, 'env'],
     [{ compileArgs: ['\0'] }, 'compileArgs'],
-  ])('is refused where it could mean two things: %j', async (extra, field) => {
+  ])('is refused if it is ambiguous: %j', async (extra, field) => {
     const answer = await ask({ language: 'bash', code: 'true', ...extra })
     expect(answer).toMatchObject({
       status: 400,
@@ -108,7 +108,7 @@ describe('what else a request carries', () => {
       env: { LD_PRELOAD: env.LD_PRELOAD },
     })
     expect(result).toMatchObject({ verdict: 'ok', run: { stdout: 'unharmed\n' } })
-    // With a PATH of its own the program is looked for there, in the sandbox, and not found.
+    // If a run sets PATH, the sandbox searches that PATH for the program, and finds nothing.
     const lost = await post(hardened, { language: 'python', code: 'print(1)', env })
     expect(lost).toMatchObject({ verdict: 'runtime-error' })
   })

@@ -23,15 +23,15 @@ async function attackWith(relax: Relaxation): Promise<Outcomes> {
 }
 
 describe('the file system', () => {
-  it('takes nothing outside of /work, /tmp and /dev/shm, and runs nothing outside of /work', async () => {
+  it('is writable only in /work, /tmp and /dev/shm, and executable only in /work', async () => {
     expect(await attack(hardened, 'filesystem.py')).toEqual(contained(FILESYSTEM.attacks))
   })
 
-  it('would take files that outlive the run with a writable root', async () => {
+  it('would keep files after the run with a writable root', async () => {
     expect(await attackWith(host({ ReadonlyRootfs: false }))).toMatchObject({ 'write to /var/tmp': 'done' })
   })
 
-  it("would show root's files, were the program root", async () => {
+  it("would show root's files to a program that is root", async () => {
     expect(await attackWith(asUser(0))).toMatchObject({
       'read a file of root': 'done',
       'plant beside the agent': 'EROFS',
@@ -43,9 +43,9 @@ describe('the file system', () => {
     expect(await attackWith(relax)).toMatchObject({ 'run from /tmp': 'done' })
   })
 
-  // Its own uid keeps a program from the agent's files already: what the read-only mount adds shows only as root.
-  it('would let a program that is root replace the agent of all sandboxes, were its volume writable', async () => {
-    // A copy: the real one serves every other sandbox.
+  // Its uid already keeps a program from the agent's files: only root shows the effect of the read-only mount.
+  it('would let a root program replace the agent of all sandboxes if its volume were writable', async () => {
+    // A copy, because the real volume serves every other sandbox.
     await using copy = testVolume()
     await new DockerEngine().fillVolume(
       { name: copy.name, labels: {} },
@@ -56,20 +56,20 @@ describe('the file system', () => {
     expect(await attackWith(writable)).toMatchObject({ 'plant beside the agent': 'done' })
   })
 
-  // Making a device takes a capability, and Docker's list of devices allows the harmless ones: hence root and /dev/zero.
-  it('would open devices that a program that is root makes, without nodev', async () => {
+  // Creating a device takes a capability, and Docker's device list allows harmless ones: hence root and /dev/zero.
+  it('would open devices that a root program creates, without nodev', async () => {
     const maker = all(asUser(0), host({ CapAdd: ['MKNOD'] }))
     expect(await attackWith(maker)).toMatchObject({ 'a device in /work': 'EACCES' })
     const dev = tmpfs((options) => options.replace('nodev', 'dev'))
     expect(await attackWith(all(maker, dev))).toMatchObject({ 'a device in /work': 'done' })
   })
 
-  it("would show the host's devices to a privileged container", async () => {
+  it("would show the host's devices in a privileged container", async () => {
     const { devices } = await attackWith(host({ Privileged: true }))
     expect(devices?.split(' ').length).toBeGreaterThan(DEVICES.split(' ').length)
   })
 
-  it('does not take the agent from an image, as it would by copying into an empty volume', async () => {
+  it('does not take the agent from an image, which copying into an empty volume would do', async () => {
     await using image = await buildTestImage('FROM sandrun/python\nRUN mkdir /.sandrun && echo > /.sandrun/planted\n')
     const list = ['ls', '/.sandrun']
     await using volume = testVolume()
@@ -83,7 +83,7 @@ describe('the file system', () => {
 })
 
 describe('a container', () => {
-  it('is gone once its first process has ended, and would stay without AutoRemove', async () => {
+  it('is gone after its first process has ended, and would stay without AutoRemove', async () => {
     const engine = new DockerEngine()
     const label = { 'sandrun.instance': `attack-${randomBytes(6).toString('hex')}` }
     const labelled: Relaxation = (options) => ({ ...options, Labels: { ...options.Labels, ...label } })

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { MEMORY_LIMITS, PRETENDERS, QUEUES, WAYS } from '../../src/attack/catalogue/memory.ts'
+import { MEMORY_LIMITS, SMALL_PROCESSES_END, QUEUES, WAYS } from '../../src/attack/catalogue/memory.ts'
 import { program } from '../../src/attack/run/program.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, type TestService } from '../support/service.ts'
@@ -22,7 +22,7 @@ const serves = async (): Promise<void> => {
 }
 
 describe('memory', () => {
-  it('ends at the limit, and would not without', async () => {
+  it('ends the program at the limit, and would not without the limit', async () => {
     const request = { args: ['heap', '96'], limits: MEMORY_LIMITS }
     expect(await attackWithResult(hardened, 'memory.py', request)).toMatchObject({
       outcomes: null,
@@ -32,27 +32,29 @@ describe('memory', () => {
     expect(await attack(control, 'memory.py', request)).toEqual({ heap: 'done' })
   })
 
-  it.each(WAYS)('ends at the limit, whoever it belongs to: %s', async (way) => {
-    // It stays when the program is killed, so that even the agent may be: the engine's events tell why then.
+  it.each(WAYS)('ends the program at the limit, whoever the memory belongs to: %s', async (way) => {
+    // It survives the killed program, so even the agent may be killed: then the engine's events tell why.
     const { result } = await attackWithResult(hardened, 'memory.py', { args: [way, '96'], limits: MEMORY_LIMITS })
     expect(result).toMatchObject({ verdict: 'memory-limit' })
     await serves()
   })
 
-  it('taken by many small processes that pretend to be innocent does not cost the agent its life', async () => {
+  it('used by many small, innocent-looking processes does not kill the agent', async () => {
     const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
     const { result } = await attackWithResult(hardened, 'memory.py', { args: ['pretend', '4'], limits })
-    // Killed ones make room for new ones, so any limit may end it first. The agent lives to say which.
-    expect(result).toMatchObject({ verdict: expect.stringMatching(new RegExp(`^(?:${PRETENDERS.join('|')})$`)) })
+    // New processes replace killed ones, so any limit may end it first. The agent survives to say which.
+    expect(result).toMatchObject({
+      verdict: expect.stringMatching(new RegExp(`^(?:${SMALL_PROCESSES_END.join('|')})$`)),
+    })
     expect(result.run?.stdout).toBe('score 0\n')
     await serves()
   })
 
-  it('is not helped by swap', async () => {
+  it('does not grow with swap', async () => {
     const bytes = `${64 * MB}`
     const outcomes = await attack(hardened, 'limits.py', { limits: MEMORY_LIMITS })
     expect(outcomes['memory']).toBe(bytes)
-    // A kernel without swap accounting has no such file, and the test machine may have no swap to show more with.
+    // A kernel without swap accounting has no such file, and the test machine may have no swap to show more.
     expect(['0', bytes, 'not there']).toContain(outcomes['memory and swap'])
     await using control = await startTarget(host({ MemorySwap: -1 }))
     const relaxed = await attack(control, 'limits.py', { limits: MEMORY_LIMITS })
@@ -73,11 +75,11 @@ describe('memory in the queues of sockets', () => {
     await blind[Symbol.asyncDispose]()
   })
 
-  it.each(QUEUES)('ends at the limit, and would not without: %s', async (way) => {
+  it.each(QUEUES)('ends the program at the limit, and would not without the limit: %s', async (way) => {
     const { result } = await attackWithResult(hardened, 'sockets.py', ask(way))
     expect(result).toMatchObject({ verdict: 'memory-limit' })
     await serves()
-    // A cgroup of version 2 counts those of TCP and UDP itself.
+    // A version 2 cgroup counts those of TCP and UDP itself.
     const { cgroupVersion } = await control.engine.info()
     const { result: unwatched } = await attackWithResult(control, 'sockets.py', ask(way))
     expect(unwatched.verdict).toBe(way === 'netlink' || cgroupVersion === '1' ? 'ok' : 'memory-limit')
@@ -94,25 +96,25 @@ describe('resource limits', () => {
     })
   })
 
-  it('on open files hold for those who may ask for more, and would not without', async () => {
+  it('on open files apply to programs that ask for more, and would not without the line', async () => {
     const request = { limits: { openFiles: 8192, processes: 8 } }
     expect(await attack(hardened, 'limits.py', request)).toMatchObject({ 'open files': '(4096, 4096)' })
     await using control = await startTarget(changeUlimit('nofile', 16_384), { SANDRUN_MAX_LIMITS: 'openFiles=100000' })
     expect(await attack(control, 'limits.py', request)).toMatchObject({ 'open files': '(8192, 8192)' })
   })
 
-  it('on locked memory would be higher', async () => {
+  it('on locked memory would be higher without the line', async () => {
     await using control = await startTarget(changeUlimit('memlock', 8 * MB))
     expect(await attack(control, 'limits.py')).toMatchObject({ 'lock a megabyte': 'done' })
   })
 
-  it('on message queues would be higher', async () => {
+  it('on message queues would be higher without the line', async () => {
     await using control = await startTarget(withoutUlimit('msgqueue'))
     expect(await attack(control, 'limits.py')).toMatchObject({ 'message queue': 'done' })
   })
 
-  it('leave no core dump, and would', async () => {
-    // Without the agent, which allows none either. Where the host pipes dumps to a program no limit counts (core(5)).
+  it('prevent core dumps, which would happen without the line', async () => {
+    // Without the agent, which forbids dumps too. If the host pipes dumps to a program, no limit counts (core(5)).
     const piped = (await readFile('/proc/sys/kernel/core_pattern', 'utf8')).startsWith('|')
     const crash = ['python3', '-c', await program('crash.py')]
     expect(await runBare(crash)).toBe(piped ? 'dumped\n' : 'not dumped\n')

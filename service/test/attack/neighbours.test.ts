@@ -1,5 +1,10 @@
 import { ErrorResponseSchema } from '@sandrun/shared'
-import { besideGreedy, LOOK, startGreedy, UNTOUCHED } from '../../src/attack/catalogue/neighbours.ts'
+import {
+  withGreedyNeighbour,
+  MODEST_REQUEST,
+  startGreedyNeighbour,
+  UNAFFECTED,
+} from '../../src/attack/catalogue/neighbours.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, type TestService } from '../support/service.ts'
 import { contained } from './support/contained.ts'
@@ -12,9 +17,9 @@ beforeAll(async () => {
 })
 afterAll(() => hardened[Symbol.asyncDispose]())
 
-async function besideGreedyNeighbour(service: TestService): ReturnType<typeof besideGreedy> {
+async function besideGreedyNeighbour(service: TestService): ReturnType<typeof withGreedyNeighbour> {
   using client = await connect(service)
-  return await besideGreedy(client, () => attack(service, 'neighbour.py', LOOK))
+  return await withGreedyNeighbour(client, () => attack(service, 'neighbour.py', MODEST_REQUEST))
 }
 
 async function attackWith(relax: Relaxation): ReturnType<typeof besideGreedyNeighbour> {
@@ -32,10 +37,10 @@ function sharedIpc(): Relaxation {
   }
 }
 
-const untouched = contained(UNTOUCHED)
+const untouched = contained(UNAFFECTED)
 
 describe('neighbours', () => {
-  it('have terminals, however many a program opens, and would not in the end', async () => {
+  it('have terminals, however many one program opens, and would run out without the line', async () => {
     const ask = { args: ['100'], limits: { openFiles: 300 } }
     expect(await attack(hardened, 'terminals.py', ask)).toEqual({ open: 'ENOSPC', first: 'works', terminals: '16' })
     const shared: Relaxation = (options) => {
@@ -46,7 +51,7 @@ describe('neighbours', () => {
     expect(await attack(control, 'terminals.py', ask)).toMatchObject({ open: 'done', terminals: '100' })
   })
 
-  it('who took the last terminal all the same make a run wait, and are no failure of its own', async () => {
+  it("that take the last terminal make a run wait, which is not the run's failure", async () => {
     await using none = await startTarget((options) => {
       const { Mounts = [], Tmpfs = {} } = options.HostConfig ?? {}
       const mounts = Mounts.filter(({ Target }) => Target !== '/dev/pts')
@@ -65,9 +70,9 @@ describe('neighbours', () => {
     })
   })
 
-  it("have uids of their own, so that one's greed is not the other's want", async () => {
+  it("have their own uids, so one can't use up another's share", async () => {
     const { greedy, beside, after } = await besideGreedyNeighbour(hardened)
-    // It did use up what there is for one user.
+    // It used up everything that one user may have.
     expect(greedy).toMatchObject({ inotify: 'EMFILE', pipes: 'EPERM', segment: 'done' })
     expect(Number(greedy['made by watches'])).toBeGreaterThan(0)
     expect(beside).toMatchObject(untouched)
@@ -82,12 +87,12 @@ describe('neighbours', () => {
     expect(after).toMatchObject(untouched)
   })
 
-  it('would see shared memory of each other in one IPC namespace', async () => {
-    // Only beside it, as what comes after would join the namespace of a container that is gone.
+  it("would see each other's shared memory in one IPC namespace", async () => {
+    // Only side by side: a later container would join the namespace of one that is gone.
     await using control = await startTarget(sharedIpc())
     using client = await connect(control)
-    const { run } = await startGreedy(client)
-    const beside = await attack(control, 'neighbour.py', LOOK)
+    const { run } = await startGreedyNeighbour(client)
+    const beside = await attack(control, 'neighbour.py', MODEST_REQUEST)
     expect(beside).toMatchObject({ ...untouched, segment: 'left behind', '/dev/shm': 'EEXIST' })
     run.send('\n')
     await run.result

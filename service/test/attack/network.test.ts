@@ -8,7 +8,7 @@ import { contained } from './support/contained.ts'
 import { all, host, type Relaxation } from './support/relax.ts'
 import { attack, startTarget } from './support/target.ts'
 
-/** Docker's own address on its bridge, which every container with a network reaches: the first of the subnet. */
+/** Docker's own address on its bridge, reachable from every container with a network: the first of the subnet. */
 const subnet = execFileSync(
   'docker',
   ['network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Subnet}}'],
@@ -25,28 +25,28 @@ afterAll(() => hardened[Symbol.asyncDispose]())
 const escape = (service: TestService): Promise<Outcomes> =>
   escapeTo(bridge, (args) => attack(service, 'network.py', { args }))
 
-/** Two lines say the same to Docker, of which either is enough, so they are relaxed together. */
+/** Docker treats these two lines the same, and either is enough, so both are relaxed together. */
 const network = (mode: string): Relaxation =>
   all(host({ NetworkMode: mode }), (options) => ({ ...options, NetworkDisabled: false }))
 
 describe('the network', () => {
-  it('is not there', async () => {
+  it('is absent', async () => {
     expect(await escape(hardened)).toEqual(contained(NETWORK.attacks))
   })
 
-  it('would be, and the host on it, with a bridge', async () => {
+  it('would exist with a bridge, and the host on it', async () => {
     await using control = await startTarget(network('bridge'))
     expect(await escape(control)).toMatchObject({
       'interfaces other than lo': expect.stringContaining('eth'),
       'tcp to the host': 'reached',
       'udp to the host': 'reached',
-      // What listens on loopback, or on an abstract name, stays out of reach as long as the namespace is its own.
+      // Listeners on loopback or on an abstract name stay out of reach as long as the sandbox has its own namespace.
       'loopback of the host': 'ECONNREFUSED',
       'abstract socket of the host': 'ECONNREFUSED',
     })
   })
 
-  it('would be the whole host in its network namespace', async () => {
+  it("would be the host's in its network namespace", async () => {
     await using control = await startTarget(network('host'))
     expect(await escape(control)).toMatchObject({
       'loopback of the host': 'reached',
@@ -54,11 +54,11 @@ describe('the network', () => {
     })
   })
 
-  it('is there by no kind of address, nor is any file of the kernel, and would be', async () => {
+  it("is absent for every kind of address, like the kernel's files, and would not be without the line", async () => {
     const ask = { args: [hardened.url.port] }
     expect(await attack(hardened, 'reach.py', ask)).toEqual(contained(REACH.attacks))
     await using bridged = await startTarget(network('bridge'))
-    // The kernel is asked for the way, and nothing is sent.
+    // This asks the kernel for the route and sends nothing.
     expect(await attack(bridged, 'reach.py', ask)).toMatchObject({
       'a way to the world': 'done',
       'a way to the metadata of a cloud': 'done',

@@ -24,12 +24,12 @@ const NONE = '0000000000000000'
 const refused = contained(REFUSED)
 
 describe('capabilities', () => {
-  it('are none', async () => {
+  it('are empty', async () => {
     expect(await attack(hardened, 'privileges.py')).toEqual(contained(PRIVILEGES.attacks))
   })
 
-  // A user other than root has none to begin with, so what dropping them is worth shows in a program that is root.
-  it('are none even as root, and would be many were they not dropped', async () => {
+  // Only root has capabilities to begin with, so only a program that is root shows the effect of dropping them.
+  it('are empty even for root, and would be many if they were not dropped', async () => {
     expect(await attackWith(asUser(0))).toMatchObject({ user: 'root', CapEff: NONE, CapBnd: NONE, ...refused })
     expect(await attackWith(all(asUser(0), host({ CapDrop: [] })))).toMatchObject({
       'give a file away': 'done',
@@ -39,13 +39,13 @@ describe('capabilities', () => {
       'join groups': 'done',
       'change the root': 'done',
       'send raw packets': 'done',
-      // This one Docker gives to nobody unless asked.
+      // Docker gives this one only on request.
       mount: 'EPERM',
     })
     expect(await attackWith(all(asUser(0), host({ CapAdd: ['SYS_ADMIN'] })))).toMatchObject({ mount: 'done' })
   })
 
-  it('would be there for a program to win if they were not dropped, by the bounding set', async () => {
+  it('could be gained by a program if they were not dropped, by the bounding set', async () => {
     const { CapEff, CapBnd } = await attackWith(host({ CapDrop: [] }))
     expect(CapEff).toBe(NONE)
     expect(CapBnd).not.toBe(NONE)
@@ -62,25 +62,25 @@ describe('set-user-id programs', () => {
   const steal = ['/bin/rootcat', '/etc/shadow']
   const withoutNewPrivilegesRule = host({ SecurityOpt: [] })
 
-  it('give nothing, and would make the program root without no-new-privileges', async () => {
+  it('have no effect, and would make the program root without no-new-privileges', async () => {
     expect(await runBare(steal, undefined, image.tag)).toContain('Permission denied')
     expect(await runBare(steal, withoutNewPrivilegesRule, image.tag)).toMatch(/^root:/)
   })
 
-  it('give nothing in a sandbox of such an image even then: the agent gives the same promise', async () => {
+  it("have no effect in a sandbox of such an image even then, because of the agent's promise", async () => {
     await using control = await startTarget(all(withoutNewPrivilegesRule, withImage(image.tag)))
     const result = await post(control, { language: 'bash', code: 'rootcat /etc/shadow' })
     expect(result.run).toMatchObject({ stdout: '', stderr: expect.stringContaining('Permission denied') })
   })
 
-  it('are in no image of ours', async () => {
+  it('are not in any of our images', async () => {
     const result = await post(hardened, { language: 'bash', code: 'find / -xdev -type f -perm /6000 2>/dev/null' })
     expect(result.run?.stdout).toBe('')
   })
 })
 
 describe('the host name', () => {
-  it("would be the container's id, were it not fixed", async () => {
+  it("would be the container's id without the line", async () => {
     const outcomes = await attackWith((options) => ({ ...options, Hostname: undefined }))
     expect(outcomes['host name']).toMatch(/^[0-9a-f]{12}$/)
   })

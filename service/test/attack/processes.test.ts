@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => hardened[Symbol.asyncDispose]())
 
-/** The host's processes of a user. */
+/** A user's processes on the host. */
 async function processesOf(uid: number): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const owners = await Promise.all(
@@ -25,7 +25,7 @@ async function processesOf(uid: number): Promise<string[]> {
   return pids.filter((_pid, index) => owners[index] === uid)
 }
 
-/** A label that says whose a container is: a program knows its uid, and the pool makes others in the meantime. */
+/** A label that identifies a container: a program knows only its uid, and the pool creates others in the meantime. */
 const labelled: Relaxation = (options) => ({
   ...options,
   Labels: { ...options.Labels, 'attack.user': options.User ?? '' },
@@ -35,7 +35,7 @@ const containersOf = (service: TestService, uid: string): ReturnType<TestService
   service.engine.listContainers({ 'attack.user': `${uid}:${uid}` })
 
 describe('processes', () => {
-  it('are as many as asked for, and would be more without the limit', async () => {
+  it('are as many as requested, and would be more without the limit', async () => {
     const request = { args: ['120'], limits: { processes: 32, memoryMb: 512 } }
     const outcomes = await attack(hardened, 'bomb.py', request)
     expect(outcomes).toEqual({ fork: 'EAGAIN', children: '31' })
@@ -43,7 +43,7 @@ describe('processes', () => {
     expect(await attack(control, 'bomb.py', request)).toEqual({ fork: 'done', children: '120' })
   })
 
-  it('of a fork bomb end at a limit, while a neighbour and the service go on', async () => {
+  it('of a fork bomb end at a limit, while a neighbour and the service continue', async () => {
     using client = await connect(hardened)
     const neighbour = watch(client, { language: 'bash', code: 'while read -r line; do echo "got $line"; done' })
     neighbour.send('first\n')
@@ -62,8 +62,8 @@ describe('processes', () => {
     await expect(neighbour.result).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  // There is no line to relax: that a process cannot outlive the first of its namespace is the kernel's promise.
-  it('that want to stay are gone after the run, and so is their container', async () => {
+  // No line can be relaxed here: the kernel promises that no process outlives the first of its namespace.
+  it('that try to stay are gone after the run, and so is their container', async () => {
     const code = `id -u
       ignore='trap "" TERM HUP INT; while :; do sleep 1; done'
       setsid bash -c "$ignore" </dev/null >/dev/null 2>&1 &
@@ -78,7 +78,7 @@ describe('processes', () => {
     await expect.poll(() => containersOf(hardened, uid)).toEqual([])
   })
 
-  it('of the compile phase do not live on beside the program', async () => {
+  it('of the compile phase end before the program', async () => {
     const result = await post(hardened, {
       language: 'c',
       compileArgs: ['-wrapper', 'bash,wrapper.sh'],
@@ -100,7 +100,7 @@ describe('processes', () => {
 })
 
 describe('output', () => {
-  it('is in no log of the host, and would be with the default log driver', async () => {
+  it("is not in the host's logs, and would be with the default log driver", async () => {
     const look = async (service: TestService): Promise<string> => {
       using client = await connect(service)
       const run = watch(client, { language: 'bash', code: 'echo my-secret-9164; id -u; read -r' })

@@ -30,22 +30,22 @@ afterAll(async () => {
 
 const REACHED = expect.stringMatching(/done|EPERM|ENOSPC/)
 
-/** What the calls that the agent's filter refuses give where there is no filter at all, if not `done`. */
+/** The results of the calls without any filter, if not `done`. The agent's filter refuses these calls. */
 const UNFILTERED: Record<string, unknown> = {
-  // Looking up in a map that is not there: the call itself works. Kernels that allow bpf to root only still say EPERM.
+  // A lookup in a map that does not exist: the call itself works. Kernels that allow bpf only to root still say EPERM.
   bpf: expect.stringMatching(/EBADF|EINVAL|EPERM/),
-  // Where kernel.perf_event_paranoid is 3 it is EACCES without any filter.
+  // If kernel.perf_event_paranoid is 3, this is EACCES even without a filter.
   perf: expect.stringMatching(/done|EACCES/),
-  // Some distributions give user namespaces to root alone: then it is EPERM or ENOSPC without any filter.
+  // Some distributions allow user namespaces only to root: then this is EPERM or ENOSPC even without a filter.
   'user namespace by unshare': REACHED,
   'user namespace by clone': REACHED,
   'user namespace by clone3': REACHED,
-  // Of a kernel without that family.
+  // A kernel without that family.
   AF_VSOCK: expect.stringMatching(/done|EAFNOSUPPORT/),
   AF_ALG: expect.stringMatching(/done|EAFNOSUPPORT/),
-  // It takes a capability too, which no program has. So the control cannot be made with this one line.
+  // This also takes a capability, which no program has, so this line alone can't make a control.
   AF_PACKET: 'EPERM',
-  // Docker's engine lets every group make them, others may not.
+  // Docker's engine lets every group create them, other engines may not.
   ICMP: expect.stringMatching(/done|EACCES/),
 }
 
@@ -69,15 +69,15 @@ const refused = contained(REFUSED_BY_AGENT)
 const byDocker = contained(REFUSED_BY_DOCKER)
 
 describe('system calls', () => {
-  it('are refused where they reach the agent or too much of the kernel, and work where programs need them', async () => {
+  it('are refused if they reach the agent or too much of the kernel, and work if programs need them', async () => {
     expect(await attack(hardened, 'seccomp.py')).toEqual({ ...contained(SECCOMP.attacks), ...ALLOWED })
   })
 
-  it("are refused by the agent's filter also where the engine has none", async () => {
+  it("are refused by the agent's filter even if the engine has none", async () => {
     expect(await attack(withoutDockers, 'seccomp.py')).toMatchObject({ ...refused, ...ALLOWED })
   })
 
-  it("are refused by Docker's filter in part, but not those that starve the agent, nor io_uring", async () => {
+  it("are partly refused by Docker's filter, but not those that starve the agent, nor io_uring", async () => {
     const outcomes = await attack(withoutAgents, 'seccomp.py')
     expect(outcomes).toMatchObject({
       ...Object.fromEntries(names.filter((name) => /of init|of the user/.test(name)).map((name) => [name, 'done'])),
@@ -95,17 +95,17 @@ describe('system calls', () => {
   })
 })
 
-/** Those that the attacks ask for; an engine that has not all rights itself gives no list that names them all. */
+/** The calls that the attacks use; without all rights, an engine has no list that names them all. */
 const RIGHTS =
   'SYS_ADMIN SYS_BOOT SYS_MODULE SYS_TIME SYS_PACCT SYS_RAWIO SYS_PTRACE SYS_NICE SYSLOG DAC_READ_SEARCH'.split(' ')
 
-describe('what only root of the host may', () => {
-  it('is refused, and would be granted to a root with its rights and without filters', async () => {
+describe("the system calls of the host's root", () => {
+  it('are refused, and would work for a root with its rights and without filters', async () => {
     expect(await attack(hardened, 'kernel.py')).toEqual(contained(KERNEL.attacks))
     const rights = host({ CapDrop: [], CapAdd: RIGHTS })
     await using control = await startTarget(all(asUser(0), rights, withoutDockersFilter, withAgent(unfiltered.name)))
     const outcomes = await attack(control, 'kernel.py')
-    // A kernel may have been built without one of them; nothing here is refused for want of a right.
+    // A kernel may lack one of them, but nothing here is refused for missing rights.
     expect(ADMINISTRATION.filter(({ name }) => outcomes[name] === 'EPERM').map(({ name }) => name)).toEqual([])
     expect(outcomes).toMatchObject({
       'a namespace of its own: mount': 'done',
@@ -121,12 +121,12 @@ describe.runIf(process.arch === 'x64')('other ways into the kernel', () => {
     return result.run?.signal ?? textOf(result).trim()
   }
 
-  it('are closed: 32-bit calls end the program, those of x32 are refused', async () => {
+  it('are closed: 32-bit calls end the program, x32 calls are refused', async () => {
     const outcomes = { int80: await enter(hardened, 'int80'), x32: await enter(hardened, 'x32') }
     expect(outcomes).toEqual(contained(ENTRIES.attacks))
   })
 
-  it('would be open without the filters, as far as the kernel has them', async () => {
+  it('would be open without the filters, if the kernel has them', async () => {
     expect(await enter(withoutBoth, 'int80')).toMatch(/^[1-9]\d*$|SIGSEGV/)
     expect(await enter(withoutBoth, 'x32')).toMatch(/^1$|^-38$/)
   })

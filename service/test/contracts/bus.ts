@@ -5,11 +5,11 @@ import { until } from '../support/until.ts'
 export interface BusUnderTest {
   bus: Bus
   node: string
-  /** What the node has received. */
+  /** Everything the node has received. */
   received: readonly Uint8Array[]
 }
 
-/** What every bus keeps. `given` are two nodes. */
+/** The contract of every bus. `given` are two nodes. */
 export function busContract(given: () => readonly [BusUnderTest, BusUnderTest]): void {
   it('carries bytes to a node, in the order they were sent', async () => {
     const [one, other] = given()
@@ -27,7 +27,7 @@ export function busContract(given: () => readonly [BusUnderTest, BusUnderTest]):
     await until('it has come', () => one.received.length === 1)
   })
 
-  it('says that nobody is there', async () => {
+  it('reports that a node does not exist', async () => {
     const [one] = given()
     expect(await one.bus.send('nobody', Buffer.from('hello'))).toBe(false)
   })

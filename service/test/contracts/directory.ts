@@ -3,9 +3,9 @@ import type { Directory } from '../../src/ports/directory.ts'
 
 const ADA = { owner: 'ada', language: 'sh', tokenHash: 'ab', follower: { node: 'a', link: '1' } }
 
-/** What every directory keeps. */
+/** The contract of every directory. */
 export function directoryContract(given: () => Directory): void {
-  it('knows what was put in, and nothing else', async () => {
+  it('finds stored entries, and nothing else', async () => {
     const directory = given()
     await directory.put('known', ADA)
     expect(await directory.find('known')).toEqual({ ...ADA, worker: null })
@@ -14,7 +14,7 @@ export function directoryContract(given: () => Directory): void {
     expect(await directory.find('unknown')).toBeNull()
   })
 
-  it('tells whoever comes second of who came first', async () => {
+  it('tells the second claimant about the first', async () => {
     const directory = given()
     await directory.put('run', ADA)
     const follower = { node: 'b', link: '2' }
@@ -23,7 +23,7 @@ export function directoryContract(given: () => Directory): void {
     expect(await directory.follow('run', ADA.follower)).toMatchObject({ follower: ADA.follower, worker: 'w' })
   })
 
-  it('makes nothing of a run that is gone', async () => {
+  it('ignores changes of a run that is gone', async () => {
     const directory = given()
     expect(await directory.follow('gone', ADA.follower)).toBeNull()
     expect(await directory.serve('gone', 'w')).toBeNull()

@@ -5,11 +5,11 @@ import type { ImageEngine } from '../../src/ports/image-engine.ts'
 
 const LABEL = 'sandrun.contract'
 
-/** What building, listing and removing languages relies on, of whatever engine. `base` is an image with a shell. */
+/** The contract for building, listing and removing languages. `base` is an image with a shell. */
 export function imageEngineContract(name: string, given: () => { engine: ImageEngine; base: string }): void {
   const randomTag = (): string => `sandrun-contract-${randomBytes(6).toString('hex')}`
 
-  /** Builds an image of these lines on the base, removed with the test. */
+  /** Builds an image from these lines on the base, removed with the test. */
   const build = async (
     lines: readonly string[],
     onLine: (line: string) => void = () => {},
@@ -35,7 +35,7 @@ export function imageEngineContract(name: string, given: () => { engine: ImageEn
   }
 
   describe(`${name}, as an image engine`, () => {
-    it('builds an image from its context, and tells how far it is', async () => {
+    it('builds an image from its context, and reports progress', async () => {
       const { tag, printed } = await build(['COPY greeting /greeting', 'RUN echo "so far" && cat /greeting'])
       expect(printed).toEqual(expect.arrayContaining(['so far', 'hello']))
       expect(printed.join('')).not.toContain('\n')
@@ -65,18 +65,18 @@ export function imageEngineContract(name: string, given: () => { engine: ImageEn
       expect(await given().engine.listImages(LABEL)).toEqual([])
     })
 
-    it('says which paths an image wants to keep', async () => {
+    it('lists the volumes that an image declares', async () => {
       const { tag } = await build(['VOLUME /data'])
       expect(await given().engine.inspectImage(tag)).toMatchObject({ volumes: ['/data'] })
     })
 
-    it('gives back what a command prints in an image', async () => {
+    it('returns the output of a command in an image', async () => {
       const { engine, base } = given()
       await expect(engine.capture(base, ['sh', '-c', 'echo out; echo err >&2'])).resolves.toMatch(/out\n/)
       await expect(engine.capture('sandrun/no-such-image', ['true'])).rejects.toMatchObject({ code: 'image-missing' })
     })
 
-    it('knows no image by a name that was never given, and removes it all the same', async () => {
+    it('knows no image under an unknown name, and removes it without an error', async () => {
       const { engine } = given()
       const tag = randomTag()
       expect(await engine.inspectImage(tag)).toBeNull()
@@ -98,13 +98,13 @@ export function imageEngineContract(name: string, given: () => { engine: ImageEn
       expect(await engine.inspectImage(tag)).toBeNull()
     })
 
-    it('says what all images take', async () => {
+    it('reports the size of all images', async () => {
       const { engine, base } = given()
       const image = await engine.inspectImage(base)
       expect(await engine.diskUsage()).toBeGreaterThanOrEqual(image?.sizeBytes ?? Infinity)
     })
 
-    it('lists no volume of a label that nobody has, and removes one that is not there', async () => {
+    it('lists no volume for an unknown label, and removes a missing one without an error', async () => {
       const { engine } = given()
       expect(await engine.listVolumes(`${LABEL}.never`)).toEqual([])
       await engine.removeVolume(randomTag())

@@ -10,8 +10,8 @@ const started = { language: 'c', version: '14.2', warm: true }
 const here = { ...ANONYMOUS, address: '127.0.0.1' }
 
 /**
- * What every store of jobs keeps. `open` makes an empty one, whose clock is the one given. `die`: its process is gone
- * from now on, and the store is the next one's.
+ * The contract of every job store. `open` creates an empty one with the given clock; `die` ends its process, after which
+ * the store belongs to the next one.
  */
 export function jobStoreContract(
   name: string,
@@ -47,7 +47,7 @@ export function jobStoreContract(
     const listed = async (principal: string): Promise<string[]> =>
       (await jobs.list(principal, { limit: 9, after: null })).map(({ id }) => id)
 
-    it('starts a job once, and forgets what was to be run then', async () => {
+    it('starts a job once, and then deletes its program', async () => {
       await add('a')
       expect(await jobs.order('a')).toEqual({ principal: { ...here, id: 'ada' }, request })
       await jobs.start('a', started)
@@ -62,13 +62,13 @@ export function jobStoreContract(
       expect(await end('never')).toBe(false)
     })
 
-    it('starts a job once, also when two ask at the same time', async () => {
+    it('starts a job once, even if two ask at the same time', async () => {
       await add('a')
       const both = await Promise.allSettled([jobs.start('a', started), jobs.start('a', started)])
       expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     })
 
-    it('ends as lost what had started, and nothing else', async () => {
+    it('ends started jobs as lost, and nothing else', async () => {
       for (const id of ['waits', 'runs', 'done']) await add(id)
       await jobs.start('runs', started)
       await jobs.start('done', started)
@@ -86,7 +86,7 @@ export function jobStoreContract(
       expect(await jobs.endLost()).toBe(0)
     })
 
-    it("keeps an adapter's note as long as its job, and lists that adapter's jobs alone", async () => {
+    it("keeps an adapter's note as long as its job, and lists only that adapter's jobs", async () => {
       const note = { adapter: 'judge0', text: '{"language":71}' }
       await add('a', { note })
       await add('b')
@@ -99,7 +99,7 @@ export function jobStoreContract(
       expect(await jobs.list('ada', page, 'jobe')).toEqual([])
     })
 
-    it('forgets a job that has ended, for whose it is', async () => {
+    it('deletes an ended job only for its owner', async () => {
       await add('a')
       expect(await jobs.forget('ada', 'a')).toBe(false)
       await end('a')
@@ -108,7 +108,7 @@ export function jobStoreContract(
       expect(await jobs.find('ada', 'a')).toBeNull()
     })
 
-    it('keeps a principal to its own jobs and keys', async () => {
+    it('limits a principal to its own jobs and keys', async () => {
       await add('a', { key: 'k' })
       await add('e', { principal: 'eve', key: 'k' })
       await end('a')
@@ -119,13 +119,13 @@ export function jobStoreContract(
       expect(await listed('eve')).toEqual([])
     })
 
-    it('takes one job for a key, also when two come at the same time', async () => {
+    it('takes one job for a key, even if two come at the same time', async () => {
       const [first, second] = await Promise.all([add('a', { key: 'k' }), add('b', { key: 'k' })])
       expect([first, second]).toEqual([null, { id: 'a', fingerprint: 'of a' }])
       expect(await waiting()).toEqual(['a'])
     })
 
-    it('lists the ended ones, newest first, from where a page ends', async () => {
+    it('lists ended jobs, newest first, from the end of a page', async () => {
       for (const id of ['a', 'b', 'c', 'd']) {
         await add(id)
         await end(id)
@@ -137,7 +137,7 @@ export function jobStoreContract(
       expect((await jobs.list('ada', { limit: 2, after })).map(({ id }) => id)).toEqual(['b', 'a'])
     })
 
-    it('forgets what ended too long ago, and the oldest of too many, but nothing that waits', async () => {
+    it('deletes jobs that ended too long ago, and the oldest of too many, but no queued ones', async () => {
       for (const id of ['old', 'waits', 'b', 'c', 'd']) {
         await add(id)
         if (id !== 'waits') await end(id)
@@ -150,7 +150,7 @@ export function jobStoreContract(
       expect(await waiting()).toEqual(['waits'])
     })
 
-    it('counts what those that wait take, until they begin', async () => {
+    it('counts the bytes of queued jobs until they begin', async () => {
       await add('a')
       const { own: one } = await jobs.waitingBytes('ada')
       expect(one).toBeGreaterThanOrEqual(request.code.length)
@@ -161,7 +161,7 @@ export function jobStoreContract(
       expect(await jobs.waitingBytes('ada')).toEqual({ own: one, all: 2 * one })
     })
 
-    it('gives back the events of a job as they were', async () => {
+    it('returns the events of a job unchanged', async () => {
       await add('a')
       const result = { name: '1', verdict: 'ok', message: 'a case that ended well' } as const
       const [begun, exit] = lostEvents({ id: 'a', language: 'c', startedAt: '2026-01-01T00:00:00Z', started })

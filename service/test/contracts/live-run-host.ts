@@ -18,8 +18,8 @@ const ada = principal('ada')
 const NOTHING = { stdout: 0, stderr: 0 }
 
 /**
- * What connections rely on, of whatever keeps the runs they follow. `start` begins a run of ada's, whose client may come back
- * or may not.
+ * The contract between connections and whatever keeps the runs they follow. `start` begins a run of ada's, whose client
+ * may come back or may not.
  */
 export function liveRunHostContract(
   name: string,
@@ -37,7 +37,7 @@ export function liveRunHostContract(
     given().liveRuns.find({ type: 'attach', runId: id, resumeToken, ...NOTHING }, by)
 
   describe(`${name}, as a host of live runs`, () => {
-    it('tells who opens a run that it was accepted, and how to come back', async () => {
+    it('reports to the client that its run was accepted, and how to come back', async () => {
       const { sink, run } = await follow(true)
       expect(sink.messages[0]).toMatchObject({ type: 'accepted', runId: run.id, resumeToken: run.resumeToken })
     })
@@ -53,12 +53,12 @@ export function liveRunHostContract(
       expect((await find(run)).id).toBe(live.id)
     })
 
-    it('finds none whose client can’t come back', async () => {
+    it('does not find a run whose client can’t come back', async () => {
       const { run } = await follow(false)
       await expect(find(run)).rejects.toMatchObject({ code: 'not-found' })
     })
 
-    it(`keeps a run whose client is gone for ${RESUME_GRACE_MS / 1000} s, and gives it to who comes back`, async () => {
+    it(`keeps a run whose client is gone for ${RESUME_GRACE_MS / 1000} s, and gives it to a client that comes back`, async () => {
       const { live, sink, run } = await follow(true)
       live.detach(sink)
       const next = new PlayedSink()
@@ -69,7 +69,7 @@ export function liveRunHostContract(
       expect(sink.told).toEqual([])
     })
 
-    it('gives a run to the one who came last, and tells the one before', async () => {
+    it('gives a run to the latest client, and informs the previous one', async () => {
       const { sink, run } = await follow(true)
       const found = await find(run)
       found.attach(new PlayedSink(), NOTHING)

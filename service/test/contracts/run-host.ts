@@ -15,7 +15,10 @@ export interface HostUnderTest {
 const ada = principal('ada')
 const sh = (code: string): RunRequest => ({ language: 'sh', code })
 
-/** What whoever submits runs relies on, of whatever carries them out. `given` has `sh`, and room for one run at a time. */
+/**
+ * The contract between submitters and whatever carries out their runs. `given` has `sh`, and room for one run at a
+ * time.
+ */
 export function runHostContract(name: string, given: () => HostUnderTest): void {
   const start = async (
     request: RunRequest,
@@ -40,7 +43,7 @@ export function runHostContract(name: string, given: () => HostUnderTest): void 
       await expect(host.prepare(order)).rejects.toMatchObject(refusal)
     })
 
-    it('begins a run once its last step is taken, and notes it in the log', async () => {
+    it('begins a run once its last step is taken, and records it in the log', async () => {
       const facts: StartedFacts[] = []
       const { id, run, log, finished } = await start(sh('echo hello'), async (started) => {
         expect(log.events()).toEqual([])
@@ -52,7 +55,7 @@ export function runHostContract(name: string, given: () => HostUnderTest): void 
       expect(log.events().map(({ type }) => type)).toEqual(['started', 'phase', 'output'])
     })
 
-    it('starts no program whose last step was refused, and has room for the next', async () => {
+    it('does not start a program whose last step was refused, and has room for the next', async () => {
       const refusal = new Error('It has begun before.')
       const refused = await start(sh('echo never'), () => Promise.reject(refusal))
       await expect(refused.finished).rejects.toBe(refusal)
@@ -61,7 +64,7 @@ export function runHostContract(name: string, given: () => HostUnderTest): void 
       await expect(finished).resolves.toMatchObject({ verdict: 'ok' })
     })
 
-    it('keeps what comes before the program does for it, and forgets what comes after its end', async () => {
+    it('keeps messages that come before the program, and drops those after its end', async () => {
       const { run, finished } = await start(sh('cat'))
       run.writeStdin(Buffer.from('early'))
       run.endStdin()
@@ -74,7 +77,7 @@ export function runHostContract(name: string, given: () => HostUnderTest): void 
       run.cancel()
     })
 
-    it('gives each run a token of its own', async () => {
+    it('gives each run its own token', async () => {
       const runs = [await start(sh('true')), await start(sh('true'))]
       await Promise.all(runs.map(({ finished }) => finished))
       const tokens = runs.map(({ run }) => run.resumeToken)
@@ -82,7 +85,7 @@ export function runHostContract(name: string, given: () => HostUnderTest): void 
       for (const token of tokens) expect(token).toMatch(/^[\w-]{32,}$/)
     })
 
-    it('ends what is cancelled, where it waits and where it runs', async () => {
+    it('ends a cancelled run, whether it is queued or active', async () => {
       const running = await start(sh('echo up; sleep 1000'))
       await until('it runs', () => running.log.events().some(({ type }) => type === 'output'))
       const waiting = await start(sh('echo never'))
@@ -94,7 +97,7 @@ export function runHostContract(name: string, given: () => HostUnderTest): void 
       await expect(running.finished).resolves.toMatchObject({ verdict: 'cancelled', run: { stdout: 'up\n' } })
     })
 
-    it('cancels what runs when it closes, and waits for it', async () => {
+    it('cancels active runs when it closes, and waits for them', async () => {
       const { log, finished } = await start(sh('echo up; sleep 1000'))
       await until('it runs', () => log.events().some(({ type }) => type === 'output'))
       let over = false

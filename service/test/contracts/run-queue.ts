@@ -3,11 +3,13 @@ import { expect, it } from 'vitest'
 import type { Claim, QueuedOrder, RunQueue } from '../../src/ports/run-queue.ts'
 
 export interface QueueUnderTest {
-  /** Of a gateway, and of a worker: each reached by a process of its own. Three runs may wait beside those that are to run. */
+  /**
+   * Queues for a gateway and for a worker, each in its own process. Three runs may wait besides those that are to run.
+   */
   queues: readonly [RunQueue, RunQueue]
-  /** Nodes that live. */
+  /** Living nodes. */
   nodes: readonly [string, string]
-  /** Everybody takes it for dead from now on. */
+  /** Everybody considers the node dead from now on. */
   die: (node: string) => Promise<void>
 }
 
@@ -21,7 +23,7 @@ const order = (more: Partial<QueuedOrder> = {}): QueuedOrder => ({
   ...more,
 })
 
-/** What every queue of runs keeps. `given` has nothing in it. */
+/** The contract of every run queue. `given` is empty. */
 export function runQueueContract(given: () => QueueUnderTest): void {
   const claim = async (node: string, ...languages: string[]): Promise<Claim | null> =>
     given().queues[1].claim(node, languages.length === 0 ? ['sh'] : languages)
@@ -36,7 +38,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     return ids
   }
 
-  it('gives a run to one node, as it was given, and lets it begin once', async () => {
+  it('gives a run unchanged to one node, and lets it begin once', async () => {
     const {
       queues: [queue],
       nodes: [one, other],
@@ -54,7 +56,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     expect(await queue.state(randomUUID())).toBeNull()
   })
 
-  it('tells of work at once', async () => {
+  it('reports work at once', async () => {
     const { queues, nodes } = given()
     const { promise: told, resolve } = Promise.withResolvers<void>()
     const stop = queues[1].onWork(resolve)
@@ -77,7 +79,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     expect(await queue.positions([java.id, ruby.id])).toEqual([1, null])
   })
 
-  it('serves owners in turn, in a round those first who sit before it', async () => {
+  it('serves owners in turn, and within a round the higher priority first', async () => {
     const {
       queues: [queue],
       nodes: [one],
@@ -88,7 +90,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     expect(await claimAll(one)).toEqual([first.id, eves.id, second.id])
   })
 
-  it('holds an owner to what may run of it, and lets others pass', async () => {
+  it('limits an owner to its running runs, and lets others pass', async () => {
     const {
       queues: [queue],
       nodes: [one],
@@ -102,7 +104,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     expect(await claimAll(one)).toEqual([second.id])
   })
 
-  it('refuses more than may wait, of one and of all', async () => {
+  it('refuses more queued runs than allowed, for one owner and for all', async () => {
     const {
       queues: [queue],
     } = given()
@@ -117,7 +119,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     await expect(queue.submit(order({ owner: 'bob' }))).rejects.toMatchObject({ code: 'queue-full' })
   })
 
-  it('takes back what waits, and nothing else', async () => {
+  it('takes back queued runs, and nothing else', async () => {
     const {
       queues: [queue],
       nodes: [one],
@@ -132,7 +134,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     expect(await queue.withdraw(taken.id)).toBe(false)
   })
 
-  it('gives what a dead node had not begun to another, and counts what it had as lost', async () => {
+  it('gives runs that a dead node had not begun to another, and counts the begun ones as lost', async () => {
     const {
       queues: [queue],
       nodes: [one, other],
@@ -153,7 +155,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     const again = await claimed(other)
     expect([again.run, await again.begin()]).toEqual([claimedOnly.id, true])
     expect(await second.begin()).toBe(false)
-    // What is over is over, whatever the dead one still says.
+    // An ended run stays ended, whatever the dead node still says.
     await first.end()
     expect(await queue.state(begun.id)).toBe('lost')
   })
@@ -169,7 +171,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     expect(await claim(one)).toBeNull()
   })
 
-  it('does not give a run again that three nodes died of', async () => {
+  it('does not repeat a run on which three nodes died', async () => {
     const { queues, nodes, die } = given()
     const run = order()
     await queues[0].submit(run)

@@ -15,8 +15,8 @@ const NEVER_RAN: Omit<RunResult, 'verdict'> = {
 }
 
 /**
- * What everybody keeps who is told how runs ended. `open` makes one; `told` says how many runs it has heard of that ended,
- * and that never began.
+ * The contract of everything that hears how runs ended. `open` creates one; `told` says how many ended runs it has
+ * heard of, and how many that never began.
  */
 export function runTelemetryContract<One extends RunTelemetry>(
   name: string,

@@ -16,15 +16,15 @@ export interface EngineUnderTest {
   engine: SandboxEngine
   /** A tag of an image with a shell. */
   image: string
-  /** A volume that is filled with the agent, and one that is not. */
+  /** A volume that contains the agent, and one that does not. */
   volumes: { filled: string; empty: string }
 }
 
 const randomName = (): string => `sandrun-contract-${randomBytes(6).toString('hex')}`
 
-/** What the worker relies on, of whatever engine. */
+/** The contract between the worker and every engine. */
 export function sandboxEngineContract(name: string, given: () => EngineUnderTest): void {
-  /** A container of its own labels, removed with the test. */
+  /** A container with its own labels, removed with the test. */
   const start = async (change: Partial<ContainerSpec> = {}): Promise<Started> => {
     const { engine, image, volumes } = given()
     const labels = { [LABELS.owner]: randomName(), [LABELS.pack]: 'contract' }
@@ -42,13 +42,13 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
     (await given().engine.listContainers(labels)).map(({ id }) => id)
 
   describe(`${name}, as a sandbox engine`, () => {
-    it('says how large its machine is', async () => {
+    it('reports the size of its machine', async () => {
       const info = await given().engine.info()
       expect(info.cpus).toBeGreaterThan(0)
       expect(info.memoryBytes).toBeGreaterThan(2 ** 27)
     })
 
-    it('finds an image by its tag and its id, and none that is not there', async () => {
+    it('finds an image by its tag and its id, and no missing image', async () => {
       const { engine, image } = given()
       const found = await engine.inspectImage(image)
       expect(found?.tags).toContain(`${image}:latest`)
@@ -58,14 +58,14 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       expect(await engine.listImages('sandrun.no-such-label')).toEqual([])
     })
 
-    it('starts nothing of an image that is not there, and leaves nothing', async () => {
+    it('starts nothing from a missing image, and leaves nothing', async () => {
       await fill()
       const labels = { [LABELS.owner]: randomName() }
       await expect(start({ image: 'sandrun/no-such-image', labels })).rejects.toMatchObject({ code: 'image-missing' })
       expect(await list(labels)).toEqual([])
     })
 
-    it('says which file it missed where the volume has no agent, and leaves nothing', async () => {
+    it('names the missing file if the volume has no agent, and leaves nothing', async () => {
       const labels = { [LABELS.owner]: randomName() }
       const agentVolume = { name: given().volumes.empty, path: AGENT_PATH }
       await expect(start({ agentVolume, labels })).rejects.toMatchObject({
@@ -75,7 +75,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       await expect.poll(() => list(labels)).toEqual([])
     })
 
-    it('loses nothing of what the agent says first, and runs a program', async () => {
+    it("loses nothing of the agent's first message, and runs a program", async () => {
       await fill()
       const started = await start()
       await started.hears('ready')
@@ -85,7 +85,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       expect(started.text('stderr')).toBe('err\n')
     })
 
-    it('carries bytes as they are, and says when it can take more', async () => {
+    it('carries bytes unchanged, and says when it can take more', async () => {
       await fill()
       const started = await start()
       started.send(GRANT, { ...exec('cat'), stdin: 'frames' })
@@ -99,7 +99,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       expect(started.bytes('stdout').equals(bytes)).toBe(true)
     })
 
-    it('lists those that carry all of the labels, whatever an empty one is', async () => {
+    it('lists containers that carry all of the labels, whatever the value of an empty one', async () => {
       await fill()
       const { container, labels } = await start()
       const other = await start()
@@ -111,11 +111,11 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       expect(await list({ ...labels, 'sandrun.no-such-label': '' })).toEqual([])
     })
 
-    it('tells once of the end of one whose agent leaves, and lists it no more', async () => {
+    it('reports the end of a container once, and no longer lists it', async () => {
       await fill()
       const started = await start()
       await started.hears('ready')
-      // Nothing has this type: the agent says so, and leaves.
+      // No frame has this type: the agent says so and exits.
       started.container.write(Buffer.from('0c00000000', 'hex'))
       expect(await started.hears('failed')).toMatchObject({ code: 'protocol-error' })
       await expect.poll(() => started.ends).toBe(1)
@@ -126,7 +126,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       expect(started.ends).toBe(1)
     })
 
-    it('passes on what the agent says of itself', async () => {
+    it("passes on the agent's messages about itself", async () => {
       await fill()
       const started = await start({ entrypoint: [AGENT_INIT, '--no-such-option'] })
       await expect.poll(() => started.ends).toBe(1)
@@ -134,7 +134,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       expect(started.frames).toEqual([])
     })
 
-    it('changes the limits of one that runs', async () => {
+    it('changes the limits of a running container', async () => {
       await fill()
       const started = await start()
       await started.container.update(LIMITS)
@@ -142,7 +142,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       expect(await started.hears('exit')).toMatchObject({ exitCode: 4 })
     })
 
-    it.each(['destroy', 'remove'] as const)('ends what ignores every signal: %s', async (how) => {
+    it.each(['destroy', 'remove'] as const)('ends a container that ignores every signal: %s', async (how) => {
       await fill()
       const started = await start()
       started.send(GRANT, exec('trap "" TERM HUP INT; echo up; while :; do sleep 0.01; done'))
@@ -156,7 +156,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       started.send(exec('true'))
     })
 
-    it('watches for want of memory until it need not', async () => {
+    it('watches for out-of-memory kills until it need not', async () => {
       const stop = new AbortController()
       let over = false
       const watching = given().engine.watchOom({ [LABELS.owner]: randomName() }, () => {}, stop.signal)
@@ -184,7 +184,7 @@ const SPEC: Omit<ContainerSpec, 'name' | 'image' | 'labels' | 'agentVolume'> = {
   runtime: null,
 }
 
-/** A busy machine is no failure. */
+/** A busy machine must not fail a test. */
 const WAIT = { timeout: 20_000, interval: 5 }
 
 /** More credit than these programs need. */
@@ -205,7 +205,7 @@ function exec(script: string): ExecFrame {
   }
 }
 
-/** A container, and all that was heard of it. */
+/** A container, and everything it sent. */
 class Started {
   readonly container: AttachedContainer
   readonly labels: Record<string, string>

@@ -5,7 +5,7 @@ import type { Demand, Scheduler } from '../../src/ports/scheduler.ts'
 const never = new AbortController().signal
 const demand: Demand = { owner: 'ada', interactive: true, memoryMb: 85, caps: resolveCaps({}, { places: 300 }) }
 
-/** How much runs at once, and how much may wait. */
+/** How many runs may start at once, and how many may wait. */
 export interface Room {
   /** For all sandboxes together, each of which takes some more than its limit. */
   memoryMb: number
@@ -13,7 +13,7 @@ export interface Room {
   maxQueued: number
 }
 
-/** What every scheduler keeps. `open` makes one with nothing running. */
+/** The contract of every scheduler. `open` creates one without runs. */
 export function schedulerContract(driver: string, open: (room: Room) => Scheduler): void {
   const scheduler = (room: Partial<Room> = {}): Scheduler =>
     open({ memoryMb: 1000, maxRunning: 1, maxQueued: 2, ...room })
@@ -26,7 +26,7 @@ export function schedulerContract(driver: string, open: (room: Room) => Schedule
       expect(positions).toEqual([])
     })
 
-    it('serves one owner in the order of arrival and tells every change of place', async () => {
+    it('serves one owner in the order of arrival and reports every change of place', async () => {
       const local = scheduler()
       const order: string[] = []
       const first = await local.admit(demand, () => {}, never)
@@ -40,7 +40,7 @@ export function schedulerContract(driver: string, open: (room: Room) => Schedule
       expect(order).toEqual(['b@1', 'c@2', 'c@1', 'b', 'c'])
     })
 
-    it('serves owners in turn, and tells those who fall behind', async () => {
+    it('serves owners in turn, and informs those who fall behind', async () => {
       const local = scheduler({ maxQueued: 10 })
       const order: string[] = []
       const first = await local.admit(demand, () => {}, never)
@@ -55,7 +55,7 @@ export function schedulerContract(driver: string, open: (room: Room) => Schedule
       expect(order.filter((entry) => !entry.includes('@'))).toEqual(['e1', 'a1', 'a2'])
     })
 
-    it('refuses when the queue is full, and a demand no machine of this size could meet', async () => {
+    it('refuses a run when the queue is full, and a demand that this machine could never meet', async () => {
       const local = scheduler({ maxQueued: 1 })
       using _running = await local.admit(demand, () => {}, never)
       const stop = new AbortController()
@@ -70,7 +70,7 @@ export function schedulerContract(driver: string, open: (room: Room) => Schedule
       await expect(waiting).rejects.toThrow('left')
     })
 
-    it('holds an owner to what may run and wait of it, and lets others pass', async () => {
+    it("limits an owner's running and queued runs, and lets others pass", async () => {
       const local = scheduler({ maxRunning: 2, maxQueued: 10 })
       const capped = { ...demand, caps: { running: 1, queued: 1 } }
       const running = await local.admit(capped, () => {}, never)
@@ -100,7 +100,7 @@ export function schedulerContract(driver: string, open: (room: Room) => Schedule
       expect(admitted).toBe(true)
     })
 
-    it('refuses those who wait when it closes', async () => {
+    it('refuses queued runs when it closes', async () => {
       const local = scheduler()
       using _running = await local.admit(demand, () => {}, never)
       const waiting = local.admit(demand, () => {}, never)

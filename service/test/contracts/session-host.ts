@@ -6,13 +6,16 @@ const here = new AbortController().signal
 const ada = principal('ada')
 const eve = principal('eve')
 
-/** What the doors rely on, of whatever keeps sessions. `given` has `sh`, room for many, and two for each principal. */
+/**
+ * The contract between the APIs and whatever keeps sessions. `given` has `sh`, room for many, and two for each
+ * principal.
+ */
 export function sessionHostContract(name: string, given: () => SessionHost): void {
   const create = async (owner = ada, signal = here): Promise<string> =>
     (await given().create({ language: 'sh' }, owner, signal)).id
 
   describe(`${name}, as a host of sessions`, () => {
-    it('shows a session to its owner only: to others it is as if it had never been', async () => {
+    it('shows a session to its owner only: for others it does not exist', async () => {
       const sessions = given()
       const id = await create()
       expect((await sessions.find(id, 'ada')).info()).toMatchObject({ id, language: 'sh' })
@@ -23,7 +26,7 @@ export function sessionHostContract(name: string, given: () => SessionHost): voi
       expect(await sessions.list('ada')).toMatchObject([{ id }])
     })
 
-    it('forgets one that has ended, and frees its place', async () => {
+    it('forgets an ended session, and frees its place', async () => {
       const sessions = given()
       const [first] = [await create(), await create()]
       await expect(create()).rejects.toMatchObject({ code: 'too-many-sessions' })
@@ -35,13 +38,13 @@ export function sessionHostContract(name: string, given: () => SessionHost): voi
       await expect(create()).resolves.toEqual(expect.any(String))
     })
 
-    it('caps the sessions of each principal, those being made among them', async () => {
+    it('caps the sessions of each principal, including those being created', async () => {
       const made = await Promise.allSettled([create(), create(), create()])
       expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
       await expect(create(eve)).resolves.toEqual(expect.any(String))
     })
 
-    it('refuses what it can’t make, and keeps nothing of it', async () => {
+    it('refuses a session that it can’t create, and keeps nothing of it', async () => {
       const sessions = given()
       const unknown = sessions.create({ language: 'no-such-language' }, ada, here)
       await expect(unknown).rejects.toMatchObject({ code: 'unknown-language' })

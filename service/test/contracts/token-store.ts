@@ -4,7 +4,7 @@ import type { TokenStore } from '../../src/ports/token-store.ts'
 const HASH = new Uint8Array(32).fill(7)
 const ada = { name: 'ada', role: 'user', limits: { memoryMb: 512 }, caps: { running: 2 }, expiresAt: null } as const
 
-/** What every store of tokens keeps. `open` makes two of one installation, as two processes have them, at one clock. */
+/** The contract of every token store. `open` creates two for one installation, like two processes, with one clock. */
 export function tokenStoreContract(name: string, open: (now: () => number) => [TokenStore, TokenStore]): void {
   describe(`${name} as a store of tokens`, () => {
     let now: number
@@ -16,7 +16,7 @@ export function tokenStoreContract(name: string, open: (now: () => number) => [T
       ;[mine, theirs] = open(() => now)
     })
 
-    it('shows at once what another process has written', async () => {
+    it("shows another process's changes at once", async () => {
       await mine.add({ ...ada, id: 'a', hash: HASH })
       expect(await theirs.find('a')).toEqual({ ...ada, id: 'a', hash: HASH, createdAt: 1000, revokedAt: null })
       now = 2000
@@ -38,7 +38,7 @@ export function tokenStoreContract(name: string, open: (now: () => number) => [T
       ])
     })
 
-    it('gives a name to one token, also when two ask at the same time', async () => {
+    it('gives a name to one token, even if two ask at the same time', async () => {
       const both = await Promise.allSettled([
         mine.add({ ...ada, id: 'a', hash: HASH }),
         theirs.add({ ...ada, id: 'b', hash: HASH }),

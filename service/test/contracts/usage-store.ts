@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { UsageStore } from '../../src/ports/usage-store.ts'
 
-/** What every store of usage keeps. `open` makes an empty one. */
+/** The contract of every usage store. `open` creates an empty one. */
 export function usageStoreContract(name: string, open: () => UsageStore): void {
   describe(`${name} as a store of usage`, () => {
-    it('adds up what each principal has used on a day', async () => {
+    it('adds up the usage of each principal on a day', async () => {
       const usage = open()
       expect(await usage.cpuMs('ada', 20_000)).toBe(0)
       await Promise.all([usage.add('ada', 20_000, 1600.5), usage.add('ada', 20_000, 2), usage.add('eve', 20_000, 1)])

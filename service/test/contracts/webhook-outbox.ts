@@ -4,7 +4,9 @@ import { ANONYMOUS } from '../../src/model/principal.ts'
 import type { JobStore } from '../../src/ports/job-store.ts'
 import type { WebhookOutbox } from '../../src/ports/webhook-outbox.ts'
 
-/** What every outbox of webhooks keeps. `open` makes an empty store of jobs with one, whose clock is the one given. */
+/**
+ * The contract of every webhook outbox. `open` creates an empty job store with an outbox, both with the given clock.
+ */
 export function webhookOutboxContract(name: string, open: (now: () => number) => JobStore): void {
   describe(`${name} as an outbox of webhooks`, () => {
     let now: number
@@ -30,7 +32,7 @@ export function webhookOutboxContract(name: string, open: (now: () => number) =>
     }
     const claimed = async (most = 9): Promise<string[]> => (await outbox.claim(most, 1000)).map(({ job }) => job)
 
-    it('gives those of ended jobs alone, with all a sender needs', async () => {
+    it('returns those of ended jobs only, with all a sender needs', async () => {
       await add('a')
       expect([await claimed(), await outbox.nextAt()]).toEqual([[], null])
       await end('a')
@@ -58,7 +60,7 @@ export function webhookOutboxContract(name: string, open: (now: () => number) =>
       expect((await claimed()).toSorted()).toEqual(['a', 'b', 'c'])
     })
 
-    it('forgets what is settled, and brings back what is postponed, when it is due', async () => {
+    it('drops settled webhooks, and returns postponed ones when they are due', async () => {
       for (const id of ['a', 'b']) {
         await add(id)
         await end(id)

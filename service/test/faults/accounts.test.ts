@@ -20,12 +20,12 @@ const once = (jobs: readonly Job[]): Map<string, number> => new Map(jobs.map(({ 
 const accountOf = (jobs: readonly Job[], faults: readonly Struck[], starts = once(jobs)): ReturnType<typeof account> =>
   account(jobs, faults, starts)
 
-it('has nothing to say of runs that end as they must', () => {
+it('finds nothing wrong with runs that end correctly', () => {
   const jobs = [job('a', 'ok'), job('b', 'worker-lost'), job('c', 'internal-error')]
   expect(accountOf(jobs, [killed, struck])).toEqual({ lost: [], doubled: [], wrong: [] })
 })
 
-it('tells of jobs that are lost, begun twice, or asked for by nobody', () => {
+it('reports jobs that are lost, begun twice, or unknown to every client', () => {
   expect(accountOf([job('a', null)], [killed]).lost).toEqual(['a'])
   expect(accountOf([job('a', 'ok')], [], new Map([['a', 2]])).doubled).toEqual(['a was begun 2 times'])
   expect(
@@ -46,6 +46,6 @@ it.each([
   ['a lost worker long after the fault', [job('a', 'worker-lost', { posted: 60_000, ended: 61_000 })], [killed]],
   ['a lost worker where only a sandbox was struck', [job('a', 'worker-lost')], [struck]],
   ['more lost sandboxes than were struck', [job('a', 'internal-error'), job('b', 'internal-error')], [struck]],
-])('tells of %s', (_what, jobs, faults) => {
+])('reports %s', (_what, jobs, faults) => {
   expect(accountOf(jobs, faults).wrong).toHaveLength(1)
 })

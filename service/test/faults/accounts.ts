@@ -1,7 +1,7 @@
 import type { Harm } from './faults.ts'
 import type { Job } from './load.ts'
 
-/** A fault as it happened, in milliseconds of the same clock as the jobs'. */
+/** A fault that happened, in milliseconds of the same clock as the jobs'. */
 export interface Struck {
   name: string
   harm: Harm
@@ -9,17 +9,17 @@ export interface Struck {
   until: number
 }
 
-/** What is wrong, a line each. */
+/** Everything that is wrong, one line each. */
 export interface Accounts {
   lost: string[]
   doubled: string[]
   wrong: string[]
 }
 
-/** How long before its end is seen a job may have ended, and after a fault the engine may still clear up. */
+/** The time a job may have ended before its end was seen, and the time the engine may still clean up after a fault. */
 const SLACK_MS = 15_000
 
-/** Holds what clients were told against what may have happened. `starts` is how often each job was begun. */
+/** Compares what clients were told with what may have happened. `starts` is how often each job was begun. */
 export function account(
   jobs: readonly Job[],
   struck: readonly Struck[],
@@ -36,7 +36,7 @@ export function account(
     const { verdict = 'none', result } = record
     const output = result?.run?.stdout
     if (verdict === expected) {
-      // What has ended well has written all of it, once.
+      // A job that succeeded has written everything, once.
       if (typeof output !== 'string' || !/^begun\n[0-9a-f-]{36}\ndone\n$/.test(output))
         accounts.wrong.push(`${id} is ${verdict} with ${JSON.stringify(output)}`)
       continue
@@ -46,7 +46,7 @@ export function account(
     else if (!((verdict === 'worker-lost' || verdict === 'internal-error') && harms.has('all')))
       accounts.wrong.push(`${id} is ${verdict} in place of ${expected}, by ${[...harms].join(' and ') || 'no fault'}`)
   }
-  // A sandbox that was struck held one run, or none.
+  // A sandbox that a fault hit held one run, or none.
   const most = struck.filter(({ harm }) => harm === 'one').length
   if (broken > most) accounts.wrong.push(`${broken} runs lost their sandbox, of which ${most} were struck`)
   const ids = new Set(jobs.map(({ id }) => id))

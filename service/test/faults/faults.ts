@@ -10,13 +10,13 @@ import type { Supervisor } from './supervisor.ts'
 
 const run = promisify(execFile)
 
-/** What a fault may do to runs: end all that are under way, one, or none. */
+/** The effect of a fault on runs: it ends all active ones, one, or none. */
 export type Harm = 'all' | 'one' | 'none'
 
 export interface Fault {
   name: string
   harm: Harm
-  /** Gives back what it struck, by id. */
+  /** Returns the id of what it hit. */
   strike(scene: Scene): Promise<string>
 }
 
@@ -25,7 +25,7 @@ export interface Scene {
   engine: DockerEngine
   instance: string
   random: Random
-  /** What must be gone in the end: processes, by id and start, and volumes. */
+  /** Everything that must be gone in the end: processes by id and start, and volumes. */
   remains: { processes: Map<number, string>; volumes: Set<string> }
 }
 
@@ -40,7 +40,7 @@ interface Sandbox {
   pid: number
 }
 
-/** A running sandbox of this service. null where there is none. */
+/** A running sandbox of this service, or null. */
 async function anySandbox({ engine, instance, random, remains }: Scene): Promise<Sandbox | null> {
   const all = await engine.listContainers({ [LABELS.instance]: instance })
   const running = all.filter(({ state }) => state === 'running')
@@ -52,23 +52,23 @@ async function anySandbox({ engine, instance, random, remains }: Scene): Promise
   if (found === undefined || found.State.Pid === 0) return null
   const { Pid: pid } = found.State
   remains.processes.set(pid, await startOf(pid))
-  // Volumes without a name are the container's own.
+  // Volumes without a name belong to the container.
   for (const { Name = '' } of found.Mounts) if (/^[0-9a-f]{64}$/.test(Name)) remains.volumes.add(Name)
   return { id, pid }
 }
 
-/** Clock ticks since boot (proc_pid_stat(5), field 22); empty when it is gone. */
+/** Clock ticks since boot (proc_pid_stat(5), field 22); empty if the process is gone. */
 export async function startOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   return fieldsOf(stat)[19] ?? ''
 }
 
-/** From the third on: the second is the command's name in parentheses, which may hold anything. */
+/** The fields from the third on: the second is the command's name in parentheses, which may contain anything. */
 function fieldsOf(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-/** The shim of this container and of no other. */
+/** The shim of this container and no other. */
 async function shimOf({ id, pid }: Sandbox): Promise<number | null> {
   const parent = Number(fieldsOf(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''))[1])
   const words = await readFile(`/proc/${parent}/cmdline`, 'utf8').catch(() => '')
@@ -80,7 +80,7 @@ function sandboxFault(name: string, strike: (sandbox: Sandbox, scene: Scene) => 
     name,
     harm: 'one',
     async strike(scene) {
-      // Under load there is one in a moment.
+      // Under load one appears in a moment.
       for (;;) {
         const sandbox = await anySandbox(scene)
         if (sandbox !== null && (await strike(sandbox, scene))) return sandbox.id.slice(0, 12)
@@ -130,7 +130,7 @@ export const FAULTS: readonly Fault[] = [
   }),
 ]
 
-/** Of who asked for it alone: everything on this machine that Docker runs ends with it. */
+/** Only on request: it ends everything that Docker runs on this machine. */
 export function engineFault(pid: number): Fault {
   return {
     name: 'kill -9 of the engine',

@@ -4,24 +4,27 @@ import { type RunRecord, RunRecordSchema, type Verdict } from '@sandrun/shared'
 import type { Random } from './random.ts'
 import type { Supervisor } from './supervisor.ts'
 
-/** A job as its client knows it. */
+/** A job from its client's view. */
 export interface Job {
   key: string
   id: string
   expected: Verdict
-  /** When it was posted and when its end was seen, in milliseconds. */
+  /** The times when it was posted and when its end was seen, in milliseconds. */
   posted: number
   ended: number | null
   record: RunRecord | null
 }
 
-/** How long a client waits before it asks again, in milliseconds. */
+/** The time before a client asks again, in milliseconds. */
 const PAUSE_MS = 200
 
-/** A client that has heard nothing for so long asks anew: a service that was stopped answers late. */
+/** A client that hears nothing for this long asks again: a stopped service answers late. */
 const ANSWER_MS = 15_000
 
-/** Programs of half a second, which end in different ways, from several clients that begin the next when one has ended. */
+/**
+ * Programs of half a second with different ends, from several clients, each of which starts the next one after the last
+ * has ended.
+ */
 export class Load {
   readonly jobs: Job[] = []
   readonly #supervisor: Supervisor
@@ -35,7 +38,7 @@ export class Load {
     this.#clients = Array.from({ length: clients }, () => this.#client())
   }
 
-  /** Begins no more, and waits for those that are under way. Throws when they have not ended by then. */
+  /** Starts no more, and waits for the active ones. Throws if they have not ended by then. */
   async drain(signal: AbortSignal): Promise<void> {
     this.#open = false
     const late = new Promise<never>((_resolve, reject) => {
@@ -51,7 +54,7 @@ export class Load {
       while (job.ended === null) {
         await setTimeout(PAUSE_MS)
         const record = await this.#ask(`/v1/runs/${job.id}`)
-        // One that is not known any more stays without an end: it is lost.
+        // An unknown job keeps no end: it is lost.
         if (record === 'unknown') break
         if (record?.state !== 'ended') continue
         job.record = record
@@ -60,7 +63,7 @@ export class Load {
     }
   }
 
-  /** Asks until it is accepted, with one key: what was accepted without an answer is not accepted again. */
+  /** Asks until it is accepted, with one key: a job that was accepted without an answer is not accepted again. */
   async #post(): Promise<Job> {
     const key = randomUUID()
     const [code, expected] = this.#random.of<[number, Verdict]>([
@@ -84,7 +87,7 @@ export class Load {
     }
   }
 
-  /** null where there was no answer, or one that says to try again. */
+  /** null if there was no answer, or one that says to try again. */
   async #ask(path: string, init: RequestInit = {}): Promise<RunRecord | 'unknown' | null> {
     const { url } = this.#supervisor
     if (url === null) return null

@@ -14,11 +14,11 @@ import { Random } from './random.ts'
 import { findRemains } from './remains.ts'
 import { Supervisor } from './supervisor.ts'
 
-/** `npm run test:faults`: docs/operations.md. */
+/** `npm run test:faults`: README.md in this folder. */
 
 const CLIENTS = 6
 
-/** A service that is not back by then is not back by itself. */
+/** The service must be back by then. */
 const BACK_MS = 60_000
 
 /** The last jobs take no longer. */
@@ -36,7 +36,7 @@ const count = Number(values.faults)
 const kinds = values['kill-engine'] === undefined ? FAULTS : [...FAULTS, engineFault(Number(values['kill-engine']))]
 
 const random = new Random(seed)
-// Drawn first, as what is drawn later depends on the machine too. Each kind in turn, then as it comes.
+// Drawn before anything that depends on the machine. Each kind once in order, then at random.
 const plan = Array.from({ length: count }, (_value, index) => ({
   fault: kinds[index] ?? random.of(kinds),
   afterMs: random.between(200, 3000),
@@ -106,7 +106,7 @@ async function isBack(): Promise<boolean> {
   return false
 }
 
-/** How often the service began each job, by its own database. */
+/** How often the service began each job, according to its own database. */
 function startsOf(): Map<string, number> {
   using database = new DatabaseSync(join(folder, `jobs-${instance}.db`), { readOnly: true })
   const rows = z

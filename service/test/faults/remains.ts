@@ -10,7 +10,7 @@ const run = promisify(execFile)
 /** The engine removes the last of them a moment after their end. */
 const GONE_MS = 20_000
 
-/** Containers, volumes, processes and files that are left, once the service has stopped. */
+/** Containers, volumes, processes and files that are left after the service has stopped. */
 export async function findRemains(scene: Scene, temporary: string): Promise<string[]> {
   const until = performance.now() + GONE_MS
   for (;;) {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { type ServiceProcess, spawnService } from '../support/service-process.ts'
 
-/** A service that is back a second after its end, as systemd's or Docker's restarting has it. */
+/** A service that restarts a second after its end, as under systemd or Docker. */
 export class Supervisor {
   readonly #environment: Record<string, string>
   #service: ServiceProcess | null = null
@@ -27,12 +27,12 @@ export class Supervisor {
     if (!this.#stopped) await this.start()
   }
 
-  /** null while it is away. */
+  /** null while it is down. */
   get url(): URL | null {
     return this.#service?.url ?? null
   }
 
-  /** Throws while it is away. */
+  /** Throws while it is down. */
   get pid(): number {
     const pid = this.#service?.child.pid
     if (pid === undefined) throw new Error('the service is away')

@@ -32,7 +32,7 @@ export async function makeWorkspace(): Promise<Workspace> {
  * The environment of a command without a service: none is chosen, none runs where it looks (nothing listens on the
  * discard port, RFC 863), and `home` has the settings.
  */
-export function lonely(home: string): Record<string, string | undefined> {
+export function withoutService(home: string): Record<string, string | undefined> {
   return { SANDRUN_URL: undefined, SANDRUN_TOKEN: undefined, PORT: '9', XDG_CONFIG_HOME: home }
 }
 

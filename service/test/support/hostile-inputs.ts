@@ -27,7 +27,7 @@ while True:
 
 const SPACES = ' '.repeat(900_000)
 
-/** The inputs that concern the service, in its order, each with the present result. */
+/** The hostile inputs for the service, in order, each with today's result. */
 export const HOSTILE_INPUTS: readonly HostileInput[] = [
   [
     '1 white space, written',

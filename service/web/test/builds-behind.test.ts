@@ -4,7 +4,7 @@ import { writeToyLanguages } from '../../test/support/toy-languages.ts'
 import { startFixture } from './support/fixture.ts'
 import { WebPage } from './support/page.ts'
 
-it('shows in the open list that a language is being built, until it is not', async () => {
+it('shows in the open list that a language is being built, until it is built', async () => {
   using registry = await HeldRegistry.start()
   await using toys = await writeToyLanguages({ held: `FROM ${registry.image}\n` })
   await using fixture = await startFixture({

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { CLIENT, readExamples } from '../../test/support/client-examples.ts'
 import { type Fixture, startFixture } from './support/fixture.ts'
 
-/** The client as it is published, out of its tarball. */
+/** The client as it is published, from its tarball. */
 async function publishedCode(): Promise<string> {
   const call = promisify(execFile)
   const { stdout: path } = await call(process.execPath, [join(CLIENT, 'scripts/pack.ts')])
@@ -14,15 +14,15 @@ async function publishedCode(): Promise<string> {
   return stdout
 }
 
-/** A page with one program, which finds the client by its name. */
+/** A page with one program, which imports the client by its name. */
 function pageWith(script: string): string {
   const imports = JSON.stringify({ imports: { '@sandrun/client': '/example/client.js' } })
   return `<!doctype html><script type="importmap">${imports}</script><script type="module">${script}</script>`
 }
 
-/** What a program prints on a page of this origin, by whatever serves it. */
+/** A program's output on a page of this origin, whoever serves it. */
 async function printedOn(fixture: Fixture, origin: URL, client: string, code: string): Promise<() => string> {
-  // Chromium lets only a secure page that no server of this machine has sent reach this machine, if its reader agrees.
+  // Chromium lets a secure page from elsewhere reach this machine only if its reader agrees.
   const page = await fixture.browser.newPage({ permissions: ['local-network-access'] })
   let printed = ''
   page.on('console', (message) => (printed += message.type() === 'log' ? `${message.text()}\n` : ''))
@@ -34,17 +34,17 @@ async function printedOn(fixture: Fixture, origin: URL, client: string, code: st
   return () => printed
 }
 
-it('does in a browser what its examples say', async () => {
+it('works in a browser like its examples say', async () => {
   await using fixture = await startFixture()
   const client = await publishedCode()
-  // The last of them takes what it is told on a command line.
+  // The last example takes its input from a command line.
   const examples = (await readExamples()).filter(({ file }) => file !== 'all-languages.ts')
   for (const { file, code, prints } of examples) {
     await expect.poll(await printedOn(fixture, fixture.service.url, client, code), { message: file }).toBe(prints)
   }
 })
 
-it('runs live on a page of another origin, if that may', async () => {
+it('runs live on a page of another origin, if that is allowed', async () => {
   const site = new URL('https://notes.example')
   await using fixture = await startFixture({ SANDRUN_ORIGINS: site.origin })
   const [live] = (await readExamples()).filter(({ file }) => file === 'live.ts')

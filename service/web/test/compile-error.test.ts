@@ -11,10 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => fixture[Symbol.asyncDispose]())
 
-/** Whose messages fit into the page's terminal. */
+/** Their messages fit into the page's terminal. */
 const CODE = 'int main(void) { return }\n'
 
-it('shows what a compiler says cell by cell as it wrote it', async () => {
+it("shows a compiler's output exactly, cell by cell", async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   await web.chooseLanguage('C')
   await web.write(CODE)

@@ -47,7 +47,7 @@ it('says what to do when the service is gone, and runs when it is back', async (
   await web.terminalShows('back')
 })
 
-it('asks for a token where the service does, keeps it only as told, and goes on with the run', async () => {
+it('asks for a token if the service does, keeps it only on request, and continues with the run', async () => {
   const token = 'a-token-of-this-test'
   await using locked = await startService({ SANDRUN_TOKEN: token })
   await using web = await WebPage.open(fixture.browser, locked.url)
@@ -77,7 +77,7 @@ it('asks for a token where the service does, keeps it only as told, and goes on 
   expect(await kept()).toEqual([null, token])
 })
 
-it('asks the service of a token before it takes the place of a good one, and drops one that nobody wants', async () => {
+it('checks a token with the service before it replaces a good one, and drops an unwanted one', async () => {
   const token = 'a-token-of-this-test'
   const kept = (web: WebPage): Promise<(string | null)[]> =>
     web.page.evaluate(() => [sessionStorage, localStorage].map((storage) => storage.getItem('sandrun.token')))
@@ -86,7 +86,7 @@ it('asks the service of a token before it takes the place of a good one, and dro
   await web.page.evaluate((good) => localStorage.setItem('sandrun.token', good), token)
   await web.page.reload()
   await web.ready()
-  // Somebody tries another one.
+  // Somebody tries another token.
   await web.page.evaluate(() => sessionStorage.setItem('sandrun.token', 'of-no-use'))
   await web.runButton.click()
   const dialog = web.page.getByRole('dialog', { name: 'Sign in' })

@@ -20,7 +20,7 @@ async function linkTo(web: WebPage): Promise<URL> {
   return link
 }
 
-it('keeps what a sample, a link and an entry of History replace, and brings it back by a button or a key', async () => {
+it('keeps programs that a sample, a link or an entry of History replaces, and restores them with a button or a key', async () => {
   await using web = await open()
   const { page } = web
   await web.write('print("shared")\n')
@@ -47,7 +47,7 @@ it('keeps what a sample, a link and an entry of History replace, and brings it b
   expect(web.complaints).toEqual([])
 })
 
-it('brings back a history that was cleared, where the dialog is', async () => {
+it('restores a cleared history in its dialog', async () => {
   await using web = await open()
   const { page } = web
   await web.write('print("once")\n')
@@ -62,7 +62,7 @@ it('brings back a history that was cleared, where the dialog is', async () => {
   await shows(web, 'once')
 })
 
-it('shows a file that comes back, or a new one of its name, as it is', async () => {
+it('shows a restored file, or a new one with its name, with its own content', async () => {
   await using web = await open()
   const { page } = web
   const addFile = async (): Promise<void> => {
@@ -79,7 +79,7 @@ it('shows a file that comes back, or a new one of its name, as it is', async () 
   await expect.poll(() => web.editor.innerText()).not.toContain('lost')
 })
 
-it('keeps a draft for each tab: a second one takes nothing from the first, and one that was closed leaves its own', async () => {
+it('keeps a draft for each tab: a second one takes nothing from the first, and a closed one leaves its own', async () => {
   await using web = await open()
   const context = web.page.context()
   const another = async (): Promise<WebPage> => WebPage.openTab(context, fixture.service.url)

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => fixture[Symbol.asyncDispose]())
 
-it('shares a program by a link that holds it, sends it nowhere, and does not run it', async () => {
+it('shares a program in a link that contains it, sends it nowhere, and does not run it', async () => {
   await using web = await open()
   await web.chooseLanguage('Bash')
   await web.write('echo "shared: $1"\n')
@@ -58,7 +58,7 @@ it('says so when a link is damaged', async () => {
   expect(await web.runButton.isEnabled()).toBe(true)
 })
 
-it('keeps what was written and what was run in the browser, until it is cleared', async () => {
+it('keeps drafts and runs in the browser, until they are cleared', async () => {
   await using web = await open()
   await web.write('print("first")\n')
   await web.runButton.click()
@@ -75,7 +75,7 @@ it('keeps what was written and what was run in the browser, until it is cleared'
   expect(await web.page.evaluate(() => localStorage.getItem('sandrun.history'))).toBeNull()
 })
 
-it('keeps what was typed before the languages came', async () => {
+it('keeps text typed before the languages arrived', async () => {
   await using web = await open()
   await web.page.evaluate(() => localStorage.clear())
   const letGo = Promise.withResolvers<void>()
@@ -92,7 +92,7 @@ it('keeps what was typed before the languages came', async () => {
   expect(await web.editor.innerText()).toContain('print("early")')
 })
 
-it('is dark where the system is, and light where a person says so, beyond a reload', async () => {
+it('is dark if the system is, and light if a person says so, even after a reload', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme: 'dark' })
   const background = (): Promise<string> =>
     web.page.evaluate(() => getComputedStyle(document.querySelector('.cm-editor') ?? document.body).backgroundColor)

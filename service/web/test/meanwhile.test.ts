@@ -11,7 +11,7 @@ import { WebPage } from './support/page.ts'
 const BASH = fileURLToPath(new URL('../../../languages/bash', import.meta.url))
 const docker = (...args: string[]) => promisify(execFile)('docker', args)
 
-it('learns of a language that is built while it is open, and runs it', async () => {
+it('notices a language that is built while it is open, and runs it', async () => {
   const languages = await mkdtemp(join(tmpdir(), 'sandrun-languages-'))
   await cp(BASH, join(languages, 'bash'), { recursive: true })
   const id = `meanwhile-${process.pid}`
@@ -30,7 +30,7 @@ it('learns of a language that is built while it is open, and runs it', async () 
   await web.page.keyboard.press('Escape')
   await docker('tag', 'sandrun/bash', `sandrun/${id}`)
   try {
-    // Whoever built it comes back to the page from somewhere else.
+    // Somebody builds it elsewhere and comes back to the page.
     await expect
       .poll(async () => {
         await web.page.evaluate(() => dispatchEvent(new Event('focus')))

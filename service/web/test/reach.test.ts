@@ -13,7 +13,7 @@ afterAll(() => fixture[Symbol.asyncDispose]())
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 
-it('is used with the keyboard alone: choose, write, run, answer, leave', async () => {
+it('works with the keyboard alone: choose, write, run, answer, leave', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   const { keyboard } = web.page
   const focused = (): Promise<string> =>
@@ -48,7 +48,7 @@ it('is used with the keyboard alone: choose, write, run, answer, leave', async (
   await expect.poll(focused).not.toBe('Program')
 })
 
-it('opens its menus and dialogs with the keyboard, and gives the focus back', async () => {
+it('opens its menus and dialogs with the keyboard, and returns the focus', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   const { keyboard } = web.page
   const samples = web.page.getByRole('button', { name: 'Samples' })
@@ -66,16 +66,16 @@ it('opens its menus and dialogs with the keyboard, and gives the focus back', as
   await expect.poll(() => keys.evaluate((button) => button === document.activeElement)).toBe(true)
 })
 
-it('hears its keys with CapsLock on', async () => {
+it('accepts its keys with CapsLock on', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   await web.editor.focus()
-  // What a browser makes of Ctrl+K then: a large letter without Shift.
+  // A browser reports this Ctrl+K as a capital letter without Shift.
   await web.editor.dispatchEvent('keydown', { key: 'K', code: 'KeyK', keyCode: 75, ctrlKey: true, bubbles: true })
   await web.page.getByRole('dialog', { name: 'Choose a language' }).waitFor()
   expect(await web.page.getByRole('combobox', { name: 'Search languages' }).isVisible()).toBe(true)
 })
 
-it('has the focus in a new file once it is named, and on the tab of one whose name has changed', async () => {
+it('puts the focus in a new file after it is named, and on the tab of a renamed one', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   const { keyboard } = web.page
   await web.page.getByRole('button', { name: 'Add a file' }).click()
@@ -117,7 +117,7 @@ it('shows where the focus is', async () => {
   expect(outline).toBe('solid')
 })
 
-it('works on a phone: one thing at a time, and nothing wider than the screen', async () => {
+it('works on a phone: one part at a time, and nothing wider than the screen', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url, PHONE)
   const isWider = (): Promise<boolean> => web.page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
   expect(await isWider()).toBe(false)
@@ -167,7 +167,7 @@ except KeyboardInterrupt:
   expect(web.complaints).toEqual([])
 })
 
-it('reads its terminal aloud where a person asks for it, and remembers', async () => {
+it('reads its terminal aloud on request, and remembers that', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   await web.page.getByRole('button', { name: 'Keys' }).click()
   await web.page.getByLabel('Read the terminal to a screen reader').check()
@@ -184,7 +184,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   it.each([
     { what: 'a failed run', options: {} },
     { what: 'a failed run on a phone', options: PHONE },
-  ])('has nothing against it with $what', async ({ options }) => {
+  ])('has no accessibility faults with $what', async ({ options }) => {
     await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme, ...options })
     await web.write('raise SystemExit(missing)\n')
     await web.runButton.click()
@@ -222,7 +222,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     expect(await findings(web)).toEqual([])
   })
 
-  it('has nothing against find and replace, whose buttons have colours of the page', async () => {
+  it("has no accessibility faults in find and replace, whose buttons have the page's colours", async () => {
     await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme })
     await web.editor.press('Control+f')
     await web.page.getByRole('textbox', { name: 'Find' }).fill('name')
@@ -233,7 +233,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     expect(await contrastOf(button)).toBeGreaterThan(4.5)
   })
 
-  it('has nothing against its list of languages', async () => {
+  it('has no accessibility faults in its list of languages', async () => {
     await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme })
     await web.languageButton.click()
     await web.page.getByRole('combobox').fill('s')
@@ -241,7 +241,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   })
 })
 
-/** How well its text is told from its ground (WCAG 2.2, 1.4.3). */
+/** The contrast between its text and its background (WCAG 2.2, 1.4.3). */
 function contrastOf(locator: Locator): Promise<number> {
   return locator.evaluate((element) => {
     const { color, backgroundColor } = getComputedStyle(element)
@@ -258,9 +258,9 @@ function contrastOf(locator: Locator): Promise<number> {
   })
 }
 
-/** What axe finds, with the elements at fault. */
+/** axe's findings, with the elements at fault. */
 async function findings({ page }: WebPage): Promise<string[]> {
-  // Its legacy mode stays within the page: the other opens a blank one, which the page's policy would not let it use.
+  // Its legacy mode stays within the page: the normal mode opens a blank page, which the page's policy forbids.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),

@@ -46,14 +46,14 @@ it('asks, and a person answers in the terminal', async () => {
   await web.ends('Finished')
 })
 
-it('says that a program waits for input, and where that is typed', async () => {
+it('says that a program waits for input, and where to type', async () => {
   await using web = await open()
   await web.write('name = input("Who? ")\nprint("It is", name)\nwhile True: pass\n')
   await web.runButton.click()
   await web.ends('Waiting for input')
   const asks = web.page.getByRole('button', { name: 'The program is waiting for input' })
   expect(await asks.isVisible()).toBe(false)
-  // Whoever goes on in the editor is told.
+  // People who continue in the editor are told too.
   await web.editor.click()
   await asks.click()
   await web.page.keyboard.type('me\n')
@@ -73,7 +73,7 @@ it('stops a program that would never end', async () => {
   await web.runButton.waitFor()
 })
 
-it('runs the changed program when it is asked to run while one runs', async () => {
+it('runs the changed program on request while another runs', async () => {
   await using web = await open()
   await web.write('print("first", flush=True)\nwhile True: pass\n')
   await web.runButton.click()
@@ -84,7 +84,7 @@ it('runs the changed program when it is asked to run while one runs', async () =
   await web.ends('Finished')
 })
 
-it('leads from an error to its line', async () => {
+it('links an error to its line', async () => {
   await using web = await open()
   await web.write('one = 1\n\ndef two():\n    return missing\n\ntwo()\n')
   await web.runButton.click()
@@ -97,7 +97,7 @@ it('leads from an error to its line', async () => {
   expect(await web.page.locator('.cm-lintRange-error').count()).toBeGreaterThan(0)
 })
 
-it('shows what a compiler complains about', async () => {
+it("shows a compiler's messages", async () => {
   await using web = await open()
   await web.chooseLanguage('C')
   await web.write('int main(void) {\n  return missing;\n}\n')
@@ -106,7 +106,7 @@ it('shows what a compiler complains about', async () => {
   await web.page.getByRole('button', { name: /main\.c:2.*missing/ }).waitFor()
 })
 
-it('says where a library is that the language lacks, and runs the program there', async () => {
+it('names the language that has a missing library, and runs the program there', async () => {
   await using web = await open()
   await web.chooseLanguage('C')
   await web.write(
@@ -143,7 +143,7 @@ it('gives a program its whole input and its arguments', async () => {
   await web.ends('Finished')
 })
 
-it('says where a limit is raised, and runs with the one that is set there', async () => {
+it('says where to raise a limit, and runs with the new one', async () => {
   await using web = await open()
   await web.write('x = bytearray(300 << 20)\nprint("enough")\n')
   await web.runButton.click()
@@ -169,7 +169,7 @@ it('runs a program of several files', async () => {
   await expect.poll(() => web.editor.innerText()).toContain('import greeting')
 })
 
-it('shows the picture a program has drawn', async () => {
+it("shows a program's picture", async () => {
   await using web = await open()
   await web.write(
     `import base64\nopen("dot.png", "wb").write(base64.b64decode("${DOT}"))\nopen("page.html", "w").write("<b>")\n`,
@@ -185,7 +185,7 @@ it('shows the picture a program has drawn', async () => {
 /** A PNG of one pixel. */
 const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
 
-it('runs each case and shows what differs', async () => {
+it('runs each case and shows differences', async () => {
   await using web = await open()
   await web.write('a, b = map(int, input().split())\nprint(a + b)\n')
   await web.show('Cases')

@@ -12,7 +12,7 @@ afterAll(() => fixture[Symbol.asyncDispose]())
 
 const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
 
-it('shows markup that a program writes as the text it is: in the terminal, a problem, a case and its difference', async () => {
+it("shows a program's markup as text: in the terminal, a problem, a case and its difference", async () => {
   await using web = await open()
   await web.write(`print(${JSON.stringify(MARKUP)})\nraise SystemError(${JSON.stringify(MARKUP)})\n`)
   await web.runButton.click()
@@ -30,7 +30,7 @@ it('shows markup that a program writes as the text it is: in the terminal, a pro
   expect(web.complaints).toEqual([])
 })
 
-it('lets no text become markup, script or style, even for a script of its own', async () => {
+it('lets no text become markup, script or style, even for its own script', async () => {
   await using web = await open()
   const refused = await web.page.evaluate((markup) => {
     const attempts: Record<string, () => unknown> = {
@@ -64,7 +64,7 @@ it('lets no text become markup, script or style, even for a script of its own', 
   ).not.toBe('none')
 })
 
-it('lets a program draw, in 24 colour bits too, but not drive the terminal', async () => {
+it('lets a program draw, even with 24-bit colours, but not control the terminal', async () => {
   await using web = await open()
   await web.write(
     String.raw`print("\x1b]0;owned\x07\x1b]52;c;b3duZWQ=\x07\x1b[8;1;1t" + "\x1b[38;2;10;120;200mblue\x1b[0m plain")` +
@@ -82,7 +82,7 @@ it('lets a program draw, in 24 colour bits too, but not drive the terminal', asy
   expect(web.complaints).toEqual([])
 })
 
-it('tells nobody else where it is, and cannot be framed', async () => {
+it('sends its address to nobody else, and cannot be framed', async () => {
   const { headers } = await fetch(fixture.service.url)
   expect(headers.get('referrer-policy')).toBe('no-referrer')
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Fixture, startFixture } from './support/fixture.ts'
 import { WebPage } from './support/page.ts'
 
-/** What a first visit may cost on the wire, headers, languages and the colours of the first among them. */
+/** The budget of a first visit on the network, including headers, languages and the colours of the first language. */
 const MOST_BYTES = 300_000
 
 let fixture: Fixture
@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => fixture[Symbol.asyncDispose]())
 
-it('loads in less than 300 KB, with everything that is text compressed on the way', async () => {
+it('loads in less than 300 KB, with all text compressed', async () => {
   const context = await fixture.browser.newContext()
   const page = await context.newPage()
   const received = await countBytes(page)
@@ -34,7 +34,7 @@ it('loads in less than 300 KB, with everything that is text compressed on the wa
   await context.close()
 })
 
-it('asks for its files once: a second visit has them', async () => {
+it('loads its files once: a second visit has them', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   await web.page.locator('.cm-line span').first().waitFor()
   await web.page.waitForLoadState('networkidle')
@@ -50,7 +50,7 @@ it('asks for its files once: a second visit has them', async () => {
   expect(Math.max(...transferred)).toBe(0)
 })
 
-/** What the browser receives for each request, in bytes as they come from the network. */
+/** The size of each answer in bytes, as it comes from the network. */
 async function countBytes(page: Page): Promise<ReadonlyMap<string, number>> {
   const session = await page.context().newCDPSession(page)
   const received = new Map<string, number>()

@@ -20,7 +20,7 @@ export interface RunHandlers {
   waiting?(is: boolean): void
   /** A case has ended; `index` counts from 0. */
   case?(index: number, result: CaseResult): void
-  /** The connection was lost and is being restored, or it is back; the run itself goes on. */
+  /** The connection was lost and is being restored, or it is back; the run itself continues. */
   connection?(state: 'lost' | 'resumed'): void
   /** A promise holds the program back until it settles: return one if the bytes go somewhere slow. */
   output?(channel: OutputChannel, bytes: Uint8Array): void | Promise<void>
@@ -106,7 +106,7 @@ export class ActiveRun {
       case 'gap':
         return this.fail(new SandrunError('connection-lost', `Some ${message.channel} was lost in transit.`))
       case 'queued':
-        // An attached client is told of it again, though its turn has passed.
+        // An attached client hears of it again, though its turn has passed.
         return this.#milestones.has('compile') ? undefined : this.#handlers.queued?.(message.position)
       case 'started':
         // An attached client gets the milestones again.
@@ -118,7 +118,7 @@ export class ActiveRun {
         this.#milestones.add(message.name)
         return this.#handlers.phase?.(message.name, message.cached ?? false)
       case 'case':
-        // An attached client is told of all cases again.
+        // An attached client hears of all cases again.
         if (message.index < this.#casesSeen) return
         this.#casesSeen = message.index + 1
         return this.#handlers.case?.(message.index, message.result)

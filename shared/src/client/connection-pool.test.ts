@@ -6,7 +6,7 @@ const url = new URL('http://127.0.0.1:8080')
 const other = new URL('https://sandrun.test')
 const { signal } = new AbortController()
 
-/** A pool whose services welcome everybody at once; each connection is one more transport, under its address. */
+/** A pool whose services welcome everybody at once; it records the transport of each connection by address. */
 function pooled(): { pool: ConnectionPool; transports: FakeTransport[]; addresses: string[] } {
   const transports: FakeTransport[] = []
   const addresses: string[] = []
@@ -24,7 +24,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 afterEach(() => vi.useRealTimers())
 
-it('connects with who speaks and the token, and keeps the connection for the next run', async () => {
+it('connects with the principal and the token, and keeps the connection for the next run', async () => {
   const { pool, transports, addresses } = pooled()
   const first = await pool.take(url, 'secret', signal)
   expect(transports[0]?.messages('hello')).toMatchObject([{ client: 'test/1', token: 'secret' }])
@@ -36,7 +36,7 @@ it('connects with who speaks and the token, and keeps the connection for the nex
   expect(addresses).toEqual(['ws://127.0.0.1:8080/v1/connect'])
 })
 
-it('gives a connection that is in use to nobody else, and keeps one of them', async () => {
+it('gives nobody else a connection in use, and keeps one of them', async () => {
   const { pool, transports } = pooled()
   const [first, second] = [await pool.take(url, undefined, signal), await pool.take(url, undefined, signal)]
   expect(second).not.toBe(first)
@@ -50,7 +50,7 @@ it.each([
   ['another service', other, 'secret'],
   ['another token', url, 'new'],
   ['no token', url, undefined],
-])('closes what it kept when it is asked for %s', async (_what, to, token) => {
+])('closes its connections on a request for %s', async (_what, to, token) => {
   const { pool, transports } = pooled()
   pool.release(await pool.take(url, 'secret', signal))
   await pool.take(to, token, signal)
@@ -82,7 +82,7 @@ it('closes what it keeps when it is closed', async () => {
   expect(transports[0]?.closes).toBe(1)
 })
 
-it('ends with the reason of a signal that aborts, and says so of a service that is silent', async () => {
+it('ends with the reason of an aborted signal, and reports a silent service', async () => {
   const pool = new ConnectionPool('test/1', () => new FakeTransport())
   const abort = new AbortController()
   const given = pool.take(url, undefined, abort.signal)

@@ -8,7 +8,7 @@ import { HttpClient } from './http-client.ts'
 
 let server: Server | null = null
 
-/** A service that answers as the test says, on a free port. */
+/** A service with the test's answers, on a free port. */
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<URL> {
   server = createServer(answer).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -60,7 +60,7 @@ const result: RunResult = {
 const refusal = { error: { code: 'queue-full', message: 'The queue is full.', retryable: true, retryAfter: 2 } }
 
 describe('the languages', () => {
-  it('are asked for with the ETag of those that are known', async () => {
+  it('are requested with the ETag of the known ones', async () => {
     const asked: (string | undefined)[] = []
     const url = await serve((request, response) => {
       asked.push(request.headers['if-none-match'])
@@ -73,7 +73,7 @@ describe('the languages', () => {
     expect(answers.map(([first]) => first?.warm)).toEqual([1, 1, 3])
   })
 
-  it('come without their samples, or one with its own', async () => {
+  it('come without their samples, or one language with its own', async () => {
     const asked: (string | undefined)[] = []
     const { samples: _samples, ...bare } = python
     const sample = { name: 'hello', file: 'hello.py', code: 'print(1)' }
@@ -91,7 +91,7 @@ describe('the languages', () => {
     expect(asked).toEqual(['/v1/languages?samples=false', '/v1/languages/c%2B%2B'])
   })
 
-  it('are refused where the answer is none of a service', async () => {
+  it("are refused if the answer is not a service's", async () => {
     const url = await serve((_request, response) => say(response, 200, { languages: 'all' }))
     await expect(new HttpClient(url, { fetch }).languages()).rejects.toMatchObject({
       code: 'protocol-violation',
@@ -101,7 +101,7 @@ describe('the languages', () => {
 })
 
 describe('health', () => {
-  it('is nothing to tell of, or what the service says', async () => {
+  it("is good, or has the service's reasons", async () => {
     let ready = true
     const url = await serve((_request, response) => say(response, ready ? 200 : 503, ready ? {} : refusal))
     const http = new HttpClient(url, { fetch })
@@ -112,7 +112,7 @@ describe('health', () => {
 })
 
 describe('runs and sessions', () => {
-  it('of a job and of lists go to theirs, and come back typed', async () => {
+  it('of a job and of lists go to their addresses, and return typed values', async () => {
     const seen: string[] = []
     const record = { id: 'a/b', language: 'python', state: 'queued', createdAt: '', timeline: [] }
     const url = await serve((request, response) => {
@@ -140,7 +140,7 @@ describe('runs and sessions', () => {
     ])
   })
 
-  it('go to their addresses with the token, and come back typed', async () => {
+  it('go to their addresses with the token, and return typed values', async () => {
     const seen: string[] = []
     const session = {
       id: 'a/b',
@@ -175,7 +175,7 @@ describe('runs and sessions', () => {
     ])
   })
 
-  it('are refused with what the service says', async () => {
+  it("are refused with the service's message", async () => {
     const url = await serve((_request, response) => say(response, 429, refusal))
     await expect(new HttpClient(url, { fetch }).run({ language: 'python' })).rejects.toMatchObject({
       code: 'queue-full',
@@ -183,7 +183,7 @@ describe('runs and sessions', () => {
     })
   })
 
-  it('end with the reason of a signal that aborts, before and amid the answer', async () => {
+  it('end with the reason of an aborted signal, before and during the answer', async () => {
     const reason = new Error('given up')
     const before = new AbortController()
     const amid = new AbortController()
@@ -197,8 +197,8 @@ describe('runs and sessions', () => {
   })
 })
 
-describe('where no service answers', () => {
-  it('says why', async () => {
+describe('without a service', () => {
+  it('the error says why', async () => {
     const url = await serve((_request, response) => void response.writeHead(502).end('Bad gateway'))
     await expect(new HttpClient(url, { fetch }).languages()).rejects.toMatchObject({
       code: 'unreachable',
@@ -208,13 +208,13 @@ describe('where no service answers', () => {
     await expect(nobody.languages()).rejects.toMatchObject({ message: 'The service does not answer (asleep).' })
   })
 
-  it('is told why by what fetch hides', async () => {
+  it('the error has the reason that fetch hides', async () => {
     const failed = new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code: 'ECONNREFUSED' }) })
     const http = new HttpClient(new URL('http://127.0.0.1:9'), { fetch: () => Promise.reject(failed) })
     await expect(http.notReady()).rejects.toMatchObject({ message: 'The service does not answer (ECONNREFUSED).' })
   })
 
-  it('takes a time that has run out for no answer', async () => {
+  it('a timeout does not count as an answer', async () => {
     const url = await serve(() => {})
     const time = new AbortController()
     const waiting = new HttpClient(url, { fetch }).languages(time.signal)
@@ -225,7 +225,7 @@ describe('where no service answers', () => {
     })
   })
 
-  it("says it in the client's own words where it has some", async () => {
+  it("the error has the client's own words if there are some", async () => {
     const http = new HttpClient(new URL('http://127.0.0.1:9'), {
       fetch: () => Promise.reject(new Error('asleep')),
       unreachable: () => 'Nobody is there.',

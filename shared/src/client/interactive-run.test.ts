@@ -5,7 +5,7 @@ import { FakeTransport, result, welcome } from './fake-transport.ts'
 import { InteractiveRun } from './interactive-run.ts'
 import { RunClient } from './run-client.ts'
 
-/** A run and its connection, with every state it has been in. */
+/** A run and its connection, with every state so far. */
 async function begun(): Promise<{
   run: InteractiveRun
   client: RunClient
@@ -27,7 +27,7 @@ async function begun(): Promise<{
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-it('goes from the click to its end, and tells of each step', async () => {
+it('goes from the click to its end, and reports each step', async () => {
   const { run, client, transports, states } = await begun()
   expect(run.state).toEqual({ name: 'connecting' })
   const heard: string[] = []
@@ -59,11 +59,11 @@ it('goes from the click to its end, and tells of each step', async () => {
     { name: 'running', waiting: false },
     { name: 'ended', result },
   ])
-  // Who is told of a state knows already what came with it.
+  // An observer of a state already knows everything that came with it.
   expect(heard).toEqual(['14 while queued', 'stdout'])
 })
 
-it('waits for input after its connection is found again only where the service says so', async () => {
+it('waits for input after it reconnects only if the service says so', async () => {
   const { run, client, transports, states } = await begun()
   const executed = run.execute(client, { language: 'c' }, {})
   transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
@@ -81,7 +81,7 @@ it('waits for input after its connection is found again only where the service s
   expect(states.map(({ name }) => name)).toContain('reconnecting')
 })
 
-it('is what it was before the connection was lost, once that is found again', async () => {
+it('has the same state as before the connection was lost, once it reconnects', async () => {
   const { run, client, transports, states } = await begun()
   const executed = run.execute(client, { language: 'c' }, {})
   transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
@@ -95,7 +95,7 @@ it('is what it was before the connection was lost, once that is found again', as
   expect(states.map(({ name }) => name)).toEqual(['starting', 'running', 'reconnecting', 'running', 'ended'])
 })
 
-it('keeps what is typed, and the size, until the program can take them', async () => {
+it('keeps typed input, and the size, until the program can take them', async () => {
   const { run, client, transports } = await begun()
   run.writeStdin('abc')
   run.resize({ cols: 100, rows: 30 })
@@ -105,7 +105,7 @@ it('keeps what is typed, and the size, until the program can take them', async (
   expect(transports[0]?.stdinBytes()).toBe(3)
 })
 
-it('is dropped when it is cancelled before the service knows of it, and never begins', async () => {
+it('is dropped if it is cancelled before the service knows of it, and never begins', async () => {
   const { run, client, transports, states } = await begun()
   run.cancel()
   expect(run.signal.aborted).toBe(true)
@@ -114,7 +114,7 @@ it('is dropped when it is cancelled before the service knows of it, and never be
   expect(states).toEqual([{ name: 'dropped' }])
 })
 
-it('asks the service to end it, and the second time does not wait for that', async () => {
+it('asks the service to end it, and does not wait for that the second time', async () => {
   const { run, client, transports, states } = await begun()
   const executed = run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
   run.cancel()
@@ -125,7 +125,7 @@ it('asks the service to end it, and the second time does not wait for that', asy
   expect(states.at(-1)).toEqual({ name: 'dropped' })
 })
 
-it('has failed when the service refuses it, and stays as it ended', async () => {
+it('fails when the service refuses it, and keeps that state', async () => {
   const { run, client, transports, states } = await begun()
   const executed = run.execute(client, { language: 'c' }, {})
   transports[0]?.say({ type: 'error', code: 'queue-full', message: 'full', retryable: true })
@@ -136,7 +136,7 @@ it('has failed when the service refuses it, and stays as it ended', async () => 
   expect(states).toMatchObject([{ name: 'starting' }, { name: 'failed', error: { code: 'internal' } }])
 })
 
-it('takes ^C for its own until there is a program to get it', async () => {
+it('handles ^C itself until the program has started', async () => {
   const { run, client, transports } = await begun()
   void run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
   await settled()
@@ -146,7 +146,7 @@ it('takes ^C for its own until there is a program to get it', async () => {
   expect(transports[0]?.stdinBytes()).toBe(0)
 })
 
-it('gives ^C to the program, and ends a run that has not answered a ^C before', async () => {
+it('sends ^C to the program, and ends a run that has not reacted to an earlier ^C', async () => {
   const { run, client, transports } = await begun()
   void run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
   await settled()
@@ -155,7 +155,7 @@ it('gives ^C to the program, and ends a run that has not answered a ^C before', 
   run.type('\x03')
   await settled()
   expect(transport?.stdinBytes()).toBe(1)
-  // It was heard, so the next is another one's.
+  // It was heard, so the next one belongs to another run.
   transport?.say({ type: 'stdin-ack', offset: 1 })
   run.type('\x03')
   await settled()

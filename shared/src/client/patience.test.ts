@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Patience } from './patience.ts'
 
-it('ends with the second time within a second that nobody heard the first', () => {
+it('ends at the second ^C within a second if nobody reacted to the first', () => {
   let now = 0
   const patience = new Patience(() => now)
   expect(patience.ask()).toBe(false)

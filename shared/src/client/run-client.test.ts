@@ -11,11 +11,11 @@ async function connected(): Promise<{ transport: FakeTransport; client: RunClien
   return { transport, client: await connecting }
 }
 
-/** Lets promises that are settled already have their say. */
+/** Lets settled promises take effect. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 describe('connecting', () => {
-  it('says hello with its token and knows its welcome', async () => {
+  it('says hello with its token and receives its welcome', async () => {
     const { transport, client } = await connected()
     expect(transport.messages('hello')).toEqual([
       { type: 'hello', protocol: 1, client: 'test/1', token: 'secret', resume: true },
@@ -23,14 +23,14 @@ describe('connecting', () => {
     expect(client.welcome).toMatchObject({ server: 'fake/1' })
   })
 
-  it('fails with what the service answers', async () => {
+  it("fails with the service's answer", async () => {
     const transport = new FakeTransport()
     const connecting = RunClient.connect(() => transport, { client: 'test/1' })
     transport.say({ type: 'error', code: 'unauthorized', message: 'no', retryable: false })
     await expect(connecting).rejects.toMatchObject({ code: 'unauthorized', message: 'no' })
   })
 
-  it('fails when nobody answers, and when it is aborted', async () => {
+  it('fails if nobody answers, and if it is aborted', async () => {
     const silent = new FakeTransport()
     const connecting = RunClient.connect(() => silent, { client: 'test/1' })
     silent.close()
@@ -42,7 +42,7 @@ describe('connecting', () => {
   })
 })
 
-describe('a connection that has fallen silent', () => {
+describe('a silent connection', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }))
   afterEach(() => void vi.useRealTimers())
 
@@ -57,7 +57,7 @@ describe('a connection that has fallen silent', () => {
     return { transports, client: await RunClient.connect(open, { client: 'test/1' }) }
   }
 
-  it('is lost after three heartbeats that do not come, and the run is found again', async () => {
+  it('is lost after three missing heartbeats, and the run is found again', async () => {
     const { transports, client } = await beating()
     const states: string[] = []
     client.run({ language: 'c' }, { connection: (state) => states.push(state) })
@@ -72,7 +72,7 @@ describe('a connection that has fallen silent', () => {
     expect(transports[1]?.messages('attach')).toHaveLength(1)
   })
 
-  it('has ended where nothing runs, and is not where nothing was promised', async () => {
+  it('has ended if nothing runs, and is not lost if no heartbeat was promised', async () => {
     const { client } = await beating()
     vi.advanceTimersByTime(15_000)
     await client.closed
@@ -83,7 +83,7 @@ describe('a connection that has fallen silent', () => {
 })
 
 describe('a run', () => {
-  it('tells what happens in order, passes over news, and ends with the result', async () => {
+  it('reports events in order, ignores unknown ones, and ends with the result', async () => {
     const { transport, client } = await connected()
     const seen: string[] = []
     const run = client.run(
@@ -115,7 +115,7 @@ describe('a run', () => {
   it('is lost with its connection', async () => {
     const { transport, client } = await connected()
     const run = client.run({ language: 'c' })
-    // Not accepted yet, so there is nothing to come back to.
+    // Not accepted yet, so the client has nothing to come back to.
     transport.close()
     await expect(run.result).rejects.toMatchObject({ code: 'connection-lost' })
   })
@@ -127,7 +127,7 @@ describe('a run', () => {
     await expect(run.result).rejects.toMatchObject({ code: 'connection-lost' })
   })
 
-  it('acknowledges what a slow reader has taken, and only that, and ends after it', async () => {
+  it('acknowledges only what a slow reader has taken, and ends after it', async () => {
     const { transport, client } = await connected()
     const reading = Promise.withResolvers<void>()
     const run = client.run({ language: 'c' }, { output: () => reading.promise })
@@ -143,7 +143,7 @@ describe('a run', () => {
     await run.result
   })
 
-  it('acknowledges at once what was taken at once', async () => {
+  it('acknowledges immediately consumed output at once', async () => {
     const { transport, client } = await connected()
     client.run({ language: 'c' }, { output() {} })
     transport.listener?.message(encodeFrame('stdout', 0, new Uint8Array(ACK_EVERY_BYTES - 1)))
@@ -152,7 +152,7 @@ describe('a run', () => {
     expect(transport.messages('ack')).toEqual([{ type: 'ack', stdout: ACK_EVERY_BYTES - 1, stderr: 1 }])
   })
 
-  it('sends stdin within its window, in order, and its end after it', async () => {
+  it('sends stdin within its window, in order, and its end last', async () => {
     const { transport, client } = await connected()
     const run = client.run({ language: 'c' })
     const written = run.writeStdin(new Uint8Array(STDIN_WINDOW_BYTES + 100))
@@ -170,7 +170,7 @@ describe('a run', () => {
     expect(transport.messages('stdin-end')).toHaveLength(1)
   })
 
-  it('lets go of stdin nobody wants any more', async () => {
+  it('drops stdin that nobody wants any more', async () => {
     const { transport, client } = await connected()
     const run = client.run({ language: 'c' })
     const written = run.writeStdin(new Uint8Array(STDIN_WINDOW_BYTES * 3))
@@ -180,7 +180,7 @@ describe('a run', () => {
 })
 
 describe('a lost connection', () => {
-  /** A client whose transports the test holds, one after the other. */
+  /** A client whose transports the test controls, one after the other. */
   async function resumable(): Promise<{ transports: FakeTransport[]; client: RunClient }> {
     const transports: FakeTransport[] = []
     const open = (): FakeTransport => {
@@ -193,7 +193,7 @@ describe('a lost connection', () => {
     return { transports, client: await connecting }
   }
 
-  it('is found again: what was seen is said, what was not received is sent again', async () => {
+  it('is restored: the client says what it has seen, and repeats what was not received', async () => {
     const { transports, client } = await resumable()
     const [first] = transports
     const states: string[] = []
@@ -223,7 +223,7 @@ describe('a lost connection', () => {
     expect({ states, text: text.join('') }).toEqual({ states: ['lost', 'resumed'], text: 'abc' })
   })
 
-  it('keeps what is written before the run is found behind what was not received', async () => {
+  it('keeps later input behind input that was not received', async () => {
     const { transports, client } = await resumable()
     const run = client.run({ language: 'c' })
     transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })
@@ -252,7 +252,7 @@ describe('a lost connection', () => {
     await expect(run.result).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('is not sought once the client has closed: the run is cancelled', async () => {
+  it('is not restored once the client has closed: the run is cancelled', async () => {
     const { transports, client } = await resumable()
     client.run({ language: 'c' })
     transports[0]?.say({ type: 'accepted', runId: 'r', resumeToken: 't' })

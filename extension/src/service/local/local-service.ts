@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { type SharedServiceMessage, SharedServiceMessageSchema } from '@sandrun/shared'
-import type { LocalAddress, LocalFailure, LocalMachine, Tell } from '../connector.ts'
+import type { LocalAddress, LocalFailure, LocalMachine, ReportLine } from '../connector.ts'
 import { joinService } from './presence.ts'
 import { readRecord } from './service-record.ts'
 import { serviceEnvironment, sharedFolder } from './shared-folder.ts'
@@ -38,13 +38,13 @@ export class LocalService implements LocalMachine {
     return this.#joined?.address ?? null
   }
 
-  async open(tell: Tell): Promise<LocalFailure | null> {
+  async open(tell: ReportLine): Promise<LocalFailure | null> {
     if (this.#joined !== null) return null
     this.#opening ??= this.#open(tell).finally(() => (this.#opening = null))
     return await this.#opening
   }
 
-  async build(id: string, tell: Tell): Promise<boolean> {
+  async build(id: string, tell: ReportLine): Promise<boolean> {
     const { closed } = this.#spawn(['lang', 'build', '--lines', id], false, tell)
     return (await closed) === 0
   }
@@ -53,7 +53,7 @@ export class LocalService implements LocalMachine {
     this.#joined?.socket.destroy()
   }
 
-  async #open(tell: Tell): Promise<LocalFailure | null> {
+  async #open(tell: ReportLine): Promise<LocalFailure | null> {
     const until = performance.now() + OTHERS_MS
     while (!(await this.#join())) {
       const message = await this.#start(tell)
@@ -81,7 +81,7 @@ export class LocalService implements LocalMachine {
   }
 
   /** Starts the process, which outlives this window; returns its first message. */
-  async #start(tell: Tell): Promise<SharedServiceMessage> {
+  async #start(tell: ReportLine): Promise<SharedServiceMessage> {
     const { child, closed } = this.#spawn(['serve', '--shared', this.#folder], true, tell)
     try {
       for await (const line of createInterface(child.stdout)) return SharedServiceMessageSchema.parse(JSON.parse(line))
@@ -93,7 +93,7 @@ export class LocalService implements LocalMachine {
     }
   }
 
-  #spawn(args: readonly string[], detached: boolean, tell: Tell): Spawned {
+  #spawn(args: readonly string[], detached: boolean, tell: ReportLine): Spawned {
     const child = spawn(process.execPath, [this.#command, ...args], {
       // An open folder must not affect it.
       cwd: homedir(),

@@ -14,12 +14,12 @@ describe('the folder of the shared service', () => {
     ['darwin', { XDG_RUNTIME_DIR: '/run' }, '/Users/ada', '/Users/ada/Library/Application Support/Sandrun/0.1.0'],
     ['win32', { LOCALAPPDATA: String.raw`D:\Local` }, String.raw`C:\Users\Ada`, String.raw`D:\Local\Sandrun\0.1.0`],
     ['win32', {}, String.raw`C:\Users\Ada B`, String.raw`C:\Users\Ada B\AppData\Local\Sandrun\0.1.0`],
-  ] as const)('on %s with %j', (platform, env, home, folder) => {
+  ] as const)('is right on %s with %j', (platform, env, home, folder) => {
     expect(sharedFolder({ platform, env, home }, '0.1.0')).toBe(folder)
   })
 })
 
-it("gives the service the person's environment, and nothing of the editor's or of a folder's", () => {
+it("gives the service the person's environment, without the editor's or a folder's variables", () => {
   const given = {
     PATH: '/bin',
     DOCKER_HOST: 'tcp://there',

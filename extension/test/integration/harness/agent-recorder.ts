@@ -1,6 +1,6 @@
 import { type LanguageModelTool, type McpHttpServerDefinition, type McpServerDefinitionProvider, lm } from 'vscode'
 
-/** Keeps what the extension registers for agents, which VS Code gives back to none. */
+/** Keeps what the extension registers for agents. VS Code has no API to ask for it. */
 export class AgentRecorder {
   tool: LanguageModelTool<unknown> | undefined
   offer: McpServerDefinitionProvider<McpHttpServerDefinition> | undefined
@@ -26,5 +26,5 @@ export class AgentRecorder {
 
 const shared = globalThis as { sandrunAgentRecorder?: AgentRecorder }
 
-/** The one recorder; in place before the extension is activated, since test files load before any test runs. */
+/** The only recorder. It exists before the extension is activated, because test files load before any test runs. */
 export const agentRecorder: AgentRecorder = (shared.sandrunAgentRecorder ??= new AgentRecorder().install())

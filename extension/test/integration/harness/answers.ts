@@ -1,14 +1,14 @@
 import { type InputBoxOptions, type QuickPickItem, type Uri, window } from 'vscode'
 
-/** What a person says when asked; tests may not be held up by a question. */
+/** A person's answers to questions. No question may block a test. */
 export interface Answers {
-  /** The label of the item to pick holds this. */
+  /** Picks the item whose label contains this. */
   pick?: string
   typed?: string
   files?: Uri[]
 }
 
-/** Gives these answers for as long as `work` takes, and returns what has been asked. */
+/** Gives these answers while `work` runs, and returns the questions. */
 export async function answering(
   answers: Answers,
   work: () => Promise<unknown>,

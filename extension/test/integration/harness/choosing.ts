@@ -6,7 +6,7 @@ interface Item {
   detail?: string
 }
 
-/** Calls a command that lets a person choose, chooses by the labels' words, and gives what there was to choose from. */
+/** Calls a command that opens a choice, chooses by words of the label, and returns all labels. */
 export async function choosing(command: string, ...words: string[]): Promise<Item[][]> {
   const offered: Item[][] = []
   const original = window.showQuickPick

@@ -1,11 +1,11 @@
 import { Disposable, EventEmitter, type FileChangeEvent, FileSystemError, FileType, type Uri, workspace } from 'vscode'
 
-/** The scheme of a file system that is on no disk, as that of a repository on GitHub is not. */
+/** The scheme of a file system that is not on a disk, like that of a repository on GitHub. */
 export const DRAFTS = 'drafts'
 
 const encoder = new TextEncoder()
 
-/** Makes files by their paths, such as `/folder/main.py`, that exist for VS Code only. Dispose of it to take them back. */
+/** Creates files by their paths, such as `/folder/main.py`, that exist only in VS Code. Disposing removes them. */
 export function provideDrafts(files: Readonly<Record<string, string>>): { [Symbol.dispose](): void } {
   const changes = new EventEmitter<FileChangeEvent[]>()
   const refuse = (uri: Uri): never => {

@@ -34,9 +34,9 @@ export async function open(name: string): Promise<TextDocument> {
   return document
 }
 
-/** Opens an editor that has never been saved. */
+/** Opens an editor that was never saved. */
 export async function untitled(language: string, content: string): Promise<TextDocument> {
-  // A name of its own: one that was closed a moment ago may still be there under the name that comes next.
+  // A unique name: an editor that was just closed may still exist under the next default name.
   const name = Uris.from({ scheme: 'untitled', path: `Untitled-of-test-${++untitledCount}` })
   const document = await languages.setTextDocumentLanguage(await workspace.openTextDocument(name), language)
   await window.showTextDocument(document)
@@ -53,19 +53,19 @@ export async function rewrite(document: TextDocument, text: string): Promise<voi
   await workspace.applyEdit(edit)
 }
 
-/** A run that is going on in a terminal, and what it shows from its beginning. */
+/** An active run in a terminal, and its output from the beginning. */
 export interface TerminalRun {
   recorded: RecordedTerminal
-  /** Resolves when the command has: at the run's end. */
+  /** Resolves when the command has ended, at the run's end. */
   done: Promise<void>
-  /** Waits for words of this run; `then` continues after the mark. */
+  /** Waits for this text in the run's output; `then` continues after the mark. */
   shows(wanted: string | RegExp, from?: number): Promise<string>
-  /** Types as a person does: through VS Code's terminal. */
+  /** Types like a person, through VS Code's terminal. */
   type(keys: string): void
   mark(): number
 }
 
-/** Starts the active editor's program and gives its terminal. */
+/** Starts the active editor's program and returns its terminal. */
 export async function runInTerminal(name: string, command = 'sandrun.run'): Promise<TerminalRun> {
   const lengths = new Map(recorder.terminals.map(({ terminal, text }) => [terminal, text.length]))
   const statusFrom = recorder.status.length
@@ -84,7 +84,7 @@ export async function runInTerminal(name: string, command = 'sandrun.run'): Prom
   }
 }
 
-/** What a reader of a failed test wants to know of the window. */
+/** The window's state, for the message of a failed test. */
 function situation(): string {
   const { fileName, languageId } = window.activeTextEditor?.document ?? {}
   const messages = recorder.messages.map(({ text }) => text)
@@ -95,7 +95,7 @@ function situation(): string {
   ].join('\n')
 }
 
-/** Closes editors and terminals, so that tests do not see each other's. */
+/** Closes editors and terminals, so that tests do not see those of other tests. */
 export async function tidy(): Promise<void> {
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor')
   await commands.executeCommand('workbench.action.closeAllEditors')
@@ -103,10 +103,10 @@ export async function tidy(): Promise<void> {
   recorder.forgetMessages()
 }
 
-/** Longer than a terminal takes to close, on the busiest of machines. */
+/** Longer than a terminal takes to close, even on a very busy machine. */
 const CLOSE_TIMEOUT_MS = 5000
 
-/** Closes a terminal. Its end comes late on a busy machine, and would end the next run of the same file. */
+/** Closes a terminal and waits, because a late end would end the next run of the same file. */
 async function closed(terminal: Terminal): Promise<void> {
   if (terminal.exitStatus !== undefined) return terminal.dispose()
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -10,7 +10,7 @@ import {
   workspace,
 } from 'vscode'
 
-/** Files that are on no disk, as those of a virtual workspace: one folder, known by name. */
+/** Files that are not on a disk, like those of a virtual workspace: one folder with a known name. */
 export class MemoryFiles implements FileSystemProvider {
   readonly files = new Map<string, Uint8Array>()
   readonly #changes = new EventEmitter<FileChangeEvent[]>()

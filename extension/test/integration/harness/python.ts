@@ -1,6 +1,6 @@
 import type { LanguageInfo } from '@sandrun/shared'
 
-/** What a service says of Python. */
+/** A service's description of Python. */
 export const python: LanguageInfo = {
   id: 'python',
   name: 'Python',

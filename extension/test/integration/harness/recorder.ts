@@ -14,17 +14,17 @@ import {
 } from 'vscode'
 import { Text } from './text.ts'
 
-/** A terminal of the extension's, with all it has ever shown. */
+/** A terminal of the extension, with everything it has shown. */
 export interface RecordedTerminal {
   terminal: Terminal
   pty: Pseudoterminal
   icon: unknown
   text: Text
-  /** Every name its tab has had from its program, each on a line. */
+  /** Every name that a program gave its tab, each on a line. */
   names: Text
 }
 
-/** A message the extension has shown, and the buttons it had. */
+/** A message from the extension, and its buttons. */
 export interface RecordedMessage {
   kind: 'error' | 'information'
   text: string
@@ -34,31 +34,31 @@ export interface RecordedMessage {
 }
 
 /**
- * Sees what the extension does to the window. VS Code gives extension and tests one API object, whose functions are
- * replaced by ones that record; terminals and status bar items are real all the same.
+ * Records what the extension does to the window. VS Code gives the extension and the tests the same API object, so the
+ * recorder replaces its functions; terminals and status bar items are still real.
  */
 export class Recorder {
   readonly terminals: RecordedTerminal[] = []
   readonly messages: RecordedMessage[] = []
-  /** Every text the status bar item has had, each on a line. */
+  /** Every text of the status bar item, each on a line. */
   readonly status = new Text()
-  /** The item itself. */
+  /** The status bar item. */
   statusItem: StatusBarItem | undefined
-  /** What the output channel shows. A server without native modules has none to look at, so the calls are recorded. */
+  /** The output channel's text. A server without native modules can't show it, so the calls are recorded. */
   readonly channel = new Text()
   channelLanguage: unknown
-  /** What the extension's log says, at every level. */
+  /** The extension's log, at every level. */
   readonly log = new Text()
-  /** What has been typed into terminals that have a shell. Those are not opened, as tests run without a pty host. */
+  /** Everything typed into terminals that have a shell. These are not opened, because tests run without a pty host. */
   readonly typedIntoShells: { text: string; run: boolean }[] = []
-  /** The same, those that were run, each on a line. */
+  /** The same, but only lines that were run. */
   readonly shellTyped = new Text()
-  /** The box for input that was opened last; it is real. */
+  /** The last input box; it is real. */
   box: InputBox | undefined
   readonly #messageArrived = new Text()
   #linkProvider: TerminalLinkProvider | undefined
 
-  /** The message after the first `seen` ones, once it is there. */
+  /** The first message after `seen` ones; waits for it. */
   async message(seen = 0): Promise<RecordedMessage> {
     await this.#messageArrived.includes('.'.repeat(seen + 1))
     const message = this.messages[seen]
@@ -66,13 +66,13 @@ export class Recorder {
     return message
   }
 
-  /** Messages of tests before are no longer counted. */
+  /** Ignores the messages of previous tests. */
   forgetMessages(): void {
     this.messages.length = 0
     this.#messageArrived.replace('')
   }
 
-  /** The newest terminal whose name holds this; one that is taken over is called after its last program. */
+  /** The newest terminal whose name contains this; a reused terminal has the name of its last program. */
   terminal(name: string): RecordedTerminal {
     const found = this.terminals.findLast(({ terminal, names }) => {
       const last = names.value.trimEnd().split('\n').at(-1)
@@ -82,7 +82,7 @@ export class Recorder {
     return found
   }
 
-  /** Follows the first link of a line that a terminal shows, as a click does; false where the line has none. */
+  /** Follows the first link of a line in a terminal, like a click; false if the line has no link. */
   async followLink({ terminal }: RecordedTerminal, line: string): Promise<boolean> {
     const { token } = new CancellationTokenSource()
     const links = await this.#linkProvider?.provideTerminalLinks({ terminal, line }, token)
@@ -198,8 +198,8 @@ export class Recorder {
   }
 }
 
-// Each test file is bundled by itself, yet all run in one process and the API is patched once.
+// Each test file has its own bundle, but all run in one process, and the API must be patched only once.
 const shared = globalThis as { sandrunRecorder?: Recorder }
 
-/** The one recorder; in place before the extension is activated, since test files load before any test runs. */
+/** The only recorder. It exists before the extension is activated, because test files load before any test runs. */
 export const recorder: Recorder = (shared.sandrunRecorder ??= new Recorder().install())

@@ -5,10 +5,10 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { LanguageInfo } from '@sandrun/shared'
 import { python } from './python.ts'
 
-/** What a scripted service says first. */
+/** The first message of a scripted service. */
 export const WELCOME = { type: 'welcome', protocol: 1, server: 'scripted', principal: 'test', limits: {} }
 
-/** What a scripted service does with a client's message. */
+/** The reaction of a scripted service to a client's message. */
 export type Script = (
   say: (message: object) => void,
   message: { type: string; token?: string },
@@ -18,11 +18,11 @@ export type Script = (
 interface ScriptedSettings {
   mcp?: boolean
   tls?: { key: Buffer; cert: Buffer }
-  /** What it has, as it is at each time it is asked. */
+  /** Its languages, read at each request. */
   languages?: LanguageInfo[]
 }
 
-/** A stand-in for states a real service is in too rarely to test. Gives its address, and what ends it. */
+/** A stand-in for states that a real service is rarely in. Returns its address and a function that ends it. */
 export async function startScriptedService(
   script: Script,
   { mcp = false, tls, languages = [python] }: ScriptedSettings = {},
@@ -30,7 +30,7 @@ export async function startScriptedService(
   const headers: object[] = []
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     headers.push(request.headers)
-    // An MCP server that has no stream to offer (2025-06-18, Streamable HTTP).
+    // An MCP server without a stream to offer (2025-06-18, Streamable HTTP).
     if (request.url === '/mcp') return void response.writeHead(mcp ? 405 : 404).end()
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ languages }))
   }
@@ -57,7 +57,7 @@ export async function startScriptedService(
   }
 }
 
-/** A script that runs every program at once: it writes nothing and ends well. */
+/** A script that runs every program at once: it writes nothing and succeeds. */
 export const endsAtOnce: Script = (say, { type }) => {
   if (type === 'hello') say(WELCOME)
   if (type !== 'start') return
@@ -70,7 +70,7 @@ export const endsAtOnce: Script = (say, { type }) => {
   say({ type: 'exit', result: { ...facts, run, queuedMs: 0, startedAt: '2026-01-01T00:00:00Z' } })
 }
 
-/** An address at which nobody listens (any more). */
+/** An address where nobody listens (any more). */
 export async function deadUrl(): Promise<string> {
   const { url, stop } = await startScriptedService(() => {})
   await stop()

@@ -1,14 +1,14 @@
 import { ConfigurationTarget, workspace } from 'vscode'
 
-/** The service the tests run against. */
+/** The service for the tests. */
 export const serviceUrl = process.env.SANDRUN_TEST_SERVICE ?? 'http://127.0.0.1:8080'
 
-/** Changes a person's setting; undefined takes it back. */
+/** Changes a user setting; undefined resets it. */
 export async function set(name: string, value: unknown): Promise<void> {
   await workspace.getConfiguration('sandrun').update(name, value, ConfigurationTarget.Global)
 }
 
-/** Points the extension at another service for as long as `work` takes. */
+/** Points the extension at another service while `work` runs. */
 export async function withService(url: string, work: () => Promise<void>): Promise<void> {
   await set('service.url', url)
   try {

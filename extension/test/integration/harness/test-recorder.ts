@@ -9,7 +9,7 @@ import {
 } from 'vscode'
 import { Text } from './text.ts'
 
-/** Something that was said of a test item. */
+/** A message about a test item. */
 export interface TestEvent {
   kind: 'enqueued' | 'started' | 'passed' | 'failed' | 'errored' | 'skipped'
   /** The program's file name and the case's name: `double.py 1`. */
@@ -17,18 +17,18 @@ export interface TestEvent {
   message: TestMessage | undefined
 }
 
-/** The words of what VS Code takes as text or as Markdown. */
+/** The words of something that VS Code takes as text or as Markdown. */
 export function wordsOf(text: string | MarkdownString | undefined): string {
   return text instanceof MarkdownString ? text.value : (text ?? '')
 }
 
 const KINDS: ReadonlySet<PropertyKey> = new Set(['enqueued', 'started', 'passed', 'failed', 'errored', 'skipped'])
 
-/** Sees what the extension tells the Test Explorer; all of it is real all the same. */
+/** Records what the extension tells the Test Explorer, which is still real. */
 export class TestRecorder {
   controller: TestController | undefined
   readonly events: TestEvent[] = []
-  /** What runs have written. */
+  /** The output of runs. */
   readonly output = new Text()
   /** A line for each event: `passed double.py 1`. */
   readonly told = new Text()
@@ -46,7 +46,7 @@ export class TestRecorder {
     return this
   }
 
-  /** The item of a program. */
+  /** The item for a program. */
   program(name: string): TestItem {
     const found = [...(this.controller?.items ?? [])].map(([, item]) => item).find(({ label }) => label === name)
     if (found === undefined) throw new Error(`There is no test item for ${name}`)
@@ -86,5 +86,5 @@ export class TestRecorder {
 
 const shared = globalThis as { sandrunTestRecorder?: TestRecorder }
 
-/** The one recorder; in place before the extension is activated, since test files load before any test runs. */
+/** The only recorder. It exists before the extension is activated, because test files load before any test runs. */
 export const testRecorder: TestRecorder = (shared.sandrunTestRecorder ??= new TestRecorder().install())

@@ -1,6 +1,6 @@
 const TIMEOUT_MS = 30_000
 
-/** Text that grows, and whom it may concern is told: tests wait for words, never for time. */
+/** Text that grows and tells its observers, so that tests wait for words and never for time. */
 export class Text {
   #text = ''
   readonly #waiting = new Set<() => void>()
@@ -9,7 +9,7 @@ export class Text {
     return this.#text
   }
 
-  /** A mark: where the text ends now. */
+  /** A mark: the end of the text now. */
   get length(): number {
     return this.#text.length
   }
@@ -24,7 +24,7 @@ export class Text {
     this.append(text)
   }
 
-  /** Waits until the text from the mark on has this in it, and gives that part. */
+  /** Waits until the text after the mark contains this, and returns that part. */
   async includes(wanted: string | RegExp, from = 0, patienceMs = TIMEOUT_MS): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>()
     const look = (): void => {

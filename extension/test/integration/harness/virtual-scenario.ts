@@ -13,8 +13,8 @@ const FILES = {
 let schemes = 0
 
 /**
- * What has to work where there are no files on a disk, in any extension host: gives what a person gets to see. Uses
- * nothing of Node.
+ * A scenario without files on a disk that must work in any extension host: returns what a person sees. Uses nothing
+ * from Node.
  */
 export async function runInVirtualWorkspace(): Promise<{
   output: string
@@ -36,7 +36,7 @@ export async function runInVirtualWorkspace(): Promise<{
     await window.showTextDocument(await workspace.openTextDocument(uri('/hello.py')))
     await commands.executeCommand('sandrun.run')
     await commands.executeCommand('sandrun.openRun')
-    // Documents of runs before may still be open somewhere: what counts is the one in front.
+    // Documents of earlier runs may still be open elsewhere: only the active one counts.
     const shown = window.activeTextEditor?.document
     await commands.executeCommand('sandrun.runCases', uri('/double.py'))
     const cases = said.at(-1) ?? ''

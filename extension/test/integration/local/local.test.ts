@@ -7,7 +7,7 @@ import { recorder } from '../harness/recorder.ts'
 import { deadUrl, endsAtOnce, startScriptedService } from '../harness/scripted-service.ts'
 import { set } from '../harness/settings.ts'
 
-/** How the service is reached that the extension starts. */
+/** The address of the service that the extension starts. */
 interface ServiceRecord {
   url: string
   token: string
@@ -17,7 +17,7 @@ interface ServiceRecord {
 /** A busy machine builds and starts slowly. */
 const PATIENCE_MS = 5 * 60_000
 
-// A suite of its own: nobody may have a service before.
+// A separate suite, because no service may have run before.
 describe('this machine', function () {
   this.timeout(PATIENCE_MS)
   before(async () => await set('service.url', await deadUrl()))
@@ -36,7 +36,7 @@ describe('this machine', function () {
     return JSON.parse(await readFile(recordFile(), 'utf8')) as ServiceRecord
   }
 
-  it('says what to install where there is no Docker, and starts nothing', async () => {
+  it('says what to install if there is no Docker, and starts nothing', async () => {
     const { DOCKER_HOST: before } = process.env
     process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock'
     await open('hello.py')
@@ -50,7 +50,7 @@ describe('this machine', function () {
     else process.env.DOCKER_HOST = before
   })
 
-  it('runs a program where there is no service and its language is not built, after one question', async () => {
+  it('runs a program without a service and without its language, after one question', async () => {
     await open('hello.shy')
     const mark = recorder.status.length
     await commands.executeCommand('sandrun.run')
@@ -66,7 +66,7 @@ describe('this machine', function () {
     assert.equal((await stat(recordFile())).mode & 0o777, 0o600)
   })
 
-  it('asks before it builds a language later on, shows how that goes, and runs the program', async () => {
+  it('asks before it builds another language, shows the progress, and runs the program', async () => {
     await open('hello.shier')
     const mark = recorder.status.length
     await commands.executeCommand('sandrun.run')
@@ -77,7 +77,7 @@ describe('this machine', function () {
     assert.match(recorder.terminal('hello.shier').text.value, /this is how shier is built[^]*\[Running\] [^]*Hello/)
   })
 
-  it('asks no more, and stays the same service', async () => {
+  it('asks no further question, and keeps the same service', async () => {
     const before = await record()
     await open('hello.py')
     const mark = recorder.status.length
@@ -87,7 +87,7 @@ describe('this machine', function () {
     assert.deepEqual(await record(), before)
   })
 
-  it('gets its service again where that has ended', async () => {
+  it('starts its service again if that has ended', async () => {
     const { pid, token } = await record()
     process.kill(pid, 'SIGKILL')
     await open('hello.py')

@@ -21,7 +21,7 @@ async function runsWell(): Promise<void> {
   await recorder.status.includes('ok · 5 ms · 2 MB', mark)
 }
 
-/** A proxy that leads every tunnel to one port, and notes where tunnels were to lead. */
+/** A proxy that leads every tunnel to one port, and notes the tunnels' targets. */
 async function startProxy(port: number): Promise<{ url: string; tunnels: string[]; stop: () => void }> {
   const tunnels: string[] = []
   const proxy = createServer((_request, response) => void response.writeHead(501).end())
@@ -47,14 +47,14 @@ describe('network', () => {
   let service: Awaited<ReturnType<typeof startScriptedService>>
 
   before(async function () {
-    // The desktop runner of VS Code is started without a certificate of ours.
+    // VS Code's desktop runner starts without our certificate.
     if (key === undefined || cert === undefined) return this.skip()
     service = await startScriptedService(endsAtOnce, { tls: { key: readFileSync(key), cert: readFileSync(cert) } })
   })
   afterEach(tidy)
   after(async () => await service?.stop())
 
-  it('reaches a service over TLS whose certificate NODE_EXTRA_CA_CERTS has', async () => {
+  it('reaches a service over TLS with a certificate from NODE_EXTRA_CA_CERTS', async () => {
     await withService(service.url, runsWell)
   })
 
@@ -66,7 +66,7 @@ describe('network', () => {
     })
   })
 
-  it('reaches a service through the proxy that http.proxy names, both for requests and for runs', async () => {
+  it('reaches a service through the proxy in http.proxy, for requests and for runs', async () => {
     const proxy = await startProxy(Number(new URL(service.url).port))
     await setProxy(proxy.url)
     try {

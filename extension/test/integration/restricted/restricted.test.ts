@@ -9,7 +9,7 @@ import { set, serviceUrl, withService } from '../harness/settings.ts'
 
 describe('restricted mode', () => {
   before(function () {
-    // The desktop runner of VS Code trusts every folder.
+    // VS Code's desktop runner trusts every folder.
     if (workspace.isTrusted) this.skip()
   })
   afterEach(tidy)
@@ -26,7 +26,7 @@ describe('restricted mode', () => {
     assert.equal(recorder.terminals.length, 0)
   })
 
-  it('runs test cases, which the Test Explorer itself would not', async () => {
+  it('runs test cases, which the Test Explorer itself does not', async () => {
     await open('ask.py')
     await commands.executeCommand('sandrun.runCases')
     assert.deepEqual(
@@ -74,7 +74,7 @@ describe('restricted mode', () => {
     await commands.executeCommand('sandrun.includeFolder')
   })
 
-  it('offers to start a service, which is the person to decide and runs no code outside of sandboxes', async () => {
+  it('offers to start a service, which a person decides and which runs no code outside sandboxes', async () => {
     await withService(await deadUrl(), async () => {
       await open('hello.py')
       await commands.executeCommand('sandrun.run')
@@ -82,7 +82,7 @@ describe('restricted mode', () => {
     })
   })
 
-  it("does not let the workspace's settings say where programs go", async () => {
+  it("does not let the workspace's settings decide where programs go", async () => {
     await set('service.url', serviceUrl)
     for (const name of ['service.url', 'services']) {
       const { workspaceValue, workspaceFolderValue } = workspace.getConfiguration('sandrun').inspect(name) ?? {}

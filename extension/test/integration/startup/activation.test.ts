@@ -3,7 +3,7 @@ import { commands } from 'vscode'
 import { extension, open, runInTerminal, tidy } from '../harness/editing.ts'
 import { recorder } from '../harness/recorder.ts'
 
-// A suite of its own: nobody may have used the extension before.
+// A separate suite, because nobody may have used the extension before.
 describe('activation', () => {
   after(tidy)
 
@@ -19,15 +19,15 @@ describe('activation', () => {
     assert.equal(extension().isActive, true)
   })
 
-  it('is quick', async function () {
+  it('is fast', async function () {
     const line = await recorder.log.includes('Activated in')
     const figure = /Activated in [\d.]+ ms/.exec(line)?.[0]
     assert.ok(figure)
-    // For people, who want it below 20: a timed assertion would fail on a busy machine.
+    // For people, who want it below 20: an assertion about time would fail on a busy machine.
     if (this.test !== undefined) this.test.title += `: ${figure}`
   })
 
-  it('registers what is contributed, and nothing else', async () => {
+  it('registers all contributed commands, and nothing else', async () => {
     const contributed = extension().packageJSON.contributes.commands.map(({ command }: { command: string }) => command)
     const registered = (await commands.getCommands(true)).filter((name) => /^sandrun\.(?!.*\.)/.test(name))
     assert.deepEqual(registered.toSorted(), contributed.toSorted())

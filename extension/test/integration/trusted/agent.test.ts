@@ -24,7 +24,7 @@ describe('agents', () => {
   before(async () => await extension().activate())
   afterEach(tidy)
 
-  it('may run code, and get what a program said and how it ended', async () => {
+  it('may run code, and get its output and how it ended', async () => {
     const said = await invoke({
       language: 'py',
       code: 'import sys\nprint(input(), sys.argv[1])\nsys.exit("sad")',
@@ -36,14 +36,14 @@ describe('agents', () => {
     assert.match(said, /program stderr:\nsad\n/)
   })
 
-  it('get what the compiler said', async () => {
+  it("get the compiler's messages", async () => {
     assert.match(
       await invoke({ language: 'c', code: 'int main(void) { return nothing; }' }),
       /compiler stderr:\n.*nothing/s,
     )
   })
 
-  it('show a person all of the code before', async () => {
+  it('show a person all of the code first', async () => {
     const code = 'print(1)\n```\n[not ours](command:evil)\n'
     const shown = await confirmation({ language: 'python', code, stdin: 'some input', args: ['--one'] })
     assert(shown.includes(`\n\n\`\`\`\`python\n${code}\n\`\`\`\`\n`))
@@ -51,7 +51,7 @@ describe('agents', () => {
     assert(shown.includes('--one'))
   })
 
-  it('can send nothing a person does not see', async () => {
+  it('can send nothing that a person does not see', async () => {
     await assert.rejects(
       async () => await confirmation({ language: 'c', code: '', files: [] }),
       /"files": is not a known field/,
@@ -66,7 +66,7 @@ describe('agents', () => {
     )
   })
 
-  it('are told what to do when there is no service', async () => {
+  it('are told what to do if there is no service', async () => {
     await withService(await deadUrl(), async () => {
       await assert.rejects(
         async () =>
@@ -87,7 +87,7 @@ describe('agents', () => {
     )
   })
 
-  it("are offered the service's MCP server where it has one, with the token of that service only", async () => {
+  it("are offered the service's MCP server if it has one, with the token of that service only", async () => {
     const [mine, without] = [
       await startScriptedService(endsAtOnce, { mcp: true }),
       await startScriptedService(() => {}),

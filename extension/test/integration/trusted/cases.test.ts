@@ -8,10 +8,10 @@ const text = async (uri: Uri): Promise<string> => new TextDecoder().decode(await
 const write = async (uri: Uri, content: string): Promise<void> =>
   await workspace.fs.writeFile(uri, new TextEncoder().encode(content))
 
-/** As VS Code's own buttons name the profiles that run tests; no API has it. */
+/** The names of VS Code's own buttons for the profiles that run tests; no API has them. */
 const RUN_PROFILES = 2
 
-/** Runs the cases of a program with the command a person uses, and gives what was told of them. */
+/** Runs a program's cases with the user's command, and returns what the Test Explorer was told. */
 async function runCases(name: string): Promise<string[]> {
   await open(name)
   testRecorder.forget()
@@ -36,7 +36,7 @@ describe('test cases', () => {
     assert.match(wordsOf(testRecorder.program('bad.py').error), /"cases\[0\]\.input": is not a known field/)
   })
 
-  it('tells of case by case, with a diff where the output is wrong', async () => {
+  it('reports case by case, with a diff for a wrong output', async () => {
     const told = await runCases('cases/double.py')
     assert.deepEqual(told, [
       'enqueued double.py 1',
@@ -59,7 +59,7 @@ describe('test cases', () => {
     assert.match(testRecorder.output.value, /2\r\n4\r\n/)
   })
 
-  it('passes arguments, compares as the file says, and shows stderr of a program that failed', async () => {
+  it('passes arguments, compares as the file says, and shows stderr of a failed program', async () => {
     const told = await runCases('cases/sum.c')
     assert.deepEqual(told.slice(2), [
       'started sum.c small',
@@ -71,7 +71,7 @@ describe('test cases', () => {
     assert.match(wordsOf(message?.message), /first$/)
   })
 
-  it('says at every case that a program does not compile, having compiled it once', async () => {
+  it('reports a program that does not compile at every case, after compiling it once', async () => {
     const told = await runCases('cases/wrong.c')
     assert.deepEqual(told.slice(3), ['errored wrong.c 1', 'errored wrong.c 2'])
     assert.match(wordsOf(testRecorder.events.at(-1)?.message?.message), /wrong\.c:1:.*nothing/s)
@@ -85,7 +85,7 @@ describe('test cases', () => {
     assert.ok(await testRecorder.told.includes('passed double.py 10'))
   })
 
-  it('makes a case of what was typed into the last run', async () => {
+  it('makes a case from the input typed into the last run', async () => {
     await open('cases/double.py')
     const run = await runInTerminal('double.py')
     run.type('5\r66\x7f\r\x04')

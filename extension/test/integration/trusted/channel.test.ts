@@ -27,7 +27,7 @@ describe('output channel', () => {
   it('sends input and its end', async () => {
     await open('until-end.py')
     const done = commands.executeCommand('sandrun.run')
-    // The line of the program is whole: what is sent is shown where it is sent.
+    // The program's line is complete, so sent input appears right after it.
     await recorder.channel.includes('reading\n')
     await commands.executeCommand('sandrun.sendInput', 'one')
     await commands.executeCommand('sandrun.sendInput', 'three')
@@ -37,7 +37,7 @@ describe('output channel', () => {
     assert.match(text, /^one\nthree$/m)
   })
 
-  it('is answered by a box that a click on the status bar opens, and that stays until the end', async () => {
+  it('opens an input box at a click on the status bar, which stays until the end', async () => {
     await open('until-end.py')
     const mark = recorder.status.length
     const done = commands.executeCommand('sandrun.run')
@@ -57,7 +57,7 @@ describe('output channel', () => {
     assert.match(await recorder.channel.includes('10 characters'), /^one\nthree$/m)
   })
 
-  it('stops', async () => {
+  it('stops a run', async () => {
     await open('forever.py')
     const done = commands.executeCommand('sandrun.run')
     await recorder.status.includes('running', recorder.status.length)

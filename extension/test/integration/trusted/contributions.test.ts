@@ -9,11 +9,11 @@ interface Step {
   media: { svg: string; altText: string }
 }
 
-describe('what is contributed', () => {
+describe('the contributions', () => {
   before(async () => await extension().activate())
   afterEach(tidy)
 
-  it('has a walkthrough of four steps, each with a picture, words for it, and commands there are', async () => {
+  it('include a walkthrough of four steps, each with a picture, its description, and existing commands', async () => {
     const { packageJSON, extensionUri } = extension()
     const [{ steps }] = packageJSON.contributes.walkthroughs as [{ steps: Step[] }]
     const known = new Set(await commands.getCommands(true))
@@ -27,14 +27,14 @@ describe('what is contributed', () => {
     }
   })
 
-  it('opens', async () => {
+  it('open the walkthrough', async () => {
     assert.equal(
       await commands.executeCommand('workbench.action.openWalkthrough', 'sandrun.sandrun#start', false),
       undefined,
     )
   })
 
-  it('is said to who cannot see it: the status bar has words and a role', async () => {
+  it('are accessible: the status bar has a text and a role', async () => {
     await open('hello.py')
     await (
       await runInTerminal('hello.py')
@@ -45,7 +45,7 @@ describe('what is contributed', () => {
     assert.match(String(recorder.statusItem?.name), /Run in Sandbox/)
   })
 
-  it('has settings that are documented, and none about telemetry', () => {
+  it('include documented settings, and none about telemetry', () => {
     const { configuration } = extension().packageJSON.contributes as { configuration: Section | Section[] }
     const properties = Object.assign({}, ...[configuration].flat().map((it) => it.properties)) as Section['properties']
     for (const [name, { markdownDescription, order }] of Object.entries(properties)) {

@@ -17,7 +17,7 @@ describe('control', () => {
     assert.ok(await run.shows(/\[Stopped\].*Enter or r to run again/s))
   })
 
-  it('does not wait for a service that does not answer when stopped twice', async () => {
+  it('does not wait for a silent service at the second stop', async () => {
     const service = await startScriptedService((say, { type }) => {
       if (type === 'hello') say(WELCOME)
       if (type === 'start') say({ type: 'accepted', runId: 'a', resumeToken: 'b' })
@@ -34,7 +34,7 @@ describe('control', () => {
     await service.stop()
   })
 
-  it('runs again what was run last, with its newest text', async () => {
+  it('runs the last program again, with its newest text', async () => {
     const document = await untitled('python', 'print("one")\n')
     const first = await runInTerminal('Untitled-')
     await first.shows('Enter or r to run again')
@@ -44,7 +44,7 @@ describe('control', () => {
     assert.match(shown, /two\r\n/)
   })
 
-  it('replaces a run of the same file that is still going on', async () => {
+  it('replaces an active run of the same file', async () => {
     const document = await open('forever.py')
     const first = await runInTerminal('forever.py')
     await first.shows('started')
@@ -57,7 +57,7 @@ describe('control', () => {
     assert(!shown.includes('[Stopped]'), 'the run that was replaced ends unseen')
   })
 
-  it('lets runs of different files go on side by side', async () => {
+  it('lets runs of different files continue side by side', async () => {
     await open('forever.py')
     const first = await runInTerminal('forever.py')
     await first.shows('started')
@@ -69,7 +69,7 @@ describe('control', () => {
     await first.done
   })
 
-  it('says so when there is nothing to stop, to send to, or to run', async () => {
+  it('says so if there is nothing to stop, to send to, or to run', async () => {
     for (const command of ['sandrun.stop', 'sandrun.sendEof', 'sandrun.sendInput']) {
       const seen = recorder.messages.length
       await commands.executeCommand(command)

@@ -10,7 +10,7 @@ import { serviceUrl, set, withService } from '../harness/settings.ts'
 describe('failure', () => {
   afterEach(tidy)
 
-  it('names the address and the reason when the service is unreachable, and can try again', async () => {
+  it('names the address and the reason if the service is unreachable, and can try again', async () => {
     const nobody = await deadUrl()
     await withService(nobody, async () => {
       await open('hello.py')
@@ -28,7 +28,7 @@ describe('failure', () => {
     })
   })
 
-  it('says so when the address is none', async () => {
+  it('says so if the address is invalid', async () => {
     await withService('not an address', async () => {
       await open('hello.py')
       await commands.executeCommand('sandrun.run')
@@ -36,7 +36,7 @@ describe('failure', () => {
     })
   })
 
-  it('says so when versions do not fit together', async () => {
+  it('says so if the versions do not fit', async () => {
     const service = await startScriptedService((say, { type }) => {
       if (type !== 'hello') return
       say({ type: 'error', code: 'unsupported-protocol', message: 'This service speaks 2.', retryable: false })
@@ -50,7 +50,7 @@ describe('failure', () => {
     await service.stop()
   })
 
-  it('says so when the connection is lost in the middle', async () => {
+  it('says so if the connection is lost in the middle', async () => {
     const service = await startScriptedService((say, { type }) => {
       if (type === 'hello') say(WELCOME)
       if (type === 'start') void service.stop()
@@ -64,7 +64,7 @@ describe('failure', () => {
     })
   })
 
-  it('builds a language that is not built, says how, or takes another one', async () => {
+  it('builds a missing language, says how to, or uses another one', async () => {
     const languages = [{ ...python, available: false }]
     const message = 'The image of Python is not built.'
     const service = await startScriptedService(
@@ -75,7 +75,7 @@ describe('failure', () => {
       { languages },
     )
     await withService(service.url, async () => {
-      // What is chosen for a file stays with it; this one is gone afterwards.
+      // A file keeps the chosen language, so this file is deleted afterwards.
       await untitled('python', 'print(1)\n')
       await commands.executeCommand('sandrun.run')
       const missing = await recorder.message()
@@ -99,7 +99,7 @@ describe('failure', () => {
     await service.stop()
   })
 
-  it('asks for the language where it cannot be told, and remembers it', async () => {
+  it('asks for the language if it is unclear, and remembers it', async () => {
     const original = window.showQuickPick
     const asked: string[] = []
     const pick = (items: { label: string }[], options: { placeHolder: string }): unknown => {

@@ -9,14 +9,14 @@ import { set } from '../harness/settings.ts'
 const LISTING =
   'import os\nprint(sorted(os.path.relpath(os.path.join(at, n), ".") for at, _, ns in os.walk(".") for n in ns))\n'
 
-/** Opens a file that is on no disk. */
+/** Opens a file that is not on a disk. */
 async function openDraft(path: string): Promise<Uri> {
   const uri = Uri.from({ scheme: DRAFTS, path })
   await window.showTextDocument(await workspace.openTextDocument(uri))
   return uri
 }
 
-/** Runs the active editor's program to its end and gives what it shows. */
+/** Runs the active editor's program to its end and returns its output. */
 async function run(name: string, command = 'sandrun.run'): Promise<string> {
   const started = await runInTerminal(name, command)
   const shown = await started.shows('Enter or r to run again')
@@ -31,7 +31,7 @@ describe('files of a program', () => {
     await tidy()
   })
 
-  it('are offered when the program fails for want of them, sent from then on, and no longer when asked', async () => {
+  it('are offered if the program fails without them, sent from then on, and no longer if a person says so', async () => {
     using _drafts = provideDrafts({
       '/shop/main.py': 'from parts import price\nprint("price", price(open("list.txt").read()))\n',
       '/shop/parts.py': 'def price(text):\n    return len(text)\n',
@@ -62,7 +62,7 @@ describe('files of a program', () => {
     assert.match(await run('main.py'), /ModuleNotFoundError/)
   })
 
-  it('are named below the output each time, by a link and a menu that include them', async () => {
+  it('are named below the output each time, with a link and a menu that include them', async () => {
     using _drafts = provideDrafts({
       '/link/main.py': 'import parts\nprint("parts", parts.n)\n',
       '/link/parts.py': 'n = 3\n',
@@ -83,7 +83,7 @@ describe('files of a program', () => {
     await commands.executeCommand('sandrun.includeFolder')
   })
 
-  it('are not those that ignore files name, nor secrets until a person agrees', async () => {
+  it('exclude ignored files, and secrets until a person agrees', async () => {
     using _drafts = provideDrafts({
       '/app/list.py': LISTING,
       '/app/.gitignore': '*.log\n',
@@ -111,7 +111,7 @@ describe('files of a program', () => {
     await commands.executeCommand('sandrun.includeFolder')
   })
 
-  it('are what the setting names, and errors in them are theirs', async () => {
+  it('include the files in the setting, and errors in them are shown there', async () => {
     using _drafts = provideDrafts({
       '/c/main.c': '#include "list.h"\nint main(void) { return length(); }\n',
       '/c/list.h': 'static int length(void) {\n  return missing;\n}\n',
@@ -127,7 +127,7 @@ describe('files of a program', () => {
     assert.equal(problem?.range.start.line, 1)
   })
 
-  it('are as their editors show them, saved or not', async () => {
+  it('have the text of their editors, saved or not', async () => {
     const helper = await open('pair/helper.py')
     await rewrite(helper, 'WORD = "unsaved"\n')
     await window.showTextDocument(await workspace.openTextDocument(fixture('pair/main.py')))
@@ -137,7 +137,7 @@ describe('files of a program', () => {
     await commands.executeCommand('workbench.action.files.revert')
   })
 
-  it('are not sent when they are too large, and it says what to do', async () => {
+  it('are not sent if they are too large, and a message says what to do', async () => {
     using _drafts = provideDrafts({ '/big/main.py': 'print(1)\n', '/big/data.bin': 'x'.repeat(5000) })
     await set('files.include', ['*.bin'])
     await set('files.maxKb', 2)

@@ -5,7 +5,7 @@ import { open, rewrite, runInTerminal, tidy, untitled } from '../harness/editing
 import { recorder } from '../harness/recorder.ts'
 import { set } from '../harness/settings.ts'
 
-/** The output that is open; which editor is the active one the window says a moment later. */
+/** The open output. The window reports its active editor a moment later. */
 function shown(): TextDocument | undefined {
   return workspace.textDocuments.findLast(({ uri }) => uri.scheme === 'sandrun-run')
 }
@@ -21,7 +21,7 @@ describe('history', () => {
   beforeEach(async () => await commands.executeCommand('sandrun.clearHistory').then(undefined, () => {}))
   afterEach(tidy)
 
-  it('lists the runs, newest first, and opens what one has said', async () => {
+  it('lists the runs, newest first, and opens their output', async () => {
     for (const name of ['hello.py', 'both.py']) {
       await open(name)
       await (
@@ -39,7 +39,7 @@ describe('history', () => {
     assert.equal(document?.languageId, 'sandrun-output')
   })
 
-  it('compares a run with the one of the same file before', async () => {
+  it('compares a run with the previous run of the same file', async () => {
     const document = await untitled('python', 'print("one")\n')
     await (
       await runInTerminal('Untitled-')
@@ -57,7 +57,7 @@ describe('history', () => {
     assert.deepEqual([await text(input.original), await text(input.modified)], ['one\n', 'two\n'])
   })
 
-  it('runs the file of an earlier run again, with what it says now', async () => {
+  it('runs the file of an earlier run again, with its current text', async () => {
     const document = await untitled('python', 'print("before")\n')
     const first = await runInTerminal('Untitled-')
     await first.done
@@ -67,7 +67,7 @@ describe('history', () => {
     assert.ok(await first.shows('after', mark))
   })
 
-  it('keeps no more runs than are wanted, and of a long output the beginning and the end', async () => {
+  it('keeps the chosen number of runs, and of a long output the beginning and the end', async () => {
     await set('history.size', 2)
     try {
       await open('big.py')
@@ -92,7 +92,7 @@ describe('history', () => {
     assert(kept.length < 80_000)
   })
 
-  it('says so when nothing has been run', async () => {
+  it('says so if nothing has been run', async () => {
     await choosing('sandrun.openRun')
     assert.match(recorder.messages.at(-1)?.text ?? '', /No program has run in this workspace yet/)
   })

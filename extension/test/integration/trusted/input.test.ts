@@ -12,7 +12,7 @@ function selectLines(document: TextDocument, first: number, last: number): void 
   editor.selection = new Selection(first, 0, last, document.lineAt(last).text.length)
 }
 
-/** What `sum.py` shows when its input comes from here. */
+/** The output of `sum.py` with input from this source. */
 async function sumWith(answers: Answers): Promise<string> {
   let shown = ''
   await answering(answers, async () => {
@@ -53,12 +53,12 @@ describe('input', () => {
     assert.ok(await recorder.terminal('Untitled-').text.includes('sum 23\r\n'))
   })
 
-  it('is over at once where nothing is chosen to be the input', async () => {
+  it('ends at once if no input was chosen', async () => {
     await open('sum.py')
     assert.match(await sumWith({ pick: 'Nothing' }), /sum 0\r\n/)
   })
 
-  it('is the last one again when that is chosen, and when the run is repeated', async () => {
+  it('is the last input again on request, and when the run is repeated', async () => {
     await open('sum.py')
     await sumWith({ pick: 'Text…', typed: '41' })
     await commands.executeCommand('workbench.action.closeAllEditors')
@@ -85,7 +85,7 @@ describe('input', () => {
     ['clipboard', 9],
     ['last', 4],
   ] as const) {
-    it(`comes from the ${kind} where the setting says so`, async () => {
+    it(`comes from the ${kind} if the setting says so`, async () => {
       await open('sum.py')
       await sumWith({ pick: 'Text…', typed: '4' })
       await env.clipboard.writeText('9')
@@ -103,7 +103,7 @@ describe('input', () => {
 describe('arguments', () => {
   afterEach(tidy)
 
-  it('stay with their file until they are emptied', async () => {
+  it('stay with their file until they are cleared', async () => {
     const withArguments = async (typed: string): Promise<string | undefined> => {
       const asked = await answering({ typed }, async () => {
         const run = await runInTerminal('sum.py', 'sandrun.runWithArguments')
@@ -127,7 +127,7 @@ describe('arguments', () => {
     await alone.done
   })
 
-  it('are refused, and nothing runs, where a quote is not closed', async () => {
+  it('are refused, and nothing runs, if a quote is not closed', async () => {
     await open('sum.py')
     const mark = recorder.status.length
     const { boxes } = await answering({ typed: 'a "b' }, async () => {
@@ -163,7 +163,7 @@ describe('settings of a run', () => {
     assert.match(await run.shows('Enter or r to run again'), /level 11\r\n/)
   })
 
-  it('limit time, and say so when it was too long', async () => {
+  it('limit the time, and say so if it was too long', async () => {
     await set('limits', { '*': { cpuMs: 100 } })
     await open('spins.py')
     const mark = recorder.status.length
@@ -176,7 +176,7 @@ describe('settings of a run', () => {
     await recorder.status.includes('cpu limit', mark)
   })
 
-  it('are named when they are wrong', async () => {
+  it('are named if they are wrong', async () => {
     await set('env', { python: { 'no name': 'x' } })
     await open('hello.py')
     await commands.executeCommand('sandrun.run')
@@ -185,7 +185,7 @@ describe('settings of a run', () => {
     assert.deepEqual(actions, ['Open Settings'])
   })
 
-  it('say which language and version a file is', async () => {
+  it('set the language and version of a file', async () => {
     await open('notes.unknown')
     await set('languages', { 'other/': 'python', '*.unknown': 'bash@5' })
     const run = await runInTerminal('notes.unknown')
@@ -193,7 +193,7 @@ describe('settings of a run', () => {
     await run.done
   })
 
-  it('are refused where the service does not have that version', async () => {
+  it('are refused if the service does not have that version', async () => {
     await open('hello.py')
     await set('languages', { '*.py': 'python@9.9' })
     const run = await runInTerminal('hello.py')
@@ -205,7 +205,7 @@ describe('settings of a run', () => {
 describe('selection', () => {
   afterEach(tidy)
 
-  it('runs alone, and its errors are where it stands', async () => {
+  it('runs alone, and its errors appear at its place in the file', async () => {
     const document = await open('raises.py')
     selectLines(document, 4, 4)
     const run = await runInTerminal('raises.py', 'sandrun.runSelection')
@@ -217,7 +217,7 @@ describe('selection', () => {
     assert.equal(window.activeTextEditor?.selection.active.line, 4)
   })
 
-  it('has to be there', async () => {
+  it('must not be empty', async () => {
     await open('hello.py')
     await commands.executeCommand('sandrun.runSelection')
     assert.match((await recorder.message()).text, /Select the lines/)

@@ -9,7 +9,7 @@ import { set } from '../harness/settings.ts'
 describe('language', () => {
   afterEach(tidy)
 
-  it('is what a person says, whatever the editor takes the file for; versions are shown', async () => {
+  it('is the one a person chooses, whatever the editor says; versions are shown', async () => {
     await untitled('python', 'echo "a shell says $((40 + 2))"\n')
     const asked = await answering({ pick: 'Bash' }, async () => {
       await commands.executeCommand('sandrun.selectLanguage')
@@ -19,13 +19,13 @@ describe('language', () => {
     assert.match(await run.shows('Enter or r to run again'), /in Bash 5.*a shell says 42\r\n/s)
   })
 
-  it('becomes that of an editor which had none', async () => {
+  it('is set for an editor that had none', async () => {
     const document = await untitled('plaintext', 'puts "ruby"\n')
     await answering({ pick: 'Ruby' }, async () => await commands.executeCommand('sandrun.selectLanguage'))
     assert.equal(document.languageId, 'ruby')
   })
 
-  it('is another one, if a person agrees, where that has a library which the program misses', async () => {
+  it('changes, if a person agrees, to one with a library that the program misses', async () => {
     using _drafts = provideDrafts({
       '/richer/main.c': '#include <vector>\n#include <cstdio>\nint main() { puts("in the other"); }\n',
     })
@@ -43,7 +43,7 @@ describe('language', () => {
     assert.match(again, /in C\+\+ .*in the other\r\n/s)
   })
 
-  it('is told by the first line where nothing else tells it', async () => {
+  it('comes from the first line if nothing else tells it', async () => {
     await untitled('plaintext', '#!/usr/bin/env python3\nprint("by its first line")\n')
     const run = await runInTerminal('Untitled-')
     assert.match(await run.shows('Enter or r to run again'), /in Python 3.*by its first line\r\n/s)

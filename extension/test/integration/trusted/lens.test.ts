@@ -17,7 +17,7 @@ describe('run buttons above code', () => {
     await tidy()
   })
 
-  it('are there only for who wants them', async () => {
+  it('appear only if the setting is on', async () => {
     assert.deepEqual(await lensesOf('cases/sum.c'), [])
     await commands.executeCommand('sandrun.toggleCodeLens')
     assert.deepEqual(await lensesOf('cases/sum.c'), [[2, '$(play) Run in Sandbox']])
@@ -25,7 +25,7 @@ describe('run buttons above code', () => {
     assert.deepEqual(await lensesOf('cases/sum.c'), [])
   })
 
-  it('stand above code blocks in languages there are, which run as their tag says', async () => {
+  it('appear above code blocks in known languages, which run as their tag says', async () => {
     await set('codeLens', true)
     assert.deepEqual(await lensesOf('blocks.md'), [[2, '$(play) Run in Sandbox']])
     await commands.executeCommand('sandrun.runBlock', fixture('blocks.md'), 2)
@@ -34,7 +34,7 @@ describe('run buttons above code', () => {
     assert.deepEqual(problemLines(fixture('blocks.md')), [5])
   })
 
-  it('say so where there is no block', async () => {
+  it('say so if there is no block', async () => {
     await commands.executeCommand('sandrun.runBlock', fixture('blocks.md'), 0)
     assert.match((await recorder.message()).text, /cursor in a code block/)
     await commands.executeCommand('sandrun.runBlock', fixture('blocks.md'), 8)

@@ -15,12 +15,12 @@ import { open, rewrite, runInTerminal, tidy, untitled } from '../harness/editing
 import { recorder } from '../harness/recorder.ts'
 import { set } from '../harness/settings.ts'
 
-/** What the last run found in this file. */
+/** The problems that the last run found in this file. */
 function problemsIn(uri: Uri): Diagnostic[] {
   return languages.getDiagnostics(uri).filter(({ source }) => source === 'sandbox')
 }
 
-/** Where the active editor's cursor is. */
+/** The position of the active editor's cursor. */
 function cursor(): [string | undefined, number | undefined, number | undefined] {
   const editor = window.activeTextEditor
   return [editor?.document.uri.toString(), editor?.selection.active.line, editor?.selection.active.character]
@@ -29,7 +29,7 @@ function cursor(): [string | undefined, number | undefined, number | undefined] 
 describe('problems', () => {
   afterEach(tidy)
 
-  it('are what the compiler says, under the words it is about', async () => {
+  it("are the compiler's messages, under the words they are about", async () => {
     const { uri } = await open('broken.c')
     await (
       await runInTerminal('broken.c')
@@ -40,7 +40,7 @@ describe('problems', () => {
     assert.deepEqual(problem?.range, new Range(1, 9, 1, 16))
   })
 
-  it('are what the runtime says of an editor that has never been a file, and go with it', async () => {
+  it("are the runtime's messages in an editor that was never saved, and go with it", async () => {
     const { uri } = await untitled('python', 'print("first")\nnumbers = []\nprint(numbers[3])\n')
     await (
       await runInTerminal('Untitled-')
@@ -52,7 +52,7 @@ describe('problems', () => {
     assert.deepEqual(problemsIn(uri), [])
   })
 
-  it('go when the file runs again', async () => {
+  it('disappear when the file runs again', async () => {
     const document = await open('broken.c')
     await (
       await runInTerminal('broken.c')
@@ -65,7 +65,7 @@ describe('problems', () => {
     assert.deepEqual(problemsIn(document.uri), [])
   })
 
-  it('are not what a program prints that ends well', async () => {
+  it('ignore the output of a program that succeeds', async () => {
     const text = 'print("  File \\"main.py\\", line 1, in <module>\\nNameError: x")\n'
     const { uri } = await untitled('python', text)
     const run = await runInTerminal('Untitled-')
@@ -74,7 +74,7 @@ describe('problems', () => {
     assert.deepEqual(problemsIn(uri), [])
   })
 
-  it('are found in files that are on no disk', async () => {
+  it('are found in files that are not on a disk', async () => {
     using _drafts = provideDrafts({ '/loop.c': 'int main(void) {\n  retrun 0;\n}\n' })
     const uri = Uri.from({ scheme: DRAFTS, path: '/loop.c' })
     await window.showTextDocument(await workspace.openTextDocument(uri))
@@ -102,7 +102,7 @@ describe('links', () => {
     assert.deepEqual(cursor(), [uri.toString(), 1, 0])
   })
 
-  it('are only for the files that were run', async () => {
+  it('lead only to the files of the run', async () => {
     await open('hello.py')
     const run = await runInTerminal('hello.py')
     await run.done
@@ -110,7 +110,7 @@ describe('links', () => {
     assert.equal(await recorder.followLink(run.recorded, 'hello.py:1:1'), true)
   })
 
-  it('lead from a terminal to an editor that has never been a file', async () => {
+  it('lead from a terminal to an editor that was never saved', async () => {
     const { uri } = await untitled('c', 'int main(void) {\n  return nothing;\n}\n')
     const run = await runInTerminal('Untitled-')
     await run.done

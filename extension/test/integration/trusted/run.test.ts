@@ -7,7 +7,7 @@ import { set } from '../harness/settings.ts'
 describe('run', () => {
   afterEach(tidy)
 
-  it('shows output between what runs and how it ended', async () => {
+  it('shows output between the command line and the result', async () => {
     await open('hello.py')
     const run = await runInTerminal('hello.py')
     const shown = await run.shows('Enter or r to run again')
@@ -26,13 +26,13 @@ describe('run', () => {
     assert.equal(document.isDirty, true)
   })
 
-  it('runs a file that is not open, as the explorer asks for it', async () => {
+  it('runs a file that is not open, from the explorer', async () => {
     await commands.executeCommand('sandrun.run', fixture('hello.py'))
     assert.equal(window.activeTextEditor, undefined)
     assert.ok(await recorder.terminal('hello.py').text.includes('Hello from the sandbox!'))
   })
 
-  it('saves first where that is wanted', async () => {
+  it('saves first if the setting says so', async () => {
     const original = await workspace.fs.readFile(fixture('hello.py'))
     const document = await open('hello.py')
     await rewrite(document, 'print("saved")\n')
@@ -47,7 +47,7 @@ describe('run', () => {
     }
   })
 
-  it('runs an editor that has never been a file', async () => {
+  it('runs an editor that was never saved', async () => {
     await untitled('python', 'import sys\nprint("untitled", sys.argv)\n')
     const run = await runInTerminal('Untitled-')
     assert.ok(await run.shows("untitled ['main.py']\r\n"))

@@ -9,7 +9,7 @@ import { serviceUrl, set } from '../harness/settings.ts'
 describe('services', () => {
   afterEach(tidy)
 
-  it('can be switched, and show how each of them is', async () => {
+  it('can be switched, and show their states', async () => {
     const [other, dead] = [await startScriptedService(endsAtOnce), await deadUrl()]
     await set('services', { here: serviceUrl, there: other.url, nowhere: dead, wrong: 'not an address' })
     try {
@@ -34,7 +34,7 @@ describe('services', () => {
     }
   })
 
-  it('say how they are, whether one is signed in, and what can be done', async () => {
+  it('show their state, whether a person is signed in, and what to do', async () => {
     const [offered] = await choosing('sandrun.showService')
     assert.equal(offered?.[0]?.label, `$(pass) ${serviceUrl}`)
     assert.match(offered?.[0]?.description ?? '', /^ready · /)

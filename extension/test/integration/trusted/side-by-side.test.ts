@@ -11,7 +11,7 @@ describe('running while it runs', () => {
     await tidy()
   })
 
-  it('takes a terminal of its own where the setting says beside, and Stop stops each', async () => {
+  it('opens another terminal if the setting says beside, and Stop stops each', async () => {
     await set('whenRunning', 'beside')
     await open('forever.py')
     const first = await runInTerminal('forever.py')
@@ -27,7 +27,7 @@ describe('running while it runs', () => {
     for (const { text } of recorder.terminals) assert.ok(await text.includes('[Stopped]'))
   })
 
-  it('asks where the setting says so, and does as it is told', async () => {
+  it('asks if the setting says so, and follows the answer', async () => {
     await set('whenRunning', 'ask')
     const document = await open('forever.py')
     const first = await runInTerminal('forever.py')
@@ -48,7 +48,7 @@ describe('running while it runs', () => {
     assert.equal(recorder.terminals.length, 1)
   })
 
-  it('leaves what the run before has shown where the setting says so', async () => {
+  it("keeps the previous run's output if the setting says so", async () => {
     await set('clearBeforeRun', false)
     try {
       await open('hello.py')
@@ -98,7 +98,7 @@ describe('facts of a run', () => {
     await tidy()
   })
 
-  it('are in the tooltip: what was sent, its times apart, its limits, its network', async () => {
+  it('are in the tooltip: sent files, separate times, limits, network', async () => {
     await set('limits', { c: { wallMs: 7000 } })
     const document = await open('broken.c')
     await rewrite(document, 'int main(void) { return 0; }\n')

@@ -5,7 +5,7 @@ import { recorder } from '../harness/recorder.ts'
 import { startScriptedService } from '../harness/scripted-service.ts'
 import { withService } from '../harness/settings.ts'
 
-/** A service that notes with which token it was greeted, knows one, and runs nothing. */
+/** A service that records the token of each greeting, knows one token, and runs nothing. */
 async function startGate(): Promise<Awaited<ReturnType<typeof startScriptedService>> & { tokens: unknown[] }> {
   const tokens: unknown[] = []
   const service = await startScriptedService((say, message) => {
@@ -20,7 +20,7 @@ async function startGate(): Promise<Awaited<ReturnType<typeof startScriptedServi
 describe('sign in', () => {
   afterEach(tidy)
 
-  it('sends a token in the first message, to the service it was given for, and nowhere else, the log included', async () => {
+  it('sends a token in the first message, only to its service, and never logs it', async () => {
     const showInputBox = window.showInputBox
     Object.assign(window, { showInputBox: async () => ' a-token-of-mine ' })
     const [mine, other] = [await startGate(), await startGate()]
@@ -41,7 +41,7 @@ describe('sign in', () => {
       await mine.stop()
       await other.stop()
     }
-    // The second is the question whether the service takes it.
+    // The second greeting checks whether the service accepts the token.
     assert.deepEqual(mine.tokens, [undefined, 'a-token-of-mine', 'a-token-of-mine', undefined])
     assert.deepEqual(other.tokens, [undefined])
     assert(mine.headers.length > 0)
@@ -50,7 +50,7 @@ describe('sign in', () => {
     assert(!recorder.log.value.includes('a-token-of-mine'))
     assert(!recorder.messages.some(({ text }) => text.includes('a-token-of-mine')))
   })
-  it('keeps no token that the service does not take, and says so', async () => {
+  it('keeps no token that the service refuses, and says so', async () => {
     const showInputBox = window.showInputBox
     Object.assign(window, { showInputBox: async () => 'a-token-of-nobody' })
     const gate = await startGate()

@@ -17,7 +17,7 @@ describe('status bar', () => {
     assert.equal(recorder.statusItem?.command, 'sandrun.showMenu')
   })
 
-  it('says that it compiles, and that it did not', async () => {
+  it('says that it compiles, and that compiling failed', async () => {
     await open('broken.c')
     const mark = recorder.status.length
     const run = await runInTerminal('broken.c')
@@ -30,7 +30,7 @@ describe('status bar', () => {
     assert.match(shown, /\[Failed\] does not compile/)
   })
 
-  it('shows the place in the queue as the service tells it', async () => {
+  it('shows the place in the queue', async () => {
     const service = await startScriptedService((say, { type }) => {
       if (type === 'hello') say(WELCOME)
       if (type !== 'start') return
@@ -52,7 +52,7 @@ describe('status bar', () => {
     await service.stop()
   })
 
-  it('says when the connection is sought again, and shows the rest when it is found', async () => {
+  it('says when it reconnects, and shows the rest afterwards', async () => {
     const phase = { exitCode: 0, signal: null, wallMs: 5, cpuMs: 4, memoryKb: 2048, memorySource: 'rss' }
     const run = { ...phase, stdout: '', stderr: '', truncated: { stdout: 0, stderr: 0 } }
     const result = {
@@ -71,7 +71,7 @@ describe('status bar', () => {
         say({ type: 'accepted', runId: 'a', resumeToken: 'b' })
         say({ type: 'started', language: 'python', version: '3', warm: true })
         say({ type: 'phase', name: 'run' })
-        // What has been said arrives before the end of the connection does.
+        // Messages that were already sent arrive before the connection ends.
         setImmediate(hangUp)
       }
       if (type !== 'attach') return

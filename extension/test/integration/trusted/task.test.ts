@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Task, languages, tasks } from 'vscode'
 import { fixture, open, tidy } from '../harness/editing.ts'
 
-/** Runs a task and gives the code it ended with. */
+/** Runs a task and returns its exit code. */
 async function codeOf(task: Task): Promise<number | undefined> {
   const { promise, resolve } = Promise.withResolvers<number | undefined>()
   const listener = tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
@@ -26,17 +26,17 @@ async function taskFor(name: string): Promise<Task> {
 describe('tasks', () => {
   afterEach(tidy)
 
-  it('are there for the file one looks at, and end as the run does', async () => {
+  it('exist for the active file, and end like the run', async () => {
     const task = await taskFor('hello.py')
     assert.equal(task.name, 'Run hello.py')
-    // Where a task says nothing of them, VS Code asks which ones to use.
+    // If a task has no problem matcher, VS Code asks which ones to use.
     assert.deepEqual(task.problemMatchers, [])
     assert.equal(Reflect.get(task, 'hasDefinedMatchers'), true)
     assert.deepEqual(task.definition, { type: 'sandrun', file: 'hello.py' })
     assert.equal(await codeOf(task), 0)
   })
 
-  it('fail where the program does not compile, and leave its problems', async () => {
+  it('fail if the program does not compile, and leave its problems', async () => {
     assert.equal(await codeOf(await taskFor('broken.c')), 1)
     assert.equal(languages.getDiagnostics(fixture('broken.c')).length, 1)
   })

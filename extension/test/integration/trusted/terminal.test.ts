@@ -10,7 +10,7 @@ describe('terminal', () => {
     await tidy()
   })
 
-  it('shows the prompt first, then takes what is typed, with line editing', async () => {
+  it('shows the prompt first, then takes typed input, with line editing', async () => {
     await open('ask.py')
     const run = await runInTerminal('ask.py')
     await run.shows(/What is your name\? $/)
@@ -20,7 +20,7 @@ describe('terminal', () => {
     assert.match(shown, /exited with code=0/)
   })
 
-  it('keeps what is typed before the program runs', async () => {
+  it('keeps keys typed before the program runs', async () => {
     await open('ask.py')
     const run = await runInTerminal('ask.py')
     run.type('Early\r')
@@ -52,7 +52,7 @@ describe('terminal', () => {
     await run.shows('waiting')
     const { pty } = run.recorded
     const resize = pty.setDimensions?.bind(pty)
-    // The panel's own layout may come late, and would have the last word.
+    // The panel's own layout may come late and would override the size.
     pty.setDimensions = () => {}
     resize?.({ columns: 101, rows: 33 })
     assert.ok(await run.shows('size 101 33'))
@@ -60,7 +60,7 @@ describe('terminal', () => {
     assert.ok(await run.shows('size 60 20'))
   })
 
-  it('lets colours through, and nothing that drives the terminal', async () => {
+  it('lets colours through, and no sequence that controls the terminal', async () => {
     await open('rude.py')
     const run = await runInTerminal('rude.py')
     const shown = await run.shows('Enter or r to run again')
@@ -69,7 +69,7 @@ describe('terminal', () => {
     assert(!shown.includes('a title'))
   })
 
-  it('shows all of a big output, in order', async () => {
+  it('shows all of a large output, in order', async () => {
     await open('big.py')
     const run = await runInTerminal('big.py')
     const shown = await run.shows('Enter or r to run again')
@@ -78,7 +78,7 @@ describe('terminal', () => {
     assert(numbers.every((number, index) => number === index))
   })
 
-  it('answers ^C in the middle of a big output', async () => {
+  it('answers ^C in the middle of a large output', async () => {
     await open('big.py')
     const run = await runInTerminal('big.py')
     await run.shows('line 000100')
@@ -113,7 +113,7 @@ describe('terminal', () => {
     })
   }
 
-  it('keeps what the program said at any other key, and at a paste', async () => {
+  it('keeps the output at any other key, and at a paste', async () => {
     await open('hello.py')
     const run = await runInTerminal('hello.py')
     await run.shows('Enter or r to run again')
@@ -128,7 +128,7 @@ describe('terminal', () => {
     assert.ok(await run.shows(/Hello from the sandbox!.*Enter or r to run again/s, mark))
   })
 
-  it('says in its tab and in the status bar that the program waits, and for how long it does', async () => {
+  it('shows in its tab and in the status bar that the program waits, while it does', async () => {
     await open('ask.py')
     const mark = recorder.status.length
     const run = await runInTerminal('ask.py')
@@ -141,7 +141,7 @@ describe('terminal', () => {
     assert.match(run.recorded.names.value.slice(named), /^ask\.py \(Sandbox\)\n/)
   })
 
-  it('is taken over by another file when its run is over, unless the setting keeps them apart', async () => {
+  it('is reused for another file when its run is over, unless the setting keeps them apart', async () => {
     await open('hello.py')
     const first = await runInTerminal('hello.py')
     await first.done
@@ -162,7 +162,7 @@ describe('terminal', () => {
     assert.equal(recorder.terminals.length, 2)
   })
 
-  it('is not taken over while its program runs', async () => {
+  it('is not reused while its program runs', async () => {
     await open('forever.py')
     const running = await runInTerminal('forever.py')
     await running.shows('started')

@@ -1,7 +1,7 @@
 import { ConfigurationTarget, env, extensions, UIKind, workspace } from 'vscode'
 import { runInVirtualWorkspace } from '../harness/virtual-scenario.ts'
 
-/** The browser's extension host has neither Node nor mocha, so this is a list of its own. */
+/** The browser's extension host has neither Node nor mocha, so tests are in a list. */
 const TESTS: Readonly<Record<string, () => Promise<boolean>>> = {
   'is a web extension in a worker of the browser': async () =>
     env.uiKind === UIKind.Web && 'importScripts' in globalThis,
@@ -18,7 +18,7 @@ const TESTS: Readonly<Record<string, () => Promise<boolean>>> = {
   },
 }
 
-/** The settings of the server's machine are not those of a web extension, so the page brings the service's address. */
+/** A web extension does not see the settings of the server's machine, so the page passes the service's address. */
 async function useService(): Promise<void> {
   const base = extensions.getExtension('sandrun.sandrun')?.extensionUri.toString(true) ?? ''
   const url = await (await fetch(`${base}/test-service`)).text()

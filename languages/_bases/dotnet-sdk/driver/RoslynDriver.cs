@@ -30,6 +30,7 @@ static class RoslynDriver
     }
 
     /// <summary>Writes main.dll and main.pdb into the current folder, or says on standard error what is wrong. Gives back the exit code.</summary>
+    /// <remarks>A library, or what only describes a program, can't start. It is not written: that nothing is there says so.</remarks>
     public static int Compile(CommandLineArguments options, IEnumerable<string> files, Create create)
     {
         var problems = new List<string>();
@@ -40,14 +41,17 @@ static class RoslynDriver
             if (File.Exists(asked.Reference)) references.Add(MetadataReference.CreateFromFile(Path.GetFullPath(asked.Reference), asked.Properties));
             else if (!File.Exists(Path.Combine(ReferenceFolder, asked.Reference))) problems.Add($"error: the reference {asked.Reference} is not there");
         }
+        string[] paths = [.. files.Concat(options.SourceFiles.Select(file => file.Path)).Select(Path.GetFullPath).Distinct()];
+        problems.AddRange(paths.Where(path => !File.Exists(path)).Select(path => $"error: the source file {path} is not there"));
         if (problems.Count > 0) return Refuse(problems);
 
-        var sources = files.Concat(options.SourceFiles.Select(file => file.Path)).Select(Path.GetFullPath).Distinct().Select(path => (Read(path, options), path));
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        EmitResult result = Emit(create(options, sources, references), options, assembly, symbols);
+        Compilation compilation = create(options, paths.Select(path => (Read(path, options), path)), references);
+        EmitResult result = Emit(compilation, options, assembly, symbols);
         foreach (Diagnostic diagnostic in InOrder(result.Diagnostics)) Console.Error.WriteLine(Format(diagnostic));
         if (!result.Success) return 1;
+        if (options.EmitOptions.EmitMetadataOnly || compilation.GetEntryPoint(default) is null) return 0;
         File.WriteAllBytes(Assembly, assembly.ToArray());
         if (symbols.Length > 0) File.WriteAllBytes(Symbols, symbols.ToArray());
         return 0;
@@ -55,8 +59,11 @@ static class RoslynDriver
 
     static EmitResult Emit(Compilation compilation, CommandLineArguments options, Stream assembly, Stream symbols)
     {
-        bool apart = options.EmitPdb && options.EmitOptions.DebugInformationFormat != DebugInformationFormat.Embedded;
-        return compilation.Emit(assembly, apart ? symbols : null, manifestResources: options.ManifestResources, options: options.EmitOptions.WithPdbFilePath(Symbols));
+        EmitOptions how = options.EmitOptions.WithPdbFilePath(Symbols);
+        // What only describes a program has no symbols.
+        if (how.EmitMetadataOnly) how = how.WithDebugInformationFormat(DebugInformationFormat.PortablePdb);
+        bool apart = options.EmitPdb && !how.EmitMetadataOnly && how.DebugInformationFormat != DebugInformationFormat.Embedded;
+        return compilation.Emit(assembly, apart ? symbols : null, manifestResources: options.ManifestResources, options: how);
     }
 
     static SourceText Read(string path, CommandLineArguments options)

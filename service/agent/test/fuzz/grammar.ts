@@ -1,6 +1,6 @@
 /**
- * What is malformed, by the tables of service/agent/README.md and by nothing of the agent's source: the fuzzer has to
- * know what to expect of each frame it throws.
+ * The definition of malformed frames, from the tables of service/agent/README.md and not from the agent's source: the
+ * fuzzer has to know what to expect for each frame.
  */
 
 export interface RawFrame {
@@ -8,7 +8,7 @@ export interface RawFrame {
   readonly payload: Buffer
 }
 
-/** A frame as bytes. `length` is what its header says, if that is not the truth. */
+/** A frame as bytes. `length` is the length in its header, if that is wrong. */
 export function rawFrame({ type, payload }: RawFrame, length = payload.length): Buffer {
   const header = Buffer.alloc(5)
   header.writeUInt8(type, 0)
@@ -18,7 +18,7 @@ export function rawFrame({ type, payload }: RawFrame, length = payload.length): 
 
 export const MAX_PAYLOAD = 2 ** 20
 
-/** Reads a payload; null is its end, before its time. */
+/** Reads a payload; null means that it ended too early. */
 class Cursor {
   readonly #bytes: Buffer
   #at = 0
@@ -45,7 +45,7 @@ class Cursor {
   }
 }
 
-/** Reads strings, and says how many; none may have a NUL in it. */
+/** Reads strings, and returns their number; none may contain a NUL. */
 function strings(cursor: Cursor, width: 2 | 4, nul: boolean): number {
   const count = cursor.unsigned(2)
   for (let left = count; left > 0 && !cursor.failed; left--) {
@@ -92,7 +92,7 @@ const FIXED: ReadonlyMap<number, number> = new Map([
   [0x0b, 1],
 ])
 
-/** Whether the agent has to answer the frame by a protocol error. */
+/** Whether the agent must answer the frame with a protocol error. */
 export function isMalformed({ type, payload }: RawFrame): boolean {
   if (payload.length > MAX_PAYLOAD) return true
   if (type === 0x01) return !isFile(new Cursor(payload))
@@ -106,7 +106,7 @@ export function isMalformed({ type, payload }: RawFrame): boolean {
   return (type === 0x08 && (first === 0 || first > 10)) || (type === 0x0b && first > 1)
 }
 
-/** Whether a FILE or COLLECT may name this, below the work directory. */
+/** Whether a FILE or COLLECT may have this path below the work directory. */
 export function isPath(bytes: Buffer): boolean {
   const text = bytes.toString('latin1')
   const wrong = text.split('/').some((name) => name === '' || name === '.' || name === '..')

@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0
   }
 
-  /** From 0 to below `limit`. */
+  /** At least 0, below `limit`. */
   below(limit: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let value = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)

@@ -8,7 +8,7 @@ const raw = (frame: HostFrame): RawFrame => {
   return { type: bytes.readUInt8(0), payload: bytes.subarray(5) }
 }
 
-/** One of each kind, for mutants to be made of. Those of the programs that are well-formed are never sent. */
+/** One frame of each kind, for mutations. Valid programs among them are never sent. */
 const SEEDS: readonly RawFrame[] = (
   [
     { type: 'file', path: 'a/b', content: Buffer.from('text'), executable: true },
@@ -25,7 +25,7 @@ const SEEDS: readonly RawFrame[] = (
   ] as const
 ).map(raw)
 
-/** What may come before, between and after without any effect on what is expected. */
+/** Frames that may come before, between and after without affecting the result. */
 const HARMLESS: readonly RawFrame[] = (
   [
     { type: 'signal', signal: 15 },
@@ -74,7 +74,7 @@ function malformedFrame(random: Random): Buffer {
 const harmless = (random: Random, most: number): Buffer =>
   Buffer.concat(Array.from({ length: random.below(most + 1) }, () => rawFrame(random.pick(HARMLESS))))
 
-/** A stream that has to end its agent, and whatever comes after that. */
+/** A stream that must end its agent, and random frames after that. */
 export function fatalStream(random: Random): Buffer {
   const after = random.chance(3) ? random.bytes(random.below(2000)) : harmless(random, 3)
   return Buffer.concat([harmless(random, 4), malformedFrame(random), after])
@@ -86,7 +86,7 @@ function refusedPath(random: Random): Buffer {
     const names = Array.from({ length: 1 + random.below(6) }, () => random.pick(parts))
     const path = Buffer.from(names.join('/'))
     const candidate = random.chance(3) ? splice(random, path) : path
-    // The longest name a filesystem takes is 255 bytes: 256 are refused when the file is opened.
+    // A file system's longest name is 255 bytes: 256 are refused when the file is opened.
     if (
       !isPath(candidate) ||
       candidate
@@ -106,7 +106,7 @@ function text(bytes: Buffer): Buffer {
 
 function refusedFile(random: Random): RawFrame {
   const content = random.bytes(random.below(60))
-  // Folders on the way to a name that is too long would be made; without one nothing is.
+  // Without a folder in the path, a name that is too long creates nothing.
   const path = refusedPath(random)
   return { type: 0x01, payload: Buffer.concat([Buffer.of(random.below(256)), text(path), content]) }
 }
@@ -121,7 +121,7 @@ function refusedCollect(random: Random): RawFrame {
   return { type: 0x0a, payload: Buffer.concat([random.bytes(8), count, ...patterns.map(text)]) }
 }
 
-/** A frame in good shape that asks for what is refused, among harmless ones: the agent says so, and goes on. */
+/** A valid frame with an invalid request, among harmless ones: the agent reports it, and continues. */
 export function refusedStream(random: Random): Buffer {
   const program = raw(exec([`./absent-${random.below(1000)}`], { stdin: random.pick(['frames', 'none']) }))
   const frame = random.chance(200) ? program : random.pick([refusedFile, refusedCollect])(random)

@@ -8,14 +8,14 @@ import { BINARY } from '../agent-under-test.ts'
 
 const AGENT = join(import.meta.dirname, '../..')
 
-/** The agent that ends at the first bad access to memory, where this machine can build it; otherwise the usual one. */
+/** An agent that ends at the first bad memory access, if this machine can build it; otherwise the normal one. */
 export function buildTarget(): string {
   const { status } = spawnSync('make', ['-C', AGENT, 'sanitize'])
   return status === 0 ? join(AGENT, 'build/init-sanitized') : BINARY
 }
 
 const ENVIRONMENT = {
-  // The search for leaks traces the agent, which lets nobody do that; a small quarantine, so that growth is seen.
+  // The leak detector would trace the agent, which forbids that; a small quarantine makes growth visible.
   ASAN_OPTIONS: 'detect_leaks=0:quarantine_size_mb=1',
   UBSAN_OPTIONS: 'print_stacktrace=1',
 }
@@ -23,11 +23,14 @@ const ENVIRONMENT = {
 export interface Ending {
   code: number | null
   signal: string | null
-  /** What it wrote to stderr: a sanitizer's report, if anything. */
+  /** Its stderr: a sanitizer's report, if anything. */
   log: string
 }
 
-/** An agent that is thrown bytes at. Waits for its answers without polling, as there are a hundred thousand of them. */
+/**
+ * An agent that receives arbitrary bytes. Waits for answers without polling, because there are a hundred thousand of
+ * them.
+ */
 export class Target {
   readonly ended: Promise<Ending>
   readonly frames: AgentFrame[] = []
@@ -61,7 +64,7 @@ export class Target {
     this.#process.stdin.end()
   }
 
-  /** The next frame of this type; null when the agent ends before it. Forgets all frames up to it. */
+  /** The next frame of this type; null if the agent ends before it. Forgets all frames up to it. */
   async next<Type extends AgentFrame['type']>(type: Type): Promise<Extract<AgentFrame, { type: Type }> | null> {
     for (;;) {
       const index = this.frames.findIndex((frame) => frame.type === type)
@@ -73,7 +76,7 @@ export class Target {
     }
   }
 
-  /** What it holds: memory in KiB, descriptors and children. */
+  /** Its memory in KiB, descriptors and children. */
   get holds(): { memory: number; files: number; children: number } {
     const folder = `/proc/${this.#process.pid}`
     const memory = Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`${folder}/status`, 'utf8'))?.[1])

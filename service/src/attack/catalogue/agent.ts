@@ -20,7 +20,7 @@ const INSIDE: readonly Attack[] = [
   ...attacks('EPERM', ['take a descriptor of init', 'read the memory of init', 'trace init']),
 ]
 
-const SECRETS: Attack['means'] = 'A program learns of the host or the service what is not for it.'
+const SECRETS: Attack['means'] = 'A program learns secrets of the host or the service.'
 
 export const AGENT: Probe = {
   id: 'agent',
@@ -53,10 +53,10 @@ const KILLED = 'send every signal to init'
 export const INIT: Probe = {
   id: 'init',
   group: 'escape',
-  means: 'A program ends or stops what enforces its limits.',
+  means: 'A program ends or stops the agent, which enforces its limits.',
   attacks: [
     { name: KILLED, contained: 'it lives' },
-    { name: 'SIGKILL to a child', tries: 'end a process of its own (the control)', contained: '-9' },
+    { name: 'SIGKILL to a child', tries: 'end its own process (the control)', contained: '-9' },
   ],
   async run(target) {
     const result = await runProgram(target, { ...(await pythonAttack('kill_init.py')), stdin: 'everything\n' })

@@ -26,6 +26,17 @@ const BOMBS: readonly (RunRequest & { name: string; language: string })[] = [
   { name: 'a file that includes itself', language: 'c', code: '#include __FILE__\n#include __FILE__\n' },
   { name: 'a file without end', language: 'c', code: '#include "/dev/zero"\n' },
   { name: 'data without end', language: 'c', code: 'char a[1UL << 34] = { 1 };\nint main(void) { return a[9]; }' },
+  { name: 'nested parentheses', language: 'c', code: `int main(void) { return ${'('.repeat(200_000)}` },
+  {
+    name: 'the assembler, for ever',
+    language: 'c',
+    code: '__asm__(".rept 1 << 40\\n nop\\n.endr");\nint main(void) { return 0; }',
+  },
+  {
+    name: 'a file without end, for the assembler',
+    language: 'c',
+    code: '__asm__(".incbin \\"/dev/zero\\"");\nint main(void) { return 0; }',
+  },
   {
     name: 'templates',
     language: 'cpp',
@@ -39,9 +50,35 @@ const BOMBS: readonly (RunRequest & { name: string; language: string })[] = [
     compileArgs: ['-fconstexpr-ops-limit=99999999999', '-fconstexpr-loop-limit=2147483647'],
   },
   {
+    name: 'memory for constants',
+    language: 'cpp',
+    code: '#include <vector>\nconstexpr long f() { std::vector<long> v; for (;;) v.push_back(v.size()); }\nint main() { constexpr long x = f(); return x; }',
+    compileArgs: ['-fconstexpr-ops-limit=99999999999', '-fconstexpr-loop-limit=2147483647', '-std=c++23'],
+  },
+  {
+    name: 'overloads',
+    language: 'cpp',
+    code: `template <class T> struct P { T a, b; };\nusing A = ${'P<'.repeat(24)}int${'>'.repeat(24)};\nA f(A a) { return a; }\nint main() { auto g = [](auto... a) { return sizeof(A) + (a + ... + 0); }; return g(f({}).a.b); }`,
+  },
+  {
     name: 'types',
     language: 'typescript',
     code: `type D<T extends unknown[]> = [...T, ...T]\ntype A = D<D<D<D<D<D<D<D<D<D<D<D<D<D<D<D<D<[1, 2, 3]>>>>>>>>>>>>>>>>>\nconst a: A = []\n`,
+  },
+  {
+    name: 'types of texts',
+    language: 'typescript',
+    code: `type D = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9\ntype A = \`${'${D}'.repeat(9)}\`\nconst a: A = '000000000'\n`,
+  },
+  {
+    name: 'types that name themselves',
+    language: 'typescript',
+    code: `type C<N, T extends unknown[] = []> = T['length'] extends N ? T : C<N, [...T, ...C<N, [...T, 0]>]>\nconst a: C<999> = []\n`,
+  },
+  {
+    name: 'a constant',
+    language: 'go',
+    code: `package main\nconst a0 = 3\n${Array.from({ length: 40 }, (_value, index) => `const a${index + 1} = a${index} * a${index}`).join('\n')}\nfunc main() { println(a40 % 7) }`,
   },
   {
     name: 'an array',
@@ -52,6 +89,16 @@ const BOMBS: readonly (RunRequest & { name: string; language: string })[] = [
     name: 'nested types',
     language: 'java',
     code: `class Main { static { Object o = ${'(java.util.function.Supplier<Object>) () -> '.repeat(400)} null; } }`,
+  },
+  {
+    name: 'texts',
+    language: 'java',
+    code: `class Main { static final String A0 = "${'x'.repeat(64)}"${Array.from({ length: 30 }, (_value, index) => `, A${index + 1} = A${index} + A${index}`).join('')}; public static void main(String[] args) { System.out.println(A30.length()); } }`,
+  },
+  {
+    name: 'a choice of methods',
+    language: 'java',
+    code: `class Main { static <T> T f(T a) { return a; } static <T> T f(java.util.function.Supplier<T> a) { return a.get(); } public static void main(String[] args) { Object o = ${'f(() -> '.repeat(24)}1${')'.repeat(24)}; } }`,
   },
 ]
 

@@ -6,7 +6,7 @@ import { runProgram, runPython } from '../run/run-program.ts'
 /** Any limit that ends a greedy run. */
 const LIMIT: Contained = { matches: /^(?:cpu|wall|memory|process|disk|output|idle)-limit$/, words: 'a limit' }
 
-interface Greed {
+interface Consumer {
   name: string
   contained: Contained
   request: Omit<RunRequest, 'language'>
@@ -15,12 +15,12 @@ interface Greed {
 const LIMITS = { memoryMb: 96, cpuMs: 10_000, wallMs: 20_000, processes: 48, diskMb: 16, openFiles: 256 }
 
 /** One way of exhaust.py. */
-function way(name: string, contained: Contained, limits: RunRequest['limits'] = {}): Greed {
+function way(name: string, contained: Contained, limits: RunRequest['limits'] = {}): Consumer {
   return { name, contained, request: { args: [name], limits: { ...LIMITS, ...limits } } }
 }
 
 /** The errno of a refusal, or the limit that ended it. */
-const GREEDS: readonly Greed[] = [
+const CONSUMERS: readonly Consumer[] = [
   way('descriptors', 'EMFILE'),
   way('epoll', 'EMFILE'),
   way('inotify', ['EMFILE', 'ENOSPC']),
@@ -47,7 +47,7 @@ int main(void) { char start = 1; return down(&start); }`
 const STATIC = `static char data[1 << 29];
 int main(void) { for (unsigned at = 0; at < sizeof data; at += 4096) data[at] = 1; return data[4096]; }`
 
-const PROGRAMS: readonly (Omit<Greed, 'request'> & { request: RunRequest })[] = [
+const PROGRAMS: readonly (Omit<Consumer, 'request'> & { request: RunRequest })[] = [
   {
     name: 'a fork bomb of the shell',
     contained: LIMIT,
@@ -83,15 +83,19 @@ const PROGRAMS: readonly (Omit<Greed, 'request'> & { request: RunRequest })[] = 
 export const EXHAUSTION: Probe = {
   id: 'exhaustion',
   group: 'exhaustion',
-  means: 'A program takes what belongs to all: others fail, or the machine hangs.',
+  means: 'A program takes resources from all others: they fail, or the machine hangs.',
   attacks: [
-    ...[...GREEDS, ...PROGRAMS].map(({ name, contained }) => ({ name, tries: `take without end: ${name}`, contained })),
+    ...[...CONSUMERS, ...PROGRAMS].map(({ name, contained }) => ({
+      name,
+      tries: `consume without end: ${name}`,
+      contained,
+    })),
     NEIGHBOUR,
   ],
   run: (target) =>
     besideNeighbour(target, async () => {
       const outcomes: Record<string, string | CannotTell> = {}
-      for (const { name, request } of GREEDS) outcomes[name] = await tell(() => stoppedBy(target, name, request))
+      for (const { name, request } of CONSUMERS) outcomes[name] = await tell(() => stoppedBy(target, name, request))
       for (const { name, request } of PROGRAMS) {
         outcomes[name] = await tell(async () => (await runProgram(target, request)).verdict)
       }
@@ -99,7 +103,7 @@ export const EXHAUSTION: Probe = {
     }),
 }
 
-async function stoppedBy(target: Target, name: string, request: Greed['request']): Promise<string> {
+async function stoppedBy(target: Target, name: string, request: Consumer['request']): Promise<string> {
   const outcomes = await runPython(target, 'exhaust.py', request)
   return outcomes[name] ?? outcomes['verdict'] ?? 'none'
 }

@@ -6,7 +6,7 @@ export const DEVICES = 'fd full mqueue null ptmx pts random shm stderr stdin std
 export const FILESYSTEM: Probe = {
   id: 'filesystem',
   group: 'escape',
-  means: 'A program changes what outlives its run, or the host.',
+  means: 'A program changes the host, or leaves something behind after its run.',
   attacks: [
     { name: 'write to /var/tmp', contained: 'EROFS' },
     ...attacks(['EROFS', 'EACCES'], ['write to /etc', 'set a kernel setting', 'plant beside the agent']),
@@ -20,16 +20,16 @@ export const FILESYSTEM: Probe = {
     { name: 'read a file of root', contained: 'EACCES' },
     { name: 'run from /work', tries: 'run a program from /work (the control)', contained: 'done' },
     ...attacks('EACCES', ['run from /tmp', 'run from /dev/shm'], {
-      means: 'A place that needs no programs runs them: one wall less.',
+      means: 'A program can run files from a folder that needs no programs: one wall less.',
     }),
     {
       name: 'a device in /work',
       contained: 'EPERM',
-      means: "A program makes devices, and with them reads the host's.",
+      means: "A program creates devices, and reads the host's data through them.",
     },
     {
       name: 'writable mounts',
-      tries: 'find other places that take files',
+      tries: 'find other writable places',
       contained: "['/dev/mqueue', '/dev/shm', '/tmp', '/work']",
     },
     { name: 'flags of /work', tries: 'open devices and gain rights in /work', contained: 'nodev nosuid' },

@@ -34,7 +34,7 @@ export const ADMINISTRATION: readonly Attack[] = attacks(REFUSED, [
 export const KERNEL: Probe = {
   id: 'kernel',
   group: 'escape',
-  means: 'A program does what only root of the host may: the whole machine is its own.',
+  means: "A program does what only the host's root may do: it owns the whole machine.",
   attacks: [
     ...NAMESPACES.map((name) => ({ name: `a namespace of its own: ${name}`, contained: REFUSED })),
     { name: 'join a namespace', contained: REFUSED },

@@ -15,7 +15,7 @@ const MEGABYTES = '160'
 const MEANS = 'A program takes memory that is not its own: others are killed, or the machine hangs.'
 
 /** Killed processes make room for new ones, so any limit may end it first. */
-export const PRETENDERS: readonly string[] = ['memory-limit', 'wall-limit', 'process-limit']
+export const SMALL_PROCESSES_END: readonly string[] = ['memory-limit', 'wall-limit', 'process-limit']
 
 export const MEMORY: Probe = {
   id: 'memory',
@@ -23,7 +23,7 @@ export const MEMORY: Probe = {
   means: MEANS,
   attacks: [
     ...WAYS.map((way) => endsAt('memory-limit', way, `take more memory by ${way}`)),
-    endsAt(PRETENDERS, 'pretend', 'let the kernel kill the agent in place of many small processes'),
+    endsAt(SMALL_PROCESSES_END, 'pretend', 'make the kernel kill the agent instead of many small processes'),
     ...QUEUES.map((way) => endsAt('memory-limit', way, `fill the queues of sockets: ${way}`)),
     NEIGHBOUR,
   ],

@@ -9,10 +9,10 @@ import { runPython } from '../run/run-program.ts'
 /** Enough open files to use up all that one user has. */
 const LIMITS = { openFiles: 2000 }
 
-export const LOOK: Omit<RunRequest, 'language'> = { args: ['modest'], limits: LIMITS }
+export const MODEST_REQUEST: Omit<RunRequest, 'language'> = { args: ['modest'], limits: LIMITS }
 
 /** What a program finds beside a greedy neighbour, and after it. */
-export const UNTOUCHED: readonly Attack[] = [
+export const UNAFFECTED: readonly Attack[] = [
   ...attacks('done', ['inotify', 'pipes']),
   { name: 'segment', contained: 'ENOENT' },
   ...attacks('done', ['/work', '/tmp', '/dev/shm']),
@@ -20,7 +20,7 @@ export const UNTOUCHED: readonly Attack[] = [
 ]
 
 /** Starts a neighbour that holds all it can get until it gets a line. */
-export async function startGreedy(client: RunClient): Promise<{ run: WatchedRun; greedy: Outcomes }> {
+export async function startGreedyNeighbour(client: RunClient): Promise<{ run: WatchedRun; greedy: Outcomes }> {
   const run = watch(client, { ...(await pythonAttack('neighbour.py')), args: ['greedy'], limits: LIMITS })
   await run.sees('report: ')
   await run.sees('\n')
@@ -29,11 +29,11 @@ export async function startGreedy(client: RunClient): Promise<{ run: WatchedRun;
 }
 
 /** What a program finds beside a greedy neighbour, what the neighbour got, and what is left after it. */
-export async function besideGreedy(
+export async function withGreedyNeighbour(
   client: RunClient,
   look: () => Promise<Outcomes>,
 ): Promise<{ greedy: Outcomes; beside: Outcomes; after: Outcomes }> {
-  const { run, greedy } = await startGreedy(client)
+  const { run, greedy } = await startGreedyNeighbour(client)
   const beside = await look()
   run.send('\n')
   await run.result
@@ -45,12 +45,12 @@ const WHEN = ['beside', 'after'] as const
 export const NEIGHBOURS: Probe = {
   id: 'neighbours',
   group: 'escape',
-  means: "A program reaches another's memory or files, or takes what both are counted for together.",
+  means: "A program reaches another's memory or files, or uses up a limit that both share.",
   attacks: [
     ...WHEN.flatMap((when) =>
-      UNTOUCHED.map(({ name, contained }) => ({
+      UNAFFECTED.map(({ name, contained }) => ({
         name: `${when}: ${name}`,
-        tries: `take from a neighbour, or leave for it (looked at ${when} the run): ${name}`,
+        tries: `take something from a neighbour, or leave something for it (checked ${when} the run): ${name}`,
         contained,
       })),
     ),
@@ -59,8 +59,8 @@ export const NEIGHBOURS: Probe = {
   async run(target) {
     if (!target.languages.has('python')) throw new CannotTell('the image of python: sandrun lang build python')
     using client = await target.connect()
-    const look = (): Promise<Outcomes> => runPython(target, 'neighbour.py', LOOK)
-    const seen = await besideGreedy(client, look)
+    const look = (): Promise<Outcomes> => runPython(target, 'neighbour.py', MODEST_REQUEST)
+    const seen = await withGreedyNeighbour(client, look)
     const users = new Set([seen.greedy['user'], seen.beside['user'], seen.after['user']])
     const of = (when: (typeof WHEN)[number]): [string, string][] =>
       Object.entries(seen[when]).map(([name, outcome]) => [`${when}: ${name}`, outcome])

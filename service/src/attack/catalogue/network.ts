@@ -20,7 +20,7 @@ export const NETWORK: Probe = {
   means: 'A program talks to the host, to its network and to the world.',
   attacks: [
     { name: 'interfaces other than lo', tries: 'find a network', contained: '[]' },
-    { name: 'routes', tries: 'find a way out', contained: '0' },
+    { name: 'routes', tries: 'find a route out', contained: '0' },
     { name: 'tcp to the host', contained: 'ENETUNREACH' },
     { name: 'udp to the host', contained: 'ENETUNREACH' },
     { name: 'loopback of the host', contained: 'ECONNREFUSED' },

@@ -19,11 +19,11 @@ export const REFUSED: readonly Attack[] = attacks('EPERM', [
 export const PRIVILEGES: Probe = {
   id: 'privileges',
   group: 'escape',
-  means: 'A program has rights of root over its container, from which most known escapes begin.',
+  means: 'A program has root rights in its container, where most known escapes begin.',
   attacks: [
     ...SETS.map((set) => ({ name: set, tries: `hold capabilities (${set})`, contained: '0000000000000000' })),
-    { name: 'NoNewPrivs', tries: 'gain rights by a set-user-id program', contained: '1' },
-    { name: 'Seccomp', tries: 'be without a filter of system calls', contained: '2' },
+    { name: 'NoNewPrivs', tries: 'gain rights with a set-user-id program', contained: '1' },
+    { name: 'Seccomp', tries: 'run without a system call filter', contained: '2' },
     { name: 'user', tries: 'be root', contained: 'not root' },
     { name: 'other groups', tries: 'belong to other groups', contained: '[]' },
     ...REFUSED,

@@ -26,13 +26,13 @@ export const REACH: Probe = {
     {
       name: "the service's port",
       contained: 'ECONNREFUSED',
-      means: 'A program asks the service as anybody on this machine.',
+      means: 'A program can use the service like anybody on this machine.',
     },
     { name: "the service's port by IPv6", contained: ['ECONNREFUSED', ...NO_WAY] },
     ...FAMILIES.map((name) => ({
       name: `netlink: ${name}`,
       contained: 'EPROTONOSUPPORT',
-      means: 'A program reaches parts of the kernel that no program here needs, and with them their bugs.',
+      means: 'A program reaches parts of the kernel that no program here needs, including their bugs.',
     })),
     { name: 'make an interface', contained: ['EPERM', 'EOPNOTSUPP'] },
     { name: 'send ICMP raw', contained: ['EPERM', 'EPROTONOSUPPORT'] },
@@ -46,7 +46,7 @@ export const REACH: Probe = {
     {
       name: 'an address of the kernel',
       contained: ['0', 'ENOENT', 'EACCES'],
-      means: 'A bug of the kernel is easier to use.',
+      means: 'A kernel bug is easier to exploit.',
     },
     { name: 'the namespaces of init', tries: 'open the namespaces of init', contained: 'EACCES' },
     {

@@ -18,18 +18,18 @@ const AGENT: readonly Attack[] = attacks(
     'i/o priority of the group of init',
     'i/o priority of the user',
   ],
-  { means: 'A program can starve the agent, which then enforces no limit any more.' },
+  { means: 'A program can starve the agent, which then no longer enforces limits.' },
 )
 
 const KERNEL: readonly Attack[] = [
   ...attacks('EPERM', ['io_uring', 'bpf', 'perf', 'userfaultfd', 'keyctl', 'add_key', 'request_key']),
   ...attacks('EPERM', ['user namespace by unshare', 'user namespace by clone'], {
-    means: 'A program becomes root in a namespace of its own, and reaches far more of the kernel.',
+    means: 'A program becomes root in its own namespace, and reaches far more of the kernel.',
   }),
   { name: 'user namespace by clone3', contained: 'ENOSYS' },
   ...attacks('EPERM', ['AF_VSOCK', 'AF_ALG', 'AF_PACKET']),
   ...attacks('EPROTONOSUPPORT', ['NETLINK_USERSOCK', 'ICMP'], {
-    means: 'A program takes memory of the kernel that nobody counts.',
+    means: 'A program uses kernel memory that nobody counts.',
   }),
 ]
 
@@ -39,7 +39,7 @@ export const REFUSED_BY_DOCKER: readonly Attack[] = attacks('EPERM', ['unshare o
 export const SECCOMP: Probe = {
   id: 'seccomp',
   group: 'escape',
-  means: 'A program reaches parts of the kernel that no program here needs, and with them their bugs.',
+  means: 'A program reaches parts of the kernel that no program here needs, including their bugs.',
   attacks: [...REFUSED_BY_AGENT, ...REFUSED_BY_DOCKER],
   run: (target) => runPython(target, 'seccomp.py'),
 }
@@ -48,13 +48,13 @@ export const SECCOMP: Probe = {
 export const ENTRIES: Probe = {
   id: 'entries',
   group: 'escape',
-  means: 'System calls come past the filters by another door of the kernel.',
+  means: 'System calls bypass the filters through another entry of the kernel.',
   attacks:
     process.arch === 'x64'
       ? [
           // A kernel without 32-bit programs ends it by SIGSEGV before any filter runs.
           { name: 'int80', tries: 'call the kernel as a 32-bit program', contained: ['SIGSYS', 'SIGSEGV'] },
-          { name: 'x32', tries: 'call the kernel by the x32 numbers', contained: '-1' },
+          { name: 'x32', tries: 'call the kernel with x32 numbers', contained: '-1' },
         ]
       : [],
   async run(target) {

@@ -36,7 +36,7 @@ const TRICKS: readonly Trick[] = [
   {
     name: 'have something else collected as its results',
     contained: 'only its own',
-    means: 'A program has files of the service or the host read for it.',
+    means: 'A program makes the service or the compiler read files of the service or the host.',
     play: async (target) => {
       const request = {
         language: 'bash',
@@ -71,7 +71,7 @@ const TRICKS: readonly Trick[] = [
   {
     name: 'have the compiler leave a process for the run',
     contained: { matches: /^init\n(?!.*(?:bash|sleep))/s, words: 'init and itself' },
-    means: 'What runs when compiling reads or changes the run.',
+    means: 'Code that runs during compiling reads or changes the run.',
     play: async (target) =>
       textOf(
         await runProgram(target, {
@@ -90,7 +90,7 @@ const TRICKS: readonly Trick[] = [
   {
     name: 'leave something for the next case',
     contained: 'nothing',
-    means: 'One case decides how the next one ends.',
+    means: 'One case decides the result of the next.',
     play: async (target) => {
       const cases = [{ stdin: 'plant\n' }, { stdin: 'look\n' }]
       const { cases: [first, second] = [] } = await runProgram(target, {
@@ -105,7 +105,7 @@ const TRICKS: readonly Trick[] = [
   {
     name: 'end the service, or the next run',
     contained: 'served',
-    means: 'One program takes the service from all.',
+    means: 'One program makes the service unusable for all.',
     play: async (target) => textOf(await runProgram(target, { language: 'bash', code: 'echo served' })).trim(),
   },
 ]

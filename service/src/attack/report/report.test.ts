@@ -28,7 +28,7 @@ function reportOf(outcomes: Parameters<typeof findingsOf>[1]): Report {
 }
 
 describe('a report', () => {
-  it('holds what happened against what was expected', () => {
+  it('compares results with expectations', () => {
     expect(reportOf({ front: 'EPERM', back: 'EACCES', roof: 'none' }).counts).toEqual({
       contained: 3,
       open: 0,
@@ -47,7 +47,7 @@ describe('a report', () => {
     ])
   })
 
-  it('takes nothing that was not seen for contained', () => {
+  it('does not count an attack as contained if it was not observed', () => {
     expect(reportOf({ verdict: 'memory-limit', front: 'EPERM' })).toMatchObject({
       counts: { contained: 1, open: 0, unknown: 2 },
       findings: [{}, { happened: expect.stringContaining('it ended as memory-limit') }, {}],
@@ -58,13 +58,13 @@ describe('a report', () => {
     )
   })
 
-  it('fails by what is not contained alone', () => {
+  it('fails only if an attack is not contained', () => {
     expect(exitCodeOf(reportOf({ front: 'EPERM', back: 'EPERM', roof: 'none' }))).toBe(0)
     expect(exitCodeOf(reportOf(new CannotTell('more time')))).toBe(0)
     expect(exitCodeOf(reportOf({ front: 'EPERM', back: 'done', roof: 'none' }))).toBe(1)
   })
 
-  it('says of what is not contained all there is, and drives no terminal', () => {
+  it('gives all details of an attack that is not contained, without terminal sequences', () => {
     const text = reportAsText(reportOf({ front: 'EPERM', back: '\u001b]0;title\u0007', roof: 'none' }))
     expect(text).toMatch(
       /NOT CONTAINED.*doors: leave by the back: \\u001b\]0;title\\u0007\n +expected: EPERM or EACCES\n +means: /,
@@ -73,7 +73,7 @@ describe('a report', () => {
     expect(text).toContain('kernel: 6 & more')
   })
 
-  it('is a page that holds nothing but text', () => {
+  it('is a page that contains only text', () => {
     const page = reportAsPage(reportOf({ front: '<script>alert(1)</script>', back: 'EPERM', roof: 'none' }))
     expect(page).not.toContain('<script')
     expect(page).toContain('&#60;script&#62;')

@@ -1,4 +1,12 @@
-import { type Attack, CannotTell, expectation, type Group, isContained, type Probe, type Seen } from '../attack.ts'
+import {
+  type Attack,
+  CannotTell,
+  expectation,
+  type Group,
+  isContained,
+  type Probe,
+  type Observations,
+} from '../attack.ts'
 
 /** `unknown`: the outcome could not be known. */
 export type State = 'contained' | 'open' | 'unknown'
@@ -28,7 +36,7 @@ export interface Report {
 }
 
 /** Compares outcomes with the expected ones. */
-export function findingsOf(probe: Probe, seen: Seen | CannotTell): Finding[] {
+export function findingsOf(probe: Probe, seen: Observations | CannotTell): Finding[] {
   return probe.attacks.map((attack) => ({
     group: probe.group,
     probe: probe.id,
@@ -39,13 +47,13 @@ export function findingsOf(probe: Probe, seen: Seen | CannotTell): Finding[] {
   }))
 }
 
-function judge({ name, contained }: Attack, seen: Seen | CannotTell): Pick<Finding, 'happened' | 'state'> {
+function judge({ name, contained }: Attack, seen: Observations | CannotTell): Pick<Finding, 'happened' | 'state'> {
   const outcome = seen instanceof CannotTell ? seen : (seen[name] ?? unreported(seen))
   if (outcome instanceof CannotTell) return { state: 'unknown', happened: `could not tell: needs ${outcome.needs}` }
   return { state: isContained(contained, outcome) ? 'contained' : 'open', happened: outcome }
 }
 
-function unreported({ verdict = 'no verdict' }: Seen): CannotTell {
+function unreported({ verdict = 'no verdict' }: Observations): CannotTell {
   return new CannotTell(`a program that reports it; it ended as ${String(verdict)}`)
 }
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { watch } from '../../conformance/watched-run.ts'
-import type { Attack, Seen, Target } from '../attack.ts'
+import type { Attack, Observations, Target } from '../attack.ts'
 
 /** Questions to a neighbour before the attack, to know the usual times. */
 const ALONE = 20
@@ -16,13 +16,13 @@ const ECHO = 'while read -r line; do echo "$line"; done'
 /** The attack on a neighbour by every program that takes all it can get. */
 export const NEIGHBOUR: Attack = {
   name: 'a neighbour meanwhile',
-  tries: "hold up a neighbour's echo, which is measured meanwhile",
+  tries: "delay a neighbour's echo, which is measured meanwhile",
   contained: { matches: /^answers/, words: `answers, each time within ${HELD_UP_MS / 1000} s` },
-  means: "One program can take from the others what is theirs: people's programs stall while it runs.",
+  means: "One program can starve the others: people's programs stall while it runs.",
 }
 
 /** Runs `attack` beside a program that answers each line it gets, and reports the times of its answers. */
-export async function besideNeighbour(target: Target, attack: () => Promise<Seen>): Promise<Seen> {
+export async function besideNeighbour(target: Target, attack: () => Promise<Observations>): Promise<Observations> {
   if (!target.languages.has('bash')) return await attack()
   using client = await target.connect()
   // As long as allowed: the attacks decide how long it takes.

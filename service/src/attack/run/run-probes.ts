@@ -1,5 +1,5 @@
 import { toSandrunError } from '@sandrun/shared'
-import { CannotTell, type Probe, type Seen, type Target } from '../attack.ts'
+import { CannotTell, type Probe, type Observations, type Target } from '../attack.ts'
 import { type Finding, findingsOf } from '../report/report.ts'
 
 /** Runs probes one after another, so that each has the machine for itself. Without time left, outcomes are unknown. */
@@ -17,7 +17,7 @@ export async function runProbes(
   return all
 }
 
-async function look(target: Target, probe: Probe): Promise<Seen | CannotTell> {
+async function look(target: Target, probe: Probe): Promise<Observations | CannotTell> {
   if (target.signal.aborted) return new CannotTell('more time')
   try {
     return await probe.run(target)

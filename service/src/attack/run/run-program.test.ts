@@ -35,7 +35,7 @@ it.each<[Verdict, string]>([
   ['cancelled', 'more time'],
   ['internal-error', 'a sandbox that stays: It ended.'],
   ['worker-lost', 'a sandbox that stays: It ended.'],
-])('can not tell by a run that ended as %s', async (verdict, needs) => {
+])('can not tell from a run that ended as %s', async (verdict, needs) => {
   await expect(runProgram(targetThatEnds(verdict), PROGRAM)).rejects.toMatchObject({ needs })
 })
 
@@ -43,6 +43,6 @@ it('can not tell without the image', async () => {
   await expect(runProgram(targetThatEnds('ok', []), PROGRAM)).rejects.toBeInstanceOf(CannotTell)
 })
 
-it('gives back what a program was ended by', async () => {
+it('returns what ended a program', async () => {
   await expect(runProgram(targetThatEnds('memory-limit'), PROGRAM)).resolves.toMatchObject({ verdict: 'memory-limit' })
 })

@@ -16,11 +16,11 @@ const all = inside(app).flatMap((command) => [command, ...inside(command)])
 const byPath = all.map((command) => [command.path, command] as const)
 
 describe('docs/', () => {
-  it.each(commands)('tells of %s', (path) => {
+  it.each(commands)('describes %s', (path) => {
     expect(new RegExp(`\`${path}[ \`]|sandrun ${path}\\b`).test(overview)).toBe(true)
   })
 
-  // Those of `lang` are many, and "sandrun help lang" tells of them.
+  // `lang` has many, and "sandrun help lang" shows them.
   const told = all.filter(({ path }) => !path.startsWith('lang '))
   it.each(told.flatMap(({ path, options }) => options.map(({ long = '' }) => [path, long] as const)))(
     'tells of %s %s',
@@ -29,14 +29,14 @@ describe('docs/', () => {
 })
 
 describe('the table', () => {
-  it.each(byPath)('tells of %s in one line, how it is written, and examples of it', (path, { words, forms }) => {
+  it.each(byPath)('describes %s in one line, with its usage and examples', (path, { words, forms }) => {
     expect(words.about.length).toBeLessThan(90)
     for (const text of [...forms, ...(words.examples ?? [])]) expect(text).toContain(path)
   })
 
   it.each(commands)('has examples of %s', (_path, { words }) => expect(words.examples).not.toHaveLength(0))
 
-  it.each(byPath)('tells of %s with its own options and no others', (path, command) => {
+  it.each(byPath)('shows %s with its own options and no others', (path, command) => {
     const told = [...command.helpInformation().matchAll(/^ {2}(?:-\w, | {4})(--[\w-]+)/gm)].map(([, option]) => option)
     expect(told).toEqual(command.options.map(({ long }) => long))
     expect(app.find(path.split(' '))).toBe(command)

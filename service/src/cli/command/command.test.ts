@@ -56,7 +56,7 @@ it.each([
   expect(called).toEqual({ files: [], options: {}, rest: [], ...expected })
 })
 
-it('takes words behind -- as arguments where there is no program', async () => {
+it('takes words after -- as arguments if there is no program', async () => {
   await call('group', 'list', 'a', '--', '-b')
   expect(called).toEqual(['a', '-b'])
 })
@@ -80,7 +80,7 @@ it.each([
 })
 
 it.each([['--help'], ['x', '-h'], ['--lang', '--help'], ['--froce', '--help'], ['--help', '--', 'x']])(
-  'run %j is helped, whatever else is wrong',
+  'run %j shows help, whatever else is wrong',
   async (...words) => {
     await expect(call('run', ...words)).rejects.toMatchObject({ code: 'commander.helpDisplayed', exitCode: 0 })
     expect(printed).toContain('sandrun run [OPTIONS] [FILE…]')

@@ -68,7 +68,7 @@ export class SandrunCommand extends WordedCommand {
     return parsed
   }
 
-  /** If an option stands in place of a value, the value was forgotten. */
+  /** If an option follows instead of a value, the value was forgotten. */
   #refuseOptionsAsValues(words: readonly string[]): void {
     for (let index = 0; index < words.length; index++) {
       const word = words[index] ?? ''

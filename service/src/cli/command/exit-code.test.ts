@@ -19,7 +19,7 @@ function result(verdict: Verdict, end: { exitCode?: number; signal?: string } = 
   }
 }
 
-it("is the program's own, or that of its signal as a shell says it", () => {
+it("is the program's own, or that of its signal as in a shell", () => {
   expect(exitCodeOf(result('ok', { exitCode: 0 }))).toBe(0)
   expect(exitCodeOf(result('runtime-error', { exitCode: 7 }))).toBe(7)
   expect(exitCodeOf(result('runtime-error', { signal: 'SIGSEGV' }))).toBe(139)
@@ -30,7 +30,7 @@ it.each(VERDICTS.filter((verdict) => verdict !== 'ok' && verdict !== 'accepted')
   expect(exitCodeOf({ ...result(verdict, { exitCode: 3 }), cases: [] })).not.toBe(0)
 })
 
-it('tells limits of time from other limits, and both from a kill', () => {
+it('distinguishes limits of time from other limits, and both from a kill', () => {
   const codes = (['cpu-limit', 'wall-limit', 'idle-limit', 'memory-limit', 'disk-limit'] as const).map((verdict) =>
     exitCodeOf(result(verdict, { signal: 'SIGKILL' })),
   )
@@ -50,6 +50,6 @@ it.each([
   ['overloaded', 75],
   ['unauthorized', 77],
   ['origin-refused', 77],
-] as const)('tells the refusal %s as %i', (code, expected) => {
+] as const)('of the refusal %s is %i', (code, expected) => {
   expect(exitCodeOf(new SandrunError(code, ''))).toBe(expected)
 })

@@ -38,6 +38,6 @@ export function parseLimits(texts: readonly string[] = []): PartialLimits {
 }
 
 /** The command line's name for a limit. */
-export function limitWord(limit: LimitName): string {
+export function limitOptionName(limit: LimitName): string {
   return Object.entries(LIMITS).find(([, [name]]) => name === limit)?.[0] ?? limit
 }

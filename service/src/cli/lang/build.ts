@@ -1,6 +1,6 @@
 import { loadCatalog } from '../../languages/catalog.ts'
 import { buildPacks } from '../service/build-packs.ts'
-import { type Choice, choosePacks, refuseNoPacks } from './choose-packs.ts'
+import { type Choice, choosePacks, reportNoPacks } from './choose-packs.ts'
 import { langContext } from './context.ts'
 import { pruneAndTell } from './prune.ts'
 
@@ -17,7 +17,7 @@ export async function build(ids: readonly string[], options: BuildOptions): Prom
   const packs = await choosePacks(catalog, ids, options)
   // Without starters, the agent is still built: every sandbox needs it.
   if (packs.length === 0 && options.starter !== true) {
-    return refuseNoPacks()
+    return reportNoPacks()
   }
   const report = await buildPacks(catalog, packs, engine, { lines: options.lines === true })
   if (report.pulled.length + report.built.length === 0 && report.failed.length === 0)

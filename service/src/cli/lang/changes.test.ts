@@ -21,7 +21,7 @@ it.each([
   [['_bases/native/Dockerfile'], ['c', 'cpp']],
   [['_bases/base/sources.sh'], ['python', 'c', 'cpp']],
   [['_bases/account/hosts'], ['python', 'c', 'cpp']],
-])('of %j, these packs are changed: %j', (paths, expected) => {
+])('finds in %j the changed packs: %j', (paths, expected) => {
   expect(named(changedBy(paths, new Map([['native', ['base']]])))).toEqual(expected)
 })
 
@@ -47,14 +47,14 @@ const changes = async (): Promise<string[] | null> => {
   return isChanged === null ? null : named(isChanged)
 }
 
-it('does not know where git does not', async () => {
+it("finds no packs if git can't compare", async () => {
   expect(await changes()).toBeNull()
   git('init', '-q', '-b', 'main')
   await commit('languages/c/Dockerfile')
   expect(await changes()).toBeNull()
 })
 
-it('compares main with the commit before, a branch with main, and sees what is not committed', async () => {
+it('compares main with the previous commit, a branch with main, and sees uncommitted changes', async () => {
   git('init', '-q', '-b', 'main')
   await commit('README.md')
   await commit('languages/c/Dockerfile')

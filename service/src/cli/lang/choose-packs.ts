@@ -39,7 +39,7 @@ export async function choosePacks(
 }
 
 /** Says that no packs are selected; returns the exit code. */
-export function refuseNoPacks(): number {
+export function reportNoPacks(): number {
   process.stderr.write(
     'sandrun: No language packs selected. Name some, or use --starter, --changed, --offline or --all.\n',
   )

@@ -23,7 +23,7 @@ const build = new SandrunCommand('build', {
   .addOption(offline)
   .addOption(all)
   .option('--lines', "Print the builder's output too")
-  .option('--prune', 'Then remove images that newer ones replaced')
+  .option('--prune', 'Then remove images and volumes that newer ones replaced')
   .action(exits(async (ids, options) => (await import('./build.ts')).build(ids, options)))
 
 const test = new SandrunCommand('test', {
@@ -78,7 +78,7 @@ const remove = new SandrunCommand('remove', {
   .option('-y, --yes', 'Do not ask')
   .action(exits(async (ids, options) => (await import('./remove.ts')).remove(ids, options)))
 
-const prune = new SandrunCommand('prune', { about: 'Remove images that newer ones replaced' }).action(
+const prune = new SandrunCommand('prune', { about: 'Remove images and volumes that newer ones replaced' }).action(
   exits(async () => (await import('./prune.ts')).prune()),
 )
 

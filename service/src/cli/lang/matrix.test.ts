@@ -9,7 +9,7 @@ const packCase = (name: string): PackCase => ({
   expect: { verdict: 'ok' },
 })
 
-it('tells what is shown, what is not, what can not be, and what did not run', () => {
+it("shows what passed, what failed, what can't be tested, and what did not run", () => {
   const names = ['hello', 'stdin-terminal', 'exit-3', 'garbage', 'enum']
   const report = {
     id: 'toy',

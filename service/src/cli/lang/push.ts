@@ -6,7 +6,7 @@ import { loadCatalog } from '../../languages/catalog.ts'
 import { imagePrefix } from '../../settings/values.ts'
 import { UsageError } from '../command/usage-error.ts'
 import { planPacks } from '../service/build-packs.ts'
-import { type Choice, choosePacks, refuseNoPacks } from './choose-packs.ts'
+import { type Choice, choosePacks, reportNoPacks } from './choose-packs.ts'
 import { langContext } from './context.ts'
 
 interface PushOptions extends Choice {
@@ -25,7 +25,7 @@ export async function push(registry: string, ids: readonly string[], options: Pu
   const catalog = await loadCatalog(directory)
   const packs = await choosePacks(catalog, ids, options)
   if (packs.length === 0 && options.starter !== true) {
-    return refuseNoPacks()
+    return reportNoPacks()
   }
   const { images, wanted } = await planPacks(catalog, packs, engine)
   const asked = images.filter(({ image }) => wanted.has(image))

@@ -4,7 +4,7 @@ import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { readPackTests } from '../../conformance/pack-test.ts'
 import { buildPacks } from '../service/build-packs.ts'
-import { type Choice, choosePacks, refuseNoPacks } from './choose-packs.ts'
+import { type Choice, choosePacks, reportNoPacks } from './choose-packs.ts'
 import { type LangContext, langContext } from './context.ts'
 import { formatMatrix, type PackReport } from './matrix.ts'
 import { type TestablePack, testPacks } from './test-packs.ts'
@@ -38,7 +38,7 @@ export async function test(ids: readonly string[], options: TestOptions): Promis
   ]
   const rest = [...new Set(more)].filter((pack) => !must.includes(pack))
   if (must.length + rest.length === 0) {
-    return refuseNoPacks()
+    return reportNoPacks()
   }
   const outcome = await testAll(catalog, { must, rest, minutes }, context)
   const passedOver = all || offline ? catalog.packs.filter((pack) => isOnline(pack) && !must.includes(pack)) : []

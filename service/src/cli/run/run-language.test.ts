@@ -36,7 +36,7 @@ function program(files: Record<string, string>, entry: string | null = null): Pr
 
 const hint = (text: string) => expect.objectContaining({ code: 'unknown-language', hint: text })
 
-it('asks which of the languages that share an extension it is, and of no other', () => {
+it('asks which of the languages that share an extension it is, and for no other extension', () => {
   expect(() => chooseLanguage(program({ 'x.pl': 'x' }, 'x.pl'), undefined, known)).toThrow(
     hint('Set it with --lang: perl or prolog.'),
   )
@@ -46,7 +46,7 @@ it('asks which of the languages that share an extension it is, and of no other',
   expect(chooseLanguage(program({ 'x.pl': '#!/usr/bin/perl\n' }, 'x.pl'), undefined, known).id).toBe('perl')
 })
 
-it('takes a folder for that of the one language its files are of', () => {
+it('takes the language of a folder whose files have only one', () => {
   expect(chooseLanguage(program({ 'nums.txt': '1', 'open.py': 'x', 'more.py': 'x' }), undefined, known).id).toBe(
     'python',
   )

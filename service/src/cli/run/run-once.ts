@@ -20,7 +20,7 @@ import type { OpenService } from '../service/service.ts'
 import { isAtTerminal, type RunInput, streamInput, terminalInput } from './terminal.ts'
 
 /** The program, and where to run it. */
-export interface Subject {
+export interface RunTarget {
   program: Program
   language: LanguageInfo
   service: Pick<OpenService, 'connect'>
@@ -59,7 +59,7 @@ export interface RunControl {
 
 /** Runs a program once, from its request to its exit code. */
 export async function runOnce(
-  subject: Subject,
+  subject: RunTarget,
   settings: RunSettings,
   { interrupts, early, superseded = new AbortController().signal }: RunControl,
 ): Promise<number> {
@@ -129,7 +129,7 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
-function requestOf({ program, language }: Subject, settings: RunSettings, { size }: RunInput): RunRequest {
+function requestOf({ program, language }: RunTarget, settings: RunSettings, { size }: RunInput): RunRequest {
   const { args, limits, compileLimits, env, compileArgs, collect, cases, stopAtFirstFailure } = settings
   const entry = requestEntry(program, language)
   return {
@@ -147,7 +147,7 @@ function requestOf({ program, language }: Subject, settings: RunSettings, { size
 }
 
 /** Leaves out pictures that were sent with the program. */
-function withoutInputs(files: readonly CollectedFile[], { program, language }: Subject): CollectedFile[] {
+function withoutInputs(files: readonly CollectedFile[], { program, language }: RunTarget): CollectedFile[] {
   const sent = new Map(requestFiles(program, language).map(({ path, content }) => [path, content]))
   return files.filter(({ path, content, encoding }) => {
     return sent.get(path) !== Buffer.from(content, encoding).toString('base64')

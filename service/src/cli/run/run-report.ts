@@ -6,7 +6,7 @@ import {
   reachedLimit,
   type RunResult,
 } from '@sandrun/shared'
-import { limitWord } from '../command/limit-option.ts'
+import { limitOptionName } from '../command/limit-option.ts'
 import { tell } from '../command/message.ts'
 
 /** Prints on standard error what the program's own output and code do not show. */
@@ -18,7 +18,7 @@ export function reportEnd(result: RunResult): void {
   const limit = reachedLimit(result)
   if (limit !== null) {
     const option = limit.phase === 'compile' ? '--compile-limit' : '--limit'
-    tell(`To raise the limit, up to the service's maximum: ${option} ${limitWord(limit.name)}=…`)
+    tell(`To raise the limit, up to the service's maximum: ${option} ${limitOptionName(limit.name)}=…`)
   }
   for (const warning of result.warnings) tell(warning)
 }

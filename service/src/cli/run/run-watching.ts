@@ -34,7 +34,7 @@ export async function runWatching({ paths, isOurs, run, signal }: WatchSettings)
   }
 }
 
-/** Prints an error and goes on: the next change may fix it. */
+/** Prints an error and continues: the next change may fix it. */
 async function runReporting(run: () => Promise<unknown>): Promise<void> {
   try {
     await run()

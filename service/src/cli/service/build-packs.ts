@@ -80,10 +80,10 @@ function createPrinter(lines: boolean): (progress: BuildProgress) => void {
         if (lines) print(`    ${progress.line}`)
         else showProgress(`  ${progress.image}: ${progress.line}`)
         return
-      case 'built':
-        return print(
-          `  ${count()} built ${progress.image} ${progress.version ?? ''} in ${progress.seconds.toFixed(0)} s`,
-        )
+      case 'built': {
+        const version = progress.version ? ` ${progress.version}` : ''
+        return print(`  ${count()} built ${progress.image}${version} in ${progress.seconds.toFixed(0)} s`)
+      }
       case 'failed':
         return print(`  ${count()} failed ${progress.image}: ${progress.error.message}`)
       case 'skipped':

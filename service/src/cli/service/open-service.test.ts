@@ -12,13 +12,13 @@ const WELCOME = { type: 'welcome', protocol: 1, server: 'test', principal: 'anon
 
 interface Listener extends AsyncDisposable {
   url: string
-  /** Resolves when somebody connects. */
+  /** Resolves when a client connects. */
   connected: Promise<void>
-  /** Resolves when they have gone. */
+  /** Resolves when the client has gone. */
   gone: Promise<void>
 }
 
-/** Answers HTTP as it is told, and welcomes every WebSocket. */
+/** Answers HTTP as the test says, and welcomes every WebSocket. */
 async function listen(answer: (connected: Promise<void>) => RequestListener): Promise<Listener> {
   const connected = Promise.withResolvers<void>()
   const gone = Promise.withResolvers<void>()
@@ -48,7 +48,7 @@ async function listen(answer: (connected: Promise<void>) => RequestListener): Pr
 const none = JSON.stringify({ languages: [] })
 
 it('connects for a run while it asks for the languages', async () => {
-  // It hears of them once it has connected, so asking first would wait forever.
+  // The connection answers only after it is open, so asking first would wait forever.
   await using service = await listen(
     (connected) => (_request, response) => void connected.then(() => response.end(none)),
   )
@@ -62,7 +62,7 @@ it('connects for a run while it asks for the languages', async () => {
   second.close()
 })
 
-it('lets go of a connection that nobody takes', async () => {
+it('closes a connection that nobody uses', async () => {
   await using service = await listen(
     (connected) => (_request, response) => void connected.then(() => response.end(none)),
   )
@@ -71,7 +71,7 @@ it('lets go of a connection that nobody takes', async () => {
   await expect(service.gone).resolves.toBeUndefined()
 })
 
-it('tells of a refusal in the words of the service, and lets go of the connection', async () => {
+it("reports a refusal in the service's words, and closes the connection", async () => {
   const error = { code: 'unauthorized', message: 'Who are you?', retryable: false }
   await using service = await listen((connected) => (_request, response) => {
     void connected.then(() => response.writeHead(401).end(JSON.stringify({ error })))
@@ -89,7 +89,7 @@ it('follows a redirection to the languages', async () => {
   await expect(fetchLanguages({ url: new URL(service.url), token: undefined }, signal)).resolves.toEqual([])
 })
 
-it('says of what answers otherwise that it is no service', async () => {
+it('says that another server is not a Sandrun service', async () => {
   await using service = await listen(() => (_request, response) => void response.end('<html>'))
   await expect(fetchLanguages({ url: new URL(service.url), token: undefined }, signal)).rejects.toMatchObject({
     code: 'unreachable',

@@ -8,7 +8,7 @@ import type { OpenService } from './service.ts'
 /** A service on this machine answers well within this. */
 const ANSWER_MS = 2000
 
-export interface Purpose {
+export interface OpenServiceOptions {
   /** Connects for a run while it lists the languages: neither needs the other's answer. */
   runsAtOnce?: boolean
   /** More than one run will follow. */
@@ -17,7 +17,7 @@ export interface Purpose {
 }
 
 /** The chosen service; else the one running on this machine; else a private one, which ends with this process. */
-export async function openService(option: string | undefined, purpose: Purpose): Promise<OpenService> {
+export async function openService(option: string | undefined, purpose: OpenServiceOptions): Promise<OpenService> {
   const { keepWarm, signal } = purpose
   const chosen = await chosenService(option)
   const address = chosen ?? localService()
@@ -32,7 +32,7 @@ export async function openService(option: string | undefined, purpose: Purpose):
 /** null when `ask` finds no service. */
 async function openRunning(
   address: ServiceAddress,
-  { runsAtOnce = false, signal }: Purpose,
+  { runsAtOnce = false, signal }: OpenServiceOptions,
   ask: () => Promise<readonly LanguageInfo[] | null>,
 ): Promise<OpenService | null> {
   const early = runsAtOnce ? new EarlyConnection(address, signal) : null

@@ -5,10 +5,10 @@ import type { AddressInfo, Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { socketTransport } from './socket-transport.ts'
 
-/** Of the opening handshake (RFC 6455, 1.3). */
+/** From the opening handshake (RFC 6455, 1.3). */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
-/** Shakes hands, and never says anything after that. */
+/** Completes the handshake, and then stays silent. */
 async function listenSilently(): Promise<AsyncDisposable & { url: URL }> {
   const server = createServer()
   const sockets: Socket[] = []
@@ -31,7 +31,7 @@ async function listenSilently(): Promise<AsyncDisposable & { url: URL }> {
   }
 }
 
-it('ends though the service does not say goodbye', async () => {
+it('ends even if the service does not close the connection', async () => {
   await using service = await listenSilently()
   const transport = socketTransport(service.url)
   const opened = Promise.withResolvers<void>()

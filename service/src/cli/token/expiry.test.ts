@@ -12,7 +12,7 @@ it.each([
   expect(new Date(parseExpiry(text, NOW) ?? 0).toISOString()).toBe(end)
 })
 
-it('never ends what nobody ends', () => {
+it('has no end without a value', () => {
   expect(parseExpiry(undefined, NOW)).toBeNull()
 })
 
@@ -20,6 +20,6 @@ it.each(['', '-1d', 'soon', '30', '30x', '2027-13-45', '1e9d'])('refuses "%s"', 
   expect(() => parseExpiry(text, NOW)).toThrow(`"${text}" is not a duration or a date.`)
 })
 
-it.each(['0d', '2026-11-21'])('refuses "%s", which is over', (text) => {
+it.each(['0d', '2026-11-21'])('refuses "%s", which is in the past', (text) => {
   expect(() => parseExpiry(text, NOW)).toThrow(`"${text}" is not in the future.`)
 })

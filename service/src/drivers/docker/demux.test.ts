@@ -13,7 +13,7 @@ function multiplex(frames: readonly { stream: AttachStream; bytes: Uint8Array }[
   )
 }
 
-it('gives back every stream byte for byte, however the chunks fall', () => {
+it('returns every stream byte for byte, however the chunks fall', () => {
   const frame = fc.record({
     stream: fc.constantFrom<AttachStream>('stdout', 'stderr'),
     bytes: fc.uint8Array({ maxLength: 40 }),

@@ -122,15 +122,8 @@ export class DockerEngine implements ContainerEngine {
     await this.#ask(() => this.#docker.getImage(tag).remove({ force: true }), ignoreGone)
   }
 
-  async removeUnusedImage(name: string): Promise<boolean> {
-    try {
-      await this.#docker.getImage(name).remove({ force: false })
-      return true
-    } catch (error) {
-      if (isGone(error)) return true
-      if (isInUse(error)) return false
-      throw engineError(error)
-    }
+  removeUnusedImage(name: string): Promise<boolean> {
+    return removeUnused(() => this.#docker.getImage(name).remove({ force: false }))
   }
 
   async capture(image: string, argv: readonly string[]): Promise<string> {
@@ -194,6 +187,10 @@ export class DockerEngine implements ContainerEngine {
     await this.#ask(() => this.#docker.getVolume(name).remove({ force: true }), ignoreGone)
   }
 
+  removeUnusedVolume(name: string): Promise<boolean> {
+    return removeUnused(() => this.#docker.getVolume(name).remove({ force: false }))
+  }
+
   async watchOom(
     labels: Record<string, string>,
     onOom: (containerId: string) => void,
@@ -215,3 +212,15 @@ export class DockerEngine implements ContainerEngine {
 }
 
 function ignoreGone(): void {}
+
+/** Returns false when the engine keeps it because something uses it. */
+async function removeUnused(remove: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await remove()
+    return true
+  } catch (error) {
+    if (isGone(error)) return true
+    if (isInUse(error)) return false
+    throw engineError(error)
+  }
+}

@@ -19,7 +19,7 @@ export function isGone(error: unknown): boolean {
   return status === 404 || (status === 409 && /already in progress/.test(messageOf(error)))
 }
 
-/** Whether the engine keeps an image because something uses it. */
+/** Whether the engine keeps an image or a volume because something uses it. */
 export function isInUse(error: unknown): boolean {
   return statusOf(error) === 409
 }

@@ -12,7 +12,7 @@ const roomy = (): number => Infinity
 
 const item = fc.record({ owner: fc.constantFrom('a', 'b', 'c', 'd'), interactive: fc.boolean(), name: fc.uuid() })
 const items = fc.array(item, { maxLength: 60 })
-/** Arrivals, services (true) and cancellations of the nth who waits, as they may come. */
+/** Arrivals, services (true) and cancellations of the nth waiting run, in any order. */
 const happenings = fc.array(fc.oneof(item, fc.constant(true as const), fc.nat(20)), { maxLength: 120 })
 
 function serve(queue: FairQueue<Item>, room: (item: Item) => number = roomy): Item | null {
@@ -47,7 +47,7 @@ it('serves everybody once, whatever came before', () => {
   )
 })
 
-it('never lets the many of one hold up the first of another by more than one, whatever came before', () => {
+it("never delays another's first run by more than one run, whatever came before", () => {
   fc.assert(
     fc.property(
       happenings,
@@ -64,7 +64,7 @@ it('never lets the many of one hold up the first of another by more than one, wh
         let before = 0
         for (let next = serve(queue); next !== single && before <= 1; next = serve(queue)) {
           if (next?.owner === 'hog') before++
-          // It never stops asking.
+          // This principal never stops asking.
           queue.push(hog())
         }
         expect(before).toBeLessThanOrEqual(1)
@@ -84,7 +84,7 @@ it('starves nobody while others keep coming', () => {
       let served = 0
       for (let next = serve(queue); next !== patient && served <= most; next = serve(queue)) {
         served++
-        // Of four owners the three others come again each time, interactively.
+        // The three other owners come back each time, with interactive runs.
         if (next !== null && next.owner !== patient.owner) queue.push({ ...next, interactive: true })
       }
       expect(served).toBeLessThanOrEqual(most)
@@ -92,7 +92,7 @@ it('starves nobody while others keep coming', () => {
   )
 })
 
-it('tells places that come true, if nobody else comes', () => {
+it('predicts places correctly if nobody else comes', () => {
   const rooms = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(3))
   fc.assert(
     fc.property(happenings, rooms, (happened, given) => {
@@ -107,13 +107,13 @@ it('tells places that come true, if nobody else comes', () => {
         rooming.set(next.owner, room(next) - 1)
       }
       expect(told.slice(0, served.length)).toEqual(served)
-      // Whoever is left belongs to an owner without room.
+      // Only runs of an owner without room are left.
       expect(told.slice(served.length).every((left) => room(left) <= 0)).toBe(true)
     }),
   )
 })
 
-it('removes who cancels, and moves nobody else', () => {
+it('removes a cancelled run, and moves nobody else', () => {
   fc.assert(
     fc.property(happenings, fc.nat(), (happened, at) => {
       const queue = play(happened)
@@ -131,7 +131,7 @@ it('removes who cancels, and moves nobody else', () => {
   )
 })
 
-it('serves interactive ones first among those whose turn it is', () => {
+it('serves interactive runs first within a round', () => {
   const queue = new FairQueue<Item>()
   const push = (owner: string, interactive: boolean, name: string): void => queue.push({ owner, interactive, name })
   push('a', false, 'a batch')

@@ -5,7 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 const RETRY_MS = 250
 
 /**
- * A connection that reconnects by itself. Commands sent meanwhile wait, in order; commands sent just before the loss
+ * A connection that reconnects on its own. Commands sent meanwhile wait, in order; commands sent just before the loss
  * are sent again, so all commands must be safe to repeat.
  */
 export function connectRedis(url: string, log: FastifyBaseLogger): Redis {

@@ -48,7 +48,7 @@ export class RedisBus implements Bus, AsyncDisposable {
       const inbox = `sr:inbox:${node}`
       const reply: unknown = await this.#reading
         .callBuffer('XREAD', 'COUNT', READ_COUNT, 'BLOCK', BLOCK_MS, 'STREAMS', inbox, last)
-        // The connection was closed on purpose, or reconnects by itself.
+        // The connection was closed on purpose, or reconnects on its own.
         .catch(() => null)
       const entries = EntriesSchema.parse(reply)?.[0]?.[1] ?? []
       for (const [id, [field, message]] of entries) {

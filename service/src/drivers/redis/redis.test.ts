@@ -26,7 +26,7 @@ beforeEach(() => {
   stack = new AsyncDisposableStack()
 })
 afterEach(async () => {
-  // A test that failed may have left it paused.
+  // A failed test may have left it paused.
   server.resume()
   await stack.disposeAsync()
   await server.client.flushall()
@@ -53,7 +53,7 @@ describe('the queue in Redis', () => {
   })
   runQueueContract(() => given())
 
-  it('keeps no program after its run has begun, and nothing of a run for good', async () => {
+  it('keeps no program after its run has begun, and no trace of a run for good', async () => {
     const { queues, nodes } = given()
     const order = { id: 'r', owner: 'ada', interactive: true, language: 'sh', caps: { running: 1, queued: 1 } }
     await queues[0].submit({ ...order, body: Buffer.from('program') })
@@ -98,7 +98,7 @@ describe('the bus in Redis', () => {
     await expect.poll(() => server.client.xlen(`sr:inbox:${other.node}`)).toBe(1)
   })
 
-  it('loses nothing when Redis hangs and is started again', async () => {
+  it('loses nothing when Redis hangs and restarts', async () => {
     const [one, other] = nodes
     const sent: Promise<boolean>[] = []
     const send = (at: number): void => void sent.push(one.bus.send(other.node, Buffer.from(String(at))))
@@ -115,7 +115,7 @@ describe('the bus in Redis', () => {
 })
 
 describe('the nodes in Redis', () => {
-  it('know of each other what they say, and that one has left', async () => {
+  it("know each other's state, and when one has left", async () => {
     const one = await join({ report: () => ({ ...REPORT, running: 1 }) })
     const other = await join()
     expect(await other.list()).toEqual(
@@ -128,7 +128,7 @@ describe('the nodes in Redis', () => {
     expect(await other.list()).toMatchObject([{ id: other.node }])
   })
 
-  it('end what they do before anybody takes them for dead, and go on as others', async () => {
+  it('end their runs before anybody considers them dead, and continue as new nodes', async () => {
     const fenced: string[] = []
     const lifetimes = { beatMs: 20, fenceMs: 1000, deadMs: 60_000 }
     const one: RedisMembership = await join({ lifetimes, fenced: () => void fenced.push('fenced') })
@@ -142,11 +142,11 @@ describe('the nodes in Redis', () => {
     await until('it is back', () => one.connected)
     expect(one.node).not.toBe(before)
     const nodes = await other.list()
-    // Nobody had taken it for dead.
+    // Nobody considered it dead.
     expect(nodes.map(({ id }) => id)).toEqual(expect.arrayContaining([before, one.node]))
   })
 
-  it('give up when they learn that they were taken for dead', async () => {
+  it('give up when they learn that they were considered dead', async () => {
     const fenced: string[] = []
     const lifetimes = { beatMs: 20, fenceMs: 10_000, deadMs: 20_000 }
     const one: RedisMembership = await join({ lifetimes, fenced: () => void fenced.push('fenced') })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { lockFolder } from './file-lock.ts'
 
-it('is had by one at a time, and by the next once it is given back', () => {
+it('belongs to one process at a time, and to the next after its release', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sandrun-lock-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const lock = lockFolder(folder)
@@ -15,7 +15,7 @@ it('is had by one at a time, and by the next once it is given back', () => {
   expect(next).not.toBeNull()
 })
 
-it('is not taken for had by another where the folder is of no use', () => {
+it('does not count as taken if the folder is unusable', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sandrun-lock-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'lock.db'))

@@ -12,7 +12,7 @@ import { SqliteJobs } from './sqlite-jobs.ts'
 import { SqliteTokens } from './sqlite-tokens.ts'
 import { SqliteUsage } from './sqlite-usage.ts'
 
-/** What the first release left on a disk: a token, a day's usage, a job that waits, one that ran and one that ended. */
+/** The databases of the first release: a token, a day's usage, and jobs that wait, ran and ended. */
 const FIRST_RELEASE = fileURLToPath(new URL('../../../test/fixtures/state-0.1', import.meta.url))
 const OWNER = 'token:0123456789abcdef'
 
@@ -50,7 +50,7 @@ it('keeps the jobs of the first release', async () => {
   expect(ended).toEqual(['worker-lost', 'worker-lost'])
 })
 
-it('runs each step once, whole or not at all', () => {
+it('runs each step once, completely or not at all', () => {
   using database = new DatabaseSync(':memory:')
   const steps = ['CREATE TABLE a (x); INSERT INTO a VALUES (1)']
   migrate(database, steps)
@@ -60,7 +60,7 @@ it('runs each step once, whole or not at all', () => {
   expect(database.prepare('SELECT x FROM a').all()).toEqual([{ x: 1 }, { x: 3 }])
 })
 
-it('refuses what a newer version wrote', () => {
+it('refuses a database of a newer version', () => {
   using database = new DatabaseSync(':memory:')
   migrate(database, ['SELECT 1', 'SELECT 2'])
   expect(() => migrate(database, ['SELECT 1'])).toThrow('newer version')

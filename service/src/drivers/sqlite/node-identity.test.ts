@@ -10,7 +10,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-it('is the same for the next process, and another for one beside it', () => {
+it('is the same for the next process, and different for a parallel one', () => {
   let first: string
   {
     using mine = claimNode(folder)
@@ -23,7 +23,7 @@ it('is the same for the next process, and another for one beside it', () => {
   expect(next.id).toBe(first)
 })
 
-it('is for the process alone where there is no place to keep it', async () => {
+it("belongs to the process alone if it can't be stored", async () => {
   const file = join(folder, 'file')
   await writeFile(file, '')
   using one = claimNode(join(file, 'state'))

@@ -59,7 +59,7 @@ describe('a long program', () => {
       .all()
       .map(({ length }) => Number(length))
 
-  it('is stored in parts, read as it was, and gone when it has started', async () => {
+  it('is stored in parts, read unchanged, and gone when it has started', async () => {
     await add('a', { asked })
     const [row] = database.prepare('SELECT length(request) AS length, bytes FROM jobs').all()
     expect(Number(row?.['length'])).toBeLessThan(1000)
@@ -71,12 +71,12 @@ describe('a long program', () => {
     expect(longest()).toEqual([])
   })
 
-  it('is not taken for what is nobody’s while it is written', async () => {
+  it('is not removed as abandoned while it is written', async () => {
     await Promise.all([add('a', { asked }), jobs.prune(ROOM)])
     expect((await jobs.order('a'))?.request).toEqual(asked)
   })
 
-  it('leaves nothing where the same was there before, nor where it ended before it began', async () => {
+  it('leaves nothing if the same one was there before, or if it ended before it began', async () => {
     await Promise.all([add('a', { asked, key: 'same' }), add('b', { asked, key: 'same' })])
     const parts = longest().length
     await add('c', { asked })
@@ -85,19 +85,19 @@ describe('a long program', () => {
     expect(longest()).toEqual([])
   })
 
-  it('of an earlier version is read as it stands', async () => {
+  it('of an earlier version is read unchanged', async () => {
     await add('a')
     database.prepare('UPDATE jobs SET format = 1, request = ?').run(JSON.stringify(asked))
     expect((await jobs.order('a'))?.request).toEqual(asked)
   })
 })
 
-describe('the room for jobs', () => {
+describe('the space for jobs', () => {
   const of = async (principal: string): Promise<string[]> =>
     (await jobs.list(principal, { limit: 9, after: null })).map(({ id }) => id).toSorted()
   const all = async (): Promise<string[]> => [...(await of('ada')), ...(await of('eve'))]
 
-  it('is for each principal and for all, the newest first, and never less than one', async () => {
+  it('belongs to each principal and to all, the newest first, and never less than one', async () => {
     for (const [id, principal] of [
       ['a1', 'ada'],
       ['a2', 'ada'],
@@ -118,7 +118,7 @@ describe('the room for jobs', () => {
   })
 })
 
-it('tells of a job that an earlier version accepted and this one refuses', async () => {
+it('reports a job that an earlier version accepted and this one refuses', async () => {
   await add('a')
   database.exec(`UPDATE jobs SET format = 1, request = '{"language":"c","code":"","timeout":1}'`)
   await expect(jobs.order('a')).rejects.toThrow(
@@ -126,7 +126,7 @@ it('tells of a job that an earlier version accepted and this one refuses', async
   )
 })
 
-/** What happened to a job of one case that wrote this. */
+/** The events of a job with one case that wrote this. */
 function caseEvents(id: string, stdout: TextOrBase64, name = '1'): RunEvent[] {
   const numbers = { exitCode: 0, signal: null, wallMs: 1, cpuMs: 1, memoryKb: 1, memorySource: 'rss' } as const
   const run = { stdout, stderr: '', ...numbers, truncated: { stdout: 0, stderr: 0 } }
@@ -154,7 +154,7 @@ describe('long texts', () => {
   it.each([
     ['text', LONG],
     ['no text', { base64: Buffer.alloc(3_000_000, 0xff).toString('base64') }],
-  ])('of %s come back as they were', async (_what, stdout) => {
+  ])('of %s come back unchanged', async (_what, stdout) => {
     await add('a')
     const whole = caseEvents('a', stdout, 'a name of more than a thousand characters'.repeat(50))
     await jobs.end('a', whole)
@@ -162,7 +162,7 @@ describe('long texts', () => {
     expect((await jobs.find('ada', 'a'))?.events).toEqual(whole)
   })
 
-  it('count, and go with their job', async () => {
+  it('count towards the space, and are deleted with their job', async () => {
     for (const id of ['a', 'b']) {
       await add(id)
       await jobs.end(id, caseEvents(id, LONG))
@@ -203,7 +203,7 @@ describe('long texts', () => {
     expect(parts()).toBe(0)
   })
 
-  it('of a job that is forgotten while it is read are not found', async () => {
+  it('of a job that is deleted while it is read are not found', async () => {
     await add('a')
     await jobs.end('a', caseEvents('a', LONG))
     now += 1000

@@ -7,7 +7,7 @@ const local = { host: '127.0.0.1', anonymous: true }
 const caller = { headers: { host: 'localhost:8080' }, ip: '127.0.0.1' }
 const token = 'sixteen-letters!'
 
-it('lets anyone on this machine in where that is allowed', async () => {
+it('admits anyone on this machine if that is allowed', async () => {
   await expect(new Access(local, [], lockoutAt()).identify(caller)).resolves.toMatchObject({
     id: 'anonymous',
     role: 'user',
@@ -23,7 +23,7 @@ it.each([
   await expect(new Access(config, [], lockoutAt()).identify(given)).rejects.toThrow('needs a token')
 })
 
-it('takes a token that one of its verifiers knows, from anywhere, and no other', async () => {
+it('accepts a token that one of its verifiers knows, from anywhere, and no other', async () => {
   const far = { headers: { host: 'runs.example', authorization: `Bearer ${token}` }, ip: '203.0.113.9' }
   const access = new Access({ host: '0.0.0.0', anonymous: false }, [new ConfiguredToken(token)], lockoutAt())
   await expect(access.identify(far)).resolves.toMatchObject({ id: 'token', role: 'admin' })
@@ -31,7 +31,7 @@ it('takes a token that one of its verifiers knows, from anywhere, and no other',
   await expect(new Access(local, [], lockoutAt()).identify(caller, 'anything')).rejects.toThrow('not valid')
 })
 
-it('asks who guesses to wait, even with the right token by then, and nobody else', async () => {
+it('makes an address that guesses wait, even with the right token by then, and nobody else', async () => {
   let now = 0
   const lockout = lockoutAt(() => now)
   const access = new Access(local, [new ConfiguredToken(token)], lockout)

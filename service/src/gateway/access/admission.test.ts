@@ -33,7 +33,7 @@ it('counts the runs of any minute, and says when the next may come', async () =>
   await expect(admission.admit(ada)).rejects.toThrow(expect.objectContaining({ code: 'cap-reached', retryAfter: 20 }))
 })
 
-it('counts the CPU time of a day, across a restart too', async () => {
+it('counts the CPU time of a day, even across a restart', async () => {
   let now = NOON
   const ada = { id: 'ada', caps: { ...CAPS, cpuSecondsPerDay: 3 } }
   {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Lockout } from './lockout.ts'
 import { lockoutAt } from '../../../test/support/lockout.ts'
 
-/** The seconds an address has to wait, by what it is told. */
+/** The seconds that an address has to wait, as the answer says. */
 async function waitOf(lockout: Lockout, address: string): Promise<number> {
   try {
     await lockout.check(address)
@@ -33,7 +33,7 @@ it('forgets after an hour without a failure', async () => {
   expect(await waitOf(lockout, '203.0.113.9')).toBe(0)
 })
 
-it('takes an IPv6 network for one client, and an IPv4 address in IPv6 for itself', async () => {
+it('treats an IPv6 network as one client, and an IPv4 address in IPv6 as itself', async () => {
   const lockout = lockoutAt(() => 0)
   for (let failure = 0; failure < 10; failure++) await lockout.failed(`2001:db8::${failure}`)
   expect(await waitOf(lockout, '2001:db8:0:0:ffff::1')).toBe(1)
@@ -42,7 +42,7 @@ it('takes an IPv6 network for one client, and an IPv4 address in IPv6 for itself
   expect(await waitOf(lockout, '203.0.113.9')).toBe(1)
 })
 
-it('remembers no more addresses than it may', async () => {
+it('keeps no more addresses than it may', async () => {
   const lockout = lockoutAt(() => 0)
   for (let failure = 0; failure < 10; failure++) await lockout.failed('203.0.113.9')
   for (let other = 0; other < 10_000; other++) await lockout.failed(`10.0.${other >> 8}.${other & 255}`)

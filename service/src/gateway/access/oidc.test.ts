@@ -10,7 +10,7 @@ const { publicKey, privateKey } = await generateKeyPair('ES256')
 const stranger = await generateKeyPair('ES256')
 const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }
 
-/** A provider with its two documents, counting who asks for its keys. */
+/** A provider with its two documents, which counts the requests for its keys. */
 async function startProvider() {
   const asked = { keys: 0, away: false }
   const server = createServer((request, response) => {
@@ -61,10 +61,10 @@ function tokenOf(claims: JWTPayload = {}, key: typeof privateKey = privateKey): 
     .sign(key)
 }
 
-it('knows who its provider says it is, and asks for the keys once', async () => {
+it('identifies people as their provider says, and fetches the keys once', async () => {
   const tokens = new OidcTokens(settings())
   for (const sub of ['u1', 'u2', 'u3']) {
-    // oxlint-disable-next-line no-await-in-loop -- the second finds what the first has fetched
+    // oxlint-disable-next-line no-await-in-loop -- the second uses the keys that the first fetched
     expect(await tokens.verify(await tokenOf({ sub }))).toMatchObject({ id: `oidc:${sub}`, name: 'Ada', role: 'user' })
   }
   expect(provider.asked.keys).toBe(1)
@@ -89,7 +89,7 @@ it.each<[string, () => Promise<string>]>([
         .sign(new TextEncoder().encode(JSON.stringify(jwk))),
   ],
   ['of another kind', async () => 'sdr_0123'],
-])('knows no token %s', async (_what, make) => {
+])('refuses a token %s', async (_what, make) => {
   expect(await new OidcTokens(settings()).verify(await make())).toBeNull()
 })
 
@@ -105,7 +105,7 @@ it('says so when a token has expired', async () => {
   })
 })
 
-it('lets in by a claim, and knows an admin by another', async () => {
+it('admits people by a claim, and recognizes admins by another', async () => {
   const tokens = new OidcTokens(
     settings({ users: { claim: 'groups', value: 'staff' }, admins: { claim: 'role', value: 'ops' }, name: 'email' }),
   )
@@ -117,7 +117,7 @@ it('lets in by a claim, and knows an admin by another', async () => {
   await expect(tokens.verify(await tokenOf({ groups: ['staffing'] }))).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
-it('says when the provider is away, and goes on when it is back', async () => {
+it('says when the provider is unreachable, and continues when it is back', async () => {
   const token = await tokenOf()
   const tokens = new OidcTokens(settings())
   provider.asked.away = true

@@ -72,7 +72,7 @@ export class OidcTokens implements TokenVerifier {
     }
   }
 
-  /** The key set fetches, caches and renews keys by itself; its address is looked up until that succeeds once. */
+  /** The key set fetches, caches and renews keys on its own; its address is looked up until that succeeds once. */
   #discoverOnce(): Promise<JWTVerifyGetKey> {
     this.#keys ??= this.#discover().catch((error: unknown) => {
       this.#keys = null

@@ -14,7 +14,7 @@ afterEach(() => rmSync(stateDir, { recursive: true }))
 
 const ada = { name: 'ada', role: 'user', limits: { memoryMb: 512 }, caps: { running: 2 }, expiresAt: null } as const
 
-it('knows a token that another process has made, and forgets it when that revokes it', async () => {
+it('knows a token that another process has created, and forgets it when that revokes it', async () => {
   using mine = openDatabase(stateDir)
   using theirs = openDatabase(stateDir)
   const verifier = new StoredTokens(new SqliteTokens(mine))
@@ -30,7 +30,7 @@ it('knows a token that another process has made, and forgets it when that revoke
   await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'unauthorized', message: /"ada" was revoked/ })
 })
 
-it('knows none that is one character off, nor the secret of another', async () => {
+it('refuses one that is one character off, and the secret of another', async () => {
   using database = openDatabase(stateDir)
   const store = new SqliteTokens(database)
   const verifier = new StoredTokens(store)
@@ -54,7 +54,7 @@ it('ends a token when its time is up', async () => {
   await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'unauthorized', message: /"ada" has expired/ })
 })
 
-it('keeps no secret, in a file that is its own', async () => {
+it('keeps no secret, in a file that only its owner can read', async () => {
   using database = openDatabase(stateDir)
   const token = await createToken(new SqliteTokens(database), ada)
   const kept = database.prepare('SELECT * FROM tokens').all()

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseBody, parseJson } from './parse-json.ts'
 
@@ -24,7 +25,7 @@ describe('a document', () => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-request' }))
   })
 
-  it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is no JSON: %s', (text) => {
+  it.each(['{"a":"', String.raw`{"a":"\"}`, '"', '{"a"'])('that ends in the middle is not JSON: %s', (text) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'invalid-json' }))
   })
 
@@ -37,16 +38,61 @@ describe('a document', () => {
   )
 })
 
-it('lets others have their turn between the steps of reading a long body', async () => {
+describe('a text of many slices', () => {
+  const escaped = (text: string): string =>
+    Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
+  const parse = (json: string): Promise<unknown> => parseBody(Buffer.from(json))
+
+  it('is read as JSON.parse reads it, wherever it is and however it is written', async () => {
+    const unit = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(unit, fc.string(), async (part, before) => {
+        const text = before + part.repeat(Math.ceil(100_000 / part.length))
+        const value = { before, files: [{ content: text }, text, before], text, n: 1 }
+        await expect(parse(JSON.stringify(value))).resolves.toEqual(value)
+        await expect(parse(`["${escaped(text)}", "${escaped(before)}"]`)).resolves.toEqual([text, before])
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  const long = 'x'.repeat(100_000)
+  it.each([
+    ['without an end', `{"a":"${long}`],
+    ['with a line end in it', `{"a":"${long}\n${long}"}`],
+    ['with an escape there is not', `{"a":"${long}\\x${long}"}`],
+    ['with half an escape', `{"a":"${long}\\u00"}`],
+    ['in the place of a comma', `["${long}" "${long}"]`],
+  ])('%s is not JSON', async (_what, json) => {
+    await expect(parse(json)).rejects.toMatchObject({ code: 'invalid-json' })
+  })
+
+  it('is not accepted as a name', async () => {
+    await expect(parse(`{"${long}" : 1}`)).rejects.toMatchObject({ code: 'invalid-request' })
+  })
+})
+
+/** How many turns others have while this is done. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0
   const count = (): void => {
     turns++
     immediate = setImmediate(count)
   }
   let immediate = setImmediate(count)
-  await expect(parseBody(Buffer.from(JSON.stringify({ code: 'x'.repeat(100_000) })))).resolves.toEqual({
-    code: 'x'.repeat(100_000),
-  })
+  await work()
   clearImmediate(immediate)
+  return turns
+}
+
+it('lets others run between the slices of a text that is all escapes', async () => {
+  const body = Buffer.from(JSON.stringify({ code: '"'.repeat(2 ** 21) }))
+  // Both the scan and the reading of 4 MB, 64 KB at a time.
+  expect(await turnsDuring(() => parseBody(body))).toBeGreaterThanOrEqual(120)
+})
+
+it('lets others run between the steps of reading a long body', async () => {
+  const value = { code: 'x'.repeat(100_000) }
+  const turns = await turnsDuring(() => expect(parseBody(Buffer.from(JSON.stringify(value)))).resolves.toEqual(value))
   expect(turns).toBeGreaterThanOrEqual(3)
 })

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { SandrunError } from '@sandrun/shared'
+import { JsonScan, type LongText } from './json-scan.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -8,6 +10,14 @@ const FORBIDDEN_KEY = '__proto__'
 
 /** The key itself, and the start of the escapes of its characters (RFC 8259, section 7). */
 const FORBIDDEN_SIGNS = [FORBIDDEN_KEY, String.raw`\u005`, String.raw`\u006`, String.raw`\u007`]
+
+/** Reading this many bytes takes a millisecond. */
+const LONG_BODY = 64 * 1024
+
+/** Stands for a long text, with its number, while the rest is read. Nobody else knows it. */
+const MARK = randomUUID()
+
+type Pause = () => Promise<void> | void
 
 /** Decodes text that must be UTF-8 (RFC 8259, section 8.1). Throws `invalid-json`. */
 function decodeUtf8(bytes: Uint8Array): string {
@@ -18,68 +28,27 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** The most names, objects and arrays: reading these takes tens of milliseconds, and no request needs more. */
-const MAX_PARTS = 50_000
-const MAX_DEPTH = 64
-
-/** Reading this many bytes takes a millisecond. */
-const LONG_BODY = 64 * 1024
-
-const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a]
-const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d]
-
-/** Refuses JSON that would block the event loop, by a single scan that builds no values. */
-function checkShape(text: string): void {
-  let depth = 0
-  let parts = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === QUOTE) at = endOfString(text, at)
-    else if (code === OPEN_BRACE || code === OPEN_BRACKET) [depth, parts] = [depth + 1, parts + 1]
-    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--
-    else if (code === COLON) parts++
-    if (depth > MAX_DEPTH)
-      throw new SandrunError('invalid-request', `The JSON is nested more than ${MAX_DEPTH} levels deep.`)
-    if (parts > MAX_PARTS) {
-      throw new SandrunError('invalid-request', `The JSON has more than ${MAX_PARTS} names, objects and arrays.`)
-    }
-  }
-}
-
-/**
- * The end of the string that begins at `start`: the next quote without a backslash. Searches for quotes until one has a
- * backslash: with many of them, searching is slower than stepping.
- */
-function endOfString(text: string, start: number): number {
-  const quote = text.indexOf('"', start + 1)
-  if (quote === -1) return text.length
-  let before = quote
-  while (text.charCodeAt(before - 1) === BACKSLASH) before--
-  if ((quote - before) % 2 === 0) return quote
-  for (let at = quote + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === QUOTE) return at
-    if (code === BACKSLASH) at++
-  }
-  return text.length
-}
-
 /** Parses a JSON document. Throws `invalid-json`, or `invalid-request` for a forbidden key or too many parts. */
 export function parseJson(text: string): unknown {
-  checkShape(text)
+  const scan = new JsonScan(text)
+  while (scan.step());
   return read(text)
 }
 
-/** Parses a body, with a turn of the event loop after each step that is slow for a long one. */
+/** Parses a body, with turns of the event loop between the steps, none of which is slow for a long one. */
 export async function parseBody(bytes: Uint8Array): Promise<unknown> {
-  const pause = bytes.length > LONG_BODY ? nextTurn : (): void => {}
+  const pause: Pause = bytes.length > LONG_BODY ? () => nextTurn() : () => {}
   const text = decodeUtf8(bytes)
   await pause()
-  checkShape(text)
+  const scan = new JsonScan(text)
+  while (scan.step()) await pause()
   await pause()
-  const value = read(text)
+  const value = read(withMarks(text, scan.longTexts))
   await pause()
-  return value
+  if (scan.longTexts.length === 0) return value
+  const texts: string[] = []
+  for (const long of scan.longTexts) texts.push(await readLong(text, long, pause))
+  return fill(value, texts)
 }
 
 function read(text: string): unknown {
@@ -93,4 +62,32 @@ function read(text: string): unknown {
     if (error instanceof SandrunError) throw error
     throw new SandrunError('invalid-json', 'The request body is not JSON.', { cause: error })
   }
+}
+
+/** The document with a mark in place of each long text. */
+function withMarks(text: string, longTexts: readonly LongText[]): string {
+  let marked = ''
+  let from = 0
+  for (const [index, slices] of longTexts.entries()) {
+    marked += text.slice(from, slices[0]) + MARK + index
+    from = slices.at(-1) ?? from
+  }
+  return marked + text.slice(from)
+}
+
+async function readLong(text: string, slices: LongText, pause: Pause): Promise<string> {
+  const pieces: unknown[] = []
+  for (const [index, start] of slices.slice(0, -1).entries()) {
+    pieces.push(read(`"${text.slice(start, slices[index + 1])}"`))
+    await pause()
+  }
+  return pieces.join('')
+}
+
+/** Puts the long texts in place of their marks. */
+function fill(value: unknown, texts: readonly string[]): unknown {
+  if (typeof value === 'string') return value.startsWith(MARK) ? texts[Number(value.slice(MARK.length))] : value
+  if (Array.isArray(value)) return value.map((one) => fill(one, texts))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fill(one, texts)]))
 }

@@ -3,7 +3,7 @@ import { SandrunError } from '@sandrun/shared'
 import { callerLeft } from './caller-left.ts'
 import type { BodyHold } from './body-budget.ts'
 
-export interface BodyTerms {
+export interface BodyReadOptions {
   /** The largest body, in bytes. */
   most: number
   /** The length that the request announces, if any. */
@@ -26,7 +26,7 @@ const DISCARD_BYTES = 64 * 2 ** 20
  * Reads the whole body of a request. Throws `too-large` and `overloaded` after the refused rest has been read,
  * `request-timeout`, and `connection-lost`.
  */
-export async function readBody(stream: Readable, terms: BodyTerms): Promise<Uint8Array> {
+export async function readBody(stream: Readable, terms: BodyReadOptions): Promise<Uint8Array> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(
     () => late.reject(new SandrunError('request-timeout', 'The request did not arrive in time.')),
@@ -39,7 +39,7 @@ export async function readBody(stream: Readable, terms: BodyTerms): Promise<Uint
   }
 }
 
-async function receive(stream: Readable, terms: BodyTerms): Promise<Uint8Array> {
+async function receive(stream: Readable, terms: BodyReadOptions): Promise<Uint8Array> {
   const { most, announced, hold } = terms
   let bytes = Buffer.alloc(0)
   let length = 0
@@ -78,7 +78,7 @@ function withRoom(
   bytes: Buffer<ArrayBuffer>,
   length: number,
   needed: number,
-  { most, announced, hold }: BodyTerms,
+  { most, announced, hold }: BodyReadOptions,
 ): Buffer<ArrayBuffer> {
   if (needed <= bytes.length) return bytes
   const size = Math.max(needed, Math.min(announced ?? most, Math.max(FIRST_BYTES, 2 * bytes.length)))

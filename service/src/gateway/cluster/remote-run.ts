@@ -211,7 +211,7 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 }
 
-/** The hash to store in place of a secret token. */
+/** The hash to store instead of a secret token. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { RunRequest, Webhook } from '@sandrun/shared'
-import { unhurriedJson } from '../../model/json-chunks.ts'
+import { yieldingJsonChunks } from '../../model/json-chunks.ts'
 
 /** Equal for equal requests: a parsed request has its fields in the order of the schema. */
 export async function fingerprintOf(request: RunRequest, webhook: Webhook | null): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of unhurriedJson([request, webhook])) hash.update(chunk)
+  for await (const chunk of yieldingJsonChunks([request, webhook])) hash.update(chunk)
   return hash.digest('base64url')
 }

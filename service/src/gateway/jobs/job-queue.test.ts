@@ -4,7 +4,7 @@ import { JobQueue } from './job-queue.ts'
 
 const job = (principal: string, id = principal): RecordedRun => new RecordedRun({ id, principal, language: 'c' })
 
-/** Who goes, in order, until nobody may. */
+/** The jobs in the order they start, until none may. */
 function takeAll(queue: JobQueue): string[] {
   const taken: string[] = []
   for (let next = queue.take(); next !== null; next = queue.take()) taken.push(next.identity.principal)
@@ -18,7 +18,7 @@ it('serves principals in turn, whoever came first', () => {
   expect(queue.size).toBe(0)
 })
 
-it('has no more under way than it may, of all and of one', () => {
+it('starts no more than it may, of all and of one', () => {
   const queue = new JobQueue({ total: 3, perPrincipal: 2 })
   const jobs = ['ada', 'ada', 'ada', 'eve', 'eve'].map((principal, index) => job(principal, String(index)))
   for (const one of jobs) queue.push(one)

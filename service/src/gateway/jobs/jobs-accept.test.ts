@@ -6,7 +6,7 @@ const MIB = 2 ** 20
 
 let jobs: PlayedJobs
 
-/** Lets everything go on that needs no clock. */
+/** Lets everything proceed that needs no clock. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 beforeEach(async () => {
@@ -19,7 +19,7 @@ afterEach(async () => {
   jobs.store[Symbol.dispose]()
 })
 
-it('lets others run while it takes a large request', async () => {
+it('lets others run while it reads a large request', async () => {
   let turns = 0
   const turn = (): void => {
     turns++
@@ -32,7 +32,7 @@ it('lets others run while it takes a large request', async () => {
 })
 
 describe('a key', () => {
-  it('brings the same job, and is refused with another request', async () => {
+  it('returns the same job, and is refused with another request', async () => {
     const job = await jobs.accept({ key: 'k' })
     expect(idOf(await jobs.accept({ key: 'k' }))).toBe(idOf(job))
     const other = { ...SMALL_JOB, code: 'false' }
@@ -40,7 +40,7 @@ describe('a key', () => {
     expect(idOf(await jobs.accept({ key: 'k', owner: 'eve' }))).not.toBe(idOf(job))
   })
 
-  it('that comes twice while the image is looked for makes one job', async () => {
+  it('that comes twice while the image is checked makes one job', async () => {
     const checked = Promise.withResolvers<void>()
     jobs.host.checking = checked.promise
     const both = [jobs.accept({ key: 'k' }), jobs.accept({ key: 'k' })]
@@ -52,22 +52,22 @@ describe('a key', () => {
   })
 })
 
-describe('what is not accepted is not stored', () => {
+describe('a refused job is not stored', () => {
   it.each<[string, { request?: RunRequest; webhook?: Webhook }, string]>([
     ['a session', { request: { ...SMALL_JOB, session: 'x' } }, 'invalid-request'],
     ['a webhook into a network of ours', { webhook: { url: 'http://127.0.0.1/' } }, 'webhook-refused'],
-  ])('%s', async (_what, change, code) => {
+  ])('for %s', async (_what, change, code) => {
     await expect(jobs.accept(change)).rejects.toMatchObject({ code })
     expect(await jobs.waiting()).toEqual([])
   })
 
-  it('what can’t be run', async () => {
+  it('for a program that can’t run', async () => {
     jobs.host.refusal = new SandrunError('image-missing', 'It is not built.')
     await expect(jobs.accept()).rejects.toMatchObject({ code: 'image-missing' })
     expect(await jobs.waiting()).toEqual([])
   })
 
-  it('what comes as the service closes, the look for the image included', async () => {
+  it('for a request while the service closes, even during the check of the image', async () => {
     const checked = Promise.withResolvers<void>()
     jobs.host.checking = checked.promise
     const late = jobs.accept()
@@ -80,8 +80,8 @@ describe('what is not accepted is not stored', () => {
   })
 })
 
-describe('room', () => {
-  it('is for so many that wait', async () => {
+describe('the space', () => {
+  it('is limited for queued jobs', async () => {
     await jobs.close()
     jobs = await PlayedJobs.open({ maxWaiting: 1 }, jobs.store)
     for (let job = 0; job < 9; job++) await jobs.accept()
@@ -100,7 +100,7 @@ describe('room', () => {
       code: 'queue-full',
       message: expect.stringMatching(message),
     })
-    // It is read in parts before it can begin.
+    // The job is read in parts before it can begin.
     await expect.poll(() => jobs.runOf(first)).toBeDefined()
     await jobs.runOf(first)?.begin()
     await expect(jobs.accept({ request: large, owner })).resolves.toMatchObject({})

@@ -7,7 +7,7 @@ const BUSY = new SandrunError('queue-full', 'Too many wait.')
 
 let jobs: PlayedJobs
 
-/** Lets everything go on that needs no clock. */
+/** Lets everything proceed that needs no clock. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 beforeEach(async () => {
@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 describe('a job', () => {
-  it('is stored before it is accepted, and noted as begun before its program is', async () => {
+  it('is stored before it is accepted, and marked as begun before its program is', async () => {
     const job = await jobs.accept()
     expect(await jobs.waiting()).toEqual([idOf(job)])
     await settle()
@@ -39,7 +39,7 @@ describe('a job', () => {
     expect((await jobs.store.find('ada', idOf(job)))?.summary).toMatchObject({ verdict: 'ok' })
   })
 
-  it('is stored with its end, just as it is told, before anybody hears of it', async () => {
+  it('is stored with its reported end before anybody hears of it', async () => {
     const job = await jobs.accept()
     await settle()
     const run = lastOf(jobs.host)
@@ -56,14 +56,14 @@ describe('a job', () => {
     expect(order(kept?.events)).toEqual(order(job.log.events()))
   })
 
-  it('starts once: whoever comes second to begin it is refused', async () => {
+  it('starts once: a second attempt to begin it is refused', async () => {
     await jobs.accept()
     await settle()
     await lastOf(jobs.host).begin()
     await expect(lastOf(jobs.host).begin()).rejects.toThrow('was not waiting to be started')
   })
 
-  it('whose end can’t be stored is told while the process lives', async () => {
+  it('is reported while the process lives if its end can’t be stored', async () => {
     const job = await jobs.accept()
     await settle()
     vi.spyOn(jobs.store, 'end').mockRejectedValue(new Error('database or disk is full'))
@@ -74,7 +74,7 @@ describe('a job', () => {
     expect((await jobs.records.find('ada', idOf(job))).record()).toMatchObject({ verdict: 'ok' })
   })
 
-  it('is forgotten in time, and a store that can’t is asked again', async () => {
+  it('is deleted in time, and a store that fails is asked again', async () => {
     const prune = vi.spyOn(jobs.store, 'prune').mockRejectedValue(new Error('database or disk is full'))
     await vi.advanceTimersByTimeAsync(3_600_000)
     expect(jobs.lines.join('')).toContain("can't delete old jobs")
@@ -84,7 +84,7 @@ describe('a job', () => {
 })
 
 describe('trying again', () => {
-  it('follows on a passing reason, after twice the time each time', async () => {
+  it('happens for a temporary reason, after twice the time each time', async () => {
     const job = await jobs.accept()
     await settle()
     for (const pause of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
@@ -102,7 +102,7 @@ describe('trying again', () => {
     expect(job.summary()).toMatchObject({ state: 'ended', verdict: 'ok' })
   })
 
-  it('does not follow once it has begun', async () => {
+  it('does not happen once it has begun', async () => {
     const job = await jobs.accept()
     await settle()
     await lastOf(jobs.host).begin()
@@ -112,7 +112,7 @@ describe('trying again', () => {
     expect(job.record()).toMatchObject({ state: 'ended', error: { code: 'sandbox-failed' } })
   })
 
-  it('does not follow on a reason that stays', async () => {
+  it('does not happen for a permanent reason', async () => {
     const job = await jobs.accept()
     await settle()
     lastOf(jobs.host).refuse(new SandrunError('limit-too-high', 'It does not fit.'))
@@ -121,7 +121,7 @@ describe('trying again', () => {
     expect(job.record()).toMatchObject({ error: { code: 'limit-too-high' } })
   })
 
-  it('ends at once when it is cancelled meanwhile', async () => {
+  it('ends at once when it is cancelled in between', async () => {
     const job = await jobs.accept()
     await settle()
     lastOf(jobs.host).refuse(BUSY)
@@ -132,7 +132,7 @@ describe('trying again', () => {
     expect(await jobs.waiting()).toEqual([])
   })
 
-  it('ends when it is cancelled in the instant it is refused', async () => {
+  it('ends when it is cancelled in the moment it is refused', async () => {
     const job = await jobs.accept()
     await settle()
     lastOf(jobs.host).refuse(BUSY)
@@ -145,7 +145,7 @@ describe('trying again', () => {
 })
 
 describe('cancelling', () => {
-  it('reaches a job that waits behind others, at once', async () => {
+  it('ends a queued job at once', async () => {
     const all = await Promise.all(Array.from({ length: 9 }, () => jobs.accept()))
     await settle()
     expect(jobs.host.runs).toHaveLength(8)
@@ -156,7 +156,7 @@ describe('cancelling', () => {
     expect(jobs.host.runs.filter(({ isCancelled }) => isCancelled)).toHaveLength(1)
   })
 
-  it('reaches one that runs, and is told as its end', async () => {
+  it('ends an active job, and is reported as its end', async () => {
     const job = await jobs.accept()
     await settle()
     await lastOf(jobs.host).begin()
@@ -167,7 +167,7 @@ describe('cancelling', () => {
 })
 
 describe('the next process', () => {
-  it('runs what had not begun, and says that what had is lost', async () => {
+  it('runs jobs that had not begun, and reports those that had as lost', async () => {
     const [first, second] = [await jobs.accept(), await jobs.accept()]
     await settle()
     await jobs.runOf(first)?.begin()
@@ -180,7 +180,7 @@ describe('the next process', () => {
     expect(jobs.lines.join('')).toContain('jobs of an earlier process')
   })
 
-  it('runs what was between two attempts, which does not hold up the end of this one', async () => {
+  it('runs a job between two attempts, which does not delay the end of this process', async () => {
     const job = await jobs.accept()
     await settle()
     lastOf(jobs.host).refuse(BUSY)
@@ -192,7 +192,7 @@ describe('the next process', () => {
     expect(lastOf(jobs.host).id).toBe(idOf(job))
   })
 
-  it('runs what was refused its place by the end of this one', async () => {
+  it('runs a job that was refused its place by the end of this process', async () => {
     const job = await jobs.accept()
     await settle()
     lastOf(jobs.host).refuse(new SandrunError('shutting-down', 'The service is shutting down.'))
@@ -200,7 +200,7 @@ describe('the next process', () => {
     expect(await jobs.waiting()).toEqual([idOf(job)])
   })
 
-  it('finds the job of a key that came before', async () => {
+  it('finds the job of an earlier key', async () => {
     const job = await jobs.accept({ key: 'k' })
     await jobs.close()
     jobs = await PlayedJobs.open({}, jobs.store)

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type RunEvent, SandrunError } from '@sandrun/shared'
 import { BEGINNING, type Position, toRunEvent } from '../../run-log/log-event.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
-import { unhurriedJson } from '../../model/json-chunks.ts'
+import { yieldingJsonChunks } from '../../model/json-chunks.ts'
 
 /** How often a silent stream sends a sign of life: proxies end streams that are silent for a minute. */
 const HEARTBEAT_MS = 15_000
@@ -46,7 +46,7 @@ export function parsePosition(lastEventId: string | undefined): Position {
 
 async function* encodeEvent(event: RunEvent, { order, stdout, stderr }: Position): AsyncGenerator<string> {
   yield `id: ${order}.${stdout}.${stderr}\nevent: ${event.type}\ndata: `
-  yield* unhurriedJson(event)
+  yield* yieldingJsonChunks(event)
   yield '\n\n'
 }
 

@@ -39,7 +39,7 @@ it('shows a run to its owner and to nobody else', async () => {
   expect((await records.list('eve', { limit: 9, after: null })).runs).toEqual([])
 })
 
-it.each(['before', 'after'])('lets go of a run at its end: what cancels it came %s it', (when) => {
+it.each(['before', 'after'])('releases a run at its end: a cancel function that came %s it', (when) => {
   const run = begin(new RunRecords(new UnavailableJobs(null)), 'a')
   const cancel = vi.fn<() => void>()
   if (when === 'before') run.onCancel(cancel)
@@ -62,7 +62,7 @@ it('forgets a run two minutes after its end, not before', async () => {
   await expect(records.find('ada', 'a')).rejects.toThrow('Unknown run.')
 })
 
-it('forgets the oldest when all together take too much memory', async () => {
+it('forgets the oldest if all together take too much memory', async () => {
   const records = new RunRecords(new UnavailableJobs(null))
   const big = { stdout: 'x'.repeat(70 * 2 ** 20), stderr: '' }
   for (const id of ['a', 'b', 'c']) {

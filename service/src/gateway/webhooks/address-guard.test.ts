@@ -3,7 +3,7 @@ import { AddressGuard } from './address-guard.ts'
 
 const guard = new AddressGuard([])
 
-it.each(['93.184.215.14', '1.1.1.1', '2606:4700:4700::1111'])('lets %s be called', (address) => {
+it.each(['93.184.215.14', '1.1.1.1', '2606:4700:4700::1111'])('allows calls to %s', (address) => {
   expect(guard.allows(address)).toBe(true)
 })
 
@@ -33,11 +33,11 @@ it.each([
   '4000::1',
   '64:ff9b::7f00:1',
   '2002:7f00:1::',
-])('does not let %s be called', (address) => {
+])('refuses calls to %s', (address) => {
   expect(guard.allows(address)).toBe(false)
 })
 
-it('lets those be called that the operator allows, and no others', () => {
+it('allows calls to networks that the operator allows, and to no others', () => {
   const some = new AddressGuard(['10.1.0.0/16', '127.0.0.1', 'fd00::/8'])
   expect(['10.1.9.9', '127.0.0.1', '::ffff:10.1.0.1', 'fd12::1'].map((address) => some.allows(address))).toEqual(
     Array(4).fill(true),
@@ -57,6 +57,28 @@ it.each([
   await expect(guard.check(new URL(url))).rejects.toMatchObject({ code: 'webhook-refused', field: 'webhook.url' })
 })
 
-it('refuses a host there is not', async () => {
+/** The parts that 127.0.0.1 may be written in, one to four of them (WHATWG URL, "IPv4 parser"). */
+const PARTS = [[0x7f_00_00_01], [127, 1], [127, 0, 1], [127, 0, 0, 1]]
+const RADIXES = [String, (part: number) => `0x${part.toString(16)}`, (part: number) => `0${part.toString(8)}`] as const
+
+/** Every way to write these parts, each in decimal, hexadecimal or octal. */
+function spellings(parts: readonly number[]): string[] {
+  return parts.reduce<string[]>(
+    (starts, part) =>
+      starts.flatMap((start) => RADIXES.map((write) => (start === '' ? '' : `${start}.`) + write(part))),
+    [''],
+  )
+}
+
+it('refuses this machine in every way there is to write its address', async () => {
+  const ways = PARTS.flatMap(spellings)
+  expect(new Set(ways).size).toBe(120)
+  for (const way of ways) {
+    expect(new URL(`http://${way}/`).hostname).toBe('127.0.0.1')
+    await expect(guard.check(new URL(`http://${way}/`))).rejects.toMatchObject({ code: 'webhook-refused' })
+  }
+})
+
+it('refuses a host that does not exist', async () => {
   await expect(guard.check(new URL('http://no-such-host.invalid/'))).rejects.toMatchObject({ code: 'webhook-refused' })
 })

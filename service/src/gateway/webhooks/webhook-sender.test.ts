@@ -11,9 +11,9 @@ import { AddressGuard } from './address-guard.ts'
 import { WebhookSender } from './webhook-sender.ts'
 
 const RETRY = 1000
-/** So long a webhook is one sender's. */
+/** The time that a webhook belongs to one sender. */
 const LEASE = 120_000
-/** Waits are longer than their power of five by a tenth at most. */
+/** Waits exceed their power of five by a tenth at most. */
 const MOST_JITTER = 1.1
 
 let database: DatabaseSync
@@ -31,7 +31,7 @@ afterEach(() => {
   store[Symbol.dispose]()
 })
 
-/** A sender, as a process has it. */
+/** A sender, one for each process. */
 function open(networks = ['127.0.0.1']): WebhookSender {
   const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) })
   const sender = new WebhookSender({ store, guard: new AddressGuard(networks), retryMs: RETRY, log })
@@ -45,7 +45,7 @@ async function receiver(...answers: Answer[]): Promise<Receiver> {
   return started
 }
 
-/** A job that has ended, and whose end is to be told there. */
+/** An ended job whose end this address should hear of. */
 async function endJob(id: string, url: string): Promise<void> {
   const createdAt = new Date().toISOString()
   const principal = { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }
@@ -59,8 +59,8 @@ async function endJob(id: string, url: string): Promise<void> {
 const said = (text: string): number => lines.filter((line) => line.includes(text)).length
 const settled = (): boolean => database.prepare('SELECT 1 FROM webhooks').get() === undefined
 
-describe('telling', () => {
-  it('is done once, however often it is woken meanwhile', async () => {
+describe('delivery', () => {
+  it('happens once, however often it is woken in between', async () => {
     const { url, deliveries } = await receiver()
     await endJob('a', url)
     const sender = open()
@@ -73,7 +73,7 @@ describe('telling', () => {
     expect(JSON.parse(deliveries[0]?.body ?? '')).toMatchObject({ type: 'run.ended', data: { id: 'a' } })
   })
 
-  it('takes more than go at once in turn', async () => {
+  it('sends more than may go at once in turn', async () => {
     const { url, deliveries } = await receiver()
     for (let job = 0; job < 40; job++) await endJob(String(job), url)
     open().wake()
@@ -82,7 +82,7 @@ describe('telling', () => {
     expect(deliveries).toHaveLength(40)
   })
 
-  it('is over for a receiver that is gone, whom nobody tells again', async () => {
+  it('ends for a receiver that is gone, which is not called again', async () => {
     const { url, deliveries } = await receiver(410)
     await endJob('a', url)
     open().wake()
@@ -98,7 +98,7 @@ describe('trying again', () => {
     ['an error', 500],
     ['a redirect, which is not followed', 307],
     ['a connection that breaks', 'hang up'],
-  ])('follows on %s', async (_what, answer) => {
+  ])('follows after %s', async (_what, answer) => {
     const { url, deliveries } = await receiver(answer)
     await endJob('a', url)
     open().wake()
@@ -110,7 +110,7 @@ describe('trying again', () => {
     expect(deliveries.map(({ headers }) => headers['webhook-id'])).toEqual(['a', 'a'])
   })
 
-  it('follows on no answer in time', async () => {
+  it('follows if no answer comes in time', async () => {
     const { url, deliveries } = await receiver('silence')
     const late = new AbortController()
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal)
@@ -125,7 +125,7 @@ describe('trying again', () => {
     await until('it is told', settled)
   })
 
-  it('takes longer each time, and is given up in the end', async () => {
+  it('takes longer each time, and ends after the last attempt', async () => {
     const { url, deliveries } = await receiver(...Array<Answer>(20).fill(503))
     await endJob('a', url)
     open().wake()
@@ -142,7 +142,7 @@ describe('trying again', () => {
     expect(deliveries).toHaveLength(8)
   })
 
-  it('is put off for one alone: others are told meanwhile', async () => {
+  it('delays only this one: others are sent in between', async () => {
     const { url, deliveries } = await receiver(500)
     await endJob('a', url)
     const sender = open()
@@ -156,7 +156,7 @@ describe('trying again', () => {
     await until('both are told', settled)
   })
 
-  it('looks again where an address leads, and sends nothing to one that may not be called', async () => {
+  it('resolves an address again, and sends nothing to one that may not be called', async () => {
     const { url, deliveries } = await receiver()
     await endJob('a', url)
     open([]).wake()
@@ -166,7 +166,7 @@ describe('trying again', () => {
 })
 
 describe('closing', () => {
-  it('breaks off what is under way, which the next process tells', async () => {
+  it('stops active deliveries, which the next process repeats', async () => {
     const { url, deliveries } = await receiver('silence')
     await endJob('a', url)
     const sender = open()
@@ -181,7 +181,7 @@ describe('closing', () => {
     expect(deliveries).toHaveLength(2)
   })
 
-  it('forgets what waits for its time', async () => {
+  it('forgets those that wait for their time', async () => {
     const { url, deliveries } = await receiver(500)
     await endJob('a', url)
     const sender = open()
@@ -194,7 +194,7 @@ describe('closing', () => {
 })
 
 describe('a store that fails', () => {
-  it('to note an end does not have the receiver told in a loop, but when its lease is over', async () => {
+  it('while noting an end does not cause a loop of deliveries, but one when its lease is over', async () => {
     const { url, deliveries } = await receiver()
     await endJob('a', url)
     const full = new Error('database or disk is full')
@@ -214,7 +214,7 @@ describe('a store that fails', () => {
     expect(deliveries).toHaveLength(2)
   })
 
-  it('to be read is asked again later', async () => {
+  it('while reading is asked again later', async () => {
     const { url, deliveries } = await receiver()
     await endJob('a', url)
     const claim = vi.spyOn(store.webhooks, 'claim').mockRejectedValue(new Error('disk I/O error'))

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { KeptRun } from '../records/kept-run.ts'
 import type { EndedJob, JobStore } from '../../ports/job-store.ts'
 import type { DueWebhook } from '../../ports/webhook-outbox.ts'
-import { unhurriedJson } from '../../model/json-chunks.ts'
+import { yieldingJsonChunks } from '../../model/json-chunks.ts'
 import { VERSION } from '../../model/version.ts'
 import type { AddressGuard } from './address-guard.ts'
 import { sendJson } from './send-json.ts'
@@ -135,10 +135,10 @@ export class WebhookSender {
     const at = new Date()
     const { method, message } = this.#callbackOf(ended, at)
     // Made twice, since the signature comes first and a whole body may have megabytes.
-    const signed = await webhookHeaders(job, at, unhurriedJson(message), secret)
+    const signed = await webhookHeaders(job, at, yieldingJsonChunks(message), secret)
     const headers = { 'user-agent': `sandrun/${VERSION}`, ...signed }
     const terms = { method, guard, signal: this.#closing.signal }
-    return sendJson(new URL(url), unhurriedJson(message), headers, terms)
+    return sendJson(new URL(url), yieldingJsonChunks(message), headers, terms)
   }
 
   #callbackOf(job: EndedJob, at: Date): Callback {

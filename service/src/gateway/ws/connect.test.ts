@@ -24,7 +24,7 @@ const BEAT = 20_000
 
 let app: FastifyInstance
 
-/** A service that has this one route. */
+/** A service with only this route. */
 async function listen(host: RunHost): Promise<URL> {
   await registerWebsocket(app, { most: 2 ** 20, budget: new BodyBudget(2 ** 24), isForeign: () => false })
   registerConnect(app, new Access(readConfig({}), [], lockoutAt()), {
@@ -47,8 +47,8 @@ afterEach(async () => {
   await app.close()
 })
 
-describe('a client that vanished without a word', () => {
-  /** A client whose answers to pings are its own affair, and how many it was sent. */
+describe('a client that vanished silently', () => {
+  /** A client that answers pings only as the test says, and counts them. */
   async function open(url: URL, autoPong: boolean): Promise<{ socket: WebSocket; pings: () => number }> {
     const socket = new WebSocket(connectUrl(url), { autoPong })
     let pings = 0
@@ -57,7 +57,7 @@ describe('a client that vanished without a word', () => {
     return { socket, pings: () => pings }
   }
 
-  it('is given up at the second beat, and its run ends', async () => {
+  it('is dropped at the second beat, and its run ends', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const host = new PlayedHost()
     const { socket, pings } = await open(await listen(host), false)
@@ -72,7 +72,7 @@ describe('a client that vanished without a word', () => {
     await until('its run has ended', () => lastOf(host).isCancelled)
   })
 
-  it('is told from one that answers', async () => {
+  it('differs from one that answers', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const { socket, pings } = await open(await listen(new PlayedHost()), true)
     let answers = 0
@@ -80,7 +80,7 @@ describe('a client that vanished without a word', () => {
     for (let beat = 1; beat <= 3; beat++) {
       await vi.advanceTimersByTimeAsync(BEAT)
       await until('it was sent a ping', () => pings() === beat)
-      // What is answered after the pong shows that the pong has arrived.
+      // An answer after the pong shows that the pong has arrived.
       if (beat === 1) socket.send(JSON.stringify({ type: 'hello', protocol: 1, client: 'test' }))
       else socket.send(JSON.stringify({ type: 'start', run: { language: 3 } }))
       await until('it is answered', () => answers === beat)
@@ -91,7 +91,7 @@ describe('a client that vanished without a word', () => {
 })
 
 describe('a real program', () => {
-  it('talks with its client, and ends with it', async () => {
+  it('speaks with its client, and ends with it', async () => {
     await using worker = await startWorker()
     const url = await listen(worker.worker)
     const client = await RunClient.connect(() => webSocketTransport(connectUrl(url)), { client: 'test/1' })

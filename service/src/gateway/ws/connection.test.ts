@@ -11,7 +11,7 @@ import { LiveRuns } from '../../worker/live/live-runs.ts'
 let host: PlayedHost
 let liveRuns: LiveRuns
 let runs: Submit
-/** Who a token is; what it answers is waited for. */
+/** The principal of a token; the test decides when it answers. */
 let identify: (token: string | undefined) => Promise<Principal>
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ const START = { type: 'start', run: { language: 'sh', code: 'true' } }
 
 const connect = (): PlayedClient => new PlayedClient({ runs, liveRuns, identify: (token) => identify(token) })
 
-/** Lets what has settled be noticed: identifying takes a few turns. */
+/** Lets settled promises take effect: identifying takes a few turns. */
 const settle = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)
@@ -49,7 +49,7 @@ async function started(hello: object = HELLO): Promise<PlayedClient> {
   return client
 }
 
-describe('the order of things', () => {
+describe('the order of messages', () => {
   it.each<[string, (client: PlayedClient) => void, string]>([
     ['a run before the hello', (client) => client.says(START), 'protocol-violation'],
     ['stdin before the hello', (client) => client.types('x'), 'protocol-violation'],
@@ -84,7 +84,7 @@ describe('the order of things', () => {
     expect(lastOf(host).asked).toContain('cancel')
   })
 
-  it('passes over what it does not know, and what is for no run', async () => {
+  it('ignores unknown messages, and those for no run', async () => {
     const client = await greeted()
     client.says({ type: 'news' }, { type: 'cancel' }, { type: 'signal', name: 'SIGINT' }, { type: 'stdin-end' })
     client.says({ type: 'resize', cols: 80, rows: 24 }, { type: 'ack', stdout: 0, stderr: 0 }).types('x')
@@ -92,7 +92,7 @@ describe('the order of things', () => {
     expect([client.socket.heard, client.socket.closed]).toEqual([[], null])
   })
 
-  it('keeps what is said in one breath, while it is asked who speaks', async () => {
+  it('keeps messages that arrive together while it checks the token', async () => {
     const client = connect().says(HELLO, START).types('typed')
     client.says(
       { type: 'signal', name: 'SIGINT' },
@@ -109,7 +109,7 @@ describe('the order of things', () => {
 })
 
 describe('one run at a time', () => {
-  it('refuses a second, and leaves the first and the connection alone', async () => {
+  it('refuses a second run, and leaves the first and the connection alone', async () => {
     const client = await started()
     client.says(START)
     await settle()
@@ -123,7 +123,7 @@ describe('one run at a time', () => {
     expect(client.socket.heard).toEqual(['accepted'])
   })
 
-  it('refuses what is no request, and what can’t be met, and goes on', async () => {
+  it('refuses invalid requests and those that can’t be met, and continues', async () => {
     const client = await greeted()
     client.says({ type: 'start', run: { language: 3 } })
     await settle()
@@ -137,7 +137,7 @@ describe('one run at a time', () => {
     expect(client.socket.closed).toBeNull()
   })
 
-  it('goes on after one that never began', async () => {
+  it('continues after a run that never began', async () => {
     const client = (await greeted()).says(START)
     await settle()
     lastOf(host).refuse(new SandrunError('queue-full', 'Too many wait.'))
@@ -147,7 +147,7 @@ describe('one run at a time', () => {
     expect(client.socket.heard).toEqual(['accepted', 'queue-full', 'accepted'])
   })
 
-  it('drops stdin that comes after its end, and counts the next run’s anew', async () => {
+  it('drops stdin that comes after its end, and counts the next run’s from zero', async () => {
     const client = await started()
     client.types('abc')
     lastOf(host).end()
@@ -159,7 +159,7 @@ describe('one run at a time', () => {
     expect(client.socket.closed).toBeNull()
   })
 
-  it('hears the acknowledgement of the run before', async () => {
+  it('accepts an acknowledgement of the previous run', async () => {
     const client = await started(BACK)
     const run = lastOf(host)
     run.says('abc')
@@ -173,8 +173,8 @@ describe('one run at a time', () => {
   })
 })
 
-describe('who somebody is', () => {
-  it('is asked for each run again: a token that was revoked meanwhile closes', async () => {
+describe('a principal', () => {
+  it('is checked again for each run: a token that was revoked in between closes the connection', async () => {
     const client = await greeted({ ...HELLO, token: 'secret' })
     const tokens: unknown[] = []
     identify = async (token) => {
@@ -188,7 +188,7 @@ describe('who somebody is', () => {
     expect(host.runs).toEqual([])
   })
 
-  it('matters no more when they have left meanwhile: nothing begins', async () => {
+  it('is not needed if the client has left in between: nothing begins', async () => {
     const client = await greeted()
     const known = Promise.withResolvers<Principal>()
     identify = () => known.promise
@@ -201,7 +201,7 @@ describe('who somebody is', () => {
 })
 
 describe('a client that leaves', () => {
-  it('as its run has just begun takes it along, unless it may come back', async () => {
+  it('right after its run has begun takes it along, unless it may come back', async () => {
     const client = (await greeted()).says(START)
     await settle()
     client.leaves()
@@ -212,7 +212,7 @@ describe('a client that leaves', () => {
     expect(lastOf(host).asked).toEqual([])
   })
 
-  it('is sent nothing more, and holds up nobody', async () => {
+  it('gets no more messages, and blocks nobody', async () => {
     const client = await started()
     client.leaves()
     lastOf(host).says('abc')
@@ -222,7 +222,7 @@ describe('a client that leaves', () => {
 })
 
 describe('backpressure', () => {
-  it('holds the program to what the socket has taken', async () => {
+  it('limits the program to what the socket has taken', async () => {
     const client = await started()
     const run = lastOf(host)
     run.says('abc')
@@ -232,7 +232,7 @@ describe('backpressure', () => {
     expect(run.asked).toEqual(['consumed 3', 'consumed 2'])
   })
 
-  it('lets signals pass', async () => {
+  it('lets signals through', async () => {
     const client = await started()
     lastOf(host).says('x'.repeat(1000))
     client.says({ type: 'signal', name: 'SIGINT' })
@@ -246,7 +246,7 @@ describe('attaching', () => {
     return { type: 'attach', runId, resumeToken, stdout: seen, stderr: 0 }
   }
 
-  it('is told to who followed the run, who may begin another', async () => {
+  it('is reported to the previous follower, who may start another run', async () => {
     const first = await started(BACK)
     const second = (await greeted(BACK)).says(attachTo())
     await settle()
@@ -260,7 +260,7 @@ describe('attaching', () => {
     first.leaves()
   })
 
-  it('to a run that has ended leaves the connection free for the next', async () => {
+  it('to an ended run leaves the connection free for the next', async () => {
     const first = await started(BACK)
     const attach = attachTo()
     first.leaves()
@@ -274,7 +274,7 @@ describe('attaching', () => {
     expect(second.socket.heard).toEqual(['accepted'])
   })
 
-  it('is refused without "resume", in mid-run and from where it never was; the connection goes on', async () => {
+  it('is refused without "resume", in mid-run and at an unknown position; the connection stays open', async () => {
     const first = await started(BACK)
     const attach = attachTo()
     const plain = (await greeted()).says(attach)

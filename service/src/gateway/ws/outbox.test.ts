@@ -26,7 +26,7 @@ afterEach(() => {
   server.close()
 })
 
-it('sends a long message whole, what follows it after it, and then closes', async () => {
+it('sends a long message completely, then later ones, and then closes', async () => {
   const outbox = new Outbox(near)
   const closed = once(far, 'close')
   outbox.send(LONG)
@@ -46,7 +46,7 @@ it('sends a long message whole, what follows it after it, and then closes', asyn
   expect(heard[0] === `text ${JSON.stringify(LONG)}`).toBe(true)
 })
 
-it('gives others their turn meanwhile', async () => {
+it('gives others their turn in between', async () => {
   let turns = 0
   const turn = (): void => {
     turns++
@@ -60,7 +60,7 @@ it('gives others their turn meanwhile', async () => {
   expect(turns).toBeGreaterThan(16)
 })
 
-it('says of everything that it is dealt with when its client leaves in the middle', async () => {
+it('reports everything as handled when its client leaves in the middle', async () => {
   const outbox = new Outbox(near)
   const taken = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const
   outbox.send(LONG, taken[0].resolve)
@@ -70,7 +70,7 @@ it('says of everything that it is dealt with when its client leaves in the middl
   await expect(Promise.all(taken.map(({ promise }) => promise))).resolves.toHaveLength(3)
 })
 
-it('is one for each socket', () => {
+it('exists once for each socket', () => {
   expect(outboxOf(near)).toBe(outboxOf(near))
   expect(outboxOf(near)).not.toBe(outboxOf(far))
 })

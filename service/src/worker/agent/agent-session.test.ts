@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Pings go out this often, in milliseconds; so many may stay unanswered. */
+/** The interval of pings in milliseconds, and how many may stay unanswered. */
 const PING = 5000
 const MOST_UNANSWERED = 4
 
@@ -28,7 +28,7 @@ async function liveSession(): Promise<{ test: TestPool; agent: AgentSession; los
   return { test, agent: sandbox.agent, lost: () => lost }
 }
 
-/** A container that says what a test has it say. */
+/** A container whose output a test controls. */
 class PlayedContainer implements AttachedContainer {
   readonly id = 'played'
   readonly sent: Buffer[] = []
@@ -51,13 +51,13 @@ class PlayedContainer implements AttachedContainer {
   async update(): Promise<void> {}
   async destroy(): Promise<void> {}
 
-  /** STDIN_ACK of so many bytes. */
+  /** STDIN_ACK for this many bytes. */
   acknowledge(bytes: number): void {
     const frame = Buffer.from('870000000400000000', 'hex')
     frame.writeUInt32BE(bytes, 5)
     this.say(frame)
   }
-  /** What was sent since. */
+  /** What was sent since the last call. */
   take(): Buffer {
     return Buffer.concat(this.sent.splice(0))
   }
@@ -66,7 +66,7 @@ class PlayedContainer implements AttachedContainer {
 const stdin = (bytes: Uint8Array): Buffer => Buffer.from(encodeHostFrame({ type: 'stdin', bytes }))
 const STDIN_END = Buffer.from(encodeHostFrame({ type: 'stdin-end' }))
 
-it('loses an agent that falls silent, and says so once', async () => {
+it('loses an agent that falls silent, and reports it once', async () => {
   const { test, agent, lost } = await liveSession()
   const reasons: string[] = []
   agent.listen({ lost: (reason) => reasons.push(reason) } as Partial<AgentListener> as AgentListener)
@@ -86,7 +86,7 @@ it('keeps an agent when the clock was put forward, or the machine slept', async 
   expect([agent.alive, lost()]).toEqual([true, null])
 })
 
-it('is not ready when its container ends before its first word, and says what was on stderr', async () => {
+it('is not ready if its container ends before its first message, and reports its stderr', async () => {
   const container = new PlayedContainer()
   const session = new AgentSession(container)
   container.complain('init: /work: ')
@@ -99,7 +99,7 @@ it('is not ready when its container ends before its first word, and says what wa
   expect(session.alive).toBe(false)
 })
 
-it('loses an agent that says what nobody understands', async () => {
+it('loses an agent that sends an unknown message', async () => {
   const container = new PlayedContainer()
   const session = new AgentSession(container)
   container.say(Buffer.from('0100000000', 'hex'))
@@ -109,7 +109,7 @@ it('loses an agent that says what nobody understands', async () => {
   expect(container.take()).toHaveLength(0)
 })
 
-it('tells a listener that comes too late that it is lost', async () => {
+it('tells a late listener that the agent is lost', async () => {
   const container = new PlayedContainer()
   const session = new AgentSession(container)
   container.end()
@@ -118,7 +118,7 @@ it('tells a listener that comes too late that it is lost', async () => {
   expect(lost).toHaveBeenCalledWith('its container ended')
 })
 
-it('has no more stdin under way than the agent has room for, and its end comes last', () => {
+it('sends no more stdin than the agent has room for, and its end last', () => {
   const container = new PlayedContainer()
   using session = closing(new AgentSession(container))
   const bytes = Buffer.alloc(STDIN_WINDOW_BYTES + 3, 'x')
@@ -134,7 +134,7 @@ it('has no more stdin under way than the agent has room for, and its end comes l
   expect(container.take()).toEqual(Buffer.concat([stdin(Buffer.from('rest')), STDIN_END]))
 })
 
-it('drops what a program that has ended was still to get, so that the next one’s begins anew', () => {
+it('drops stdin that an ended program has not received, so that the next program’s begins at zero', () => {
   const container = new PlayedContainer()
   using session = closing(new AgentSession(container))
   session.writeStdin(Buffer.alloc(STDIN_WINDOW_BYTES + 3))
@@ -147,7 +147,7 @@ it('drops what a program that has ended was still to get, so that the next one�
   expect(container.take()).toEqual(stdin(Buffer.from('next')))
 })
 
-it('counts what the agent may still send', () => {
+it('counts the bytes that the agent may still send', () => {
   const container = new PlayedContainer()
   using session = closing(new AgentSession(container))
   session.send({ type: 'grant', bytes: 10 }, { type: 'grant', bytes: 5 })
@@ -156,7 +156,7 @@ it('counts what the agent may still send', () => {
   expect(session.credit).toBe(11)
 })
 
-it('hears nothing any more once it is closed', async () => {
+it('hears nothing after it is closed', async () => {
   const { agent, test } = await liveSession()
   const heard = vi.fn<() => void>()
   agent.listen({ exited: heard, lost: heard } as Partial<AgentListener> as AgentListener)

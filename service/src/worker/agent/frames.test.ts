@@ -16,7 +16,7 @@ const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex
 const decode = (type: number, payload: Uint8Array): AgentFrame[] =>
   new AgentFrameDecoder().push(agentFrame(type, payload))
 
-/** Every frame an agent can send, as it is on the wire and as it is meant. */
+/** Every frame that an agent can send: its bytes, and its meaning. */
 const SAMPLES: readonly { wire: Buffer; frame: AgentFrame }[] = [
   { wire: agentFrame(0x81, hex('0003')), frame: { type: 'ready', protocol: 3 } },
   { wire: agentFrame(0x82, hex('00 01')), frame: { type: 'started', phase: 'compile', prepared: true } },
@@ -74,7 +74,7 @@ const SAMPLES: readonly { wire: Buffer; frame: AgentFrame }[] = [
   { wire: agentFrame(0x8d, hex('00 2f746d702f61')), frame: { type: 'reset-done', ok: false, message: '/tmp/a' } },
 ]
 
-describe('what the host sends', () => {
+describe('frames from the host', () => {
   it.each([
     [
       'a file',
@@ -123,7 +123,7 @@ describe('what the host sends', () => {
     expect(Buffer.from(encoded)).toEqual(agentFrame(0x02, hex(payload)))
   })
 
-  it('says of a limit that there is none by all ones, and of no limit that it is 0', () => {
+  it('encodes no limit as all ones, and never as 0', () => {
     const none = { cpuMs: null, wallMs: null, idleMs: null, hardMs: null, fileBytes: null, openFiles: null }
     const plain = { terminal: null, stdin: 'none', onlyIfOk: false, interactive: false, stdinPipe: false } as const
     const frame = { type: 'exec', phase: 'run', ...plain, argv: ['a'], env: {} } as const
@@ -142,13 +142,13 @@ describe('what the host sends', () => {
     ['onlyIfOk', { onlyIfOk: true }, 4],
     ['interactive', { interactive: true }, 8],
     ['stdinPipe', { stdinPipe: true }, 16],
-  ] as const)('gives %s a bit of its own', (_name, change, flag) => {
+  ] as const)('gives %s its own bit', (_name, change, flag) => {
     const plain = { terminal: null, stdin: 'none', onlyIfOk: false, interactive: false, stdinPipe: false } as const
     const rest = { type: 'exec', phase: 'compile', limits: LIMITS, argv: ['a'], env: {} } as const
     expect(encodeHostFrame({ ...rest, ...plain, ...change })[6]).toBe(flag)
   })
 
-  it('sends a file of any size in pieces that fit', () => {
+  it('splits a file of any size into pieces that fit', () => {
     fc.assert(
       fc.property(fc.constantFrom('a', 'ä/b'), fc.integer({ min: 0, max: 3 * 2 ** 20 }), (path, size) => {
         const content = Buffer.alloc(size, 7)
@@ -161,18 +161,18 @@ describe('what the host sends', () => {
     )
   })
 
-  it('refuses a frame the agent would refuse', () => {
+  it('refuses a frame that the agent would refuse', () => {
     expect(() => encodeHostFrame({ type: 'stdin', bytes: Buffer.alloc(2 ** 20 + 1) })).toThrow(RangeError)
     expect(encodeHostFrame({ type: 'stdin', bytes: Buffer.alloc(2 ** 20) })).toHaveLength(2 ** 20 + 5)
   })
 })
 
-describe('what the agent sends', () => {
+describe('frames from the agent', () => {
   it.each(SAMPLES.map((sample) => [sample.frame.type, sample] as const))('decodes %s', (_type, { wire, frame }) => {
     expect(new AgentFrameDecoder().push(wire)).toEqual([frame])
   })
 
-  it('does not care where the chunks end', () => {
+  it('parses chunks that end anywhere', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...SAMPLES), { maxLength: 20 }),
@@ -192,14 +192,14 @@ describe('what the agent sends', () => {
     )
   })
 
-  it('hands over what is whole in a chunk without a copy', () => {
+  it('passes on the data of a complete chunk without a copy', () => {
     const wire = agentFrame(0x83, hex('010203'))
     const [frame] = new AgentFrameDecoder().push(wire)
     wire[7] = 9
     expect(frame).toEqual({ type: 'stdout', bytes: hex('010209') })
   })
 
-  it('takes a full frame byte by byte', () => {
+  it('reads a full frame byte by byte', () => {
     const bytes = Buffer.alloc(65_531, 1)
     const decoder = new AgentFrameDecoder()
     const frames: AgentFrame[] = []
@@ -224,7 +224,7 @@ describe('what the agent sends', () => {
     expect(() => decode(type, hex(payload))).toThrow(AgentFrameError)
   })
 
-  it('refuses a length no agent sends, before it has come', () => {
+  it('refuses a length that no agent sends, before it has arrived', () => {
     expect(() => new AgentFrameDecoder().push(hex('83 00010001'))).toThrow(AgentFrameError)
   })
 })

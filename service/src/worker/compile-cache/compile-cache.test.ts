@@ -46,7 +46,7 @@ async function keep(cache: CompileCache, key: string, content: string): Promise<
   await cache.close()
 }
 
-it('gives back to another process what was kept', async () => {
+it('returns to another process what was stored', async () => {
   const maxBytes = 2 ** 20
   await keep(new CompileCache({ directory, maxBytes, log }), KEY, 'binary \0 ÿ')
   const other = new CompileCache({ directory, maxBytes, log })
@@ -73,7 +73,7 @@ it('drops a damaged entry, whichever byte is wrong', async () => {
   }
 })
 
-it('stays within its size, and gives up what was not used for longest', async () => {
+it('stays within its size, and drops the least recently used', async () => {
   const names = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(64))
   const [first = '', second = '', third = '', fourth = ''] = names
   const content = 'x'.repeat(10_000)
@@ -88,13 +88,13 @@ it('stays within its size, and gives up what was not used for longest', async ()
   expect((await readdir(directory)).toSorted()).toEqual([first, third, fourth])
 })
 
-it('keeps nothing that is larger than all of it, and nothing at all without a size', async () => {
+it('stores nothing larger than its size, and nothing at all without a size', async () => {
   await keep(new CompileCache({ directory, maxBytes: 1000, log }), KEY, 'x'.repeat(1000))
   expect(await readdir(directory)).toEqual([])
   expect(new CompileCache({ directory, maxBytes: 0, log }).slot(KEY)).toBeNull()
 })
 
-it('lets a run go on whose compilation cannot be kept', async () => {
+it('lets a run continue if its compilation cannot be stored', async () => {
   const file = join(directory, 'file')
   await writeFile(file, '')
   const cache = new CompileCache({ directory: file, maxBytes: 2 ** 20, log })

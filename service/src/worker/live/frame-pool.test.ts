@@ -2,7 +2,7 @@ import { decodeFrame } from '@sandrun/shared'
 import { expect, it } from 'vitest'
 import { FramePool } from './frame-pool.ts'
 
-it('uses a buffer again only when it was given back', () => {
+it('reuses a buffer only after it was returned', () => {
   const pool = new FramePool()
   const first = pool.encode('stdout', 0, Uint8Array.of(1))
   const second = pool.encode('stderr', 7, Uint8Array.of(2, 3))
@@ -14,7 +14,7 @@ it('uses a buffer again only when it was given back', () => {
   expect(decodeFrame(third.message)).toEqual({ channel: 'stdout', sequence: 1, bytes: Uint8Array.of(9) })
 })
 
-it('takes a message of any length', () => {
+it('accepts a message of any length', () => {
   const bytes = new Uint8Array(200_000).fill(5)
   const { message, release } = new FramePool().encode('stdout', 0, bytes)
   expect(decodeFrame(message)?.bytes).toEqual(bytes)

@@ -38,11 +38,11 @@ async function start(resumable: boolean): Promise<{ live: LiveRun; run: PlayedRu
 const find = ({ id, resumeToken }: PlayedRun, by = ada): Promise<LiveRun> =>
   liveRuns.find({ type: 'attach', runId: id, resumeToken, ...NOTHING }, by)
 
-/** Lets what has settled be noticed. */
+/** Lets settled promises take effect. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 describe('credit', () => {
-  it('of a client that can’t come back is what its socket has taken', async () => {
+  it('of a client that can’t come back follows its socket', async () => {
     const { run } = await start(false)
     await run.begin()
     run.says('abc')
@@ -51,7 +51,7 @@ describe('credit', () => {
     expect(run.asked).toEqual(['consumed 3'])
   })
 
-  it('of one that can is what it acknowledges, and each byte counts once', async () => {
+  it('of a client that can come back follows its acknowledgements, and each byte counts once', async () => {
     const { live, run } = await start(true)
     await run.begin()
     run.says('abcde')
@@ -64,7 +64,7 @@ describe('credit', () => {
     expect(run.asked).toEqual(['consumed 3', 'consumed 2'])
   })
 
-  it('is not given for what was never sent', async () => {
+  it('is not granted for bytes that were never sent', async () => {
     const { live, run } = await start(true)
     await run.begin()
     run.says('abc')
@@ -73,7 +73,7 @@ describe('credit', () => {
     expect(run.asked).toEqual([])
   })
 
-  it('counts what a client says it has seen when it comes back', async () => {
+  it('includes what a client has seen when it comes back', async () => {
     const { run } = await start(true)
     await run.begin()
     run.says('abcde')
@@ -84,7 +84,7 @@ describe('credit', () => {
 })
 
 describe('coming back', () => {
-  it('gives what was not seen, tells where the run is, and goes on live', async () => {
+  it('sends what the client has not seen, reports the run’s state, and continues live', async () => {
     const { live, run } = await start(true)
     await run.begin()
     run.says('abcde')
@@ -106,7 +106,7 @@ describe('coming back', () => {
     expect(sink.text).toBe('0:abcde')
   })
 
-  it('takes the run over from who followed it, who hears no more and cannot let go of it', async () => {
+  it('takes the run over from its previous follower, which hears no more and can’t release it', async () => {
     const { live, run } = await start(true)
     await run.begin()
     const next = new PlayedSink()
@@ -119,7 +119,7 @@ describe('coming back', () => {
     expect(run.isCancelled).toBe(false)
   })
 
-  it('from where it never was changes nothing', async () => {
+  it('at an unknown position changes nothing', async () => {
     const { live, run } = await start(true)
     await run.begin()
     expect(() => live.attach(new PlayedSink(), { stdout: 9, stderr: 0 })).toThrow('never sent')
@@ -128,7 +128,7 @@ describe('coming back', () => {
     expect(sink.text).toBe('0:abc')
   })
 
-  it('tells of what is kept no more', async () => {
+  it('reports bytes that are no longer stored', async () => {
     const { live, run } = await start(true)
     await run.begin()
     for (let piece = 0; piece < 8; piece++) run.says('x'.repeat(OUTPUT_CREDIT_BYTES / 4))
@@ -141,14 +141,14 @@ describe('coming back', () => {
   })
 })
 
-describe('a connection that is gone', () => {
+describe('a lost connection', () => {
   it('ends the run of a client that can’t come back', async () => {
     const { live, run } = await start(false)
     live.detach(sink)
     expect(run.asked).toEqual(['cancel'])
   })
 
-  it('leaves a client that can its time, and then ends the run', async () => {
+  it('leaves the run of a client that can come back some time, and then ends it', async () => {
     const { live, run } = await start(true)
     await run.begin()
     live.detach(sink)
@@ -158,7 +158,7 @@ describe('a connection that is gone', () => {
     expect(run.isCancelled).toBe(true)
   })
 
-  it('leaves it all of it again each time', async () => {
+  it('leaves it all of that time again each time', async () => {
     const { live, run } = await start(true)
     await run.begin()
     let current = sink
@@ -172,7 +172,7 @@ describe('a connection that is gone', () => {
     expect(run.isCancelled).toBe(false)
   })
 
-  it('is nothing to a run that has ended', async () => {
+  it('does not affect a run that has ended', async () => {
     const { live, run } = await start(true)
     run.end()
     await settle()
@@ -181,7 +181,7 @@ describe('a connection that is gone', () => {
     expect(run.isCancelled).toBe(false)
   })
 
-  it('of a client finds nothing of a run that has ended: its program may be large', async () => {
+  it('releases a run that has ended: its program may be large', async () => {
     const { live, run } = await start(true)
     await run.begin()
     run.end()
@@ -192,7 +192,7 @@ describe('a connection that is gone', () => {
     await expect(find(run)).resolves.toBe(live)
   })
 
-  it('is nothing to a run that ends meanwhile, which can be found', async () => {
+  it('does not affect a run that ends in the meantime, which can be found', async () => {
     const { live, run } = await start(true)
     await run.begin()
     live.detach(sink)
@@ -208,7 +208,7 @@ describe('a connection that is gone', () => {
   })
 })
 
-describe('after its end a run', () => {
+describe('an ended run', () => {
   it('is forgotten when all of it is acknowledged, and not before', async () => {
     const { live, run } = await start(true)
     await run.begin()
@@ -221,7 +221,7 @@ describe('after its end a run', () => {
     await expect(find(run)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('that was refused is told, and can be asked for again', async () => {
+  it('that was refused is reported, and can be asked for again', async () => {
     const { run } = await start(true)
     run.refuse(new Error('Docker refused.'))
     await settle()
@@ -235,7 +235,7 @@ describe('after its end a run', () => {
 })
 
 describe('stdin', () => {
-  it('has no gap, and no more under way than the window', async () => {
+  it('has no gap, and never exceeds the window', async () => {
     const { live, run } = await start(true)
     live.receiveStdin(0, Buffer.from('ab'))
     expect(() => live.receiveStdin(1, Buffer.from('b'))).toThrow('Bytes of stdin are missing')
@@ -256,7 +256,7 @@ describe('stdin', () => {
     ])
   })
 
-  it('is told to be waited for, once for each change, and to a client that comes back', async () => {
+  it('is reported as waited for, once for each change, and to a client that comes back', async () => {
     const { live, run } = await start(true)
     await run.begin()
     for (const is of [true, true, false, true]) run.log.noteWaiting(is)
@@ -277,7 +277,7 @@ describe('stdin', () => {
 })
 
 describe('the queue', () => {
-  it('is told live, and to who comes back only while the run waits', async () => {
+  it('is reported live, and to a client that comes back only while the run waits', async () => {
     const { live, run } = await start(true)
     run.log.append({ type: 'queued', position: 2 })
     const second = new PlayedSink()

@@ -1,6 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
 import { LABELS } from '../../model/labels.ts'
 import { heldBy, type Holder } from './holder.ts'
+import type { ImageEngine, ImageInfo } from '../../ports/image-engine.ts'
 import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 
 export const AGENT_IMAGE = 'sandrun/agent'
@@ -8,6 +9,14 @@ export const AGENT_IMAGE = 'sandrun/agent'
 /** Where every sandbox mounts the volume, and the agent's binary there. */
 export const AGENT_PATH = '/.sandrun'
 export const AGENT_INIT = `${AGENT_PATH}/init`
+
+const VOLUME_PREFIX = 'sandrun-agent-'
+const VOLUME_NAME = /^sandrun-agent-[0-9a-f]{12}$/
+
+/** A name for the agent's build. */
+function hashOf(agent: ImageInfo): string {
+  return agent.id.replace('sha256:', '').slice(0, 12)
+}
 
 /**
  * The volume that brings the agent into every sandbox: one per build of the agent, so that a running service keeps the
@@ -20,7 +29,7 @@ export class AgentVolume {
   readonly #holder: Holder
 
   private constructor(engine: SandboxEngine, hash: string, holder: Holder) {
-    this.name = `sandrun-agent-${hash}`
+    this.name = `${VOLUME_PREFIX}${hash}`
     this.#engine = engine
     this.#hash = hash
     this.#holder = holder
@@ -34,7 +43,7 @@ export class AgentVolume {
         hint: 'Build it: sandrun lang build --starter',
       })
     }
-    const volume = new AgentVolume(engine, image.id.replace('sha256:', '').slice(0, 12), holder)
+    const volume = new AgentVolume(engine, hashOf(image), holder)
     await volume.fill()
     return volume
   }
@@ -45,4 +54,16 @@ export class AgentVolume {
     const labels = heldBy(this.#holder)
     return this.#engine.fillVolume(volume, { image: AGENT_IMAGE, path: AGENT_PATH, labels })
   }
+}
+
+/** Removes the volumes of earlier builds of the agent that no container uses. Returns how many. */
+export async function pruneAgentVolumes(engine: ImageEngine): Promise<number> {
+  const agent = await engine.inspectImage(AGENT_IMAGE)
+  const current = agent === null ? null : `${VOLUME_PREFIX}${hashOf(agent)}`
+  let removed = 0
+  for (const name of await engine.listVolumes(LABELS.hash)) {
+    const isOld = VOLUME_NAME.test(name) && name !== current
+    if (isOld && (await engine.removeUnusedVolume(name))) removed++
+  }
+  return removed
 }

@@ -5,7 +5,7 @@ import { OomWatch } from './oom-watch.ts'
 
 type Watching = { labels: Record<string, string>; strike: (id: string) => void; end: () => void; fail: () => void }
 
-/** An engine whose stream of events a test plays, and a clock that a test puts forward. */
+/** An engine whose events a test plays, and a clock that a test puts forward. */
 function play(): { engine: Pick<SandboxEngine, 'watchOom'>; watching: Watching[]; pauses: (() => void)[]; wait: Wait } {
   const watching: Watching[] = []
   const pauses: (() => void)[] = []
@@ -31,7 +31,7 @@ const settle = (): Promise<void> =>
     setImmediate(resolve)
   })
 
-it('remembers who was struck until nobody will ask again', () => {
+it('remembers killed containers until nobody will ask again', () => {
   const { engine, watching, wait } = play()
   using watch = new OomWatch(engine, 'me', wait)
   expect(watching[0]?.labels).toEqual({ [LABELS.owner]: 'me' })
@@ -41,7 +41,7 @@ it('remembers who was struck until nobody will ask again', () => {
   expect(watch.wasStruck('a')).toBe(false)
 })
 
-it('follows an engine that goes away, however it does, and remembers what was before', async () => {
+it('follows an engine that goes away, however it does, and remembers earlier events', async () => {
   const { engine, watching, pauses, wait } = play()
   using watch = new OomWatch(engine, 'me', wait)
   watching[0]?.strike('a')
@@ -58,7 +58,7 @@ it('follows an engine that goes away, however it does, and remembers what was be
   expect([watch.wasStruck('a'), watch.wasStruck('b')]).toEqual([true, true])
 })
 
-it('follows nobody any more once it is over', async () => {
+it('follows no container after the end', async () => {
   const { engine, watching, pauses, wait } = play()
   new OomWatch(engine, 'me', wait)[Symbol.dispose]()
   watching[0]?.end()

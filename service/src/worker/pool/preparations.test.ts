@@ -25,7 +25,7 @@ afterEach(() => {
 const prepared = ({ pool }: TestPool, ...ids: string[]): Promise<void> =>
   until(`those wait: ${ids.join(', ')}`, () => ids.every((id) => pool.preparedCount(id) === 1))
 
-it('has a runtime wait in each warm sandbox of a language that has one', async () => {
+it('prepares a runtime in each warm sandbox of a language that has one', async () => {
   await using test = await startPool(['a', 'b', 'c'])
   for (const id of ['a', 'b']) test.pool.register(shapeOf(id), true, runtime())
   test.pool.register(shapeOf('c'), true)
@@ -36,7 +36,7 @@ it('has a runtime wait in each warm sandbox of a language that has one', async (
   expect([sandbox.isPrepared, test.pool.preparedCount('a')]).toEqual([true, 0])
 })
 
-it('has no more wait than there is memory for, and the next once there is', async () => {
+it('prepares only as many as there is memory for, and the next when there is', async () => {
   await using test = await startPool(['a', 'b'], { maxPreparedMb: 15 })
   test.pool.register(shapeOf('a'), true, runtime())
   await prepared(test, 'a')
@@ -59,7 +59,7 @@ it('starts a compiler only when no program has just begun', async () => {
   await prepared(test, 'b')
 })
 
-it('says which language’s runtime could not be prepared, and leaves the sandbox to its run', async () => {
+it('reports which language’s runtime could not be prepared, and leaves the sandbox for its run', async () => {
   await using test = await startPool(['a', 'b'])
   test.pool.register(shapeOf('a'), true, runtime({ argv: ['sh', '-c', 'exit 1'] }))
   await until('it says so', () => test.log.some((line) => line.includes("can't prepare a runtime")))
@@ -69,7 +69,7 @@ it('says which language’s runtime could not be prepared, and leaves the sandbo
   expect([warm, sandbox.isPrepared, sandbox.agent.alive]).toEqual([true, false, true])
 })
 
-it('is held up by no runtime that never comes to wait', async () => {
+it('is not blocked by a runtime that never waits', async () => {
   await using test = await startPool(['a', 'b'])
   test.pool.register(shapeOf('a'), true, runtime({ argv: ['sleep', '1000'] }))
   await until('it is warm', () => test.pool.warmCount('a') === 1)
@@ -80,9 +80,9 @@ it('is held up by no runtime that never comes to wait', async () => {
   await prepared(test, 'b')
 })
 
-it('gives a run the sandbox whose runtime waits, whichever was made first', async () => {
+it('gives a run the sandbox with a prepared runtime, whichever was created first', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'sandrun-prepared-'))
-  // Only the first can make the folder, and never comes to wait.
+  // Only the first can create the folder; the others never get to wait.
   const script = `mkdir ${folder.path}/first && exec sleep 1000; read handed </.sandrun/handover`
   await using test = await startPool(['a'])
   test.pool.register(shapeOf('a'), false, runtime({ argv: ['sh', '-c', script] }))

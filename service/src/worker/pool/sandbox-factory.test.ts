@@ -29,14 +29,14 @@ beforeEach(async () => {
   factory = new SandboxFactory(engine, await AgentVolume.prepare(engine, settings), settings, uids)
 })
 
-it('makes a sandbox whose agent answers, and says how long that took', async () => {
+it('creates a sandbox whose agent answers, and reports how long that took', async () => {
   const sandbox = await factory.create(shapeOf('sh'))
   expect([sandbox.agent.alive, started.length]).toEqual([true, 1])
   await sandbox.destroy()
   expect(await engine.count()).toBe(0)
 })
 
-it('gives back a uid once, when its sandbox is gone', async () => {
+it('returns a uid once, when its sandbox is gone', async () => {
   const release = vi.spyOn(uids, 'release')
   const sandbox = await factory.create(shapeOf('sh'))
   await Promise.all([sandbox.destroy(), sandbox.destroy()])
@@ -44,7 +44,7 @@ it('gives back a uid once, when its sandbox is gone', async () => {
 })
 
 describe('a volume that was pruned behind its back', () => {
-  it('is filled, and the start tried once more', async () => {
+  it('is filled, and the start repeated', async () => {
     const fill = vi.spyOn(engine, 'fillVolume')
     vi.spyOn(engine, 'startContainer').mockRejectedValueOnce(PRUNED)
     const sandbox = await factory.create(shapeOf('sh'))
@@ -52,28 +52,28 @@ describe('a volume that was pruned behind its back', () => {
     await sandbox.destroy()
   })
 
-  it('twice in a row is told', async () => {
+  it('is reported if it happens twice in a row', async () => {
     const start = vi.spyOn(engine, 'startContainer').mockRejectedValue(PRUNED)
     await expect(factory.create(shapeOf('sh'))).rejects.toBe(PRUNED)
     expect(start).toHaveBeenCalledTimes(2)
   })
 })
 
-it('does not try again what fails for another reason, and keeps no uid', async () => {
+it('does not repeat a start that fails for another reason, and keeps no uid', async () => {
   const release = vi.spyOn(uids, 'release')
   engine.refusal = new SandrunError('docker-unavailable', 'Docker is away.')
   await expect(factory.create(shapeOf('sh'))).rejects.toBe(engine.refusal)
   expect([engine.asked.length, release.mock.calls.length, started]).toEqual([1, 1, []])
 })
 
-it('leaves nothing of an agent that ends before its first word', async () => {
+it('leaves nothing of an agent that ends before its first message', async () => {
   const release = vi.spyOn(uids, 'release')
   engine.argument = '--no-such-option'
   await expect(factory.create(shapeOf('sh'))).rejects.toMatchObject({ code: 'sandbox-failed' })
   expect([await engine.count(), release.mock.calls.length, started]).toEqual([0, 1, []])
 })
 
-it('cannot be had without the agent’s image', async () => {
+it('fails without the agent’s image', async () => {
   vi.spyOn(engine, 'inspectImage').mockResolvedValue(null)
   await expect(AgentVolume.prepare(engine, settings)).rejects.toMatchObject({ code: 'image-missing' })
 })

@@ -6,7 +6,7 @@ import { sweep } from './sweep.ts'
 
 const NOW = new Date('2026-01-01T00:00:00Z')
 const LATER = '2026-01-01T01:00:00Z'
-/** No process has the highest id there can be (proc(5), pid_max). */
+/** No process has the highest possible id (proc(5), pid_max). */
 const DEAD = `${hostname()}:${2 ** 22}:1`
 const ELSEWHERE = 'other-host:1:1'
 

@@ -3,7 +3,7 @@ import { WarmTarget } from './targets.ts'
 
 const MINUTE = 60_000
 
-it('keeps one of a starter language from the beginning, none of another', () => {
+it('keeps one for a starter language from the beginning, none for another', () => {
   expect(new WarmTarget(true).at(0)).toBe(1)
   expect(new WarmTarget(false).at(0)).toBe(0)
 })
@@ -30,7 +30,7 @@ it('grows with the rate of runs', () => {
   expect(target.at(30_000)).toBe(3)
 })
 
-it('lets go after ten idle minutes, but for one of a starter language', () => {
+it('drops all after ten idle minutes, except one for a starter language', () => {
   for (const starter of [true, false]) {
     const target = new WarmTarget(starter)
     for (let run = 0; run < 5; run++) target.used(run)

@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 describe('an engine that refuses', () => {
-  it('is left alone for a while, and the language is told as starved until then', async () => {
+  it('is left alone for a while, and the language is reported as starved until then', async () => {
     await using test = await startPool(['sh'])
     const { pool, engine } = test
     engine.refusal = REFUSED
@@ -53,7 +53,7 @@ describe('an engine that refuses', () => {
     expect(test.taken).toEqual([])
   })
 
-  it('to remove a sandbox is no failure of the run that had it', async () => {
+  it('to remove a sandbox does not fail the run that had it', async () => {
     await using test = await startPool(['sh'], { maxSandboxes: 1, warm: 'none' })
     const { pool } = test
     const { sandbox } = await pool.take(shapeOf('sh'))
@@ -66,7 +66,7 @@ describe('an engine that refuses', () => {
 })
 
 describe('an agent that dies', () => {
-  it('before its first word makes no sandbox, says why, and leaves nothing', async () => {
+  it('before its first message makes no sandbox, is reported, and leaves nothing', async () => {
     await using test = await startPool(['sh'], { warm: 'none' })
     const { pool, engine } = test
     engine.argument = '--no-such-option'
@@ -92,7 +92,7 @@ describe('an agent that dies', () => {
     expect([warm, sandbox.id]).toEqual([false, engine.started[1]?.id])
   })
 
-  it('while it is warm is missed, and replaced without a run', async () => {
+  it('while it is warm is noticed, and replaced without a run', async () => {
     await using test = await startPool(['sh'])
     const { pool, engine } = test
     pool.register(shapeOf('sh'), true)

@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 describe('refilling', () => {
-  it('has one of a starter language from the beginning, and begins its successor when a short program has had its turn', async () => {
+  it('keeps one for a starter language from the beginning, and creates its successor after a short program has had its turn', async () => {
     await using test = await startPool(['sh'])
     const { pool, engine } = test
     pool.register(shapeOf('sh'), true)
@@ -27,7 +27,7 @@ describe('refilling', () => {
     expect(test.taken).toEqual([['sh', true]])
   })
 
-  it('keeps none of another language before it is used, and one afterwards', async () => {
+  it('keeps none for another language before it is used, and one afterwards', async () => {
     await using test = await startPool(['awk'])
     const { pool, engine } = test
     pool.register(shapeOf('awk'), false)
@@ -38,7 +38,7 @@ describe('refilling', () => {
     await until('one is warm', () => pool.warmCount('awk') === 1)
   })
 
-  it('keeps none where the operator wants none', async () => {
+  it('keeps none if the operator wants none', async () => {
     await using test = await startPool(['sh'], { warm: 'none' })
     test.pool.register(shapeOf('sh'), true)
     await test.pool.take(shapeOf('sh'))
@@ -46,7 +46,7 @@ describe('refilling', () => {
     expect(test.engine.asked).toHaveLength(1)
   })
 
-  it('gives a language its first sandbox before another its third, if need be one of a language used before', async () => {
+  it('gives a language its first sandbox before another its third, if need be that of a language used before', async () => {
     await using test = await startPool(['old', 'busy', 'new'], { maxSandboxes: 5 })
     const { pool } = test
     for (const id of ['old', 'busy', 'new']) pool.register(shapeOf(id), false)
@@ -66,7 +66,7 @@ describe('refilling', () => {
     expect(pool.warmCount('old') + pool.warmCount('busy')).toBeLessThan(4)
   })
 
-  it('makes two at once, of the languages used last', async () => {
+  it('creates two at once, for the languages used last', async () => {
     await using test = await startPool(['a', 'b', 'c'])
     const { pool, engine } = test
     for (const id of ['a', 'b', 'c']) pool.register(shapeOf(id), false)
@@ -97,12 +97,12 @@ describe('refilling', () => {
       if (time === 'is done') compiler[Symbol.dispose]()
       await vi.advanceTimersByTimeAsync(61)
       await until('its successor is warm', () => pool.warmCount('c') === 1)
-      // What had its time already ends nothing a second time.
+      // A timer that has already fired must not end anything again.
       compiler[Symbol.dispose]()
     }
   })
 
-  it('goes on beside a compiler that leaves a CPU free', async () => {
+  it('continues beside a compiler that leaves a CPU free', async () => {
     await using test = await startPool(['c'], { cpus: 3 })
     const { pool } = test
     pool.register(shapeOf('c'), false)
@@ -113,7 +113,7 @@ describe('refilling', () => {
     expect(compiler).toBeDefined()
   })
 
-  it('lets go of what an idle language has', async () => {
+  it('removes the sandboxes of an idle language', async () => {
     await using test = await startPool(['sh', 'awk'])
     const { pool, engine } = test
     pool.register(shapeOf('sh'), true)
@@ -130,7 +130,7 @@ describe('refilling', () => {
 })
 
 describe('taking', () => {
-  it('does not wait for one that is just being made, which then waits for the next', async () => {
+  it('does not wait for one that is being created, which then waits for the next run', async () => {
     await using test = await startPool(['sh'])
     const { pool, engine } = test
     engine.holds = true
@@ -147,7 +147,7 @@ describe('taking', () => {
     for (const start of engine.held) start.proceed()
   })
 
-  it('gives the same warm one to one of two', async () => {
+  it('gives one warm sandbox to one of two runs', async () => {
     await using test = await startPool(['sh'])
     const { pool } = test
     pool.register(shapeOf('sh'), true)
@@ -157,7 +157,7 @@ describe('taking', () => {
     expect(new Set(both.map(({ sandbox }) => sandbox.id)).size).toBe(2)
   })
 
-  it('makes one where another disk is wanted than the warm ones have', async () => {
+  it('creates one if a run needs another disk than the warm ones have', async () => {
     await using test = await startPool(['sh'])
     const { pool } = test
     pool.register(shapeOf('sh'), true)
@@ -168,7 +168,7 @@ describe('taking', () => {
 })
 
 describe('room', () => {
-  it('is never exceeded by warm ones, and the one used longest ago gives way to a run', async () => {
+  it('is never exceeded by warm ones; the least recently used one gives way to a run', async () => {
     await using test = await startPool(['old', 'new', 'other'], { maxSandboxes: 2 })
     const { pool, engine } = test
     for (const id of ['old', 'new']) {
@@ -188,7 +188,7 @@ describe('room', () => {
     await until('there is room for one', () => engine.asked.length === asked + 1)
   })
 
-  it('counts those that are being made', async () => {
+  it('includes those that are being created', async () => {
     await using test = await startPool(['a', 'b'], { maxSandboxes: 1 })
     const { pool, engine } = test
     engine.holds = true
@@ -201,7 +201,7 @@ describe('room', () => {
 })
 
 describe('an image', () => {
-  it('that is built anew in mid-refill leaves no sandbox of the one before', async () => {
+  it('that is rebuilt during a refill leaves no sandbox of the old one', async () => {
     await using test = await startPool(['sh'])
     const { pool, engine } = test
     engine.holds = true
@@ -217,7 +217,7 @@ describe('an image', () => {
     expect((await pool.take(shapeOf('sh'))).sandbox.id).toBe(after?.spec.name)
   })
 
-  it('that is gone takes its warm sandboxes along', async () => {
+  it('that is removed takes its warm sandboxes along', async () => {
     await using test = await startPool(['sh'])
     const { pool, engine } = test
     pool.register(shapeOf('sh'), true)
@@ -229,7 +229,7 @@ describe('an image', () => {
 })
 
 describe('closing', () => {
-  it('waits for one that is being made, and leaves nothing', async () => {
+  it('waits for one that is being created, and leaves nothing', async () => {
     const { pool, engine } = await startPool(['sh'])
     engine.holds = true
     pool.register(shapeOf('sh'), true)
@@ -242,7 +242,7 @@ describe('closing', () => {
     expect([engine.started.length, await engine.count()]).toEqual([1, 0])
   })
 
-  it('waits for what is being removed, and makes no more', async () => {
+  it('waits for those that are being removed, and creates no more', async () => {
     const { pool, engine } = await startPool(['sh'])
     pool.register(shapeOf('sh'), true)
     await until('one is warm', () => pool.warmCount('sh') === 1)

@@ -38,11 +38,11 @@ it.each<[Compare, string, string, boolean]>([
   ['trim', '', ' \n\t\r\n', true],
   ['trim', '\n\na', 'a', false],
   ['tokens', '', ' \n', true],
-])('%j: %j against %j is %j', async (compare, output, expected, same) => {
+])('%j: for %j and %j it is %j', async (compare, output, expected, same) => {
   await expect(isExpected(output, expected, compare)).resolves.toBe(same)
 })
 
-it('never takes what is no text', async () => {
+it('never accepts bytes that are not text', async () => {
   await expect(isExpected({ base64: '/w==' }, '', 'tokens')).resolves.toBe(false)
 })
 
@@ -57,7 +57,7 @@ it.each<Compare>(['exact', 'trim', 'tokens', { float: 0.1 }])(
   },
 )
 
-it.each<Compare>(['trim', 'tokens', { float: 0.1 }])('lets others run meanwhile: %j', async (compare) => {
+it.each<Compare>(['trim', 'tokens', { float: 0.1 }])('lets others run in between: %j', async (compare) => {
   const text = '1\n'.repeat(1_000_000)
   let turns = 0
   const turn = (): void => {

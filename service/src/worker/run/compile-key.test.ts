@@ -28,7 +28,7 @@ function keyOf(
   return compileKey({ ...SCOPE, ...scope }, resolved)
 }
 
-it('is the same for the same program, whatever it is run with and in whatever order its files come', () => {
+it('is the same for the same program, whatever its input and the order of its files', () => {
   expect(keyOf()).toMatch(/^[0-9a-f]{64}$/)
   expect(keyOf({}, { stdin: 'x', args: ['a'], limits: { cpuMs: 1 }, collect: ['*'] })).toBe(keyOf())
   expect(keyOf({}, { files: REQUEST.files?.toReversed() })).toBe(keyOf({}, { entry: 'main.c' }))
@@ -58,7 +58,7 @@ describe('is another when', () => {
   })
 })
 
-it('is none where nothing may be kept', () => {
+it('is missing if nothing may be stored', () => {
   expect(keyOf({}, { cache: false })).toBeNull()
   expect(keyOf({}, {}, { compile: undefined })).toBeNull()
   expect(keyOf({}, {}, { artefacts: undefined })).toBeNull()

@@ -20,7 +20,7 @@ afterEach(async () => {
 
 const PROGRAM = 'printf "#!/bin/sh\\necho ran" >program; chmod +x program'
 
-/** A program whose compiler says `up`, and goes on once the test lets it. */
+/** A program whose compiler prints `up`, and continues when the test lets it. */
 const slow = (name: string): RunRequest => ({
   language: 'made',
   code: `echo up; until [ -e ${folder}/${name} ]; do sleep 0.01; done; ${PROGRAM}`,
@@ -31,7 +31,7 @@ const waits = (run: TestRun): Promise<void> =>
   until('it waits for its turn', () => run.log.events().some((event) => event.type === 'queued'))
 
 describe('compiling', () => {
-  it('takes turns: the next begins when the one before has ended, and says that it waits', async () => {
+  it('takes turns: the next begins when the previous one has ended, and reports that it waits', async () => {
     const first = await worker.start(slow('first'))
     await says(first, 'up')
     const second = await worker.start(slow('second'))
@@ -47,7 +47,7 @@ describe('compiling', () => {
     expect(result.queuedMs).toBeGreaterThan(0)
   })
 
-  it('takes turns by who asks', async () => {
+  it('takes turns by principal', async () => {
     const first = await worker.start(slow('first'))
     await says(first, 'up')
     const hers = await worker.start(slow('hers'))
@@ -62,7 +62,7 @@ describe('compiling', () => {
     await Promise.all([hers.finished, his.finished, hersToo.finished])
   })
 
-  it('keeps nobody who only runs, or has been compiled before', async () => {
+  it('does not delay a run that needs no compiling', async () => {
     const before = { language: 'made', code: PROGRAM }
     await worker.run(before)
     const first = await worker.start(slow('first'))
@@ -73,7 +73,7 @@ describe('compiling', () => {
     await first.finished
   })
 
-  it('that waits for its turn is cancelled at once, and takes nobody’s', async () => {
+  it('that waits for its turn is cancelled at once, and takes nobody’s turn', async () => {
     const first = await worker.start(slow('first'))
     await says(first, 'up')
     const second = await worker.start(slow('second'))
@@ -89,7 +89,7 @@ describe('compiling', () => {
     await expect(worker.run(slow('third'))).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  it('that fails gives its turn back', async () => {
+  it('that fails returns its turn', async () => {
     await expect(worker.run({ language: 'made', code: 'exit 1' })).resolves.toMatchObject({ verdict: 'compile-error' })
     await expect(worker.run({ language: 'made', code: PROGRAM })).resolves.toMatchObject({ verdict: 'ok' })
   })

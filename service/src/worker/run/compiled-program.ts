@@ -29,11 +29,15 @@ export interface Made {
   isNone: boolean
 }
 
-/** What compiling made, from the files collected for these patterns. */
-export function toMade(end: StepEnd, patterns: readonly string[]): Made {
+/**
+ * What compiling made, from the files collected for these patterns. `emptied` are files that were made empty before, in
+ * which compiling may have written nothing.
+ */
+export function toMade(end: StepEnd, patterns: readonly string[], emptied: ReadonlySet<string>): Made {
   if (end.type !== 'collected') return { files: [], isNone: false }
-  const isNone = patterns.length > 0 && end.unmatched.length === patterns.length
-  return { files: end.leftOut ? [] : end.files, isNone }
+  const isUntouched = ({ path, content }: Artefact): boolean => content.length === 0 && emptied.has(path)
+  const isNone = end.unmatched.length === patterns.length || (!end.leftOut && end.files.every(isUntouched))
+  return { files: end.leftOut ? [] : end.files, isNone: patterns.length > 0 && isNone }
 }
 
 /** A file of the sandbox in its form for the result: text if it is UTF-8. */

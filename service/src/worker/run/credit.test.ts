@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { OutputCredit } from './credit.ts'
 
-it('grants what was consumed, each byte once, in no smaller pieces than a quarter of all', () => {
+it('grants consumed bytes, each once, in pieces of at least a quarter of the window', () => {
   const granted: number[] = []
   const credit = new OutputCredit((bytes) => granted.push(bytes))
   const quarter = OUTPUT_CREDIT_BYTES / 4

@@ -12,7 +12,7 @@ function result(stdout: TextOrBase64, stderr: TextOrBase64 = ''): CaseResult {
   }
 }
 
-it('leaves what fits as it is', async () => {
+it('leaves output that fits unchanged', async () => {
   const total = new OutputTotal(4000)
   const one = result('a'.repeat(2000), { base64: '/w==' })
   expect(await total.take(one)).toEqual(one)
@@ -29,7 +29,7 @@ it('cuts the rest, marks the gap and counts it', async () => {
   expect(total.isFull).toBe(true)
 })
 
-it('counts what the output is as JSON, where a control character takes six bytes', async () => {
+it('counts the output as JSON, where a control character takes six bytes', async () => {
   const total = new OutputTotal(6000)
   const fits = result('\u0001'.repeat(999))
   expect(await total.take(fits)).toEqual(fits)
@@ -57,7 +57,7 @@ it('counts quotes, line ends and other scripts as JSON writes them', async () =>
   }
 })
 
-it('keeps the beginning and the end of everything after that', async () => {
+it('keeps the beginning and the end of everything after the cut', async () => {
   const total = new OutputTotal(0)
   for (let index = 0; index < 3; index++) {
     const { run } = await total.take(result('c'.repeat(10_000)))
@@ -65,7 +65,7 @@ it('keeps the beginning and the end of everything after that', async () => {
   }
 })
 
-it('keeps what is no text no larger, even where the rest of it would be text', async () => {
+it('does not make binary output larger, even if the rest of it would be text', async () => {
   const bytes = Buffer.alloc(9000, 1)
   bytes[4500] = 0xff
   const total = new OutputTotal(3000)
@@ -74,7 +74,7 @@ it('keeps what is no text no larger, even where the rest of it would be text', a
   expect(run?.truncated.stdout).toBeGreaterThan(6000)
 })
 
-it('cuts between characters, also between those of two units', async () => {
+it('cuts between characters, even those of two units', async () => {
   for (const text of ['😀', 'x😀', 'ä😀\u0001']) {
     const { run } = await new OutputTotal(3000).take(result(text.repeat(5000)))
     expect(run?.stdout).not.toMatch(/\p{Surrogate}/u)
@@ -84,7 +84,7 @@ it('cuts between characters, also between those of two units', async () => {
   }
 })
 
-it('gives others their turn while it measures', async () => {
+it('lets others run while it measures', async () => {
   let turns = 0
   const turn = (): void => {
     turns++

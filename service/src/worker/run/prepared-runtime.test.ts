@@ -18,7 +18,7 @@ const toy = (change: Partial<Prepare> = {}): LanguageManifest => ({
 })
 
 const size = { memoryMb: 100, processes: 10, openFiles: 64 }
-/** The environment of a run of it that asks for nothing. */
+/** The environment of a run without settings. */
 const USUAL = { ...preparedRuntime(toy())?.env, TOY_BOOT: '' }
 
 function fits(env: Record<string, string>, change: Partial<Prepare> = {}, limits = size): boolean {
@@ -26,7 +26,7 @@ function fits(env: Record<string, string>, change: Partial<Prepare> = {}, limits
   return fitsPrepared(toy(change), 'run', { env: { ...usual, ...env }, limits }, size)
 }
 
-it('waits in what a program of its phase finds, and what it needs itself', () => {
+it('waits with the environment of its phase, and with its own settings', () => {
   expect(preparedRuntime(toy())).toMatchObject({
     phase: 'run',
     argv: ['toy', 'program'],
@@ -38,15 +38,15 @@ it('waits in what a program of its phase finds, and what it needs itself', () =>
   expect(fitsPrepared(plain, 'run', { env: {}, limits: size }, size)).toBe(false)
 })
 
-describe('a program may be handed to it', () => {
-  it('when it brings nothing that the runtime has read already', () => {
+describe('a program may use it', () => {
+  it('if it sets nothing that the runtime has already read', () => {
     expect(fits({})).toBe(true)
     expect(fits({ NAME: 'x', TERM: 'xterm' })).toBe(true)
     expect(fits({ TOY_MODE: 'plain' })).toBe(true)
   })
 
   it.each(['TOY_MODE', 'TOY_OTHER', 'TOY', 'HOME', 'LANG', 'LC_ALL', 'LD_LIBRARY_PATH', 'MALLOC_ARENA_MAX'])(
-    'but not when it sets %s',
+    'but not if it sets %s',
     (name) => {
       expect(fits({ [name]: 'another' })).toBe(false)
     },
@@ -56,12 +56,12 @@ describe('a program may be handed to it', () => {
     expect(fits({}, { phase: 'compile' })).toBe(false)
   })
 
-  it('in a sandbox of the size it has sized itself by', () => {
+  it('in a sandbox of the size that the runtime has adapted to', () => {
     const larger = { ...size, memoryMb: 200 }
     expect(fits({}, {}, larger)).toBe(true)
     expect(fits({}, { sizedByMemory: true }, larger)).toBe(false)
     expect(fits({}, { sizedByMemory: true })).toBe(true)
-    // The threads that it has would not count.
+    // The runtime's existing threads would not count.
     expect(fits({}, { sizedByMemory: true }, { ...size, processes: 1 })).toBe(false)
   })
 

@@ -16,7 +16,7 @@ import { type PhaseLimits, resolvePhaseLimits } from './resolve-limits.ts'
 const MAXIMUM = DEFAULT_MAXIMUM_LIMITS
 const toy = createTestManifest('toy')
 
-/** What comes of a request's limits, from JSON to the sandbox: the limits, or the error that names the field. */
+/** Takes a request's limits from JSON to the sandbox: the limits, or the error that names the field. */
 function resolve(limits: object, manifest = toy, maximum = MAXIMUM): PhaseLimits | SandrunError {
   try {
     const request = parseOrThrow(RunRequestSchema, { language: 'toy', code: 'x', limits })
@@ -29,7 +29,7 @@ function resolve(limits: object, manifest = toy, maximum = MAXIMUM): PhaseLimits
 
 const least = (name: LimitName): number => (name === 'memoryMb' ? MINIMUM_MEMORY_MB : 1)
 const anyName = fc.constantFrom(...LIMIT_NAMES)
-/** A disk beside it that always fits, so that one limit is looked at alone. */
+/** A disk that always fits, so that only one limit is tested. */
 const alone = (name: LimitName, value: unknown): object => ({
   ...(name !== 'diskMb' && { diskMb: 1 }),
   ...(name === 'diskMb' && { memoryMb: MAXIMUM.memoryMb }),
@@ -37,7 +37,7 @@ const alone = (name: LimitName, value: unknown): object => ({
 })
 
 describe('a limit', () => {
-  it('within the maximum is taken as it is', () => {
+  it('within the maximum is accepted unchanged', () => {
     fc.assert(
       fc.property(
         anyName.chain((name) => fc.tuple(fc.constant(name), fc.integer({ min: least(name), max: MAXIMUM[name] }))),
@@ -63,7 +63,7 @@ describe('a limit', () => {
     )
   })
 
-  it('of open files counts for all processes together, where the machine has a limit', () => {
+  it('of open files counts for all processes together, if the machine has a limit', () => {
     const maximum = { ...MAXIMUM, openFilesInAll: 100_000 }
     expect(resolve({ processes: 512, openFiles: 4096 }, toy, maximum)).toMatchObject({
       code: 'limit-too-high',
@@ -71,12 +71,12 @@ describe('a limit', () => {
       message: '"limits.openFiles": 4096 is more than the maximum for 512 processes, 195.',
     })
     expect(resolve({ processes: 24, openFiles: 4096 }, toy, maximum)).toMatchObject({ run: { openFiles: 4096 } })
-    // A default gives way.
+    // A default yields to a request.
     expect(resolve({ processes: 512 }, toy, maximum)).toMatchObject({ run: { processes: 512, openFiles: 195 } })
     expect(resolve({}, toy, maximum)).toMatchObject({ run: { processes: 64, openFiles: 256 } })
   })
 
-  it('that is no positive whole number is refused by its name', () => {
+  it('that is not a positive whole number is refused by its name', () => {
     const wrong = fc.oneof(
       fc.constantFrom(0, -1, -0, 1e18, Number.NaN, Infinity, -Infinity, null, '5', '', true, [], {}, [5]),
       fc.integer({ max: 0 }),
@@ -91,7 +91,7 @@ describe('a limit', () => {
     )
   })
 
-  it('is the service’s, unless the language has one, unless the request has one, and none is above the maximum', () => {
+  it('comes from the request, else the language, else the service, and is never above the maximum', () => {
     const optional = (name: LimitName): fc.Arbitrary<number | undefined> =>
       fc.option(fc.integer({ min: least(name), max: MAXIMUM[name] }), { nil: undefined })
     fc.assert(

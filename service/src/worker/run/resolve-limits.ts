@@ -24,7 +24,7 @@ export interface PhaseLimits {
 }
 
 /** The limits that a request asks for. */
-export interface AskedLimits {
+export interface RequestedLimits {
   limits?: PartialLimits | undefined
   compileLimits?: PartialLimits | undefined
 }
@@ -35,7 +35,7 @@ export interface AskedLimits {
  */
 export function resolvePhaseLimits(
   { compile, run }: LanguageManifest,
-  { limits, compileLimits }: AskedLimits,
+  { limits, compileLimits }: RequestedLimits,
   maximum: MaximumLimits,
 ): PhaseLimits {
   const ofRun = resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], limits, maximum, 'limits')

@@ -49,6 +49,8 @@ export interface ResolvedRun {
   /** The whole stdin from the request, or null when it comes live or not at all. */
   stdin: Uint8Array | null
   stopAtOutputLimit: boolean
+  /** Whether its sandbox may hold files of earlier runs. */
+  filesKept: boolean
   /** Whether compiled files may be stored for other runs, and come from them. */
   cache: boolean
   /** Whether a prepared runtime may run it. */
@@ -118,6 +120,7 @@ export function resolveRun(
     collect: request.collect ?? [],
     stdin: request.stdin === undefined ? null : toBytes(request.stdin),
     stopAtOutputLimit: request.onOutputLimit === 'stop',
+    filesKept,
     // When files are kept, compiling depends on what happened before.
     cache: request.cache !== false && !filesKept,
     prepared: request.prepared !== false,

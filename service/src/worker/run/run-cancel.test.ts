@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => worker[Symbol.asyncDispose]())
 
 describe('cancelling', () => {
-  it('in the queue ends it at once, and its place is nobody’s', async () => {
+  it('in the queue ends it at once, and frees its place', async () => {
     await using small = await startWorker({ SANDRUN_MAX_SANDBOXES: '1' })
     const first = await small.start(sh('echo up; read line'), { live: true })
     await says(first, 'up')
@@ -28,7 +28,7 @@ describe('cancelling', () => {
     await expect(small.run(sh('true'))).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  it('while its sandbox is made never lets it begin', async () => {
+  it('while its sandbox is created prevents its beginning', async () => {
     await using held = await startWorker()
     held.engine.holds = true
     const begin = vi.fn<() => Promise<void>>(async () => {})
@@ -42,16 +42,16 @@ describe('cancelling', () => {
     await until('its sandbox is gone', () => held.engine.started[0]?.isAlive === false)
   })
 
-  it('in the moment it begins is told as that', async () => {
+  it('in the moment it begins is reported as cancelling', async () => {
     const stop = Promise.withResolvers<() => void>()
     const run = await worker.start(sh('sleep 1000'), { begin: async () => (await stop.promise)() })
     stop.resolve(() => run.run.cancel())
-    // The agent has them both at once, or the one after the other.
+    // The agent gets both at once, or one after the other.
     const message = expect.stringMatching(/^Cancelled (before it started|after .* s)\.$/)
     await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled', message })
   })
 
-  it('twice is cancelling once, and after the end does nothing', async () => {
+  it('twice is like cancelling once, and after the end does nothing', async () => {
     const run = await worker.start(sh('trap "" TERM; echo up; while :; do sleep 0.01; done'))
     await says(run, 'up')
     run.run.cancel()
@@ -66,8 +66,8 @@ describe('cancelling', () => {
     run.run.endStdin()
   })
 
-  it('lets a program tidy up', async () => {
-    // It has 50 ms: a loop that starts no process hears of the signal at once, on a busy machine too.
+  it('lets a program clean up', async () => {
+    // It has 50 ms: a loop that starts no process sees the signal at once, even on a busy machine.
     const run = await worker.start(sh('trap "echo bye; exit 0" TERM; echo up; while :; do :; done'))
     await says(run, 'up')
     run.run.cancel()
@@ -77,7 +77,7 @@ describe('cancelling', () => {
     })
   })
 
-  it('in mid-compile does not run what was compiled', async () => {
+  it('during compiling does not run the program', async () => {
     const run = await worker.start({
       language: 'made',
       code: 'echo up; trap "exit 0" TERM; while :; do sleep 0.01; done',
@@ -90,7 +90,7 @@ describe('cancelling', () => {
   })
 
   it('between compiling and running does not run it', async () => {
-    // What the compiler left is fetched in between.
+    // The compiler's files are fetched in between.
     vi.spyOn(RunSteps.prototype, 'collect').mockImplementation(async () => {
       run.run.cancel()
       return { type: 'collected', files: [], leftOut: false, unmatched: [] }
@@ -117,7 +117,7 @@ describe('cancelling', () => {
     expect(result.cases?.length).toBeLessThan(3)
   })
 
-  it('comes with the worker’s end, for those that wait, too', async () => {
+  it('happens at the worker’s end, for queued runs too', async () => {
     const closing = await startWorker({ SANDRUN_MAX_SANDBOXES: '1' })
     const first = await closing.start(sh('echo up; read line'), { live: true })
     await says(first, 'up')

@@ -10,8 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => worker[Symbol.asyncDispose]())
 
-describe('a sandbox that is lost', () => {
-  it('in mid-run is told as such, with the output so far in the log', async () => {
+describe('a lost sandbox', () => {
+  it('in mid-run is reported, with the output so far in the log', async () => {
     const run = await worker.start(sh('echo up; read line'), { live: true })
     await says(run, 'up')
     worker.engine.started.at(-1)?.kill()
@@ -22,7 +22,7 @@ describe('a sandbox that is lost', () => {
     expect(run.text()).toBe('up\n')
   })
 
-  it('to the kernel’s want of memory is told as that', async () => {
+  it('because the kernel ran out of memory is reported as that', async () => {
     const run = await worker.start(sh('echo up; read line'), { live: true })
     await says(run, 'up')
     const lost = worker.engine.started.at(-1)
@@ -30,7 +30,7 @@ describe('a sandbox that is lost', () => {
     await expect(run.finished).resolves.toMatchObject({ verdict: 'memory-limit' })
   })
 
-  it('between its making and its use is told, too', async () => {
+  it('between its creation and its use is reported too', async () => {
     const begin = async (): Promise<void> => {
       const last = worker.engine.started.at(-1)
       last?.kill()
@@ -49,7 +49,7 @@ describe('a sandbox that is lost', () => {
     expect(result.cases?.[0]).toMatchObject({ verdict: expect.stringMatching(/ok|runtime-error/) })
   })
 
-  it('as files are brought back is told, as they are not there', async () => {
+  it('while files are collected is reported, because they are missing', async () => {
     const begun = vi.spyOn(RunSteps.prototype, 'fileBegun')
     begun.mockImplementation(() => worker.engine.started.at(-1)?.kill())
     const request = { ...sh('head -c 4000000 /dev/zero >kept'), collect: ['kept'] }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => worker[Symbol.asyncDispose]())
 
 describe('stdin', () => {
-  it('that comes before the sandbox does is all there, and so is its end', async () => {
+  it('that comes before the sandbox arrives completely, with its end', async () => {
     await using held = await startWorker()
     held.engine.holds = true
     const run = await held.start(sh('cat'), { live: true })
@@ -25,9 +25,9 @@ describe('stdin', () => {
     expect(run.log.stdinTaken).toBe(10)
   })
 
-  it('and a signal that comes before the program does are both there', async () => {
+  it('that comes before the program arrives, and so does a signal', async () => {
     const go = Promise.withResolvers<() => void>()
-    // A shell puts off a signal that comes while it starts another program.
+    // A shell delays a signal that arrives while it starts another program.
     const code = 'read line; trap "exit 7" INT; while :; do sleep 0.01; done'
     const run = await worker.start(sh(code), { live: true, begin: async () => (await go.promise)() })
     go.resolve(() => {
@@ -39,7 +39,7 @@ describe('stdin', () => {
     expect([ran?.exitCode, ran?.signal]).toEqual(ran?.exitCode === 7 ? [7, null] : [null, 'SIGINT'])
   })
 
-  it('that the program never reads is acknowledged by its end', async () => {
+  it('that the program never reads is acknowledged at its end', async () => {
     const run = await worker.start(sh('echo up; sleep 1'), { live: true })
     run.run.writeStdin(Buffer.alloc(STDIN_WINDOW_BYTES))
     await run.finished
@@ -55,7 +55,7 @@ describe('stdin', () => {
     await expect(run.finished).resolves.toMatchObject({ run: { stdout: 'for the program\ncompiler: 0\n' } })
   })
 
-  it('that a case never reads is not the next one’s', async () => {
+  it('that a case never reads does not reach the next case', async () => {
     const run = await worker.start({
       ...sh('[ "$1" = skip ] || cat'),
       cases: [
@@ -66,7 +66,7 @@ describe('stdin', () => {
     await expect(run.finished).resolves.toMatchObject({ verdict: 'accepted', cases: [{}, { verdict: 'accepted' }] })
   })
 
-  it('is no terminal because a client has one whose size changes', async () => {
+  it("is not a terminal, even if the client's terminal changes its size", async () => {
     const run = await worker.start(sh('[ -t 1 ] && echo terminal || echo pipe'), { live: true })
     run.run.resize({ cols: 132, rows: 43 })
     await expect(run.finished).resolves.toMatchObject({ run: { stdout: 'pipe\n' } })
@@ -87,7 +87,7 @@ describe('credit', () => {
   const BYTES = 3 * OUTPUT_CREDIT_BYTES
   const flood = sh(`head -c ${BYTES} /dev/zero | tr '\\0' x; echo end >done`)
 
-  it('holds a program back until its reader has dealt with what there is, and nothing is lost', async () => {
+  it('blocks a program until its reader has handled the output, and loses nothing', async () => {
     const run = await worker.start(flood, { live: true })
     for (let read = 0; read < BYTES; read += OUTPUT_CREDIT_BYTES) {
       await until('the credit is used up', () => run.log.end('stdout') >= read + OUTPUT_CREDIT_BYTES)
@@ -98,13 +98,13 @@ describe('credit', () => {
     expect(run.log.end('stdout')).toBe(BYTES)
   })
 
-  it('is no matter where nobody reads along', async () => {
+  it('does not matter if nobody reads along', async () => {
     const run = await worker.start(flood)
     await expect(run.finished).resolves.toMatchObject({ verdict: 'ok' })
     expect(run.log.end('stdout')).toBe(BYTES)
   })
 
-  it('that a reader never gives does not hold up a cancel', async () => {
+  it('that a reader never grants does not delay a cancel', async () => {
     const run = await worker.start(flood, { live: true })
     await until('the credit is used up', () => run.log.end('stdout') === OUTPUT_CREDIT_BYTES)
     run.run.cancel()

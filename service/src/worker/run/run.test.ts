@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => worker[Symbol.asyncDispose]())
 
 describe('a run', () => {
-  it('is told in order, with a result that has its output', async () => {
+  it('is reported in order, with a result that has its output', async () => {
     const run = await worker.start({ ...sh('echo "$1"; echo err >&2; exit 3'), args: ['out'] })
     const result = await run.finished
     expect(result).toMatchObject({
@@ -25,7 +25,7 @@ describe('a run', () => {
     expect(typesOf(run)).toEqual(['started', 'phase', 'output', 'output'])
   })
 
-  it('compiles first, and the program gets what the compiler left', async () => {
+  it('compiles first, and the program gets the compiler’s files', async () => {
     const code = 'echo compiling; printf "#!/bin/sh\\necho made" >program; chmod +x program'
     const run = await worker.start({ language: 'made', code })
     await expect(run.finished).resolves.toMatchObject({
@@ -37,7 +37,7 @@ describe('a run', () => {
     expect(phases).toEqual(['compile', 'run'])
   })
 
-  it('of an image that is not there never begins', async () => {
+  it('of a missing image never begins', async () => {
     const images = vi.spyOn(worker.engine, 'inspectImage').mockResolvedValue(null)
     vi.spyOn(worker.engine, 'listImages').mockResolvedValue([])
     await worker.worker.refresh()
@@ -49,22 +49,22 @@ describe('a run', () => {
   })
 })
 
-describe('what can’t be run', () => {
-  it('does not run what does not compile', async () => {
+describe('a program that can’t run', () => {
+  it('does not run if it does not compile', async () => {
     const run = await worker.start({ language: 'made', code: 'echo "no such word" >&2; exit 1' })
     const result = await run.finished
     expect(result).toMatchObject({ verdict: 'compile-error', compile: { exitCode: 1, stderr: 'no such word\n' } })
     expect(result.run).toBeUndefined()
   })
 
-  it('says that compiling left no program', async () => {
+  it('is reported if compiling left no program', async () => {
     const result = await worker.run({ language: 'made', code: 'true' })
     expect(result).toMatchObject({ verdict: 'compile-error', message: expect.stringContaining('left no program') })
     expect(result.run).toBeUndefined()
   })
 
   it.each([{}, { cases: [{}, {}] }, { cache: false }])(
-    'says so where another program would look for it: %j',
+    'is reported if it would find another program’s files: %j',
     async (how) => {
       const request = { language: 'read', code: 'true', compileArgs: ['-o', 'other'], ...how }
       const result = await worker.run(request)
@@ -77,7 +77,7 @@ describe('what can’t be run', () => {
     },
   )
 
-  it('says which command could not be started', async () => {
+  it('is reported with the command that could not be started', async () => {
     await expect(worker.run({ language: 'gone', code: 'x' })).resolves.toMatchObject({
       verdict: 'runtime-error',
       message: expect.stringContaining('/no/such/interpreter'),
@@ -93,7 +93,7 @@ describe('limits', () => {
     await expect(worker.run({ ...sh(code), limits })).resolves.toMatchObject({ verdict })
   })
 
-  it('of output cut what is kept, and end the program where that is asked for', async () => {
+  it('of output cut the stored output, and end the program on request', async () => {
     const request = { ...sh('head -c 5000 /dev/zero | tr "\\0" x; echo; echo end'), limits: { outputKb: 1 } }
     const kept = await worker.run(request)
     expect(kept).toMatchObject({ verdict: 'ok', run: { truncated: { stdout: 5005 - 1024 } } })
@@ -101,7 +101,7 @@ describe('limits', () => {
     await expect(worker.run(forever)).resolves.toMatchObject({ verdict: 'output-limit' })
   })
 
-  it('that the engine can’t set are a warning, and one that is away ends the run', async () => {
+  it('that the engine can’t set cause a warning, and an engine that is away ends the run', async () => {
     const update = vi.fn<() => Promise<void>>().mockRejectedValue(new SandrunError('sandbox-failed', 'Docker refused.'))
     const compiled = {
       language: 'made',

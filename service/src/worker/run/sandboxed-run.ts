@@ -2,7 +2,8 @@ import { type CaseResult, type CollectedFile, type PhaseName, SandrunError, toBy
 import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
-import { cachedOutcome, type Made, outputBytes, saysLittle, toCollectedFile, toMade } from './compiled-program.ts'
+import { Artefacts } from './artefacts.ts'
+import { cachedOutcome, outputBytes, saysLittle, toCollectedFile } from './compiled-program.ts'
 import { judgeEnd, judgeNoProgram, type Outcome, toldOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
@@ -18,13 +19,11 @@ const MAX_COLLECTED_BYTES = 8 * 2 ** 20
 
 const TOO_LONG = 'Some outputs are cut: together they are too long for one result.'
 
-/** The most bytes of compiled files that later cases, and other runs of the program, can reuse. */
-const MAX_ARTEFACT_BYTES = 32 * 2 ** 20
-
 /** What a run does in its sandbox: compile, run, once or for each case, and bring files back. */
 export class SandboxedRun {
   readonly #settings: SandboxedRunSettings
   readonly #steps: RunSteps
+  readonly #artefacts: Artefacts
   /** The output of cases goes into their results. */
   #silent = false
   #compiling = false
@@ -36,6 +35,7 @@ export class SandboxedRun {
   constructor(settings: SandboxedRunSettings) {
     this.#settings = settings
     this.#steps = new RunSteps(settings.sandbox, { ...settings, warned: (code, text) => this.#warned(code, text) })
+    this.#artefacts = new Artefacts(this.#steps, settings.resolved.pack.manifest.artefacts ?? [])
   }
 
   /** Whether a prepared runtime has run a phase. */
@@ -93,10 +93,12 @@ export class SandboxedRun {
         artefacts: cached.files,
       }
     }
-    const outcome = await this.#compileInTurn(compile, [...prepare, this.#grant()])
+    const old = resolved.filesKept ? await this.#emptyOld() : []
+    const outcome = await this.#compileInTurn(compile, [...old, ...prepare, this.#grant()])
     if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
     // Every process of the compiler is dead, and the program has not begun: nothing could have changed the files.
-    const { files: artefacts, isNone } = await this.#artefacts(compileSlot !== null || (cases?.length ?? 0) > 1)
+    const areKept = compileSlot !== null || (cases?.length ?? 0) > 1
+    const { files: artefacts, isNone } = await this.#artefacts.collect(areKept)
     if (isCancelled()) {
       const cancelled: Outcome = { ...outcome, verdict: 'cancelled', message: 'Cancelled after compiling.' }
       return { outcome: cancelled, before: [], artefacts }
@@ -195,11 +197,10 @@ export class SandboxedRun {
     return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory, elsewhere })
   }
 
-  /** Collects the compiled files, without contents unless they are kept. */
-  async #artefacts(areKept: boolean): Promise<Made> {
-    const { artefacts = [] } = this.#settings.resolved.pack.manifest
-    const patterns = artefacts.flatMap((path) => [path, `${path}/**`])
-    return toMade(await this.#steps.collect(patterns, areKept ? MAX_ARTEFACT_BYTES : 0), patterns)
+  /** What the collecting brings takes credit, like output. */
+  #emptyOld(): Promise<HostFrame[]> {
+    this.#settings.sandbox.agent.send(this.#grant())
+    return this.#artefacts.emptyOld()
   }
 
   async #collect(): Promise<CollectedFile[] | undefined> {

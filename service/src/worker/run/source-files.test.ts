@@ -27,7 +27,7 @@ function prepare(request: RunRequest, entry: string, manifest = interpreted): [s
 const text = (path: string, content: string): RequestFile => ({ path, content })
 
 describe('asSources', () => {
-  it('takes the byte order mark and the line ends of Windows out of sources, and leaves data alone', () => {
+  it('removes the byte order mark and the line ends of Windows from sources, and leaves data alone', () => {
     const files = [text('a.toy', '\uFEFFa\r\nb\rc\n'), text('sub/b.toy', 'x\r\n'), text('data.csv', '\uFEFF1\r\n')]
     expect(prepare({ files }, 'a.toy')).toEqual([
       'a.toy',
@@ -37,13 +37,13 @@ describe('asSources', () => {
     expect(prepare({ files: [text('start', 'x\r\n')] }, 'start')).toEqual(['start', { start: 'x\n' }])
   })
 
-  it('leaves what is sent as base64 as it is', () => {
+  it('leaves base64 content unchanged', () => {
     const content = Buffer.from('\uFEFFx\r\n').toString('base64')
     const files: RequestFile[] = [{ path: 'a.toy', content, encoding: 'base64' }]
     expect(prepare({ files }, 'a.toy')[1]).toEqual({ 'a.toy': '\uFEFFx\r\n' })
   })
 
-  it('gives a file to compile that has no extension the name of the language', () => {
+  it('names a file without extension as the language’s compiler needs', () => {
     expect(prepare({ files: [text('solution', 'x')] }, 'solution', compiled)).toEqual(['main.toy', { 'main.toy': 'x' }])
     expect(prepare({ files: [text('sub/it', 'x')] }, 'sub/it', compiled)[0]).toBe('sub/main.toy')
     expect(prepare({ files: [text('it.txt', 'x')] }, 'it.txt', compiled)[0]).toBe('it.txt')

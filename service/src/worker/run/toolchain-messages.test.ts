@@ -103,7 +103,7 @@ it.each<[string, Partial<PhaseResult>, boolean, object]>([
   expect(readToolchainMessages(RUNTIME_ERROR, ended(result, atTerminal))).toMatchObject(judgement)
 })
 
-it('does not look for words where a limit or the program itself has settled it', () => {
+it('ignores words if a limit or the program itself has settled the result', () => {
   const words = { stderr: 'main.toy:3: syntax is wrong\nNo space left on device\n' }
   for (const verdict of ['ok', 'cpu-limit', 'memory-limit'] as const) {
     expect(readToolchainMessages({ verdict, message: 'settled' }, ended(words))).toEqual({

@@ -7,7 +7,7 @@ import {
   type SyntaxError,
   type TextOrBase64,
 } from '@sandrun/shared'
-import { type Judgement, judgeDisk, nameWantOfMemory } from './verdict.ts'
+import { type Judgement, judgeDisk, detectOutOfMemory } from './verdict.ts'
 
 /** Where an interpreter reports that it cannot read its program: before anything else. */
 const MAX_SYNTAX_ERROR = 8 * 1024
@@ -21,7 +21,7 @@ const TOO_LARGE = '[Ff]ile too large|[Ff]ile size limit exceeded'
 /** The shell's exit code for a command that crashed with SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE or SIGSEGV. */
 const CRASHED: ReadonlySet<number | null> = new Set([132, 133, 134, 135, 136, 139])
 
-/** A phase that ended by itself, and the facts known before. */
+/** A phase that ended on its own, and the facts known before. */
 export interface EndedPhase {
   result: PhaseResult
   manifest: Pick<LanguageManifest, 'outOfMemory' | 'compilerFailed' | 'syntaxError' | 'missingLibrary' | 'libraries'>
@@ -40,7 +40,7 @@ type Reading = Judgement & { syntaxError?: SyntaxError; missingLibrary?: Missing
 /** Makes a judgement more exact with the toolchain's own messages. */
 export function readToolchainMessages(judgement: Judgement, ended: EndedPhase): Reading {
   const { manifest, limits } = ended
-  const named = nameWantOfMemory(judgement, errorsOf(ended), manifest.outOfMemory, limits)
+  const named = detectOutOfMemory(judgement, errorsOf(ended), manifest.outOfMemory, limits)
   if (named.verdict === 'compile-error') return readCompiler(named, ended)
   return named.verdict === 'runtime-error' ? readRuntime(named, ended) : named
 }

@@ -94,7 +94,7 @@ function inWords(signal: number): string {
 }
 
 /** Some runtimes stay within their limit and report it in their own words; `pattern` is the pack's. */
-export function nameWantOfMemory(
+export function detectOutOfMemory(
   judgement: Judgement,
   errors: BoundedText,
   pattern: string | undefined,
@@ -117,7 +117,7 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
     case 'not-found':
     case 'not-executable':
       return { verdict: 'runtime-error', message: `${what} did not start: ${message}.` }
-    // Only in a session: a folder in place of a file, or a link in place of a folder.
+    // Only in a session: a folder instead of a file, or a link instead of a folder.
     case 'path-refused':
       return {
         verdict: 'runtime-error',

@@ -23,7 +23,7 @@ afterEach(async () => {
 const create = async (signal = here): Promise<string> =>
   (await worker.sessions.create({ language: 'sh', idleTimeoutMs: IDLE }, ada, signal)).id
 const start = (session: string, code: string): Promise<TestRun> => worker.start({ session, code }, { live: true })
-/** Null when it is there no more. */
+/** Null if it is gone. */
 const stateOf = (id: string): string | null => {
   try {
     return worker.sessions.own(id, 'ada').info().state
@@ -60,7 +60,7 @@ describe('a session', () => {
     await expect(resultOf(id, 'exit 0')).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  it('lets nothing that was meant for one run reach the next', async () => {
+  it('keeps input and signals of one run from the next', async () => {
     const id = await create()
     const first = await start(id, 'exit 0')
     first.run.writeStdin(Buffer.alloc(1000))
@@ -75,7 +75,7 @@ describe('a session', () => {
     await expect(second.finished).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'up\nof the second' } })
   })
 
-  it('gives each run the same credit, whatever the one before has left', async () => {
+  it('gives each run the same credit, whatever the previous one has left', async () => {
     const id = await create()
     await resultOf(id, 'echo little')
     const flood = await start(id, `head -c ${3 * OUTPUT_CREDIT_BYTES} /dev/zero | tr '\\0' x; sleep 1000`)
@@ -83,6 +83,21 @@ describe('a session', () => {
     flood.run.cancel()
     await flood.finished
     expect(flood.log.end('stdout')).toBe(OUTPUT_CREDIT_BYTES)
+  })
+
+  it.each([
+    ['made', 'printf "#!/bin/sh\\necho old" >program; chmod +x program'],
+    ['read', 'mkdir -p made/a; echo "echo old" | tee made/program >made/a/program'],
+  ])('never starts what an earlier run has compiled: %s', async (language, old) => {
+    const { id } = await worker.sessions.create({ language, idleTimeoutMs: IDLE }, ada, here)
+    await expect(resultOf(id, old)).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'old\n' } })
+    const elsewhere = await (await worker.start({ session: id, code: 'true', compileArgs: ['-o', 'other'] })).finished
+    expect(elsewhere).toMatchObject({
+      verdict: 'compile-error',
+      message: expect.stringContaining('left no program to start: with the compile arguments "-o other"'),
+    })
+    expect(elsewhere.run).toBeUndefined()
+    await expect(resultOf(id, old)).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'old\n' } })
   })
 
   it('can be used again after a run that never began', async () => {
@@ -113,7 +128,7 @@ describe('a session', () => {
 })
 
 describe('its end', () => {
-  it('cancels what runs in it, and comes when its sandbox is gone', async () => {
+  it('cancels its run, and comes when its sandbox is gone', async () => {
     const id = await create()
     const run = await start(id, 'echo up; while :; do sleep 0.01; done')
     await says(run, 'up')
@@ -126,7 +141,7 @@ describe('its end', () => {
     await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled' })
   })
 
-  it('is told to a run that was prepared before it', async () => {
+  it('is reported to a run that was prepared before it', async () => {
     const id = await create()
     const begin = await worker.prepare({ session: id, code: 'echo never' })
     const ending = worker.sessions.own(id, 'ada').end()
@@ -134,7 +149,7 @@ describe('its end', () => {
     await ending
   })
 
-  it('gives its place to who waits', async () => {
+  it('frees its place for a waiting run', async () => {
     const ids = [await create(), await create()]
     const waiting = await worker.start({ language: 'sh', code: 'echo mine' }, { owner: 'eve' })
     await until('it waits', () => waiting.log.events().some(({ type }) => type === 'queued'))
@@ -142,7 +157,7 @@ describe('its end', () => {
     await expect(waiting.finished).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  it('comes by itself when it is idle for too long, and never in mid-run', async () => {
+  it('comes on its own after too long an idle time, and never in mid-run', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     const id = await create()
     await vi.advanceTimersByTimeAsync(IDLE - 1)
@@ -186,8 +201,8 @@ describe('its end', () => {
   })
 })
 
-describe('making one', () => {
-  it('ends with who asked, in the queue and in the making, and leaves nothing', async () => {
+describe('creating one', () => {
+  it('ends if its owner leaves, in the queue and during creation, and leaves nothing', async () => {
     const ids = [await create(), await create()]
     const left = new Error('They left.')
     const queued = new AbortController()
@@ -207,7 +222,7 @@ describe('making one', () => {
     expect(sandboxes()).toBe(1)
   })
 
-  it('is over when the service closes meanwhile', async () => {
+  it('ends if the service closes in the meantime', async () => {
     worker.engine.holds = true
     const making = create()
     await until('it is being made', () => worker.engine.held.length === 1)
@@ -218,7 +233,7 @@ describe('making one', () => {
     expect(sandboxes()).toBe(0)
   })
 
-  it('frees its place when the engine refuses', async () => {
+  it('frees its place if the engine refuses', async () => {
     worker.engine.refusal = new Error('Docker refused.')
     await expect(create()).rejects.toThrow('Docker refused')
     worker.engine.refusal = null

@@ -6,12 +6,12 @@ import type { Run } from '../run/run.ts'
 import { RunSteps } from '../run/run-steps.ts'
 import type { SandboxLease, SandboxSource } from '../run/sandbox-source.ts'
 import { RunLog } from '../../run-log/run-log.ts'
-import type { SessionTerms } from './terms.ts'
+import type { ResolvedSession } from './terms.ts'
 
 export interface SessionSettings {
   /** Id of its principal. */
   owner: string
-  terms: SessionTerms
+  terms: ResolvedSession
   image: BuiltImage
   idleTimeoutMs: number
   lease: SandboxLease
@@ -30,7 +30,7 @@ export function noSuchSession(): SandrunError {
 export class Session implements SandboxSource {
   readonly id = randomUUID()
   readonly owner: string
-  readonly terms: SessionTerms
+  readonly terms: ResolvedSession
   readonly image: BuiltImage
   readonly #settings: SessionSettings
   readonly #createdAt = new Date()

@@ -11,7 +11,7 @@ import { Sessions } from './sessions.ts'
 const here = new AbortController().signal
 const ada = { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }
 
-/** Sessions whose sandboxes are none: what is looked at is who may have and see them. */
+/** Sessions without sandboxes: these tests are about who may have and see sessions. */
 function sessionsOf(maximum: number): Sessions {
   const sandbox = { agent: { lost: new Promise<string>(() => {}) } } as Sandbox
   return new Sessions({
@@ -25,7 +25,7 @@ function sessionsOf(maximum: number): Sessions {
   })
 }
 
-it('makes none once it is closed', async () => {
+it('creates none after it is closed', async () => {
   const sessions = sessionsOf(2)
   await sessions.create({ language: 'bash' }, ada, here)
   await sessions.close()

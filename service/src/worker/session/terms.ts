@@ -2,7 +2,7 @@ import { type RunRequest, SandrunError, type SessionRequest } from '@sandrun/sha
 import type { Catalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import {
-  type AskedLimits,
+  type RequestedLimits,
   type MaximumLimits,
   resolvePhaseLimits,
   type SandboxNeeds,
@@ -11,9 +11,9 @@ import {
 import { type ResolvedRun, resolveRun } from '../run/resolve.ts'
 
 /** The terms for all runs of a session, settled when it is created. */
-export interface SessionTerms {
+export interface ResolvedSession {
   pack: LanguagePack
-  asked: AskedLimits
+  asked: RequestedLimits
   /** The limits of its sandbox: no run can have more. */
   needs: SandboxNeeds
 }
@@ -23,7 +23,7 @@ export function resolveSession(
   { language, limits, compileLimits }: SessionRequest,
   catalog: Catalog,
   maximum: MaximumLimits,
-): SessionTerms {
+): ResolvedSession {
   const pack = catalog.get(language)
   const asked = { limits, compileLimits }
   return { pack, asked, needs: sandboxNeeds(resolvePhaseLimits(pack.manifest, asked, maximum)) }
@@ -32,7 +32,7 @@ export function resolveSession(
 /** A run of a session has its language, and its limits unless the request sets them. Throws like resolveRun. */
 export function resolveInSession(
   request: RunRequest,
-  { pack, asked, needs }: SessionTerms,
+  { pack, asked, needs }: ResolvedSession,
   catalog: Catalog,
   maximum: MaximumLimits,
 ): ResolvedRun {

@@ -9,8 +9,8 @@ const UID = 61_000
 const tmpfs = `rw,nosuid,nodev,size=32m,nr_inodes=2048,mode=0700,uid=${UID},gid=${UID}`
 
 /**
- * Runs a command in a hardened container without the agent, for what the agent forbids once more by itself: its
- * output, both channels together. `uid` 0 shows what would be open to a program that has become root.
+ * Runs a command in a hardened container without the agent, which forbids some things a second time. Returns both
+ * channels together. `uid` 0 shows what a program could do that has become root.
  */
 export async function runBare(
   argv: readonly string[],
@@ -33,7 +33,7 @@ export async function runBare(
   return Buffer.concat(chunks).toString() + errors
 }
 
-/** What `runBare` starts. */
+/** The command for `runBare`. */
 export function bareSpec(argv: readonly string[], agentVolume: string, image = 'sandrun/python'): ContainerSpec {
   return {
     image,

@@ -1,6 +1,6 @@
 import { type Attack, type Contained, expectation, isContained } from '../../../src/attack/attack.ts'
 
-/** What these outcomes must be, for `toEqual` and its like: what the catalogue says, and `sandrun doctor --attack` with it. */
+/** The outcomes that the catalogue expects, for `toEqual` and the like. `sandrun doctor --attack` expects the same. */
 export function contained(attacks: readonly Attack[]): Record<string, unknown> {
   return Object.fromEntries(attacks.map((attack) => [attack.name, matcher(attack.contained)]))
 }

@@ -7,7 +7,7 @@ export interface TestImage extends AsyncDisposable {
   tag: string
 }
 
-/** Builds an image from nothing but a Dockerfile; it is removed at the end of its scope. */
+/** Builds an image from a Dockerfile alone; it is removed at the end of its scope. */
 export async function buildTestImage(dockerfile: string): Promise<TestImage> {
   const engine = new DockerEngine()
   const tag = `sandrun-attack/${randomBytes(6).toString('hex')}`

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The lines of the agent that stand between a program and itself, each with what takes it away. */
+/** The agent's lines that protect it against the program, each with the edit that removes it. */
 export const PROTECTIONS = {
   filter: {
     line: 'return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;',
@@ -16,7 +16,7 @@ export const PROTECTIONS = {
 
 export type Protection = keyof typeof PROTECTIONS
 
-/** The path of the one source in a folder that has this protection's line. Throws when none has, or several have. */
+/** The path of the only source in a folder with this protection's line. Throws if none or several have it. */
 export function sourceOf(protection: Protection, folder: string): string {
   const { line } = PROTECTIONS[protection]
   const paths = globSync('*.c', { cwd: folder }).map((name) => join(folder, name))

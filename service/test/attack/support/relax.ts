@@ -6,10 +6,10 @@ import type { ContainerEngine } from '../../../src/ports/sandbox-engine.ts'
 type Options = ReturnType<typeof hardenedContainer>
 type HostConfig = NonNullable<Options['HostConfig']> & { CgroupnsMode?: string }
 
-/** Takes lines of the hardening away again. What an attack needs beyond that is said where it is used. */
+/** Removes lines of the hardening. Each use says what else its attack needs. */
 export type Relaxation = (options: Options) => Options
 
-/** Changes these fields of the host configuration, and no other. */
+/** Changes these fields of the host configuration, and no others. */
 export function host(change: Partial<HostConfig>): Relaxation {
   return (options) => ({ ...options, HostConfig: { ...options.HostConfig, ...change } })
 }
@@ -18,7 +18,7 @@ export function all(...relaxations: readonly Relaxation[]): Relaxation {
   return (options) => relaxations.reduce((relaxed, relax) => relax(relaxed), options)
 }
 
-/** Everything runs as this user, who owns the writable places too: else it could not enter them. */
+/** Runs everything as this user, who also owns the writable places and so can enter them. */
 export function asUser(uid: number): Relaxation {
   return (options) =>
     tmpfs((mount) => mount.replaceAll(/([ug]id)=\d+/g, `$1=${uid}`))({ ...options, User: `${uid}:${uid}` })
@@ -34,7 +34,7 @@ export function tmpfs(change: (options: string, path: string) => string): Relaxa
   }
 }
 
-/** Takes one resource limit away. Docker's daemon has its own, which are far higher, in its place. */
+/** Removes one resource limit. The much higher one of Docker's daemon takes its place. */
 export function withoutUlimit(name: string): Relaxation {
   return (options) =>
     host({ Ulimits: (options.HostConfig?.Ulimits ?? []).filter((limit) => limit.Name !== name) })(options)
@@ -46,10 +46,10 @@ export function changeUlimit(name: string, value: number): Relaxation {
   )
 }
 
-/** The engine's own list of system calls; no-new-privileges, which shares its field, stays. */
+/** The engine's own list of system calls; no-new-privileges, in the same field, stays. */
 export const withoutDockersFilter: Relaxation = host({ SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'] })
 
-/** Another volume in place of the agent's; writable if asked. */
+/** Replaces the agent's volume; writable if asked. */
 export function withAgent(volume: string, { readOnly = true } = {}): Relaxation {
   return (options) => {
     const mounts = options.HostConfig?.Mounts ?? []
@@ -61,17 +61,17 @@ export function withImage(image: string): Relaxation {
   return (options) => ({ ...options, Image: image })
 }
 
-/** The real engine, whose sandboxes are hardened but for `relax`. */
+/** The real engine, with hardened sandboxes except for `relax`. */
 export function relaxedEngine(relax: Relaxation): ContainerEngine {
   const docker = new Dockerode()
   const create = docker.createContainer.bind(docker)
   const createContainer = (options: Options): Promise<Dockerode.Container> =>
-    // The container that fills the agent's volume runs nothing, so it is not hardened.
+    // The container that fills the agent's volume runs no program, so it is not hardened.
     create(options.HostConfig?.CapDrop === undefined ? options : relax(options))
   return new DockerEngine(Object.assign(docker, { createContainer }))
 }
 
-/** What the host keeps of a container's output, or the engine's words for why there is nothing. */
+/** The container's output that the host keeps, or the engine's reason why there is none. */
 export async function hostLog(containerId: string): Promise<string> {
   try {
     return (await new Dockerode().getContainer(containerId).logs({ stdout: true, stderr: true })).toString()

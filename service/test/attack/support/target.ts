@@ -12,8 +12,8 @@ import { type Relaxation, relaxedEngine } from './relax.ts'
 const LANGUAGES = ['python', 'bash', 'c']
 
 /**
- * A real service to attack: hardened as it ships, or with a few lines relaxed, as the control that shows that the
- * attack is one. It keeps nothing warm, so that dozens of them can be started on a small machine.
+ * A real service to attack: hardened as it ships, or with a few lines relaxed as the control, which shows that the
+ * attack works. It keeps no sandbox warm, so dozens of services can run on a small machine.
  */
 export async function startTarget(relax?: Relaxation, environment: Record<string, string> = {}): Promise<TestService> {
   const languages = await coldLanguages()
@@ -37,7 +37,7 @@ export async function startTarget(relax?: Relaxation, environment: Record<string
   }
 }
 
-/** Runs a Python program that reports by attempt.py. */
+/** Runs a Python program that reports with attempt.py. */
 export async function attack(
   service: Pick<TestService, 'url'>,
   name: string,
@@ -48,7 +48,7 @@ export async function attack(
   return outcomes
 }
 
-/** The same where the program may be killed before it can report. */
+/** The same for a program that may be killed before it can report. */
 export async function attackWithResult(
   service: Pick<TestService, 'url'>,
   name: string,

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { vi } from 'vitest'
 import { DockerEngine } from '../../../src/drivers/docker/docker-engine.ts'
 
-/** A name for a volume of one test. */
+/** A volume name for one test. */
 export interface TestVolume extends AsyncDisposable {
   name: string
 }
 
-/** The volume is removed at the end of its scope, if it was made at all. */
+/** The volume is removed at the end of its scope, if it was created at all. */
 export function testVolume(): TestVolume {
   const name = `sandrun-attack-${randomBytes(6).toString('hex')}`
   // The engine may still be removing the container that used it.

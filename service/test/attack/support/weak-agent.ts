@@ -10,7 +10,7 @@ import { type TestVolume, testVolume } from './volume.ts'
 
 const SOURCES = fileURLToPath(new URL('../../../agent/src/', import.meta.url))
 
-/** Compiles the agent anew without one protection, in the image of the C pack, straight into a volume of its own. */
+/** Compiles the agent without one protection, in the image of the C pack, directly into a new volume. */
 export async function agentWithout(protection: Protection): Promise<TestVolume> {
   const engine = new DockerEngine()
   const sources = await mkdtemp(join(tmpdir(), 'sandrun-weak-agent-'))
@@ -40,7 +40,7 @@ async function weaken(sources: string, protection: Protection): Promise<void> {
   await writeFile(path, (await readFile(path, 'utf8')).replace(line, without))
 }
 
-/** The compiler writes to the volume, and so it is root; gcc wants room, and to run what it writes to /tmp. */
+/** The compiler writes to the volume, so it is root; gcc needs space, and executes files that it writes to /tmp. */
 function compiler(volume: string, sources: string): Relaxation {
   return all(
     asUser(0),

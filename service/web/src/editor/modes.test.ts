@@ -28,7 +28,7 @@ describe('colours', () => {
     expect(pack && modeFor(pack.file, pack)?.name).toBe(mode)
   })
 
-  it('follow the language where a file extension is that of several', () => {
+  it('follow the language if several share a file extension', () => {
     const modes = packs.flatMap((pack) =>
       /\.(?:m|fs|pl)$/.test(pack.file) ? [[pack.id, modeFor(pack.file, pack)?.name]] : [],
     )

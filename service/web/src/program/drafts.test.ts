@@ -9,7 +9,7 @@ const contentOf = (draft: { program: ReturnType<typeof program> } | undefined): 
 const mine = { isSample: false }
 
 describe('Drafts', () => {
-  it('are those of each tab, and outlive its reload', () => {
+  it('belong to each tab, and survive its reload', () => {
     const browser = playStorage()
     const [first, second] = [playStorage(), playStorage()]
     const drafts = [new Drafts('1', first, browser), new Drafts('2', second, browser)]
@@ -22,7 +22,7 @@ describe('Drafts', () => {
     expect(new Drafts('5', playStorage(), browser).takeLeft(new Set())).toEqual([])
   })
 
-  it('outlive their tab, and are left to one other', () => {
+  it('survive their tab, and go to one other', () => {
     const browser = playStorage()
     for (const tab of ['open', 'closed']) {
       const drafts = new Drafts(tab, playStorage(), browser)
@@ -34,7 +34,7 @@ describe('Drafts', () => {
     expect(take('newer')).toEqual([])
   })
 
-  it('come before samples that nobody has changed', () => {
+  it('come before unchanged samples', () => {
     const browser = playStorage()
     for (const [tab, isSample] of [
       ['written', false],
@@ -59,7 +59,7 @@ describe('Drafts', () => {
     vi.useRealTimers()
   })
 
-  it('are not what the storage holds of something else', () => {
+  it('ignore other content of the storage', () => {
     const browser = playStorage()
     browser.setItem('sandrun.draft.1', '{not json')
     browser.setItem('sandrun.draft.2', '{}')

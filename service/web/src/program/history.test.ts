@@ -17,13 +17,13 @@ describe('History', () => {
     history = new History(storage)
   })
 
-  it('has the newest first, also for the next visit', () => {
+  it('has the newest first, at the next visit too', () => {
     history.add(entry('one'))
     history.add(entry('two'))
     expect(contents(new History(storage))).toEqual(['two', 'one'])
   })
 
-  it('notes the same program once', () => {
+  it('lists the same program once', () => {
     for (const content of ['one', 'two', 'one']) history.add(entry(content))
     expect(contents()).toEqual(['one', 'two'])
   })
@@ -36,13 +36,13 @@ describe('History', () => {
     expect(contents().map((content) => content?.charAt(0))).toEqual(['c', 'b'])
   })
 
-  it('keeps what is longer than all of it may be, while it is the newest', () => {
+  it('keeps an entry that is larger than its total size while it is the newest', () => {
     history.add(entry('one'))
     history.add(entry('x'.repeat(1_200_000)))
     expect(contents()).toHaveLength(1)
   })
 
-  it('notes what gives way unless it is here, and how its run ended with it', () => {
+  it('lists replaced programs that are not in it, and how their runs ended', () => {
     history.add(entry('run'))
     history.addUnrun(entry('run').program)
     history.addUnrun(entry('unrun').program)
@@ -50,7 +50,7 @@ describe('History', () => {
     expect(contents(new History(storage))).toEqual(['unrun', 'run'])
   })
 
-  it('forgets one, or all, and takes them back', () => {
+  it('deletes one, or all, and restores them', () => {
     history.add(entry('one'))
     history.add({ ...entry('two'), at: '2026-11-21T12:00:01Z' })
     const [newest] = history.entries.value
@@ -65,21 +65,21 @@ describe('History', () => {
     expect(contents(new History(storage))).toEqual(['two', 'one'])
   })
 
-  it('takes over what another tab has noted', () => {
+  it('includes entries of another tab', () => {
     new History(storage).add(entry('of another'))
     history.read()
     history.add(entry('mine'))
     expect(contents()).toEqual(['mine', 'of another'])
   })
 
-  it('begins anew where the storage holds something else', () => {
+  it('starts empty if the storage holds something else', () => {
     storage.setItem('sandrun.history', '[{"at":1}]')
     expect(new History(storage).entries.value).toEqual([])
     storage.setItem('sandrun.history', '{not json')
     expect(new History(storage).entries.value).toEqual([])
   })
 
-  it('goes on where the storage is full', () => {
+  it('continues if the storage is full', () => {
     const full = new History(playStorage(10))
     full.add(entry('one'))
     expect(contents(full)).toEqual(['one'])

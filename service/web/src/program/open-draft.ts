@@ -1,6 +1,6 @@
 import type { Drafts } from './drafts.ts'
 import type { History } from './history.ts'
-import { aliveTabs } from './tabs.ts'
+import { openTabs } from './tabs.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Opens this tab's own draft, or the newest of a closed tab; drafts of other closed tabs go into History. */
@@ -8,7 +8,7 @@ export async function openDraft(drafts: Drafts, workspace: Workspace, history: H
   const own = drafts.takeOwn()
   if (own !== undefined) workspace.open(own.program, own)
   const untouched = workspace.program.peek()
-  const left = drafts.takeLeft(await aliveTabs())
+  const left = drafts.takeLeft(await openTabs())
   // Keeps what has been written by now.
   if (own === undefined && workspace.program.peek() === untouched) {
     const newest = left.shift()

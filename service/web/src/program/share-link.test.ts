@@ -14,24 +14,24 @@ const PROGRAM: Program = {
   compare: { float: 1e-6 },
 }
 
-/** A fragment of anything, whether it is a program or not. */
+/** A fragment with any content, whether it is a program or not. */
 async function fragmentHolding(value: unknown): Promise<string> {
   return fragmentOf(value as Program)
 }
 
 describe('a link', () => {
-  it('holds a program as it is, in characters that need no escape', async () => {
+  it('contains a program unchanged, in characters that need no escape', async () => {
     const fragment = await fragmentOf(PROGRAM)
     expect(fragment).toMatch(/^#p1=[\w-]+$/)
     await expect(programOfFragment(fragment)).resolves.toEqual(PROGRAM)
   })
 
-  it('is short for a long program that says the same again and again', async () => {
+  it('is short for a long repetitive program', async () => {
     const fragment = await fragmentOf(programOf('c', { path: 'main.c', content: 'puts("again");\n'.repeat(5000) }))
     expect(fragment.length).toBeLessThan(1000)
   })
 
-  it.each(['', '#', '#p=abc', '#section'])('of another kind (%j) holds none', async (fragment) => {
+  it.each(['', '#', '#p=abc', '#section'])('of another kind (%j) contains none', async (fragment) => {
     await expect(programOfFragment(fragment)).resolves.toBeNull()
   })
 
@@ -42,7 +42,7 @@ describe('a link', () => {
     ['with a path that leads out', async () => fragmentHolding({ ...PROGRAM, files: [{ path: '../x', content: '' }] })],
     ['without a file', async () => fragmentHolding({ ...PROGRAM, files: [] })],
     ['of a program far too large', async () => fragmentHolding({ ...PROGRAM, args: 'x'.repeat(3 * 2 ** 20) })],
-  ])('that is %s is said to be damaged', async (_what, make) => {
+  ])('that is %s is reported as damaged', async (_what, make) => {
     await expect(programOfFragment(await make())).rejects.toMatchObject({
       code: 'invalid-request',
       message: 'The link is damaged and contains no program.',

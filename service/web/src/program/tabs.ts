@@ -11,7 +11,7 @@ export function nameTab(): string {
  * The names of the open documents. Browsers provide it on secure pages (Web Locks): elsewhere all others count as
  * closed, and what looks left behind is a copy.
  */
-export async function aliveTabs(): Promise<ReadonlySet<string>> {
+export async function openTabs(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await locks()?.query()) ?? {}
   return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) === true ? name.slice(LOCK.length) : [])))
 }

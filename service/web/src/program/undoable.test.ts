@@ -20,7 +20,7 @@ describe('Undoable', () => {
     undoable = new Undoable(workspace, history)
   })
 
-  it('brings back what gave way, and keeps what a person made of the other', () => {
+  it('restores a replaced program, and keeps changes to the other', () => {
     undoable.open(programWith('sample'), { isSample: true })
     expect(inHistory()).toEqual(['written'])
     workspace.write('main.c', 'sample, changed')
@@ -30,7 +30,7 @@ describe('Undoable', () => {
     expect(undoable.undo()).toBe(false)
   })
 
-  it('makes nothing of a sample, an empty program or the same one', () => {
+  it('ignores a sample, an empty program and the same one', () => {
     undoable.open(programWith('written'), { isSample: false })
     expect(undoable.offer.value).toBeNull()
     workspace.open(programWith(' \n'), { isSample: false })
@@ -40,14 +40,14 @@ describe('Undoable', () => {
     expect(inHistory()).toEqual([])
   })
 
-  it('still brings back what gave way to a sample that another has followed', () => {
+  it('restores a program whose sample was replaced by another', () => {
     undoable.open(programWith('sample'), { isSample: true })
     undoable.open(programWith('another'), { isSample: true })
     undoable.undo()
     expect(contentOf(workspace.program.value)).toBe('written')
   })
 
-  it('brings back a file, a case, the input and the history', () => {
+  it('restores a file, a case, the input and the history', () => {
     workspace.addFile('.h')
     workspace.write('file2.h', 'header')
     workspace.change({ cases: ['1', '2'].map((stdin) => ({ stdin, expected: null })), stdin: 'typed' })

@@ -10,7 +10,7 @@ describe('Workspace', () => {
     workspace = new Workspace(programOf('c', { path: 'main.c', content: '1' }))
   })
 
-  it('puts a new file in front, under a name that is free', () => {
+  it('shows a new file, under a free name', () => {
     workspace.addFile('.c')
     workspace.addFile('.c')
     expect(paths()).toEqual(['main.c', 'file2.c', 'file3.c'])
@@ -33,7 +33,7 @@ describe('Workspace', () => {
     expect(paths()).toEqual(['main.c'])
   })
 
-  it('puts a file back in its place, beside one that has its name by now', () => {
+  it('restores a file at its place, beside one that has its name by now', () => {
     workspace.addFile('.c')
     workspace.addFile('.c')
     const removed = workspace.remove('file2.c')
@@ -45,7 +45,7 @@ describe('Workspace', () => {
     expect(workspace.activePath.value).toBe('file22.c')
   })
 
-  it('tells a sample that nobody has changed', () => {
+  it('recognizes an unchanged sample', () => {
     const sample = programOf('c', { path: 'main.c', content: 'sample' })
     workspace.open(sample, { isSample: true })
     workspace.write('main.c', 'sample ')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { picturesAmong } from './pictures.ts'
 
-it('makes pictures of image files only, and none of what may hold script', async () => {
+it('shows pictures of image files only, and none that may contain script', async () => {
   const pictures = picturesAmong([
     { path: 'out/a.PNG', content: btoa('\x89PNG'), encoding: 'base64', executable: false },
     { path: 'b.svg', content: '<svg/>', encoding: 'utf8', executable: false },

@@ -33,18 +33,18 @@ const result = (part: Partial<RunResult>): RunResult => ({
   ...part,
 })
 
-it('finds the place through the colours a compiler writes', () => {
+it("finds the place through a compiler's colours", () => {
   const coloured = '\x1b[01m\x1b[K./main.c:2:5:\x1b[m\x1b[K \x1b[01;31m\x1b[Kerror: \x1b[m\x1b[Kno x\r\n'
   expect(problemsIn(result({ compile: phase(coloured) }), language, ['main.c'])).toEqual([
     { file: 'main.c', line: 2, column: 5, severity: 'error', message: 'no x' },
   ])
 })
 
-it("passes over files that are not the program's", () => {
+it("ignores files that are not the program's", () => {
   expect(problemsIn(result({ compile: phase('/usr/include/x.h:2:5: error: no\n') }), language, ['main.c'])).toEqual([])
 })
 
-it('believes the compiler always, the program only when it failed', () => {
+it('trusts the compiler always, the program only if it failed', () => {
   const said = phase('main.c:1:1: warning: look\n')
   const found = (verdict: RunResult['verdict'], part: Partial<RunResult>): number =>
     problemsIn(result({ verdict, ...part }), language, ['main.c']).length

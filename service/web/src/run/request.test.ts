@@ -13,11 +13,11 @@ it('asks for a live run in a terminal, with its arguments as a shell would split
   expect(request).not.toHaveProperty('stdin')
 })
 
-it('gives the input at once where it is said, also an empty one', () => {
+it('sends the input at once on request, even an empty one', () => {
   expect(requestFor({ ...program, stdin: '' }, size)).toMatchObject({ stdin: '' })
 })
 
-it('asks for all cases in one run; what is not expected is not compared', () => {
+it('sends all cases in one run; a case without expected output is not compared', () => {
   const cases = [
     { stdin: '1', expected: '2' },
     { stdin: '3', expected: null },
@@ -28,7 +28,7 @@ it('asks for all cases in one run; what is not expected is not compared', () => 
   expect(Object.keys(request)).not.toEqual(expect.arrayContaining(['stdin']))
 })
 
-it('asks for more than the language gives, where a person does', () => {
+it("requests more than the language's limits if a person says so", () => {
   const request = requestFor({ ...program, limits: { cpuMs: 30_000 } }, size)
   expect(RunRequestSchema.parse(request).limits).toEqual({ cpuMs: 30_000 })
   expect(requestFor(program, size)).not.toHaveProperty('limits')

@@ -1,6 +1,6 @@
 import { type RunResult, SandrunError, VERDICTS } from '@sandrun/shared'
 import { describe, expect, it } from 'vitest'
-import { runWords, toneOf, usageOf, verdictWord } from './run-text.ts'
+import { describeRun, toneOf, usageOf, verdictLabel } from './run-text.ts'
 
 const PHASE = {
   stdout: '',
@@ -25,10 +25,10 @@ const RESULT: RunResult = {
   queuedMs: 0,
   startedAt: '',
 }
-const ended = (part: Partial<RunResult>) => runWords({ name: 'ended', result: { ...RESULT, ...part } })
+const ended = (part: Partial<RunResult>) => describeRun({ name: 'ended', result: { ...RESULT, ...part } })
 
 describe('the words of a run', () => {
-  it('say a good end in one word, and a limit with its sentence', () => {
+  it('are one word for a success, and a sentence for a limit', () => {
     expect(ended({})).toEqual({ tone: 'good', title: 'Finished', detail: '' })
     expect(ended({ verdict: 'cpu-limit', message: 'Stopped after 2 s.' })).toEqual({
       tone: 'bad',
@@ -37,10 +37,10 @@ describe('the words of a run', () => {
     })
     const { run: _run, ...compiled } = RESULT
     const result: RunResult = { ...compiled, verdict: 'cpu-limit', message: 'Compiling was stopped.', compile: PHASE }
-    expect(runWords({ name: 'ended', result }).detail).toBe('Compiling was stopped.')
+    expect(describeRun({ name: 'ended', result }).detail).toBe('Compiling was stopped.')
   })
 
-  it('leave the exit of a failed program to what it used', () => {
+  it("leave a failed program's exit to the usage line", () => {
     expect(ended({ verdict: 'runtime-error', message: 'Exited with code 3.', run: { ...PHASE, exitCode: 3 } })).toEqual(
       {
         tone: 'bad',
@@ -50,48 +50,48 @@ describe('the words of a run', () => {
     )
   })
 
-  it('say of a run that was stopped no more than that, and of one that never began why', () => {
+  it('are brief for a stopped run, and give the reason for one that never began', () => {
     expect(ended({ verdict: 'cancelled', message: 'Cancelled after 2 s.' })).toMatchObject({
       title: 'Stopped',
       detail: '',
     })
     const { run: _run, ...never } = RESULT
     const result: RunResult = { ...never, verdict: 'cancelled', message: 'Cancelled before it started.' }
-    expect(runWords({ name: 'ended', result }).detail).toBe('Cancelled before it started.')
+    expect(describeRun({ name: 'ended', result }).detail).toBe('Cancelled before it started.')
   })
 
-  it('say which library a failed program misses', () => {
+  it('name the library that a failed program misses', () => {
     const message = 'Exited with code 1: "numpy" is not in this sandbox, but in Python (science).'
     const missingLibrary = { name: 'numpy', languages: ['python-science'] }
     expect(ended({ verdict: 'runtime-error', message, missingLibrary }).detail).toBe(message)
   })
 
-  it('tell one who runs from one who waits', () => {
-    expect(runWords({ name: 'running', waiting: false }).title).toBe('Running')
-    expect(runWords({ name: 'running', waiting: true }).title).toBe('Waiting for input')
+  it('distinguish running and waiting', () => {
+    expect(describeRun({ name: 'running', waiting: false }).title).toBe('Running')
+    expect(describeRun({ name: 'running', waiting: true }).title).toBe('Waiting for input')
   })
 
-  it('pass on warnings', () => {
+  it('include warnings', () => {
     expect(ended({ warnings: ['A line was cut.'] }).detail).toBe('A line was cut.')
   })
 
-  it('say where a run waits, and what to do when it was refused', () => {
-    expect(runWords({ name: 'queued', position: 1 }).detail).toBe('Next in line.')
-    expect(runWords({ name: 'queued', position: 4 }).detail).toBe('Place 4.')
+  it('say where a run waits, and what to do if it was refused', () => {
+    expect(describeRun({ name: 'queued', position: 1 }).detail).toBe('Next in line.')
+    expect(describeRun({ name: 'queued', position: 4 }).detail).toBe('Place 4.')
     const error = new SandrunError('queue-full', 'Too many wait.')
-    expect(runWords({ name: 'failed', error }).detail).toBe('Too many wait. Try again in a moment.')
+    expect(describeRun({ name: 'failed', error }).detail).toBe('Too many wait. Try again in a moment.')
   })
 
   it.each(VERDICTS)('has a word for %s', (verdict) => {
-    expect(verdictWord(verdict)).toMatch(/^[A-Z][\w ]+$/)
+    expect(verdictLabel(verdict)).toMatch(/^[A-Z][\w ]+$/)
     expect(toneOf(verdict)).toBe(
       verdict === 'ok' || verdict === 'accepted' ? 'good' : verdict === 'cancelled' ? 'neutral' : 'bad',
     )
   })
 })
 
-describe('what a run used', () => {
-  it('is exit, time, CPU and memory, and how long it compiled', () => {
+describe('the usage line', () => {
+  it('has exit, time, CPU and memory, and the compile time', () => {
     expect(usageOf({ compile: { ...PHASE, wallMs: 1234 }, run: PHASE })).toEqual([
       { name: 'Exit', value: '0' },
       { name: 'Time', value: '12 ms' },
@@ -101,14 +101,14 @@ describe('what a run used', () => {
     ])
   })
 
-  it('names the signal that ended it', () => {
+  it('names the signal that ended the program', () => {
     expect(usageOf({ run: { ...PHASE, exitCode: null, signal: 'SIGSEGV' } })[0]).toEqual({
       name: 'Signal',
       value: 'SIGSEGV',
     })
   })
 
-  it('is nothing where nothing ran', () => {
+  it('is empty if nothing ran', () => {
     expect(usageOf({})).toEqual([])
   })
 })

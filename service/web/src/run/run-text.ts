@@ -9,16 +9,16 @@ import {
 import type { RunState } from './run-state.ts'
 
 /** A run's state: the colour of its mark, the verdict in a word or two, and a sentence if it adds something. */
-export interface RunWords {
+export interface RunDescription {
   tone: 'idle' | 'busy' | 'good' | 'bad' | 'neutral'
   title: string
   detail: string
 }
 
-const WAITING: RunWords = { tone: 'busy', title: 'Waiting for input', detail: 'Type into the terminal.' }
+const WAITING: RunDescription = { tone: 'busy', title: 'Waiting for input', detail: 'Type into the terminal.' }
 
 /** The page's words for a run. */
-export function runWords(state: RunState): RunWords {
+export function describeRun(state: RunState): RunDescription {
   switch (state.name) {
     case 'idle':
       return { tone: 'idle', title: 'Ready', detail: '' }
@@ -48,7 +48,7 @@ export function runWords(state: RunState): RunWords {
 }
 
 /** The verdict in everyday words. */
-export function verdictWord(verdict: Verdict): string {
+export function verdictLabel(verdict: Verdict): string {
   return VERDICT_WORDS[verdict]
 }
 
@@ -70,15 +70,15 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   'internal-error': 'Internal error',
 }
 
-function resultWords(result: RunResult): RunWords {
+function resultWords(result: RunResult): RunDescription {
   const { verdict, message, cases, run, warnings, missingLibrary } = result
   const isPlainEnd = (verdict === 'ok' || verdict === 'runtime-error') && missingLibrary === undefined
   const exited = isPlainEnd && run !== undefined && cases === undefined
   const wasStopped = verdict === 'cancelled' && run !== undefined && cases === undefined
-  // If a program ended by itself, or was stopped, its usage says the same.
+  // If a program ended on its own, or was stopped, its usage says the same.
   return {
     tone: toneOf(verdict),
-    title: verdictWord(verdict),
+    title: verdictLabel(verdict),
     detail: [...(exited || wasStopped ? [] : [message]), ...raiseWords(result), ...warnings].join(' '),
   }
 }

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import type { CaseResult, OutputChannel, RunRequest, TerminalSize } from '@sandrun/shared'
 import { InteractiveRun, type RunClient } from '@sandrun/shared/client'
 import type { Connections } from '../service/connections.ts'
-import { isGoing, type RunState } from './run-state.ts'
+import { isActive, type RunState } from './run-state.ts'
 
 /** Where a run's output goes. */
 export interface RunReader {
@@ -26,7 +26,7 @@ export class Runner {
   }
 
   get going(): boolean {
-    return isGoing(this.state.peek())
+    return isActive(this.state.peek())
   }
 
   /**
@@ -75,7 +75,7 @@ export class Runner {
     } catch (error) {
       run.fail(error)
     } finally {
-      // An abandoned run may still go on in the service: its connection has no room for another.
+      // An abandoned run may still continue in the service: its connection has no room for another.
       if (run.state.name !== 'ended') client?.close()
       else if (client !== null) this.#connections.release(client)
     }

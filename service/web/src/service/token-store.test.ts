@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { playStorage } from '../../test/support/played-storage.ts'
 import { TokenStore } from './token-store.ts'
 
-it('keeps a token in one place only: the tab, or the browser where that is chosen', () => {
+it('keeps a token in one place only: the tab, or the browser on request', () => {
   const [tab, browser] = [playStorage(), playStorage()]
   const tokens = new TokenStore(tab, browser)
   tokens.keep('first', { inBrowser: true })

@@ -2,13 +2,16 @@ import { ControlFilter } from '@sandrun/shared'
 import type { Terminal } from '@xterm/xterm'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
-/** States a program leaves a terminal in: cursor, insert, keypad, cursor keys, wrap, line drawing, mouse, paste, colours. */
+/**
+ * States that a program can leave a terminal in: cursor, insert, keypad, cursor keys, wrap, line drawing, mouse, paste,
+ * colours.
+ */
 const LEFT = '\x1b[?25l\x1b[4h\x1b=\x1b[?1h\x1b[?7l\x1b(0\x1b[?1000h\x1b[?2004h\x1b[31m'
 
 let makeTerminal: () => Terminal
 
 beforeAll(async () => {
-  // Its parser and buffer need no browser, but for these names.
+  // Its parser and buffer need no browser except for these names.
   vi.stubGlobal('window', globalThis)
   vi.stubGlobal('self', globalThis)
   vi.stubGlobal('document', { createElement: () => ({ getContext: () => null }) })
@@ -28,7 +31,7 @@ async function after(...texts: string[]): Promise<{ terminal: Terminal; lines: s
   return { terminal, lines }
 }
 
-it('undoes in xterm.js every state a program leaves it in', async () => {
+it('undoes every state that a program leaves in xterm.js', async () => {
   const filter = new ControlFilter()
   const fresh = await after('qq')
   const { terminal, lines } = await after(filter.filter(`one\r\n${LEFT}`), `${filter.reset()}qq`)
@@ -40,7 +43,7 @@ it('undoes in xterm.js every state a program leaves it in', async () => {
 it.each([
   ['margins', '\x1b[2;3r\x1b[5;1H'],
   ['margins that places count from', '\x1b[2;3r\x1b[?6h'],
-])('undoes %s, and goes on below what was written', async (_what, left) => {
+])('undoes %s, and continues below the output', async (_what, left) => {
   const filter = new ControlFilter()
   const { terminal, lines } = await after(filter.filter(`one\r\n${left}`), `${filter.reset()}end\r\nmore\r\nlast`)
   expect(terminal.modes.originMode).toBe(false)

@@ -9,7 +9,7 @@ import {
 import type { JSX } from 'preact'
 import type { CaseDraft } from '../program/program.ts'
 import { diffOutput } from '../run/line-diff.ts'
-import { toneOf, verdictWord } from '../run/run-text.ts'
+import { toneOf, verdictLabel } from '../run/run-text.ts'
 import { CloseIcon } from './icons.tsx'
 
 interface CaseCardProps {
@@ -31,7 +31,7 @@ export function CaseCard({ number, draft, compare, result, change, remove }: Cas
         {result !== undefined && (
           <span class="case-verdict" data-tone={toneOf(result.verdict)}>
             <span class="verdict-mark" aria-hidden="true" />
-            {verdictWord(result.verdict)}
+            {verdictLabel(result.verdict)}
             {result.run !== undefined && (
               <span class="case-usage">
                 {formatDuration(result.run.wallMs)} · {formatMemory(result.run.memoryKb)}

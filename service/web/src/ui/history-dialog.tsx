@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
 import type { HistoryEntry } from '../program/history.ts'
-import { toneOf, verdictWord } from '../run/run-text.ts'
+import { toneOf, verdictLabel } from '../run/run-text.ts'
 import { Dialog } from './dialog.tsx'
 import { CloseIcon, TrashIcon } from './icons.tsx'
 import { UndoBar } from './undo-bar.tsx'
@@ -27,7 +27,7 @@ export function HistoryDialog({ app, close }: { app: App; close: () => void }): 
                   <span class="verdict-mark" aria-hidden="true" />
                   <strong>{nameOf(app, entry)}</strong>
                   <span class="history-when">
-                    {entry.verdict === null ? 'Not run' : verdictWord(entry.verdict)} ·{' '}
+                    {entry.verdict === null ? 'Not run' : verdictLabel(entry.verdict)} ·{' '}
                     <time dateTime={entry.at}>{when.format(new Date(entry.at))}</time>
                   </span>
                 </span>

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
-import { runWords, usageOf } from '../run/run-text.ts'
+import { describeRun, usageOf } from '../run/run-text.ts'
 import { PlayIcon } from './icons.tsx'
 
 /** The run's state or its end, in words, with what it used. */
 export function RunStatus({ app }: { app: App }): JSX.Element {
   const state = app.runner.state.value
-  const { tone, title, detail } = runWords(state)
+  const { tone, title, detail } = describeRun(state)
   const result = state.name === 'ended' ? state.result : null
   const usage = result === null ? [] : usageOf(result)
   return (

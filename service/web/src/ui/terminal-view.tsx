@@ -2,7 +2,7 @@ import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
-import { isGoing } from '../run/run-state.ts'
+import { isActive } from '../run/run-state.ts'
 import { readLook } from '../terminal/look.ts'
 import { TERMINAL_KEYS } from '../terminal/terminal-keys.ts'
 import { KeyRow } from './key-row.tsx'
@@ -44,7 +44,7 @@ export function TerminalView({ app }: { app: App }): JSX.Element {
           </div>
         )}
       </div>
-      {isGoing(state) && <KeyRow keys={TERMINAL_KEYS} press={({ sends }) => app.terminal.press(sends)} />}
+      {isActive(state) && <KeyRow keys={TERMINAL_KEYS} press={({ sends }) => app.terminal.press(sends)} />}
     </>
   )
 }

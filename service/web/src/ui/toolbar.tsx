@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { App } from '../app.ts'
-import { isGoing } from '../run/run-state.ts'
+import { isActive } from '../run/run-state.ts'
 import type { ThemeName } from '../theme.ts'
 import { BrandIcon, HistoryIcon, KeyboardIcon, KeyIcon, LinkIcon, MoreIcon, PlayIcon, StopIcon } from './icons.tsx'
 import { LanguagePicker } from './language-picker.tsx'
@@ -86,7 +86,7 @@ function MoreMenu({ app }: { app: App }): JSX.Element | null {
 }
 
 function RunButton({ app }: { app: App }): JSX.Element {
-  if (isGoing(app.runner.state.value)) {
+  if (isActive(app.runner.state.value)) {
     return (
       <button type="button" class="button run-button stop" onClick={() => app.stop()} aria-keyshortcuts="Control+.">
         <StopIcon />

@@ -1,6 +1,6 @@
 import { buildPage } from '../../scripts/build-page.ts'
 
-/** The tests see the page as its sources are. */
+/** Builds the page from its current sources. */
 export async function setup(): Promise<void> {
   await buildPage()
 }

@@ -7,7 +7,7 @@ import {
   type Page,
 } from 'playwright-core'
 
-/** Headless Chromium, without sandboxing of its own since tests run as root, and without calling home. */
+/** Headless Chromium, without its own sandbox because tests run as root, and without calling home. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['SANDRUN_CHROMIUM'] ?? '/usr/bin/chromium',
@@ -15,10 +15,10 @@ export function startBrowser(): Promise<Browser> {
   })
 }
 
-/** The page as a person uses it: by what is on the screen. */
+/** The page from a person's view: through the screen. */
 export class WebPage implements AsyncDisposable {
   readonly page: Page
-  /** What the browser complained about: errors, and everything its policy has stopped. */
+  /** The browser's complaints: errors, and everything its policy has blocked. */
   readonly complaints: string[] = []
 
   private constructor(page: Page) {
@@ -29,12 +29,12 @@ export class WebPage implements AsyncDisposable {
     })
   }
 
-  /** A page of its own in a fresh profile, loaded and ready to run. */
+  /** A page in a new profile, loaded and ready to run. */
   static async open(browser: Browser, url: URL, options: BrowserContextOptions = {}): Promise<WebPage> {
     return WebPage.openTab(await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }), url)
   }
 
-  /** One more page in a profile. */
+  /** Another page in the same profile. */
   static async openTab(context: BrowserContext, url: URL): Promise<WebPage> {
     const page = new WebPage(await context.newPage())
     await page.page.goto(url.href)
@@ -63,15 +63,15 @@ export class WebPage implements AsyncDisposable {
     return this.page.getByRole('textbox', { name: 'Program' })
   }
 
-  /** The verdict in words. */
+  /** The verdict as text. */
   get status(): Locator {
     return this.page.getByRole('status').and(this.page.locator('.verdict'))
   }
 
-  /** Puts this in the place of what the editor holds. */
+  /** Replaces the editor's content with this. */
   async write(code: string): Promise<void> {
     await this.editor.focus()
-    // The editor deletes for itself; a browser that is told to replace coloured text writes style attributes.
+    // The editor deletes its text itself; a browser that replaces coloured text writes style attributes.
     await this.page.keyboard.press('Control+a')
     await this.page.keyboard.press('Delete')
     await this.page.keyboard.insertText(code)
@@ -94,7 +94,7 @@ export class WebPage implements AsyncDisposable {
     await this.page.locator('.xterm-rows').filter({ hasText: text }).waitFor()
   }
 
-  /** Waits for a verdict of these words. */
+  /** Waits for a verdict with these words. */
   async ends(verdict: string | RegExp): Promise<void> {
     await this.status.filter({ hasText: verdict }).waitFor()
   }

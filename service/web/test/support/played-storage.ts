@@ -1,4 +1,4 @@
-/** A browser's storage, whose values have this much room each, in characters. */
+/** A browser's storage whose values may have this many characters each. */
 export function playStorage(room = Infinity): Storage {
   const items = new Map<string, string>()
   return {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { registerClosing } from './closing.ts'
 import { registerErrors } from './errors.ts'
 
-it('refuses with a code what comes over an open connection while the service closes', async () => {
+it('refuses with a code what arrives on an open connection while the service closes', async () => {
   const app = Fastify({ return503OnClosing: false })
   registerErrors(app)
   registerClosing(app)

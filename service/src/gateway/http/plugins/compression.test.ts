@@ -30,7 +30,7 @@ async function ask(url: string, accepted?: string): Promise<{ coding: unknown; b
 }
 
 describe('compression', () => {
-  it('packs text as the reader can unpack it', async () => {
+  it('compresses text in a format that the reader accepts', async () => {
     const br = await ask('/text', 'gzip, deflate, br')
     expect(br.coding).toBe('br')
     expect(brotliDecompressSync(br.bytes).toString()).toBe(LONG)
@@ -40,14 +40,14 @@ describe('compression', () => {
     expect(await ask('/text')).toEqual({ coding: undefined, bytes: Buffer.from(LONG) })
   })
 
-  it('packs a long result while it is made, and leaves a short one alone', async () => {
+  it('compresses a long result while it is made, and leaves a short one alone', async () => {
     const { coding, bytes } = await ask('/result', 'br')
     expect(coding).toBe('br')
     expect(JSON.parse(brotliDecompressSync(bytes).toString())).toEqual({ stdout: LONG.repeat(100) })
     expect(await ask('/short-result', 'br')).toEqual({ coding: undefined, bytes: Buffer.from('{"stdout":"short"}') })
   })
 
-  it.each(['/short', '/events', '/picture'])('leaves %s as it is', async (url) => {
+  it.each(['/short', '/events', '/picture'])('leaves %s unchanged', async (url) => {
     expect((await ask(url, 'br')).coding).toBeUndefined()
   })
 })

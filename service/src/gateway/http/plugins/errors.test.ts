@@ -22,13 +22,13 @@ const FRAMEWORK = Object.entries(errorCodes).map(([name, Failure]) => ({ name, m
 const isRefusal = (error: { statusCode?: number | undefined }): boolean => String(error.statusCode).startsWith('4')
 const REFUSALS = FRAMEWORK.filter(({ make }) => isRefusal(make()))
 
-it('knows of refusals of the framework', () => {
+it("knows the framework's refusals", () => {
   expect(REFUSALS.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['FST_ERR_CTP_BODY_TOO_LARGE', 'FST_ERR_MAX_PARAM_LENGTH', 'FST_ERR_VALIDATION']),
   )
 })
 
-it.each(REFUSALS)("gives $name as the client's", async ({ make }) => {
+it.each(REFUSALS)("reports $name as the client's", async ({ make }) => {
   const { status, code, message } = await answerTo(make)
   expect(status).toBeGreaterThanOrEqual(400)
   expect(status).toBeLessThan(500)
@@ -40,7 +40,7 @@ it.each([
   ['a failure of the framework itself', () => new errorCodes.FST_ERR_REP_INVALID_PAYLOAD_TYPE('object')],
   ['what somebody else calls not found, as Docker does', () => Object.assign(new Error('x'), { statusCode: 404 })],
   ['anything else', () => new TypeError('x is undefined')],
-])('gives %s as ours, without its words', async (_what, make) => {
+])('reports %s as internal, without its words', async (_what, make) => {
   expect(await answerTo(make)).toMatchObject({
     status: 500,
     code: 'internal',
@@ -48,7 +48,7 @@ it.each([
   })
 })
 
-it('passes on what is ours', async () => {
+it('passes our own errors on', async () => {
   expect(await answerTo(() => new SandrunError('overloaded', 'Later.'))).toMatchObject({
     status: 503,
     code: 'overloaded',

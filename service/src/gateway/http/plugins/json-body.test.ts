@@ -13,7 +13,7 @@ import { registerWebsocket } from './websocket.ts'
 const KIB = 1024
 const MOST = 100 * KIB
 
-/** What listens: `/` says what it was sent, when `answered` lets it. */
+/** A server whose `/` echoes the request when `answered` lets it. */
 async function start({ bytes = 1000 * KIB, withinMs = 60_000 } = {}) {
   const log: string[] = []
   const budget = new BodyBudget(bytes)
@@ -63,7 +63,7 @@ describe('a body', () => {
     ['in UTF-8', Buffer.from('{"a":"ä"}')],
     ['with a mark of its order', Buffer.from('\ufeff{"a":"ä"}')],
     ['that speaks of __proto__', Buffer.from('{"a":"__proto__"}')],
-  ])('%s is taken', async (_what, body) => {
+  ])('%s is accepted', async (_what, body) => {
     expect(await post(body)).toMatchObject({ status: 200 })
   })
 
@@ -79,12 +79,12 @@ describe('a body', () => {
     ['that is empty', '', [], 400, 'invalid-json'],
     ['with a key __proto__', '{"a":{"__proto__":{}}}', [], 400, 'invalid-request'],
     ['with the same key in disguise', '{"\\u005f_proto__":{}}', [], 400, 'invalid-request'],
-  ])('%s is refused as what it is', async (_what, body, headers, status, code) => {
+  ])('%s is refused for the right reason', async (_what, body, headers, status, code) => {
     const answer = await post(body, ...headers)
     expect(answer).toMatchObject({ status, body: expect.stringContaining(`"code":"${code}"`) })
   })
 
-  it('that is too large is read, so that its answer is, too', async () => {
+  it('that is too large is read, so that the client can read the answer', async () => {
     const megabytes = 17
     const lines = ['POST / HTTP/1.1', 'host: a', JSON_TYPE]
     const whole = Buffer.alloc(megabytes * 2 ** 20, 'x')
@@ -100,7 +100,7 @@ describe('a body', () => {
     expect(server.budget.held).toBe(0)
   })
 
-  it('whose client leaves is no error of ours', async () => {
+  it('without its client does not cause an internal error', async () => {
     using http = await RawHttp.open(server)
     begin(http, 1000)
     http.socket.write('{')
@@ -111,7 +111,7 @@ describe('a body', () => {
     expect(server.budget.held).toBe(0)
   })
 
-  it('that takes too long is given up', async () => {
+  it('that takes too long is ended', async () => {
     await server.app.close()
     server = await start({ withinMs: 20 })
     using http = await RawHttp.open(server)
@@ -123,7 +123,7 @@ describe('a body', () => {
   })
 })
 
-describe('all that is under way', () => {
+describe('the memory of unfinished bodies', () => {
   const half = 'x'.repeat(MOST / 2)
 
   it('is counted until it is answered', async () => {
@@ -140,11 +140,11 @@ describe('all that is under way', () => {
     await expect.poll(() => server.budget.held).toBe(0)
   })
 
-  it('has an end, and one client has half of it', async () => {
+  it('is limited, and one client gets half of it', async () => {
     await server.app.close()
     server = await start({ bytes: 4 * MOST })
     const open: RawHttp[] = []
-    /** Bodies that come to their half, until there is no room for another. */
+    /** Half-sent bodies, until no room is left for another. */
     const fill = async (client: string, until: number): Promise<void> => {
       while (server.budget.held < until) {
         const http = await RawHttp.open(server)
@@ -172,7 +172,7 @@ describe('all that is under way', () => {
     expect(await whole('10.0.0.1')).toMatchObject({ status: 200 })
   })
 
-  it('counts what has come of a message, until it is whole', async () => {
+  it('includes a message until it is complete', async () => {
     await server.app.close()
     server = await start({ bytes: 4 * MOST })
     const socket = new WebSocket(new URL('/socket', server.url).href.replace('http', 'ws'))

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { registerErrors } from './errors.ts'
 import { registerMethodCheck } from './method-check.ts'
 
-it('says which methods an address has', async () => {
+it('names the methods of an address', async () => {
   const app = fastify()
   registerErrors(app)
   const check = registerMethodCheck(app)

@@ -31,7 +31,7 @@ describe('a built page', () => {
     await registerPage(app, folder)
   })
 
-  it('comes with a policy that lets no text become script, and a nonce of its own each time', async () => {
+  it('comes with a policy that lets no text become script, and a new nonce each time', async () => {
     const [first, second] = [await app.inject('/'), await app.inject('/')]
     const policy = String(first.headers['content-security-policy'])
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1]
@@ -44,7 +44,7 @@ describe('a built page', () => {
     expect(second.headers['content-security-policy']).not.toBe(policy)
   })
 
-  it('has files that are compressed beforehand and asked for once', async () => {
+  it('has files that are compressed beforehand and requested once', async () => {
     const file = await app.inject({ url: '/assets/main-ABC.js', headers: { 'accept-encoding': 'br' } })
     expect(file.headers).toMatchObject({
       'content-encoding': 'br',
@@ -54,14 +54,14 @@ describe('a built page', () => {
   })
 
   it.each(['/assets/../index.html', '/assets/%2e%2e/index.html', '/assets/', '/index.html'])(
-    'gives nothing at %s, outside of its folder',
+    'serves nothing at %s, outside its folder',
     async (url) => {
       expect(await app.inject(url)).toMatchObject({ statusCode: 404 })
     },
   )
 })
 
-it('says so where the page is not built, and how to build it', async () => {
+it('says so if the page is not built, and how to build it', async () => {
   await registerPage(app, folder)
   const answer = await app.inject('/')
   expect(answer.statusCode).toBe(404)

@@ -11,7 +11,7 @@ import { lockoutAt } from '../../../../test/support/lockout.ts'
 
 const NETWORK = '203.0.113.9'
 
-/** A service that turns requests away at these limits. */
+/** A service that refuses requests at these limits. */
 async function service(limits: { loopDelayMs: number; publicAMinute: number }): Promise<FastifyInstance> {
   const app = Fastify()
   onTestFinished(() => app.close())
@@ -27,7 +27,7 @@ async function service(limits: { loopDelayMs: number; publicAMinute: number }): 
   return app
 }
 
-it('bounds what one network asks for without a token, and nothing else', async () => {
+it('limits what one network requests without a token, and nothing else', async () => {
   const app = await service({ loopDelayMs: 60_000, publicAMinute: 3 })
   const asked = async (url: string, remoteAddress: string): Promise<number[]> => {
     const codes: number[] = []
@@ -46,7 +46,7 @@ it('bounds what one network asks for without a token, and nothing else', async (
   expect(refusal.headers).not.toHaveProperty('x-ratelimit-limit')
 })
 
-it('turns requests away while the event loop is late, but not probes', async () => {
+it('refuses requests while the event loop is late, but not probes', async () => {
   const app = await service({ loopDelayMs: 20, publicAMinute: 1e6 })
   const held = async (): Promise<string> => {
     hold(100)
@@ -57,7 +57,7 @@ it('turns requests away while the event loop is late, but not probes', async () 
   await expect.poll(async () => (await app.inject('/public')).statusCode, { timeout: 10_000 }).toBe(200)
 })
 
-it('turns nobody away after a second in which the event loop was measured not once', async () => {
+it('refuses nobody after a second without a measurement of the event loop', async () => {
   const app = await service({ loopDelayMs: 60_000, publicAMinute: 1e6 })
   const answers = new Set<number>()
   for (let second = 0; second < 4; second++) {
@@ -68,7 +68,7 @@ it('turns nobody away after a second in which the event loop was measured not on
   expect(answers).toEqual(new Set([200]))
 })
 
-/** Keeps the event loop from everything else. */
+/** Blocks the event loop. */
 function hold(ms: number): void {
   const end = performance.now() + ms
   while (performance.now() < end);

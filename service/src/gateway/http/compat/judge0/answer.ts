@@ -79,20 +79,21 @@ function textsOf(record: RunRecord, terms: SubmissionTerms, last: PhaseResult | 
   }
 }
 
-/** The status alone describes these. */
+/** The status alone describes these; the compiler's own output describes its errors. */
 const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['ok', 'accepted', 'wrong-answer', 'compile-error'])
 
 /** The message, in isolate's words if it has any. */
 function messageOf({ result, error }: RunRecord, last: PhaseResult | undefined): string | null {
   if (result === undefined) return error?.message ?? null
-  const { verdict } = result
-  if (SAYS_NOTHING.has(verdict)) return null
+  const { verdict, compile } = result
+  const leftNoProgram = verdict === 'compile-error' && compile?.exitCode === 0
+  if (SAYS_NOTHING.has(verdict) && !leftNoProgram) return null
   if (verdict === 'cpu-limit') return 'Time limit exceeded'
   if (verdict === 'wall-limit') return 'Time limit exceeded (wall clock)'
   if (verdict !== 'runtime-error') return result.message
-  return last?.signal
-    ? `Caught fatal signal ${signalNumber(last.signal) ?? last.signal}`
-    : `Exited with error status ${last?.exitCode}`
+  if (last?.signal) return `Caught fatal signal ${signalNumber(last.signal) ?? last.signal}`
+  // One that failed to start has no exit code.
+  return last?.exitCode ? `Exited with error status ${last.exitCode}` : result.message
 }
 
 function orNull(text: TextOrBase64 | undefined): TextOrBase64 | null {

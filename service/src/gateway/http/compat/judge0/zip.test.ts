@@ -6,7 +6,7 @@ interface Packed {
   name: string
   content: Buffer
   mode?: number
-  /** What the archive says the content's length is, where that is a lie. */
+  /** The length that the archive claims, if it is wrong. */
   claims?: number
 }
 
@@ -43,7 +43,7 @@ function zipOf(...files: readonly Packed[]): string {
 
 const small = Buffer.from('content')
 
-it('gives the files with their paths, and says which are executable', async () => {
+it('returns the files with their paths, and says which are executable', async () => {
   const archive = zipOf(
     { name: 'folder/', content: Buffer.alloc(0) },
     { name: 'folder/run.sh', content: small, mode: 0o755 },

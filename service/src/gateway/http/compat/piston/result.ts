@@ -79,11 +79,11 @@ function ending({ verdict, message }: RunResult, phase: PhaseResult | null): Par
       return {}
     case 'compile-error':
     case 'runtime-error':
+      return phase?.signal ? fatalSignal(phase.signal) : { status: 'RE', message: exitMessage(phase) ?? message }
+    // Piston knows neither limit: only the message can say which it was.
     case 'process-limit':
     case 'disk-limit':
-      return phase?.signal
-        ? fatalSignal(phase.signal)
-        : { status: 'RE', message: `Exited with error status ${phase?.exitCode}` }
+      return { status: phase?.signal ? 'SG' : 'RE', message }
     case 'cpu-limit':
       return { ...killed, status: 'TO', message: 'Time limit exceeded' }
     case 'wall-limit':
@@ -98,6 +98,11 @@ function ending({ verdict, message }: RunResult, phase: PhaseResult | null): Par
     case 'internal-error':
       return { ...killed, status: 'XX', message }
   }
+}
+
+/** Null for a phase that did not fail itself: nothing could be started. */
+function exitMessage(phase: PhaseResult | null): string | null {
+  return phase?.exitCode ? `Exited with error status ${phase.exitCode}` : null
 }
 
 function fatalSignal(name: string): Partial<StageResult> {

@@ -21,8 +21,8 @@ interface RunCodeAnswer {
   files: Record<string, string>
 }
 
-/** The status and the return code alone describe these. */
-const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['ok', 'runtime-error', 'compile-error', 'wall-limit', 'cpu-limit'])
+/** The status and the return code alone describe these, if a command failed. */
+const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['runtime-error', 'compile-error', 'wall-limit', 'cpu-limit'])
 
 /** A result in the words of SandboxFusion's `/run_code` (its sandbox/server/sandbox_api.py). */
 export function toRunCodeAnswer(result: RunResult): RunCodeAnswer {
@@ -30,9 +30,10 @@ export function toRunCodeAnswer(result: RunResult): RunCodeAnswer {
   const ended = run ?? compile
   const command = (phase: PhaseResult | undefined): CommandResult | null =>
     phase === undefined ? null : toCommand(phase, phase === ended ? result : null)
+  const hasFailed = ended !== undefined && ended.exitCode !== 0
   return {
     status: isOurs(result) ? 'SandboxError' : verdict === 'ok' ? 'Success' : 'Failed',
-    message: SAYS_NOTHING.has(verdict) ? '' : message,
+    message: verdict === 'ok' || (hasFailed && SAYS_NOTHING.has(verdict)) ? '' : message,
     compile_result: command(compile),
     run_result: command(run),
     executor_pod_name: null,

@@ -1,0 +1,28 @@
+       IDENTIFICATION DIVISION.
+       PROGRAM-ID. MAIN.
+       DATA DIVISION.
+       WORKING-STORAGE SECTION.
+       01 FAILURES     PIC 99 VALUE 0.
+       PROCEDURE DIVISION.
+           IF FUNCTION MAX(1, 3, 2) NOT = 3 ADD 1 TO FAILURES.
+           IF FUNCTION MOD(7, 4) NOT = 3 ADD 1 TO FAILURES.
+           IF FUNCTION FACTORIAL(5) NOT = 120 ADD 1 TO FAILURES.
+           IF FUNCTION SQRT(49) NOT = 7 ADD 1 TO FAILURES.
+           IF FUNCTION MEDIAN(1, 9, 5) NOT = 5 ADD 1 TO FAILURES.
+           IF FUNCTION SUM(1, 2, 3) NOT = 6 ADD 1 TO FAILURES.
+           IF FUNCTION LENGTH("four") NOT = 4 ADD 1 TO FAILURES.
+           IF FUNCTION NUMVAL(" 42 ") NOT = 42 ADD 1 TO FAILURES.
+           IF FUNCTION ORD("A") NOT = 66 ADD 1 TO FAILURES.
+           IF FUNCTION UPPER-CASE("ada") NOT = "ADA"
+               ADD 1 TO FAILURES.
+           IF FUNCTION REVERSE("abc") NOT = "cba"
+               ADD 1 TO FAILURES.
+           IF FUNCTION TRIM("  a  ") NOT = "a" ADD 1 TO FAILURES.
+           IF FUNCTION SUBSTITUTE("a-b", "-", "+") NOT = "a+b"
+               ADD 1 TO FAILURES.
+           IF FUNCTION INTEGER-OF-DATE(16010101) NOT = 1
+               ADD 1 TO FAILURES.
+           IF FUNCTION CURRENT-DATE(1:2) NOT = "20"
+               ADD 1 TO FAILURES.
+           IF FAILURES = 0 DISPLAY "all are there".
+           STOP RUN.

@@ -1,0 +1,4 @@
+class Hello
+{
+    static void Main() => Console.WriteLine("Hello, world!");
+}

@@ -1,0 +1,6 @@
+module Hello
+
+[<EntryPoint>]
+let main _ =
+    printfn "Hello, world!"
+    0

@@ -1,0 +1,6 @@
+plot(1:3);
+disp("plotted");
+function leave()
+  exit(3);
+end
+leave();

@@ -1,0 +1,4 @@
+% The other name of exit().
+function quit(varargin)
+  exit(varargin{:});
+end

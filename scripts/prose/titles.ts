@@ -1,0 +1,33 @@
+import { parseSync, Visitor } from 'rolldown/utils'
+import type { Passage } from './rules.ts'
+
+type Call = Parameters<NonNullable<ConstructorParameters<typeof Visitor>[0]['CallExpression']>>[0]
+type Expression = Call['callee']
+
+const FUNCTIONS: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite'])
+
+/** The titles of tests and of their groups, `it.each(…)('title', …)` included. */
+export function titlesOf(file: string, source: string): Passage[] {
+  const passages: Passage[] = []
+  new Visitor({
+    CallExpression: ({ callee, arguments: [title] }) => {
+      if (!isTestFunction(callee) || title === undefined) return
+      const text = textOf(title)
+      if (text !== null) passages.push({ file, line: source.slice(0, title.start).split('\n').length, text })
+    },
+  }).visit(parseSync(file, source).program)
+  return passages
+}
+
+/** `it`, `it.skip`, `it.each(…)`, `it.skipIf(…)` and so on. */
+function isTestFunction(callee: Expression): boolean {
+  if (callee.type === 'Identifier') return FUNCTIONS.has(callee.name)
+  if (callee.type === 'CallExpression') return callee.callee.type !== 'Identifier' && isTestFunction(callee.callee)
+  if (callee.type === 'TaggedTemplateExpression') return isTestFunction(callee.tag)
+  return callee.type === 'MemberExpression' && isTestFunction(callee.object)
+}
+
+function textOf(title: Call['arguments'][number]): string | null {
+  if (title.type === 'Literal' && typeof title.value === 'string') return title.value
+  return title.type === 'TemplateLiteral' ? title.quasis.map(({ value }) => value.cooked ?? '').join('…') : null
+}
