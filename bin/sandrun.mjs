@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `sandrun` command: its bundle, where there is one that is up to date. All that comes before that is waited for by every command. */
+/** The `sandrun` command: runs its bundle if that is up to date. Every command waits for the code before that. */
 import { cacheFolder, compiledFolder } from '../scripts/bootstrap/cache-folder.mjs'
 import { findBundle } from '../scripts/bootstrap/command-bundle.mjs'
 

@@ -25,6 +25,14 @@ export async function buildFirstImages(language: string | null): Promise<void> {
   await showStep('First image', build, { usually: USUAL_SECONDS })
 }
 
+/** Builds the agent and these languages. */
+export async function buildNamedImages(languages: readonly string[]): Promise<void> {
+  await showStep('Images', async (detail) => {
+    await buildLanguages(languages, detail)
+    return `agent, ${languages.join(', ')}`
+  })
+}
+
 async function buildLanguages(args: readonly string[], detail: (text: string) => void): Promise<void> {
   await runCommand(process.execPath, [CLI, 'lang', 'build', ...args], {
     cwd: ROOT,

@@ -24,6 +24,12 @@ const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(n
 const post = (path: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
   ask(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
 
+/** A route in the document. */
+interface Described {
+  tags?: string[]
+  requestBody?: { content: Record<string, { schema: { $ref: string } }> }
+}
+
 /** Values that differ from run to run. */
 const VARYING = new Set(
   'id requestId startedAt createdAt version warm queuedMs wallMs cpuMs memoryKb memorySource'.split(' '),
@@ -46,7 +52,9 @@ describe('/openapi.json', () => {
   })
 
   it('names the methods each address takes, and no others', async () => {
-    for (const [path, operations] of Object.entries(document.paths)) {
+    // Other systems' addresses answer in their own way.
+    const own = Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/'))
+    for (const [path, operations] of own) {
       const response = await ask(path.replace('{id}', 'x'), { method: 'PATCH' })
       const allowed = (response.headers.get('allow') ?? '').toLowerCase().split(', ')
       expect([path, allowed.filter((method) => method !== 'head').toSorted()]).toEqual([
@@ -57,7 +65,8 @@ describe('/openapi.json', () => {
   })
 
   it('has every address below /v1 that clients use over HTTP', () => {
-    expect(Object.keys(document.paths).toSorted()).toEqual([
+    const own = Object.keys(document.paths).filter((path) => path.startsWith('/v1/'))
+    expect(own.toSorted()).toEqual([
       '/v1/languages',
       '/v1/languages/{id}',
       '/v1/runs',
@@ -67,6 +76,45 @@ describe('/openapi.json', () => {
       '/v1/sessions/{id}',
       '/v1/sessions/{id}/runs',
     ])
+  })
+
+  it('has the addresses of other systems, each with the body that it parses', () => {
+    const bodyOf = ([path, operations]: [string, Record<string, object>]): unknown[] =>
+      Object.entries(operations).map(([method, { tags, requestBody }]: [string, Described]) => [
+        `${method} ${path}`,
+        tags?.[0],
+        requestBody?.content['application/json']?.schema.$ref.split('/').at(-1),
+      ])
+    const foreign = Object.entries(document.paths).filter(([path]) => !path.startsWith('/v1/'))
+    expect(foreign.flatMap(bodyOf)).toEqual([
+      ['post /api/v2/execute', 'Piston', 'PistonRequest'],
+      ['post /jobe/index.php/restapi/runs', 'Jobe', 'JobeRun'],
+      ['put /jobe/index.php/restapi/files/{id}', 'Jobe', 'JobeFile'],
+      ['post /sandboxfusion/run_code', 'SandboxFusion', 'SandboxFusionRun'],
+      ['post /execute', 'Execute', 'Program'],
+      ['post /judge0/submissions', 'Judge0', 'Judge0Submission'],
+      ['get /judge0/submissions/{token}', 'Judge0', undefined],
+      ['delete /judge0/submissions/{token}', 'Judge0', undefined],
+      ['post /api/run', 'Schedule', 'Program'],
+      ['post /api/schedule', 'Schedule', 'Program'],
+      ['get /api/schedule/check/{id}', 'Schedule', undefined],
+      ['post /api/runners', 'Runner sessions', 'SessionRequest'],
+      ['post /api/runners/{id}/run', 'Runner sessions', 'Program'],
+      ['post /api/runners/{id}/stop', 'Runner sessions', undefined],
+      ['delete /api/runners/{id}', 'Runner sessions', undefined],
+    ])
+  })
+
+  it.each([
+    ['/execute', 'ProgramAnswer', { language: 'bash', code: 'echo hi' }],
+    ['/api/v2/execute', 'PistonResult', { language: 'bash', version: '*', files: [{ content: 'echo hi' }] }],
+    ['/jobe/index.php/restapi/runs', 'JobeResult', { run_spec: { language_id: 'python3', sourcecode: 'print(1)' } }],
+    ['/sandboxfusion/run_code', 'SandboxFusionResult', { language: 'bash', code: 'echo hi' }],
+    ['/judge0/submissions?wait=true', 'Judge0SubmissionShown', { language_id: 71, source_code: 'print(1)' }],
+  ])('has all fields that %s answers with', async (path, name, body) => {
+    const answer = (await (await post(path, JSON.stringify(body))).json()) as object
+    const { properties = {} } = document.components.schemas[name] as { properties?: object }
+    expect(Object.keys(answer).filter((field) => !(field in properties))).toEqual([])
   })
 
   it('describes the body and the query that a route parses', () => {

@@ -3,6 +3,8 @@
 set -e
 files=()
 while [[ $1 != -- ]]; do
+  # gnatchop miscounts the lines of a program that is one line without an end.
+  [[ -f $1 && $(wc -l <"$1") -eq 0 ]] && echo >>"$1"
   # What GNAT notes of a file has no place for a space in its name.
   [[ $1 == *' '* ]] && cp --no-clobber "$1" "${1// /_}"
   files+=("${1// /_}")

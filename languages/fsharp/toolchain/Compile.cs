@@ -28,7 +28,11 @@ FSharpDiagnostic[] problems = Compile("main.dll", [.. asked, .. others, entry]);
 foreach (string message in problems.Where(problem => !IsOff(problem, asked)).Select(Describe).Distinct()) Console.Error.WriteLine(message);
 if (problems.Any(problem => problem.Severity.IsError)) return 1;
 // A library, or what only describes a program, can't start: that nothing is there says so.
-if (asked.Contains("--refonly") || !HasStart("main.dll")) File.Delete("main.dll");
+if (asked.Contains("--refonly") || !HasStart("main.dll"))
+{
+    File.Delete("main.dll");
+    File.Delete("main.pdb");
+}
 return 0;
 
 static bool HasStart(string path)

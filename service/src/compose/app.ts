@@ -165,7 +165,7 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
   await registerPressure(app)
   await registerHelmet(app)
   await registerCompression(app)
-  await registerPage(app)
+  await registerPage(app, config)
   registerHealth(app, new Readiness({ config, engine, pool, drain }))
   registerMetrics(app, metrics, config)
   await registerOpenapi(app)

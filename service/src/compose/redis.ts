@@ -3,7 +3,7 @@ import { connectRedis } from '../drivers/redis/connection.ts'
 import { RedisBus } from '../drivers/redis/redis-bus.ts'
 import { RedisDirectory } from '../drivers/redis/redis-directory.ts'
 import { RedisJobs } from '../drivers/redis/redis-jobs.ts'
-import { type MembershipTerms, RedisMembership } from '../drivers/redis/redis-membership.ts'
+import { type MembershipOptions, RedisMembership } from '../drivers/redis/redis-membership.ts'
 import { reachOf } from '../drivers/redis/reach.ts'
 import { RedisRates } from '../drivers/redis/redis-rates.ts'
 import { RedisRunQueue } from '../drivers/redis/redis-run-queue.ts'
@@ -29,7 +29,7 @@ export interface Cluster extends AsyncDisposable {
   openStores: () => AccessStores
 }
 
-export interface JoinTerms extends Omit<MembershipTerms, 'redis'> {
+export interface JoinOptions extends Omit<MembershipOptions, 'redis'> {
   url: string
   /** The most runs that may wait. */
   maxQueued: number
@@ -39,7 +39,7 @@ export interface JoinTerms extends Omit<MembershipTerms, 'redis'> {
 }
 
 /** Joins the cluster at this address. Waits until Redis can be reached. */
-export async function joinCluster({ url, maxQueued, receive, log, ...terms }: JoinTerms): Promise<Cluster> {
+export async function joinCluster({ url, maxQueued, receive, log, ...terms }: JoinOptions): Promise<Cluster> {
   await using opened = new AsyncDisposableStack()
   const connections = opened.use(new DisposableStack())
   const connect = (): ReturnType<typeof connectRedis> =>

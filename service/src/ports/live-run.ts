@@ -40,7 +40,7 @@ export interface LiveRun {
 }
 
 /** A submitted run, and its follower. */
-export interface LiveTerms {
+export interface LiveOptions {
   /** Id of the run's principal. */
   owner: string
   /** The client acknowledges output, and may come back for the rest. */
@@ -53,7 +53,7 @@ export interface LiveTerms {
 /** Keeps runs that clients follow or may come back to: a worker. */
 export interface LiveRunHost {
   /** Lets a client follow a run. */
-  follow(terms: LiveTerms): LiveRun
+  follow(terms: LiveOptions): LiveRun
 
   /** Rejects with `not-found` for an unknown run, another principal's run, and a wrong token. */
   find(attach: Attach, principal: Principal): Promise<LiveRun>

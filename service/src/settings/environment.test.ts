@@ -42,6 +42,12 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
   ['a word it does not know', { SANDRUN_WARM: 'all' }, 'SANDRUN_WARM: "all" must be one of starters, used, none'],
   ['an image for a registry', { SANDRUN_IMAGES: 'ghcr.io/sandrun:1' }, 'must be a registry and a path in it, like'],
   ['an address that is none', { SANDRUN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'must be addresses or networks'],
+  [
+    'an origin with a path',
+    { SANDRUN_ORIGINS: 'https://wiki.example/' },
+    'must be origins in lower case, without a path',
+  ],
+  ['an origin in upper case', { SANDRUN_ORIGINS: 'https://Wiki.example' }, 'must be origins in lower case'],
   ['an issuer in the clear', { SANDRUN_OIDC_ISSUER: 'http://id.example' }, 'must be an address that begins with https'],
   ['an issuer without audience', { SANDRUN_OIDC_ISSUER: 'https://id.example' }, 'SANDRUN_OIDC_AUDIENCE: is required'],
   ['more time than the agent counts', { SANDRUN_MAX_INTERACTIVE_MS: '4294967296' }, 'SANDRUN_MAX_INTERACTIVE_MS: "42'],

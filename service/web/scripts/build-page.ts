@@ -8,20 +8,23 @@ import { build, type Metafile } from 'esbuild'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What the document asks for, by its placeholder. */
 const PARTS = { script: 'src/main.tsx', style: 'src/styles/page.css', icon: 'src/icon.svg' }
+/** The widget's editor, which shares its parts with the page's. */
+const WIDGET_EDITOR = 'src/widget/code-editor-module.ts'
 
 /** Beyond this size a file is worth compressing, in bytes. */
 const WORTH_COMPRESSING = 1024
 
 /**
  * Builds the page into `dist`: `index.html`, and `assets/` whose names change with their content, each with a .br and a
- * .gz beside it. The document keeps one placeholder, `{{nonce}}`, which the service fills in for each answer.
+ * .gz beside it. The document keeps one placeholder, `{{nonce}}`, which the service fills in for each answer. The
+ * widget's script for other pages is in `widget/`, under the same name always.
  */
 export async function buildPage(): Promise<void> {
   const dist = join(ROOT, 'dist')
   await rm(dist, { recursive: true, force: true })
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: Object.values(PARTS),
+    entryPoints: [...Object.values(PARTS), WIDGET_EDITOR],
     outdir: 'dist/assets',
     bundle: true,
     splitting: true,
@@ -39,16 +42,39 @@ export async function buildPage(): Promise<void> {
   })
   await Promise.all(Object.keys(metafile.outputs).map((path) => compress(join(ROOT, path))))
   await writeFile(join(dist, 'index.html'), await documentOf(metafile))
+  await buildWidget(addressOf(outputOf(metafile, WIDGET_EDITOR)))
 }
 
-async function documentOf({ outputs }: Metafile): Promise<string> {
+/** One file, for `<script src>`: it loads nothing but the editor, and that from this address. */
+async function buildWidget(editor: string): Promise<void> {
+  const outfile = join(ROOT, 'dist/widget/sandrun-editor.js')
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/widget/main.ts'],
+    outfile,
+    bundle: true,
+    format: 'iife',
+    target: 'es2023',
+    define: { EDITOR_MODULE: JSON.stringify(editor) },
+    loader: { '.css': 'text' },
+    minify: true,
+    logLevel: 'warning',
+  })
+  await compress(outfile)
+}
+
+function outputOf({ outputs }: Metafile, source: string): string {
+  const output = Object.keys(outputs).find((path) => source in (outputs[path]?.inputs ?? {}))
+  if (output === undefined) throw new Error(`The build made nothing of ${source}.`)
+  return output
+}
+
+async function documentOf(metafile: Metafile): Promise<string> {
   let document = await readFile(join(ROOT, 'index.html'), 'utf8')
   for (const [placeholder, source] of Object.entries(PARTS)) {
-    const output = Object.keys(outputs).find((path) => source in (outputs[path]?.inputs ?? {}))
-    if (output === undefined) throw new Error(`The build made nothing of ${source}.`)
-    document = document.replace(`{{${placeholder}}}`, addressOf(output))
+    document = document.replace(`{{${placeholder}}}`, addressOf(outputOf(metafile, source)))
   }
-  const entry = Object.values(outputs).find(({ entryPoint }) => entryPoint === PARTS.script)
+  const entry = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === PARTS.script)
   // What the script needs at once is asked for at once.
   const preload = (entry?.imports ?? []).filter(({ kind }) => kind === 'import-statement')
   const links = preload.map(({ path }) => `<link rel="modulepreload" href="${addressOf(path)}" />`)

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
@@ -31,6 +34,7 @@ const PICTURES: Record<string, { context: BrowserContextOptions; scene: (page: P
   'web-tablet-light': { context: { viewport: { width: 1024, height: 768 }, colorScheme: 'light' }, scene: languages },
   'web-tablet-dark': { context: { viewport: { width: 1024, height: 768 }, colorScheme: 'dark' }, scene: failed },
   'web-phone-light': { context: { ...PHONE, colorScheme: 'light' }, scene: async () => {} },
+  widget: { context: { viewport: { width: 760, height: 420 }, colorScheme: 'light' }, scene: widget },
   'web-phone-dark': { context: { ...PHONE, colorScheme: 'dark' }, scene: answered },
 }
 
@@ -79,6 +83,29 @@ async function cases(page: Page): Promise<void> {
 async function languages(page: Page): Promise<void> {
   await page.locator('[data-opens="languages"]').click()
   await page.getByRole('combobox').fill('s')
+}
+
+/** Somebody's page with a code block. */
+const NOTES = `<!doctype html><html lang="en"><script src="${url}/sandrun-editor.js" defer></script>
+  <style>
+    body { margin: 28px 40px; font: 16px/1.5 Georgia, serif; color: #1c1f23 }
+    pre { padding: 12px 16px; background: #f5f5f2; font-size: 14px }
+  </style>
+  <h2>Asking for input</h2>
+  <p>The function <code>input</code> waits for a line and returns it.</p>
+  <pre><code class="language-python">name = input("Who are you? ")
+print("Hello,", name)</code></pre>
+  <sandrun-editor></sandrun-editor>`
+
+/** A page that the browser gets from elsewhere than a server of this machine could not reach the service. */
+async function widget(page: Page): Promise<void> {
+  await using server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(NOTES)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+  await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByRole('textbox', { name: 'Input' }).fill('Ada')
 }
 
 const browser = await chromium.launch({

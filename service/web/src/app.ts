@@ -11,7 +11,8 @@ import { Address } from './program/address.ts'
 import { Drafts } from './program/drafts.ts'
 import { History } from './program/history.ts'
 import { openDraft } from './program/open-draft.ts'
-import { type Program, programOf } from './program/program.ts'
+import { openStores } from './program/stores.ts'
+import { type Program, programOf, programOfSample } from './program/program.ts'
 import { nameTab } from './program/tabs.ts'
 import { Undoable } from './program/undoable.ts'
 import { Workspace } from './program/workspace.ts'
@@ -37,6 +38,9 @@ const READ_ALOUD_KEY = 'sandrun.read-aloud'
 
 /** The page's state, and all that a person can do with it. Components only show it. */
 export class App {
+  /** In a frame of another page, whose program it shows. */
+  readonly isEmbedded = location.pathname === '/embed'
+  readonly #stores = openStores(this.isEmbedded)
   readonly languages = new Languages()
   readonly workspace = new Workspace(programOf('python', { path: 'main.py', content: '' }))
   readonly language: ReadonlySignal<LanguageInfo | undefined>
@@ -49,15 +53,15 @@ export class App {
   /** Where the editor should go: a line that was clicked. */
   readonly target = signal<Pick<Diagnostic, 'file' | 'line' | 'column'> | null>(null)
   /** Whether a screen reader can read the terminal. */
-  readonly readsAloud = signal(localStorage.getItem(READ_ALOUD_KEY) !== null)
-  readonly theme = new Theme(document.documentElement, localStorage)
-  readonly history = new History(localStorage)
+  readonly readsAloud = signal(this.#stores.browser.getItem(READ_ALOUD_KEY) !== null)
+  readonly theme = new Theme(document.documentElement, this.#stores.browser)
+  readonly history = new History(this.#stores.programs)
   readonly undoable = new Undoable(this.workspace, this.history)
-  readonly tokens = new TokenStore(sessionStorage, localStorage)
+  readonly tokens = new TokenStore(this.#stores.tab, this.#stores.browser)
   readonly connections = new Connections('web/0.1.0', this.tokens)
   readonly runner = new Runner(this.connections)
   readonly terminal: RunTerminal
-  readonly #drafts = new Drafts(nameTab(), sessionStorage, localStorage)
+  readonly #drafts = new Drafts(nameTab(), this.#stores.drafts, this.#stores.programs)
   readonly #address = new Address()
 
   constructor() {
@@ -69,8 +73,8 @@ export class App {
     })
     effect(() => {
       this.terminal.readAloud(this.readsAloud.value)
-      if (this.readsAloud.value) localStorage.setItem(READ_ALOUD_KEY, 'yes')
-      else localStorage.removeItem(READ_ALOUD_KEY)
+      if (this.readsAloud.value) this.#stores.browser.setItem(READ_ALOUD_KEY, 'yes')
+      else this.#stores.browser.removeItem(READ_ALOUD_KEY)
     })
   }
 
@@ -106,7 +110,8 @@ export class App {
       const program = await this.#address.read()
       if (program === null) return
       this.open(program)
-      this.notice.value = 'This program came from a link. Read it before you run it.'
+      // In a frame, the page around it says what it is.
+      if (!this.isEmbedded) this.notice.value = 'This program came from a link. Read it before you run it.'
     } catch (error) {
       this.#tell(toSandrunError(error))
     }
@@ -241,8 +246,4 @@ export class App {
   #tell({ message, hint }: SandrunError): void {
     this.notice.value = `${message} ${hint}`.trim()
   }
-}
-
-function programOfSample({ id, file }: LanguageInfo, { code }: Sample): Program {
-  return programOf(id, { path: file, content: code })
 }

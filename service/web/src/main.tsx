@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.ts'
+import { EmbedPage } from './ui/embed-page.tsx'
 import { lawfulStyles } from './lawful-styles.ts'
 import { Page } from './ui/page.tsx'
 
@@ -7,5 +8,5 @@ const root = document.querySelector('#app')
 if (root === null) throw new Error('The document lacks #app.')
 lawfulStyles(document)
 const app = new App()
-render(<Page app={app} />, root)
+render(app.isEmbedded ? <EmbedPage app={app} /> : <Page app={app} />, root)
 await app.load()

@@ -1,10 +1,15 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Fixture, startFixture } from './support/fixture.ts'
+import { Notes, notesPage } from './support/notes.ts'
 import { WebPage } from './support/page.ts'
+import { startSite } from './support/site.ts'
 
 /** The budget of a first visit on the network, including headers, languages and the colours of the first language. */
 const MOST_BYTES = 300_000
+
+/** The same for a page with code blocks. */
+const MOST_WIDGET_BYTES = 60_000
 
 let fixture: Fixture
 
@@ -32,6 +37,24 @@ it('loads in less than 300 KB, with all text compressed', async () => {
   expect(bytes).toBeLessThan(MOST_BYTES)
   expect(plain).toEqual([])
   await context.close()
+})
+
+it('has a widget that costs a page less than 60 KB until somebody edits', async () => {
+  await using site = await startSite()
+  const block = '<pre>print("ran")</pre><sandrun-editor language="python"></sandrun-editor>'
+  site.put('/notes.html', notesPage(site.service.url, block))
+  await using notes = await Notes.open(site.browser, 'about:blank')
+  const received = await countBytes(notes.page)
+  await notes.page.goto(site.notes('/notes.html'))
+  await notes.button('Run').click()
+  await notes.says('Finished')
+  const bytes = [...received.values()].reduce((sum, size) => sum + size, 0)
+  const widget = await fetch(new URL('/sandrun-editor.js', site.service.url), {
+    headers: { 'accept-encoding': 'identity' },
+  })
+  const raw = (await widget.arrayBuffer()).byteLength
+  console.log(`    the widget: ${Math.round(bytes / 1000)} KB on the wire, ${Math.round(raw / 1000)} KB unpacked`)
+  expect(bytes).toBeLessThan(MOST_WIDGET_BYTES)
 })
 
 it('loads its files once: a second visit has them', async () => {

@@ -2,7 +2,7 @@ import { loadCatalog } from '../../languages/catalog.ts'
 import { buildPacks } from '../service/build-packs.ts'
 import { type Choice, choosePacks, reportNoPacks } from './choose-packs.ts'
 import { langContext } from './context.ts'
-import { pruneAndTell } from './prune.ts'
+import { pruneAndReport } from './prune.ts'
 
 interface BuildOptions extends Choice {
   prune?: boolean
@@ -25,6 +25,6 @@ export async function build(ids: readonly string[], options: BuildOptions): Prom
   for (const { image, error, log } of report.failed) {
     process.stderr.write(`sandrun: ${image}: ${error.message}\n${log.map((line) => `         ${line}\n`).join('')}`)
   }
-  if (options.prune === true) await pruneAndTell(context)
+  if (options.prune === true) await pruneAndReport(context)
   return report.failed.length === 0 ? 0 : 1
 }

@@ -5,12 +5,12 @@ import { type LangContext, langContext } from './context.ts'
 
 /** `sandrun lang prune`: removes Sandrun's images, and volumes of its agent, that newer ones have replaced. */
 export async function prune(): Promise<number> {
-  await pruneAndTell(langContext())
+  await pruneAndReport(langContext())
   return 0
 }
 
 /** The same after a build that was asked to clean up. */
-export async function pruneAndTell({ engine, directory }: LangContext): Promise<void> {
+export async function pruneAndReport({ engine, directory }: LangContext): Promise<void> {
   const before = await engine.diskUsage()
   const { removed, inUse } = await pruneImages(await loadCatalog(directory), engine)
   const volumes = await pruneAgentVolumes(engine)

@@ -38,7 +38,7 @@ redis.call('ZADD', 'sr:nodes', 0, ARGV[1])
 redis.call('DEL', 'sr:node:' .. ARGV[1], 'sr:inbox:' .. ARGV[1])
 `)
 
-export interface MembershipTerms {
+export interface MembershipOptions {
   redis: Redis
   report: () => NodeReport
   languages: () => readonly LanguageInfo[]
@@ -49,7 +49,7 @@ export interface MembershipTerms {
 
 /** This process as a node of the cluster, and the other nodes. */
 export class RedisMembership implements Membership, NodeRegistry, AsyncDisposable {
-  readonly #terms: MembershipTerms
+  readonly #terms: MembershipOptions
   readonly #lifetimes: Lifetimes
   readonly #timer: NodeJS.Timeout
   readonly #nodes: RedisNodes
@@ -61,7 +61,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
   #offset = 0
   #beating = false
 
-  private constructor(terms: MembershipTerms) {
+  private constructor(terms: MembershipOptions) {
     this.#terms = terms
     this.#lifetimes = terms.lifetimes ?? LIFETIMES
     this.#nodes = new RedisNodes(terms.redis)
@@ -69,7 +69,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
   }
 
   /** Resolves when the other nodes can see it. */
-  static async join(terms: MembershipTerms): Promise<RedisMembership> {
+  static async join(terms: MembershipOptions): Promise<RedisMembership> {
     const membership = new RedisMembership(terms)
     await membership.#beat()
     return membership

@@ -20,7 +20,7 @@ const ClaimSchema = z.nullable(z.tuple([z.instanceof(Uint8Array), z.instanceof(U
 const StateSchema = z.nullable(z.enum(['waiting', 'claimed', 'begun', 'ended', 'lost']))
 const PositionsSchema = z.array(z.number())
 
-export interface RunQueueTerms {
+export interface RunQueueOptions {
   redis: Redis
   /** A separate connection, which only listens. */
   listening: Redis
@@ -31,11 +31,11 @@ export interface RunQueueTerms {
 
 /** The queue as scripts, each of which is one atomic step. */
 export class RedisRunQueue implements RunQueue {
-  readonly #terms: RunQueueTerms
+  readonly #terms: RunQueueOptions
   readonly #wakes = new Set<() => void>()
   #claims = 0
 
-  private constructor(terms: RunQueueTerms) {
+  private constructor(terms: RunQueueOptions) {
     this.#terms = terms
     terms.listening.on('message', () => {
       for (const one of this.#wakes) one()
@@ -43,7 +43,7 @@ export class RedisRunQueue implements RunQueue {
   }
 
   /** Resolves once it is subscribed to work. */
-  static async open(terms: RunQueueTerms): Promise<RedisRunQueue> {
+  static async open(terms: RunQueueOptions): Promise<RedisRunQueue> {
     // The connection subscribes again whenever it reconnects.
     await terms.listening.subscribe('sr:work')
     return new RedisRunQueue(terms)

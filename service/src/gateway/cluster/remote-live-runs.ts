@@ -2,7 +2,7 @@ import { type Attach, type RunResult, SandrunError, toSandrunError } from '@sand
 import { lostResult } from '../../model/lost-job.ts'
 import type { Principal } from '../../model/principal.ts'
 import type { Directory, DirectoryEntry } from '../../ports/directory.ts'
-import type { LiveRun, LiveRunHost, LiveTerms, Offsets } from '../../ports/live-run.ts'
+import type { LiveRun, LiveRunHost, LiveOptions, Offsets } from '../../ports/live-run.ts'
 import type { Membership } from '../../ports/node-registry.ts'
 import type { RunQueue } from '../../ports/run-queue.ts'
 import type { Links } from './links.ts'
@@ -25,7 +25,7 @@ export class RemoteLiveRuns implements LiveRunHost {
     this.#dependencies = dependencies
   }
 
-  follow({ run, resumable, finished }: LiveTerms): LiveRun {
+  follow({ run, resumable, finished }: LiveOptions): LiveRun {
     if (!(run instanceof RemoteRun)) throw new Error('A gateway follows only the runs it requested.')
     const live: RemoteLive = new RemoteLive(run.id, {
       resumable,

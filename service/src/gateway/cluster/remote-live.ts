@@ -14,7 +14,7 @@ import type { LinkReader, RunLink } from './run-link.ts'
 const CHANNELS = ['stdout', 'stderr'] as const
 
 /** How a client's side of a run reaches the run. */
-export interface RemoteWay {
+export interface RemoteRunRoute {
   resumable: boolean
   /** The link of the client that requested the run, from the start. */
   link: RunLink | null
@@ -32,7 +32,7 @@ export interface RemoteWay {
 /** The client's side of a run on another node: passes messages on in both directions. */
 export class RemoteLive implements LiveRun, LinkReader {
   readonly id: string
-  readonly #way: RemoteWay
+  readonly #way: RemoteRunRoute
   #link: RunLink | null
   #sink: RunSink | null = null
   #sent: Offsets = { stdout: 0, stderr: 0 }
@@ -42,7 +42,7 @@ export class RemoteLive implements LiveRun, LinkReader {
   #isAttached = false
   #grace: NodeJS.Timeout | null = null
 
-  constructor(id: string, way: RemoteWay) {
+  constructor(id: string, way: RemoteRunRoute) {
     this.id = id
     this.#way = way
     this.#link = way.link

@@ -4,7 +4,7 @@ import type { Follower } from '../../ports/directory.ts'
 import type { Bus } from '../../ports/bus.ts'
 import type { RunSink } from '../../ports/live-run.ts'
 
-export interface SinkTerms {
+export interface BusSinkOptions {
   run: string
   follower: Follower
   /** Id of this node. */
@@ -17,14 +17,14 @@ export interface SinkTerms {
 /** Sends a run's news to one client's link at a gateway. */
 export class BusSink implements RunSink {
   readonly follower: Follower
-  readonly #terms: SinkTerms
+  readonly #terms: BusSinkOptions
   readonly #untaken: (() => void)[] = []
   readonly #ends: Record<OutputChannel, number>
   #sent = 0
   #expected = 0
 
   /** `from`: the client's offset in each channel. */
-  constructor(terms: SinkTerms, from: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }) {
+  constructor(terms: BusSinkOptions, from: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }) {
     this.#terms = terms
     this.follower = terms.follower
     this.#ends = { stdout: from.stdout, stderr: from.stderr }

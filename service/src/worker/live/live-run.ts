@@ -7,7 +7,7 @@ import {
   STDIN_WINDOW_BYTES,
   type TerminalSize,
 } from '@sandrun/shared'
-import type { LiveRun, LiveTerms, Offsets, RunSink } from '../../ports/live-run.ts'
+import type { LiveRun, LiveOptions, Offsets, RunSink } from '../../ports/live-run.ts'
 import type { RunHandle } from '../../ports/run-host.ts'
 import { outputSize } from '../../model/usage.ts'
 import { BEGINNING, type LogEvent } from '../../run-log/log-event.ts'
@@ -49,7 +49,7 @@ export class FollowedRun implements LiveRun {
   #waiting = false
   #grace: NodeJS.Timeout | null = null
 
-  constructor({ owner, run, log, finished, resumable }: LiveTerms, keeping: RunKeeping) {
+  constructor({ owner, run, log, finished, resumable }: LiveOptions, keeping: RunKeeping) {
     this.owner = owner
     this.#resumable = resumable
     this.#keeping = keeping

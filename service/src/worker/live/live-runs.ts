@@ -1,6 +1,6 @@
 import { type Attach, SandrunError } from '@sandrun/shared'
 import type { Principal } from '../../model/principal.ts'
-import type { LiveRun, LiveRunHost, LiveTerms } from '../../ports/live-run.ts'
+import type { LiveRun, LiveRunHost, LiveOptions } from '../../ports/live-run.ts'
 import { EndedRuns } from '../../run-log/ended-runs.ts'
 import { FollowedRun } from './live-run.ts'
 
@@ -9,7 +9,7 @@ export class LiveRuns implements LiveRunHost {
   readonly #live = new Map<string, FollowedRun>()
   readonly #ended = new EndedRuns((id) => this.#live.delete(id))
 
-  follow(terms: LiveTerms): LiveRun {
+  follow(terms: LiveOptions): LiveRun {
     const { id } = terms.run
     const live: FollowedRun = new FollowedRun(terms, {
       ended: () => this.#ended.add(id, live.size),

@@ -1,5 +1,5 @@
 import type { FileFrame } from '../agent/frames.ts'
-import { type Made, toMade } from './compiled-program.ts'
+import { type CompiledFiles, toCompiledFiles } from './compiled-program.ts'
 import type { RunSteps } from './run-steps.ts'
 
 /** The most bytes of compiled files that later cases, and other runs of the program, can reuse. */
@@ -28,9 +28,9 @@ export class Artefacts {
   }
 
   /** Collects the compiled files, without contents unless they are kept. */
-  async collect(areKept: boolean): Promise<Made> {
+  async collect(areKept: boolean): Promise<CompiledFiles> {
     const patterns = this.#patterns.flatMap((path) => [path, `${path}/**`])
     const end = await this.#steps.collect(patterns, areKept ? MAX_ARTEFACT_BYTES : 0)
-    return toMade(end, patterns, this.#emptied)
+    return toCompiledFiles(end, patterns, this.#emptied)
   }
 }

@@ -13,7 +13,7 @@ export function cachedOutcome({ result }: Compiled): Outcome {
 }
 
 /** Whether a compiler's output is whole and small enough to cache. */
-export function saysLittle(result: PhaseResult): boolean {
+export function isCacheable(result: PhaseResult): boolean {
   const { stdout, stderr } = result.truncated
   return stdout + stderr === 0 && outputBytes(result) <= MAX_CACHED_OUTPUT_BYTES
 }
@@ -22,7 +22,7 @@ export function outputBytes({ stdout, stderr }: Pick<PhaseResult, 'stdout' | 'st
   return toBytes(stdout).length + toBytes(stderr).length
 }
 
-export interface Made {
+export interface CompiledFiles {
   /** The files to put back; empty when they are not known in full. */
   files: Artefact[]
   /** Nothing is where the pack says that compiling puts it. */
@@ -33,7 +33,11 @@ export interface Made {
  * What compiling made, from the files collected for these patterns. `emptied` are files that were made empty before, in
  * which compiling may have written nothing.
  */
-export function toMade(end: StepEnd, patterns: readonly string[], emptied: ReadonlySet<string>): Made {
+export function toCompiledFiles(
+  end: StepEnd,
+  patterns: readonly string[],
+  emptied: ReadonlySet<string>,
+): CompiledFiles {
   if (end.type !== 'collected') return { files: [], isNone: false }
   const isUntouched = ({ path, content }: Artefact): boolean => content.length === 0 && emptied.has(path)
   const isNone = end.unmatched.length === patterns.length || (!end.leftOut && end.files.every(isUntouched))

@@ -47,6 +47,18 @@ describe('a run', () => {
     await worker.worker.refresh()
     await expect(worker.run(sh('true'))).resolves.toMatchObject({ verdict: 'ok' })
   })
+
+  it('warns of a file that the compiled program replaces, unless the file is a program', async () => {
+    const main = { path: 'main', content: 'printf "#!/bin/sh\\necho made" >program; chmod +x program' }
+    const withFile = (path: string, content: string) =>
+      worker.run({ language: 'made', files: [main, { path, content }], entry: 'main' })
+    await expect(withFile('program', 'mine')).resolves.toMatchObject({
+      run: { stdout: 'made\n' },
+      warnings: ['The compiled program replaces your file "program".'],
+    })
+    await expect(withFile('program', '\x7fELF')).resolves.toMatchObject({ warnings: [] })
+    await expect(withFile('other', 'mine')).resolves.toMatchObject({ warnings: [] })
+  })
 })
 
 describe('a program that can’t run', () => {

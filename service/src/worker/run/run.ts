@@ -100,6 +100,7 @@ export class Run implements RunHandle {
       const started = { language, version, warm, limits: run.limits, network: 'none' } as const
       await this.#context.begin?.(started)
       this.#context.log.append({ type: 'started', ...started })
+      this.#warnOfReplaced()
       const { prepared, ...outcome } = await this.#executeIn(sandbox, image)
       const start = prepared ? 'prepared' : warm ? 'warm' : 'cold'
       return { ...result, ...outcome, warm, start, queuedMs: queuedMs + this.#queuedToCompileMs }
@@ -191,6 +192,17 @@ export class Run implements RunHandle {
     } catch (error) {
       if (signal.aborted) return null
       throw error
+    }
+  }
+
+  /** A data file is lost if compiling writes the program in its place; a program that was built before is not. */
+  #warnOfReplaced(): void {
+    const { compile, files, pack } = this.#resolved
+    if (compile === null) return
+    const { artefacts = [] } = pack.manifest
+    for (const { path, content } of files) {
+      const isProgram = Buffer.from(content.subarray(0, 4)).toString('latin1') === '\x7fELF'
+      if (artefacts.includes(path) && !isProgram) this.#warn(`The compiled program replaces your file "${path}".`)
     }
   }
 

@@ -3,7 +3,7 @@ import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import { Artefacts } from './artefacts.ts'
-import { cachedOutcome, outputBytes, saysLittle, toCollectedFile } from './compiled-program.ts'
+import { cachedOutcome, outputBytes, isCacheable, toCollectedFile } from './compiled-program.ts'
 import { judgeEnd, judgeNoProgram, type Outcome, toldOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
@@ -104,7 +104,7 @@ export class SandboxedRun {
       return { outcome: cancelled, before: [], artefacts }
     }
     if (isNone) return { outcome: { ...outcome, ...judgeNoProgram(resolved) }, before: [], artefacts }
-    if (artefacts.length > 0 && outcome.compile !== undefined && saysLittle(outcome.compile)) {
+    if (artefacts.length > 0 && outcome.compile !== undefined && isCacheable(outcome.compile)) {
       compileSlot?.write({ result: outcome.compile, files: artefacts })
     }
     return { outcome, before: [], artefacts }

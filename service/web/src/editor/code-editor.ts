@@ -31,6 +31,8 @@ interface EditorHooks {
   changed: (path: string, content: string) => void
   /** Called for an undo that the file cannot do; returns whether something else was undone. */
   undoBeyond: () => boolean
+  /** Its name for a screen reader. */
+  label: string
 }
 
 /** The page's editor: one view, and a state (text, undo history, selection) for each file. */
@@ -43,7 +45,7 @@ export class CodeEditor {
   #marked: readonly Diagnostic[] = []
   #hasMarks = false
 
-  constructor(parent: HTMLElement, { changed, undoBeyond }: EditorHooks) {
+  constructor(parent: HTMLElement, { changed, undoBeyond, label }: EditorHooks) {
     this.#extensions = [
       EditorView.cspNonce.of(NONCE),
       lineNumbers(),
@@ -72,7 +74,7 @@ export class CodeEditor {
         ...completionKeymap,
         indentWithTab,
       ]),
-      EditorView.contentAttributes.of({ 'aria-label': 'Program', autocapitalize: 'off', spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, autocapitalize: 'off', spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changed(this.#path, update.state.doc.toString())
       }),

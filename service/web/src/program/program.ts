@@ -1,4 +1,4 @@
-import { CompareSchema, LimitsSchema, PathSchema } from '@sandrun/shared'
+import { CompareSchema, type LanguageInfo, LimitsSchema, PathSchema, type Sample } from '@sandrun/shared'
 import * as z from 'zod/mini'
 
 /** More tabs in a row would be hard to tell apart. */
@@ -31,6 +31,10 @@ export type Program = z.infer<typeof ProgramSchema>
 /** A program with one file and default input. */
 export function programOf(language: string, file: SourceFile): Program {
   return { language, files: [file], args: '', stdin: null, cases: [], compare: 'trim' }
+}
+
+export function programOfSample({ id, file }: LanguageInfo, { code }: Sample): Program {
+  return programOf(id, { path: file, content: code })
 }
 
 export function isSameProgram(a: Program, b: Program): boolean {

@@ -19,6 +19,7 @@ export function EditorPane({ app }: { app: App }): JSX.Element {
     const made = new CodeEditor(parent.current, {
       changed: (path, content) => workspace.write(path, content),
       undoBeyond: () => app.undo(),
+      label: 'Program',
     })
     editor.current = made
     return () => made.dispose()

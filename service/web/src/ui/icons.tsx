@@ -37,6 +37,9 @@ export const LinkIcon = icon(
     <path d="M9.500 6.500a2.800 2.800 0 0 0-4 0L3.300 8.700a2.800 2.800 0 0 0 4 4l.9-.9" />
   </>,
 )
+export const OpenIcon = icon(
+  <path d="M9.500 2.500h4v4M13 3 7.500 8.500M11.500 9.500v3a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1h3" />,
+)
 export const HistoryIcon = icon(
   <>
     <path d="M2.500 8a5.500 5.500 0 1 0 1.700-4L2.500 5.500" />

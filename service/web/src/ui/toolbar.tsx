@@ -85,7 +85,7 @@ function MoreMenu({ app }: { app: App }): JSX.Element | null {
   )
 }
 
-function RunButton({ app }: { app: App }): JSX.Element {
+export function RunButton({ app }: { app: App }): JSX.Element {
   if (isActive(app.runner.state.value)) {
     return (
       <button type="button" class="button run-button stop" onClick={() => app.stop()} aria-keyshortcuts="Control+.">

@@ -1,4 +1,4 @@
-import { parseOrThrow, type RunRequest, type RunResult, SandrunError, toLossyText } from '@sandrun/shared'
+import { parseOrThrow, type RunRequest, type RunResult, SandrunError, toLossyText, VERDICTS } from '@sandrun/shared'
 import * as z from 'zod/mini'
 import { type FieldNames, inNamesOf, parseAdapted } from '../../adapted-run.ts'
 
@@ -19,27 +19,51 @@ const ProgramSchema = z.object({
 })
 
 /** The predecessors' answer for an ended program. Times in ms, memory in KiB. */
-export interface ProgramAnswer {
-  id: string
-  executionId: string
-  language: string
-  version: string
+const ProgramAnswerSchema = z.object({
+  id: z.string(),
+  executionId: z.string(),
+  language: z.string(),
+  version: z.string(),
   /** `error` for all failures: `verdict` says which. */
-  status: 'success' | 'error'
-  verdict: RunResult['verdict']
-  message: string
+  status: z.enum(['success', 'error']),
+  verdict: z.enum(VERDICTS),
+  message: z.string(),
   /** The program's output; if it did not compile, the compiler's. */
-  output: string
+  output: z.string(),
   /** Standard error; null when it is empty and the program succeeded. */
-  error: string | null
-  stdout: string
-  stderr: string
-  exitCode: number | null
-  signal: string | null
-  executionTime: number
-  cpuTime: number
-  memory: number
-}
+  error: z.nullable(z.string()),
+  stdout: z.string(),
+  stderr: z.string(),
+  exitCode: z.nullable(z.int()),
+  signal: z.nullable(z.string()),
+  executionTime: z.number(),
+  cpuTime: z.number(),
+  memory: z.number(),
+})
+/** Their names in /openapi.json. */
+export const PROGRAM = { name: 'Program', schema: ProgramSchema }
+export const PROGRAM_ANSWER = { name: 'ProgramAnswer', schema: ProgramAnswerSchema }
+
+export type ProgramAnswer = z.infer<typeof ProgramAnswerSchema>
+
+/** What has become of a scheduled program: `finished` has a result, `failed` a sentence that gives the reason. */
+const CheckSchema = z.object({
+  id: z.string(),
+  status: z.enum(['queued', 'running', 'finished', 'failed']),
+  result: z.optional(ProgramAnswerSchema),
+  error: z.optional(z.string()),
+})
+export const CHECK = { name: 'ScheduleCheck', schema: CheckSchema }
+export type Check = z.infer<typeof CheckSchema>
+
+/** A runner session. */
+const RunnerSchema = z.object({
+  id: z.string(),
+  language: z.optional(z.string()),
+  status: z.enum(['ready', 'stopped']),
+})
+export const RUNNER = { name: 'Runner', schema: RunnerSchema }
+export type Runner = z.infer<typeof RunnerSchema>
 
 const FIELDS: FieldNames = { 'limits.wallMs': 'timeout', 'files[].path': 'files[].name' }
 

@@ -1,13 +1,39 @@
 import { parseOrThrow, SessionRequestSchema } from '@sandrun/shared'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { answerErrors } from '../plugins/errors.ts'
+import type { Operation } from '../openapi/operations.ts'
 import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
 import type { SessionHost } from '../../../ports/session-host.ts'
 import { sendJson } from '../routes/send-json.ts'
 import { whileConnected } from '../routes/while-connected.ts'
-import { toAnswer, toRefusal, toRunRequest } from './program.ts'
+import { PROGRAM, PROGRAM_ANSWER, RUNNER, type Runner, toAnswer, toRefusal, toRunRequest } from './program.ts'
 import { principalOf } from '../plugins/authentication.ts'
+
+const tag = 'Runner sessions'
+
+const CREATE: Operation = {
+  id: 'createRunner',
+  tag,
+  summary: 'Create a runner: a sandbox that keeps its files',
+  body: { name: 'SessionRequest', schema: SessionRequestSchema },
+  answers: { 201: { description: 'It is ready.', schema: RUNNER } },
+}
+
+const RUN: Operation = {
+  id: 'runInRunner',
+  tag,
+  summary: 'Run a program in a runner',
+  body: PROGRAM,
+  answers: { 200: { description: 'The program has ended.', schema: PROGRAM_ANSWER } },
+}
+
+const STOP: Operation = {
+  id: 'stopRunner',
+  tag,
+  summary: 'Stop a runner',
+  answers: { 200: { description: 'It is stopped, and its files are gone.', schema: RUNNER } },
+}
 
 interface OneRunner {
   Params: { id: string }
@@ -18,14 +44,14 @@ export async function registerRunners(app: FastifyInstance, sessions: SessionHos
   await app.register(async (scope) => {
     answerErrors(scope, toRefusal)
 
-    scope.post('/api/runners', async (request, reply) => {
+    scope.post('/api/runners', { config: { operation: CREATE } }, async (request, reply) => {
       const principal = principalOf(request)
       const asked = parseOrThrow(SessionRequestSchema, request.body)
       const { id, language } = await whileConnected(reply, (signal) => sessions.create(asked, principal, signal))
       return reply.code(201).send({ id, language, status: 'ready' })
     })
 
-    scope.post<OneRunner>('/api/runners/:id/run', async (request, reply) => {
+    scope.post<OneRunner>('/api/runners/:id/run', { config: { operation: RUN } }, async (request, reply) => {
       const principal = principalOf(request)
       const asked = { ...toRunRequest(request.body), session: request.params.id }
       return sendJson(
@@ -34,13 +60,13 @@ export async function registerRunners(app: FastifyInstance, sessions: SessionHos
       )
     })
 
-    const stop = async (request: FastifyRequest<OneRunner>) => {
+    const stop = async (request: FastifyRequest<OneRunner>): Promise<Runner> => {
       const { id } = request.params
       const principal = principalOf(request)
       await (await sessions.find(id, principal.id)).end()
       return { id, status: 'stopped' }
     }
-    scope.post<OneRunner>('/api/runners/:id/stop', stop)
-    scope.delete<OneRunner>('/api/runners/:id', stop)
+    scope.post<OneRunner>('/api/runners/:id/stop', { config: { operation: STOP } }, stop)
+    scope.delete<OneRunner>('/api/runners/:id', { config: { operation: { ...STOP, id: 'deleteRunner' } } }, stop)
   })
 }

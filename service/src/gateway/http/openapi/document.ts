@@ -1,7 +1,7 @@
 import { VERSION } from '../../../model/version.ts'
 import { EXAMPLES, type Example } from './examples.ts'
-import type { Answer, RoutedOperation } from './operations.ts'
-import { jsonSchemas, schemaName, type SchemaName, schemaReference } from './schemas.ts'
+import type { Answer, NamedSchema, RoutedOperation } from './operations.ts'
+import { jsonSchema, jsonSchemas, type SchemaName, schemaReference } from './schemas.ts'
 
 export interface OpenapiDocument {
   openapi: string
@@ -15,7 +15,10 @@ export interface OpenapiDocument {
 }
 
 /** Adds a route to the document. */
-export function addOperation({ paths }: OpenapiDocument, operation: RoutedOperation): void {
+export function addOperation({ paths, components }: OpenapiDocument, operation: RoutedOperation): void {
+  for (const one of [operation.body, ...Object.values(operation.answers).map(({ schema }) => schema)]) {
+    if (typeof one === 'object') components.schemas[one.name] ??= jsonSchema(one.schema)
+  }
   paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
 }
 
@@ -55,17 +58,18 @@ export function openapiDocument(): OpenapiDocument {
   }
 }
 
-function describe({ id, summary, parameters, body, answers }: RoutedOperation): object {
+function describe({ id, tag, summary, parameters, body, answers }: RoutedOperation): object {
   const examples = EXAMPLES.filter(({ operation }) => operation === id)
   const statuses = [...new Set([...Object.keys(answers), ...examples.map(({ status }) => String(status))])]
   return {
     operationId: id,
+    ...(tag !== undefined && { tags: [tag] }),
     summary,
     parameters,
     ...(body !== undefined && {
       requestBody: {
         required: true,
-        content: contentOf({ schema: schemaName(body) }, examples, ({ request }) => request),
+        content: contentOf({ schema: body }, examples, ({ request }) => request),
       },
     }),
     responses: {
@@ -79,7 +83,10 @@ function describe({ id, summary, parameters, body, answers }: RoutedOperation): 
           return [status, describeAnswer(answer, own)]
         }),
       ),
-      default: { $ref: '#/components/responses/Error' },
+      // Another system's errors have its own form.
+      ...(tag === undefined
+        ? { default: { $ref: '#/components/responses/Error' } }
+        : { default: { description: 'The request was refused or failed.' } }),
     },
   }
 }
@@ -90,14 +97,14 @@ function describeAnswer({ description, schema, type }: Answer, examples: readonl
 }
 
 function contentOf(
-  { schema, type = 'application/json' }: { schema: SchemaName; type?: string | undefined },
+  { schema, type = 'application/json' }: { schema: SchemaName | NamedSchema; type?: string | undefined },
   examples: readonly Example[] = [],
   valueOf: (example: Example) => object = () => ({}),
 ): object {
   const named = examples.map((example) => [example.name, { summary: example.summary, value: valueOf(example) }])
   return {
     [type]: {
-      schema: { $ref: schemaReference(schema) },
+      schema: { $ref: schemaReference(typeof schema === 'string' ? schema : schema.name) },
       ...(named.length > 0 && { examples: Object.fromEntries(named) }),
     },
   }

@@ -1,6 +1,6 @@
-import type { FastifySchema, RouteOptions } from 'fastify'
+import type { RouteOptions } from 'fastify'
 import * as z from 'zod/mini'
-import type { SchemaName } from './schemas.ts'
+import { type SchemaName, schemaName } from './schemas.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -9,10 +9,16 @@ declare module 'fastify' {
   }
 }
 
+/** A schema of another system's API, with its name in the document. */
+export interface NamedSchema {
+  name: string
+  schema: z.ZodMiniType
+}
+
 export interface Answer {
   description: string
   /** Absent: the body is empty. */
-  schema?: SchemaName
+  schema?: SchemaName | NamedSchema
   /** `application/json` by default. */
   type?: string
 }
@@ -29,6 +35,12 @@ interface Parameter {
 export interface Operation {
   id: string
   summary: string
+  /** The API of another system that it belongs to. */
+  tag?: string
+  /** The body, of a route that parses it in another system's words; other routes have it in their schema. */
+  body?: NamedSchema
+  /** The query, of such a route. */
+  query?: z.ZodMiniType
   /** Headers that the route reads: their purpose and length. */
   headers?: Readonly<Record<string, { description: string; minLength?: number; maxLength?: number }>>
   /** By status; errors are added to all. */
@@ -36,13 +48,13 @@ export interface Operation {
 }
 
 /** One operation of the REST API. */
-export interface RoutedOperation extends Operation {
+export interface RoutedOperation extends Omit<Operation, 'body' | 'query'> {
   method: string
   /** In OpenAPI's form: `/v1/runs/{id}`. */
   path: string
   parameters: readonly Parameter[]
   /** The schema of the body; undefined when there is none. */
-  body: z.ZodMiniType | undefined
+  body: NamedSchema | undefined
 }
 
 /** The operation of a route, if it has one. HEAD goes with GET. */
@@ -55,7 +67,7 @@ export function operationOf({ method, url, schema, config }: RouteOptions): Rout
     path: url.replaceAll(/:(\w+)/g, '{$1}'),
     parameters: [
       ...[...url.matchAll(/:(\w+)/g)].map(([, name = '']) => pathParameter(name)),
-      ...queryParameters(schema?.querystring),
+      ...queryParameters(schema?.querystring ?? operation.query),
       ...Object.entries(operation.headers ?? {}).map(([name, { description, ...bounds }]): Parameter => ({
         name,
         in: 'header',
@@ -63,7 +75,7 @@ export function operationOf({ method, url, schema, config }: RouteOptions): Rout
         schema: { ...text, ...bounds },
       })),
     ],
-    body: zodOf(schema?.body),
+    body: named(zodOf(schema?.body)) ?? operation.body,
   }
 }
 
@@ -73,13 +85,17 @@ function pathParameter(name: string): Parameter {
   return { name, in: 'path', description: `Its ${name}.`, required: true, schema: text }
 }
 
-function queryParameters(query: FastifySchema['querystring']): Parameter[] {
+function queryParameters(query: unknown): Parameter[] {
   const schema = zodOf(query)
   const properties = schema === undefined ? {} : (z.toJSONSchema(schema, { io: 'input' }).properties ?? {})
   return Object.entries(properties).map(([name, property]) => {
     const { description = '', ...rest } = typeof property === 'object' ? property : {}
     return { name, in: 'query', description, schema: rest }
   })
+}
+
+function named(schema: z.ZodMiniType | undefined): NamedSchema | undefined {
+  return schema === undefined ? undefined : { name: schemaName(schema), schema }
 }
 
 function zodOf(schema: unknown): z.ZodMiniType | undefined {

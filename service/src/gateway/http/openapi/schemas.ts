@@ -43,6 +43,12 @@ export function schemaName(schema: z.ZodMiniType): SchemaName {
   return found[0] as SchemaName
 }
 
+/** One more schema, without references to others. */
+export function jsonSchema(schema: z.ZodMiniType): object {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return rest
+}
+
 /** All schemas as JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 export function jsonSchemas(): Record<string, object> {
   const registry = z.registry<{ id: string }>()

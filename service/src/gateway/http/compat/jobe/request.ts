@@ -29,8 +29,11 @@ const ParametersSchema = z.object({
   runargs: words,
 })
 
+/** The body of `PUT /files/:id`: base64. */
+export const FileSchema = z.object({ file_contents: z.string() })
+
 /** The body of `POST /runs` (Jobe's app/Libraries/RunSpecifier.php). PHP sends an empty object as an empty list. */
-const RunSchema = z.object({
+export const RunSchema = z.object({
   run_spec: z.object({
     language_id: z.string(),
     sourcecode: z.string(),

@@ -1,5 +1,6 @@
 import { isOurs } from '../../../adapted-run.ts'
 import { type RunResult, toLossyText } from '@sandrun/shared'
+import * as z from 'zod/mini'
 
 /** How a run ended (Jobe's app/Libraries/LanguageTask.php). */
 const OUTCOMES = {
@@ -11,17 +12,18 @@ const OUTCOMES = {
   internalError: 20,
 } as const
 
+export const JobeResultSchema = z.object({
+  run_id: z.nullable(z.string()),
+  outcome: z.int(),
+  /** The compiler's messages, if the program did not compile. */
+  cmpinfo: z.string(),
+  stdout: z.string(),
+  stderr: z.string(),
+})
+type JobeResult = z.infer<typeof JobeResultSchema>
+
 /** The answer of a server that can't take a run now. */
 export const OVERLOADED: JobeResult = { run_id: null, outcome: 21, cmpinfo: '', stdout: '', stderr: '' }
-
-interface JobeResult {
-  run_id: string | null
-  outcome: number
-  /** The compiler's messages, if the program did not compile. */
-  cmpinfo: string
-  stdout: string
-  stderr: string
-}
 
 /**
  * A result in Jobe's words. As in Jobe, any output to standard error makes it a runtime error; for a program that fails

@@ -1,22 +1,41 @@
 import { parseOrThrow, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
-import * as z from 'zod/mini'
 import type { Config } from '../../../../settings/config.ts'
 import { inNamesOf, looseBase64 } from '../../../adapted-run.ts'
 import { runToEnd } from '../../../run-to-end.ts'
 import type { Submit } from '../../../submit.ts'
+import type { Operation } from '../../openapi/operations.ts'
 import { principalOf } from '../../plugins/authentication.ts'
 import { answerErrors } from '../../plugins/errors.ts'
 import { sendJson } from '../../routes/send-json.ts'
 import { whileConnected } from '../../routes/while-connected.ts'
 import { FileCache } from './file-cache.ts'
-import { JOBE_FIELDS, JOBE_LANGUAGES, toRunRequest } from './request.ts'
-import { OVERLOADED, toJobeResult } from './result.ts'
-
-const FileSchema = z.object({ file_contents: z.string() })
+import { FileSchema, JOBE_FIELDS, JOBE_LANGUAGES, RunSchema, toRunRequest } from './request.ts'
+import { JobeResultSchema, OVERLOADED, toJobeResult } from './result.ts'
 
 /** Codes that mean: not now. */
 const BUSY: ReadonlySet<string> = new Set(['queue-full', 'cap-reached', 'overloaded', 'shutting-down'])
+
+const RUN: Operation = {
+  id: 'jobeRun',
+  tag: 'Jobe',
+  summary: 'Run a program and wait for its outcome',
+  body: { name: 'JobeRun', schema: RunSchema },
+  answers: {
+    200: {
+      description: 'The program has ended, or the service is busy.',
+      schema: { name: 'JobeResult', schema: JobeResultSchema },
+    },
+  },
+}
+
+const PUT: Operation = {
+  id: 'jobePutFile',
+  tag: 'Jobe',
+  summary: 'Put a file that runs can name',
+  body: { name: 'JobeFile', schema: FileSchema },
+  answers: { 204: { description: 'The file is kept.' } },
+}
 
 interface OneFile {
   Params: { id: string }
@@ -39,7 +58,7 @@ export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum
       })
     })
 
-    scope.post('/runs', async (request, reply) => {
+    scope.post('/runs', { config: { operation: RUN } }, async (request, reply) => {
       const principal = principalOf(request)
       const findFile = (id: string): Uint8Array | null => cache.find(principal.id, id)
       const limits = { ...maximum, ...principal.limits }
@@ -53,7 +72,7 @@ export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum
       }
     })
 
-    scope.put<OneFile>('/files/:id', async (request, reply) => {
+    scope.put<OneFile>('/files/:id', { config: { operation: PUT } }, async (request, reply) => {
       const { file_contents: base64 } = parseOrThrow(FileSchema, request.body)
       const content = looseBase64(base64)
       if (content === null) {

@@ -7,9 +7,24 @@ import {
   type TextOrBase64,
   type Verdict,
 } from '@sandrun/shared'
+import * as z from 'zod/mini'
 import { mergeOutput } from './merge-output.ts'
 import { describeStatus, type StatusId, statusOf } from './status.ts'
 import { STACK_KB, type SubmissionTerms } from './submission.ts'
+
+/** An answer without `fields`, or the token alone. Other fields are there when they are asked for. */
+export const SubmissionShownSchema = z.looseObject({
+  token: z.optional(z.string()),
+  stdout: z.nullish(z.string()),
+  stderr: z.nullish(z.string()),
+  compile_output: z.nullish(z.string()),
+  message: z.nullish(z.string()),
+  /** Seconds, as text. */
+  time: z.nullish(z.string()),
+  /** In KiB. */
+  memory: z.nullish(z.number()),
+  status: z.optional(z.object({ id: z.int(), description: z.string() })),
+})
 
 /** The text attributes of a submission: `base64_encoded=true` makes them base64. */
 interface SubmissionTexts {

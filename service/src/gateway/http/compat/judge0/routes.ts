@@ -1,5 +1,5 @@
 import { SandrunError } from '@sandrun/shared'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import type { Principal } from '../../../../model/principal.ts'
 import type { EndedJob } from '../../../../ports/job-store.ts'
@@ -8,6 +8,7 @@ import { KeptRun } from '../../../records/kept-run.ts'
 import type { KnownRun } from '../../../records/known-run.ts'
 import { outcomeOf } from '../../../records/outcome.ts'
 import type { Callback } from '../../../webhooks/webhook-sender.ts'
+import type { Operation } from '../../openapi/operations.ts'
 import { principalOf } from '../../plugins/authentication.ts'
 import { answerErrors } from '../../plugins/errors.ts'
 import { whileConnected } from '../../routes/while-connected.ts'
@@ -17,19 +18,11 @@ import { parseFields, pickFields, type Shape } from './fields.ts'
 import { registerFacts } from './facts.ts'
 import { judge0Languages, languageById, toJudge0Language } from './languages.ts'
 import { ADAPTER, findIfThere, listSubmissions } from './list.ts'
+import { CREATE, FIND, FORGET, QuerySchema } from './operations.ts'
 import { JUDGE0_FIELDS, parseSubmission, parseTerms } from './submission.ts'
 
 /** Judge0's default maximum. */
 const MAX_BATCH = 20
-
-const QuerySchema = z.object({
-  base64_encoded: z.optional(z.string()),
-  wait: z.optional(z.string()),
-  fields: z.optional(z.string()),
-  tokens: z.optional(z.string()),
-  page: z.optional(z.string()),
-  per_page: z.optional(z.string()),
-})
 
 const BatchSchema = z.object({ submissions: z.array(z.unknown()) })
 
@@ -44,11 +37,17 @@ interface OneSubmission {
 export async function registerJudge0(app: FastifyInstance, dependencies: Judge0Dependencies): Promise<void> {
   const prefixes = dependencies.config.compat === 'judge0' ? ['/judge0', ''] : ['/judge0']
   for (const prefix of prefixes) {
-    await app.register(async (scope) => registerAt(scope, dependencies), { prefix })
+    // Described once.
+    const describe = (operation: Operation) => (prefix === '' ? {} : { operation })
+    await app.register(async (scope) => registerAt(scope, dependencies, describe), { prefix })
   }
 }
 
-function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge0Dependencies): void {
+function registerAt(
+  app: FastifyInstance,
+  { runs, jobs, records, config }: Judge0Dependencies,
+  describe: (operation: Operation) => FastifyContextConfig,
+): void {
   answerErrors(app, toErrors, unprocessable)
   registerFacts(app, { runs, jobs, records, config })
 
@@ -74,7 +73,7 @@ function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge
     return run
   }
 
-  app.post('/submissions', async (request, reply) => {
+  app.post('/submissions', { config: describe(CREATE) }, async (request, reply) => {
     const principal = principalOf(request)
     const { query, shape } = readQuery(request)
     const job = await submit(request.body, shape.isBase64, principal)
@@ -112,7 +111,7 @@ function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge
     return { submissions }
   })
 
-  app.get<OneSubmission>('/submissions/:token', async (request) => {
+  app.get<OneSubmission>('/submissions/:token', { config: describe(FIND) }, async (request) => {
     const { shape } = readQuery(request)
     return show(await find(principalOf(request), request.params.token), shape)
   })
@@ -124,7 +123,7 @@ function registerAt(app: FastifyInstance, { runs, jobs, records, config }: Judge
     return { submissions: shown.map((run) => show(run, shape)), meta }
   })
 
-  app.delete<OneSubmission>('/submissions/:token', async (request) => {
+  app.delete<OneSubmission>('/submissions/:token', { config: describe(FORGET) }, async (request) => {
     const principal = principalOf(request)
     const { shape } = readQuery(request)
     const run = await find(principal, request.params.token)

@@ -34,7 +34,7 @@ const TermsSchema = z.object({
 })
 
 /** A submission from a client of Judge0 (its docs/api/submissions). Both ignore unknown fields. */
-const SubmissionSchema = z.extend(TermsSchema, {
+export const SubmissionSchema = z.extend(TermsSchema, {
   source_code: z.nullish(z.string()),
   stdin: text,
   expected_output: text,

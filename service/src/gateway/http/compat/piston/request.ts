@@ -21,7 +21,7 @@ const FileSchema = z.object({
 })
 
 /** A request of Piston's clients (its docs/api-v2.md; see api/src/api/v2.js for its checks and their messages). */
-const PistonRequestSchema = z.object({
+export const PistonRequestSchema = z.object({
   language: z.string('language is required as a string').check(z.minLength(1, 'language is required as a string')),
   version: z.string('version is required as a string').check(z.minLength(1, 'version is required as a string')),
   files: z.array(FileSchema, 'files is required as an array'),

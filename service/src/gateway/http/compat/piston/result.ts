@@ -1,27 +1,30 @@
 import { type PhaseName, type PhaseResult, type RunResult, signalNumber, toLossyText } from '@sandrun/shared'
+import * as z from 'zod/mini'
 
 /** One stage as Piston reports it; times in ms, memory in bytes. */
-interface StageResult {
-  stdout: string
-  stderr: string
+const StageResultSchema = z.object({
+  stdout: z.string(),
+  stderr: z.string(),
   /** Both channels, in the order of writing. */
-  output: string
-  code: number | null
-  signal: string | null
-  message: string | null
+  output: z.string(),
+  code: z.nullable(z.int()),
+  signal: z.nullable(z.string()),
+  message: z.nullable(z.string()),
   /** `RE` exit code, `SG` signal, `TO` time, `OL` output, `XX` the service's fault; null for success. */
-  status: 'RE' | 'SG' | 'TO' | 'OL' | 'XX' | null
-  cpu_time: number
-  wall_time: number
-  memory: number
-}
+  status: z.nullable(z.enum(['RE', 'SG', 'TO', 'OL', 'XX'])),
+  cpu_time: z.number(),
+  wall_time: z.number(),
+  memory: z.number(),
+})
+type StageResult = z.infer<typeof StageResultSchema>
 
-export interface PistonResult {
-  language: string
-  version: string
-  run: StageResult
-  compile?: StageResult
-}
+export const PistonResultSchema = z.object({
+  language: z.string(),
+  version: z.string(),
+  run: StageResultSchema,
+  compile: z.optional(StageResultSchema),
+})
+type PistonResult = z.infer<typeof PistonResultSchema>
 
 const NOT_RUN: StageResult = {
   stdout: '',

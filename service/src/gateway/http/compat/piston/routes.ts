@@ -1,5 +1,5 @@
 import { DEFAULT_RUN_LIMITS, type PhaseName, SandrunError, toLossyText } from '@sandrun/shared'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import type { Access } from '../../../access/access.ts'
 import type { Principal } from '../../../../model/principal.ts'
 import type { Config } from '../../../../settings/config.ts'
@@ -12,12 +12,23 @@ import { sendJson } from '../../routes/send-json.ts'
 import { whileConnected } from '../../routes/while-connected.ts'
 import { inNamesOf } from '../../../adapted-run.ts'
 import { PistonConnection } from './connect.ts'
-import { PISTON_FIELDS, toRunRequest } from './request.ts'
-import { toPistonResult } from './result.ts'
+import type { Operation } from '../../openapi/operations.ts'
+import { PISTON_FIELDS, PistonRequestSchema, toRunRequest } from './request.ts'
+import { PistonResultSchema, toPistonResult } from './result.ts'
 import { principalOf } from '../../plugins/authentication.ts'
 
+const EXECUTE: Operation = {
+  id: 'pistonExecute',
+  tag: 'Piston',
+  summary: 'Run a program and wait for its result',
+  body: { name: 'PistonRequest', schema: PistonRequestSchema },
+  answers: {
+    200: { description: 'The program has ended.', schema: { name: 'PistonResult', schema: PistonResultSchema } },
+  },
+}
+
 /** Piston's own prefix, and the one of its public service. */
-const PREFIXES = ['/api/v2', '/api/v2/piston']
+const PREFIXES = ['/api/v2', '/api/v2/piston'] as const
 
 /**
  * Piston's API, version 2 (https://github.com/engineer-man/piston, docs/api-v2.md), over Sandrun's runs: `runtimes`,
@@ -30,11 +41,21 @@ export async function registerPiston(
   config: Config,
 ): Promise<void> {
   for (const prefix of PREFIXES) {
-    await app.register(async (scope) => registerAt(scope, runs, access, config), { prefix })
+    // Described once.
+    const execute = prefix === PREFIXES[0] ? { operation: EXECUTE } : {}
+    await app.register(async (scope) => registerAt(scope, { runs, access, config, execute }), { prefix })
   }
 }
 
-function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximum }: Config): void {
+interface At {
+  runs: Submit
+  access: Access
+  config: Config
+  /** The route config of `/execute`. */
+  execute: FastifyContextConfig
+}
+
+function registerAt(app: FastifyInstance, { runs, access, config: { maximum }, execute }: At): void {
   answerErrors(app, (error) => ({ message: inNamesOf(PISTON_FIELDS, error).message }))
 
   app.get('/runtimes', { config: { public: true } }, () =>
@@ -51,7 +72,7 @@ function registerAt(app: FastifyInstance, runs: Submit, access: Access, { maximu
   )
   for (const method of ['POST', 'DELETE'] as const) app.route({ method, url: '/packages', handler: refusePackages })
 
-  app.post('/execute', async (request, reply) => {
+  app.post('/execute', { config: execute }, async (request, reply) => {
     const principal = principalOf(request)
     const outputs = new Map<PhaseName, KeptOutput>()
     let current: KeptOutput | undefined

@@ -30,7 +30,7 @@ const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
 const MODES = ['go_test', 'D_ut', 'pytest', 'junit', 'kotlin_script', 'jest', 'verilog', 'lean', 'cuda', 'python_gpu']
 
 /** A request from a client of SandboxFusion (its sandbox/server/sandbox_api.py): times in seconds, -1 for no limit. */
-const RunCodeSchema = z.object({
+export const RunCodeSchema = z.object({
   code: z.string(),
   language: z.string(),
   stdin: z.nullish(z.string()),

@@ -1,25 +1,28 @@
 import { isOurs } from '../../../adapted-run.ts'
 import { type PhaseResult, type RunResult, signalNumber, toLossyText, type Verdict } from '@sandrun/shared'
+import * as z from 'zod/mini'
 
 /** One command in SandboxFusion's form; the time in seconds. */
-interface CommandResult {
-  status: 'Finished' | 'Error' | 'TimeLimitExceeded'
-  execution_time: number
+const CommandResultSchema = z.object({
+  status: z.enum(['Finished', 'Error', 'TimeLimitExceeded']),
+  execution_time: z.number(),
   /** Null after a timeout. Minus the number of a fatal signal, as in Python. */
-  return_code: number | null
-  stdout: string
-  stderr: string
-}
+  return_code: z.nullable(z.int()),
+  stdout: z.string(),
+  stderr: z.string(),
+})
+type CommandResult = z.infer<typeof CommandResultSchema>
 
-interface RunCodeAnswer {
-  status: 'Success' | 'Failed' | 'SandboxError'
-  message: string
-  compile_result: CommandResult | null
-  run_result: CommandResult | null
-  executor_pod_name: null
+export const RunCodeAnswerSchema = z.object({
+  status: z.enum(['Success', 'Failed', 'SandboxError']),
+  message: z.string(),
+  compile_result: z.nullable(CommandResultSchema),
+  run_result: z.nullable(CommandResultSchema),
+  executor_pod_name: z.null(),
   /** By path, in base64. */
-  files: Record<string, string>
-}
+  files: z.record(z.string(), z.string()),
+})
+type RunCodeAnswer = z.infer<typeof RunCodeAnswerSchema>
 
 /** The status and the return code alone describe these, if a command failed. */
 const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['runtime-error', 'compile-error', 'wall-limit', 'cpu-limit'])

@@ -7,8 +7,22 @@ import { principalOf } from '../../plugins/authentication.ts'
 import { answerErrors } from '../../plugins/errors.ts'
 import { sendJson } from '../../routes/send-json.ts'
 import { whileConnected } from '../../routes/while-connected.ts'
-import { FUSION_FIELDS, toRunRequest } from './request.ts'
-import { toRunCodeAnswer } from './result.ts'
+import type { Operation } from '../../openapi/operations.ts'
+import { FUSION_FIELDS, RunCodeSchema, toRunRequest } from './request.ts'
+import { RunCodeAnswerSchema, toRunCodeAnswer } from './result.ts'
+
+const RUN_CODE: Operation = {
+  id: 'sandboxFusionRunCode',
+  tag: 'SandboxFusion',
+  summary: 'Run a program and wait for its result',
+  body: { name: 'SandboxFusionRun', schema: RunCodeSchema },
+  answers: {
+    200: {
+      description: 'The program has ended.',
+      schema: { name: 'SandboxFusionResult', schema: RunCodeAnswerSchema },
+    },
+  },
+}
 
 /**
  * SandboxFusion's `/run_code` (https://github.com/bytedance/SandboxFusion, sandbox/server) over Sandrun's runs.
@@ -18,7 +32,7 @@ export async function registerSandboxFusion(app: FastifyInstance, runs: Submit):
   const register = async (scope: FastifyInstance): Promise<void> => {
     answerErrors(scope, toDetail, unprocessable)
 
-    scope.post('/run_code', async (request, reply) => {
+    scope.post('/run_code', { config: { operation: RUN_CODE } }, async (request, reply) => {
       const principal = principalOf(request)
       const asked = toRunRequest(request.body, runs.languages())
       const result = await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal }))

@@ -1,0 +1,1 @@
+with Ada.Text_IO; procedure Main is begin Ada.Text_IO.Put_Line ("one line"); end Main;

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { parseAttackReport } from './attack-report.ts'
+
+test('an attack that was not contained is a failure, and one without a known outcome is skipped', () => {
+  const findings = [
+    { tries: 'to mount', happened: 'refused', state: 'contained' },
+    { tries: 'to trace', happened: 'traced', state: 'open' },
+    { tries: 'in Go', happened: 'could not tell', state: 'unknown' },
+  ]
+  expect(parseAttackReport(JSON.stringify({ findings }))).toEqual({
+    passed: 1,
+    failed: 1,
+    skipped: 1,
+    failures: ['not contained: to trace: traced'],
+  })
+})
+
+test('a report without findings counts nothing', () => {
+  expect(parseAttackReport('{"findings": [{}]}')).toBeNull()
+  expect(parseAttackReport('[]')).toBeNull()
+})

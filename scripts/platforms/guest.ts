@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, existsSync } from 'node:fs'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { SetupError } from '../bootstrap/setup-error.mjs'
+import { type GuestFolder, SCRIPTS } from './guest-folder.ts'
+
+/** An idle machine boots it in 30 s. */
+const BOOT_MS = 5 * 60_000
+const STOP_MS = 30_000
+const POLL_MS = 100
+
+/** What a command in the guest printed, and its exit code. */
+export interface Answer {
+  output: string
+  code: number
+}
+
+/** A running guest. Disposing of it powers it off. */
+export class Guest implements AsyncDisposable {
+  readonly #kernel: ChildProcess
+  readonly #folder: GuestFolder
+  #commands = 0
+
+  private constructor(kernel: ChildProcess, folder: GuestFolder) {
+    this.#kernel = kernel
+    this.#folder = folder
+  }
+
+  static async boot(folder: GuestFolder, signal: AbortSignal): Promise<Guest> {
+    const log = createWriteStream(join(folder.path, 'console.log'))
+    // In its own process group, so that Ctrl+C leaves it to `dispose`.
+    const kernel = spawn(join(SCRIPTS, 'boot.sh'), [folder.path], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    kernel.stdout.pipe(log)
+    kernel.stderr.pipe(log)
+    const guest = new Guest(kernel, folder)
+    try {
+      await guest.run('true', BOOT_MS, signal)
+      return guest
+    } catch (error) {
+      await guest[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  /** Runs a shell command as root. Throws when the guest ends or does not answer in time. */
+  async run(command: string, timeoutMs: number, signal: AbortSignal): Promise<Answer> {
+    const file = join(this.#folder.share, 'queue', String((this.#commands += 1)))
+    await writeFile(`${file}.new`, `${command}\n`)
+    await rename(`${file}.new`, `${file}.cmd`)
+    const deadline = performance.now() + timeoutMs
+    while (!existsSync(`${file}.rc`)) {
+      if (this.#hasEnded) throw this.#failed('it ended')
+      if (performance.now() > deadline) throw this.#failed(`it did not answer within ${timeoutMs / 1000} s`)
+      await wait(POLL_MS, undefined, { signal })
+    }
+    const answer = { output: await readFile(`${file}.out`, 'utf8'), code: Number(await readFile(`${file}.rc`, 'utf8')) }
+    await Promise.all(['now', 'out', 'rc'].map((suffix) => rm(`${file}.${suffix}`, { force: true })))
+    return answer
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#hasEnded) return
+    const ended = once(this.#kernel, 'exit')
+    await this.run('systemctl --no-block poweroff', STOP_MS, AbortSignal.timeout(STOP_MS)).catch(() => {})
+    const late = new AbortController()
+    const killed = wait(STOP_MS, undefined, { signal: late.signal }).then(() => this.#kill())
+    await ended
+    late.abort()
+    await killed.catch(() => {})
+  }
+
+  get #hasEnded(): boolean {
+    return this.#kernel.exitCode !== null || this.#kernel.signalCode !== null
+  }
+
+  /** The guest's processes are processes of its kernel's group here. */
+  #kill(): void {
+    if (this.#kernel.pid !== undefined) process.kill(-this.#kernel.pid, 'SIGKILL')
+  }
+
+  #failed(why: string): SetupError {
+    const log = join(this.#folder.path, 'console.log')
+    return new SetupError('The guest failed.', { why, todo: `Its console is in ${log}. Run the same command again.` })
+  }
+}

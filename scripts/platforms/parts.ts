@@ -1,0 +1,32 @@
+import type { Tally } from '../test/tally.ts'
+import { parseOwnReport } from '../test/reports.ts'
+import { parseAttackReport } from './attack-report.ts'
+
+const GUEST = '/product/sandrun/scripts/platforms/guest'
+
+/** One part of the tests in the guest. */
+export interface Part {
+  name: string
+  /** A shell command that prints its report, and progress to standard error. */
+  command: string
+  timeoutMs: number
+  parse: (report: string) => Tally | null
+}
+
+export const PARTS: readonly Part[] = [
+  {
+    name: 'verdicts',
+    command: `${GUEST}/with-service.sh node ${GUEST}/verdicts.ts http://127.0.0.1:8080`,
+    timeoutMs: 20 * 60_000,
+    parse: parseOwnReport,
+  },
+  {
+    name: 'attacks',
+    command: 'cd /product/sandrun && node service/src/cli/main.ts doctor --attack --json',
+    timeoutMs: 20 * 60_000,
+    parse: parseAttackReport,
+  },
+]
+
+/** The container runtimes to run the parts with; the first is Docker's default. */
+export const RUNTIMES = ['runc', 'crun'] as const
