@@ -73,7 +73,7 @@ describe('SandboxFusion', () => {
 })
 
 describe('execute', () => {
-  it('has version, arguments and variables, and tells what the program used', async () => {
+  it('has version, arguments and variables, and reports usage', async () => {
     const code = 'import os, sys; print(sys.argv[1:], os.environ["WORD"])'
     const asked = { language: 'python', version: '3', code, args: ['a', 'b c'], env: { WORD: 'w' }, timeout: 5000.5 }
     const { body } = await ask(service, 'POST', '/execute', asked)

@@ -49,7 +49,7 @@ describe('all gateways', () => {
     expect(await runAtEach(secret)).toEqual([401, 401])
   })
 
-  it('make an address wait that guesses at any of them', async () => {
+  it('make an address wait after wrong tokens at any of them', async () => {
     for (let guess = 0; guess < 4; guess++) expect(await runAtEach(`wrong-${guess}`)).toEqual([401, 401])
     const failures = 'sr:failures:127.0.0.1'
     expect(await cluster.redis.client.hget(failures, 'count')).toBe('8')

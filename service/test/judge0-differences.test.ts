@@ -16,7 +16,7 @@ const submit = (submission: object, query = '') =>
   call('POST', `/submissions?wait=true${query}`, { language_id: PYTHON, source_code: 'print(1)', ...submission })
 const run = async (submission: object, query = ''): Promise<unknown> => (await submit(submission, query)).body
 
-it('tells of itself without a token', async () => {
+it('describes itself without a token', async () => {
   await using own = await startService({ SANDRUN_TOKEN: 'a-token-of-the-test' })
   const open = ['/languages', '/languages/all', '/languages/71', '/statuses', '/config_info', '/version', '/about']
   for (const path of open) expect([path, (await ask(own, 'GET', `/judge0${path}`)).status]).toEqual([path, 200])
@@ -50,7 +50,7 @@ it.each([43, 44, 47, 89])('has no language with the id %i', async (language_id) 
   expect(await submit({ language_id })).toMatchObject({ status: 422, body: { language_id: [expect.any(String)] } })
 })
 
-it('rounds limits up, and tells its maxima', async () => {
+it('rounds limits up, and reports its maxima', async () => {
   const between = { cpu_time_limit: 1.0001, memory_limit: 65_537.5, max_file_size: 1.5, wall_time_limit: '5.00001' }
   expect(await run(between)).toMatchObject({ status: { id: 3 } })
   const { body } = await call('GET', '/config_info')
@@ -68,7 +68,7 @@ it('counts the memory of the whole sandbox', async () => {
   })
 })
 
-it('gives back cpu_extra_time, without effect', async () => {
+it('returns cpu_extra_time, without effect', async () => {
   const slow = { source_code: 'while True: pass', cpu_time_limit: 0.3, cpu_extra_time: 600 }
   expect(await run(slow, '&fields=status_id,cpu_extra_time')).toEqual({ status_id: 5, cpu_extra_time: 600 })
 })
@@ -110,7 +110,7 @@ it.each([
   expect(await run(submission)).toMatchObject({ status: { id } })
 })
 
-it('gives back none of the texts that it was given', async () => {
+it('returns none of the submitted texts', async () => {
   const given = { source_code: 'print(input())', stdin: 'in', expected_output: 'in' }
   expect(await run(given, '&fields=source_code,stdin,expected_output,additional_files,stdout')).toEqual({
     source_code: null,
@@ -127,7 +127,7 @@ it('takes texts as plain unless base64_encoded is true', async () => {
   }
 })
 
-it('tells times in seconds, as text', async () => {
+it('reports times in seconds, as text', async () => {
   expect(await run({}, '&fields=time,wall_time')).toEqual({
     time: expect.stringMatching(/^\d+(\.\d{1,3})?$/),
     wall_time: expect.stringMatching(/^\d+(\.\d{1,3})?$/),

@@ -107,13 +107,13 @@ it('closes with 4002 when 8 MiB of input are unread', async () => {
 })
 
 it('does not count the time in which a program waits for its user', async () => {
-  const socket = await init({ ...python('print(input("? "))'), run_timeout: 1000 })
+  const socket = await init({ ...python('print(input("? "))'), run_timeout: 5000 })
   const messages: unknown[] = []
   socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString())))
   const closed = once(socket, 'close')
   await expect.poll(() => messages).toContainEqual({ type: 'data', stream: 'stdout', data: '? ' })
   // Longer than the limit.
-  await post(service, { language: 'bash', code: 'sleep 1.5' })
+  await post(service, { language: 'bash', code: 'sleep 6' })
   socket.send(JSON.stringify({ type: 'data', stream: 'stdin', data: 'late\n' }))
   await closed
   expect(messages).toContainEqual({ type: 'exit', stage: 'run', code: 0, signal: null })

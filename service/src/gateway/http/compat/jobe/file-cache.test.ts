@@ -3,7 +3,7 @@ import { FileCache } from './file-cache.ts'
 
 const MB = 2 ** 20
 
-it('keeps a file for whoever has put it, and nobody else', () => {
+it('keeps a file for its owner only', () => {
   const cache = new FileCache()
   const content = Buffer.from('content')
   cache.put('ada', 'firstfile', content)
