@@ -64,6 +64,8 @@ describe('a command line', () => {
     ['completion', 'Missing argument: bash|zsh|fish.', 'Usage: sandrun completion bash|zsh|fish'],
     ['doctor --json', '--json needs --attack', 'Usage: sandrun doctor --attack --json'],
     ['doctor --report a.html', '--report needs --attack', 'Usage: sandrun doctor --attack --report'],
+    ['doctor --only escape', '--only needs --attack', 'Usage: sandrun doctor --attack --only'],
+    ['doctor --attack --only escapes', 'There is no group of attacks "escapes"', 'escape, exhaustion, trickery'],
     ['doctor --jsno', 'Unknown option "--jsno"', 'sandrun help doctor'],
     ['doctor now', 'Too many arguments', 'Usage: sandrun doctor'],
     ['help --json', 'Unknown option "--json"', 'sandrun help help'],

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { GROUPS, type Target } from '../../attack/attack.ts'
+import { GROUPS, type Probe, type Target } from '../../attack/attack.ts'
 import { CATALOGUE } from '../../attack/catalogue/all.ts'
 import { reportAsPage } from '../../attack/report/as-page.ts'
 import { reportAsText } from '../../attack/report/as-text.ts'
@@ -9,6 +9,7 @@ import { openContainerEngine } from '../../compose/container-engine.ts'
 import { LABELS } from '../../model/labels.ts'
 import { ownerName } from '../../worker/pool/owner.ts'
 import { Interrupts } from '../command/interrupts.ts'
+import { UsageError } from '../command/usage-error.ts'
 import { openOwnService } from '../service/private-service.ts'
 import type { OpenService } from '../service/service.ts'
 import { machineFacts } from './machine-facts.ts'
@@ -20,16 +21,19 @@ const MOST_MS = 10 * 60_000
 const GONE_MS = 10_000
 
 export interface AttackOptions {
+  /** A key of GROUPS. */
+  only?: string
   json?: boolean
   report?: string
 }
 
 /** `sandrun doctor --attack`: runs all attacks in sandboxes on this machine. 1 when one was not contained. */
-export async function attackMachine({ json = false, report: file }: AttackOptions): Promise<number> {
+export async function attackMachine({ only, json = false, report: file }: AttackOptions): Promise<number> {
+  const probes = chooseProbes(only)
   const begun = performance.now()
   const at = new Date().toISOString()
   const facts = await machineFacts(openContainerEngine())
-  const findings = [...(await attackOwnService()), await lookForRemains()]
+  const findings = [...(await attackOwnService(probes)), await lookForRemains()]
   const seconds = Math.round((performance.now() - begun) / 1000)
   const report: Report = { at, seconds, facts, counts: countStates(findings), findings }
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report))
@@ -37,16 +41,27 @@ export async function attackMachine({ json = false, report: file }: AttackOption
   return exitCodeOf(report)
 }
 
-async function attackOwnService(): Promise<Finding[]> {
+/** The probes of a group, or all. */
+function chooseProbes(only: string | undefined): readonly Probe[] {
+  if (only === undefined) return CATALOGUE
+  const probes = CATALOGUE.filter(({ group }) => group === only)
+  if (probes.length > 0) return probes
+  throw new UsageError(
+    `There is no group of attacks "${only}".`,
+    `The groups are ${Object.keys(GROUPS).join(', ')}. Usage: sandrun doctor --attack --only ${Object.keys(GROUPS)[0]}`,
+  )
+}
+
+async function attackOwnService(probes: readonly Probe[]): Promise<Finding[]> {
   using interrupts = new Interrupts()
   const signal = AbortSignal.any([interrupts.signal, AbortSignal.timeout(MOST_MS)])
   await using service = await openOwnService({ keepWarm: false, signal })
   let done = 0
   let begun = performance.now()
-  const findings = await runProbes(targetOf(service, signal), CATALOGUE, ({ id, group }, found) => {
+  const findings = await runProbes(targetOf(service, signal), probes, ({ id, group }, found) => {
     const { contained, open, unknown } = countStates(found)
     const words = `${contained} contained, ${open} not, ${unknown} unknown, ${((performance.now() - begun) / 1000).toFixed(1)} s`
-    process.stderr.write(`${(done += 1)}/${CATALOGUE.length} ${GROUPS[group]}: ${id}: ${words}\n`)
+    process.stderr.write(`${(done += 1)}/${probes.length} ${GROUPS[group]}: ${id}: ${words}\n`)
     begun = performance.now()
   })
   interrupts.signal.throwIfAborted()
