@@ -96,8 +96,14 @@ describe('the kernel’s limits', () => {
 
   it('on memory are reported even if they ended a child', async () => {
     const agent = new ContainerAgent({ options: ['--memory', '32m', '--memory-swap', '32m'] })
-    const exit = await agent.run(sh('perl -e \'my @x; push @x, "x" x 1_000_000 while 1\'; exit 1'))
-    expect(exit).toMatchObject({ cause: 'memory-limit', exitCode: 1 })
+    const codes: (number | null)[] = []
+    // The kernel sometimes ends the shell too, when the child's memory is not free yet.
+    while (!codes.includes(1) && codes.length < 10) {
+      const exit = await agent.run(sh('perl -e \'my @x; push @x, "x" x 1_000_000 while 1\'; exit 1'))
+      expect(exit.cause).toBe('memory-limit')
+      codes.push(exit.exitCode)
+    }
+    expect(codes).toContain(1)
   })
 
   it('on processes are reported if the program fails because of them', async () => {
