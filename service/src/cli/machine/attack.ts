@@ -62,6 +62,9 @@ async function attackOwnService(probes: readonly Probe[]): Promise<Finding[]> {
     const { contained, open, unknown } = countStates(found)
     const words = `${contained} contained, ${open} not, ${unknown} unknown, ${((performance.now() - begun) / 1000).toFixed(1)} s`
     process.stderr.write(`${(done += 1)}/${probes.length} ${GROUPS[group]}: ${id}: ${words}\n`)
+    // At once: an attack that stops this machine would take the report with it.
+    for (const { state, tries, happened } of found)
+      if (state === 'open') process.stderr.write(`  not contained: ${tries}: ${happened}\n`)
     begun = performance.now()
   })
   interrupts.signal.throwIfAborted()
