@@ -128,7 +128,8 @@ export class ClaimLoop {
         this.#active.delete(run)
         // A client that comes back within this time finds the run.
         setTimeout(() => {
-          for (const name of run.names) this.#runs.delete(name)
+          // A later attempt of the same job has its name by now.
+          for (const name of run.names) if (this.#runs.get(name) === run) this.#runs.delete(name)
         }, KEPT_MS).unref()
         this.#wake()
       })
