@@ -84,7 +84,7 @@ if not known[1] or known[2] ~= node or (isLost == '1' and (known[1] ~= 'running'
 if known[1] == 'queued' then unwait(id) end
 redis.call('SREM', 'sr:jobs:running', id)
 redis.call('SREM', 'sr:jobs:to-cancel', id)
-redis.call('HDEL', 'sr:job:' .. id, 'askedBy', 'started', 'call', 'holder')
+redis.call('HDEL', 'sr:job:' .. id, 'askedBy', 'started', 'call', 'takenBy', 'holder')
 redis.call('HSET', 'sr:job:' .. id, 'state', 'ended', 'verdict', verdict, 'bytes', bytes, 'end', name)
 redis.call('PEXPIRE', 'sr:job-events:' .. id .. ':' .. name, keptMs)
 redis.call('ZADD', 'sr:jobs:ended', now, known[4])
@@ -122,13 +122,13 @@ end
 return found
 `)
 
-/** node. Takes over the started jobs of dead nodes, and returns them. */
+/** node, name of this call. Takes over the started jobs of dead nodes, and returns them; the same when repeated. */
 export const TAKE_OVER_STARTED = new Script(`${COMMON}
-local node, found = ARGV[1], {}
+local node, name, found = ARGV[1], ARGV[2], {}
 for _, id in ipairs(redis.call('SMEMBERS', 'sr:jobs:running')) do
-  local holder = job(id, 'holder')[1]
-  if holder ~= node and not alive(holder) and alive(node) then
-    redis.call('HSET', 'sr:job:' .. id, 'holder', node)
+  local holder, takenBy = unpack(job(id, 'holder', 'takenBy'))
+  if takenBy == name or (holder ~= node and not alive(holder) and alive(node)) then
+    redis.call('HSET', 'sr:job:' .. id, 'holder', node, 'takenBy', name)
     found[#found + 1] = {id, unpack(job(id, 'askedBy', 'createdAt', 'language', 'adapter', 'note', 'startedAt', 'started'))}
   end
 end

@@ -5,6 +5,8 @@ import { webhookOutboxContract } from '../../../test/contracts/webhook-outbox.ts
 import { type RedisServer, startRedis } from '../../../test/support/redis-server.ts'
 import { lostEvents } from '../../model/lost-job.ts'
 import { ANONYMOUS } from '../../model/principal.ts'
+import { readStarted } from './job-replies.ts'
+import { TAKE_OVER_STARTED } from './job-scripts.ts'
 import { RedisJobs } from './redis-jobs.ts'
 
 const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }
@@ -96,6 +98,15 @@ describe('jobs of two gateways', () => {
     expect(await other.takeOverStarted()).toMatchObject([{ id: 'a', principal: { id: 'ada' }, language: 'c', started }])
     expect([await other.takeOverStarted(), await other.endLost()]).toEqual([[], 0])
     expect([await end(one, 'a'), await end(other, 'a')]).toEqual([false, true])
+  })
+
+  it('are taken over once they have begun, even if the first answer is lost and the connection asks again', async () => {
+    await add(one, 'a')
+    await one.start('a', started)
+    await kill('one')
+    const ask = async (name: string): Promise<string[]> =>
+      ids(readStarted(await TAKE_OVER_STARTED.run(server.client, 'other', name)))
+    expect([await ask('first'), await ask('first'), await ask('second')]).toEqual([['a'], ['a'], []])
   })
 
   it('are cancelled by the one that holds them', async () => {

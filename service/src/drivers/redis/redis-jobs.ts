@@ -120,7 +120,7 @@ export class RedisJobs implements JobStore {
 
   async takeOverStarted(): Promise<StartedJob[]> {
     const { redis, node } = this.#terms
-    return readStarted(await scripts.TAKE_OVER_STARTED.run(redis, node()))
+    return readStarted(await scripts.TAKE_OVER_STARTED.run(redis, node(), randomUUID()))
   }
 
   async endLost(): Promise<number> {
