@@ -188,7 +188,13 @@ export class RemoteRun implements RunHandle, LinkReader {
     if (this.#client === null) this.link.tell({ type: 'cancel' })
     this.#client?.broken()
     this.#client = null
-    this.failed(new SandrunError('connection-lost', "The gateway lost the connection to the run's worker."))
+    this.failed(connectionLost())
+  }
+
+  interrupted(): void {
+    // Another gateway may follow it by now. If none comes, its worker ends it.
+    if (this.#start.outlives === true) this.failed(connectionLost())
+    else this.broken()
   }
 
   leave(): void {
@@ -209,6 +215,10 @@ export class RemoteRun implements RunHandle, LinkReader {
   #now(): string {
     return this.#createdAt.toISOString()
   }
+}
+
+function connectionLost(): SandrunError {
+  return new SandrunError('connection-lost', "The gateway lost the connection to the run's worker.")
 }
 
 /** The hash to store instead of a secret token. */

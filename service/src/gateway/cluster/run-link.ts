@@ -22,6 +22,8 @@ export interface LinkReader {
   lost(): void
   /** Messages are missing. This is the last call. */
   broken(): void
+  /** The same, because this node counted as dead: another one may have the run by now. Absent: `broken`. */
+  interrupted?(): void
   /** This gateway ends: clients that can come back use another one. */
   leave(): void
 }
@@ -90,7 +92,8 @@ export class RunLink {
 
   /** This node counted as dead, so no worker sends it anything any more. */
   interrupt(): void {
-    this.#reader.broken()
+    if (this.#reader.interrupted === undefined) this.#reader.broken()
+    else this.#reader.interrupted()
   }
 
   leave(): void {

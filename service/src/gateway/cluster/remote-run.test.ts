@@ -1,0 +1,60 @@
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { decodeToWorker, encodeLinkFrame } from '../../model/link-frame.ts'
+import type { RunStart } from '../../ports/run-host.ts'
+import type { RunQueue } from '../../ports/run-queue.ts'
+import { RunLog } from '../../run-log/run-log.ts'
+import { Links } from './links.ts'
+import { RemoteRun } from './remote-run.ts'
+
+const queue: RunQueue = {
+  submit: async () => {},
+  positions: async () => [],
+  withdraw: async () => false,
+  claim: async () => null,
+  onWork: () => () => {},
+  recover: async () => {},
+  state: async () => null,
+}
+const membership = { node: 'gateway', connected: true, now: Date.now }
+
+let links: Links
+/** The types of the frames that the worker got. */
+let told: (string | undefined)[]
+
+beforeEach(() => {
+  told = []
+  const send = async (_node: string, message: Uint8Array): Promise<boolean> => {
+    told.push(decodeToWorker(message)?.frame.type)
+    return true
+  }
+  const registry = { list: async () => [] }
+  links = new Links({ membership, registry, queue, log: pino({ level: 'silent' }) }, () => ({ send }))
+})
+afterEach(() => links[Symbol.dispose]())
+
+/** Starts a run that a worker has claimed. */
+function start(more: Partial<RunStart>): RemoteRun {
+  const terms = { ticket: 'ticket', language: 'c', isResumable: false, queue, links }
+  const run = new RemoteRun({ id: 'a', log: new RunLog(), ...more }, terms)
+  const head = { run: 'ticket', link: run.link.id, from: 'worker', n: 0 }
+  links.receive(encodeLinkFrame({ type: 'claimed', ...head }))
+  return run
+}
+
+it.each([
+  ['ends a run that no other gateway can follow', {}, ['cancel']],
+  ['leaves the run of a job to the gateway that takes it over', { outlives: true }, []],
+])('a gateway that counted as dead %s', async (_what, more, frames) => {
+  const { finished } = start(more)
+  links.interrupt()
+  await expect(finished).rejects.toMatchObject({ code: 'connection-lost' })
+  expect(told).toEqual(frames)
+})
+
+it('a gateway that misses part of a run ends it', async () => {
+  const { finished, link } = start({ outlives: true })
+  links.receive(encodeLinkFrame({ type: 'ended', run: 'ticket', link: link.id, from: 'worker', n: 2 }))
+  await expect(finished).rejects.toMatchObject({ code: 'connection-lost' })
+  expect(told).toEqual(['cancel'])
+})
