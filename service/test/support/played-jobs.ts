@@ -1,6 +1,6 @@
 import type { RunRequest, Webhook } from '@sandrun/shared'
 import { pino } from 'pino'
-import { Jobs } from '../../src/gateway/jobs/jobs.ts'
+import { Jobs, type JobsDependencies } from '../../src/gateway/jobs/jobs.ts'
 import type { SqliteJobs } from '../../src/drivers/sqlite/sqlite-jobs.ts'
 import type { KnownRun } from '../../src/gateway/records/known-run.ts'
 import type { RunRecords } from '../../src/gateway/records/run-records.ts'
@@ -15,6 +15,12 @@ import { principal } from './principal.ts'
 export const SMALL_JOB: RunRequest = { language: 'sh', code: 'true' }
 
 export const idOf = (job: KnownRun): string => job.summary().id
+
+interface PlayedOptions extends Pick<JobsDependencies, 'lookEveryMs'> {
+  maxWaiting?: number
+  bytes?: number
+  principalBytes?: number
+}
 
 /** Jobs of successive processes on one store, with runs that a test controls. */
 export class PlayedJobs {
@@ -34,7 +40,7 @@ export class PlayedJobs {
 
   /** Starts the next process, after the last one has closed. */
   static async open(
-    { maxWaiting = 1000, bytes = 1e9, principalBytes = 1e9 } = {},
+    { maxWaiting = 1000, bytes = 1e9, principalBytes = 1e9, ...looks }: PlayedOptions = {},
     store = jobsIn(openMemory()),
   ): Promise<PlayedJobs> {
     const host = new PlayedHost()
@@ -44,7 +50,7 @@ export class PlayedJobs {
     const guard = new AddressGuard([])
     const sender = new WebhookSender({ store, guard, retryMs: 1000, log })
     const retention = { count: 1000, age: 1e9, bytes, principalBytes }
-    const settings = { store, runs, records, guard, sender, maxWaiting, retention, log, wait: globalDelay }
+    const settings = { store, runs, records, guard, sender, maxWaiting, retention, ...looks, log, wait: globalDelay }
     return new PlayedJobs(await Jobs.open(settings), { store, lines, host, records })
   }
 

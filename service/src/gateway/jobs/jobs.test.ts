@@ -200,6 +200,18 @@ describe('the next process', () => {
     expect(await jobs.waiting()).toEqual([idOf(job)])
   })
 
+  it('ends no job that has begun when it looks for jobs again', async () => {
+    await jobs.close()
+    jobs = await PlayedJobs.open({ lookEveryMs: 10 }, jobs.store)
+    const job = await jobs.accept()
+    await settle()
+    await lastOf(jobs.host).begin()
+    const looks = vi.spyOn(jobs.store, 'waiting')
+    await vi.advanceTimersByTimeAsync(50)
+    expect(looks).toHaveBeenCalledTimes(5)
+    expect(await jobs.store.find('ada', idOf(job))).toBeNull()
+  })
+
   it('finds the job of an earlier key', async () => {
     const job = await jobs.accept({ key: 'k' })
     await jobs.close()

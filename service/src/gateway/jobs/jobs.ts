@@ -84,7 +84,8 @@ export class Jobs {
   async #goOn(): Promise<void> {
     const { store, sender, log } = this.#dependencies
     for (const begun of await store.takeOverStarted()) this.#rejoin(begun)
-    const lost = await store.endLost()
+    // Only at first: later, the next look takes over jobs of dead processes, since their programs may still run.
+    const lost = this.#look === undefined ? await store.endLost() : 0
     const waiting = (await store.waiting()).filter(({ id }) => !this.#held.has(id))
     if (lost + waiting.length > 0) log.info({ lost, waiting: waiting.length }, 'jobs of an earlier process')
     for (const { id, principal, language, createdAt, note } of waiting) {
