@@ -59,6 +59,14 @@ async function endJob(id: string, url: string): Promise<void> {
 const said = (text: string): number => lines.filter((line) => line.includes(text)).length
 const settled = (): boolean => database.prepare('SELECT 1 FROM webhooks').get() === undefined
 
+it('asks a store whose clock is behind only ten times a second', async () => {
+  vi.spyOn(store.webhooks, 'nextAt').mockResolvedValue(Date.now() - 1)
+  const claim = vi.spyOn(store.webhooks, 'claim').mockResolvedValue([])
+  open().wake()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(claim.mock.calls.length).toBeLessThan(12)
+})
+
 describe('delivery', () => {
   it('happens once, however often it is woken in between', async () => {
     const { url, deliveries } = await receiver()

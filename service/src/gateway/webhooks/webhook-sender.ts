@@ -25,6 +25,9 @@ const BATCH = 16
 /** Longer than an attempt takes: after that, another process may send it. */
 const LEASE_MS = 120_000
 
+/** The wait for a webhook that is due by this machine's clock, but not by the store's, in milliseconds. */
+const BEHIND_MS = 100
+
 /** The longest wait of a timer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -87,7 +90,8 @@ export class WebhookSender {
     }
     const nextAt = this.#underWay.size > 0 ? null : await webhooks.nextAt()
     if (nextAt === null || this.#closing.signal.aborted) return
-    this.#wakeIn(nextAt - Date.now())
+    const wait = nextAt - Date.now()
+    this.#wakeIn(wait > 0 ? wait : BEHIND_MS)
   }
 
   /** Aborts current attempts; the next process sends them again. */
