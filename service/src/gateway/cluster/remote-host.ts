@@ -28,6 +28,7 @@ export class RemoteHost implements RunHost {
   readonly #runs = new Set<RemoteRun>()
   readonly #places = new Map<RemoteRun, number>()
   readonly #timer: NodeJS.Timeout
+  readonly #closing = new AbortController()
 
   constructor(dependencies: RemoteHostDependencies) {
     this.#dependencies = dependencies
@@ -54,6 +55,7 @@ export class RemoteHost implements RunHost {
     const { directory, queue, links } = this.#dependencies
     const entry = await directory.find(id)
     if (entry === null || entry.worker === null) return null
+    this.#closing.signal.throwIfAborted()
     const run = new RemoteRun(
       { id, log, outlives: true },
       { ticket: id, language: entry.language, isResumable: false, queue, links },
@@ -69,6 +71,8 @@ export class RemoteHost implements RunHost {
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    // Nothing would close a run that begins from now on.
+    this.#closing.abort(new SandrunError('shutting-down', 'The gateway is shutting down.'))
     const ends = [...this.#runs].map(({ finished }) => finished)
     for (const run of this.#runs) run.close()
     await Promise.allSettled(ends)
@@ -92,6 +96,7 @@ export class RemoteHost implements RunHost {
 
   #start({ request, principal, caps, live, resumable }: RunOrder, start: RunStart, language: string) {
     const { queue, directory, links, membership } = this.#dependencies
+    this.#closing.signal.throwIfAborted()
     // A job may be tried again, also by another gateway, and the queue takes each id once.
     const isJob = start.begin !== undefined
     const ticket = isJob ? randomUUID() : start.id

@@ -2,12 +2,12 @@ import { SandrunError } from '@sandrun/shared'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { lastOf, PlayedHost } from '../../../test/support/played-host.ts'
+import { playedQueue } from '../../../test/support/played-queue.ts'
 import { principal } from '../../../test/support/principal.ts'
 import { decodeToGateway, encodeLinkFrame } from '../../model/link-frame.ts'
 import { encodeOrder } from '../../model/order-document.ts'
 import type { Directory } from '../../ports/directory.ts'
 import type { LiveRunHost } from '../../ports/live-run.ts'
-import type { RunQueue } from '../../ports/run-queue.ts'
 import { ClaimLoop } from './claim-loop.ts'
 
 const gateway = {
@@ -41,10 +41,7 @@ let told: unknown[]
 beforeEach(() => {
   vi.useFakeTimers()
   ;[host, orders, told] = [new PlayedHost(), [], []]
-  const queue: RunQueue = {
-    submit: async () => {},
-    positions: async () => [],
-    withdraw: async () => false,
+  const queue = playedQueue({
     async claim() {
       const run = orders.shift()
       return run === undefined ? null : { run, body: orderOf(), begin: async () => true, end: async () => {} }
@@ -53,9 +50,7 @@ beforeEach(() => {
       wake = callback
       return () => {}
     },
-    recover: async () => {},
-    state: async () => null,
-  }
+  })
   const send = async (_node: string, message: Uint8Array): Promise<boolean> => {
     const { link, type } = decodeToGateway(message)?.frame ?? {}
     told.push([link, type])

@@ -1,0 +1,15 @@
+import type { RunQueue } from '../../src/ports/run-queue.ts'
+
+/** A queue of a cluster in which nothing happens, but for what a test adds. */
+export function playedQueue(more: Partial<RunQueue> = {}): RunQueue {
+  return {
+    submit: async () => {},
+    positions: async () => [],
+    withdraw: async () => false,
+    claim: async () => null,
+    onWork: () => () => {},
+    recover: async () => {},
+    state: async () => null,
+    ...more,
+  }
+}
