@@ -1,21 +1,13 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { playedQueue } from '../../../test/support/played-queue.ts'
 import { decodeToWorker, encodeLinkFrame } from '../../model/link-frame.ts'
 import type { RunStart } from '../../ports/run-host.ts'
-import type { RunQueue } from '../../ports/run-queue.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import { Links } from './links.ts'
 import { RemoteRun } from './remote-run.ts'
 
-const queue: RunQueue = {
-  submit: async () => {},
-  positions: async () => [],
-  withdraw: async () => false,
-  claim: async () => null,
-  onWork: () => () => {},
-  recover: async () => {},
-  state: async () => null,
-}
+const queue = playedQueue()
 const membership = { node: 'gateway', connected: true, now: Date.now }
 
 let links: Links
@@ -49,6 +41,17 @@ it.each([
   const { finished } = start(more)
   links.interrupt()
   await expect(finished).rejects.toMatchObject({ code: 'connection-lost' })
+  expect(told).toEqual(frames)
+})
+
+it.each([
+  ['ends a run that no other gateway can follow', {}, ['cancel']],
+  ['ends the run of a job that has not begun', { outlives: true, begin: async () => {} }, ['cancel']],
+  ['leaves a run that it took over to the next gateway', { outlives: true }, []],
+])('a gateway that closes %s', (_what, more, frames) => {
+  const run = start(more)
+  run.finished.catch(() => {})
+  run.close()
   expect(told).toEqual(frames)
 })
 

@@ -89,7 +89,9 @@ export class RemoteRun implements RunHandle, LinkReader {
 
   /** This gateway ends. */
   close(): void {
-    if (this.#start.outlives !== true || this.#started === null) return this.cancel()
+    // A run that needs no permission to begin has begun: this gateway took it over.
+    const hasBegun = this.#started !== null || this.#start.begin === undefined
+    if (this.#start.outlives !== true || !hasBegun) return this.cancel()
     this.failed(new SandrunError('shutting-down', 'The gateway is shutting down.'))
   }
 
