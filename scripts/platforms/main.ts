@@ -7,7 +7,7 @@ import { buildNamedImages } from '../start/images.ts'
 import { addTallies, describeTally, EMPTY_TALLY, hasPassed, ONE_FAILED, type Tally } from '../test/tally.ts'
 import { Guest } from './guest.ts'
 import { type GuestFolder, makeProductDisk, makeRoot, makeSystemDisk } from './guest-folder.ts'
-import { type Part, PARTS, RUNTIMES } from './parts.ts'
+import { type Part, PARTS, RUNTIMES, tallyOf } from './parts.ts'
 import { type Outcome, outcomeTable } from './table.ts'
 
 /** The guest loads them slowly: 350 MB take two minutes. */
@@ -83,22 +83,13 @@ async function runPart(guest: Guest, part: Part, { platform, runtime, signal }: 
   const begun = performance.now()
   const where = { platform: `${platform}, ${runtime}`, part: part.name }
   let tally: Tally = ONE_FAILED
-  await showStep(`${part.name} with ${runtime}`, async () => {
+  const name = `${part.name} with ${runtime}`
+  await showStep(name, async () => {
     const command = `export SANDRUN_RUNTIME=${runtime}; (${part.command}) 2> /host/${part.name}-${runtime}.log`
-    const { output } = await guest.run(command, part.timeoutMs, signal)
-    const parsed = parse(part, output)
-    if (parsed === null) say(output)
-    tally = parsed ?? { ...ONE_FAILED, failures: [`${part.name} with ${runtime} reported nothing`] }
+    const answer = await guest.run(command, part.timeoutMs, signal)
+    tally = tallyOf({ ...part, name }, answer)
+    if (tally.passed === 0) say(answer.output)
     return describeTally(tally)
   })
   return { ...where, ...tally, seconds: (performance.now() - begun) / 1000 }
-}
-
-/** Null for output that is not a report. */
-function parse(part: Part, output: string): Tally | null {
-  try {
-    return part.parse(output)
-  } catch {
-    return null
-  }
 }

@@ -1,6 +1,7 @@
-import type { Tally } from '../test/tally.ts'
+import { judge, type Tally } from '../test/tally.ts'
 import { parseOwnReport } from '../test/reports.ts'
 import { parseAttackReport } from './attack-report.ts'
+import type { Answer } from './guest.ts'
 
 const GUEST = '/product/sandrun/scripts/platforms/guest'
 
@@ -31,3 +32,24 @@ export const PARTS: readonly Part[] = [
 
 /** The container runtimes to run the parts with; the first is Docker's default. */
 export const RUNTIMES = ['runc', 'crun'] as const
+
+/**
+ * What a part reported. It has one failure more if there is no report, or if only the exit code says that it failed, as
+ * for a container that is left.
+ */
+export function tallyOf({ name, parse }: Part, { output, code }: Answer): Tally {
+  const report = reportIn(output, parse)
+  const tally = judge(report, code)
+  if (tally.failed === (report?.failed ?? 0)) return tally
+  const why = report === null ? 'reported nothing' : `ended with exit code ${code}; its log has the reason`
+  return { ...tally, failures: [...(tally.failures ?? []), `${name} ${why}`] }
+}
+
+/** Null for output that is not a report. */
+function reportIn(output: string, parse: Part['parse']): Tally | null {
+  try {
+    return parse(output)
+  } catch {
+    return null
+  }
+}

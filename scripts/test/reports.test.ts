@@ -5,6 +5,12 @@ test("reads our own suites' report", () => {
   expect(parseOwnReport('{"passed":3,"failed":1,"skipped":0}')).toEqual({ passed: 3, failed: 1, skipped: 0 })
 })
 
+test("reads the names of failures in our own suites' report", () => {
+  const report = { passed: 3, failed: 1, skipped: 0, failures: ['ok, input: timed out'] }
+  expect(parseOwnReport(JSON.stringify(report))).toEqual(report)
+  expect(parseOwnReport(JSON.stringify({ ...report, failures: [{}] }))).not.toHaveProperty('failures')
+})
+
 test.each(['{}', '[]', 'null', '{"passed":"3","failed":0,"skipped":0}', '{"passed":-1,"failed":0,"skipped":0}'])(
   '%s is not a report',
   (text) => {

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Tally } from './tally.ts'
 
-/** `{ passed, failed, skipped }`, the format of Sandrun's suites; null for anything else. */
+/** `{ passed, failed, skipped }`, perhaps with `failures`: the format of Sandrun's suites; null for anything else. */
 export function parseOwnReport(text: string): Tally | null {
-  const { passed, failed, skipped } = parseObject(text)
-  return isCount(passed) && isCount(failed) && isCount(skipped) ? { passed, failed, skipped } : null
+  const { passed, failed, skipped, failures } = parseObject(text)
+  if (!isCount(passed) || !isCount(failed) || !isCount(skipped)) return null
+  const isNamed = Array.isArray(failures) && failures.every((failure) => typeof failure === 'string')
+  return { passed, failed, skipped, ...(isNamed && { failures }) }
 }
 
 /** The format of vitest's JSON reporter; null for anything else. */

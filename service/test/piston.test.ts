@@ -169,7 +169,7 @@ describe('execute', () => {
     ],
     [
       'its processes',
-      'import os\nwhile True: os.fork()',
+      'import os, time\nwhile True:\n    if os.fork() == 0: time.sleep(60)',
       {},
       { code: 1, status: 'RE', message: expect.stringMatching(/for needing more than \d+ processes or threads/) },
     ],

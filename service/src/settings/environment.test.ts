@@ -48,6 +48,8 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
     'must be origins in lower case, without a path',
   ],
   ['an origin in upper case', { SANDRUN_ORIGINS: 'https://Wiki.example' }, 'must be origins in lower case'],
+  ['a pattern of origins', { SANDRUN_ORIGINS: 'https://*.wiki.example' }, 'without a path or *'],
+  ['an origin beyond ASCII', { SANDRUN_ORIGINS: 'https://例え.example' }, 'in ASCII'],
   ['an issuer in the clear', { SANDRUN_OIDC_ISSUER: 'http://id.example' }, 'must be an address that begins with https'],
   ['an issuer without audience', { SANDRUN_OIDC_ISSUER: 'https://id.example' }, 'SANDRUN_OIDC_AUDIENCE: is required'],
   ['more time than the agent counts', { SANDRUN_MAX_INTERACTIVE_MS: '4294967296' }, 'SANDRUN_MAX_INTERACTIVE_MS: "42'],

@@ -17,12 +17,15 @@ export const list = z.pipe(
   z.transform((text) => text.split(',').flatMap((item) => item.trim() || [])),
 )
 
-/** As browsers write them (RFC 6454, section 6.2): any other spelling would never match. */
-const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^\s/?#;,'"A-Z]+$/
+/**
+ * As browsers send them (RFC 6454, section 6.2): any other spelling would never match. `frame-ancestors` would read `*`
+ * as any host or port, and no header can contain letters beyond ASCII.
+ */
+const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/(?:(?![/?#;,'"*A-Z])[!-~])+$/
 export const origins = list.check(
   z.refine(
     (items) => items.every((item) => ORIGIN.test(item)),
-    'must be origins in lower case, without a path: https://wiki.example',
+    'must be origins in lower case, without a path or *, in ASCII: https://wiki.example',
   ),
 )
 

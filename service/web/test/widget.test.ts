@@ -65,7 +65,8 @@ it('works with the keyboard alone: run, type, end the input, interrupt, stop', a
 })
 
 it('is edited in the place of the block, in colours, until it is reset', async () => {
-  await using notes = await open(ASKS.replace('input("Who? ")', '"nobody"'))
+  const style = '<style>pre { display: block }</style>'
+  await using notes = await open(style + ASKS.replace('input("Who? ")', '"nobody"'))
   await notes.button('Edit').click()
   const editor = notes.widget.getByRole('textbox', { name: 'Program' })
   await editor.waitFor()
@@ -154,6 +155,16 @@ it('speaks Chinese on a Chinese page', async () => {
   await notes.says('正在等待输入')
   await notes.button('停止').click()
   await notes.says('已停止')
+})
+
+it('opens one editor, even if it is reset and opened again while that loads', async () => {
+  await using notes = await open(ASKS)
+  // Both have settled when this has.
+  await notes.page.evaluate(
+    '(async (widget) => { const first = widget.edit(); widget.reset(); await widget.edit(); await first })(document.querySelector("sandrun-editor"))',
+  )
+  const editors = notes.widget.getByRole('textbox', { name: 'Program' })
+  expect(await editors.count()).toBe(1)
 })
 
 it('ends its program and shows the block again if it is taken off the page', async () => {

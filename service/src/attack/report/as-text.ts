@@ -25,6 +25,12 @@ export function summary({ counts, seconds }: Pick<Report, 'counts' | 'seconds'>)
   return `${all} attacks in ${seconds} s: ${contained} contained, ${open} not contained, ${unknown} could not be told.`
 }
 
+/** A line for each attack that was not contained, to print before the report. */
+export function openAsLines(findings: readonly Finding[]): string {
+  const open = findings.filter(({ state }) => state === 'open')
+  return open.map(({ tries, happened }) => `  not contained: ${tries}: ${oneLine(happened)}\n`).join('')
+}
+
 function groupAsText(group: Group, findings: readonly Finding[]): string {
   const own = findings.filter((finding) => finding.group === group)
   return own.length === 0 ? '' : `${GROUPS[group]}\n${own.map(findingAsText).join('')}`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CannotTell, type Probe } from '../attack.ts'
 import { reportAsPage } from './as-page.ts'
-import { reportAsText } from './as-text.ts'
+import { openAsLines, reportAsText } from './as-text.ts'
 import { countStates, exitCodeOf, findingsOf, type Report } from './report.ts'
 
 const PROBE: Probe = {
@@ -71,6 +71,11 @@ describe('a report', () => {
     )
     expect(text).toContain('3 attacks in 1 s: 2 contained, 1 not contained, 0 could not be told.')
     expect(text).toContain('kernel: 6 & more')
+  })
+
+  it('has a line without terminal sequences for an attack that got through before its end', () => {
+    const { findings } = reportOf({ front: 'EPERM', back: '\u001b]0;title\u0007', roof: 'none' })
+    expect(openAsLines(findings)).toBe('  not contained: leave by the back: \\u001b]0;title\\u0007\n')
   })
 
   it('is a page that contains only text', () => {

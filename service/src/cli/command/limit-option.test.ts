@@ -18,15 +18,15 @@ it('reads times, sizes and counts with their units', () => {
 })
 
 it.each([
-  'cpu',
-  'cpu=2',
-  'cpu=2m2',
-  'speed=3s',
-  'memory=-1m',
-  'memory=64s',
-  'processes=8s',
-  'constructor=2s',
-  'cpu=1constructor',
-])('refuses "%s"', (text) => {
-  expect(() => parseLimits([text])).toThrow('is not a limit')
+  ['cpu', '"" is not a value for the limit cpu.'],
+  ['cpu=2', '"2" is not a value for the limit cpu.'],
+  ['cpu=2m2', '"2m2" is not a value for the limit cpu.'],
+  ['speed=3s', 'Unknown limit "speed=3s".'],
+  ['memory=-1m', '"-1m" is not a value for the limit memory.'],
+  ['memory=64s', '"64s" is not a value for the limit memory.'],
+  ['processes=8s', '"8s" is not a value for the limit processes.'],
+  ['constructor=2s', 'Unknown limit "constructor=2s".'],
+  ['cpu=1constructor', '"1constructor" is not a value for the limit cpu.'],
+])('refuses "%s"', (text, message) => {
+  expect(() => parseLimits([text])).toThrow(message)
 })

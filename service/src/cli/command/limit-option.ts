@@ -27,7 +27,7 @@ export function parseLimits(texts: readonly string[] = []): PartialLimits {
     const [field, units] = (Object.hasOwn(LIMITS, name) && LIMITS[name]) || []
     const scale = units !== undefined && Object.hasOwn(units, unit) ? units[unit] : undefined
     if (field === undefined || scale === undefined) {
-      throw new SandrunError('invalid-request', `"${part}" is not a limit.`, {
+      throw new SandrunError('invalid-request', whatIsWrong(part.trim()), {
         field: 'limits',
         hint: `Write cpu=2s, memory=64m or processes=8. Limits: ${Object.keys(LIMITS).join(', ')}.`,
       })
@@ -35,6 +35,12 @@ export function parseLimits(texts: readonly string[] = []): PartialLimits {
     limits[field] = Math.round(Number(amount) * scale)
   }
   return limits
+}
+
+function whatIsWrong(part: string): string {
+  const [name = '', ...value] = part.split('=')
+  if (!Object.hasOwn(LIMITS, name.toLowerCase())) return `Unknown limit "${part}".`
+  return `"${value.join('=')}" is not a value for the limit ${name.toLowerCase()}.`
 }
 
 /** The command line's name for a limit. */

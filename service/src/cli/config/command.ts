@@ -37,7 +37,7 @@ const path = new SandrunCommand('path', { about: "Print the settings file's path
 )
 
 export const configCommand = new SandrunCommand('config', {
-  about: 'Save your settings: service, token, colour',
+  about: 'Save your settings: url, token, color',
   notes: [
     'Keys: url (the service to use), token (sent only to the service at url), color (auto, always, never).',
     'Without VALUE, the command asks for it or reads standard input. This keeps a token out of your shell history.',

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { GROUPS, type Probe, type Target } from '../../attack/attack.ts'
 import { CATALOGUE } from '../../attack/catalogue/all.ts'
 import { reportAsPage } from '../../attack/report/as-page.ts'
-import { reportAsText } from '../../attack/report/as-text.ts'
+import { openAsLines, reportAsText } from '../../attack/report/as-text.ts'
 import { countStates, exitCodeOf, type Finding, type Report } from '../../attack/report/report.ts'
 import { runProbes } from '../../attack/run/run-probes.ts'
 import { openContainerEngine } from '../../compose/container-engine.ts'
@@ -63,8 +63,7 @@ async function attackOwnService(probes: readonly Probe[]): Promise<Finding[]> {
     const words = `${contained} contained, ${open} not, ${unknown} unknown, ${((performance.now() - begun) / 1000).toFixed(1)} s`
     process.stderr.write(`${(done += 1)}/${probes.length} ${GROUPS[group]}: ${id}: ${words}\n`)
     // At once: an attack that stops this machine would take the report with it.
-    for (const { state, tries, happened } of found)
-      if (state === 'open') process.stderr.write(`  not contained: ${tries}: ${happened}\n`)
+    process.stderr.write(openAsLines(found))
     begun = performance.now()
   })
   interrupts.signal.throwIfAborted()

@@ -7,8 +7,8 @@ export const runCommand = new SandrunCommand('run', {
   forms: ['[OPTIONS] FILE… [-- ARGS]', '[OPTIONS] -e CODE [-- ARGS]', '[OPTIONS] - [-- ARGS]'],
   hasProgram: true,
   notes:
-    'The first FILE starts. A folder is sent whole, without hidden files. "-" reads the program from standard input.\n' +
-    "Input, output and exit code are the program's. Images it writes are saved here; existing files are kept.",
+    'The first FILE is the one that runs. A folder is sent whole, without hidden files. "-" reads the program from standard input.\n' +
+    "The program uses the command's input and output, and its exit code is the command's. Images that it writes are saved here; existing files are kept.",
   examples: [
     'sandrun run hello.py',
     'echo Ada | sandrun run greet.c -- --loud',

@@ -184,6 +184,6 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function refused(path: string, why: string): SandrunError {
   return new SandrunError('path-refused', `Can't read ${path}: ${why}.`, {
-    hint: "Name files or folders that you can read. Put the program's arguments after --.",
+    hint: "Check the path. Put the program's arguments after --.",
   })
 }

@@ -6,11 +6,11 @@ const TOKEN_MS = 5000
 
 /**
  * Tracks the users of a shared service: each keeps a connection to a loopback port open, whose first line is the token.
- * However a user ends, its connection ends too.
+ * However a user's process ends, its connection ends too.
  */
 export class Presence implements AsyncDisposable {
   readonly port: number
-  /** Settles after this long without users. */
+  /** Settles after `lingerMs` without users. */
   readonly unused: Promise<void>
   readonly #server: Server
   readonly #present = new Set<Socket>()
@@ -26,7 +26,7 @@ export class Presence implements AsyncDisposable {
     this.unused = promise
     this.#end = resolve
     this.#wait()
-    server.on('connection', (socket) => this.#meet(socket, `${token}\n`))
+    server.on('connection', (socket) => this.#authenticate(socket, `${token}\n`))
   }
 
   static async open(token: string, lingerMs: number): Promise<Presence> {
@@ -44,26 +44,26 @@ export class Presence implements AsyncDisposable {
     await closed
   }
 
-  #meet(socket: Socket, greeting: string): void {
-    const stranger = setTimeout(() => socket.destroy(), TOKEN_MS)
+  #authenticate(socket: Socket, expected: string): void {
+    const deadline = setTimeout(() => socket.destroy(), TOKEN_MS)
     let said = ''
     socket.setEncoding('utf8')
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
-      clearTimeout(stranger)
+      clearTimeout(deadline)
       this.#present.delete(socket)
       if (this.#present.size === 0) this.#wait()
     })
     socket.on('data', (text: string) => {
       if (this.#present.has(socket)) return
       said += text
-      if (said === greeting) {
-        clearTimeout(stranger)
+      if (said === expected) {
+        clearTimeout(deadline)
         clearTimeout(this.#timer)
         this.#present.add(socket)
-        // Tells the user that it counts.
+        // Acknowledges the token.
         socket.write('\n')
-      } else if (!greeting.startsWith(said)) socket.destroy()
+      } else if (!expected.startsWith(said)) socket.destroy()
     })
   }
 

@@ -17,11 +17,15 @@ export async function runService(options: ServeOptions): Promise<number> {
     )
     return 0
   } catch (error) {
-    if (hasNoSuchHost(error)) {
+    if (hasCode(error, NO_HOST)) {
       throw new UsageError(
         `This machine has no address "${host}".`,
         'Set another one with --host or HOST, such as 127.0.0.1 or 0.0.0.0.',
       )
+    }
+    if (hasCode(error, NOT_ALLOWED)) {
+      tellError(`Not allowed to listen on port ${port ?? ''}.`, 'Choose a port above 1023 with --port.')
+      return 1
     }
     if (!isPortTaken(error)) throw error
     tellError(error.message, 'Choose another port with --port, or stop the program that uses this one.')
@@ -29,12 +33,13 @@ export async function runService(options: ServeOptions): Promise<number> {
   }
 }
 
-function hasNoSuchHost(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && NO_HOST.has(String(error.code))
+function hasCode(error: unknown, codes: ReadonlySet<string>): boolean {
+  return error instanceof Error && 'code' in error && codes.has(String(error.code))
 }
 
 const NO_HOST: ReadonlySet<string> = new Set(['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN'])
+const NOT_ALLOWED: ReadonlySet<string> = new Set(['EACCES', 'EPERM'])
 
 function isPortTaken(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }

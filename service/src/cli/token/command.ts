@@ -19,7 +19,7 @@ const list = new SandrunCommand('list', { about: 'List tokens, their limits and 
   .action(exits(async (options) => (await import('./token.ts')).list(options)))
 
 const revoke = new SandrunCommand('revoke', {
-  about: 'Revoke a token at once',
+  about: 'Revoke a token immediately',
   examples: ['sandrun token revoke ada'],
 })
   .argument('<NAME|ID>')
@@ -28,7 +28,7 @@ const revoke = new SandrunCommand('revoke', {
 export const tokenCommand = new SandrunCommand('token', {
   about: 'Create, list and revoke tokens for the service',
   notes:
-    'Run it as the user of the service, with the same SANDRUN_STATE_DIR; for a cluster, with SANDRUN_REDIS. A running service applies changes at once.',
+    'Run it as the account that the service runs under, with the same SANDRUN_STATE_DIR; for a cluster, with SANDRUN_REDIS. A running service applies changes immediately.',
   examples: ['sandrun token create ada --expires 180d', 'sandrun token revoke ada'],
 })
 for (const command of [create, list, revoke]) tokenCommand.addCommand(command)

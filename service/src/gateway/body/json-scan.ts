@@ -7,7 +7,7 @@ const MAX_DEPTH = 64
 /** Characters to scan, or to read of a long text, at a time: this takes a millisecond at most. */
 const STEP = 64 * 1024
 
-const [QUOTE, BACKSLASH, COLON, LETTER_U] = [0x22, 0x5c, 0x3a, 0x75]
+const [SPACE, QUOTE, BACKSLASH, COLON, LETTER_U] = [0x20, 0x22, 0x5c, 0x3a, 0x75]
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /** A text in JSON that is longer than a step, as positions of its slices: the first is after its quote, the last is at it. */
@@ -25,6 +25,8 @@ export class JsonScan {
   #parts = 0
   /** The slices so far of the text that the scan is in; null outside of texts. */
   #slices: number[] | null = null
+  /** Whether only spaces have come since a long text: a colon would make it a name. */
+  #isAfterLong = false
 
   constructor(text: string) {
     this.#text = text
@@ -48,6 +50,7 @@ export class JsonScan {
     let at = this.#at
     for (; at < end && this.#slices === null; at++) {
       const code = text.charCodeAt(at)
+      if (this.#isAfterLong && code > SPACE) this.#leaveLong(code)
       if (code === QUOTE) this.#slices = [at + 1]
       else if (code === OPEN_BRACE || code === OPEN_BRACKET) [depth, parts] = [depth + 1, parts + 1]
       else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--
@@ -78,8 +81,13 @@ export class JsonScan {
     this.#slices = null
     this.#at = quote + 1
     if (quote - (slices[0] ?? 0) <= STEP) return
-    if (/^\s*:/.test(this.#text.slice(this.#at, this.#at + STEP)))
-      throw new SandrunError('invalid-request', `The JSON has a name of more than ${STEP} characters.`)
     this.longTexts.push([...slices, quote])
+    this.#isAfterLong = true
+  }
+
+  #leaveLong(next: number): void {
+    if (next === COLON)
+      throw new SandrunError('invalid-request', `The JSON has a name of more than ${STEP} characters.`)
+    this.#isAfterLong = false
   }
 }

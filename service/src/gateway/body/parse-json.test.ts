@@ -67,8 +67,12 @@ describe('a text of many slices', () => {
     await expect(parse(json)).rejects.toMatchObject({ code: 'invalid-json' })
   })
 
-  it('is not accepted as a name', async () => {
-    await expect(parse(`{"${long}" : 1}`)).rejects.toMatchObject({ code: 'invalid-request' })
+  it.each([
+    ['at once', ''],
+    ['after a space', ' '],
+    ['after many lines', '\n'.repeat(100_000)],
+  ])('is not accepted as a name whose colon comes %s', async (_what, space) => {
+    await expect(parse(`{"${long}"${space}:1}`)).rejects.toMatchObject({ code: 'invalid-request' })
   })
 })
 

@@ -1,5 +1,6 @@
 import { isOver, SandrunError } from '@sandrun/shared'
 import { InteractiveRun } from '@sandrun/shared/client'
+import { cover } from './cover.ts'
 import { type Editor, loadEditor } from './editing.ts'
 import { languageIn, type Parts, requestOf, withoutFrame } from './program-source.ts'
 import { type Service, serviceAt } from './service.ts'
@@ -20,8 +21,10 @@ export class SandrunEditor extends HTMLElement {
   #editor: Editor | null = null
   /** The code as the reader has changed it; null while the block shows it. */
   #edited: string | null = null
-  /** The block in whose place the editor is. */
-  #covered: HTMLElement | null = null
+  /** Shows the block in whose place the editor is. */
+  #uncover: (() => void) | null = null
+  /** Counts openings and closings, so that one that is overtaken ends. */
+  #opening = 0
   #words: Words = wordsFor('')
 
   connectedCallback(): void {
@@ -80,6 +83,7 @@ export class SandrunEditor extends HTMLElement {
   async edit(): Promise<void> {
     const view = this.#view
     if (view === null || this.#edited !== null) return
+    const opening = (this.#opening += 1)
     try {
       const content = this.#code()
       this.#edited = content
@@ -87,10 +91,10 @@ export class SandrunEditor extends HTMLElement {
       const language = await this.#service()
         .language(this.#parts().language, AbortSignal.timeout(10_000))
         .catch(() => undefined)
-      // Taken away meanwhile.
-      if (this.#edited === null) return
-      this.#covered = this.#block()
-      if (this.#covered !== null) this.#covered.hidden = true
+      // Reset or removed meanwhile, and perhaps opened again.
+      if (opening !== this.#opening) return
+      const block = this.#block()
+      this.#uncover = block === null ? null : cover(block)
       view.showEditing(true)
       const editor = await open(view.editor, {
         path: language?.file ?? 'program',
@@ -99,11 +103,11 @@ export class SandrunEditor extends HTMLElement {
         language,
         changed: (text) => (this.#edited = text),
       })
-      // Reset meanwhile.
-      if (this.#covered === null) return editor.dispose()
+      if (opening !== this.#opening) return editor.dispose()
       this.#editor = editor
       editor.focus()
     } catch (cause) {
+      if (opening !== this.#opening) return
       this.reset()
       const error =
         cause instanceof SandrunError ? cause : new SandrunError('unreachable', 'The editor did not load.', { cause })
@@ -113,11 +117,12 @@ export class SandrunEditor extends HTMLElement {
 
   /** Closes the editor: the program is the code block's again. */
   reset(): void {
+    this.#opening += 1
     this.#editor?.dispose()
     this.#editor = null
     this.#edited = null
-    if (this.#covered !== null) this.#covered.hidden = false
-    this.#covered = null
+    this.#uncover?.()
+    this.#uncover = null
     this.#view?.showEditing(false)
   }
 

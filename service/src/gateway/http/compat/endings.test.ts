@@ -17,6 +17,8 @@ const PHASE: PhaseResult = {
   memorySource: 'cgroup',
 }
 
+const KILLED: PhaseResult = { ...PHASE, exitCode: null, signal: 'SIGKILL' }
+
 const ENDED: RunResult = {
   id: '1',
   language: 'c',
@@ -53,6 +55,8 @@ describe.each(ADAPTERS)('%s', (_name, said) => {
     ['a file grew too large', { verdict: 'disk-limit', run: { ...PHASE, exitCode: null, signal: 'SIGXFSZ' } }],
     ['processes ran out', { verdict: 'process-limit', run: { ...PHASE, exitCode: 1 } }],
     ['compiling left no program', { verdict: 'compile-error', compile: PHASE }],
+    ['compiling left only warnings', { verdict: 'compile-error', compile: { ...PHASE, stderr: 'unused variable' } }],
+    ['compiling took too much memory', { verdict: 'memory-limit', compile: { ...KILLED, stderr: 'unused variable' } }],
     ['the program did not start', { verdict: 'runtime-error' }],
   ])('says in the run’s own words that %s', (_what, ending) => {
     const message = 'Stopped for a reason that has a number in it.'

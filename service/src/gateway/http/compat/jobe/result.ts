@@ -30,16 +30,22 @@ export const OVERLOADED: JobeResult = { run_id: null, outcome: 21, cmpinfo: '', 
  * silently, stderr holds Sandrun's message.
  */
 export function toJobeResult(result: RunResult): JobeResult {
-  const { id, run, compile, message } = result
+  const { id, run, message } = result
   if (run === undefined) {
-    const said = toLossyText(compile?.stdout ?? '') + toLossyText(compile?.stderr ?? '')
     const outcome = isOurs(result) ? OUTCOMES.internalError : OUTCOMES.compilationError
-    return { run_id: id, outcome, cmpinfo: said === '' ? message : said, stdout: '', stderr: '' }
+    return { run_id: id, outcome, cmpinfo: whyNotRun(result), stdout: '', stderr: '' }
   }
   const stderr = toLossyText(run.stderr)
   const outcome = outcomeOf(result, stderr)
   const isSilent = outcome !== OUTCOMES.success && stderr === ''
   return { run_id: id, outcome, cmpinfo: '', stdout: toLossyText(run.stdout), stderr: isSilent ? message : stderr }
+}
+
+/** The compiler's output has the reason only if the compiler failed itself. */
+function whyNotRun({ verdict, message, compile }: RunResult): string {
+  const said = toLossyText(compile?.stdout ?? '') + toLossyText(compile?.stderr ?? '')
+  if (said === '') return message
+  return verdict === 'compile-error' && compile?.exitCode !== 0 ? said : `${said.trimEnd()}\n${message}`
 }
 
 function outcomeOf(result: RunResult, stderr: string): number {

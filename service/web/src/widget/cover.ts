@@ -1,0 +1,7 @@
+/** Hides a block of the page, whose own styles may show even `[hidden]`. Returns what restores it. */
+export function cover({ style }: HTMLElement): () => void {
+  const before = style.getPropertyValue('display')
+  const priority = style.getPropertyPriority('display')
+  style.setProperty('display', 'none', 'important')
+  return () => style.setProperty('display', before, priority)
+}
