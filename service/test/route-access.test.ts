@@ -5,6 +5,8 @@ import { startService } from './support/service.ts'
 const PUBLIC: readonly RegExp[] = [
   /^(?:GET|HEAD) \/$/,
   /^(?:GET|HEAD) \/assets\//,
+  // The widget and the framed page: the programs that they run need a token.
+  /^(?:GET|HEAD) \/(?:sandrun-editor\.js|embed)$/,
   /^(?:GET|HEAD) \/docs/,
   /^(?:GET|HEAD) \/(?:openapi\.json|healthz|readyz|health|languages)$/,
   /^(?:GET|HEAD) \/v1\/(?:languages|languages\/:id|connect)$/,
