@@ -14,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // One for each of two processors: by itself Vitest leaves one idle.
+          maxWorkers: 2,
           globalSetup: ['service/test/support/build-agent.ts'],
           testTimeout: 120_000,
           // To load the same modules anew for each file took most of the time. A test leaves nothing behind in a module.
