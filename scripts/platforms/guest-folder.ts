@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder } from '../bootstrap/cache-folder.mjs'
 import { runCommand } from '../bootstrap/command.mjs'
+import { makeIfChanged } from '../start/stamped.ts'
 
 /** The scripts that make and boot the guest. */
 export const SCRIPTS = new URL('guest/', import.meta.url).pathname
@@ -23,15 +23,13 @@ export async function makeRoot(detail: (text: string) => void): Promise<GuestFol
   const path = join(cacheFolder(process.env), 'platforms')
   const share = join(path, 'share')
   const root = join(path, 'root')
-  const stamp = join(path, 'root.script')
-  const script = `${await readFile(join(SCRIPTS, 'root.sh'), 'utf8')}${await readFile(join(SCRIPTS, 'queue.sh'), 'utf8')}`
-  if (!existsSync(root) || (await readFile(stamp, 'utf8').catch(() => '')) !== script) {
+  const make = async (): Promise<void> => {
     await rm(root, { recursive: true, force: true })
     await rm(`${root}.part`, { recursive: true, force: true })
     await mkdir(path, { recursive: true })
     await runCommand(join(SCRIPTS, 'root.sh'), [root], { onLine: detail })
-    await writeFile(stamp, script)
   }
+  await makeIfChanged({ output: root, inputs: ['scripts/platforms/guest/{root,queue}.sh'], make })
   await rm(share, { recursive: true, force: true })
   await mkdir(join(share, 'queue'), { recursive: true })
   return { path, share }

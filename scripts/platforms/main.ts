@@ -3,7 +3,7 @@ import { runCommand } from '../bootstrap/command.mjs'
 import { ROOT } from '../bootstrap/prepare.mjs'
 import { describeError, SetupError } from '../bootstrap/setup-error.mjs'
 import { say, showStep } from '../bootstrap/step-line.mjs'
-import { buildNamedImages } from '../start/images.ts'
+import { buildImages } from '../start/images.ts'
 import { addTallies, describeTally, EMPTY_TALLY, hasPassed, ONE_FAILED, type Tally } from '../test/tally.ts'
 import { Guest } from './guest.ts'
 import { type GuestFolder, makeProductDisk, makeRoot, makeSystemDisk } from './guest-folder.ts'
@@ -28,7 +28,7 @@ try {
 async function testPlatforms(signal: AbortSignal): Promise<number> {
   if (process.getuid?.() !== 0)
     throw new SetupError('Only root can make the guest.', { todo: 'Run the same command with sudo.' })
-  await buildNamedImages(LANGUAGES)
+  await buildImages(LANGUAGES)
   let folder: GuestFolder | undefined
   await showStep('Debian 13', async (detail) => void (folder = await makeRoot(detail)), { usually: 120 })
   if (folder === undefined) throw new Error('makeRoot returned nothing')

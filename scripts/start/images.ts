@@ -8,11 +8,11 @@ export const CLI = 'bin/sandrun.mjs'
 /** For a language whose bases must be built too. */
 const USUAL_SECONDS = 45
 
-/** Builds the agent and the starter languages; fast if nothing has changed. */
-export async function buildImages(): Promise<void> {
+/** Builds the agent and these languages, or the starters; fast if nothing has changed. */
+export async function buildImages(languages?: readonly string[]): Promise<void> {
   await showStep('Images', async (detail) => {
-    await buildLanguages(['--starter'], detail)
-    return 'agent and starter languages'
+    await buildLanguages(languages ?? ['--starter'], detail)
+    return languages === undefined ? 'agent and starter languages' : `agent, ${languages.join(', ')}`
   })
 }
 
@@ -23,14 +23,6 @@ export async function buildFirstImages(language: string | null): Promise<void> {
     return language === null ? 'agent' : `agent and ${language}`
   }
   await showStep('First image', build, { usually: USUAL_SECONDS })
-}
-
-/** Builds the agent and these languages. */
-export async function buildNamedImages(languages: readonly string[]): Promise<void> {
-  await showStep('Images', async (detail) => {
-    await buildLanguages(languages, detail)
-    return `agent, ${languages.join(', ')}`
-  })
 }
 
 async function buildLanguages(args: readonly string[], detail: (text: string) => void): Promise<void> {
