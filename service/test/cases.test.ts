@@ -55,8 +55,9 @@ describe('cases', () => {
     const response = await fetch(new URL('/v1/languages', service.url))
     const { languages } = LanguagesResponseSchema.parse(await response.json())
     const code = languages.find(({ id }) => id === language)?.samples.find(({ name }) => name === 'hello')?.code
-    const result = await post(service, { language, code, cases: [{}, {}] })
-    expect(result).toMatchObject({ verdict: 'ok', cases: [{ verdict: 'ok' }, { verdict: 'ok' }] })
+    const { verdict, message, compile, cases } = await post(service, { language, code, cases: [{}, {}] })
+    expect([verdict, message, compile?.stdout, compile?.stderr].join('\n').trim()).toBe('ok\n2 of 2 cases passed.')
+    expect(cases?.map((one) => one.verdict)).toEqual(['ok', 'ok'])
   })
 
   it('stop at the first failure on request', async () => {
