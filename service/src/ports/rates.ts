@@ -1,3 +1,9 @@
+/** What is remembered of the failures of one key. The age is 0 when there are none. */
+export interface Failures {
+  count: number
+  ageMs: number
+}
+
 /** Counts what happens, by key, to slow down whoever does too much. May forget the least recent keys. */
 export interface Rates {
   /**
@@ -9,6 +15,6 @@ export interface Rates {
   /** Counts a failure. Those before a pause of `forgetMs` are forgotten. */
   fail(key: string, forgetMs: number): Promise<void>
 
-  /** How many failures, and the time of the last one in milliseconds since the epoch. */
-  failures(key: string): Promise<{ count: number; at: number }>
+  /** How many failures, and how many milliseconds ago the last one was. */
+  failures(key: string): Promise<Failures>
 }

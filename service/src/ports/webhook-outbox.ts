@@ -9,7 +9,7 @@ export interface DueWebhook extends Webhook {
   attempts: number
 }
 
-/** Keeps the webhooks of jobs until they are sent. Times in milliseconds since the epoch. */
+/** Keeps the webhooks of jobs until they are sent. Times in milliseconds, by the outbox's own clock. */
 export interface WebhookOutbox {
   /**
    * At most `most` due webhooks of ended jobs, the longest due first. No other caller gets them for `leaseMs`, or until
@@ -17,12 +17,12 @@ export interface WebhookOutbox {
    */
   claim(most: number, leaseMs: number): Promise<DueWebhook[]>
 
-  /** When the next one can be claimed: it is due, or a lease ends. Null when none waits. */
-  nextAt(): Promise<number | null>
+  /** In how many milliseconds the next one can be claimed: it is due, or a lease ends. Null when none waits. */
+  nextInMs(): Promise<number | null>
 
   /** The webhook was sent, or never will be. */
   settle(job: string): Promise<void>
 
-  /** An attempt failed; the next is due at `until`. */
-  postpone(job: string, until: number): Promise<void>
+  /** An attempt failed; the next is due in `waitMs`. */
+  postpone(job: string, waitMs: number): Promise<void>
 }

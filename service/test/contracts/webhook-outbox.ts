@@ -34,7 +34,7 @@ export function webhookOutboxContract(name: string, open: (now: () => number) =>
 
     it('returns those of ended jobs only, with all a sender needs', async () => {
       await add('a')
-      expect([await claimed(), await outbox.nextAt()]).toEqual([[], null])
+      expect([await claimed(), await outbox.nextInMs()]).toEqual([[], null])
       await end('a')
       expect(await outbox.claim(9, 1000)).toEqual([
         {
@@ -55,7 +55,7 @@ export function webhookOutboxContract(name: string, open: (now: () => number) =>
       const [first, second] = await Promise.all([claimed(2), claimed(2)])
       expect([...first, ...second].toSorted()).toEqual(['a', 'b', 'c'])
       expect(await claimed()).toEqual([])
-      expect(await outbox.nextAt()).toBe(now + 1000)
+      expect(await outbox.nextInMs()).toBe(1000)
       now += 1000
       expect((await claimed()).toSorted()).toEqual(['a', 'b', 'c'])
     })
@@ -67,12 +67,12 @@ export function webhookOutboxContract(name: string, open: (now: () => number) =>
       }
       await claimed()
       await outbox.settle('a')
-      await outbox.postpone('b', now + 5000)
-      expect([await claimed(), await outbox.nextAt()]).toEqual([[], now + 5000])
+      await outbox.postpone('b', 5000)
+      expect([await claimed(), await outbox.nextInMs()]).toEqual([[], 5000])
       now += 5000
       expect(await outbox.claim(9, 1000)).toMatchObject([{ job: 'b', attempts: 1 }])
       await outbox.settle('b')
-      expect(await outbox.nextAt()).toBeNull()
+      expect(await outbox.nextInMs()).toBeNull()
     })
   })
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Rates } from '../../ports/rates.ts'
+import type { Failures, Rates } from '../../ports/rates.ts'
 
 /** With more than this, the least recent is forgotten, so that memory stays bounded. */
 const MAX_TAKERS = 100_000
@@ -31,7 +31,8 @@ export class LocalRates implements Rates {
     this.#failures.set(key, { count, at: this.#now() }, { ttl: forgetMs })
   }
 
-  async failures(key: string): Promise<{ count: number; at: number }> {
-    return this.#failures.get(key) ?? { count: 0, at: 0 }
+  async failures(key: string): Promise<Failures> {
+    const failures = this.#failures.get(key)
+    return failures === undefined ? { count: 0, ageMs: 0 } : { count: failures.count, ageMs: this.#now() - failures.at }
   }
 }

@@ -6,7 +6,7 @@ import type { EndedJob, JobOrder, JobStore, StartedJob, WaitingJob } from '../..
 export class UnavailableJobs implements JobStore {
   readonly webhooks: WebhookOutbox = {
     claim: async () => [],
-    nextAt: async () => null,
+    nextInMs: async () => null,
     async settle() {},
     async postpone() {},
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import type { Rates } from '../../ports/rates.ts'
+import type { Failures, Rates } from '../../ports/rates.ts'
 import type { Reach } from './reach.ts'
 import { Script } from './script.ts'
 
@@ -53,9 +53,9 @@ export class RedisRates implements Rates {
     await reach(() => FAIL.run(redis, key, forgetMs, Math.floor(now()), randomUUID()))
   }
 
-  async failures(key: string): Promise<{ count: number; at: number }> {
-    const { redis, reach } = this.#terms
+  async failures(key: string): Promise<Failures> {
+    const { redis, reach, now } = this.#terms
     const [count, at] = await reach(() => redis.hmget(`sr:failures:${key}`, 'count', 'at'))
-    return { count: Number(count ?? 0), at: Number(at ?? 0) }
+    return { count: Number(count ?? 0), ageMs: at ? Math.max(0, Math.floor(now()) - Number(at)) : 0 }
   }
 }

@@ -10,6 +10,7 @@ export interface WebhooksTerms {
   redis: Redis
   /** This node: another one takes over when it is dead. */
   node: () => string
+  /** Milliseconds since the epoch, by the clock that all nodes share. */
   now: () => number
 }
 
@@ -33,16 +34,18 @@ export class RedisWebhooks implements WebhookOutbox {
     }))
   }
 
-  async nextAt(): Promise<number | null> {
-    const [, at] = await this.#terms.redis.zrange('sr:webhooks', '0', '0', 'WITHSCORES')
-    return at === undefined ? null : Number(at)
+  async nextInMs(): Promise<number | null> {
+    const { redis, now } = this.#terms
+    const [, at] = await redis.zrange('sr:webhooks', '0', '0', 'WITHSCORES')
+    return at === undefined ? null : Number(at) - Math.floor(now())
   }
 
   async settle(job: string): Promise<void> {
     await SETTLE_WEBHOOK.run(this.#terms.redis, job)
   }
 
-  async postpone(job: string, until: number): Promise<void> {
-    await POSTPONE_WEBHOOK.run(this.#terms.redis, job, until)
+  async postpone(job: string, waitMs: number): Promise<void> {
+    const { redis, now } = this.#terms
+    await POSTPONE_WEBHOOK.run(redis, job, Math.round(now() + waitMs))
   }
 }

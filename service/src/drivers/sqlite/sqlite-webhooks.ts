@@ -48,11 +48,11 @@ export class SqliteWebhooks implements WebhookOutbox {
     return due
   }
 
-  async nextAt(): Promise<number | null> {
+  async nextInMs(): Promise<number | null> {
     const row = this.#database.prepare(`SELECT min(due_at) AS at ${OF_ENDED} AND ${UNCLAIMED}`).get(this.#claimed())
     const ends = [...this.#leases.values()]
     const { at } = NextRow.parse(row)
-    return at === null && ends.length === 0 ? null : Math.min(at ?? Infinity, ...ends)
+    return at === null && ends.length === 0 ? null : Math.min(at ?? Infinity, ...ends) - this.#now()
   }
 
   async settle(job: string): Promise<void> {
@@ -60,7 +60,8 @@ export class SqliteWebhooks implements WebhookOutbox {
     this.#database.prepare('DELETE FROM webhooks WHERE job = ?').run(job)
   }
 
-  async postpone(job: string, until: number): Promise<void> {
+  async postpone(job: string, waitMs: number): Promise<void> {
+    const until = Math.round(this.#now() + waitMs)
     this.#leases.delete(job)
     this.#database.prepare('UPDATE webhooks SET attempts = attempts + 1, due_at = ? WHERE job = ?').run(until, job)
   }

@@ -15,18 +15,16 @@ const FORGET_AFTER_MS = 3_600_000
 /** Slows down token guessing, by address. While an address waits, no token of it is checked. */
 export class Lockout {
   readonly #rates: Rates
-  readonly #now: () => number
 
-  constructor(rates: Rates, now: () => number = Date.now) {
+  constructor(rates: Rates) {
     this.#rates = rates
-    this.#now = now
   }
 
   /** Rejects with `too-many-attempts` while the address must wait. */
   async check(address: string): Promise<void> {
-    const { count, at } = await this.#rates.failures(networkOf(address))
+    const { count, ageMs } = await this.#rates.failures(networkOf(address))
     const beyond = count - FREE_FAILURES
-    const waitMs = beyond < 0 ? 0 : at + Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS) - this.#now()
+    const waitMs = beyond < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS) - ageMs
     if (waitMs <= 0) return
     const retryAfter = Math.ceil(waitMs / 1000)
     throw new SandrunError('too-many-attempts', `${address} sent too many wrong tokens.`, { retryAfter })

@@ -25,8 +25,8 @@ const BATCH = 16
 /** Longer than an attempt takes: after that, another process may send it. */
 const LEASE_MS = 120_000
 
-/** The wait for a webhook that is due by this machine's clock, but not by the store's, in milliseconds. */
-const BEHIND_MS = 100
+/** The wait for a webhook that became due just after a look at the store, in milliseconds. */
+const JUST_DUE_MS = 100
 
 /** The longest wait of a timer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
@@ -88,10 +88,9 @@ export class WebhookSender {
         })
       this.#underWay.add(told)
     }
-    const nextAt = this.#underWay.size > 0 ? null : await webhooks.nextAt()
-    if (nextAt === null || this.#closing.signal.aborted) return
-    const wait = nextAt - Date.now()
-    this.#wakeIn(wait > 0 ? wait : BEHIND_MS)
+    const wait = this.#underWay.size > 0 ? null : await webhooks.nextInMs()
+    if (wait === null || this.#closing.signal.aborted) return
+    this.#wakeIn(wait > 0 ? wait : JUST_DUE_MS)
   }
 
   /** Aborts current attempts; the next process sends them again. */
@@ -128,7 +127,7 @@ export class WebhookSender {
       }
       log.info({ job, err: error, attempts: attempts + 1 }, 'will try a webhook again')
       const wait = retryMs * BACKOFF ** attempts * (1 + JITTER * Math.random())
-      await store.webhooks.postpone(job, Math.round(Date.now() + wait))
+      await store.webhooks.postpone(job, wait)
     }
   }
 
