@@ -57,7 +57,13 @@ export async function joinCluster({ url, maxQueued, receive, log, ...terms }: Jo
     directory: new RedisDirectory(redis),
     queue,
     openJobs: (keptMs) =>
-      new RedisJobs({ redis: connect(), node: () => membership.node, now: () => membership.now(), keptMs }),
+      new RedisJobs({
+        redis: connect(),
+        reach: reachOf(membership),
+        node: () => membership.node,
+        now: () => membership.now(),
+        keptMs,
+      }),
     openStores() {
       const access = { redis, reach: reachOf(membership), now: () => membership.now() }
       return {

@@ -7,6 +7,7 @@ import { lostEvents } from '../../model/lost-job.ts'
 import { ANONYMOUS } from '../../model/principal.ts'
 import { readStarted } from './job-replies.ts'
 import { TAKE_OVER_STARTED } from './job-scripts.ts'
+import { answeredSoon, type Reach, reachOf } from './reach.ts'
 import { RedisJobs } from './redis-jobs.ts'
 
 const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }
@@ -27,8 +28,8 @@ afterEach(() => server.client.flushall())
 
 const live = (name: string): Promise<unknown> => server.client.zadd('sr:nodes', Date.now() + 1e9, name)
 const kill = (name: string): Promise<unknown> => server.client.zadd('sr:nodes', 1, name)
-const jobsOf = (name: () => string, now: () => number = Date.now): RedisJobs =>
-  new RedisJobs({ redis: server.client, node: name, now, keptMs: 1e9 })
+const jobsOf = (name: () => string, now: () => number = Date.now, reach: Reach = answeredSoon): RedisJobs =>
+  new RedisJobs({ redis: server.client, reach, node: name, now, keptMs: 1e9 })
 
 /** Its process comes back under another name. */
 async function die(): Promise<void> {
@@ -39,6 +40,25 @@ async function die(): Promise<void> {
 
 jobStoreContract('Redis', (clock) => jobsOf(() => node, clock), die)
 webhookOutboxContract('Redis', (clock) => jobsOf(() => node, clock))
+
+it('refuses whatever a client asks at once while it cannot reach Redis', async () => {
+  const jobs = jobsOf(() => node, Date.now, reachOf({ connected: false }))
+  const principal = { ...ANONYMOUS, address: '127.0.0.1' }
+  const order = { id: 'a', principal, createdAt: new Date().toISOString(), language: 'c', request: { code: 'x' } }
+  const asked = [
+    jobs.add({ ...order, idempotency: null, webhook: null, note: null }),
+    jobs.findByKey('ada', 'key'),
+    jobs.waitingBytes('ada'),
+    jobs.find('ada', 'a'),
+    jobs.findCurrent('ada', 'a'),
+    jobs.requestCancel('ada', 'a'),
+    jobs.list('ada', { limit: 1, after: null }),
+    jobs.forget('ada', 'a'),
+  ]
+  for (const one of await Promise.allSettled(asked)) {
+    expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cluster-unavailable', retryAfter: 5 } })
+  }
+})
 
 describe('jobs of two gateways', () => {
   let one: RedisJobs

@@ -19,6 +19,7 @@ import { readEvents, writeEvents } from '../job-documents/events-document.ts'
 import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from '../job-documents/order-document.ts'
 import { readList, readLost, readStarted, readWaiting, toNote, toSummary } from './job-replies.ts'
 import * as scripts from './job-scripts.ts'
+import type { Reach } from './reach.ts'
 import { RedisTexts } from './redis-texts.ts'
 import { RedisWebhooks } from './redis-webhooks.ts'
 import { textOf } from './script.ts'
@@ -42,6 +43,8 @@ const KnownSchema = z.object({
 
 export interface RedisJobsTerms {
   redis: Redis
+  /** For what clients ask: they get an answer also while Redis can't be reached. */
+  reach: Reach
   /** This node, which has the jobs it adds. */
   node: () => string
   /** Milliseconds since the epoch, by the clock that all nodes share. */
@@ -62,7 +65,11 @@ export class RedisJobs implements JobStore {
     this.webhooks = new RedisWebhooks(terms)
   }
 
-  async add({ id, principal, createdAt, language, request, idempotency, webhook, note }: NewJob) {
+  async add(job: NewJob): Promise<KeyedJob | null> {
+    return this.#terms.reach(() => this.#add(job))
+  }
+
+  async #add({ id, principal, createdAt, language, request, idempotency, webhook, note }: NewJob) {
     const { redis, node } = this.#terms
     const { document, texts } = writeRequest(request)
     const bytes = (await this.#texts.write(orderKey(id), texts)) + Buffer.byteLength(document)
@@ -87,9 +94,9 @@ export class RedisJobs implements JobStore {
   }
 
   async findByKey(principal: string, key: string): Promise<KeyedJob | null> {
-    const { redis } = this.#terms
-    const id = await redis.hget('sr:jobs:keys', digestOf(principal, key))
-    const fingerprint = id === null ? null : await redis.hget(jobKey(id), 'fingerprint')
+    const { redis, reach } = this.#terms
+    const id = await reach(() => redis.hget('sr:jobs:keys', digestOf(principal, key)))
+    const fingerprint = id === null ? null : await reach(() => redis.hget(jobKey(id), 'fingerprint'))
     return id === null || fingerprint === null ? null : { id, fingerprint }
   }
 
@@ -137,7 +144,8 @@ export class RedisJobs implements JobStore {
   }
 
   async waitingBytes(principal: string): Promise<{ own: number; all: number }> {
-    const [own, all] = await this.#terms.redis.hmget('sr:jobs:waiting-sizes', `p${principal}`, '')
+    const { redis, reach } = this.#terms
+    const [own, all] = await reach(() => redis.hmget('sr:jobs:waiting-sizes', `p${principal}`, ''))
     return { own: Number(own ?? 0), all: Number(all ?? 0) }
   }
 
@@ -146,7 +154,7 @@ export class RedisJobs implements JobStore {
     if (known?.end === undefined) return null
     const key = eventsKey(id, known.end)
     try {
-      const document = await this.#texts.document(key)
+      const document = await this.#terms.reach(() => this.#texts.document(key))
       if (document === null) return null
       const events = await readEvents(document, this.#texts.reader(key))
       return { summary: known.summary, note: known.note, events }
@@ -163,7 +171,8 @@ export class RedisJobs implements JobStore {
   }
 
   async requestCancel(principal: string, id: string): Promise<void> {
-    await scripts.REQUEST_CANCEL.run(this.#terms.redis, principal, id)
+    const { redis, reach } = this.#terms
+    await reach(() => scripts.REQUEST_CANCEL.run(redis, principal, id))
   }
 
   async toCancel(): Promise<string[]> {
@@ -172,13 +181,14 @@ export class RedisJobs implements JobStore {
   }
 
   async list(principal: string, { limit, after }: Page, adapter = ''): Promise<RunSummary[]> {
-    const { redis, node } = this.#terms
+    const { redis, reach, node } = this.#terms
     const before = after === null ? '+' : `(${after.createdAt} ${after.id}`
-    return readList(await scripts.LIST.run(redis, principal, node(), adapter, limit + 1, before))
+    return readList(await reach(() => scripts.LIST.run(redis, principal, node(), adapter, limit + 1, before)))
   }
 
   async forget(principal: string, id: string): Promise<boolean> {
-    return OneSchema.parse(await scripts.FORGET.run(this.#terms.redis, principal, id)) === 1
+    const { redis, reach } = this.#terms
+    return OneSchema.parse(await reach(() => scripts.FORGET.run(redis, principal, id))) === 1
   }
 
   async prune({ count, age, bytes, principalBytes }: Retention): Promise<void> {
@@ -203,7 +213,8 @@ export class RedisJobs implements JobStore {
   }
 
   async #find(principal: string, id: string) {
-    const known = KnownSchema.safeParse(await this.#terms.redis.hgetall(jobKey(id)))
+    const { redis, reach } = this.#terms
+    const known = KnownSchema.safeParse(await reach(() => redis.hgetall(jobKey(id))))
     if (!known.success || known.data.principal !== principal) return null
     const { language, state, verdict, createdAt, adapter, note, end } = known.data
     return { summary: toSummary({ id, language, state, verdict, createdAt }), note: toNote(adapter, note), end }
