@@ -9,6 +9,7 @@ import type { RecordedRun } from '../records/recorded-run.ts'
 import type { RunRecords } from '../records/run-records.ts'
 import type { Submit } from '../submit.ts'
 import type { WebhookSender } from '../webhooks/webhook-sender.ts'
+import { RefusedEnds, type RefusedEndsDependencies } from './refused-ends.ts'
 
 interface AttemptsDependencies {
   store: JobStore
@@ -17,17 +18,21 @@ interface AttemptsDependencies {
   sender: WebhookSender
   retention: Retention
   log: FastifyBaseLogger
+  wait?: RefusedEndsDependencies['wait']
 }
 
 /** Attempts to run jobs, and stores their ends. */
 export class Attempts {
   readonly #dependencies: AttemptsDependencies
   readonly #closing: AbortSignal
+  readonly #refused: RefusedEnds
 
   /** `closing`: aborts when no more jobs will end. */
   constructor(dependencies: AttemptsDependencies, closing: AbortSignal) {
     this.#dependencies = dependencies
     this.#closing = closing
+    const { store, sender, log, wait } = dependencies
+    this.#refused = new RefusedEnds({ store, stored: () => sender.wake(), log, wait }, closing)
   }
 
   /** Starts a job, and waits for its end. `again`: it can't begin, for a passing reason. Never rejects. */
@@ -112,7 +117,10 @@ export class Attempts {
     return 'over'
   }
 
-  /** Stores the end before anyone hears of it, so that it survives a crash. False when it is another process's job. */
+  /**
+   * Stores the end before anyone hears of it, so that it survives a crash. An end that the store refuses is told all
+   * the same, and stored later. False when it is another process's job.
+   */
   async #keep(job: RecordedRun, last: Milestone): Promise<boolean> {
     const { store, log } = this.#dependencies
     const { id } = job.identity
@@ -121,7 +129,8 @@ export class Attempts {
       await this.prune()
       return isEnd
     } catch (error) {
-      log.error({ job: id, err: error }, "can't store the end of a job")
+      log.error({ job: id, err: error }, "can't store the end of a job; trying again")
+      this.#refused.add(id, () => job.log.events())
       return true
     }
   }

@@ -74,6 +74,21 @@ describe('a job', () => {
     expect((await jobs.records.find('ada', idOf(job))).record()).toMatchObject({ verdict: 'ok' })
   })
 
+  it('is stored with its end as soon as the store takes that', async () => {
+    const job = await jobs.accept()
+    await settle()
+    const end = vi.spyOn(jobs.store, 'end').mockRejectedValue(new Error('database or disk is full'))
+    await lastOf(jobs.host).begin()
+    lastOf(jobs.host).end()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(await jobs.store.find('ada', idOf(job))).toBeNull()
+    end.mockRestore()
+    await vi.advanceTimersByTimeAsync(30_000)
+    const kept = await jobs.store.find('ada', idOf(job))
+    expect(kept?.summary).toMatchObject({ state: 'ended', verdict: 'ok' })
+    expect(kept?.events.map(({ type }) => type)).toEqual(job.log.events().map(({ type }) => type))
+  })
+
   it('is deleted in time, and a store that fails is asked again', async () => {
     const prune = vi.spyOn(jobs.store, 'prune').mockRejectedValue(new Error('database or disk is full'))
     await vi.advanceTimersByTimeAsync(3_600_000)

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { RunEvent } from '@sandrun/shared'
+import type { FastifyBaseLogger } from 'fastify'
+import type { JobStore } from '../../ports/job-store.ts'
+
+/** The wait before the store is asked again, and the longest, in milliseconds. */
+const FIRST_PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 30_000
+
+/** The most ends to hold in memory: each may have megabytes. Those beyond are lost with the process. */
+const MOST = 100
+
+export interface RefusedEndsDependencies {
+  store: Pick<JobStore, 'end'>
+  /** Called when an end is stored after all. */
+  stored: () => void
+  log: FastifyBaseLogger
+  /** Waits this many milliseconds; rejects when the signal aborts. */
+  wait?: ((milliseconds: number, value: undefined, options: { signal: AbortSignal }) => Promise<void>) | undefined
+}
+
+/** The ends of jobs that the store refused, because its disk or memory was full: it is asked again until it takes them. */
+export class RefusedEnds {
+  readonly #dependencies: RefusedEndsDependencies
+  readonly #closing: AbortSignal
+  readonly #ends = new Map<string, () => readonly RunEvent[]>()
+  #isTrying = false
+
+  /** `closing`: aborts when no more ends will be stored. */
+  constructor(dependencies: RefusedEndsDependencies, closing: AbortSignal) {
+    this.#dependencies = dependencies
+    this.#closing = closing
+  }
+
+  /** `events` are the job's, with its end. */
+  add(id: string, events: () => readonly RunEvent[]): void {
+    if (this.#ends.size >= MOST) return
+    this.#ends.set(id, events)
+    if (!this.#isTrying) void this.#tryAgain()
+  }
+
+  /** Never rejects. */
+  async #tryAgain(): Promise<void> {
+    this.#isTrying = true
+    const { wait = delay } = this.#dependencies
+    for (let pause = FIRST_PAUSE_MS; this.#ends.size > 0; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      await wait(pause, undefined, { signal: this.#closing }).catch(() => {})
+      if (this.#closing.aborted) break
+      await this.#storeAll()
+    }
+    this.#isTrying = false
+  }
+
+  async #storeAll(): Promise<void> {
+    const { store, stored, log } = this.#dependencies
+    for (const [id, events] of this.#ends) {
+      try {
+        await store.end(id, events())
+      } catch (error) {
+        log.warn({ job: id, err: error }, "still can't store the end of a job")
+        return
+      }
+      this.#ends.delete(id)
+      stored()
+    }
+  }
+}
