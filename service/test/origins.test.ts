@@ -22,6 +22,7 @@ describe('a page of a listed origin', () => {
     ['/v1/runs', 'POST'],
     ['/v1/runs/some', 'DELETE'],
     ['/execute', 'POST'],
+    ['/mcp', 'POST'],
     ['/judge0/submissions', 'POST'],
     ['/jobe/index.php/restapi/files/some', 'PUT'],
   ])('may send to %s by %s', async (path, method) => {
@@ -30,7 +31,7 @@ describe('a page of a listed origin', () => {
     expect(headers.get('access-control-allow-origin')).toBe(LISTED)
     expect(headers.get('access-control-allow-methods')?.split(', ')).toContain(method)
     expect(headers.get('access-control-allow-headers')?.split(', ')).toEqual(
-      expect.arrayContaining(['authorization', 'content-type', 'idempotency-key']),
+      expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'mcp-session-id']),
     )
     expect(headers.get('access-control-allow-credentials')).toBeNull()
   })

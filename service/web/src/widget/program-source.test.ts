@@ -5,7 +5,9 @@ const NONE: Parts = { language: 'python', version: null, args: null, stdin: null
 const AROUND = {
   textOf: (id: string) => ({ 'npc.py': 'name = "Ada"', frame: 'import npc\n##CODE##\nprint("end")' })[id] ?? null,
   fetchText: (address: string) =>
-    address === 'data/a.txt' ? Promise.resolve('a') : Promise.reject(new Error('not found')),
+    ['data/a.txt', 'data/b.txt?v=2/3'].includes(address)
+      ? Promise.resolve('a')
+      : Promise.reject(new Error('not found')),
   factsOf: () => Promise.resolve({ file: 'main.py' }),
 }
 const terminal = { tty: { cols: 80, rows: 24 } }
@@ -29,7 +31,7 @@ it('is put into a template as it is', async () => {
 })
 
 it('has files of the page and of its site, under other names if they have one', async () => {
-  const parts = { ...NONE, files: ' #npc.py  data/a.txt\n#frame:lib.py ' }
+  const parts = { ...NONE, files: ' #npc.py  data/a.txt\n#frame:lib.py data/b.txt?v=2/3' }
   expect(await requestOf('x', parts, AROUND)).toEqual({
     language: 'python',
     files: [
@@ -37,6 +39,7 @@ it('has files of the page and of its site, under other names if they have one', 
       { path: 'npc.py', content: 'name = "Ada"' },
       { path: 'a.txt', content: 'a' },
       { path: 'lib.py', content: AROUND.textOf('frame') },
+      { path: 'b.txt', content: 'a' },
     ],
     entry: 'main.py',
     ...terminal,

@@ -54,8 +54,14 @@ function namesIn(list: string | null): string[] {
 /** `#id`, `address`, or either with `:path` behind it, under which the program finds it. */
 async function fileOf(name: string, around: Surroundings): Promise<{ path: string; content: string }> {
   const [, source = '', given] = /^(.+?)(?::([^:/]+))?$/.exec(name) ?? []
-  const path = given ?? source.replace(/^#|^.*\//, '')
+  const path = given ?? (source.startsWith('#') ? source.slice(1) : baseNameOf(source))
   return { path: parseOrThrow(PathSchema, path), content: await read(source, 'files', around) }
+}
+
+/** The last part of an address's path, without its query and fragment. */
+function baseNameOf(address: string): string {
+  const [path = ''] = address.split(/[?#]/, 1)
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 async function read(source: string, attribute: string, { textOf, fetchText }: Surroundings): Promise<string> {

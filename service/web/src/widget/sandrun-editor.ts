@@ -42,6 +42,8 @@ export class SandrunEditor extends HTMLElement {
         type: (text) => this.#run?.type(text),
       },
     )
+    const [firstLine = ''] = (this.#block()?.textContent ?? '').trim().split('\n', 1)
+    this.#view.name(firstLine)
   }
 
   disconnectedCallback(): void {
@@ -111,7 +113,7 @@ export class SandrunEditor extends HTMLElement {
       this.reset()
       const error =
         cause instanceof SandrunError ? cause : new SandrunError('unreachable', 'The editor did not load.', { cause })
-      view.show({ name: 'failed', error })
+      view.refuseEditing(error)
     }
   }
 

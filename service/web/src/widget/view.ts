@@ -1,4 +1,4 @@
-import { isOver, type RunProgress } from '@sandrun/shared'
+import { isOver, type RunProgress, type SandrunError } from '@sandrun/shared'
 import { OutputView } from './output-view.ts'
 import { widgetSheet } from './sheet.ts'
 import { describe, type Words } from './words.ts'
@@ -32,6 +32,7 @@ export class View {
   readonly #resets: HTMLButtonElement
   readonly #status = element('p', 'status')
   readonly #form = element('form', 'input')
+  readonly #box = element('div', 'box')
   readonly #field = element('input', '')
 
   constructor(root: ShadowRoot, words: Words, { canEdit }: { canEdit: boolean }, actions: Actions) {
@@ -68,11 +69,16 @@ export class View {
     this.editor.hidden = true
     const bar = element('div', 'bar')
     bar.append(this.#runs, this.#stops, this.#edits, this.#resets, this.#status)
-    const box = element('div', 'box')
-    box.append(this.editor, bar, output, this.#form)
-    root.replaceChildren(box)
-    box.addEventListener('keydown', (event) => this.#press(event, actions))
+    this.#box.role = 'group'
+    this.#box.append(this.editor, bar, output, this.#form)
+    root.replaceChildren(this.#box)
+    this.#box.addEventListener('keydown', (event) => this.#press(event, actions))
     this.show(null)
+  }
+
+  /** Names the widget for screen readers: a page may have a hundred. */
+  name(firstLine: string): void {
+    this.#box.ariaLabel = `${this.#words.program}: ${firstLine}`
   }
 
   /** Shows the state of a run, or that there is none. */
@@ -82,11 +88,7 @@ export class View {
     this.#runs.hidden = isGoing
     this.#stops.hidden = !isGoing
     if (hadFocus === this.#runs && isGoing) this.#stops.focus()
-    const words = state === null ? { tone: '', title: '', detail: '' } : describe(state, this.#words)
-    const title = document.createElement('strong')
-    title.textContent = words.title
-    this.#status.dataset['tone'] = words.tone
-    this.#status.replaceChildren(title, words.detail === '' ? '' : ` ${words.detail}`)
+    this.#tell(state)
     if (state !== null) this.output.element.hidden = false
     // The line stays until the end: a reader may type ahead.
     if (state?.name === 'running' && state.waiting && this.#form.hidden) {
@@ -98,6 +100,19 @@ export class View {
     this.#form.hidden = true
     this.#field.value = ''
     if (isWriting || hadFocus === this.#stops) this.#runs.focus()
+  }
+
+  /** Shows that the editor did not open. A run goes on, and its next state takes the place of the error. */
+  refuseEditing(error: SandrunError): void {
+    this.#tell({ name: 'failed', error })
+  }
+
+  #tell(state: RunProgress | null): void {
+    const { tone, title, detail } = state === null ? { tone: '', title: '', detail: '' } : describe(state, this.#words)
+    const strong = document.createElement('strong')
+    strong.textContent = title
+    this.#status.dataset['tone'] = tone
+    this.#status.replaceChildren(strong, detail === '' ? '' : ` ${detail}`)
   }
 
   /** The code is in the editor, or in the block again. */

@@ -18,12 +18,13 @@ type Walls = Pick<Config, 'host' | 'hosts' | 'origins'>
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
   'access-control-allow-headers':
-    'authorization, content-type, idempotency-key, if-none-match, last-event-id, x-api-key, x-auth-token, x-request-id',
+    'authorization, content-type, idempotency-key, if-none-match, last-event-id, mcp-protocol-version, mcp-session-id, ' +
+    'x-api-key, x-auth-token, x-request-id',
   'access-control-max-age': '600',
 }
 
 /** Answer headers that a listed page may read besides the usual ones. */
-const EXPOSED = 'etag, location, retry-after, x-request-id'
+const EXPOSED = 'etag, location, mcp-session-id, retry-after, x-request-id'
 
 /**
  * Refuses requests for other hosts, or from pages that are not allowed, before it reads anything of them. Only pages of
