@@ -47,8 +47,8 @@ function throughputSection({ machine, date, programs, atOnce, figures }: NonNull
   return [
     '## Many small programs',
     '',
-    `\`npm run bench -- throughput\` sends ${programs} programs of one principal through each API, ${atOnce} at once. Each program`,
-    'is different and prints a number, so each compilation is a new one.',
+    `\`npm run bench -- throughput --programs ${programs}\` sends ${programs} programs of one principal`,
+    `through each API, ${atOnce} at once. Each program is different and prints a number, so each compilation is a new one.`,
     '',
     throughputTable(figures),
     `Measured on ${machine}, ${date}.`,
