@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { LanguageInfo } from '@sandrun/shared'
 import { connectUrl, HttpClient, RunClient, webSocketTransport } from '@sandrun/shared/client'
+import { freePort } from './free-port.ts'
 
-/** The service as users run it: its own process on a free loopback port. */
+/** The service as users run it: its own process on a free loopback port. A worker of a cluster has no port. */
 export interface BenchService extends AsyncDisposable {
   url: URL
   pid: number
@@ -55,19 +55,10 @@ export async function startBenchService(environment: Record<string, string> = {}
 async function listening(child: ChildProcess): Promise<void> {
   if (child.stderr === null) throw new Error('the service has no standard error')
   for await (const line of createInterface({ input: child.stderr })) {
-    if (line.startsWith('Sandrun listens on')) break
+    if (line.startsWith('Sandrun listens on') || line === 'Sandrun joined its cluster') break
     process.stderr.write(`${line}\n`)
   }
   child.stderr.resume()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** A process's resident memory, in MiB: VmRSS of proc_pid_status(5). */

@@ -25,7 +25,7 @@ export async function benchFirstByte(
   const times: Record<keyof FirstByteFigures, number[]> = { sandrun: [], bare: [], dockerExec: [], dockerRun: [] }
   for (let round = 0; round < rounds; round++) {
     for (const [name, measure] of [
-      ['sandrun', () => timeSandrun(client)],
+      ['sandrun', () => timeFirstByte(client)],
       ['bare', () => plain.bare()],
       ['dockerExec', () => plain.exec()],
       ['dockerRun', () => plain.run()],
@@ -43,7 +43,8 @@ export async function benchFirstByte(
   }
 }
 
-async function timeSandrun(client: RunClient): Promise<number> {
+/** Milliseconds from the request to the first byte of a Python program's output, in a sandbox that was ready. */
+export async function timeFirstByte(client: RunClient): Promise<number> {
   const begin = performance.now()
   let first: number | null = null
   const run = client.run(
