@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     // A failure seen only in CI must tell what came instead.
-    chaiConfig: { truncateThreshold: 2000 },
+    chaiConfig: { truncateThreshold: 1000 },
     restoreMocks: true,
     unstubGlobals: true,
     unstubEnvs: true,

@@ -1,5 +1,5 @@
 const std = @import("std");
 
-pub fn main() !void {
-    try std.io.getStdOut().writeAll("Hello, world!\n");
+pub fn main(init: std.process.Init) !void {
+    try std.Io.File.stdout().writeStreamingAll(init.io, "Hello, world!\n");
 }

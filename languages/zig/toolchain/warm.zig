@@ -1,5 +1,5 @@
 const std = @import("std");
 
-pub fn main() !void {
-    try std.io.getStdOut().writeAll("warm\n");
+pub fn main(init: std.process.Init) !void {
+    try std.Io.File.stdout().writeStreamingAll(init.io, "warm\n");
 }

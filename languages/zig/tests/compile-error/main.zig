@@ -1,5 +1,5 @@
 const std = @import("std");
 
 pub fn main() !void {
-    try std.io.getStdOut().writer().print("{d}\n", .{missing});
+    std.debug.print("{d}\n", .{missing});
 }

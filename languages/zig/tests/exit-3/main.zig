@@ -1,6 +1,6 @@
 const std = @import("std");
 
-pub fn main() !void {
-    try std.io.getStdOut().writeAll("leaving\n");
+pub fn main(init: std.process.Init) !void {
+    try std.Io.File.stdout().writeStreamingAll(init.io, "leaving\n");
     std.process.exit(3);
 }

@@ -1,6 +1,6 @@
 const std = @import("std");
 
-pub fn main() !void {
-    try std.io.getStdOut().writeAll("to stdout\n");
-    try std.io.getStdErr().writeAll("to stderr\n");
+pub fn main(init: std.process.Init) !void {
+    try std.Io.File.stdout().writeStreamingAll(init.io, "to stdout\n");
+    try std.Io.File.stderr().writeStreamingAll(init.io, "to stderr\n");
 }

@@ -1,3 +1,5 @@
-pub fn greet(out: anytype, name: []const u8) !void {
+const std = @import("std");
+
+pub fn greet(out: *std.Io.Writer, name: []const u8) !void {
     try out.print("Hello, {s}!\n", .{name});
 }

@@ -1,6 +1,7 @@
 const std = @import("std");
 const greeting = @import("greeting.zig");
 
-pub fn main() !void {
-    try greeting.greet(std.io.getStdOut().writer(), "Ada");
+pub fn main(init: std.process.Init) !void {
+    var out = std.Io.File.stdout().writer(init.io, &.{});
+    try greeting.greet(&out.interface, "Ada");
 }

@@ -1,8 +1,8 @@
 const std = @import("std");
 
-pub fn main() !void {
-    const args = try std.process.argsAlloc(std.heap.page_allocator);
+pub fn main(init: std.process.Init) !void {
+    const args = try init.minimal.args.toSlice(init.arena.allocator());
     const numbers = [_]i32{ 1, 2, 3 };
     const number = numbers[args.len + 2];
-    try std.io.getStdOut().writer().print("{d}\n", .{number});
+    std.debug.print("{d}\n", .{number});
 }

@@ -1,8 +1,9 @@
 const std = @import("std");
 
-pub fn main() !void {
+pub fn main(init: std.process.Init) !void {
     const greeting = "Grüße, 世界 🎉";
     var buffer: [64]u8 = undefined;
-    const line = try std.io.getStdIn().reader().readUntilDelimiter(&buffer, '\n');
-    try std.io.getStdOut().writer().print("{s}: {s}\n", .{ greeting, line });
+    var in = std.Io.File.stdin().reader(init.io, &buffer);
+    var out = std.Io.File.stdout().writer(init.io, &.{});
+    try out.interface.print("{s}: {s}\n", .{ greeting, try in.interface.takeDelimiterExclusive('\n') });
 }
