@@ -38,7 +38,7 @@ static class Texts
 }
 `
 
-/** Whether the service can run it: the image is no starter's, and takes minutes to build. */
+/** Whether the service can run it: the image takes minutes to build, and no starter needs it. */
 async function isBuilt(id: string): Promise<boolean> {
   const response = await fetch(new URL('/v1/languages', serviceUrl))
   const known = (await response.json()) as { languages: { id: string; available: boolean }[] }
