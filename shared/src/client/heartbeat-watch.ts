@@ -2,14 +2,14 @@
 const MISSED = 3
 
 /** Notices a silent connection that nobody has closed. */
-export class Silence {
-  readonly #fell: () => void
+export class HeartbeatWatch {
+  readonly #silent: () => void
   #timer: ReturnType<typeof setInterval> | null = null
   #missed = 0
 
-  /** `fell` is called once for each `watch`, when three heartbeats are missing. */
-  constructor(fell: () => void) {
-    this.#fell = fell
+  /** `silent` is called once for each `watch`, when three heartbeats are missing. */
+  constructor(silent: () => void) {
+    this.#silent = silent
   }
 
   /** Watches from now on. In milliseconds; undefined means that any silence is fine. */
@@ -21,12 +21,12 @@ export class Silence {
       this.#missed++
       if (this.#missed < MISSED) return
       this.stop()
-      this.#fell()
+      this.#silent()
     }, heartbeatMs)
   }
 
   /** Something has arrived. */
-  broken(): void {
+  received(): void {
     this.#missed = 0
   }
 

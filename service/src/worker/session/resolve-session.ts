@@ -10,7 +10,7 @@ import {
 } from '../run/resolve-limits.ts'
 import { type ResolvedRun, resolveRun } from '../run/resolve.ts'
 
-/** The terms for all runs of a session, settled when it is created. */
+/** The settings for all runs of a session, fixed when it is created. */
 export interface ResolvedSession {
   pack: LanguagePack
   asked: RequestedLimits

@@ -64,7 +64,7 @@ beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'sandrun-state-'))
   service = await spawnService({
     SANDRUN_STATE_DIR: stateDir,
-    SANDRUN_INSTANCE: `walls-${process.pid}`,
+    SANDRUN_INSTANCE: `hostile-inputs-${process.pid}`,
     SANDRUN_MAX_SANDBOXES: '6',
     SANDRUN_KEEP_JOBS_MB_EACH: '20',
   })

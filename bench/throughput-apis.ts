@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { BenchService } from './bench-service.ts'
 
 /** One of the APIs that a service speaks. */
-export interface Door {
+export interface Api {
   name: string
   /** This API's names for our languages, if it has its own; null: it does not have the language. */
   names: Readonly<Record<string, string | number | null>>
@@ -16,8 +16,8 @@ function overHttp(
   path: string,
   answer: z.ZodMiniType<string>,
   body: (language: string | number, code: string) => object,
-  names: Door['names'] = {},
-): Door {
+  names: Api['names'] = {},
+): Api {
   return {
     name,
     names,
@@ -41,7 +41,7 @@ function at<Shape extends z.core.$ZodShape>(shape: Shape, read: (value: z.infer<
 const phase = z.object({ stdout: z.string() })
 const plain = (language: string | number, code: string): object => ({ language, code })
 
-const WEBSOCKET: Door = {
+const WEBSOCKET: Api = {
   name: 'WebSocket',
   names: {},
   async run(service, language, code) {
@@ -65,7 +65,7 @@ const JUDGE0_IDS = {
   ruby: 72,
 }
 
-export const DOORS: readonly Door[] = [
+export const APIS: readonly Api[] = [
   WEBSOCKET,
   overHttp(
     '`/v1/runs`',
