@@ -13,10 +13,10 @@ const INTERNALS = {
 }
 
 /**
- * The folders of each source tree, floor by floor from the top. A folder imports only from floors below its own, so no two
+ * The folders of each source tree, layer by layer from the top. A folder imports only from layers below its own, so no two
  * import each other, in however long a ring. Tests are left out: they put parts together.
  */
-const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+const LAYERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'service/src': [
     ['cli'],
     ['attack'],
@@ -48,16 +48,16 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 interface Arrow {
   folder: string
-  /** Forbids to import from the folder's own floor and those above. */
+  /** Forbids imports from the folder's own layer and the layers above it. */
   pattern: Pattern
 }
 
-const ARROWS: readonly Arrow[] = Object.entries(FLOORS).flatMap(([tree, floors]) =>
-  floors.flatMap((floor, index) =>
-    floor.flatMap((name) => {
-      const above = floors.slice(0, index + 1).flat()
+const ARROWS: readonly Arrow[] = Object.entries(LAYERS).flatMap(([tree, layers]) =>
+  layers.flatMap((layer, index) =>
+    layer.flatMap((name) => {
+      const above = layers.slice(0, index + 1).flat()
       const others = above.filter((other) => other !== name).join('|')
-      const message = `${tree}/${name} may import only from floors below its own: FLOORS in oxlint.config.ts.`
+      const message = `${tree}/${name} may import only from layers below its own: LAYERS in oxlint.config.ts.`
       return others === '' ? [] : { folder: `${tree}/${name}`, pattern: { regex: `^(\\.\\./)+(${others})/`, message } }
     }),
   ),
@@ -167,7 +167,7 @@ export default defineConfig({
       rules: boundaries(ownedIn(folder), [pattern, TESTS_ONLY, ...(KNOWS_PORTS_ONLY.test(folder) ? [DRIVERS] : [])]),
     })),
     { ...sourcesOf('service/src/*.ts'), rules: boundaries([], [TESTS_ONLY, DRIVERS]) },
-    // A library that one folder within a floor owns.
+    // A library that one folder within a layer owns.
     ...ARROWS.flatMap(({ folder, pattern }) =>
       Object.entries(OWNERS).flatMap(([library, owners]) =>
         owners

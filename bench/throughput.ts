@@ -4,7 +4,7 @@ import { readReport, thisMachine, type ThroughputFigures } from './report.ts'
 import { keepReport } from './keep-report.ts'
 import { quantile } from './statistics.ts'
 import { throughputTable } from './throughput-table.ts'
-import { DOORS } from './throughput-doors.ts'
+import { APIS } from './throughput-apis.ts'
 import { NUMBERED } from './throughput-programs.ts'
 
 const { values } = parseArgs({
@@ -29,9 +29,9 @@ if (missing.length > 0) process.stderr.write(`not built, and left out: ${missing
 /** The APIs take turns, so that a slow minute of the machine does not fall on one of them. */
 const TURNS = 10
 
-const kept = DOORS.map((door) => ({
-  door,
-  known: languages.filter((id) => door.names[id] !== null),
+const kept = APIS.map((api) => ({
+  api,
+  known: languages.filter((id) => api.names[id] !== null),
   tookMs: [] as number[],
   seconds: 0,
   faults: 0,
@@ -41,7 +41,7 @@ type Kept = (typeof kept)[number]
 let number = 0
 for (let turn = 1; turn <= TURNS; turn++) {
   for (const one of kept) {
-    process.stderr.write(`turn ${turn} of ${TURNS}: ${one.door.name} …\n`)
+    process.stderr.write(`turn ${turn} of ${TURNS}: ${one.api.name} …\n`)
     await send(one, Math.floor((programs * turn) / TURNS) - one.tookMs.length)
   }
 }
@@ -66,20 +66,20 @@ async function send(one: Kept, count: number): Promise<void> {
 }
 
 async function measure(one: Kept, id: string, mine: number): Promise<void> {
-  const { door } = one
+  const { api } = one
   const since = performance.now()
-  const said = await door
-    .run(service, door.names[id] ?? id, NUMBERED[id]?.(mine) ?? '')
+  const said = await api
+    .run(service, api.names[id] ?? id, NUMBERED[id]?.(mine) ?? '')
     .catch((error: unknown) => String(error))
   one.tookMs.push(performance.now() - since)
   if (said.trim() === String(mine)) return
   one.faults++
-  process.stderr.write(`✗ ${door.name}, ${id}: ${said}\n`)
+  process.stderr.write(`✗ ${api.name}, ${id}: ${said}\n`)
 }
 
-function toFigures({ door, known, tookMs, seconds, faults }: Kept): ThroughputFigures {
+function toFigures({ api, known, tookMs, seconds, faults }: Kept): ThroughputFigures {
   return {
-    name: door.name,
+    name: api.name,
     languages: known.length,
     perSecond: tookMs.length / seconds,
     median: quantile(tookMs, 0.5),

@@ -32,7 +32,7 @@ const common = {
   logLevel: 'warning',
 } satisfies BuildOptions
 
-/** Takes ws from the file beside the bundle; see docs/adr/0016-ws-is-a-file-of-its-own.md. */
+/** Takes ws from the file beside the bundle; see docs/adr/0016-separate-websocket-bundle.md. */
 const wsBeside: Plugin = {
   name: 'ws-beside',
   setup: (bundling) => {

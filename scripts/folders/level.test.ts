@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { importsOf } from './imports.ts'
-import { floorsOf, type Level, levelsOf, ringsOf } from './level.ts'
+import { layersOf, type Level, levelsOf, ringsOf } from './level.ts'
 
 function levelOf(folder: string, arrows: readonly (readonly [string, string])[]): Level {
   const level = levelsOf(arrows.map(([from, to]) => ({ from, to }))).find((one) => one.folder === folder)
@@ -41,7 +41,7 @@ test('a ring deep in a tree is found at its own level', () => {
   expect(ringsOf(levelOf('src/a/b', arrows))).toHaveLength(1)
 })
 
-test('floors are ordered by imports', () => {
+test('layers are ordered by imports', () => {
   const level = levelOf('src', [
     ['src/main.ts', 'src/run/start.ts'],
     ['src/main.ts', 'src/model/run.ts'],
@@ -49,7 +49,7 @@ test('floors are ordered by imports', () => {
     ['src/page/view.ts', 'src/model/run.ts'],
   ])
   expect(ringsOf(level)).toEqual([])
-  expect(floorsOf(level)).toEqual([['main.ts'], ['run', 'page'], ['model']])
+  expect(layersOf(level)).toEqual([['main.ts'], ['run', 'page'], ['model']])
 })
 
 test('types, re-exports and late imports are arrows; packages are not', () => {

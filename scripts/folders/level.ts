@@ -57,19 +57,19 @@ export function ringsOf(level: Level): { entries: string[]; imports: Import[] }[
 }
 
 /**
- * The entries of a level in floors: each depends only on floors below its own, the lowest on nothing beside it. A ring
- * is on no floor.
+ * The entries of a level in layers: each depends only on layers below its own, the lowest on nothing beside it. A cycle
+ * has no layer.
  */
-export function floorsOf(level: Level): string[][] {
-  const floors: string[][] = []
+export function layersOf(level: Level): string[][] {
+  const layers: string[][] = []
   const placed = new Set<string>()
   for (;;) {
-    const floor = [...level.arrows.keys()].filter(
+    const layer = [...level.arrows.keys()].filter(
       (entry) =>
         !placed.has(entry) && [...(level.arrows.get(entry)?.keys() ?? [])].every((target) => placed.has(target)),
     )
-    if (floor.length === 0) return floors.toReversed()
-    floors.push(floor)
-    for (const entry of floor) placed.add(entry)
+    if (layer.length === 0) return layers.toReversed()
+    layers.push(layer)
+    for (const entry of layer) placed.add(entry)
   }
 }

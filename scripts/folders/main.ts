@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ROOT } from '../bootstrap/prepare.mjs'
 import { importsIn } from './imports.ts'
-import { floorsOf, levelsOf, ringsOf } from './level.ts'
+import { layersOf, levelsOf, ringsOf } from './level.ts'
 
 /** The source trees whose folders must have no rings, at any depth. */
 const TREES = ['service/src', 'service/web/src', 'extension/src', 'shared/src', 'bench', 'scripts']
@@ -16,7 +16,7 @@ for (const level of TREES.flatMap((tree) => levelsOf(importsIn(ROOT, tree)))) {
   }
   if (!values.map) continue
   console.log(`${level.folder}/`)
-  for (const floor of floorsOf(level)) console.log(`  ${floor.toSorted().join('  ')}`)
+  for (const layer of layersOf(level)) console.log(`  ${layer.toSorted().join('  ')}`)
 }
 if (values.map) console.log(rings === 0 ? 'No folder imports a folder that imports it.' : `${rings} rings.`)
 process.exitCode = rings === 0 ? 0 : 1

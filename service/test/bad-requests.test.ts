@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RunListSchema } from '@sandrun/shared'
-import { type Asked, DOORS } from './support/doors.ts'
+import { type BadProgram, APIS } from './support/apis.ts'
 import { startService, type TestService } from './support/service.ts'
 
 let service: TestService
@@ -14,7 +14,7 @@ const file = (path: string) => ({ path, content: 'print(1)' })
 const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
 
 /** Requests that every API must refuse, and the field at fault, under each of its names. */
-const BAD: readonly (readonly [what: string, asked: Asked, names: RegExp])[] = [
+const BAD: readonly (readonly [what: string, asked: BadProgram, names: RegExp])[] = [
   ['a NUL in the name of a file', { files: [file('a\0.py')] }, /files\[0\]\.(path|name)/],
   ['a way out of the work directory', { files: [file('main.py'), file('../b.py')] }, /files\[1\]\.(path|name)/],
   ['an absolute path', { files: [file('main.py'), file('/etc/passwd')] }, /files\[1\]\.(path|name)/],
@@ -47,7 +47,7 @@ const BAD: readonly (readonly [what: string, asked: Asked, names: RegExp])[] = [
   ['more memory than there may be', { memoryMb: 1_000_000 }, /limits\.memoryMb|memory_?limit|memoryMb/],
 ]
 
-describe.each(DOORS)('$name refuses', ({ ask, knows }) => {
+describe.each(APIS)('$name refuses', ({ ask, knows }) => {
   const sendable = BAD.filter(([, asked]) => Object.keys(asked).every((part) => knows.some((one) => one === part)))
 
   it.each(sendable)('%s', async (_what, asked, names) => {

@@ -12,7 +12,7 @@ import {
 } from 'vscode'
 import { abortSignalOf } from '../service/abort-signal.ts'
 import { ownersOf, toSandrunError } from '@sandrun/shared'
-import { CaseRun, type CaseRunSurroundings, type ProgramCases } from './case-run.ts'
+import { CaseRun, type CaseRunDependencies, type ProgramCases } from './case-run.ts'
 import { beside, nameOf, readCases, siblings } from './case-set.ts'
 import { isProgramName } from './program-names.ts'
 
@@ -22,21 +22,21 @@ const SKIPPED_FOLDERS = '**/{node_modules,.git,dist,build,target}/**'
 /** The search stops at this many, so that the tree stays readable. */
 const MOST_CASE_FILES = 5000
 
-export interface CaseExplorerSurroundings extends CaseRunSurroundings {
+export interface CaseExplorerDependencies extends CaseRunDependencies {
   /** Called after a run of cases. */
   ended: (title: string, passed: number, all: number) => void
 }
 
 /** Test cases in the Test Explorer: a program, below it the cases in the files beside it. */
 export class CaseExplorer implements Disposable {
-  readonly #surroundings: CaseExplorerSurroundings
+  readonly #dependencies: CaseExplorerDependencies
   readonly #controller = tests.createTestController('sandrun.cases', l10n.t('Run in Sandbox'))
   readonly #programs = new Map<string, ProgramCases>()
   readonly #watcher = workspace.createFileSystemWatcher(CASE_FILES)
   readonly #disposables: Disposable[]
 
-  constructor(surroundings: CaseExplorerSurroundings) {
-    this.#surroundings = surroundings
+  constructor(dependencies: CaseExplorerDependencies) {
+    this.#dependencies = dependencies
     const controller = this.#controller
     controller.resolveHandler = async (item) => {
       if (item === undefined) await this.find()
@@ -140,9 +140,9 @@ export class CaseExplorer implements Disposable {
       for (const [key, chosen] of this.#chosen(request)) {
         const program = this.#programs.get(key)
         if (program === undefined) continue
-        const ofProgram = await new CaseRun(this.#surroundings, run, program, chosen).execute(signal)
+        const ofProgram = await new CaseRun(this.#dependencies, run, program, chosen).execute(signal)
         passed += ofProgram
-        if (!signal.aborted) this.#surroundings.ended(program.item.label, ofProgram, chosen.length)
+        if (!signal.aborted) this.#dependencies.ended(program.item.label, ofProgram, chosen.length)
       }
     } finally {
       run.end()

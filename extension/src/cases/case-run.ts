@@ -12,22 +12,22 @@ export interface ProgramCases {
   set: CaseSet
 }
 
-export interface CaseRunSurroundings {
+export interface CaseRunDependencies {
   service: Service
   planner: Planner
 }
 
 /** Some cases of one program: compiles once, runs each, and reports one by one. */
 export class CaseRun {
-  readonly #surroundings: CaseRunSurroundings
+  readonly #dependencies: CaseRunDependencies
   readonly #run: TestRun
   readonly #program: ProgramCases
   readonly #items: readonly TestItem[]
   #told = 0
   #passed = 0
 
-  constructor(surroundings: CaseRunSurroundings, run: TestRun, program: ProgramCases, items: readonly TestItem[]) {
-    this.#surroundings = surroundings
+  constructor(dependencies: CaseRunDependencies, run: TestRun, program: ProgramCases, items: readonly TestItem[]) {
+    this.#dependencies = dependencies
     this.#run = run
     this.#program = program
     this.#items = items
@@ -50,7 +50,7 @@ export class CaseRun {
   async #execute(signal: AbortSignal): Promise<RunResult | undefined> {
     const { uri } = this.#program.item
     if (uri === undefined || this.#items.length === 0) return undefined
-    const { service, planner } = this.#surroundings
+    const { service, planner } = this.#dependencies
     const program = await programIn(await workspace.openTextDocument(uri))
     if (program === undefined) return undefined
     const plan = await planner.plan(program, signal)

@@ -6,7 +6,7 @@ import type { RunScreen, RunView, RunViews } from './run-view.ts'
 import { SandboxRun } from './sandbox-run.ts'
 
 /** The controller's links to the rest of the extension. */
-export interface RunSurroundings {
+export interface RunControllerDependencies {
   service: Service
   views: RunViews
   planner: Planner
@@ -20,15 +20,15 @@ export interface RunSurroundings {
 
 /** Knows every run. */
 export class RunController {
-  readonly #surroundings: RunSurroundings
+  readonly #dependencies: RunControllerDependencies
   readonly #runs = new Set<SandboxRun>()
   /** Runs that end unseen, because another replaced them. */
   readonly #replaced = new WeakSet<SandboxRun>()
 
   readonly #ends = new WeakMap<SandboxRun, PromiseWithResolvers<void>>()
 
-  constructor(surroundings: RunSurroundings) {
-    this.#surroundings = surroundings
+  constructor(dependencies: RunControllerDependencies) {
+    this.#dependencies = dependencies
   }
 
   /** The current runs, oldest first. */
@@ -48,7 +48,7 @@ export class RunController {
    * the run when it is over.
    */
   async run(program: Program, beside: boolean, shown?: RunView): Promise<SandboxRun> {
-    const { service, views, planner, changed, afterwards, failed } = this.#surroundings
+    const { service, views, planner, changed, afterwards, failed } = this.#dependencies
     if (!beside) this.#replace(program.key)
     const run: SandboxRun = new SandboxRun(program.key, program.fileName, () => {
       if (run.over) {

@@ -39,14 +39,14 @@ export interface JoinOptions extends Omit<MembershipOptions, 'redis'> {
 }
 
 /** Joins the cluster at this address. Waits until Redis can be reached. */
-export async function joinCluster({ url, maxQueued, receive, log, ...terms }: JoinOptions): Promise<Cluster> {
+export async function joinCluster({ url, maxQueued, receive, log, ...node }: JoinOptions): Promise<Cluster> {
   await using opened = new AsyncDisposableStack()
   const connections = opened.use(new DisposableStack())
   const connect = (): ReturnType<typeof connectRedis> =>
     connections.adopt(connectRedis(url, log), (redis) => redis.disconnect())
   const redis = connect()
   // A separate connection, so that no order delays this node's beats.
-  const membership = opened.use(await RedisMembership.join({ redis: connect(), ...terms }))
+  const membership = opened.use(await RedisMembership.join({ redis: connect(), ...node }))
   const bus = opened.use(new RedisBus(redis, connect(), () => membership.node, receive))
   const queue = await RedisRunQueue.open({ redis, listening: connect(), membership, maxQueued })
   const parts = opened.move()

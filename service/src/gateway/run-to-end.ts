@@ -4,7 +4,7 @@ import { readLog } from '../run-log/read-log.ts'
 import type { LogEvent } from '../run-log/log-event.ts'
 import type { Submit } from './submit.ts'
 
-interface EndTerms {
+interface RunToEndOptions {
   /** The run's principal. */
   principal: Principal
   /** Cancels the run; its result says so. */
@@ -14,8 +14,8 @@ interface EndTerms {
 }
 
 /** Runs a program for a caller that waits for the result. Throws a SandrunError when it could not begin. */
-export async function runToEnd(runs: Submit, request: RunRequest, terms: EndTerms): Promise<RunResult> {
-  const { principal, signal, read } = terms
+export async function runToEnd(runs: Submit, request: RunRequest, options: RunToEndOptions): Promise<RunResult> {
+  const { principal, signal, read } = options
   const { run, log, finished } = await runs.start(request, { principal, live: false })
   const stopReading = read === undefined ? () => {} : readLog(log, read)
   const cancel = (): void => run.cancel()

@@ -7,7 +7,7 @@ import { Drain } from '../health/drain.ts'
 import type { SubmittedRun } from './submit.ts'
 
 const request = { language: 'sh', code: 'true' }
-const terms = { principal: principal('ada'), live: false }
+const options = { principal: principal('ada'), live: false }
 
 let host: PlayedHost
 let drain: Drain
@@ -17,7 +17,7 @@ beforeEach(() => {
   host = new PlayedHost()
   drain = new Drain()
   const { runs } = submitTo(host, { drain })
-  start = () => runs.start(request, terms)
+  start = () => runs.start(request, options)
 })
 
 /** Lets settled promises take effect. */

@@ -24,17 +24,17 @@ export interface SubmitDependencies {
 }
 
 /** The principal of a run, and its options. */
-export interface RunTerms {
+export interface StartOptions {
   principal: Principal
   /** A client sends stdin, perhaps slowly. */
   live: boolean
   /** A client will follow it: whether it may come back. */
   resumable?: boolean
   /** A job already has an id, and its runner ends it. */
-  job?: JobTerms
+  job?: JobStart
 }
 
-interface JobTerms {
+interface JobStart {
   recorded: RecordedRun
   /** The last step before the program starts: throws to prevent the start. */
   begin: (started: StartedFacts) => Promise<void>
@@ -67,19 +67,19 @@ export class Submit {
    * Starts a run; `finished` settles with its result, or a SandrunError when it could not begin. Rejects with a
    * SandrunError when the request itself can't be met.
    */
-  async start(request: RunRequest, terms: RunTerms): Promise<SubmittedRun> {
+  async start(request: RunRequest, options: StartOptions): Promise<SubmittedRun> {
     const { drain, telemetry } = this.#dependencies
     try {
       drain.check()
-      const begun = this.#begin(request, terms)
+      const begun = this.#begin(request, options)
       // Track it from here on: a drain may begin while it is prepared.
       drain.track(begun.then(({ finished }) => finished))
       return await begun
     } catch (error) {
       const refusal = toSandrunError(error)
-      const facts = { id: null, principal: terms.principal, language: request.language ?? null }
+      const facts = { id: null, principal: options.principal, language: request.language ?? null }
       // A job will be tried again.
-      if (terms.job === undefined) for (const one of telemetry) one.refused(facts, refusal)
+      if (options.job === undefined) for (const one of telemetry) one.refused(facts, refusal)
       throw error
     }
   }
@@ -105,7 +105,7 @@ export class Submit {
     return { finished }
   }
 
-  async #begin(request: RunRequest, { principal, live, resumable, job }: RunTerms): Promise<SubmittedRun> {
+  async #begin(request: RunRequest, { principal, live, resumable, job }: StartOptions): Promise<SubmittedRun> {
     const { host, admission, records } = this.#dependencies
     const caps = { ...this.#dependencies.caps, ...principal.caps }
     const prepared = await host.prepare({

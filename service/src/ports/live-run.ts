@@ -53,7 +53,7 @@ export interface LiveOptions {
 /** Keeps runs that clients follow or may come back to: a worker. */
 export interface LiveRunHost {
   /** Lets a client follow a run. */
-  follow(terms: LiveOptions): LiveRun
+  follow(options: LiveOptions): LiveRun
 
   /** Rejects with `not-found` for an unknown run, another principal's run, and a wrong token. */
   find(attach: Attach, principal: Principal): Promise<LiveRun>

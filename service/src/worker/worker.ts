@@ -22,7 +22,7 @@ import { Run } from './run/run.ts'
 import { type FreshSandboxes, singleUse } from './run/sandbox-source.ts'
 import type { Session } from './session/session.ts'
 import type { Sessions } from './session/sessions.ts'
-import { resolveInSession } from './session/terms.ts'
+import { resolveInSession } from './session/resolve-session.ts'
 
 export interface WorkerDependencies {
   config: Config
@@ -97,7 +97,7 @@ export class Worker implements RunHost {
     const resolved =
       session === null
         ? resolveRun(request, catalog, maximum)
-        : resolveInSession(request, session.terms, catalog, maximum)
+        : resolveInSession(request, session.resolved, catalog, maximum)
     return {
       language: resolved.pack.manifest.id,
       start: (start) => this.#start(order, start, resolved, session),

@@ -1,6 +1,6 @@
 import { type RunRecord, type Verdict } from '@sandrun/shared'
 import { expect, it } from 'vitest'
-import { account, type Struck } from './accounts.ts'
+import { account, type StruckFault } from './accounts.ts'
 import type { Job } from './load.ts'
 
 const DONE = 'begun\n00000000-0000-0000-0000-000000000000\ndone\n'
@@ -14,10 +14,10 @@ function job(id: string, verdict: Verdict | null, { posted = 0, ended = 1000, st
   return { key: id, id, expected: 'ok', posted, ended: verdict === null ? null : ended, record }
 }
 
-const killed: Struck = { name: 'the service', harm: 'all', from: 500, until: 500 }
-const struck: Struck = { name: 'an agent', harm: 'one', from: 500, until: 500 }
+const killed: StruckFault = { name: 'the service', harm: 'all', from: 500, until: 500 }
+const struck: StruckFault = { name: 'an agent', harm: 'one', from: 500, until: 500 }
 const once = (jobs: readonly Job[]): Map<string, number> => new Map(jobs.map(({ id }) => [id, 1]))
-const accountOf = (jobs: readonly Job[], faults: readonly Struck[], starts = once(jobs)): ReturnType<typeof account> =>
+const accountOf = (jobs: readonly Job[], faults: readonly StruckFault[], starts = once(jobs)): ReturnType<typeof account> =>
   account(jobs, faults, starts)
 
 it('finds nothing wrong with runs that end correctly', () => {

@@ -2,7 +2,7 @@ import type { Harm } from './faults.ts'
 import type { Job } from './load.ts'
 
 /** A fault that happened, in milliseconds of the same clock as the jobs'. */
-export interface Struck {
+export interface StruckFault {
   name: string
   harm: Harm
   from: number
@@ -22,7 +22,7 @@ const SLACK_MS = 15_000
 /** Compares what clients were told with what may have happened. `starts` is how often each job was begun. */
 export function account(
   jobs: readonly Job[],
-  struck: readonly Struck[],
+  struck: readonly StruckFault[],
   starts: ReadonlyMap<string, number>,
 ): Accounts {
   const accounts: Accounts = { lost: [], doubled: [], wrong: [] }
@@ -55,7 +55,7 @@ export function account(
   return accounts
 }
 
-function harmsOf({ posted, ended }: Job, struck: readonly Struck[]): Set<Harm> {
+function harmsOf({ posted, ended }: Job, struck: readonly StruckFault[]): Set<Harm> {
   const meanwhile = struck.filter(({ from, until }) => until + SLACK_MS >= posted && from <= (ended ?? Infinity))
   return new Set(meanwhile.map(({ harm }) => harm))
 }

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
-import { account, type Struck } from './accounts.ts'
+import { account, type StruckFault } from './accounts.ts'
 import { engineFault, type Fault, FAULTS, type Scene } from './faults.ts'
 import { Load } from './load.ts'
 import { Random } from './random.ts'
@@ -66,7 +66,7 @@ try {
 async function strikeAll(): Promise<number> {
   await supervisor.start()
   const load = new Load(supervisor, random, CLIENTS)
-  const struck: Struck[] = []
+  const struck: StruckFault[] = []
   const away: string[] = []
   for (const { fault, afterMs } of plan) {
     await setTimeout(afterMs)
@@ -86,7 +86,7 @@ async function strikeAll(): Promise<number> {
   return Object.values(counts).every((lines) => lines.length === 0) ? 0 : 1
 }
 
-async function strike(fault: Fault, number: number): Promise<Struck> {
+async function strike(fault: Fault, number: number): Promise<StruckFault> {
   const from = performance.now()
   const what = await fault.strike(scene)
   const until = performance.now()

@@ -55,7 +55,7 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   ],
   ['4 no time', '/execute', bash('sleep 9', { timeout: 0 }), refused(/timeout/)],
   ['4 part of a millisecond', '/execute', bash('sleep 9', { timeout: 0.4 }), ended(/"wall-limit"/)],
-  ['4 no time, at another door', '/api/run', bash('sleep 9', { timeout: 0 }), refused(/timeout/)],
+  ['4 no time, at another API', '/api/run', bash('sleep 9', { timeout: 0 }), refused(/timeout/)],
   ['5 less than no time', '/execute', bash('true', { timeout: -1 }), refused(/timeout/)],
   ['5 a bad file', '/api/schedule', { language: 'bash', files: [file('../a', '')] }, refused(/files\[0\]/)],
   ['5 NUL in an argument', '/execute', bash('true', { args: ['a\0b'] }), refused(/args\[0\]/)],

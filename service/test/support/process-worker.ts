@@ -71,13 +71,13 @@ export async function startWorker(environment: Record<string, string> = {}): Pro
       return { ...started, log: runLog, text }
     }
   }
-  const start: TestWorker['start'] = async (...terms) => (await prepare(...terms))()
+  const start: TestWorker['start'] = async (...order) => (await prepare(...order))()
   return {
     ...composed,
     engine,
     prepare,
     start,
-    run: async (...terms) => (await start(...terms)).finished,
+    run: async (...order) => (await start(...order)).finished,
     compiled() {
       const { compileCacheDir } = config
       return existsSync(compileCacheDir) ? readdirSync(compileCacheDir).filter((name) => !name.includes('.')).length : 0

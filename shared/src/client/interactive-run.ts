@@ -2,7 +2,7 @@ import { toSandrunError } from '../error-codes.ts'
 import { isOver, type RunProgress } from '../run-progress.ts'
 import type { RunRequest, TerminalSize } from '../run-request.ts'
 import type { ActiveRun, RunHandlers } from './active-run.ts'
-import { Patience } from './patience.ts'
+import { RepeatedInterrupt } from './repeated-interrupt.ts'
 import type { RunClient } from './run-client.ts'
 
 const encoder = new TextEncoder()
@@ -14,7 +14,7 @@ const CTRL_C = '\x03'
 export class InteractiveRun {
   readonly #changed: () => void
   readonly #abort = new AbortController()
-  readonly #patience = new Patience()
+  readonly #interrupt = new RepeatedInterrupt()
   #state: RunProgress = { name: 'connecting' }
   #beforeLoss: RunProgress = this.#state
   #active: ActiveRun | null = null
@@ -49,7 +49,7 @@ export class InteractiveRun {
     if (this.over) return
     const active = client.run(request, {
       ...handlers,
-      heard: () => this.#patience.heard(),
+      heard: () => this.#interrupt.reacted(),
       queued: (position) => this.#become({ name: 'queued', position }),
       started: (facts) => {
         started?.(facts)
@@ -87,7 +87,7 @@ export class InteractiveRun {
    */
   type(text: string): void {
     if (text !== CTRL_C) return this.writeStdin(text)
-    const isSecond = this.#patience.ask()
+    const isSecond = this.#interrupt.press()
     if (this.#state.name !== 'running' || isSecond) this.cancel()
     else this.writeStdin(text)
   }

@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION, RESUME_GRACE_MS } from '../protocol/version.ts'
 import type { RunRequest } from '../run-request.ts'
 import { ActiveRun, type RunHandlers } from './active-run.ts'
 import { excessOf } from './request-size.ts'
-import { Silence } from './silence.ts'
+import { HeartbeatWatch } from './heartbeat-watch.ts'
 import type { Transport } from './transport.ts'
 
 export interface ConnectOptions {
@@ -36,7 +36,7 @@ export class RunClient {
   #welcomed = Promise.withResolvers<Welcome>()
   #run: ActiveRun | null = null
   #state: 'connecting' | 'open' | 'lost' | 'closed' = 'connecting'
-  readonly #silence = new Silence(() => this.#dropTransport('it fell silent'))
+  readonly #heartbeats = new HeartbeatWatch(() => this.#dropTransport('it went silent'))
   /** Control messages that wait for a new connection. */
   #waiting: ClientMessage[] = []
 
@@ -118,7 +118,7 @@ export class RunClient {
     transport.listen({
       opened: () => transport.send(JSON.stringify(hello)),
       message: (data) => {
-        this.#silence.broken()
+        this.#heartbeats.received()
         if (typeof data === 'string') this.#receiveText(data)
         else this.#receiveBytes(data)
       },
@@ -134,7 +134,7 @@ export class RunClient {
     if (message === null) return
     if (message.type === 'heartbeat') return
     if (message.type === 'welcome') {
-      this.#silence.watch(message.heartbeatMs)
+      this.#heartbeats.watch(message.heartbeatMs)
       return this.#welcomed.resolve(message)
     }
     if (this.#state === 'connecting') {
@@ -158,7 +158,7 @@ export class RunClient {
   }
 
   #end(reason: string): void {
-    this.#silence.stop()
+    this.#heartbeats.stop()
     this.#welcomed.reject(new SandrunError('unreachable', `The service does not answer (${reason}).`))
     if (this.#state !== 'open') return
     const run = this.#run
@@ -189,7 +189,7 @@ export class RunClient {
   }
 
   #giveUp(reason: string): void {
-    this.#silence.stop()
+    this.#heartbeats.stop()
     this.#state = 'closed'
     this.#run?.fail(new SandrunError('connection-lost', `The connection to the service was lost (${reason}).`))
     this.#closed.resolve()

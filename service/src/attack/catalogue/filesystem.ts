@@ -20,7 +20,7 @@ export const FILESYSTEM: Probe = {
     { name: 'read a file of root', contained: 'EACCES' },
     { name: 'run from /work', tries: 'run a program from /work (the control)', contained: 'done' },
     ...attacks('EACCES', ['run from /tmp', 'run from /dev/shm'], {
-      means: 'A program can run files from a folder that needs no programs: one wall less.',
+      means: 'A program can run files from a folder that should not contain programs, so a protection is missing.',
     }),
     {
       name: 'a device in /work',

@@ -53,7 +53,7 @@ export const REACH: Probe = {
       name: 'set-user-id programs',
       tries: 'find set-user-id programs in the image',
       contained: '[]',
-      means: 'The only wall before root in the sandbox is no-new-privileges.',
+      means: 'Only no-new-privileges still prevents programs from becoming root in the sandbox.',
     },
   ],
   run: (target) => runPython(target, 'reach.py', { args: [target.url.port] }),

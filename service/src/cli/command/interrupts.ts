@@ -1,4 +1,4 @@
-import { type ActiveRun, Patience } from '@sandrun/shared/client'
+import { type ActiveRun, RepeatedInterrupt } from '@sandrun/shared/client'
 
 /** The user ended the command before there was a program to end: ^C, or a `kill`. */
 export class Interrupted extends Error {
@@ -9,7 +9,7 @@ export class Interrupted extends Error {
 export class Interrupts implements Disposable {
   readonly #controller = new AbortController()
   readonly #impatience = new AbortController()
-  #patience = new Patience()
+  #repeated = new RepeatedInterrupt()
   #run: ActiveRun | null = null
   /** Whether the program can get a ^C: not while it waits or compiles, or the connection is lost. */
   #reachesProgram = false
@@ -32,7 +32,7 @@ export class Interrupts implements Disposable {
   follow(run: ActiveRun): void {
     this.#run = run
     this.#reachesProgram = false
-    this.#patience = new Patience()
+    this.#repeated = new RepeatedInterrupt()
   }
 
   /** Notes whether the program can get signals. */
@@ -42,7 +42,7 @@ export class Interrupts implements Disposable {
 
   /** Notes that the run has answered. */
   heard(): void {
-    this.#patience.heard()
+    this.#repeated.reacted()
   }
 
   [Symbol.dispose](): void {
@@ -60,7 +60,7 @@ export class Interrupts implements Disposable {
   #interrupt(ask: (run: ActiveRun) => void): void {
     const run = this.#going()
     if (run === null) return this.#controller.abort(new Interrupted())
-    const isSecond = this.#patience.ask()
+    const isSecond = this.#repeated.press()
     if (this.#reachesProgram && !isSecond) return ask(run)
     run.cancel()
     // A run that ignores even this is given up.

@@ -11,7 +11,7 @@ const MAX_TERMINALS = 16
 const SHARES_KERNEL = /^(?:runc|crun|youki)$/
 
 /**
- * All the walls between a program and the host, in one object. An attack in service/test/attack succeeds without each
+ * All protections between a program and the host, in one object. An attack in service/test/attack succeeds without each
  * line, except for the few that docs/threat-model.md names. The agent adds its seccomp filter on top of Docker's.
  */
 export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {

@@ -41,7 +41,7 @@ const KnownSchema = z.object({
   end: z.optional(z.string()),
 })
 
-export interface RedisJobsTerms {
+export interface RedisJobsOptions {
   redis: Redis
   /** For what clients ask: they get an answer also while Redis can't be reached. */
   reach: Reach
@@ -56,21 +56,21 @@ export interface RedisJobsTerms {
 /** The jobs of a cluster: each is held by one gateway, and by another when that is dead. */
 export class RedisJobs implements JobStore {
   readonly webhooks: RedisWebhooks
-  readonly #terms: RedisJobsTerms
+  readonly #options: RedisJobsOptions
   readonly #texts: RedisTexts
 
-  constructor(terms: RedisJobsTerms) {
-    this.#terms = terms
-    this.#texts = new RedisTexts(terms.redis)
-    this.webhooks = new RedisWebhooks(terms)
+  constructor(options: RedisJobsOptions) {
+    this.#options = options
+    this.#texts = new RedisTexts(options.redis)
+    this.webhooks = new RedisWebhooks(options)
   }
 
   async add(job: NewJob): Promise<KeyedJob | null> {
-    return this.#terms.reach(() => this.#add(job))
+    return this.#options.reach(() => this.#add(job))
   }
 
   async #add({ id, principal, createdAt, language, request, idempotency, webhook, note }: NewJob) {
-    const { redis, node } = this.#terms
+    const { redis, node } = this.#options
     const { document, texts } = writeRequest(request)
     const bytes = (await this.#texts.write(orderKey(id), texts)) + Buffer.byteLength(document)
     const fields = {
@@ -94,14 +94,14 @@ export class RedisJobs implements JobStore {
   }
 
   async findByKey(principal: string, key: string): Promise<KeyedJob | null> {
-    const { redis, reach } = this.#terms
+    const { redis, reach } = this.#options
     const id = await reach(() => redis.hget('sr:jobs:keys', digestOf(principal, key)))
     const fingerprint = id === null ? null : await reach(() => redis.hget(jobKey(id), 'fingerprint'))
     return id === null || fingerprint === null ? null : { id, fingerprint }
   }
 
   async order(id: string): Promise<JobOrder | null> {
-    const { redis, node } = this.#terms
+    const { redis, node } = this.#options
     const [state, holder, format, askedBy, request] = await redis.hmget(
       jobKey(id),
       'state',
@@ -115,36 +115,36 @@ export class RedisJobs implements JobStore {
   }
 
   async start(id: string, started: Omit<Started, 'type'>): Promise<void> {
-    const { redis, node } = this.#terms
-    const at = new Date(this.#terms.now()).toISOString()
+    const { redis, node } = this.#options
+    const at = new Date(this.#options.now()).toISOString()
     const may = await scripts.START.run(redis, id, node(), randomUUID(), JSON.stringify(started), at)
     if (may !== 1) throw new Error(`The job ${id} was not waiting to be started.`)
   }
 
   async end(id: string, events: readonly RunEvent[]): Promise<boolean> {
-    return this.#end(id, events, this.#terms.node(), false)
+    return this.#end(id, events, this.#options.node(), false)
   }
 
   async takeOverStarted(): Promise<StartedJob[]> {
-    const { redis, node } = this.#terms
+    const { redis, node } = this.#options
     return readStarted(await scripts.TAKE_OVER_STARTED.run(redis, node(), randomUUID()))
   }
 
   async endLost(): Promise<number> {
     let count = 0
-    for (const { holder, ...job } of readLost(await scripts.LOST.run(this.#terms.redis))) {
+    for (const { holder, ...job } of readLost(await scripts.LOST.run(this.#options.redis))) {
       if (await this.#end(job.id, lostEvents(job), holder, true)) count++
     }
     return count
   }
 
   async waiting(): Promise<WaitingJob[]> {
-    const { redis, node } = this.#terms
+    const { redis, node } = this.#options
     return readWaiting(await scripts.WAITING.run(redis, node()))
   }
 
   async waitingBytes(principal: string): Promise<{ own: number; all: number }> {
-    const { redis, reach } = this.#terms
+    const { redis, reach } = this.#options
     const [own, all] = await reach(() => redis.hmget('sr:jobs:waiting-sizes', `p${principal}`, ''))
     return { own: Number(own ?? 0), all: Number(all ?? 0) }
   }
@@ -154,7 +154,7 @@ export class RedisJobs implements JobStore {
     if (known?.end === undefined) return null
     const key = eventsKey(id, known.end)
     try {
-      const document = await this.#terms.reach(() => this.#texts.document(key))
+      const document = await this.#options.reach(() => this.#texts.document(key))
       if (document === null) return null
       const events = await readEvents(document, this.#texts.reader(key))
       return { summary: known.summary, note: known.note, events }
@@ -171,28 +171,28 @@ export class RedisJobs implements JobStore {
   }
 
   async requestCancel(principal: string, id: string): Promise<void> {
-    const { redis, reach } = this.#terms
+    const { redis, reach } = this.#options
     await reach(() => scripts.REQUEST_CANCEL.run(redis, principal, id))
   }
 
   async toCancel(): Promise<string[]> {
-    const { redis, node } = this.#terms
+    const { redis, node } = this.#options
     return IdsSchema.parse(await scripts.TO_CANCEL.run(redis, node()))
   }
 
   async list(principal: string, { limit, after }: Page, adapter = ''): Promise<RunSummary[]> {
-    const { redis, reach, node } = this.#terms
+    const { redis, reach, node } = this.#options
     const before = after === null ? '+' : `(${after.createdAt} ${after.id}`
     return readList(await reach(() => scripts.LIST.run(redis, principal, node(), adapter, limit + 1, before)))
   }
 
   async forget(principal: string, id: string): Promise<boolean> {
-    const { redis, reach } = this.#terms
+    const { redis, reach } = this.#options
     return OneSchema.parse(await reach(() => scripts.FORGET.run(redis, principal, id))) === 1
   }
 
   async prune({ count, age, bytes, principalBytes }: Retention): Promise<void> {
-    const { redis, now } = this.#terms
+    const { redis, now } = this.#options
     await scripts.PRUNE.run(redis, Math.floor(now()) - age, count, bytes, principalBytes)
   }
 
@@ -200,7 +200,7 @@ export class RedisJobs implements JobStore {
   [Symbol.dispose](): void {}
 
   async #end(id: string, events: readonly RunEvent[], holder: string, isLost: boolean): Promise<boolean> {
-    const { redis, now, keptMs } = this.#terms
+    const { redis, now, keptMs } = this.#options
     const name = randomUUID()
     const { document, texts } = writeEvents(events)
     const bytes = await this.#texts.write(eventsKey(id, name), texts, document)
@@ -213,7 +213,7 @@ export class RedisJobs implements JobStore {
   }
 
   async #find(principal: string, id: string) {
-    const { redis, reach } = this.#terms
+    const { redis, reach } = this.#options
     const known = KnownSchema.safeParse(await reach(() => redis.hgetall(jobKey(id))))
     if (!known.success || known.data.principal !== principal) return null
     const { language, state, verdict, createdAt, adapter, note, end } = known.data

@@ -28,7 +28,7 @@ redis.call('HSET', key, 'at', now, 'event', event)
 redis.call('PEXPIRE', key, forgetMs)
 `)
 
-export interface RatesTerms {
+export interface RedisRatesOptions {
   redis: Redis
   reach: Reach
   /** Milliseconds since the epoch, by the clock that all nodes share. */
@@ -37,24 +37,24 @@ export interface RatesTerms {
 
 /** Counts of all gateways together. */
 export class RedisRates implements Rates {
-  readonly #terms: RatesTerms
+  readonly #options: RedisRatesOptions
 
-  constructor(terms: RatesTerms) {
-    this.#terms = terms
+  constructor(options: RedisRatesOptions) {
+    this.#options = options
   }
 
   async take(key: string, most: number, windowMs: number): Promise<number> {
-    const { redis, reach, now } = this.#terms
+    const { redis, reach, now } = this.#options
     return Number(await reach(() => TAKE.run(redis, key, most, windowMs, Math.floor(now()), randomUUID())))
   }
 
   async fail(key: string, forgetMs: number): Promise<void> {
-    const { redis, reach, now } = this.#terms
+    const { redis, reach, now } = this.#options
     await reach(() => FAIL.run(redis, key, forgetMs, Math.floor(now()), randomUUID()))
   }
 
   async failures(key: string): Promise<Failures> {
-    const { redis, reach, now } = this.#terms
+    const { redis, reach, now } = this.#options
     const [count, at] = await reach(() => redis.hmget(`sr:failures:${key}`, 'count', 'at'))
     return { count: Number(count ?? 0), ageMs: at ? Math.max(0, Math.floor(now()) - Number(at)) : 0 }
   }

@@ -37,7 +37,7 @@ const RecordSchema = z.object({
   expiresAt: z.nullable(z.int()),
 })
 
-export interface TokensTerms {
+export interface RedisTokensOptions {
   redis: Redis
   reach: Reach
   now: () => number
@@ -45,14 +45,14 @@ export interface TokensTerms {
 
 /** The tokens of all gateways. */
 export class RedisTokens implements TokenStore {
-  readonly #terms: TokensTerms
+  readonly #options: RedisTokensOptions
 
-  constructor(terms: TokensTerms) {
-    this.#terms = terms
+  constructor(options: RedisTokensOptions) {
+    this.#options = options
   }
 
   async add({ hash, ...token }: NewToken & Pick<TokenRecord, 'id' | 'hash'>): Promise<void> {
-    const { redis, reach, now } = this.#terms
+    const { redis, reach, now } = this.#options
     const record = { ...token, hash: Buffer.from(hash).toString('hex'), createdAt: now() }
     const isAdded = await reach(() => ADD.run(redis, token.id, token.name, JSON.stringify(record)))
     if (isAdded === 1) return
@@ -62,7 +62,7 @@ export class RedisTokens implements TokenStore {
   }
 
   async find(id: string): Promise<TokenRecord | null> {
-    const { redis, reach } = this.#terms
+    const { redis, reach } = this.#options
     const [record, revokedAt] = await reach(() =>
       Promise.all([redis.hget('sr:tokens', id), redis.hget('sr:tokens-revoked', id)]),
     )
@@ -70,7 +70,7 @@ export class RedisTokens implements TokenStore {
   }
 
   async list(): Promise<TokenRecord[]> {
-    const { redis, reach } = this.#terms
+    const { redis, reach } = this.#options
     const [records, revoked] = await reach(() =>
       Promise.all([redis.hgetall('sr:tokens'), redis.hgetall('sr:tokens-revoked')]),
     )
@@ -80,7 +80,7 @@ export class RedisTokens implements TokenStore {
   }
 
   async revoke(idOrName: string): Promise<TokenRecord | null> {
-    const { redis, reach, now } = this.#terms
+    const { redis, reach, now } = this.#options
     const id = z.nullable(textOf).parse(await reach(() => REVOKE.run(redis, idOrName, now())))
     return id === null ? null : this.find(id)
   }

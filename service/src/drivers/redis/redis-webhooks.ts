@@ -6,7 +6,7 @@ import { CLAIM_WEBHOOKS, POSTPONE_WEBHOOK, SETTLE_WEBHOOK } from './webhook-scri
 
 const DueSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf]))
 
-export interface WebhooksTerms {
+export interface RedisWebhooksOptions {
   redis: Redis
   /** This node: another one takes over when it is dead. */
   node: () => string
@@ -16,14 +16,14 @@ export interface WebhooksTerms {
 
 /** The webhooks of jobs in Redis. */
 export class RedisWebhooks implements WebhookOutbox {
-  readonly #terms: WebhooksTerms
+  readonly #options: RedisWebhooksOptions
 
-  constructor(terms: WebhooksTerms) {
-    this.#terms = terms
+  constructor(options: RedisWebhooksOptions) {
+    this.#options = options
   }
 
   async claim(most: number, leaseMs: number): Promise<DueWebhook[]> {
-    const { redis, node, now } = this.#terms
+    const { redis, node, now } = this.#options
     const due = DueSchema.parse(await CLAIM_WEBHOOKS.run(redis, node(), Math.floor(now()), most, leaseMs))
     return due.map(([job, principal, url, secret, attempts]) => ({
       job,
@@ -35,17 +35,17 @@ export class RedisWebhooks implements WebhookOutbox {
   }
 
   async nextInMs(): Promise<number | null> {
-    const { redis, now } = this.#terms
+    const { redis, now } = this.#options
     const [, at] = await redis.zrange('sr:webhooks', '0', '0', 'WITHSCORES')
     return at === undefined ? null : Number(at) - Math.floor(now())
   }
 
   async settle(job: string): Promise<void> {
-    await SETTLE_WEBHOOK.run(this.#terms.redis, job)
+    await SETTLE_WEBHOOK.run(this.#options.redis, job)
   }
 
   async postpone(job: string, waitMs: number): Promise<void> {
-    const { redis, now } = this.#terms
+    const { redis, now } = this.#options
     await POSTPONE_WEBHOOK.run(redis, job, Math.round(now() + waitMs))
   }
 }

@@ -26,21 +26,21 @@ const DISCARD_BYTES = 64 * 2 ** 20
  * Reads the whole body of a request. Throws `too-large` and `overloaded` after the refused rest has been read,
  * `request-timeout`, and `connection-lost`.
  */
-export async function readBody(stream: Readable, terms: BodyReadOptions): Promise<Uint8Array> {
+export async function readBody(stream: Readable, options: BodyReadOptions): Promise<Uint8Array> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(
     () => late.reject(new SandrunError('request-timeout', 'The request did not arrive in time.')),
-    terms.withinMs,
+    options.withinMs,
   )
   try {
-    return await Promise.race([receive(stream, terms), late.promise])
+    return await Promise.race([receive(stream, options), late.promise])
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function receive(stream: Readable, terms: BodyReadOptions): Promise<Uint8Array> {
-  const { most, announced, hold } = terms
+async function receive(stream: Readable, options: BodyReadOptions): Promise<Uint8Array> {
+  const { most, announced, hold } = options
   let bytes = Buffer.alloc(0)
   let length = 0
   let refusal = announced !== null && announced > most ? tooLarge() : null
@@ -51,7 +51,7 @@ async function receive(stream: Readable, terms: BodyReadOptions): Promise<Uint8A
       refusal ??= length + chunk.length > most ? tooLarge() : null
       if (refusal === null) {
         try {
-          bytes = withRoom(bytes, length, length + chunk.length, terms)
+          bytes = withRoom(bytes, length, length + chunk.length, options)
           chunk.copy(bytes, length)
           length += chunk.length
           continue

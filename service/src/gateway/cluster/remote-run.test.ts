@@ -27,8 +27,8 @@ afterEach(() => links[Symbol.dispose]())
 
 /** Starts a run that a worker has claimed. */
 function start(more: Partial<RunStart>): RemoteRun {
-  const terms = { ticket: 'ticket', language: 'c', isResumable: false, queue, links }
-  const run = new RemoteRun({ id: 'a', log: new RunLog(), ...more }, terms)
+  const options = { ticket: 'ticket', language: 'c', isResumable: false, queue, links }
+  const run = new RemoteRun({ id: 'a', log: new RunLog(), ...more }, options)
   const head = { run: 'ticket', link: run.link.id, from: 'worker', n: 0 }
   links.receive(encodeLinkFrame({ type: 'claimed', ...head }))
   return run

@@ -17,7 +17,7 @@ import type { LinkReader, RunLink } from './run-link.ts'
 
 const NEVER_BEGAN = { version: 'unknown', verdict: 'cancelled', message: 'Cancelled before it started.' } as const
 
-interface RemoteRunTerms {
+interface RemoteRunOptions {
   /** Its id in the queue and the directory. */
   ticket: string
   /** Id of its language. */
@@ -47,7 +47,7 @@ export class RemoteRun implements RunHandle, LinkReader {
   #refusal: { error: unknown } | null = null
   #stdinSent = 0
 
-  constructor(start: RunStart, { ticket, language, isResumable, queue, links }: RemoteRunTerms) {
+  constructor(start: RunStart, { ticket, language, isResumable, queue, links }: RemoteRunOptions) {
     this.id = start.id
     this.ticket = ticket
     this.#isResumable = isResumable

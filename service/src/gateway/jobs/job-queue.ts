@@ -14,7 +14,7 @@ export interface JobLoad {
   working: number
 }
 
-interface Lane {
+interface PrincipalJobs {
   waiting: RecordedRun[]
   underWay: number
 }
@@ -23,7 +23,7 @@ interface Lane {
 export class JobQueue {
   readonly #limits: JobQueueLimits
   /** The principal whose turn is next comes first. */
-  readonly #lanes = new Map<string, Lane>()
+  readonly #principals = new Map<string, PrincipalJobs>()
   #underWay = 0
   #size = 0
 
@@ -43,48 +43,48 @@ export class JobQueue {
 
   push(job: RecordedRun): void {
     const { principal } = job.identity
-    const lane = this.#lanes.get(principal) ?? { waiting: [], underWay: 0 }
-    this.#lanes.set(principal, lane)
-    lane.waiting.push(job)
+    const jobs = this.#principals.get(principal) ?? { waiting: [], underWay: 0 }
+    this.#principals.set(principal, jobs)
+    jobs.waiting.push(job)
     this.#size++
   }
 
   /** The next job that may go, which is active until `done`. Null when none may. */
   take(): RecordedRun | null {
     if (this.#underWay >= this.#limits.total) return null
-    for (const [principal, lane] of this.#lanes) {
-      if (lane.underWay >= this.#limits.perPrincipal) continue
-      const job = lane.waiting.shift()
+    for (const [principal, jobs] of this.#principals) {
+      if (jobs.underWay >= this.#limits.perPrincipal) continue
+      const job = jobs.waiting.shift()
       if (job === undefined) continue
-      this.#lanes.delete(principal)
-      this.#lanes.set(principal, lane)
-      return this.#begin(job, lane)
+      this.#principals.delete(principal)
+      this.#principals.set(principal, jobs)
+      return this.#begin(job, jobs)
     }
     return null
   }
 
   /** Removes a waiting job. Returns false when it is not waiting. */
   withdraw(job: RecordedRun): boolean {
-    const lane = this.#lanes.get(job.identity.principal)
-    const at = lane?.waiting.indexOf(job) ?? -1
-    if (lane === undefined || at === -1) return false
-    lane.waiting.splice(at, 1)
-    this.#begin(job, lane)
+    const jobs = this.#principals.get(job.identity.principal)
+    const at = jobs?.waiting.indexOf(job) ?? -1
+    if (jobs === undefined || at === -1) return false
+    jobs.waiting.splice(at, 1)
+    this.#begin(job, jobs)
     return true
   }
 
   done({ identity: { principal } }: RecordedRun): void {
-    const lane = this.#lanes.get(principal)
-    if (lane === undefined) return
+    const jobs = this.#principals.get(principal)
+    if (jobs === undefined) return
     this.#underWay--
-    lane.underWay--
-    if (lane.underWay === 0 && lane.waiting.length === 0) this.#lanes.delete(principal)
+    jobs.underWay--
+    if (jobs.underWay === 0 && jobs.waiting.length === 0) this.#principals.delete(principal)
   }
 
-  #begin(job: RecordedRun, lane: Lane): RecordedRun {
+  #begin(job: RecordedRun, jobs: PrincipalJobs): RecordedRun {
     this.#size--
     this.#underWay++
-    lane.underWay++
+    jobs.underWay++
     return job
   }
 }

@@ -43,7 +43,7 @@ export interface JobsDependencies {
 }
 
 /** A job's request, and its principal. */
-export interface JobTerms {
+export interface JobOptions {
   request: RunRequest
   principal: Principal
   key: string | null
@@ -138,7 +138,7 @@ export class Jobs {
    * Accepts a job: it is stored when this returns. A repeated key returns the job accepted under it. Throws a
    * SandrunError when the request can't be met, and `idempotency-key-reused`.
    */
-  async accept({ request, principal, key, webhook, note = null }: JobTerms): Promise<KnownRun> {
+  async accept({ request, principal, key, webhook, note = null }: JobOptions): Promise<KnownRun> {
     const { runs, guard } = this.#dependencies
     if (request.session !== undefined) {
       throw new SandrunError('invalid-request', '"session": a job can\'t use a session, which may end first.', {

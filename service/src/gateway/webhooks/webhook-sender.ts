@@ -140,8 +140,8 @@ export class WebhookSender {
     // Made twice, since the signature comes first and a whole body may have megabytes.
     const signed = await webhookHeaders(job, at, yieldingJsonChunks(message), secret)
     const headers = { 'user-agent': `sandrun/${VERSION}`, ...signed }
-    const terms = { method, guard, signal: this.#closing.signal }
-    return sendJson(new URL(url), yieldingJsonChunks(message), headers, terms)
+    const options = { method, guard, signal: this.#closing.signal }
+    return sendJson(new URL(url), yieldingJsonChunks(message), headers, options)
   }
 
   #callbackOf(job: EndedJob, at: Date): Callback {

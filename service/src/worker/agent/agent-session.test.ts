@@ -74,9 +74,9 @@ it('loses an agent that falls silent, and reports it once', async () => {
   await vi.advanceTimersByTimeAsync(MOST_UNANSWERED * PING)
   expect(agent.alive).toBe(true)
   await vi.advanceTimersByTimeAsync(PING)
-  expect([agent.alive, lost()]).toEqual([false, 'its agent fell silent'])
+  expect([agent.alive, lost()]).toEqual([false, 'its agent stopped answering'])
   await vi.advanceTimersByTimeAsync(10 * PING)
-  expect(reasons).toEqual(['its agent fell silent'])
+  expect(reasons).toEqual(['its agent stopped answering'])
 })
 
 it('keeps an agent when the clock was put forward, or the machine slept', async () => {

@@ -196,7 +196,7 @@ export class AgentSession {
   }
 
   #ping(): void {
-    if (this.#unanswered >= MAX_UNANSWERED) return this.#lose('its agent fell silent')
+    if (this.#unanswered >= MAX_UNANSWERED) return this.#lose('its agent stopped answering')
     this.#unanswered++
     this.send({ type: 'ping', token: 0 })
   }

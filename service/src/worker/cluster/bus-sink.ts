@@ -17,21 +17,21 @@ export interface BusSinkOptions {
 /** Sends a run's news to one client's link at a gateway. */
 export class BusSink implements RunSink {
   readonly follower: Follower
-  readonly #terms: BusSinkOptions
+  readonly #options: BusSinkOptions
   readonly #untaken: (() => void)[] = []
   readonly #ends: Record<OutputChannel, number>
   #sent = 0
   #expected = 0
 
   /** `from`: the client's offset in each channel. */
-  constructor(terms: BusSinkOptions, from: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }) {
-    this.#terms = terms
-    this.follower = terms.follower
+  constructor(options: BusSinkOptions, from: Record<OutputChannel, number> = { stdout: 0, stderr: 0 }) {
+    this.#options = options
+    this.follower = options.follower
     this.#ends = { stdout: from.stdout, stderr: from.stderr }
   }
 
   tell(frame: PlainToGateway, bytes?: Uint8Array): Promise<boolean> {
-    const { run, follower, node, bus } = this.#terms
+    const { run, follower, node, bus } = this.#options
     const head = { run, link: follower.link, from: node(), n: this.#sent++ }
     return bus.send(follower.node, encodeLinkFrame({ ...frame, ...head }, bytes)).catch(() => false)
   }
@@ -47,7 +47,7 @@ export class BusSink implements RunSink {
     const { channel, bytes } = frame
     this.#ends[channel] += bytes.length
     const lies = this.tell({ type: 'output', channel, end: this.#ends[channel] }, message)
-    if (this.#terms.resumable) void lies.then(taken)
+    if (this.#options.resumable) void lies.then(taken)
     else this.#untaken.push(taken)
   }
 

@@ -9,9 +9,9 @@ export class LiveRuns implements LiveRunHost {
   readonly #live = new Map<string, FollowedRun>()
   readonly #ended = new EndedRuns((id) => this.#live.delete(id))
 
-  follow(terms: LiveOptions): LiveRun {
-    const { id } = terms.run
-    const live: FollowedRun = new FollowedRun(terms, {
+  follow(options: LiveOptions): LiveRun {
+    const { id } = options.run
+    const live: FollowedRun = new FollowedRun(options, {
       ended: () => this.#ended.add(id, live.size),
       forget: () => {
         this.#ended.delete(id)

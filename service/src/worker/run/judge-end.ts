@@ -54,9 +54,9 @@ function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): b
   return isMissing && compile !== null && run.argv[0]?.startsWith('./') === true
 }
 
-type Told = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
+type ToolchainFacts = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
 
 /** The facts from toolchains about a failure. */
-export function toldOf({ syntaxError, missingLibrary }: Told): Told {
+export function toolchainFactsOf({ syntaxError, missingLibrary }: ToolchainFacts): ToolchainFacts {
   return { ...(syntaxError !== undefined && { syntaxError }), ...(missingLibrary !== undefined && { missingLibrary }) }
 }

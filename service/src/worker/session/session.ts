@@ -6,12 +6,12 @@ import type { Run } from '../run/run.ts'
 import { RunSteps } from '../run/run-steps.ts'
 import type { SandboxLease, SandboxSource } from '../run/sandbox-source.ts'
 import { RunLog } from '../../run-log/run-log.ts'
-import type { ResolvedSession } from './terms.ts'
+import type { ResolvedSession } from './resolve-session.ts'
 
 export interface SessionSettings {
   /** Id of its principal. */
   owner: string
-  terms: ResolvedSession
+  resolved: ResolvedSession
   image: BuiltImage
   idleTimeoutMs: number
   lease: SandboxLease
@@ -30,7 +30,7 @@ export function noSuchSession(): SandrunError {
 export class Session implements SandboxSource {
   readonly id = randomUUID()
   readonly owner: string
-  readonly terms: ResolvedSession
+  readonly resolved: ResolvedSession
   readonly image: BuiltImage
   readonly #settings: SessionSettings
   readonly #createdAt = new Date()
@@ -41,7 +41,7 @@ export class Session implements SandboxSource {
   constructor(settings: SessionSettings) {
     this.#settings = settings
     this.owner = settings.owner
-    this.terms = settings.terms
+    this.resolved = settings.resolved
     this.image = settings.image
     void settings.lease.sandbox.agent.lost.then(() => this.end())
     this.#rest()
@@ -56,10 +56,10 @@ export class Session implements SandboxSource {
     const { idleTimeoutMs } = this.#settings
     return {
       id: this.id,
-      language: this.terms.pack.manifest.id,
+      language: this.resolved.pack.manifest.id,
       version: this.image.version,
       state: this.#run === null ? 'idle' : 'running',
-      ...this.terms.needs,
+      ...this.resolved.needs,
       idleTimeoutMs,
       createdAt: this.#createdAt.toISOString(),
       expiresAt: this.#idle === null ? null : new Date(this.#idle.since + idleTimeoutMs).toISOString(),

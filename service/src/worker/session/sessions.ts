@@ -9,7 +9,7 @@ import type { BuiltImage } from '../run/built-image.ts'
 import type { FreshSandboxes } from '../run/sandbox-source.ts'
 import type { SessionHost } from '../../ports/session-host.ts'
 import { noSuchSession, Session } from './session.ts'
-import { resolveSession } from './terms.ts'
+import { resolveSession } from './resolve-session.ts'
 
 export interface SessionsDependencies {
   config: Config
@@ -90,9 +90,9 @@ export class Sessions implements SessionHost {
       const message = `"${field}": ${idleTimeoutMs} is more than the maximum, ${config.maxSessionIdleMs}.`
       throw new SandrunError('limit-too-high', message, { field })
     }
-    const terms = resolveSession(request, catalog, { ...config.maximum, ...limits, openFilesInAll })
-    const image = await findImage(terms.pack, request.version)
-    const wanted = { ...terms.needs, packId: terms.pack.manifest.id, image: image.id }
+    const resolved = resolveSession(request, catalog, { ...config.maximum, ...limits, openFilesInAll })
+    const image = await findImage(resolved.pack, request.version)
+    const wanted = { ...resolved.needs, packId: resolved.pack.manifest.id, image: image.id }
     const demand = { owner, interactive: true, caps: { ...this.#dependencies.caps, ...caps } }
     const lease = await sandboxes.for(demand).lease(wanted, () => {}, signal)
     if (signal.aborted) {
@@ -100,7 +100,7 @@ export class Sessions implements SessionHost {
       throw signal.reason
     }
     const ended = ({ id }: Session): void => void this.#sessions.delete(id)
-    const session = new Session({ owner, terms, image, idleTimeoutMs, lease, ended })
+    const session = new Session({ owner, resolved, image, idleTimeoutMs, lease, ended })
     this.#sessions.set(session.id, session)
     return session
   }

@@ -21,7 +21,7 @@ export interface Parts {
 }
 
 /** What a part is looked up in. */
-export interface Surroundings {
+export interface PageAccess {
   /** The text of an element of the page, by its id; null if there is none. */
   textOf: (id: string) => string | null
   /** The text of a file of the page's own site. Throws if there is none. */
@@ -31,11 +31,11 @@ export interface Surroundings {
 }
 
 /** The run that a code block and its attributes ask for. Throws `invalid-request` for a part that is not there. */
-export async function requestOf(code: string, parts: Parts, around: Surroundings): Promise<RunRequest> {
+export async function requestOf(code: string, parts: Parts, page: PageAccess): Promise<RunRequest> {
   const { language, version, args, stdin, template, files } = parts
-  const whole = template === null ? code : (await read(template, 'template', around)).replace(PLACEHOLDER, () => code)
-  const hidden = await Promise.all(namesIn(files).map((name) => fileOf(name, around)))
-  const main = hidden.length === 0 ? null : (await around.factsOf(language)).file
+  const whole = template === null ? code : (await read(template, 'template', page)).replace(PLACEHOLDER, () => code)
+  const hidden = await Promise.all(namesIn(files).map((name) => fileOf(name, page)))
+  const main = hidden.length === 0 ? null : (await page.factsOf(language)).file
   return {
     language,
     ...(version !== null && { version }),
@@ -52,10 +52,10 @@ function namesIn(list: string | null): string[] {
 }
 
 /** `#id`, `address`, or either with `:path` behind it, under which the program finds it. */
-async function fileOf(name: string, around: Surroundings): Promise<{ path: string; content: string }> {
+async function fileOf(name: string, page: PageAccess): Promise<{ path: string; content: string }> {
   const [, source = '', given] = /^(.+?)(?::([^:/]+))?$/.exec(name) ?? []
   const path = given ?? (source.startsWith('#') ? source.slice(1) : baseNameOf(source))
-  return { path: parseOrThrow(PathSchema, path), content: await read(source, 'files', around) }
+  return { path: parseOrThrow(PathSchema, path), content: await read(source, 'files', page) }
 }
 
 /** The last part of an address's path, without its query and fragment. */
@@ -64,7 +64,7 @@ function baseNameOf(address: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-async function read(source: string, attribute: string, { textOf, fetchText }: Surroundings): Promise<string> {
+async function read(source: string, attribute: string, { textOf, fetchText }: PageAccess): Promise<string> {
   const content = source.startsWith('#') ? textOf(source.slice(1)) : await fetchText(source).catch(() => null)
   if (content !== null) return content
   throw new SandrunError('invalid-request', `The attribute ${attribute} names "${source}", which is not there.`, {

@@ -12,7 +12,7 @@ declare module 'fastify' {
 }
 
 /** The settings for allowed hosts and origins. */
-type Walls = Pick<Config, 'host' | 'hosts' | 'origins'>
+type AllowedAddresses = Pick<Config, 'host' | 'hosts' | 'origins'>
 
 /** What a listed page may send (Fetch standard, section 3.3): the headers that docs/api.md and the adapters read. */
 const PREFLIGHT = {
@@ -30,17 +30,17 @@ const EXPOSED = 'etag, location, mcp-session-id, retry-after, x-request-id'
  * Refuses requests for other hosts, or from pages that are not allowed, before it reads anything of them. Only pages of
  * the listed origins get an answer to a preflight; without one, only the service's own pages can POST.
  */
-export function registerAccessCheck(app: FastifyInstance, walls: Walls): void {
+export function registerAccessCheck(app: FastifyInstance, allowed: AllowedAddresses): void {
   app.addHook('onRequest', async ({ raw, method, routeOptions }, reply) => {
     if (routeOptions.config.anyOrigin === true) {
-      checkHost(raw, walls)
+      checkHost(raw, allowed)
       return undefined
     }
-    checkAccess(raw, walls)
+    checkAccess(raw, allowed)
     const { origin } = raw.headers
     if (origin === undefined) return undefined
     reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
-    if (!walls.origins.includes(origin)) return undefined
+    if (!allowed.origins.includes(origin)) return undefined
     reply.header('access-control-expose-headers', EXPOSED)
     const isPreflight = method === 'OPTIONS' && raw.headers['access-control-request-method'] !== undefined
     return isPreflight ? reply.status(204).headers(PREFLIGHT).send() : undefined
@@ -60,15 +60,15 @@ export function allowAnyOrigin(scope: FastifyInstance): void {
 type Head = Pick<IncomingMessage, 'headers' | 'headersDistinct' | 'httpVersion'>
 
 /** Throws the SandrunError of a request for another host, or from a page that is not allowed. */
-export function checkAccess(request: Head, walls: Walls): void {
-  checkHost(request, walls)
+export function checkAccess(request: Head, allowed: AllowedAddresses): void {
+  checkHost(request, allowed)
   const { origin, host = '' } = request.headers
-  if (origin !== undefined && !isOriginAllowed(origin, host, walls.origins)) {
+  if (origin !== undefined && !isOriginAllowed(origin, host, allowed.origins)) {
     throw new SandrunError('origin-refused', `Pages of ${origin} may not use this service.`)
   }
 }
 
-function checkHost({ headers, headersDistinct, httpVersion }: Head, { host, hosts }: Walls): void {
+function checkHost({ headers, headersDistinct, httpVersion }: Head, { host, hosts }: AllowedAddresses): void {
   // With two headers, each server on the way might use another one (RFC 9112, section 3.2).
   const names = headersDistinct['host']?.length ?? 0
   if (names > 1 || (names === 0 && httpVersion !== '1.0')) {

@@ -10,7 +10,7 @@ import {
 import * as z from 'zod/mini'
 import { mergeOutput } from './merge-output.ts'
 import { describeStatus, type StatusId, statusOf } from './status.ts'
-import { STACK_KB, type SubmissionTerms } from './submission.ts'
+import { STACK_KB, type SubmissionSettings } from './submission.ts'
 
 /** An answer without `fields`, or the token alone. Other fields are there when they are asked for. */
 export const SubmissionShownSchema = z.looseObject({
@@ -41,19 +41,19 @@ export interface SubmissionAnswer {
 }
 
 /** All fields of a submission. `languageName`: the shown name of its language. */
-export function toSubmissionAnswer(record: RunRecord, terms: SubmissionTerms, languageName: string): SubmissionAnswer {
+export function toSubmissionAnswer(record: RunRecord, settings: SubmissionSettings, languageName: string): SubmissionAnswer {
   const status = statusIn(record)
   const { result } = record
   const phases = phasesOf(result)
   const last = phases.at(-1) ?? result?.compile
   const finishedAt = result === undefined ? null : endOf(result)
   return {
-    texts: textsOf(record, terms, last),
+    texts: textsOf(record, settings, last),
     values: {
       token: record.id,
       status,
       status_id: status.id,
-      language: { id: terms.language_id, name: languageName },
+      language: { id: settings.language_id, name: languageName },
       created_at: record.createdAt,
       queued_at: record.createdAt,
       started_at: result?.startedAt ?? null,
@@ -64,7 +64,7 @@ export function toSubmissionAnswer(record: RunRecord, terms: SubmissionTerms, la
       memory: phases.length === 0 ? null : Math.round(mean(phases, ({ memoryKb }) => memoryKb)),
       exit_code: phases.length === 0 ? null : (phases.at(-1)?.exitCode ?? 0),
       exit_signal: signalNumber(phases.at(-1)?.signal ?? null),
-      ...termsShown(terms),
+      ...shownSettings(settings),
     },
   }
 }
@@ -82,10 +82,10 @@ function phasesOf(result: RunResult | undefined): PhaseResult[] {
   return result?.run === undefined ? [] : [result.run]
 }
 
-function textsOf(record: RunRecord, terms: SubmissionTerms, last: PhaseResult | undefined): SubmissionTexts {
+function textsOf(record: RunRecord, settings: SubmissionSettings, last: PhaseResult | undefined): SubmissionTexts {
   const { result } = record
   const ran = phasesOf(result).length > 0
-  const isMerged = terms.redirect_stderr_to_stdout === true && result?.run !== undefined
+  const isMerged = settings.redirect_stderr_to_stdout === true && result?.run !== undefined
   return {
     stdout: orNull(isMerged ? mergeOutput(record, 'run') : ran ? last?.stdout : ''),
     stderr: orNull(isMerged || !ran ? '' : last?.stderr),
@@ -131,8 +131,8 @@ function seconds(milliseconds: number): string {
   return String(Math.round(milliseconds) / 1000)
 }
 
-/** The terms as they applied: unset ones are the defaults. */
-function termsShown(terms: SubmissionTerms): Record<string, unknown> {
+/** The settings as they applied: unset ones are the defaults. */
+function shownSettings(settings: SubmissionSettings): Record<string, unknown> {
   const { cpuMs, wallMs, memoryMb, processes, fileMb } = DEFAULT_RUN_LIMITS
   const shown = {
     number_of_runs: 1,
@@ -151,6 +151,6 @@ function termsShown(terms: SubmissionTerms): Record<string, unknown> {
     command_line_arguments: null,
     callback_url: null,
   }
-  const given = Object.entries(terms).filter(([, value]) => value !== null && value !== undefined)
+  const given = Object.entries(settings).filter(([, value]) => value !== null && value !== undefined)
   return { ...shown, ...Object.fromEntries(given) }
 }

@@ -19,7 +19,7 @@ import { registerFacts } from './facts.ts'
 import { judge0Languages, languageById, toJudge0Language } from './languages.ts'
 import { ADAPTER, findIfThere, listSubmissions } from './list.ts'
 import { CREATE, FIND, FORGET, QuerySchema } from './operations.ts'
-import { JUDGE0_FIELDS, parseSubmission, parseTerms } from './submission.ts'
+import { JUDGE0_FIELDS, parseSubmission, parseSettings } from './submission.ts'
 
 /** Judge0's default maximum. */
 const MAX_BATCH = 20
@@ -54,9 +54,9 @@ function registerAt(
   const submit = async (body: unknown, isBase64: boolean, principal: Principal): Promise<KnownRun> => {
     const languages = runs.languages()
     const maximum = { ...config.maximum, ...principal.limits }
-    const { request, terms, callbackUrl } = await parseSubmission(body, { languages, maximum, isBase64 })
+    const { request, settings, callbackUrl } = await parseSubmission(body, { languages, maximum, isBase64 })
     const webhook = callbackUrl === null ? null : { url: callbackUrl }
-    const note = { adapter: ADAPTER, text: JSON.stringify(terms) }
+    const note = { adapter: ADAPTER, text: JSON.stringify(settings) }
     return jobs.accept({ request, principal, key: null, webhook, note })
   }
   const nameOf = (id: number): string => {
@@ -64,8 +64,8 @@ function registerAt(
     return language === undefined ? '' : (toJudge0Language(language, id)?.name ?? '')
   }
   const show = (run: KnownRun, shape: Shape): Record<string, unknown> => {
-    const terms = parseTerms(noteOf(run))
-    return pickFields(toSubmissionAnswer(run.record(), terms, nameOf(terms.language_id)), shape)
+    const settings = parseSettings(noteOf(run))
+    return pickFields(toSubmissionAnswer(run.record(), settings, nameOf(settings.language_id)), shape)
   }
   const find = async (principal: Principal, token: string): Promise<KnownRun> => {
     const run = await findIfThere(records, principal.id, token)
@@ -144,7 +144,7 @@ function registerAt(
 /** The body for a `callback_url`: the submission, by PUT, in base64 (Judge0's docs/api/submissions, "callback_url"). */
 export function judge0Callback(job: EndedJob): Callback {
   const run = new KeptRun(job)
-  const answer = toSubmissionAnswer(run.record(), parseTerms(noteOf(run)), '')
+  const answer = toSubmissionAnswer(run.record(), parseSettings(noteOf(run)), '')
   return { method: 'PUT', message: pickFields(answer, { fields: parseFields(undefined), isBase64: true }) }
 }
 

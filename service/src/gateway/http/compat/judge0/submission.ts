@@ -14,7 +14,7 @@ const flag = z.nullish(z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'
 const text = z.nullish(z.string())
 
 /** The lasting facts of a submission, besides its outcome. */
-const TermsSchema = z.object({
+const SettingsSchema = z.object({
   language_id: z.pipe(looseNumber, z.number()),
   compiler_options: text,
   command_line_arguments: text,
@@ -34,19 +34,19 @@ const TermsSchema = z.object({
 })
 
 /** A submission from a client of Judge0 (its docs/api/submissions). Both ignore unknown fields. */
-export const SubmissionSchema = z.extend(TermsSchema, {
+export const SubmissionSchema = z.extend(SettingsSchema, {
   source_code: z.nullish(z.string()),
   stdin: text,
   expected_output: text,
   additional_files: text,
 })
 
-export type SubmissionTerms = z.infer<typeof TermsSchema>
+export type SubmissionSettings = z.infer<typeof SettingsSchema>
 
 /** A submission that can run. */
 export interface Submission {
   request: RunRequest
-  terms: SubmissionTerms
+  settings: SubmissionSettings
   callbackUrl: string | null
 }
 
@@ -76,9 +76,9 @@ export interface SubmissionContext {
   isBase64: boolean
 }
 
-/** Parses terms that were stored with a job. */
-export function parseTerms(note: string): SubmissionTerms {
-  return TermsSchema.parse(JSON.parse(note))
+/** Parses settings that were stored with a job. */
+export function parseSettings(note: string): SubmissionSettings {
+  return SettingsSchema.parse(JSON.parse(note))
 }
 
 /**
@@ -121,9 +121,9 @@ export async function parseSubmission(body: unknown, context: SubmissionContext)
     stdin: _stdin,
     expected_output: _expected,
     additional_files: _files,
-    ...terms
+    ...settings
   } = submission
-  return { request, terms: { ...terms, number_of_runs: runs }, callbackUrl: submission.callback_url ?? null }
+  return { request, settings: { ...settings, number_of_runs: runs }, callbackUrl: submission.callback_url ?? null }
 }
 
 type GivenSubmission = z.infer<typeof SubmissionSchema>
@@ -157,8 +157,8 @@ function refuseWhatIsNotHere(submission: GivenSubmission, language: LanguageInfo
 }
 
 type NumberField = {
-  [K in keyof SubmissionTerms]-?: SubmissionTerms[K] extends number | null | undefined ? K : never
-}[keyof SubmissionTerms]
+  [K in keyof SubmissionSettings]-?: SubmissionSettings[K] extends number | null | undefined ? K : never
+}[keyof SubmissionSettings]
 
 /** A given number, above 0 and up to a maximum. */
 function within(submission: GivenSubmission, field: NumberField, most: number): number | undefined {
