@@ -5,6 +5,7 @@ import { baseImage } from './steps/base-image.mjs'
 import { chromium } from './steps/chromium.mjs'
 import { codeServer } from './steps/code-server.mjs'
 import { compiler } from './steps/compiler.mjs'
+import { cppCompiler } from './steps/cpp-compiler.mjs'
 import { docker } from './steps/docker.mjs'
 import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
@@ -21,7 +22,7 @@ function neededSteps() {
   if (needsCompiler(parts)) steps.push(compiler, redis)
   if (needsDocker(parts)) steps.push(docker, baseImage, testTools, python)
   if (needsBrowser(parts)) steps.push(chromium)
-  if (needsEditor(parts)) steps.push(codeServer)
+  if (needsEditor(parts)) steps.push(cppCompiler, codeServer)
   return steps
 }
 

@@ -32,7 +32,7 @@ async function shoot(page, name) {
 }
 
 /** The scenarios, each in the workbench that the previous one left. */
-const tests = {
+const trusted = {
   'a program asks, a person answers': async (workbench) => {
     await workbench.openFile('greet.py')
     await workbench.runButton.click()
@@ -179,6 +179,31 @@ const tests = {
   },
 }
 
+/** The folder is not trusted, so programs run in VS Code's output panel. */
+const restricted = {
+  'the output panel shows the prompt, says how to answer, and the answer arrives': async (workbench, page) => {
+    await page.locator('.statusbar-item').filter({ hasText: 'Restricted Mode' }).waitFor()
+    await workbench.openFile('greet.py')
+    await workbench.runButton.click()
+    await workbench.outputShows('Press Enter here or click "waiting for input" in the status bar.')
+    await workbench.outputShows('What is your name?')
+    await workbench.status.filter({ hasText: 'waiting for input' }).click()
+    await workbench.answer('Ada')
+    await workbench.outputShows('What is your name? Ada')
+    await workbench.outputShows('Hello, Ada! Nice to meet you.')
+    await workbench.outputShows('[Done] exited with code=0')
+  },
+
+  'Enter in the panel asks for the answer too': async (workbench) => {
+    await workbench.runButton.click()
+    await workbench.status.filter({ hasText: 'waiting for input' }).waitFor()
+    await workbench.output.click()
+    await workbench.output.press('Enter')
+    await workbench.answer('Grace')
+    await workbench.outputShows('Hello, Grace! Nice to meet you.')
+  },
+}
+
 let service
 
 /** Runs a program with pipes, like a client without a terminal. */
@@ -199,14 +224,37 @@ try {
   await cp(join(repository, 'extension/test/fixtures/demo'), folder, { recursive: true })
   service = await startService()
   resources.defer(service.stop)
-  const server = await startVsCodeServer({
-    settings: { ...CALM_SETTINGS, 'sandrun.service.url': service.url, 'sandrun.preserveFocus': false },
-    vsix: join(repository, 'extension/dist/sandrun.vsix'),
-  })
-  resources.defer(server.stop)
   const browser = await startBrowser()
   resources.defer(() => browser.close())
+  await runScenarios(browser, trusted)
+  await runScenarios(browser, restricted, {
+    trust: 'ask',
+    settings: { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' },
+  })
+} catch (error) {
+  console.error(error)
+  result.failed++
+} finally {
+  await resources.disposeAsync()
+}
+await finish(result)
+
+/** Opens the folder in a new VS Code with the packaged extension, and runs scenarios there. */
+async function runScenarios(browser, tests, { trust, settings = {} } = {}) {
+  await using stack = new AsyncDisposableStack()
+  const server = await startVsCodeServer({
+    settings: {
+      ...CALM_SETTINGS,
+      'sandrun.service.url': service.url,
+      'sandrun.preserveFocus': false,
+      ...settings,
+    },
+    trust,
+    vsix: join(repository, 'extension/dist/sandrun.vsix'),
+  })
+  stack.defer(server.stop)
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  stack.defer(() => page.close())
   page.setDefaultTimeout(STEP_TIMEOUT_MS)
   await page.goto(
     workbenchUrl(server.authority, folder, [
@@ -227,10 +275,4 @@ try {
       result.failed++
     }
   }
-} catch (error) {
-  console.error(error)
-  result.failed++
-} finally {
-  await resources.disposeAsync()
 }
-await finish(result)

@@ -13,7 +13,8 @@ const MESSAGES = 100_000
 const TIMEOUT_MS = 300_000
 
 /** A malformed message can reach only this: an accidentally valid request finds no language. */
-const runs: Pick<Submit, 'start'> = {
+const runs: Pick<Submit, 'start' | 'mayBuild'> = {
+  mayBuild: () => false,
   async start() {
     throw new SandrunError('unknown-language', 'Unknown language.')
   },

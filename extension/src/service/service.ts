@@ -20,6 +20,8 @@ export interface ServiceAccess {
 export class Service {
   readonly #access: ServiceAccess
   readonly #connections: ConnectionPool
+  /** Whether the user may have the service at this address build languages. */
+  #mayBuild: { of: string; may: boolean } | null = null
   #languages: { of: string; http: HttpClient; at: number; list: LanguageInfo[] } | null = null
 
   constructor(access: ServiceAccess) {
@@ -51,7 +53,21 @@ export class Service {
   async take(signal: AbortSignal): Promise<RunClient> {
     await this.#access.ready()
     const { url } = this
-    return await this.#connections.take(url, await this.#access.token(url.origin), signal)
+    const client = await this.#connections.take(url, await this.#access.token(url.origin), signal)
+    this.#mayBuild = { of: url.href, may: client.welcome?.mayBuild === true }
+    return client
+  }
+
+  /** Whether it builds languages for the user, as it said at the last run. */
+  get mayBuild(): boolean {
+    return this.#mayBuild?.of === this.url.href && this.#mayBuild.may
+  }
+
+  /** Has it build a language; `languages` tells the progress. Throws what it answers. */
+  async build(id: string, signal: AbortSignal): Promise<void> {
+    const { url } = this
+    const token = await this.#access.token(url.origin)
+    await new HttpClient(url, { fetch: this.#access.connector.fetch, token }).buildLanguage(id, signal)
   }
 
   /** Only says hello with a token. Throws `unauthorized` if the service refuses it, or `unreachable`. */

@@ -95,6 +95,23 @@ export class Workbench {
     await this.#page.keyboard.up('Control')
   }
 
+  /** The text of the output panel. */
+  get output() {
+    return this.#page.locator('.monaco-editor[data-uri^="output:"] .view-lines')
+  }
+
+  /** Waits until the output panel shows this in one line. */
+  async outputShows(text) {
+    await this.output.locator('.view-line').filter({ hasText: text }).first().waitFor()
+  }
+
+  /** Sends a line by the input box. */
+  async answer(line) {
+    const box = this.#page.locator('.quick-input-widget input')
+    await box.fill(line)
+    await box.press('Enter')
+  }
+
   /** Types into the terminal, which needs the focus. */
   async type(text) {
     await this.#page.locator('.terminal.xterm.focus').waitFor()

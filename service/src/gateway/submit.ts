@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type LanguageInfo, type RunRequest, type RunResult, toSandrunError } from '@sandrun/shared'
+import { type LanguageInfo, type RunRequest, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Drain } from '../health/drain.ts'
 import type { Caps } from '../model/caps.ts'
-import type { Principal } from '../model/principal.ts'
+import { mayOperate, type Principal } from '../model/principal.ts'
 import { usageOf } from '../model/usage.ts'
 import type { RunHandle, RunHost, StartedFacts } from '../ports/run-host.ts'
 import type { RunTelemetry } from '../ports/run-telemetry.ts'
@@ -56,6 +56,20 @@ export class Submit {
 
   languages(): LanguageInfo[] {
     return this.#dependencies.host.languages()
+  }
+
+  /** Whether the principal may build languages, and the service can. */
+  mayBuild(principal: Principal): boolean {
+    return this.#dependencies.host.builds && mayOperate(principal)
+  }
+
+  /** Begins to build a language; `languages` tells of it. Throws `forbidden`, `not-found` and what prevents it. */
+  async build(language: string, principal: Principal): Promise<void> {
+    const { host, drain, log } = this.#dependencies
+    if (!mayOperate(principal)) throw new SandrunError('forbidden', 'Only admins may build languages.')
+    drain.check()
+    await host.build(language)
+    log.info({ principal: principal.id, language }, 'asked to build a language')
   }
 
   /** Checks which languages are built. */

@@ -1,7 +1,7 @@
 import type { PartialLimits } from '@sandrun/shared'
 import type { PartialCaps } from './caps.ts'
 
-/** An admin may also see the service's own state. */
+/** An admin may also see the service's own state and have it build languages. */
 export const ROLES = ['user', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
@@ -26,3 +26,8 @@ export interface Principal extends Identity {
 
 /** Anyone on this machine, if no token is needed. */
 export const ANONYMOUS: Identity = { id: 'anonymous', name: 'anonymous', role: 'user', limits: {}, caps: {} }
+
+/** Admins, and everybody on this machine if it needs no token. */
+export function mayOperate({ id, role }: Pick<Identity, 'id' | 'role'>): boolean {
+  return role === 'admin' || id === ANONYMOUS.id
+}

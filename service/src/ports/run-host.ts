@@ -67,6 +67,12 @@ export interface RunHost {
 
   languages(): LanguageInfo[]
 
+  /** Whether it can build languages. */
+  readonly builds: boolean
+
+  /** Begins to build a language, unless it is built or being built. Throws `not-found` and what prevents it. */
+  build(language: string): Promise<void>
+
   /** Checks which languages are built. */
   refresh(): Promise<void>
 

@@ -32,7 +32,8 @@ export class LanguageBuilds implements AsyncDisposable {
   readonly #missing = new Map<string, Missing>()
   /** Images that are being built now. */
   readonly #active = new Set<string>()
-  #underWay: Promise<unknown> = Promise.resolve()
+  /** Those that have begun; the next ones wait for it. */
+  #underWay: Promise<void> = Promise.resolve()
 
   constructor(options: LanguageBuildsOptions) {
     this.#options = options
@@ -45,20 +46,28 @@ export class LanguageBuilds implements AsyncDisposable {
     return [...missing.needs].some((image) => this.#active.has(image)) ? 'building' : 'waiting'
   }
 
-  /** Starts building the missing languages. Resolves once it knows which those are; never rejects. */
+  /** As `add`, but never rejects. */
   async begin(packs: readonly LanguagePack[]): Promise<void> {
-    const { engine, catalog, log } = this.#options
-    const makePlan = (): Promise<ImagePlan> => planImages(catalog, packs, engine)
     try {
-      const plan = await makePlan()
-      for (const { image, manifest } of packs) {
-        const needs = missingFor(image, plan)
-        if (needs.has(image)) this.#missing.set(manifest.id, { image, needs })
-      }
-      this.#underWay = this.#bring(makePlan)
+      await this.add(packs)
     } catch (error) {
-      log.warn({ err: toSandrunError(error) }, 'it could not be seen which languages must be built')
+      this.#options.log.warn({ err: toSandrunError(error) }, 'it could not be seen which languages must be built')
     }
+  }
+
+  /** Builds the missing ones of these languages, after those already asked for. Resolves once their states say so. */
+  async add(packs: readonly LanguagePack[]): Promise<void> {
+    const { engine, catalog } = this.#options
+    const plan = await planImages(catalog, packs, engine)
+    const fresh = packs.filter(({ image, manifest: { id } }) => {
+      const needs = missingFor(image, plan)
+      if (this.#missing.has(id) || !needs.has(image)) return false
+      this.#missing.set(id, { image, needs })
+      return true
+    })
+    if (fresh.length === 0) return
+    const bring = (): Promise<void> => this.#bring(fresh, () => planImages(catalog, fresh, engine))
+    this.#underWay = this.#underWay.then(bring)
   }
 
   /** Stops the current builds. */
@@ -67,18 +76,19 @@ export class LanguageBuilds implements AsyncDisposable {
     await this.#underWay
   }
 
-  async #bring(makePlan: () => Promise<ImagePlan>): Promise<void> {
+  async #bring(packs: readonly LanguagePack[], makePlan: () => Promise<ImagePlan>): Promise<void> {
     const { engine, registry, log } = this.#options
     const { signal } = this.#ending
     const told: Promise<void>[] = []
     const onProgress = (progress: BuildProgress): void => void told.push(this.#note(progress))
     try {
+      signal.throwIfAborted()
       await bringImages(makePlan, { engine, registry, onProgress, signal })
       await Promise.all(told)
     } catch (error) {
       if (!signal.aborted) log.warn({ err: toSandrunError(error) }, 'the languages could not be built')
     } finally {
-      this.#missing.clear()
+      for (const { manifest } of packs) this.#missing.delete(manifest.id)
       this.#active.clear()
     }
   }

@@ -37,8 +37,8 @@ export interface WorkerDependencies {
   oom: OomWatch
   /** Languages to keep warm from the start. */
   starters: ReadonlySet<LanguagePack>
-  /** The current builds; null when nothing is built. */
-  builds: Pick<LanguageBuilds, 'stateOf'> | null
+  /** The current builds; null when nothing can be built. */
+  builds: Pick<LanguageBuilds, 'stateOf' | 'add'> | null
   /** The most open files of all processes of a run together. */
   openFilesInAll: number
 }
@@ -87,6 +87,19 @@ export class Worker implements RunHost {
       diagnostics: manifest.diagnostics ?? [],
       samples: [...samples],
     }))
+  }
+
+  get builds(): boolean {
+    return this.#dependencies.builds !== null
+  }
+
+  async build(language: string): Promise<void> {
+    const { catalog, builds } = this.#dependencies
+    const pack = catalog.packs.find(({ manifest: { id } }) => id === language)
+    if (pack === undefined) throw new SandrunError('not-found', `Unknown language "${language}".`)
+    if (this.#built.has(language)) return
+    if (builds === null) throw new SandrunError('image-missing', 'This service builds no languages.')
+    await builds.add([pack])
   }
 
   async prepare(order: RunOrder): Promise<PreparedRun> {

@@ -74,6 +74,7 @@ export class PlayedRun implements RunHandle {
 
 /** Starts runs that a test controls. */
 export class PlayedHost implements RunHost {
+  builds = false
   readonly runs: PlayedRun[] = []
   /** Refuses every request with this. */
   refusal: SandrunError | null = null
@@ -109,6 +110,9 @@ export class PlayedHost implements RunHost {
 
   languages(): LanguageInfo[] {
     return []
+  }
+  async build(): Promise<void> {
+    if (this.refusal !== null) throw this.refusal
   }
   async refresh(): Promise<void> {}
   /** Like a worker: refuses waiting and new runs, and cancels those that run. */

@@ -19,5 +19,33 @@ it('shows in the open list that a language is being built, until it is built', a
   expect(await web.page.getByText('To build a language:').count()).toBe(0)
   registry.release()
   await option.getByText('not built', { exact: true }).waitFor()
-  await web.page.getByText('To build a language:').waitFor()
+  await web.page.getByRole('button', { name: 'Build Toy held' }).waitFor()
+})
+
+it('builds the selected language for a person who may', async () => {
+  await using toys = await writeToyLanguages({ one: 'FROM sandrun/base-base\n', two: 'FROM scratch\n' })
+  await using fixture = await startFixture({ SANDRUN_LANGUAGES_DIR: toys.folder, SANDRUN_STARTERS: '' })
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  await web.languageButton.click()
+  const [one, two] = ['Toy one', 'Toy two'].map((name) => web.page.getByRole('option', { name }))
+  await two?.click()
+  await web.page.getByRole('button', { name: 'Build Toy two' }).waitFor()
+  await one?.click()
+  await web.page.getByRole('button', { name: 'Build Toy one' }).click()
+  await web.page.locator('[role=option][aria-disabled=false]').filter({ hasText: 'Toy one' }).waitFor()
+})
+
+it('shows the command to a person who may not', async () => {
+  const token = 'a-token-of-sixteen-letters'
+  await using toys = await writeToyLanguages({ one: 'FROM sandrun/base-base\n' })
+  await using fixture = await startFixture({
+    SANDRUN_LANGUAGES_DIR: toys.folder,
+    SANDRUN_STARTERS: '',
+    SANDRUN_TOKEN: token,
+    SANDRUN_ANONYMOUS: 'off',
+  })
+  await using web = await WebPage.open(fixture.browser, fixture.service.url)
+  await web.languageButton.click()
+  await web.page.getByText(`sandrun lang build ${toys.id('one')}`).waitFor()
+  expect(await web.page.getByRole('button', { name: 'Build Toy one' }).count()).toBe(0)
 })

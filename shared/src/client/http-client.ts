@@ -71,6 +71,16 @@ export class HttpClient {
     return parseOrThrow(LanguageInfoSchema, body, { code: 'protocol-violation' })
   }
 
+  /**
+   * Has the service build a language. It returns at once: `languages` tells when it is built, or no longer being built
+   * because that failed.
+   */
+  async buildLanguage(id: string, signal?: AbortSignal): Promise<LanguageInfo> {
+    const path = `/v1/languages/${encodeURIComponent(id)}/build`
+    const body = await this.#call(path, { method: 'POST', signal: inTime(signal) })
+    return parseOrThrow(LanguageInfoSchema, body, { code: 'protocol-violation' })
+  }
+
   /** Why the service can't run programs now; null when it can. */
   async notReady(signal?: AbortSignal): Promise<SandrunError | null> {
     const response = await this.ask('/readyz', { signal: inTime(signal) })

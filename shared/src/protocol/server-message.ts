@@ -16,6 +16,8 @@ export const WelcomeSchema = z.object({
   maxMessageBytes: z.optional(z.int().check(z.gte(1))),
   /** The service sends something at least this often. Absent: no promise. */
   heartbeatMs: z.optional(z.int().check(z.gte(1))),
+  /** The client may have the service build languages (`POST /v1/languages/{id}/build`). */
+  mayBuild: z.optional(z.boolean()),
 })
 
 /** Nothing new: the connection is alive. */

@@ -24,6 +24,7 @@ export interface RemoteHostDependencies {
 
 /** Sends runs to the workers of a cluster. */
 export class RemoteHost implements RunHost {
+  readonly builds = false
   readonly #dependencies: RemoteHostDependencies
   readonly #runs = new Set<RemoteRun>()
   readonly #places = new Map<RemoteRun, number>()
@@ -41,6 +42,10 @@ export class RemoteHost implements RunHost {
 
   refresh(): Promise<void> {
     return this.#dependencies.languages.refresh()
+  }
+
+  async build(): Promise<never> {
+    throw notInCluster('Builds on demand')
   }
 
   async prepare(order: RunOrder): Promise<PreparedRun> {

@@ -15,7 +15,7 @@ export interface Socket extends Pausable {
 }
 
 export interface ConnectionDependencies {
-  runs: Pick<Submit, 'start'>
+  runs: Pick<Submit, 'start' | 'mayBuild'>
   liveRuns: LiveRunHost
   maximum: Limits
   /** The largest message that it accepts. */

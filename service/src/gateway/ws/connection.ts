@@ -130,7 +130,7 @@ export class Connection {
   }
 
   #greet(hello: Hello): void {
-    const { server, maximum, maxMessageBytes } = this.#dependencies
+    const { runs, server, maximum, maxMessageBytes } = this.#dependencies
     if (this.#client !== null) throw new SandrunError('protocol-violation', 'A connection can have only one "hello".')
     if (hello.protocol !== PROTOCOL_VERSION) {
       throw new SandrunError(
@@ -139,17 +139,17 @@ export class Connection {
       )
     }
     this.#order.hold(async () => {
-      const { name, limits } = await this.#identify(hello)
+      const principal = await this.#identify(hello)
       return () => {
         this.#client = { token: hello.token, resume: hello.resume ?? false }
-        const maxima = { ...maximum, ...limits }
         this.#send({
           type: 'welcome',
           protocol: PROTOCOL_VERSION,
           server,
-          principal: name,
-          limits: maxima,
+          principal: principal.name,
+          limits: { ...maximum, ...principal.limits },
           maxMessageBytes,
+          ...(runs.mayBuild(principal) && { mayBuild: true }),
           heartbeatMs: HEARTBEAT_MS,
         })
       }

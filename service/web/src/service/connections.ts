@@ -9,6 +9,8 @@ const CONNECT_TIMEOUT_MS = 10_000
 export class Connections {
   /** Whether the service wants a token that the page lacks; null until it is asked. */
   readonly wantsToken = signal<boolean | null>(null)
+  /** Whether this person may have the service build languages. */
+  readonly mayBuild = signal(false)
   readonly #tokens: TokenStore
   readonly #pool: ConnectionPool
 
@@ -20,7 +22,7 @@ export class Connections {
   /** A connection for one run; give it back with `release`. Throws a SandrunError: `unreachable`, `unauthorized`. */
   async take(aborted: AbortSignal): Promise<RunClient> {
     try {
-      const client = await this.#pool.take(new URL(location.origin), this.#tokens.token, aborted)
+      const client = await this.#connect(this.#tokens.token, aborted)
       this.wantsToken.value = false
       return client
     } catch (error) {
@@ -61,11 +63,14 @@ export class Connections {
     this.#tokens.forget()
     // It was made with the token.
     this.#pool.close()
+    this.mayBuild.value = false
     this.wantsToken.value = null
     void this.warmUp().catch(() => {})
   }
 
-  #connect(token: string | undefined): Promise<RunClient> {
-    return this.#pool.take(new URL(location.origin), token, AbortSignal.timeout(CONNECT_TIMEOUT_MS))
+  async #connect(token: string | undefined, aborted = AbortSignal.timeout(CONNECT_TIMEOUT_MS)): Promise<RunClient> {
+    const client = await this.#pool.take(new URL(location.origin), token, aborted)
+    this.mayBuild.value = client.welcome?.mayBuild === true
+    return client
   }
 }

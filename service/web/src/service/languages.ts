@@ -9,13 +9,7 @@ export class Languages {
   /** By language, for those that were asked for. */
   readonly samples = signal<ReadonlyMap<string, readonly Sample[]>>(new Map())
   readonly #asked = new Map<string, Promise<LanguageInfo>>()
-  readonly #http = new HttpClient(new URL(location.origin), {
-    fetch: async (url, request) => await fetch(url, request),
-    unreachable: (cause) =>
-      cause instanceof Response
-        ? `The service does not answer (HTTP ${cause.status}).`
-        : 'The service does not answer.',
-  })
+  readonly #http = httpClient()
 
   find(id: string): LanguageInfo | undefined {
     return this.list.value.find((language) => language.id === id)
@@ -29,6 +23,12 @@ export class Languages {
     const fresh = inOrder(languages).map((language) => known.get(factsOf(language)) ?? language)
     const isSame = fresh.length === known.size && fresh.every((language, at) => language === this.list.peek()[at])
     if (!isSame) this.list.value = fresh
+  }
+
+  /** Has the service build a language, and loads the list, which says so. Throws a SandrunError. */
+  async build(id: string, token: string | undefined): Promise<void> {
+    await httpClient(token).buildLanguage(id)
+    await this.load()
   }
 
   /** Loads what has changed, and this language's samples if they are missing. */
@@ -49,6 +49,17 @@ export class Languages {
       return []
     }
   }
+}
+
+function httpClient(token?: string): HttpClient {
+  return new HttpClient(new URL(location.origin), {
+    fetch: async (url, request) => await fetch(url, request),
+    token,
+    unreachable: (cause) =>
+      cause instanceof Response
+        ? `The service does not answer (HTTP ${cause.status}).`
+        : 'The service does not answer.',
+  })
 }
 
 /** The facts shown of a language: not the number of warm sandboxes. */

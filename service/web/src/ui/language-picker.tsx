@@ -4,6 +4,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { App } from '../app.ts'
 import { searchLanguages } from '../service/search-languages.ts'
+import { BuildHint } from './build-hint.tsx'
 import { Dialog } from './dialog.tsx'
 import { ChevronIcon, SearchIcon } from './icons.tsx'
 
@@ -48,7 +49,7 @@ export function LanguagePicker({ app }: { app: App }): JSX.Element {
       </button>
       {open.value && (
         <Dialog title="Choose a language" plain class="picker" onClose={() => (open.value = false)}>
-          <LanguageList languages={app.languages.list.value} current={language} choose={choose} />
+          <LanguageList app={app} languages={app.languages.list.value} current={language} choose={choose} />
         </Dialog>
       )}
     </>
@@ -56,13 +57,14 @@ export function LanguagePicker({ app }: { app: App }): JSX.Element {
 }
 
 interface LanguageListProps {
+  app: App
   languages: readonly LanguageInfo[]
   current: LanguageInfo | undefined
   choose: (language: LanguageInfo) => void
 }
 
 /** A search field over a list (WAI-ARIA's combobox pattern): the focus stays in the field, arrows move in the list. */
-function LanguageList({ languages, current, choose }: LanguageListProps): JSX.Element {
+function LanguageList({ app, languages, current, choose }: LanguageListProps): JSX.Element {
   const query = useSignal('')
   const found = searchLanguages(languages, query.value)
   const start = query.value === '' ? found.findIndex((language) => language === current) : 0
@@ -107,14 +109,14 @@ function LanguageList({ languages, current, choose }: LanguageListProps): JSX.El
         />
       </div>
       <ul id="languages" class="picker-list" role="listbox" aria-label="Languages" ref={list}>
-        {found.map((language) => (
+        {found.map((language, index) => (
           <li
             key={language.id}
             id={`language-${language.id}`}
             role="option"
             aria-selected={language === selected}
             aria-disabled={!language.available}
-            onClick={() => language.available && choose(language)}
+            onClick={() => (language.available ? choose(language) : (at.value = index))}
           >
             <span>{language.name}</span>
             <span class="picker-note">{language.available ? language.version : (language.build ?? 'not built')}</span>
@@ -123,12 +125,7 @@ function LanguageList({ languages, current, choose }: LanguageListProps): JSX.El
       </ul>
       {found.length === 0 && <p class="picker-empty">No language has that name.</p>}
       {found.some(({ available, build }) => !available && build === undefined) && (
-        <p class="picker-hint">
-          To build a language:{' '}
-          <code>
-            sandrun lang build {selected?.available === false && selected.build === undefined ? selected.id : 'ID'}
-          </code>
-        </p>
+        <BuildHint app={app} selected={selected} />
       )}
     </>
   )

@@ -1,9 +1,10 @@
 import etag from '@fastify/etag'
-import { SandrunError } from '@sandrun/shared'
+import { type LanguageInfo, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import type { Submit } from '../../submit.ts'
 import type { Operation } from '../openapi/operations.ts'
+import { principalOf } from '../plugins/authentication.ts'
 import type { WireTypes } from '../plugins/wire-schemas.ts'
 
 const QuerySchema = z.strictObject({
@@ -34,6 +35,12 @@ const ONE: Operation = {
   },
 }
 
+const BUILD: Operation = {
+  id: 'buildLanguage',
+  summary: 'Have the service build a language, which only admins may',
+  answers: { 202: { description: 'The language; `build` is absent when it is built already.', schema: 'Language' } },
+}
+
 /** `GET /v1/languages`, `GET /v1/languages/:id`: built or not; 304 when the client's copy is current. */
 export async function registerLanguages(app: FastifyInstance, runs: Submit): Promise<void> {
   await app.register(async (plain) => {
@@ -49,11 +56,22 @@ export async function registerLanguages(app: FastifyInstance, runs: Submit): Pro
     plain.get<{ Params: { id: string } }>(
       '/v1/languages/:id',
       { config: { public: true, operation: ONE } },
-      ({ params: { id } }) => {
-        const language = runs.languages().find((one) => one.id === id)
-        if (language === undefined) throw new SandrunError('not-found', `Unknown language "${id}".`)
-        return language
-      },
+      ({ params: { id } }) => languageIn(runs, id),
     )
   })
+  app.post<{ Params: { id: string } }>(
+    '/v1/languages/:id/build',
+    { config: { operation: BUILD } },
+    async (request, reply) => {
+      const { id } = request.params
+      await runs.build(id, principalOf(request))
+      return reply.status(202).send(languageIn(runs, id))
+    },
+  )
+}
+
+function languageIn(runs: Submit, id: string): LanguageInfo {
+  const language = runs.languages().find((one) => one.id === id)
+  if (language === undefined) throw new SandrunError('not-found', `Unknown language "${id}".`)
+  return language
 }

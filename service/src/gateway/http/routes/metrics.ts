@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
-import { ANONYMOUS } from '../../../model/principal.ts'
+import { mayOperate } from '../../../model/principal.ts'
 import type { Config } from '../../../settings/config.ts'
 import type { Metrics } from '../../../telemetry/metrics.ts'
 import { principalOf } from '../plugins/authentication.ts'
@@ -12,9 +12,8 @@ export function registerMetrics(
   { metricsAccess }: Pick<Config, 'metricsAccess'>,
 ): void {
   app.get('/metrics', { config: { public: metricsAccess === 'open' } }, async (request, reply) => {
-    if (metricsAccess === 'admins') {
-      const { id, role } = principalOf(request)
-      if (role !== 'admin' && id !== ANONYMOUS.id) throw new SandrunError('forbidden', 'Only admins may read metrics.')
+    if (metricsAccess === 'admins' && !mayOperate(principalOf(request))) {
+      throw new SandrunError('forbidden', 'Only admins may read metrics.')
     }
     return reply.type(metrics.contentType).send(await metrics.text())
   })
