@@ -44,7 +44,7 @@ export class Recorder {
   readonly status = new Text()
   /** The status bar item. */
   statusItem: StatusBarItem | undefined
-  /** The output channel's text. A server without native modules can't show it, so the calls are recorded. */
+  /** The output channel's text, by the calls that write it; test/e2e.mjs looks at the panel. */
   readonly channel = new Text()
   channelLanguage: unknown
   /** The extension's log, at every level. */

@@ -20,19 +20,26 @@ interface ScriptedSettings {
   tls?: { key: Buffer; cert: Buffer }
   /** Its languages, read at each request. */
   languages?: LanguageInfo[]
+  /** Called when it is to build its first language. */
+  build?: (request: IncomingMessage) => void
 }
 
 /** A stand-in for states that a real service is rarely in. Returns its address and a function that ends it. */
 export async function startScriptedService(
   script: Script,
-  { mcp = false, tls, languages = [python] }: ScriptedSettings = {},
+  { mcp = false, tls, languages = [python], build }: ScriptedSettings = {},
 ): Promise<{ url: string; headers: object[]; stop: () => Promise<void> }> {
   const headers: object[] = []
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     headers.push(request.headers)
     // An MCP server without a stream to offer (2025-06-18, Streamable HTTP).
     if (request.url === '/mcp') return void response.writeHead(mcp ? 405 : 404).end()
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ languages }))
+    response.setHeader('content-type', 'application/json')
+    if (request.method === 'POST' && request.url === `/v1/languages/${languages[0]?.id}/build`) {
+      build?.(request)
+      return void response.writeHead(202).end(JSON.stringify(languages[0]))
+    }
+    response.end(JSON.stringify({ languages }))
   }
   const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer)
   const sockets = new WebSocketServer({ server })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { LanguageInfo } from '@sandrun/shared'
 import { commands, env, window } from 'vscode'
 import { answering } from '../harness/answers.ts'
 import { open, tidy, untitled } from '../harness/editing.ts'
@@ -95,6 +96,37 @@ describe('failure', () => {
       await recorder.shellTyped.includes('sandrun lang build python\n')
       languages.splice(0, 1, python)
       await recorder.status.includes('ok · ', mark)
+    })
+    await service.stop()
+  })
+
+  it('has the service build a missing language if the user may, and says if that failed', async () => {
+    const missing = { ...python, available: false }
+    const languages: LanguageInfo[] = [missing]
+    const typed = recorder.shellTyped.length
+    /** What the list says of the language from the next request on. */
+    let next: LanguageInfo = missing
+    const service = await startScriptedService(
+      (say, heard, hangUp) => {
+        if (heard.type === 'hello') return say({ ...WELCOME, mayBuild: true })
+        if (languages[0]?.available === true) return endsAtOnce(say, heard, hangUp)
+        if (heard.type === 'start') say({ type: 'error', code: 'image-missing', message: 'No.', retryable: false })
+      },
+      { languages, build: () => void languages.splice(0, 1, next) },
+    )
+    await withService(service.url, async () => {
+      await untitled('python', 'print(1)\n')
+      await commands.executeCommand('sandrun.run')
+      const first = await recorder.message()
+      assert.deepEqual(first.actions, ['Build Python', 'Copy Command', 'Select Another Language'])
+      first.choose('Build Python')
+      const failed = await recorder.message(1)
+      assert.match(failed.text, /The service could not build Python\. Its log says why\./)
+      next = python
+      const mark = recorder.status.length
+      failed.choose('Build Python')
+      await recorder.status.includes('ok · ', mark)
+      assert.equal(recorder.shellTyped.length, typed)
     })
     await service.stop()
   })
