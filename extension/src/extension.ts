@@ -20,7 +20,7 @@ import { RunLenses } from './lens/run-lenses.ts'
 import { registerOutputLinks } from './problems/output-links.ts'
 import { ProblemList } from './problems/problem-list.ts'
 import { FileMemory } from './program/file-memory.ts'
-import { buildCommand, buildThere, typeBuild, mayTypeBuild } from './run/image-build.ts'
+import { buildCommand, buildImage, mayBuild } from './run/image-build.ts'
 import { Launcher } from './run/launcher.ts'
 import { Planner } from './run/planner.ts'
 import { programIn } from './run/program-source.ts'
@@ -144,9 +144,9 @@ export function start(context: ExtensionContext, connector: Connector): void {
     }
     await launcher.rerun(run.key)
   }
-  const buildInService = async (run: SandboxRun, language: LanguageInfo): Promise<void> => {
+  const buildElsewhere = async (run: SandboxRun, language: LanguageInfo): Promise<void> => {
     try {
-      if (await buildThere(service, language)) await launcher.rerun(run.key)
+      if (await buildImage(service, language)) await launcher.rerun(run.key)
     } catch (error) {
       reportFailure(run, error)
     }
@@ -157,11 +157,9 @@ export function start(context: ExtensionContext, connector: Connector): void {
     build:
       local.address !== null
         ? () => buildHere(run, language)
-        : service.mayBuild
-          ? () => buildInService(run, language)
-          : mayTypeBuild(service)
-            ? async () => (await typeBuild(service, language)) && (await launcher.rerun(run.key))
-            : undefined,
+        : mayBuild(service)
+          ? () => buildElsewhere(run, language)
+          : undefined,
     selectAnother: async () =>
       (await languages.ask({ key: run.key, fileName: run.title })) !== undefined && (await launcher.rerun(run.key)),
   })

@@ -1,5 +1,5 @@
 import { type LanguageInfo, SandrunError } from '@sandrun/shared'
-import { type CancellationToken, type Progress, ProgressLocation, env, l10n, window, workspace } from 'vscode'
+import { type Disposable, ProgressLocation, env, l10n, window, workspace } from 'vscode'
 import { abortSignalOf } from '../service/abort-signal.ts'
 import type { Service } from '../service/service.ts'
 
@@ -13,79 +13,54 @@ export function buildCommand(id: string): string {
   return `sandrun lang build ${id}`
 }
 
-/** Whether the command can be typed for the user: the service is on this machine, and VS Code opens terminals. */
-export function mayTypeBuild(service: Service): boolean {
-  return workspace.isTrusted && env.shell !== '' && OWN_MACHINE.has(service.url.hostname)
+/** Whether images can be built from here: by the service, or by the command, on this machine and in a terminal. */
+export function mayBuild(service: Service): boolean {
+  return service.mayBuild || (workspace.isTrusted && env.shell !== '' && OWN_MACHINE.has(service.url.hostname))
 }
 
 /**
- * Builds a language's image in a terminal that shows progress and errors. Returns true when the service has it; false
- * if the user does not want to wait, or has closed the terminal.
+ * Has the service build a language's image; one that does not build for the user gets it by the command, in a terminal
+ * that shows progress and errors. Returns true when the service has it; false if the user does not want to wait (which
+ * does not stop the service), or has closed the terminal. Throws what the service answers.
  */
-export async function typeBuild(service: Service, { id, name }: LanguageInfo): Promise<boolean> {
-  const terminal = window.createTerminal({ name: l10n.t('Build {0}', name) })
-  terminal.show()
-  terminal.sendText(buildCommand(id))
-  return await whileShown(name, async (_progress, token) => {
-    const gone = Promise.withResolvers<void>()
-    const closed = window.onDidCloseTerminal((it) => it === terminal && gone.resolve())
-    const signal = abortSignalOf(token)
-    signal.addEventListener('abort', () => gone.resolve())
-    try {
-      return await isBuilt(gone.promise, async () => {
-        const list = await service.languages({ fresh: true }).catch(() => [])
-        return list.some((language) => language.id === id && language.available)
-      })
-    } finally {
-      closed.dispose()
-    }
-  })
-}
-
-/**
- * Has the service build a language's image. Returns true when it has it; false if the user does not want to wait, which
- * does not stop the build. Throws what the service answers, or `image-missing` if it could not build it.
- */
-export async function buildThere(service: Service, { id, name }: LanguageInfo): Promise<boolean> {
-  return await whileShown(name, async (progress, token) => {
-    const signal = abortSignalOf(token)
-    const gone = Promise.withResolvers<void>()
-    signal.addEventListener('abort', () => gone.resolve())
-    await service.build(id, signal)
-    return await isBuilt(gone.promise, async () => {
-      const list = await service.languages({ fresh: true }).catch(() => null)
-      const language = list?.find((one) => one.id === id)
-      if (language?.available === true) return true
-      // A service that does not answer may be back in a moment.
-      if (list !== null && language?.build === undefined) {
-        throw new SandrunError('image-missing', l10n.t('The service could not build {0}.', name), {
-          hint: l10n.t('Its log says why.'),
-        })
-      }
-      progress.report({ message: language?.build === 'waiting' ? l10n.t('waits for another one') : '' })
-      return false
-    })
-  })
-}
-
-async function whileShown<T>(
-  name: string,
-  wait: (progress: Progress<{ message?: string }>, token: CancellationToken) => Promise<T>,
-): Promise<T> {
+export async function buildImage(service: Service, { id, name }: LanguageInfo): Promise<boolean> {
   return await window.withProgress(
     { location: ProgressLocation.Notification, title: l10n.t('Building {0}', name), cancellable: true },
-    wait,
+    async (_progress, token) => {
+      const gone = Promise.withResolvers<void>()
+      const signal = abortSignalOf(token)
+      signal.addEventListener('abort', () => gone.resolve())
+      const byService = service.mayBuild
+      const closed = byService ? await service.build(id, signal) : typeBuild(id, name, gone.resolve)
+      const left = gone.promise.then(() => true)
+      try {
+        for (;;) {
+          // A service that does not answer may be back in a moment.
+          const list = await service.languages({ fresh: true }).catch(() => null)
+          const language = list?.find((one) => one.id === id)
+          if (language?.available === true) return true
+          if (byService && list !== null && language?.build === undefined) throw notBuilt(name)
+          const next = Promise.withResolvers<boolean>()
+          const timer = setTimeout(() => next.resolve(false), ASK_EVERY_MS)
+          if (await Promise.race([left, next.promise])) return false
+          clearTimeout(timer)
+        }
+      } finally {
+        closed?.dispose()
+      }
+    },
   )
 }
 
-/** Looks until the image is there, or `gone` settles. */
-async function isBuilt(gone: Promise<void>, look: () => Promise<boolean>): Promise<boolean> {
-  const given = gone.then(() => true)
-  for (;;) {
-    if (await look()) return true
-    const next = Promise.withResolvers<boolean>()
-    const timer = setTimeout(() => next.resolve(false), ASK_EVERY_MS)
-    if (await Promise.race([given, next.promise])) return false
-    clearTimeout(timer)
-  }
+function notBuilt(name: string): SandrunError {
+  const message = l10n.t('The service could not build {0}. Its log says why.', name)
+  return new SandrunError('image-missing', message, { hint: '' })
+}
+
+/** Types the command into a terminal; `closed` is called when the user closes that. */
+function typeBuild(id: string, name: string, closed: () => void): Disposable {
+  const terminal = window.createTerminal({ name: l10n.t('Build {0}', name) })
+  terminal.show()
+  terminal.sendText(buildCommand(id))
+  return window.onDidCloseTerminal((it) => it === terminal && closed())
 }

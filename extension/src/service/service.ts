@@ -20,8 +20,8 @@ export interface ServiceAccess {
 export class Service {
   readonly #access: ServiceAccess
   readonly #connections: ConnectionPool
-  /** Whether the user may have the service at this address build languages. */
-  #mayBuild: { of: string; may: boolean } | null = null
+  /** The address of the service that builds languages for the user. */
+  #buildsAt = ''
   #languages: { of: string; http: HttpClient; at: number; list: LanguageInfo[] } | null = null
 
   constructor(access: ServiceAccess) {
@@ -54,13 +54,13 @@ export class Service {
     await this.#access.ready()
     const { url } = this
     const client = await this.#connections.take(url, await this.#access.token(url.origin), signal)
-    this.#mayBuild = { of: url.href, may: client.welcome?.mayBuild === true }
+    this.#buildsAt = client.welcome?.mayBuild === true ? url.href : ''
     return client
   }
 
   /** Whether it builds languages for the user, as it said at the last run. */
   get mayBuild(): boolean {
-    return this.#mayBuild?.of === this.url.href && this.#mayBuild.may
+    return this.#buildsAt === this.url.href
   }
 
   /** Has it build a language; `languages` tells the progress. Throws what it answers. */
