@@ -69,6 +69,7 @@ describe('/openapi.json', () => {
     expect(own.toSorted()).toEqual([
       '/v1/languages',
       '/v1/languages/{id}',
+      '/v1/languages/{id}/build',
       '/v1/runs',
       '/v1/runs/{id}',
       '/v1/runs/{id}/events',
