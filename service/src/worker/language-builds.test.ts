@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SandrunError } from '@sandrun/shared'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { until } from '../../test/support/until.ts'
 import { createTestManifest } from '../conformance/test-pack.ts'
 import { type Catalog, loadCatalog } from '../languages/catalog.ts'
@@ -106,4 +106,32 @@ it('logs why one could not be built, and continues with the others', async () =>
   await until('nothing waits', () => catalog.packs.every(({ manifest }) => builds.stateOf(manifest.id) === undefined))
   expect([...engine.there.keys()]).toEqual(['sandrun/c'])
   expect(log.warn.mock.calls[0]?.[0]).toMatchObject({ image: 'sandrun/a', err: { message: 'no network' } })
+})
+
+it('builds what is asked for later after the rest, and keeps the states apart', async () => {
+  await writePacks({ a: 'FROM scratch\n', b: 'FROM scratch\n' })
+  const [a, b] = [catalog.get('a'), catalog.get('b')]
+  await using builds = openBuilds()
+  await builds.begin([a])
+  await until('the first is being built', () => builds.stateOf('a') === 'building')
+  await Promise.all([builds.add([b]), builds.add([b])])
+  // A build that did not wait would have begun while these look again.
+  for (let look = 0; look < 3; look++) await builds.add([b])
+  expect(['a', 'b'].map((id) => builds.stateOf(id))).toEqual(['building', 'waiting'])
+  await engine.end('a', new SandrunError('sandbox-failed', 'no network'))
+  await until('the second is being built', () => builds.stateOf('b') === 'building')
+  expect(builds.stateOf('a')).toBeUndefined()
+  await engine.end('b')
+  await until('the second is there', () => builds.stateOf('b') === undefined)
+  expect([...engine.there.keys()]).toEqual(['sandrun/b'])
+})
+
+it('reports why nothing can be asked of the engine', async () => {
+  await writePacks({ a: 'FROM scratch\n' })
+  await using builds = openBuilds()
+  const { inspectImage } = engine
+  onTestFinished(() => void Object.assign(engine, { inspectImage }))
+  engine.inspectImage = () => Promise.reject(new SandrunError('docker-unavailable', 'Docker does not answer.'))
+  await expect(builds.add([catalog.get('a')])).rejects.toMatchObject({ code: 'docker-unavailable' })
+  expect(builds.stateOf('a')).toBeUndefined()
 })
