@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { DEFAULT_MAXIMUM_LIMITS } from '@sandrun/shared'
 import { connectUrl, HttpClient, RunClient, webSocketTransport } from '@sandrun/shared/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildPacks } from '../src/cli/service/build-packs.ts'
+import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
 import { openDatabase } from '../src/drivers/sqlite/database.ts'
 import { SqliteTokens } from '../src/drivers/sqlite/sqlite-tokens.ts'
 import { createToken } from '../src/gateway/access/stored-tokens.ts'
+import { loadCatalog } from '../src/languages/catalog.ts'
 import { post, startService, type TestService } from './support/service.ts'
 import { type ToyLanguages, writeToyLanguages } from './support/toy-languages.ts'
 
@@ -16,7 +19,11 @@ let stateDir: string
 let tokens: { user: string; admin: string }
 
 beforeAll(async () => {
-  toys = await writeToyLanguages({ good: 'FROM sandrun/base-base\n', bad: 'FROM sandrun/base-base\nRUN false\n' })
+  toys = await writeToyLanguages({
+    good: 'FROM sandrun/base-base\n',
+    elsewhere: 'FROM sandrun/base-base\n',
+    bad: 'FROM sandrun/base-base\nRUN false\n',
+  })
   stateDir = await mkdtemp(join(tmpdir(), 'sandrun-build-'))
   service = await startService({
     SANDRUN_LANGUAGES_DIR: toys.folder,
@@ -76,6 +83,14 @@ it('builds a language for an admin, whose program then runs', async () => {
   const again = await http(tokens.admin).buildLanguage(id)
   expect(again).toMatchObject({ available: true })
   expect(again.build).toBeUndefined()
+})
+
+it('notices that somebody else has built it', async () => {
+  const id = toys.id('elsewhere')
+  const catalog = await loadCatalog(toys.folder)
+  const { failed } = await buildPacks(catalog, [catalog.get(id)], new DockerEngine())
+  expect(failed).toEqual([])
+  expect(await http(tokens.admin).buildLanguage(id)).toMatchObject({ available: true })
 })
 
 it('can try a language again that could not be built', async () => {

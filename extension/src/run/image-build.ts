@@ -31,7 +31,7 @@ export async function buildImage(service: Service, { id, name }: LanguageInfo): 
       const signal = abortSignalOf(token)
       signal.addEventListener('abort', () => gone.resolve())
       const byService = service.mayBuild
-      const closed = byService ? await service.build(id, signal) : typeBuild(id, name, gone.resolve)
+      const closed = byService ? await service.build(id) : typeBuild(id, name, gone.resolve)
       const left = gone.promise.then(() => true)
       try {
         for (;;) {

@@ -64,10 +64,10 @@ export class Service {
   }
 
   /** Has it build a language; `languages` tells the progress. Throws what it answers. */
-  async build(id: string, signal: AbortSignal): Promise<void> {
+  async build(id: string): Promise<void> {
     const { url } = this
     const token = await this.#access.token(url.origin)
-    await new HttpClient(url, { fetch: this.#access.connector.fetch, token }).buildLanguage(id, signal)
+    await new HttpClient(url, { fetch: this.#access.connector.fetch, token }).buildLanguage(id)
   }
 
   /** Only says hello with a token. Throws `unauthorized` if the service refuses it, or `unreachable`. */
