@@ -54,10 +54,13 @@ export const DiagnosticPatternSchema = z.strictObject({
   severity: z.optional(z.enum(['error', 'warning'])),
 })
 
+/** The id of a language pack, which is the name of its folder. */
+export const LANGUAGE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/
+
 /** `languages/<id>/language.json`: everything the product knows about a language. */
 export const LanguageManifestSchema = z.strictObject({
   $schema: z.optional(z.string()),
-  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and "-"')),
+  id: z.string().check(z.regex(LANGUAGE_ID, 'must be lower-case letters, digits and "-"')),
   name,
   aliases: z.array(name),
   editorLanguageIds: z.array(name),

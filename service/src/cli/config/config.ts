@@ -5,7 +5,7 @@ import { tell } from '../command/message.ts'
 import { didYouMean, UsageError } from '../command/usage-error.ts'
 import { CONFIG_KEYS } from './config-keys.ts'
 import { configPath } from './config-path.ts'
-import { checkConfig, readUserConfig, type UserConfig, writeUserConfig } from './user-config.ts'
+import { faultOf, readUserConfig, type UserConfig, writeUserConfig } from './user-config.ts'
 
 type Key = (typeof CONFIG_KEYS)[number]
 
@@ -31,8 +31,14 @@ export async function get(name: string): Promise<number> {
 export async function set(name: string, given: string | undefined): Promise<number> {
   const key = keyOf(name)
   const value = given ?? (await ask(key))
+  const fault = faultOf(key, value)
+  if (fault !== null) {
+    // A token is a secret, so it is not repeated.
+    const shown = key === 'token' ? '' : ` "${value}"`
+    throw new UsageError(`Invalid value${shown} for ${key}.`, `The value ${fault}.`)
+  }
   const before = await readUserConfig(process.env)
-  const after = checkConfig({ ...before, [key]: value }, 'config set')
+  const after = { ...before, [key]: value }
   const isElsewhere = key === 'url' && before.token !== undefined && originOf(before) !== originOf(after)
   if (isElsewhere) tell('Removed the token of the previous service.')
   if (key === 'token' && after.url === undefined) tell('Set url too: the token is sent only to that service.')

@@ -42,6 +42,12 @@ export function checkConfig(config: unknown, where: string): UserConfig {
   )
 }
 
+/** What a setting's value must be, if this is not one. */
+export function faultOf(key: keyof UserConfig, value: string): string | null {
+  const result = UserConfigSchema.safeParse({ [key]: value })
+  return result.success ? null : (result.error.issues[0]?.message ?? '')
+}
+
 /** Replaces the whole file. Only its owner can read it, since it may hold a token. */
 export async function writeUserConfig(environment: NodeJS.ProcessEnv, config: UserConfig): Promise<void> {
   const path = configPath(environment)

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { LANGUAGE_ID } from '@sandrun/shared'
 import { loadCatalog } from '../../languages/catalog.ts'
 import { scaffoldPack } from '../../languages/scaffold.ts'
 import { readConfig } from '../../settings/environment.ts'
@@ -18,6 +19,9 @@ export async function newPack(id: string, options: NewOptions): Promise<number> 
   const taken = catalog.find(id)
   if (taken !== undefined)
     throw new UsageError(`Language "${id}" already exists: ${taken.folder}`, 'Choose another id.')
+  if (!LANGUAGE_ID.test(id)) {
+    throw new UsageError(`Invalid id "${id}".`, 'Use lower-case letters, digits and "-", such as my-language.')
+  }
   const files = scaffoldPack({ id, packages: options.package ?? [id], extension: options.extension ?? `.${id}` })
   for (const [path, text] of files) {
     const target = join(directory, id, path)

@@ -47,8 +47,8 @@ function chooseProbes(only: string | undefined): readonly Probe[] {
   const probes = CATALOGUE.filter(({ group }) => group === only)
   if (probes.length > 0) return probes
   throw new UsageError(
-    `There is no group of attacks "${only}".`,
-    `The groups are ${Object.keys(GROUPS).join(', ')}. Usage: sandrun doctor --attack --only ${Object.keys(GROUPS)[0]}`,
+    `Unknown group of attacks "${only}".`,
+    `Groups: ${Object.keys(GROUPS).join(', ')}. Usage: sandrun doctor --attack --only ${Object.keys(GROUPS)[0]}`,
   )
 }
 

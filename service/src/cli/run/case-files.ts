@@ -13,6 +13,7 @@ import {
   SandrunError,
 } from '@sandrun/shared'
 import { UsageError } from '../command/usage-error.ts'
+import { reason } from './program.ts'
 
 const COMPARISONS = ['exact', 'trim', 'tokens'] as const
 
@@ -22,7 +23,7 @@ const COMPARISONS = ['exact', 'trim', 'tokens'] as const
  */
 export async function readCases(path: string): Promise<CaseFile> {
   const facts = await stat(path).catch((error: unknown) => {
-    throw refused(path, String(error))
+    throw refused(path, reason(error))
   })
   const found = facts.isDirectory() ? await readFolder(path) : await readJson(path)
   if (found.cases.length > 0) return found
@@ -68,6 +69,6 @@ async function readJson(path: string): Promise<CaseFile> {
 
 function refused(path: string, why: string): SandrunError {
   return new SandrunError('path-refused', `Can't read cases from ${path}: ${why}.`, {
-    hint: 'Name a folder with 1.in, 1.out, 2.in … or a JSON file: {"cases": [{"stdin": "1 2", "expected": "3"}]}.',
+    hint: 'Use a folder with 1.in, 1.out, 2.in … or a JSON file: {"cases": [{"stdin": "1 2", "expected": "3"}]}.',
   })
 }

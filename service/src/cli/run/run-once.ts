@@ -160,7 +160,7 @@ export async function openInput({ stdin, json, cases }: RunSettings, interrupts:
   if (stdin === 'inherit') return isAtTerminal() && !json ? terminalInput(interrupts) : streamInput(process.stdin)
   const refused = (why: string): SandrunError =>
     new SandrunError('path-refused', `Can't read ${stdin.file}: ${why}.`, {
-      hint: 'Name a file that you can read after --stdin.',
+      hint: 'Set --stdin to a file that you can read.',
     })
   const file = await open(stdin.file).catch((error: unknown) => {
     throw refused(reason(error))

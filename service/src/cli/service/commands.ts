@@ -21,7 +21,7 @@ export const serveCommand = new SandrunCommand('serve', {
   .action(
     exits(async ({ shared, linger, ...options }) =>
       shared === undefined
-        ? (await import('./serve.ts')).runService(options)
+        ? (await import('./serve.ts')).runService({ ...options, ...(linger !== undefined && { linger }) })
         : (await import('./shared-service.ts')).runSharedService({ shared, ...(linger !== undefined && { linger }) }),
     ),
   )

@@ -6,10 +6,15 @@ interface ServeOptions {
   host?: string
   port?: string
   role?: string
+  linger?: string
 }
+
+const MOST_PORT = 65_535
+const ROLES: readonly string[] = ['gateway', 'worker', 'all']
 
 /** Serves until a signal ends it. */
 export async function runService(options: ServeOptions): Promise<number> {
+  checkOptions(options)
   const { host = process.env['HOST'], port = process.env['PORT'], role = process.env['SANDRUN_ROLE'] } = options
   try {
     await serve({ ...process.env, HOST: host, PORT: port, SANDRUN_ROLE: role }, (address) =>
@@ -30,6 +35,22 @@ export async function runService(options: ServeOptions): Promise<number> {
     if (!isPortTaken(error)) throw error
     tellError(error.message, 'Choose another port with --port, or stop the program that uses this one.')
     return 1
+  }
+}
+
+/** The settings have the same checks, but their errors name environment variables. */
+function checkOptions({ port, role, linger }: ServeOptions): void {
+  if (linger !== undefined) {
+    throw new UsageError('--linger needs --shared.', 'Usage: sandrun serve --shared FOLDER --linger SECONDS')
+  }
+  if (port !== undefined && !(/^\d+$/.test(port) && Number(port) <= MOST_PORT)) {
+    throw new UsageError(
+      `Invalid port "${port}".`,
+      `Set --port to a number from 0 to ${MOST_PORT}, such as 8080. 0 picks a free port.`,
+    )
+  }
+  if (role !== undefined && !ROLES.includes(role)) {
+    throw new UsageError(`Unknown role "${role}".`, `Roles: ${ROLES.join(', ')}.`)
   }
 }
 
