@@ -39,7 +39,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
  */
 export async function prepare(steps) {
   if (!isAtLeast(process.version, '20.0.0')) {
-    throw new SetupError(`Node ${process.version} is too old.`, { todo: 'Install Node 20 or newer.' })
+    throw new SetupError(`Node.js ${process.version} is too old.`, { todo: 'Install Node.js 20 or newer.' })
   }
   /** @type {Machine} */
   const machine = { env: { ...process.env }, cache: cacheFolder(process.env), root: ROOT }

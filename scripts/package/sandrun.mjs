@@ -8,7 +8,7 @@ const least = engines.node.replace(/^>=/, '')
 
 if (process.versions.node.localeCompare(least, undefined, { numeric: true }) < 0) {
   console.error(
-    `sandrun: Sandrun needs Node ${least} or newer; this is ${process.versions.node}.\n         Install it (https://nodejs.org), then try again.`,
+    `sandrun: Sandrun needs Node.js ${least} or newer; this is ${process.versions.node}.\n         Install it (https://nodejs.org), then try again.`,
   )
   process.exitCode = 69
 } else {

@@ -14,6 +14,10 @@ it.each([
   ['It has a token of its own.', /its own token/],
   ['It has a token of its own and a name.', /its own token/],
   ['A file of yours.', /its own token/],
+  ['For people who run a service.', /whole sentence/],
+  ['A client that comes back gets it.', /"reconnect"/],
+  ['It needs Node 24.', /Node\.js/],
+  ["Node's own WebSocket.", /Node\.js/],
   ['It runs in a jail.', /"sandbox", not "jail"/],
   ['Two Jails.', /"sandbox", not "jail"/],
 ])('finds the fault in "%s"', (text, advice) => {
@@ -28,6 +32,7 @@ it.each([
   'Its own token is enough.',
   'It is the leader of its own session.',
   'It says what is missing.',
+  'It needs Node.js 24 on every node.',
 ])('leaves "%s" alone', (text) => {
   expect(adviceOn(text)).toEqual([])
 })

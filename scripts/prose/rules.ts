@@ -42,6 +42,21 @@ const RULES: readonly Rule[] = [
     pattern: /(?<!\bthere )\b(?:is|are|was|were) (?:no|none)\b(?! longer)/i,
     advice: 'Write "is not a" or "has no".',
   },
+  {
+    pattern: /^For (?:people|everyone|readers|whoever)\b/,
+    advice: 'Write a whole sentence: "This page is for operators."',
+    skipsComments: true,
+  },
+  {
+    pattern: /\b(?:come|comes|came|coming) back\b/i,
+    advice: 'Write "reconnect", "return" or "is available again".',
+    skipsComments: true,
+  },
+  {
+    pattern: /\bNode(?:'s\b| \d)/,
+    advice: 'The runtime is "Node.js"; a node is a process of a cluster.',
+    skipsComments: true,
+  },
   { pattern: new RegExp(`\\bof (?:${OWNERS})\\b`, 'iu'), advice: 'Write "its own token", not "a token of its own".' },
 ]
 

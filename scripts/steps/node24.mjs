@@ -19,7 +19,7 @@ const PACKAGES = {
 export const node24 = {
   title: 'Node 24',
   usually: 15,
-  brings: ({ cache }) => `Node ${NODE_VERSION} in ${cache} (190 MB, from npm; the machine's own Node does not change)`,
+  brings: ({ cache }) => `Node.js ${NODE_VERSION} in ${cache} (190 MB, from npm; the machine's own Node does not change)`,
 
   async find({ env, cache }) {
     const node = await findNode(cache)
@@ -53,8 +53,8 @@ function folderOf(cache) {
 function packageName() {
   const name = `node-${process.platform}-${process.arch}`
   if (name in PACKAGES) return name
-  throw new SetupError(`Node ${process.versions.node} is too old, and npm has no Node 24 for this machine.`, {
+  throw new SetupError(`Node.js ${process.versions.node} is too old, and npm has no Node.js 24 for this machine.`, {
     why: `Sandrun can install Node on ${Object.keys(PACKAGES).join(', ')}; this is ${name}.`,
-    todo: `Install Node ${NODE_MINIMUM} or newer (https://nodejs.org) and run the same command again.`,
+    todo: `Install Node.js ${NODE_MINIMUM} or newer (https://nodejs.org) and run the same command again.`,
   })
 }

@@ -44,7 +44,7 @@ async function stateOf({ redis }: ProcessCluster): Promise<{ id: string; state: 
 }
 
 describe('a gateway that is killed', () => {
-  it('loses nothing for a client that comes back through another', async () => {
+  it('loses nothing for a client that reconnects through another', async () => {
     await cluster.add('worker')
     const gateways = [await cluster.add('gateway'), await cluster.add('gateway')] as const
     using client = await connectToOneOf(...gateways)
@@ -77,7 +77,7 @@ describe('a gateway that is killed', () => {
     for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
   })
 
-  it('ends its run if nobody can come back', async () => {
+  it('ends its run if nobody can reconnect', async () => {
     await cluster.add('worker')
     const gateway = await cluster.add('gateway')
     const answer = post(gateway, '/v1/runs', sh('sleep 1000')).catch(() => null)

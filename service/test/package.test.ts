@@ -74,7 +74,7 @@ it('runs no install scripts, and has no dependencies', async () => {
 it('says which Node it needs if this one is too old', async () => {
   const { code, stdout, stderr } = await sandrunOn(TOO_OLD, ['run', '-l', 'bash', '-e', 'echo'])
   expect({ code, stdout }).toEqual({ code: 69, stdout: '' })
-  expect(stderr).toMatch(/^sandrun: Sandrun needs Node 22\.15\.0 or newer; this is 20\.[\d.]+\.\n .*nodejs\.org/)
+  expect(stderr).toMatch(/^sandrun: Sandrun needs Node\.js 22\.15\.0 or newer; this is 20\.[\d.]+\.\n .*nodejs\.org/)
 })
 
 describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, (version) => {

@@ -189,7 +189,7 @@ it('keeps unacknowledged output of an ended run, and returns it to its token onl
   second.socket.close()
 })
 
-it('cancels the run of a client that does not come back, and at once if it can not', async () => {
+it('cancels the run of a client that does not reconnect, and at once if it can not', async () => {
   const client = await raw()
   client.say({ type: 'start', run: { language: 'bash', code: 'echo ready; while :; do sleep 0.05; done' } })
   const { runId } = await client.hears('accepted')

@@ -19,7 +19,7 @@ const NOTHING = { stdout: 0, stderr: 0 }
 
 /**
  * The contract between connections and whatever keeps the runs they follow. `start` begins a run of ada's, whose client
- * may come back or may not.
+ * may reconnect or may not.
  */
 export function liveRunHostContract(
   name: string,
@@ -37,7 +37,7 @@ export function liveRunHostContract(
     given().liveRuns.find({ type: 'attach', runId: id, resumeToken, ...NOTHING }, by)
 
   describe(`${name}, as a host of live runs`, () => {
-    it('reports to the client that its run was accepted, and how to come back', async () => {
+    it('reports to the client that its run was accepted, and how to reconnect', async () => {
       const { sink, run } = await follow(true)
       expect(sink.messages[0]).toMatchObject({ type: 'accepted', runId: run.id, resumeToken: run.resumeToken })
     })
@@ -53,12 +53,12 @@ export function liveRunHostContract(
       expect((await find(run)).id).toBe(live.id)
     })
 
-    it('does not find a run whose client can’t come back', async () => {
+    it('does not find a run whose client can’t reconnect', async () => {
       const { run } = await follow(false)
       await expect(find(run)).rejects.toMatchObject({ code: 'not-found' })
     })
 
-    it(`keeps a run whose client is gone for ${RESUME_GRACE_MS / 1000} s, and gives it to a client that comes back`, async () => {
+    it(`keeps a run whose client is gone for ${RESUME_GRACE_MS / 1000} s, and gives it to a client that reconnects`, async () => {
       const { live, sink, run } = await follow(true)
       live.detach(sink)
       const next = new PlayedSink()

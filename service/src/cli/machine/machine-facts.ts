@@ -10,7 +10,7 @@ export async function machineFacts(engine: ContainerEngine): Promise<Facts> {
   const { runtime } = readConfig(process.env)
   const { security, rootless, userNamespaces } = info
   return {
-    Sandrun: `${VERSION}, on Node ${process.versions.node}`,
+    Sandrun: `${VERSION}, on Node.js ${process.versions.node}`,
     kernel: info.kernel === release() ? info.kernel : `${info.kernel} of the engine, ${release()} here`,
     system: `${info.system}, ${info.architecture}`,
     Docker: `${info.version}, ${info.storageDriver}${rootless ? ', rootless' : ''}`,

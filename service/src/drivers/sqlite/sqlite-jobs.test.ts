@@ -154,7 +154,7 @@ describe('long texts', () => {
   it.each([
     ['text', LONG],
     ['no text', { base64: Buffer.alloc(3_000_000, 0xff).toString('base64') }],
-  ])('of %s come back unchanged', async (_what, stdout) => {
+  ])('of %s are returned unchanged', async (_what, stdout) => {
     await add('a')
     const whole = caseEvents('a', stdout, 'a name of more than a thousand characters'.repeat(50))
     await jobs.end('a', whole)

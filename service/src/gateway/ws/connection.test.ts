@@ -201,7 +201,7 @@ describe('a principal', () => {
 })
 
 describe('a client that leaves', () => {
-  it('right after its run has begun takes it along, unless it may come back', async () => {
+  it('right after its run has begun takes it along, unless it may reconnect', async () => {
     const client = (await greeted()).says(START)
     await settle()
     client.leaves()

@@ -42,7 +42,7 @@ const find = ({ id, resumeToken }: PlayedRun, by = ada): Promise<LiveRun> =>
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 describe('credit', () => {
-  it('of a client that can’t come back follows its socket', async () => {
+  it('of a client that can’t reconnect follows its socket', async () => {
     const { run } = await start(false)
     await run.begin()
     run.says('abc')
@@ -51,7 +51,7 @@ describe('credit', () => {
     expect(run.asked).toEqual(['consumed 3'])
   })
 
-  it('of a client that can come back follows its acknowledgements, and each byte counts once', async () => {
+  it('of a client that can reconnect follows its acknowledgements, and each byte counts once', async () => {
     const { live, run } = await start(true)
     await run.begin()
     run.says('abcde')
@@ -73,7 +73,7 @@ describe('credit', () => {
     expect(run.asked).toEqual([])
   })
 
-  it('includes what a client has seen when it comes back', async () => {
+  it('includes what a client has seen when it reconnects', async () => {
     const { run } = await start(true)
     await run.begin()
     run.says('abcde')
@@ -83,7 +83,7 @@ describe('credit', () => {
   })
 })
 
-describe('coming back', () => {
+describe('reconnecting', () => {
   it('sends what the client has not seen, reports the run’s state, and continues live', async () => {
     const { live, run } = await start(true)
     await run.begin()
@@ -142,13 +142,13 @@ describe('coming back', () => {
 })
 
 describe('a lost connection', () => {
-  it('ends the run of a client that can’t come back', async () => {
+  it('ends the run of a client that can’t reconnect', async () => {
     const { live, run } = await start(false)
     live.detach(sink)
     expect(run.asked).toEqual(['cancel'])
   })
 
-  it('leaves the run of a client that can come back some time, and then ends it', async () => {
+  it('leaves the run of a client that can reconnect some time, and then ends it', async () => {
     const { live, run } = await start(true)
     await run.begin()
     live.detach(sink)
@@ -256,7 +256,7 @@ describe('stdin', () => {
     ])
   })
 
-  it('is reported as waited for, once for each change, and to a client that comes back', async () => {
+  it('is reported as waited for, once for each change, and to a client that reconnects', async () => {
     const { live, run } = await start(true)
     await run.begin()
     for (const is of [true, true, false, true]) run.log.noteWaiting(is)
@@ -268,7 +268,7 @@ describe('stdin', () => {
     expect(told(next)).toEqual([{ type: 'waiting', waiting: true }])
   })
 
-  it('ends once, however often a client that comes back says so', async () => {
+  it('ends once, however often a client that reconnects says so', async () => {
     const { live, run } = await start(true)
     live.endStdin()
     live.endStdin()
@@ -277,7 +277,7 @@ describe('stdin', () => {
 })
 
 describe('the queue', () => {
-  it('is reported live, and to a client that comes back only while the run waits', async () => {
+  it('is reported live, and to a client that reconnects only while the run waits', async () => {
     const { live, run } = await start(true)
     run.log.append({ type: 'queued', position: 2 })
     const second = new PlayedSink()
