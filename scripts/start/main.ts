@@ -4,7 +4,6 @@ import { commandHint } from './command-hint.ts'
 import { bundleCommandLine } from './command-line.ts'
 import { claimPort, readPort } from './free-port.ts'
 import { buildFirstImages } from './images.ts'
-import { followLanguages } from './other-languages.ts'
 import { runSample } from './sample.ts'
 import { Service } from './service.ts'
 import { firstLanguage } from './starters.ts'
@@ -45,6 +44,8 @@ async function show(service: Service, language: string | null, signal: AbortSign
 
 async function tellLanguages(url: string, signal: AbortSignal): Promise<void> {
   try {
+    // With its client and schemas it would delay the first program.
+    const { followLanguages } = await import('./other-languages.ts')
     await followLanguages(url, signal)
   } catch (error) {
     // The service's own end is reported elsewhere.

@@ -22,7 +22,7 @@ export class Pointer {
     const { x, y, width, height } = await locator.boundingBox()
     const [fromX, fromY, toX, toY] = [this.#x, this.#y, x + width / 2, y + height / 2]
     const begin = performance.now()
-    for (let done = 0; done < 1; ) {
+    for (let done = 0; done < 1;) {
       done = Math.min(1, (performance.now() - begin) / ms)
       const eased = 1 - (1 - done) ** 3
       await this.#page.mouse.move(fromX + (toX - fromX) * eased, fromY + (toY - fromY) * eased)

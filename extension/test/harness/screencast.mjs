@@ -45,7 +45,22 @@ export async function writeGif(frames, path) {
     }
     await writeFile(join(folder, 'list'), list.join('\n'))
     const palette = 'split[a][b];[a]palettegen=max_colors=128[p];[b][p]paletteuse=dither=none:diff_mode=rectangle'
-    const args = ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', join(folder, 'list'), '-vf', palette, '-vsync', 'vfr', path]
+    const args = [
+      '-v',
+      'error',
+      '-y',
+      '-f',
+      'concat',
+      '-safe',
+      '0',
+      '-i',
+      join(folder, 'list'),
+      '-vf',
+      palette,
+      '-vsync',
+      'vfr',
+      path,
+    ]
     await promisify(execFile)('ffmpeg', args)
   } catch (error) {
     if (error.code !== 'ENOENT') throw error

@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 /**
- * Takes the pictures of docs/images from a service that runs:
- * `node service/web/scripts/screenshots.ts http://127.0.0.1:8080`. Run it when the page's look changes.
+ * Takes the page's pictures of docs/images from a service that runs. `npm run pictures -- web` starts one for it.
  */
 const IMAGES = fileURLToPath(new URL('../../../docs/images/', import.meta.url))
 const [url = 'http://127.0.0.1:8080'] = process.argv.slice(2)
