@@ -45,22 +45,11 @@ export async function writeGif(frames, path) {
     }
     await writeFile(join(folder, 'list'), list.join('\n'))
     const palette = 'split[a][b];[a]palettegen=max_colors=128[p];[b][p]paletteuse=dither=none:diff_mode=rectangle'
-    const args = [
-      '-v',
-      'error',
-      '-y',
-      '-f',
-      'concat',
-      '-safe',
-      '0',
-      '-i',
-      join(folder, 'list'),
-      '-vf',
-      palette,
-      '-vsync',
-      'vfr',
-      path,
-    ]
+    // ffmpeg forgets how long the last one of a list stays.
+    const last = Math.round((frames.at(-1)?.seconds ?? 0) * 100)
+    const input = ['-f', 'concat', '-safe', '0', '-i', join(folder, 'list')]
+    const output = ['-vf', palette, '-vsync', 'vfr', '-final_delay', String(last), path]
+    const args = ['-v', 'error', '-y', ...input, ...output]
     await promisify(execFile)('ffmpeg', args)
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
