@@ -33,7 +33,7 @@ export function account(
     const count = starts.get(id) ?? 0
     if (count > 1) accounts.doubled.push(`${id} was begun ${count} times`)
     if (record === null) continue
-    const { verdict = 'none', result } = record
+    const { verdict = record.error?.code ?? 'none', result } = record
     const output = result?.run?.stdout
     if (verdict === expected) {
       // A job that succeeded has written everything, once.

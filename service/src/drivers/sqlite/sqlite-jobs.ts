@@ -3,6 +3,7 @@ import { type RunEvent, type RunSummary, RunSummarySchema, type Started, Started
 import * as z from 'zod/mini'
 import type { Page } from '../../model/page.ts'
 import { readEvents, writeEvents } from '../job-documents/events-document.ts'
+import { databaseError } from './full-disk.ts'
 import { JobTexts } from './job-texts.ts'
 import { lostEvents } from '../../model/lost-job.ts'
 import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from '../job-documents/order-document.ts'
@@ -233,7 +234,11 @@ export class SqliteJobs implements JobStore {
   }
 
   #run(sql: string, ...values: (string | number | null)[]): number | bigint {
-    return this.#database.prepare(sql).run(...values).changes
+    try {
+      return this.#database.prepare(sql).run(...values).changes
+    } catch (error) {
+      throw databaseError(error)
+    }
   }
 
   #all(sql: string, ...values: (string | number | null)[]): Record<string, SQLOutputValue>[] {
