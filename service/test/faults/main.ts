@@ -56,7 +56,8 @@ const supervisor = new Supervisor({
   TMPDIR: installation.temporary,
   ...installation.clock.environment,
 })
-const target: Target = { ...installation, supervisor, random, processes: new Map(), silences: [] }
+const { engine, disks, clock } = installation
+const target: Target = { engine, disks, clock, supervisor, random, processes: new Map(), silences: [] }
 const processes: string[] = []
 try {
   process.exitCode = await testFaults()

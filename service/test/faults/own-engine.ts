@@ -4,9 +4,9 @@ import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import Dockerode from 'dockerode'
 import * as z from 'zod'
-import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
+import type { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
+import { dockerAt } from '../support/docker-at.ts'
 import { kill } from './kill.ts'
 
 const run = promisify(execFile)
@@ -27,7 +27,7 @@ export class OwnEngine {
     this.#folder = folder
     this.#data = data
     this.host = `unix://${join(folder, 'docker.sock')}`
-    this.client = new DockerEngine(new Dockerode({ socketPath: join(folder, 'docker.sock') }))
+    this.client = dockerAt(join(folder, 'docker.sock'))
   }
 
   /** Resolves when it answers. */

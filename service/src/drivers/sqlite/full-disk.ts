@@ -10,6 +10,15 @@ export function databaseError(error: unknown): unknown {
   return new SandrunError('disk-full', "The disk of the service's state is full.", { cause: error })
 }
 
+/** Writes, and throws what `databaseError` says. */
+export function written<T>(write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    throw databaseError(error)
+  }
+}
+
 /** Undoes a transaction after this error, and returns what to throw. */
 export function rolledBack(database: DatabaseSync, error: unknown): unknown {
   try {
