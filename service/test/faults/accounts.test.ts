@@ -18,8 +18,11 @@ const killed: Injected = { name: 'the service', harm: 'all', answers: [], from: 
 const hit: Injected = { name: 'an agent', harm: 'one', answers: [], from: 500, until: 500 }
 const full: Injected = { name: 'a disk', harm: 'none', answers: ['disk-full'], from: 500, until: 500 }
 const once = (jobs: readonly Job[]): Map<string, number> => new Map(jobs.map(({ id }) => [id, 1]))
-const accountOf = (jobs: readonly Job[], faults: readonly Injected[], starts = once(jobs)): ReturnType<typeof account> =>
-  account({ jobs, refusals: [] }, faults, starts)
+const accountOf = (
+  jobs: readonly Job[],
+  faults: readonly Injected[],
+  starts = once(jobs),
+): ReturnType<typeof account> => account({ jobs, refusals: [] }, faults, starts)
 
 it('finds nothing wrong with runs that end correctly', () => {
   const jobs = [job('a', 'ok'), job('b', 'worker-lost'), job('c', 'internal-error')]

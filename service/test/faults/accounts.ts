@@ -55,7 +55,9 @@ export function account(
   for (const { code, retryable, at } of refusals) {
     const meanwhile = injected.filter(({ from, until }) => until + SLACK_MS >= at && from <= at)
     if (retryable && meanwhile.some(({ answers }) => answers.some((answer) => answer === code))) continue
-    accounts.untrue.push(`a request was refused with ${code} during ${meanwhile.map(({ name }) => name).join(' and ') || 'no fault'}`)
+    accounts.untrue.push(
+      `a request was refused with ${code} during ${meanwhile.map(({ name }) => name).join(' and ') || 'no fault'}`,
+    )
   }
   return accounts
 }

@@ -8,7 +8,7 @@ const run = promisify(execFile)
 const MEGABYTE = Buffer.alloc(2 ** 20, 1)
 const PAGE = MEGABYTE.subarray(0, 4096)
 
-/** A small file system of its own, which can be filled without harm to the machine. */
+/** A small separate file system, which can be filled without harm to the machine. */
 export class DiskImage {
   readonly folder: string
   readonly #ballast: string

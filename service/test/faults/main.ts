@@ -96,7 +96,15 @@ async function testFaults(): Promise<number> {
   const { lost, doubled, wrong, untrue } = account(load, injected, startsOf())
   untrue.push(...target.silences)
   const orphaned = [...stray, ...(await findLeftovers(target, installation.temporary))]
-  for (const line of [...late, ...away, ...lost.map((id) => `lost ${id}`), ...doubled, ...wrong, ...untrue, ...orphaned])
+  for (const line of [
+    ...late,
+    ...away,
+    ...lost.map((id) => `lost ${id}`),
+    ...doubled,
+    ...wrong,
+    ...untrue,
+    ...orphaned,
+  ])
     print(`  ${line}`)
   const counts = { lost, doubled, orphaned, 'wrong verdicts': wrong, 'not back': away, 'wrong answers': untrue, late }
   const words = Object.entries(counts).map(([name, lines]) => `${name} ${lines.length}`)

@@ -23,7 +23,12 @@ export class Supervisor {
     this.#service = null
     while (!this.#stopped) {
       await setTimeout(1000)
-      const started = this.#stopped || (await this.start().then(() => true, () => false))
+      const started =
+        this.#stopped ||
+        (await this.start().then(
+          () => true,
+          () => false,
+        ))
       if (started) return
     }
   }
