@@ -11,7 +11,7 @@ export function page({ comparison, languages, throughput }: Report): string {
   return [
     '# Performance',
     '',
-    'For readers who want to know how fast Sandrun is, and on which command each figure rests. All figures are medians; the',
+    'This page shows how fast Sandrun is, and the command that measures each figure. All figures are medians; the',
     'compared commands run in turn on one machine. `npm run bench` measures everything, and `npm run bench -- python java`',
     'measures hello in these languages. With `SANDRUN_BENCH_WRITE=1` the bench writes the figures into `performance.json`,',
     'this page and its chart.',

@@ -1,7 +1,7 @@
 import { type RunRecord, type Verdict } from '@sandrun/shared'
 import { expect, it } from 'vitest'
-import { account, type StruckFault } from './accounts.ts'
-import type { Job } from './load.ts'
+import { account, type Injected } from './accounts.ts'
+import type { Job, Refusal } from './load.ts'
 
 const DONE = 'begun\n00000000-0000-0000-0000-000000000000\ndone\n'
 
@@ -14,15 +14,19 @@ function job(id: string, verdict: Verdict | null, { posted = 0, ended = 1000, st
   return { key: id, id, expected: 'ok', posted, ended: verdict === null ? null : ended, record }
 }
 
-const killed: StruckFault = { name: 'the service', harm: 'all', from: 500, until: 500 }
-const struck: StruckFault = { name: 'an agent', harm: 'one', from: 500, until: 500 }
+const killed: Injected = { name: 'the service', harm: 'all', answers: [], from: 500, until: 500 }
+const hit: Injected = { name: 'an agent', harm: 'one', answers: [], from: 500, until: 500 }
+const full: Injected = { name: 'a disk', harm: 'none', answers: ['disk-full'], from: 500, until: 500 }
 const once = (jobs: readonly Job[]): Map<string, number> => new Map(jobs.map(({ id }) => [id, 1]))
-const accountOf = (jobs: readonly Job[], faults: readonly StruckFault[], starts = once(jobs)): ReturnType<typeof account> =>
-  account(jobs, faults, starts)
+const accountOf = (
+  jobs: readonly Job[],
+  faults: readonly Injected[],
+  starts = once(jobs),
+): ReturnType<typeof account> => account({ jobs, refusals: [] }, faults, starts)
 
 it('finds nothing wrong with runs that end correctly', () => {
   const jobs = [job('a', 'ok'), job('b', 'worker-lost'), job('c', 'internal-error')]
-  expect(accountOf(jobs, [killed, struck])).toEqual({ lost: [], doubled: [], wrong: [] })
+  expect(accountOf(jobs, [killed, hit])).toEqual({ lost: [], doubled: [], wrong: [], untrue: [] })
 })
 
 it('reports jobs that are lost, begun twice, or unknown to every client', () => {
@@ -44,8 +48,19 @@ it.each([
   ['an end without all of its output', [job('a', 'ok', { stdout: 'begun\n' })], []],
   ['another verdict without a fault', [job('a', 'runtime-error')], [killed]],
   ['a lost worker long after the fault', [job('a', 'worker-lost', { posted: 60_000, ended: 61_000 })], [killed]],
-  ['a lost worker where only a sandbox was struck', [job('a', 'worker-lost')], [struck]],
-  ['more lost sandboxes than were struck', [job('a', 'internal-error'), job('b', 'internal-error')], [struck]],
+  ['a lost worker where only a sandbox was hit', [job('a', 'worker-lost')], [hit]],
+  ['more lost sandboxes than were hit', [job('a', 'internal-error'), job('b', 'internal-error')], [hit]],
 ])('reports %s', (_what, jobs, faults) => {
   expect(accountOf(jobs, faults).wrong).toHaveLength(1)
+})
+
+const refusal = (code: string, more: Partial<Refusal> = {}): Refusal => ({ code, retryable: true, at: 600, ...more })
+
+it.each([
+  ['that a fault explains', refusal('disk-full'), [full], 0],
+  ['that another fault would explain', refusal('disk-full'), [killed], 1],
+  ['long after the fault', refusal('disk-full', { at: 60_000 }), [full], 1],
+  ['that tells clients not to try again', refusal('disk-full', { retryable: false }), [full], 1],
+])('judges a refusal %s', (_what, one, faults, count) => {
+  expect(account({ jobs: [], refusals: [one] }, faults, new Map()).untrue).toHaveLength(count)
 })

@@ -1,10 +1,8 @@
-import type { Harm } from './faults.ts'
-import type { Job } from './load.ts'
+import type { Fault, Harm } from './faults.ts'
+import type { Job, Refusal } from './load.ts'
 
 /** A fault that happened, in milliseconds of the same clock as the jobs'. */
-export interface StruckFault {
-  name: string
-  harm: Harm
+export interface Injected extends Pick<Fault, 'name' | 'harm' | 'answers'> {
   from: number
   until: number
 }
@@ -14,6 +12,8 @@ export interface Accounts {
   lost: string[]
   doubled: string[]
   wrong: string[]
+  /** Refusals that nothing explains. */
+  untrue: string[]
 }
 
 /** The time a job may have ended before its end was seen, and the time the engine may still clean up after a fault. */
@@ -21,11 +21,11 @@ const SLACK_MS = 15_000
 
 /** Compares what clients were told with what may have happened. `starts` is how often each job was begun. */
 export function account(
-  jobs: readonly Job[],
-  struck: readonly StruckFault[],
+  { jobs, refusals }: { jobs: readonly Job[]; refusals: readonly Refusal[] },
+  injected: readonly Injected[],
   starts: ReadonlyMap<string, number>,
 ): Accounts {
-  const accounts: Accounts = { lost: [], doubled: [], wrong: [] }
+  const accounts: Accounts = { lost: [], doubled: [], wrong: [], untrue: [] }
   let broken = 0
   for (const job of jobs) {
     const { id, record, expected } = job
@@ -33,7 +33,7 @@ export function account(
     const count = starts.get(id) ?? 0
     if (count > 1) accounts.doubled.push(`${id} was begun ${count} times`)
     if (record === null) continue
-    const { verdict = 'none', result } = record
+    const { verdict = record.error?.code ?? 'none', result } = record
     const output = result?.run?.stdout
     if (verdict === expected) {
       // A job that succeeded has written everything, once.
@@ -41,21 +41,28 @@ export function account(
         accounts.wrong.push(`${id} is ${verdict} with ${JSON.stringify(output)}`)
       continue
     }
-    const harms = harmsOf(job, struck)
+    const harms = harmsOf(job, injected)
     if (verdict === 'internal-error' && harms.has('one')) broken += 1
     else if (!((verdict === 'worker-lost' || verdict === 'internal-error') && harms.has('all')))
       accounts.wrong.push(`${id} is ${verdict} in place of ${expected}, by ${[...harms].join(' and ') || 'no fault'}`)
   }
   // A sandbox that a fault hit held one run, or none.
-  const most = struck.filter(({ harm }) => harm === 'one').length
-  if (broken > most) accounts.wrong.push(`${broken} runs lost their sandbox, of which ${most} were struck`)
+  const most = injected.filter(({ harm }) => harm === 'one').length
+  if (broken > most) accounts.wrong.push(`${broken} runs lost their sandbox, but ${most} were hit`)
   const ids = new Set(jobs.map(({ id }) => id))
   if (ids.size < jobs.length) accounts.doubled.push(`${jobs.length - ids.size} keys share a job`)
   for (const id of starts.keys()) if (!ids.has(id)) accounts.doubled.push(`${id} was asked for by nobody`)
+  for (const { code, retryable, at } of refusals) {
+    const meanwhile = injected.filter(({ from, until }) => until + SLACK_MS >= at && from <= at)
+    if (retryable && meanwhile.some(({ answers }) => answers.some((answer) => answer === code))) continue
+    accounts.untrue.push(
+      `a request was refused with ${code} during ${meanwhile.map(({ name }) => name).join(' and ') || 'no fault'}`,
+    )
+  }
   return accounts
 }
 
-function harmsOf({ posted, ended }: Job, struck: readonly StruckFault[]): Set<Harm> {
-  const meanwhile = struck.filter(({ from, until }) => until + SLACK_MS >= posted && from <= (ended ?? Infinity))
+function harmsOf({ posted, ended }: Job, injected: readonly Injected[]): Set<Harm> {
+  const meanwhile = injected.filter(({ from, until }) => until + SLACK_MS >= posted && from <= (ended ?? Infinity))
   return new Set(meanwhile.map(({ harm }) => harm))
 }

@@ -1,143 +1,159 @@
-import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import * as z from 'zod'
-import type { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
-import { LABELS } from '../../src/model/labels.ts'
-import type { Random } from './random.ts'
-import type { Supervisor } from './supervisor.ts'
+import type { ErrorCode } from '@sandrun/shared'
+import type { DiskImage } from './disk-image.ts'
+import { SANDBOX_FAULTS } from './sandbox-faults.ts'
+import { expectReason, type Target } from './target.ts'
 
-const run = promisify(execFile)
-
-/** The effect of a fault on runs: it ends all active ones, one, or none. */
+/** The effect of a fault on runs: it may end all active ones, one, or none. */
 export type Harm = 'all' | 'one' | 'none'
 
 export interface Fault {
   name: string
   harm: Harm
-  /** Returns the id of what it hit. */
-  strike(scene: Scene): Promise<string>
+  /** What the service may answer a request because of it. */
+  answers: readonly ErrorCode[]
+  /** It takes long: only in order, not at random. */
+  once?: true
+  /** Returns the id of what it hit. Nothing of it is left when it resolves. */
+  inject(target: Target): Promise<string>
 }
 
-export interface Scene {
-  supervisor: Supervisor
-  engine: DockerEngine
-  instance: string
-  random: Random
-  /** Everything that must be gone in the end: processes by id and start, and volumes. */
-  remains: { processes: Map<number, string>; volumes: Set<string> }
-}
+const WITHOUT_DOCKER = ['docker-unavailable', 'sandbox-failed', 'image-missing'] as const
 
-const InspectSchema = z.object({
-  /** 0 once it has ended. */
-  State: z.object({ Pid: z.int() }),
-  Mounts: z.array(z.object({ Name: z.string().optional() })),
-})
+/** A disk is full, and the clock is wrong, for this long. */
+const HOLD_MS = 8000
+const TWO_DAYS = 2 * 86_400
 
-interface Sandbox {
-  id: string
-  pid: number
-}
-
-/** A running sandbox of this service, or null. */
-async function anySandbox({ engine, instance, random, remains }: Scene): Promise<Sandbox | null> {
-  const all = await engine.listContainers({ [LABELS.instance]: instance })
-  const running = all.filter(({ state }) => state === 'running')
-  if (running.length === 0) return null
-  const { id } = random.of(running)
-  const inspected = await run('docker', ['inspect', id]).catch(() => null)
-  if (inspected === null) return null
-  const [found] = z.array(InspectSchema).parse(JSON.parse(inspected.stdout))
-  if (found === undefined || found.State.Pid === 0) return null
-  const { Pid: pid } = found.State
-  remains.processes.set(pid, await startOf(pid))
-  // Volumes without a name belong to the container.
-  for (const { Name = '' } of found.Mounts) if (/^[0-9a-f]{64}$/.test(Name)) remains.volumes.add(Name)
-  return { id, pid }
-}
-
-/** Clock ticks since boot (proc_pid_stat(5), field 22); empty if the process is gone. */
-export async function startOf(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return fieldsOf(stat)[19] ?? ''
-}
-
-/** The fields from the third on: the second is the command's name in parentheses, which may contain anything. */
-function fieldsOf(stat: string): string[] {
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-}
-
-/** The shim of this container and no other. */
-async function shimOf({ id, pid }: Sandbox): Promise<number | null> {
-  const parent = Number(fieldsOf(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''))[1])
-  const words = await readFile(`/proc/${parent}/cmdline`, 'utf8').catch(() => '')
-  return words.includes('containerd-shim') && words.split('\0').includes(id) ? parent : null
-}
-
-function sandboxFault(name: string, strike: (sandbox: Sandbox, scene: Scene) => Promise<boolean>): Fault {
-  return {
-    name,
-    harm: 'one',
-    async strike(scene) {
-      // Under load one appears in a moment.
-      for (;;) {
-        const sandbox = await anySandbox(scene)
-        if (sandbox !== null && (await strike(sandbox, scene))) return sandbox.id.slice(0, 12)
-        await setTimeout(50)
-      }
-    },
-  }
-}
-
-function kill(pid: number): boolean {
+/** Stops a process for a while. */
+async function pause(pid: number, ms: number): Promise<string> {
+  process.kill(pid, 'SIGSTOP')
   try {
-    return process.kill(pid, 'SIGKILL')
-  } catch {
-    return false
+    await setTimeout(ms)
+  } finally {
+    process.kill(pid, 'SIGCONT')
   }
+  return `${pid} for ${(ms / 1000).toFixed(0)} s`
+}
+
+async function fill(target: Target, disk: DiskImage, meanwhile: () => Promise<void>): Promise<string> {
+  try {
+    await disk.fill()
+    await expectReason(target, 'disk-full')
+    await meanwhile()
+  } finally {
+    await disk.free()
+  }
+  return disk.folder
+}
+
+async function withoutDocker(target: Target, meanwhile: () => Promise<void>): Promise<string> {
+  const { pid } = target.engine
+  await target.engine.stop()
+  try {
+    await expectReason(target, 'docker-unavailable')
+    await meanwhile()
+  } finally {
+    await target.engine.start()
+  }
+  return `${pid}`
+}
+
+async function jump({ clock }: Target, seconds: number): Promise<string> {
+  try {
+    await clock.jump(seconds)
+    await setTimeout(HOLD_MS)
+  } finally {
+    await clock.jump(0)
+  }
+  return `${seconds / 86_400} days and back`
+}
+
+async function killService({ supervisor }: Target): Promise<string> {
+  const { pid } = supervisor
+  process.kill(pid, 'SIGKILL')
+  return `${pid}`
 }
 
 export const FAULTS: readonly Fault[] = [
-  {
-    name: 'kill -9 of the service',
-    harm: 'all',
-    async strike({ supervisor }) {
-      const { pid } = supervisor
-      process.kill(pid, 'SIGKILL')
-      return `${pid}`
-    },
-  },
+  { name: 'kill -9 of the service', harm: 'all', answers: [], inject: killService },
   {
     name: 'SIGSTOP of the service',
     harm: 'none',
-    async strike({ supervisor, random }) {
-      const { pid } = supervisor
-      process.kill(pid, 'SIGSTOP')
-      await setTimeout(random.between(2000, 8000))
-      process.kill(pid, 'SIGCONT')
+    answers: ['overloaded'],
+    inject: ({ supervisor, random }) => pause(supervisor.pid, random.between(2000, 8000)),
+  },
+  ...SANDBOX_FAULTS,
+  {
+    name: 'kill -9 of dockerd',
+    harm: 'all',
+    answers: WITHOUT_DOCKER,
+    async inject({ engine }) {
+      const { pid } = engine
+      await engine.kill()
       return `${pid}`
     },
   },
-  sandboxFault('kill -9 of an agent', async ({ pid }) => kill(pid)),
-  sandboxFault('docker rm -f of a sandbox', async ({ id }, { engine }) => {
-    await engine.removeContainer(id)
-    return true
-  }),
-  sandboxFault('kill -9 of a shim', async (sandbox) => {
-    const shim = await shimOf(sandbox)
-    return shim !== null && kill(shim)
-  }),
-]
-
-/** Only on request: it ends everything that Docker runs on this machine. */
-export function engineFault(pid: number): Fault {
-  return {
-    name: 'kill -9 of the engine',
+  {
+    name: 'kill -9 of containerd',
     harm: 'all',
-    async strike() {
-      process.kill(pid, 'SIGKILL')
-      return `${pid}`
-    },
-  }
-}
+    answers: WITHOUT_DOCKER,
+    inject: async ({ engine }) => `${await engine.killContainerd()}`,
+  },
+  {
+    name: "a full disk under the service's state",
+    harm: 'none',
+    answers: ['disk-full'],
+    inject: (target) => fill(target, target.disks.state, () => setTimeout(HOLD_MS)),
+  },
+  {
+    name: 'a full disk under Docker',
+    harm: 'all',
+    answers: ['disk-full', 'sandbox-failed'],
+    inject: (target) => fill(target, target.disks.engine, () => setTimeout(HOLD_MS)),
+  },
+  { name: 'a clock that jumps forward', harm: 'none', answers: [], inject: (target) => jump(target, TWO_DAYS) },
+  { name: 'a clock that jumps back', harm: 'none', answers: [], inject: (target) => jump(target, -TWO_DAYS) },
+  {
+    name: 'kill -9 of the service while its disk is full',
+    harm: 'all',
+    answers: ['disk-full'],
+    once: true,
+    inject: (target) =>
+      fill(target, target.disks.state, async () => {
+        await killService(target)
+        await setTimeout(HOLD_MS)
+      }),
+  },
+  {
+    name: 'kill -9 of the service while Docker is away',
+    harm: 'all',
+    answers: WITHOUT_DOCKER,
+    once: true,
+    inject: (target) =>
+      withoutDocker(target, async () => {
+        await killService(target)
+        await setTimeout(HOLD_MS)
+      }),
+  },
+  {
+    name: 'Docker stopped for 30 s',
+    harm: 'all',
+    answers: WITHOUT_DOCKER,
+    once: true,
+    inject: (target) => withoutDocker(target, () => setTimeout(30_000)),
+  },
+  {
+    name: 'SIGSTOP of dockerd for 30 s',
+    harm: 'all',
+    answers: WITHOUT_DOCKER,
+    once: true,
+    inject: ({ engine }) => pause(engine.pid, 30_000),
+  },
+  {
+    name: 'SIGSTOP of the service for a minute',
+    harm: 'none',
+    answers: ['overloaded'],
+    once: true,
+    inject: ({ supervisor }) => pause(supervisor.pid, 60_000),
+  },
+]

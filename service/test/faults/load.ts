@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { type RunRecord, RunRecordSchema, type Verdict } from '@sandrun/shared'
+import * as z from 'zod'
 import type { Random } from './random.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -15,6 +16,15 @@ export interface Job {
   record: RunRecord | null
 }
 
+/** An answer that no client wants: an error's code, or what came in its place. */
+export interface Refusal {
+  code: string
+  retryable: boolean
+  at: number
+}
+
+const ErrorSchema = z.object({ error: z.object({ code: z.string(), retryable: z.boolean() }) })
+
 /** The time before a client asks again, in milliseconds. */
 const PAUSE_MS = 200
 
@@ -27,6 +37,7 @@ const ANSWER_MS = 15_000
  */
 export class Load {
   readonly jobs: Job[] = []
+  readonly refusals: Refusal[] = []
   readonly #supervisor: Supervisor
   readonly #random: Random
   readonly #clients: Promise<void>[]
@@ -91,13 +102,22 @@ export class Load {
   async #ask(path: string, init: RequestInit = {}): Promise<RunRecord | 'unknown' | null> {
     const { url } = this.#supervisor
     if (url === null) return null
-    try {
-      const response = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(ANSWER_MS) })
-      if (response.status === 404) return 'unknown'
-      const body: unknown = await response.json()
-      return response.ok ? RunRecordSchema.parse(body) : null
-    } catch {
-      return null
-    }
+    const answer = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(ANSWER_MS) })
+      .then(async (response) => ({ status: response.status, body: await response.text() }))
+      // A service that is killed or stopped does not answer.
+      .catch(() => null)
+    if (answer === null) return null
+    if (answer.status === 404) return 'unknown'
+    if (answer.status < 300) return RunRecordSchema.parse(JSON.parse(answer.body))
+    this.refusals.push({ ...refusalOf(answer.body), at: performance.now() })
+    return null
+  }
+}
+
+function refusalOf(body: string): Omit<Refusal, 'at'> {
+  try {
+    return ErrorSchema.parse(JSON.parse(body)).error
+  } catch {
+    return { code: body, retryable: false }
   }
 }

@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
-import { account, type StruckFault } from './accounts.ts'
-import { engineFault, type Fault, FAULTS, type Scene } from './faults.ts'
+import { account, type Injected } from './accounts.ts'
+import { type Fault, FAULTS } from './faults.ts'
+import { Installation } from './installation.ts'
+import { findLeftovers, strayContainers } from './leftovers.ts'
 import { Load } from './load.ts'
 import { Random } from './random.ts'
-import { findRemains } from './remains.ts'
 import { Supervisor } from './supervisor.ts'
+import { isReady, type Target } from './target.ts'
 
 /** `npm run test:faults`: README.md in this folder. */
 
@@ -27,90 +26,109 @@ const DRAIN_MS = 120_000
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    faults: { type: 'string', default: '20' },
-    'kill-engine': { type: 'string' },
+    faults: { type: 'string', default: '30' },
+    minutes: { type: 'string', default: '25' },
+    only: { type: 'string', default: '' },
   },
 })
 const seed = Number(values.seed)
-const count = Number(values.faults)
-const kinds = values['kill-engine'] === undefined ? FAULTS : [...FAULTS, engineFault(Number(values['kill-engine']))]
-
 const random = new Random(seed)
+const kinds = FAULTS.filter(({ name }) => name.includes(values.only))
+const quick = kinds.filter(({ once }) => once === undefined)
 // Drawn before anything that depends on the machine. Each kind once in order, then at random.
-const plan = Array.from({ length: count }, (_value, index) => ({
-  fault: kinds[index] ?? random.of(kinds),
+const plan = Array.from({ length: Number(values.faults) }, (_value, index) => ({
+  fault: kinds[index] ?? random.of(quick.length > 0 ? quick : kinds),
   afterMs: random.between(200, 3000),
 }))
 
-const folder = await mkdtemp(join(tmpdir(), 'sandrun-faults-'))
-const temporary = join(folder, 'tmp')
-await mkdir(temporary)
+// ^C ends the test early; everything is still removed.
+const stopped = AbortSignal.any([AbortSignal.timeout(Number(values.minutes) * 60_000), interrupted()])
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+print(`${plan.length} faults under load, seed ${seed}`)
+const installation = await Installation.create()
 const instance = `faults-${randomBytes(6).toString('hex')}`
 const supervisor = new Supervisor({
-  SANDRUN_STATE_DIR: folder,
+  DOCKER_HOST: installation.engine.host,
+  SANDRUN_STATE_DIR: installation.disks.state.folder,
   SANDRUN_INSTANCE: instance,
   SANDRUN_MAX_SANDBOXES: '4',
   SANDRUN_COMPILE_CACHE_MB: '0',
-  TMPDIR: temporary,
+  TMPDIR: installation.temporary,
+  ...installation.clock.environment,
 })
-const remains: Scene['remains'] = { processes: new Map(), volumes: new Set() }
-const scene: Scene = { supervisor, engine: new DockerEngine(), instance, random, remains }
-process.stdout.write(`${count} faults under load, seed ${seed}\n`)
+const { engine, disks, clock } = installation
+const target: Target = { engine, disks, clock, supervisor, random, processes: new Map(), silences: [] }
+const processes: string[] = []
 try {
-  process.exitCode = await strikeAll()
+  process.exitCode = await testFaults()
 } finally {
   await supervisor.stop()
-  await rm(folder, { recursive: true })
+  processes.push(...(await installation.remove()).map(String))
+  if (processes.length > 0) {
+    print(`orphaned processes of the engine: ${processes.join(', ')}`)
+    process.exitCode = 1
+  }
 }
 
-async function strikeAll(): Promise<number> {
+async function testFaults(): Promise<number> {
   await supervisor.start()
   const load = new Load(supervisor, random, CLIENTS)
-  const struck: StruckFault[] = []
+  const injected: (Injected & { what: string })[] = []
   const away: string[] = []
+  const stray: string[] = []
   for (const { fault, afterMs } of plan) {
     await setTimeout(afterMs)
-    struck.push(await strike(fault, struck.length + 1))
-    if (!(await isBack())) away.push(`after fault ${struck.length}, ${fault.name}`)
+    if (stopped.aborted) break
+    injected.push(await inject(fault))
+    const place = `${injected.length}/${plan.length} ${fault.name}`
+    const since = performance.now()
+    const back = await isReady(supervisor, BACK_MS)
+    const backMs = Math.round(performance.now() - since)
+    if (!back) away.push(`not back after ${place}`)
+    const left = back ? await strayContainers(target) : []
+    stray.push(...left.map((line) => `${line} after ${place}`))
+    const told = `${load.jobs.length} runs, ${load.refusals.length} refusals, ${left.length} orphaned`
+    print(`  ${place}: ${injected.at(-1)?.what}; ${back ? `ready after ${backMs} ms` : 'not back'}; ${told}`)
   }
   const late: string[] = []
   await load.drain(AbortSignal.timeout(DRAIN_MS)).catch((error: unknown) => late.push(String(error)))
   await supervisor.stop()
-  const { lost, doubled, wrong } = account(load.jobs, struck, startsOf())
-  const orphaned = await findRemains(scene, temporary)
-  for (const line of [...late, ...away, ...lost.map((id) => `lost ${id}`), ...doubled, ...wrong, ...orphaned])
-    process.stdout.write(`  ${line}\n`)
-  const counts = { lost, doubled, orphaned, 'wrong verdicts': wrong, 'not back': away, late }
+  const { lost, doubled, wrong, untrue } = account(load, injected, startsOf())
+  untrue.push(...target.silences)
+  const orphaned = [...stray, ...(await findLeftovers(target, installation.temporary))]
+  for (const line of [
+    ...late,
+    ...away,
+    ...lost.map((id) => `lost ${id}`),
+    ...doubled,
+    ...wrong,
+    ...untrue,
+    ...orphaned,
+  ])
+    print(`  ${line}`)
+  const counts = { lost, doubled, orphaned, 'wrong verdicts': wrong, 'not back': away, 'wrong answers': untrue, late }
   const words = Object.entries(counts).map(([name, lines]) => `${name} ${lines.length}`)
-  process.stdout.write(`runs ${load.jobs.length}, faults ${struck.length}, ${words.join(', ')}\n`)
+  print(`runs ${load.jobs.length}, faults ${injected.length}, ${words.join(', ')}`)
   return Object.values(counts).every((lines) => lines.length === 0) ? 0 : 1
 }
 
-async function strike(fault: Fault, number: number): Promise<StruckFault> {
+async function inject(fault: Fault): Promise<Injected & { what: string }> {
   const from = performance.now()
-  const what = await fault.strike(scene)
-  const until = performance.now()
-  process.stdout.write(`  ${number}/${count} ${fault.name}: ${what}\n`)
-  return { name: fault.name, harm: fault.harm, from, until }
-}
-
-/** Whether the service says within a minute that it is ready. */
-async function isBack(): Promise<boolean> {
-  const until = performance.now() + BACK_MS
-  while (performance.now() < until) {
-    const { url } = supervisor
-    const asked = url === null ? null : fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(5000) })
-    if ((await asked?.catch(() => null))?.ok === true) return true
-    await setTimeout(100)
-  }
-  return false
+  const what = await fault.inject(target)
+  return { ...fault, what, from, until: performance.now() }
 }
 
 /** How often the service began each job, according to its own database. */
 function startsOf(): Map<string, number> {
-  using database = new DatabaseSync(join(folder, `jobs-${instance}.db`), { readOnly: true })
+  using database = new DatabaseSync(join(installation.disks.state.folder, `jobs-${instance}.db`), { readOnly: true })
   const rows = z
     .array(z.object({ id: z.string(), starts: z.int() }))
     .parse(database.prepare('SELECT id, starts FROM jobs').all())
   return new Map(rows.map(({ id, starts }) => [id, starts]))
+}
+
+function interrupted(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort())
+  return controller.signal
 }

@@ -2,29 +2,35 @@ import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { type ServiceProcess, spawnService } from '../support/service-process.ts'
 
-/** A service that restarts a second after its end, as under systemd or Docker. */
+/** A service that restarts a second after its end, or after a start that failed, as under systemd or Docker. */
 export class Supervisor {
   readonly #environment: Record<string, string>
   #service: ServiceProcess | null = null
   #stopped = false
-  starts = 0
 
   constructor(environment: Record<string, string>) {
     this.#environment = environment
   }
 
+  /** Throws if the first start fails. */
   async start(): Promise<void> {
     this.#service = await spawnService(this.#environment)
-    this.starts += 1
     void this.#watch(this.#service)
   }
 
   async #watch({ child }: ServiceProcess): Promise<void> {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     this.#service = null
-    if (this.#stopped) return
-    await setTimeout(1000)
-    if (!this.#stopped) await this.start()
+    while (!this.#stopped) {
+      await setTimeout(1000)
+      const started =
+        this.#stopped ||
+        (await this.start().then(
+          () => true,
+          () => false,
+        ))
+      if (started) return
+    }
   }
 
   /** null while it is down. */

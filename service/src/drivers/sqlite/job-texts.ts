@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { partsOf, textReader } from '../job-documents/text-parts.ts'
+import { databaseError, rolledBack } from './full-disk.ts'
 
 const PartRow = z.object({ bytes: z.instanceof(Uint8Array) })
 
@@ -36,6 +37,8 @@ export class JobTexts {
     if (subject === 'order') this.#unborn.add(job)
     try {
       return await this.#write(job, subject, texts, finish)
+    } catch (error) {
+      throw databaseError(error)
     } finally {
       this.#unborn.delete(job)
     }
@@ -62,8 +65,7 @@ export class JobTexts {
       this.#database.exec('COMMIT')
       return finished
     } catch (error) {
-      this.#database.exec('ROLLBACK')
-      throw error
+      throw rolledBack(this.#database, error)
     }
   }
 

@@ -51,6 +51,18 @@ it('keeps no source of a job that has started', async () => {
   expect(JSON.stringify(database.prepare('SELECT * FROM jobs').all())).not.toContain('secret source')
 })
 
+it('says that the disk is full, and continues once there is room', async () => {
+  await add('a')
+  const pages = z.object({ page_count: z.int() }).parse(database.prepare('PRAGMA page_count').get()).page_count
+  database.exec(`PRAGMA max_page_count = ${pages}`)
+  const asked = { language: 'c', code: 'x'.repeat(100_000) }
+  await expect(add('b', { asked })).rejects.toMatchObject({ code: 'disk-full' })
+  database.exec(`PRAGMA max_page_count = ${pages + 1000}`)
+  await add('b', { asked })
+  await jobs.start('a', started)
+  expect((await jobs.waiting()).map(({ id }) => id)).toEqual(['b'])
+})
+
 describe('a long program', () => {
   const asked = { language: 'c', code: '\0ä漢😀"'.repeat(400_000) }
   const longest = (): number[] =>

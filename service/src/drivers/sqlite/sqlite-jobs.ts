@@ -3,6 +3,7 @@ import { type RunEvent, type RunSummary, RunSummarySchema, type Started, Started
 import * as z from 'zod/mini'
 import type { Page } from '../../model/page.ts'
 import { readEvents, writeEvents } from '../job-documents/events-document.ts'
+import { written } from './full-disk.ts'
 import { JobTexts } from './job-texts.ts'
 import { lostEvents } from '../../model/lost-job.ts'
 import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from '../job-documents/order-document.ts'
@@ -18,7 +19,7 @@ const NoteRow = z.object(NoteColumns)
 const WaitingRow = z.object({ id: text, principal: text, createdAt: text, language: text, ...NoteColumns })
 const OrderRow = z.object({ askedBy: text, request: text, format: z.int() })
 const KeyRow = z.object({ id: text, fingerprint: text })
-const WaitingBytesRow = z.object({ own: z.int(), total: z.int() })
+const WaitingBytesRow = z.object({ own: z.int(), all: z.int() })
 const LostRow = z.object({ id: text, language: text, started: text, startedAt: text })
 const StartedDocument = z.omit(StartedSchema, { type: true })
 
@@ -199,12 +200,11 @@ export class SqliteJobs implements JobStore {
 
   async waitingBytes(principal: string): Promise<{ own: number; all: number }> {
     const [row] = this.#all(
-      `SELECT coalesce(sum(bytes) FILTER (WHERE principal = ?), 0) AS own, coalesce(sum(bytes), 0) AS total
+      `SELECT coalesce(sum(bytes) FILTER (WHERE principal = ?), 0) AS own, coalesce(sum(bytes), 0) AS "all"
        FROM jobs WHERE state = 'queued'`,
       principal,
     )
-    const { own, total } = WaitingBytesRow.parse(row)
-    return { own, all: total }
+    return WaitingBytesRow.parse(row)
   }
 
   [Symbol.dispose](): void {
@@ -233,7 +233,7 @@ export class SqliteJobs implements JobStore {
   }
 
   #run(sql: string, ...values: (string | number | null)[]): number | bigint {
-    return this.#database.prepare(sql).run(...values).changes
+    return written(() => this.#database.prepare(sql).run(...values).changes)
   }
 
   #all(sql: string, ...values: (string | number | null)[]): Record<string, SQLOutputValue>[] {

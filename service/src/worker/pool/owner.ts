@@ -6,13 +6,18 @@ export function ownerName(pid = process.pid): string {
   return `${hostname()}:${pid}:${startTime(pid) ?? 'unknown'}`
 }
 
+/** Whether this machine can tell if the owner is alive. */
+export function isOnThisHost(owner: string): boolean {
+  return owner.split(':')[0] === hostname()
+}
+
 /**
  * Whether the owner of a container is alive. A process on another host counts as alive, since nothing is known about
  * it: its container's deadline label decides.
  */
 export function isOwnerAlive(owner: string): boolean {
-  const [host, pidText, start] = owner.split(':')
-  if (host !== hostname()) return true
+  if (!isOnThisHost(owner)) return true
+  const [, pidText, start] = owner.split(':')
   const pid = Number(pidText)
   if (!Number.isInteger(pid) || pid <= 0) return false
   try {

@@ -5,6 +5,7 @@ import { ownerName } from './owner.ts'
 import { sweep } from './sweep.ts'
 
 const NOW = new Date('2026-01-01T00:00:00Z')
+const PAST = '2025-12-31T00:00:00Z'
 const LATER = '2026-01-01T01:00:00Z'
 /** No process has the highest possible id (proc(5), pid_max). */
 const DEAD = `${hostname()}:${2 ** 22}:1`
@@ -31,7 +32,9 @@ it.each([
   ['of a dead process on this host', DEAD, 'another', LATER, true],
   ['of a living node elsewhere, though of the same installation', ELSEWHERE, 'another', LATER, false],
   ['of this process', ownerName(), 'mine', LATER, false],
-  ['of a living node, past its deadline', ELSEWHERE, 'another', '2025-12-31T00:00:00Z', true],
+  ['of this process, after the clock has jumped past its deadline', ownerName(), 'mine', PAST, false],
+  ['of a living process on this host, past its deadline', ownerName(process.ppid), 'another', PAST, false],
+  ['of a living node, past its deadline', ELSEWHERE, 'another', PAST, true],
 ])('a container %s', async (_what, owner, node, deadline, removed) => {
   await expect(swept(owner, node, deadline)).resolves.toBe(removed)
 })
