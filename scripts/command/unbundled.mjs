@@ -31,7 +31,9 @@ async function usableNode(cache) {
   const node = await findNode(cache)
   if (node && existsSync(join(ROOT, 'service/node_modules'))) return node
   const error = new SetupError('Sandrun is not set up in this folder yet.', {
-    why: node ? 'Its libraries are not installed.' : `Sandrun needs Node.js 24.12 or newer; this is ${process.version}.`,
+    why: node
+      ? 'Its libraries are not installed.'
+      : `Sandrun needs Node.js 24.12 or newer; this is ${process.version}.`,
     todo: `Run npm start once in ${ROOT}. It installs what is missing.`,
   })
   console.error(describeError(error))

@@ -19,7 +19,8 @@ const PACKAGES = {
 export const node24 = {
   title: 'Node 24',
   usually: 15,
-  brings: ({ cache }) => `Node.js ${NODE_VERSION} in ${cache} (190 MB, from npm; the machine's own Node does not change)`,
+  brings: ({ cache }) =>
+    `Node.js ${NODE_VERSION} in ${cache} (190 MB, from npm; the machine's own Node does not change)`,
 
   async find({ env, cache }) {
     const node = await findNode(cache)

@@ -165,7 +165,11 @@ export class SandboxedRun {
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
     const telling = results.find(({ syntaxError, missingLibrary }) => (syntaxError ?? missingLibrary) !== undefined)
-    return { ...judgeCases(results, cases.length), cases: results, ...(telling !== undefined && toolchainFactsOf(telling)) }
+    return {
+      ...judgeCases(results, cases.length),
+      cases: results,
+      ...(telling !== undefined && toolchainFactsOf(telling)),
+    }
   }
 
   async #phase(

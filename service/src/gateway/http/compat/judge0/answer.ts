@@ -41,7 +41,11 @@ export interface SubmissionAnswer {
 }
 
 /** All fields of a submission. `languageName`: the shown name of its language. */
-export function toSubmissionAnswer(record: RunRecord, settings: SubmissionSettings, languageName: string): SubmissionAnswer {
+export function toSubmissionAnswer(
+  record: RunRecord,
+  settings: SubmissionSettings,
+  languageName: string,
+): SubmissionAnswer {
   const status = statusIn(record)
   const { result } = record
   const phases = phasesOf(result)
