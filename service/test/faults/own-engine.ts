@@ -36,8 +36,18 @@ export class OwnEngine {
     const log = await open(join(this.#folder, 'dockerd.log'), 'a')
     const paths = ['--data-root', this.#data, '--exec-root', join(this.#folder, 'exec'), '--host', this.host]
     const child = spawn(
-      'dockerd',
-      [...paths, '--pidfile', join(this.#folder, 'docker.pid'), '--bridge', 'none', '--iptables=false'],
+      // Without a network of its own, a dockerd with "bridge none" deletes the bridge of the machine's.
+      'unshare',
+      [
+        '--net',
+        'dockerd',
+        ...paths,
+        '--pidfile',
+        join(this.#folder, 'docker.pid'),
+        '--bridge',
+        'none',
+        '--iptables=false',
+      ],
       // ^C is for this script, which ends everything in order.
       { stdio: ['ignore', log.fd, log.fd], detached: true },
     )

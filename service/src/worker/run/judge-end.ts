@@ -57,6 +57,6 @@ function isOfCompiling({ code }: AgentFailure, { compile, run }: ResolvedRun): b
 type ToolchainFacts = Pick<Outcome, 'syntaxError' | 'missingLibrary'>
 
 /** The facts from toolchains about a failure. */
-export function toolchainFactsOf({ syntaxError, missingLibrary }: ToolchainFacts): ToolchainFacts {
+export function factsOf({ syntaxError, missingLibrary }: ToolchainFacts): ToolchainFacts {
   return { ...(syntaxError !== undefined && { syntaxError }), ...(missingLibrary !== undefined && { missingLibrary }) }
 }

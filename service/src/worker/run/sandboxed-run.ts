@@ -4,7 +4,7 @@ import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import { Artefacts } from './artefacts.ts'
 import { cachedOutcome, outputBytes, isCacheable, toCollectedFile } from './compiled-program.ts'
-import { judgeEnd, judgeNoProgram, type Outcome, toolchainFactsOf } from './judge-end.ts'
+import { judgeEnd, judgeNoProgram, type Outcome, factsOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
@@ -154,7 +154,7 @@ export class SandboxedRun {
         name: one.name,
         ...judgement,
         run,
-        ...toolchainFactsOf({ syntaxError, missingLibrary }),
+        ...factsOf({ syntaxError, missingLibrary }),
       })
       results.push(result)
       log.append({ type: 'case', index, result })
@@ -165,11 +165,7 @@ export class SandboxedRun {
     if (isCancelled())
       return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
     const telling = results.find(({ syntaxError, missingLibrary }) => (syntaxError ?? missingLibrary) !== undefined)
-    return {
-      ...judgeCases(results, cases.length),
-      cases: results,
-      ...(telling !== undefined && toolchainFactsOf(telling)),
-    }
+    return { ...judgeCases(results, cases.length), cases: results, ...(telling !== undefined && factsOf(telling)) }
   }
 
   async #phase(
