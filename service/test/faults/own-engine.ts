@@ -36,7 +36,7 @@ export class OwnEngine {
     const log = await open(join(this.#folder, 'dockerd.log'), 'a')
     const paths = ['--data-root', this.#data, '--exec-root', join(this.#folder, 'exec'), '--host', this.host]
     const child = spawn(
-      // Without a network of its own, a dockerd with "bridge none" deletes the bridge of the machine's.
+      // In the machine's own network, a dockerd with "bridge none" deletes the bridge docker0.
       'unshare',
       [
         '--net',
