@@ -89,6 +89,26 @@ describe('a job', () => {
     expect(kept?.events.map(({ type }) => type)).toEqual(job.log.events().map(({ type }) => type))
   })
 
+  it('is stored though the store goes on to refuse the end of another', async () => {
+    const [first, second] = [await jobs.accept(), await jobs.accept()]
+    await settle()
+    const refuse = new Error('too large')
+    const end = jobs.store.end.bind(jobs.store)
+    let refusals = 2
+    vi.spyOn(jobs.store, 'end').mockImplementation(async (id, events) => {
+      if (id === idOf(first) || refusals-- > 0) throw refuse
+      return end(id, events)
+    })
+    for (const job of [first, second]) {
+      const run = jobs.host.runs.find(({ id }) => id === idOf(job))
+      await run?.begin()
+      run?.end()
+    }
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(await jobs.store.find('ada', idOf(first))).toBeNull()
+    expect((await jobs.store.find('ada', idOf(second)))?.summary).toMatchObject({ state: 'ended' })
+  })
+
   it('is deleted in time, and a store that fails is asked again', async () => {
     const prune = vi.spyOn(jobs.store, 'prune').mockRejectedValue(new Error('database or disk is full'))
     await vi.advanceTimersByTimeAsync(3_600_000)

@@ -57,8 +57,9 @@ export class RefusedEnds {
       try {
         await store.end(id, events())
       } catch (error) {
+        // The store may refuse this one only, which is too large.
         log.warn({ job: id, err: error }, "still can't store the end of a job")
-        return
+        continue
       }
       this.#ends.delete(id)
       stored()
