@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { RunEvent } from '@sandrun/shared'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { jobStoreContract } from '../../../test/contracts/job-store.ts'
 import { webhookOutboxContract } from '../../../test/contracts/webhook-outbox.ts'
 import { type RedisServer, startRedis } from '../../../test/support/redis-server.ts'
@@ -127,6 +128,23 @@ describe('jobs of two gateways', () => {
     const ask = async (name: string): Promise<string[]> =>
       ids(readStarted(await TAKE_OVER_STARTED.run(server.client, 'other', name)))
     expect([await ask('first'), await ask('first'), await ask('second')]).toEqual([['a'], ['a'], []])
+  })
+
+  it('leave nothing behind of an end that Redis has no memory for', async () => {
+    await add(one, 'a')
+    await one.start('a', started)
+    const used = /^used_memory:(\d+)/m.exec(await server.client.info('memory'))?.[1]
+    await server.client.config('SET', 'maxmemory', Number(used) + 4 * 2 ** 20)
+    onTestFinished(() => server.client.config('SET', 'maxmemory', 0).then(() => {}))
+    const content = 'x'.repeat(16 * 2 ** 20)
+    const events: RunEvent[] = [
+      { type: 'output', channel: 'stdout', offset: 0, content, order: 1, atMs: 0 },
+      ...lostEvents({ id: 'a', language: 'c', startedAt: '2026-01-01T00:00:00Z', started }),
+    ]
+    await expect(one.end('a', events)).rejects.toThrow('EXECABORT')
+    expect(await server.client.keys('sr:job-events:*')).toEqual([])
+    await server.client.config('SET', 'maxmemory', 0)
+    expect(await one.end('a', events)).toBe(true)
   })
 
   it('are cancelled by the one that holds them', async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { RunEvent, RunSummary, Started } from '@sandrun/shared'
-import type { Redis } from 'ioredis'
+import { type Redis, ReplyError } from 'ioredis'
 import * as z from 'zod/mini'
 import { lostEvents } from '../../model/lost-job.ts'
 import type { Page } from '../../model/page.ts'
@@ -203,13 +203,19 @@ export class RedisJobs implements JobStore {
     const { redis, now, keptMs } = this.#options
     const name = randomUUID()
     const { document, texts } = writeEvents(events)
-    const bytes = await this.#texts.write(eventsKey(id, name), texts, document)
     const last = events.at(-1)
     const verdict = last?.type === 'exit' ? last.result.verdict : ''
-    const given = [id, holder, isLost ? 1 : 0, Math.floor(now()), verdict, bytes, name, keptMs + SLACK_MS]
-    const isEnd = OneSchema.parse(await scripts.END.run(redis, ...given)) === 1
-    if (!isEnd) await this.#texts.forget(eventsKey(id, name))
-    return isEnd
+    try {
+      const bytes = await this.#texts.write(eventsKey(id, name), texts, document)
+      const given = [id, holder, isLost ? 1 : 0, Math.floor(now()), verdict, bytes, name, keptMs + SLACK_MS]
+      const isEnd = OneSchema.parse(await scripts.END.run(redis, ...given)) === 1
+      if (!isEnd) await this.#texts.forget(eventsKey(id, name))
+      return isEnd
+    } catch (error) {
+      // Refused, for want of memory: what was written must not take the rest. A lost answer may have been a yes.
+      if (error instanceof ReplyError) await this.#texts.forget(eventsKey(id, name))
+      throw error
+    }
   }
 
   async #find(principal: string, id: string) {
