@@ -26,8 +26,10 @@ export async function startBenchRedis(): Promise<BenchRedis> {
   return {
     url: `redis://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: async () => {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
+      if (child.exitCode === null) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
       await rm(folder, { recursive: true })
     },
   }

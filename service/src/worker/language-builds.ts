@@ -59,14 +59,16 @@ export class LanguageBuilds implements AsyncDisposable {
   async add(packs: readonly LanguagePack[]): Promise<void> {
     const { engine, catalog } = this.#options
     const plan = await planImages(catalog, packs, engine)
+    const asked = new Map<string, Missing>()
     const fresh = packs.filter(({ image, manifest: { id } }) => {
       const needs = missingFor(image, plan)
       if (this.#missing.has(id) || !needs.has(image)) return false
-      this.#missing.set(id, { image, needs })
+      asked.set(id, { image, needs })
       return true
     })
     if (fresh.length === 0) return
-    const bring = (): Promise<void> => this.#bring(fresh, () => planImages(catalog, fresh, engine))
+    for (const [id, missing] of asked) this.#missing.set(id, missing)
+    const bring = (): Promise<void> => this.#bring(asked, () => planImages(catalog, fresh, engine))
     this.#underWay = this.#underWay.then(bring)
   }
 
@@ -76,11 +78,16 @@ export class LanguageBuilds implements AsyncDisposable {
     await this.#underWay
   }
 
-  async #bring(packs: readonly LanguagePack[], makePlan: () => Promise<ImagePlan>): Promise<void> {
+  async #bring(asked: ReadonlyMap<string, Missing>, makePlan: () => Promise<ImagePlan>): Promise<void> {
     const { engine, registry, log } = this.#options
     const { signal } = this.#ending
     const told: Promise<void>[] = []
-    const onProgress = (progress: BuildProgress): void => void told.push(this.#note(progress))
+    const onProgress = (progress: BuildProgress): void => {
+      const noted = this.#note(progress).catch((error: unknown) => {
+        log.warn({ err: toSandrunError(error) }, 'a built language could not be announced')
+      })
+      told.push(noted)
+    }
     try {
       signal.throwIfAborted()
       await bringImages(makePlan, { engine, registry, onProgress, signal })
@@ -88,7 +95,8 @@ export class LanguageBuilds implements AsyncDisposable {
     } catch (error) {
       if (!signal.aborted) log.warn({ err: toSandrunError(error) }, 'the languages could not be built')
     } finally {
-      for (const { manifest } of packs) this.#missing.delete(manifest.id)
+      // One that failed may have been asked for again, and waits for its next turn.
+      for (const [id, missing] of asked) if (this.#missing.get(id) === missing) this.#missing.delete(id)
       this.#active.clear()
     }
   }

@@ -73,8 +73,8 @@ describe('C# 14', () => {
     this.timeout(180_000)
     const document = await untitled('csharp', PROGRAM)
     const run = await runInTerminal('Untitled-')
-    for (const line of ['big: 4', 'small: 1', '{"Side":3,"Name":"small"}', 'abab']) await run.shows(line)
     await run.done
+    for (const line of ['big: 4', 'small: 1', '{"Side":3,"Name":"small"}', 'abab']) await run.shows(line)
     assert.deepEqual(problemsIn(document), [])
 
     await rewrite(document, PROGRAM.replace('.Twice)', '.Thrice)'))

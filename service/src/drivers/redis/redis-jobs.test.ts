@@ -147,6 +147,15 @@ describe('jobs of two gateways', () => {
     expect(await one.end('a', events)).toBe(true)
   })
 
+  it('are refused, and leave nothing behind, when Redis has no memory for them', async () => {
+    const used = /^used_memory:(\d+)/m.exec(await server.client.info('memory'))?.[1]
+    await server.client.config('SET', 'maxmemory', Number(used) + 4 * 2 ** 20)
+    onTestFinished(() => server.client.config('SET', 'maxmemory', 0).then(() => {}))
+    const refusal = { code: 'cluster-unavailable', retryAfter: 5, message: 'Redis has no room for the job.' }
+    await expect(add(one, 'a', { code: 'x'.repeat(12 * 2 ** 20) })).rejects.toMatchObject(refusal)
+    expect(await server.client.keys('sr:job*')).toEqual([])
+  })
+
   it('are cancelled by the one that holds them', async () => {
     await add(one, 'a')
     await other.requestCancel('eve', 'a')

@@ -23,6 +23,7 @@ import type { Reach } from './reach.ts'
 import { RedisTexts } from './redis-texts.ts'
 import { RedisWebhooks } from './redis-webhooks.ts'
 import { textOf } from './script.ts'
+import { toRefusal } from './to-refusal.ts'
 
 /** Texts outlast their job by this, in milliseconds, if no gateway is there to forget the job. */
 const SLACK_MS = 3_600_000
@@ -66,13 +67,20 @@ export class RedisJobs implements JobStore {
   }
 
   async add(job: NewJob): Promise<KeyedJob | null> {
-    return this.#options.reach(() => this.#add(job))
+    try {
+      return await this.#add(job)
+    } catch (error) {
+      // What was written must not take the rest. A lost answer may have been a yes.
+      if (error instanceof ReplyError) await this.#texts.forget(orderKey(job.id)).catch(() => {})
+      throw toRefusal(error)
+    }
   }
 
+  /** Each step must answer soon: a job of many megabytes may take longer, and one that was refused stores no more. */
   async #add({ id, principal, createdAt, language, request, idempotency, webhook, note }: NewJob) {
-    const { redis, node } = this.#options
+    const { redis, reach, node } = this.#options
     const { document, texts } = writeRequest(request)
-    const bytes = (await this.#texts.write(orderKey(id), texts)) + Buffer.byteLength(document)
+    const bytes = (await this.#texts.write(orderKey(id), texts, { reach })) + Buffer.byteLength(document)
     const fields = {
       language,
       document,
@@ -87,9 +95,9 @@ export class RedisJobs implements JobStore {
     }
     const key = idempotency === null ? '' : digestOf(principal.id, idempotency.key)
     const given = [id, node(), principal.id, createdAt, Date.parse(createdAt), bytes, key]
-    const same = SameSchema.parse(await scripts.ADD.run(redis, ...given, ...Object.entries(fields).flat()))
+    const same = SameSchema.parse(await reach(() => scripts.ADD.run(redis, ...given, ...Object.entries(fields).flat())))
     if (same === null) return null
-    await this.#texts.forget(orderKey(id))
+    await reach(() => this.#texts.forget(orderKey(id)))
     return { id: same[0], fingerprint: same[1] }
   }
 
@@ -206,14 +214,14 @@ export class RedisJobs implements JobStore {
     const last = events.at(-1)
     const verdict = last?.type === 'exit' ? last.result.verdict : ''
     try {
-      const bytes = await this.#texts.write(eventsKey(id, name), texts, document)
+      const bytes = await this.#texts.write(eventsKey(id, name), texts, { document })
       const given = [id, holder, isLost ? 1 : 0, Math.floor(now()), verdict, bytes, name, keptMs + SLACK_MS]
       const isEnd = OneSchema.parse(await scripts.END.run(redis, ...given)) === 1
       if (!isEnd) await this.#texts.forget(eventsKey(id, name))
       return isEnd
     } catch (error) {
-      // Refused, for want of memory: what was written must not take the rest. A lost answer may have been a yes.
-      if (error instanceof ReplyError) await this.#texts.forget(eventsKey(id, name))
+      // What was written must not take the rest. A lost answer may have been a yes.
+      if (error instanceof ReplyError) await this.#texts.forget(eventsKey(id, name)).catch(() => {})
       throw error
     }
   }

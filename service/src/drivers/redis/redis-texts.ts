@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { partsOf, textReader } from '../job-documents/text-parts.ts'
+import type { Reach } from './reach.ts'
 
 /** Texts that no job has by then are gone: their process died before it was done. */
 const UNFINISHED_MS = 600_000
@@ -15,11 +16,16 @@ export class RedisTexts {
   }
 
   /** Writes texts, and perhaps their document. Returns their bytes. The caller makes them last. */
-  async write(key: string, texts: readonly string[], document?: string): Promise<number> {
+  async write(
+    key: string,
+    texts: readonly string[],
+    { document, reach = (ask) => ask() }: { document?: string; reach?: Reach } = {},
+  ): Promise<number> {
     let bytes = 0
     let at = 0
     for (const part of partsOf(texts)) {
-      await this.#put(key, String(at++), Buffer.from(part.buffer, part.byteOffset, part.length))
+      const field = String(at++)
+      await reach(() => this.#put(key, field, Buffer.from(part.buffer, part.byteOffset, part.length)))
       bytes += part.length
     }
     if (document !== undefined) await this.#put(key, DOCUMENT, Buffer.from(document))

@@ -29,7 +29,7 @@ const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }
 const request = { language: 'c', code: 'secret source' }
 const started = { language: 'c', version: '14.2', warm: true }
 
-async function add(id: string, { principal = 'ada', asked = request, key = '' } = {}): Promise<void> {
+async function add(id: string, { principal = 'ada', asked = request, key = '', webhook = '' } = {}): Promise<void> {
   await jobs.add({
     id,
     principal: { ...ANONYMOUS, id: principal, address: '127.0.0.1' },
@@ -37,7 +37,7 @@ async function add(id: string, { principal = 'ada', asked = request, key = '' } 
     language: 'c',
     request: asked,
     idempotency: key === '' ? null : { key, fingerprint: '' },
-    webhook: null,
+    webhook: webhook === '' ? null : { url: webhook },
     note: null,
   })
 }
@@ -49,6 +49,19 @@ it('keeps no source of a job that has started', async () => {
   await add('a')
   await jobs.start('a', started)
   expect(JSON.stringify(database.prepare('SELECT * FROM jobs').all())).not.toContain('secret source')
+})
+
+it('does not return a webhook before its lease ends, though its end could not be written', async () => {
+  await add('a', { webhook: 'https://example.org/hook' })
+  await jobs.end('a', events('a'))
+  expect(await jobs.webhooks.claim(9, 1000)).toHaveLength(1)
+  database.exec('PRAGMA query_only = ON')
+  await expect(jobs.webhooks.settle('a')).rejects.toThrow('readonly')
+  await expect(jobs.webhooks.postpone('a', 5000)).rejects.toThrow('readonly')
+  database.exec('PRAGMA query_only = OFF')
+  expect(await jobs.webhooks.claim(9, 1000)).toEqual([])
+  now += 1000
+  expect(await jobs.webhooks.claim(9, 1000)).toHaveLength(1)
 })
 
 it('says that the disk is full, and continues once there is room', async () => {

@@ -56,14 +56,15 @@ export class SqliteWebhooks implements WebhookOutbox {
   }
 
   async settle(job: string): Promise<void> {
-    this.#leases.delete(job)
     this.#database.prepare('DELETE FROM webhooks WHERE job = ?').run(job)
+    // Only now: one that a full disk keeps is not sent again before its lease ends.
+    this.#leases.delete(job)
   }
 
   async postpone(job: string, waitMs: number): Promise<void> {
     const until = Math.round(this.#now() + waitMs)
-    this.#leases.delete(job)
     this.#database.prepare('UPDATE webhooks SET attempts = attempts + 1, due_at = ? WHERE job = ?').run(until, job)
+    this.#leases.delete(job)
   }
 
   /** The jobs with a valid lease, as a JSON array. */

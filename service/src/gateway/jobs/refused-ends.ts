@@ -34,7 +34,10 @@ export class RefusedEnds {
 
   /** `events` are the job's, with its end. */
   add(id: string, events: () => readonly RunEvent[]): void {
-    if (this.#ends.size >= MOST) return
+    if (this.#ends.size >= MOST) {
+      this.#dependencies.log.error({ job: id }, 'too many ends of jobs wait for the store; this one is lost')
+      return
+    }
     this.#ends.set(id, events)
     if (!this.#isTrying) void this.#tryAgain()
   }

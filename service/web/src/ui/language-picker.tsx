@@ -125,7 +125,7 @@ function LanguageList({ app, languages, current, choose }: LanguageListProps): J
       </ul>
       {found.length === 0 && <p class="picker-empty">No language has that name.</p>}
       {found.some(({ available, build }) => !available && build === undefined) && (
-        <BuildHint app={app} selected={selected} />
+        <BuildHint key={selected?.id} app={app} selected={selected} />
       )}
     </>
   )
