@@ -85,7 +85,8 @@ export class SqliteJobs implements JobStore {
       id,
     )
     if (changes !== 1) throw new Error(`The job ${id} was not waiting to be started.`)
-    await this.#texts.forget(id, 'order')
+    // On a full disk the texts stay until the job ends; the program can run.
+    await this.#texts.forget(id, 'order').catch(() => {})
   }
 
   async end(id: string, events: readonly RunEvent[]): Promise<boolean> {
