@@ -51,7 +51,7 @@ export function withLanguageTables(
   ])
   const tables = [
     toTable(['id', 'language', 'version', 'from', 'file name', 'libraries', 'notes'], facts),
-    `${packs.length} languages. All images together take ${totalMb} MB, layers they share counted once. How programs run, and what is proven:`,
+    `${packs.length} languages. All images together take ${totalMb} MB, counting shared layers once. How programs run, and what is proven:`,
     toTable(['id', 'compiled with', 'run by', 'own limits', 'proven'], runs),
     `The default limits are ${usualLimits(DEFAULT_RUN_LIMITS)} to run,\nand ${usualLimits(DEFAULT_COMPILE_LIMITS)} to compile.`,
   ]
@@ -79,7 +79,7 @@ function programOf([program = '', ...rest]: readonly string[]): string {
 }
 
 function usualLimits({ cpuMs, wallMs, memoryMb }: Limits): string {
-  return `${cpuMs / 1000} s of CPU, ${wallMs / 1000} s on the clock, ${memoryMb} MB of memory`
+  return `${cpuMs / 1000} s of CPU, ${wallMs / 1000} s of wall time, ${memoryMb} MB of memory`
 }
 
 /** Limits of a phase that differ from the defaults. */
@@ -104,7 +104,7 @@ function requirementsOf({ manifest }: LanguagePack, { cases, lacks }: PackTests)
   )
   const count = REQUIREMENTS.length - lacking.length
   const more = cases.length - count
-  return `${count}${more > 0 ? ` and ${more} more` : ''}${lacking.length > 0 ? `; there is no ${lacking.join(', ')}` : ''}`
+  return `${count}${more > 0 ? ` and ${more} more` : ''}${lacking.length > 0 ? `; without ${lacking.join(', ')}` : ''}`
 }
 
 function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

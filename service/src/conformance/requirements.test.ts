@@ -9,7 +9,7 @@ const { packs } = await loadCatalog(fileURLToPath(new URL('../../../languages', 
 describe.each(packs.map((pack) => ({ id: pack.manifest.id, pack })))('the pack $id', async ({ pack }) => {
   const { cases, lacks } = await readPackTests(pack)
 
-  it.each(REQUIREMENTS)('proves "$title", or says why it can not', ({ cases: names, isShownBy }) => {
+  it.each(REQUIREMENTS)('proves "$title", or says why not', ({ cases: names, isShownBy }) => {
     const showing = cases.filter(({ name }) => names.includes(name))
     const unable = names.filter((name) => lacks.has(name))
     const where = `tests/${names.join(' or tests/')}`

@@ -57,7 +57,7 @@ export interface BuildOptions {
   concurrency?: number
 }
 
-/** Builds stale images; tells all but `planned` and pulls. A failure stops only its children; the report has all. */
+/** Builds stale images; reports all but `planned` and pulls. A failure stops only its children; the report has all. */
 export async function buildImages(plan: ImagePlan, options: BuildOptions): Promise<BuildReport> {
   const { onProgress, signal, concurrency = 2 } = options
   const needed = new Set(plan.toBuild.flatMap(({ parents }) => parents))

@@ -30,7 +30,7 @@ export interface ImageEngine {
   /** Returns false when a container uses it. */
   removeUnusedVolume(name: string): Promise<boolean>
 
-  /** Bytes that all images take together, shared layers counted once. */
+  /** Bytes that all images take together, counting shared layers once. */
   diskUsage(): Promise<number>
 }
 

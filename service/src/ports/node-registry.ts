@@ -19,7 +19,7 @@ export interface NodeInfo extends NodeReport {
   languages: LanguageInfo[]
 }
 
-/** Lists the nodes. A node that is not in the list is dead for good, and is the first to know. */
+/** Lists the nodes. A node that is not in the list is dead for good, and knows it before the others. */
 export interface NodeRegistry {
   /** Rejects with `cluster-unavailable`. */
   list(): Promise<NodeInfo[]>

@@ -102,7 +102,7 @@ export class KeptOutput {
   }
 }
 
-/** Like `fromBytes`, but much faster: an output has megabytes, and everybody waits meanwhile. */
+/** Like `fromBytes`, but much faster: an output can be megabytes long, and everybody waits meanwhile. */
 function textOf(bytes: Uint8Array): TextOrBase64 {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return isUtf8(buffer) ? buffer.toString('utf8') : { base64: buffer.toString('base64') }

@@ -35,8 +35,8 @@ interface Step {
 }
 
 /**
- * The events of one run, in order and with times: the only place for its output. Its memory is bounded: of much output
- * the middle is dropped, and a reader gets a gap. Readers pass a position and take the next event when they can, so a
+ * The events of one run, in order and with times: the only place for its output. Its memory is bounded: a long
+ * output loses its middle, and a reader gets a gap. Readers pass a position and take the next event when they can, so a
  * slow one costs nothing.
  */
 export class RunLog {

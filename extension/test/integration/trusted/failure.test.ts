@@ -37,7 +37,7 @@ describe('failure', () => {
     })
   })
 
-  it('says so if the versions do not fit', async () => {
+  it('says so if the versions are incompatible', async () => {
     const service = await startScriptedService((say, { type }) => {
       if (type !== 'hello') return
       say({ type: 'error', code: 'unsupported-protocol', message: 'This service speaks 2.', retryable: false })

@@ -33,7 +33,7 @@ const BY_VERDICT: Partial<Record<Verdict, number>> = {
   'internal-error': SOFTWARE,
 }
 
-/** Ends of a run with cases other than a failed case. */
+/** The ways a run with cases can end, other than with a failed case. */
 const WHOLE_RUN: ReadonlySet<Verdict> = new Set(['compile-error', 'cancelled', 'worker-lost', 'internal-error'])
 
 const BY_ERROR: Partial<Record<ErrorCode, number>> = {

@@ -11,7 +11,7 @@ export interface WatchSettings {
   isOurs: (path: string) => boolean
   /** Runs the program once; aborting `superseded` ends it. */
   run: (superseded: AbortSignal) => Promise<unknown>
-  /** Ends the watching. */
+  /** Ends the watch. */
   signal: AbortSignal
 }
 

@@ -44,7 +44,7 @@ const KnownSchema = z.object({
 
 export interface RedisJobsOptions {
   redis: Redis
-  /** For what clients ask: they get an answer also while Redis can't be reached. */
+  /** For clients' requests: they get an answer even while Redis can't be reached. */
   reach: Reach
   /** This node, which has the jobs it adds. */
   node: () => string
@@ -70,7 +70,7 @@ export class RedisJobs implements JobStore {
     try {
       return await this.#add(job)
     } catch (error) {
-      // What was written must not take the rest. A lost answer may have been a yes.
+      // What was written must not use up the rest. A lost answer may have been a yes.
       if (error instanceof ReplyError) await this.#texts.forget(orderKey(job.id)).catch(() => {})
       throw toRefusal(error)
     }
@@ -220,7 +220,7 @@ export class RedisJobs implements JobStore {
       if (!isEnd) await this.#texts.forget(eventsKey(id, name))
       return isEnd
     } catch (error) {
-      // What was written must not take the rest. A lost answer may have been a yes.
+      // What was written must not use up the rest. A lost answer may have been a yes.
       if (error instanceof ReplyError) await this.#texts.forget(eventsKey(id, name)).catch(() => {})
       throw error
     }
@@ -239,7 +239,7 @@ const jobKey = (id: string): string => `sr:job:${id}`
 const orderKey = (id: string): string => `sr:job-order:${id}`
 const eventsKey = (id: string, end: string): string => `sr:job-events:${id}:${end}`
 
-/** A caller's key may tell much: only its digest is in Redis. */
+/** A caller's key may reveal a lot: only its digest is in Redis. */
 function digestOf(principal: string, key: string): string {
   return createHash('sha256')
     .update(JSON.stringify([principal, key]))

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { partsOf, textReader } from '../job-documents/text-parts.ts'
 import type { Reach } from './reach.ts'
 
-/** Texts that no job has by then are gone: their process died before it was done. */
+/** Texts that belong to no job by then expire: their process died before it was done. */
 const UNFINISHED_MS = 600_000
 
 const DOCUMENT = 'document'
@@ -15,7 +15,7 @@ export class RedisTexts {
     this.#redis = redis
   }
 
-  /** Writes texts, and perhaps their document. Returns their bytes. The caller makes them last. */
+  /** Writes texts, and perhaps their document. Returns their bytes. They expire soon unless the caller keeps them. */
   async write(
     key: string,
     texts: readonly string[],

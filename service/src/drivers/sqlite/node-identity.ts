@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod/mini'
 
-/** So many processes can share a state directory and still find their identity again. */
+/** This many processes can share a state directory and still find their identity again. */
 const MAX_NODES = 16
 
 const Row = z.object({ id: z.uuid() })

@@ -2,7 +2,7 @@ import { SandrunError } from '@sandrun/shared'
 import { networkOf } from '../../model/addresses.ts'
 import type { Rates } from '../../ports/rates.ts'
 
-/** So many wrong tokens have no effect: people mistype, and editors retry. */
+/** This many wrong tokens have no effect: people mistype, and editors retry. */
 const FREE_FAILURES = 10
 
 /** After that each wrong token doubles the wait, up to the longest. In milliseconds. */

@@ -112,7 +112,7 @@ export class Jobs {
     if (this.#held.get(job.identity.id) === job) this.#held.delete(job.identity.id)
   }
 
-  /** Goes on again and again, as other processes may die and ask. */
+  /** Looks again and again, as other processes may die, or ask something of this one. */
   #lookIn(milliseconds: number): void {
     this.#look = setTimeout(() => {
       this.#goOn()
@@ -179,7 +179,7 @@ export class Jobs {
       this.#held.delete(id)
       return this.#known(principal.id, same, idempotency)
     }
-    // It may have megabytes: they were written, and are read as soon as it can begin.
+    // It may be megabytes long: it was written, and is read as soon as it can begin.
     await nextTurn()
     this.#enqueue(job)
     this.#feed()

@@ -7,7 +7,7 @@ import type { JobStore } from '../../ports/job-store.ts'
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
 
-/** The most ends to hold in memory: each may have megabytes. Those beyond are lost with the process. */
+/** The most ends to hold in memory: each may be megabytes long. Those beyond are lost with the process. */
 const MOST = 100
 
 export interface RefusedEndsDependencies {

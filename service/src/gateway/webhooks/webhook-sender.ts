@@ -50,7 +50,7 @@ export interface WebhookSenderDependencies {
   log: FastifyBaseLogger
 }
 
-/** Sends webhooks of ended jobs, at least once each: until they answer 2xx, or have not for a day. */
+/** Sends webhooks of ended jobs, at least once each: until the receiver answers 2xx, or has not for a day. */
 export class WebhookSender {
   readonly #dependencies: WebhookSenderDependencies
   readonly #underWay = new Set<Promise<void>>()
@@ -137,7 +137,7 @@ export class WebhookSender {
     if (ended === null) throw new Error('The job is not in the store.')
     const at = new Date()
     const { method, message } = this.#callbackOf(ended, at)
-    // Made twice, since the signature comes first and a whole body may have megabytes.
+    // Made twice, since the signature comes first and a whole body may be megabytes long.
     const signed = await webhookHeaders(job, at, yieldingJsonChunks(message), secret)
     const headers = { 'user-agent': `sandrun/${VERSION}`, ...signed }
     const options = { method, guard, signal: this.#closing.signal }

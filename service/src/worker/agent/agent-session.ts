@@ -5,7 +5,7 @@ import { type AgentFrame, AgentFrameDecoder, encodeHostFrame, type HostFrame, ty
 /** How often the host pings the agent, which leaves after 20 s of silence. */
 const PING_INTERVAL_MS = 5000
 /**
- * So many unanswered pings mean that the agent is lost. This counts pings, not time: after the machine slept, or this
+ * This many unanswered pings mean that the agent is lost. This counts pings, not time: after the machine slept, or this
  * process was paused, an answer may still lie unread.
  */
 const MAX_UNANSWERED = 4

@@ -1,7 +1,7 @@
 /** A compiler and its helpers (assembler, linker, garbage collector) keep this many CPUs busy. */
 const CPUS_EACH = 2
 
-/** A compiler that takes longer than this no longer delays the making of warm sandboxes. */
+/** A compiler that takes longer than this no longer delays the creation of warm sandboxes. */
 const MOST_MS = 1000
 
 /** Counts the working compilers, so that nothing is made in advance while they need every CPU. */

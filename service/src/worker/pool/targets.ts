@@ -1,7 +1,7 @@
 const MINUTE_MS = 60_000
 const IDLE_MS = 10 * MINUTE_MS
 
-/** So many runs within a minute make a language busy; a busy one keeps at least as many sandboxes. */
+/** This many runs within a minute make a language busy; a busy one keeps at least as many sandboxes. */
 const BUSY_RUNS = 3
 
 /** How many sandboxes of a language should be warm, from its recent use. */

@@ -4,7 +4,7 @@ export const LAST_UID = 59_999
 
 /**
  * Gives each live sandbox its own uid. The kernel counts inotify instances, pipe pages and keys per uid across the
- * whole host, so two sandboxes with one uid could starve each other. Freed uids come back last, and the start is
+ * whole host, so two sandboxes with one uid could starve each other. Freed uids are reused last, and the start is
  * random, so that two services on one host rarely share a uid.
  */
 export class UidAllocator {

@@ -13,7 +13,7 @@ const MAX_REFILLS = 2
 
 /**
  * A sandbox is taken just as its program starts, and making a successor costs the engine a tenth of a second of CPU. So
- * its making begins only after a short program has had its turn.
+ * this begins only after a short program has had its turn.
  */
 const REFILL_DELAY_MS = 60
 

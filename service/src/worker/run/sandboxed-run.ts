@@ -197,7 +197,7 @@ export class SandboxedRun {
     return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory, elsewhere })
   }
 
-  /** What the collecting brings takes credit, like output. */
+  /** Collected files use credit, like output. */
   #emptyOld(): Promise<HostFrame[]> {
     this.#settings.sandbox.agent.send(this.#grant())
     return this.#artefacts.emptyOld()

@@ -6,7 +6,7 @@ import type { Config } from '../../../settings/config.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether pages of every origin may read the route's answer: code that holds nothing of anybody. */
+    /** Whether pages of every origin may read the route's answer: code that contains nobody's data. */
     anyOrigin?: boolean
   }
 }
@@ -27,7 +27,7 @@ const PREFLIGHT = {
 const EXPOSED = 'etag, location, mcp-session-id, retry-after, x-request-id'
 
 /**
- * Refuses requests for other hosts, or from pages that are not allowed, before it reads anything of them. Only pages of
+ * Refuses requests for other hosts, or from pages that are not allowed, before it reads any of them. Only pages of
  * the listed origins get an answer to a preflight; without one, only the service's own pages can POST.
  */
 export function registerAccessCheck(app: FastifyInstance, allowed: AllowedAddresses): void {
@@ -47,7 +47,7 @@ export function registerAccessCheck(app: FastifyInstance, allowed: AllowedAddres
   })
 }
 
-/** Lets pages of every origin load what a scope serves. Only for code that holds nothing of anybody. */
+/** Lets pages of every origin load what a scope serves. Only for code that contains nobody's data. */
 export function allowAnyOrigin(scope: FastifyInstance): void {
   scope.addHook('onRoute', (route) => {
     route.config = { ...route.config, anyOrigin: true }
