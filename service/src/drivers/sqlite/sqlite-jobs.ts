@@ -85,8 +85,7 @@ export class SqliteJobs implements JobStore {
       id,
     )
     if (changes !== 1) throw new Error(`The job ${id} was not waiting to be started.`)
-    // On a full disk the texts stay until the job ends; the program can run.
-    await this.#texts.forget(id, 'order').catch(() => {})
+    await this.#texts.forget(id, 'order').catch(() => {}) // A full disk: they stay until the job ends.
   }
 
   async end(id: string, events: readonly RunEvent[]): Promise<boolean> {
