@@ -26,9 +26,12 @@ export async function whenPrepared({ url }: TestService, language: string): Prom
 const plain = (output: TextOrBase64 | undefined): string | undefined =>
   typeof output === 'string' ? output.replaceAll(/0x[0-9a-f]{6,}|\b\d{12,}\b/g, 'ADDRESS') : output?.base64
 
-/** The program's part of a result. Who notices first that memory is full, the runtime or the kernel, is chance. */
+/**
+ * The program's part of a result. Who notices first that memory is full, the runtime or the kernel, is chance, and
+ * whether the kernel also kills the agent, which then can't report the output.
+ */
 function tellsOf({ verdict, message, compile, run, cases }: RunResult): object {
-  if (verdict === 'memory-limit') return { verdict, stdout: plain(run?.stdout) }
+  if (verdict === 'memory-limit') return { verdict }
   return {
     verdict,
     message: message.replaceAll(/\d+(\.\d+)? s/g, 'so long'),
