@@ -46,7 +46,7 @@ export function page({ comparison, languages, throughput }: Report): string {
     'compiler for C++, D and Rust, without precompiled headers and another linker. The compile cache is off.',
     '',
     languageTable(languages),
-    `Measured on ${[...new Set(languages.map((one) => `${one.machine}, ${one.date}`))].join('; ')}.`,
+    `Measured on ${[...new Set(languages.map((one) => `${one.machine}, ${one.date}`))].join(';\n')}.`,
     '',
     'If only a sandbox waits, its steps add 1 to 4 ms to the start of an interpreter.',
     '',
