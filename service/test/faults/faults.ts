@@ -68,6 +68,11 @@ async function jump({ clock }: Target, seconds: number): Promise<string> {
   return `${seconds / 86_400} days and back`
 }
 
+async function killServiceAndHold(target: Target): Promise<void> {
+  await killService(target)
+  await setTimeout(HOLD_MS)
+}
+
 async function killService({ supervisor }: Target): Promise<string> {
   const { pid } = supervisor
   process.kill(pid, 'SIGKILL')
@@ -118,22 +123,14 @@ export const FAULTS: readonly Fault[] = [
     harm: 'all',
     answers: ['disk-full'],
     once: true,
-    inject: (target) =>
-      fill(target, target.disks.state, async () => {
-        await killService(target)
-        await setTimeout(HOLD_MS)
-      }),
+    inject: (target) => fill(target, target.disks.state, () => killServiceAndHold(target)),
   },
   {
     name: 'kill -9 of the service while Docker is away',
     harm: 'all',
     answers: WITHOUT_DOCKER,
     once: true,
-    inject: (target) =>
-      withoutDocker(target, async () => {
-        await killService(target)
-        await setTimeout(HOLD_MS)
-      }),
+    inject: (target) => withoutDocker(target, () => killServiceAndHold(target)),
   },
   {
     name: 'Docker stopped for 30 s',

@@ -9,7 +9,8 @@ import type { RecordedRun } from '../records/recorded-run.ts'
 import type { RunRecords } from '../records/run-records.ts'
 import type { Submit } from '../submit.ts'
 import type { WebhookSender } from '../webhooks/webhook-sender.ts'
-import { RefusedEnds, type RefusedEndsDependencies } from './refused-ends.ts'
+import type { Wait } from './pauses.ts'
+import { RefusedEnds } from './refused-ends.ts'
 
 interface AttemptsDependencies {
   store: JobStore
@@ -18,7 +19,7 @@ interface AttemptsDependencies {
   sender: WebhookSender
   retention: Retention
   log: FastifyBaseLogger
-  wait?: RefusedEndsDependencies['wait']
+  wait?: Wait
 }
 
 /** Attempts to run jobs, and stores their ends. */

@@ -14,15 +14,12 @@ import type { WebhookSender } from '../webhooks/webhook-sender.ts'
 import { Attempts } from './attempts.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { type JobLoad, JobQueue } from './job-queue.ts'
+import { pauses, type Wait } from './pauses.ts'
 import { checkRoom, RETRY_AFTER_S } from './room.ts'
 import { Turns } from './turns.ts'
 
 /** Jobs to give to the scheduler at once: few, so that its queue has room for clients that wait for an answer. */
 const UNDER_WAY = { total: 32, perPrincipal: 8 }
-
-/** A job that can't begin for a passing reason is retried after a while, and then after twice that. */
-const FIRST_PAUSE_MS = 1000
-const LONGEST_PAUSE_MS = 30_000
 
 /** How often to delete old jobs, in milliseconds. */
 const PRUNE_EVERY_MS = 3_600_000
@@ -38,8 +35,7 @@ export interface JobsDependencies {
   /** How often to look for jobs of dead processes, in milliseconds. Absent: no other process shares the store. */
   lookEveryMs?: number
   log: FastifyBaseLogger
-  /** Waits this many milliseconds; rejects when the signal aborts. */
-  wait?: (milliseconds: number, value: undefined, options: { signal: AbortSignal }) => Promise<void>
+  wait?: Wait
 }
 
 /** A job's request, and its principal. */
@@ -236,7 +232,8 @@ export class Jobs {
   async #run(job: RecordedRun): Promise<void> {
     const closing = this.#closing.signal
     const { wait = delay } = this.#dependencies
-    for (let pause = FIRST_PAUSE_MS; !closing.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    for (const pause of pauses()) {
+      if (closing.aborted) return
       if ((await this.#attempts.attempt(job)) === 'over') return
       const woken = new AbortController()
       job.onCancel(() => woken.abort())

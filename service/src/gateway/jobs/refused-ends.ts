@@ -2,21 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RunEvent } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { JobStore } from '../../ports/job-store.ts'
-
-/** The wait before the store is asked again, and the longest, in milliseconds. */
-const FIRST_PAUSE_MS = 1000
-const LONGEST_PAUSE_MS = 30_000
+import { pauses, type Wait } from './pauses.ts'
 
 /** The most ends to hold in memory: each may be megabytes long. Those beyond are lost with the process. */
 const MOST = 100
 
-export interface RefusedEndsDependencies {
+interface RefusedEndsDependencies {
   store: Pick<JobStore, 'end'>
   /** Called when an end is stored after all. */
   stored: () => void
   log: FastifyBaseLogger
-  /** Waits this many milliseconds; rejects when the signal aborts. */
-  wait?: ((milliseconds: number, value: undefined, options: { signal: AbortSignal }) => Promise<void>) | undefined
+  wait?: Wait | undefined
 }
 
 /** The ends of jobs that the store refused, because its disk or memory was full: it is asked again until it takes them. */
@@ -46,10 +42,11 @@ export class RefusedEnds {
   async #tryAgain(): Promise<void> {
     this.#isTrying = true
     const { wait = delay } = this.#dependencies
-    for (let pause = FIRST_PAUSE_MS; this.#ends.size > 0; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    for (const pause of pauses()) {
       await wait(pause, undefined, { signal: this.#closing }).catch(() => {})
       if (this.#closing.aborted) break
       await this.#storeAll()
+      if (this.#ends.size === 0) break
     }
     this.#isTrying = false
   }
