@@ -44,6 +44,8 @@ export const PrepareSchema = z.strictObject({
   sizedByMemory: z.optional(z.boolean()),
   /** With fewer open files it starts differently, or not at all: then it gets an ordinary start. */
   openFiles: z.optional(z.int().check(z.gte(1))),
+  /** It may be forked: for several cases, a copy of it runs each. It has one thread, and has drawn no random number. */
+  forks: z.optional(z.boolean()),
   /** Its memory while it waits, in MiB. */
   memoryMb: z.int().check(z.positive()),
 })

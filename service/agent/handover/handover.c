@@ -10,6 +10,8 @@
  * reads the same file. SANDRUN_HANDOVER_CLOCK names the variable in which the runtime keeps its start in nanoseconds;
  * the library adds the wait to it.
  *
+ * If the message asks for a copy, the runtime goes on waiting, and a process that it forks runs the program (copy.c).
+ *
  * The library is linked to no other, so that it works with every C library.
  */
 #include <dlfcn.h>
@@ -28,16 +30,18 @@
 #include <unistd.h>
 
 #include "../src/child.h"
+#include "../src/handed.h"
+#include "copy.h"
 #include "handover.h"
 
-enum { MAX_HANDED = 128 * 1024, STDIO = 3, HIGH_DESCRIPTOR = 60 };
+enum { MAX_MESSAGE = 128 * 1024, HIGH_DESCRIPTOR = 60 };
 
 static int agent = -1;
 static bool at_folder;
 static const char *clock_name;
 /* The place where the kernel finds this process's environment (proc_pid_environ(5)): one string after the other. */
 static char *shown, *shown_end;
-static char handed[MAX_HANDED];
+static char handed[MAX_MESSAGE];
 
 /* The environment in the message, after the arguments. */
 static const char *environment(void)
@@ -83,11 +87,11 @@ __attribute__((constructor)) static void begin(void)
 }
 
 /* Receives the agent's message. Returns its length, with its descriptors, or 0. */
-static size_t receive(int stdio[STDIO])
+static size_t receive(int descriptors[HANDED_DESCRIPTORS])
 {
     union {
         struct cmsghdr header;
-        char bytes[CMSG_SPACE(STDIO * sizeof(int))];
+        char bytes[CMSG_SPACE(HANDED_DESCRIPTORS * sizeof(int))];
     } control;
     struct iovec text = {.iov_base = handed, .iov_len = sizeof handed};
     struct msghdr message = {.msg_iov = &text, .msg_iovlen = 1,
@@ -97,9 +101,10 @@ static size_t receive(int stdio[STDIO])
         length = recvmsg(agent, &message, MSG_CMSG_CLOEXEC);
     while (length < 0 && errno == EINTR);
     const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (length <= 1 || header == NULL || header->cmsg_len != CMSG_LEN(STDIO * sizeof(int)))
+    size_t count = length > 0 && (handed[0] & HANDED_COPY) ? HANDED_DESCRIPTORS : HANDED_STDIO;
+    if (length <= 1 || header == NULL || header->cmsg_len != CMSG_LEN(count * sizeof(int)))
         return 0;
-    memcpy(stdio, CMSG_DATA(header), STDIO * sizeof(int));
+    memcpy(descriptors, CMSG_DATA(header), count * sizeof(int));
     return (size_t)length;
 }
 
@@ -130,14 +135,14 @@ static void show_environment(const char *end)
         shown[-1] = 0;
 }
 
-static bool take_stdio(const int stdio[STDIO], bool terminal)
+static bool take_stdio(const int descriptors[HANDED_DESCRIPTORS], bool terminal)
 {
-    for (int fd = 0; fd < STDIO; fd++) {
-        if (dup2(stdio[fd], fd) != fd)
+    for (int fd = 0; fd < HANDED_STDIO; fd++) {
+        if (dup2(descriptors[fd], fd) != fd)
             return false;
-        close(stdio[fd]);
+        close(descriptors[fd]);
     }
-    /* The agent has made this process the leader of a session without a terminal (ioctl_tty(2)). */
+    /* This process leads a session without a terminal (ioctl_tty(2)). */
     return !terminal || ioctl(STDOUT_FILENO, TIOCSCTTY, 0) == 0;
 }
 
@@ -189,15 +194,23 @@ bool handover_waits_at_folder(void)
  */
 int hand_over(void)
 {
-    int stdio[STDIO];
+    int descriptors[HANDED_DESCRIPTORS];
     uint64_t begun = now_ns();
     if (write(agent, "", 1) != 1)
         _exit(127);
-    size_t length = receive(stdio);
+    size_t length;
+    while ((length = receive(descriptors)) > 0 && (handed[0] & HANDED_COPY)) {
+        if (!copy_self(agent, descriptors))
+            continue;
+        close(agent);
+        agent = descriptors[HANDED_SOCKET];
+        out_of_the_way();
+        break;
+    }
     if (length == 0)
         return give_up();
     int file = file_of(handed + 1, length - 1);
-    if (file < 0 || !take_stdio(stdio, handed[0]) || !take_environment(handed + length)
+    if (file < 0 || !take_stdio(descriptors, handed[0] & HANDED_TERMINAL) || !take_environment(handed + length)
         || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
         return give_up();
     skip(now_ns() - begun);

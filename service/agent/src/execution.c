@@ -57,7 +57,7 @@ static enum failure start(struct agent *agent)
     struct execution *execution = &agent->execution;
     const struct exec_request *request = execution->request;
     if (prepared_fits(&agent->prepared, request)) {
-        execution->prepared_cpu_us = process_cpu_us(agent->prepared.pid);
+        execution->prepared_cpu_us = request->copied ? 0 : process_cpu_us(agent->prepared.pid);
         execution->prepared = spawn(request, agent->work, &agent->prepared, &execution->program) == FAILURE_NONE;
         if (execution->prepared)
             return FAILURE_NONE;
@@ -169,6 +169,10 @@ void execution_reap(struct agent *agent)
     struct reaped reaped;
     enum reap_result result;
     while ((result = processes_reap(&reaped)) == REAP_ONE) {
+        if (reaped.pid == agent->prepared.pid) {
+            prepared_reaped(agent);
+            continue;
+        }
         uint64_t rss = (uint64_t)reaped.usage.ru_maxrss * 1024; /* which is in KiB (getrusage(2)) */
         execution->reaped_cpu_us += time_us(reaped.usage.ru_utime) + time_us(reaped.usage.ru_stime);
         if (rss > execution->reaped_rss)

@@ -142,7 +142,8 @@ static void wait_for_events(const struct agent *agent, struct pollfd events[WATC
     events[FROM_HOST] = watch(STDIN_FILENO, outgoing < OUTGOING_LIMIT, POLLIN);
     events[TO_HOST] = watch(STDOUT_FILENO, true, outbox_ready(&agent->outbox) > 0 ? POLLOUT : 0);
     events[SIGNALS] = watch(agent->signals, true, POLLIN);
-    events[PREPARED] = watch(agent->prepared.socket, true, POLLIN);
+    /* A copied runtime only answers. Its end is noticed when it is reaped. */
+    events[PREPARED] = watch(agent->prepared.socket, !agent->prepared.copied, POLLIN);
     events[EXEC_ERROR] = watch(program->exec_error, true, POLLIN);
     events[PROGRAM_OUT] = watch(program->out, read_output, POLLIN);
     events[PROGRAM_ERR] = watch(program->err, read_output, POLLIN);

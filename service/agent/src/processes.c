@@ -41,74 +41,123 @@ void processes_adopt(void)
 }
 
 /*
- * Outside a container, kills only the agent's own children, because nobody else can have their pids until the agent
- * reaps them. Their children become its own, and die at the next call.
+ * The runtime whose copies run programs (prepared.h), or 0. It is spared only while there is little to kill: a program
+ * that forks faster than its processes are found ends like any other, with the runtime.
  */
-static void kill_children(void)
+static pid_t spared;
+static int kills; /* in a row that left somebody */
+
+enum { MOST_OTHERS = 16, MOST_KILLS = 3 };
+
+void processes_spare(pid_t pid)
 {
+    spared = pid;
+    kills = 0;
+}
+
+/* The processes besides the agent and the spared one. */
+struct others {
+    int count;
+    int last; /* the pid of one of them */
+};
+
+static void meet(struct others *others, int pid, bool killing)
+{
+    if (pid <= 1 || pid == spared)
+        return;
+    others->count++;
+    others->last = pid;
+    if (killing)
+        kill(pid, SIGKILL);
+}
+
+/*
+ * Finds them, and kills them if `killing`. As PID 1 the agent sees its whole pid namespace in /proc, including
+ * processes that came from outside. Elsewhere only its own children count, because nobody else can have their pids
+ * until the agent reaps them. Their children become its own, and are found the next time. Returns false with errno set
+ * if /proc cannot be read.
+ */
+static bool find_others(struct others *others, bool killing)
+{
+    *others = (struct others){0};
+    if (processes_is_init()) {
+        DIR *folder = opendir("/proc");
+        if (folder == NULL)
+            return false;
+        for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
+            if (isdigit((unsigned char)entry->d_name[0]))
+                meet(others, atoi(entry->d_name), killing);
+        closedir(folder);
+        return true;
+    }
     char path[64];
     snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
     FILE *children = fopen(path, "re");
     if (children == NULL)
-        return;
+        return false;
     for (int pid; fscanf(children, "%d", &pid) == 1;)
-        if (pid > 1)
-            kill(pid, SIGKILL);
+        meet(others, pid, killing);
     fclose(children);
+    return true;
 }
 
 /*
- * Kills every process except the agent. As PID 1 one kill(-1) reaches them all, because the kernel lets no fork slip
- * past it, and nothing beyond the sandbox's pid namespace (kill(2), pid_namespaces(7)).
+ * Kills every process except the agent and, if that is easy, the spared one. As PID 1 one kill(-1) reaches them all,
+ * because the kernel lets no fork slip past it, and nothing beyond the sandbox's pid namespace (kill(2),
+ * pid_namespaces(7)).
  */
 void processes_kill(void)
 {
+    struct others others;
+    if (spared > 0 && ++kills <= MOST_KILLS && find_others(&others, true) && others.count <= MOST_OTHERS)
+        return;
+    spared = 0;
     if (processes_is_init())
         kill(-1, SIGKILL);
     else
-        kill_children();
+        find_others(&others, true);
 }
 
 /* Called before the agent exits: nothing may outlive it. For PID 1 the kernel ensures that. */
 void processes_end(void)
 {
+    spared = 0;
     processes_kill();
     while (!processes_is_init() && (wait4(-1, NULL, __WALL, NULL) > 0 || errno == EINTR))
         processes_kill();
 }
 
-/* Reaps one ended process, if there is one. __WALL includes those cloned with another signal than SIGCHLD. */
+/*
+ * Reaps one ended process, if there is one. __WALL includes those cloned with another signal than SIGCHLD. The spared
+ * process does not count as left.
+ */
 enum reap_result processes_reap(struct reaped *reaped)
 {
+    struct others others;
     do
         reaped->pid = wait4(-1, &reaped->status, WNOHANG | __WALL, &reaped->usage);
     while (reaped->pid < 0 && errno == EINTR);
     if (reaped->pid > 0)
         return REAP_ONE;
-    return reaped->pid == 0 ? REAP_ALIVE : REAP_NONE_LEFT;
+    if (reaped->pid < 0)
+        return REAP_NONE_LEFT;
+    if (spared == 0 || !find_others(&others, false) || others.count > 0)
+        return REAP_ALIVE;
+    kills = 0;
+    return REAP_NONE_LEFT;
 }
 
-/*
- * Whether the agent is alone, else `message` names another process. As PID 1 it sees its whole pid namespace in /proc,
- * including processes that came from outside. Elsewhere only its own children count.
- */
+/* Whether the agent is alone, with the spared process, else `message` names another process. */
 bool processes_are_gone(char *message, size_t size)
 {
-    struct reaped reaped;
-    if (!processes_is_init()) {
-        snprintf(message, size, "a process of its own");
-        return processes_reap(&reaped) == REAP_NONE_LEFT;
-    }
-    long other = 0;
-    DIR *folder = opendir("/proc");
-    for (struct dirent *entry; folder != NULL && other == 0 && (entry = readdir(folder)) != NULL;)
-        if (isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, "1") != 0)
-            other = strtol(entry->d_name, NULL, 10);
-    if (folder == NULL)
+    struct others others;
+    if (!find_others(&others, false))
         snprintf(message, size, "/proc: %s", strerror(errno));
+    else if (others.count == 0)
+        return true;
+    else if (processes_is_init())
+        snprintf(message, size, "process %d", others.last);
     else
-        closedir(folder);
-    if (other != 0)
-        snprintf(message, size, "process %ld", other);
-    return folder != NULL && other == 0;
+        snprintf(message, size, "a process of its own");
+    return false;
 }

@@ -10,6 +10,7 @@
 uint64_t process_cpu_us(pid_t pid);
 bool processes_is_init(void);
 void processes_adopt(void);
+void processes_spare(pid_t pid);
 void processes_kill(void);
 void processes_end(void);
 

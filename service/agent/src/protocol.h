@@ -97,6 +97,7 @@ enum exec_flag {
     EXEC_INTERACTIVE = 8,
     EXEC_STDIN_PIPE = 16,
     EXEC_PREPARED = 32,
+    EXEC_COPIED = 64,
 };
 
 #endif

@@ -23,7 +23,7 @@ void reset_start(struct agent *agent, bool wipe)
         .give_up = clock_us() + DONE_WITHIN,
     };
     agent->previous_ok = false;
-    prepared_end(agent);
+    prepared_reset(agent);
 }
 
 /* Reports what is left, or "" for nothing. */
@@ -50,9 +50,9 @@ static void kill_more(struct agent *agent)
     struct reaped reaped;
     enum reap_result result;
     processes_kill();
-    do
-        result = processes_reap(&reaped);
-    while (result == REAP_ONE);
+    while ((result = processes_reap(&reaped)) == REAP_ONE)
+        if (reaped.pid == agent->prepared.pid)
+            prepared_reaped(agent);
     reset->due = clock_us() + AGAIN;
     if (result == REAP_ALIVE)
         return;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-bool seccomp_install(pid_t agent);
+/* Hidden: a runtime that loads handover.so may have a function with this name. */
+__attribute__((visibility("hidden"))) bool seccomp_install(pid_t agent);
 
 #endif

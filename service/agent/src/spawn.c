@@ -83,12 +83,7 @@ static pid_t start_child(struct child *child, struct program *program)
 static pid_t hand_over(const struct child *child, struct prepared *prepared, struct program *program)
 {
     const int stdio[3] = {child->in, child->out, child->err};
-    if (!prepared_send(prepared, child->request, stdio))
-        return -1;
-    pid_t pid = prepared->pid;
-    program->exec_error = prepared->socket;
-    *prepared = NOT_PREPARED;
-    return pid;
+    return prepared_hand_over(prepared, child->request, stdio, &program->exec_error);
 }
 
 /*

@@ -63,6 +63,8 @@ export interface ExecFrame {
   interactive: boolean
   /** Lets a prepared runtime of this phase run it. */
   prepared?: boolean
+  /** A copy of the prepared runtime runs it, and the runtime goes on waiting. */
+  copied?: boolean
   limits: ExecLimits
   argv: readonly string[]
   env: Readonly<Record<string, string>>

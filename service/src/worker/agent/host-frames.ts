@@ -77,7 +77,15 @@ function execPayload(frame: ExecFrame): Uint8Array[] {
   return [
     Buffer.of(PHASES[frame.phase]),
     Buffer.of(
-      flags(terminal !== null, fromFrames, frame.onlyIfOk, frame.interactive, frame.stdinPipe, frame.prepared ?? false),
+      flags(
+        terminal !== null,
+        fromFrames,
+        frame.onlyIfOk,
+        frame.interactive,
+        frame.stdinPipe,
+        frame.prepared ?? false,
+        frame.copied ?? false,
+      ),
     ),
     u16(terminal?.cols ?? 0),
     u16(terminal?.rows ?? 0),

@@ -8,6 +8,8 @@ export interface ExecSettings {
   stdin: 'live' | 'given' | 'none'
   /** Whether a prepared runtime may run it. */
   prepared: boolean
+  /** Whether a copy of it runs the program, and the runtime goes on waiting. */
+  copied: boolean
   /** The longest that an interactive run may take, in milliseconds. */
   maximumMs: number
 }
@@ -19,7 +21,7 @@ export interface ExecSettings {
 export function execFrame(
   phase: PhaseName,
   { argv, env, limits }: ResolvedPhase,
-  { terminal, stdin, prepared, maximumMs }: ExecSettings,
+  { terminal, stdin, prepared, copied, maximumMs }: ExecSettings,
 ): ExecFrame {
   const isRun = phase === 'run'
   return {
@@ -31,6 +33,7 @@ export function execFrame(
     onlyIfOk: false,
     interactive: isRun && stdin === 'live',
     prepared,
+    copied,
     limits: {
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,

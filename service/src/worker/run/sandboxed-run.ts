@@ -176,11 +176,12 @@ export class SandboxedRun {
   ): Promise<Outcome> {
     const { resolved, live, maximumMs, terminal, begun, sandbox } = this.#settings
     this.#compiling = name === 'compile'
-    await this.#limit(phase)
+    const prepared = resolved.prepared && fitsPrepared(resolved.pack.manifest, name, phase, sandbox.shape)
+    const copied = prepared && this.#silent && sandbox.isPrepared && resolved.pack.manifest.prepare?.forks === true
+    await this.#limit(phase, copied)
     if (given !== null) this.#giveStdin(given)
     const stdin = given !== null ? 'given' : live ? 'live' : 'none'
-    const prepared = resolved.prepared && fitsPrepared(resolved.pack.manifest, name, phase, sandbox.shape)
-    const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, maximumMs })
+    const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, copied, maximumMs })
     const settings = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent: this.#silent }
     const ended = this.#steps.phase(settings, [...before, exec])
     begun()
@@ -237,14 +238,17 @@ export class SandboxedRun {
     agent.endStdin()
   }
 
-  /** Sets the memory limit of the phase. If the kernel refuses to take memory back, the run goes on with a warning. */
-  async #limit({ limits }: ResolvedPhase): Promise<void> {
+  /**
+   * Sets the limits of the sandbox for the phase; a `copied` runtime that waits does not count as a process of the
+   * program. If the kernel refuses to take memory back, the run goes on with a warning.
+   */
+  async #limit({ limits: { memoryMb, processes } }: ResolvedPhase, copied: boolean): Promise<void> {
     const { sandbox, warned } = this.#settings
     try {
-      await sandbox.limit(limits)
+      await sandbox.limit({ memoryMb, processes: processes + Number(copied) })
     } catch (error) {
       if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
-      warned(`Can't set the memory limit of ${limits.memoryMb} MB.`)
+      warned(`Can't set the memory limit of ${memoryMb} MB.`)
     }
   }
 }
