@@ -1,6 +1,6 @@
-import { tellNoDifference } from './support/both-ways.ts'
+import { type Looks, tellNoDifference, tellNoDifferenceInCases } from './support/both-ways.ts'
 
-tellNoDifference('php', {
+const LOOKS: Looks = {
   'its arguments': {
     code: '<?php var_dump($argv, $argc, $_SERVER["argv"], $_SERVER["argc"], getopt("a:", ["b"]));',
     args: ['-a', 'b c', '', '--b', 'ä'],
@@ -73,4 +73,11 @@ tellNoDifference('php', {
     code: '<?php var_dump(date_default_timezone_get(), setlocale(LC_ALL, 0), mb_internal_encoding(), Locale::getDefault());',
   },
   'several cases': { code: '<?php var_dump(fgets(STDIN));', cases: [{ stdin: 'a' }, { stdin: 'b' }] },
-})
+}
+
+tellNoDifference('php', LOOKS)
+tellNoDifferenceInCases(
+  'php',
+  LOOKS,
+  '<?php foreach (scandir("/proc") as $p) if (is_numeric($p) && $p != 1 && $p != getmypid()) echo $p;',
+)

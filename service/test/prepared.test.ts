@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Looks, tellNoDifference, whenPrepared } from './support/both-ways.ts'
+import { type Looks, tellNoDifference, tellNoDifferenceInCases, whenPrepared } from './support/both-ways.ts'
 import { post, startService, type TestService } from './support/service.ts'
 
 /** Programs that look for a difference, for each prepared runtime. */
@@ -74,6 +74,10 @@ const LOOKS: Readonly<Record<string, Looks>> = {
       limits: { fileMb: 3, openFiles: 64 },
     },
     'a limit of memory': { code: 'x = bytearray(2**30)', limits: { memoryMb: 128 } },
+    'how many processes it may have': {
+      code: 'import os, time\nn = 0\ntry:\n    while n < 99:\n        if os.fork() == 0: time.sleep(99)\n        n += 1\nexcept OSError: pass\nprint(n)',
+      limits: { processes: 8 },
+    },
     'other processes': {
       code: 'import multiprocessing as m\ndef square(n): return n * n\nif __name__ == "__main__":\n    for way in "fork", "spawn", "forkserver":\n        with m.get_context(way).Pool(2) as p: print(p.map(square, [1, 2, 3]))',
     },
@@ -190,6 +194,11 @@ const LOOKS: Readonly<Record<string, Looks>> = {
 }
 
 for (const [language, looks] of Object.entries(LOOKS)) tellNoDifference(language, looks)
+tellNoDifferenceInCases(
+  'python',
+  LOOKS['python'] ?? {},
+  'import os; print(*[p for p in os.listdir("/proc") if p.isdigit() and int(p) not in (1, os.getpid())])',
+)
 
 describe('a runtime that waits', () => {
   let service: TestService

@@ -21,6 +21,7 @@ struct agent {
     struct queue queue;
     struct input input;
     size_t stdin_taken;     /* bytes of stdin used or discarded, to be acknowledged */
+    int64_t gathering_since; /* the time of the first frame that waits for others, or 0 */
     uint64_t credit;        /* bytes of output that the host still accepts */
     struct execution execution;
     struct prepared prepared;

@@ -48,6 +48,7 @@ struct exec_request *exec_request_parse(struct reader *payload)
     request->interactive = flags & EXEC_INTERACTIVE;
     request->stdin_pipe = flags & EXEC_STDIN_PIPE;
     request->prepared = flags & EXEC_PREPARED;
+    request->gathered = flags & EXEC_GATHERED;
     request->copied = request->prepared && (flags & EXEC_COPIED);
     request->cols = read_u16(payload);
     request->rows = read_u16(payload);

@@ -13,6 +13,7 @@
 struct exec_request {
     uint8_t phase;
     bool terminal, stdin_frames, stdin_pipe, only_if_ok, interactive, prepared;
+    bool gathered; /* nobody follows it while it runs: its frames may leave together */
     bool copied; /* a copy of the prepared runtime runs it, and the runtime goes on waiting */
     uint16_t cols, rows;
     uint32_t cpu_ms, wall_ms, idle_ms, hard_ms; /* or NO_LIMIT */

@@ -11,6 +11,9 @@
 
 enum { READ_AT_ONCE = 64 * 1024, READ_IN_A_ROW = 16 };
 
+/* The frames of an EXEC that nobody follows leave together, within this time and below this size. */
+enum { GATHER_US = 10 * MILLISECOND, GATHER_BYTES = 16 * 1024, GATHER_STDIN = STDIN_WINDOW / 4 };
+
 static void protocol_error(struct agent *agent, const char *text)
 {
     agent_fail(agent, NO_PHASE, FAILURE_PROTOCOL, text);
@@ -199,10 +202,33 @@ void host_receive(struct agent *agent)
     }
 }
 
+/* The time of the next host_send that is due, by the agent's clock, or INT64_MAX. */
+int64_t host_next_send(const struct agent *agent)
+{
+    return agent->gathering_since > 0 ? agent->gathering_since + GATHER_US : INT64_MAX;
+}
+
+/* Whether frames wait for others. They leave at the end of the EXEC at the latest. */
+static bool gathers(struct agent *agent)
+{
+    const struct exec_request *request = agent->execution.request;
+    size_t bytes = outbox_length(&agent->outbox);
+    int64_t now = clock_us();
+    if (bytes + agent->stdin_taken == 0 || bytes >= GATHER_BYTES || agent->stdin_taken >= GATHER_STDIN
+        || request == NULL || !request->gathered || now >= host_next_send(agent))
+        return false;
+    if (agent->gathering_since == 0)
+        agent->gathering_since = now;
+    return true;
+}
+
 /* Sends queued frames, with one STDIN_ACK for all stdin that was taken since the last one. */
 void host_send(struct agent *agent)
 {
     uint8_t payload[4];
+    if (gathers(agent))
+        return;
+    agent->gathering_since = 0;
     put_u32(payload, (uint32_t)agent->stdin_taken);
     if (agent->stdin_taken > 0)
         outbox_control(&agent->outbox, AGENT_STDIN_ACK, payload, sizeof payload);

@@ -127,6 +127,8 @@ static int wait_ms(const struct agent *agent)
         next = reset;
     if (pump_next(agent) < next)
         next = pump_next(agent);
+    if (host_next_send(agent) < next)
+        next = host_next_send(agent);
     int64_t left = (next < silence ? next : silence) - clock_us();
     return left <= 0 ? 0 : (int)((left + MILLISECOND - 1) / MILLISECOND);
 }
@@ -140,7 +142,8 @@ static void wait_for_events(const struct agent *agent, struct pollfd events[WATC
     bool read_output = pump_may_read(agent);
     bool write_input = input > 0 && agent->execution.state == STATE_RUNNING;
     events[FROM_HOST] = watch(STDIN_FILENO, outgoing < OUTGOING_LIMIT, POLLIN);
-    events[TO_HOST] = watch(STDOUT_FILENO, true, outbox_ready(&agent->outbox) > 0 ? POLLOUT : 0);
+    bool send = outbox_ready(&agent->outbox) > 0 && agent->gathering_since == 0;
+    events[TO_HOST] = watch(STDOUT_FILENO, true, send ? POLLOUT : 0);
     events[SIGNALS] = watch(agent->signals, true, POLLIN);
     /* A copied runtime only answers. Its end is noticed when it is reaped. */
     events[PREPARED] = watch(agent->prepared.socket, !agent->prepared.copied, POLLIN);

@@ -98,6 +98,7 @@ enum exec_flag {
     EXEC_STDIN_PIPE = 16,
     EXEC_PREPARED = 32,
     EXEC_COPIED = 64,
+    EXEC_GATHERED = 128,
 };
 
 #endif

@@ -31,6 +31,8 @@ static void finish(struct agent *agent, const char *left)
 {
     uint8_t payload[1 + PLACE_MESSAGE];
     size_t length = strnlen(left, PLACE_MESSAGE);
+    if (length > 0)
+        queue_skip_all(&agent->queue);
     wipe_end(&agent->reset.wiping);
     agent->reset = (struct reset){.stage = RESET_IDLE};
     memcpy(put_u8(payload, length == 0), left, length);

@@ -61,6 +61,55 @@ async function bothWays(
   return [tellsOf(prepared), tellsOf(ordinary)]
 }
 
+/** The facts of a program in a case, or alone. */
+const tellsOfProgram = (verdict: string, run: RunResult['run']): object =>
+  verdict === 'memory-limit'
+    ? { verdict }
+    : { exitCode: run?.exitCode, signal: run?.signal, stdout: plain(run?.stdout), stderr: plain(run?.stderr) }
+
+/** Runs it alone, without a prepared runtime, and as two cases, each in a copy of one. */
+async function inCases(
+  service: TestService,
+  { stdin, ...asked }: RunRequest,
+): Promise<[cases: object[], alone: object]> {
+  await whenPrepared(service, asked.language ?? '')
+  const { cases = [], ...all } = await post(service, { ...asked, cases: [{ stdin }, { stdin }] })
+  expect([all.start, cases.length]).toEqual(['prepared', 2])
+  const alone = await post(service, { ...asked, stdin, prepared: false })
+  return [cases.map(({ verdict, run }) => tellsOfProgram(verdict, run)), tellsOfProgram(alone.verdict, alone.run)]
+}
+
+/**
+ * Tests that programs have the same result in the copies of a prepared runtime as in a new process. `others` is a
+ * program that prints the other processes besides the agent: in a copy that is the runtime, which waits on.
+ */
+export function tellNoDifferenceInCases(language: string, looks: Looks, others: string): void {
+  const fitting = Object.entries(looks).filter(
+    ([, { tty, cases, limits }]) => tty === undefined && cases === undefined && (limits?.openFiles ?? 64) >= 64,
+  )
+  describe(`a case in ${language} can’t tell by`, () => {
+    let service: TestService
+    beforeAll(async () => {
+      await buildLanguages(language)
+      service = await startService({ SANDRUN_WARM: 'used' })
+      await post(service, { language, ...fitting[0]?.[1], prepared: false })
+    }, BUILD_WITHIN_MS)
+    afterAll(() => service[Symbol.asyncDispose]())
+
+    it('nothing but the runtime, which waits', async () => {
+      await whenPrepared(service, language)
+      const { cases = [] } = await post(service, { language, code: others, cases: [{}, {}, {}] })
+      const seen = new Set(cases.map(({ run }) => plain(run?.stdout)?.trim()))
+      expect([...seen]).toEqual([expect.stringMatching(/^\d+$/)])
+    })
+
+    it.each(fitting)('%s', async (_what, request) => {
+      const [cases, alone] = await inCases(service, { language, ...request })
+      expect(cases).toEqual([alone, alone])
+    })
+  })
+}
+
 /** Tests that programs have the same result with and without a prepared runtime, which few open files rule out. */
 export function tellNoDifference(language: string, looks: Looks, leastOpenFiles = 64): void {
   describe(`a program in ${language} can’t tell by`, () => {

@@ -49,6 +49,8 @@ export class AgentSession {
   #listener: AgentListener | null = null
   #unanswered = 0
   #lost: string | null = null
+  /** What `together` collects. */
+  #together: HostFrame[] | null = null
   #credit = 0
   #log = ''
   #stdinQueue: Uint8Array[] = []
@@ -88,11 +90,20 @@ export class AgentSession {
   send(...frames: readonly HostFrame[]): void {
     if (this.#lost !== null) return
     for (const frame of frames) if (frame.type === 'grant') this.#credit += frame.bytes
-    const [only] = frames
-    // A single write, so that a whole job reaches the daemon at once.
-    this.#container.write(
-      frames.length === 1 && only !== undefined ? encodeHostFrame(only) : Buffer.concat(frames.map(encodeHostFrame)),
-    )
+    if (this.#together === null) this.#write(frames)
+    else this.#together.push(...frames)
+  }
+
+  /** Sends in one write what `action` sends. */
+  together(action: () => void): void {
+    const frames: HostFrame[] = []
+    this.#together = frames
+    try {
+      action()
+    } finally {
+      this.#together = null
+    }
+    if (frames.length > 0) this.#write(frames)
   }
 
   /** Prepares a runtime for the first program of its phase. Resolves with null, or with the reason for a failure. */
@@ -115,6 +126,12 @@ export class AgentSession {
     this.#pumpStdin()
   }
 
+  /** Sends all of a program's stdin. */
+  giveStdin(bytes: Uint8Array): void {
+    this.writeStdin(bytes)
+    this.endStdin()
+  }
+
   endStdin(): void {
     this.#stdinEnding = true
     this.#pumpStdin()
@@ -130,6 +147,14 @@ export class AgentSession {
   close(): void {
     clearInterval(this.#pinger)
     this.#listener = null
+  }
+
+  #write(frames: readonly HostFrame[]): void {
+    const [only] = frames
+    // A single write, so that a whole job reaches the daemon at once.
+    this.#container.write(
+      frames.length === 1 && only !== undefined ? encodeHostFrame(only) : Buffer.concat(frames.map(encodeHostFrame)),
+    )
   }
 
   #receive(bytes: Uint8Array): void {

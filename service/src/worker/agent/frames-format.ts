@@ -65,6 +65,8 @@ export interface ExecFrame {
   prepared?: boolean
   /** A copy of the prepared runtime runs it, and the runtime goes on waiting. */
   copied?: boolean
+  /** Its frames may wait up to 10 ms to leave together. */
+  gathered?: boolean
   limits: ExecLimits
   argv: readonly string[]
   env: Readonly<Record<string, string>>

@@ -85,6 +85,7 @@ function execPayload(frame: ExecFrame): Uint8Array[] {
         frame.stdinPipe,
         frame.prepared ?? false,
         frame.copied ?? false,
+        frame.gathered ?? false,
       ),
     ),
     u16(terminal?.cols ?? 0),

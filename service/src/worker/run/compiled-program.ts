@@ -1,7 +1,7 @@
 import { type CollectedFile, fromBytes, type PhaseResult, toBytes } from '@sandrun/shared'
 import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
 import type { Outcome } from './judge-end.ts'
-import type { StepEnd } from './run-steps.ts'
+import type { StepEnd, StepSettings } from './run-steps.ts'
 
 /** The most compiler output to cache, as it is shown on every hit; with more, the compiler runs again. */
 const MAX_CACHED_OUTPUT_BYTES = 64 * 1024
@@ -12,13 +12,28 @@ export function cachedOutcome({ result }: Compiled): Outcome {
   return { verdict: 'ok', message: 'It was compiled before.', cached: true, compile }
 }
 
+/** Repeats the compiler's output from the cache. Returns its number of bytes. */
+export function repeatOutput(
+  { result }: Compiled,
+  { log, isPaced, consumed }: Pick<StepSettings, 'log' | 'isPaced' | 'consumed'>,
+): number {
+  log.append({ type: 'phase', name: 'compile', cached: true })
+  log.beginPhase(outputBytes(result))
+  for (const channel of ['stdout', 'stderr'] as const) {
+    const bytes = toBytes(result[channel])
+    if (bytes.length > 0) log.appendOutput(channel, bytes)
+    if (!isPaced) consumed(bytes.length)
+  }
+  return outputBytes(result)
+}
+
 /** Whether a compiler's output is whole and small enough to cache. */
 export function isCacheable(result: PhaseResult): boolean {
   const { stdout, stderr } = result.truncated
   return stdout + stderr === 0 && outputBytes(result) <= MAX_CACHED_OUTPUT_BYTES
 }
 
-export function outputBytes({ stdout, stderr }: Pick<PhaseResult, 'stdout' | 'stderr'>): number {
+function outputBytes({ stdout, stderr }: Pick<PhaseResult, 'stdout' | 'stderr'>): number {
   return toBytes(stdout).length + toBytes(stderr).length
 }
 

@@ -10,6 +10,8 @@ export interface ExecSettings {
   prepared: boolean
   /** Whether a copy of it runs the program, and the runtime goes on waiting. */
   copied: boolean
+  /** Whether nobody follows its output while it runs. */
+  gathered: boolean
   /** The longest that an interactive run may take, in milliseconds. */
   maximumMs: number
 }
@@ -21,7 +23,7 @@ export interface ExecSettings {
 export function execFrame(
   phase: PhaseName,
   { argv, env, limits }: ResolvedPhase,
-  { terminal, stdin, prepared, copied, maximumMs }: ExecSettings,
+  { terminal, stdin, prepared, copied, gathered, maximumMs }: ExecSettings,
 ): ExecFrame {
   const isRun = phase === 'run'
   return {
@@ -34,6 +36,7 @@ export function execFrame(
     interactive: isRun && stdin === 'live',
     prepared,
     copied,
+    gathered,
     limits: {
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,

@@ -44,6 +44,8 @@ export class RunSteps implements AgentListener {
   #recorder: PhaseRecorder | null = null
   #silent = false
   #prepared = false
+  #wiping = false
+  #hasStarted = false
   #files: { path: string; executable: boolean; chunks: Uint8Array[] }[] = []
   #ended = Promise.withResolvers<StepEnd>()
 
@@ -58,9 +60,18 @@ export class RunSteps implements AgentListener {
     return this.#prepared
   }
 
-  /** Sends the frames in one write, the last of which starts the phase, and waits for its end. */
+  /** Whether the program of the last phase has started. */
+  get hasStarted(): boolean {
+    return this.#hasStarted
+  }
+
+  /**
+   * Sends the frames, the last of which starts the phase, and waits for its end, or for that of a `wipe` before it, if
+   * that fails.
+   */
   async phase({ phase, stopAtLimit, silent }: PhaseSettings, frames: readonly HostFrame[]): Promise<StepEnd> {
     this.#silent = silent
+    this.#hasStarted = false
     this.#recorder = new PhaseRecorder(phase.limits, stopAtLimit, silent ? null : this.#settings.log)
     const end = await this.#await(frames)
     this.#sandbox.agent.dropStdin()
@@ -73,6 +84,12 @@ export class RunSteps implements AgentListener {
     return this.#await([{ type: 'collect', patterns, maxTotalBytes: maxBytes, maxFileBytes: maxBytes }])
   }
 
+  /** Empties every writable place before the next phase, whose frames can follow at once. */
+  wipe(): void {
+    this.#wiping = true
+    this.#sandbox.agent.send({ type: 'reset', wipe: true })
+  }
+
   /** Ends every process and, with `wipe`, empties every writable place; the agent checks that nothing is left. */
   reset({ wipe }: { wipe: boolean }): Promise<StepEnd> {
     return this.#await([{ type: 'reset', wipe }])
@@ -80,6 +97,7 @@ export class RunSteps implements AgentListener {
 
   started(phase: PhaseName, prepared: boolean): void {
     this.#prepared ||= prepared
+    this.#hasStarted = true
     this.#settings.log.append({ type: 'phase', name: phase })
     this.#settings.started(phase)
   }
@@ -129,7 +147,9 @@ export class RunSteps implements AgentListener {
   }
 
   resetDone(ok: boolean, message: string): void {
-    this.#ended.resolve({ type: 'reset', ok, message })
+    const isWanted = !this.#wiping || !ok
+    this.#wiping = false
+    if (isWanted) this.#ended.resolve({ type: 'reset', ok, message })
   }
 
   warned(code: number, text: string): void {

@@ -1,9 +1,9 @@
-import { type CaseResult, type CollectedFile, type PhaseName, SandrunError, toBytes } from '@sandrun/shared'
+import { type CaseResult, type CollectedFile, type PhaseName, SandrunError } from '@sandrun/shared'
 import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
-import type { Artefact, Compiled } from '../compile-cache/compiled.ts'
+import type { Artefact } from '../compile-cache/compiled.ts'
 import { Artefacts } from './artefacts.ts'
-import { cachedOutcome, outputBytes, isCacheable, toCollectedFile } from './compiled-program.ts'
+import { cachedOutcome, isCacheable, repeatOutput, toCollectedFile } from './compiled-program.ts'
 import { judgeEnd, judgeNoProgram, type Outcome, factsOf } from './judge-end.ts'
 import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
@@ -85,7 +85,7 @@ export class SandboxedRun {
     if (compile === null) return { outcome: null, before: [...prepare, this.#grant()], artefacts: [] }
     const cached = (await compileSlot?.read()) ?? null
     if (cached !== null) {
-      const said = this.#repeat(cached)
+      const said = repeatOutput(cached, this.#settings)
       const files = cached.files.flatMap((file) => encodeFile(file))
       return {
         outcome: cachedOutcome(cached),
@@ -116,19 +116,6 @@ export class SandboxedRun {
     return await this.#phase('compile', compile, before)
   }
 
-  /** Repeats the compiler's output from the cache. Returns its number of bytes. */
-  #repeat({ result }: Compiled): number {
-    const { log, isPaced, consumed } = this.#settings
-    log.append({ type: 'phase', name: 'compile', cached: true })
-    log.beginPhase(outputBytes(result))
-    for (const channel of ['stdout', 'stderr'] as const) {
-      const bytes = toBytes(result[channel])
-      if (bytes.length > 0) log.appendOutput(channel, bytes)
-      if (!isPaced) consumed(bytes.length)
-    }
-    return outputBytes(result)
-  }
-
   async #cases(
     cases: readonly ResolvedCase[],
     first: readonly HostFrame[],
@@ -138,17 +125,16 @@ export class SandboxedRun {
     this.#silent = true
     const results: CaseResult[] = []
     for (const [index, one] of cases.entries()) {
-      let before = first
-      if (index > 0) {
-        const wiped = await this.#steps.reset({ wipe: true })
-        if (wiped.type !== 'reset' || !wiped.ok)
-          return { ...this.#judgeEnd(wiped, 'run', resolved.run), cases: results }
-        // A cancel between two programs is noticed here.
-        if (isCancelled()) break
-        before = [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
-      }
+      const isFirst = index === 0
+      if (!isFirst && isCancelled()) break
+      const before = isFirst ? first : [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
       const phase = { ...resolved.run, argv: one.argv }
-      const { verdict, message, run, syntaxError, missingLibrary } = await this.#phase('run', phase, before, one.stdin)
+      const end = await this.#end('run', phase, before, { given: one.stdin, wipe: !isFirst })
+      if (isCancelled() && !this.#steps.hasStarted) break
+      const { verdict, message, run, syntaxError, missingLibrary } = this.#judgeEnd(end, 'run', resolved.run)
+      // The sandbox is of no use for the other cases.
+      if (!isFirst && (end.type === 'reset' || (end.type === 'lost' && !this.#steps.hasStarted)))
+        return { verdict, message, cases: results }
       const judgement = await judgeCase({ verdict, message }, run, one, resolved)
       const result = await this.#total.take({
         name: one.name,
@@ -174,18 +160,34 @@ export class SandboxedRun {
     before: readonly HostFrame[],
     given: Uint8Array | null = null,
   ): Promise<Outcome> {
+    return this.#judgeEnd(await this.#end(name, phase, before, { given, wipe: false }), name, phase)
+  }
+
+  /** How a phase ends. `wipe` empties every writable place before it. */
+  async #end(
+    name: PhaseName,
+    phase: ResolvedPhase,
+    before: readonly HostFrame[],
+    { given, wipe }: { given: Uint8Array | null; wipe: boolean },
+  ): Promise<StepEnd> {
     const { resolved, live, maximumMs, terminal, begun, sandbox } = this.#settings
     this.#compiling = name === 'compile'
     const prepared = resolved.prepared && fitsPrepared(resolved.pack.manifest, name, phase, sandbox.shape)
     const copied = prepared && this.#silent && sandbox.isPrepared && resolved.pack.manifest.prepare?.forks === true
     await this.#limit(phase, copied)
-    if (given !== null) this.#giveStdin(given)
     const stdin = given !== null ? 'given' : live ? 'live' : 'none'
-    const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, copied, maximumMs })
-    const settings = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent: this.#silent }
-    const ended = this.#steps.phase(settings, [...before, exec])
+    const silent = this.#silent
+    const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, copied, gathered: silent, maximumMs })
+    const settings = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent }
+    const ended = Promise.withResolvers<StepEnd>()
+    sandbox.agent.together(() => {
+      // A RESET discards stdin that came before it.
+      if (wipe) this.#steps.wipe()
+      if (given !== null) sandbox.agent.giveStdin(given)
+      ended.resolve(this.#steps.phase(settings, [...before, exec]))
+    })
     begun()
-    return this.#judgeEnd(await ended, name, phase)
+    return ended.promise
   }
 
   #judgeEnd(end: StepEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
@@ -230,12 +232,6 @@ export class SandboxedRun {
   /** The credit that a run begins with. A session's last run may have left some; `said`: bytes already written. */
   #grant(said = 0): HostFrame {
     return { type: 'grant', bytes: Math.max(0, OUTPUT_CREDIT_BYTES - this.#settings.sandbox.agent.credit - said) }
-  }
-
-  #giveStdin(bytes: Uint8Array): void {
-    const { agent } = this.#settings.sandbox
-    agent.writeStdin(bytes)
-    agent.endStdin()
   }
 
   /**
