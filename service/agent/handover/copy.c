@@ -36,7 +36,7 @@ static void block_signals(void)
     sigprocmask(SIG_SETMASK, &all, &usual);
 }
 
-/* In the copy: waits until the agent has set its limits. A session of its own, like any program's (setsid(2)). */
+/* In the copy: waits until the agent has set its limits. It leads its own session, like any program (setsid(2)). */
 static void begin(int agent, pid_t runtime)
 {
     struct handed_copy copy = {.pid = getpid()};

@@ -1,7 +1,7 @@
 #include "outbox.h"
 
 #include <errno.h>
-#include <unistd.h>
+#include <sys/uio.h>
 
 #include "frames.h"
 #include "protocol.h"
@@ -75,33 +75,46 @@ size_t outbox_length(const struct outbox *outbox)
     return buffer_length(&outbox->control) + buffer_length(&outbox->ordered);
 }
 
-static size_t front_frame_length(const struct buffer *buffer)
+static size_t frame_length(const uint8_t *frame)
 {
-    struct reader header = {buffer_front(buffer), FRAME_HEADER, false};
+    struct reader header = {frame, FRAME_HEADER, false};
     read_u8(&header);
     return FRAME_HEADER + read_u32(&header);
 }
 
+/* Forgets sent bytes, and remembers how much of the last of their frames is still to be sent. */
+static void forget_ordered(struct outbox *outbox, size_t sent)
+{
+    size_t end = outbox->unfinished;
+    while (end < sent)
+        end += frame_length(buffer_front(&outbox->ordered) + end);
+    outbox->unfinished = end - sent;
+    buffer_consume(&outbox->ordered, sent);
+}
+
 /*
- * Sends as much as `fd` takes. Switches queues only between frames: sends `control` until it is empty, then one frame
- * of `ordered`. Returns false if the host is gone.
+ * Sends as much as `fd` takes, in one write if it takes all. Frames of `control` overtake all frames of `ordered` but
+ * one that was begun. Returns false if the host is gone.
  */
 bool outbox_flush(struct outbox *outbox, int fd)
 {
     while (outbox_ready(outbox) > 0) {
-        bool control = outbox->unfinished == 0 && buffer_length(&outbox->control) > 0;
-        struct buffer *from = control ? &outbox->control : &outbox->ordered;
-        if (!control && outbox->unfinished == 0)
-            outbox->unfinished = front_frame_length(from);
-        size_t length = control ? buffer_length(from) : outbox->unfinished;
-        ssize_t sent = write(fd, buffer_front(from), length);
-        if (sent < 0 && errno == EINTR)
+        size_t control = outbox->unfinished == 0 ? buffer_length(&outbox->control) : 0;
+        size_t ordered = outbox_ready(outbox) - buffer_length(&outbox->control);
+        if (outbox->unfinished > 0)
+            ordered = outbox->unfinished;
+        struct iovec parts[2] = {
+            {.iov_base = (void *)buffer_front(&outbox->control), .iov_len = control},
+            {.iov_base = (void *)buffer_front(&outbox->ordered), .iov_len = ordered},
+        };
+        ssize_t written = writev(fd, parts, 2);
+        if (written < 0 && errno == EINTR)
             continue;
-        if (sent < 0)
+        if (written < 0)
             return errno == EAGAIN;
-        if (!control)
-            outbox->unfinished -= (size_t)sent;
-        buffer_consume(from, (size_t)sent);
+        size_t sent = (size_t)written, of_control = sent < control ? sent : control;
+        buffer_consume(&outbox->control, of_control);
+        forget_ordered(outbox, sent - of_control);
     }
     return true;
 }

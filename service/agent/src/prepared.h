@@ -24,6 +24,7 @@ struct agent;
 
 void prepared_start(struct agent *agent, const struct exec_request *request);
 void prepared_heard(struct agent *agent);
+size_t prepared_message_size(const struct exec_request *request);
 bool prepared_fits(const struct prepared *prepared, const struct exec_request *request);
 pid_t prepared_hand_over(struct prepared *prepared, const struct exec_request *request, const int stdio[3],
                          int *started);

@@ -40,35 +40,50 @@ void processes_adopt(void)
         prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
+enum { MOST_KILLED = 16 };
+
 /*
- * The runtime whose copies run programs (prepared.h), or 0. It is spared only while there is little to kill: a program
- * that forks faster than its processes are found ends like any other, with the runtime.
+ * The runtime whose copies run programs (prepared.h), or 0. It is spared only while few processes must be killed: a
+ * program that forks faster than its processes are found ends like any other, with the runtime.
  */
 static pid_t spared;
-static int kills; /* in a row that left somebody */
-
-enum { MOST_OTHERS = 16, MOST_KILLS = 3 };
+/* The processes that were killed since the agent and the spared one were last alone. */
+static pid_t killed[MOST_KILLED];
+static size_t killed_count;
 
 void processes_spare(pid_t pid)
 {
     spared = pid;
-    kills = 0;
+    killed_count = 0;
 }
 
 /* The processes besides the agent and the spared one. */
 struct others {
     int count;
     int last; /* the pid of one of them */
+    bool too_many;
 };
 
-static void meet(struct others *others, int pid, bool killing)
+static void kill_one(struct others *others, pid_t pid)
+{
+    kill(pid, SIGKILL);
+    for (size_t i = 0; i < killed_count; i++)
+        if (killed[i] == pid)
+            return;
+    if (killed_count == MOST_KILLED)
+        others->too_many = true;
+    else
+        killed[killed_count++] = pid;
+}
+
+static void meet(struct others *others, pid_t pid, bool killing)
 {
     if (pid <= 1 || pid == spared)
         return;
     others->count++;
     others->last = pid;
     if (killing)
-        kill(pid, SIGKILL);
+        kill_one(others, pid);
 }
 
 /*
@@ -109,7 +124,7 @@ static bool find_others(struct others *others, bool killing)
 void processes_kill(void)
 {
     struct others others;
-    if (spared > 0 && ++kills <= MOST_KILLS && find_others(&others, true) && others.count <= MOST_OTHERS)
+    if (spared > 0 && find_others(&others, true) && !others.too_many)
         return;
     spared = 0;
     if (processes_is_init())
@@ -143,7 +158,7 @@ enum reap_result processes_reap(struct reaped *reaped)
         return REAP_NONE_LEFT;
     if (spared == 0 || !find_others(&others, false) || others.count > 0)
         return REAP_ALIVE;
-    kills = 0;
+    killed_count = 0;
     return REAP_NONE_LEFT;
 }
 

@@ -71,6 +71,8 @@ export const collect = (patterns: readonly string[], change: Partial<CollectFram
 /** An agent and all its frames. Ends with the test, which fails if one of its processes is left. */
 export class AgentUnderTest {
   readonly frames: AgentFrame[] = []
+  /** The frames as they were read. */
+  readonly chunks: Buffer[] = []
   /** The exit code, once it has ended. */
   readonly ended: Promise<number | null>
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>
@@ -82,7 +84,10 @@ export class AgentUnderTest {
     // Detached, so that an interrupt of the tests does not reach it: its stdin ends, and it cleans up.
     this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
     this.#process.stdin.on('error', () => {}) // an ended agent says so by its exit code
-    this.#process.stdout.on('data', (chunk: Buffer) => this.frames.push(...this.#decoder.push(chunk)))
+    this.#process.stdout.on('data', (chunk: Buffer) => {
+      this.chunks.push(chunk)
+      this.frames.push(...this.#decoder.push(chunk))
+    })
     this.#process.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
     this.ended = once(this.#process, 'close').then(([code]: (number | null)[]) => code ?? null)
   }
