@@ -61,9 +61,8 @@ export interface ExecFrame {
   /** Skips this EXEC unless the one before it exited with code 0. */
   onlyIfOk: boolean
   interactive: boolean
-  /** Lets a prepared runtime of this phase run it. */
+  /** Lets a prepared runtime of this phase run it. If `copied`, a copy runs it, and the runtime goes on waiting. */
   prepared?: boolean
-  /** A copy of the prepared runtime runs it, and the runtime goes on waiting. */
   copied?: boolean
   /** Its frames may wait up to 10 ms to leave together. */
   gathered?: boolean
