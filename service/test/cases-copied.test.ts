@@ -43,11 +43,12 @@ if what == 'kill': os.kill(runtime, signal.SIGKILL)
 
 it('a case can’t change what the next one finds in its copy of the runtime', async () => {
   await whenPrepared(service, 'python')
-  const { cases = [] } = await post(service, {
+  const { cases = [], start } = await post(service, {
     language: 'python',
     code: ATTACK,
     cases: ['look', 'attack', 'look', 'look'].map((stdin) => ({ stdin })),
   })
+  expect(start).toBe('prepared')
   const [before = '', attack, ...after] = cases.map(({ run }) => toLossyText(run?.stdout ?? ''))
   expect(before).toMatch(/^end \(.*\) 0 .* 1\n$/)
   // What follows "end" names the folder it has filled.
@@ -58,11 +59,12 @@ it('a case can’t change what the next one finds in its copy of the runtime', a
 it('a case that kills the runtime leaves the next ones a normal start', async () => {
   await whenPrepared(service, 'python')
   const code = ATTACK.replace('runtime = input(), others[0]', 'runtime = input(), (others + [0])[0]')
-  const { cases = [] } = await post(service, {
+  const { cases = [], start } = await post(service, {
     language: 'python',
     code,
     cases: ['look', 'kill', 'look'].map((stdin) => ({ stdin })),
   })
+  expect(start).toBe('prepared')
   const [first = '', killer, last] = cases.map(({ run }) => toLossyText(run?.stdout ?? ''))
   expect(killer).toBe(first)
   expect(last).toBe(first.replace(/1\n$/, '0\n'))
