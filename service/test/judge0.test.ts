@@ -61,7 +61,7 @@ describe('a submission', () => {
     ['accepted', { source_code: 'print(1)', expected_output: '1' }, 3],
     ['wrong', { source_code: 'print(1)', expected_output: '2' }, 4],
     ['out of time', { source_code: 'while True: pass', cpu_time_limit: 0.3 }, 5],
-    ['out of time on the clock', { source_code: 'import time; time.sleep(9)', wall_time_limit: '0.3' }, 5],
+    ['out of wall time', { source_code: 'import time; time.sleep(9)', wall_time_limit: '0.3' }, 5],
     ['no program', { language_id: C, source_code: 'int main( {' }, 6],
     ['a null pointer', { language_id: C, source_code: 'int main() { return *(volatile int *)0; }' }, 7],
     [

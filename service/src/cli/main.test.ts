@@ -60,6 +60,7 @@ describe('the modules that load', () => {
         'cli/config/config-path.ts',
         'cli/main.ts',
         'model/cap-names.ts',
+        'model/nearest-word.ts',
         'model/principal.ts',
         'model/version.ts',
       ])

@@ -71,9 +71,10 @@ it.each([
     { SANDRUN_MAX_QUEUE: 3 },
     'unknown setting "SANDRUN_MAX_QUEUE"; did you mean "SANDRUN_MAX_QUEUED"?',
   ],
-  ['what is no object', [1], 'must be a JSON object of settings'],
-  ['a value that is none', { PORT: null }, '"PORT" must be a value, a list, or names with values'],
-  ['what is no JSON', '{', "can't read"],
+  ['an unknown setting, with no suggestion', { SANDRUN_COLOR: 3 }, /unknown setting "SANDRUN_COLOR"$/],
+  ['a list instead of an object', [1], 'must be a JSON object of settings'],
+  ['a value of null', { PORT: null }, '"PORT" must be a value, a list, or names with values'],
+  ['invalid JSON', '{', "can't read"],
 ])('refuses a file with %s', (_what, content, message) => {
   expect(() => readConfig({ SANDRUN_CONFIG: fileOf(content) })).toThrow(message)
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { closestMatch } from 'leven'
 import * as z from 'zod/mini'
+import { nearestWord } from '../model/nearest-word.ts'
 
 /** An invalid setting; the message names it. */
 export class ConfigError extends Error {
@@ -25,8 +25,9 @@ export function readConfigFile(path: string, known: readonly string[]): Record<s
   return Object.fromEntries(
     Object.entries(parsed.data).map(([name, value]) => {
       if (known.includes(name)) return [name, toText(value)]
-      const nearest = closestMatch(name, known)
-      throw new ConfigError(`SANDRUN_CONFIG: ${path}: unknown setting "${name}"; did you mean "${nearest}"?`)
+      const nearest = nearestWord(name, known)
+      const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`
+      throw new ConfigError(`SANDRUN_CONFIG: ${path}: unknown setting "${name}"${hint}`)
     }),
   )
 }

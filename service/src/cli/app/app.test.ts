@@ -56,7 +56,7 @@ describe('a command line', () => {
     ['lang biuld', 'Unknown command "lang biuld"', 'Did you mean build? Usage: sandrun lang list|build|'],
     ['lang', 'sandrun lang needs a command.', 'Usage: sandrun lang list|build|'],
     ['lang new', 'Missing argument: ID.', 'Usage: sandrun lang new [OPTIONS] ID'],
-    ['lang new a b', 'Too many arguments', 'Usage: sandrun lang new [OPTIONS] ID'],
+    ['lang new a b', 'Unexpected argument "b": sandrun lang new takes only ID.', 'Usage: sandrun lang new [OPTIONS] ID'],
     ['lang add', 'Missing argument: FOLDER|ARCHIVE|GIT-URL.', 'Usage: sandrun lang add FOLDER|ARCHIVE|GIT-URL'],
     ['lang remove -y', 'Missing argument: ID.', 'Usage: sandrun lang remove [OPTIONS] ID…'],
     ['config get', 'Missing argument: url|token|color.', 'Usage: sandrun config get url|token|color'],
@@ -67,7 +67,7 @@ describe('a command line', () => {
     ['doctor --only escape', '--only needs --attack', 'Usage: sandrun doctor --attack --only'],
     ['doctor --attack --only escapes', 'Unknown group of attacks "escapes"', 'escape, exhaustion, trickery'],
     ['doctor --jsno', 'Unknown option "--jsno"', 'sandrun help doctor'],
-    ['doctor now', 'Too many arguments', 'Usage: sandrun doctor'],
+    ['doctor now', 'Unexpected argument "now": sandrun doctor takes no arguments.', 'Usage: sandrun doctor'],
     ['help --json', 'Unknown option "--json"', 'sandrun help help'],
     ['help lang fly', 'Unknown command "lang fly"', 'Usage: sandrun lang'],
     ['uninstall -y', 'Unknown option "-y"', 'sandrun help uninstall'],
@@ -88,5 +88,9 @@ describe('a command line', () => {
       message: expect.stringContaining(message),
       hint: expect.stringContaining(hint),
     })
+  })
+
+  it('gets no suggestion that is not close', async () => {
+    await expect(app.parseAsync(['nope'], { from: 'user' })).rejects.toMatchObject({ hint: 'See: sandrun help' })
   })
 })

@@ -109,8 +109,18 @@ export class SandrunCommand extends WordedCommand {
     if (code === 'commander.optionMissingArgument') {
       return new UsageError(`Missing value: ${name.replace(/^-\w, /, '')}.`, this.#seeHelp())
     }
+    if (code === 'commander.excessArguments') return this.#tooMany()
     const sentence = message.replace(/^error: ./, (start) => start.slice(-1).toUpperCase())
-    return new UsageError(sentence, code === 'commander.excessArguments' ? this.#usage() : this.#seeHelp())
+    return new UsageError(sentence, this.#seeHelp())
+  }
+
+  #tooMany(): UsageError {
+    const names = this.registeredArguments.map((argument) => argument.name())
+    const expected = names.length === 0 ? 'no arguments' : `only ${names.join(' and ')}`
+    return new UsageError(
+      `Unexpected argument "${this.args[names.length]}": sandrun ${this.path} takes ${expected}.`,
+      this.#usage(),
+    )
   }
 
   #usage(): string {

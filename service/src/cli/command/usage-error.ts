@@ -1,4 +1,4 @@
-import { closestMatch } from 'leven'
+import { nearestWord } from '../../model/nearest-word.ts'
 
 /** EX_USAGE of sysexits(3). */
 export const USAGE = 64
@@ -14,9 +14,8 @@ export class UsageError extends Error {
   }
 }
 
-/** Suggests a known word near an unknown one; empty when none is near. */
+/** Suggests a known word that is close to an unknown one; empty if none is. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  const letters = word.replace(/^-+/, '').length
-  const nearest = closestMatch(word, known, { maxDistance: Math.min(3, Math.ceil(letters / 2)) })
+  const nearest = nearestWord(word, known)
   return nearest === undefined ? '' : `Did you mean ${nearest}? `
 }

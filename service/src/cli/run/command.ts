@@ -8,7 +8,7 @@ export const runCommand = new SandrunCommand('run', {
   hasProgram: true,
   notes:
     'The first FILE is the one that runs. A folder is sent whole, without hidden files. "-" reads the program from standard input.\n' +
-    "The program uses the command's input and output, and its exit code is the command's. Images that it writes are saved here; existing files are kept.",
+    "The program uses the command's input and output, and its exit code is the command's. Images that it writes are saved in the current folder. Existing files are not replaced.",
   examples: [
     'sandrun run hello.py',
     'echo Ada | sandrun run greet.c -- --loud',

@@ -8,9 +8,9 @@ const create = new SandrunCommand('create', {
   examples: ['sandrun token create ada --expires 180d', 'sandrun token create ci --limit memory=512m --cap running=4'],
 })
   .argument('<NAME>')
-  .option(`--role <${ROLES.join('|')}>`, 'Set what its owner may do (default: user)')
+  .option(`--role <${ROLES.join('|')}>`, 'Set the role of its owner (default: user)')
   .option('--expires <WHEN>', 'Expire after 12h, 30d or 8w, or on a date (default: never)')
-  .option('--limit <NAME=AMOUNT>', 'Set the most its runs may ask for: memory=512m (repeatable)', oneMore)
+  .option('--limit <NAME=AMOUNT>', 'Set the highest limits that its runs may have: memory=512m (repeatable)', oneMore)
   .option('--cap <NAME=NUMBER>', `Cap its share of the service: ${CAP_NAMES.join(', ')} (repeatable)`, oneMore)
   .action(exits(async (name, options) => (await import('./token.ts')).create(name, options)))
 

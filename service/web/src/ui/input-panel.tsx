@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 /** Limits that people's programs reach, in everyday units. */
 const LIMITS: readonly { name: LimitName; title: string; scale: number }[] = [
   { name: 'cpuMs', title: 'CPU time, seconds', scale: 1000 },
-  { name: 'wallMs', title: 'Time on the clock, seconds', scale: 1000 },
+  { name: 'wallMs', title: 'Wall time, seconds', scale: 1000 },
   { name: 'idleMs', title: 'Waiting for you, seconds', scale: 1000 },
   { name: 'memoryMb', title: 'Memory, MB', scale: 1 },
   { name: 'diskMb', title: 'Disk, MB', scale: 1 },
