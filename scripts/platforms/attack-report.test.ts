@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { parseAttackReport } from './attack-report.ts'
 
-test('an attack that was not contained is a failure, and one without a known outcome is skipped', () => {
+test('an attack that was not contained is a failure, and an inconclusive one is skipped', () => {
   const findings = [
     { tries: 'to mount', happened: 'refused', state: 'contained' },
     { tries: 'to trace', happened: 'traced', state: 'open' },
-    { tries: 'in Go', happened: 'could not tell', state: 'unknown' },
+    { tries: 'in Go', happened: 'inconclusive: needs the image of go', state: 'inconclusive' },
   ]
   expect(parseAttackReport(JSON.stringify({ findings }))).toEqual({
     passed: 1,

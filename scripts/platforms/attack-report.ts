@@ -16,7 +16,7 @@ export function parseAttackReport(text: string): Tally | null {
   const failures = findings
     .filter(({ state }) => state === 'open')
     .map(({ tries, happened }) => `not contained: ${tries}: ${happened}`)
-  return { passed: count('contained'), failed: failures.length, skipped: count('unknown'), failures }
+  return { passed: count('contained'), failed: failures.length, skipped: count('inconclusive'), failures }
 }
 
 function isFinding(value: unknown): value is Finding {

@@ -206,7 +206,7 @@ describe('a compiler', () => {
       const request = { language: 'c', code, compileArgs: args.split(' ') }
       await expect(post(service, request)).resolves.toMatchObject({
         verdict: 'compile-error',
-        message: `Compiling left no program to start: with the compile arguments "${args}" it does not come to ./main.`,
+        message: `Compiling left no program to start: the compile arguments "${args}" do not put it at ./main.`,
       })
     },
   )

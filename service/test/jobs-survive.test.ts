@@ -19,8 +19,8 @@ const program = (index: number): object => ({
   code: `echo "job ${index}"; cat /proc/sys/kernel/random/uuid; sleep 0.2; echo done`,
 })
 
-/** Everything that clients have seen of a service so far. */
-class Scene {
+/** Clients of a service: the jobs that they post, the answers, and the events that they have seen so far. */
+class ServiceClients {
   readonly url: URL
   readonly posted: Promise<unknown>
   readonly answers: Promise<string>[]
@@ -44,7 +44,7 @@ class Scene {
   }
 
   /** Resolves when this many jobs have had an event of this type. */
-  async sees(type: RunEvent['type'], jobs: number): Promise<void> {
+  async haveSeen(type: RunEvent['type'], jobs: number): Promise<void> {
     const count = (): number =>
       [...this.events.values()].filter((events) => events.some((event) => event.type === type)).length
     while (count() < jobs) await this.#wake.promise
@@ -75,18 +75,18 @@ async function recordsOf(url: URL): Promise<RunRecord[]> {
   )
 }
 
-it.each<[string, (scene: Scene) => Promise<unknown>]>([
+it.each<[string, (clients: ServiceClients) => Promise<unknown>]>([
   ['before it has answered', ({ posted }) => posted],
   ['at the first answer', ({ answers }) => Promise.any(answers)],
   ['when all are accepted', ({ answers }) => Promise.all(answers)],
-  ['when one starts and the rest wait', (scene) => scene.sees('started', 1)],
-  ['when a program has begun', (scene) => scene.sees('phase', 1)],
-  ['when one has written', (scene) => scene.sees('output', 1)],
-  ['when two have written', (scene) => scene.sees('output', 2)],
-  ['when one has ended', (scene) => scene.sees('exit', 1)],
-  ['when half of them have ended', (scene) => scene.sees('exit', 3)],
-  ['when all but one have ended', (scene) => scene.sees('exit', JOBS - 1)],
-  ['when all have ended', (scene) => scene.sees('exit', JOBS)],
+  ['when one starts and the rest wait', (clients) => clients.haveSeen('started', 1)],
+  ['when a program has begun', (clients) => clients.haveSeen('phase', 1)],
+  ['when one has written', (clients) => clients.haveSeen('output', 1)],
+  ['when two have written', (clients) => clients.haveSeen('output', 2)],
+  ['when one has ended', (clients) => clients.haveSeen('exit', 1)],
+  ['when half of them have ended', (clients) => clients.haveSeen('exit', 3)],
+  ['when all but one have ended', (clients) => clients.haveSeen('exit', JOBS - 1)],
+  ['when all have ended', (clients) => clients.haveSeen('exit', JOBS)],
 ])(
   'loses no job and starts none twice when it is killed %s',
   async (_when, moment) => {
@@ -95,10 +95,10 @@ it.each<[string, (scene: Scene) => Promise<unknown>]>([
     const environment = { SANDRUN_STATE_DIR: stateDir, SANDRUN_INSTANCE: instance, SANDRUN_MAX_SANDBOXES: '2' }
     try {
       const first = await spawnService(environment)
-      const scene = new Scene(first.url)
-      await moment(scene)
+      const clients = new ServiceClients(first.url)
+      await moment(clients)
       await first.kill()
-      const accepted = (await Promise.allSettled(scene.answers)).flatMap((answer) =>
+      const accepted = (await Promise.allSettled(clients.answers)).flatMap((answer) =>
         answer.status === 'fulfilled' ? [answer.value] : [],
       )
 
@@ -110,7 +110,7 @@ it.each<[string, (scene: Scene) => Promise<unknown>]>([
 
       expect(accepted.filter((id) => !records.some((record) => record.id === id))).toEqual([])
       for (const { id, verdict, result } of records) {
-        const seen = scene.events.get(id) ?? []
+        const seen = clients.events.get(id) ?? []
         const before = outputOf(seen, 'stdout').toString()
         expect(['ok', 'worker-lost']).toContain(verdict)
         // An execution that wrote before is the one that ended, and a job that nobody saw start has run.

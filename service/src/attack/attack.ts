@@ -8,7 +8,7 @@ export const GROUPS = { escape: 'Escape and reach', exhaustion: 'Exhaustion', tr
 export type Group = keyof typeof GROUPS
 
 /** The same, when the outcome of some attacks is unknown. */
-export type Observations = Readonly<Record<string, string | CannotTell>>
+export type Observations = Readonly<Record<string, string | Inconclusive>>
 
 /** The outcome while the attack is contained. For a pattern, `words` describe it. */
 export type Contained = string | readonly string[] | { matches: RegExp; words: string }
@@ -20,18 +20,18 @@ export interface Attack {
   /** What it tries, if the name does not say it. */
   tries?: string
   contained: Contained
-  /** What it means if not contained, if that differs from the probe's `means`. */
-  means?: string
+  /** What a program can do if it is not contained, if that differs from the probe's `impact`. */
+  impact?: string
 }
 
 /** One program, or a few that belong together, and all their attacks. */
 export interface Probe {
   id: string
   group: Group
-  /** What it means if any attack is not contained. */
-  means: string
+  /** What a program can do if any attack is not contained. */
+  impact: string
   attacks: readonly Attack[]
-  /** Runs it. Throws CannotTell when something that it needs is missing. */
+  /** Runs it. Throws Inconclusive when something that it needs is missing. */
   run(target: Target): Promise<Observations>
 }
 
@@ -49,22 +49,22 @@ export interface Target {
 }
 
 /** The outcome can't be known here. `needs` names what is missing. */
-export class CannotTell extends Error {
+export class Inconclusive extends Error {
   readonly needs: string
 
   constructor(needs: string) {
-    super(`It can't be told without ${needs}.`)
-    this.name = 'CannotTell'
+    super(`The outcome can't be known without ${needs}.`)
+    this.name = 'Inconclusive'
     this.needs = needs
   }
 }
 
 /** The outcome, if it can be known. */
-export async function tell(look: () => Promise<string>): Promise<string | CannotTell> {
+export async function conclude(look: () => Promise<string>): Promise<string | Inconclusive> {
   try {
     return await look()
   } catch (error) {
-    if (error instanceof CannotTell) return error
+    if (error instanceof Inconclusive) return error
     throw error
   }
 }

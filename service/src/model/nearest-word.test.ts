@@ -15,6 +15,9 @@ it.each([
   expect(nearestWord(word, COMMANDS)).toBe(known)
 })
 
-it.each(['nope', 'ru', 'batch', 'anything', '', '--json', '--', 'SANDRUN_COLOR'])('suggests nothing for "%s"', (word) => {
-  expect(nearestWord(word, COMMANDS)).toBeUndefined()
-})
+it.each(['nope', 'ru', 'batch', 'anything', '', '--json', '--', 'SANDRUN_COLOR'])(
+  'suggests nothing for "%s"',
+  (word) => {
+    expect(nearestWord(word, COMMANDS)).toBeUndefined()
+  },
+)

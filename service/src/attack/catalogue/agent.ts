@@ -20,12 +20,12 @@ const INSIDE: readonly Attack[] = [
   ...attacks('EPERM', ['take a descriptor of init', 'read the memory of init', 'trace init']),
 ]
 
-const SECRETS: Attack['means'] = 'A program learns secrets of the host or the service.'
+const SECRETS: Attack['impact'] = 'A program learns secrets of the host or the service.'
 
 export const AGENT: Probe = {
   id: 'agent',
   group: 'escape',
-  means: 'A program reads or changes the agent, and so decides its own verdict and limits.',
+  impact: 'A program reads or changes the agent, and so decides its own verdict and limits.',
   attacks: [
     ...INSIDE,
     ...attacks(['EACCES', 'EPERM', 'ENOENT'], ['read /proc/1/syscall', 'read /proc/1/stack']),
@@ -33,14 +33,14 @@ export const AGENT: Probe = {
       name: 'environments with the secret',
       tries: "find a secret of the service in a process's environment",
       contained: '[]',
-      means: SECRETS,
+      impact: SECRETS,
     },
-    { name: 'processes', tries: 'see processes other than its own and init', contained: '2', means: SECRETS },
+    { name: 'processes', tries: 'see processes other than its own and init', contained: '2', impact: SECRETS },
     {
       name: 'cgroup',
       tries: "learn the container's name from its cgroup",
       contained: { matches: /^(?![^]*(?:docker|[0-9a-f]{64}))/, words: 'a path that names no container' },
-      means: SECRETS,
+      impact: SECRETS,
     },
     // The fourth one lists them.
     { name: 'open descriptors', tries: 'inherit a descriptor', contained: '0 1 2 3' },
@@ -53,7 +53,7 @@ const KILLED = 'send every signal to init'
 export const INIT: Probe = {
   id: 'init',
   group: 'escape',
-  means: 'A program ends or stops the agent, which enforces its limits.',
+  impact: 'A program ends or stops the agent, which enforces its limits.',
   attacks: [
     { name: KILLED, contained: 'it lives' },
     { name: 'SIGKILL to a child', tries: 'end its own process (the control)', contained: '-9' },
@@ -70,7 +70,7 @@ const PLACES = ['1', '0', '/proc/1/fd/0', '/proc/1/fd/1', '/proc/1/fd/2']
 export const FRAMES: Probe = {
   id: 'frames',
   group: 'escape',
-  means: 'A program decides its own verdict: one that fails is reported as ok.',
+  impact: 'A program decides its own verdict: one that fails is reported as ok.',
   attacks: PLACES.map((place) => ({
     name: place,
     tries: `report "exited with code 0" by ${place}, and exit with 3`,

@@ -1,5 +1,5 @@
 import type { RunRequest } from '@sandrun/shared'
-import { type Attack, type CannotTell, type Probe, tell } from '../attack.ts'
+import { type Attack, type Inconclusive, type Probe, conclude } from '../attack.ts'
 import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
 import { runProgram } from '../run/run-program.ts'
 
@@ -111,14 +111,14 @@ const attack = ({ name, language }: (typeof BOMBS)[number]): Attack => ({
 export const COMPILE_BOMBS: Probe = {
   id: 'compile bombs',
   group: 'exhaustion',
-  means: 'Compiling takes the machine: others wait, or fail.',
+  impact: 'Compiling takes the machine: others wait, or fail.',
   attacks: [...BOMBS.map(attack), NEIGHBOUR],
   run: (target) =>
     besideNeighbour(target, async () => {
-      const outcomes: Record<string, string | CannotTell> = {}
+      const outcomes: Record<string, string | Inconclusive> = {}
       for (const { name, ...request } of BOMBS) {
         const run = { ...request, compileLimits: LIMITS, limits: LIMITS, cache: false }
-        outcomes[`${request.language}: ${name}`] = await tell(async () => (await runProgram(target, run)).verdict)
+        outcomes[`${request.language}: ${name}`] = await conclude(async () => (await runProgram(target, run)).verdict)
       }
       return outcomes
     }),

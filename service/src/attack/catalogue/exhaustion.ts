@@ -1,5 +1,5 @@
 import type { RunRequest } from '@sandrun/shared'
-import { type CannotTell, type Contained, type Probe, type Target, tell } from '../attack.ts'
+import { type Inconclusive, type Contained, type Probe, type Target, conclude } from '../attack.ts'
 import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
 import { runProgram, runPython } from '../run/run-program.ts'
 
@@ -83,7 +83,7 @@ const PROGRAMS: readonly (Omit<Consumer, 'request'> & { request: RunRequest })[]
 export const EXHAUSTION: Probe = {
   id: 'exhaustion',
   group: 'exhaustion',
-  means: 'A program takes resources from all others: they fail, or the machine hangs.',
+  impact: 'A program takes resources from all others: they fail, or the machine hangs.',
   attacks: [
     ...[...CONSUMERS, ...PROGRAMS].map(({ name, contained }) => ({
       name,
@@ -94,10 +94,10 @@ export const EXHAUSTION: Probe = {
   ],
   run: (target) =>
     besideNeighbour(target, async () => {
-      const outcomes: Record<string, string | CannotTell> = {}
-      for (const { name, request } of CONSUMERS) outcomes[name] = await tell(() => stoppedBy(target, name, request))
+      const outcomes: Record<string, string | Inconclusive> = {}
+      for (const { name, request } of CONSUMERS) outcomes[name] = await conclude(() => stoppedBy(target, name, request))
       for (const { name, request } of PROGRAMS) {
-        outcomes[name] = await tell(async () => (await runProgram(target, request)).verdict)
+        outcomes[name] = await conclude(async () => (await runProgram(target, request)).verdict)
       }
       return outcomes
     }),

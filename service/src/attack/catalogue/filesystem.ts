@@ -6,7 +6,7 @@ export const DEVICES = 'fd full mqueue null ptmx pts random shm stderr stdin std
 export const FILESYSTEM: Probe = {
   id: 'filesystem',
   group: 'escape',
-  means: 'A program changes the host, or leaves something behind after its run.',
+  impact: 'A program changes the host, or leaves something behind after its run.',
   attacks: [
     { name: 'write to /var/tmp', contained: 'EROFS' },
     ...attacks(['EROFS', 'EACCES'], ['write to /etc', 'set a kernel setting', 'plant beside the agent']),
@@ -14,18 +14,18 @@ export const FILESYSTEM: Probe = {
     {
       name: "read the kernel's memory",
       contained: ['EACCES', 'EPERM', 'ENOENT', '0'],
-      means: "A program reads the host's memory.",
+      impact: "A program reads the host's memory.",
     },
     { name: 'overwrite the agent', contained: ['EROFS', 'EACCES', 'ETXTBSY'] },
     { name: 'read a file of root', contained: 'EACCES' },
     { name: 'run from /work', tries: 'run a program from /work (the control)', contained: 'done' },
     ...attacks('EACCES', ['run from /tmp', 'run from /dev/shm'], {
-      means: 'A program can run files from a folder that should not contain programs, so a protection is missing.',
+      impact: 'A program can run files from a folder that should not contain programs, so a protection is missing.',
     }),
     {
       name: 'a device in /work',
       contained: 'EPERM',
-      means: "A program creates devices, and reads the host's data through them.",
+      impact: "A program creates devices, and reads the host's data through them.",
     },
     {
       name: 'writable mounts',

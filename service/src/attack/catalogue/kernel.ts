@@ -34,17 +34,17 @@ export const ADMINISTRATION: readonly Attack[] = attacks(REFUSED, [
 export const KERNEL: Probe = {
   id: 'kernel',
   group: 'escape',
-  means: "A program does what only the host's root may do: it owns the whole machine.",
+  impact: "A program does what only the host's root may do: it owns the whole machine.",
   attacks: [
     ...NAMESPACES.map((name) => ({ name: `a namespace of its own: ${name}`, contained: REFUSED })),
     { name: 'join a namespace', contained: REFUSED },
     ...ADMINISTRATION,
     ...attacks(REFUSED, ['write the memory of init', 'compare with init', 'move the pages of init'], {
-      means: 'A program changes the agent, and so decides its own verdict and limits.',
+      impact: 'A program changes the agent, and so decides its own verdict and limits.',
     }),
     ...attacks('EPERM', ['take all capabilities', 'become root', "become root's group", 'make a disk']),
     ...attacks(['EPERM', 'EACCES'], ['run in real time', 'priority above others'], {
-      means: "A program takes the neighbours' processor time, and the agent's.",
+      impact: "A program takes the neighbours' processor time, and the agent's.",
     }),
     ...LIMITS.map((name) => ({ name: `raise its own limit: ${name}`, contained: 'EPERM' })),
     { name: 'lock all memory', contained: ['ENOMEM', 'EPERM'] },

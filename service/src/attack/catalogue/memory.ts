@@ -12,7 +12,7 @@ export const QUEUES = ['udp', 'tcp', 'netlink']
 /** The memory to ask for, above the limit, in megabytes. */
 const MEGABYTES = '160'
 
-const MEANS = 'A program takes memory that is not its own: others are killed, or the machine hangs.'
+const IMPACT = 'A program takes memory that is not its own: others are killed, or the machine hangs.'
 
 /** Killed processes make room for new ones, so any limit may end it first. */
 export const SMALL_PROCESSES_END: readonly string[] = ['memory-limit', 'wall-limit', 'process-limit']
@@ -20,7 +20,7 @@ export const SMALL_PROCESSES_END: readonly string[] = ['memory-limit', 'wall-lim
 export const MEMORY: Probe = {
   id: 'memory',
   group: 'exhaustion',
-  means: MEANS,
+  impact: IMPACT,
   attacks: [
     ...WAYS.map((way) => endsAt('memory-limit', way, `take more memory by ${way}`)),
     endsAt(SMALL_PROCESSES_END, 'pretend', 'make the kernel kill the agent instead of many small processes'),

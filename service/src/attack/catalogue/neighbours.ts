@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type RunRequest } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
 import { watch, type WatchedRun } from '../../conformance/watched-run.ts'
-import { type Attack, attacks, CannotTell, type Outcomes, type Probe } from '../attack.ts'
+import { type Attack, attacks, Inconclusive, type Outcomes, type Probe } from '../attack.ts'
 import { pythonAttack } from '../run/program.ts'
 import { runPython } from '../run/run-program.ts'
 
@@ -45,7 +45,7 @@ const WHEN = ['beside', 'after'] as const
 export const NEIGHBOURS: Probe = {
   id: 'neighbours',
   group: 'escape',
-  means: "A program reaches another's memory or files, or uses up a limit that both share.",
+  impact: "A program reaches another's memory or files, or uses up a limit that both share.",
   attacks: [
     ...WHEN.flatMap((when) =>
       UNAFFECTED.map(({ name, contained }) => ({
@@ -57,7 +57,7 @@ export const NEIGHBOURS: Probe = {
     { name: 'users', tries: 'have the same uid as a neighbour', contained: '3 of 3' },
   ],
   async run(target) {
-    if (!target.languages.has('python')) throw new CannotTell('the image of python: sandrun lang build python')
+    if (!target.languages.has('python')) throw new Inconclusive('the image of python: sandrun lang build python')
     using client = await target.connect()
     const look = (): Promise<Outcomes> => runPython(target, 'neighbour.py', MODEST_REQUEST)
     const seen = await withGreedyNeighbour(client, look)

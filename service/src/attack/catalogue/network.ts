@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
-import { CannotTell, type Probe } from '../attack.ts'
+import { Inconclusive, type Probe } from '../attack.ts'
 import { listen, listenUdp } from '../run/listeners.ts'
 import { runPython } from '../run/run-program.ts'
 
@@ -17,7 +17,7 @@ export async function escapeTo<T>(address: string, look: (args: string[]) => Pro
 export const NETWORK: Probe = {
   id: 'network',
   group: 'escape',
-  means: 'A program talks to the host, to its network and to the world.',
+  impact: 'A program talks to the host, to its network and to the world.',
   attacks: [
     { name: 'interfaces other than lo', tries: 'find a network', contained: '[]' },
     { name: 'routes', tries: 'find a route out', contained: '0' },
@@ -30,11 +30,11 @@ export const NETWORK: Probe = {
       tries: 'resolve a name',
       contained: { matches: /name resolution|EAI_|not known/, words: 'no name resolution' },
     },
-    { name: 'sockets of Docker', contained: '[]', means: 'A program that reaches it is root on the host.' },
+    { name: 'sockets of Docker', contained: '[]', impact: 'A program that reaches it is root on the host.' },
   ],
   run(target) {
     const address = ownAddress()
-    if (address === null) throw new CannotTell('an address of this machine other than loopback')
+    if (address === null) throw new Inconclusive('an address of this machine other than loopback')
     return escapeTo(address, (args) => runPython(target, 'network.py', { args }))
   },
 }

@@ -19,7 +19,7 @@ export const REFUSED: readonly Attack[] = attacks('EPERM', [
 export const PRIVILEGES: Probe = {
   id: 'privileges',
   group: 'escape',
-  means: 'A program has root rights in its container, where most known escapes begin.',
+  impact: 'A program has root rights in its container, where most known escapes begin.',
   attacks: [
     ...SETS.map((set) => ({ name: set, tries: `hold capabilities (${set})`, contained: '0000000000000000' })),
     { name: 'NoNewPrivs', tries: 'gain rights with a set-user-id program', contained: '1' },
@@ -31,7 +31,7 @@ export const PRIVILEGES: Probe = {
       name: 'host name',
       tries: "learn the container's id from its host name",
       contained: 'sandbox',
-      means: 'A program learns which container it is.',
+      impact: 'A program learns which container it is.',
     },
   ],
   run: (target) => runPython(target, 'privileges.py'),

@@ -20,40 +20,40 @@ const FAMILIES = ['uevent', 'audit', 'netfilter', 'ipsec', 'sockets of all', 'ge
 export const REACH: Probe = {
   id: 'reach',
   group: 'escape',
-  means: 'A program talks to the host, to its network and to the world.',
+  impact: 'A program talks to the host, to its network and to the world.',
   attacks: [
     ...ADDRESSES.map((name) => ({ name: `a way to ${name}`, tries: `find a way to ${name}`, contained: NO_WAY })),
     {
       name: "the service's port",
       contained: 'ECONNREFUSED',
-      means: 'A program can use the service like anybody on this machine.',
+      impact: 'A program can use the service like anybody on this machine.',
     },
     { name: "the service's port by IPv6", contained: ['ECONNREFUSED', ...NO_WAY] },
     ...FAMILIES.map((name) => ({
       name: `netlink: ${name}`,
       contained: 'EPROTONOSUPPORT',
-      means: 'A program reaches parts of the kernel that no program here needs, including their bugs.',
+      impact: 'A program reaches parts of the kernel that no program here needs, including their bugs.',
     })),
     { name: 'make an interface', contained: ['EPERM', 'EOPNOTSUPP'] },
     { name: 'send ICMP raw', contained: ['EPERM', 'EPROTONOSUPPORT'] },
     ...attacks('[]', ['writable files of cgroups', 'writable files of /sys', 'writable kernel settings'], {
-      means: 'A program raises its own limits, or changes the host.',
+      impact: 'A program raises its own limits, or changes the host.',
     }),
-    { name: 'make a cgroup', contained: ['EROFS', 'EACCES', 'ENOENT'], means: 'A program leaves its own limits.' },
+    { name: 'make a cgroup', contained: ['EROFS', 'EACCES', 'ENOENT'], impact: 'A program leaves its own limits.' },
     ...attacks('[]', ['devices of the machine', 'files of the kernel for root', 'firmware'], {
-      means: "A program reads the host's memory, disks or hardware.",
+      impact: "A program reads the host's memory, disks or hardware.",
     }),
     {
       name: 'an address of the kernel',
       contained: ['0', 'ENOENT', 'EACCES'],
-      means: 'A kernel bug is easier to exploit.',
+      impact: 'A kernel bug is easier to exploit.',
     },
     { name: 'the namespaces of init', tries: 'open the namespaces of init', contained: 'EACCES' },
     {
       name: 'set-user-id programs',
       tries: 'find set-user-id programs in the image',
       contained: '[]',
-      means: 'Only no-new-privileges still prevents programs from becoming root in the sandbox.',
+      impact: 'Only no-new-privileges still prevents programs from becoming root in the sandbox.',
     },
   ],
   run: (target) => runPython(target, 'reach.py', { args: [target.url.port] }),

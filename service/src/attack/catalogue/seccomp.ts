@@ -18,18 +18,18 @@ const AGENT: readonly Attack[] = attacks(
     'i/o priority of the group of init',
     'i/o priority of the user',
   ],
-  { means: 'A program can starve the agent, which then no longer enforces limits.' },
+  { impact: 'A program can starve the agent, which then no longer enforces limits.' },
 )
 
 const KERNEL: readonly Attack[] = [
   ...attacks('EPERM', ['io_uring', 'bpf', 'perf', 'userfaultfd', 'keyctl', 'add_key', 'request_key']),
   ...attacks('EPERM', ['user namespace by unshare', 'user namespace by clone'], {
-    means: 'A program becomes root in its own namespace, and reaches far more of the kernel.',
+    impact: 'A program becomes root in its own namespace, and reaches far more of the kernel.',
   }),
   { name: 'user namespace by clone3', contained: 'ENOSYS' },
   ...attacks('EPERM', ['AF_VSOCK', 'AF_ALG', 'AF_PACKET']),
   ...attacks('EPROTONOSUPPORT', ['NETLINK_USERSOCK', 'ICMP'], {
-    means: 'A program uses kernel memory that nobody counts.',
+    impact: 'A program uses kernel memory that nobody counts.',
   }),
 ]
 
@@ -39,7 +39,7 @@ export const REFUSED_BY_DOCKER: readonly Attack[] = attacks('EPERM', ['unshare o
 export const SECCOMP: Probe = {
   id: 'seccomp',
   group: 'escape',
-  means: 'A program reaches parts of the kernel that no program here needs, including their bugs.',
+  impact: 'A program reaches parts of the kernel that no program here needs, including their bugs.',
   attacks: [...REFUSED_BY_AGENT, ...REFUSED_BY_DOCKER],
   run: (target) => runPython(target, 'seccomp.py'),
 }
@@ -48,7 +48,7 @@ export const SECCOMP: Probe = {
 export const ENTRIES: Probe = {
   id: 'entries',
   group: 'escape',
-  means: 'System calls bypass the filters through another entry of the kernel.',
+  impact: 'System calls bypass the filters through another entry of the kernel.',
   attacks:
     process.arch === 'x64'
       ? [

@@ -1,12 +1,12 @@
 import type { RunRequest } from '@sandrun/shared'
-import { type CannotTell, type Contained, type Probe, type Target, tell } from '../attack.ts'
+import { type Inconclusive, type Contained, type Probe, type Target, conclude } from '../attack.ts'
 import { program } from '../run/program.ts'
 import { runProgram, textOf } from '../run/run-program.ts'
 
 interface Trick {
   name: string
   contained: Contained
-  means: string
+  impact: string
   play: (target: Target) => Promise<string>
 }
 
@@ -18,7 +18,7 @@ function verdict(name: string, contained: Contained, request: RunRequest): Trick
   return {
     name,
     contained,
-    means: VERDICT_IS_WRONG,
+    impact: VERDICT_IS_WRONG,
     play: async (target) => (await runProgram(target, request)).verdict,
   }
 }
@@ -36,7 +36,7 @@ const TRICKS: readonly Trick[] = [
   {
     name: 'have something else collected as its results',
     contained: 'only its own',
-    means: 'A program makes the service or the compiler read files of the service or the host.',
+    impact: 'A program makes the service or the compiler read files of the service or the host.',
     play: async (target) => {
       const request = {
         language: 'bash',
@@ -71,7 +71,7 @@ const TRICKS: readonly Trick[] = [
   {
     name: 'have the compiler leave a process for the run',
     contained: { matches: /^init\n(?!.*(?:bash|sleep))/s, words: 'init and itself' },
-    means: 'Code that runs during compiling reads or changes the run.',
+    impact: 'Code that runs during compiling reads or changes the run.',
     play: async (target) =>
       textOf(
         await runProgram(target, {
@@ -90,7 +90,7 @@ const TRICKS: readonly Trick[] = [
   {
     name: 'leave something for the next case',
     contained: 'nothing',
-    means: 'One case decides the result of the next.',
+    impact: 'One case decides the result of the next.',
     play: async (target) => {
       const cases = [{ stdin: 'plant\n' }, { stdin: 'look\n' }]
       const { cases: [first, second] = [] } = await runProgram(target, {
@@ -105,7 +105,7 @@ const TRICKS: readonly Trick[] = [
   {
     name: 'end the service, or the next run',
     contained: 'served',
-    means: 'One program makes the service unusable for all.',
+    impact: 'One program makes the service unusable for all.',
     play: async (target) => textOf(await runProgram(target, { language: 'bash', code: 'echo served' })).trim(),
   },
 ]
@@ -113,11 +113,11 @@ const TRICKS: readonly Trick[] = [
 export const TRICKERY: Probe = {
   id: 'trickery',
   group: 'trickery',
-  means: VERDICT_IS_WRONG,
+  impact: VERDICT_IS_WRONG,
   attacks: TRICKS,
   async run(target) {
-    const outcomes: Record<string, string | CannotTell> = {}
-    for (const { name, play } of TRICKS) outcomes[name] = await tell(() => play(target))
+    const outcomes: Record<string, string | Inconclusive> = {}
+    for (const { name, play } of TRICKS) outcomes[name] = await conclude(() => play(target))
     return outcomes
   },
 }

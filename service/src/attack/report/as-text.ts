@@ -5,10 +5,10 @@ import type { Finding, Report, State } from './report.ts'
 export const STATES: Record<State, string> = {
   contained: 'contained',
   open: 'NOT CONTAINED',
-  unknown: 'could not tell',
+  inconclusive: 'inconclusive',
 }
 
-const COLOURS = { contained: 'green', open: 'red', unknown: 'yellow' } as const
+const COLOURS = { contained: 'green', open: 'red', inconclusive: 'yellow' } as const
 const WIDTH = Math.max(...Object.values(STATES).map(({ length }) => length))
 
 /** One line for each contained attack; all details of the others. */
@@ -20,9 +20,9 @@ export function reportAsText(report: Report): string {
 }
 
 export function summary({ counts, seconds }: Pick<Report, 'counts' | 'seconds'>): string {
-  const { contained, open, unknown } = counts
-  const all = contained + open + unknown
-  return `${all} attacks in ${seconds} s: ${contained} contained, ${open} not contained, ${unknown} could not be told.`
+  const { contained, open, inconclusive } = counts
+  const all = contained + open + inconclusive
+  return `${all} attacks in ${seconds} s: ${contained} contained, ${open} not contained, ${inconclusive} inconclusive.`
 }
 
 /** A line for each attack that was not contained, to print before the report. */
@@ -36,11 +36,11 @@ function groupAsText(group: Group, findings: readonly Finding[]): string {
   return own.length === 0 ? '' : `${GROUPS[group]}\n${own.map(findingAsText).join('')}`
 }
 
-function findingAsText({ probe, tries, state, happened, expected, means }: Finding): string {
+function findingAsText({ probe, tries, state, happened, expected, impact }: Finding): string {
   const line = `  ${styleText(COLOURS[state], STATES[state].padEnd(WIDTH))}  ${probe}: ${tries}: ${oneLine(happened)}\n`
   if (state === 'contained') return line
   const indent = ' '.repeat(WIDTH + 4)
-  return `${line}${indent}expected: ${expected}\n${indent}${state === 'open' ? 'means' : 'would mean'}: ${means}\n`
+  return `${line}${indent}expected: ${expected}\n${indent}${state === 'open' ? 'impact' : 'impact if not contained'}: ${impact}\n`
 }
 
 /** A program's own report must not drive the terminal. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CannotTell, type Probe } from '../attack.ts'
+import { Inconclusive, type Probe } from '../attack.ts'
 import { reportAsPage } from './as-page.ts'
 import { openAsLines, reportAsText } from './as-text.ts'
 import { countStates, exitCodeOf, findingsOf, type Report } from './report.ts'
@@ -7,11 +7,11 @@ import { countStates, exitCodeOf, findingsOf, type Report } from './report.ts'
 const PROBE: Probe = {
   id: 'doors',
   group: 'escape',
-  means: 'A program is out.',
+  impact: 'A program is out.',
   attacks: [
     { name: 'front', contained: 'EPERM' },
     { name: 'back', tries: 'leave by the back', contained: ['EPERM', 'EACCES'] },
-    { name: 'roof', contained: { matches: /^no/, words: 'no roof' }, means: 'It rains in.' },
+    { name: 'roof', contained: { matches: /^no/, words: 'no roof' }, impact: 'It rains in.' },
   ],
   run: async () => ({}),
 }
@@ -32,7 +32,7 @@ describe('a report', () => {
     expect(reportOf({ front: 'EPERM', back: 'EACCES', roof: 'none' }).counts).toEqual({
       contained: 3,
       open: 0,
-      unknown: 0,
+      inconclusive: 0,
     })
     expect(reportOf({ front: 'done', back: 'ENOENT', roof: 'a roof' }).findings).toEqual([
       expect.objectContaining({
@@ -40,36 +40,36 @@ describe('a report', () => {
         expected: 'EPERM',
         happened: 'done',
         state: 'open',
-        means: 'A program is out.',
+        impact: 'A program is out.',
       }),
       expect.objectContaining({ tries: 'leave by the back', expected: 'EPERM or EACCES', state: 'open' }),
-      expect.objectContaining({ expected: 'no roof', happened: 'a roof', state: 'open', means: 'It rains in.' }),
+      expect.objectContaining({ expected: 'no roof', happened: 'a roof', state: 'open', impact: 'It rains in.' }),
     ])
   })
 
   it('does not count an attack as contained if it was not observed', () => {
     expect(reportOf({ verdict: 'memory-limit', front: 'EPERM' })).toMatchObject({
-      counts: { contained: 1, open: 0, unknown: 2 },
+      counts: { contained: 1, open: 0, inconclusive: 2 },
       findings: [{}, { happened: expect.stringContaining('it ended as memory-limit') }, {}],
     })
-    const untold = reportOf(new CannotTell('the image of c'))
-    expect(untold.findings.map(({ happened }) => happened)).toEqual(
-      Array(3).fill('could not tell: needs the image of c'),
+    const inconclusive = reportOf(new Inconclusive('the image of c'))
+    expect(inconclusive.findings.map(({ happened }) => happened)).toEqual(
+      Array(3).fill('inconclusive: needs the image of c'),
     )
   })
 
   it('fails only if an attack is not contained', () => {
     expect(exitCodeOf(reportOf({ front: 'EPERM', back: 'EPERM', roof: 'none' }))).toBe(0)
-    expect(exitCodeOf(reportOf(new CannotTell('more time')))).toBe(0)
+    expect(exitCodeOf(reportOf(new Inconclusive('more time')))).toBe(0)
     expect(exitCodeOf(reportOf({ front: 'EPERM', back: 'done', roof: 'none' }))).toBe(1)
   })
 
   it('gives all details of an attack that is not contained, without terminal sequences', () => {
     const text = reportAsText(reportOf({ front: 'EPERM', back: '\u001b]0;title\u0007', roof: 'none' }))
     expect(text).toMatch(
-      /NOT CONTAINED.*doors: leave by the back: \\u001b\]0;title\\u0007\n +expected: EPERM or EACCES\n +means: /,
+      /NOT CONTAINED.*doors: leave by the back: \\u001b\]0;title\\u0007\n +expected: EPERM or EACCES\n +impact: /,
     )
-    expect(text).toContain('3 attacks in 1 s: 2 contained, 1 not contained, 0 could not be told.')
+    expect(text).toContain('3 attacks in 1 s: 2 contained, 1 not contained, 0 inconclusive.')
     expect(text).toContain('kernel: 6 & more')
   })
 

@@ -1,6 +1,6 @@
 import {
   type Attack,
-  CannotTell,
+  Inconclusive,
   expectation,
   type Group,
   isContained,
@@ -8,8 +8,8 @@ import {
   type Observations,
 } from '../attack.ts'
 
-/** `unknown`: the outcome could not be known. */
-export type State = 'contained' | 'open' | 'unknown'
+/** `inconclusive`: the outcome is not known. */
+export type State = 'contained' | 'open' | 'inconclusive'
 
 /** The outcome of one attack. */
 export interface Finding {
@@ -19,8 +19,8 @@ export interface Finding {
   expected: string
   happened: string
   state: State
-  /** What it means, or would mean. */
-  means: string
+  /** What a program can do if the attack is not contained. */
+  impact: string
 }
 
 /** Facts about the attacked machine, by their names. */
@@ -36,33 +36,34 @@ export interface Report {
 }
 
 /** Compares outcomes with the expected ones. */
-export function findingsOf(probe: Probe, seen: Observations | CannotTell): Finding[] {
+export function findingsOf(probe: Probe, seen: Observations | Inconclusive): Finding[] {
   return probe.attacks.map((attack) => ({
     group: probe.group,
     probe: probe.id,
     tries: attack.tries ?? attack.name,
     expected: expectation(attack.contained),
-    means: attack.means ?? probe.means,
+    impact: attack.impact ?? probe.impact,
     ...judge(attack, seen),
   }))
 }
 
-function judge({ name, contained }: Attack, seen: Observations | CannotTell): Pick<Finding, 'happened' | 'state'> {
-  const outcome = seen instanceof CannotTell ? seen : (seen[name] ?? unreported(seen))
-  if (outcome instanceof CannotTell) return { state: 'unknown', happened: `could not tell: needs ${outcome.needs}` }
+function judge({ name, contained }: Attack, seen: Observations | Inconclusive): Pick<Finding, 'happened' | 'state'> {
+  const outcome = seen instanceof Inconclusive ? seen : (seen[name] ?? unreported(seen))
+  if (outcome instanceof Inconclusive)
+    return { state: 'inconclusive', happened: `inconclusive: needs ${outcome.needs}` }
   return { state: isContained(contained, outcome) ? 'contained' : 'open', happened: outcome }
 }
 
-function unreported({ verdict = 'no verdict' }: Observations): CannotTell {
-  return new CannotTell(`a program that reports it; it ended as ${String(verdict)}`)
+function unreported({ verdict = 'no verdict' }: Observations): Inconclusive {
+  return new Inconclusive(`a program that reports it; it ended as ${String(verdict)}`)
 }
 
-/** An unknown outcome is not a hole: a missing language opens none. */
+/** An inconclusive attack is not a hole: a missing language opens none. */
 export function exitCodeOf({ counts }: Pick<Report, 'counts'>): number {
   return counts.open === 0 ? 0 : 1
 }
 
 export function countStates(findings: readonly Finding[]): Record<State, number> {
   const count = (state: State): number => findings.filter((finding) => finding.state === state).length
-  return { contained: count('contained'), open: count('open'), unknown: count('unknown') }
+  return { contained: count('contained'), open: count('open'), inconclusive: count('inconclusive') }
 }

@@ -1,6 +1,6 @@
 import type { RunResult, Verdict } from '@sandrun/shared'
 import { expect, it } from 'vitest'
-import { CannotTell, type Target } from '../attack.ts'
+import { Inconclusive, type Target } from '../attack.ts'
 import { runProgram } from './run-program.ts'
 
 function targetThatEnds(verdict: Verdict, languages = ['c']): Target {
@@ -35,12 +35,12 @@ it.each<[Verdict, string]>([
   ['cancelled', 'more time'],
   ['internal-error', 'a sandbox that stays: It ended.'],
   ['worker-lost', 'a sandbox that stays: It ended.'],
-])('can not tell from a run that ended as %s', async (verdict, needs) => {
+])('is inconclusive after a run that ended as %s', async (verdict, needs) => {
   await expect(runProgram(targetThatEnds(verdict), PROGRAM)).rejects.toMatchObject({ needs })
 })
 
-it('can not tell without the image', async () => {
-  await expect(runProgram(targetThatEnds('ok', []), PROGRAM)).rejects.toBeInstanceOf(CannotTell)
+it('is inconclusive without the image', async () => {
+  await expect(runProgram(targetThatEnds('ok', []), PROGRAM)).rejects.toBeInstanceOf(Inconclusive)
 })
 
 it('returns what ended a program', async () => {

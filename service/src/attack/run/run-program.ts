@@ -1,6 +1,6 @@
 import type { RunRequest, RunResult } from '@sandrun/shared'
 import * as z from 'zod'
-import { CannotTell, type Outcomes, type Target } from '../attack.ts'
+import { Inconclusive, type Outcomes, type Target } from '../attack.ts'
 import { pythonAttack } from './program.ts'
 
 const ReportSchema = z.record(z.string(), z.string())
@@ -8,13 +8,14 @@ const ReportSchema = z.record(z.string(), z.string())
 /** Runs a program that must be able to run here. */
 export async function runProgram(target: Target, request: RunRequest): Promise<RunResult> {
   const { language = '' } = request
-  if (!target.languages.has(language)) throw new CannotTell(`the image of ${language}: sandrun lang build ${language}`)
+  if (!target.languages.has(language))
+    throw new Inconclusive(`the image of ${language}: sandrun lang build ${language}`)
   const result = await target.run(request)
   // The time ended during the run.
-  if (result.verdict === 'cancelled') throw new CannotTell('more time')
+  if (result.verdict === 'cancelled') throw new Inconclusive('more time')
   // The sandbox itself failed: whether it would have contained the program is unknown.
   if (result.verdict === 'internal-error' || result.verdict === 'worker-lost') {
-    throw new CannotTell(`a sandbox that stays: ${result.message}`)
+    throw new Inconclusive(`a sandbox that stays: ${result.message}`)
   }
   return result
 }

@@ -56,7 +56,11 @@ describe('a command line', () => {
     ['lang biuld', 'Unknown command "lang biuld"', 'Did you mean build? Usage: sandrun lang list|build|'],
     ['lang', 'sandrun lang needs a command.', 'Usage: sandrun lang list|build|'],
     ['lang new', 'Missing argument: ID.', 'Usage: sandrun lang new [OPTIONS] ID'],
-    ['lang new a b', 'Unexpected argument "b": sandrun lang new takes only ID.', 'Usage: sandrun lang new [OPTIONS] ID'],
+    [
+      'lang new a b',
+      'Unexpected argument "b": sandrun lang new takes only ID.',
+      'Usage: sandrun lang new [OPTIONS] ID',
+    ],
     ['lang add', 'Missing argument: FOLDER|ARCHIVE|GIT-URL.', 'Usage: sandrun lang add FOLDER|ARCHIVE|GIT-URL'],
     ['lang remove -y', 'Missing argument: ID.', 'Usage: sandrun lang remove [OPTIONS] ID…'],
     ['config get', 'Missing argument: url|token|color.', 'Usage: sandrun config get url|token|color'],

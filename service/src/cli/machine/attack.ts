@@ -14,7 +14,7 @@ import { openOwnService } from '../service/private-service.ts'
 import type { OpenService } from '../service/service.ts'
 import { machineFacts } from './machine-facts.ts'
 
-/** All attacks take a few minutes on two processors; the rest after this time is reported as unknown. */
+/** All attacks take a few minutes on two processors; the rest after this time is reported as inconclusive. */
 const MOST_MS = 10 * 60_000
 
 /** The engine removes the last containers a moment after their end. */
@@ -59,8 +59,8 @@ async function attackOwnService(probes: readonly Probe[]): Promise<Finding[]> {
   let done = 0
   let begun = performance.now()
   const findings = await runProbes(targetOf(service, signal), probes, ({ id, group }, found) => {
-    const { contained, open, unknown } = countStates(found)
-    const words = `${contained} contained, ${open} not, ${unknown} unknown, ${((performance.now() - begun) / 1000).toFixed(1)} s`
+    const { contained, open, inconclusive } = countStates(found)
+    const words = `${contained} contained, ${open} not, ${inconclusive} inconclusive, ${((performance.now() - begun) / 1000).toFixed(1)} s`
     process.stderr.write(`${(done += 1)}/${probes.length} ${GROUPS[group]}: ${id}: ${words}\n`)
     // At once: an attack that stops this machine would take the report with it.
     process.stderr.write(openAsLines(found))
@@ -107,6 +107,6 @@ async function lookForRemains(): Promise<Finding> {
     expected: 'none',
     happened: left.length === 0 ? 'none' : `${left.length} containers`,
     state: left.length === 0 ? 'contained' : 'open',
-    means: 'Programs go on after their run, and take from others.',
+    impact: 'Programs go on after their run, and take from others.',
   }
 }

@@ -1,16 +1,16 @@
 import type { CaseResult, RunResult } from '@sandrun/shared'
 import { isExpected } from './compare.ts'
 import type { ResolvedCase, ResolvedRun } from './resolve.ts'
-import type { Judgement } from './verdict.ts'
+import type { ExplainedVerdict } from './verdict.ts'
 
 /** Compares the output of a case that ended well. */
 export async function judgeCase(
-  judgement: Judgement,
+  explained: ExplainedVerdict,
   run: RunResult['run'],
   { expected }: ResolvedCase,
   { compare }: ResolvedRun,
-): Promise<Judgement> {
-  if (judgement.verdict !== 'ok' || expected === null || run === undefined) return judgement
+): Promise<ExplainedVerdict> {
+  if (explained.verdict !== 'ok' || expected === null || run === undefined) return explained
   if (run.truncated.stdout === 0 && (await isExpected(run.stdout, expected, compare))) {
     return { verdict: 'accepted', message: 'The output is as expected.' }
   }
@@ -18,7 +18,7 @@ export async function judgeCase(
 }
 
 /** The verdict of the first failed case counts. */
-export function judgeCases(results: readonly CaseResult[], asked: number): Judgement {
+export function judgeCases(results: readonly CaseResult[], asked: number): ExplainedVerdict {
   const passed = results.filter(({ verdict }) => verdict === 'ok' || verdict === 'accepted').length
   const failed = results.find(({ verdict }) => verdict !== 'ok' && verdict !== 'accepted')
   if (failed === undefined) {

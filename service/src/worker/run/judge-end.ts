@@ -3,10 +3,10 @@ import type { AgentFailure } from '../agent/agent-session.ts'
 import { type EndedPhase, readToolchainMessages } from './toolchain-messages.ts'
 import type { ResolvedRun } from './resolve.ts'
 import type { StepEnd } from './run-steps.ts'
-import { type Judgement, judge, judgeFailure, judgeLoss, judgeMissing } from './verdict.ts'
+import { type ExplainedVerdict, judge, judgeFailure, judgeLoss, judgeMissing } from './verdict.ts'
 
-/** The results of the phases, and their judgement. */
-export type Outcome = Judgement &
+/** The results of the phases, and the verdict with its message. */
+export type Outcome = ExplainedVerdict &
   Pick<RunResult, 'compile' | 'run' | 'cases' | 'files' | 'cached' | 'syntaxError' | 'missingLibrary'>
 
 /** The phase to judge. */
@@ -40,8 +40,8 @@ export function judgeEnd(end: StepEnd, judged: JudgedPhase): Outcome {
   }
 }
 
-/** The judgement when compiling succeeded, but nothing is where the pack says that compiling puts it. */
-export function judgeNoProgram({ compileArgs, run, pack }: ResolvedRun): Judgement {
+/** The verdict when compiling succeeded, but nothing is where the pack says that compiling puts it. */
+export function judgeNoProgram({ compileArgs, run, pack }: ResolvedRun): ExplainedVerdict {
   const [started = ''] = run.argv
   const [place = started] = pack.manifest.artefacts ?? []
   // A pattern tells the kind of the files in its folder.

@@ -82,7 +82,7 @@ describe('a program that can’t run', () => {
       const result = await worker.run(request)
       expect(result).toMatchObject({
         verdict: 'compile-error',
-        message: 'Compiling left no program to start: with the compile arguments "-o other" it does not come to made.',
+        message: 'Compiling left no program to start: the compile arguments "-o other" do not put it at made.',
         compile: { exitCode: 0 },
       })
       expect(result.run).toBeUndefined()

@@ -135,10 +135,10 @@ export class SandboxedRun {
       // The sandbox is of no use for the other cases.
       if (!isFirst && (end.type === 'reset' || (end.type === 'lost' && !this.#steps.hasStarted)))
         return { verdict, message, cases: results }
-      const judgement = await judgeCase({ verdict, message }, run, one, resolved)
+      const explained = await judgeCase({ verdict, message }, run, one, resolved)
       const result = await this.#total.take({
         name: one.name,
-        ...judgement,
+        ...explained,
         run,
         ...factsOf({ syntaxError, missingLibrary }),
       })

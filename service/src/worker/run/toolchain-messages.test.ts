@@ -51,7 +51,7 @@ it.each<[string, Partial<PhaseResult>, object]>([
     { stderr: "main.toy:1: see\nno library 'dates': install it\n" },
     {
       message:
-        'The program does not compile: "dates" is not in this sandbox, which can\'t fetch libraries and has no screen. There is: numbers, text.',
+        'The program does not compile: "dates" is not in this sandbox, which can\'t fetch libraries and has no screen. It has: numbers, text.',
     },
   ],
   [
@@ -69,8 +69,8 @@ it.each<[string, Partial<PhaseResult>, object]>([
     { stdout: '\u001b[1minternal error\u001b[0m 7\r\n' },
     { message: 'The compiler failed: internal error 7' },
   ],
-])('a compiler tells %s', (_what, result, judgement) => {
-  expect(readToolchainMessages(COMPILE_ERROR, ended(result))).toMatchObject(judgement)
+])('a compiler tells %s', (_what, result, expected) => {
+  expect(readToolchainMessages(COMPILE_ERROR, ended(result))).toMatchObject(expected)
 })
 
 it.each<[string, Partial<PhaseResult>, boolean, object]>([
@@ -99,8 +99,8 @@ it.each<[string, Partial<PhaseResult>, boolean, object]>([
   ['nothing of it after other output', { stderr: 'hello\nmain.toy:3: syntax is wrong\n' }, false, RUNTIME_ERROR],
   ['the disk', { stderr: 'OSError: [Errno 28] No space left on device\n' }, false, { verdict: 'disk-limit' }],
   ['nothing of the disk on stdout', { stdout: 'No space left on device\n' }, false, RUNTIME_ERROR],
-])('an interpreter tells %s', (_what, result, atTerminal, judgement) => {
-  expect(readToolchainMessages(RUNTIME_ERROR, ended(result, atTerminal))).toMatchObject(judgement)
+])('an interpreter tells %s', (_what, result, atTerminal, expected) => {
+  expect(readToolchainMessages(RUNTIME_ERROR, ended(result, atTerminal))).toMatchObject(expected)
 })
 
 it('ignores words if a limit or the program itself has settled the result', () => {

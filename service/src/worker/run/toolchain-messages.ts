@@ -7,7 +7,7 @@ import {
   type SyntaxError,
   type TextOrBase64,
 } from '@sandrun/shared'
-import { type Judgement, judgeDisk, detectOutOfMemory } from './verdict.ts'
+import { type ExplainedVerdict, judgeDisk, detectOutOfMemory } from './verdict.ts'
 
 /** Where an interpreter reports that it cannot read its program: before anything else. */
 const MAX_SYNTAX_ERROR = 8 * 1024
@@ -34,18 +34,18 @@ export interface EndedPhase {
   elsewhere: (library: string) => readonly Pick<LanguageManifest, 'id' | 'name'>[]
 }
 
-/** A judgement, with facts from the toolchain that a machine can use. */
-type Reading = Judgement & { syntaxError?: SyntaxError; missingLibrary?: MissingLibrary }
+/** A verdict, with facts from the toolchain that a machine can use. */
+type Reading = ExplainedVerdict & { syntaxError?: SyntaxError; missingLibrary?: MissingLibrary }
 
-/** Makes a judgement more exact with the toolchain's own messages. */
-export function readToolchainMessages(judgement: Judgement, ended: EndedPhase): Reading {
+/** Makes a verdict and its message more exact with the toolchain's own messages. */
+export function readToolchainMessages(explained: ExplainedVerdict, ended: EndedPhase): Reading {
   const { manifest, limits } = ended
-  const named = detectOutOfMemory(judgement, errorsOf(ended), manifest.outOfMemory, limits)
+  const named = detectOutOfMemory(explained, errorsOf(ended), manifest.outOfMemory, limits)
   if (named.verdict === 'compile-error') return readCompiler(named, ended)
   return named.verdict === 'runtime-error' ? readRuntime(named, ended) : named
 }
 
-function readCompiler(judgement: Judgement, ended: EndedPhase): Reading {
+function readCompiler(explained: ExplainedVerdict, ended: EndedPhase): Reading {
   const { result, manifest, limits } = ended
   const texts = [textOf(result.stdout), textOf(result.stderr)]
   const disk = nameWantOfDisk(texts, 'Compiling failed', limits)
@@ -54,51 +54,51 @@ function readCompiler(judgement: Judgement, ended: EndedPhase): Reading {
   if (compilerFailed !== undefined) {
     for (const text of texts) {
       const words = text.find(compilerFailed)?.[0]
-      if (words !== undefined) return { ...judgement, message: `The compiler failed: ${words.trim().slice(0, 200)}` }
+      if (words !== undefined) return { ...explained, message: `The compiler failed: ${words.trim().slice(0, 200)}` }
     }
   }
-  if (CRASHED.has(result.exitCode)) return { ...judgement, message: 'The compiler failed: it crashed.' }
-  return nameMissingLibrary(judgement, texts, ended)
+  if (CRASHED.has(result.exitCode)) return { ...explained, message: 'The compiler failed: it crashed.' }
+  return nameMissingLibrary(explained, texts, ended)
 }
 
-function readRuntime(judgement: Judgement, ended: EndedPhase): Reading {
+function readRuntime(explained: ExplainedVerdict, ended: EndedPhase): Reading {
   const { limits, entry } = ended
   const syntaxError = findSyntaxError(ended)
   if (syntaxError !== null) {
     const { file, line } = syntaxError
     const where = file === entry ? `line ${line}` : `${file}, line ${line}`
-    return { ...judgement, message: `${judgement.message.replace(/\.$/, '')}: syntax error, ${where}.`, syntaxError }
+    return { ...explained, message: `${explained.message.replace(/\.$/, '')}: syntax error, ${where}.`, syntaxError }
   }
   const texts = [errorsOf(ended)]
-  return nameWantOfDisk(texts, 'Failed', limits) ?? nameMissingLibrary(judgement, texts, ended)
+  return nameWantOfDisk(texts, 'Failed', limits) ?? nameMissingLibrary(explained, texts, ended)
 }
 
 /** Tools advise users to install what is missing, which is impossible in a sandbox. */
 function nameMissingLibrary(
-  judgement: Judgement,
+  explained: ExplainedVerdict,
   texts: readonly BoundedText[],
   { manifest, elsewhere }: EndedPhase,
 ): Reading {
   const { missingLibrary: pattern, libraries = [] } = manifest
-  if (pattern === undefined) return judgement
+  if (pattern === undefined) return explained
   const found = texts.map((text) => text.find(pattern)?.groups?.['name']).find((one) => one !== undefined)
-  if (found === undefined) return judgement
+  if (found === undefined) return explained
   const name = found.slice(0, MAX_LIBRARY_NAME)
   const others = elsewhere(name)
-  const there = libraries.length === 0 ? '' : ` There is: ${libraries.join(', ')}.`
+  const there = libraries.length === 0 ? '' : ` It has: ${libraries.join(', ')}.`
   const instead =
     others.length > 0
       ? `, but in ${others.map((other) => other.name).join(' and ')}.`
       : `, which can't fetch libraries and has no screen.${there}`
   return {
-    ...judgement,
-    message: `${judgement.message.replace(/\.$/, '')}: "${name}" is not in this sandbox${instead}`,
+    ...explained,
+    message: `${explained.message.replace(/\.$/, '')}: "${name}" is not in this sandbox${instead}`,
     missingLibrary: { name, languages: others.map(({ id }) => id) },
   }
 }
 
 /** Finds a full disk behind another failure: the files may already be gone. */
-function nameWantOfDisk(texts: readonly BoundedText[], who: string, limits: Limits): Judgement | null {
+function nameWantOfDisk(texts: readonly BoundedText[], who: string, limits: Limits): ExplainedVerdict | null {
   if (texts.some((text) => text.find(TOO_LARGE) !== null)) return judgeDisk('file-size-limit', who, limits)
   return texts.some((text) => text.find(NO_SPACE) !== null) ? judgeDisk('disk-limit', who, limits) : null
 }

@@ -10,7 +10,8 @@ import {
 import type { AgentExit, AgentFailure } from '../agent/agent-session.ts'
 import { divideDisk, SHM_MB } from '../pool/disk.ts'
 
-export interface Judgement {
+/** The verdict with its message. */
+export interface ExplainedVerdict {
   verdict: Verdict
   /** One plain sentence, with the measured value and the limit. */
   message: string
@@ -19,7 +20,7 @@ export interface Judgement {
 const seconds = (milliseconds: number): string => `${Number((milliseconds / 1000).toPrecision(3))} s`
 
 /** The meaning of an exit, in a word and a sentence. The agent has settled which cause came first. */
-export function judge(exit: AgentExit, limits: Limits): Judgement {
+export function judge(exit: AgentExit, limits: Limits): ExplainedVerdict {
   const who = exit.phase === 'compile' ? 'Compiling was stopped' : 'Stopped'
   const cpu = seconds(exit.cpuUs / 1000)
   const wall = seconds(exit.wallUs / 1000)
@@ -66,7 +67,7 @@ export function judgeDisk(
   cause: 'disk-limit' | 'files-limit' | 'file-size-limit',
   who: string,
   { diskMb, fileMb }: Limits,
-): Judgement {
+): ExplainedVerdict {
   const { work, tmp } = divideDisk(diskMb)
   const messages = {
     'disk-limit': `${who} for writing more than fits into ${diskMb} MB (/work has ${work.megabytes}, /tmp has ${tmp.megabytes}; /dev/shm adds ${SHM_MB}).`,
@@ -76,7 +77,7 @@ export function judgeDisk(
   return { verdict: 'disk-limit', message: messages[cause] }
 }
 
-function judgeOwnExit({ phase, exitCode, signal, wallUs }: AgentExit): Judgement {
+function judgeOwnExit({ phase, exitCode, signal, wallUs }: AgentExit): ExplainedVerdict {
   if (exitCode === 0) return { verdict: 'ok', message: `Exited with code 0 after ${seconds(wallUs / 1000)}.` }
   if (phase === 'compile') {
     const message =
@@ -95,20 +96,20 @@ function inWords(signal: number): string {
 
 /** Some runtimes stay within their limit and report it in their own words; `pattern` is the pack's. */
 export function detectOutOfMemory(
-  judgement: Judgement,
+  explained: ExplainedVerdict,
   errors: BoundedText,
   pattern: string | undefined,
   { memoryMb }: Limits,
-): Judgement {
-  const { verdict } = judgement
+): ExplainedVerdict {
+  const { verdict } = explained
   const isOpen = verdict === 'runtime-error' || verdict === 'compile-error'
-  if (!isOpen || pattern === undefined || errors.find(pattern) === null) return judgement
+  if (!isOpen || pattern === undefined || errors.find(pattern) === null) return explained
   const who = verdict === 'runtime-error' ? 'Failed' : 'Compiling failed'
   return { verdict: 'memory-limit', message: `${who} for needing more than ${memoryMb} MB of memory.` }
 }
 
 /** The meaning of a failure of the agent. Throws `sandbox-failed` when another try may succeed. */
-export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, limits: Limits): Judgement {
+export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, limits: Limits): ExplainedVerdict {
   const what = phase === 'compile' ? 'The compiler' : 'The program'
   switch (code) {
     case 'no-space':
@@ -134,19 +135,19 @@ export function judgeFailure({ code, message }: AgentFailure, phase: PhaseName, 
 }
 
 /**
- * The judgement of a compiled program that is missing, or not a program. `args` are the request's compile arguments,
+ * The verdict on a compiled program that is missing, or not a program. `args` are the request's compile arguments,
  * `path` is its expected place.
  */
-export function judgeMissing(args: readonly string[], path: string): Judgement {
+export function judgeMissing(args: readonly string[], path: string): ExplainedVerdict {
   const hint =
     args.length > 0
-      ? `with the compile arguments "${args.join(' ')}" it does not come to ${path}.`
-      : 'name the file where it starts as "entry"; a unit or a library alone can\'t start.'
+      ? `the compile arguments "${args.join(' ')}" do not put it at ${path}.`
+      : 'set "entry" to the file that starts; a unit or a library alone can\'t start.'
   return { verdict: 'compile-error', message: `Compiling left no program to start: ${hint}` }
 }
 
-/** The judgement when the sandbox is gone before its program ended. */
-export function judgeLoss(reason: string, { memoryMb }: Limits, outOfMemory: boolean): Judgement {
+/** The verdict when the sandbox is gone before its program ended. */
+export function judgeLoss(reason: string, { memoryMb }: Limits, outOfMemory: boolean): ExplainedVerdict {
   if (outOfMemory)
     return { verdict: 'memory-limit', message: `Stopped for needing more than ${memoryMb} MB of memory.` }
   return { verdict: 'internal-error', message: `The sandbox was lost: ${reason}.` }

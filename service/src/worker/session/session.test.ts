@@ -94,7 +94,7 @@ describe('a session', () => {
     const elsewhere = await (await worker.start({ session: id, code: 'true', compileArgs: ['-o', 'other'] })).finished
     expect(elsewhere).toMatchObject({
       verdict: 'compile-error',
-      message: expect.stringContaining('left no program to start: with the compile arguments "-o other"'),
+      message: expect.stringContaining('left no program to start: the compile arguments "-o other"'),
     })
     expect(elsewhere.run).toBeUndefined()
     await expect(resultOf(id, old)).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'old\n' } })
