@@ -15,7 +15,7 @@ export interface LoadProgram {
 const MEBIBYTE = 2 ** 20
 const SHORT = { cpuMs: 500, wallMs: 3000 }
 
-/** Most are well-behaved; the rest try to be a nuisance. */
+/** Most are well-behaved; the rest use as much of a resource as they can. */
 export const LOAD_PROGRAMS: readonly LoadProgram[] = [
   {
     name: 'hello',

@@ -2,7 +2,7 @@ import type { Hello } from '@sandrun/service/hello'
 
 type Compile = NonNullable<Hello['compile']>
 
-/** GNU's linker, the default where nobody has chosen another. */
+/** GNU's linker, the default of most compilers. */
 const GNU_LD = '-fuse-ld=bfd'
 
 /** The usual commands for these compilers, which our packs call with their own shortcuts. */

@@ -26,7 +26,7 @@ const languages = Object.keys(NUMBERED).filter((id) => there.includes(id))
 const missing = Object.keys(NUMBERED).filter((id) => !there.includes(id))
 if (missing.length > 0) process.stderr.write(`not built, and left out: ${missing.join(', ')}\n`)
 
-/** The APIs take turns, so that a slow minute of the machine does not fall on one of them. */
+/** The APIs take turns, so that a slow minute of the machine slows all of them. */
 const TURNS = 10
 
 const kept = APIS.map((api) => ({

@@ -40,7 +40,7 @@ describe('bundles', () => {
     expect(outputFiles[0]?.contents.length).toBeLessThan(160_000)
   })
 
-  it('need no Node in the browser', async () => {
+  it('need no Node.js in the browser', async () => {
     const web = bundles.find(({ outfile }) => outfile === 'dist/web.js')
     const { outputFiles } = await build({ ...web, write: false })
     const required = [...(outputFiles?.[0]?.text ?? '').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)
@@ -57,7 +57,7 @@ it('loads the code that starts a service at the first need, from a separate file
 })
 
 describe('the walkthrough', () => {
-  it.each(readdirSync(path('../media/walkthrough')))('%s has its colours where VS Code lets them be', (name) => {
+  it.each(readdirSync(path('../media/walkthrough')))('%s has its colours in attributes, which VS Code allows', (name) => {
     const svg = readFileSync(path(`../media/walkthrough/${name}`), 'utf8')
     // The policy of its pages refuses style elements and attributes, so everything they colour would be black.
     expect(svg).not.toMatch(/<style|\bstyle=|\bclass=/)
@@ -67,7 +67,7 @@ describe('the walkthrough', () => {
 })
 
 describe('fixtures', () => {
-  it('are as committed: no test saves over them', () => {
+  it('are unchanged: no test saves over them', () => {
     expect(readdirSync(path('../test/fixtures/workspace'))).toContain('hello.py')
     expect(readFileSync(path('../test/fixtures/workspace/hello.py'), 'utf8')).toContain('Hello from the sandbox!')
   })

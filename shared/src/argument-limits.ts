@@ -8,8 +8,8 @@ export const MAX_WORD_BYTES = 128 * 1024 - 1
 
 /**
  * The most bytes that the arguments of one list, the variables or the paths may have. All of them together fit into the
- * frame to the agent and into what Linux takes of a program's words (execve(2), ARG_MAX: a quarter of a stack of 8
- * MiB).
+ * frame to the agent and into what Linux allows for a program's arguments and environment (execve(2), ARG_MAX: a
+ * quarter of a stack of 8 MiB).
  */
 export const MAX_WORDS_BYTES = 256 * 1024
 
@@ -22,7 +22,7 @@ function isWithin(words: readonly string[], most: number): boolean {
   return units <= most && words.reduce((sum, word) => sum + encoder.encode(word).length, 0) <= most
 }
 
-/** Whether the words of one kind are too long together. */
+/** Whether the texts of one kind are too long in total. */
 export function areTooMany(words: readonly string[]): boolean {
   return !isWithin(words, MAX_WORDS_BYTES)
 }

@@ -14,7 +14,7 @@ it('keeps a byte order mark and NUL in text', () => {
   expect(fromBytes(Uint8Array.of(0xef, 0xbb, 0xbf, 0))).toBe('\uFEFF\0')
 })
 
-it('refuses what is not base64', () => {
+it('refuses text that is not base64', () => {
   expect(TextOrBase64Schema.safeParse({ base64: 'a?b=' }).success).toBe(false)
   expect(TextOrBase64Schema.safeParse({ base64: '/wA=' }).success).toBe(true)
 })

@@ -33,7 +33,7 @@ describe('case pairs', () => {
     expect(pairNamed('a.c', '../x', []).input).toBe('a.1.in')
   })
 
-  it('are shared by programs with one stem, and JSON is not', () => {
+  it('are shared by programs with the same stem, but JSON is not', () => {
     const names = ['a.c', 'a.py', 'ab.py', 'a.1.in', 'a.c.cases.json', 'a.txt']
     const isProgram = (name: string): boolean => /\.(c|py)$/.test(name)
     expect(ownersOf('a.1.in', names, isProgram)).toEqual(['a.c', 'a.py'])

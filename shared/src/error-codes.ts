@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 
 /**
- * The one registry of all errors that a client may be told. `status` is the HTTP status of the code, `retryable`
- * whether the same request may succeed later without change, `hint` the next step for a person, unless the place that
- * raises the error has a better one.
+ * The one registry of all errors that a client may see. `status` is the HTTP status of the code, `retryable` whether
+ * the same request may succeed later without change, `hint` the next step for a person, unless the place that raises
+ * the error has a better one.
  */
 export const ERRORS = {
   'invalid-json': { status: 400, retryable: false, hint: 'Send one JSON document, UTF-8, without trailing text.' },
@@ -143,7 +143,7 @@ export class SandrunError extends Error {
     this.retryAfter = details.retryAfter
   }
 
-  /** The error that a service has sent. A code that this client does not know keeps its words. */
+  /** The error that a service has sent. A code that this client does not know keeps its message. */
   static fromBody({ code, message, hint, field, retryAfter }: ErrorBody): SandrunError {
     return new SandrunError(isErrorCode(code) ? code : 'internal', message, { hint, field, retryAfter })
   }

@@ -120,7 +120,7 @@ export const LanguageManifestSchema = z.strictObject({
   syntaxError: z.optional(pattern),
   /** Matches a tool's or a failing program's message about a missing library; a named group name. */
   missingLibrary: z.optional(pattern),
-  /** Warnings that the language's runtime would cause in every run, and that are therefore not given. */
+  /** Warnings that the language's runtime would cause in every run, so results leave them out. */
   suppressedWarnings: z.optional(z.array(z.enum(['stdin', 'network']))),
 })
 

@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
 export interface Limits {
   /** CPU time of the whole sandbox, all processes together. */
   cpuMs: number
-  /** Wall-clock time; of an interactive run only the time it is not idle. */
+  /** Wall time; of an interactive run only the time it is not idle. */
   wallMs: number
   /** How long an interactive run may wait for its user at a time. */
   idleMs: number

@@ -9,7 +9,7 @@ export type RunProgress =
   | { name: 'compiling' }
   /** `waiting`: for input. */
   | { name: 'running'; waiting: boolean }
-  /** The connection was lost and the client looks for it; the program continues. */
+  /** The connection was lost and the client restores it; the program continues. */
   | { name: 'reconnecting' }
   | { name: 'ended'; result: RunResult }
   /** The service refused it, or was lost. */

@@ -46,7 +46,10 @@ export const PhaseResultSchema = z.object({
 
 export type PhaseResult = z.infer<typeof PhaseResultSchema>
 
-/** Where an interpreter could not read the program. Such a program ends `runtime-error`, like one that fails later. */
+/**
+ * The place where an interpreter could not read the program. Such a program ends `runtime-error`, like one that fails
+ * later.
+ */
 export const SyntaxErrorSchema = z.object({
   /** As the interpreter names it, relative to the work directory. */
   file: z.string(),

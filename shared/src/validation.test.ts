@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { RunRequestSchema } from './run-request.ts'
 import { fieldName, parseOrThrow } from './validation.ts'
 
-it('writes a path like a person would', () => {
+it('writes a path as a person would', () => {
   expect(fieldName(['files', 0, 'path'])).toBe('files[0].path')
   expect(fieldName([])).toBe('')
 })

@@ -1,4 +1,4 @@
-// The library that some systems have: a runner for a language, its programs, their end.
+// The interface that some other systems have: start a runner for a language, run programs, stop it.
 import { createRunner, runCode, stopRunner } from '@sandrun/client'
 
 const id = await createRunner('javascript')

@@ -2,7 +2,10 @@ import { type RunEvent, RunEventSchema, type RunRecord, type RunResult, SandrunE
 import type { HttpClient } from '@sandrun/shared/client'
 import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
 
-/** How long to try to restore a stream of events that broke off, and the wait between two attempts, in milliseconds. */
+/**
+ * How long to try to restore a stream of events that ended too early, and the wait between two attempts, in
+ * milliseconds.
+ */
 const SEEK_MS = 30_000
 const PAUSE_MS = 250
 
@@ -37,7 +40,7 @@ export class Job {
     throw new SandrunError('connection-lost', 'The events of the run ended before the run did.')
   }
 
-  /** Its events from the start to the end; a lost connection is restored where it broke. */
+  /** Its events from the start to the end; after a lost connection, it continues where it stopped. */
   async *events(signal?: AbortSignal): AsyncGenerator<RunEvent, void, undefined> {
     let position: string | undefined
     let seekUntil = Date.now() + SEEK_MS
@@ -61,7 +64,7 @@ export class Job {
         cause = error
       }
       if (Date.now() > seekUntil) {
-        throw new SandrunError('connection-lost', 'The events of the run broke off, and do not come back.', { cause })
+        throw new SandrunError('connection-lost', 'The stream of events ended too early and could not be restored.', { cause })
       }
       await pause(signal)
     }

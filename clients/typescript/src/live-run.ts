@@ -21,8 +21,8 @@ export interface LiveOptions extends LiveHandlers {
 }
 
 /**
- * A program that runs now. Iterating over it gives its whole output, once; it is held back while nobody reads its
- * output. `finish` skips the rest of the output.
+ * A running program. Iterating over it gives its whole output, once; it is held back while nobody reads its output.
+ * `finish` skips the rest of the output.
  */
 export class LiveRun implements AsyncIterable<Output> {
   readonly #abort = new AbortController()

@@ -21,7 +21,7 @@ export async function createRunner(language: string): Promise<string> {
   return id
 }
 
-/** Runs a program in the runner, in the runner's language. `runTimeoutMs` is wall-clock time. Throws SandrunErrors. */
+/** Runs a program in the runner, in the runner's language. `runTimeoutMs` is wall time. Throws SandrunErrors. */
 export async function runCode(
   id: string,
   language: string,

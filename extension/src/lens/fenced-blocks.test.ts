@@ -11,8 +11,8 @@ describe('fenced blocks', () => {
     ['may have their tag in braces', '```{.python .numberLines}\n1\n```', [['python', '1', 0]]],
     ['lose the indentation of their fence', '  ```js\n    a\n  ```', [['js', '  a', 0]]],
     ['end with the text', '```js\na', [['js', 'a', 0]]],
-    ['are none without a tag', '```\na\n```\n```js\nb\n```', [['js', 'b', 3]]],
-    ['are none where the info has a backtick', '```js `x` ```\n', []],
+    ['do not count without a tag', '```\na\n```\n```js\nb\n```', [['js', 'b', 3]]],
+    ['do not count if the info has a backtick', '```js `x` ```\n', []],
     ['may end their lines with CRLF', '```js\r\na\r\nb\r\n```\r\n', [['js', 'a\nb', 0]]],
   ])('%s', (_what, text, expected) => {
     expect(facts(text)).toEqual(expected)

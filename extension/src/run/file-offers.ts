@@ -29,7 +29,7 @@ export class FileOffers {
     if (state.name === 'connecting') this.#unsent.delete(key)
   }
 
-  /** The files that the last run named and that were not sent, by name; none if it went well. */
+  /** The files that the last run named and that were not sent, by name; none if it succeeded. */
   unsent(key: string): string[] {
     return this.#unsent.get(key)?.map(nameOf) ?? []
   }

@@ -19,9 +19,9 @@ export function mayBuild(service: Service): boolean {
 }
 
 /**
- * Has the service build a language's image; one that does not build for the user gets it by the command, in a terminal
- * that shows progress and errors. Returns true when the service has it; false if the user does not want to wait (which
- * does not stop the service), or has closed the terminal. Throws what the service answers.
+ * Has the service build a language's image; if the service does not build for this user, runs the build command in a
+ * terminal, which shows progress and errors. Returns true when the service has it; false if the user does not want to
+ * wait (which does not stop the service), or has closed the terminal. Throws what the service answers.
  */
 export async function buildImage(service: Service, { id, name }: LanguageInfo): Promise<boolean> {
   return await window.withProgress(
@@ -35,7 +35,7 @@ export async function buildImage(service: Service, { id, name }: LanguageInfo): 
       const left = gone.promise.then(() => true)
       try {
         for (;;) {
-          // A service that does not answer may be back in a moment.
+          // A service that does not answer may answer again in a moment.
           const list = await service.languages({ fresh: true }).catch(() => null)
           const language = list?.find((one) => one.id === id)
           if (language?.available === true) return true

@@ -36,7 +36,10 @@ export class RunController {
     return [...this.#runs].filter((run) => !run.over)
   }
 
-  /** The file's newest run that goes on and is not being stopped; without a file, or if it has none, the newest run. */
+  /**
+   * The file's newest run that has not ended and is not being stopped; without a file, or if it has none, the newest
+   * run.
+   */
   current(key?: string): SandboxRun | undefined {
     const ofFile = this.running.filter((run) => run.key === key)
     const candidates = ofFile.length > 0 ? ofFile : this.running

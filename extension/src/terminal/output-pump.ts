@@ -1,4 +1,4 @@
-/** A frame at 60 Hz: faster is unseen. */
+/** One frame at 60 Hz: nobody sees faster updates. */
 const INTERVAL_MS = 16
 
 /** About as much is written per frame, so that a window stays responsive (4 MB/s); more has to wait. */

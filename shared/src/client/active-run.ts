@@ -10,7 +10,7 @@ import { StdinWriter } from './stdin-writer.ts'
 
 /** A client's handlers for its run. They are called in the order of events. */
 export interface RunHandlers {
-  /** The service has sent anything about this run. */
+  /** The service has sent a message about this run. */
   heard?(): void
   accepted?(runId: string): void
   queued?(position: number): void
@@ -22,7 +22,7 @@ export interface RunHandlers {
   case?(index: number, result: CaseResult): void
   /** The connection was lost and is being restored, or it is back; the run itself continues. */
   connection?(state: 'lost' | 'resumed'): void
-  /** A promise holds the program back until it settles: return one if the bytes go somewhere slow. */
+  /** A promise holds the program back until it settles: return one if the bytes go to a slow reader. */
   output?(channel: OutputChannel, bytes: Uint8Array): void | Promise<void>
 }
 
@@ -72,7 +72,7 @@ export class ActiveRun {
   endStdin(): void {
     void this.#stdin.flushed().then(() => {
       this.#stdinEnded = true
-      // After a lost connection it follows what is sent again.
+      // After a lost connection it is sent after the repeated bytes.
       if (!this.#stdin.held) this.#send({ type: 'stdin-end' })
     })
   }
@@ -98,7 +98,7 @@ export class ActiveRun {
         this.#ticket = { runId: message.runId, resumeToken: message.resumeToken }
         return this.#handlers.accepted?.(message.runId)
       case 'attached':
-        // The service repeats it if it is still true.
+        // The service says again if the program still waits.
         this.#handlers.waiting?.(false)
         this.#stdin.resend(message.stdinOffset)
         if (this.#stdinEnded) this.#send({ type: 'stdin-end' })
@@ -106,10 +106,10 @@ export class ActiveRun {
       case 'gap':
         return this.fail(new SandrunError('connection-lost', `Some ${message.channel} was lost in transit.`))
       case 'queued':
-        // An attached client hears of it again, though its turn has passed.
+        // After it attaches, a client gets this again, even if its turn has passed.
         return this.#milestones.has('compile') ? undefined : this.#handlers.queued?.(message.position)
       case 'started':
-        // An attached client gets the milestones again.
+        // After it attaches, a client gets the milestones again.
         if (this.#milestones.has('started')) return
         this.#milestones.add('started')
         return this.#handlers.started?.(message)
@@ -118,7 +118,7 @@ export class ActiveRun {
         this.#milestones.add(message.name)
         return this.#handlers.phase?.(message.name, message.cached ?? false)
       case 'case':
-        // An attached client hears of all cases again.
+        // After it attaches, a client gets all cases again.
         if (message.index < this.#casesSeen) return
         this.#casesSeen = message.index + 1
         return this.#handlers.case?.(message.index, message.result)

@@ -6,7 +6,7 @@ const url = new URL('http://127.0.0.1:8080')
 const other = new URL('https://sandrun.test')
 const { signal } = new AbortController()
 
-/** A pool whose services welcome everybody at once; it records the transport of each connection by address. */
+/** A pool whose services accept every client at once; it records the transport of each connection by address. */
 function pooled(): { pool: ConnectionPool; transports: FakeTransport[]; addresses: string[] } {
   const transports: FakeTransport[] = []
   const addresses: string[] = []
@@ -57,7 +57,7 @@ it.each([
   expect(transports.map(({ closes }) => closes)).toEqual([1, 0])
 })
 
-it('closes what has been idle for too long', async () => {
+it('closes a connection that has been idle for too long', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   const { pool, transports } = pooled()
   pool.release(await pool.take(url, undefined, signal))
@@ -75,7 +75,7 @@ it('forgets a connection that has ended meanwhile', async () => {
   expect(transports).toHaveLength(2)
 })
 
-it('closes what it keeps when it is closed', async () => {
+it('closes its kept connection when it is closed', async () => {
   const { pool, transports } = pooled()
   pool.release(await pool.take(url, undefined, signal))
   pool.close()

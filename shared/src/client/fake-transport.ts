@@ -3,7 +3,7 @@ import type { ServerMessage, Welcome } from '../protocol/server-message.ts'
 import type { RunResult } from '../run-result.ts'
 import type { Transport, TransportListener } from './transport.ts'
 
-/** The service's end of a connection, without a service: a test decides what it says. */
+/** The service's end of a connection, without a service: a test decides what it sends. */
 export class FakeTransport implements Transport {
   readonly sent: (string | Uint8Array)[] = []
   listener: TransportListener | null = null

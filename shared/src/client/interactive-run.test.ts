@@ -146,7 +146,7 @@ it('handles ^C itself until the program has started', async () => {
   expect(transports[0]?.stdinBytes()).toBe(0)
 })
 
-it('sends ^C to the program, and ends a run that has not reacted to an earlier ^C', async () => {
+it('sends ^C to the program, and ends a run that did not react to an earlier ^C', async () => {
   const { run, client, transports } = await begun()
   void run.execute(client, { language: 'c' }, {}).catch((error: unknown) => run.fail(error))
   await settled()
@@ -155,7 +155,7 @@ it('sends ^C to the program, and ends a run that has not reacted to an earlier ^
   run.type('\x03')
   await settled()
   expect(transport?.stdinBytes()).toBe(1)
-  // It was heard, so the next one belongs to another run.
+  // The program took it, so the next ^C is a first one again.
   transport?.say({ type: 'stdin-ack', offset: 1 })
   run.type('\x03')
   await settled()

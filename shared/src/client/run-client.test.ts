@@ -115,7 +115,7 @@ describe('a run', () => {
   it('is lost with its connection', async () => {
     const { transport, client } = await connected()
     const run = client.run({ language: 'c' })
-    // Not accepted yet, so the client has nothing to come back to.
+    // Not accepted yet, so the client can't attach to it.
     transport.close()
     await expect(run.result).rejects.toMatchObject({ code: 'connection-lost' })
   })
@@ -170,7 +170,7 @@ describe('a run', () => {
     expect(transport.messages('stdin-end')).toHaveLength(1)
   })
 
-  it('drops stdin that nobody wants any more', async () => {
+  it('drops stdin after the end of the run', async () => {
     const { transport, client } = await connected()
     const run = client.run({ language: 'c' })
     const written = run.writeStdin(new Uint8Array(STDIN_WINDOW_BYTES * 3))

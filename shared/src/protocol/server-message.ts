@@ -53,7 +53,7 @@ export const PhaseSchema = z.object({
   cached: z.optional(z.boolean()),
 })
 
-/** Offset up to which the program has taken its stdin, or has been seen not to want it. */
+/** Offset up to which the program has taken its stdin, or is known not to read it. */
 export const StdinAckSchema = z.object({ type: z.literal('stdin-ack'), offset })
 
 /** The program waits for its stdin, or no longer does. At first it does not. */

@@ -59,7 +59,7 @@ export class LocalService implements LocalMachine {
       const message = await this.#start(tell)
       if (message.state === 'failed') return message
       if (message.state === 'listening') return (await this.#join()) ? null : failure("Can't connect to it.")
-      // Another window is starting it: it is there soon, or its lock is free.
+      // Another window is starting it: soon it is ready, or its lock is free.
       if (performance.now() > until) return failure('Another window is still starting it.')
       await wait(LOOK_EVERY_MS)
     }
