@@ -57,13 +57,16 @@ it('loads the code that starts a service at the first need, from a separate file
 })
 
 describe('the walkthrough', () => {
-  it.each(readdirSync(path('../media/walkthrough')))('%s has its colours in attributes, which VS Code allows', (name) => {
-    const svg = readFileSync(path(`../media/walkthrough/${name}`), 'utf8')
-    // The policy of its pages refuses style elements and attributes, so everything they colour would be black.
-    expect(svg).not.toMatch(/<style|\bstyle=|\bclass=/)
-    const shapes = svg.match(/<(?:rect|text|circle|path|line|tspan)\b[^>]*>/g) ?? []
-    expect(shapes.filter((shape) => !/\b(?:fill|stroke)=/.test(shape))).toEqual([])
-  })
+  it.each(readdirSync(path('../media/walkthrough')))(
+    '%s has its colours in attributes, which VS Code allows',
+    (name) => {
+      const svg = readFileSync(path(`../media/walkthrough/${name}`), 'utf8')
+      // The policy of its pages refuses style elements and attributes, so everything they colour would be black.
+      expect(svg).not.toMatch(/<style|\bstyle=|\bclass=/)
+      const shapes = svg.match(/<(?:rect|text|circle|path|line|tspan)\b[^>]*>/g) ?? []
+      expect(shapes.filter((shape) => !/\b(?:fill|stroke)=/.test(shape))).toEqual([])
+    },
+  )
 })
 
 describe('fixtures', () => {

@@ -64,7 +64,9 @@ export class Job {
         cause = error
       }
       if (Date.now() > seekUntil) {
-        throw new SandrunError('connection-lost', 'The stream of events ended too early and could not be restored.', { cause })
+        throw new SandrunError('connection-lost', 'The stream of events ended too early and could not be restored.', {
+          cause,
+        })
       }
       await pause(signal)
     }

@@ -14,7 +14,7 @@
 static noreturn void fail(const struct child *child, enum child_step step)
 {
     struct child_error error = {step, errno};
-    /* If this fails too, nobody can be told; the agent then sees exit code 127. */
+    /* If this fails too, it can't be reported; the agent then sees exit code 127. */
     if (write(child->error, &error, sizeof error) < 0)
         _exit(127);
     _exit(127);

@@ -78,7 +78,7 @@ void execution_start(struct agent *agent, struct exec_request *request)
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     execution->network_before = network_attempts();
     limits_begin(&execution->limits, clock_us());
-    holdups_begin(&execution->holdups, execution->limits.start);
+    delays_begin(&execution->delays, execution->limits.start);
     waiting_moved(&execution->waiting, execution->limits.start);
     enum failure failure = start(agent);
     if (failure == FAILURE_NONE)

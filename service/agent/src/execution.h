@@ -4,13 +4,13 @@
 
 #include <time.h>
 
+#include "delays.h"
 #include "limits.h"
 #include "processes.h"
 #include "sockets.h"
 #include "spawn.h"
 #include "terminal.h"
 #include "usage.h"
-#include "holdups.h"
 #include "waiting.h"
 
 enum execution_state {
@@ -31,7 +31,7 @@ struct execution {
     bool answering;           /* it got input, and has written nothing since */
     int64_t sent_at;          /* when its output was last sent */
     struct limits limits;
-    struct holdups holdups;
+    struct delays delays;
     struct sockets sockets;
     struct waiting waiting;
     enum cause cause;

@@ -20,7 +20,7 @@ struct limits {
 struct doing {
     bool waits;       /* for its user, who may type or read: then idle time counts towards idle_ms instead of wall_ms */
     uint64_t cpu_us;  /* used so far */
-    int64_t held_us;  /* since the last check: ready to run, but held up */
+    int64_t held_us;  /* since the last check: ready to run, but delayed */
 };
 
 void limits_begin(struct limits *limits, int64_t now);

@@ -116,10 +116,12 @@ bool seccomp_install(pid_t agent)
         IF_EQUAL(SYS_clone3, 1),
         REFUSE(ENOSYS),
 
-        /* socket(domain, type, protocol): allows sockets that speak to the own machine and are counted (sockets.c). Of
+        /*
+         * socket(domain, type, protocol): allows sockets that reach only this machine and are counted (sockets.c). Of
          * the others, VSOCK reaches the hypervisor's host past any network namespace, ALG the kernel's crypto modules,
-         * PACKET raw frames, and the rest is a lot of kernel code, loaded on demand. NETLINK_USERSOCK, ICMP and
-         * similar ones would hold memory that nobody counts. */
+         * PACKET raw frames, and the rest is a lot of kernel code, loaded on demand. NETLINK_USERSOCK, ICMP and similar
+         * ones would hold memory that nobody counts.
+         */
         IF_EQUAL(SYS_socket, 19),
         LOAD(ARGUMENT(0)),
         IF_EQUAL(AF_UNIX, 1),

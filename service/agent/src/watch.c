@@ -11,7 +11,7 @@ uint64_t watch_cpu_used(const struct agent *agent)
     const struct execution *execution = &agent->execution;
     uint64_t total;
     if (execution->cpu_by_cgroup && cgroup_cpu(&agent->cgroup, &total))
-        return total - execution->before.cpu_us - execution->holdups.spent_us;
+        return total - execution->before.cpu_us - execution->delays.spent_us;
     uint64_t used = execution->reaped_cpu_us;
     if (execution->state <= STATE_RUNNING)
         used += process_cpu_us(execution->program.pid);
@@ -36,7 +36,7 @@ void watch_limits(struct agent *agent, bool looking)
     bool behind = pump_is_behind(agent);
     struct doing doing = {.waits = live || behind, .cpu_us = cpu_us};
     if (looking)
-        doing.held_us = holdups_look(&execution->holdups, cpu_us, behind, now);
+        doing.held_us = delays_look(&execution->delays, cpu_us, behind, now);
     enum cause cause = limits_check(&execution->limits, request, doing, now);
     if (cause == CAUSE_NONE && !sockets_fit(&execution->sockets, &agent->cgroup, cpu_us))
         cause = CAUSE_MEMORY;

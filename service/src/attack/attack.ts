@@ -4,7 +4,7 @@ import type { RunClient } from '@sandrun/shared/client'
 /** The outcome of each attack: `done`, what it got, or the errno. */
 export type Outcomes = Record<string, string>
 
-export const GROUPS = { escape: 'Escape and reach', exhaustion: 'Exhaustion', trickery: 'Trickery' } as const
+export const GROUPS = { escape: 'Escape and reach', exhaustion: 'Exhaustion', tampering: 'Tampering' } as const
 export type Group = keyof typeof GROUPS
 
 /** The same, when the outcome of some attacks is unknown. */

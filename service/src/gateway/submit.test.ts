@@ -1,7 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
 import { beforeEach, expect, it } from 'vitest'
-import { lastOf, PlayedHost } from '../../test/support/played-host.ts'
-import { submitTo } from '../../test/support/played-submit.ts'
+import { lastOf, FakeHost } from '../../test/support/fake-host.ts'
+import { submitTo } from '../../test/support/fake-submit.ts'
 import { principal } from '../../test/support/principal.ts'
 import { Drain } from '../health/drain.ts'
 import type { SubmittedRun } from './submit.ts'
@@ -9,12 +9,12 @@ import type { SubmittedRun } from './submit.ts'
 const request = { language: 'sh', code: 'true' }
 const options = { principal: principal('ada'), live: false }
 
-let host: PlayedHost
+let host: FakeHost
 let drain: Drain
 let start: () => Promise<SubmittedRun>
 
 beforeEach(() => {
-  host = new PlayedHost()
+  host = new FakeHost()
   drain = new Drain()
   const { runs } = submitTo(host, { drain })
   start = () => runs.start(request, options)

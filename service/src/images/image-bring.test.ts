@@ -8,7 +8,7 @@ import type { ImagePlan, PlannedImage } from './image-plan.ts'
 const HASHES: Record<string, string> = { base: 'b1', c: 'c1', go: 'g1' }
 
 /** An engine, and the registry it pulls from. */
-class PlayedEngine {
+class FakeEngine {
   readonly there = new Map<string, Record<string, string>>()
   readonly remote = new Map<string, Record<string, string>>()
   readonly built: string[] = []
@@ -33,10 +33,10 @@ class PlayedEngine {
   removeImage = async (tag: string): Promise<void> => void this.there.delete(tag)
 }
 
-let engine: PlayedEngine
+let engine: FakeEngine
 const events: BuildProgress[] = []
 beforeEach(() => {
-  engine = new PlayedEngine()
+  engine = new FakeEngine()
   events.length = 0
 })
 

@@ -10,7 +10,7 @@ import type { ImageBuild, ImageEngine } from '../ports/image-engine.ts'
 import { LanguageBuilds } from './language-builds.ts'
 
 /** An engine whose builds end when the test says so. */
-class PlayedEngine {
+class FakeEngine {
   readonly there = new Map<string, Record<string, string>>()
   readonly #builds = new Map<string, PromiseWithResolvers<void>>()
 
@@ -44,7 +44,7 @@ class PlayedEngine {
 
 let folder = ''
 let catalog: Catalog
-const engine = new PlayedEngine()
+const engine = new FakeEngine()
 const log = { info: vi.fn<(facts: object) => void>(), warn: vi.fn<(facts: object) => void>() }
 
 /** Each on the previous one's image. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { LiveRun, LiveRunHost } from '../../src/ports/live-run.ts'
 import type { RunHandle } from '../../src/ports/run-host.ts'
 import type { RunLog } from '../../src/run-log/run-log.ts'
-import { PlayedSink } from '../support/played-sink.ts'
+import { FakeSink } from '../support/fake-sink.ts'
 import { principal } from '../support/principal.ts'
 import { until } from '../support/until.ts'
 
@@ -25,11 +25,11 @@ export function liveRunHostContract(
   name: string,
   given: () => { liveRuns: LiveRunHost; start: (resumable: boolean) => Promise<FollowableRun> },
 ): void {
-  const follow = async (resumable: boolean): Promise<{ live: LiveRun; sink: PlayedSink; run: RunHandle }> => {
+  const follow = async (resumable: boolean): Promise<{ live: LiveRun; sink: FakeSink; run: RunHandle }> => {
     const { liveRuns, start } = given()
     const started = await start(resumable)
     const live = liveRuns.follow({ ...started, owner: ada.id, resumable })
-    const sink = new PlayedSink()
+    const sink = new FakeSink()
     live.open(sink)
     return { live, sink, run: started.run }
   }
@@ -61,7 +61,7 @@ export function liveRunHostContract(
     it(`keeps a run whose client is gone for ${RESUME_GRACE_MS / 1000} s, and gives it to a client that reconnects`, async () => {
       const { live, sink, run } = await follow(true)
       live.detach(sink)
-      const next = new PlayedSink()
+      const next = new FakeSink()
       const found = await find(run)
       found.attach(next, NOTHING)
       await until('it is told', () => next.messages.length > 0)
@@ -72,7 +72,7 @@ export function liveRunHostContract(
     it('gives a run to the latest client, and informs the previous one', async () => {
       const { sink, run } = await follow(true)
       const found = await find(run)
-      found.attach(new PlayedSink(), NOTHING)
+      found.attach(new FakeSink(), NOTHING)
       await until('it is told', () => sink.told.length > 0)
       expect(sink.told).toEqual(['taken over'])
     })

@@ -10,7 +10,7 @@ import { NETWORK } from './network.ts'
 import { PRIVILEGES } from './privileges.ts'
 import { REACH } from './reach.ts'
 import { ENTRIES, SECCOMP } from './seccomp.ts'
-import { TRICKERY } from './trickery.ts'
+import { TAMPERING } from './tampering.ts'
 
 /** The attacks of `sandrun doctor --attack`, in this order. Each test of service/test/attack adds its own control. */
 export const CATALOGUE: readonly Probe[] = [
@@ -28,5 +28,5 @@ export const CATALOGUE: readonly Probe[] = [
   MEMORY,
   EXHAUSTION,
   COMPILE_BOMBS,
-  TRICKERY,
+  TAMPERING,
 ]

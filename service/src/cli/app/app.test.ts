@@ -69,7 +69,7 @@ describe('a command line', () => {
     ['doctor --json', '--json needs --attack', 'Usage: sandrun doctor --attack --json'],
     ['doctor --report a.html', '--report needs --attack', 'Usage: sandrun doctor --attack --report'],
     ['doctor --only escape', '--only needs --attack', 'Usage: sandrun doctor --attack --only'],
-    ['doctor --attack --only escapes', 'Unknown group of attacks "escapes"', 'escape, exhaustion, trickery'],
+    ['doctor --attack --only escapes', 'Unknown group of attacks "escapes"', 'escape, exhaustion, tampering'],
     ['doctor --jsno', 'Unknown option "--jsno"', 'sandrun help doctor'],
     ['doctor now', 'Unexpected argument "now": sandrun doctor takes no arguments.', 'Usage: sandrun doctor'],
     ['help --json', 'Unknown option "--json"', 'sandrun help help'],

@@ -101,7 +101,7 @@ async function lookForRemains(): Promise<Finding> {
   let left = await find()
   while (left.length > 0 && performance.now() < until) left = await find()
   return {
-    group: 'trickery',
+    group: 'tampering',
     probe: 'remains',
     tries: 'leave a container behind, with whatever still runs in it',
     expected: 'none',

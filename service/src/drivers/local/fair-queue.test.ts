@@ -13,7 +13,7 @@ const roomy = (): number => Infinity
 const item = fc.record({ owner: fc.constantFrom('a', 'b', 'c', 'd'), interactive: fc.boolean(), name: fc.uuid() })
 const items = fc.array(item, { maxLength: 60 })
 /** Arrivals, services (true) and cancellations of the nth waiting run, in any order. */
-const happenings = fc.array(fc.oneof(item, fc.constant(true as const), fc.nat(20)), { maxLength: 120 })
+const histories = fc.array(fc.oneof(item, fc.constant(true as const), fc.nat(20)), { maxLength: 120 })
 
 function serve(queue: FairQueue<Item>, room: (item: Item) => number = roomy): Item | null {
   const next = queue.next(room)
@@ -21,7 +21,7 @@ function serve(queue: FairQueue<Item>, room: (item: Item) => number = roomy): It
   return next
 }
 
-function play(happened: readonly (Item | true | number)[]): FairQueue<Item> {
+function replay(happened: readonly (Item | true | number)[]): FairQueue<Item> {
   const queue = new FairQueue<Item>()
   for (const one of happened) {
     if (one === true) serve(queue)
@@ -35,8 +35,8 @@ function play(happened: readonly (Item | true | number)[]): FairQueue<Item> {
 
 it('serves everybody once, whatever came before', () => {
   fc.assert(
-    fc.property(happenings, items, (happened, more) => {
-      const queue = play(happened)
+    fc.property(histories, items, (happened, more) => {
+      const queue = replay(happened)
       for (const one of more) queue.push(one)
       const expected = queue.size
       const served = new Set<Item>()
@@ -50,12 +50,12 @@ it('serves everybody once, whatever came before', () => {
 it("never delays another's first run by more than one run, whatever came before", () => {
   fc.assert(
     fc.property(
-      happenings,
+      histories,
       fc.integer({ min: 1, max: 100 }),
       fc.boolean(),
       fc.nat(30),
       (happened, many, live, after) => {
-        const queue = play(happened)
+        const queue = replay(happened)
         const hog = (): Item => ({ owner: 'hog', interactive: live, name: 'hog' })
         for (let index = 0; index < many; index++) queue.push(hog())
         for (let index = 0; index < after; index++) serve(queue)
@@ -95,8 +95,8 @@ it('starves nobody while others keep coming', () => {
 it('predicts places correctly if nobody else comes', () => {
   const rooms = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(3))
   fc.assert(
-    fc.property(happenings, rooms, (happened, given) => {
-      const queue = play(happened)
+    fc.property(histories, rooms, (happened, given) => {
+      const queue = replay(happened)
       const rooming = new Map(Object.entries(given))
       const room = ({ owner }: Item): number => rooming.get(owner) ?? Infinity
       const told = queue.order(room)
@@ -115,8 +115,8 @@ it('predicts places correctly if nobody else comes', () => {
 
 it('removes a cancelled run, and moves nobody else', () => {
   fc.assert(
-    fc.property(happenings, fc.nat(), (happened, at) => {
-      const queue = play(happened)
+    fc.property(histories, fc.nat(), (happened, at) => {
+      const queue = replay(happened)
       fc.pre(queue.size > 0)
       const before = queue.order(roomy)
       const leaver = before[at % before.length]

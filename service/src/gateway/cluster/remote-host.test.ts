@@ -1,7 +1,7 @@
 import type { LanguageInfo } from '@sandrun/shared'
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
-import { playedQueue } from '../../../test/support/played-queue.ts'
+import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { principal } from '../../../test/support/principal.ts'
 import type { Directory, DirectoryEntry } from '../../ports/directory.ts'
 import type { NodeInfo } from '../../ports/node-registry.ts'
@@ -32,7 +32,7 @@ const worker = { id: 'worker', role: 'worker', host: '', version: '', running: 0
 it('starts and follows no run once it is closed, since nothing would end it', async () => {
   const log = pino({ level: 'silent' })
   const membership = { node: 'gateway', connected: true, now: Date.now }
-  const queue = playedQueue()
+  const queue = fakeQueue()
   const registry = { list: async (): Promise<NodeInfo[]> => [{ ...worker, languages: [C] }] }
   const entry: DirectoryEntry = {
     owner: 'ada',

@@ -1,13 +1,13 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { playedQueue } from '../../../test/support/played-queue.ts'
+import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { decodeToWorker, encodeLinkFrame } from '../../model/link-frame.ts'
 import type { RunStart } from '../../ports/run-host.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import { Links } from './links.ts'
 import { RemoteRun } from './remote-run.ts'
 
-const queue = playedQueue()
+const queue = fakeQueue()
 const membership = { node: 'gateway', connected: true, now: Date.now }
 
 let links: Links

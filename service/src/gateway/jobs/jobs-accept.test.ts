@@ -1,17 +1,17 @@
 import { type RunRequest, SandrunError, type Webhook } from '@sandrun/shared'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { idOf, PlayedJobs, SMALL_JOB } from '../../../test/support/played-jobs.ts'
+import { idOf, FakeJobs, SMALL_JOB } from '../../../test/support/fake-jobs.ts'
 
 const MIB = 2 ** 20
 
-let jobs: PlayedJobs
+let jobs: FakeJobs
 
 /** Lets everything proceed that needs no clock. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  jobs = await PlayedJobs.open()
+  jobs = await FakeJobs.open()
 })
 afterEach(async () => {
   await jobs.close()
@@ -83,7 +83,7 @@ describe('a refused job is not stored', () => {
 describe('the space', () => {
   it('is limited for queued jobs', async () => {
     await jobs.close()
-    jobs = await PlayedJobs.open({ maxWaiting: 1 }, jobs.store)
+    jobs = await FakeJobs.open({ maxWaiting: 1 }, jobs.store)
     for (let job = 0; job < 9; job++) await jobs.accept()
     await expect(jobs.accept()).rejects.toMatchObject({ code: 'queue-full', retryAfter: expect.any(Number) })
   })
@@ -93,7 +93,7 @@ describe('the space', () => {
     ['of all', { bytes: 2 * MIB }, 'eve', / all waiting jobs .* 2 MB/],
   ])('on the disk is that %s, and free again when a job begins', async (_what, limits, owner, message) => {
     await jobs.close()
-    jobs = await PlayedJobs.open(limits, jobs.store)
+    jobs = await FakeJobs.open(limits, jobs.store)
     const large = { ...SMALL_JOB, code: 'x'.repeat(1.5 * MIB) }
     const first = await jobs.accept({ request: large })
     await expect(jobs.accept({ request: large, owner })).rejects.toMatchObject({

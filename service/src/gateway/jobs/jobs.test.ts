@@ -1,18 +1,18 @@
 import { type RunEvent, SandrunError } from '@sandrun/shared'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { lastOf } from '../../../test/support/played-host.ts'
-import { idOf, PlayedJobs } from '../../../test/support/played-jobs.ts'
+import { lastOf } from '../../../test/support/fake-host.ts'
+import { idOf, FakeJobs } from '../../../test/support/fake-jobs.ts'
 
 const BUSY = new SandrunError('queue-full', 'Too many wait.')
 
-let jobs: PlayedJobs
+let jobs: FakeJobs
 
 /** Lets everything proceed that needs no clock. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  jobs = await PlayedJobs.open()
+  jobs = await FakeJobs.open()
 })
 afterEach(async () => {
   await jobs.close()
@@ -208,7 +208,7 @@ describe('the next process', () => {
     await jobs.runOf(first)?.begin()
     await jobs.close()
     expect(await jobs.waiting()).toEqual([idOf(second)])
-    jobs = await PlayedJobs.open({}, jobs.store)
+    jobs = await FakeJobs.open({}, jobs.store)
     await settle()
     expect(jobs.host.runs.map(({ id }) => id)).toEqual([idOf(second)])
     expect((await jobs.records.find('ada', idOf(first))).record()).toMatchObject({ verdict: 'worker-lost' })
@@ -222,7 +222,7 @@ describe('the next process', () => {
     await settle()
     await jobs.close()
     expect(await jobs.waiting()).toEqual([idOf(job)])
-    jobs = await PlayedJobs.open({}, jobs.store)
+    jobs = await FakeJobs.open({}, jobs.store)
     await settle()
     expect(lastOf(jobs.host).id).toBe(idOf(job))
   })
@@ -237,7 +237,7 @@ describe('the next process', () => {
 
   it('ends no job that has begun when it looks for jobs again', async () => {
     await jobs.close()
-    jobs = await PlayedJobs.open({ lookEveryMs: 10 }, jobs.store)
+    jobs = await FakeJobs.open({ lookEveryMs: 10 }, jobs.store)
     const job = await jobs.accept()
     await settle()
     await lastOf(jobs.host).begin()
@@ -250,7 +250,7 @@ describe('the next process', () => {
   it('finds the job of an earlier key', async () => {
     const job = await jobs.accept({ key: 'k' })
     await jobs.close()
-    jobs = await PlayedJobs.open({}, jobs.store)
+    jobs = await FakeJobs.open({}, jobs.store)
     expect(idOf(await jobs.accept({ key: 'k' }))).toBe(idOf(job))
   })
 })

@@ -6,8 +6,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { lastOf, PlayedHost } from '../../../test/support/played-host.ts'
-import { submitTo } from '../../../test/support/played-submit.ts'
+import { lastOf, FakeHost } from '../../../test/support/fake-host.ts'
+import { submitTo } from '../../../test/support/fake-submit.ts'
 import { startWorker } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
 import { watch } from '../../conformance/watched-run.ts'
@@ -59,7 +59,7 @@ describe('a client that vanished silently', () => {
 
   it('is dropped at the second beat, and its run ends', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-    const host = new PlayedHost()
+    const host = new FakeHost()
     const { socket, pings } = await open(await listen(host), false)
     socket.send(JSON.stringify({ type: 'hello', protocol: 1, client: 'test' }))
     socket.send(JSON.stringify({ type: 'start', run: { language: 'sh', code: 'true' } }))
@@ -74,7 +74,7 @@ describe('a client that vanished silently', () => {
 
   it('differs from one that answers', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-    const { socket, pings } = await open(await listen(new PlayedHost()), true)
+    const { socket, pings } = await open(await listen(new FakeHost()), true)
     let answers = 0
     socket.on('message', (message: Buffer) => (answers += message.includes('"type":"heartbeat"') ? 0 : 1))
     for (let beat = 1; beat <= 3; beat++) {

@@ -1,21 +1,21 @@
 import { SandrunError, STDIN_WINDOW_BYTES } from '@sandrun/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { lastOf, PlayedHost } from '../../../test/support/played-host.ts'
-import { PlayedClient } from '../../../test/support/played-client.ts'
-import { submitTo } from '../../../test/support/played-submit.ts'
+import { lastOf, FakeHost } from '../../../test/support/fake-host.ts'
+import { FakeClient } from '../../../test/support/fake-client.ts'
+import { submitTo } from '../../../test/support/fake-submit.ts'
 import { principal } from '../../../test/support/principal.ts'
 import type { Principal } from '../../model/principal.ts'
 import type { Submit } from '../submit.ts'
 import { LiveRuns } from '../../worker/live/live-runs.ts'
 
-let host: PlayedHost
+let host: FakeHost
 let liveRuns: LiveRuns
 let runs: Submit
 /** The principal of a token; the test decides when it answers. */
 let identify: (token: string | undefined) => Promise<Principal>
 
 beforeEach(() => {
-  host = new PlayedHost()
+  host = new FakeHost()
   liveRuns = new LiveRuns()
   ;({ runs } = submitTo(host))
   identify = async () => principal('ada')
@@ -25,7 +25,7 @@ const HELLO = { type: 'hello', protocol: 1, client: 'test' }
 const BACK = { ...HELLO, resume: true }
 const START = { type: 'start', run: { language: 'sh', code: 'true' } }
 
-const connect = (): PlayedClient => new PlayedClient({ runs, liveRuns, identify: (token) => identify(token) })
+const connect = (): FakeClient => new FakeClient({ runs, liveRuns, identify: (token) => identify(token) })
 
 /** Lets settled promises take effect: identifying takes a few turns. */
 const settle = (): Promise<void> =>
@@ -33,14 +33,14 @@ const settle = (): Promise<void> =>
     setImmediate(resolve)
   })
 
-async function greeted(hello: object = HELLO): Promise<PlayedClient> {
+async function greeted(hello: object = HELLO): Promise<FakeClient> {
   const client = connect().says(hello)
   await settle()
   expect(client.socket.heard).toEqual(['welcome'])
   return client
 }
 
-async function started(hello: object = HELLO): Promise<PlayedClient> {
+async function started(hello: object = HELLO): Promise<FakeClient> {
   const client = (await greeted(hello)).says(START)
   await settle()
   expect(client.socket.heard).toEqual(['accepted'])
@@ -50,7 +50,7 @@ async function started(hello: object = HELLO): Promise<PlayedClient> {
 }
 
 describe('the order of messages', () => {
-  it.each<[string, (client: PlayedClient) => void, string]>([
+  it.each<[string, (client: FakeClient) => void, string]>([
     ['a run before the hello', (client) => client.says(START), 'protocol-violation'],
     ['stdin before the hello', (client) => client.types('x'), 'protocol-violation'],
     ['another version', (client) => client.says({ ...HELLO, protocol: 99 }), 'unsupported-protocol'],
@@ -68,7 +68,7 @@ describe('the order of messages', () => {
     expect(client.socket.heard).toEqual([])
   })
 
-  it.each<[string, (client: PlayedClient) => void]>([
+  it.each<[string, (client: FakeClient) => void]>([
     ['a second hello', (client) => client.says(HELLO)],
     ['output from a client', (client) => client.types('x', 0, 'stdout')],
     ['a frame without a header', (client) => client.connection.receiveBytes(Uint8Array.of(0))],

@@ -29,8 +29,8 @@ async function liveSession(): Promise<{ test: TestPool; agent: AgentSession; los
 }
 
 /** A container whose output a test controls. */
-class PlayedContainer implements AttachedContainer {
-  readonly id = 'played'
+class FakeContainer implements AttachedContainer {
+  readonly id = 'fake'
   readonly sent: Buffer[] = []
   say: (bytes: Uint8Array) => void = () => {}
   complain: (text: string) => void = () => {}
@@ -87,7 +87,7 @@ it('keeps an agent when the clock was put forward, or the machine slept', async 
 })
 
 it('is not ready if its container ends before its first message, and reports its stderr', async () => {
-  const container = new PlayedContainer()
+  const container = new FakeContainer()
   const session = new AgentSession(container)
   container.complain('init: /work: ')
   container.complain('No such file or directory\n')
@@ -100,7 +100,7 @@ it('is not ready if its container ends before its first message, and reports its
 })
 
 it('loses an agent that sends an unknown message', async () => {
-  const container = new PlayedContainer()
+  const container = new FakeContainer()
   const session = new AgentSession(container)
   container.say(Buffer.from('0100000000', 'hex'))
   await expect(session.lost).resolves.toContain('unknown type 1')
@@ -110,7 +110,7 @@ it('loses an agent that sends an unknown message', async () => {
 })
 
 it('tells a late listener that the agent is lost', async () => {
-  const container = new PlayedContainer()
+  const container = new FakeContainer()
   const session = new AgentSession(container)
   container.end()
   const lost = vi.fn<(reason: string) => void>()
@@ -119,7 +119,7 @@ it('tells a late listener that the agent is lost', async () => {
 })
 
 it('sends no more stdin than the agent has room for, and its end last', () => {
-  const container = new PlayedContainer()
+  const container = new FakeContainer()
   using session = closing(new AgentSession(container))
   const bytes = Buffer.alloc(STDIN_WINDOW_BYTES + 3, 'x')
   session.writeStdin(bytes)
@@ -135,7 +135,7 @@ it('sends no more stdin than the agent has room for, and its end last', () => {
 })
 
 it('drops stdin that an ended program has not received, so that the next program’s begins at zero', () => {
-  const container = new PlayedContainer()
+  const container = new FakeContainer()
   using session = closing(new AgentSession(container))
   session.writeStdin(Buffer.alloc(STDIN_WINDOW_BYTES + 3))
   session.endStdin()
@@ -148,7 +148,7 @@ it('drops stdin that an ended program has not received, so that the next program
 })
 
 it('counts the bytes that the agent may still send', () => {
-  const container = new PlayedContainer()
+  const container = new FakeContainer()
   using session = closing(new AgentSession(container))
   session.send({ type: 'grant', bytes: 10 }, { type: 'grant', bytes: 5 })
   container.say(Buffer.from('8300000003616263', 'hex'))

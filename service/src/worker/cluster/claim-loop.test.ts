@@ -1,8 +1,8 @@
 import { SandrunError } from '@sandrun/shared'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { lastOf, PlayedHost } from '../../../test/support/played-host.ts'
-import { playedQueue } from '../../../test/support/played-queue.ts'
+import { lastOf, FakeHost } from '../../../test/support/fake-host.ts'
+import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { principal } from '../../../test/support/principal.ts'
 import { decodeToGateway, encodeLinkFrame } from '../../model/link-frame.ts'
 import { encodeOrder } from '../../model/order-document.ts'
@@ -31,7 +31,7 @@ const liveRuns: LiveRunHost = {
   find: () => expect.unreachable('Nobody comes back to a job.'),
 }
 
-let host: PlayedHost
+let host: FakeHost
 let loop: ClaimLoop
 let orders: string[]
 let wake: () => void
@@ -40,8 +40,8 @@ let told: unknown[]
 
 beforeEach(() => {
   vi.useFakeTimers()
-  ;[host, orders, told] = [new PlayedHost(), [], []]
-  const queue = playedQueue({
+  ;[host, orders, told] = [new FakeHost(), [], []]
+  const queue = fakeQueue({
     async claim() {
       const run = orders.shift()
       return run === undefined ? null : { run, body: orderOf(), begin: async () => true, end: async () => {} }

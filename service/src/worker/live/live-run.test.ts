@@ -1,8 +1,8 @@
 import { RESUME_GRACE_MS, STDIN_WINDOW_BYTES } from '@sandrun/shared'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { lastOf, PlayedHost, type PlayedRun } from '../../../test/support/played-host.ts'
-import { PlayedSink } from '../../../test/support/played-sink.ts'
-import { submitTo } from '../../../test/support/played-submit.ts'
+import { lastOf, FakeHost, type FakeRun } from '../../../test/support/fake-host.ts'
+import { FakeSink } from '../../../test/support/fake-sink.ts'
+import { submitTo } from '../../../test/support/fake-submit.ts'
 import { principal } from '../../../test/support/principal.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import type { LiveRun } from '../../ports/live-run.ts'
@@ -12,30 +12,30 @@ import { LiveRuns } from './live-runs.ts'
 const ada = principal('ada')
 const NOTHING = { stdout: 0, stderr: 0 }
 
-let host: PlayedHost
+let host: FakeHost
 let liveRuns: LiveRuns
 let runs: Submit
-let sink: PlayedSink
+let sink: FakeSink
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  host = new PlayedHost()
+  host = new FakeHost()
   liveRuns = new LiveRuns()
   ;({ runs } = submitTo(host))
-  sink = new PlayedSink()
+  sink = new FakeSink()
 })
 afterEach(() => {
   vi.useRealTimers()
 })
 
-async function start(resumable: boolean): Promise<{ live: LiveRun; run: PlayedRun }> {
+async function start(resumable: boolean): Promise<{ live: LiveRun; run: FakeRun }> {
   const submitted = await runs.start({ language: 'sh', code: 'true' }, { principal: ada, live: true })
   const live = liveRuns.follow({ ...submitted, owner: ada.id, resumable })
   live.open(sink)
   return { live, run: lastOf(host) }
 }
 
-const find = ({ id, resumeToken }: PlayedRun, by = ada): Promise<LiveRun> =>
+const find = ({ id, resumeToken }: FakeRun, by = ada): Promise<LiveRun> =>
   liveRuns.find({ type: 'attach', runId: id, resumeToken, ...NOTHING }, by)
 
 /** Lets settled promises take effect. */
@@ -78,7 +78,7 @@ describe('credit', () => {
     await run.begin()
     run.says('abcde')
     const found = await find(run)
-    found.attach(new PlayedSink(), { stdout: 4, stderr: 0 })
+    found.attach(new FakeSink(), { stdout: 4, stderr: 0 })
     expect(run.asked).toEqual(['consumed 4'])
   })
 })
@@ -92,7 +92,7 @@ describe('reconnecting', () => {
     run.log.tookStdin(1)
     live.detach(sink)
     run.says('fgh')
-    const next = new PlayedSink()
+    const next = new FakeSink()
     const found = await find(run)
     found.attach(next, { stdout: 3, stderr: 0 })
     expect(next.messages).toMatchObject([
@@ -109,7 +109,7 @@ describe('reconnecting', () => {
   it('takes the run over from its previous follower, which hears no more and can’t release it', async () => {
     const { live, run } = await start(true)
     await run.begin()
-    const next = new PlayedSink()
+    const next = new FakeSink()
     live.attach(next, NOTHING)
     expect(sink.told).toEqual(['taken over'])
     run.says('abc')
@@ -122,7 +122,7 @@ describe('reconnecting', () => {
   it('at an unknown position changes nothing', async () => {
     const { live, run } = await start(true)
     await run.begin()
-    expect(() => live.attach(new PlayedSink(), { stdout: 9, stderr: 0 })).toThrow('never sent')
+    expect(() => live.attach(new FakeSink(), { stdout: 9, stderr: 0 })).toThrow('never sent')
     expect(sink.told).toEqual([])
     run.says('abc')
     expect(sink.text).toBe('0:abc')
@@ -134,7 +134,7 @@ describe('reconnecting', () => {
     for (let piece = 0; piece < 8; piece++) run.says('x'.repeat(OUTPUT_CREDIT_BYTES / 4))
     live.acknowledge({ stdout: OUTPUT_CREDIT_BYTES, stderr: 0 })
     live.detach(sink)
-    const next = new PlayedSink()
+    const next = new FakeSink()
     const found = await find(run)
     found.attach(next, NOTHING)
     expect(next.messages.find(({ type }) => type === 'gap')).toMatchObject({ channel: 'stdout', from: 0 })
@@ -165,7 +165,7 @@ describe('a lost connection', () => {
     for (let time = 0; time < 3; time++) {
       live.detach(current)
       await vi.advanceTimersByTimeAsync(RESUME_GRACE_MS - 1)
-      current = new PlayedSink()
+      current = new FakeSink()
       live.attach(current, NOTHING)
     }
     await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
@@ -200,7 +200,7 @@ describe('a lost connection', () => {
     await settle()
     await vi.advanceTimersByTimeAsync(2 * RESUME_GRACE_MS)
     expect(run.isCancelled).toBe(false)
-    const next = new PlayedSink()
+    const next = new FakeSink()
     const found = await find(run)
     found.attach(next, NOTHING)
     expect(next.types).toEqual(['attached', 'stdin-ack', 'started', 'phase', 'exit'])
@@ -227,7 +227,7 @@ describe('an ended run', () => {
     await settle()
     expect(sink.types).toEqual(['accepted', 'error'])
     expect(sink.told).toEqual(['ended'])
-    const next = new PlayedSink()
+    const next = new FakeSink()
     const found = await find(run)
     found.attach(next, NOTHING)
     expect(next.types).toEqual(['attached', 'stdin-ack', 'error'])
@@ -260,10 +260,10 @@ describe('stdin', () => {
     const { live, run } = await start(true)
     await run.begin()
     for (const is of [true, true, false, true]) run.log.noteWaiting(is)
-    const told = (of: PlayedSink): unknown[] => of.messages.filter(({ type }) => type === 'waiting')
+    const told = (of: FakeSink): unknown[] => of.messages.filter(({ type }) => type === 'waiting')
     expect(told(sink)).toEqual([true, false, true].map((waiting) => ({ type: 'waiting', waiting })))
     live.detach(sink)
-    const next = new PlayedSink()
+    const next = new FakeSink()
     ;(await find(run)).attach(next, { stdout: 0, stderr: 0 })
     expect(told(next)).toEqual([{ type: 'waiting', waiting: true }])
   })
@@ -280,11 +280,11 @@ describe('the queue', () => {
   it('is reported live, and to a client that reconnects only while the run waits', async () => {
     const { live, run } = await start(true)
     run.log.append({ type: 'queued', position: 2 })
-    const second = new PlayedSink()
+    const second = new FakeSink()
     live.attach(second, NOTHING)
     expect(second.types).toEqual(['attached', 'stdin-ack', 'queued'])
     await run.begin()
-    const third = new PlayedSink()
+    const third = new FakeSink()
     live.attach(third, NOTHING)
     expect(third.types).toEqual(['attached', 'stdin-ack', 'started', 'phase'])
   })

@@ -5,8 +5,13 @@ import { OomWatch } from './oom-watch.ts'
 
 type Watching = { labels: Record<string, string>; strike: (id: string) => void; end: () => void; fail: () => void }
 
-/** An engine whose events a test plays, and a clock that a test puts forward. */
-function play(): { engine: Pick<SandboxEngine, 'watchOom'>; watching: Watching[]; pauses: (() => void)[]; wait: Wait } {
+/** An engine whose events a test sends, and a clock that a test advances. */
+function fakeEngine(): {
+  engine: Pick<SandboxEngine, 'watchOom'>
+  watching: Watching[]
+  pauses: (() => void)[]
+  wait: Wait
+} {
   const watching: Watching[] = []
   const pauses: (() => void)[] = []
   const engine: Pick<SandboxEngine, 'watchOom'> = {
@@ -32,7 +37,7 @@ const settle = (): Promise<void> =>
   })
 
 it('remembers killed containers until nobody will ask again', () => {
-  const { engine, watching, wait } = play()
+  const { engine, watching, wait } = fakeEngine()
   using watch = new OomWatch(engine, 'me', wait)
   expect(watching[0]?.labels).toEqual({ [LABELS.owner]: 'me' })
   watching[0]?.strike('a')
@@ -42,7 +47,7 @@ it('remembers killed containers until nobody will ask again', () => {
 })
 
 it('follows an engine that goes away, however it does, and remembers earlier events', async () => {
-  const { engine, watching, pauses, wait } = play()
+  const { engine, watching, pauses, wait } = fakeEngine()
   using watch = new OomWatch(engine, 'me', wait)
   watching[0]?.strike('a')
   watching[0]?.end()
@@ -59,7 +64,7 @@ it('follows an engine that goes away, however it does, and remembers earlier eve
 })
 
 it('follows no container after the end', async () => {
-  const { engine, watching, pauses, wait } = play()
+  const { engine, watching, pauses, wait } = fakeEngine()
   new OomWatch(engine, 'me', wait)[Symbol.dispose]()
   watching[0]?.end()
   await settle()

@@ -22,7 +22,7 @@ import {
   rectangularSelection,
 } from '@codemirror/view'
 import type { Diagnostic } from '@sandrun/shared'
-import { NONCE } from '../lawful-styles.ts'
+import { NONCE } from '../nonce-styles.ts'
 import { searchOnDemand } from './search-on-demand.ts'
 import { theme } from './theme.ts'
 

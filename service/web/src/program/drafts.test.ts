@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { playStorage } from '../../test/support/played-storage.ts'
+import { fakeStorage } from '../../test/support/fake-storage.ts'
 import { Drafts } from './drafts.ts'
 import { programOf } from './program.ts'
 
@@ -10,8 +10,8 @@ const mine = { isSample: false }
 
 describe('Drafts', () => {
   it('belong to each tab, and survive its reload', () => {
-    const browser = playStorage()
-    const [first, second] = [playStorage(), playStorage()]
+    const browser = fakeStorage()
+    const [first, second] = [fakeStorage(), fakeStorage()]
     const drafts = [new Drafts('1', first, browser), new Drafts('2', second, browser)]
     for (const [index, one] of drafts.entries()) {
       one.keep(program(`tab ${index}`), mine)
@@ -19,39 +19,39 @@ describe('Drafts', () => {
     }
     expect(contentOf(new Drafts('3', first, browser).takeOwn())).toBe('tab 0')
     expect(contentOf(new Drafts('4', second, browser).takeOwn())).toBe('tab 1')
-    expect(new Drafts('5', playStorage(), browser).takeLeft(new Set())).toEqual([])
+    expect(new Drafts('5', fakeStorage(), browser).takeLeft(new Set())).toEqual([])
   })
 
   it('survive their tab, and go to one other', () => {
-    const browser = playStorage()
+    const browser = fakeStorage()
     for (const tab of ['open', 'closed']) {
-      const drafts = new Drafts(tab, playStorage(), browser)
+      const drafts = new Drafts(tab, fakeStorage(), browser)
       drafts.keep(program(tab), mine)
       drafts.write()
     }
-    const take = (tab: string) => new Drafts(tab, playStorage(), browser).takeLeft(new Set(['open']))
+    const take = (tab: string) => new Drafts(tab, fakeStorage(), browser).takeLeft(new Set(['open']))
     expect(take('new').map(contentOf)).toEqual(['closed'])
     expect(take('newer')).toEqual([])
   })
 
   it('come before unchanged samples', () => {
-    const browser = playStorage()
+    const browser = fakeStorage()
     for (const [tab, isSample] of [
       ['written', false],
       ['sample', true],
     ] as const) {
-      const drafts = new Drafts(tab, playStorage(), browser)
+      const drafts = new Drafts(tab, fakeStorage(), browser)
       drafts.keep(program(tab), { isSample })
       drafts.write()
     }
-    const left = new Drafts('new', playStorage(), browser).takeLeft(new Set())
+    const left = new Drafts('new', fakeStorage(), browser).takeLeft(new Set())
     expect(left.map(contentOf)).toEqual(['written', 'sample'])
   })
 
   it('are written once for many keys', () => {
     vi.useFakeTimers()
-    const tab = playStorage()
-    const drafts = new Drafts('1', tab, playStorage())
+    const tab = fakeStorage()
+    const drafts = new Drafts('1', tab, fakeStorage())
     for (const text of ['d', 'dr', 'draft']) drafts.keep(program(text), mine)
     expect(tab.length).toBe(0)
     vi.runAllTimers()
@@ -60,7 +60,7 @@ describe('Drafts', () => {
   })
 
   it('ignore other content of the storage', () => {
-    const browser = playStorage()
+    const browser = fakeStorage()
     browser.setItem('sandrun.draft.1', '{not json')
     browser.setItem('sandrun.draft.2', '{}')
     expect(new Drafts('3', browser, browser).takeLeft(new Set())).toEqual([])

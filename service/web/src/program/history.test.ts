@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { playStorage } from '../../test/support/played-storage.ts'
+import { fakeStorage } from '../../test/support/fake-storage.ts'
 import { History } from './history.ts'
 import { programOf } from './program.ts'
 
@@ -13,7 +13,7 @@ describe('History', () => {
     of.entries.value.map(({ program }) => program.files[0]?.content)
 
   beforeEach(() => {
-    storage = playStorage()
+    storage = fakeStorage()
     history = new History(storage)
   })
 
@@ -80,7 +80,7 @@ describe('History', () => {
   })
 
   it('continues if the storage is full', () => {
-    const full = new History(playStorage(10))
+    const full = new History(fakeStorage(10))
     full.add(entry('one'))
     expect(contents(full)).toEqual(['one'])
   })

@@ -1,4 +1,4 @@
-import { fleetingStorage } from './fleeting-storage.ts'
+import { memoryStorage } from './memory-storage.ts'
 
 /** Where the page keeps what. */
 interface Stores {
@@ -13,14 +13,14 @@ interface Stores {
 export function openStores(isEmbedded: boolean): Stores {
   const [tab, browser] = [storageOr(() => sessionStorage), storageOr(() => localStorage)]
   if (!isEmbedded) return { tab, browser, drafts: tab, programs: browser }
-  return { tab, browser, drafts: fleetingStorage(), programs: fleetingStorage() }
+  return { tab, browser, drafts: memoryStorage(), programs: memoryStorage() }
 }
 
-/** A fleeting one if the browser refuses its own, as some do to frames of other sites. */
+/** Memory if the browser refuses its own, as some do to frames of other sites. */
 function storageOr(open: () => Storage): Storage {
   try {
     return open()
   } catch {
-    return fleetingStorage()
+    return memoryStorage()
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { playStorage } from '../../test/support/played-storage.ts'
+import { fakeStorage } from '../../test/support/fake-storage.ts'
 import { History } from './history.ts'
 import { type Program, programOf } from './program.ts'
 import { Undoable } from './undoable.ts'
@@ -16,7 +16,7 @@ describe('Undoable', () => {
 
   beforeEach(() => {
     workspace = new Workspace(programWith('written'))
-    history = new History(playStorage())
+    history = new History(fakeStorage())
     undoable = new Undoable(workspace, history)
   })
 

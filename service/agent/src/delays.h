@@ -1,6 +1,6 @@
-/* Waits that are not the program's doing: for a processor that others have, and for a reader that is behind. */
-#ifndef HOLDUPS_H
-#define HOLDUPS_H
+/* Waits that the program does not cause: for a processor that others have, and for a reader that is behind. */
+#ifndef DELAYS_H
+#define DELAYS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@ struct thread_times {
     uint64_t ran_us, waited_us;
 };
 
-struct holdups {
+struct delays {
     int64_t looked, next_look;
     uint64_t cpu_us; /* CPU time of the EXEC at the last look */
     bool behind;     /* some output waited for a reader at the last look */
@@ -25,7 +25,7 @@ struct holdups {
     struct thread_times threads[MAX_WATCHED_THREADS]; /* sorted by id */
 };
 
-void holdups_begin(struct holdups *holdups, int64_t now);
-int64_t holdups_look(struct holdups *holdups, uint64_t cpu_us, bool behind, int64_t now);
+void delays_begin(struct delays *delays, int64_t now);
+int64_t delays_look(struct delays *delays, uint64_t cpu_us, bool behind, int64_t now);
 
 #endif

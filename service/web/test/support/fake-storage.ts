@@ -1,8 +1,8 @@
-import { fleetingStorage } from '../../src/program/fleeting-storage.ts'
+import { memoryStorage } from '../../src/program/memory-storage.ts'
 
 /** A browser's storage whose values may have this many characters each. */
-export function playStorage(room = Infinity): Storage {
-  const storage = fleetingStorage()
+export function fakeStorage(room = Infinity): Storage {
+  const storage = memoryStorage()
   const set = storage.setItem.bind(storage)
   storage.setItem = (key, value) => {
     if (value.length > room) throw new DOMException('full', 'QuotaExceededError')

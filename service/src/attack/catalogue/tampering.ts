@@ -3,23 +3,23 @@ import { type Inconclusive, type Contained, type Probe, type Target, conclude } 
 import { program } from '../run/program.ts'
 import { runProgram, textOf } from '../run/run-program.ts'
 
-interface Trick {
+interface Attempt {
   name: string
   contained: Contained
   impact: string
-  play: (target: Target) => Promise<string>
+  act: (target: Target) => Promise<string>
 }
 
 const LIMITS = { wallMs: 2000, cpuMs: 2000 }
 const VERDICT_IS_WRONG = 'A program goes on after its limit, and its verdict is not true.'
 
 /** A program whose verdict is the outcome. */
-function verdict(name: string, contained: Contained, request: RunRequest): Trick {
+function verdict(name: string, contained: Contained, request: RunRequest): Attempt {
   return {
     name,
     contained,
     impact: VERDICT_IS_WRONG,
-    play: async (target) => (await runProgram(target, request)).verdict,
+    act: async (target) => (await runProgram(target, request)).verdict,
   }
 }
 
@@ -32,12 +32,12 @@ echo left`
 const WRAPPER = `setsid bash -c 'trap "" TERM; while :; do sleep 1; done' >/dev/null 2>&1 &
 exec "$@"`
 
-const TRICKS: readonly Trick[] = [
+const ATTEMPTS: readonly Attempt[] = [
   {
     name: 'have something else collected as its results',
     contained: 'only its own',
     impact: 'A program makes the service or the compiler read files of the service or the host.',
-    play: async (target) => {
+    act: async (target) => {
       const request = {
         language: 'bash',
         code: await program('results.sh'),
@@ -72,7 +72,7 @@ const TRICKS: readonly Trick[] = [
     name: 'have the compiler leave a process for the run',
     contained: { matches: /^init\n(?!.*(?:bash|sleep))/s, words: 'init and itself' },
     impact: 'Code that runs during compiling reads or changes the run.',
-    play: async (target) =>
+    act: async (target) =>
       textOf(
         await runProgram(target, {
           language: 'c',
@@ -91,7 +91,7 @@ const TRICKS: readonly Trick[] = [
     name: 'leave something for the next case',
     contained: 'nothing',
     impact: 'One case decides the result of the next.',
-    play: async (target) => {
+    act: async (target) => {
       const cases = [{ stdin: 'plant\n' }, { stdin: 'look\n' }]
       const { cases: [first, second] = [] } = await runProgram(target, {
         language: 'bash',
@@ -106,18 +106,18 @@ const TRICKS: readonly Trick[] = [
     name: 'end the service, or the next run',
     contained: 'served',
     impact: 'One program makes the service unusable for all.',
-    play: async (target) => textOf(await runProgram(target, { language: 'bash', code: 'echo served' })).trim(),
+    act: async (target) => textOf(await runProgram(target, { language: 'bash', code: 'echo served' })).trim(),
   },
 ]
 
-export const TRICKERY: Probe = {
-  id: 'trickery',
-  group: 'trickery',
+export const TAMPERING: Probe = {
+  id: 'tampering',
+  group: 'tampering',
   impact: VERDICT_IS_WRONG,
-  attacks: TRICKS,
+  attacks: ATTEMPTS,
   async run(target) {
     const outcomes: Record<string, string | Inconclusive> = {}
-    for (const { name, play } of TRICKS) outcomes[name] = await conclude(() => play(target))
+    for (const { name, act } of ATTEMPTS) outcomes[name] = await conclude(() => act(target))
     return outcomes
   },
 }

@@ -1,4 +1,4 @@
-#include "holdups.h"
+#include "delays.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -11,12 +11,12 @@
 enum {
     FIRST_LOOK = 20 * MILLISECOND, /* most programs have ended by then */
     LOOK_SHARE = 50,               /* looking takes at most this fraction of the time */
-    TOLD_WITHIN = SECOND / 4,      /* the kernel counts a wait when it ends */
+    KNOWN_WITHIN = SECOND / 4,     /* the kernel counts a wait when it ends */
 };
 
-void holdups_begin(struct holdups *holdups, int64_t now)
+void delays_begin(struct delays *delays, int64_t now)
 {
-    *holdups = (struct holdups){.looked = now, .next_look = now + FIRST_LOOK};
+    *delays = (struct delays){.looked = now, .next_look = now + FIRST_LOOK};
 }
 
 static int by_id(const void *one, const void *other)
@@ -38,7 +38,7 @@ static pid_t next_number(DIR *folder)
 }
 
 /* The first two numbers of schedstat: on a processor, and on its queue, in nanoseconds (kernel: scheduler/sched-stats.rst). */
-static void add_thread(struct holdups *holdups, pid_t process, pid_t thread)
+static void add_thread(struct delays *delays, pid_t process, pid_t thread)
 {
     char path[64];
     unsigned long long ran, waited;
@@ -46,53 +46,53 @@ static void add_thread(struct holdups *holdups, pid_t process, pid_t thread)
     FILE *file = fopen(path, "re");
     if (file == NULL)
         return;
-    if (holdups->count < MAX_WATCHED_THREADS && fscanf(file, "%llu %llu", &ran, &waited) == 2)
-        holdups->threads[holdups->count++] = (struct thread_times){thread, ran / 1000, waited / 1000};
+    if (delays->count < MAX_WATCHED_THREADS && fscanf(file, "%llu %llu", &ran, &waited) == 2)
+        delays->threads[delays->count++] = (struct thread_times){thread, ran / 1000, waited / 1000};
     fclose(file);
 }
 
-static void add_process(struct holdups *holdups, pid_t process)
+static void add_process(struct delays *delays, pid_t process)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/task", (int)process);
     DIR *folder = opendir(path);
     for (pid_t thread; (thread = next_number(folder)) > 0;)
-        add_thread(holdups, process, thread);
+        add_thread(delays, process, thread);
     if (folder != NULL)
         closedir(folder);
 }
 
 /* Outside a container, the program's processes are the agent's descendants. */
-static void add_descendants(struct holdups *holdups, pid_t process)
+static void add_descendants(struct delays *delays, pid_t process)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)process, (int)process);
     FILE *children = fopen(path, "re");
     if (children == NULL)
         return;
-    for (int child; holdups->count < MAX_WATCHED_THREADS && fscanf(children, "%d", &child) == 1;) {
-        add_process(holdups, child);
-        add_descendants(holdups, child);
+    for (int child; delays->count < MAX_WATCHED_THREADS && fscanf(children, "%d", &child) == 1;) {
+        add_process(delays, child);
+        add_descendants(delays, child);
     }
     fclose(children);
 }
 
-static void add_all(struct holdups *holdups)
+static void add_all(struct delays *delays)
 {
     if (!processes_is_init()) {
-        add_descendants(holdups, getpid());
+        add_descendants(delays, getpid());
         return;
     }
     DIR *folder = opendir("/proc");
     for (pid_t process; (process = next_number(folder)) > 0;)
         if (process != getpid())
-            add_process(holdups, process);
+            add_process(delays, process);
     if (folder != NULL)
         closedir(folder);
 }
 
 /* The run time and the wait time of all threads since `before`, without those that ended. */
-static struct thread_times since(const struct holdups *before, const struct holdups *now)
+static struct thread_times since(const struct delays *before, const struct delays *now)
 {
     struct thread_times sum = {0};
     for (size_t i = 0; i < now->count; i++) {
@@ -107,20 +107,20 @@ static struct thread_times since(const struct holdups *before, const struct hold
 }
 
 /*
- * Returns how long the program was held up from outside since the last call, in microseconds. Several threads may wait
+ * Returns how long the program was delayed from outside since the last call, in microseconds. Several threads may wait
  * at once while one of them runs, so the result is never more than the time in which none ran. `behind`: there is
  * output that nobody takes.
  */
-int64_t holdups_look(struct holdups *holdups, uint64_t cpu_us, bool behind, int64_t now)
+int64_t delays_look(struct delays *delays, uint64_t cpu_us, bool behind, int64_t now)
 {
-    if (now < holdups->next_look)
+    if (now < delays->next_look)
         return 0;
-    struct holdups before = *holdups;
+    struct delays before = *delays;
     uint64_t began = process_cpu_us(getpid());
-    holdups->count = 0;
-    add_all(holdups);
-    qsort(holdups->threads, holdups->count, sizeof *holdups->threads, by_id);
-    struct thread_times times = since(&before, holdups);
+    delays->count = 0;
+    add_all(delays);
+    qsort(delays->threads, delays->count, sizeof *delays->threads, by_id);
+    struct thread_times times = since(&before, delays);
     uint64_t used = cpu_us - before.cpu_us > times.ran_us ? cpu_us - before.cpu_us : times.ran_us;
     int64_t still = now - before.looked - (int64_t)used;
     still = (still > 0 ? still : 0) + before.still;
@@ -129,11 +129,11 @@ int64_t holdups_look(struct holdups *holdups, uint64_t cpu_us, bool behind, int6
         held = still;
     still -= held;
     uint64_t took = process_cpu_us(getpid()) - began;
-    holdups->spent_us += took;
-    holdups->looked = now;
-    holdups->next_look = now + LOOK_SHARE * (int64_t)took;
-    holdups->cpu_us = cpu_us;
-    holdups->behind = behind;
-    holdups->still = still < TOLD_WITHIN ? still : TOLD_WITHIN;
+    delays->spent_us += took;
+    delays->looked = now;
+    delays->next_look = now + LOOK_SHARE * (int64_t)took;
+    delays->cpu_us = cpu_us;
+    delays->behind = behind;
+    delays->still = still < KNOWN_WITHIN ? still : KNOWN_WITHIN;
     return held;
 }

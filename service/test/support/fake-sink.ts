@@ -2,7 +2,7 @@ import { decodeFrame, type ServerMessage } from '@sandrun/shared'
 import type { RunSink } from '../../src/ports/live-run.ts'
 
 /** A connection that takes bytes at a test's command, and everything sent to it. */
-export class PlayedSink implements RunSink {
+export class FakeSink implements RunSink {
   readonly messages: ServerMessage[] = []
   /** In order: `ended`, `taken over`, `interrupted`. */
   readonly told: string[] = []

@@ -1,5 +1,5 @@
 /** Storage that lives as long as its document. */
-export function fleetingStorage(): Storage {
+export function memoryStorage(): Storage {
   const items = new Map<string, string>()
   return {
     get length() {

@@ -1,7 +1,7 @@
 import type { RunQueue } from '../../src/ports/run-queue.ts'
 
 /** A queue of a cluster in which nothing happens, but for what a test adds. */
-export function playedQueue(more: Partial<RunQueue> = {}): RunQueue {
+export function fakeQueue(more: Partial<RunQueue> = {}): RunQueue {
   return {
     submit: async () => {},
     positions: async () => [],

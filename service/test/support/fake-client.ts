@@ -2,11 +2,11 @@ import { DEFAULT_MAXIMUM_LIMITS, encodeFrame } from '@sandrun/shared'
 import { pino } from 'pino'
 import { Connection } from '../../src/gateway/ws/connection.ts'
 import type { ConnectionDependencies } from '../../src/gateway/ws/connection-dependencies.ts'
-import { PlayedSocket } from './played-socket.ts'
+import { FakeSocket } from './fake-socket.ts'
 
 /** A client that speaks the protocol by hand, with its connection. */
-export class PlayedClient {
-  readonly socket = new PlayedSocket()
+export class FakeClient {
+  readonly socket = new FakeSocket()
   readonly connection: Connection
 
   constructor(dependencies: Pick<ConnectionDependencies, 'runs' | 'liveRuns' | 'identify'>) {

@@ -5,7 +5,7 @@ const SHUTTING_DOWN = new SandrunError('shutting-down', 'The service is shutting
 const STARTED = { language: 'sh', version: '1', warm: false }
 
 /** A run that a test controls, and what has been asked of it. */
-export class PlayedRun implements RunHandle {
+export class FakeRun implements RunHandle {
   readonly id: string
   readonly resumeToken: string
   readonly order: RunOrder
@@ -73,9 +73,9 @@ export class PlayedRun implements RunHandle {
 }
 
 /** Starts runs that a test controls. */
-export class PlayedHost implements RunHost {
+export class FakeHost implements RunHost {
   builds = false
-  readonly runs: PlayedRun[] = []
+  readonly runs: FakeRun[] = []
   /** Refuses every request with this. */
   refusal: SandrunError | null = null
   /** Each request waits for this first. */
@@ -90,7 +90,7 @@ export class PlayedHost implements RunHost {
     return {
       language: 'sh',
       start: (start) => {
-        const run = new PlayedRun(order, start)
+        const run = new FakeRun(order, start)
         this.runs.push(run)
         if (this.#closed) run.refuse(SHUTTING_DOWN)
         return { run, finished: run.finished }
@@ -123,7 +123,7 @@ export class PlayedHost implements RunHost {
 }
 
 /** The run under test: the last one that began. */
-export function lastOf({ runs }: PlayedHost): PlayedRun {
+export function lastOf({ runs }: FakeHost): FakeRun {
   const last = runs.at(-1)
   if (last === undefined) throw new Error('No run has begun.')
   return last

@@ -2,7 +2,7 @@ import { decodeFrame, type ServerMessage } from '@sandrun/shared'
 import type { Socket } from '../../src/gateway/ws/connection-dependencies.ts'
 
 /** A WebSocket that takes bytes at a test's command, and everything sent over it. */
-export class PlayedSocket implements Socket {
+export class FakeSocket implements Socket {
   /** The received messages, in order. */
   readonly messages: Record<string, unknown>[] = []
   /** Code and reason, once it is closed. */

@@ -8,29 +8,29 @@ import { AddressGuard } from '../../src/gateway/webhooks/address-guard.ts'
 import { WebhookSender } from '../../src/gateway/webhooks/webhook-sender.ts'
 import { globalDelay } from './global-delay.ts'
 import { jobsIn, openMemory } from './memory-jobs.ts'
-import { PlayedHost, type PlayedRun } from './played-host.ts'
-import { submitTo } from './played-submit.ts'
+import { FakeHost, type FakeRun } from './fake-host.ts'
+import { submitTo } from './fake-submit.ts'
 import { principal } from './principal.ts'
 
 export const SMALL_JOB: RunRequest = { language: 'sh', code: 'true' }
 
 export const idOf = (job: KnownRun): string => job.summary().id
 
-interface PlayedOptions extends Pick<JobsDependencies, 'lookEveryMs'> {
+interface FakeOptions extends Pick<JobsDependencies, 'lookEveryMs'> {
   maxWaiting?: number
   bytes?: number
   principalBytes?: number
 }
 
 /** Jobs of successive processes on one store, with runs that a test controls. */
-export class PlayedJobs {
+export class FakeJobs {
   readonly store: SqliteJobs
   readonly lines: string[]
-  readonly host: PlayedHost
+  readonly host: FakeHost
   readonly records: RunRecords
   readonly #jobs: Jobs
 
-  private constructor(jobs: Jobs, parts: Pick<PlayedJobs, 'store' | 'lines' | 'host' | 'records'>) {
+  private constructor(jobs: Jobs, parts: Pick<FakeJobs, 'store' | 'lines' | 'host' | 'records'>) {
     this.#jobs = jobs
     this.store = parts.store
     this.lines = parts.lines
@@ -40,10 +40,10 @@ export class PlayedJobs {
 
   /** Starts the next process, after the last one has closed. */
   static async open(
-    { maxWaiting = 1000, bytes = 1e9, principalBytes = 1e9, ...looks }: PlayedOptions = {},
+    { maxWaiting = 1000, bytes = 1e9, principalBytes = 1e9, ...looks }: FakeOptions = {},
     store = jobsIn(openMemory()),
-  ): Promise<PlayedJobs> {
-    const host = new PlayedHost()
+  ): Promise<FakeJobs> {
+    const host = new FakeHost()
     const lines: string[] = []
     const { runs, records } = submitTo(host, { store })
     const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) })
@@ -51,7 +51,7 @@ export class PlayedJobs {
     const sender = new WebhookSender({ store, guard, retryMs: 1000, log })
     const retention = { count: 1000, age: 1e9, bytes, principalBytes }
     const settings = { store, runs, records, guard, sender, maxWaiting, retention, ...looks, log, wait: globalDelay }
-    return new PlayedJobs(await Jobs.open(settings), { store, lines, host, records })
+    return new FakeJobs(await Jobs.open(settings), { store, lines, host, records })
   }
 
   accept(change: { request?: RunRequest; owner?: string; key?: string; webhook?: Webhook } = {}): Promise<KnownRun> {
@@ -65,7 +65,7 @@ export class PlayedJobs {
   }
 
   /** The last attempt at a job. */
-  runOf(job: KnownRun): PlayedRun | undefined {
+  runOf(job: KnownRun): FakeRun | undefined {
     return this.host.runs.findLast(({ id }) => id === idOf(job))
   }
 

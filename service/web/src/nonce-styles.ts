@@ -6,7 +6,7 @@ export const NONCE = document.querySelector<HTMLLinkElement>('link[nonce]')?.non
  * which the policy refuses, is set through the object model, which the policy allows. Its own option for this
  * (documentOverride) does not reach all of its parts.
  */
-export function lawfulStyles(document: Document): void {
+export function allowStyles(document: Document): void {
   const createElement: (name: string, options?: ElementCreationOptions) => HTMLElement =
     document.createElement.bind(document)
   document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
