@@ -12,7 +12,7 @@ import { startVsCodeServer } from './harness/vscode-server.mjs'
 import { CALM_SETTINGS, Workbench } from './harness/workbench.mjs'
 
 /**
- * Uses the packaged extension in a browser, like a person: opens a file, clicks ▷, answers the program. With
+ * Uses the packaged extension in a browser as a person does: opens a file, clicks ▷, answers the program. With
  * SANDRUN_SCREENSHOTS its pictures go into the documentation.
  */
 const STEP_TIMEOUT_MS = 60_000
@@ -33,7 +33,7 @@ async function shoot(page, name) {
 
 /** The scenarios, each in the workbench that the previous one left. */
 const trusted = {
-  'a program asks, a person answers': async (workbench) => {
+  'a program asks for input, and a person answers': async (workbench) => {
     await workbench.openFile('greet.py')
     await workbench.runButton.click()
     await workbench.terminalShows(/What is your name\?\s*$/)
@@ -43,7 +43,7 @@ const trusted = {
     await workbench.status.filter({ hasText: /ok · \d+(\.\d)? m?s · \d+ MB/ }).waitFor()
   },
 
-  'sending input is found by what people call it, and never ends it': async (workbench, page) => {
+  'the command palette finds Send Input by several words, and input stays open': async (workbench, page) => {
     await workbench.type('\n')
     await workbench.terminalShows(/What is your name\?\s*$/)
     await workbench.status.filter({ hasText: 'waiting for input' }).waitFor()
@@ -66,7 +66,7 @@ const trusted = {
     await shoot(page, 'run-in-sandbox')
   },
 
-  'Stop stands beside ▷ while it runs': async (workbench, page) => {
+  'Stop is beside ▷ while a program runs': async (workbench, page) => {
     await workbench.type('\n')
     await workbench.terminalShows(/What is your name\?\s*$/)
     await workbench.stopButton.click()
@@ -105,7 +105,7 @@ const trusted = {
     await shoot(page, 'run-with-input')
   },
 
-  'what a compiler says stands in the terminal cell by cell as it wrote it': async (workbench, page) => {
+  'the terminal shows messages of a compiler exactly, cell by cell': async (workbench, page) => {
     await workbench.openFile('circle.c')
     await workbench.runButton.click()
     await workbench.terminalShows('does not compile')
@@ -156,7 +156,7 @@ const trusted = {
     assert.equal(await workbench.runButton.count(), 0)
   },
 
-  'a place that is wrapped in the terminal is a link that leads there': async (workbench, page) => {
+  'a place that wraps in the terminal is a link to it': async (workbench, page) => {
     await workbench.openFile('wrapped.py')
     await workbench.runButton.click()
     await workbench.terminalShows('[Done] exited with code=0')
@@ -167,7 +167,7 @@ const trusted = {
     await page.getByText('Ln 2, Col 5').waitFor()
   },
 
-  'settings are found by what people look for': async (workbench, page) => {
+  'the settings editor finds the input setting by "stdin"': async (workbench, page) => {
     await workbench.command('Preferences: Open Settings (UI)')
     await page.locator('.settings-editor .suggest-input-container').click()
     await page.keyboard.type('stdin')

@@ -18,12 +18,12 @@ const SAMPLES = join(repository, 'languages/python/samples')
 /** About as wide as a page of GitHub shows it; the scale keeps its text sharp on good screens. */
 const SIZE = { width: 800, height: 580 }
 const SCALE = 1.5
-/** People who have ten seconds wait for no more than that. */
+/** Readers with ten seconds should not wait longer. */
 const MOST_BYTES = 2_000_000
 
 const SETTINGS = {
   ...CALM_SETTINGS,
-  // Otherwise a forwarded port is announced in the midst of it.
+  // Otherwise VS Code announces a forwarded port during the recording.
   'remote.autoForwardPorts': false,
   'sandrun.preserveFocus': false,
 }
@@ -44,7 +44,7 @@ async function rehearse(page, workbench) {
   await page.locator('.statusbar .codicon-modifier-spin').waitFor({ state: 'detached' })
 }
 
-/** What a person does. The times are a person's too. */
+/** The actions of a person, at a person's speed. */
 async function play(page, workbench) {
   const pointer = new Pointer(page, 420, 260)
   await pointer.appear()

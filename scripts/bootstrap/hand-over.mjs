@@ -15,7 +15,7 @@ const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
  */
 export async function handOver(script, args, env) {
   const child = spawn(env.SANDRUN_NODE ?? process.execPath, [join(ROOT, script), ...args], { stdio: 'inherit', env })
-  // A terminal sends Ctrl+C to both processes; a `kill` reaches only this one. The child counts both as one.
+  // A terminal sends Ctrl+C to both processes; a `kill` reaches only this one. The child treats both as one.
   for (const name of FORWARDED) process.on(name, () => child.kill(name))
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject)

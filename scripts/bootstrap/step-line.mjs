@@ -1,6 +1,6 @@
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const TERMINAL_INTERVAL_MS = 100
-/** How often to write to a log, so that nobody takes a slow step for a hanging one. */
+/** How often to write to a log, so that a slow step does not look like a hanging one. */
 const LOG_INTERVAL_MS = 10_000
 const CLEAR_LINE = '\r\x1b[K'
 
@@ -79,7 +79,7 @@ function paint() {
  * @param {{ columns: number, frame: number, now: number }} view
  */
 export function movingLine(steps, { columns, frame: at, now }) {
-  // Each has its share, so that a talkative one hides no other.
+  // Each has its share, so that a long message hides no other.
   const share = Math.floor((columns - 3) / Math.max(1, steps.length)) - 3
   const parts = steps.map((step) => `${step.title} ${progressOf(step, now)} ${step.latest}`.slice(0, share).trimEnd())
   return `${SPINNER[at % SPINNER.length]} ${parts.join(' · ')}`

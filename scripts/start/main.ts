@@ -26,7 +26,7 @@ function interrupted(service: Service): Promise<void> {
   })
 }
 
-/** Shows the sample's output; then, unless it runs only once, waits as long as the service lives. */
+/** Shows the sample's output; then, unless it runs only once, waits until the service ends. */
 async function show(service: Service, language: string | null, signal: AbortSignal, once: boolean): Promise<void> {
   await showStep('Service', () => service.ready().then(() => service.url))
   if (language !== null) await runSample(service.url, language)

@@ -37,8 +37,8 @@ function folderOf(cache) {
 }
 
 /**
- * pnpm's install script replaces a placeholder with the native binary. It is called directly, so that it also runs if
- * npm is told never to run install scripts.
+ * pnpm's install script replaces a placeholder with the native binary. It is called directly, so it runs even if
+ * npm is configured not to run install scripts.
  * @param {string} folder
  */
 async function linkBinary(folder) {

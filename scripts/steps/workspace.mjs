@@ -25,8 +25,8 @@ export const workspace = {
 
   async bring({ root, env }, { detail, signal }) {
     const before = await fingerprint(root)
-    // The lockfile has the versions; the registry would tell the age of 900 packages slower than send them: ci.yml
-    // asks.
+    // The lockfile has the versions; asking the registry for the age of 900 packages takes longer than fetching them,
+    // so only ci.yml asks.
     const args = ['install', '--frozen-lockfile', '--config.minimumReleaseAge=0', '--reporter=append-only']
     await runCommand('pnpm', args, {
       cwd: root,

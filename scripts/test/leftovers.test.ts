@@ -5,7 +5,7 @@ import { orphansAmong } from './leftovers.ts'
 const container = (name: string, owner: string) => ({ name, labels: { 'sandrun.owner': owner } })
 const running = (pid: number) => pid === 1
 
-test('a container whose service is gone is left over', () => {
+test('a container whose service has ended is left over', () => {
   const containers = [container('alive', `${hostname()}:1:5`), container('orphan', `${hostname()}:2:5`)]
   expect(orphansAmong(containers, running)).toEqual(['orphan'])
 })

@@ -41,7 +41,7 @@ function runInherited(
   timeoutMinutes: number,
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    // No stdin: a test that reads it must not wait for the person at the terminal.
+    // No stdin: a test that reads it must not wait for a person.
     const timeout = timeoutMinutes * 60_000
     const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], timeout })
     child.once('error', reject).once('close', resolve)

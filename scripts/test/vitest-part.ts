@@ -4,7 +4,7 @@ import { parseVitestReport } from './reports.ts'
 import { runSuite } from './suite.ts'
 import type { Tally } from './tally.ts'
 
-/** One vitest project, run separately, so that one without any test shows. */
+/** One vitest project, run separately, so that a project without tests is noticed. */
 export function vitestPart(project: string, timeoutMinutes?: number): Promise<Tally> {
   const vitest = join(ROOT, 'node_modules/.bin/vitest')
   return runSuite({

@@ -44,7 +44,9 @@ export const ArgumentsSchema = z.array(word).check(
 )
 
 /** POSIX environment variable names (IEEE 1003.1, 8.1), with the usual lower case. */
-const variableName = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and _'))
+const variableName = z
+  .string()
+  .check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and _, and not begin with a digit'))
 
 /** A program receives `NAME=value` as one string. */
 export const VariablesSchema = z.record(variableName, word).check(

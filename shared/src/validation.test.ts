@@ -7,6 +7,15 @@ it('writes a path as a person would', () => {
   expect(fieldName([])).toBe('')
 })
 
+it('says what is wrong with the name of a variable', () => {
+  expect(() => parseOrThrow(RunRequestSchema, { language: 'c', env: { '1A': 'b' } })).toThrow(
+    expect.objectContaining({
+      message: '"env.1A": must be a name of letters, digits and _, and not begin with a digit',
+      field: 'env.1A',
+    }),
+  )
+})
+
 it.each([
   [{ language: 'c', files: [{ path: 'a', content: 1 }] }, 'files[0].content'],
   [{ language: 'c', sudo: true }, 'sudo'],

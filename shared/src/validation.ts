@@ -7,6 +7,7 @@ interface Issue {
   message: string
   keys?: readonly string[] | undefined
   errors?: readonly (readonly Issue[])[] | undefined
+  issues?: readonly Issue[] | undefined
 }
 
 /** `files[0].path`, as a person would write it. */
@@ -42,6 +43,8 @@ function firstIssue(
   const path = [...within, ...(issue.path ?? [])]
   const [unknownKey] = issue.code === 'unrecognized_keys' ? (issue.keys ?? []) : []
   if (unknownKey !== undefined) return { path: [...path, unknownKey], message: 'is not a known field' }
+  // An invalid key of a record has its own issues.
+  if (issue.code === 'invalid_key' && issue.issues !== undefined) return firstIssue(issue.issues, path)
   // In a union, the branch that got furthest is the one the writer meant.
   const deepest = (issue.errors ?? []).toSorted((a, b) => depth(b) - depth(a))[0]
   if (deepest !== undefined && depth(deepest) > 0) return firstIssue(deepest, path)

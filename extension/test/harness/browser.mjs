@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core'
 
-/** Headless Chromium, without its own sandbox since tests run as root, and without calling home. */
+/** Headless Chromium, without its own sandbox since tests run as root, and without telemetry. */
 export async function startBrowser({ scale = 1 } = {}) {
   return await chromium.launch({
     executablePath: process.env.SANDRUN_CHROMIUM ?? '/usr/bin/chromium',

@@ -60,7 +60,7 @@ export async function runInExtensionHost({
   }
 }
 
-/** Where the page finds the extension: on the server's origin, so that nothing forbids it. */
+/** The extension's address for the page: on the server's origin, so that nothing forbids it. */
 const WEB_PATH = '/extension-under-test'
 
 /** Opens the workbench with the extension on the web, like `@vscode/test-web`: by the page's configuration. */

@@ -14,8 +14,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 /**
- * Starts a process. `stop` ends it: politely first, by its id, with its whole group. `ready` gets each piece of its
- * output and says when it is up.
+ * Starts a process. `stop` ends it with its whole group: first with SIGTERM. `ready` gets each piece of its output and
+ * says when it is up.
  */
 export async function startProcess(command, args, { env = {}, cwd, ready, name }) {
   const child = spawn(command, args, {

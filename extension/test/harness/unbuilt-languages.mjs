@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const product = fileURLToPath(new URL('../../dist/sandrun', import.meta.url))
 
-/** Languages whose images are not built but can be built fast; their programs are shell scripts. */
+/** Languages whose images are not built yet, and build fast; their programs are shell scripts. */
 const NAMES = ['shy', 'shier']
 
 /** Adds them to the service that the extension ships. */

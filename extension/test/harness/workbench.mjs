@@ -1,4 +1,4 @@
-/** Makes a workbench look the same everywhere, and show only what matters. */
+/** Makes a workbench look the same everywhere, without distractions. */
 export const CALM_SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.colorTheme': 'Default Dark Modern',

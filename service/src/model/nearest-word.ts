@@ -11,5 +11,5 @@ export function nearestWord(word: string, known: readonly string[]): string | un
 }
 
 function lettersOf(word: string): string {
-  return [...word].toSorted().join('')
+  return word.split('').toSorted().join('')
 }

@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-/** What the document asks for, by its placeholder. */
+/** The files that the document loads, by placeholder. */
 const PARTS = { script: 'src/main.tsx', style: 'src/styles/page.css', icon: 'src/icon.svg' }
 /** The widget's editor, which shares its parts with the page's. */
 const WIDGET_EDITOR = 'src/widget/code-editor-module.ts'
@@ -75,7 +75,7 @@ async function documentOf(metafile: Metafile): Promise<string> {
     document = document.replace(`{{${placeholder}}}`, addressOf(outputOf(metafile, source)))
   }
   const entry = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === PARTS.script)
-  // What the script needs at once is asked for at once.
+  // The modules that the script imports at once are preloaded.
   const preload = (entry?.imports ?? []).filter(({ kind }) => kind === 'import-statement')
   const links = preload.map(({ path }) => `<link rel="modulepreload" href="${addressOf(path)}" />`)
   return document.replace('{{preload}}', links.join('\n    '))

@@ -25,7 +25,7 @@ const SUM = `numbers = [int(word) for word in input().split()]
 print(sum(numbers))
 `
 
-/** What is to be seen, by the name of its picture. */
+/** The content of each picture, by its name. */
 const PICTURES: Record<string, { context: BrowserContextOptions; scene: (page: Page) => Promise<void> }> = {
   web: { context: { viewport: { width: 1120, height: 520 }, colorScheme: 'light' }, scene: answered },
   'web-light': { context: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }, scene: answered },
@@ -84,7 +84,7 @@ async function languages(page: Page): Promise<void> {
   await page.getByRole('combobox').fill('s')
 }
 
-/** Somebody's page with a code block. */
+/** A page with a code block, on another server. */
 const NOTES = `<!doctype html><html lang="en"><script src="${url}/sandrun-editor.js" defer></script>
   <style>
     body { margin: 28px 40px; font: 16px/1.5 Georgia, serif; color: #1c1f23 }
@@ -96,7 +96,7 @@ const NOTES = `<!doctype html><html lang="en"><script src="${url}/sandrun-editor
 print("Hello,", name)</code></pre>
   <sandrun-editor></sandrun-editor>`
 
-/** A page that the browser gets from elsewhere than a server of this machine could not reach the service. */
+/** A page from another machine could not reach the service on this one. */
 async function widget(page: Page): Promise<void> {
   await using server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8').end(NOTES)
@@ -117,7 +117,7 @@ try {
     await page.goto(url)
     await page.locator('[data-opens="languages"]:enabled').waitFor()
     await scene(page)
-    // The pointer over a button would show it as no one sees it first.
+    // The pointer must not be over a button, which would change its colour.
     await page.mouse.move(5, 400)
     await page.screenshot({ path: `${IMAGES}${name}.png` })
     await page.close()

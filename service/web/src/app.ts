@@ -36,7 +36,7 @@ const FIRST_SAMPLE = 'stdin'
 
 const READ_ALOUD_KEY = 'sandrun.read-aloud'
 
-/** The page's state, and all that a person can do with it. Components only show it. */
+/** The page's state, and every action of the user. Components only show it. */
 export class App {
   /** In a frame of another page, whose program it shows. */
   readonly isEmbedded = location.pathname === '/embed'
@@ -50,7 +50,7 @@ export class App {
   readonly notice = signal<string | null>(null)
   readonly problems = signal<readonly Diagnostic[]>([])
   readonly pictures = signal<readonly Picture[]>([])
-  /** Where the editor should go: a line that was clicked. */
+  /** The place for the editor to show: a clicked line. */
   readonly target = signal<Pick<Diagnostic, 'file' | 'line' | 'column'> | null>(null)
   /** Whether a screen reader can read the terminal. */
   readonly readsAloud = signal(this.#stores.browser.getItem(READ_ALOUD_KEY) !== null)
@@ -78,7 +78,7 @@ export class App {
     })
   }
 
-  /** Loads the languages and the first program: a link's, else the one left here, else a sample. */
+  /** Loads the languages and the first program: a link's, else the last draft, else a sample. */
   async load(): Promise<void> {
     await openDraft(this.#drafts, this.workspace, this.history)
     await this.openLink()
@@ -110,7 +110,7 @@ export class App {
       const program = await this.#address.read()
       if (program === null) return
       this.open(program)
-      // In a frame, the page around it says what it is.
+      // In a frame, the surrounding page describes the program.
       if (!this.isEmbedded) this.notice.value = 'This program came from a link. Read it before you run it.'
     } catch (error) {
       this.#tell(toSandrunError(error))

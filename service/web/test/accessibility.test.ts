@@ -94,7 +94,7 @@ it('puts the focus in a new file after it is named, and on the tab of a renamed 
   await expect.poll(() => tab('other.py').evaluate((element) => element === document.activeElement)).toBe(true)
 })
 
-it('gives the code more room, by pointer and by key', async () => {
+it('widens the code, by pointer and by key', async () => {
   await using web = await WebPage.open(fixture.browser, fixture.service.url)
   const width = async (): Promise<number> => (await web.page.locator('.editor-pane').boundingBox())?.width ?? 0
   const divider = web.page.getByRole('separator', { name: 'Width of the code' })
@@ -206,7 +206,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       { name, where: 'beside the code', options: {} },
       { name, where: 'on a phone', options: PHONE },
     ]),
-  )('has nothing against its dialog $name $where', async ({ name, options }) => {
+  )('has no accessibility faults in its dialog $name $where', async ({ name, options }) => {
     await using web = await WebPage.open(fixture.browser, fixture.service.url, { colorScheme, ...options })
     for (const number of Array.from({ length: name === 'History' ? 8 : 1 }).keys()) {
       if (options === PHONE) await web.show('Code')

@@ -34,7 +34,7 @@ async function printedOn(fixture: Fixture, origin: URL, client: string, code: st
   return () => printed
 }
 
-it('works in a browser like its examples say', async () => {
+it('works in a browser as its examples say', async () => {
   await using fixture = await startFixture()
   const client = await publishedCode()
   // The last example takes its input from a command line.

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => fixture[Symbol.asyncDispose]())
 
-it('finds its run again when the connection breaks in mid-run, with nothing lost or doubled', async () => {
+it('reattaches to its run after the connection breaks, with nothing lost or doubled', async () => {
   await using proxy = await startFlakyProxy(fixture.service.url)
   await using web = await WebPage.open(fixture.browser, proxy.url)
   await web.write('for turn in range(3):\n    print("heard", input(f"{turn}> "))\n')
@@ -34,7 +34,7 @@ it('finds its run again when the connection breaks in mid-run, with nothing lost
   ])
 })
 
-it('says what to do when the service is gone, and runs when it is back', async () => {
+it('says what to do if the service does not answer, and runs once it answers again', async () => {
   await using proxy = await startFlakyProxy(fixture.service.url)
   await using web = await WebPage.open(fixture.browser, proxy.url)
   await web.write('print("back")\n')
@@ -86,7 +86,7 @@ it('checks a token with the service before it replaces a good one, and drops an 
   await web.page.evaluate((good) => localStorage.setItem('sandrun.token', good), token)
   await web.page.reload()
   await web.ready()
-  // Somebody tries another token.
+  // Another token is tried.
   await web.page.evaluate(() => sessionStorage.setItem('sandrun.token', 'of-no-use'))
   await web.runButton.click()
   const dialog = web.page.getByRole('dialog', { name: 'Sign in' })

@@ -30,7 +30,7 @@ it('notices a language that is built while it is open, and runs it', async () =>
   await web.page.keyboard.press('Escape')
   await docker('tag', 'sandrun/bash', `sandrun/${id}`)
   try {
-    // Somebody builds it elsewhere and comes back to the page.
+    // A user builds it elsewhere and returns to the page.
     await expect
       .poll(async () => {
         await web.page.evaluate(() => dispatchEvent(new Event('focus')))

@@ -53,7 +53,7 @@ it('says that a program waits for input, and where to type', async () => {
   await web.ends('Waiting for input')
   const asks = web.page.getByRole('button', { name: 'The program is waiting for input' })
   expect(await asks.isVisible()).toBe(false)
-  // People who continue in the editor are told too.
+  // Users who continue in the editor see it too.
   await web.editor.click()
   await asks.click()
   await web.page.keyboard.type('me\n')

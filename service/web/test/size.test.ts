@@ -28,7 +28,7 @@ it('loads in less than 300 KB, with all text compressed', async () => {
     if (coding !== 'br' && Number(length) >= 1024) plain.push(response.url())
   })
   await page.goto(fixture.service.url.href)
-  // The colours come last.
+  // The colours load last.
   await page.locator('.cm-line span').first().waitFor()
   await page.waitForLoadState('networkidle')
   const bytes = [...received.values()].reduce((sum, size) => sum + size, 0)
@@ -39,7 +39,7 @@ it('loads in less than 300 KB, with all text compressed', async () => {
   await context.close()
 })
 
-it('has a widget that costs a page less than 60 KB until somebody edits', async () => {
+it('has a widget that costs a page less than 60 KB until a reader edits', async () => {
   await using site = await startSite()
   const block = '<pre>print("ran")</pre><sandrun-editor language="python"></sandrun-editor>'
   site.put('/notes.html', notesPage(site.service.url, block))

@@ -84,7 +84,7 @@ it('is edited in the place of the block, in colours, until it is reset', async (
   expect(notes.complaints).toEqual([])
 })
 
-it('has hidden files, a template, arguments, input, another block, and no editor where none is wanted', async () => {
+it('has hidden files, a template, arguments, input, another block, and no editor if its page wants none', async () => {
   site.put('/greet.py', 'def greet(name):\n    return "Hello, " + name\n')
   await using notes = await open(`
     <div id="there"><pre>print(greet(input()), *sys.argv[1:], end=END)</pre></div>
@@ -207,7 +207,7 @@ describe('its colours', () => {
     expect(violations).toEqual([])
   })
 
-  it('are those of the page where it sets them', async () => {
+  it('are those of the page if it sets them', async () => {
     const style = '<style>sandrun-editor { --sandrun-surface: rgb(1, 2, 3); --sandrun-color-scheme: dark }</style>'
     await using notes = await open(style + ASKS)
     expect(await colour(notes)).toBe('rgb(1, 2, 3)')

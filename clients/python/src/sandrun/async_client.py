@@ -126,7 +126,7 @@ class AsyncSandrun:
 
 
 class AsyncJob:
-    """A run that nobody needs to wait for: it goes on without its client."""
+    """A run that nobody needs to wait for: it continues without its client."""
 
     def __init__(self, client: AsyncSandrun, id: str) -> None:
         self._client = client
@@ -152,7 +152,7 @@ class AsyncJob:
         raise error_from(record.get("error", {}))
 
     async def events(self) -> AsyncIterator[RunEvent]:
-        """Its events from the start to the end; a lost connection is restored where it broke."""
+        """Its events from the start to the end; after a lost connection, it continues where it stopped."""
         position: str | None = None
         until = time.monotonic() + SEEK
         while True:

@@ -1,4 +1,4 @@
-"""A program that runs now, over the protocol of docs/protocol.md."""
+"""A running program, over the protocol of docs/protocol.md."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ class AsyncLiveRun:
             self._changed.notify_all()
 
     async def _say(self, message: dict[str, Any] | bytes) -> None:
-        """Ignores a closed connection: nobody needs the message."""
+        """Ignores a closed connection: the message has no reader."""
         if self._socket is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""The client that blocks: the asyncio one, on its own thread."""
+"""The blocking client: the asyncio client on its own thread."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ class LiveRun:
 
 
 class Job:
-    """A run that nobody needs to wait for: it goes on without its client."""
+    """A run that nobody needs to wait for: it continues without its client."""
 
     def __init__(self, loop: _Loop, job: AsyncJob) -> None:
         self._loop = loop
@@ -214,7 +214,7 @@ class Job:
         return self._loop.call(self._job.result())
 
     def events(self) -> Iterator[RunEvent]:
-        """Its events from the start to the end; a lost connection is restored where it broke."""
+        """Its events from the start to the end; after a lost connection, it continues where it stopped."""
         return self._loop.iterate(self._job.events())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 
 class SandrunError(Exception):
-    """The service's error, or that it did not answer. ``code`` says what happened, ``hint`` what to do."""
+    """An error of the service, or of the connection to it. ``code`` says what happened, ``hint`` what to do."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ _KINDS: dict[str, type[SandrunError]] = {
 
 
 def error_from(body: Any) -> SandrunError:
-    """The error that the service has sent. A code that this client does not know keeps its words."""
+    """The error that the service has sent. A code that this client does not know keeps its message."""
     code = str(body.get("code", "internal"))
     retryable = bool(body.get("retryable", False))
     kind = _KINDS.get(code, TryLater if retryable else InvalidRequest)

@@ -24,7 +24,7 @@ interface ScriptedSettings {
   build?: (request: IncomingMessage) => void
 }
 
-/** A stand-in for states that a real service is rarely in. Returns its address and a function that ends it. */
+/** A fake service, for states that a real one is rarely in. Returns its address and a function that ends it. */
 export async function startScriptedService(
   script: Script,
   { mcp = false, tls, languages = [python], build }: ScriptedSettings = {},

@@ -98,7 +98,7 @@ describe('this machine', function () {
     assert.notEqual((await record()).token, token)
   })
 
-  it('gives way to the service that a person sets', async () => {
+  it('runs programs in the service that a person sets', async () => {
     const other = await startScriptedService(endsAtOnce)
     await set('service.url', other.url)
     await open('hello.py')

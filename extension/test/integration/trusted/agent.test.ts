@@ -66,7 +66,7 @@ describe('agents', () => {
     )
   })
 
-  it('are told what to do if there is no service', async () => {
+  it('get instructions if there is no service', async () => {
     await withService(await deadUrl(), async () => {
       await assert.rejects(
         async () =>

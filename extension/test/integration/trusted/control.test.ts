@@ -54,7 +54,7 @@ describe('control', () => {
     await first.done
     assert.equal(second.recorded, first.recorded)
     assert.match(shown, /another one\r\n/)
-    assert(!shown.includes('[Stopped]'), 'the run that was replaced ends unseen')
+    assert(!shown.includes('[Stopped]'), 'the replaced run ends without a message')
   })
 
   it('lets runs of different files continue side by side', async () => {

@@ -5,8 +5,8 @@ import { UsageError } from '../command/usage-error.ts'
 export const doctorCommand = new SandrunCommand('doctor', {
   about: 'Find problems on this machine and say how to fix them',
   notes:
-    "--attack runs Sandrun's own test attacks in sandboxes on this machine, within ten minutes and without harm to it.\n" +
-    'The report says for each attack what it tries, what was expected, what happened and what that would mean.\n' +
+    "--attack runs Sandrun's own test attacks in sandboxes on this machine, for at most ten minutes, without harm to it.\n" +
+    'For each attack, the report shows the expected result, the observed result and the impact if it is not contained.\n' +
     'The exit code is 1 if a problem must be fixed first or an attack was not contained.',
   examples: [
     'sandrun doctor',

@@ -1,7 +1,7 @@
 import { Compartment, type Extension } from '@codemirror/state'
 import { type EditorView, keymap } from '@codemirror/view'
 
-/** Find and replace, loaded at its first use. */
+/** Find and replace, loaded at first use. */
 export function searchOnDemand(): Extension {
   const search = new Compartment()
   const open = async (view: EditorView): Promise<void> => {

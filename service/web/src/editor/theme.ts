@@ -2,7 +2,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
-/** Uses the page's colours (styles/tokens.css), so the editor follows its theme without knowing it. */
+/** Uses the page's colours (styles/tokens.css), so the editor follows its theme. */
 const highlighting = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.controlKeyword], color: 'var(--syntax-keyword)' },
   { tag: [tags.string, tags.special(tags.string), tags.regexp, tags.character], color: 'var(--syntax-string)' },

@@ -5,7 +5,7 @@ import { programOfFragment } from './share-link.ts'
 export class Address {
   #program: Program | null = null
 
-  /** The address's program; null if it has none. Throws a SandrunError if it is damaged, once. */
+  /** The address's program; null if it has none. If it is damaged, throws a SandrunError the first time. */
   async read(): Promise<Program | null> {
     try {
       const program = await programOfFragment(location.hash)

@@ -7,7 +7,7 @@ export function readJson(storage: Storage, key: string): unknown {
   }
 }
 
-/** Without room, the browser forgets it with the page; running still works. */
+/** If the storage is full, the value is lost with the page; running still works. */
 export function writeText(storage: Storage, key: string, text: string): void {
   try {
     storage.setItem(key, text)

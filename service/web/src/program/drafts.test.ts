@@ -22,7 +22,7 @@ describe('Drafts', () => {
     expect(new Drafts('5', fakeStorage(), browser).takeLeft(new Set())).toEqual([])
   })
 
-  it('survive their tab, and go to one other', () => {
+  it('survive their tab, and go to one other tab', () => {
     const browser = fakeStorage()
     for (const tab of ['open', 'closed']) {
       const drafts = new Drafts(tab, fakeStorage(), browser)

@@ -9,7 +9,7 @@ export async function openDraft(drafts: Drafts, workspace: Workspace, history: H
   if (own !== undefined) workspace.open(own.program, own)
   const untouched = workspace.program.peek()
   const left = drafts.takeLeft(await openTabs())
-  // Keeps what has been written by now.
+  // Keeps the current text.
   if (own === undefined && workspace.program.peek() === untouched) {
     const newest = left.shift()
     if (newest !== undefined) workspace.open(newest.program, newest)

@@ -1,6 +1,6 @@
 import { memoryStorage } from './memory-storage.ts'
 
-/** Where the page keeps what. */
+/** The places where the page stores its data. */
 interface Stores {
   tab: Storage
   browser: Storage

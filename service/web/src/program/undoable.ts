@@ -9,7 +9,7 @@ interface Offer {
   undo: () => void
 }
 
-/** All actions that remove a person's work, with an undo for the newest. */
+/** All actions that remove a user's work, with an undo for the newest. */
 export class Undoable {
   readonly offer = signal<Offer | null>(null)
   readonly #workspace: Workspace

@@ -33,7 +33,7 @@ describe('Workspace', () => {
     expect(paths()).toEqual(['main.c'])
   })
 
-  it('restores a file at its place, beside one that has its name by now', () => {
+  it('restores a file at its place, beside a new one with its name', () => {
     workspace.addFile('.c')
     workspace.addFile('.c')
     const removed = workspace.remove('file2.c')

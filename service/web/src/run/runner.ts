@@ -17,7 +17,7 @@ export class Runner {
   readonly caseResults = signal<readonly CaseResult[]>([])
   readonly #connections: Connections
   #shown: InteractiveRun | null = null
-  /** The run that was asked for last; it waits for the end of the one on display. */
+  /** The newest requested run; it waits for the end of the shown one. */
   #newest: InteractiveRun | null = null
   #finished: Promise<void> = Promise.resolve()
 
@@ -30,8 +30,8 @@ export class Runner {
   }
 
   /**
-   * Runs to the end, and first ends the current run. Never throws, not even for an invalid request: `state` tells every
-   * result.
+   * Ends the current run, then runs this one to its end. Never throws, not even for an invalid request: `state` tells
+   * every result.
    */
   async run(request: () => RunRequest, output: RunReader): Promise<void> {
     this.stop()
@@ -75,7 +75,7 @@ export class Runner {
     } catch (error) {
       run.fail(error)
     } finally {
-      // An abandoned run may still continue in the service: its connection has no room for another.
+      // An abandoned run may continue in the service, and a connection carries only one run.
       if (run.state.name !== 'ended') client?.close()
       else if (client !== null) this.#connections.release(client)
     }

@@ -6,7 +6,7 @@ const ANSI = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'whi
 export function readLook(root: HTMLElement): [theme: ITheme, fontFamily: string, fontSize: number] {
   const probe = document.createElement('span')
   root.append(probe)
-  // Only a computed colour belongs to the current theme.
+  // Only a computed colour follows the current theme.
   const colour = (name: string): string => {
     probe.style.color = `var(--${name})`
     return getComputedStyle(probe).color

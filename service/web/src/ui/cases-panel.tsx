@@ -17,7 +17,7 @@ export function CasesPanel({ app }: { app: App }): JSX.Element {
   const { workspace, runner } = app
   const { cases, compare } = workspace.program.value
   const edit = (to: CaseDraft[]): void => {
-    // The results belong to the cases before the change.
+    // The results are those of the cases before the change.
     runner.caseResults.value = []
     workspace.change({ cases: to })
   }

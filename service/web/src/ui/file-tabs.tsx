@@ -35,7 +35,7 @@ export function FileTabs({ app, renamed, write }: FileTabsProps): JSX.Element {
       workspace.rename(path, parsed.data)
     }
     if (!goOn) return
-    // At once: the next key is for the file.
+    // At once, because the next key belongs to the file.
     if (wasNew) write()
     else focusTab()
   }

@@ -72,7 +72,7 @@ function LanguageList({ app, languages, current, choose }: LanguageListProps): J
   const selected = found[Math.min(at.value, found.length - 1)]
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
-    // After the dialog around it has opened.
+    // Only after the surrounding dialog has opened.
     requestAnimationFrame(() => {
       list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
     })

@@ -33,7 +33,7 @@ export function Page({ app }: { app: App }): JSX.Element {
         <SidePane app={app} />
       </main>
       <ViewSwitch app={app} />
-      {/* Outside a dialog nothing can be pressed. */}
+      {/* Outside a dialog, keys do nothing. */}
       {app.dialog.value === null && <UndoBar app={app} />}
       <Dialogs app={app} />
     </div>

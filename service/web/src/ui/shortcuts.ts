@@ -19,7 +19,7 @@ function actionFor({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent, a
   const isOther = altKey || shiftKey || ctrlKey === metaKey
   // CapsLock makes letters upper case.
   const name = key.toLowerCase()
-  // Fields, the editor and the terminal have their own undo, or a program.
+  // Fields and the editor have their own undo, and the terminal's keys go to a program.
   if (!isOther && name === 'z' && !isWrittenInto(document.activeElement)) return () => void app.undo()
   if (document.querySelector('dialog[open]') !== null) return null
   if (key === 'F6') return () => focusNextPane()

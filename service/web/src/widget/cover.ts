@@ -1,4 +1,4 @@
-/** Hides a block of the page, whose own styles may show even `[hidden]`. Returns what restores it. */
+/** Hides a block of the page, even if the page's styles show `[hidden]`. Returns what restores it. */
 export function cover({ style }: HTMLElement): () => void {
   const before = style.getPropertyValue('display')
   const priority = style.getPropertyPriority('display')

@@ -1,4 +1,4 @@
-/** A style sheet as text: the widget's build brings it. */
+/** A style sheet as text, from the widget's build. */
 declare module '*.css' {
   const text: string
   export = text

@@ -21,7 +21,7 @@ export type OpenEditor = (parent: HTMLElement, options: EditorOptions) => Promis
 /** The build puts the file's address here: its name changes with its content. */
 declare const EDITOR_MODULE: string
 
-/** Loads the editor from the widget's service. Throws if it does not come. */
+/** Loads the editor from the widget's service. Throws if it does not load. */
 export async function loadEditor(home: URL): Promise<OpenEditor> {
   const loaded = (await import(new URL(EDITOR_MODULE, home).href)) as { openEditor: OpenEditor }
   return loaded.openEditor

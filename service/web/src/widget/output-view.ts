@@ -1,7 +1,7 @@
 import { ControlFilter } from '@sandrun/shared'
 import { type Piece, Transcript } from './transcript.ts'
 
-/** Lines that stay on the page; older ones leave at the top. */
+/** Lines that stay on the page; older ones are removed. */
 const MOST_LINES = 2000
 
 /** A program's output on the page, as text. */

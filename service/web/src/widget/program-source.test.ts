@@ -50,7 +50,7 @@ it.each([
   [{ files: '#none' }, 'files', '#none'],
   [{ files: 'none.txt' }, 'files', 'none.txt'],
   [{ template: '#none' }, 'template', '#none'],
-])('says which part is not there: %j', async (part, field, name) => {
+])('names the missing part: %j', async (part, field, name) => {
   await expect(requestOf('x', { ...NONE, ...part }, AROUND)).rejects.toMatchObject({
     code: 'invalid-request',
     field,

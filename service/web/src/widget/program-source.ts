@@ -20,7 +20,7 @@ export interface Parts {
   files: string | null
 }
 
-/** What a part is looked up in. */
+/** The sources of a program's parts. */
 export interface PageAccess {
   /** The text of an element of the page, by its id; null if there is none. */
   textOf: (id: string) => string | null
@@ -30,7 +30,7 @@ export interface PageAccess {
   factsOf: (language: string) => Promise<Pick<LanguageInfo, 'file'>>
 }
 
-/** The run that a code block and its attributes ask for. Throws `invalid-request` for a part that is not there. */
+/** The run that a code block and its attributes describe. Throws `invalid-request` for a missing part. */
 export async function requestOf(code: string, parts: Parts, page: PageAccess): Promise<RunRequest> {
   const { language, version, args, stdin, template, files } = parts
   const whole = template === null ? code : (await read(template, 'template', page)).replace(PLACEHOLDER, () => code)
@@ -51,7 +51,7 @@ function namesIn(list: string | null): string[] {
   return list === null ? [] : list.split(/\s+/).filter((name) => name !== '')
 }
 
-/** `#id`, `address`, or either with `:path` behind it, under which the program finds it. */
+/** `#id` or `address`, each with an optional `:path`, the program's name for it. */
 async function fileOf(name: string, page: PageAccess): Promise<{ path: string; content: string }> {
   const [, source = '', given] = /^(.+?)(?::([^:/]+))?$/.exec(name) ?? []
   const path = given ?? (source.startsWith('#') ? source.slice(1) : baseNameOf(source))

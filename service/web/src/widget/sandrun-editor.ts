@@ -19,11 +19,11 @@ export class SandrunEditor extends HTMLElement {
   #view: View | null = null
   #run: InteractiveRun | null = null
   #editor: Editor | null = null
-  /** The code as the reader has changed it; null while the block shows it. */
+  /** The code as the reader has changed it; null while the block is shown. */
   #edited: string | null = null
-  /** Shows the block in whose place the editor is. */
+  /** Shows the block again that the editor replaces. */
   #uncover: (() => void) | null = null
-  /** Counts openings and closings, so that one that is overtaken ends. */
+  /** Counts openings and closings, so that an outdated opening ends. */
   #opening = 0
   #words: Words = wordsFor('')
 
@@ -51,7 +51,7 @@ export class SandrunEditor extends HTMLElement {
     this.reset()
   }
 
-  /** Runs the program, and first ends the run before it. Resolves at its end; the widget shows every result. */
+  /** Ends the previous run, then runs the program. Resolves at its end; the widget shows every result. */
   async run(): Promise<void> {
     this.stop()
     const view = this.#view

@@ -44,7 +44,7 @@ export class Service {
       client = await this.#pool.take(this.#url, this.#token, run.signal).catch((error: unknown) => this.#explain(error))
       await run.execute(client, request, { output: (_channel, bytes) => output(bytes) })
     } finally {
-      // An abandoned run may still go on in the service: its connection has no room for another.
+      // An abandoned run may continue in the service, and a connection carries only one run.
       if (run.state.name !== 'ended') client?.close()
       else if (client !== null) this.#pool.release(client)
     }

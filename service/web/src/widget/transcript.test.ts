@@ -17,7 +17,7 @@ it.each<[string, string[], string[]]>([
   ['a longer line that is erased', ['a long line\r\x1b[Kshort\n'], ['short', '']],
   ['columns', ['a\tb\r\n12345678\t9'], ['a       b', '12345678        9']],
   ['a sequence that comes in two pieces', ['a\x1b', '[3', '1mb\x1b[0m'], ['ab']],
-  ['sequences that move about, without their effect', ['\x1b[2J\x1b[5;5Hhere\x1b(B'], ['here']],
+  ['sequences that move the cursor, without their effect', ['\x1b[2J\x1b[5;5Hhere\x1b(B'], ['here']],
   ['a bell and other controls, as nothing', ['a\x07\x00b\x7f'], ['ab']],
 ])('shows %s', (_what, texts, lines) => {
   expect(shown(...texts)).toEqual(lines)

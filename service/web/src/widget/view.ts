@@ -3,7 +3,7 @@ import { OutputView } from './output-view.ts'
 import { widgetSheet } from './sheet.ts'
 import { describe, type Words } from './words.ts'
 
-/** What a reader does. */
+/** The reader's actions. */
 export interface Actions {
   run: () => void
   stop: () => void
@@ -13,7 +13,7 @@ export interface Actions {
   type: (text: string) => void
 }
 
-/** Every widget of the page has the same. */
+/** All widgets of the page share it. */
 let sheet: CSSStyleSheet | undefined
 
 /** ^C and ^D, as a terminal sends them. */
@@ -102,7 +102,7 @@ export class View {
     if (isWriting || hadFocus === this.#stops) this.#runs.focus()
   }
 
-  /** Shows that the editor did not open. A run goes on, and its next state takes the place of the error. */
+  /** Shows that the editor did not open. A run continues, and its next state replaces the error. */
   refuseEditing(error: SandrunError): void {
     this.#tell({ name: 'failed', error })
   }
@@ -130,7 +130,7 @@ export class View {
     this.#field.focus()
   }
 
-  /** Ctrl+Enter runs and Ctrl+. stops; in the input line, Ctrl+C and Ctrl+D are what they are in a terminal. */
+  /** Ctrl+Enter runs and Ctrl+. stops; in the input line, Ctrl+C and Ctrl+D work as in a terminal. */
   #press(event: KeyboardEvent, actions: Actions): void {
     const { run, stop, type } = actions
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return

@@ -15,7 +15,7 @@ interface Words {
   states: Record<Exclude<RunProgress['name'], 'ended'> | 'waiting', string>
   exit: (code: number) => string
   verdict: (verdict: Verdict) => string
-  /** In place of the error's own English sentence. */
+  /** Replaces the error's English sentence. */
   errors: Partial<Record<ErrorCode, string>>
 }
 

@@ -11,7 +11,7 @@ export function notesPage(service: URL, body: string, lang = 'en'): string {
 export class Notes implements AsyncDisposable {
   readonly page: Page
   readonly widget: Locator
-  /** What the browser complained about. */
+  /** The browser's complaints. */
   readonly complaints: string[] = []
 
   private constructor(page: Page) {

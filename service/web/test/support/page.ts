@@ -7,7 +7,7 @@ import {
   type Page,
 } from 'playwright-core'
 
-/** Headless Chromium, without its own sandbox because tests run as root, and without calling home. */
+/** Headless Chromium, without its own sandbox because tests run as root, and without telemetry. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['SANDRUN_CHROMIUM'] ?? '/usr/bin/chromium',

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { startBrowser } from '../../../test/support/browser.ts'
 import { startService, type TestService } from '../../../test/support/service.ts'
 
-/** Somebody's documentation, on another server; the service lets the pages of one of its names in. */
+/** Documentation on another server; the pages of one of its names may use the service. */
 export interface Site extends AsyncDisposable {
   service: TestService
   browser: Browser
@@ -13,7 +13,7 @@ export interface Site extends AsyncDisposable {
   put: (path: string, text: string, headers?: Record<string, string>) => void
   /** The address of a path of the site whose pages may use the service. */
   notes: (path: string) => string
-  /** The same server under a name that may not. */
+  /** The same server under a name that may not use it. */
   other: (path: string) => string
 }
 
@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=u
 export async function startSite(environment: Record<string, string> = {}): Promise<Site> {
   const files = new Map<string, { text: string; headers: Record<string, string> }>()
   const server = createServer(({ url = '' }, response) => {
-    // A browser looks for it by itself.
+    // Browsers request it on their own.
     if (url === '/favicon.ico') return response.writeHead(204).end()
     const file = files.get(url)
     if (file === undefined) return response.writeHead(404).end()
