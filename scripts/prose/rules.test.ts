@@ -18,6 +18,9 @@ it.each([
   ['A client that comes back gets it.', /"reconnect"/],
   ['It needs Node 24.', /Node\.js/],
   ["Node's own WebSocket.", /Node\.js/],
+  ['It gets 10 s on the clock.', /wall time/],
+  ['It has a language there is not.', /"unknown"/],
+  ['The outcome could not be told.', /"inconclusive"/],
   ['It runs in a jail.', /"sandbox", not "jail"/],
   ['Two Jails.', /"sandbox", not "jail"/],
 ])('finds the fault in "%s"', (text, advice) => {
@@ -32,6 +35,8 @@ it.each([
   'Its own token is enough.',
   'It is the leader of its own session.',
   'It says what is missing.',
+  'There is not enough memory.',
+  'There is nothing to do.',
   'It needs Node.js 24 on every node.',
 ])('leaves "%s" alone', (text) => {
   expect(adviceOn(text)).toEqual([])

@@ -57,6 +57,15 @@ const RULES: readonly Rule[] = [
     advice: 'The runtime is "Node.js"; a node is a process of a cluster.',
     skipsComments: true,
   },
+  { pattern: /\bon the clock\b/i, advice: 'Write "wall time".', skipsComments: true },
+  {
+    pattern: /\bthere (?:is|are) not\b(?! (?:a|an|any|enough|only|yet)\b)/i,
+    advice: 'Write "missing" or "unknown": "an unknown language", not "a language there is not".',
+  },
+  {
+    pattern: /\b(?:can't|cannot|could not|can not) be told\b/i,
+    advice: 'Write "unknown" or "inconclusive".',
+  },
   { pattern: new RegExp(`\\bof (?:${OWNERS})\\b`, 'iu'), advice: 'Write "its own token", not "a token of its own".' },
 ]
 

@@ -48,7 +48,7 @@ const SOURCES: readonly string[] = [
 /** Attacks name their attempts in the style of reports; tests and generated pages show no messages. */
 const NOT_MESSAGES = /\.test\.ts$|^service\/src\/(?:attack|conformance)\/|^scripts\/prose\//
 
-/** Tests, whose titles are checked. */
+/** Tests, whose titles are checked; those of this folder quote faults. */
 const TESTS: readonly string[] = [
   '{bench,shared,scripts}/**/*.test.ts',
   'extension/{src,test}/**/*.test.ts',
@@ -81,7 +81,9 @@ export function readFaults(root: string): Fault[] {
     (file) => !NOT_MESSAGES.test(file),
   )
   const commented = new Set(COMMENTED.flatMap((pattern) => globSync(pattern, { cwd: root })))
-  const tests = TESTS.flatMap((pattern) => globSync(pattern, { cwd: root }))
+  const tests = TESTS.flatMap((pattern) => globSync(pattern, { cwd: root })).filter(
+    (file) => !file.startsWith('scripts/prose/'),
+  )
   const passages: Passage[] = [
     ...pages.flatMap((file) => passagesOf(file, withoutTerms(file, read(file)))),
     ...sources.toSorted().flatMap((file) => literalsOf(file, read(file))),

@@ -7,6 +7,7 @@ it('reads the titles of tests and of their groups', () => {
 describe('a limit', () => {
   it('ends a run', () => start('not a title'))
   it.each([1])('of %i is kept', () => {})
+  it.each([['a row', 1], ['another row', 2], ['none', 3]])('of %s', () => {})
   it.skipIf(true)(\`has \${parts}\`, () => {})
 })
 test(name, () => {})
@@ -15,7 +16,10 @@ test(name, () => {})
     [2, 'a limit'],
     [3, 'ends a run'],
     [4, 'of %i is kept'],
-    [5, 'has …'],
+    [5, 'of %s'],
+    [5, 'a row'],
+    [5, 'another row'],
+    [6, 'has …'],
   ])
 })
 

@@ -64,7 +64,7 @@ describe('POST /v1/runs refuses, with a code, a field and a hint,', () => {
     ],
     ['a name of 300 bytes', withFile('é'.repeat(150)), 400, 'invalid-request', 'files[0].path'],
     [
-      'content that is no base64',
+      'content that is not base64',
       { language: 'python', files: [{ path: 'a.py', content: '!', encoding: 'base64' }] },
       400,
       'invalid-request',
@@ -98,7 +98,7 @@ describe('POST /v1/runs refuses, with a code, a field and a hint,', () => {
     ],
     ['an argument with a NUL', { ...python, args: ['a\0b'] }, 400, 'invalid-request', 'args[0]'],
     ['an environment variable with a bad name', { ...python, env: { 'A=B': '1' } }, 400, 'invalid-request', 'env.A=B'],
-    ['a terminal of no size', { ...python, tty: { cols: 0, rows: 24 } }, 400, 'invalid-request', 'tty.cols'],
+    ['a terminal without a size', { ...python, tty: { cols: 0, rows: 24 } }, 400, 'invalid-request', 'tty.cols'],
     ['a list', [], 400, 'invalid-request', undefined],
     ['a program over the size', { ...python, code: 'x'.repeat(10 * 2 ** 20) }, 413, 'too-large', undefined],
   ])('%s', async (_what, request, status, code, field) => {
@@ -170,12 +170,12 @@ describe('/v1/connect', () => {
     ['anything before hello', [JSON.stringify({ type: 'cancel' })], 'protocol-violation'],
     ['stdin before hello', [Uint8Array.of(0, 0, 0, 0, 0, 65)], 'protocol-violation'],
     ['a second hello', [hello, hello], 'protocol-violation'],
-    ['what is no JSON', [hello, '{'], 'invalid-json'],
+    ['text that is not JSON', [hello, '{'], 'invalid-json'],
     ['a message without a type', [hello, '{}'], 'protocol-violation'],
     ['a known type of the wrong shape', [hello, JSON.stringify({ type: 'resize', cols: 'wide' })], 'invalid-request'],
     ['bytes on a channel that is not stdin', [hello, Uint8Array.of(1, 0, 0, 0, 0, 65)], 'protocol-violation'],
     [
-      'a token nobody gave',
+      'an unknown token',
       [JSON.stringify({ type: 'hello', protocol: 1, client: 'raw', token: 'guess' })],
       'unauthorized',
     ],

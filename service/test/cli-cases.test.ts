@@ -80,10 +80,10 @@ it('says that the program does not compile', async () => {
 })
 
 it.each([
-  ['a folder that is not there', ['--cases', 'nowhere'], 'nowhere'],
+  ['a missing folder', ['--cases', 'nowhere'], 'nowhere'],
   ['a folder without cases', ['--cases', 'empty'], 'NAME.in'],
-  ['a file that is no JSON', ['--cases', 'sum.py'], 'not JSON'],
-  ['a comparison there is not', ['--cases', 'good', '--compare', 'about'], 'float=1e-6'],
+  ['a file that is not JSON', ['--cases', 'sum.py'], 'not JSON'],
+  ['an unknown comparison', ['--cases', 'good', '--compare', 'about'], 'float=1e-6'],
 ])('says what is wrong with %s', async (_what, options, words) => {
   expect(await sandrun('run', 'sum.py', ...options)).toMatchObject({ code: 64, stderr: expect.stringContaining(words) })
 })

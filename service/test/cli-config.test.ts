@@ -90,8 +90,8 @@ it('uses the configured colours', async () => {
 it.each([
   ['an unknown setting', ['set', 'ulr', 'x'], 'Did you mean url?'],
   ['an unknown action', ['lits'], 'Did you mean list?'],
-  ['an address that is none', ['set', 'url', 'runs.example'], 'must be an address'],
-  ['a colour that is none', ['set', 'color', 'blue'], 'auto, always or never'],
+  ['an invalid address', ['set', 'url', 'runs.example'], 'must be an address'],
+  ['an invalid colour', ['set', 'color', 'blue'], 'auto, always or never'],
 ])('says what is wrong with %s', async (_what, words, message) => {
   const outcome = await withConfig('wrong')(['config', ...words])
   expect(outcome).toMatchObject({ code: 64, stdout: '', stderr: expect.stringContaining(message) })

@@ -32,10 +32,10 @@ it('refuses a program that is larger than the service accepts, and names it', as
 
 it.each([
   ['a folder as input', ['--stdin', '.', '-l', 'bash', '-e', 'cat'], 64, /Can't read \.: it is a folder\./],
-  ['an input there is not', ['--stdin', 'nope', '-l', 'bash', '-e', 'cat'], 64, /Can't read nope: it does not exist\./],
+  ['a missing input', ['--stdin', 'nope', '-l', 'bash', '-e', 'cat'], 64, /Can't read nope: it does not exist\./],
   ['a device', ['-l', 'bash', '/dev/zero'], 64, /Can't read \/dev\/zero: it is a device\./],
-  ['a whole disk', ['-l', 'bash', '/usr/share'], 64, / has more than 1000 files\./],
-  ['an address that is none', ['--url', 'nonsense', '-l', 'bash', '-e', 'true'], 64, /"nonsense" is not the address/],
+  ['a large folder', ['-l', 'bash', '/usr/share'], 64, / has more than 1000 files\./],
+  ['an invalid address', ['--url', 'nonsense', '-l', 'bash', '-e', 'true'], 64, /"nonsense" is not the address/],
 ])('refuses %s in a sentence', async (_what, args, code, said) => {
   const outcome = await sandrun(['run', ...args])
   expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) })

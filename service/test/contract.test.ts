@@ -96,12 +96,12 @@ describe('a limit', () => {
     ],
     ['of a file', { language: 'bash', code: 'truncate -s 1T x' }, 'Stopped for making a file larger than 16 MB.'],
     [
-      'of a file that is gone again',
+      'of a file that was deleted',
       python('import tempfile\nwith tempfile.TemporaryFile() as file: file.truncate(1 << 40)'),
       'Failed for making a file larger than 16 MB.',
     ],
     [
-      'of a disk that is empty again',
+      'of a disk that was emptied',
       python('import tempfile\nwith tempfile.TemporaryFile() as file: file.write(bytes(1 << 25))', {
         limits: { fileMb: 64, diskMb: 16 },
       }),
@@ -113,12 +113,12 @@ describe('a limit', () => {
       'Stopped for writing more than fits into 64 MB (/work has 32, /tmp has 32; /dev/shm adds 8).',
     ],
     [
-      'of a disk, where the compiler came to it',
+      'of a disk that the compiler fills',
       { language: 'c', code: 'char a[48 << 20] = {1};\nint main(void) { return a[0]; }\n' },
       'Compiling failed for writing more than fits into 64 MB (/work has 32, /tmp has 32; /dev/shm adds 8).',
     ],
     [
-      'of a file, where the compiler came to it',
+      'of a file that the compiler writes',
       {
         language: 'c',
         code: 'char a[1 << 24] = {1};\nint main(void) { return a[0]; }\n',

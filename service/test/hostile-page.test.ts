@@ -33,8 +33,8 @@ async function startHostileServer(): Promise<Server> {
 }
 
 describe.each([
-  ['anybody on this machine', {}, undefined],
-  ['who has signed in', { SANDRUN_TOKEN: TOKEN }, TOKEN],
+  ['everybody on this machine', {}, undefined],
+  ['signed-in users', { SANDRUN_TOKEN: TOKEN }, TOKEN],
 ])('a hostile page runs nothing on a service for %s', (_who, environment, token) => {
   let service: TestService
   let server: Server

@@ -101,9 +101,9 @@ it('survives more pings than it can answer, and answers the last', async () => {
 
 describe.each(['/v1/connect', '/api/v2/connect'])('%s', (path) => {
   it.each([
-    ['a frame of no kind there is', [0x83, 0x80, 0, 0, 0, 0], 1002],
+    ['a frame of an unknown kind', [0x83, 0x80, 0, 0, 0, 0], 1002],
     ['a frame that is not masked', [0x81, 0x01, 0x61], 1002],
-    ['a text that is none', [0x81, 0x81, 0, 0, 0, 0, 0xff], 1007],
+    ['a text that is not UTF-8', [0x81, 0x81, 0, 0, 0, 0, 0xff], 1007],
     ['a ping of 200 bytes', [0x89, 0xfe, 0, 200, 0, 0, 0, 0], 1002],
   ])('closes with a code after %s', async (_what, bytes, code) => {
     using http = await RawHttp.open(service)

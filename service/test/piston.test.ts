@@ -241,7 +241,7 @@ describe('execute', () => {
 
 describe('connect', () => {
   it.each([
-    ['4001 when nothing is asked for', [], 4001],
+    ['4001 if no init comes', [], 4001],
     ['4003 for data before init', [{ type: 'data', stream: 'stdin', data: 'x' }], 4003],
     ['4003 for a signal before init', [{ type: 'signal', signal: 'SIGINT' }], 4003],
     [
@@ -261,15 +261,15 @@ describe('connect', () => {
       4004,
     ],
     [
-      '4005 for no signal',
+      '4005 for an unknown signal',
       [
         { type: 'init', ...python('input()') },
         { type: 'signal', signal: 'SIGNOPE' },
       ],
       4005,
     ],
-    ['4002 after an error that it tells', [{ type: 'init', ...python('1'), version: '1.0.0' }], 4002],
-    ['4999 when the job is done', [{ type: 'init', ...python('1') }], 4999],
+    ['4002 after an error message', [{ type: 'init', ...python('1'), version: '1.0.0' }], 4002],
+    ['4999 at the end of the job', [{ type: 'init', ...python('1') }], 4999],
   ])('closes with %s', async (_name, messages, code) => {
     const socket = new WebSocket(new URL('/api/v2/connect', service.url.href.replace('http', 'ws')))
     const closed = once(socket, 'close')

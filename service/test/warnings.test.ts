@@ -16,33 +16,33 @@ const python = (code: string, rest: Partial<RunRequest> = {}): RunRequest => ({ 
 
 describe('a run warns', () => {
   it.each<[string, RunRequest, RegExp]>([
-    ['when it reads the standard input that nobody gave it', python('input()'), NO_STDIN],
-    ['when a process of its own does', python('import subprocess; subprocess.run(["cat"])'), NO_STDIN],
-    ['when it does at a terminal for output', python('input()', { tty: { cols: 80, rows: 24 } }), NO_STDIN],
-    ['when a case does that has none', python('input()', { cases: [{ stdin: '1\n' }, {}] }), NO_STDIN],
+    ['if it reads standard input that nobody sent', python('input()'), NO_STDIN],
+    ['if its child process does', python('import subprocess; subprocess.run(["cat"])'), NO_STDIN],
+    ['if it does at a terminal for output', python('input()', { tty: { cols: 80, rows: 24 } }), NO_STDIN],
+    ['if a case without input does', python('input()', { cases: [{ stdin: '1\n' }, {}] }), NO_STDIN],
     [
-      'when it looks up a name',
+      'if it looks up a name',
       python('import urllib.request as r\ntry: r.urlopen("https://example.com")\nexcept OSError: pass'),
       NO_NETWORK,
     ],
     [
-      'when it connects to an address',
+      'if it connects to an address',
       python('import socket\ntry: socket.create_connection(("192.0.2.1", 80))\nexcept OSError: pass'),
       NO_NETWORK,
     ],
     [
-      'when it goes on though no more processes are to be had',
+      'if it continues after it got no more processes',
       python('import os, time\nwhile True:\n  try: os.fork()\n  except OSError: time.sleep(1)', {
         limits: { processes: 20, wallMs: 1500 },
       }),
       /asked for more processes or threads than its limit, 20, and was refused/,
     ],
-    ['when it writes what is no UTF-8', python('import os; os.write(1, b"\\xff")'), /stdout is not UTF-8/],
+    ['if it writes bytes that are not UTF-8', python('import os; os.write(1, b"\\xff")'), /stdout is not UTF-8/],
   ])('%s', async (_what, request, warning) => {
     expect((await post(service, request)).warnings).toEqual([expect.stringMatching(warning)])
   })
 
-  it('when more is pasted into one line of a terminal than fits', async () => {
+  it('if more is pasted into one line of a terminal than fits', async () => {
     using client = await connect(service)
     const run = watch(client, python('print("?")\nprint(len(input()))', { tty: { cols: 80, rows: 24 } }))
     await run.sees('?')
@@ -52,17 +52,17 @@ describe('a run warns', () => {
   })
 })
 
-describe('a run does not warn', () => {
+describe('a run has no warning', () => {
   it.each<[string, RunRequest]>([
     [
-      'of input that only its compiler read',
+      'about input that only its compiler read',
       { language: 'c', code: '#include "/dev/stdin"\nint main(void) { return 0; }\n' },
     ],
-    ['of input that was given, though it is empty', python('import sys; sys.stdin.read()', { stdin: '' })],
-    ['of a case whose input is all read', python('import sys; sys.stdin.read()', { cases: [{ stdin: '1' }] })],
-    ['of input it does not read', python('print("\\u00e9")')],
+    ['about input that was sent but is empty', python('import sys; sys.stdin.read()', { stdin: '' })],
+    ['about a case that reads all its input', python('import sys; sys.stdin.read()', { cases: [{ stdin: '1' }] })],
+    ['about input that it does not read', python('print("\\u00e9")')],
     [
-      'of a program that finds itself by the name of this machine',
+      'about a program that connects to itself by the name of this machine',
       python(
         'import socket\n' +
           'for name in "localhost", socket.gethostname():\n' +
@@ -71,7 +71,7 @@ describe('a run does not warn', () => {
       ),
     ],
     [
-      'of a program that speaks to itself',
+      'about a program that connects to itself',
       python(
         'import socket\ns = socket.create_server(("127.0.0.1", 0))\nsocket.create_connection(s.getsockname()).close()',
       ),

@@ -22,7 +22,7 @@ describe('the agent as PID 1', () => {
     ],
     ['looks up a name', 'gethostbyname "example.com"', [3]],
     [
-      'speaks to itself',
+      'connects to itself',
       'use Socket; socket S, PF_INET, SOCK_STREAM, 0; listen S, 1; socket C, PF_INET, SOCK_STREAM, 0; connect C, getsockname S or die',
       [],
     ],

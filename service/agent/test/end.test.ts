@@ -103,7 +103,7 @@ describe('STOP', () => {
 describe('the end of the agent', () => {
   it.each([
     ['its stdin ends', undefined, 0],
-    ['the host falls silent', 300, 69],
+    ['the host sends nothing more', 300, 69],
   ])('follows when %s, and ends everything with it', async (_when, silenceMs, code) => {
     const agent = new LocalAgent({ ...(silenceMs !== undefined && { silenceMs }) })
     agent.send({ type: 'grant', bytes: 1000 }, perl(`${DAEMON} $SIG{TERM} = "IGNORE"; print "$$\\n"; sleep 1 while 1`))
@@ -118,13 +118,13 @@ describe('the end of the agent', () => {
 
   it.each([
     ['an unknown type', '0c 00000000'],
-    ['a type of its own', '81 00000002 0001'],
+    ['a type of the agent', '81 00000002 0001'],
     ['a payload over 1 MiB', '03 00100001'],
     ['a signal without a number', '05 00000000'],
     ['a grant that is too long', '07 00000005 0000000000'],
     ['a stop without a cause', '08 00000005 0000000000'],
     ['a stop with an unknown cause', '08 00000005 0b00000000'],
-    ['an end of stdin that says more', '04 00000001 00'],
+    ['an end of stdin with a payload', '04 00000001 00'],
     ['an EXEC that is too short', '02 00000002 0100'],
     ['a FILE that is too short', '01 00000003 00 0005'],
     // Each limit once, in order, without all others.

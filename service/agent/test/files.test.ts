@@ -43,9 +43,9 @@ describe('a file', () => {
 
   it.each([
     ['an absolute path', '/tmp/sandrun-escape'],
-    ['a path that climbs out', '../escape'],
-    ['a path that climbs and returns', 'a/../b'],
-    ['a path that ends by climbing', 'a/..'],
+    ['a path that begins with ..', '../escape'],
+    ['a path that leaves the folder and returns', 'a/../b'],
+    ['a path that ends with ..', 'a/..'],
     ['this folder', '.'],
     ['a path with this folder', './a'],
     ['an empty path', ''],

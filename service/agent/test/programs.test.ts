@@ -92,7 +92,7 @@ describe('a program', () => {
 
   it.each([
     ['is not executable', file('program', 'text')],
-    ['is no program', file('program', 'text', true)],
+    ['is not a program', file('program', 'text', true)],
   ])('that %s is reported', async (_what, program) => {
     expect(await new LocalAgent().fail(program, exec(['./program']))).toMatchObject({
       phase: 'run',

@@ -12,7 +12,7 @@ describe('stdin', () => {
 
   it.each([
     ['reads', 'read line', [2]],
-    ['reads in a process of its own', '(exec 3<&0; read line <&3)', [2]],
+    ['reads in a child process', '(exec 3<&0; read line <&3)', [2]],
     ['leaves alone', 'test -t 0', []],
   ])('that is missing causes a warning if the program %s it', async (_what, script, codes) => {
     const agent = new LocalAgent()

@@ -22,7 +22,7 @@ describe('a program waits for input', () => {
     ['that it reads from a terminal', '<STDIN>', TYPED],
     ['that it reads from /dev/tty', 'open T, "</dev/tty"; <T>', TYPED],
     ['by another descriptor', 'open I, "<&STDIN"; close STDIN; <I>', LIVE],
-    ['that a process of its own reads', 'system "head -n 1"', LIVE],
+    ['that a child process reads', 'system "head -n 1"', LIVE],
     ['that it selects', `${SELECT}, undef)`, LIVE],
     ['that it polls', 'use IO::Poll "POLLIN"; $p = IO::Poll->new; $p->mask(STDIN => POLLIN); $p->poll', LIVE],
     ['that a process in the background reads', 'open I, "<&STDIN"; if (!fork) { <I>; exit } wait', LIVE],
@@ -56,7 +56,7 @@ it.each<[string, string, Partial<ExecFrame>]>([
   ['looks for input now and then', `for (1 .. 5) { ${SELECT}, 0.1) }`, LIVE],
   ['reads something else', 'open P, "sleep 0.5 |"; <P>', LIVE],
   ['computes', '1 while time < $^T + 1', LIVE],
-  ['reads what was given it whole', 'pipe A, B; if (!fork) { sleep 1; exit } close B; <A>', { stdin: 'frames' }],
+  ['reads input that was sent as a whole', 'pipe A, B; if (!fork) { sleep 1; exit } close B; <A>', { stdin: 'frames' }],
 ])('a program does not wait for input that %s', async (_what, script, change) => {
   const agent = start(script, change)
   await agent.next('exit')

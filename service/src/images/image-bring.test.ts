@@ -89,7 +89,7 @@ it('builds an image that the registry does not have, with its base', async () =>
 it.each([
   ['other files', labelsOf('c', 'c0')],
   ['another language', { ...labelsOf('go'), 'sandrun.hash': 'c1' }],
-  ['nobody knows what', {}],
+  ['unknown sources', {}],
 ])('refuses an image that is made from %s, and leaves none of its names', async (_what, labels) => {
   engine.remote.set('here/x/c:c1', labels).set('here/x/go:g1', labelsOf('go'))
   await bring('here/x')

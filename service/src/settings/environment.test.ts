@@ -37,11 +37,11 @@ it('reads a file like the environment, which wins', () => {
 })
 
 it.each<[string, NodeJS.ProcessEnv, string]>([
-  ['a port that is none', { PORT: '80800' }, 'PORT: "80800" must be a whole number from 0 to 65535'],
-  ['half a job', { SANDRUN_MAX_JOBS: '0.5' }, 'SANDRUN_MAX_JOBS: "0.5" must be a whole number from 1'],
-  ['a word it does not know', { SANDRUN_WARM: 'all' }, 'SANDRUN_WARM: "all" must be one of starters, used, none'],
+  ['an invalid port', { PORT: '80800' }, 'PORT: "80800" must be a whole number from 0 to 65535'],
+  ['a number that is not whole', { SANDRUN_MAX_JOBS: '0.5' }, 'SANDRUN_MAX_JOBS: "0.5" must be a whole number from 1'],
+  ['an unknown word', { SANDRUN_WARM: 'all' }, 'SANDRUN_WARM: "all" must be one of starters, used, none'],
   ['an image for a registry', { SANDRUN_IMAGES: 'ghcr.io/sandrun:1' }, 'must be a registry and a path in it, like'],
-  ['an address that is none', { SANDRUN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'must be addresses or networks'],
+  ['an invalid network', { SANDRUN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'must be addresses or networks'],
   [
     'an origin with a path',
     { SANDRUN_ORIGINS: 'https://wiki.example/' },
@@ -50,11 +50,15 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
   ['an origin in upper case', { SANDRUN_ORIGINS: 'https://Wiki.example' }, 'must be origins in lower case'],
   ['a pattern of origins', { SANDRUN_ORIGINS: 'https://*.wiki.example' }, 'without a path or *'],
   ['an origin beyond ASCII', { SANDRUN_ORIGINS: 'https://例え.example' }, 'in ASCII'],
-  ['an issuer in the clear', { SANDRUN_OIDC_ISSUER: 'http://id.example' }, 'must be an address that begins with https'],
+  ['an issuer without TLS', { SANDRUN_OIDC_ISSUER: 'http://id.example' }, 'must be an address that begins with https'],
   ['an issuer without audience', { SANDRUN_OIDC_ISSUER: 'https://id.example' }, 'SANDRUN_OIDC_AUDIENCE: is required'],
-  ['more time than the agent counts', { SANDRUN_MAX_INTERACTIVE_MS: '4294967296' }, 'SANDRUN_MAX_INTERACTIVE_MS: "42'],
-  ['a cap there is not', { SANDRUN_CAPS: 'runs=3' }, 'SANDRUN_CAPS: "runs=3" is not a list of running, queued'],
-  ['a file that is not there', { SANDRUN_CONFIG: '/nowhere.json' }, "SANDRUN_CONFIG: can't read /nowhere.json"],
+  [
+    'more time than the agent can count',
+    { SANDRUN_MAX_INTERACTIVE_MS: '4294967296' },
+    'SANDRUN_MAX_INTERACTIVE_MS: "42',
+  ],
+  ['an unknown cap', { SANDRUN_CAPS: 'runs=3' }, 'SANDRUN_CAPS: "runs=3" is not a list of running, queued'],
+  ['a missing file', { SANDRUN_CONFIG: '/nowhere.json' }, "SANDRUN_CONFIG: can't read /nowhere.json"],
 ])('names %s, its value and the allowed values', (_what, environment, message) => {
   expect(() => readConfig(environment)).toThrow(message)
 })

@@ -16,9 +16,9 @@ it('admits anyone on this machine if that is allowed', async () => {
 
 it.each([
   ['bound to every interface', { ...local, host: '0.0.0.0' }, caller],
-  ['asked under another name', local, { ...caller, headers: { host: 'runs.example' } }],
+  ['addressed by another name', local, { ...caller, headers: { host: 'runs.example' } }],
   ['behind a proxy', local, { ...caller, headers: { ...caller.headers, 'x-forwarded-for': '203.0.113.9' } }],
-  ['told to', { ...local, anonymous: false }, caller],
+  ['configured to', { ...local, anonymous: false }, caller],
 ])('asks for a token when %s', async (_case, config, given) => {
   await expect(new Access(config, [], lockoutAt()).identify(given)).rejects.toThrow('needs a token')
 })

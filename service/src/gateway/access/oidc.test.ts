@@ -71,10 +71,10 @@ it('identifies people as their provider says, and fetches the keys once', async 
 })
 
 it.each<[string, () => Promise<string>]>([
-  ['for somebody else', () => tokenOf({ aud: 'mail' })],
+  ['for another audience', () => tokenOf({ aud: 'mail' })],
   ['of another issuer', () => tokenOf({ iss: 'https://evil.example' })],
-  ['signed by a stranger', () => tokenOf({}, stranger.privateKey)],
-  ['without an end', () => tokenOf({ exp: undefined })],
+  ['signed by an unknown key', () => tokenOf({}, stranger.privateKey)],
+  ['without an expiry', () => tokenOf({ exp: undefined })],
   ['without a subject', () => tokenOf({ sub: undefined })],
   ['not valid yet', () => tokenOf({ nbf: Math.floor(Date.now() / 1000) + 600 })],
   [

@@ -60,9 +60,9 @@ describe('a text of many slices', () => {
   it.each([
     ['without an end', `{"a":"${long}`],
     ['with a line end in it', `{"a":"${long}\n${long}"}`],
-    ['with an escape there is not', `{"a":"${long}\\x${long}"}`],
-    ['with half an escape', `{"a":"${long}\\u00"}`],
-    ['in the place of a comma', `["${long}" "${long}"]`],
+    ['with an unknown escape', `{"a":"${long}\\x${long}"}`],
+    ['with an incomplete escape', `{"a":"${long}\\u00"}`],
+    ['without a comma', `["${long}" "${long}"]`],
   ])('%s is not JSON', async (_what, json) => {
     await expect(parse(json)).rejects.toMatchObject({ code: 'invalid-json' })
   })

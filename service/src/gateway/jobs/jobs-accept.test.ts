@@ -55,7 +55,7 @@ describe('a key', () => {
 describe('a refused job is not stored', () => {
   it.each<[string, { request?: RunRequest; webhook?: Webhook }, string]>([
     ['a session', { request: { ...SMALL_JOB, session: 'x' } }, 'invalid-request'],
-    ['a webhook into a network of ours', { webhook: { url: 'http://127.0.0.1/' } }, 'webhook-refused'],
+    ['a webhook into our own network', { webhook: { url: 'http://127.0.0.1/' } }, 'webhook-refused'],
   ])('for %s', async (_what, change, code) => {
     await expect(jobs.accept(change)).rejects.toMatchObject({ code })
     expect(await jobs.waiting()).toEqual([])

@@ -74,7 +74,10 @@ describe('the order of messages', () => {
     ['a frame without a header', (client) => client.connection.receiveBytes(Uint8Array.of(0))],
     ['stdin with a gap', (client) => client.types('x', 7)],
     ['more stdin than the window', (client) => client.types('x'.repeat(STDIN_WINDOW_BYTES + 1))],
-    ['output acknowledged that was never sent', (client) => client.says({ type: 'ack', stdout: 1, stderr: 0 })],
+    [
+      'an acknowledgement of output that was never sent',
+      (client) => client.says({ type: 'ack', stdout: 1, stderr: 0 }),
+    ],
   ])('closes on %s in mid-run, which is cancelled', async (_what, offend) => {
     const client = await started()
     offend(client)

@@ -34,24 +34,24 @@ it('is the same for the same program, whatever its input and the order of its fi
   expect(keyOf({}, { files: REQUEST.files?.toReversed() })).toBe(keyOf({}, { entry: 'main.c' }))
 })
 
-describe('is another when', () => {
+describe('differs if', () => {
   const [main, other] = REQUEST.files ?? []
   if (main === undefined || other === undefined) throw new Error('the request has two files')
   it.each<[string, ...Parameters<typeof keyOf>]>([
-    ['the installation is', { instance: 'there' }],
-    ['the principal is', { principal: 'eve' }],
-    ['the image is', { image: 'sha256:2' }],
-    ['the command is', {}, {}, { compile: { argv: ['cc', '-O2', '{compileArgs}', '{files}'] } }],
-    ['the artefacts are', {}, {}, { artefacts: ['main', 'data'] }],
-    ['a flag is', {}, { compileArgs: ['-g'] }],
-    ['a variable is', {}, { env: { CFLAGS: '-g' } }],
-    ['the entry is', {}, { entry: 'other.c' }],
-    ['a source is', {}, { files: [{ ...main, content: 'int mine;' }, other] }],
-    ['a name is', {}, { files: [main, { ...other, path: 'another.c' }] }],
-    ['a mode is', {}, { files: [main, { ...other, executable: true }] }],
+    ['the installation differs', { instance: 'there' }],
+    ['the principal differs', { principal: 'eve' }],
+    ['the image differs', { image: 'sha256:2' }],
+    ['the command differs', {}, {}, { compile: { argv: ['cc', '-O2', '{compileArgs}', '{files}'] } }],
+    ['the artefacts differ', {}, {}, { artefacts: ['main', 'data'] }],
+    ['a flag differs', {}, { compileArgs: ['-g'] }],
+    ['a variable differs', {}, { env: { CFLAGS: '-g' } }],
+    ['the entry differs', {}, { entry: 'other.c' }],
+    ['a source differs', {}, { files: [{ ...main, content: 'int mine;' }, other] }],
+    ['a name differs', {}, { files: [main, { ...other, path: 'another.c' }] }],
+    ['a mode differs', {}, { files: [main, { ...other, executable: true }] }],
     ['a file is missing', {}, { files: [main] }],
     ['it is at a terminal', {}, { tty: { cols: 80, rows: 24 }, env: { TERM: 'dumb' } }],
-    ['less of the compiler is to be heard', {}, { compileLimits: { outputKb: 1 } }],
+    ['less output of the compiler is kept', {}, { compileLimits: { outputKb: 1 } }],
   ])('%s', (_what, ...changes) => {
     expect(keyOf(...changes)).toMatch(/^[0-9a-f]{64}$/)
     expect(keyOf(...changes)).not.toBe(keyOf())

@@ -41,13 +41,13 @@ it.each<[string, Partial<PhaseResult>, object]>([
   ['a file that grew too large', { stdout: 'as: File too large\n' }, { message: expect.stringContaining('64 MB') }],
   ['memory', { stderr: 'OutOfMemory\n' }, { verdict: 'memory-limit', message: expect.stringMatching(/^Compiling/) }],
   [
-    'its own failure, however long it goes on about it',
+    'its own failure, even in a long message',
     { stderr: `internal error 7\n${'at x\n'.repeat(100_000)}` },
     { verdict: 'compile-error', message: 'The compiler failed: internal error 7' },
   ],
   ['a crash below a shell', { exitCode: 139 }, { message: 'The compiler failed: it crashed.' }],
   [
-    'a library that is not there',
+    'a missing library',
     { stderr: "main.toy:1: see\nno library 'dates': install it\n" },
     {
       message:
@@ -63,7 +63,7 @@ it.each<[string, Partial<PhaseResult>, object]>([
     },
   ],
   ['a mistake', { stderr: 'main.toy:1: syntax error\n' }, COMPILE_ERROR],
-  ['what is no text', { stderr: { base64: '/w==' } }, COMPILE_ERROR],
+  ['nothing in bytes that are not text', { stderr: { base64: '/w==' } }, COMPILE_ERROR],
   [
     'its own failure at a terminal',
     { stdout: '\u001b[1minternal error\u001b[0m 7\r\n' },
@@ -90,7 +90,7 @@ it.each<[string, Partial<PhaseResult>, boolean, object]>([
     { message: 'Exited with code 1: syntax error, other.toy, line 3.' },
   ],
   [
-    'a library that is not there, at a terminal',
+    'a missing library, at a terminal',
     { stdout: "\u001b[31mno library '\u001b[1mdates\u001b[0m'\r\n" },
     true,
     { message: expect.stringMatching(/^Exited with code 1: "dates" is not in this sandbox/) },

@@ -42,7 +42,7 @@ it('undoes every state that a program leaves in xterm.js', async () => {
 
 it.each([
   ['margins', '\x1b[2;3r\x1b[5;1H'],
-  ['margins that places count from', '\x1b[2;3r\x1b[?6h'],
+  ['margins from which positions count', '\x1b[2;3r\x1b[?6h'],
 ])('undoes %s, and continues below the output', async (_what, left) => {
   const filter = new ControlFilter()
   const { terminal, lines } = await after(filter.filter(`one\r\n${left}`), `${filter.reset()}end\r\nmore\r\nlast`)

@@ -11,7 +11,7 @@ function shown(...texts: string[]): string[] {
 }
 
 it.each<[string, string[], string[]]>([
-  ['lines, and the one that is not finished', ['one\r\ntwo\nthr', 'ee'], ['one', 'two', 'three']],
+  ['lines, and an unfinished one', ['one\r\ntwo\nthr', 'ee'], ['one', 'two', 'three']],
   ['a line that is written again', ['10 %\r20 %\r\ndone'], ['20 %', 'done']],
   ['characters that are taken back', ['cat\b\b\bcow\n'], ['cow', '']],
   ['a longer line that is erased', ['a long line\r\x1b[Kshort\n'], ['short', '']],

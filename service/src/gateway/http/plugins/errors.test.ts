@@ -38,9 +38,12 @@ it.each(REFUSALS)("reports $name as the client's", async ({ make }) => {
 
 it.each([
   ['a failure of the framework itself', () => new errorCodes.FST_ERR_REP_INVALID_PAYLOAD_TYPE('object')],
-  ['what somebody else calls not found, as Docker does', () => Object.assign(new Error('x'), { statusCode: 404 })],
+  [
+    'an error with the status 404 from elsewhere, such as Docker',
+    () => Object.assign(new Error('x'), { statusCode: 404 }),
+  ],
   ['anything else', () => new TypeError('x is undefined')],
-])('reports %s as internal, without its words', async (_what, make) => {
+])('reports %s as internal, without its message', async (_what, make) => {
   expect(await answerTo(make)).toMatchObject({
     status: 500,
     code: 'internal',

@@ -61,24 +61,24 @@ async function post(body: Uint8Array | string, ...headers: string[]): ReturnType
 describe('a body', () => {
   it.each([
     ['in UTF-8', Buffer.from('{"a":"ä"}')],
-    ['with a mark of its order', Buffer.from('\ufeff{"a":"ä"}')],
-    ['that speaks of __proto__', Buffer.from('{"a":"__proto__"}')],
+    ['with a byte order mark', Buffer.from('\ufeff{"a":"ä"}')],
+    ['with __proto__ as a value', Buffer.from('{"a":"__proto__"}')],
   ])('%s is accepted', async (_what, body) => {
     expect(await post(body)).toMatchObject({ status: 200 })
   })
 
   it.each<[string, Uint8Array | string, string[], number, string]>([
-    ['that is no UTF-8', Buffer.from([0x22, 0xc3, 0x28, 0x22]), [], 400, 'invalid-json'],
+    ['that is not UTF-8', Buffer.from([0x22, 0xc3, 0x28, 0x22]), [], 400, 'invalid-json'],
     ['in Latin 1', Buffer.from('"ä"', 'latin1'), [], 400, 'invalid-json'],
     ['in UTF-16', Buffer.from('{"a":1}', 'utf16le'), [], 400, 'invalid-json'],
-    ['in UTF-16 with its mark', Buffer.from('\ufeff{"a":1}', 'utf16le'), [], 400, 'invalid-json'],
-    ['said to be UTF-16', '{}', [`${JSON_TYPE}; charset=utf-16`], 415, 'unsupported-media-type'],
-    ['that is packed', '{}', ['content-encoding: gzip'], 415, 'unsupported-media-type'],
+    ['in UTF-16 with a byte order mark', Buffer.from('\ufeff{"a":1}', 'utf16le'), [], 400, 'invalid-json'],
+    ['declared as UTF-16', '{}', [`${JSON_TYPE}; charset=utf-16`], 415, 'unsupported-media-type'],
+    ['that is compressed', '{}', ['content-encoding: gzip'], 415, 'unsupported-media-type'],
     ['of a form', 'a=1', ['content-type: application/x-www-form-urlencoded'], 415, 'unsupported-media-type'],
-    ['that is no JSON', '{', [], 400, 'invalid-json'],
+    ['that is not JSON', '{', [], 400, 'invalid-json'],
     ['that is empty', '', [], 400, 'invalid-json'],
     ['with a key __proto__', '{"a":{"__proto__":{}}}', [], 400, 'invalid-request'],
-    ['with the same key in disguise', '{"\\u005f_proto__":{}}', [], 400, 'invalid-request'],
+    ['with the same key as an escape', '{"\\u005f_proto__":{}}', [], 400, 'invalid-request'],
   ])('%s is refused for the right reason', async (_what, body, headers, status, code) => {
     const answer = await post(body, ...headers)
     expect(answer).toMatchObject({ status, body: expect.stringContaining(`"code":"${code}"`) })

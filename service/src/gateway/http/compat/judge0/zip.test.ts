@@ -65,7 +65,7 @@ it.each([
   ['leads out of its folder', zipOf({ name: '../a', content: small })],
   ['has an absolute path', zipOf({ name: '/etc/a', content: small })],
   ['is cut off', zipOf({ name: 'a', content: small }).slice(0, -40)],
-  ['is none', 'bm8='],
+  ['is not in the zip format', 'bm8='],
 ])('refuses an archive that %s', async (_what, archive) => {
   await expect(extractZip(archive, 'additional_files')).rejects.toMatchObject({
     code: 'invalid-request',
