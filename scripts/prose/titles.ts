@@ -38,7 +38,8 @@ function isEach(callee: Expression): boolean {
 /** Each row, or the first value in it; a single word is a value, not a name. */
 function rowNames(table: Call['arguments'][number]): Call['arguments'] {
   if (table.type !== 'ArrayExpression') return []
-  return table.elements.flatMap((row) => (row?.type === 'ArrayExpression' ? row.elements.slice(0, 1) : row) ?? [])
+  const names = table.elements.map((row) => (row?.type === 'ArrayExpression' ? row.elements[0] : row))
+  return names.filter((name) => name !== null && name !== undefined)
 }
 
 function textOf(title: Call['arguments'][number]): string | null {
