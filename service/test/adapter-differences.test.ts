@@ -88,7 +88,7 @@ describe('execute', () => {
   })
 })
 
-it('a busy service has outcome 21 for Jobe, and tells SandboxFusion when to come again', async () => {
+it('a busy service has outcome 21 for Jobe, and tells SandboxFusion when to retry', async () => {
   await using busy = await startService({ SANDRUN_CAPS: 'runsPerMinute=1', SANDRUN_WARM: 'none' })
   const jobe = { run_spec: { language_id: 'python3', sourcecode: 'print(1)' } }
   for (const outcome of [15, 21]) {

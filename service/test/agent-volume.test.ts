@@ -23,7 +23,7 @@ async function docker(...args: string[]): Promise<string> {
   return (await promisify(execFile)('docker', args)).stdout.trim()
 }
 
-it("is filled again after it was pruned during the service's life", async () => {
+it('is filled again after it was pruned while the service runs', async () => {
   const name = 'sandrun-agent-test-pruned'
   /** Gives this test's sandboxes their own volume, because other services use the real one. */
   class OwnVolumeEngine extends DockerEngine {
@@ -59,7 +59,7 @@ it('is filled by a container that a sweep would find if this process died', asyn
   )
 })
 
-it('goes when a newer one has replaced it and no container uses it', async () => {
+it('is removed when a newer one has replaced it and no container uses it', async () => {
   const random = (): string => randomBytes(6).toString('hex')
   const [unused, used, other] = [`sandrun-agent-${random()}`, `sandrun-agent-${random()}`, `sandrun-other-${random()}`]
   const engine = new DockerEngine()

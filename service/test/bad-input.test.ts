@@ -209,7 +209,7 @@ describe('/v1/connect', () => {
   })
 })
 
-it('continues after hundreds of connections that sent rubbish', async () => {
+it('continues after hundreds of connections that sent random bytes', async () => {
   const url = new URL('/v1/connect', service.url).href.replace('http', 'ws')
   await Promise.all(
     Array.from({ length: 300 }, async (_value, index) => {

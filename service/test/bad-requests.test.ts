@@ -16,7 +16,7 @@ const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({
 /** Requests that every API must refuse, and the field at fault, under each of its names. */
 const BAD: readonly (readonly [what: string, asked: BadProgram, names: RegExp])[] = [
   ['a NUL in the name of a file', { files: [file('a\0.py')] }, /files\[0\]\.(path|name)/],
-  ['a way out of the work directory', { files: [file('main.py'), file('../b.py')] }, /files\[1\]\.(path|name)/],
+  ['a path out of the work directory', { files: [file('main.py'), file('../b.py')] }, /files\[1\]\.(path|name)/],
   ['an absolute path', { files: [file('main.py'), file('/etc/passwd')] }, /files\[1\]\.(path|name)/],
   ['a name of 300 bytes', { files: [file('main.py'), file('é'.repeat(150))] }, /files\[1\]\.(path|name)/],
   ['the same file twice', { files: [file('main.py'), file('a'), file('a')] }, /files\[2\]\.(path|name)/],
@@ -38,13 +38,13 @@ const BAD: readonly (readonly [what: string, asked: BadProgram, names: RegExp])[
   ['a variable of 128 KiB', { env: { A: 'a'.repeat(128 * 1024 - 2) } }, /env/],
   ['a megabyte of variables', { env: Object.fromEntries(many(100, (at) => [`A${at}`, 'a'.repeat(11_000)])) }, /env/],
   ['1,001 variables', { env: Object.fromEntries(many(1001, (at) => [`A${at}`, ''])) }, /env/],
-  ['no time at all', { wallMs: 0 }, /limits\.wallMs|timeout|wall_time_limit|run_timeout/],
-  ['less time than none', { wallMs: -1 }, /limits\.wallMs|timeout|wall_time_limit|run_timeout/],
-  ['more time than there may be', { wallMs: 86_400_000 }, /limits\.wallMs|timeout|wall_time_limit|run_timeout/],
-  ['more time than a number holds', { wallMs: 1e300 }, /limits\.wallMs|timeout|wall_time_limit|run_timeout/],
-  ['no CPU time', { cpuMs: 0 }, /limits\.cpuMs|cpuSeconds|cpu_time_limit/],
+  ['a time of 0', { wallMs: 0 }, /limits\.wallMs|timeout|wall_time_limit|run_timeout/],
+  ['a negative time', { wallMs: -1 }, /limits\.wallMs|timeout|wall_time_limit|run_timeout/],
+  ['more time than the maximum', { wallMs: 86_400_000 }, /limits\.wallMs|timeout|wall_time_limit|run_timeout/],
+  ['more time than a number can hold', { wallMs: 1e300 }, /limits\.wallMs|timeout|wall_time_limit|run_timeout/],
+  ['a CPU time of 0', { cpuMs: 0 }, /limits\.cpuMs|cpuSeconds|cpu_time_limit/],
   ['1 MiB of memory', { memoryMb: 1 }, /limits\.memoryMb|memory_?limit|memoryMb/],
-  ['more memory than there may be', { memoryMb: 1_000_000 }, /limits\.memoryMb|memory_?limit|memoryMb/],
+  ['more memory than the maximum', { memoryMb: 1_000_000 }, /limits\.memoryMb|memory_?limit|memoryMb/],
 ]
 
 describe.each(APIS)('$name refuses', ({ ask, knows }) => {

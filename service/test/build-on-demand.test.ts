@@ -64,7 +64,7 @@ it('refuses everybody else, and languages that do not exist', async () => {
   await expect(http().buildLanguage(id)).rejects.toMatchObject({ code: 'unauthorized' })
   await expect(http(tokens.user).buildLanguage(id)).rejects.toMatchObject({ code: 'forbidden' })
   await expect(http(tokens.admin).buildLanguage('klingon')).rejects.toMatchObject({ code: 'not-found' })
-  // No preflight asks first: it has no body.
+  // It has no body, so no preflight comes first.
   const headers = { origin: 'http://evil.example', authorization: `Bearer ${tokens.admin}` }
   const response = await fetch(new URL(`/v1/languages/${id}/build`, service.url), { method: 'POST', headers })
   expect(await response.json()).toMatchObject({ error: { code: 'origin-refused' } })

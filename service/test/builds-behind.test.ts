@@ -40,7 +40,7 @@ it('builds the starters while it serves, and reports the progress of each', asyn
   expect(stdout).toMatch(new RegExp(`^${held} .* building$`, 'm'))
 
   registry.release()
-  await until('the other one is given up', () => service.log.some((line) => line.includes('could not be built')))
+  await until('the other one is stopped', () => service.log.some((line) => line.includes('could not be built')))
   await expect.poll(async () => (await find(held))?.build).toBeUndefined()
   await expect(post(service, { language: held, code: 'true' })).rejects.toThrow('is not built')
 })

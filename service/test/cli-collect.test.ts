@@ -102,20 +102,20 @@ describe('a lying service', () => {
     'link/escape.png',
     'a\\..\\b.png',
     'x\u202egnp.png',
-  ])('can not save %j', async (path) => {
-    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  ])('cannot save %j', async (path) => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     await workspace.write('lies/inside/kept.txt', '')
     await mkdir(join(workspace.path, 'outside'), { recursive: true })
     const directory = join(workspace.path, 'lies/inside')
     await symlink(join(workspace.path, 'outside'), join(directory, 'link')).catch(() => {})
     await new FileSaver({ directory, patterns: ['**/*.png'], force: true }).save([file(path)])
-    expect(told).toHaveBeenCalledWith(expect.stringContaining("Can't save"))
+    expect(write).toHaveBeenCalledWith(expect.stringContaining("Can't save"))
     expect((await readdir(directory)).toSorted()).toEqual(['kept.txt', 'link'])
     expect(await readdir(join(workspace.path, 'outside'))).toEqual([])
     expect(existsSync('/tmp/escape.png')).toBe(false)
   })
 
-  it('can not slip in files that were not requested', async () => {
+  it('cannot add files that were not requested', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const directory = join(workspace.path, 'slip')
     const saver = new FileSaver({ directory, patterns: ['**'], force: false })
@@ -123,7 +123,7 @@ describe('a lying service', () => {
     expect(await readdir(directory)).toEqual(['fine.txt'])
   })
 
-  it('can not write through a link', async () => {
+  it('cannot write through a link', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const directory = join(workspace.path, 'through')
     await mkdir(directory)

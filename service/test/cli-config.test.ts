@@ -97,7 +97,7 @@ it.each([
   expect(outcome).toMatchObject({ code: 64, stdout: '', stderr: expect.stringContaining(message) })
 })
 
-it('names a file that can not be used', async () => {
+it('names a file that cannot be used', async () => {
   const path = await workspace.write('broken/sandrun/config.json', '{"urls": 1}')
   const outcome = await withConfig('broken')(['languages'])
   expect(outcome).toMatchObject({ code: 64, stderr: expect.stringContaining(`${path}: "urls": is not a setting`) })

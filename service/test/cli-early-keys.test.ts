@@ -9,7 +9,7 @@ let workspace: Workspace
 let screen: Screen
 
 beforeAll(async () => {
-  // A service that never answers keeps the command in its first moments for as long as a test likes.
+  // A service that never answers keeps the command in its first phase for as long as a test needs.
   server = createServer(() => {}).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -27,7 +27,7 @@ it('takes the terminal before anything else, so no key is echoed twice, and rest
   await workspace.write('ask.py', 'input()')
   await expect.poll(screen.look, PATIENCE).toMatch(/\S/)
   screen.run('run', 'ask.py')
-  // A shell that waits for a command leaves signals to the kernel.
+  // While a shell waits for a command, the kernel handles signals.
   await expect.poll(() => screen.settings(), PATIENCE).toMatch(/-isig/)
   screen.type('x', 'C-d', 'C-c')
   await expect.poll(screen.look, PATIENCE).toContain('code=130')

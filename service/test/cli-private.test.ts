@@ -39,7 +39,7 @@ function spawnRun(code: string) {
 const WAITING = 'trap "" TERM HUP; echo ready; while :; do sleep 0.05; done'
 
 describe('without a service, the command', () => {
-  it('runs nevertheless, writes nothing else into a pipe, and leaves no container', async () => {
+  it('runs anyway, writes nothing else into a pipe, and leaves no container', async () => {
     const child = spawnRun('cat; exit 3')
     child.stdin.end('typed')
     let output = ''
@@ -102,7 +102,7 @@ describe('without a service, the command', () => {
     expect(await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })).toMatchObject({ code: 69, stdout: '' })
   })
 
-  it('says what is wrong if Docker is away', async () => {
+  it('says what is wrong if Docker does not answer', async () => {
     const env = { ...withoutService(workspace.path), DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
     const { code, stderr } = await sandrun(['run', '-l', 'bash', '-e', 'echo'], { env })
     expect(code).toBe(69)

@@ -42,7 +42,7 @@ it.each([
   expect(outcome.stderr).not.toMatch(/\n\s+at /)
 })
 
-it('says that its output can not be written', async () => {
+it('says that its output cannot be written', async () => {
   const full = await open('/dev/full', 'w')
   const child = spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', 'echo lost'], {
     env: { ...process.env, SANDRUN_URL: service.url.href },

@@ -173,7 +173,7 @@ describe('sandrun run', () => {
     expect(stdout).toBe('x'.repeat(10))
   })
 
-  it('accepts a stdin that can not be released', async () => {
+  it('accepts a stdin that cannot be released', async () => {
     const { stdout } = await promisify(execFile)(
       'sh',
       ['-c', '"$0" "$1" run -l bash -e "wc -c" </dev/null', process.execPath, MAIN],
@@ -200,7 +200,7 @@ describe('sandrun run', () => {
     await once(running, 'exit')
   })
 
-  it('ends silently when its reader has seen enough', async () => {
+  it('ends silently when its reader closes the pipe', async () => {
     const args = [MAIN, 'run', '-l', 'python', '-e', 'while True: print("more")']
     const env = { ...process.env, SANDRUN_URL: service.url.href }
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -278,7 +278,7 @@ it('finds Docker and the images in order', async () => {
   })
 })
 
-it('says how to repair a Docker that is away', async () => {
+it('says what to do if Docker does not answer', async () => {
   const { code, stdout } = await sandrun(['doctor'], '', { DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
   expect(code).toBe(1)
   expect(stdout).toMatch(/bad .*Can't reach Docker/)

@@ -17,8 +17,7 @@ const PYTHON = '/usr/bin/python3'
 let home: string
 let service: TestService
 /**
- * An environment with the client's wheel, installed like a user would. The system supplies the two libraries and
- * pytest.
+ * An environment with the client's wheel, installed as a user would. The system supplies the two libraries and pytest.
  */
 let python: string
 
@@ -69,7 +68,7 @@ it(
 )
 
 it(
-  'needs two libraries, and works like its page says',
+  'needs two libraries, and works as its page says',
   async () => {
     const needed = await said(python, [
       '-c',

@@ -10,7 +10,7 @@ import { startService, type TestService } from './support/service.ts'
 const call = promisify(execFile)
 const MINUTES = 5 * 60_000
 
-/** Installed like a user would: with the binaries that these two packages point to, without their install scripts. */
+/** Installed as a user would: with the binaries that these two packages point to, without their install scripts. */
 const DENO = '@deno/linux-x64-glibc@2.9.6'
 const BUN = '@oven/bun-linux-x64-baseline@1.4.5'
 
@@ -52,7 +52,7 @@ async function printed(runtime: string, file: string): Promise<string> {
 }
 
 describe.each(Object.keys(RUNTIMES))('on %s, the installed package', { timeout: MINUTES }, (runtime) => {
-  it.each(examples)('works like $file says', async ({ file, prints }) => {
+  it.each(examples)('works as $file says', async ({ file, prints }) => {
     expect(prints).not.toBe('')
     expect(await printed(runtime, file)).toBe(prints)
   })

@@ -54,7 +54,7 @@ describe('all gateways', () => {
     const failures = 'sr:failures:127.0.0.1'
     expect(await cluster.redis.client.hget(failures, 'count')).toBe('8')
     expect(await runAtEach(SECRET)).toEqual([200, 200])
-    // As if it went on for long.
+    // As if this lasted for long.
     await cluster.redis.client.hincrby(failures, 'count', 20)
     expect(await runAtEach(SECRET)).toEqual([429, 429])
   })

@@ -102,7 +102,7 @@ describe('a worker that is killed', () => {
     expect(run.bytes('stdout').toString()).toBe('once early\n')
   })
 
-  it('after it has begun ends it as lost, and nobody runs it again', async () => {
+  it('after it has begun ends it as lost, and it is not run again', async () => {
     const gateway = await cluster.add('gateway')
     const worker = await cluster.add('worker')
     using client = await connectToOneOf(gateway)

@@ -32,7 +32,7 @@ afterEach(async () => {
 const gateway = (): Promise<ProcessNode> =>
   cluster.add('gateway', { SANDRUN_WEBHOOK_NETWORKS: '127.0.0.1', SANDRUN_WEBHOOK_RETRY_MS: '50' })
 
-/** Leaves a mark, and goes on when the gate is open. */
+/** Leaves a mark, and continues when the gate is open. */
 const marked = () => sh(`echo here >> ${marks}; until [ -e ${gate} ]; do sleep 0.02; done; echo done`)
 const open = (): Promise<void> => writeFile(gate, '')
 const starts = async (): Promise<number> => (await readFile(marks, 'utf8')).split('here').length - 1
@@ -142,7 +142,7 @@ describe('a job of a cluster', () => {
     expect(await starts()).toBe(1)
   })
 
-  it('ends as lost when its worker dies after it has begun, and nobody runs it again', async () => {
+  it('ends as lost when its worker dies after it has begun, and it is not run again', async () => {
     const worker = await cluster.add('worker')
     const [first, second] = [await gateway(), await gateway()]
     const id = await accept(first, marked())
@@ -169,11 +169,11 @@ describe('the webhook of a job in a cluster', () => {
     await using receiver = await startReceiver(200, 'silence')
     await cluster.add('worker')
     const first = await gateway()
-    const told = await accept(first, { ...sh('echo once'), webhook: { url: receiver.url } })
+    const sentOnce = await accept(first, { ...sh('echo once'), webhook: { url: receiver.url } })
     await expect.poll(() => receiver.deliveries.length, WAIT).toBe(1)
     expect(WebhookMessageSchema.parse(JSON.parse(receiver.deliveries[0]?.body ?? ''))).toMatchObject({
       type: 'run.ended',
-      data: { id: told, verdict: 'ok', result: { run: { stdout: 'once\n' } } },
+      data: { id: sentOnce, verdict: 'ok', result: { run: { stdout: 'once\n' } } },
     })
     await expect.poll(() => cluster.redis.client.zcard('sr:webhooks')).toBe(0)
     // The receiver does not answer the second, and its sender dies meanwhile.

@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 /** Reports once that it runs; then answers two words with 100 lines each. */
-const talk = (name: string) =>
+const program = (name: string) =>
   sh(`echo ${name} >> ${marks}
 echo up
 for turn in 1 2; do
@@ -44,13 +44,13 @@ for turn in 1 2; do
 done`)
 const expected = `up\n${['one', 'two'].map((word, turn) => Array.from({ length: 100 }, (_value, line) => `${turn + 1} ${line} ${word}\n`).join('')).join('')}`
 
-interface Talk {
+interface FollowedRun {
   client: RunClient
   run: WatchedRun
 }
 
 /** Whether it ended correctly: complete, or lost with its worker. */
-async function isWell({ client, run }: Talk, mayBeLost: boolean): Promise<boolean> {
+async function isWell({ client, run }: FollowedRun, mayBeLost: boolean): Promise<boolean> {
   const { verdict } = await run.result
   client.close()
   if (verdict === 'worker-lost') return mayBeLost && expected.startsWith(run.bytes('stdout').toString())
@@ -68,19 +68,19 @@ it('loses and doubles nothing while its nodes are killed', { timeout: (ROUNDS + 
     const [victim] = nodes[role]
     const [first, second] = nodes.gateway
     if (victim === undefined || first === undefined || second === undefined) throw new Error('A node is missing.')
-    const talks: Talk[] = []
+    const followed: FollowedRun[] = []
     for (let at = 0; at < LIVE; at++) {
       const client = await connectToOneOf(first, second)
-      talks.push({ client, run: watch(client, talk(`live-${round}-${at}`)) })
+      followed.push({ client, run: watch(client, program(`live-${round}-${at}`)) })
     }
-    await Promise.all(talks.map(({ run }) => run.sees('up')))
+    await Promise.all(followed.map(({ run }) => run.sees('up')))
     const batch = Array.from({ length: BATCH }, async (_value, at) =>
       (await post(second, '/v1/runs', sh(`echo batch-${round}-${at} >> ${marks}; sleep 1; echo done`))).json(),
     )
-    for (const { run } of talks) run.send('one\n')
+    for (const { run } of followed) run.send('one\n')
     await victim.kill()
-    for (const { run } of talks) run.send('two\n')
-    const well = await Promise.all(talks.map((one) => isWell(one, role === 'worker')))
+    for (const { run } of followed) run.send('two\n')
+    const well = await Promise.all(followed.map((one) => isWell(one, role === 'worker')))
     const ends = (await Promise.all(batch)) as { verdict?: string }[]
     counts.kills++
     counts.runs += LIVE + BATCH

@@ -49,7 +49,7 @@ describe('a cluster of two gateways and two workers', () => {
     expect(run.bytes('stdout').toString()).toBe('got one\ncaught\ngot two\ngot last\nrest\nend\n')
   })
 
-  it('limits a flood to the pace of its reader, and loses nothing', async () => {
+  it('limits large output to the pace of its reader, and loses nothing', async () => {
     using client = await connectToOneOf(gateways[1])
     const run = watch(client, sh('head -c 8000000 /dev/zero'))
     await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
@@ -57,7 +57,7 @@ describe('a cluster of two gateways and two workers', () => {
     expect(createHash('sha256').update(run.bytes('stdout')).digest('hex')).toBe(zeros)
   })
 
-  it('refuses at once what nobody could run, and says who could', async () => {
+  it('refuses at once a run that no worker can run, and says how to build its language', async () => {
     const missing = await post(gateways[0], '/v1/runs', { language: 'gone', code: '' })
     expect(missing.status).toBe(503)
     expect(await missing.json()).toMatchObject({

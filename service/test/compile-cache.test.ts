@@ -17,7 +17,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 
-/** A C program that nobody has compiled before. */
+/** A C program that was never compiled before. */
 let programs = 0
 const greeting = (): string =>
   `#include <stdio.h>\nint main(void) { int unused${++programs}; puts("hello"); return 3; }\n`

@@ -31,7 +31,7 @@ describe('a limit', () => {
     using client = await connect(service)
     const patient = watch(client, python('input("?"); print("!")', { limits: { wallMs: 3000 } }))
     await patient.sees('?')
-    // Nobody types for longer than the program may run: this tests the time itself.
+    // The silence is longer than the program may run: this tests the time itself.
     await new Promise((resolve) => setTimeout(resolve, 6000))
     patient.send('\n')
     await patient.sees('!')
@@ -40,7 +40,7 @@ describe('a limit', () => {
     await expect(post(service, sleeper)).resolves.toMatchObject({ verdict: 'wall-limit' })
   })
 
-  it('on idle time ends a program that nobody answers', async () => {
+  it('on idle time ends a program that gets no answer', async () => {
     using client = await connect(service)
     const run = watch(client, python('input("?")', { limits: { idleMs: 1500 } }))
     await run.sees('?')
@@ -188,7 +188,7 @@ describe('a compiler', () => {
     compileArgs: ['-wrapper', 'bash,wrapper.sh'],
   })
 
-  it('that fails itself differs from a mistake in the program', async () => {
+  it('that crashes differs from a mistake in the program', async () => {
     await expect(post(service, wrapped('kill -SEGV $$'))).resolves.toMatchObject({
       verdict: 'compile-error',
       message: expect.stringMatching(/^The compiler failed: .*internal compiler error: Segmentation fault/),

@@ -58,7 +58,7 @@ it("starts another principal's run after at most one more of a hundred", async (
   for (const hog of hogs) hog.close()
 })
 
-it('tells a principal at its caps when to come again, in the HTTP header too', async () => {
+it('tells a principal at its caps when to retry, in the HTTP header too', async () => {
   const token = await tokenFor('capped', { runsPerMinute: 1 })
   await expect(post(service, bash('echo hi'), token)).resolves.toMatchObject({ verdict: 'ok' })
   const refused = await fetch(new URL('/v1/runs', service.url), {

@@ -12,16 +12,16 @@ const CODE = 'echo from-a-hostile-page'
 
 /** The attempts in fixtures/hostile-page.js that do not leave the page. */
 const ATTACKS = [
-  'a fetch that asks for leave',
-  'a fetch that asks for none',
-  'JSON that says it is text',
+  'a fetch with a preflight',
+  'a fetch without a preflight',
+  'JSON declared as text',
   'a beacon',
   'a WebSocket',
 ]
 const PAGE = '<!doctype html><title>prize</title><body><script src="/attacks.js"></script>'
 const SCRIPT = await readFile(new URL('fixtures/hostile-page.js', import.meta.url), 'utf8')
 
-/** Somebody else's server. */
+/** Another server. */
 async function startHostileServer(): Promise<Server> {
   const server = createServer(({ url }, response) => {
     const isScript = url === '/attacks.js'
@@ -104,7 +104,7 @@ describe.each([
       route.fulfill({ contentType: 'text/javascript', body: SCRIPT }),
     )
     await page.goto(`${rebound}/page`)
-    expect(await attack('a fetch that asks for leave', rebound)).toBe('answered 403')
+    expect(await attack('a fetch with a preflight', rebound)).toBe('answered 403')
     expect(await attack('a WebSocket', rebound)).toBe('refused')
     await settle()
     expect(runs()).toBe(1)

@@ -140,7 +140,7 @@ it('serves others while one client sends far more than there is room for, withou
   await expect.poll(ran).toBe('ok')
 })
 
-it('serves others beside 2,000 connections that say nothing, or never end what they say', async () => {
+it('serves others beside 2,000 connections that say nothing, or never end their message', async () => {
   const opened: RawHttp[] = []
   try {
     for (let batch = 0; batch < 20; batch++) {

@@ -50,7 +50,7 @@ describe('a run', () => {
     ['fails', { sourcecode: 'raise SystemExit(3)' }, 12],
     ['complains', { sourcecode: 'import sys; print("oh", file=sys.stderr)' }, 12],
     ['never ends', { sourcecode: 'while True: pass', parameters: { cputime: 1 } }, 13],
-    ['waits for ever', { sourcecode: 'import time; time.sleep(60)', parameters: { cputime: 0.2 } }, 13],
+    ['waits forever', { sourcecode: 'import time; time.sleep(60)', parameters: { cputime: 0.2 } }, 13],
     [
       'takes all memory',
       { sourcecode: 'x = [bytes([1]) * 2**20 for _ in range(999)]', parameters: { memorylimit: 64 } },

@@ -190,7 +190,7 @@ describe('Idempotency-Key', () => {
     })
   })
 
-  it('lets a caller who was cut off fetch the result later', async () => {
+  it('lets a caller whose connection broke fetch the result later', async () => {
     const headers = { 'idempotency-key': 'come-back' }
     const request = { language: 'bash', code: 'cat /proc/sys/kernel/random/uuid; sleep 0.5' }
     const left = new AbortController()

@@ -15,7 +15,7 @@ import { startService } from './support/service.ts'
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const LANGUAGES = fileURLToPath(new URL('../../languages', import.meta.url))
 
-/** A pack for this test alone, so that nobody's image is touched. */
+/** A pack for this test alone, so that no other image is changed. */
 const toy = `toy-${randomBytes(4).toString('hex')}`
 const fresh = `${toy}-fresh`
 const engine = new DockerEngine()
@@ -52,7 +52,7 @@ async function docker(...args: string[]): Promise<string> {
   return stdout.trim()
 }
 
-/** Docker with only our image, so that a test of cleaning up leaves everybody else's images alone. */
+/** Docker with only our image, so that a test of cleaning up leaves all other images alone. */
 function onlyImage(imageId: string | undefined): ContainerEngine {
   const listImages = async (label: string) => (await engine.listImages(label)).filter(({ id }) => id === imageId)
   return Object.assign(new DockerEngine(), { listImages })

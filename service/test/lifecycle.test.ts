@@ -112,7 +112,7 @@ it('removes the sandbox of an ended run, and gives each run another', async () =
   expect(first.run?.stdout).not.toBe(second.run?.stdout)
 })
 
-it('refuses runs while Docker is away, and continues when it is back', async () => {
+it('refuses runs while Docker does not answer, and continues when it does', async () => {
   await using docker = await startDockerProxy()
   await using service = await startService({}, docker.engine)
   await expect(post(service, python)).resolves.toMatchObject({ verdict: 'ok' })
@@ -128,7 +128,7 @@ it('refuses runs while Docker is away, and continues when it is back', async () 
   await expect.poll(async () => (await ready()).status).toBe(200)
 })
 
-it('ends a run whose Docker goes away, with a verdict that says so', async () => {
+it('ends a run whose Docker stops answering, with a verdict that says so', async () => {
   await using docker = await startDockerProxy()
   await using service = await startService({}, docker.engine)
   using client = await connect(service)

@@ -72,7 +72,7 @@ describe.each([
     expect(content).toContainEqual({ type: 'image', data: png, mimeType: 'image/png' })
   })
 
-  it('cuts a flood in the middle', async () => {
+  it('cuts large output in the middle', async () => {
     const { structuredContent } = await client.callTool({
       name: 'run_code',
       arguments: { language: 'python', code: 'print("x" * 10**6)' },
@@ -102,7 +102,7 @@ describe.each([
     })
   })
 
-  it('holds a run to its limits', async () => {
+  it('applies the limits of a run', async () => {
     const { structuredContent } = await client.callTool({
       name: 'run_code',
       arguments: { language: 'python', code: 'while True: pass', cpuSeconds: 0.2 },

@@ -49,7 +49,7 @@ it('counts runs by language and verdict, refusals, and the time and memory of ru
   expect(text).toContain('process_resident_memory_bytes')
 })
 
-it('shows metrics to admins, to this machine if it may ask, and to all if they are open', async () => {
+it('shows metrics to admins, to this machine if it needs no token, and to all if they are open', async () => {
   expect((await metrics(service.url)).status).toBe(401)
   const refused = await metrics(service.url, tokens.user)
   expect(refused.status).toBe(403)
@@ -63,7 +63,7 @@ it('shows metrics to admins, to this machine if it may ask, and to all if they a
   expect((await metrics(open.url)).status).toBe(200)
 })
 
-it('writes down who ran what and how it ended, never the program, in a file that may be rotated at any time', async () => {
+it('records the principal and the end of each run, never the program, in a file that may be rotated at any time', async () => {
   const rotated = `${auditFile}.1`
   await post(service, secret, tokens.user)
   await rename(auditFile, rotated)

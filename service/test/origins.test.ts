@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-/** What a browser asks before it sends a page's request. */
+/** The preflight of a browser before a page's request. */
 const askFor = (origin: string, path: string, method = 'POST'): Promise<Response> =>
   fetch(new URL(path, service.url), {
     method: 'OPTIONS',
@@ -51,7 +51,7 @@ describe('a page of a listed origin', () => {
 it.each([
   ['of another origin', 'https://other.example', 403],
   ['of this machine, which may only open a WebSocket', 'http://localhost:3000', 404],
-])('a page %s gets no leave to send', async (_who, origin, status) => {
+])('a page %s may not send', async (_who, origin, status) => {
   const answer = await askFor(origin, '/v1/runs')
   expect(answer.status).toBe(status)
   expect(answer.headers.get('access-control-allow-methods')).toBeNull()

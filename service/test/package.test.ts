@@ -19,7 +19,7 @@ const TOO_OLD = '20'
 
 const call = promisify(execFile)
 
-/** An empty folder with the package, installed like a user would, and none of our libraries. */
+/** An empty folder with the package, installed as a user would, and none of our libraries. */
 let home: Workspace
 const node = new Map<string, string>()
 

@@ -53,7 +53,7 @@ it('counts the memory of the whole sandbox, and names the limit', async () => {
   })
 })
 
-it('lets a program continue that writes too much, and keeps head and tail', async () => {
+it('lets a program continue that writes too much, and keeps the beginning and the end', async () => {
   const code = 'print("first")\nfor i in range(60000): print("x" * 99)\nprint("last")'
   expect(await execute(python(code))).toMatchObject({
     run: { code: 0, stdout: expect.stringMatching(/^first\n[^]*\[… \d+ bytes left out …\][^]*last\n$/) },
@@ -84,7 +84,7 @@ it('makes a program wait for a slow reader', async () => {
     const { timeline } = RunRecordSchema.parse((await ask(service, 'GET', `/v1/runs/${id}`)).body)
     return timeline.at(-1)?.offset ?? 0
   }
-  // It fills what is between it and the reader, and then stays where it is while another program runs.
+  // It fills the buffers before its reader, and then waits while another program runs.
   const nap = { language: 'bash', code: 'sleep 0.2' }
   await expect
     .poll(async () => {

@@ -42,7 +42,7 @@ tellNoDifference('racket', {
     ],
   },
   'an error': { code: '#lang racket\n(define (f x) (error "no" x))\n(f 1)\n(displayln "after")' },
-  'an error in a language of its own': { files: [{ path: 'x.rkt', content: '#lang racket/base\n(car 1)' }] },
+  'an error in its own language': { files: [{ path: 'x.rkt', content: '#lang racket/base\n(car 1)' }] },
   'a syntax error': { code: '#lang racket\n(define x\n' },
   'an unbound name': { code: '#lang racket\n(displayln nothing)' },
   'its environment': {
@@ -79,7 +79,7 @@ tellNoDifference('clojure', {
   },
   'an error': { code: '(defn f [x] (/ x 0))\n(f 1)' },
   'an error before any macro': { code: '(/ 1 0)' },
-  'a macro that is mistaken': { code: '(let [x] x)' },
+  'a macro with a mistake': { code: '(let [x] x)' },
   'a syntax error': { code: '(println "a")\n(let [x 1' },
   'the stack': {
     code: '(run! println (.getStackTrace (Thread/currentThread)))\n(.printStackTrace (Exception. "here"))',

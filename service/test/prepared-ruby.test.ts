@@ -74,6 +74,6 @@ tellNoDifference('ruby', {
   'the time zone and locale': {
     code: 'p Time.at(0).zone, Encoding.default_external, Encoding.default_internal, Encoding.find("locale"), __ENCODING__',
   },
-  'what it may random': { code: 'p Random.seed == Random.seed, rand < 1, [1, 2].hash == [1, 2].hash' },
+  'random numbers': { code: 'p Random.seed == Random.seed, rand < 1, [1, 2].hash == [1, 2].hash' },
   'several cases': { code: 'p gets', cases: [{ stdin: 'a' }, { stdin: 'b' }] },
 })

@@ -19,13 +19,13 @@ const LOOKS: Readonly<Record<string, Looks>> = {
     'the modules that are loaded': {
       code: 'import sys; print(list(sys.modules)); print(sys.path_importer_cache.keys())',
     },
-    'the way to modules': {
+    'the path of modules': {
       code: 'import sys, site; print(sys.path, sys.meta_path, sys.path_hooks, site.ENABLE_USER_SITE)',
     },
     'a traceback': { code: 'def f(n):\n    return 1 / n\nf(0)' },
     'an error in an error': { code: 'try:\n    {}["a"]\nexcept KeyError:\n    raise ValueError("b")' },
     'a syntax error': { code: 'print("a"\nprint("b")' },
-    'a source that is no UTF-8': {
+    'a source that is not UTF-8': {
       files: [
         { path: 'main.py', content: Buffer.from('print("\xe4")', 'latin1').toString('base64'), encoding: 'base64' },
       ],
@@ -46,7 +46,7 @@ const LOOKS: Readonly<Record<string, Looks>> = {
     },
     'an exit code': { code: 'import sys; sys.exit(7)' },
     'an exit with words': { code: 'raise SystemExit("no more")' },
-    'what is done at the end': {
+    'actions at the end': {
       code: 'import atexit\natexit.register(print, "last")\nprint("first")\nraise KeyError(1)',
     },
     'a signal': { code: 'import os, signal; os.kill(os.getpid(), signal.SIGTERM)' },
@@ -121,7 +121,7 @@ const LOOKS: Readonly<Record<string, Looks>> = {
         },
       ],
     },
-    'an ES module told by its syntax': { code: 'import { sep } from "node:path"\nconsole.log(sep, import.meta.url)' },
+    'an ES module, known by its syntax': { code: 'import { sep } from "node:path"\nconsole.log(sep, import.meta.url)' },
     'what is loaded': {
       code: 'console.log(Object.keys(require.cache), process.moduleLoadList?.length, Object.getOwnPropertyNames(globalThis).sort())',
     },
@@ -180,7 +180,7 @@ const LOOKS: Readonly<Record<string, Looks>> = {
       compileArgs: ['-Xlint:unchecked'],
     },
     'no main method': { code: 'class A { }' },
-    'an option that is none': { code: 'class A { }', compileArgs: ['--no-such-option'] },
+    'an unknown option': { code: 'class A { }', compileArgs: ['--no-such-option'] },
     'several files': {
       files: [
         {
@@ -220,7 +220,7 @@ describe('a runtime that waits', () => {
   })
 })
 
-it('prepares none if the operator allows no memory for it', async () => {
+it('prepares no runtime if the operator allows no memory for it', async () => {
   await using other = await startService({ SANDRUN_PREPARED_MB: '0' })
   const request = { language: 'python', code: 'print(1)' }
   await expect.poll(() => post(other, request).then(({ start }) => start)).toBe('warm')

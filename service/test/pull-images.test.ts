@@ -74,7 +74,7 @@ it('works for a service that builds its starters', async () => {
   await expect.poll(run, { timeout: 30_000 }).toMatchObject({ run: { stdout: 'pushed\n' } })
 })
 
-it('refuses an image that was made from other files than its tag says', async () => {
+it('refuses an image made from other files than those its tag names', async () => {
   await docker('tag', 'sandrun/base-base', pushed)
   await docker('push', pushed)
   await docker('rmi', pushed)

@@ -164,7 +164,7 @@ describe('GET /v1/runs/:id/events', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'invalid-request', field: 'Last-Event-ID' } })
   })
 
-  it('marks the middle of a flood, and keeps its head and its tail', async () => {
+  it('marks the missing middle of large output, and keeps its beginning and end', async () => {
     const { id } = await post(service, { language: 'bash', code: 'echo first; yes | head -c 4000000; echo last' })
     const events = await eventsOf(id)
     const gaps = events.filter((event) => event.type === 'gap')
@@ -176,7 +176,7 @@ describe('GET /v1/runs/:id/events', () => {
     expect(kept.subarray(-5).toString()).toBe('last\n')
   })
 
-  it('keeps little for a reader that takes nothing of a flood, and says what it missed', async () => {
+  it('keeps little for a reader that takes none of a large output, and says what it missed', async () => {
     const flood = post(service, { language: 'bash', code: 'sleep 1; yes | head -c 50000000' })
     const newest = async (): Promise<unknown> => (await list('limit=1')).runs[0]
     await expect.poll(newest).toMatchObject({ state: 'running' })
@@ -204,7 +204,7 @@ describe('DELETE /v1/runs/:id', () => {
   })
 })
 
-describe('the runs of somebody else', () => {
+describe('the runs of another principal', () => {
   const token = 'sixteen-letters!'
 
   it('look like missing runs, whether they are active or ended', async () => {

@@ -62,7 +62,7 @@ describe('POST /v1/runs', () => {
     ['python', 'input("Name? ")\nimport time\ntime.sleep(60)'],
     ['javascript', 'process.stdin.once("data", () => { process.stdin.pause(); setTimeout(() => {}, 60_000) })'],
     ['bash', 'read -r name; sleep 60'],
-  ])('tells its client when a %s program waits for input, at a terminal and of a pipe', async (language, code) => {
+  ])('tells its client when a %s program waits for input, at a terminal and from a pipe', async (language, code) => {
     for (const tty of [false, { cols: 80, rows: 24 }] as const) {
       using client = await connect(service)
       const said: boolean[] = []
@@ -116,7 +116,7 @@ describe('POST /v1/runs', () => {
     expect(result).toMatchObject({ verdict: 'ok', run: { stdout: 'tool\n 00 ff 80\n' } })
   })
 
-  it('keeps head and tail of a long output', async () => {
+  it('keeps the beginning and the end of a long output', async () => {
     const code = 'print("first")\nprint("x" * 200_000)\nprint("last")'
     const result = await post(service, { language: 'python', code, limits: { outputKb: 4 } })
     expect(result.verdict).toBe('ok')

@@ -22,7 +22,7 @@ async function post(path: string, body: object): Promise<{ status: number; body:
 const run = async (body: object): Promise<unknown> => (await post('/run_code', body)).body
 
 describe('run_code', () => {
-  it('answers like SandboxFusion', async () => {
+  it('answers as SandboxFusion does', async () => {
     expect(await run({ code: 'print("hello, " + input())', stdin: 'world', language: 'python' })).toEqual({
       status: 'Success',
       message: '',
@@ -60,7 +60,7 @@ describe('run_code', () => {
     })
   })
 
-  it('reports a signal like Python', async () => {
+  it('reports a signal as Python does', async () => {
     expect(await run({ code: 'import os; os.abort()', language: 'python' })).toMatchObject({
       status: 'Failed',
       run_result: { status: 'Finished', return_code: -6 },

@@ -71,7 +71,7 @@ it('returns a run only to its owner, even if another knows its secret', async ()
   owner.socket.close()
 })
 
-it('hides a session from everybody but its owner', async () => {
+it('hides a session from all but its owner', async () => {
   const [ada, eve] = [await tokenCommand('create', 'ada3'), await tokenCommand('create', 'eve3')]
   const ask = (token: string, method: string, path: string, body?: object): Promise<Response> =>
     fetch(new URL(path, service.url), {
@@ -98,7 +98,7 @@ it('hides a session from everybody but its owner', async () => {
   expect((await ask(ada, 'DELETE', path)).status).toBe(204)
 })
 
-it('makes clients that guess wait, and says for how long', async () => {
+it('makes clients that guess tokens wait, and says for how long', async () => {
   await using guessed = await startService()
   const guess = (): Promise<Response> =>
     fetch(new URL('/v1/runs', guessed.url), {

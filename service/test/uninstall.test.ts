@@ -9,7 +9,7 @@ import { tarContext } from '../src/images/context.ts'
 it('removes our containers, images and volumes, and says how much space that frees', async () => {
   const engine = new DockerEngine()
   const name = `uninstall-${randomBytes(6).toString('hex')}`
-  // Labels for this test alone: everybody else's images stay.
+  // Labels for this test alone, so all other images stay.
   const labels = { owner: `${name}.owner`, pack: `${name}.pack`, hash: `${name}.hash` }
   const dockerfile = { path: 'Dockerfile', content: Buffer.from('FROM scratch\nCOPY ballast /ballast\n') }
   const ballast = { path: 'ballast', content: randomBytes(5_000_000) }

@@ -88,7 +88,7 @@ it.each<[string, unknown, string]>([
   ['a short secret', { url: 'https://example.com/', secret: 'whsec_c2hvcnQ=' }, 'webhook.secret'],
   ['an unknown field', { url: 'https://example.com/', method: 'PUT' }, 'webhook.method'],
   ['a private address', { url: 'http://10.0.0.1/' }, 'webhook.url'],
-  ['the service that gives cloud machines their secrets', { url: 'http://169.254.169.254/' }, 'webhook.url'],
+  ['the metadata service of a cloud machine', { url: 'http://169.254.169.254/' }, 'webhook.url'],
 ])('refuses %s', async (_what, webhook, field) => {
   const response = await send(service, webhook)
   expect(response.status).toBe(400)

@@ -23,7 +23,7 @@ export class CaseRun {
   readonly #run: TestRun
   readonly #program: ProgramCases
   readonly #items: readonly TestItem[]
-  #told = 0
+  #reported = 0
   #passed = 0
 
   constructor(dependencies: CaseRunDependencies, run: TestRun, program: ProgramCases, items: readonly TestItem[]) {
@@ -39,11 +39,11 @@ export class CaseRun {
     try {
       const result = await this.#execute(signal)
       if (result?.verdict === 'compile-error') this.#all(result.message, result.compile)
-      else if (result !== undefined && !signal.aborted && this.#told < this.#items.length) this.#all(result.message)
+      else if (result !== undefined && !signal.aborted && this.#reported < this.#items.length) this.#all(result.message)
     } catch (error) {
       if (!signal.aborted) this.#all(messageOf(error))
     }
-    for (const item of this.#items.slice(this.#told)) this.#run.skipped(item)
+    for (const item of this.#items.slice(this.#reported)) this.#run.skipped(item)
     return this.#passed
   }
 
@@ -66,7 +66,7 @@ export class CaseRun {
     return await runOnce(service, request, {
       signal,
       case: (index, result) => {
-        this.#told = index + 1
+        this.#reported = index + 1
         this.#tell(this.#items[index], result, chosen[index]?.expected)
         this.#start(index + 1)
       },
@@ -93,8 +93,8 @@ export class CaseRun {
   #all(message: string, phase?: PhaseResult): void {
     if (phase !== undefined) this.#show(phase, this.#program.item)
     const text = [message, phase === undefined ? '' : asText(phase.stderr)].filter((part) => part !== '').join('\n')
-    for (const item of this.#items.slice(this.#told)) this.#run.errored(item, new TestMessage(text))
-    this.#told = this.#items.length
+    for (const item of this.#items.slice(this.#reported)) this.#run.errored(item, new TestMessage(text))
+    this.#reported = this.#items.length
   }
 
   /** Test results appear in a terminal, which a program may not drive. */

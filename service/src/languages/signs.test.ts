@@ -14,17 +14,17 @@ const known = packs.map(({ manifest }): Known => {
 })
 
 it.each(known.filter(({ signs }) => signs !== undefined).map((language) => [language.id, language] as const))(
-  'tells every program of %s by what it says',
+  'detects the language of every program of %s by its text',
   (id, language) => {
     const paths = globSync(join(LANGUAGES, id, '{samples,tests}/**/*')).filter((path) =>
       hasExtension({ fileName: path }, language),
     )
     expect(paths.length).toBeGreaterThan(10)
-    const told = paths.map((path) => {
+    const detected = paths.map((path) => {
       const text = readFileSync(path, 'utf8')
       const [firstLine = ''] = text.split('\n', 1)
       return [path, detectLanguage({ fileName: basename(path), editorLanguageId: '', firstLine, text }, known)?.id]
     })
-    expect(told.filter(([, found]) => found !== id)).toEqual([])
+    expect(detected.filter(([, found]) => found !== id)).toEqual([])
   },
 )

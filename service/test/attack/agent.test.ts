@@ -53,7 +53,7 @@ describe('the agent', () => {
     })
   })
 
-  it("would show the host by its cgroup in the host's namespace", async () => {
+  it("would show the host's cgroup in the host's namespace", async () => {
     await using control = await startTarget(host({ CgroupnsMode: 'host' }))
     expect(await attack(control, 'secrets.py', { args: [SECRET] })).toMatchObject({
       cgroup: expect.stringMatching(/docker|[0-9a-f]{64}/),

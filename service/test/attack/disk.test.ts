@@ -54,7 +54,7 @@ it('bounds shared memory', async () => {
 })
 
 it('bounds empty files in shared memory by memory alone', async () => {
-  // Docker sets no nr_inodes there and has no option for it: the run that does this ends, and nobody else notices.
+  // Docker sets no nr_inodes there and has no option for it: the run that does this ends, and no other is affected.
   const request = { args: ['/dev/shm', '0', '200000'], limits: LIMITS }
   const { result } = await attackWithResult(hardened, 'disk.py', request)
   expect(result.verdict).toBe('memory-limit')

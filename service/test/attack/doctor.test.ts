@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 /** Attacks that a busy machine can't finish within the ten minutes. */
-const NO_TIME = 'could not tell: needs more time'
+const NO_TIME = 'inconclusive: needs more time'
 
 const ReportSchema = z.object({
   counts: z.object({ open: z.int() }),

@@ -43,7 +43,7 @@ describe('the file system', () => {
     expect(await attackWith(relax)).toMatchObject({ 'run from /tmp': 'done' })
   })
 
-  // Its uid already keeps a program from the agent's files: only root shows the effect of the read-only mount.
+  // A program's uid already keeps it from the agent's files: only root shows the effect of the read-only mount.
   it('would let a root program replace the agent of all sandboxes if its volume were writable', async () => {
     // A copy, because the real volume serves every other sandbox.
     await using copy = testVolume()

@@ -62,7 +62,7 @@ describe('processes', () => {
     await expect(neighbour.result).resolves.toMatchObject({ verdict: 'ok' })
   })
 
-  // No line can be relaxed here: the kernel promises that no process outlives the first of its namespace.
+  // No line can be relaxed here: the kernel ends every process of a namespace with its first one.
   it('that try to stay are gone after the run, and so is their container', async () => {
     const code = `id -u
       ignore='trap "" TERM HUP INT; while :; do sleep 1; done'

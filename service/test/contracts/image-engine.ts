@@ -56,7 +56,7 @@ export function imageEngineContract(name: string, given: () => { engine: ImageEn
       expect(await given().engine.listImages(LABEL)).toEqual([])
     })
 
-    it('stops building when nobody wants the image', async () => {
+    it('stops building when the build is cancelled', async () => {
       const stop = new AbortController()
       const abort = (line: string): void => {
         if (line === 'up') stop.abort(new Error('nobody wants it'))

@@ -64,17 +64,17 @@ export function liveRunHostContract(
       const next = new FakeSink()
       const found = await find(run)
       found.attach(next, NOTHING)
-      await until('it is told', () => next.messages.length > 0)
+      await until('the client is informed', () => next.messages.length > 0)
       expect(next.messages[0]).toMatchObject({ type: 'attached' })
-      expect(sink.told).toEqual([])
+      expect(sink.notices).toEqual([])
     })
 
     it('gives a run to the latest client, and informs the previous one', async () => {
       const { sink, run } = await follow(true)
       const found = await find(run)
       found.attach(new FakeSink(), NOTHING)
-      await until('it is told', () => sink.told.length > 0)
-      expect(sink.told).toEqual(['taken over'])
+      await until('the client is informed', () => sink.notices.length > 0)
+      expect(sink.notices).toEqual(['taken over'])
     })
   })
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Rates } from '../../src/ports/rates.ts'
 
-/** What every counter keeps. `open` makes an empty one, whose clock is the one given. */
+/** The contract of every counter. `open` makes an empty one, whose clock is the one given. */
 export function ratesContract(name: string, open: (now: () => number) => Rates): void {
   describe(`${name} as a counter of rates`, () => {
     let now: number
@@ -11,7 +11,7 @@ export function ratesContract(name: string, open: (now: () => number) => Rates):
       rates = open(() => now)
     })
 
-    it('lets so many happen within any window, and says when the next may', async () => {
+    it('allows so many within any window, and says when the next is allowed', async () => {
       expect(await rates.take('ada', 2, 60_000)).toBe(0)
       now += 20_000
       expect(await rates.take('ada', 2, 60_000)).toBe(0)
@@ -22,7 +22,7 @@ export function ratesContract(name: string, open: (now: () => number) => Rates):
       expect([await rates.take('ada', 2, 60_000), await rates.take('ada', 2, 60_000)]).toEqual([0, 20_000])
     })
 
-    it('lets so many happen, also when more ask at the same time', async () => {
+    it('allows so many, even if more ask at the same time', async () => {
       const waits = await Promise.all(Array.from({ length: 5 }, () => rates.take('ada', 3, 1000)))
       expect(waits.filter((wait) => wait === 0)).toHaveLength(3)
     })

@@ -9,7 +9,7 @@ export interface QueueUnderTest {
   queues: readonly [RunQueue, RunQueue]
   /** Living nodes. */
   nodes: readonly [string, string]
-  /** Everybody considers the node dead from now on. */
+  /** All nodes consider the node dead from now on. */
   die: (node: string) => Promise<void>
 }
 
@@ -155,7 +155,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     const again = await claimed(other)
     expect([again.run, await again.begin()]).toEqual([claimedOnly.id, true])
     expect(await second.begin()).toBe(false)
-    // An ended run stays ended, whatever the dead node still says.
+    // An ended run stays ended, whatever the dead node still reports.
     await first.end()
     expect(await queue.state(begun.id)).toBe('lost')
   })

@@ -15,29 +15,29 @@ const NEVER_RAN: Omit<RunResult, 'verdict'> = {
 }
 
 /**
- * The contract of everything that hears how runs ended. `open` creates one; `told` says how many ended runs it has
- * heard of, and how many that never began.
+ * The contract of everything that records how runs ended. `open` creates one; `counts` gives the numbers of recorded
+ * ends and of recorded refusals.
  */
 export function runTelemetryContract<One extends RunTelemetry>(
   name: string,
   open: () => One,
-  told: (one: One) => Promise<{ ended: number; refused: number }>,
+  counts: (one: One) => Promise<{ ended: number; refused: number }>,
 ): void {
-  describe(`${name} as told of runs`, () => {
+  describe(`${name} as a recorder of runs`, () => {
     const ada = { id: 'run', principal: principal('ada'), language: 'c' }
 
-    it.each(VERDICTS)('hears of the verdict %s, whether or not a program ran', async (verdict) => {
+    it.each(VERDICTS)('records the verdict %s, whether or not a program ran', async (verdict) => {
       const telemetry = open()
       const result: RunResult = { ...NEVER_RAN, verdict }
       telemetry.ended(ada, result)
-      expect(await told(telemetry)).toEqual({ ended: 1, refused: 0 })
+      expect(await counts(telemetry)).toEqual({ ended: 1, refused: 0 })
     })
 
-    it('hears of runs that were refused before they had an id or a language', async () => {
+    it('records runs that were refused before they had an id or a language', async () => {
       const telemetry = open()
       telemetry.refused({ ...ada, id: null, language: null }, new SandrunError('unknown-language', 'There is none.'))
       telemetry.refused(ada, new SandrunError('queue-full', 'Too many.'))
-      expect(await told(telemetry)).toEqual({ ended: 0, refused: 2 })
+      expect(await counts(telemetry)).toEqual({ ended: 0, refused: 2 })
     })
   })
 }

@@ -156,7 +156,7 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
       started.send(exec('true'))
     })
 
-    it('watches for out-of-memory kills until it need not', async () => {
+    it('watches for out-of-memory kills until it is stopped', async () => {
       const stop = new AbortController()
       let over = false
       const watching = given().engine.watchOom({ [LABELS.owner]: randomName() }, () => {}, stop.signal)

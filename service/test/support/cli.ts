@@ -50,7 +50,7 @@ export interface CommandOptions {
   command?: string
 }
 
-/** Runs the command with pipes, like a script. */
+/** Runs the command with pipes, as a script does. */
 export function sandrun(
   args: readonly string[],
   { stdin = '', env = {}, cwd, command = MAIN }: CommandOptions = {},
@@ -67,7 +67,7 @@ export function sandrun(
 /** How long to wait for something on a screen. */
 export const PATIENCE = { timeout: 20_000 }
 
-/** A shell in a real terminal (tmux), used like a person would. */
+/** A shell in a real terminal (tmux), used as a person would. */
 export interface Screen extends Disposable {
   /** The visible text. */
   look: () => string

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import Dockerode from 'dockerode'
 import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
 
-/** Docker behind a socket that a test can take away and bring back. */
+/** Docker behind a socket that a test can remove and restore. */
 export interface DockerProxy extends AsyncDisposable {
   engine: DockerEngine
   stop(): Promise<void>

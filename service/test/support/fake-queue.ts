@@ -1,6 +1,6 @@
 import type { RunQueue } from '../../src/ports/run-queue.ts'
 
-/** A queue of a cluster in which nothing happens, but for what a test adds. */
+/** A queue of a cluster that does only what a test adds. */
 export function fakeQueue(more: Partial<RunQueue> = {}): RunQueue {
   return {
     submit: async () => {},

@@ -5,7 +5,7 @@ import type { RunSink } from '../../src/ports/live-run.ts'
 export class FakeSink implements RunSink {
   readonly messages: ServerMessage[] = []
   /** In order: `ended`, `taken over`, `interrupted`. */
-  readonly told: string[] = []
+  readonly notices: string[] = []
   #text = ''
   #untaken: (() => void)[] = []
 
@@ -20,15 +20,15 @@ export class FakeSink implements RunSink {
   }
 
   ended(): void {
-    this.told.push('ended')
+    this.notices.push('ended')
   }
 
   takenOver(): void {
-    this.told.push('taken over')
+    this.notices.push('taken over')
   }
 
   interrupted(): void {
-    this.told.push('interrupted')
+    this.notices.push('interrupted')
   }
 
   /** The new frames: the offset of each, and its bytes. */

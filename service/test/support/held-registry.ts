@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A loopback registry that has nothing, but answers only when told to: builds on its images stay under way. */
+/** A loopback registry that has nothing, but answers only on request of the test: builds on its images stay under way. */
 export class HeldRegistry implements Disposable {
   readonly #held: ServerResponse[] = []
   #isOpen = false

@@ -1,4 +1,4 @@
-/** A request that once got through a wall, by the wall's number; and the status and answer it must get now. */
+/** A request that once passed a defence, by the defence's number; and the status and answer it must get now. */
 type HostileInput = readonly [wall: string, path: string, body: unknown, expected: RegExp]
 
 const LARGE = { outputKb: 16_384 }
@@ -55,8 +55,8 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   ],
   ['4 no time', '/execute', bash('sleep 9', { timeout: 0 }), refused(/timeout/)],
   ['4 part of a millisecond', '/execute', bash('sleep 9', { timeout: 0.4 }), ended(/"wall-limit"/)],
-  ['4 no time, at another API', '/api/run', bash('sleep 9', { timeout: 0 }), refused(/timeout/)],
-  ['5 less than no time', '/execute', bash('true', { timeout: -1 }), refused(/timeout/)],
+  ['4 a time of 0, at another API', '/api/run', bash('sleep 9', { timeout: 0 }), refused(/timeout/)],
+  ['5 a negative time', '/execute', bash('true', { timeout: -1 }), refused(/timeout/)],
   ['5 a bad file', '/api/schedule', { language: 'bash', files: [file('../a', '')] }, refused(/files\[0\]/)],
   ['5 NUL in an argument', '/execute', bash('true', { args: ['a\0b'] }), refused(/args\[0\]/)],
   [
@@ -71,12 +71,17 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   ['7 every terminal', '/v1/runs', python('import os\nwhile True: os.openpty()'), ended(/out of pty|No space|Errno/)],
   ['7 a terminal beside it', '/v1/runs', bash('test -t 1', { tty: { cols: 80, rows: 24 } }), ended(/"ok"/)],
   [
-    '8 every open file',
+    '8 all open files',
     '/v1/runs',
     bash('true', { limits: { processes: 512, openFiles: 4096 } }),
     /^200 .*"ok"|^400 .*limits\.openFiles/,
   ],
-  ['8 more than every', '/v1/runs', bash('true', { limits: { processes: 5120 } }), refused(/limits\.processes/)],
+  [
+    '8 more files than the maximum',
+    '/v1/runs',
+    bash('true', { limits: { processes: 5120 } }),
+    refused(/limits\.processes/),
+  ],
   ['9 a 32-bit call', '/v1/runs', bash('kill -SYS $$'), ended(/32-bit/)],
   [
     '9 a bomb that checks nothing',

@@ -20,7 +20,7 @@ interface HeldStart {
   refuse(error: Error): void
 }
 
-/** An engine of processes whose starts can be held back, refused and spoilt. */
+/** An engine of processes whose starts can be held back, refused and made to fail. */
 export class TestEngine extends ProcessEngine {
   /** The requested starts, in order, whatever their result. */
   readonly asked: ContainerSpec[] = []

@@ -108,7 +108,7 @@ export const PUBLIC_EXAMPLES: readonly PublicExample[] = [
     { outcome: 11 },
   ),
   jobe(
-    'a program without end',
+    'a program that never ends',
     {
       language_id: 'python3',
       sourcecode: 'while True: pass\n',
@@ -118,7 +118,7 @@ export const PUBLIC_EXAMPLES: readonly PublicExample[] = [
     { outcome: 13 },
   ),
   jobe(
-    'C that recurses without end',
+    'C that recurses forever',
     {
       language_id: 'c',
       sourcecode:
@@ -129,7 +129,7 @@ export const PUBLIC_EXAMPLES: readonly PublicExample[] = [
     { outcome: 12 },
   ),
   jobe(
-    'Java whose class has a name of its own',
+    'Java whose class has its own name',
     {
       language_id: 'java',
       sourcecode:

@@ -40,9 +40,9 @@ export async function spawnService(environment: Record<string, string>): Promise
   if (child.stderr === null) throw new Error('the service has no standard error')
   const errors: string[] = []
   const memory = async (): Promise<Memory> => {
-    const told = once(child, 'message')
+    const report = once(child, 'message')
     child.send('memory')
-    return MemorySchema.parse((await told)[0])
+    return MemorySchema.parse((await report)[0])
   }
   for await (const line of createInterface({ input: child.stderr })) {
     const isWorker = line === 'Sandrun joined its cluster'

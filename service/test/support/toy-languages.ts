@@ -7,7 +7,7 @@ import { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
 
 const LANGUAGES = fileURLToPath(new URL('../../../languages', import.meta.url))
 
-/** A folder of languages for one test, so that nobody's images are touched. */
+/** A folder of languages for one test, so that no other image is changed. */
 export interface ToyLanguages extends AsyncDisposable {
   folder: string
   /** Ids of the written languages, by their short names. */

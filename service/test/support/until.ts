@@ -2,7 +2,7 @@
 const { setTimeout: later } = globalThis
 const { now } = Date
 
-/** A busy machine must not fail a test; a vain wait must end. */
+/** A busy machine must not fail a test, but every wait must end. */
 const PATIENCE_MS = 20_000
 
 /** Waits by the real clock until something holds; fails the test if it never does. */

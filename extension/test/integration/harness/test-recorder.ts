@@ -31,7 +31,7 @@ export class TestRecorder {
   /** The output of runs. */
   readonly output = new Text()
   /** A line for each event: `passed double.py 1`. */
-  readonly told = new Text()
+  readonly lines = new Text()
 
   install(): this {
     const create = tests.createTestController.bind(tests)
@@ -56,7 +56,7 @@ export class TestRecorder {
   forget(): void {
     this.events.length = 0
     this.output.replace('')
-    this.told.replace('')
+    this.lines.replace('')
   }
 
   #recorded(run: TestRun): TestRun {
@@ -74,13 +74,13 @@ export class TestRecorder {
 
   #note(name: string | symbol, args: unknown[]): void {
     if (name === 'appendOutput') this.output.append(String(args[0]))
-    if (name === 'end') this.told.append('end\n')
+    if (name === 'end') this.lines.append('end\n')
     if (!KINDS.has(name)) return
     const item = args[0] as TestItem
     const test = [item.parent?.label, item.label].filter((part) => part !== undefined).join(' ')
     const message = typeof args[1] === 'object' ? (args[1] as TestMessage) : undefined
     this.events.push({ kind: name as TestEvent['kind'], test, message })
-    this.told.append(`${String(name)} ${test}\n`)
+    this.lines.append(`${String(name)} ${test}\n`)
   }
 }
 

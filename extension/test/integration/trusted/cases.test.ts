@@ -11,7 +11,7 @@ const write = async (uri: Uri, content: string): Promise<void> =>
 /** The names of VS Code's own buttons for the profiles that run tests; no API has them. */
 const RUN_PROFILES = 2
 
-/** Runs a program's cases with the user's command, and returns what the Test Explorer was told. */
+/** Runs a program's cases with the user's command, and returns the events that the Test Explorer received. */
 async function runCases(name: string): Promise<string[]> {
   await open(name)
   testRecorder.forget()
@@ -37,8 +37,8 @@ describe('test cases', () => {
   })
 
   it('reports case by case, with a diff for a wrong output', async () => {
-    const told = await runCases('cases/double.py')
-    assert.deepEqual(told, [
+    const events = await runCases('cases/double.py')
+    assert.deepEqual(events, [
       'enqueued double.py 1',
       'enqueued double.py 2',
       'enqueued double.py 10',
@@ -60,8 +60,8 @@ describe('test cases', () => {
   })
 
   it('passes arguments, compares as the file says, and shows stderr of a failed program', async () => {
-    const told = await runCases('cases/sum.c')
-    assert.deepEqual(told.slice(2), [
+    const events = await runCases('cases/sum.c')
+    assert.deepEqual(events.slice(2), [
       'started sum.c small',
       'passed sum.c small',
       'started sum.c fails',
@@ -72,8 +72,8 @@ describe('test cases', () => {
   })
 
   it('reports a program that does not compile at every case, after compiling it once', async () => {
-    const told = await runCases('cases/wrong.c')
-    assert.deepEqual(told.slice(3), ['errored wrong.c 1', 'errored wrong.c 2'])
+    const events = await runCases('cases/wrong.c')
+    assert.deepEqual(events.slice(3), ['errored wrong.c 1', 'errored wrong.c 2'])
     assert.match(wordsOf(testRecorder.events.at(-1)?.message?.message), /wrong\.c:1:.*nothing/s)
     assert.equal(testRecorder.output.value.match(/error:/g)?.length, 1)
   })
@@ -82,7 +82,7 @@ describe('test cases', () => {
     await commands.executeCommand('testing.refreshTests')
     const id = ['sandrun.cases', testRecorder.program('double.py').id].join('\0')
     void commands.executeCommand('vscode.runTestsById', RUN_PROFILES, id)
-    assert.ok(await testRecorder.told.includes('passed double.py 10'))
+    assert.ok(await testRecorder.lines.includes('passed double.py 10'))
   })
 
   it('makes a case from the input typed into the last run', async () => {

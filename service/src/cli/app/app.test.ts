@@ -21,9 +21,9 @@ describe('docs/', () => {
   })
 
   // `lang` has many, and "sandrun help lang" shows them.
-  const told = all.filter(({ path }) => !path.startsWith('lang '))
-  it.each(told.flatMap(({ path, options }) => options.map(({ long = '' }) => [path, long] as const)))(
-    'tells of %s %s',
+  const documented = all.filter(({ path }) => !path.startsWith('lang '))
+  it.each(documented.flatMap(({ path, options }) => options.map(({ long = '' }) => [path, long] as const)))(
+    'mentions %s %s',
     (_path, option) => expect(everything.includes(option)).toBe(true),
   )
 })
@@ -37,8 +37,8 @@ describe('the table', () => {
   it.each(commands)('has examples of %s', (_path, { words }) => expect(words.examples).not.toHaveLength(0))
 
   it.each(byPath)('shows %s with its own options and no others', (path, command) => {
-    const told = [...command.helpInformation().matchAll(/^ {2}(?:-\w, | {4})(--[\w-]+)/gm)].map(([, option]) => option)
-    expect(told).toEqual(command.options.map(({ long }) => long))
+    const shown = [...command.helpInformation().matchAll(/^ {2}(?:-\w, | {4})(--[\w-]+)/gm)].map(([, option]) => option)
+    expect(shown).toEqual(command.options.map(({ long }) => long))
     expect(app.find(path.split(' '))).toBe(command)
   })
 })

@@ -99,16 +99,16 @@ it('predicts places correctly if nobody else comes', () => {
       const queue = replay(happened)
       const rooming = new Map(Object.entries(given))
       const room = ({ owner }: Item): number => rooming.get(owner) ?? Infinity
-      const told = queue.order(room)
-      expect(new Set(told).size).toBe(queue.size)
+      const announced = queue.order(room)
+      expect(new Set(announced).size).toBe(queue.size)
       const served: Item[] = []
       for (let next = serve(queue, room); next !== null; next = serve(queue, room)) {
         served.push(next)
         rooming.set(next.owner, room(next) - 1)
       }
-      expect(told.slice(0, served.length)).toEqual(served)
+      expect(announced.slice(0, served.length)).toEqual(served)
       // Only runs of an owner without room are left.
-      expect(told.slice(served.length).every((left) => room(left) <= 0)).toBe(true)
+      expect(announced.slice(served.length).every((left) => room(left) <= 0)).toBe(true)
     }),
   )
 })

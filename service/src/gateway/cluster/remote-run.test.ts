@@ -12,12 +12,12 @@ const membership = { node: 'gateway', connected: true, now: Date.now }
 
 let links: Links
 /** The types of the frames that the worker got. */
-let told: (string | undefined)[]
+let sent: (string | undefined)[]
 
 beforeEach(() => {
-  told = []
+  sent = []
   const send = async (_node: string, message: Uint8Array): Promise<boolean> => {
-    told.push(decodeToWorker(message)?.frame.type)
+    sent.push(decodeToWorker(message)?.frame.type)
     return true
   }
   const registry = { list: async () => [] }
@@ -41,7 +41,7 @@ it.each([
   const { finished } = start(more)
   links.interrupt()
   await expect(finished).rejects.toMatchObject({ code: 'connection-lost' })
-  expect(told).toEqual(frames)
+  expect(sent).toEqual(frames)
 })
 
 it.each([
@@ -52,12 +52,12 @@ it.each([
   const run = start(more)
   run.finished.catch(() => {})
   run.close()
-  expect(told).toEqual(frames)
+  expect(sent).toEqual(frames)
 })
 
 it('a gateway that misses part of a run ends it', async () => {
   const { finished, link } = start({ outlives: true })
   links.receive(encodeLinkFrame({ type: 'ended', run: 'ticket', link: link.id, from: 'worker', n: 2 }))
   await expect(finished).rejects.toMatchObject({ code: 'connection-lost' })
-  expect(told).toEqual(['cancel'])
+  expect(sent).toEqual(['cancel'])
 })

@@ -81,11 +81,11 @@ export class Attempts {
   /** Follows a job that has begun, and whose gateway is gone, to its end. Never rejects. */
   async rejoin(job: RecordedRun, begun: StartedJob): Promise<void> {
     const { records, sender } = this.#dependencies
-    const told = await this.#resultOf(job, begun)
+    const recorded = await this.#resultOf(job, begun)
     // The next process follows it.
     if (this.#closing.aborted) return
-    if (told === null && job.log.state === 'queued') job.log.append({ type: 'started', ...begun.started })
-    const result = told ?? lostResult(begun)
+    if (recorded === null && job.log.state === 'queued') job.log.append({ type: 'started', ...begun.started })
+    const result = recorded ?? lostResult(begun)
     if (!(await this.#keep(job, { type: 'exit', result }))) return void this.#letGo(job)
     job.ended(result)
     records.retain(job)

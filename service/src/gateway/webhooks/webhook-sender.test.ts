@@ -73,7 +73,7 @@ describe('delivery', () => {
     await endJob('a', url)
     const sender = open()
     for (let time = 0; time < 5; time++) sender.wake()
-    await until('it is told', settled)
+    await until('it is sent', settled)
     sender.wake()
     await vi.advanceTimersByTimeAsync(1_000_000)
     expect(deliveries).toHaveLength(1)
@@ -85,7 +85,7 @@ describe('delivery', () => {
     const { url, deliveries } = await receiver()
     for (let job = 0; job < 40; job++) await endJob(String(job), url)
     open().wake()
-    await until('all are told', settled)
+    await until('all are sent', settled)
     expect(new Set(deliveries.map(({ headers }) => headers['webhook-id'])).size).toBe(40)
     expect(deliveries).toHaveLength(40)
   })
@@ -114,7 +114,7 @@ describe('trying again', () => {
     await vi.advanceTimersByTimeAsync(RETRY - 1)
     expect(deliveries).toHaveLength(1)
     await vi.advanceTimersByTimeAsync(RETRY)
-    await until('it is told', settled)
+    await until('it is sent', settled)
     expect(deliveries.map(({ headers }) => headers['webhook-id'])).toEqual(['a', 'a'])
   })
 
@@ -130,7 +130,7 @@ describe('trying again', () => {
     late.abort(new DOMException('Too late.', 'TimeoutError'))
     await until('it is put off', () => said('will try a webhook again') === 1)
     await vi.advanceTimersByTimeAsync(2 * RETRY)
-    await until('it is told', settled)
+    await until('it is sent', settled)
   })
 
   it('takes longer each time, and ends after the last attempt', async () => {
@@ -158,10 +158,10 @@ describe('trying again', () => {
     await until('it is put off', () => said('will try a webhook again') === 1)
     await endJob('b', url)
     sender.wake()
-    await until('the other is told', () => deliveries.length === 2)
+    await until('the other is sent', () => deliveries.length === 2)
     expect(deliveries[1]?.headers['webhook-id']).toBe('b')
     await vi.advanceTimersByTimeAsync(2 * RETRY)
-    await until('both are told', settled)
+    await until('both are sent', settled)
   })
 
   it('resolves an address again, and sends nothing to one that may not be called', async () => {
@@ -185,7 +185,7 @@ describe('closing', () => {
     store = jobsIn(database)
     expect(database.prepare('SELECT attempts FROM webhooks').get()).toEqual({ attempts: 0 })
     open().wake()
-    await until('it is told', settled)
+    await until('it is sent', settled)
     expect(deliveries).toHaveLength(2)
   })
 
@@ -218,7 +218,7 @@ describe('a store that fails', () => {
     settle.mockRestore()
     postpone.mockRestore()
     await vi.advanceTimersByTimeAsync(1)
-    await until('it is told again, and noted', settled)
+    await until('it is sent again, and noted', settled)
     expect(deliveries).toHaveLength(2)
   })
 
@@ -230,7 +230,7 @@ describe('a store that fails', () => {
     await until('it has failed', () => said("can't read the due webhooks") === 1)
     claim.mockRestore()
     await vi.advanceTimersByTimeAsync(RETRY)
-    await until('it is told', settled)
+    await until('it is sent', settled)
     expect(deliveries).toHaveLength(1)
   })
 })

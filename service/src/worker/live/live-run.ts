@@ -45,7 +45,7 @@ export class FollowedRun implements LiveRun {
   #stdinReceived = 0
   #stdinAcknowledged = 0
   #stdinEnded = false
-  /** The last state that the client was told. */
+  /** The last state that the client has received. */
   #waiting = false
   #grace: NodeJS.Timeout | null = null
 

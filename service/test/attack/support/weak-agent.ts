@@ -40,7 +40,9 @@ async function weaken(sources: string, protection: Protection): Promise<void> {
   await writeFile(path, (await readFile(path, 'utf8')).replace(line, without))
 }
 
-/** The compiler writes to the volume, so it is root; gcc needs space, and executes files that it writes to /tmp. */
+/**
+ * The compiler writes to the volume, so it runs as root; gcc needs space, and executes files that it writes to /tmp.
+ */
 function compiler(volume: string, sources: string): Relaxation {
   return all(
     asUser(0),
