@@ -5,7 +5,7 @@ import { buildExtension } from './build-extension.ts'
 import { buildProduct } from './build-product.ts'
 
 /** Packs what .vscodeignore allows into dist/sandrun.vsix. The bundles hold every library, so none is packed. */
-/** More than this nobody should have to wait for. */
+/** The largest size that users should have to download. */
 const MAX_BYTES = 5_000_000
 
 const cwd = fileURLToPath(new URL('..', import.meta.url))

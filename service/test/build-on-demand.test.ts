@@ -85,7 +85,7 @@ it('builds a language for an admin, whose program then runs', async () => {
   expect(again.build).toBeUndefined()
 })
 
-it('notices that somebody else has built it', async () => {
+it('notices that it was built elsewhere', async () => {
   const id = toys.id('elsewhere')
   const catalog = await loadCatalog(toys.folder)
   const { failed } = await buildPacks(catalog, [catalog.get(id)], new DockerEngine())

@@ -77,7 +77,7 @@ describe('a gateway that is killed', () => {
     for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
   })
 
-  it('ends its run if nobody can reconnect', async () => {
+  it('ends its run if its client cannot reconnect', async () => {
     await cluster.add('worker')
     const gateway = await cluster.add('gateway')
     const answer = post(gateway, '/v1/runs', sh('sleep 1000')).catch(() => null)

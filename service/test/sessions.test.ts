@@ -214,7 +214,7 @@ describe('a session', () => {
     await expect(session.run({ code: 'true' })).rejects.toThrow('not-found')
   })
 
-  it('ends on its own when nobody has used it for the agreed time', async () => {
+  it('ends on its own when it was not used for the agreed time', async () => {
     await using session = await open({ language: 'bash', idleTimeoutMs: 1000 })
     await expect.poll(() => session.state(), { timeout: 10_000 }).toBe(404)
   })

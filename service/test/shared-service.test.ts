@@ -99,7 +99,7 @@ describe('a shared service', { timeout: 2 * MINUTE }, () => {
     await expect(readRecord()).rejects.toThrow('ENOENT')
   })
 
-  it('counts nobody who does not send the token', async () => {
+  it('counts no connection that does not send the token', async () => {
     const { child } = await start(1)
     const { presence } = await readRecord()
     const socket = connect(presence, '127.0.0.1')

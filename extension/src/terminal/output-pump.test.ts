@@ -47,7 +47,7 @@ describe('OutputPump', () => {
     expect(pump.push('d')).toBeUndefined()
   })
 
-  it('drops what is cleared, and blocks nobody for it', async () => {
+  it('drops cleared output, and blocks no writer for it', async () => {
     const wait = pump.push('x'.repeat(64 * 1024))
     pump.clear()
     await wait

@@ -70,7 +70,7 @@ function failureText({ code, message, hint }: SandrunError, { url, startHere, is
     return l10n.t('Docker does not answer on this machine. Install or start it. {0}', message)
   }
   if (code === 'unreachable') {
-    // With a start button, nobody needs the command.
+    // With a start button, the command is not needed.
     const todo = startHere === undefined ? hint : ''
     return l10n.t('Run in Sandbox cannot reach its service at {0}. {1} {2}', url, message, todo).trimEnd()
   }

@@ -36,7 +36,7 @@ void left_out_rest(struct agent *agent, const struct left_out *left_out, bool to
 {
     char text[128];
     if (too_many) {
-        snprintf(text, sizeof text, "More files are asked for than come back, %d: the rest was left out.", MAX_COLLECTED);
+        snprintf(text, sizeof text, "More than %d files match: the rest were left out.", MAX_COLLECTED);
         agent_warn(agent, WARNING_LEFT_OUT, text);
     }
     if (left_out->told > MOST_NAMED) {

@@ -110,7 +110,7 @@ describe('the files that a COLLECT leaves out', () => {
     const agent = new LocalAgent()
     const result = await agent.collect(sh('i=0; while [ $i -lt 1100 ]; do : > $i; i=$((i+1)); done'), collect(['*']))
     expect(result).toMatchObject({ count: 1000, leftOut: true })
-    expect(warnings(agent)).toEqual(['More files are asked for than come back, 1000: the rest was left out.'])
+    expect(warnings(agent)).toEqual(['More than 1000 files match: the rest were left out.'])
   })
 })
 

@@ -28,7 +28,7 @@ export interface StartOptions {
   principal: Principal
   /** A client sends stdin, perhaps slowly. */
   live: boolean
-  /** A client will follow it: whether it may come back. */
+  /** A client will follow it: whether it may reconnect. */
   resumable?: boolean
   /** A job already has an id, and its runner ends it. */
   job?: JobStart

@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 
-/** The way out: accepts nothing new, and lets current work end on its own for a while. */
+/** The end of the service: accepts nothing new, and lets current work end on its own for a while. */
 export class Drain {
   readonly #work = new Set<Promise<unknown>>()
   #begun = false

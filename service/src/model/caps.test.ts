@@ -11,7 +11,7 @@ it('leaves two thirds of the machine to others', () => {
   expect(runningOn(2, 256)).toBe(21)
 })
 
-it('lets a person on a laptop run several at once, and anybody one', () => {
+it('allows several runs at once on a laptop, and one on any machine', () => {
   expect(runningOn(8, 16)).toBe(15)
   expect(runningOn(4, 8)).toBe(7)
   expect(runningOn(1, 1)).toBe(1)

@@ -24,7 +24,7 @@ const ToWorkerSchema = z.discriminatedUnion('type', [
   /** The client's socket has taken the oldest output that was not yet taken. */
   z.object({ ...head, type: z.literal('taken') }),
   z.object({ ...head, type: z.literal('detach') }),
-  /** The reader has processed this many bytes of output, in a run that no client can come back to. */
+  /** The reader has processed this many bytes of output, in a run to which no client can reconnect. */
   z.object({ ...head, type: z.literal('consumed'), bytes: offset }),
   /** The answer to `beginning`. */
   z.object({ ...head, type: z.literal('begin'), may: z.boolean() }),
@@ -40,7 +40,7 @@ const ToGatewaySchema = z.discriminatedUnion('type', [
   z.object({ ...head, type: z.literal('output'), channel: z.enum(['stdout', 'stderr']), end: offset }),
   z.object({ ...head, type: z.literal('ended') }),
   z.object({ ...head, type: z.literal('taken-over') }),
-  /** The worker missed some messages: the client must come back and repeat them. */
+  /** The worker missed some messages: the client must reconnect and repeat them. */
   z.object({ ...head, type: z.literal('broken') }),
   z.object({ ...head, type: z.literal('result'), result: RunResultSchema }),
   z.object({ ...head, type: z.literal('failed'), error: ErrorBodySchema }),

@@ -16,7 +16,7 @@ export function lostEvents(job: LostJob): RunEvent[] {
   ]
 }
 
-/** The end of a run whose process died. `started` is null when no one was told of its start. */
+/** The end of a run whose process died. `started` is null when its start was never reported. */
 export function lostResult({
   id,
   language,

@@ -18,11 +18,11 @@ const OrderDocumentSchema = z.object({
   }),
   /** A person waits for it. */
   live: z.boolean(),
-  /** Whether its client may come back; null when the client reads the log. */
+  /** Whether its client may reconnect; null when the client reads the log. */
   resumable: z.nullable(z.boolean()),
   /** Whether to ask the origin before the program starts. */
   asks: z.boolean(),
-  /** The token of a client that comes back. */
+  /** The token of a client that reconnects. */
   resumeToken: z.string(),
   /** The link that waits for its result. */
   origin: z.object({ node: z.string(), link: z.string() }),

@@ -10,7 +10,7 @@ export interface DirectoryEntry {
   /** Id of the principal whose run it is. */
   owner: string
   language: string
-  /** SHA-256 of its resume token, in hex; null when its client can't come back. */
+  /** SHA-256 of its resume token, in hex; null when its client can't reconnect. */
   tokenHash: string | null
   follower: Follower
   /** The node that has the run, or had it last; null while it waits. */

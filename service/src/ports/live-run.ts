@@ -6,7 +6,7 @@ import type { RunHandle } from './run-host.ts'
 /** How many bytes of each channel a client has. */
 export type Offsets = Record<OutputChannel, number>
 
-/** Receives the news of a run: one connection. */
+/** Receives the messages of a run: one connection. */
 export interface RunSink {
   send(message: ServerMessage): void
   /** Calls `taken` when the socket has taken the bytes, or never will. */
@@ -15,7 +15,7 @@ export interface RunSink {
   ended(): void
   /** Another client follows the run now. */
   takenOver(): void
-  /** The connection to the run is gone, but the run may continue: its client may come back. */
+  /** The connection to the run is lost, but the run may continue: its client may reconnect. */
   interrupted(): void
 }
 
@@ -26,13 +26,13 @@ export interface LiveRun {
   open(sink: RunSink): void
   /** Continues with this sink from the offsets that its client has seen, and notifies the previous sink. */
   attach(sink: RunSink, seen: Offsets): void
-  /** The connection is gone: the client may come back for a while, if it can. */
+  /** The connection is lost: the client may reconnect for a while, if it can. */
   detach(sink: RunSink): void
   /** Returns false when more is acknowledged than was ever sent. */
   acknowledge(seen: Offsets): boolean
   /** Throws when the sequence is wrong, or when the client sends more than the window allows. */
   receiveStdin(sequence: number, bytes: Uint8Array): void
-  /** Only the first call counts: a client that comes back repeats it. */
+  /** Only the first call counts: a client that reconnects repeats it. */
   endStdin(): void
   signal(name: SignalName): void
   resize(size: TerminalSize): void
@@ -43,14 +43,14 @@ export interface LiveRun {
 export interface LiveOptions {
   /** Id of the run's principal. */
   owner: string
-  /** The client acknowledges output, and may come back for the rest. */
+  /** The client acknowledges output, and may reconnect for the rest. */
   resumable: boolean
   run: RunHandle
   log: RunLog
   finished: Promise<RunResult>
 }
 
-/** Keeps runs that clients follow or may come back to: a worker. */
+/** Keeps runs that clients follow or may reconnect to: a worker. */
 export interface LiveRunHost {
   /** Lets a client follow a run. */
   follow(options: LiveOptions): LiveRun

@@ -6,7 +6,7 @@ import type { RunLog } from '../run-log/run-log.ts'
 /** Facts that are known when a program starts. */
 export type StartedFacts = Omit<Started, 'type'>
 
-/** A run before it runs. */
+/** A run that has not started. */
 export interface RunOrder {
   request: RunRequest
   principal: Principal
@@ -14,7 +14,7 @@ export interface RunOrder {
   caps: Caps
   /** A client sends stdin, perhaps slowly, and its reading sets the program's pace. */
   live: boolean
-  /** A client will follow the run (LiveRunHost): whether it may come back. Absent: the log is read instead. */
+  /** A client will follow the run (LiveRunHost): whether it may reconnect. Absent: the log is read instead. */
   resumable?: boolean
 }
 
@@ -31,7 +31,7 @@ export interface RunStart {
   outlives?: boolean
 }
 
-/** A run while it runs. Input before the start waits for the sandbox; input after the end is dropped. */
+/** An active run. Input before the start waits for the sandbox; input after the end is dropped. */
 export interface RunHandle {
   readonly id: string
   /** Known only to the client that started the run. */

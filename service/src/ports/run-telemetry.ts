@@ -10,7 +10,7 @@ export interface RunFacts {
   language: string | null
 }
 
-/** Hears of every run once, when it has ended. Must not throw. */
+/** Records every run once, when it has ended. Must not throw. */
 export interface RunTelemetry {
   ended(run: RunFacts, result: RunResult): void
   /** The run never began. */

@@ -16,7 +16,10 @@ export interface SessionHost {
    */
   create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo>
 
-  /** Rejects with `not-found` for a session that ended, never existed or belongs to another: nobody learns which. */
+  /**
+   * Rejects with `not-found` for a session that ended, never existed or belongs to another: the error does not say
+   * which.
+   */
   find(id: string, principal: string): Promise<SessionHandle>
 
   list(principal: string): Promise<SessionInfo[]>

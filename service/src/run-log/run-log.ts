@@ -171,7 +171,7 @@ export class RunLog {
     return events
   }
 
-  /** The `events` as they will be after this last one is appended, to store them before anyone hears of it. */
+  /** The `events` as they will be after this last one is appended, to store them before it is reported. */
   eventsWith(last: Milestone): RunEvent[] {
     return [...this.events(), toRunEvent({ ...last, order: this.#entries.next, atMs: this.#elapsed() })]
   }

@@ -59,7 +59,7 @@ export interface Config {
   maxBodiesBytes: number
   /** The most a run may ask for. */
   maximum: Limits
-  /** The most time for an interactive run, however often its user comes back. */
+  /** The most time for an interactive run, however often its user answers. */
   interactiveMaximumMs: number
   /** The folder of the compile cache, and its size; 0 turns it off. */
   compileCacheDir: string

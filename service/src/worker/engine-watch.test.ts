@@ -38,7 +38,7 @@ it('asks the engine now and then, however often it is asked', async () => {
   expect(refresh).toHaveBeenCalledTimes(2)
 })
 
-it('reports that the engine is away until it is back', async () => {
+it('reports that the engine does not answer until it does again', async () => {
   let away = true
   const info = async (): Promise<EngineInfo> => {
     if (away) throw new SandrunError('docker-unavailable', 'Docker does not answer.')

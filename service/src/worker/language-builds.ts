@@ -51,7 +51,7 @@ export class LanguageBuilds implements AsyncDisposable {
     try {
       await this.add(packs)
     } catch (error) {
-      this.#options.log.warn({ err: toSandrunError(error) }, 'it could not be seen which languages must be built')
+      this.#options.log.warn({ err: toSandrunError(error) }, "can't find out which languages must be built")
     }
   }
 

@@ -100,7 +100,7 @@ export class Worker implements RunHost {
     if (this.#built.has(language)) return
     if (builds === null) throw new SandrunError('image-missing', 'This service builds no languages.')
     await builds.add([pack])
-    // Somebody else has built it.
+    // It was built elsewhere.
     if (builds.stateOf(language) === undefined) await this.refresh()
   }
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 
 describe('the agent', () => {
-  it('lets nobody look inside, and shows nothing of the service', async () => {
+  it('cannot be inspected, and shows nothing of the service', async () => {
     expect(await attack(hardened, 'secrets.py', { args: [SECRET] })).toMatchObject({
       ...contained(AGENT.attacks),
       'own environment': 'HOME LANG LOGNAME MPLBACKEND PATH PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED TERM TMPDIR USER',

@@ -82,7 +82,7 @@ it('lets a program draw, even with 24-bit colours, but not control the terminal'
   expect(web.complaints).toEqual([])
 })
 
-it('sends its address to nobody else, and cannot be framed', async () => {
+it('sends its address to no other site, and cannot be framed', async () => {
   const { headers } = await fetch(fixture.service.url)
   expect(headers.get('referrer-policy')).toBe('no-referrer')
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")

@@ -36,7 +36,7 @@ it('connects with the principal and the token, and keeps the connection for the 
   expect(addresses).toEqual(['ws://127.0.0.1:8080/v1/connect'])
 })
 
-it('gives nobody else a connection in use, and keeps one of them', async () => {
+it('gives a connection in use to no other run, and keeps one of them', async () => {
   const { pool, transports } = pooled()
   const [first, second] = [await pool.take(url, undefined, signal), await pool.take(url, undefined, signal)]
   expect(second).not.toBe(first)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { RepeatedInterrupt } from './repeated-interrupt.ts'
 
-it('ends at the second ^C within a second if nobody reacted to the first', () => {
+it('ends at the second ^C within a second without a reaction to the first', () => {
   let now = 0
   const interrupt = new RepeatedInterrupt(() => now)
   expect(interrupt.press()).toBe(false)

@@ -30,7 +30,7 @@ describe('connecting', () => {
     await expect(connecting).rejects.toMatchObject({ code: 'unauthorized', message: 'no' })
   })
 
-  it('fails if nobody answers, and if it is aborted', async () => {
+  it('fails if the service does not answer, and if it is aborted', async () => {
     const silent = new FakeTransport()
     const connecting = RunClient.connect(() => silent, { client: 'test/1' })
     silent.close()

@@ -77,7 +77,7 @@ export const endsAtOnce: Script = (say, { type }) => {
   say({ type: 'exit', result: { ...facts, run, queuedMs: 0, startedAt: '2026-01-01T00:00:00Z' } })
 }
 
-/** An address where nobody listens (any more). */
+/** An address at which no service listens (any more). */
 export async function deadUrl(): Promise<string> {
   const { url, stop } = await startScriptedService(() => {})
   await stop()

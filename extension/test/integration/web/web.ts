@@ -5,7 +5,7 @@ import { runInVirtualWorkspace } from '../harness/virtual-scenario.ts'
 const TESTS: Readonly<Record<string, () => Promise<boolean>>> = {
   'is a web extension in a worker of the browser': async () =>
     env.uiKind === UIKind.Web && 'importScripts' in globalThis,
-  'is started by nobody before it is used': async () => extensions.getExtension('sandrun.sandrun')?.isActive === false,
+  'is not started before it is used': async () => extensions.getExtension('sandrun.sandrun')?.isActive === false,
   'runs programs and test cases, keeps a history, exports cases, and serves agents': async () => {
     const { output, cases, exported, tool } = await runInVirtualWorkspace()
     console.log(`        ${JSON.stringify({ output, cases, tool })}`)

@@ -17,7 +17,7 @@ export async function escapeTo<T>(address: string, look: (args: string[]) => Pro
 export const NETWORK: Probe = {
   id: 'network',
   group: 'escape',
-  impact: 'A program talks to the host, to its network and to the world.',
+  impact: 'A program can connect to the host, to its network and to the internet.',
   attacks: [
     { name: 'interfaces other than lo', tries: 'find a network', contained: '[]' },
     { name: 'routes', tries: 'find a route out', contained: '0' },

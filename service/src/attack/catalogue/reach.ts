@@ -20,13 +20,13 @@ const FAMILIES = ['uevent', 'audit', 'netfilter', 'ipsec', 'sockets of all', 'ge
 export const REACH: Probe = {
   id: 'reach',
   group: 'escape',
-  impact: 'A program talks to the host, to its network and to the world.',
+  impact: 'A program can connect to the host, to its network and to the internet.',
   attacks: [
     ...ADDRESSES.map((name) => ({ name: `a way to ${name}`, tries: `find a way to ${name}`, contained: NO_WAY })),
     {
       name: "the service's port",
       contained: 'ECONNREFUSED',
-      impact: 'A program can use the service like anybody on this machine.',
+      impact: 'A program can use the service as any user of this machine can.',
     },
     { name: "the service's port by IPv6", contained: ['ECONNREFUSED', ...NO_WAY] },
     ...FAMILIES.map((name) => ({

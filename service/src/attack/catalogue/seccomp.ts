@@ -29,7 +29,7 @@ const KERNEL: readonly Attack[] = [
   { name: 'user namespace by clone3', contained: 'ENOSYS' },
   ...attacks('EPERM', ['AF_VSOCK', 'AF_ALG', 'AF_PACKET']),
   ...attacks('EPROTONOSUPPORT', ['NETLINK_USERSOCK', 'ICMP'], {
-    impact: 'A program uses kernel memory that nobody counts.',
+    impact: 'A program uses kernel memory that no limit counts.',
   }),
 ]
 

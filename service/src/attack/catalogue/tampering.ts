@@ -11,7 +11,7 @@ interface Attempt {
 }
 
 const LIMITS = { wallMs: 2000, cpuMs: 2000 }
-const VERDICT_IS_WRONG = 'A program goes on after its limit, and its verdict is not true.'
+const VERDICT_IS_WRONG = 'A program continues after its limit, and its verdict is wrong.'
 
 /** A program whose verdict is the outcome. */
 function verdict(name: string, contained: Contained, request: RunRequest): Attempt {

@@ -18,7 +18,7 @@ export const NEIGHBOUR: Attack = {
   name: 'a neighbour meanwhile',
   tries: "delay a neighbour's echo, which is measured meanwhile",
   contained: { matches: /^answers/, words: `answers, each time within ${HELD_UP_MS / 1000} s` },
-  impact: "One program can starve the others: people's programs stall while it runs.",
+  impact: 'One program can starve the others, which stall while it runs.',
 }
 
 /** Runs `attack` beside a program that answers each line it gets, and reports the times of its answers. */

@@ -49,7 +49,7 @@ export class Interrupts implements Disposable {
     process.off('SIGINT', this.interrupt).off('SIGTERM', this.#end).off('SIGHUP', this.#end)
   }
 
-  /** ^C: asks the program to end, ends a run whose program can't hear it, and gives up one that does not answer. */
+  /** ^C: asks the program to end, ends a run whose program can't get it, and gives up one that does not answer. */
   readonly interrupt = (): void => this.#interrupt((run) => run.signal('SIGINT'))
 
   /** ^C as a key of the program's own terminal; `pass` types it. */

@@ -12,7 +12,7 @@ export interface PackReport {
 
 type Mark = '✓' | '✗' | '–' | ''
 
-/** A line for each language, a column for each requirement: ✓ shown, ✗ not, – the language has nothing of the kind. */
+/** A line for each language, a column for each requirement: ✓ shown, ✗ not, – does not apply to the language. */
 export function formatMatrix(reports: readonly PackReport[]): string {
   const head = ['language', ...REQUIREMENTS.map(({ title }) => title), 'more']
   return formatTable(

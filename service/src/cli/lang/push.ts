@@ -53,6 +53,6 @@ async function dockerPush(tag: string): Promise<void> {
   const [code] = await once(child, 'exit')
   if (code === 0) return
   throw new SandrunError('sandbox-failed', `docker push ${tag} failed with exit code ${code}.`, {
-    hint: 'Its lines above say why. docker login, where the registry asks who you are.',
+    hint: 'Read its output above. If the registry requires a login: docker login',
   })
 }

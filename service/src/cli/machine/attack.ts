@@ -107,6 +107,6 @@ async function lookForRemains(): Promise<Finding> {
     expected: 'none',
     happened: left.length === 0 ? 'none' : `${left.length} containers`,
     state: left.length === 0 ? 'contained' : 'open',
-    impact: 'Programs go on after their run, and take from others.',
+    impact: 'Programs continue after their run, and use resources of others.',
   }
 }

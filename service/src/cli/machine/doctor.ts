@@ -82,14 +82,14 @@ function examineEngine(info: EngineInfo): Finding[] {
       : {
           state: 'note',
           what: 'cgroup v2',
-          fix: 'Sandrun supports it but is tested on v1 only. Please report problems.',
+          fix: 'Most tests of Sandrun run with v1. Please report problems.',
         },
     userNamespaces || rootless
       ? { state: 'good', what: rootless ? 'rootless Docker' : 'user namespaces are remapped' }
       : {
           state: 'note',
           what: 'no user namespaces',
-          fix: 'To add one more wall, set "userns-remap" in /etc/docker/daemon.json.',
+          fix: 'To add another protection, set "userns-remap" in /etc/docker/daemon.json.',
         },
   ]
   if (Number.parseInt(version, 10) >= 23) {
@@ -164,7 +164,7 @@ async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
       : { state: 'good', what: 'the agent is built' },
   ]
   if (registry !== null) {
-    findings.push({ state: 'good', what: `images are pulled from ${registry} where it has them, and built where not` })
+    findings.push({ state: 'good', what: `images are pulled from ${registry}, and built if it lacks them` })
   }
   for (const pack of catalog.packs) {
     const { manifest, image } = pack

@@ -109,7 +109,7 @@ export async function runOnce(
   return exitCodeOf(result)
 }
 
-/** null when nobody sees the cases. The comparison of texts is loaded only for cases. */
+/** null when the cases are not shown. The comparison of texts is loaded only for cases. */
 async function openReport({ cases, json }: RunSettings): Promise<CaseReport | null> {
   if (cases === null || json) return null
   const report = await import('./case-report.ts')

@@ -72,7 +72,9 @@ export async function readInvocation(
   }
 }
 
-/** Only one reader can use a pipe: the program, or the reader of its source, or with several runs nobody. */
+/**
+ * Only one reader can use a pipe: the program, or the reader of its source, or none of them if there are several runs.
+ */
 function inputOf({ stdin, watch = false }: RunOptions, paths: readonly string[]): RunSettings['stdin'] {
   if (stdin !== undefined) return { file: stdin }
   return paths.includes('-') || (watch && !isAtTerminal()) ? 'none' : 'inherit'
@@ -85,7 +87,7 @@ async function casesOf(path: string, compare: string | undefined): Promise<CaseF
   return compare === undefined ? found : { ...found, compare: parseCompare(compare) }
 }
 
-/** Pictures come back by default, since a program makes them to be seen. A JSON result has only requested files. */
+/** Pictures are returned by default, since a program makes them to be seen. A JSON result has only requested files. */
 function collectionOf(options: RunOptions): Pick<RunSettings, 'collect' | 'saver'> {
   const { collect = [], output, force = false, json = false } = options
   const patterns = collect === false ? [] : [...collect, ...(json ? [] : PICTURES)]

@@ -3,7 +3,7 @@ import { join, matchesGlob, parse, relative, resolve } from 'node:path'
 import { type CollectedFile, PathSchema } from '@sandrun/shared'
 import { plain, tell } from '../command/message.ts'
 
-/** Pictures, which come back by default: a program writes them to be seen. */
+/** Pictures, which are returned by default: a program writes them to be seen. */
 export const PICTURES = ['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp'].map((extension) => `**/*.${extension}`)
 
 /** How many names to try for a file. */
@@ -23,7 +23,7 @@ export class FileSaver {
   readonly #settings: SaveSettings
   /** Files of an earlier run of this command, which the next one replaces. */
   readonly #ours = new Map<string, string>()
-  /** Their absolute paths, noted before the write: a watcher of the folder hears of it at once. */
+  /** Their absolute paths, noted before the write: a watcher of the folder notices it at once. */
   readonly #claimed = new Set<string>()
 
   constructor(settings: SaveSettings) {

@@ -10,7 +10,7 @@ import { readConfig } from '../../settings/environment.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
 import type { ServiceAddress } from './service-address.ts'
 
-/** A service of this process, on a free port of loopback, with a token that nobody else has. */
+/** A service of this process, on a free port of loopback, with a secret token. */
 export interface OwnService extends AsyncDisposable {
   address: ServiceAddress & { token: string }
 }
@@ -70,7 +70,7 @@ function ownSettings(environment: NodeJS.ProcessEnv, token: string, folder: stri
     SANDRUN_CAPS: `running=${Number.MAX_SAFE_INTEGER}`,
     // A unique name, so that its start does not remove the sandboxes of another service.
     SANDRUN_INSTANCE: `own-${randomBytes(6).toString('hex')}`,
-    // Nobody needs its state afterwards.
+    // Its state is not needed afterwards.
     SANDRUN_STATE_DIR: folder,
     SANDRUN_COMPILE_CACHE_DIR: join(folder, 'compiled'),
   }

@@ -42,7 +42,7 @@ it('ends even if the service does not close the connection', async () => {
   await expect(closed.promise).resolves.toBe('code 1006')
 })
 
-it('says that nobody listens', async () => {
+it('says that the port refuses connections', async () => {
   const closed = Promise.withResolvers<string>()
   socketTransport(new URL('ws://127.0.0.1:9')).listen({ opened: () => {}, message: () => {}, closed: closed.resolve })
   await expect(closed.promise).resolves.toBe('code 1006')

@@ -73,7 +73,7 @@ it("never delays another's first run by more than one run, whatever came before"
   )
 })
 
-it('starves nobody while others keep coming', () => {
+it('starves no owner while others keep coming', () => {
   fc.assert(
     fc.property(items, item, (waiting, patient) => {
       const queue = new FairQueue<Item>()
@@ -84,7 +84,7 @@ it('starves nobody while others keep coming', () => {
       let served = 0
       for (let next = serve(queue); next !== patient && served <= most; next = serve(queue)) {
         served++
-        // The three other owners come back each time, with interactive runs.
+        // The three other owners return each time, with interactive runs.
         if (next !== null && next.owner !== patient.owner) queue.push({ ...next, interactive: true })
       }
       expect(served).toBeLessThanOrEqual(most)
@@ -92,7 +92,7 @@ it('starves nobody while others keep coming', () => {
   )
 })
 
-it('predicts places correctly if nobody else comes', () => {
+it('predicts places correctly if no other run comes', () => {
   const rooms = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(3))
   fc.assert(
     fc.property(histories, rooms, (happened, given) => {
@@ -113,7 +113,7 @@ it('predicts places correctly if nobody else comes', () => {
   )
 })
 
-it('removes a cancelled run, and moves nobody else', () => {
+it('removes a cancelled run, and moves no other', () => {
   fc.assert(
     fc.property(histories, fc.nat(), (happened, at) => {
       const queue = replay(happened)

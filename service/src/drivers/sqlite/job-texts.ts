@@ -20,7 +20,7 @@ const DELETED_AT_ONCE = 4
 
 /**
  * The long texts of jobs, in parts: SQLite blocks the event loop while it writes, reads or deletes one. Texts without a
- * job's row belong to nobody.
+ * job's row are left over.
  */
 export class JobTexts {
   readonly #database: DatabaseSync

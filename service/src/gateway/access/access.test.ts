@@ -31,7 +31,7 @@ it('accepts a token that one of its verifiers knows, from anywhere, and no other
   await expect(new Access(local, [], lockoutAt()).identify(caller, 'anything')).rejects.toThrow('not valid')
 })
 
-it('makes an address that guesses wait, even with the right token by then, and nobody else', async () => {
+it('makes an address that guesses wait, even if it then has the right token, and no other address', async () => {
   let now = 0
   const lockout = lockoutAt(() => now)
   const access = new Access(local, [new ConfiguredToken(token)], lockout)

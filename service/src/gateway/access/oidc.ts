@@ -87,7 +87,7 @@ export class OidcTokens implements TokenVerifier {
     const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) })
     if (!response.ok) throw new Error(`${address} answered ${response.status}`)
     const metadata = MetadataSchema.parse(await response.json())
-    if (metadata.issuer !== issuer) throw new Error(`${address} is that of ${metadata.issuer}`)
+    if (metadata.issuer !== issuer) throw new Error(`${address} belongs to ${metadata.issuer}`)
     return createRemoteJWKSet(new URL(metadata.jwks_uri), { timeoutDuration: TIMEOUT_MS })
   }
 }

@@ -14,7 +14,7 @@ const FORBIDDEN_SIGNS = [FORBIDDEN_KEY, String.raw`\u005`, String.raw`\u006`, St
 /** Reading this many bytes takes a millisecond. */
 const LONG_BODY = 64 * 1024
 
-/** Stands for a long text, with its number, while the rest is read. Nobody else knows it. */
+/** Stands for a long text, with its number, while the rest is read. It is secret. */
 const MARK = randomUUID()
 
 type Pause = () => Promise<void> | void

@@ -49,7 +49,7 @@ export class Links implements Disposable {
     const known = this.#links.get(link)
     if (known !== undefined) known.receive(received)
     else if (type === 'claimed') {
-      // Nobody here needs the run any more, or its client was told that it failed.
+      // Nothing here needs the run any more, or its client knows that it failed.
       const head = { run, link, from: this.#dependencies.membership.node, n: 0 }
       this.#send(from, encodeLinkFrame({ type: 'cancel', ...head }))
     }
@@ -61,7 +61,7 @@ export class Links implements Disposable {
     for (const link of this.#links.values()) link.interrupt()
   }
 
-  /** This node ends soon: clients that can come back move to another gateway. */
+  /** This node ends soon: clients that can reconnect move to another gateway. */
   leave(): void {
     for (const link of this.#links.values()) link.leave()
   }

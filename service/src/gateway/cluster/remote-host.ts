@@ -10,7 +10,7 @@ import type { ClusterLanguages } from './cluster-languages.ts'
 import type { Links } from './links.ts'
 import { hashToken, RemoteRun } from './remote-run.ts'
 
-/** How often waiting clients hear of their place, in milliseconds. */
+/** How often waiting clients are sent their place, in milliseconds. */
 const TELL_EVERY_MS = 200
 
 export interface RemoteHostDependencies {

@@ -18,7 +18,7 @@ export interface RemoteRunRoute {
   resumable: boolean
   /** The link of the client that requested the run, from the start. */
   link: RunLink | null
-  /** The token for `accepted`; null for a client that comes back. */
+  /** The token for `accepted`; null for a client that reconnects. */
   resumeToken: string | null
   /** Finds the worker. Rejects with `not-found`. */
   attach(reader: RemoteLive, seen: Offsets): Promise<RunLink>
@@ -161,7 +161,7 @@ export class RemoteLive implements LiveRun, LinkReader {
     sink?.interrupted()
   }
 
-  /** This node ends: its client may come back elsewhere. */
+  /** This node ends: its client may reconnect elsewhere. */
   leave(): void {
     if (this.#way.resumable) this.broken()
   }

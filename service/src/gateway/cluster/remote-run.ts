@@ -22,7 +22,7 @@ interface RemoteRunOptions {
   ticket: string
   /** Id of its language. */
   language: string
-  /** Its client may come back. */
+  /** Its client may reconnect. */
   isResumable: boolean
   queue: RunQueue
   links: Links
@@ -186,7 +186,7 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 
   broken(): void {
-    // Its client comes back through another gateway.
+    // Its client reconnects through another gateway.
     if (this.#client === null) this.link.tell({ type: 'cancel' })
     this.#client?.broken()
     this.#client = null

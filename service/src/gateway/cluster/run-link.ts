@@ -3,7 +3,7 @@ import { type OutputChannel, type RunResult, SandrunError, type ServerMessage } 
 import { encodeLinkFrame, type PlainToWorker, type Received, type ToGateway } from '../../model/link-frame.ts'
 import type { StartedFacts } from '../../ports/run-host.ts'
 
-/** Hears of a run, in order of events. */
+/** Receives the events of a run, in order. */
 export interface LinkReader {
   /** A worker has claimed it: the first one, or the next after that died. */
   claimed?(): void
@@ -24,7 +24,7 @@ export interface LinkReader {
   broken(): void
   /** The same, because this node counted as dead: another one may have the run by now. Absent: `broken`. */
   interrupted?(): void
-  /** This gateway ends: clients that can come back use another one. */
+  /** This gateway ends: clients that can reconnect use another one. */
   leave(): void
 }
 

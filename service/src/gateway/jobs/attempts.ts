@@ -119,8 +119,8 @@ export class Attempts {
   }
 
   /**
-   * Stores the end before anyone hears of it, so that it survives a crash. An end that the store refuses is still
-   * reported, and stored later. False when it is another process's job.
+   * Stores the end before it is reported, so that it survives a crash. An end that the store refuses is still reported,
+   * and stored later. False when it is another process's job.
    */
   async #keep(job: RecordedRun, last: Milestone): Promise<boolean> {
     const { store, log } = this.#dependencies

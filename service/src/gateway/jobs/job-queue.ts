@@ -19,7 +19,7 @@ interface PrincipalJobs {
   underWay: number
 }
 
-/** Jobs that wait for the scheduler: principals take turns, so a thousand jobs of one delay nobody. */
+/** Jobs that wait for the scheduler: principals take turns, so a thousand jobs of one delay no other. */
 export class JobQueue {
   readonly #limits: JobQueueLimits
   /** The principal whose turn is next comes first. */

@@ -39,7 +39,7 @@ describe('a job', () => {
     expect((await jobs.store.find('ada', idOf(job)))?.summary).toMatchObject({ verdict: 'ok' })
   })
 
-  it('is stored with its reported end before anybody hears of it', async () => {
+  it('is stored with its end before the end is reported', async () => {
     const job = await jobs.accept()
     await settle()
     const run = lastOf(jobs.host)

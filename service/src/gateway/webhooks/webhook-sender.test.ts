@@ -45,7 +45,7 @@ async function receiver(...answers: Answer[]): Promise<Receiver> {
   return started
 }
 
-/** An ended job whose end this address should hear of. */
+/** An ended job with a webhook to this address. */
 async function endJob(id: string, url: string): Promise<void> {
   const createdAt = new Date().toISOString()
   const principal = { ...ANONYMOUS, id: 'ada', address: '127.0.0.1' }

@@ -215,7 +215,7 @@ describe('a client that leaves', () => {
     expect(lastOf(host).asked).toEqual([])
   })
 
-  it('gets no more messages, and blocks nobody', async () => {
+  it('gets no more messages, and blocks no run', async () => {
     const client = await started()
     client.leaves()
     lastOf(host).says('abc')

@@ -27,7 +27,7 @@ export const HEARTBEAT_MS = 5000
 /** A client that has said hello. */
 interface Client {
   token: string | undefined
-  /** It acknowledges output, and may come back. */
+  /** It acknowledges output, and may reconnect. */
   resume: boolean
 }
 

@@ -156,7 +156,7 @@ it('counts the bytes that the agent may still send', () => {
   expect(session.credit).toBe(11)
 })
 
-it('hears nothing after it is closed', async () => {
+it('receives nothing after it is closed', async () => {
   const { agent, test } = await liveSession()
   const heard = vi.fn<() => void>()
   agent.listen({ exited: heard, lost: heard } as Partial<AgentListener> as AgentListener)

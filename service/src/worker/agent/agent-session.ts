@@ -13,7 +13,7 @@ const MAX_UNANSWERED = 4
 type Exit = Extract<AgentFrame, { type: 'exit' }>
 type Failed = Extract<AgentFrame, { type: 'failed' }>
 
-/** What a run hears from the agent of its sandbox. */
+/** Receives the messages of the agent in a run's sandbox. */
 export interface AgentListener {
   /** `prepared`: in a prepared runtime. */
   started(phase: 'compile' | 'run', prepared: boolean): void

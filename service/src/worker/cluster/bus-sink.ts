@@ -14,7 +14,7 @@ export interface BusSinkOptions {
   resumable: boolean
 }
 
-/** Sends a run's news to one client's link at a gateway. */
+/** Sends a run's messages to one client's link at a gateway. */
 export class BusSink implements RunSink {
   readonly follower: Follower
   readonly #options: BusSinkOptions

@@ -3,7 +3,9 @@ import type { LiveRun } from '../../ports/live-run.ts'
 import type { RunHandle } from '../../ports/run-host.ts'
 import type { BusSink } from './bus-sink.ts'
 
-/** Does what a gateway's frame asks of a run that no client can come back to. `answer`: whether the program may start. */
+/**
+ * Does what a gateway's frame asks of a run to which no client can reconnect. `answer`: whether the program may start.
+ */
 export function carry({ frame, bytes }: Received<ToWorker>, run: RunHandle, answer: (may: boolean) => void): void {
   switch (frame.type) {
     case 'stdin':

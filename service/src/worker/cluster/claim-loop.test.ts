@@ -27,8 +27,8 @@ const directory: Directory = {
   expire: async () => {},
 }
 const liveRuns: LiveRunHost = {
-  follow: () => expect.unreachable('Nobody follows a job.'),
-  find: () => expect.unreachable('Nobody comes back to a job.'),
+  follow: () => expect.unreachable('No client follows a job.'),
+  find: () => expect.unreachable('No client reconnects to a job.'),
 }
 
 let host: FakeHost

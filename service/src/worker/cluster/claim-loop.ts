@@ -126,7 +126,7 @@ export class ClaimLoop {
       .execute((gateway) => this.#isThere(gateway))
       .then(() => {
         this.#active.delete(run)
-        // A client that comes back within this time finds the run.
+        // A client that reconnects within this time finds the run.
         setTimeout(() => {
           // A later attempt of the same job has its name by now.
           for (const name of run.names) if (this.#runs.get(name) === run) this.#runs.delete(name)

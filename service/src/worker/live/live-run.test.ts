@@ -106,7 +106,7 @@ describe('reconnecting', () => {
     expect(sink.text).toBe('0:abcde')
   })
 
-  it('takes the run over from its previous follower, which hears no more and can’t release it', async () => {
+  it('takes the run over from its previous follower, which gets no more messages and can’t release it', async () => {
     const { live, run } = await start(true)
     await run.begin()
     const next = new FakeSink()

@@ -157,7 +157,7 @@ export class FollowedRun implements LiveRun {
       case 'output':
         return this.#sendOutput(sink, message.channel, message.offset, message.bytes)
       case 'queued':
-        // An old place in the queue is useless to a client that comes back later.
+        // An old place in the queue is useless to a client that reconnects later.
         return message.for === 'compiler' || this.#log.state === 'queued' ? sink.send(message) : undefined
       case 'exit':
       case 'error':

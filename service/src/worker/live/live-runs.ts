@@ -4,7 +4,7 @@ import type { LiveRun, LiveRunHost, LiveOptions } from '../../ports/live-run.ts'
 import { EndedRuns } from '../../run-log/ended-runs.ts'
 import { FollowedRun } from './live-run.ts'
 
-/** The runs on this machine that clients follow or may come back to. */
+/** The runs on this machine that clients follow or may reconnect to. */
 export class LiveRuns implements LiveRunHost {
   readonly #live = new Map<string, FollowedRun>()
   readonly #ended = new EndedRuns((id) => this.#live.delete(id))

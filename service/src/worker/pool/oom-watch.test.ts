@@ -17,7 +17,7 @@ function fakeEngine(): {
   const engine: Pick<SandboxEngine, 'watchOom'> = {
     async watchOom(labels, strike) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
-      watching.push({ labels, strike, end: resolve, fail: () => reject(new Error('Docker is away.')) })
+      watching.push({ labels, strike, end: resolve, fail: () => reject(new Error('Docker does not answer.')) })
       await promise
     },
   }
@@ -36,7 +36,7 @@ const settle = (): Promise<void> =>
     setImmediate(resolve)
   })
 
-it('remembers killed containers until nobody will ask again', () => {
+it('remembers killed containers until they are forgotten', () => {
   const { engine, watching, wait } = fakeEngine()
   using watch = new OomWatch(engine, 'me', wait)
   expect(watching[0]?.labels).toEqual({ [LABELS.owner]: 'me' })
@@ -46,7 +46,7 @@ it('remembers killed containers until nobody will ask again', () => {
   expect(watch.wasStruck('a')).toBe(false)
 })
 
-it('follows an engine that goes away, however it does, and remembers earlier events', async () => {
+it('reconnects to an engine, however its stream ended, and remembers earlier events', async () => {
   const { engine, watching, pauses, wait } = fakeEngine()
   using watch = new OomWatch(engine, 'me', wait)
   watching[0]?.strike('a')

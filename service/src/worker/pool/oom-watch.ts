@@ -28,7 +28,7 @@ export class OomWatch implements Disposable {
     return this.#struck.has(containerId)
   }
 
-  /** The container is gone for good: nobody will ask again. */
+  /** The container is removed: nothing will ask for it again. */
   forget(containerId: string): void {
     this.#struck.delete(containerId)
   }
@@ -40,7 +40,7 @@ export class OomWatch implements Disposable {
   async #follow(): Promise<void> {
     const { signal } = this.#closing
     while (!signal.aborted) {
-      // While Docker is away there is nothing to watch; the next turn tries again.
+      // While Docker does not answer, there is nothing to watch; the next turn tries again.
       await this.#engine.watchOom({ [LABELS.owner]: this.#owner }, (id) => this.#struck.add(id), signal).catch(() => {})
       await this.#wait(RETRY_MS, undefined, { signal, ref: false }).catch(() => {})
     }

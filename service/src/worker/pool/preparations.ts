@@ -72,6 +72,6 @@ export class Preparations {
 
 function late(): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
-  setTimeout(() => resolve(`It was not up after ${PREPARED_WITHIN_MS / 1000} s.`), PREPARED_WITHIN_MS).unref()
+  setTimeout(() => resolve(`It was not ready after ${PREPARED_WITHIN_MS / 1000} s.`), PREPARED_WITHIN_MS).unref()
   return promise
 }

@@ -61,7 +61,7 @@ describe('a volume that was pruned behind its back', () => {
 
 it('does not repeat a start that fails for another reason, and keeps no uid', async () => {
   const release = vi.spyOn(uids, 'release')
-  engine.refusal = new SandrunError('docker-unavailable', 'Docker is away.')
+  engine.refusal = new SandrunError('docker-unavailable', 'Docker does not answer.')
   await expect(factory.create(shapeOf('sh'))).rejects.toBe(engine.refusal)
   expect([engine.asked.length, release.mock.calls.length, started]).toEqual([1, 1, []])
 })

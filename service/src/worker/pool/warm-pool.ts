@@ -37,7 +37,7 @@ export interface WarmPoolOptions {
 }
 
 /**
- * Sandboxes that wait for a run, by language. A taken sandbox never comes back; the take orders its successor. Warm
+ * Sandboxes that wait for a run, by language. A taken sandbox is never returned; taking it orders its successor. Warm
  * ones give way when a run needs the room.
  */
 export class WarmPool {

@@ -73,7 +73,7 @@ describe('compiling', () => {
     await first.finished
   })
 
-  it('that waits for its turn is cancelled at once, and takes nobody’s turn', async () => {
+  it('that waits for its turn is cancelled at once, and takes no other run’s turn', async () => {
     const first = await worker.start(slow('first'))
     await says(first, 'up')
     const second = await worker.start(slow('second'))

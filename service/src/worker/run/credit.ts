@@ -1,6 +1,6 @@
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 
-/** Collects grants up to this size, so that a chatty program does not double the number of frames. */
+/** Collects grants up to this size, so that a program with many small writes does not double the number of frames. */
 const GRANT_STEP_BYTES = OUTPUT_CREDIT_BYTES / 4
 
 /** How much more a program may write: what its reader has consumed is granted again. */

@@ -98,7 +98,7 @@ describe('credit', () => {
     expect(run.log.end('stdout')).toBe(BYTES)
   })
 
-  it('does not matter if nobody reads along', async () => {
+  it('is not slowed if no client follows', async () => {
     const run = await worker.start(flood)
     await expect(run.finished).resolves.toMatchObject({ verdict: 'ok' })
     expect(run.log.end('stdout')).toBe(BYTES)

@@ -113,7 +113,7 @@ describe('limits', () => {
     await expect(worker.run(forever)).resolves.toMatchObject({ verdict: 'output-limit' })
   })
 
-  it('that the engine can’t set cause a warning, and an engine that is away ends the run', async () => {
+  it('that the engine can’t set cause a warning, and an engine that does not answer ends the run', async () => {
     const update = vi.fn<() => Promise<void>>().mockRejectedValue(new SandrunError('sandbox-failed', 'Docker refused.'))
     const compiled = {
       language: 'made',
@@ -125,7 +125,7 @@ describe('limits', () => {
       verdict: expect.stringMatching(/ok|runtime-error/),
       warnings: expect.arrayContaining([expect.stringMatching(/Can't set the memory limit of \d+ MB/)]),
     })
-    update.mockRejectedValue(new SandrunError('docker-unavailable', 'Docker is away.'))
+    update.mockRejectedValue(new SandrunError('docker-unavailable', 'Docker does not answer.'))
     await expect(worker.run({ ...compiled, cache: false })).rejects.toMatchObject({
       code: 'docker-unavailable',
     })

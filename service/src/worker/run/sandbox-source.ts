@@ -3,7 +3,7 @@ import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
 import type { WarmPool } from '../pool/warm-pool.ts'
 import type { Demand, Scheduler } from '../../ports/scheduler.ts'
 
-/** A sandbox that a run has for now. */
+/** A sandbox that a run uses. */
 export interface SandboxLease {
   sandbox: Sandbox
   /** Whether it was warm. */

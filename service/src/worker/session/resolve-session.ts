@@ -37,7 +37,7 @@ export function resolveInSession(
   maximum: MaximumLimits,
 ): ResolvedRun {
   if (request.language !== undefined && catalog.get(request.language) !== pack) {
-    throw refusal('language', `the session is one of ${pack.manifest.name}.`)
+    throw refusal('language', `the language of the session is ${pack.manifest.name}.`)
   }
   if (request.cases !== undefined)
     throw refusal('cases', "can't be combined with a session, because they wipe its files.")

@@ -19,7 +19,7 @@ export interface SessionSettings {
   ended: (session: Session) => void
 }
 
-/** For a session that ended, never existed or belongs to another: nobody learns which. */
+/** For a session that ended, never existed or belongs to another: the error does not say which. */
 export function noSuchSession(): SandrunError {
   return new SandrunError('not-found', 'Unknown session.', {
     hint: 'A session ends when it is idle for too long or loses its sandbox. Create a new one.',
@@ -47,7 +47,7 @@ export class Session implements SandboxSource {
     this.#rest()
   }
 
-  /** Nobody can use it any more, though its sandbox may still exist. */
+  /** It can't be used any more, though its sandbox may still exist. */
   get over(): boolean {
     return this.#ending !== null
   }

@@ -63,7 +63,7 @@ export class Sessions implements SessionHost {
     return this.own(id, principal)
   }
 
-  /** Throws `not-found` for a session that ended, never existed or belongs to another: nobody learns which. */
+  /** Throws `not-found` for a session that ended, never existed or belongs to another: the error does not say which. */
   own(id: string, principal: string): Session {
     const session = this.#sessions.get(id)
     if (session?.owner === principal && !session.over) return session

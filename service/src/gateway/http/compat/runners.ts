@@ -32,7 +32,7 @@ const STOP: Operation = {
   id: 'stopRunner',
   tag,
   summary: 'Stop a runner',
-  answers: { 200: { description: 'It is stopped, and its files are gone.', schema: RUNNER } },
+  answers: { 200: { description: 'It is stopped, and its files are deleted.', schema: RUNNER } },
 }
 
 interface OneRunner {

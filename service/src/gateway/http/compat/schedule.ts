@@ -32,7 +32,7 @@ const SCHEDULE: Operation = {
 const ASK: Operation = {
   id: 'apiScheduleCheck',
   tag,
-  summary: 'Ask what has become of a program',
+  summary: 'Get the state of a program',
   answers: { 200: { description: 'Its state.', schema: CHECK } },
 }
 

@@ -114,7 +114,7 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     name: 'tooMuch',
-    summary: 'More than the service allows',
+    summary: 'A limit above the maximum',
     operation: 'run',
     query: '',
     request: { language: 'python', code: 'print(1)', limits: { memoryMb: 100_000 } },

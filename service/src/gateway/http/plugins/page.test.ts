@@ -57,7 +57,7 @@ describe('a built page', () => {
     })
   })
 
-  it('is framed by nobody at /, and at /embed by pages of the listed origins alone', async () => {
+  it('is never framed at /, and at /embed only by pages of the listed origins', async () => {
     const policyAt = async (url: string): Promise<unknown[]> => {
       const { headers } = await app.inject(url)
       const ancestors = /frame-ancestors ([^;]*)/.exec(String(headers['content-security-policy']))?.[1]

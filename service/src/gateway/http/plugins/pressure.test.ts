@@ -57,7 +57,7 @@ it('refuses requests while the event loop is late, but not probes', async () => 
   await expect.poll(async () => (await app.inject('/public')).statusCode, { timeout: 10_000 }).toBe(200)
 })
 
-it('refuses nobody after a second without a measurement of the event loop', async () => {
+it('refuses no request after a second without a measurement of the event loop', async () => {
   const app = await service({ loopDelayMs: 60_000, publicAMinute: 1e6 })
   const answers = new Set<number>()
   for (let second = 0; second < 4; second++) {

@@ -25,7 +25,7 @@ const LIST: Operation = {
 const GET: Operation = {
   id: 'getRun',
   summary: 'Get a run',
-  answers: { 200: { description: 'The run, as far as it has got.', schema: 'RunRecord' } },
+  answers: { 200: { description: 'The run in its current state.', schema: 'RunRecord' } },
 }
 
 const CANCEL: Operation = {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { callerLeft } from '../../body/caller-left.ts'
 
-/** Does work for a waiting caller. The signal aborts when the caller hangs up. */
+/** Does work for a waiting caller. The signal aborts when the caller disconnects. */
 export async function whileConnected<T>(reply: FastifyReply, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const left = new AbortController()
   const leave = (): void => left.abort(callerLeft())

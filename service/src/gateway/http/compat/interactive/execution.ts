@@ -23,7 +23,7 @@ export class Execution {
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
   #stdinSent = 0
 
-  /** Follows a run; calls `ended` once, after the client was told of its end. */
+  /** Follows a run; calls `ended` once, after the client received its end. */
   constructor(client: Client, { run, log }: SubmittedRun, ended: () => void) {
     this.#client = client
     this.#run = run
@@ -44,7 +44,7 @@ export class Execution {
     const bytes = new TextEncoder().encode(text)
     this.#stdinSent += bytes.length
     if (this.#stdinSent - this.#log.stdinTaken > MAX_STDIN_BYTES) {
-      throw new SandrunError('too-large', 'More input is under way than the program reads.')
+      throw new SandrunError('too-large', 'The program has too much unread input.')
     }
     this.#run.writeStdin(bytes)
   }

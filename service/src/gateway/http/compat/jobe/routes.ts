@@ -32,7 +32,7 @@ const RUN: Operation = {
 const PUT: Operation = {
   id: 'jobePutFile',
   tag: 'Jobe',
-  summary: 'Put a file that runs can name',
+  summary: 'Store a file for later runs',
   body: { name: 'JobeFile', schema: FileSchema },
   answers: { 204: { description: 'The file is kept.' } },
 }

@@ -150,7 +150,7 @@ export function judge0Callback(job: EndedJob): Callback {
 
 function readQuery({ query }: FastifyRequest): { query: z.infer<typeof QuerySchema>; shape: Shape } {
   const given = QuerySchema.safeParse(query)
-  if (!given.success) throw new SandrunError('invalid-request', 'a parameter of the query is there twice')
+  if (!given.success) throw new SandrunError('invalid-request', 'the query has a parameter twice')
   const { data } = given
   return { query: data, shape: { fields: parseFields(data.fields), isBase64: data.base64_encoded === 'true' } }
 }

@@ -99,7 +99,7 @@ export async function parseSubmission(body: unknown, context: SubmissionContext)
   const { redirect_stderr_to_stdout: redirect } = submission
   const runs = within(submission, 'number_of_runs', MAX_RUNS) ?? 1
   if (redirect === true && (runs > 1 || expected !== null)) {
-    throw refused('redirect_stderr_to_stdout', 'does not go with expected_output, or with more than one run, here')
+    throw refused('redirect_stderr_to_stdout', "can't be combined here with expected_output or with more than one run")
   }
   const one = {
     ...(stdin !== null && { stdin: toStdin(stdin) }),

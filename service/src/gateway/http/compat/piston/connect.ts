@@ -153,7 +153,7 @@ export class PistonConnection {
     const bytes = new TextEncoder().encode(data)
     this.#stdinSent += bytes.length
     if (this.#stdinSent - (this.#log?.stdinTaken ?? 0) > MAX_STDIN_BYTES) {
-      throw new SandrunError('too-large', 'More input is under way than the program reads.')
+      throw new SandrunError('too-large', 'The program has too much unread input.')
     }
     this.#run.writeStdin(bytes)
   }
