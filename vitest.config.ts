@@ -46,7 +46,7 @@ export default defineConfig({
           globalSetup: ['service/test/support/build-agent.ts'],
           include: ['service/test/**/*.test.ts', 'languages/**/*.test.ts'],
           testTimeout: 180_000,
-          // A busy machine is no failure; a test that waits in vain still ends.
+          // A busy machine must not fail a test, but every wait must end.
           expect: { poll: { timeout: 90_000 } },
           hookTimeout: 300_000,
           fileParallelism: false,

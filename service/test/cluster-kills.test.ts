@@ -50,7 +50,7 @@ interface FollowedRun {
 }
 
 /** Whether it ended correctly: complete, or lost with its worker. */
-async function isWell({ client, run }: FollowedRun, mayBeLost: boolean): Promise<boolean> {
+async function endedCorrectly({ client, run }: FollowedRun, mayBeLost: boolean): Promise<boolean> {
   const { verdict } = await run.result
   client.close()
   if (verdict === 'worker-lost') return mayBeLost && expected.startsWith(run.bytes('stdout').toString())
@@ -62,7 +62,7 @@ it('loses and doubles nothing while its nodes are killed', { timeout: (ROUNDS + 
     worker: await Promise.all([cluster.add('worker'), cluster.add('worker'), cluster.add('worker')]),
     gateway: await Promise.all([cluster.add('gateway'), cluster.add('gateway')]),
   }
-  const counts = { runs: 0, kills: 0, lostWithWorker: 0, unwell: 0, doubled: 0 }
+  const counts = { runs: 0, kills: 0, lostWithWorker: 0, failed: 0, doubled: 0 }
   for (let round = 0; round < ROUNDS; round++) {
     const role = round % 2 === 0 ? 'worker' : 'gateway'
     const [victim] = nodes[role]
@@ -80,12 +80,12 @@ it('loses and doubles nothing while its nodes are killed', { timeout: (ROUNDS + 
     for (const { run } of followed) run.send('one\n')
     await victim.kill()
     for (const { run } of followed) run.send('two\n')
-    const well = await Promise.all(followed.map((one) => isWell(one, role === 'worker')))
+    const well = await Promise.all(followed.map((one) => endedCorrectly(one, role === 'worker')))
     const ends = (await Promise.all(batch)) as { verdict?: string }[]
     counts.kills++
     counts.runs += LIVE + BATCH
-    counts.unwell += well.filter((is) => !is).length
-    counts.unwell += ends.filter(
+    counts.failed += well.filter((is) => !is).length
+    counts.failed += ends.filter(
       ({ verdict }) => verdict !== 'ok' && !(role === 'worker' && verdict === 'worker-lost'),
     ).length
     counts.lostWithWorker += ends.filter(({ verdict }) => verdict === 'worker-lost').length
@@ -94,5 +94,5 @@ it('loses and doubles nothing while its nodes are killed', { timeout: (ROUNDS + 
   const started = (await readFile(marks, 'utf8')).trim().split('\n')
   counts.doubled = started.length - new Set(started).size
   console.log(JSON.stringify(counts))
-  expect(counts).toMatchObject({ unwell: 0, doubled: 0 })
+  expect(counts).toMatchObject({ failed: 0, doubled: 0 })
 })

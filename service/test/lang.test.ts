@@ -234,7 +234,7 @@ describe('sandrun lang', () => {
 
     it.each([
       ['leaves its folder', 'mkdir up && cd up && tar -cPf ../pack.tar ../any\\ name', '"../any name'],
-      ['is not an archive', 'head -c 5000 /dev/urandom > pack.tar', "Can't unpack"],
+      ['is not a tar file', 'head -c 5000 /dev/urandom > pack.tar', "Can't unpack"],
       ['does not exist', 'true', 'does not exist'],
     ])('refuses an archive that %s', async (_what, command, message) => {
       await sh(command)

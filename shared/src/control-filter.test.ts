@@ -103,7 +103,7 @@ describe('ControlFilter', () => {
     expect(filtered(text).replace('\n', '')).toBe('')
   })
 
-  it('lets a stray opener hide no more than its line', () => {
+  it('lets an unclosed string hide no more than its line', () => {
     expect(filtered(`a${ESC}]0;never ended\nb`)).toBe('a\nb')
     expect(filtered(`a${ESC}P${ESC}[31mred`)).toBe(`a${ESC}[31mred`)
   })

@@ -17,7 +17,7 @@ void left_out_add(struct agent *agent, struct left_out *left_out, const char *pa
     char text[256];
     bool named = utf8_valid(path);
     left_out->any = true;
-    if (left_out->told++ >= MOST_NAMED)
+    if (left_out->count++ >= MOST_NAMED)
         return;
     /* Other names are not valid text. A long path is cut between characters. */
     size_t length = strnlen(path, 128);
@@ -39,8 +39,8 @@ void left_out_rest(struct agent *agent, const struct left_out *left_out, bool to
         snprintf(text, sizeof text, "More than %d files match: the rest were left out.", MAX_COLLECTED);
         agent_warn(agent, WARNING_LEFT_OUT, text);
     }
-    if (left_out->told > MOST_NAMED) {
-        snprintf(text, sizeof text, "%u more were left out.", left_out->told - MOST_NAMED);
+    if (left_out->count > MOST_NAMED) {
+        snprintf(text, sizeof text, "%u more were left out.", left_out->count - MOST_NAMED);
         agent_warn(agent, WARNING_LEFT_OUT, text);
     }
 }

@@ -8,7 +8,7 @@ struct agent;
 
 struct left_out {
     bool any;
-    unsigned told;
+    unsigned count;
 };
 
 void left_out_add(struct agent *agent, struct left_out *left_out, const char *path, const char *why);

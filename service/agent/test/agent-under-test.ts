@@ -123,7 +123,7 @@ export class AgentUnderTest {
   /** Waits until the condition holds; fails the test if it does not hold in time. */
   async until(what: string, condition: () => boolean): Promise<void> {
     const check = (): void => {
-      if (!condition()) throw new Error(`waited in vain for ${what}; the agent said ${this.#summary()}`)
+      if (!condition()) throw new Error(`timed out waiting for ${what}; the agent said ${this.#summary()}`)
     }
     await vi.waitFor(check, { interval: 5, timeout: 20_000 })
   }

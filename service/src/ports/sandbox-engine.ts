@@ -21,8 +21,8 @@ export interface SandboxEngine extends Pick<ImageEngine, 'inspectImage' | 'listI
   fillVolume(volume: VolumeSpec, content: VolumeContent): Promise<void>
 
   /**
-   * Calls back with the id of every container with these labels in which the kernel's OOM killer struck. Resolves when
-   * the engine ends the stream of events; throws when the stream can't be opened.
+   * Calls back with the id of every container with these labels in which the kernel's OOM killer ended a process.
+   * Resolves when the engine ends the stream of events; throws when the stream can't be opened.
    */
   watchOom(labels: Record<string, string>, onOom: (containerId: string) => void, signal: AbortSignal): Promise<void>
 }

@@ -39,7 +39,7 @@ describe('memory', () => {
     await serves()
   })
 
-  it('used by many small, innocent-looking processes does not kill the agent', async () => {
+  it('used by many small processes does not kill the agent', async () => {
     const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
     const { result } = await attackWithResult(hardened, 'memory.py', { args: ['pretend', '4'], limits })
     // New processes replace killed ones, so any limit may end it first. The agent survives to say which.

@@ -9,7 +9,7 @@ const PATIENCE_MS = 20_000
 export async function until(what: string, holds: () => boolean): Promise<void> {
   const end = now() + PATIENCE_MS
   while (!holds()) {
-    if (now() > end) throw new Error(`Waited in vain: ${what}.`)
+    if (now() > end) throw new Error(`Timed out: ${what}.`)
     await new Promise((resolve) => {
       later(resolve, 1)
     })

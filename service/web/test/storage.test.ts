@@ -78,16 +78,16 @@ it('keeps drafts and runs in the browser, until they are cleared', async () => {
 it('keeps text typed before the languages arrived', async () => {
   await using web = await open()
   await web.page.evaluate(() => localStorage.clear())
-  const letGo = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
   await web.page.route('**/v1/languages?**', async (route) => {
-    await letGo.promise
+    await release.promise
     await route.continue()
   })
   await web.page.goto('about:blank')
   await web.page.goto(fixture.service.url.href, { waitUntil: 'commit' })
   await web.editor.waitFor()
   await web.write('print("early")\n')
-  letGo.resolve()
+  release.resolve()
   await web.ready()
   expect(await web.editor.innerText()).toContain('print("early")')
 })

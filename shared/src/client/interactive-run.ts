@@ -35,7 +35,7 @@ export class InteractiveRun {
     return isOver(this.#state)
   }
 
-  /** Aborts when the run is cancelled; everything before `execute` must heed it. */
+  /** Aborts when the run is cancelled; everything before `execute` must stop then. */
   get signal(): AbortSignal {
     return this.#abort.signal
   }

@@ -3,7 +3,7 @@ import { type Inconclusive, type Contained, type Probe, type Target, conclude } 
 import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
 import { runProgram, runPython } from '../run/run-program.ts'
 
-/** Any limit that ends a greedy run. */
+/** Any limit that ends a run of this kind. */
 const LIMIT: Contained = { matches: /^(?:cpu|wall|memory|process|disk|output|idle)-limit$/, words: 'a limit' }
 
 interface Consumer {

@@ -8,7 +8,7 @@ export class Interrupted extends Error {
 /** Handles signals to the command: passes them to a running program, or else ends the command. */
 export class Interrupts implements Disposable {
   readonly #controller = new AbortController()
-  readonly #impatience = new AbortController()
+  readonly #abandoned = new AbortController()
   #repeated = new RepeatedInterrupt()
   #run: ActiveRun | null = null
   /** Whether the program can get a ^C: not while it waits or compiles, or the connection is lost. */
@@ -24,8 +24,8 @@ export class Interrupts implements Disposable {
   }
 
   /** Aborts with an Interrupted when a run does not answer and is given up. */
-  get impatience(): AbortSignal {
-    return this.#impatience.signal
+  get abandoned(): AbortSignal {
+    return this.#abandoned.signal
   }
 
   /** Sends signals to the run until it is over. */
@@ -64,7 +64,7 @@ export class Interrupts implements Disposable {
     if (this.#reachesProgram && !isSecond) return ask(run)
     run.cancel()
     // A run that ignores even this is given up.
-    if (isSecond) this.#impatience.abort(new Interrupted())
+    if (isSecond) this.#abandoned.abort(new Interrupted())
   }
 
   readonly #end = (): void => {

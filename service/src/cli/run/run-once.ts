@@ -93,7 +93,7 @@ export async function runOnce(
   superseded.addEventListener('abort', cancel)
   input.connect(active, () => output.hasAsked())
   if (superseded.aborted) cancel()
-  const result = await unlessAborted(active.result, interrupts.impatience)
+  const result = await unlessAborted(active.result, interrupts.abandoned)
   process.stdout.off('error', leave)
   superseded.removeEventListener('abort', cancel)
   output.end()

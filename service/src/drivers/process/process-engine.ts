@@ -91,7 +91,7 @@ export class ProcessEngine implements SandboxEngine {
     this.#filled.add(name)
   }
 
-  /** Nothing limits the memory of these sandboxes, so the OOM killer never strikes. */
+  /** Nothing limits the memory of these sandboxes, so the OOM killer never acts. */
   async watchOom(_labels: Record<string, string>, _onOom: (id: string) => void, signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     signal.addEventListener('abort', () => resolve(), { once: true })

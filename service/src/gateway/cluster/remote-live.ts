@@ -61,7 +61,7 @@ export class RemoteLive implements LiveRun, LinkReader {
       (link) => {
         this.#link = link
         // The client left meanwhile.
-        if (this.#sink === null) this.#letGo(link)
+        if (this.#sink === null) this.#release(link)
       },
       (error: unknown) => this.#refuse(error),
     )
@@ -70,7 +70,7 @@ export class RemoteLive implements LiveRun, LinkReader {
   detach(sink: RunSink): void {
     if (this.#sink !== sink) return
     this.#sink = null
-    if (this.#link !== null) this.#letGo(this.#link)
+    if (this.#link !== null) this.#release(this.#link)
   }
 
   acknowledge(seen: Offsets): boolean {
@@ -181,7 +181,7 @@ export class RemoteLive implements LiveRun, LinkReader {
     this.#sink?.send({ type: 'attached', state: 'queued', stdinOffset: 0 })
   }
 
-  #letGo(link: RunLink): void {
+  #release(link: RunLink): void {
     if (!this.#way.resumable) return this.#way.cancel(link)
     link.tell({ type: 'detach' })
     if (link.worker !== null) return this.#way.close(link)

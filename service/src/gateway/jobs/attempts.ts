@@ -44,7 +44,7 @@ export class Attempts {
     let hasStarted = false
     try {
       const order = await store.order(id)
-      if (order === null) return this.#letGo(job)
+      if (order === null) return this.#release(job)
       const { principal, request } = order
       const begin = async (started: StartedFacts): Promise<void> => {
         // From here on, the job is never started again.
@@ -61,7 +61,7 @@ export class Attempts {
         // Its worker is closing.
         if (!hasStarted) return 'again'
       }
-      if (!(await this.#keep(job, { type: 'exit', result }))) return this.#letGo(job)
+      if (!(await this.#keep(job, { type: 'exit', result }))) return this.#release(job)
       job.ended(result)
     } catch (error) {
       await settled(beginning)
@@ -70,7 +70,7 @@ export class Attempts {
       if (known.code === 'shutting-down' && hasStarted) return 'over'
       if (known.toBody().retryable && !hasStarted && !job.isCancelled) return 'again'
       if (known.code === 'internal') log.error({ job: id, err: error }, 'a job failed')
-      if (!(await this.#keep(job, { type: 'error', ...known.toBody() }))) return this.#letGo(job)
+      if (!(await this.#keep(job, { type: 'error', ...known.toBody() }))) return this.#release(job)
       job.failed(known)
     }
     records.retain(job)
@@ -86,7 +86,7 @@ export class Attempts {
     if (this.#closing.aborted) return
     if (recorded === null && job.log.state === 'queued') job.log.append({ type: 'started', ...begun.started })
     const result = recorded ?? lostResult(begun)
-    if (!(await this.#keep(job, { type: 'exit', result }))) return void this.#letGo(job)
+    if (!(await this.#keep(job, { type: 'exit', result }))) return void this.#release(job)
     job.ended(result)
     records.retain(job)
     sender.wake()
@@ -112,7 +112,7 @@ export class Attempts {
   }
 
   /** Another process has the job, because this one seemed dead: the store knows the rest. */
-  #letGo(job: RecordedRun): 'over' {
+  #release(job: RecordedRun): 'over' {
     this.#dependencies.records.drop(job)
     job.failed(new SandrunError('cluster-unavailable', 'Another gateway has the job now. Ask for it again.'))
     return 'over'

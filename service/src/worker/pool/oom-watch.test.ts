@@ -3,7 +3,7 @@ import { LABELS } from '../../model/labels.ts'
 import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 import { OomWatch } from './oom-watch.ts'
 
-type Watching = { labels: Record<string, string>; strike: (id: string) => void; end: () => void; fail: () => void }
+type Watching = { labels: Record<string, string>; kill: (id: string) => void; end: () => void; fail: () => void }
 
 /** An engine whose events a test sends, and a clock that a test advances. */
 function fakeEngine(): {
@@ -15,9 +15,9 @@ function fakeEngine(): {
   const watching: Watching[] = []
   const pauses: (() => void)[] = []
   const engine: Pick<SandboxEngine, 'watchOom'> = {
-    async watchOom(labels, strike) {
+    async watchOom(labels, kill) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
-      watching.push({ labels, strike, end: resolve, fail: () => reject(new Error('Docker does not answer.')) })
+      watching.push({ labels, kill, end: resolve, fail: () => reject(new Error('Docker does not answer.')) })
       await promise
     },
   }
@@ -40,16 +40,16 @@ it('remembers killed containers until they are forgotten', () => {
   const { engine, watching, wait } = fakeEngine()
   using watch = new OomWatch(engine, 'me', wait)
   expect(watching[0]?.labels).toEqual({ [LABELS.owner]: 'me' })
-  watching[0]?.strike('a')
-  expect([watch.wasStruck('a'), watch.wasStruck('b')]).toEqual([true, false])
+  watching[0]?.kill('a')
+  expect([watch.wasOomKilled('a'), watch.wasOomKilled('b')]).toEqual([true, false])
   watch.forget('a')
-  expect(watch.wasStruck('a')).toBe(false)
+  expect(watch.wasOomKilled('a')).toBe(false)
 })
 
 it('reconnects to an engine, however its stream ended, and remembers earlier events', async () => {
   const { engine, watching, pauses, wait } = fakeEngine()
   using watch = new OomWatch(engine, 'me', wait)
-  watching[0]?.strike('a')
+  watching[0]?.kill('a')
   watching[0]?.end()
   await settle()
   expect(watching).toHaveLength(1)
@@ -59,8 +59,8 @@ it('reconnects to an engine, however its stream ended, and remembers earlier eve
   await settle()
   pauses[1]?.()
   await settle()
-  watching[2]?.strike('b')
-  expect([watch.wasStruck('a'), watch.wasStruck('b')]).toEqual([true, true])
+  watching[2]?.kill('b')
+  expect([watch.wasOomKilled('a'), watch.wasOomKilled('b')]).toEqual([true, true])
 })
 
 it('follows no container after the end', async () => {

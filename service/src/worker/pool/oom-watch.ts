@@ -6,13 +6,13 @@ import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 const RETRY_MS = 1000
 
 /**
- * Remembers in which of the service's containers the kernel's OOM killer struck. A killed agent can't report it, and a
- * removed container can't be asked. Follows Docker through its restarts.
+ * Remembers in which of the service's containers the kernel's OOM killer ended a process. A killed agent can't report
+ * it, and a removed container can't be asked. Follows Docker through its restarts.
  */
 export class OomWatch implements Disposable {
   readonly #engine: Pick<SandboxEngine, 'watchOom'>
   readonly #owner: string
-  readonly #struck = new Set<string>()
+  readonly #killed = new Set<string>()
   readonly #closing = new AbortController()
   readonly #wait: typeof delay
 
@@ -24,13 +24,13 @@ export class OomWatch implements Disposable {
     void this.#follow()
   }
 
-  wasStruck(containerId: string): boolean {
-    return this.#struck.has(containerId)
+  wasOomKilled(containerId: string): boolean {
+    return this.#killed.has(containerId)
   }
 
   /** The container is removed: nothing will ask for it again. */
   forget(containerId: string): void {
-    this.#struck.delete(containerId)
+    this.#killed.delete(containerId)
   }
 
   [Symbol.dispose](): void {
@@ -41,7 +41,7 @@ export class OomWatch implements Disposable {
     const { signal } = this.#closing
     while (!signal.aborted) {
       // While Docker does not answer, there is nothing to watch; the next turn tries again.
-      await this.#engine.watchOom({ [LABELS.owner]: this.#owner }, (id) => this.#struck.add(id), signal).catch(() => {})
+      await this.#engine.watchOom({ [LABELS.owner]: this.#owner }, (id) => this.#killed.add(id), signal).catch(() => {})
       await this.#wait(RETRY_MS, undefined, { signal, ref: false }).catch(() => {})
     }
   }

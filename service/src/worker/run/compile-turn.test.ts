@@ -25,7 +25,7 @@ const slow = (name: string): RunRequest => ({
   language: 'made',
   code: `echo up; until [ -e ${folder}/${name} ]; do sleep 0.01; done; ${PROGRAM}`,
 })
-const letGo = (name: string): Promise<void> => writeFile(join(folder, name), '')
+const release = (name: string): Promise<void> => writeFile(join(folder, name), '')
 
 const waits = (run: TestRun): Promise<void> =>
   until('it waits for its turn', () => run.log.events().some((event) => event.type === 'queued'))
@@ -38,10 +38,10 @@ describe('compiling', () => {
     await waits(second)
     expect(typesOf(second)).toEqual(['started', 'queued'])
     expect(second.log.events().at(-1)).toMatchObject({ type: 'queued', position: 1, for: 'compiler' })
-    await letGo('first')
+    await release('first')
     await expect(first.finished).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'ran\n' } })
     await says(second, 'up')
-    await letGo('second')
+    await release('second')
     const result = await second.finished
     expect(result).toMatchObject({ verdict: 'ok' })
     expect(result.queuedMs).toBeGreaterThan(0)
@@ -58,7 +58,7 @@ describe('compiling', () => {
     await waits(his)
     const positions = [his, hers, hersToo].map(({ log }) => log.events().findLast(({ type }) => type === 'queued'))
     expect(positions).toMatchObject([{ position: 1 }, { position: 2 }, { position: 3 }])
-    for (const name of ['first', 'hers', 'his', 'hersToo']) await letGo(name)
+    for (const name of ['first', 'hers', 'his', 'hersToo']) await release(name)
     await Promise.all([hers.finished, his.finished, hersToo.finished])
   })
 
@@ -69,7 +69,7 @@ describe('compiling', () => {
     await says(first, 'up')
     await expect(worker.run(before)).resolves.toMatchObject({ verdict: 'ok', cached: true })
     await expect(worker.run({ language: 'sh', code: 'echo hi' })).resolves.toMatchObject({ verdict: 'ok' })
-    await letGo('first')
+    await release('first')
     await first.finished
   })
 
@@ -83,9 +83,9 @@ describe('compiling', () => {
       verdict: 'cancelled',
       message: 'Cancelled before compiling.',
     })
-    await letGo('first')
+    await release('first')
     await first.finished
-    await letGo('third')
+    await release('third')
     await expect(worker.run(slow('third'))).resolves.toMatchObject({ verdict: 'ok' })
   })
 

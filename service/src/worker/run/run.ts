@@ -170,7 +170,7 @@ export class Run implements RunHandle {
       isCancelled: () => this.#cancelled.signal.aborted,
       begun: () => this.#begin(sandbox),
       started: (phase) => phase === 'run' && this.#flushSignals(),
-      wasOutOfMemory: () => oom.wasStruck(sandbox.id),
+      wasOutOfMemory: () => oom.wasOomKilled(sandbox.id),
       elsewhere,
       log,
       isPaced: live,
