@@ -33,6 +33,25 @@ char quote = '"'; /* Beside code. */
   ])
 })
 
+it('reads the comments and docstrings of Python, and the comments of shells', () => {
+  const source = `#!/usr/bin/env python3
+"""One.
+Of two lines.
+"""
+text = '# no comment'
+def run():
+    """Runs it."""
+    # One, and
+    # the same.
+    return 1
+`
+  expect(commentsOf('x.py', source).map(({ line, text }) => [line, text])).toEqual([
+    [2, 'One. Of two lines.'],
+    [7, 'Runs it.'],
+    [8, 'One, and the same.'],
+  ])
+})
+
 it('lets a comment be a fragment, and finds its other faults', () => {
   const faults = (text: string): string[] => faultsInComment({ file: 'x.ts', line: 1, text }).map((one) => one.text)
   expect(faults('What a worker needs from its engine.')).toEqual([])

@@ -1,9 +1,19 @@
 import { parseSync } from 'rolldown/utils'
 import type { Passage } from './rules.ts'
 
-/** Every comment of a source: lines that follow each other are one, and the marks around them are gone. */
+/** Every comment of a source, without its marks: consecutive lines are one comment. */
 export function commentsOf(file: string, source: string): Passage[] {
-  return /\.[ch]$/.test(file) ? commentsOfC(file, source) : commentsOfScript(file, source)
+  if (/\.[ch]$/.test(file)) return commentsOfC(file, source)
+  return /\.(?:py|sh)$/.test(file) ? commentsOfHashes(file, source) : commentsOfScript(file, source)
+}
+
+/** Python and shells: lines that begin with `#`, and Python's docstrings. Those beside code are not read. */
+function commentsOfHashes(file: string, source: string): Passage[] {
+  const found = source.matchAll(/^ *"""(?<text>.*?)"""|(?<lines>(?:^ *#(?!!)[^\n]*\n?)+)/gms)
+  return [...found].map(({ index, groups }) => {
+    const text = groups?.['text'] ?? (groups?.['lines'] ?? '').replaceAll(/^ *#+ ?/gm, '')
+    return { file, line: lineAt(source, index), text: withoutMarks(text) }
+  })
 }
 
 /** C has only block comments here. A string or a character may contain their marks. */

@@ -61,10 +61,13 @@ const COMMENTED: readonly string[] = [
   ...SOURCES,
   ...TESTS,
   'bench/*.ts',
+  'clients/python/{src/sandrun,tests}/*.py',
   'clients/typescript/{examples,src}/*.ts',
   'extension/test/**/*.{ts,mjs}',
   'service/agent/{handover,src}/*.{c,h}',
   'service/agent/test/**/*.ts',
+  'scripts/**/*.sh',
+  'service/src/attack/programs/*.{py,sh}',
   'service/test/**/*.ts',
   'service/web/test/**/*.ts',
 ]

@@ -49,7 +49,7 @@ export class Sandrun {
     return this.job(id)
   }
 
-  /** Your job, or any other run, by its id. */
+  /** One of your jobs or other runs, by its id. */
   job(id: string): Job {
     return new Job(this.#link.http, id)
   }

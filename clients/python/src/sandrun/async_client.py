@@ -77,7 +77,7 @@ class AsyncSandrun:
         return self.job(record["id"])
 
     def job(self, id: str) -> AsyncJob:
-        """A job, or any other run of yours, by its id."""
+        """One of your jobs or other runs, by its id."""
         return AsyncJob(self, id)
 
     async def runs(self) -> AsyncIterator[RunSummary]:

@@ -110,7 +110,7 @@ class Sandrun:
         return self.job(self._loop.call(self._client.submit(request, idempotency_key=idempotency_key)).id)
 
     def job(self, id: str) -> Job:
-        """A job, or any other run of yours, by its id."""
+        """One of your jobs or other runs, by its id."""
         return Job(self._loop, self._client.job(id))
 
     def runs(self) -> Iterator[RunSummary]:

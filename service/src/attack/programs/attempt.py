@@ -1,4 +1,4 @@
-"""What the attacks are written with: each tries one thing, and `report` prints what came of all as JSON."""
+"""Helpers for the attacks: each attack tries one thing, and `report` prints all outcomes as JSON."""
 import ctypes
 import errno
 import json
@@ -8,7 +8,7 @@ import platform
 libc = ctypes.CDLL(None, use_errno=True)
 outcomes = {}
 
-# Of the system calls that Python has no function for.
+# Numbers of the system calls for which Python has no function.
 _NUMBERS = {
     'x86_64': {
         'clone': 56, 'personality': 135, 'sched_setparam': 142, 'pivot_root': 155, 'mount': 165, 'add_key': 248,
@@ -34,7 +34,7 @@ _NUMBERS.update({'io_uring_setup': 425, 'io_uring_enter': 426, 'io_uring_registe
 
 
 def call(name, *arguments):
-    """A system call by name. Numbers are passed as the kernel's long, everything else as ctypes has it."""
+    """Makes a system call by its name. Passes numbers as the kernel's long, and all other values as ctypes does."""
     if name not in _NUMBERS:  # of another architecture
         raise OSError(errno.ENOSYS, name)
     words = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
@@ -48,7 +48,7 @@ def checked(result, name=''):
 
 
 def attempt(name, action, *arguments):
-    """Notes what came of `action`: what it gave back, `done` for nothing, or its errno."""
+    """Records the outcome of `action`: its result, `done` if there is none, or its errno."""
     try:
         value = action(*arguments)
     except OSError as error:
@@ -58,7 +58,7 @@ def attempt(name, action, *arguments):
 
 
 def in_child(action, *arguments):
-    """Does what would change the rest of the program in a process of its own; raises what it raises there."""
+    """Runs an action that would change the rest of the program in a child process, and raises its exception here."""
     pid = os.fork()
     if pid == 0:
         try:

@@ -1,4 +1,4 @@
-"""Makes processes until there are no more, at most so many as the argument says, and counts them."""
+"""Creates processes until that fails, at most the number in the argument, and counts them."""
 import os
 import signal
 import sys

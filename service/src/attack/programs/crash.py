@@ -1,4 +1,4 @@
-"""Crashes after asking for a core dump, and lists what that leaves."""
+"""Crashes with core dumps enabled, and lists the files that this leaves."""
 import os
 import resource
 import signal

@@ -1,4 +1,4 @@
-"""Fills a folder with files of a size until it is refused, or a thousand times what should fit is there."""
+"""Fills a folder with files of one size until that fails, or until it holds a thousand times what should fit."""
 import errno
 import sys
 from attempt import attempt, outcomes, report

@@ -1,4 +1,6 @@
-"""Takes as much as it can of what the first argument says, at most a few hundred megabytes; what stops it is reported."""
+"""Takes as much as it can of the resource in the first argument, at most a few hundred megabytes. The report says what
+stopped it.
+"""
 import ctypes
 import errno
 import mmap
@@ -31,7 +33,7 @@ def inotify():
 
 
 def timers():
-    """Each takes a signal that is pending, of which a user has so many."""
+    """Each one occupies a pending signal, whose number is limited for each user."""
     for _ in range(1_000_000):
         call('timer_create', 1, struct.pack('=QiiQQQQQQ', 0, signal.SIGUSR1, 0, 0, 0, 0, 0, 0, 0), ctypes.create_string_buffer(8))
 
@@ -57,14 +59,14 @@ def shared():
 
 
 def mapped():
-    """A file in memory without a name."""
+    """An unnamed file in memory."""
     handle = os.memfd_create('evil')
     for _ in range(256):
         os.write(handle, b'x' * MB)
 
 
 def cache():
-    """What the kernel keeps of files that were read can be given back: the program goes on."""
+    """The kernel can free its cache of files that were read, so the program continues."""
     read = 0
     for folder, _, names in os.walk('/usr'):
         for name in names:

@@ -1,4 +1,4 @@
-"""Tries to change what outlives a run, and to run or make what it should not."""
+"""Tries to change files that outlive a run, and to run or create files that it should not."""
 import os
 import shutil
 import stat

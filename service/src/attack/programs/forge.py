@@ -1,4 +1,4 @@
-"""Writes what the agent would say, "exited with code 0", wherever it can, and exits with code 3."""
+"""Writes the agent's frame for "exited with code 0" to every place it can, and exits with code 3."""
 import os
 import struct
 import sys
@@ -14,7 +14,7 @@ try:
     os.write(target, frame)
 except OSError as error:
     print('refused', error.errno, file=sys.stderr, flush=True)
-# Only once the frame has been taken for what it looks like, or printed, could anything be confused.
+# Waits until the frame was believed or printed: only then can it have an effect.
 if where != '1':
     sys.stdin.readline()
 sys.exit(3)

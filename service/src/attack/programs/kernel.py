@@ -1,4 +1,4 @@
-"""Asks for what only root of the host may: each in a way that changes nothing there even where it is granted."""
+"""Tries actions that only the host's root may do, each in a way that changes nothing even if it is allowed."""
 import ctypes
 import os
 import resource
@@ -24,7 +24,7 @@ def join(kind):
 def write_memory():
     word = ctypes.create_string_buffer(8)
     local = (ctypes.c_void_p * 2)(ctypes.addressof(word), 8)
-    # Nothing is at this address: EFAULT means that it was looked at.
+    # Nothing is at this address, so EFAULT means that the kernel looked at it.
     call('process_vm_writev', 1, local, 1, (ctypes.c_void_p * 2)(4096, 8), 1, 0)
 
 
@@ -36,14 +36,14 @@ def raise_limit(limit):
     most = resource.getrlimit(limit)[1]
     if most == resource.RLIM_INFINITY:
         raise OSError(1, 'there is no limit')
-    # Python's own function says no more than that it failed.
+    # Python's own function reports only that it failed.
     call('prlimit64', 0, limit, struct.pack('=QQ', most + 1, most + 1), None)
 
 
 for name, flag in NAMESPACES.items():
     attempt(f'a namespace of its own: {name}', in_child, lambda: call('unshare', flag))
 attempt('join a namespace', in_child, join, 'uts')
-# A magic number that is wrong, a file or a module that is not there: who may, is told so instead of EPERM.
+# A wrong magic number, a missing file or module: a process with the right gets that error instead of EPERM.
 attempt('reboot', call, 'reboot', 0, 0, 0, None)
 attempt('load another kernel', call, 'kexec_load', 0, 1 << 20, None, 0)
 attempt('load a module', call, 'init_module', None, 0, b'')

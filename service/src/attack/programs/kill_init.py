@@ -1,4 +1,4 @@
-"""Sends every signal there is to init, in every way, and says that it is still served."""
+"""Sends every signal to init, in every way, and reports that the agent still works."""
 import os
 import signal
 from attempt import attempt, report
@@ -8,7 +8,7 @@ for number in sorted(signal.valid_signals()):
 handle = os.pidfd_open(1)
 attempt('SIGKILL by descriptor', signal.pidfd_send_signal, handle, signal.SIGKILL)
 attempt('SIGSTOP to its group', os.killpg, 1, signal.SIGSTOP)
-# The same to a process that is not init is the end of it.
+# The same signal ends a process that is not init.
 child = os.fork()
 if child == 0:
     signal.pause()

@@ -1,4 +1,4 @@
-# Leaves behind all it can, or says what an earlier case left: its standard input says which.
+# Leaves behind all it can, or reports what an earlier case left. Its standard input says which.
 read -r what
 if [ "$what" = plant ]; then
   for folder in /work /tmp /dev/shm; do echo evil >"$folder/planted"; mkdir -p "$folder/.config"; done

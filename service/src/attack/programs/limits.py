@@ -1,4 +1,4 @@
-"""Looks at its limits, and tries to raise them."""
+"""Reads its limits, and tries to raise them."""
 import ctypes
 import glob
 import os
@@ -32,6 +32,6 @@ attempt('core', resource.getrlimit, resource.RLIMIT_CORE)
 attempt('lock a megabyte', lock, 1 << 20)
 attempt('message queue', queue)
 attempt('memory', first_of, 'memory.limit_in_bytes', 'memory.max')
-# v1 counts memory and swap together, v2 swap alone.
+# v1 counts memory and swap together, v2 counts swap separately.
 attempt('memory and swap', first_of, 'memory.memsw.limit_in_bytes', 'memory.swap.max')
 report()

@@ -1,4 +1,4 @@
-"""Wants memory, in the way the first argument says, as many megabytes as the second."""
+"""Allocates memory in the way that the first argument names. The second argument is the number of megabytes."""
 import ctypes
 import os
 import signal
@@ -14,7 +14,7 @@ def heap():
 
 
 def segments():
-    """SysV shared memory belongs to no process: it stays when the one that made it is killed."""
+    """System V shared memory belongs to no process: it remains when its creator is killed."""
     libc.shmat.restype = ctypes.c_void_p
     for _ in range(megabytes):
         identifier = checked(libc.shmget(0, MB, 0o600), 'shmget')
@@ -22,7 +22,7 @@ def segments():
 
 
 def pretend():
-    """Takes back that it is to die first, and leaves init as the largest of many small processes."""
+    """Gives up its place as the first process to be killed, and leaves init as the largest of many small processes."""
     with open('/proc/self/oom_score_adj', 'w') as file:
         file.write('0')
     print('score', open('/proc/self/oom_score_adj').read().strip(), flush=True)
@@ -37,7 +37,7 @@ def pretend():
 
 
 def files():
-    """Fills every place that is memory, before anything else."""
+    """Fills every folder that is in memory, before anything else."""
     for folder in ('/work', '/tmp', '/dev/shm'):
         try:
             with open(f'{folder}/fill', 'wb') as file:

@@ -1,4 +1,6 @@
-"""Takes all it can of what the host counts by user, or only looks what there is; holds it until a line comes."""
+"""Takes all that it can of the resources that the host counts for each user, or only looks; holds them until a line
+arrives.
+"""
 import ctypes
 import fcntl
 import os
@@ -32,7 +34,7 @@ def many(action, most):
 
 
 def segment():
-    # A new one for who is greedy, an existing one for who looks.
+    # A new segment for the greedy program, an existing one for a program that only looks.
     identifier = checked(libc.shmget(SEGMENT, 4096, 0o666 | (0o1000 if greedy else 0)), 'shmget')
     libc.shmat.restype = ctypes.c_void_p
     address = libc.shmat(identifier, None, 0)

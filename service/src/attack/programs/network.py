@@ -1,4 +1,6 @@
-"""Looks for a way out. Arguments: the host's address on Docker's bridge, ports there, a port and a name on its loopback."""
+"""Looks for a network. Arguments: the host's address on Docker's bridge, ports there, a port and a name on its
+loopback.
+"""
 import os
 import socket
 import sys

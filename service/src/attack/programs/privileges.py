@@ -1,4 +1,4 @@
-"""Tries what takes privileges."""
+"""Tries actions that require privileges."""
 import os
 import socket
 import stat
@@ -21,7 +21,7 @@ attempt('become another user', in_child, lambda: os.setuid(12345))
 attempt('become another group', in_child, lambda: os.setgid(12345))
 attempt('join groups', in_child, lambda: os.setgroups([0, 12345]))
 attempt('change the root', in_child, lambda: os.chroot('/work/root'))
-# Of a protocol that the agent's filter lets through.
+# Its protocol is one that the agent's filter allows.
 attempt('send raw packets', lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_TCP).close())
 attempt('mount', call, 'mount', b'none', b'/work/root', b'tmpfs', 0, 0)
 attempt('rename the host', lambda: socket.sethostname('evil'))

@@ -1,4 +1,6 @@
-"""Looks for ways to others: the network by every kind of address, the service, files of the kernel. Argument: the service's port."""
+"""Tries to reach others: the network by every kind of address, the service, files of the kernel. Argument: the
+service's port.
+"""
 import errno
 import os
 import socket
@@ -26,10 +28,10 @@ TOLD_TO_ROOT = '''kcore kmsg timer_list sched_debug latency_stats keys sysrq-tri
 
 
 def route(address):
-    """Connecting a datagram socket looks for the way and sends nothing."""
+    """Connecting a datagram socket looks up the route and sends nothing."""
     family = socket.AF_INET6 if ':' in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as s:
-        # Of a link-local address the interface is the one after loopback.
+        # A link-local address needs an interface: the one after loopback.
         s.connect((address, 53, 0, 2) if address.startswith(('fe80', 'ff02')) else (address, 53))
 
 
@@ -41,12 +43,12 @@ def connect(address):
 
 
 def netlink(protocol):
-    # Python's own constants depend on how it was built.
+    # Python's own constants depend on its build.
     os.close(checked(libc.socket(16, socket.SOCK_RAW, protocol), 'socket'))
 
 
 def new_interface():
-    """Asks for a dummy interface, and waits for the answer."""
+    """Requests a dummy interface, and waits for the answer."""
     kind = struct.pack('=HH', 10, 1) + b'dummy\0\0\0'
     info = struct.pack('=HH', len(kind) + 4, 18) + kind
     body = struct.pack('=BxHiII', 0, 0, 0, 0, 0) + info
@@ -59,7 +61,7 @@ def new_interface():
 
 
 def writable(root, limit=20):
-    """What below `root` can be opened for writing, but for what belongs to this process. Nothing is written."""
+    """The files below `root` that can be opened for writing, except this process's own. Writes nothing."""
     found = []
     for folder, _, names in os.walk(root):
         for name in names:

@@ -1,4 +1,4 @@
-# Puts something else where its results are collected: links, a pipe, folders that lead away, and a file that never stays what it is.
+# Replaces the results to collect: by links, a pipe, folders that are links, and a file that keeps changing.
 cd /work
 echo mine >plain
 ln -s /etc/passwd link

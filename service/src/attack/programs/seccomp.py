@@ -1,4 +1,4 @@
-"""Makes the system calls that no program here should need, and a few that some do."""
+"""Makes the system calls that no program here should need, and a few that some programs need."""
 import ctypes
 import os
 import signal
@@ -19,12 +19,12 @@ def clone(name, *arguments):
 
 
 def opened(name, *arguments):
-    """A call that gives a descriptor; the first may well be 0."""
+    """A call that returns a descriptor, which may be 0."""
     os.close(call(name, *arguments))
 
 
 def socket_of(family, kind, protocol=0):
-    # Python's own constants depend on how it was built.
+    # Python's own constants depend on its build.
     os.close(checked(libc.socket(family, kind, protocol), 'socket'))
 
 
@@ -46,7 +46,7 @@ user_namespace = struct.pack('=11Q', CLONE_NEWUSER, 0, 0, 0, signal.SIGCHLD, 0, 
 # A counter of this process's own page faults, without the kernel's part.
 page_faults = struct.pack('=IIQQQQQ', 1, 112, 2, 0, 0, 0, 0x60).ljust(112, b'\0')
 
-# What would stop the agent from enforcing anything.
+# Calls that would prevent the agent from enforcing limits.
 attempt('prlimit of init', call, 'prlimit64', INIT, 7, struct.pack('=QQ', 64, 64), None)
 attempt('scheduler of init', os.sched_setscheduler, INIT, os.SCHED_IDLE, os.sched_param(0))
 attempt('parameters of init', os.sched_setparam, INIT, os.sched_param(0))
@@ -58,7 +58,7 @@ attempt('priority of the user', in_child, lambda: os.setpriority(os.PRIO_USER, 0
 attempt('i/o priority of init', call, 'ioprio_set', 1, INIT, IDLE)
 attempt('i/o priority of the group of init', call, 'ioprio_set', 2, os.getpgid(INIT) or INIT, IDLE)
 attempt('i/o priority of the user', in_child, lambda: call('ioprio_set', 3, os.getuid(), IDLE))
-# Much of the kernel.
+# Calls that reach large parts of the kernel.
 attempt('io_uring', opened, 'io_uring_setup', 8, ctypes.create_string_buffer(120))
 attempt('bpf', call, 'bpf', 1, ctypes.create_string_buffer(128), 128)
 attempt('perf', opened, 'perf_event_open', page_faults, 0, -1, -1, 0)
@@ -72,13 +72,13 @@ attempt('user namespace by clone3', clone, 'clone3', user_namespace, len(user_na
 attempt('AF_VSOCK', socket_of, 40, socket.SOCK_STREAM)
 attempt('AF_ALG', socket_of, 38, socket.SOCK_SEQPACKET)
 attempt('AF_PACKET', socket_of, 17, socket.SOCK_RAW)
-# Sockets whose memory nobody counts.
+# Sockets whose memory no limit counts.
 attempt('NETLINK_USERSOCK', socket_of, 16, socket.SOCK_RAW, 2)
 attempt('ICMP', socket_of, socket.AF_INET, socket.SOCK_DGRAM, 1)
-# Refused by Docker's own filter and not by the agent's.
+# Calls that Docker's own filter refuses, but not the agent's.
 attempt('unshare of files', in_child, lambda: call('unshare', CLONE_FILES))
 attempt('personality', in_child, lambda: call('personality', 0x0040000))
-# What has to go on working.
+# Calls that must still work.
 attempt('own limit', call, 'prlimit64', 0, 7, struct.pack('=QQ', 100, 100), None)
 attempt('limit of another process', call, 'prlimit64', os.getpid(), 7, struct.pack('=QQ', 90, 90), None)
 attempt('own affinity', os.sched_setaffinity, 0, os.sched_getaffinity(0))

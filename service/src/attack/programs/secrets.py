@@ -1,4 +1,6 @@
-"""Looks into the agent, and for what the service or the host may have left lying about. Argument: what must not be seen."""
+"""Looks into the agent, and for data that the service or the host may have left readable. Argument: the secret that
+must not be found.
+"""
 import ctypes
 import glob
 import os
@@ -29,13 +31,13 @@ def pidfd():
 def remote_memory():
     word = ctypes.create_string_buffer(8)
     local = (ctypes.c_void_p * 2)(ctypes.addressof(word), 8)
-    # Any address will do: permission is checked first, and then EFAULT means that there was one.
+    # Any address works: the kernel checks the permission first, so EFAULT means that it was granted.
     call('process_vm_readv', 1, local, 1, (ctypes.c_void_p * 2)(4096, 8), 1, 0)
 
 
 def trace():
     checked(libc.ptrace(0x4206, 1, 0, 0), 'PTRACE_SEIZE')
-    # It would be stopped for good by us: let go at once.
+    # Tracing stops the process, so detach at once.
     libc.ptrace(17, 1, 0, 0)
 
 

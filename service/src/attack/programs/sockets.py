@@ -1,4 +1,6 @@
-"""Fills the queues of sockets that nobody reads, in the way the first argument says, to as many megabytes as the second."""
+"""Fills the queues of unread sockets in the way that the first argument names. The second argument is the number of
+megabytes.
+"""
 import socket
 import struct
 import sys
@@ -22,7 +24,7 @@ def count(size):
 
 
 def udp():
-    """What does not fit is dropped without a word, so a queue gets about as much as it holds."""
+    """The kernel silently drops what does not fit, so a queue gets about as much as it can hold."""
     while sent < megabytes << 20:
         receiver = new(socket.AF_INET, socket.SOCK_DGRAM)
         receiver.bind(('127.0.0.1', 0))
@@ -46,7 +48,7 @@ def tcp():
 
 
 def netlink():
-    """Asks the kernel about the loopback interface, and does not read its answers of a kilobyte and more."""
+    """Asks the kernel about the loopback interface, and does not read the answers, each of a kilobyte or more."""
     question = struct.pack('=IHHIIBBHiII', 32, 18, 1, 0, 0, 0, 0, 0, 1, 0, 0)
     while sent < megabytes << 20:
         asker = new(socket.AF_NETLINK, socket.SOCK_RAW, 0)

@@ -1,4 +1,4 @@
-"""Opens pseudo-terminals until there are no more, at most so many as the argument says, and counts them."""
+"""Opens pseudo-terminals until that fails, at most the number in the argument, and counts them."""
 import os
 import sys
 from attempt import attempt, outcomes, report
