@@ -56,7 +56,7 @@ const ALLOWED = {
   'own scheduler': 'done',
   'own priority': 'done',
   'own i/o priority': 'done',
-  'i/o priority of the own group': 'done',
+  'i/o priority of its own group': 'done',
   'trace a child': 'stopped',
   'socket of family 1': 'done',
   'socket of family 2': 'done',
@@ -108,7 +108,7 @@ describe("the system calls of the host's root", () => {
     // A kernel may lack one of them, but nothing here is refused for missing rights.
     expect(ADMINISTRATION.filter(({ name }) => outcomes[name] === 'EPERM').map(({ name }) => name)).toEqual([])
     expect(outcomes).toMatchObject({
-      'a namespace of its own: mount': 'done',
+      'its own namespace: mount': 'done',
       'become root': 'done',
       'make a disk': 'done',
     })

@@ -28,7 +28,7 @@ const BOMBS: readonly (RunRequest & { name: string; language: string })[] = [
   { name: 'data without end', language: 'c', code: 'char a[1UL << 34] = { 1 };\nint main(void) { return a[9]; }' },
   { name: 'nested parentheses', language: 'c', code: `int main(void) { return ${'('.repeat(200_000)}` },
   {
-    name: 'the assembler, for ever',
+    name: 'the assembler, forever',
     language: 'c',
     code: '__asm__(".rept 1 << 40\\n nop\\n.endr");\nint main(void) { return 0; }',
   },

@@ -36,7 +36,7 @@ export const KERNEL: Probe = {
   group: 'escape',
   impact: "A program does what only the host's root may do: it owns the whole machine.",
   attacks: [
-    ...NAMESPACES.map((name) => ({ name: `a namespace of its own: ${name}`, contained: REFUSED })),
+    ...NAMESPACES.map((name) => ({ name: `its own namespace: ${name}`, contained: REFUSED })),
     { name: 'join a namespace', contained: REFUSED },
     ...ADMINISTRATION,
     ...attacks(REFUSED, ['write the memory of init', 'compare with init', 'move the pages of init'], {

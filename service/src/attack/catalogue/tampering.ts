@@ -34,7 +34,7 @@ exec "$@"`
 
 const ATTEMPTS: readonly Attempt[] = [
   {
-    name: 'have something else collected as its results',
+    name: 'replace its results by other files',
     contained: 'only its own',
     impact: 'A program makes the service or the compiler read files of the service or the host.',
     act: async (target) => {

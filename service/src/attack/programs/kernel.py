@@ -41,7 +41,7 @@ def raise_limit(limit):
 
 
 for name, flag in NAMESPACES.items():
-    attempt(f'a namespace of its own: {name}', in_child, lambda: call('unshare', flag))
+    attempt(f'its own namespace: {name}', in_child, lambda: call('unshare', flag))
 attempt('join a namespace', in_child, join, 'uts')
 # A wrong magic number, a missing file or module: a process with the right gets that error instead of EPERM.
 attempt('reboot', call, 'reboot', 0, 0, 0, None)

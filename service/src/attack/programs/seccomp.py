@@ -85,7 +85,7 @@ attempt('own affinity', os.sched_setaffinity, 0, os.sched_getaffinity(0))
 attempt('own scheduler', in_child, lambda: os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0)))
 attempt('own priority', in_child, lambda: os.setpriority(os.PRIO_PROCESS, os.getpid(), 10))
 attempt('own i/o priority', in_child, lambda: call('ioprio_set', 1, 0, IDLE))
-attempt('i/o priority of the own group', in_child, lambda: call('ioprio_set', 2, 0, IDLE))
+attempt('i/o priority of its own group', in_child, lambda: call('ioprio_set', 2, 0, IDLE))
 attempt('trace a child', trace_child)
 for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6):
     attempt(f'socket of family {family.value}', socket_of, family, socket.SOCK_STREAM)

@@ -96,7 +96,7 @@ export class LocalScheduler implements Scheduler {
     }
   }
 
-  /** The next run waits until it fits: smaller runs that overtake a large one could do so for ever. */
+  /** The next run waits until it fits: smaller runs that overtake a large one could do so forever. */
   #startNext(): void {
     if (this.#closed) return
     for (let run = this.#queue.next(this.#room); run !== null; run = this.#queue.next(this.#room)) {
