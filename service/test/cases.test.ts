@@ -183,7 +183,7 @@ describe('collect', () => {
     const code = 'for i in 1 2 3; do head -c 3000000 /dev/zero >part$i; done'
     const result = await post(service, { language: 'bash', code, collect: ['part*'] })
     expect(result.files?.map(({ path }) => path)).toEqual(['part1', 'part2'])
-    expect(result.warnings).toEqual(['part3 was left out: the requested files are too large together.'])
+    expect(result.warnings).toEqual(['part3 was left out: the files asked for are too large together.'])
     const none = await post(service, { language: 'bash', code, collect: ['*.png', 'out/**'] })
     expect(none).toMatchObject({ files: [], warnings: ['No file matches "*.png", "out/**".'] })
     const some = await post(service, { language: 'bash', code: 'echo >a', collect: ['*.png', 'a', '**/*.gif'] })

@@ -154,7 +154,7 @@ static void begin_file(struct agent *agent)
                   fd < 0 ? "it could not be read"
                   : status.st_size > collect->file_max
                       ? "it is too large"
-                      : "the requested files are too large together");
+                      : "the files asked for are too large together");
         close_end(&fd);
         return;
     }
