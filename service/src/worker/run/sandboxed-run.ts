@@ -236,7 +236,7 @@ export class SandboxedRun {
 
   /**
    * Sets the limits of the sandbox for the phase; a `copied` runtime that waits does not count as a process of the
-   * program. If the kernel refuses to take memory back, the run goes on with a warning.
+   * program. If the kernel refuses to take memory back, the run continues with a warning.
    */
   async #limit({ limits: { memoryMb, processes } }: ResolvedPhase, copied: boolean): Promise<void> {
     const { sandbox, warned } = this.#settings
