@@ -6,18 +6,14 @@ import { LABELS } from '../src/model/labels.ts'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
 import type { ContainerSpec, VolumeContent, VolumeSpec } from '../src/ports/sandbox-engine.ts'
 import { AgentVolume, pruneAgentVolumes } from '../src/worker/pool/agent-volume.ts'
+import { Holder } from '../src/worker/pool/holder.ts'
 import { SandboxFactory } from '../src/worker/pool/sandbox-factory.ts'
 import { UidAllocator } from '../src/worker/pool/uid-allocator.ts'
 
 const shape = { packId: 'bash', image: 'sandrun/bash', memoryMb: 64, processes: 16, diskMb: 8 }
-const settings = {
-  node: 'test',
-  owner: 'test:0:0',
-  instance: 'test-agent-volume',
-  runtime: null,
-  cpuQuota: null,
-  started() {},
-}
+const identity = { node: 'test', owner: 'test:0:0', instance: 'test-agent-volume' }
+const holder = new Holder(identity)
+const settings = { holder, runtime: null, cpuQuota: null, started() {} }
 
 async function docker(...args: string[]): Promise<string> {
   return (await promisify(execFile)('docker', args)).stdout.trim()
@@ -35,7 +31,7 @@ it('is filled again after it was pruned while the service runs', async () => {
     }
   }
   const engine = new OwnVolumeEngine()
-  const agent = await AgentVolume.prepare(engine, settings)
+  const agent = await AgentVolume.prepare(engine, holder)
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   try {
     await (await factory.create(shape)).destroy()
@@ -51,7 +47,7 @@ it('is filled again after it was pruned while the service runs', async () => {
 it('is filled by a container that a sweep would find if this process died', async () => {
   const owner = `test:${randomUUID()}`
   const since = String(Math.floor(Date.now() / 1000) - 1)
-  await AgentVolume.prepare(new DockerEngine(), { ...settings, owner })
+  await AgentVolume.prepare(new DockerEngine(), new Holder({ ...identity, owner }))
   const filters = ['type=container', 'event=create', `label=${LABELS.owner}=${owner}`, `label=${LABELS.deadline}`]
   const range = ['--since', since, '--until', String(Math.ceil(Date.now() / 1000) + 1)]
   expect(await docker('events', ...range, ...filters.flatMap((filter) => ['--filter', filter]))).toContain(
@@ -63,7 +59,7 @@ it('is removed when a newer one has replaced it and no container uses it', async
   const random = (): string => randomBytes(6).toString('hex')
   const [unused, used, other] = [`sandrun-agent-${random()}`, `sandrun-agent-${random()}`, `sandrun-other-${random()}`]
   const engine = new DockerEngine()
-  const current = (await AgentVolume.prepare(engine, settings)).name
+  const current = (await AgentVolume.prepare(engine, holder)).name
   const there = async (): Promise<string[]> => {
     const all = await engine.listVolumes(LABELS.hash)
     return [unused, used, other, current].filter((name) => all.includes(name))

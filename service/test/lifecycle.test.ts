@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { readConfig } from '../src/settings/environment.ts'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
@@ -69,6 +70,45 @@ it('sweeps containers of a dead process of its node, and never those of another 
   const [kept] = await ownedBy('living:1:1')
   expect(kept).toMatchObject({ state: 'created' })
   await engine.removeContainer(kept?.id ?? '')
+})
+
+it('removes what an engine left that died meanwhile, without a restart, and nothing that lives', async () => {
+  await using service = await startService()
+  using client = await connect(service)
+  const run = watch(client, { language: 'bash', code: 'echo ready; read line; echo "$line"' })
+  await run.sees('ready')
+  const [own] = await engine.listContainers({ [LABELS.instance]: service.instance })
+  const labelled = (labels: Record<string, string> = {}): string[] =>
+    Object.entries({ ...own?.labels, ...labels }).flatMap(([name, value]) => ['--label', `${name}=${value}`])
+  const docker = async (...args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)('docker', args)).stdout.trim()
+  // As if Docker had died between the creation of a container and its answer, and after its removal.
+  const left = await docker('create', ...labelled(), 'sandrun/bash')
+  const volume = await docker('volume', 'create', ...labelled())
+  const others = await docker('create', ...labelled({ [LABELS.node]: 'another-node' }), 'sandrun/bash')
+  const isThere = async (id: string): Promise<boolean> =>
+    (await engine.listContainers({ [LABELS.instance]: service.instance })).some((container) => container.id === id)
+  const volumes = (): Promise<string[]> => engine.listVolumes(`${LABELS.instance}=${service.instance}`)
+  try {
+    // It looks every two seconds.
+    await expect.poll(() => isThere(left), { timeout: 20_000 }).toBe(false)
+    await expect.poll(volumes, { timeout: 20_000 }).not.toContain(volume)
+    expect(await isThere(others)).toBe(true)
+    run.send('still here\n')
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'ready\nstill here\n' } })
+  } finally {
+    for (const id of [left, others]) await engine.removeContainer(id)
+    await engine.removeVolume(volume)
+  }
+})
+
+it('labels every volume of a sandbox, which goes with it', async () => {
+  const service = await startService()
+  await post(service, { language: 'bash', code: 'true' })
+  const volumes = (): Promise<string[]> => engine.listVolumes(`${LABELS.instance}=${service.instance}`)
+  expect(await volumes()).not.toEqual([])
+  await service[Symbol.asyncDispose]()
+  await expect.poll(volumes).toEqual([])
 })
 
 it('on a taken port says so, exits with 1, and leaves the runs of the first service alone', async () => {

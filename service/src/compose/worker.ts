@@ -16,10 +16,11 @@ import { EngineWatch } from '../worker/engine-watch.ts'
 import { LiveRuns } from '../worker/live/live-runs.ts'
 import { openFilesPerRun } from '../worker/open-files.ts'
 import { AgentVolume } from '../worker/pool/agent-volume.ts'
+import { Holder } from '../worker/pool/holder.ts'
 import { OomWatch } from '../worker/pool/oom-watch.ts'
 import { ownerName } from '../worker/pool/owner.ts'
 import { SandboxFactory } from '../worker/pool/sandbox-factory.ts'
-import { sweep } from '../worker/pool/sweep.ts'
+import { Sweeper } from '../worker/pool/sweeper.ts'
 import { UidAllocator } from '../worker/pool/uid-allocator.ts'
 import { WarmPool } from '../worker/pool/warm-pool.ts'
 import { FreshSandboxes } from '../worker/run/sandbox-source.ts'
@@ -65,13 +66,14 @@ export async function composeWorker({
   const capacity = capacityOf(await engine.info(), config)
   const caps = resolveCaps(config.caps, capacity)
   const node = claimNode(config.stateDir)
-  const swept = await sweep(engine, node.id)
-  if (swept > 0) log.info({ containers: swept }, 'removed leftovers of an earlier process')
-  const catalog = await loadCatalog(config.languagesDir)
   const owner = ownerName()
+  const holder = new Holder({ owner, instance: config.instance, node: node.id })
+  const sweeper = new Sweeper(engine, holder, log)
+  await sweeper.sweepMachine()
+  const catalog = await loadCatalog(config.languagesDir)
   const starters = starterPacks(catalog, config.starters)
   const oom = new OomWatch(engine, owner)
-  const pool = await openPool({ config, engine, metrics, log }, { owner, node: node.id }, capacity)
+  const pool = await openPool({ config, engine, metrics, log }, holder, capacity)
   const scheduler = new LocalScheduler({
     memoryMb: capacity.memoryMb,
     maxRunning: capacity.sandboxes,
@@ -104,7 +106,11 @@ export async function composeWorker({
   const worker: Worker = new Worker({ ...parts, builds, starters: new Set(starters) })
   await worker.refresh()
   if (config.build === 'starters') await builds?.begin(starters)
-  const watch = new EngineWatch(engine, () => worker.refresh())
+  const watch = new EngineWatch(engine, async () => {
+    await worker.refresh()
+    // An engine that died and is back may have left something.
+    await sweeper.sweepNode()
+  })
   observe(metrics, { scheduler, pool, catalog, capacity })
   const close = async (jobsClosed: Promise<void>): Promise<void> => {
     scheduler.close()
@@ -116,6 +122,7 @@ export async function composeWorker({
     await pool.close()
     oom[Symbol.dispose]()
     watch[Symbol.dispose]()
+    await sweeper.settled()
     node[Symbol.dispose]()
   }
   return { worker, sessions, liveRuns: new LiveRuns(), pool, watch, caps, places: capacity.places, close }
@@ -123,13 +130,13 @@ export async function composeWorker({
 
 async function openPool(
   { config, engine, metrics, log }: Omit<WorkerParts, 'drain'>,
-  identity: { owner: string; node: string },
+  holder: Holder,
   capacity: Capacity,
 ): Promise<WarmPool> {
   const started = (milliseconds: number): void => metrics.sandboxStarted(milliseconds)
-  const { instance, runtime, cpuQuota } = config
-  const agent = await AgentVolume.prepare(engine, { ...identity, instance })
-  const settings = { ...identity, instance, runtime, cpuQuota, started }
+  const { runtime, cpuQuota } = config
+  const agent = await AgentVolume.prepare(engine, holder)
+  const settings = { holder, runtime, cpuQuota, started }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   const maxPreparedMb = config.preparedMb ?? Math.floor(capacity.memoryMb * PREPARED_SHARE)
   const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)

@@ -11,11 +11,14 @@ export interface SandboxEngine extends Pick<ImageEngine, 'inspectImage' | 'listI
   /** Creates a container from `spec`, attaches to it and starts it. Leaves nothing behind on failure. */
   startContainer(spec: ContainerSpec): Promise<AttachedContainer>
 
-  /** Ids of all containers with all these labels, in any state. */
+  /** All containers with all these labels, in any state. */
   listContainers(labels: Record<string, string>): Promise<ContainerSummary[]>
 
   /** Kills and removes a container; does nothing if it is gone. */
   removeContainer(id: string): Promise<void>
+
+  /** Removes the volumes with all these labels that no container uses, in whatever state. Returns how many. */
+  removeUnusedVolumes(labels: Record<string, string>): Promise<number>
 
   /** Makes sure that the volume holds the image's files at `path`; fills it if it is missing or empty. */
   fillVolume(volume: VolumeSpec, content: VolumeContent): Promise<void>
@@ -32,10 +35,11 @@ export interface VolumeSpec {
   labels: Record<string, string>
 }
 
-/** A path in an image, and the labels of the container that copies its files. */
+/** A path in an image, and the name and labels of the container that copies its files. */
 export interface VolumeContent {
   image: string
   path: string
+  name: string
   labels: Record<string, string>
 }
 
@@ -63,6 +67,7 @@ export interface EngineInfo {
 export interface ContainerSpec {
   image: string
   name: string
+  /** Of the container, and of the volumes that are made with it. */
   labels: Record<string, string>
   entrypoint: readonly string[]
   env: Record<string, string>
@@ -98,6 +103,8 @@ export interface AttachedContainer {
 
 export interface ContainerSummary {
   id: string
+  /** Empty if its removal has begun and failed. */
+  name: string
   state: string
   labels: Record<string, string>
 }

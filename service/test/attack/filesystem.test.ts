@@ -49,7 +49,7 @@ describe('the file system', () => {
     await using copy = testVolume()
     await new DockerEngine().fillVolume(
       { name: copy.name, labels: {} },
-      { image: 'sandrun/agent', path: '/.sandrun', labels: {} },
+      { image: 'sandrun/agent', path: '/.sandrun', name: `${copy.name}-filler`, labels: {} },
     )
     expect(await attackWith(all(asUser(0), withAgent(copy.name)))).toMatchObject({ 'plant beside the agent': 'EROFS' })
     const writable = all(asUser(0), withAgent(copy.name, { readOnly: false }))

@@ -36,7 +36,10 @@ export function sandboxEngineContract(name: string, given: () => EngineUnderTest
   }
   const fill = async (): Promise<void> => {
     const { engine, volumes } = given()
-    await engine.fillVolume({ name: volumes.filled, labels: {} }, { image: AGENT_IMAGE, path: AGENT_PATH, labels: {} })
+    await engine.fillVolume(
+      { name: volumes.filled, labels: {} },
+      { image: AGENT_IMAGE, path: AGENT_PATH, name: randomName(), labels: {} },
+    )
   }
   const list = async (labels: Record<string, string>): Promise<string[]> =>
     (await given().engine.listContainers(labels)).map(({ id }) => id)

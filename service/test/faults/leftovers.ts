@@ -1,21 +1,22 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { LABELS } from '../../src/model/labels.ts'
+import type { ContainerSummary } from '../../src/ports/sandbox-engine.ts'
 import { ownerName } from '../../src/worker/pool/owner.ts'
+import type { OwnEngine } from './own-engine.ts'
 import { startOf } from './sandbox-faults.ts'
 import type { Target } from './target.ts'
 
 /** The engine removes the last of them a moment after their end. */
 const GONE_MS = 20_000
 
-/** Containers that belong to no living service, or that do not run, although the engine had time to remove them. */
+/** Containers that belong to no living service, or that do not run, although there was time to remove them. */
 export async function strayContainers({ engine, supervisor }: Target): Promise<string[]> {
   return stillThere(async () => {
     const all = await engine.client.listContainers({ [LABELS.owner]: '' })
     const owner = supervisor.url === null ? '' : ownerName(supervisor.pid)
-    return all
-      .filter(({ labels, state }) => labels[LABELS.owner] !== owner || state !== 'running')
-      .map(({ id, state }) => `container ${id.slice(0, 12)} (${state})`)
+    const stray = all.filter(({ labels, state }) => labels[LABELS.owner] !== owner || state !== 'running')
+    return (await existing(engine, stray)).map(lineOf)
   })
 }
 
@@ -26,7 +27,7 @@ export async function findLeftovers({ engine, processes }: Target, temporary: st
     for (const [pid, start] of processes) if (start !== '' && (await startOf(pid)) === start) alive.push(pid)
     const volumes = await engine.lines('volume', 'ls', '--quiet')
     return [
-      ...(await engine.lines('ps', '--all', '--format', '{{.ID}} ({{.State}})')).map((one) => `container ${one}`),
+      ...(await existing(engine, await engine.client.listContainers({}))).map(lineOf),
       // Volumes without a name belong to containers.
       ...volumes.filter((name) => /^[0-9a-f]{64}$/.test(name)).map((name) => `volume ${name}`),
       ...alive.map((pid) => `process ${pid}`),
@@ -35,16 +36,18 @@ export async function findLeftovers({ engine, processes }: Target, temporary: st
   })
 }
 
-/** Processes that name this folder in their command line, such as shims of the engine that lived there. */
-export async function processesOf(folder: string): Promise<number[]> {
-  const found: number[] = []
-  for (const name of await readdir('/proc')) {
-    const pid = Number(name)
-    if (!Number.isInteger(pid) || pid === process.pid) continue
-    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (line.includes(`${folder}/`)) found.push(pid)
-  }
+/**
+ * Those of them that exist. After a kill of dockerd, its successor can list a container that it has removed, as "dead":
+ * it has neither files nor volumes, and nobody can remove it, because every request about it gets a 404.
+ */
+async function existing(engine: OwnEngine, listed: readonly ContainerSummary[]): Promise<ContainerSummary[]> {
+  const found: ContainerSummary[] = []
+  for (const container of listed) if (await engine.knows(container.id)) found.push(container)
   return found
+}
+
+function lineOf({ id, state }: ContainerSummary): string {
+  return `container ${id.slice(0, 12)} (${state})`
 }
 
 /** What is found at every look until it must be gone. */

@@ -63,7 +63,7 @@ try {
   process.exitCode = await testFaults()
 } finally {
   await supervisor.stop()
-  processes.push(...(await installation.remove()).map(String))
+  processes.push(...(await installation.remove()))
   if (processes.length > 0) {
     print(`orphaned processes of the engine: ${processes.join(', ')}`)
     process.exitCode = 1

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import * as z from 'zod'
 import type { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
 import { dockerAt } from '../support/docker-at.ts'
+import type { EngineCgroup } from './engine-cgroup.ts'
 import { kill } from './kill.ts'
 
 const run = promisify(execFile)
@@ -20,12 +21,14 @@ export class OwnEngine {
   readonly client: DockerEngine
   readonly #folder: string
   readonly #data: string
+  readonly #cgroup: EngineCgroup
   #process: ChildProcess | null = null
   #held = false
 
-  constructor(folder: string, data: string) {
+  constructor(folder: string, data: string, cgroup: EngineCgroup) {
     this.#folder = folder
     this.#data = data
+    this.#cgroup = cgroup
     this.host = `unix://${join(folder, 'docker.sock')}`
     this.client = dockerAt(join(folder, 'docker.sock'))
   }
@@ -35,22 +38,13 @@ export class OwnEngine {
     this.#held = false
     const log = await open(join(this.#folder, 'dockerd.log'), 'a')
     const paths = ['--data-root', this.#data, '--exec-root', join(this.#folder, 'exec'), '--host', this.host]
-    const child = spawn(
-      // In the machine's own network, a dockerd with "bridge none" deletes the bridge docker0.
-      'unshare',
-      [
-        '--net',
-        'dockerd',
-        ...paths,
-        '--pidfile',
-        join(this.#folder, 'docker.pid'),
-        '--bridge',
-        'none',
-        '--iptables=false',
-      ],
-      // ^C is for this script, which ends everything in order.
-      { stdio: ['ignore', log.fd, log.fd], detached: true },
-    )
+    const groups = ['--exec-opt', 'native.cgroupdriver=cgroupfs', '--cgroup-parent', this.#cgroup.parent]
+    const network = ['--bridge', 'none', '--iptables=false']
+    const options = [...paths, '--pidfile', join(this.#folder, 'docker.pid'), ...groups, ...network]
+    // In the machine's own network, a dockerd with "bridge none" deletes the bridge docker0.
+    const [command = '', ...words] = this.#cgroup.joined(['unshare', '--net', 'dockerd', ...options])
+    // ^C is for this script, which ends everything in order.
+    const child = spawn(command, words, { stdio: ['ignore', log.fd, log.fd], detached: true })
     this.#process = child
     await once(child, 'spawn')
     await log.close()
@@ -128,6 +122,16 @@ export class OwnEngine {
     await run('docker', ['save', '--output', file, ...images])
     await run('docker', ['--host', this.host, 'load', '--input', file])
     await run('rm', [file])
+  }
+
+  /** Whether there is a container of this id, which may be listed without it. */
+  async knows(id: string): Promise<boolean> {
+    try {
+      await this.lines('container', 'inspect', id)
+      return true
+    } catch (error) {
+      return !String(error).includes('No such container')
+    }
   }
 
   /** The output of this command of `docker`, line by line. */

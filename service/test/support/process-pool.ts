@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { AgentVolume } from '../../src/worker/pool/agent-volume.ts'
+import { Holder } from '../../src/worker/pool/holder.ts'
 import { SandboxFactory } from '../../src/worker/pool/sandbox-factory.ts'
 import type { SandboxShape } from '../../src/worker/pool/sandbox.ts'
 import { UidAllocator } from '../../src/worker/pool/uid-allocator.ts'
@@ -36,8 +37,9 @@ export async function startPool(
   }: Partial<Pick<WarmPoolOptions, 'maxSandboxes' | 'maxPreparedMb' | 'cpus' | 'warm'>> = {},
 ): Promise<TestPool> {
   const engine = processEngine(languages)
-  const settings = { owner: 'test:0:0', instance: 'test', node: 'test', runtime: null, cpuQuota: null, started() {} }
-  const factory = new SandboxFactory(engine, await AgentVolume.prepare(engine, settings), settings, new UidAllocator())
+  const holder = new Holder({ owner: 'test:0:0', instance: 'test', node: 'test' })
+  const settings = { holder, runtime: null, cpuQuota: null, started() {} }
+  const factory = new SandboxFactory(engine, await AgentVolume.prepare(engine, holder), settings, new UidAllocator())
   const log: string[] = []
   const taken: [string, boolean][] = []
   const pool = new WarmPool(factory, {

@@ -37,7 +37,7 @@ export async function removeEverything(
     onProgress(tag)
     await engine.removeImage(tag)
   }
-  const volumes = await engine.listVolumes(labels.hash)
+  const volumes = [...(await engine.listVolumes(labels.hash)), ...(await engine.listVolumes(labels.owner))]
   for (const volume of volumes) await engine.removeVolume(volume)
   return {
     containers: containers.length,

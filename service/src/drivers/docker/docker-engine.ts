@@ -64,9 +64,14 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async listContainers(labels: Record<string, string>): Promise<ContainerSummary[]> {
-    const filters = { label: Object.entries(labels).map(([name, value]) => (value === '' ? name : `${name}=${value}`)) }
+    const filters = { label: labelFilter(labels) }
     const found = await this.#ask(() => this.#docker.listContainers({ all: true, filters }))
-    return found.map(({ Id, State, Labels }) => ({ id: Id, state: State, labels: Labels }))
+    return found.map(({ Id, Names, State, Labels }) => ({
+      id: Id,
+      name: Names[0]?.slice(1) ?? '',
+      state: State,
+      labels: Labels,
+    }))
   }
 
   async removeContainer(id: string): Promise<void> {
@@ -160,11 +165,12 @@ export class DockerEngine implements ContainerEngine {
     }
   }
 
-  async fillVolume(volume: VolumeSpec, { image, path, labels }: VolumeContent): Promise<void> {
+  async fillVolume(volume: VolumeSpec, { image, path, name, labels }: VolumeContent): Promise<void> {
     await this.#ask(() => this.#docker.createVolume({ Name: volume.name, Labels: volume.labels }))
     // Docker copies the image's files into an empty volume when it creates a container, not when it starts one.
     const filler = await this.#ask(() =>
       this.#docker.createContainer({
+        name,
         Image: image,
         Labels: labels,
         HostConfig: { NetworkMode: 'none', Mounts: [{ Type: 'volume', Source: volume.name, Target: path }] },
@@ -174,7 +180,18 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async listVolumes(label: string): Promise<string[]> {
-    const { Volumes } = await this.#ask(() => this.#docker.listVolumes({ filters: JSON.stringify({ label: [label] }) }))
+    return this.#listVolumes({ label: [label] })
+  }
+
+  async removeUnusedVolumes(labels: Record<string, string>): Promise<number> {
+    let removed = 0
+    for (const name of await this.#listVolumes({ label: labelFilter(labels), dangling: ['true'] }))
+      if (await this.removeUnusedVolume(name)) removed++
+    return removed
+  }
+
+  async #listVolumes(filters: Record<string, string[]>): Promise<string[]> {
+    const { Volumes } = await this.#ask(() => this.#docker.listVolumes({ filters: JSON.stringify(filters) }))
     return Volumes.map(({ Name }) => Name)
   }
 
@@ -196,7 +213,7 @@ export class DockerEngine implements ContainerEngine {
     onOom: (containerId: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const filters = { event: ['oom'], label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) }
+    const filters = { event: ['oom'], label: labelFilter(labels) }
     const stream = await this.#ask(() => this.#docker.getEvents({ filters, abortSignal: signal }))
     await followEvents(stream, onOom)
   }
@@ -209,6 +226,11 @@ export class DockerEngine implements ContainerEngine {
       throw engineError(error)
     }
   }
+}
+
+/** An empty value stands for any. */
+function labelFilter(labels: Record<string, string>): string[] {
+  return Object.entries(labels).map(([name, value]) => (value === '' ? name : `${name}=${value}`))
 }
 
 function ignoreGone(): void {}

@@ -46,7 +46,7 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
         ReadOnly: true,
         VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } },
       },
-      ...(SHARES_KERNEL.test(spec.runtime ?? 'runc') ? [TERMINALS] : []),
+      ...(SHARES_KERNEL.test(spec.runtime ?? 'runc') ? [terminals(spec.labels)] : []),
     ],
     // A program's output belongs to its owner: keep it out of the host's logs.
     LogConfig: { Type: 'none', Config: {} },
@@ -79,22 +79,19 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
 
 /**
  * The kernel limits the pseudo-terminals of all containers together (kernel.pty.max). Only a separate devpts mount
- * (`max=`) limits one sandbox; as an unnamed volume it is removed with its container.
+ * (`max=`) limits one sandbox; as an unnamed volume it is removed with its container. Labels say whose it is if Docker
+ * dies meanwhile.
  */
-const TERMINALS: MountSettings = {
-  Type: 'volume',
-  Source: '',
-  Target: '/dev/pts',
-  VolumeOptions: {
-    NoCopy: true,
-    Labels: {},
-    DriverConfig: {
-      Name: 'local',
-      Options: {
-        type: 'devpts',
-        device: 'devpts',
-        o: `newinstance,nosuid,noexec,max=${MAX_TERMINALS},ptmxmode=0666,mode=0620`,
-      },
-    },
-  },
+function terminals(labels: Record<string, string>): MountSettings {
+  const options = {
+    type: 'devpts',
+    device: 'devpts',
+    o: `newinstance,nosuid,noexec,max=${MAX_TERMINALS},ptmxmode=0666,mode=0620`,
+  }
+  return {
+    Type: 'volume',
+    Source: '',
+    Target: '/dev/pts',
+    VolumeOptions: { NoCopy: true, Labels: labels, DriverConfig: { Name: 'local', Options: options } },
+  }
 }

@@ -35,7 +35,7 @@ const spec = {
 
 const content = (image: string): [VolumeSpec, VolumeContent] => [
   { name: 'agent', labels: {} },
-  { image, path: '/.sandrun', labels: {} },
+  { image, path: '/.sandrun', name: 'filler', labels: {} },
 ]
 
 it('leaves neither a folder nor a process behind', async () => {

@@ -70,11 +70,16 @@ export class ProcessEngine implements SandboxEngine {
     const wanted = Object.entries(labels)
     return [...this.#running.values()]
       .filter(({ labels: own }) => wanted.every(([label, value]) => label in own && ['', own[label]].includes(value)))
-      .map(({ id, labels: own }) => ({ id, state: 'running', labels: own }))
+      .map(({ id, labels: own }) => ({ id, name: id, state: 'running', labels: own }))
   }
 
   async removeContainer(id: string): Promise<void> {
     await this.#running.get(id)?.destroy()
+  }
+
+  /** It makes none. */
+  async removeUnusedVolumes(): Promise<number> {
+    return 0
   }
 
   async inspectImage(tag: string): Promise<ImageInfo | null> {

@@ -1,6 +1,6 @@
 import { SandrunError } from '@sandrun/shared'
 import { LABELS } from '../../model/labels.ts'
-import { heldBy, type Holder } from './holder.ts'
+import type { Holder } from './holder.ts'
 import type { ImageEngine, ImageInfo } from '../../ports/image-engine.ts'
 import type { SandboxEngine } from '../../ports/sandbox-engine.ts'
 
@@ -49,10 +49,11 @@ export class AgentVolume {
   }
 
   /** Fills an empty volume: after `docker volume prune`, Docker mounts a new one of the same name. */
-  fill(): Promise<void> {
+  async fill(): Promise<void> {
     const volume = { name: this.name, labels: { [LABELS.hash]: this.#hash } }
-    const labels = heldBy(this.#holder)
-    return this.#engine.fillVolume(volume, { image: AGENT_IMAGE, path: AGENT_PATH, labels })
+    using filler = this.#holder.takeName('fill')
+    const labels = this.#holder.labels()
+    await this.#engine.fillVolume(volume, { image: AGENT_IMAGE, path: AGENT_PATH, name: filler.name, labels })
   }
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { processEngine, type TestEngine } from '../../../test/support/process-engine.ts'
 import { shapeOf } from '../../../test/support/process-pool.ts'
 import { AGENT_INIT, AgentVolume } from './agent-volume.ts'
+import { Holder } from './holder.ts'
 import { SandboxFactory, type SandboxSettings } from './sandbox-factory.ts'
 import { UidAllocator } from './uid-allocator.ts'
 
@@ -19,14 +20,12 @@ beforeEach(async () => {
   uids = new UidAllocator()
   started = []
   settings = {
-    owner: 'me',
-    instance: 'test',
-    node: 'node',
+    holder: new Holder({ owner: 'me', instance: 'test', node: 'node' }),
     runtime: null,
     cpuQuota: null,
     started: (milliseconds: number) => void started.push(milliseconds),
   }
-  factory = new SandboxFactory(engine, await AgentVolume.prepare(engine, settings), settings, uids)
+  factory = new SandboxFactory(engine, await AgentVolume.prepare(engine, settings.holder), settings, uids)
 })
 
 it('creates a sandbox whose agent answers, and reports how long that took', async () => {
@@ -75,5 +74,5 @@ it('leaves nothing of an agent that ends before its first message', async () => 
 
 it('fails without the agent’s image', async () => {
   vi.spyOn(engine, 'inspectImage').mockResolvedValue(null)
-  await expect(AgentVolume.prepare(engine, settings)).rejects.toMatchObject({ code: 'image-missing' })
+  await expect(AgentVolume.prepare(engine, settings.holder)).rejects.toMatchObject({ code: 'image-missing' })
 })

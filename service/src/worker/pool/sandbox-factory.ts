@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { SandrunError } from '@sandrun/shared'
 import { AgentSession } from '../agent/agent-session.ts'
 import { LABELS } from '../../model/labels.ts'
-import { heldBy, type Holder } from './holder.ts'
+import type { HeldName, Holder } from './holder.ts'
 import type { AttachedContainer, SandboxEngine, ContainerSpec } from '../../ports/sandbox-engine.ts'
 import { AGENT_INIT, AGENT_PATH, type AgentVolume } from './agent-volume.ts'
 import { type DiskPlace, divideDisk, SHM_MB } from './disk.ts'
@@ -11,7 +10,8 @@ import type { UidAllocator } from './uid-allocator.ts'
 
 const WORK_DIR = '/work'
 
-export interface SandboxSettings extends Holder {
+export interface SandboxSettings {
+  holder: Holder
   runtime: string | null
   cpuQuota: number | null
   /** Called with the time that each sandbox took, in milliseconds. */
@@ -36,8 +36,12 @@ export class SandboxFactory {
   async create(shape: SandboxShape): Promise<Sandbox> {
     const begun = performance.now()
     const uid = this.#uids.take()
-    const release = (): void => this.#uids.release(uid)
-    const container = await this.#start(this.#spec(shape, uid)).catch((error: unknown) => {
+    const name = this.#settings.holder.takeName(shape.packId)
+    const release = (): void => {
+      this.#uids.release(uid)
+      name[Symbol.dispose]()
+    }
+    const container = await this.#start(this.#spec(shape, uid, name)).catch((error: unknown) => {
       release()
       throw error
     })
@@ -63,16 +67,16 @@ export class SandboxFactory {
     }
   }
 
-  #spec(shape: SandboxShape, uid: number): ContainerSpec {
-    const { runtime, cpuQuota } = this.#settings
+  #spec(shape: SandboxShape, uid: number, { name }: HeldName): ContainerSpec {
+    const { holder, runtime, cpuQuota } = this.#settings
     const { work, tmp } = divideDisk(shape.diskMb)
     const tmpfs = ({ megabytes, files }: DiskPlace): string =>
       `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${files},mode=0700,uid=${uid},gid=${uid}`
     return {
       image: shape.image,
-      name: `sandrun-${shape.packId}-${randomBytes(6).toString('hex')}`,
+      name,
       labels: {
-        ...heldBy(this.#settings),
+        ...holder.labels(),
         [LABELS.pack]: shape.packId,
       },
       entrypoint: [AGENT_INIT],

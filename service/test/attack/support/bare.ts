@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { LABELS } from '../../../src/model/labels.ts'
 import type { ContainerSpec } from '../../../src/ports/sandbox-engine.ts'
 import { AgentVolume } from '../../../src/worker/pool/agent-volume.ts'
+import { Holder } from '../../../src/worker/pool/holder.ts'
 import { ownerName } from '../../../src/worker/pool/owner.ts'
 import { type Relaxation, relaxedEngine } from './relax.ts'
 
@@ -18,7 +19,7 @@ export async function runBare(
   image = 'sandrun/python',
 ): Promise<string> {
   const engine = relaxedEngine(relax)
-  const volume = await AgentVolume.prepare(engine, { owner: ownerName(), instance: 'test', node: 'test' })
+  const volume = await AgentVolume.prepare(engine, new Holder({ owner: ownerName(), instance: 'test', node: 'test' }))
   const container = await engine.startContainer(bareSpec(argv, volume.name, image))
   const chunks: Uint8Array[] = []
   let errors = ''

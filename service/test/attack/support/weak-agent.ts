@@ -20,7 +20,7 @@ export async function agentWithout(protection: Protection): Promise<TestVolume> 
     await weaken(sources, protection)
     await engine.fillVolume(
       { name: volume.name, labels: {} },
-      { image: 'sandrun/agent', path: '/.sandrun', labels: {} },
+      { image: 'sandrun/agent', path: '/.sandrun', name: `${volume.name}-filler`, labels: {} },
     )
     const compile = 'gcc -D_GNU_SOURCE -Os -static -s -w -o /.sandrun/init /sources/*.c && echo built'
     const output = await runBare(['sh', '-c', compile], compiler(volume.name, sources), 'sandrun/c')
