@@ -15,7 +15,10 @@ const EventSchema = z.object({ Actor: z.object({ ID: z.string() }) })
 export async function followProgress(stream: NodeJS.ReadableStream, onProgress: (line: string) => void): Promise<void> {
   for await (const line of createInterface({ input: stream })) {
     if (line.trim() === '') continue
-    const { stream: text, status, error } = ProgressSchema.parse(JSON.parse(line))
+    const progress = ProgressSchema.safeParse(jsonOf(line))
+    // A Docker that dies sends a part of a line.
+    if (!progress.success) throw new SandrunError('docker-unavailable', 'Docker broke off its answer.')
+    const { stream: text, status, error } = progress.data
     if (error !== undefined) throw new SandrunError('sandbox-failed', error.trim())
     for (const part of (text ?? status ?? '').split('\n')) {
       if (part.trim() !== '') onProgress(part.trimEnd())
@@ -31,8 +34,17 @@ export async function followEvents(stream: NodeJS.ReadableStream, onContainer: (
   const lines = createInterface({ input: stream })
   lines.on('error', () => ended.resolve())
   lines.on('line', (line) => {
-    const event = EventSchema.safeParse(JSON.parse(line))
+    const event = EventSchema.safeParse(jsonOf(line))
     if (event.success) onContainer(event.data.Actor.ID)
   })
   await ended.promise
+}
+
+/** Undefined if the line is not JSON. */
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
 }
