@@ -91,8 +91,8 @@ it('removes what an engine left that died meanwhile, without a restart, and noth
   const volumes = (): Promise<string[]> => engine.listVolumes(`${LABELS.instance}=${service.instance}`)
   try {
     // It looks every two seconds.
-    await expect.poll(() => isThere(left), { timeout: 20_000 }).toBe(false)
-    await expect.poll(volumes, { timeout: 20_000 }).not.toContain(volume)
+    await expect.poll(() => isThere(left)).toBe(false)
+    await expect.poll(volumes).not.toContain(volume)
     expect(await isThere(others)).toBe(true)
     run.send('still here\n')
     await expect(run.result).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'ready\nstill here\n' } })

@@ -9,6 +9,17 @@ const GONE_MS = 10_000
 /** A line of /proc/self/mountinfo about a hierarchy of control groups (proc_pid_mountinfo(5)). */
 const MOUNT = /^\S+ \S+ \S+ \S+ (\S+) .* - (cgroup2?) \S+ (\S+)$/gm
 
+/** A container whose first program has not begun. */
+const UNSTARTED = 'runc init'
+
+/** Processes with their commands. */
+export interface LeftProcesses {
+  /** Agents, and programs of users. */
+  sandboxes: string[]
+  /** The engine's own, such as shims, which hold no program. */
+  engine: string[]
+}
+
 /**
  * A control group of the engine and everything that it starts. It shows also those processes that do not name the
  * engine's folder in their command line, such as `runc init`.
@@ -60,17 +71,19 @@ export class EngineCgroup {
 
   /** Ids of all its processes. */
   async processes(): Promise<number[]> {
-    const found: number[] = []
-    for (const group of await groupsBelow(this.#folder)) {
-      const lines = await readFile(join(group, 'cgroup.procs'), 'utf8').catch(() => '')
-      found.push(...lines.split('\n').filter(Boolean).map(Number))
-    }
-    return found
+    return (await Promise.all((await groupsBelow(this.#folder)).map(processesIn))).flat()
   }
 
-  /** Kills what is left in it, and removes it. Returns what that was, in words. */
-  async remove(): Promise<string[]> {
-    const left = await Promise.all((await this.processes()).map(async (pid) => `${pid} (${await commandOf(pid)})`))
+  /** Kills what is left in it, and removes it. Returns what that was. */
+  async remove(): Promise<LeftProcesses> {
+    const left: LeftProcesses = { sandboxes: [], engine: [] }
+    for (const group of await groupsBelow(this.#folder)) {
+      for (const pid of await processesIn(group)) {
+        const command = await commandOf(pid)
+        const isEngine = group === this.#engine || command === UNSTARTED
+        left[isEngine ? 'engine' : 'sandboxes'].push(`${pid} (${command})`)
+      }
+    }
     const until = performance.now() + GONE_MS
     for (let alive = await this.processes(); alive.length > 0; alive = await this.processes()) {
       if (performance.now() > until) throw new Error(`processes of ${this.#name} do not end: ${alive.join(', ')}`)
@@ -80,6 +93,11 @@ export class EngineCgroup {
     for (const folder of this.#folders) for (const group of (await groupsBelow(folder)).toReversed()) await rmdir(group)
     return left
   }
+}
+
+async function processesIn(group: string): Promise<number[]> {
+  const lines = await readFile(join(group, 'cgroup.procs'), 'utf8').catch(() => '')
+  return lines.split('\n').filter(Boolean).map(Number)
 }
 
 /** The group and all groups below it, each before its own; none if it is gone. */

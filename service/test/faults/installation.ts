@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { DiskImage } from './disk-image.ts'
-import { EngineCgroup } from './engine-cgroup.ts'
+import { EngineCgroup, type LeftProcesses } from './engine-cgroup.ts'
 import { OwnEngine } from './own-engine.ts'
 import { ServiceClock } from './service-clock.ts'
 
@@ -59,7 +59,7 @@ export class Installation {
   }
 
   /** Ends the engine, unmounts everything and removes the folder. Returns the processes that it had to end. */
-  async remove(): Promise<string[]> {
+  async remove(): Promise<LeftProcesses> {
     await this.engine.stop()
     const left = await this.#cgroup.remove()
     await removeFolder(this.folder)

@@ -20,6 +20,11 @@ export async function strayContainers({ engine, supervisor }: Target): Promise<s
   })
 }
 
+/** Waits until there is no volume that no container uses, if that happens while there is time. */
+export async function unusedVolumesGone({ engine }: Target): Promise<void> {
+  await stillThere(async () => unnamed(await engine.lines('volume', 'ls', '--quiet', '--filter', 'dangling=true')))
+}
+
 /** Containers, volumes, processes and files that are left after the service has stopped. */
 export async function findLeftovers({ engine, processes }: Target, temporary: string): Promise<string[]> {
   return stillThere(async () => {
@@ -28,12 +33,16 @@ export async function findLeftovers({ engine, processes }: Target, temporary: st
     const volumes = await engine.lines('volume', 'ls', '--quiet')
     return [
       ...(await existing(engine, await engine.client.listContainers({}))).map(lineOf),
-      // Volumes without a name belong to containers.
-      ...volumes.filter((name) => /^[0-9a-f]{64}$/.test(name)).map((name) => `volume ${name}`),
+      ...unnamed(volumes).map((name) => `volume ${name}`),
       ...alive.map((pid) => `process ${pid}`),
       ...(await readdir(temporary)).map((name) => `file ${name}`),
     ]
   })
+}
+
+/** Volumes without a name belong to containers. */
+function unnamed(volumes: readonly string[]): string[] {
+  return volumes.filter((name) => /^[0-9a-f]{64}$/.test(name))
 }
 
 /**

@@ -116,6 +116,11 @@ export class OwnEngine {
     await gone
   }
 
+  async restart(): Promise<void> {
+    await this.stop()
+    await this.start()
+  }
+
   /** Copies images from the engine of this machine. */
   async load(images: readonly string[]): Promise<void> {
     const file = join(this.#folder, 'images.tar')

@@ -185,7 +185,8 @@ export class DockerEngine implements ContainerEngine {
 
   async removeUnusedVolumes(labels: Record<string, string>): Promise<number> {
     let removed = 0
-    for (const name of await this.#listVolumes({ label: labelFilter(labels), dangling: ['true'] }))
+    // Without other drivers, which may take long to answer: Sandrun's volumes have this one.
+    for (const name of await this.#listVolumes({ label: labelFilter(labels), dangling: ['true'], driver: ['local'] }))
       if (await this.removeUnusedVolume(name)) removed++
     return removed
   }
