@@ -93,7 +93,10 @@ export interface JobStore extends Disposable {
   /** Ends started jobs whose process is gone, so that they can't end themselves. Returns their number. */
   endLost(): Promise<number>
 
-  /** The waiting jobs of this process, which takes over those of processes that are gone. The oldest first. */
+  /**
+   * The waiting jobs of this process that it may not know of: those of processes that are gone, which it takes over
+   * (perhaps some now, and others at the next call), and any others. The oldest first.
+   */
   waiting(): Promise<WaitingJob[]>
 
   /** Bytes of the waiting jobs: those of this principal, and of all. */

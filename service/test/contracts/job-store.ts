@@ -2,7 +2,7 @@ import type { RunEvent } from '@sandrun/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lostEvents } from '../../src/model/lost-job.ts'
 import { ANONYMOUS } from '../../src/model/principal.ts'
-import type { AdapterNote, JobStore, KeyedJob } from '../../src/ports/job-store.ts'
+import type { AdapterNote, JobStore, KeyedJob, WaitingJob } from '../../src/ports/job-store.ts'
 
 const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }
 const request = { language: 'c', code: 'secret source' }
@@ -43,7 +43,12 @@ export function jobStoreContract(
       })
     const end = (id: string): Promise<boolean> =>
       jobs.end(id, lostEvents({ id, language: 'c', startedAt: new Date(now).toISOString(), started }))
-    const waiting = async (): Promise<string[]> => (await jobs.waiting()).map(({ id }) => id)
+    /** The waiting jobs that the next process finds. */
+    const left = async (): Promise<WaitingJob[]> => {
+      await die()
+      return jobs.waiting()
+    }
+    const waiting = async (): Promise<string[]> => (await left()).map(({ id }) => id)
     const listed = async (principal: string): Promise<string[]> =>
       (await jobs.list(principal, { limit: 9, after: null })).map(({ id }) => id)
 
@@ -90,7 +95,7 @@ export function jobStoreContract(
       const note = { adapter: 'judge0', text: '{"language":71}' }
       await add('a', { note })
       await add('b')
-      expect((await jobs.waiting()).map((job) => job.note)).toEqual([note, null])
+      expect((await left()).map((job) => job.note)).toEqual([note, null])
       for (const id of ['a', 'b']) await end(id)
       expect(await jobs.find('ada', 'a')).toMatchObject({ note })
       expect(await jobs.find('ada', 'b')).toMatchObject({ note: null })

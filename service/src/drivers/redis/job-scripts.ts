@@ -3,10 +3,19 @@ import { Script } from './script.ts'
 /**
  * `sr:job:<id>` holds all that is known of a job but its texts: its principal, state, and `holder`, the node that has
  * it. `sr:job-order:<id>` has the program until it begins, `sr:job-events:<id>:<end>` the events once it has ended.
- * `sr:jobs:waiting`, `running` and `ended` are the jobs in each state, `sr:jobs:list:<principal>` all of one principal.
+ * `sr:jobs:holders` are the nodes that have jobs. `sr:jobs:waiting:<holder>` are its waiting jobs by the time when it is
+ * told of each, `running:<holder>` the started ones, `to-cancel:<holder>` those that it is to cancel. `sr:jobs:ended` are
+ * all that have ended, `sr:jobs:list:<principal>` all of one principal.
  */
-const COMMON = `
+export const COMMON = `
+-- A gateway is told of its jobs after this time, in case it missed the answer that gave it one.
+local FIRST_TOLD_MS = 3000
 local function job(id, ...) return redis.call('HMGET', 'sr:job:' .. id, ...) end
+local function letGo(holder)
+  if redis.call('EXISTS', 'sr:jobs:waiting:' .. holder, 'sr:jobs:running:' .. holder) == 0 then
+    redis.call('SREM', 'sr:jobs:holders', holder)
+  end
+end
 local function waitingSize(principal, by)
   for _, field in ipairs({'', 'p' .. principal}) do
     if redis.call('HINCRBY', 'sr:jobs:waiting-sizes', field, by) <= 0 then
@@ -15,8 +24,8 @@ local function waitingSize(principal, by)
   end
 end
 local function unwait(id)
-  local known = job(id, 'member', 'principal', 'bytes')
-  redis.call('ZREM', 'sr:jobs:waiting', known[1])
+  local known = job(id, 'member', 'principal', 'bytes', 'holder')
+  redis.call('ZREM', 'sr:jobs:waiting:' .. known[4], known[1])
   waitingSize(known[2], -known[3])
   redis.call('HDEL', 'sr:job:' .. id, 'document')
   redis.call('HSET', 'sr:job:' .. id, 'bytes', 0)
@@ -39,11 +48,11 @@ end
 `
 
 /**
- * id, node, principal, time of creation, the same in milliseconds, bytes, key, then fields and values. Returns the id
- * and the fingerprint of the job with the same key.
+ * id, node, principal, time of creation, bytes, key, then fields and values. Returns the id and the fingerprint of the
+ * job with the same key.
  */
 export const ADD = new Script(`${COMMON}
-local id, node, principal, createdAt, createdMs, bytes, key = unpack(ARGV, 1, 7)
+local id, node, principal, createdAt, bytes, key = unpack(ARGV, 1, 6)
 if redis.call('EXISTS', 'sr:job:' .. id) == 1 then return nil end
 if key ~= '' then
   local same = redis.call('HGET', 'sr:jobs:keys', key)
@@ -52,8 +61,9 @@ if key ~= '' then
 end
 local member = string.format('%015d', redis.call('INCR', 'sr:jobs:arrivals')) .. ':' .. id
 redis.call('HSET', 'sr:job:' .. id, 'state', 'queued', 'holder', node, 'principal', principal, 'createdAt', createdAt,
-  'bytes', bytes, 'key', key, 'member', member, unpack(ARGV, 8))
-redis.call('ZADD', 'sr:jobs:waiting', createdMs, member)
+  'bytes', bytes, 'key', key, 'member', member, unpack(ARGV, 7))
+redis.call('SADD', 'sr:jobs:holders', node)
+redis.call('ZADD', 'sr:jobs:waiting:' .. node, now() + FIRST_TOLD_MS, member)
 redis.call('ZADD', 'sr:jobs:list:' .. principal, 0, createdAt .. ' ' .. id)
 waitingSize(principal, bytes)
 redis.call('PERSIST', 'sr:job-order:' .. id)
@@ -68,7 +78,7 @@ if known[1] == 'running' and known[3] == call then return 1 end
 if known[1] ~= 'queued' or known[2] ~= node or not alive(node) then return 0 end
 unwait(id)
 redis.call('HSET', 'sr:job:' .. id, 'state', 'running', 'call', call, 'started', started, 'startedAt', startedAt)
-redis.call('SADD', 'sr:jobs:running', id)
+redis.call('SADD', 'sr:jobs:running:' .. node, id)
 return 1
 `)
 
@@ -77,77 +87,29 @@ return 1
  * when this is the job's end; the same when repeated.
  */
 export const END = new Script(`${COMMON}
-local id, node, isLost, now, verdict, bytes, name, keptMs = unpack(ARGV)
+local id, node, isLost, endedAt, verdict, bytes, name, keptMs = unpack(ARGV)
 local known = job(id, 'state', 'holder', 'principal', 'member', 'end', 'url')
 if known[1] == 'ended' then return known[5] == name and 1 or 0 end
 if not known[1] or known[2] ~= node or (isLost == '1' and (known[1] ~= 'running' or alive(node))) then return 0 end
 if known[1] == 'queued' then unwait(id) end
-redis.call('SREM', 'sr:jobs:running', id)
-redis.call('SREM', 'sr:jobs:to-cancel', id)
-redis.call('HDEL', 'sr:job:' .. id, 'askedBy', 'started', 'call', 'takenBy', 'holder')
+redis.call('SREM', 'sr:jobs:running:' .. node, id)
+redis.call('SREM', 'sr:jobs:to-cancel:' .. node, id)
+letGo(node)
+redis.call('HDEL', 'sr:job:' .. id, 'askedBy', 'started', 'call', 'holder')
 redis.call('HSET', 'sr:job:' .. id, 'state', 'ended', 'verdict', verdict, 'bytes', bytes, 'end', name)
 redis.call('PEXPIRE', 'sr:job-events:' .. id .. ':' .. name, keptMs)
-redis.call('ZADD', 'sr:jobs:ended', now, known[4])
-redis.call('ZADD', 'sr:jobs:ended:' .. known[3], now, known[4])
+redis.call('ZADD', 'sr:jobs:ended', endedAt, known[4])
+redis.call('ZADD', 'sr:jobs:ended:' .. known[3], endedAt, known[4])
 redis.call('INCRBY', 'sr:jobs:size', bytes)
 redis.call('ZINCRBY', 'sr:jobs:sizes', bytes, known[3])
 if known[6] ~= '' then redis.call('ZADD', 'sr:webhooks', 0, id) end
 return 1
 `)
 
-/** node. Takes over the waiting jobs of dead nodes, and returns all of this node. */
-export const WAITING = new Script(`${COMMON}
-local node, found, lives = ARGV[1], {}, {}
-for _, member in ipairs(redis.call('ZRANGE', 'sr:jobs:waiting', 0, -1)) do
-  local id = string.sub(member, 17)
-  local known = job(id, 'holder', 'principal', 'createdAt', 'language', 'adapter', 'note')
-  local holder = known[1]
-  if lives[holder] == nil then lives[holder] = alive(holder) or false end
-  if holder ~= node and not lives[holder] and alive(node) then
-    redis.call('HSET', 'sr:job:' .. id, 'holder', node)
-    holder = node
-  end
-  if holder == node then found[#found + 1] = {id, unpack(known, 2)} end
-end
-return found
-`)
-
-/** The started jobs of dead nodes. */
-export const LOST = new Script(`${COMMON}
-local found = {}
-for _, id in ipairs(redis.call('SMEMBERS', 'sr:jobs:running')) do
-  local known = job(id, 'holder', 'language', 'started', 'startedAt')
-  if not alive(known[1]) then found[#found + 1] = {id, unpack(known)} end
-end
-return found
-`)
-
-/** node, name of this call. Takes over the started jobs of dead nodes, and returns them; the same when repeated. */
-export const TAKE_OVER_STARTED = new Script(`${COMMON}
-local node, name, found = ARGV[1], ARGV[2], {}
-for _, id in ipairs(redis.call('SMEMBERS', 'sr:jobs:running')) do
-  local holder, takenBy = unpack(job(id, 'holder', 'takenBy'))
-  if takenBy == name or (holder ~= node and not alive(holder) and alive(node)) then
-    redis.call('HSET', 'sr:job:' .. id, 'holder', node, 'takenBy', name)
-    found[#found + 1] = {id, unpack(job(id, 'askedBy', 'createdAt', 'language', 'adapter', 'note', 'startedAt', 'started'))}
-  end
-end
-return found
-`)
-
 /** principal, id. */
 export const REQUEST_CANCEL = new Script(`${COMMON}
-local known = job(ARGV[2], 'principal', 'state')
-if known[1] == ARGV[1] and known[2] ~= 'ended' then redis.call('SADD', 'sr:jobs:to-cancel', ARGV[2]) end
-`)
-
-/** node. */
-export const TO_CANCEL = new Script(`${COMMON}
-local found = {}
-for _, id in ipairs(redis.call('SMEMBERS', 'sr:jobs:to-cancel')) do
-  if job(id, 'holder')[1] == ARGV[1] then found[#found + 1] = id end
-end
-return found
+local known = job(ARGV[2], 'principal', 'state', 'holder')
+if known[1] == ARGV[1] and known[2] ~= 'ended' then redis.call('SADD', 'sr:jobs:to-cancel:' .. known[3], ARGV[2]) end
 `)
 
 /** principal, node, adapter or nothing, how many, the job before the first. */

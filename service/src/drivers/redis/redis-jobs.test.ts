@@ -7,7 +7,7 @@ import { type RedisServer, startRedis } from '../../../test/support/redis-server
 import { lostEvents } from '../../model/lost-job.ts'
 import { ANONYMOUS } from '../../model/principal.ts'
 import { readStarted } from './job-replies.ts'
-import { TAKE_OVER_STARTED } from './job-scripts.ts'
+import { TAKE_OVER_STARTED } from './look-scripts.ts'
 import { answeredSoon, type Reach, reachOf } from './reach.ts'
 import { RedisJobs } from './redis-jobs.ts'
 

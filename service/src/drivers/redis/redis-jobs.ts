@@ -19,6 +19,7 @@ import { readEvents, writeEvents } from '../job-documents/events-document.ts'
 import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from '../job-documents/order-document.ts'
 import { readList, readLost, readStarted, readWaiting, toNote, toSummary } from './job-replies.ts'
 import * as scripts from './job-scripts.ts'
+import * as looks from './look-scripts.ts'
 import type { Reach } from './reach.ts'
 import { RedisTexts } from './redis-texts.ts'
 import { RedisWebhooks } from './redis-webhooks.ts'
@@ -30,7 +31,6 @@ const SLACK_MS = 3_600_000
 
 const SameSchema = z.nullable(z.tuple([textOf, textOf]))
 const OneSchema = z.literal([0, 1])
-const IdsSchema = z.array(textOf)
 const KnownSchema = z.object({
   principal: z.string(),
   state: z.string(),
@@ -94,7 +94,7 @@ export class RedisJobs implements JobStore {
       note: note?.text ?? '',
     }
     const key = idempotency === null ? '' : digestOf(principal.id, idempotency.key)
-    const given = [id, node(), principal.id, createdAt, Date.parse(createdAt), bytes, key]
+    const given = [id, node(), principal.id, createdAt, bytes, key]
     const same = SameSchema.parse(await reach(() => scripts.ADD.run(redis, ...given, ...Object.entries(fields).flat())))
     if (same === null) return null
     await reach(() => this.#texts.forget(orderKey(id)))
@@ -135,12 +135,12 @@ export class RedisJobs implements JobStore {
 
   async takeOverStarted(): Promise<StartedJob[]> {
     const { redis, node } = this.#options
-    return readStarted(await scripts.TAKE_OVER_STARTED.run(redis, node(), randomUUID()))
+    return readStarted(await looks.TAKE_OVER_STARTED.run(redis, node(), randomUUID()))
   }
 
   async endLost(): Promise<number> {
     let count = 0
-    for (const { holder, ...job } of readLost(await scripts.LOST.run(this.#options.redis))) {
+    for (const { holder, ...job } of readLost(await looks.LOST.run(this.#options.redis))) {
       if (await this.#end(job.id, lostEvents(job), holder, true)) count++
     }
     return count
@@ -148,7 +148,7 @@ export class RedisJobs implements JobStore {
 
   async waiting(): Promise<WaitingJob[]> {
     const { redis, node } = this.#options
-    return readWaiting(await scripts.WAITING.run(redis, node()))
+    return readWaiting(await looks.WAITING.run(redis, node()))
   }
 
   async waitingBytes(principal: string): Promise<{ own: number; all: number }> {
@@ -185,7 +185,7 @@ export class RedisJobs implements JobStore {
 
   async toCancel(): Promise<string[]> {
     const { redis, node } = this.#options
-    return IdsSchema.parse(await scripts.TO_CANCEL.run(redis, node()))
+    return redis.smembers(`sr:jobs:to-cancel:${node()}`)
   }
 
   async list(principal: string, { limit, after }: Page, adapter = ''): Promise<RunSummary[]> {
