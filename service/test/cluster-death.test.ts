@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunResult } from '@sandrun/shared'
 import { connectToOneOf, post, type ProcessCluster, startCluster } from './support/process-cluster.ts'
 import { sh } from './support/process-worker.ts'
+import { connectRaw } from './support/raw-client.ts'
 import { watch } from '../src/conformance/watched-run.ts'
 
 let cluster: ProcessCluster
@@ -158,5 +159,20 @@ describe('a Redis that hangs and restarts', () => {
     await expect(run.result).resolves.toMatchObject({ verdict: 'ok' })
     for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
     await expect.poll(async () => (await post(gateway, '/v1/runs', sh('echo again'))).status).toBe(200)
+  })
+  it('gives an answer to a client that comes back', async () => {
+    await cluster.add('worker')
+    const gateway = await cluster.add('gateway')
+    const client = await connectRaw(gateway.url, { timeout: 30_000 })
+    const attach = { type: 'attach', runId: 'gone', resumeToken: 'token', stdout: 0, stderr: 0 }
+    cluster.redis.pause()
+    client.say(attach)
+    expect(await client.hears('error')).toMatchObject({ code: 'cluster-unavailable', retryable: true, retryAfter: 5 })
+    cluster.redis.resume()
+    const isBack = async (): Promise<number> => (await post(gateway, '/v1/runs', sh('true'))).status
+    await expect.poll(isBack, { timeout: 30_000 }).toBe(200)
+    client.say(attach)
+    expect(await client.hears('error')).toMatchObject({ code: 'not-found' })
+    client.socket.terminate()
   })
 })

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { WebSocket } from 'ws'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startFlakyProxy } from './support/flaky-proxy.ts'
+import { connectRaw, type RawClient } from './support/raw-client.ts'
 import { connect, startService, type TestService, watch } from './support/service.ts'
 
 let service: TestService
@@ -126,34 +126,7 @@ it('finds a run that is still queued, and one that has ended', async () => {
   await expect(waiting.result).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'mine\n' } })
 })
 
-/** A client that speaks the protocol by hand. */
-async function raw(): Promise<{
-  say(message: object): void
-  hears(type: string): Promise<Record<string, unknown>>
-  socket: WebSocket
-}> {
-  const socket = new WebSocket(new URL('/v1/connect', service.url).href.replace('http', 'ws'))
-  const heard: Record<string, unknown>[] = []
-  socket.on('message', (data: Buffer, isBinary) => {
-    if (!isBinary) heard.push(JSON.parse(data.toString()) as Record<string, unknown>)
-  })
-  await once(socket, 'open')
-  const say = (message: object): void => socket.send(JSON.stringify(message))
-  say({ type: 'hello', protocol: 1, client: 'raw', resume: true })
-  return {
-    socket,
-    say,
-    async hears(type) {
-      await expect.poll(() => heard.some((message) => message['type'] === type)).toBe(true)
-      return (
-        heard.splice(
-          heard.findIndex((message) => message['type'] === type),
-          1,
-        )[0] ?? {}
-      )
-    },
-  }
-}
+const raw = (): Promise<RawClient> => connectRaw(service.url)
 
 it('lets a second client take over, and informs the first', async () => {
   const first = await raw()

@@ -21,14 +21,14 @@ export interface RemoteParts {
 
 /** Lets the cluster's workers carry out runs. `close` does not leave the cluster: its caller joined it. */
 export async function composeRemote({ config, cluster, links, log }: RemoteParts): Promise<Execution> {
-  const { membership, registry, directory, queue } = cluster
+  const { membership, registry, directory, queue, reach } = cluster
   const languages = new ClusterLanguages(registry, log)
   await languages.refresh()
   const host = new RemoteHost({ queue, directory, links, membership, languages, log })
   return {
     host,
     sessions: new RefusedSessions(),
-    liveRuns: new RemoteLiveRuns({ links, directory, queue, membership }),
+    liveRuns: new RemoteLiveRuns({ links, directory, queue, membership, reach }),
     engine: {
       async info() {
         languages.check()

@@ -13,6 +13,7 @@ import type { Bus } from '../ports/bus.ts'
 import type { Directory } from '../ports/directory.ts'
 import type { JobStore } from '../ports/job-store.ts'
 import type { Membership, NodeRegistry } from '../ports/node-registry.ts'
+import type { Reach } from '../ports/reach.ts'
 import type { RunQueue } from '../ports/run-queue.ts'
 import type { AccessStores } from './stores.ts'
 
@@ -23,6 +24,8 @@ export interface Cluster extends AsyncDisposable {
   bus: Bus
   directory: Directory
   queue: RunQueue
+  /** For what a client waits for. What must be done in the end waits for Redis. */
+  reach: Reach
   /** The jobs of all gateways, over a separate connection, since they may be large. Ended ones are kept for `keptMs`. */
   openJobs: (keptMs: number) => JobStore
   /** What all gateways know of those who use them. */
@@ -49,6 +52,7 @@ export async function joinCluster({ url, maxQueued, receive, log, ...node }: Joi
   const membership = opened.use(await RedisMembership.join({ redis: connect(), ...node }))
   const bus = opened.use(new RedisBus(redis, connect(), () => membership.node, receive))
   const queue = await RedisRunQueue.open({ redis, listening: connect(), membership, maxQueued })
+  const reach = reachOf(membership)
   const parts = opened.move()
   return {
     membership,
@@ -56,19 +60,20 @@ export async function joinCluster({ url, maxQueued, receive, log, ...node }: Joi
     bus,
     directory: new RedisDirectory(redis),
     queue,
+    reach,
     openJobs: (keptMs) =>
       new RedisJobs({
         redis: connect(),
-        reach: reachOf(membership),
+        reach,
         node: () => membership.node,
         now: () => membership.now(),
         keptMs,
       }),
     openStores() {
-      const access = { redis, reach: reachOf(membership), now: () => membership.now() }
+      const access = { redis, reach, now: () => membership.now() }
       return {
         tokens: new RedisTokens(access),
-        usage: new RedisUsage(redis, access.reach),
+        usage: new RedisUsage(redis, reach),
         rates: new RedisRates(access),
         [Symbol.dispose]() {},
       }

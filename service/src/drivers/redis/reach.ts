@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Membership } from '../../ports/node-registry.ts'
+import type { Reach } from '../../ports/reach.ts'
 import { outOfReach } from './redis-membership.ts'
 
 /** A reachable Redis answers well within this, in milliseconds. */
 const ANSWER_MS = 5000
-
-/** Asks Redis. Rejects with `cluster-unavailable` when it does not answer soon; it may still do what it was told. */
-export type Reach = <T>(ask: () => Promise<T>) => Promise<T>
 
 export const answeredSoon: Reach = async (ask) => {
   const answered = new AbortController()

@@ -8,7 +8,8 @@ import { lostEvents } from '../../model/lost-job.ts'
 import { ANONYMOUS } from '../../model/principal.ts'
 import { readStarted } from './job-replies.ts'
 import { TAKE_OVER_STARTED } from './look-scripts.ts'
-import { answeredSoon, type Reach, reachOf } from './reach.ts'
+import type { Reach } from '../../ports/reach.ts'
+import { answeredSoon, reachOf } from './reach.ts'
 import { RedisJobs } from './redis-jobs.ts'
 
 const ROOM = { count: 100, age: 1e9, bytes: 1e9, principalBytes: 1e9 }

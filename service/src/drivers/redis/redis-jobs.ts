@@ -20,7 +20,7 @@ import { ORDER_FORMAT, readOrder, writePrincipal, writeRequest } from '../job-do
 import { readList, readLost, readStarted, readWaiting, toNote, toSummary } from './job-replies.ts'
 import * as scripts from './job-scripts.ts'
 import * as looks from './look-scripts.ts'
-import type { Reach } from './reach.ts'
+import type { Reach } from '../../ports/reach.ts'
 import { RedisTexts } from './redis-texts.ts'
 import { RedisWebhooks } from './redis-webhooks.ts'
 import { textOf } from './script.ts'

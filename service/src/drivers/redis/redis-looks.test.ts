@@ -57,7 +57,7 @@ async function commandsOf(action: () => Promise<unknown>): Promise<number> {
 /** Sets the time when the gateway is told of its waiting jobs again. */
 async function tellAt(node: string, time: string): Promise<void> {
   const key = `sr:jobs:waiting:${node}`
-  for (const member of await server.client.zrange(key, 0, -1)) await server.client.zadd(key, time, member)
+  for (const member of await server.client.zrange(key, '0', '-1')) await server.client.zadd(key, time, member)
 }
 
 describe('a look for jobs', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Failures, Rates } from '../../ports/rates.ts'
-import type { Reach } from './reach.ts'
+import type { Reach } from '../../ports/reach.ts'
 import { Script } from './script.ts'
 
 /** key, most, window, now, name of this event. */

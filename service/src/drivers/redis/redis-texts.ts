@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { partsOf, textReader } from '../job-documents/text-parts.ts'
-import type { Reach } from './reach.ts'
+import type { Reach } from '../../ports/reach.ts'
 
 /** Texts that belong to no job by then expire: their process died before it was done. */
 const UNFINISHED_MS = 600_000

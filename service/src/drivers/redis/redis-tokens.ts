@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { CapsSchema } from '../../model/caps.ts'
 import { ROLES } from '../../model/principal.ts'
 import type { NewToken, TokenRecord, TokenStore } from '../../ports/token-store.ts'
-import type { Reach } from './reach.ts'
+import type { Reach } from '../../ports/reach.ts'
 import { Script, textOf } from './script.ts'
 
 /** id, name, record. `sr:token-names` holds the tokens that have not been revoked. */

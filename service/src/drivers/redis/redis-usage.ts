@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { UsageStore } from '../../ports/usage-store.ts'
-import type { Reach } from './reach.ts'
+import type { Reach } from '../../ports/reach.ts'
 
 /** A day's usage is kept for two, since clocks differ. */
 const KEPT_S = 2 * 24 * 3600

@@ -4,6 +4,7 @@ import type { Principal } from '../../model/principal.ts'
 import type { Directory, DirectoryEntry } from '../../ports/directory.ts'
 import type { LiveRun, LiveRunHost, LiveOptions, Offsets } from '../../ports/live-run.ts'
 import type { Membership } from '../../ports/node-registry.ts'
+import type { Reach } from '../../ports/reach.ts'
 import type { RunQueue } from '../../ports/run-queue.ts'
 import type { Links } from './links.ts'
 import { RemoteLive } from './remote-live.ts'
@@ -15,6 +16,8 @@ export interface RemoteLiveDependencies {
   directory: Directory
   queue: RunQueue
   membership: Pick<Membership, 'node'>
+  /** A client that comes back waits for the answers. */
+  reach: Reach
 }
 
 /** The runs on workers that clients of this gateway follow. */
@@ -46,8 +49,8 @@ export class RemoteLiveRuns implements LiveRunHost {
   }
 
   async find({ runId, resumeToken }: Attach, { id }: Principal): Promise<LiveRun> {
-    const { links, directory } = this.#dependencies
-    const entry = await directory.find(runId)
+    const { links, directory, reach } = this.#dependencies
+    const entry = await reach(() => directory.find(runId))
     if (entry?.owner !== id || entry.tokenHash !== hashToken(resumeToken)) throw gone()
     return new RemoteLive(runId, {
       resumable: true,
@@ -61,10 +64,10 @@ export class RemoteLiveRuns implements LiveRunHost {
   }
 
   async #attach(run: string, resumeToken: string, reader: RemoteLive, seen: Offsets): Promise<RunLink> {
-    const { links, directory, membership } = this.#dependencies
+    const { links, directory, membership, reach } = this.#dependencies
     const link = links.open(run, reader)
     try {
-      const entry = await directory.follow(run, { node: membership.node, link: link.id })
+      const entry = await reach(() => directory.follow(run, { node: membership.node, link: link.id }))
       if (entry === null) throw gone()
       const worker = await this.#workerOf(run, entry)
       if (worker !== null) {
@@ -79,7 +82,8 @@ export class RemoteLiveRuns implements LiveRunHost {
 
   /** The worker to ask, which may be dead; null while the run waits. */
   async #workerOf(run: string, { worker }: DirectoryEntry): Promise<string | null> {
-    const state = await this.#dependencies.queue.state(run)
+    const { queue, reach } = this.#dependencies
+    const state = await reach(() => queue.state(run))
     return state === 'waiting' ? null : worker
   }
 }
