@@ -160,7 +160,7 @@ describe('a Redis that hangs and restarts', () => {
     for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
     await expect.poll(async () => (await post(gateway, '/v1/runs', sh('echo again'))).status).toBe(200)
   })
-  it('gives an answer to a client that comes back', async () => {
+  it('answers a client that reconnects', async () => {
     await cluster.add('worker')
     const gateway = await cluster.add('gateway')
     const client = await connectRaw(gateway.url, { timeout: 30_000 })

@@ -23,6 +23,16 @@ const LONGEST_RETRY_MS = 2000
 /** How long an attempt may take; the next may succeed faster. */
 const ATTEMPT_MS = 5000
 
+/** The search for a lost run. */
+interface Search {
+  /** When to give up. */
+  deadline: number
+  /** The control messages that went with the last `attach`. */
+  sent: ClientMessage[]
+  /** The service could not look for the run. */
+  isRefused: boolean
+}
+
 /** One connection to a service: many runs, one at a time. A run outlives a connection that breaks. */
 export class RunClient {
   /** The service's first message; null until it arrives. */
@@ -39,6 +49,8 @@ export class RunClient {
   readonly #heartbeats = new HeartbeatWatch(() => this.#dropTransport('it went silent'))
   /** Control messages that wait for a new connection. */
   #waiting: ClientMessage[] = []
+  /** From the loss of a run until the service answers `attach`. */
+  #search: Search | null = null
 
   private constructor(open: () => Transport, options: ConnectOptions) {
     this.closed = this.#closed.promise
@@ -141,6 +153,12 @@ export class RunClient {
       if (message.type === 'error') this.#welcomed.reject(SandrunError.fromBody(message))
       return
     }
+    if (this.#search !== null && message.type === 'error' && message.code === 'cluster-unavailable') {
+      // The run may continue, though the service can't find it now.
+      this.#search.isRefused = true
+      return this.#dropTransport(message.message)
+    }
+    this.#search = null
     this.#run?.receive(message)
   }
 
@@ -162,15 +180,19 @@ export class RunClient {
     this.#welcomed.reject(new SandrunError('unreachable', `The service does not answer (${reason}).`))
     if (this.#state !== 'open') return
     const run = this.#run
-    if (run === null || run.attachMessage() === null) return this.#giveUp(reason)
+    const refused = this.#search?.isRefused === true ? this.#search : null
+    const deadline = refused?.deadline ?? Date.now() + RESUME_GRACE_MS
+    if (run === null || run.attachMessage() === null || Date.now() >= deadline) return this.#giveUp(reason)
     this.#state = 'lost'
-    run.connectionLost()
-    void this.#findAgain(run, reason)
+    if (refused === null) run.connectionLost()
+    else this.#waiting.unshift(...refused.sent)
+    this.#search = { deadline, sent: [], isRefused: false }
+    void this.#findAgain(run, reason, this.#search, refused === null ? 0 : LONGEST_RETRY_MS)
   }
 
   /** Tries to reconnect until the service would have given the run up. */
-  async #findAgain(run: ActiveRun, reason: string): Promise<void> {
-    const deadline = Date.now() + RESUME_GRACE_MS
+  async #findAgain(run: ActiveRun, reason: string, { deadline, sent }: Search, firstMs: number): Promise<void> {
+    if (firstMs > 0) await new Promise((resolve) => setTimeout(resolve, firstMs))
     for (let pause = FIRST_RETRY_MS; this.#state === 'lost'; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
       try {
         const late = setTimeout(() => this.#dropTransport('no answer in time'), ATTEMPT_MS)
@@ -179,7 +201,8 @@ export class RunClient {
         const attach = run.attachMessage()
         this.#state = 'open'
         if (attach !== null) this.#send(attach)
-        for (const message of this.#waiting.splice(0)) this.#send(message)
+        sent.push(...this.#waiting.splice(0))
+        for (const message of sent) this.#send(message)
         return
       } catch {
         if (Date.now() + pause > deadline) return this.#giveUp(reason)
