@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { RunRecord } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
 import { connectToOneOf, post, type ProcessCluster, type ProcessNode, startCluster } from './support/process-cluster.ts'
 import { sh } from './support/process-worker.ts'
@@ -11,7 +12,7 @@ import { watch, type WatchedRun } from './support/service.ts'
 const ROUNDS = Number(process.env['SANDRUN_KILL_ROUNDS'] ?? 2)
 const ROUND_MS = 120_000
 
-/** Runs that clients follow, and runs that clients wait for. */
+/** Runs that clients follow, and runs that clients wait for. Each round also has one job of each gateway. */
 const LIVE = 4
 const BATCH = 2
 
@@ -57,12 +58,40 @@ async function endedCorrectly({ client, run }: FollowedRun, mayBeLost: boolean):
   return verdict === 'ok' && run.bytes('stdout').toString() === expected
 }
 
+/** Asks a gateway to run a job under a key, which is its name. Returns the job's id. */
+async function accept({ url }: ProcessNode, name: string): Promise<string> {
+  const response = await fetch(new URL('/v1/runs?wait=false', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': name },
+    body: JSON.stringify(sh(`echo ${name} >> ${marks}; sleep 1; echo done`)),
+  })
+  const { id } = (await response.json()) as RunRecord
+  expect([response.status, id]).toEqual([202, expect.any(String)])
+  return id
+}
+
+/** How a job ended, `lost` if it never does. */
+async function verdictOf({ url }: ProcessNode, id: string): Promise<string | undefined> {
+  let record: Partial<RunRecord> = {}
+  const isEnded = async (): Promise<boolean> => {
+    record = (await (await fetch(new URL(`/v1/runs/${id}`, url))).json()) as Partial<RunRecord>
+    return record.state === 'ended'
+  }
+  const ended = expect.poll(isEnded, { timeout: ROUND_MS / 2 }).toBe(true)
+  const isLost = await ended.then(
+    () => false,
+    () => true,
+  )
+  if (isLost) return 'lost'
+  return record.verdict === 'ok' && record.result?.run?.stdout !== 'done\n' ? 'incomplete' : record.verdict
+}
+
 it('loses and doubles nothing while its nodes are killed', { timeout: (ROUNDS + 1) * ROUND_MS }, async () => {
   const nodes: Record<'gateway' | 'worker', ProcessNode[]> = {
     worker: await Promise.all([cluster.add('worker'), cluster.add('worker'), cluster.add('worker')]),
     gateway: await Promise.all([cluster.add('gateway'), cluster.add('gateway')]),
   }
-  const counts = { runs: 0, kills: 0, lostWithWorker: 0, failed: 0, doubled: 0 }
+  const counts = { runs: 0, jobs: 0, kills: 0, lostWithWorker: 0, lost: 0, failed: 0, doubled: 0 }
   for (let round = 0; round < ROUNDS; round++) {
     const role = round % 2 === 0 ? 'worker' : 'gateway'
     const [victim] = nodes[role]
@@ -77,22 +106,30 @@ it('loses and doubles nothing while its nodes are killed', { timeout: (ROUNDS + 
     const batch = Array.from({ length: BATCH }, async (_value, at) =>
       (await post(second, '/v1/runs', sh(`echo batch-${round}-${at} >> ${marks}; sleep 1; echo done`))).json(),
     )
+    const names = [`job-${round}-0`, `job-${round}-1`] as const
+    const ids = [await accept(first, names[0]), await accept(second, names[1])]
     for (const { run } of followed) run.send('one\n')
     await victim.kill()
     for (const { run } of followed) run.send('two\n')
+    // A client that heard nothing sends it again: the second gateway is never the victim.
+    const again = [await accept(second, names[0]), await accept(second, names[1])]
+    counts.doubled += again.filter((id, at) => id !== ids[at]).length
+    const jobs = Promise.all(ids.map((id) => verdictOf(second, id)))
     const well = await Promise.all(followed.map((one) => endedCorrectly(one, role === 'worker')))
-    const ends = (await Promise.all(batch)) as { verdict?: string }[]
+    const waited = (await Promise.all(batch)) as { verdict?: string }[]
+    const verdicts = [...waited.map(({ verdict }) => verdict), ...(await jobs)]
+    const count = (...these: string[]): number => verdicts.filter((verdict = '') => these.includes(verdict)).length
     counts.kills++
     counts.runs += LIVE + BATCH
+    counts.jobs += ids.length
     counts.failed += well.filter((is) => !is).length
-    counts.failed += ends.filter(
-      ({ verdict }) => verdict !== 'ok' && !(role === 'worker' && verdict === 'worker-lost'),
-    ).length
-    counts.lostWithWorker += ends.filter(({ verdict }) => verdict === 'worker-lost').length
+    counts.failed += verdicts.length - count('ok', 'lost', 'worker-lost')
+    counts.lost += count('lost')
+    counts[role === 'worker' ? 'lostWithWorker' : 'lost'] += count('worker-lost')
     nodes[role] = [...nodes[role].slice(1), await cluster.add(role)]
   }
   const started = (await readFile(marks, 'utf8')).trim().split('\n')
-  counts.doubled = started.length - new Set(started).size
+  counts.doubled += started.length - new Set(started).size
   console.log(JSON.stringify(counts))
-  expect(counts).toMatchObject({ failed: 0, doubled: 0 })
+  expect(counts).toMatchObject({ lost: 0, failed: 0, doubled: 0 })
 })
