@@ -142,6 +142,15 @@ describe('a job of a cluster', () => {
     expect(await starts()).toBe(1)
   })
 
+  it('begins when its gateway dies after it let it begin, before the worker heard of it', async () => {
+    await cluster.add('worker')
+    const [first, second] = [await cluster.add('gateway', { TEST_DIES_AT_START: '1' }), await gateway()]
+    await open()
+    const id = await accept(first, marked())
+    expect(await ended(second, id)).toMatchObject({ verdict: 'ok', result: { id, run: { stdout: 'done\n' } } })
+    expect(await starts()).toBe(1)
+  })
+
   it('ends as lost when its worker dies after it has begun, and it is not run again', async () => {
     const worker = await cluster.add('worker')
     const [first, second] = [await gateway(), await gateway()]

@@ -5,6 +5,7 @@ import type { Drain } from '../health/drain.ts'
 import type { Caps } from '../model/caps.ts'
 import { mayOperate, type Principal } from '../model/principal.ts'
 import { usageOf } from '../model/usage.ts'
+import type { StartedJob } from '../ports/job-store.ts'
 import type { RunHandle, RunHost, StartedFacts } from '../ports/run-host.ts'
 import type { RunTelemetry } from '../ports/run-telemetry.ts'
 import type { RunLog } from '../run-log/run-log.ts'
@@ -37,7 +38,7 @@ export interface StartOptions {
 interface JobStart {
   recorded: RecordedRun
   /** The last step before the program starts: throws to prevent the start. */
-  begin: (started: StartedFacts) => Promise<void>
+  begin: (started: StartedFacts, attempt?: string) => Promise<void>
 }
 
 export interface SubmittedRun {
@@ -105,11 +106,14 @@ export class Submit {
     return host.check(request, principal)
   }
 
-  /** Follows a job's run that has begun, and whose gateway is gone. Null when no worker can tell of it. */
-  async rejoin(recorded: RecordedRun, principal: Principal): Promise<{ finished: Promise<RunResult> } | null> {
+  /** Follows a job's run whose gateway is gone. Null when no worker can tell of it. */
+  async rejoin(
+    recorded: RecordedRun,
+    { principal, attempt }: Pick<StartedJob, 'principal' | 'attempt'>,
+  ): Promise<{ finished: Promise<RunResult> } | null> {
     const { host, drain } = this.#dependencies
     const { identity, log } = recorded
-    const found = await host.rejoin({ id: identity.id, log })
+    const found = await host.rejoin({ id: identity.id, log, attempt })
     if (found === null) return null
     const { run, finished } = found
     drain.track(finished)

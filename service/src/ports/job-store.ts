@@ -47,6 +47,8 @@ export interface StartedJob extends Omit<WaitingJob, 'principal'> {
   /** RFC 3339, UTC. */
   startedAt: string
   started: Omit<Started, 'type'>
+  /** Its run's id in the queue of the cluster. */
+  attempt: string
 }
 
 /** The program to run, and its principal. */
@@ -78,8 +80,11 @@ export interface JobStore extends Disposable {
   /** The order, or null when this process has no such waiting job. */
   order(id: string): Promise<JobOrder | null>
 
-  /** Notes that the program begins, and deletes its source. Rejects when it began before: a job starts only once. */
-  start(id: string, started: Omit<Started, 'type'>): Promise<void>
+  /**
+   * Notes that the program begins, and deletes its source. Rejects when it began before: a job starts only once.
+   * `attempt` is its run's id in the queue of a cluster.
+   */
+  start(id: string, started: Omit<Started, 'type'>, attempt?: string): Promise<void>
 
   /** Stores how it ended. False when this process no longer has the job: what another stores counts. */
   end(id: string, events: readonly RunEvent[]): Promise<boolean>

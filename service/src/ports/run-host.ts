@@ -25,8 +25,8 @@ export interface RunStart {
   log: RunLog
   /** The resume token, if the client has one from another process. Absent: one is made. */
   resumeToken?: string
-  /** The last step before the program starts: throws to prevent the start. */
-  begin?: (started: StartedFacts) => Promise<void>
+  /** The last step before the program starts: throws to prevent the start. `attempt`: its id in a cluster's queue. */
+  begin?: (started: StartedFacts, attempt?: string) => Promise<void>
   /** Once it has begun, another gateway can follow it (`rejoin`): if this one closes, it continues where it can. */
   outlives?: boolean
 }
@@ -59,8 +59,13 @@ export interface RunHost {
   /** Rejects with a SandrunError when the worker can't carry out the order. */
   prepare(order: RunOrder): Promise<PreparedRun>
 
-  /** Continues to follow a run that has begun, and whose gateway is gone. Null when no worker can tell of it. */
-  rejoin(start: Pick<RunStart, 'id' | 'log'>): Promise<{ run: RunHandle; finished: Promise<RunResult> } | null>
+  /**
+   * Continues to follow a run whose gateway is gone, and lets it begin if it was about to ask. Null when no worker can
+   * tell of it.
+   */
+  rejoin(
+    start: Pick<RunStart, 'id' | 'log'> & { attempt: string },
+  ): Promise<{ run: RunHandle; finished: Promise<RunResult> } | null>
 
   /** The id of the language, if the request could begin now. Throws the SandrunError that it would end with. */
   check(request: RunRequest, principal: Principal): Promise<string>

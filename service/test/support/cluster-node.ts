@@ -3,17 +3,27 @@ import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { composeNode } from '../../src/compose/node.ts'
 import { ProcessEngine } from '../../src/drivers/process/process-engine.ts'
+import { RedisJobs } from '../../src/drivers/redis/redis-jobs.ts'
 import { Drain } from '../../src/health/drain.ts'
 import { readConfig } from '../../src/settings/environment.ts'
 import { testImages } from './test-languages.ts'
 
-const { TEST_AGENT: agent = '', TEST_BUILT = '', TEST_HOLDS = '' } = process.env
+const { TEST_AGENT: agent = '', TEST_BUILT = '', TEST_HOLDS = '', TEST_DIES_AT_START = '' } = process.env
 const images = testImages(TEST_BUILT.split(','))
 
 /** Never has a sandbox ready. */
 class HeldEngine extends ProcessEngine {
   override startContainer(): Promise<never> {
     return new Promise(() => {})
+  }
+}
+
+if (TEST_DIES_AT_START !== '') {
+  // Has let a job begin, and dies before its worker hears of it.
+  const { start } = RedisJobs.prototype
+  RedisJobs.prototype.start = async function dies(...given) {
+    await start.apply(this, given)
+    process.kill(process.pid, 'SIGKILL')
   }
 }
 

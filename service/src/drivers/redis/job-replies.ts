@@ -6,7 +6,7 @@ import { readPrincipal } from '../job-documents/order-document.ts'
 import { textOf } from './script.ts'
 
 const WaitingSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf, textOf]))
-const BegunSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf, textOf, textOf, textOf]))
+const BegunSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf, textOf, textOf, textOf, textOf]))
 const LostSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf]))
 const ListSchema = z.array(z.tuple([textOf, textOf, textOf, textOf, textOf]))
 const StartedDocument = z.omit(StartedSchema, { type: true })
@@ -24,15 +24,18 @@ export function readWaiting(reply: unknown): WaitingJob[] {
 
 /** Reads what the script TAKE_OVER_STARTED returns. */
 export function readStarted(reply: unknown): StartedJob[] {
-  return BegunSchema.parse(reply).map(([id, askedBy, createdAt, language, adapter, note, startedAt, started]) => ({
-    id,
-    principal: readPrincipal(askedBy),
-    createdAt,
-    language,
-    note: toNote(adapter, note),
-    startedAt,
-    started: StartedDocument.parse(JSON.parse(started)),
-  }))
+  return BegunSchema.parse(reply).map(
+    ([id, askedBy, createdAt, language, adapter, note, startedAt, started, attempt]) => ({
+      id,
+      principal: readPrincipal(askedBy),
+      createdAt,
+      language,
+      note: toNote(adapter, note),
+      startedAt,
+      started: StartedDocument.parse(JSON.parse(started)),
+      attempt,
+    }),
+  )
 }
 
 /** Reads what the script LOST returns. */

@@ -70,14 +70,15 @@ redis.call('PERSIST', 'sr:job-order:' .. id)
 return nil
 `)
 
-/** id, node, number of this call, what is known of the start, its time. 1 when the job may begin; the same when repeated. */
+/** id, node, number of this call, what is known of the start, its time, attempt. 1 when the job may begin; the same when repeated. */
 export const START = new Script(`${COMMON}
-local id, node, call, started, startedAt = unpack(ARGV)
+local id, node, call, started, startedAt, attempt = unpack(ARGV)
 local known = job(id, 'state', 'holder', 'call')
 if known[1] == 'running' and known[3] == call then return 1 end
 if known[1] ~= 'queued' or known[2] ~= node or not alive(node) then return 0 end
 unwait(id)
-redis.call('HSET', 'sr:job:' .. id, 'state', 'running', 'call', call, 'started', started, 'startedAt', startedAt)
+redis.call('HSET', 'sr:job:' .. id, 'state', 'running', 'call', call, 'started', started, 'startedAt', startedAt,
+  'attempt', attempt)
 redis.call('SADD', 'sr:jobs:running:' .. node, id)
 return 1
 `)
@@ -95,7 +96,7 @@ if known[1] == 'queued' then unwait(id) end
 redis.call('SREM', 'sr:jobs:running:' .. node, id)
 redis.call('SREM', 'sr:jobs:to-cancel:' .. node, id)
 letGo(node)
-redis.call('HDEL', 'sr:job:' .. id, 'askedBy', 'started', 'call', 'holder')
+redis.call('HDEL', 'sr:job:' .. id, 'askedBy', 'started', 'call', 'attempt', 'holder')
 redis.call('HSET', 'sr:job:' .. id, 'state', 'ended', 'verdict', verdict, 'bytes', bytes, 'end', name)
 redis.call('PEXPIRE', 'sr:job-events:' .. id .. ':' .. name, keptMs)
 redis.call('ZADD', 'sr:jobs:ended', endedAt, known[4])

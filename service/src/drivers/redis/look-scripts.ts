@@ -85,7 +85,8 @@ for _, holder in ipairs(redis.call('EXISTS', taken) == 0 and deadHolders() or {}
 end
 for _, id in ipairs(redis.call('SMEMBERS', taken)) do
   if redis.call('SISMEMBER', 'sr:jobs:running:' .. node, id) == 1 then
-    found[#found + 1] = {id, unpack(job(id, 'askedBy', 'createdAt', 'language', 'adapter', 'note', 'startedAt', 'started'))}
+    found[#found + 1] = {id, unpack(job(id, 'askedBy', 'createdAt', 'language', 'adapter', 'note', 'startedAt', 'started',
+      'attempt'))}
   end
 end
 return found

@@ -122,10 +122,10 @@ export class RedisJobs implements JobStore {
     return readOrder({ format: Number(format), askedBy, request }, this.#texts.reader(orderKey(id)))
   }
 
-  async start(id: string, started: Omit<Started, 'type'>): Promise<void> {
+  async start(id: string, started: Omit<Started, 'type'>, attempt = ''): Promise<void> {
     const { redis, node } = this.#options
     const at = new Date(this.#options.now()).toISOString()
-    const may = await scripts.START.run(redis, id, node(), randomUUID(), JSON.stringify(started), at)
+    const may = await scripts.START.run(redis, id, node(), randomUUID(), JSON.stringify(started), at, attempt)
     if (may !== 1) throw new Error(`The job ${id} was not waiting to be started.`)
   }
 

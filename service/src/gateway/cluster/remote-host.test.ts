@@ -61,5 +61,7 @@ it('starts and follows no run once it is closed, since nothing would end it', as
   const prepared = await host.prepare({ request, principal: principal('ada'), caps, live: false })
   await host.close()
   expect(() => prepared.start({ id: 'a', log: new RunLog() })).toThrow('shutting down')
-  await expect(host.rejoin({ id: 'b', log: new RunLog() })).rejects.toMatchObject({ code: 'shutting-down' })
+  await expect(host.rejoin({ id: 'b', attempt: 'c', log: new RunLog() })).rejects.toMatchObject({
+    code: 'shutting-down',
+  })
 })

@@ -56,14 +56,15 @@ export class RemoteHost implements RunHost {
   async rejoin({
     id,
     log,
-  }: Pick<RunStart, 'id' | 'log'>): Promise<{ run: RemoteRun; finished: RemoteRun['finished'] } | null> {
+    attempt,
+  }: Parameters<RunHost['rejoin']>[0]): Promise<{ run: RemoteRun; finished: RemoteRun['finished'] } | null> {
     const { directory, queue, links } = this.#dependencies
-    const entry = await directory.find(id)
+    const entry = await directory.find(attempt)
     if (entry === null || entry.worker === null) return null
     this.#closing.signal.throwIfAborted()
     const run = new RemoteRun(
       { id, log, outlives: true },
-      { ticket: id, language: entry.language, isResumable: false, queue, links },
+      { ticket: attempt, language: entry.language, isResumable: false, queue, links },
     )
     this.#add(run)
     run.link.attach(entry.worker, { type: 'rejoin' })

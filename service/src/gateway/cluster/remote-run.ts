@@ -89,8 +89,7 @@ export class RemoteRun implements RunHandle, LinkReader {
 
   /** This gateway ends. */
   close(): void {
-    // A run that needs no permission to begin has begun: this gateway took it over.
-    const hasBegun = this.#started !== null || this.#start.begin === undefined
+    const hasBegun = this.#started !== null || this.#isRejoined
     if (this.#start.outlives !== true || !hasBegun) return this.cancel()
     this.failed(new SandrunError('shutting-down', 'The gateway is shutting down.'))
   }
@@ -111,11 +110,13 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 
   waiting(): void {
+    // The next worker asks only the gateway that requested the run, which is dead.
+    if (this.#isRejoined) return this.lost()
     this.#client?.waiting?.()
   }
 
   beginning(started: StartedFacts): void {
-    const begun = this.#start.begin?.(started) ?? Promise.resolve()
+    const begun = this.#start.begin?.(started, this.ticket) ?? Promise.resolve()
     begun.then(
       () => this.link.tell({ type: 'begin', may: true }),
       (error: unknown) => {
@@ -206,6 +207,11 @@ export class RemoteRun implements RunHandle, LinkReader {
   /** The queue did not accept it. */
   refused(error: unknown): void {
     this.failed(toSandrunError(error))
+  }
+
+  /** Another gateway requested it: the store has let it begin. */
+  get #isRejoined(): boolean {
+    return this.#start.outlives === true && this.#start.begin === undefined
   }
 
   async #withdraw(): Promise<void> {

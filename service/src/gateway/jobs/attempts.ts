@@ -46,9 +46,9 @@ export class Attempts {
       const order = await store.order(id)
       if (order === null) return this.#release(job)
       const { principal, request } = order
-      const begin = async (started: StartedFacts): Promise<void> => {
+      const begin = async (started: StartedFacts, attempt?: string): Promise<void> => {
         // From here on, the job is never started again.
-        beginning = store.start(id, started)
+        beginning = store.start(id, started, attempt)
         await beginning
         hasStarted = true
       }
@@ -99,9 +99,9 @@ export class Attempts {
   }
 
   /** Null when no worker can tell of the job's run. */
-  async #resultOf(job: RecordedRun, { principal }: StartedJob): Promise<RunResult | null> {
+  async #resultOf(job: RecordedRun, begun: StartedJob): Promise<RunResult | null> {
     try {
-      const found = await this.#dependencies.runs.rejoin(job, principal)
+      const found = await this.#dependencies.runs.rejoin(job, begun)
       if (found === null) return null
       const result = await found.finished
       return result.verdict === 'cancelled' && !job.isCancelled ? null : result

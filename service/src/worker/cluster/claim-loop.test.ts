@@ -91,7 +91,7 @@ it('tells another gateway of a job’s run, also long after an earlier attempt h
   await lastOf(host).begin()
   await vi.advanceTimersByTimeAsync(130_000)
   told = []
-  loop.receive(encodeLinkFrame({ type: 'rejoin', run: 'job', link: 'second', from: 'gateway', n: 0 }))
+  loop.receive(encodeLinkFrame({ type: 'rejoin', run: 'two', link: 'second', from: 'gateway', n: 0 }))
   lastOf(host).end()
   await vi.advanceTimersByTimeAsync(0)
   expect(told).toEqual([

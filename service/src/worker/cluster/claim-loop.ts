@@ -121,16 +121,13 @@ export class ClaimLoop {
       void this.#refuse(claim)
       return
     }
-    for (const name of run.names) this.#runs.set(name, run)
+    this.#runs.set(run.id, run)
     const ended = run
       .execute((gateway) => this.#isThere(gateway))
       .then(() => {
         this.#active.delete(run)
         // A client that reconnects within this time finds the run.
-        setTimeout(() => {
-          // A later attempt of the same job has its name by now.
-          for (const name of run.names) if (this.#runs.get(name) === run) this.#runs.delete(name)
-        }, KEPT_MS).unref()
+        setTimeout(() => this.#runs.delete(run.id), KEPT_MS).unref()
         this.#wake()
       })
     this.#active.set(run, ended)

@@ -22,8 +22,8 @@ export interface ClaimedRunDependencies {
 /** An ended run can be found for this long, in milliseconds: as long as its log is kept. */
 export const KEPT_MS = 120_000
 
-/** The run of a job whose gateway died waits this long for another, in milliseconds. */
-const REJOIN_MS = 30_000
+/** The run of a job whose gateway died waits this long for another, in milliseconds: not for long if it only asked. */
+const REJOIN_MS = { begun: 30_000, asking: 10_000 }
 
 /** The queue has already applied the caps. */
 const NO_CAPS = { running: Infinity, queued: Infinity, runsPerMinute: Infinity, cpuSecondsPerDay: Infinity }
@@ -40,6 +40,7 @@ export class ClaimedRun {
   readonly #sinks = new Map<string, BusSink>()
   #origin: BusSink
   #language = ''
+  #isAnnounced = false
   #hasBegun = false
   #grace: NodeJS.Timeout | undefined
   /** The last message about it. */
@@ -47,6 +48,8 @@ export class ClaimedRun {
   #run: RunHandle | null = null
   #live: LiveRun | null = null
   #leave: PromiseWithResolvers<boolean> | null = null
+  /** The question of whether it may begin, until there is an answer. */
+  #asking: StartedFacts | null = null
   /** Frames that arrived before the run had started. */
   #early: Received<ToWorker>[] = []
   #isCancelled = false
@@ -57,12 +60,6 @@ export class ClaimedRun {
     this.#claim = claim
     this.#dependencies = dependencies
     this.#origin = this.#sinkOf(order.origin)
-  }
-
-  /** The ids by which gateways know it. */
-  get names(): string[] {
-    const { id } = this.#order
-    return id === undefined ? [this.id] : [this.id, id]
   }
 
   /** The clients that follow the run or wait for its end. */
@@ -77,17 +74,20 @@ export class ClaimedRun {
       const entry = await directory.serve(this.id, node())
       const follower = entry?.follower ?? this.#order.origin
       this.#language = entry?.language ?? ''
-      if (this.#order.resumable !== true && !(await isThere(follower.node))) return
+      if (this.#order.resumable !== true && !(await isThere(follower.node))) {
+        throw new SandrunError('cluster-unavailable', "The run's gateway is not in the cluster.")
+      }
       await this.#tell(await this.#start(follower))
     } catch (error) {
+      // Its gateway hears only those that have claimed the run.
+      if (!this.#isAnnounced) void this.#origin.tell({ type: 'claimed' })
       this.#outcome = { type: 'failed', error: toSandrunError(error).toBody() }
       await this.#origin.tell(this.#outcome)
       this.#log.append({ type: 'error', ...toSandrunError(error).toBody() })
     } finally {
       clearTimeout(this.#grace)
       // These fail only when this node has left the cluster; then others can claim its runs.
-      const expired = this.names.map((name) => directory.expire(name, KEPT_MS))
-      await Promise.allSettled([this.#claim.end(), ...expired])
+      await Promise.allSettled([this.#claim.end(), directory.expire(this.id, KEPT_MS)])
     }
   }
 
@@ -118,6 +118,7 @@ export class ClaimedRun {
     const { request, principal, live, resumable, asks, resumeToken } = this.#order
     const { host, liveRuns } = this.#dependencies
     const sink = follower.link === this.#origin.follower.link ? this.#origin : this.#sinkOf(follower)
+    this.#isAnnounced = true
     void sink.tell({ type: 'claimed' })
     if (sink !== this.#origin) {
       void this.#origin.tell({ type: 'claimed' })
@@ -148,30 +149,23 @@ export class ClaimedRun {
   async #begin(started: StartedFacts, asks: boolean): Promise<void> {
     if (asks) {
       this.#leave = Promise.withResolvers<boolean>()
+      this.#asking = started
       void this.#origin.tell({ type: 'beginning', started })
       if (this.#isCancelled) this.#leave.resolve(false)
-      if (!(await this.#leave.promise)) throw new SandrunError('internal', 'The gateway did not let the run start.')
+      const may = await this.#leave.promise
+      this.#asking = null
+      if (!may) throw new SandrunError('internal', 'The gateway did not let the run start.')
     }
-    const { id } = this.#order
-    if (asks && id !== undefined) await this.#note(id)
     this.#hasBegun = await this.#claim.begin()
     if (!this.#hasBegun) {
       throw new SandrunError('internal', 'Another worker has the run, because this one seemed dead.')
     }
   }
 
-  /** Lets another gateway find the run of a job. */
-  async #note(id: string): Promise<void> {
-    const { directory, node } = this.#dependencies
-    const { principal, origin } = this.#order
-    await directory.put(id, { owner: principal.id, language: this.#language, tokenHash: null, follower: origin })
-    await directory.serve(id, node())
-  }
-
-  /** Its gateway is dead: another one may come for the run of a job. */
+  /** Its gateway is dead: another one may come for the run of a job, which may have been about to let it begin. */
   #bereft(): void {
-    if (this.#order.id === undefined || !this.#hasBegun) return this.cancel()
-    this.#grace = setTimeout(() => this.cancel(), REJOIN_MS)
+    if (this.#order.id === undefined || !(this.#hasBegun || this.#asking !== null)) return this.cancel()
+    this.#grace = setTimeout(() => this.cancel(), REJOIN_MS[this.#hasBegun ? 'begun' : 'asking'])
   }
 
   /** Tells another gateway all about the run. */
@@ -180,6 +174,7 @@ export class ClaimedRun {
     this.#origin = this.#sinkOf({ node, link })
     this.#origin.expects(n)
     mirrorLog(this.#log, this.#origin, false)
+    if (this.#asking !== null) void this.#origin.tell({ type: 'beginning', started: this.#asking })
     if (this.#outcome !== null) void this.#origin.tell(this.#outcome)
   }
 
