@@ -151,6 +151,17 @@ describe('a job of a cluster', () => {
     expect(await starts()).toBe(1)
   })
 
+  it('begins on another worker when its own dies after it may begin, before it does', async () => {
+    await cluster.add('worker', { TEST_DIES_AT_BEGIN: '1' })
+    const first = await gateway()
+    await open()
+    const id = await accept(first, marked())
+    await expect.poll(() => cluster.redis.client.hget(`sr:job:${id}`, 'state'), WAIT).toBe('running')
+    await cluster.add('worker')
+    expect(await ended(first, id)).toMatchObject({ verdict: 'ok', result: { id, run: { stdout: 'done\n' } } })
+    expect(await starts()).toBe(1)
+  })
+
   it('ends as lost when its worker dies after it has begun, and it is not run again', async () => {
     const worker = await cluster.add('worker')
     const [first, second] = [await gateway(), await gateway()]

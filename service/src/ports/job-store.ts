@@ -82,7 +82,7 @@ export interface JobStore extends Disposable {
 
   /**
    * Notes that the program begins, and deletes its source. Rejects when it began before: a job starts only once.
-   * `attempt` is its run's id in the queue of a cluster.
+   * `attempt` is its run's id in the queue of a cluster, which lets it begin once: the same attempt may ask again.
    */
   start(id: string, started: Omit<Started, 'type'>, attempt?: string): Promise<void>
 

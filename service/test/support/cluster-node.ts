@@ -4,11 +4,18 @@ import { pino } from 'pino'
 import { composeNode } from '../../src/compose/node.ts'
 import { ProcessEngine } from '../../src/drivers/process/process-engine.ts'
 import { RedisJobs } from '../../src/drivers/redis/redis-jobs.ts'
+import { RedisRunQueue } from '../../src/drivers/redis/redis-run-queue.ts'
 import { Drain } from '../../src/health/drain.ts'
 import { readConfig } from '../../src/settings/environment.ts'
 import { testImages } from './test-languages.ts'
 
-const { TEST_AGENT: agent = '', TEST_BUILT = '', TEST_HOLDS = '', TEST_DIES_AT_START = '' } = process.env
+const {
+  TEST_AGENT: agent = '',
+  TEST_BUILT = '',
+  TEST_HOLDS = '',
+  TEST_DIES_AT_START = '',
+  TEST_DIES_AT_BEGIN = '',
+} = process.env
 const images = testImages(TEST_BUILT.split(','))
 
 /** Never has a sandbox ready. */
@@ -20,10 +27,19 @@ class HeldEngine extends ProcessEngine {
 
 if (TEST_DIES_AT_START !== '') {
   // Has let a job begin, and dies before its worker hears of it.
-  const { start } = RedisJobs.prototype
+  const start: RedisJobs['start'] = Reflect.get(RedisJobs.prototype, 'start')
   RedisJobs.prototype.start = async function dies(...given) {
     await start.apply(this, given)
     process.kill(process.pid, 'SIGKILL')
+  }
+}
+
+if (TEST_DIES_AT_BEGIN !== '') {
+  // A worker that dies when it may begin a run.
+  const claim: RedisRunQueue['claim'] = Reflect.get(RedisRunQueue.prototype, 'claim')
+  RedisRunQueue.prototype.claim = async function dies(...given) {
+    const claimed = await claim.apply(this, given)
+    return claimed === null ? null : { ...claimed, begin: async () => process.kill(process.pid, 'SIGKILL') }
   }
 }
 

@@ -73,8 +73,10 @@ return nil
 /** id, node, number of this call, what is known of the start, its time, attempt. 1 when the job may begin; the same when repeated. */
 export const START = new Script(`${COMMON}
 local id, node, call, started, startedAt, attempt = unpack(ARGV)
-local known = job(id, 'state', 'holder', 'call')
+local known = job(id, 'state', 'holder', 'call', 'attempt')
 if known[1] == 'running' and known[3] == call then return 1 end
+-- The worker that asked first died before the program began. The queue lets each attempt begin once.
+if known[1] == 'running' and known[2] == node and attempt ~= '' and known[4] == attempt then return 1 end
 if known[1] ~= 'queued' or known[2] ~= node or not alive(node) then return 0 end
 unwait(id)
 redis.call('HSET', 'sr:job:' .. id, 'state', 'running', 'call', call, 'started', started, 'startedAt', startedAt,

@@ -85,12 +85,13 @@ export class Links implements Disposable {
 
   async #findLost(): Promise<void> {
     const { registry, queue } = this.#dependencies
+    // Before the list of nodes, so that a worker that joins meanwhile does not count as dead.
+    const followed = [...this.#links.values()].map((link) => ({ link, worker: link.worker }))
     const here = new Set((await registry.list()).map(({ id }) => id))
-    const orphans = [...this.#links.values()].filter(({ worker }) => worker !== null && !here.has(worker))
+    const orphans = followed.filter(({ worker }) => worker !== null && !here.has(worker))
     if (orphans.length === 0) return
     await queue.recover()
-    for (const link of orphans) {
-      const { worker } = link
+    for (const { link, worker } of orphans) {
       const state = await queue.state(link.run)
       // Another worker may have claimed it by now.
       if (link.worker !== worker) continue

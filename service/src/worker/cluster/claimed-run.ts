@@ -39,7 +39,6 @@ export class ClaimedRun {
   /** The sinks of the run's events, by link. */
   readonly #sinks = new Map<string, BusSink>()
   #origin: BusSink
-  #language = ''
   #isAnnounced = false
   #hasBegun = false
   #grace: NodeJS.Timeout | undefined
@@ -73,7 +72,6 @@ export class ClaimedRun {
     try {
       const entry = await directory.serve(this.id, node())
       const follower = entry?.follower ?? this.#order.origin
-      this.#language = entry?.language ?? ''
       if (this.#order.resumable !== true && !(await isThere(follower.node))) {
         throw new SandrunError('cluster-unavailable', "The run's gateway is not in the cluster.")
       }
