@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { playedQueue } from '../../../test/support/played-queue.ts'
+import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { decodeToGateway, encodeLinkFrame } from '../../model/link-frame.ts'
 import type { NodeInfo } from '../../ports/node-registry.ts'
 import { Links } from './links.ts'
@@ -11,7 +11,7 @@ it('keeps a worker that joins and claims a run while the nodes are listed', asyn
     {
       membership: { node: 'gateway', connected: true, now: Date.now },
       registry: { list: () => listed.promise },
-      queue: playedQueue({ recover: async () => {}, state: async () => 'claimed' }),
+      queue: fakeQueue({ recover: async () => {}, state: async () => 'claimed' }),
       log: pino({ level: 'silent' }),
     },
     () => ({ send: async () => true, [Symbol.asyncDispose]: async () => {} }),
