@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
 import { connectUrl, RunClient, webSocketTransport } from '@sandrun/shared/client'
-import { type RedisServer, startRedis } from './redis-server.ts'
+import { type RedisServer, type RedisSettings, startRedis } from './redis-server.ts'
 import { writeTestLanguages } from './test-languages.ts'
 
 /** A process of the cluster. */
@@ -28,12 +28,12 @@ export interface ProcessCluster extends AsyncDisposable {
   add(role: 'gateway' | 'worker', environment?: Record<string, string>): Promise<ProcessNode>
 }
 
-export async function startCluster(): Promise<ProcessCluster> {
+export async function startCluster(settings?: RedisSettings): Promise<ProcessCluster> {
   const agent = inject('agent')
   if ('missing' in agent) throw new Error(`This test runs the agent, which was not built: ${agent.missing}`)
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-cluster-'))
   await writeTestLanguages(join(folder, 'languages'))
-  const redis = await startRedis()
+  const redis = await startRedis(settings)
   const nodes: ProcessNode[] = []
   return {
     redis,

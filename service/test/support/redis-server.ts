@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Redis } from 'ioredis'
+import { Redis, type RedisOptions } from 'ioredis'
 import { freePort } from './free-port.ts'
 
 /** A test's own Redis, on a free loopback port. */
@@ -18,13 +18,23 @@ export interface RedisServer extends AsyncDisposable {
   restart(): Promise<void>
 }
 
+/** How a Redis differs from a plain one on loopback. */
+export interface RedisSettings {
+  /** The arguments of redis-server for this port. */
+  settings: (port: number) => readonly string[]
+  /** How the test's own client connects. */
+  client: RedisOptions
+}
+
+const PLAIN: RedisSettings = { settings: (port) => ['--port', String(port)], client: {} }
+
 /** The real Redis: Debian's package redis-server. It writes everything to disk before it answers. */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis({ settings, client: options }: RedisSettings = PLAIN): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-redis-'))
   const port = await freePort()
-  let server = await spawnRedis(folder, port)
+  let server = await spawnRedis(folder, settings(port))
   const url = `redis://127.0.0.1:${port}`
-  const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 })
+  const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50, ...options })
   client.on('error', () => {})
   const stop = async (): Promise<void> => {
     const gone = once(server, 'exit')
@@ -39,7 +49,7 @@ export async function startRedis(): Promise<RedisServer> {
     resume: () => void server.kill('SIGCONT'),
     async restart() {
       await stop()
-      server = await spawnRedis(folder, port)
+      server = await spawnRedis(folder, settings(port))
     },
     [Symbol.asyncDispose]: async () => {
       client.disconnect()
@@ -49,7 +59,7 @@ export async function startRedis(): Promise<RedisServer> {
   }
 }
 
-async function spawnRedis(folder: string, port: number): Promise<ChildProcess> {
+async function spawnRedis(folder: string, place: readonly string[]): Promise<ChildProcess> {
   const settings = [
     '--bind',
     '127.0.0.1',
@@ -62,7 +72,7 @@ async function spawnRedis(folder: string, port: number): Promise<ChildProcess> {
     '--appendfsync',
     'always',
   ]
-  const child = spawn('redis-server', ['--port', String(port), ...settings], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('redis-server', [...place, ...settings], { stdio: ['ignore', 'pipe', 'inherit'] })
   const failed = once(child, 'error').then(([error]) => {
     throw new Error(`This test runs redis-server: on Debian install redis-server. ${error}`)
   })
