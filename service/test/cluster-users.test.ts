@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { watch } from '../src/conformance/watched-run.ts'
 import { connectToOneOf, post, type ProcessCluster, type ProcessNode, startCluster } from './support/process-cluster.ts'
 import { sh } from './support/process-worker.ts'
+import { startRedis } from './support/redis-server.ts'
 
 const run = promisify(execFile)
 const USERS = new URL('../../deploy/redis-users.acl', import.meta.url)
@@ -73,6 +74,17 @@ it('a cluster does its work with one user for gateways and one for workers, over
   expect(await (await post(gateway, '/v1/runs', sh('echo again'))).json()).toMatchObject({ verdict: 'ok' })
   // Redis notes every command, key and channel that it has refused.
   expect(await cluster.redis.client.call('ACL', 'LOG')).toEqual([])
+})
+
+it('what one of the users has stored is there after a restart', async () => {
+  await using redis = await startRedis({
+    settings: (port) => ['--port', `${port}`, '--aclfile', join(folder, 'users.acl')],
+    client: { username: 'gateway', password: 'gateway-password' },
+  })
+  // Redis checks rights again only for several commands together.
+  await redis.client.multi().set('sr:order:x', 'stored').set('sr:order:y', 'too').exec()
+  await redis.restart()
+  expect(await redis.client.get('sr:order:x')).toBe('stored')
 })
 
 it.each<[string, string, ...string[]]>([
