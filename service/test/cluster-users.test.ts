@@ -76,7 +76,7 @@ it('a cluster does its work with one user for gateways and one for workers, over
   expect(await cluster.redis.client.call('ACL', 'LOG')).toEqual([])
 })
 
-it('what one of the users has stored is there after a restart', async () => {
+it('keeps what one of the users has stored through a restart of Redis', async () => {
   await using redis = await startRedis({
     settings: (port) => ['--port', `${port}`, '--aclfile', join(folder, 'users.acl')],
     client: { username: 'gateway', password: 'gateway-password' },

@@ -74,6 +74,9 @@ const LOOKS: Readonly<Record<string, Looks>> = {
       limits: { fileMb: 3, openFiles: 64 },
     },
     'a limit of memory': { code: 'x = bytearray(2**30)', limits: { memoryMb: 128 } },
+    'its processor': {
+      code: 'import ctypes, os\nlibc = ctypes.CDLL(None)\nfor one in sorted(os.sched_getaffinity(0))[:2]:\n    os.sched_setaffinity(0, {one})\n    print(libc.sched_getcpu() == one)',
+    },
     'how many processes it may have': {
       code: 'import os, time\nn = 0\ntry:\n    while n < 99:\n        if os.fork() == 0: time.sleep(99)\n        n += 1\nexcept OSError: pass\nprint(n)',
       limits: { processes: 8 },

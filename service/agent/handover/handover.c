@@ -200,8 +200,11 @@ int hand_over(void)
         _exit(127);
     size_t length;
     while ((length = receive(descriptors)) > 0 && (handed[0] & HANDED_COPY)) {
-        if (!copy_self(agent, descriptors))
+        if (!copy_self(agent, descriptors)) {
+            /* The next copy must not find the arguments of this one. */
+            memset(handed, 0, length);
             continue;
+        }
         close(agent);
         agent = descriptors[HANDED_SOCKET];
         out_of_the_way();

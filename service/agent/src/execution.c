@@ -51,6 +51,17 @@ static void send_exit(struct agent *agent, uint8_t phase, struct verdict verdict
     agent->previous_ok = verdict.cause == CAUSE_NONE && !verdict.signalled && verdict.value == 0;
 }
 
+/* The program's time and usage count from now on. */
+static void begin_counting(struct agent *agent)
+{
+    struct execution *execution = &agent->execution;
+    execution->before = cgroup_usage(&agent->cgroup);
+    execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
+    limits_begin(&execution->limits, clock_us());
+    delays_begin(&execution->delays, execution->limits.start);
+    waiting_moved(&execution->waiting, execution->limits.start);
+}
+
 /* Uses the waiting process if there is one and it can take this EXEC, otherwise a new process. */
 static enum failure start(struct agent *agent)
 {
@@ -59,9 +70,11 @@ static enum failure start(struct agent *agent)
     if (prepared_fits(&agent->prepared, request)) {
         execution->prepared_cpu_us = request->copied ? 0 : process_cpu_us(agent->prepared.pid);
         execution->prepared = spawn(request, agent->work, &agent->prepared, &execution->program) == FAILURE_NONE;
+        execution->beside_runtime = execution->prepared && request->copied;
         if (execution->prepared)
             return FAILURE_NONE;
         prepared_end(agent);
+        begin_counting(agent);
     }
     return spawn(request, agent->work, NULL, &execution->program);
 }
@@ -74,12 +87,8 @@ void execution_start(struct agent *agent, struct exec_request *request)
         prepared_end(agent);
     *execution = (struct execution){.state = STATE_STARTING, .request = request, .kill_at = INT64_MAX,
                                    .began = time(NULL)};
-    execution->before = cgroup_usage(&agent->cgroup);
-    execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     execution->network_before = network_attempts();
-    limits_begin(&execution->limits, clock_us());
-    delays_begin(&execution->delays, execution->limits.start);
-    waiting_moved(&execution->waiting, execution->limits.start);
+    begin_counting(agent);
     enum failure failure = start(agent);
     if (failure == FAILURE_NONE)
         return;

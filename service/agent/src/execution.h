@@ -43,6 +43,7 @@ struct execution {
     time_t began;
     struct usage before;      /* the usage at its start, */
     uint64_t network_before;  /* and network_attempts at that time */
+    bool beside_runtime;      /* a copied runtime waits beside it */
     bool prepared;            /* a prepared process took the program, */
     uint64_t prepared_cpu_us; /* and had used this much before */
     bool cpu_by_cgroup;

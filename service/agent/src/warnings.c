@@ -14,7 +14,7 @@ static void warn_of_processes(struct agent *agent, enum cause cause)
     char text[160];
     if (cause == CAUSE_PROCESSES || limit == 0 || now.fork_failures <= agent->execution.before.fork_failures)
         return;
-    limit -= agent->prepared.copied; /* the copied runtime does not count */
+    limit -= agent->execution.beside_runtime; /* the copied runtime does not count */
     snprintf(text, sizeof text, "The program asked for more processes or threads than its limit, %llu, and was refused.",
              (unsigned long long)limit);
     agent_warn(agent, WARNING_PROCESSES, text);

@@ -70,6 +70,11 @@ export class Sandbox {
     return this.#isPrepared
   }
 
+  /** Its prepared runtime has run a program, or has ended. */
+  endPrepared(): void {
+    this.#isPrepared = false
+  }
+
   /** The memory of its prepared runtime, in MiB; 0 if none was requested. */
   get preparedMb(): number {
     return this.#preparedMb

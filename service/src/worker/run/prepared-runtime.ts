@@ -36,6 +36,11 @@ export function fitsPrepared(
   )
 }
 
+/** Whether the prepared runtime may fork a copy for each case, which takes two processes for a moment. */
+export function fitsCopies({ prepare }: LanguageManifest, { limits }: { limits: Pick<Limits, 'processes'> }): boolean {
+  return prepare?.forks === true && limits.processes > 1
+}
+
 function waitingEnvironment(
   manifest: LanguageManifest,
   { phase, env }: NonNullable<LanguageManifest['prepare']>,

@@ -24,6 +24,8 @@ export interface PhaseSettings {
   stopAtLimit: boolean
   /** Its input and output go into its result, not into the log. */
   silent: boolean
+  /** A copy of the prepared runtime may run it. */
+  copied: boolean
 }
 
 /** How a step ended: an entry of the agent's queue, which may never end. */
@@ -44,6 +46,7 @@ export class RunSteps implements AgentListener {
   #recorder: PhaseRecorder | null = null
   #silent = false
   #prepared = false
+  #copied = false
   #wiping = false
   #hasStarted = false
   #files: { path: string; executable: boolean; chunks: Uint8Array[] }[] = []
@@ -69,8 +72,9 @@ export class RunSteps implements AgentListener {
    * Sends the frames, the last of which starts the phase, and waits for its end, or for that of a `wipe` before it, if
    * that fails.
    */
-  async phase({ phase, stopAtLimit, silent }: PhaseSettings, frames: readonly HostFrame[]): Promise<StepEnd> {
+  async phase({ phase, stopAtLimit, silent, copied }: PhaseSettings, frames: readonly HostFrame[]): Promise<StepEnd> {
     this.#silent = silent
+    this.#copied = copied
     this.#hasStarted = false
     this.#recorder = new PhaseRecorder(phase.limits, stopAtLimit, silent ? null : this.#settings.log)
     const end = await this.#await(frames)
@@ -98,6 +102,8 @@ export class RunSteps implements AgentListener {
   started(phase: PhaseName, prepared: boolean): void {
     this.#prepared ||= prepared
     this.#hasStarted = true
+    // Every other start ends the runtime.
+    if (!prepared || !this.#copied) this.#sandbox.endPrepared()
     this.#settings.log.append({ type: 'phase', name: phase })
     this.#settings.started(phase)
   }

@@ -9,7 +9,7 @@ import { judgeCase, judgeCases } from './case-verdict.ts'
 import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
 import { execFrame } from './exec-frame.ts'
 import { OutputTotal } from './output-total.ts'
-import { fitsPrepared } from './prepared-runtime.ts'
+import { fitsCopies, fitsPrepared } from './prepared-runtime.ts'
 import type { Ready, SandboxedRunSettings } from './sandboxed-run-settings.ts'
 import type { ResolvedCase, ResolvedPhase } from './resolve.ts'
 import { type StepEnd, RunSteps } from './run-steps.ts'
@@ -129,11 +129,12 @@ export class SandboxedRun {
       if (!isFirst && isCancelled()) break
       const before = isFirst ? first : [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
       const phase = { ...resolved.run, argv: one.argv }
+      const { alive } = this.#settings.sandbox.agent
       const end = await this.#end('run', phase, before, { given: one.stdin, wipe: !isFirst })
       if (isCancelled() && !this.#steps.hasStarted) break
       const { verdict, message, run, syntaxError, missingLibrary } = this.#judgeEnd(end, 'run', resolved.run)
       // The sandbox is of no use for the other cases.
-      if (!isFirst && (end.type === 'reset' || (end.type === 'lost' && !this.#steps.hasStarted)))
+      if (!isFirst && (end.type === 'reset' || (end.type === 'lost' && !alive)))
         return { verdict, message, cases: results }
       const explained = await judgeCase({ verdict, message }, run, one, resolved)
       const result = await this.#total.take({
@@ -173,18 +174,24 @@ export class SandboxedRun {
     const { resolved, live, maximumMs, terminal, begun, sandbox } = this.#settings
     this.#compiling = name === 'compile'
     const prepared = resolved.prepared && fitsPrepared(resolved.pack.manifest, name, phase, sandbox.shape)
-    const copied = prepared && this.#silent && sandbox.isPrepared && resolved.pack.manifest.prepare?.forks === true
+    const copied = prepared && this.#silent && sandbox.isPrepared && fitsCopies(resolved.pack.manifest, phase)
     await this.#limit(phase, copied)
     const stdin = given !== null ? 'given' : live ? 'live' : 'none'
-    const silent = this.#silent
-    const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, copied, gathered: silent, maximumMs })
-    const settings = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent }
+    const exec = execFrame(name, phase, {
+      terminal: terminal(),
+      stdin,
+      prepared,
+      copied,
+      gathered: this.#silent,
+      maximumMs,
+    })
+    const how = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent: this.#silent, copied }
     const ended = Promise.withResolvers<StepEnd>()
     sandbox.agent.together(() => {
       // A RESET discards stdin that came before it.
       if (wipe) this.#steps.wipe()
       if (given !== null) sandbox.agent.giveStdin(given)
-      ended.resolve(this.#steps.phase(settings, [...before, exec]))
+      ended.resolve(this.#steps.phase(how, [...before, exec]))
     })
     begun()
     return ended.promise
