@@ -120,7 +120,7 @@ describe('a missing image', () => {
     const from = `FROM ${bash?.id.replace('sha256:', '')}\n`
     await workspace.write('languages/_bases/base/Dockerfile', from)
     await writePack(id, from)
-    await writePack(slow, `${from}RUN sleep 600\n`)
+    await writePack(slow, `${from}RUN sleep 600 && echo ${slow}\n`)
     await workspace.write('program.toy', 'read line; echo "toy: $line"')
   })
   afterAll(() => engine.removeImage(`sandrun/${id}`))

@@ -82,6 +82,6 @@ it("filters the service's messages too", async () => {
   // The service names the variable it refuses.
   const line = `clear; ${process.execPath} ${MAIN} run -l bash -e : --env $'\\e]2;spoofed\\a=1'; echo code=$?`
   screen.type(line, 'Enter')
-  await expect.poll(screen.look, PATIENCE).toMatch(/Invalid key[^]*code=64/)
+  await expect.poll(screen.look, PATIENCE).toMatch(/must be a name[^]*code=64/)
   expect(screen.title()).not.toContain('spoofed')
 })

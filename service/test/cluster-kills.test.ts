@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { ErrorBody, RunRecord } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
 import { connectToOneOf, post, type ProcessCluster, type ProcessNode, startCluster } from './support/process-cluster.ts'
@@ -60,11 +60,16 @@ async function endedCorrectly({ client, run }: FollowedRun, mayBeLost: boolean):
 
 /** Asks a gateway to run a job under a key, which is its name. Returns the job's id. */
 async function accept({ url }: ProcessNode, name: string): Promise<string> {
-  const response = await fetch(new URL('/v1/runs?wait=false', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': name },
-    body: JSON.stringify(sh(`echo ${name} >> ${marks}; sleep 1; echo done`)),
-  })
+  const ask = async (): Promise<Response> => {
+    const response = await fetch(new URL('/v1/runs?wait=false', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': name },
+      body: JSON.stringify(sh(`echo ${name} >> ${marks}; sleep 1; echo done`)),
+    })
+    if (response.status === 503) throw new Error('The gateway refused the job.')
+    return response
+  }
+  const response = await vi.waitFor(ask, { interval: 100, timeout: ROUND_MS / 2 })
   const { id } = (await response.json()) as RunRecord
   expect([response.status, id]).toEqual([202, expect.any(String)])
   return id

@@ -187,7 +187,8 @@ export class DockerEngine implements ContainerEngine {
     let removed = 0
     // Without other drivers, which may take long to answer: Sandrun's volumes have this one.
     for (const name of await this.#listVolumes({ label: labelFilter(labels), dangling: ['true'], driver: ['local'] }))
-      if (await this.removeUnusedVolume(name)) removed++
+      // One that Docker can't remove, because a dead mount holds it, must not keep the others or the service.
+      if (await this.removeUnusedVolume(name).catch(() => false)) removed++
     return removed
   }
 

@@ -11,7 +11,7 @@ export interface ExecSettings {
   /** Whether a copy of it runs the program, and the runtime goes on waiting. */
   copied: boolean
   /** Whether nobody follows its output while it runs. */
-  gathered: boolean
+  silent: boolean
   /** The longest that an interactive run may take, in milliseconds. */
   maximumMs: number
 }
@@ -23,7 +23,7 @@ export interface ExecSettings {
 export function execFrame(
   phase: PhaseName,
   { argv, env, limits }: ResolvedPhase,
-  { terminal, stdin, prepared, copied, gathered, maximumMs }: ExecSettings,
+  { terminal, stdin, prepared, copied, silent, maximumMs }: ExecSettings,
 ): ExecFrame {
   const isRun = phase === 'run'
   return {
@@ -36,7 +36,7 @@ export function execFrame(
     interactive: isRun && stdin === 'live',
     prepared,
     copied,
-    gathered,
+    gathered: silent,
     limits: {
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,

@@ -49,6 +49,7 @@ export class RunSteps implements AgentListener {
   #copied = false
   #wiping = false
   #hasStarted = false
+  #wasAlive = true
   #files: { path: string; executable: boolean; chunks: Uint8Array[] }[] = []
   #ended = Promise.withResolvers<StepEnd>()
 
@@ -61,6 +62,11 @@ export class RunSteps implements AgentListener {
   /** Whether a prepared runtime has run a phase. */
   get prepared(): boolean {
     return this.#prepared
+  }
+
+  /** Whether the sandbox was there when the last phase began. */
+  get wasAlive(): boolean {
+    return this.#wasAlive
   }
 
   /** Whether the program of the last phase has started. */
@@ -76,6 +82,7 @@ export class RunSteps implements AgentListener {
     this.#silent = silent
     this.#copied = copied
     this.#hasStarted = false
+    this.#wasAlive = this.#sandbox.agent.alive
     this.#recorder = new PhaseRecorder(phase.limits, stopAtLimit, silent ? null : this.#settings.log)
     const end = await this.#await(frames)
     this.#sandbox.agent.dropStdin()

@@ -129,12 +129,11 @@ export class SandboxedRun {
       if (!isFirst && isCancelled()) break
       const before = isFirst ? first : [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
       const phase = { ...resolved.run, argv: one.argv }
-      const { alive } = this.#settings.sandbox.agent
       const end = await this.#end('run', phase, before, { given: one.stdin, wipe: !isFirst })
       if (isCancelled() && !this.#steps.hasStarted) break
       const { verdict, message, run, syntaxError, missingLibrary } = this.#judgeEnd(end, 'run', resolved.run)
       // The sandbox is of no use for the other cases.
-      if (!isFirst && (end.type === 'reset' || (end.type === 'lost' && !alive)))
+      if (!isFirst && (end.type === 'reset' || (end.type === 'lost' && !this.#steps.wasAlive)))
         return { verdict, message, cases: results }
       const explained = await judgeCase({ verdict, message }, run, one, resolved)
       const result = await this.#total.take({
@@ -177,15 +176,9 @@ export class SandboxedRun {
     const copied = prepared && this.#silent && sandbox.isPrepared && fitsCopies(resolved.pack.manifest, phase)
     await this.#limit(phase, copied)
     const stdin = given !== null ? 'given' : live ? 'live' : 'none'
-    const exec = execFrame(name, phase, {
-      terminal: terminal(),
-      stdin,
-      prepared,
-      copied,
-      gathered: this.#silent,
-      maximumMs,
-    })
-    const how = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent: this.#silent, copied }
+    const silent = this.#silent
+    const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, copied, silent, maximumMs })
+    const how = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent, copied }
     const ended = Promise.withResolvers<StepEnd>()
     sandbox.agent.together(() => {
       // A RESET discards stdin that came before it.
