@@ -1,7 +1,7 @@
 %% Compiles and starts programs as they come from an editor: a module may be called otherwise than its file, and the
 %% program begins at main/1, main/0 or start/0, whichever the first file exports.
 -module(sandrun).
--export([compile/0, run/0]).
+-export([compile/0, run/0, rehearse/1]).
 
 -define(FOLDER, "ebin").
 
@@ -31,6 +31,13 @@ compile(File, Options) ->
         {ok, _} -> none;
         _ -> error
     end.
+
+%% Compiles a file for nobody, and writes down what that has loaded.
+rehearse([File, Loaded]) ->
+    ok = filelib:ensure_path(?FOLDER),
+    rehearsal = compile(File, []),
+    ok = file:write_file(Loaded, term_to_binary(code:all_loaded())),
+    erlang:halt(0).
 
 write(Module, Code) when is_binary(Code) ->
     ok = file:write_file(filename:join(?FOLDER, atom_to_list(Module) ++ ".beam"), Code),
