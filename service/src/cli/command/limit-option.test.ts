@@ -18,15 +18,15 @@ it('reads times, sizes and counts with their units', () => {
 })
 
 it.each([
-  ['cpu', '"" is not a value for the limit cpu.'],
-  ['cpu=2', '"2" is not a value for the limit cpu.'],
-  ['cpu=2m2', '"2m2" is not a value for the limit cpu.'],
-  ['speed=3s', 'Unknown limit "speed=3s".'],
-  ['memory=-1m', '"-1m" is not a value for the limit memory.'],
-  ['memory=64s', '"64s" is not a value for the limit memory.'],
-  ['processes=8s', '"8s" is not a value for the limit processes.'],
-  ['constructor=2s', 'Unknown limit "constructor=2s".'],
-  ['cpu=1constructor', '"1constructor" is not a value for the limit cpu.'],
+  ['cpu', 'Invalid value \"\" for the limit cpu.'],
+  ['cpu=2', 'Invalid value \"2\" for the limit cpu.'],
+  ['cpu=2m2', 'Invalid value \"2m2\" for the limit cpu.'],
+  ['speed=3s', 'Unknown limit "speed".'],
+  ['memory=-1m', 'Invalid value \"-1m\" for the limit memory.'],
+  ['memory=64s', 'Invalid value \"64s\" for the limit memory.'],
+  ['processes=8s', 'Invalid value \"8s\" for the limit processes.'],
+  ['constructor=2s', 'Unknown limit "constructor".'],
+  ['cpu=1constructor', 'Invalid value \"1constructor\" for the limit cpu.'],
 ])('refuses "%s"', (text, message) => {
   expect(() => parseLimits([text])).toThrow(message)
 })

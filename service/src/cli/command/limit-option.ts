@@ -29,7 +29,7 @@ export function parseLimits(texts: readonly string[] = []): PartialLimits {
     if (field === undefined || scale === undefined) {
       throw new SandrunError('invalid-request', whatIsWrong(part.trim()), {
         field: 'limits',
-        hint: `Write cpu=2s, memory=64m or processes=8. Limits: ${Object.keys(LIMITS).join(', ')}.`,
+        hint: `Examples: cpu=2s, memory=64m, processes=8. Limits: ${Object.keys(LIMITS).join(', ')}.`,
       })
     }
     limits[field] = Math.round(Number(amount) * scale)
@@ -39,8 +39,8 @@ export function parseLimits(texts: readonly string[] = []): PartialLimits {
 
 function whatIsWrong(part: string): string {
   const [name = '', ...value] = part.split('=')
-  if (!Object.hasOwn(LIMITS, name.toLowerCase())) return `Unknown limit "${part}".`
-  return `"${value.join('=')}" is not a value for the limit ${name.toLowerCase()}.`
+  if (!Object.hasOwn(LIMITS, name.toLowerCase())) return `Unknown limit "${name}".`
+  return `Invalid value "${value.join('=')}" for the limit ${name.toLowerCase()}.`
 }
 
 /** The command line's name for a limit. */

@@ -33,8 +33,8 @@ function refuseWithoutAttack(options: object): void {
 }
 
 export const nodesCommand = new SandrunCommand('nodes', {
-  about: 'List the machines in a cluster',
-  notes: 'SANDRUN_REDIS names the cluster.',
+  about: 'List the nodes in a cluster',
+  notes: "Set SANDRUN_REDIS to the address of the cluster's Redis.",
   examples: ['SANDRUN_REDIS=rediss://redis.example sandrun nodes', 'sandrun nodes --json | jq length'],
 })
   .option('--json', 'Print every detail as JSON')

@@ -28,7 +28,7 @@ runCommand
   .option('--stdin <FILE>', 'Read standard input from FILE')
   .option(
     '--limit <LIMITS>',
-    'Set limits: cpu=2s,wall=5s,idle=1m,memory=64m,disk=8m,file=1m,output=64k,processes=8,open-files=64',
+    'Set limits, for example cpu=2s,wall=5s,idle=1m,memory=64m,disk=8m,file=1m,output=64k,processes=8,open-files=64',
     oneMore,
   )
   .option('--compile-limit <LIMITS>', 'Set limits for the compiler, written as in --limit', oneMore)

@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode'
 import type { ContainerSpec } from '../../ports/sandbox-engine.ts'
 
-/** CFS period of an operator's CPU quota: a longer one stalls keystrokes for most of it (52 ms at p99 with 100 ms). */
+/** CFS period of an operator's CPU quota. With 100 ms, a keystroke may wait for most of a period (p99: 52 ms). */
 const CPU_PERIOD_US = 10_000
 
 /** Terminals of one sandbox, including the run's own. */
@@ -11,8 +11,9 @@ const MAX_TERMINALS = 16
 const SHARES_KERNEL = /^(?:runc|crun|youki)$/
 
 /**
- * All protections between a program and the host, in one object. An attack in service/test/attack succeeds without each
- * line, except for the few that docs/threat-model.md names. The agent adds its seccomp filter on top of Docker's.
+ * All protections between a program and the host, in one object. For each line, an attack in service/test/attack
+ * succeeds if that line is removed; docs/threat-model.md names the few exceptions. The agent adds its seccomp filter on
+ * top of Docker's.
  */
 export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
   const hostConfig: HostConfig & { CgroupnsMode: 'private' } = {

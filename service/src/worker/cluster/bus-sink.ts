@@ -46,8 +46,8 @@ export class BusSink implements RunSink {
     if (frame === null || frame.channel === 'stdin') throw new Error('Only output goes to a client.')
     const { channel, bytes } = frame
     this.#ends[channel] += bytes.length
-    const lies = this.tell({ type: 'output', channel, end: this.#ends[channel] }, message)
-    if (this.#options.resumable) void lies.then(taken)
+    const sent = this.tell({ type: 'output', channel, end: this.#ends[channel] }, message)
+    if (this.#options.resumable) void sent.then(taken)
     else this.#untaken.push(taken)
   }
 
@@ -68,10 +68,10 @@ export class BusSink implements RunSink {
     this.#untaken.shift()?.()
   }
 
-  /** Where a frame belongs: `twice` was already received; before a `late` one, others are missing. */
-  expects(n: number): 'next' | 'twice' | 'late' {
-    if (n < this.#expected) return 'twice'
-    if (n > this.#expected) return 'late'
+  /** What a frame's number says: a `duplicate` was received before, and before a `gap` earlier frames are missing. */
+  accept(n: number): 'next' | 'duplicate' | 'gap' {
+    if (n < this.#expected) return 'duplicate'
+    if (n > this.#expected) return 'gap'
     this.#expected++
     return 'next'
   }

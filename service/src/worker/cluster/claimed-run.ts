@@ -170,7 +170,7 @@ export class ClaimedRun {
   #rejoin({ link, from: node, n }: ToWorker): void {
     clearTimeout(this.#grace)
     this.#origin = this.#sinkOf({ node, link })
-    this.#origin.expects(n)
+    this.#origin.accept(n)
     mirrorLog(this.#log, this.#origin, false)
     if (this.#asking !== null) void this.#origin.tell({ type: 'beginning', started: this.#asking })
     if (this.#outcome !== null) void this.#origin.tell(this.#outcome)
@@ -181,11 +181,11 @@ export class ClaimedRun {
     if (frame.type === 'attach') return void this.#attach(frame)
     const sink = this.#sinks.get(frame.link)
     if (sink === undefined) return
-    const turn = sink.expects(frame.n)
-    if (turn === 'twice') return
+    const turn = sink.accept(frame.n)
+    if (turn === 'duplicate') return
     const answer = (may: boolean): void => this.#leave?.resolve(may)
     try {
-      if (turn === 'late') throw new Error('Part of the run was lost in transit.')
+      if (turn === 'gap') throw new Error('Part of the run was lost in transit.')
       if (this.#live === null) carry(received, run, answer)
       else carryLive(received, this.#live, sink, answer)
     } catch {
@@ -198,7 +198,7 @@ export class ClaimedRun {
   async #attach(frame: Extract<ToWorker, { type: 'attach' }>): Promise<void> {
     const { run: runId, link, from: node, resumeToken, stdout, stderr, n } = frame
     const sink = this.#sinkOf({ node, link }, { stdout, stderr })
-    sink.expects(n)
+    sink.accept(n)
     try {
       const attach = { type: 'attach', runId, resumeToken, stdout, stderr } as const
       const live = await this.#dependencies.liveRuns.find(attach, this.#order.principal)
