@@ -79,6 +79,13 @@ it('shows a restored file, or a new one with its name, with its own content', as
   await expect.poll(() => web.editor.innerText()).not.toContain('lost')
 })
 
+/** Closes it as a person does; resolves when it is closed, which `close` does not wait for here. */
+async function closeTab({ page }: WebPage): Promise<void> {
+  const closed = page.waitForEvent('close')
+  await page.close({ runBeforeUnload: true })
+  await closed
+}
+
 it('keeps a draft for each tab: a second one takes nothing from the first, and a closed one leaves its own', async () => {
   await using web = await open()
   const context = web.page.context()
@@ -92,15 +99,22 @@ it('keeps a draft for each tab: a second one takes nothing from the first, and a
   await second.page.reload()
   await shows(second, 'second')
 
-  await second.page.close({ runBeforeUnload: true })
+  await closeTab(second)
   const third = await another()
   await shows(third, 'second')
   await third.write('print("third")\n')
-  await third.page.close({ runBeforeUnload: true })
-  await web.page.reload()
-  await shows(web, 'first')
-  await web.page.getByRole('button', { name: 'History' }).click()
+  await closeTab(third)
   const left = web.page.getByRole('button', { name: /Not run.*print\("third"\)/s })
-  await left.waitFor()
+  // A tab is open to the others until the browser has released its lock.
+  const isLeft = async (): Promise<boolean> => {
+    await web.page.reload()
+    await shows(web, 'first')
+    await web.page.getByRole('button', { name: 'History' }).click()
+    return left.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    )
+  }
+  await expect.poll(isLeft, { timeout: 60_000 }).toBe(true)
   expect(await left.count()).toBe(1)
 })
