@@ -18,15 +18,15 @@ it('reads times, sizes and counts with their units', () => {
 })
 
 it.each([
-  ['cpu', 'Invalid value \"\" for the limit cpu.'],
-  ['cpu=2', 'Invalid value \"2\" for the limit cpu.'],
-  ['cpu=2m2', 'Invalid value \"2m2\" for the limit cpu.'],
+  ['cpu', 'Invalid value "" for the limit cpu.'],
+  ['cpu=2', 'Invalid value "2" for the limit cpu.'],
+  ['cpu=2m2', 'Invalid value "2m2" for the limit cpu.'],
   ['speed=3s', 'Unknown limit "speed".'],
-  ['memory=-1m', 'Invalid value \"-1m\" for the limit memory.'],
-  ['memory=64s', 'Invalid value \"64s\" for the limit memory.'],
-  ['processes=8s', 'Invalid value \"8s\" for the limit processes.'],
+  ['memory=-1m', 'Invalid value "-1m" for the limit memory.'],
+  ['memory=64s', 'Invalid value "64s" for the limit memory.'],
+  ['processes=8s', 'Invalid value "8s" for the limit processes.'],
   ['constructor=2s', 'Unknown limit "constructor".'],
-  ['cpu=1constructor', 'Invalid value \"1constructor\" for the limit cpu.'],
+  ['cpu=1constructor', 'Invalid value "1constructor" for the limit cpu.'],
 ])('refuses "%s"', (text, message) => {
   expect(() => parseLimits([text])).toThrow(message)
 })
