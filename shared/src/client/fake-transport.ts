@@ -1,6 +1,7 @@
 import { decodeFrame } from '../frame.ts'
 import type { ServerMessage, Welcome } from '../protocol/server-message.ts'
 import type { RunResult } from '../run-result.ts'
+import { RunClient } from './run-client.ts'
 import type { Transport, TransportListener } from './transport.ts'
 
 /** The service's end of a connection, without a service: a test decides what it sends. */
@@ -56,4 +57,17 @@ export const result: RunResult = {
   warm: true,
   queuedMs: 0,
   startedAt: '',
+}
+
+/** A client whose transports the test controls, one after the other. */
+export async function resumable(): Promise<{ transports: FakeTransport[]; client: RunClient }> {
+  const transports: FakeTransport[] = []
+  const open = (): FakeTransport => {
+    const transport = new FakeTransport()
+    transports.push(transport)
+    return transport
+  }
+  const connecting = RunClient.connect(open, { client: 'test/1' })
+  transports[0]?.say(welcome)
+  return { transports, client: await connecting }
 }

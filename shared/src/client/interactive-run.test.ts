@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { encodeFrame } from '../frame.ts'
 import type { RunProgress } from '../run-progress.ts'
-import { FakeTransport, result, welcome } from './fake-transport.ts'
+import { type FakeTransport, resumable, result, welcome } from './fake-transport.ts'
 import { InteractiveRun } from './interactive-run.ts'
-import { RunClient } from './run-client.ts'
+import type { RunClient } from './run-client.ts'
 
 /** A run and its connection, with every state so far. */
 async function begun(): Promise<{
@@ -12,17 +12,10 @@ async function begun(): Promise<{
   transports: FakeTransport[]
   states: RunProgress[]
 }> {
-  const transports: FakeTransport[] = []
-  const open = (): FakeTransport => {
-    const transport = new FakeTransport()
-    transports.push(transport)
-    return transport
-  }
-  const connecting = RunClient.connect(open, { client: 'test/1' })
-  transports[0]?.say(welcome)
+  const { transports, client } = await resumable()
   const states: RunProgress[] = []
   const run: InteractiveRun = new InteractiveRun(() => states.push(run.state))
-  return { run, client: await connecting, transports, states }
+  return { run, client, transports, states }
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

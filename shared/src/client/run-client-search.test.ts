@@ -1,22 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FakeTransport, result, welcome } from './fake-transport.ts'
-import { RunClient } from './run-client.ts'
+import { resumable, result, welcome } from './fake-transport.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
-
-/** A client whose transports the test controls, one after the other. */
-async function resumable(): Promise<{ transports: FakeTransport[]; client: RunClient }> {
-  const transports: FakeTransport[] = []
-  const open = (): FakeTransport => {
-    const transport = new FakeTransport()
-    transports.push(transport)
-    return transport
-  }
-  const connecting = RunClient.connect(open, { client: 'test/1' })
-  transports[0]?.say(welcome)
-  return { transports, client: await connecting }
-}
 
 describe("a lost run of a cluster that can't reach Redis", () => {
   it('is restored later when the service could not look for the run, with the control messages', async () => {

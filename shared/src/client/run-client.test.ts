@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeFrame } from '../frame.ts'
 import { ACK_EVERY_BYTES, STDIN_WINDOW_BYTES } from '../protocol/version.ts'
-import { FakeTransport, result, welcome } from './fake-transport.ts'
+import { FakeTransport, resumable, result, welcome } from './fake-transport.ts'
 import { RunClient } from './run-client.ts'
 
 async function connected(): Promise<{ transport: FakeTransport; client: RunClient }> {
@@ -180,19 +180,6 @@ describe('a run', () => {
 })
 
 describe('a lost connection', () => {
-  /** A client whose transports the test controls, one after the other. */
-  async function resumable(): Promise<{ transports: FakeTransport[]; client: RunClient }> {
-    const transports: FakeTransport[] = []
-    const open = (): FakeTransport => {
-      const transport = new FakeTransport()
-      transports.push(transport)
-      return transport
-    }
-    const connecting = RunClient.connect(open, { client: 'test/1' })
-    transports[0]?.say(welcome)
-    return { transports, client: await connecting }
-  }
-
   it('is restored: the client says what it has seen, and repeats what was not received', async () => {
     const { transports, client } = await resumable()
     const [first] = transports

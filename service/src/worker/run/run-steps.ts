@@ -101,9 +101,9 @@ export class RunSteps implements AgentListener {
     this.#sandbox.agent.send({ type: 'reset', wipe: true })
   }
 
-  /** Ends every process and, with `wipe`, empties every writable place; the agent checks that nothing is left. */
-  reset({ wipe }: { wipe: boolean }): Promise<StepEnd> {
-    return this.#await([{ type: 'reset', wipe }])
+  /** Ends every process; the agent checks that none is left. */
+  reset(): Promise<StepEnd> {
+    return this.#await([{ type: 'reset', wipe: false }])
   }
 
   started(phase: PhaseName, prepared: boolean): void {

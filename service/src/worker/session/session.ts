@@ -117,9 +117,7 @@ export class Session implements SandboxSource {
       consumed() {},
       started() {},
       warned() {},
-    }).reset({
-      wipe: false,
-    })
+    }).reset()
     if (end.type !== 'reset' || !end.ok) void this.end()
   }
 
