@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "processes.h"
+#include "usage.h"
 
 enum {
     FIRST_LOOK = 20 * MILLISECOND, /* most programs have ended by then */
@@ -14,9 +15,9 @@ enum {
     KNOWN_WITHIN = SECOND / 4,     /* the kernel counts a wait when it ends */
 };
 
-void delays_begin(struct delays *delays, int64_t now)
+void delays_begin(struct delays *delays, const struct cgroup *cgroup, int64_t now)
 {
-    *delays = (struct delays){.looked = now, .next_look = now + FIRST_LOOK};
+    *delays = (struct delays){.cgroup = cgroup, .looked = now, .next_look = now + FIRST_LOOK};
 }
 
 static int by_id(const void *one, const void *other)
@@ -42,6 +43,9 @@ static void add_thread(struct delays *delays, pid_t process, pid_t thread)
 {
     char path[64];
     unsigned long long ran, waited;
+    delays->cut_short = delays->cut_short || !cgroup_has_room(delays->cgroup);
+    if (delays->cut_short)
+        return;
     snprintf(path, sizeof path, "/proc/%d/task/%d/schedstat", (int)process, (int)thread);
     FILE *file = fopen(path, "re");
     if (file == NULL)
@@ -109,7 +113,7 @@ static struct thread_times since(const struct delays *before, const struct delay
 /*
  * Returns how long the program was delayed from outside since the last call, in microseconds. Several threads may wait
  * at once while one of them runs, so the result is never more than the time in which none ran. `behind`: there is
- * output that nobody takes.
+ * output that nobody takes. A look that memory does not suffice for is left to the next call.
  */
 int64_t delays_look(struct delays *delays, uint64_t cpu_us, bool behind, int64_t now)
 {
@@ -118,7 +122,13 @@ int64_t delays_look(struct delays *delays, uint64_t cpu_us, bool behind, int64_t
     struct delays before = *delays;
     uint64_t began = process_cpu_us(getpid());
     delays->count = 0;
+    delays->cut_short = false;
     add_all(delays);
+    if (delays->cut_short) {
+        before.spent_us += process_cpu_us(getpid()) - began;
+        *delays = before;
+        return 0;
+    }
     qsort(delays->threads, delays->count, sizeof *delays->threads, by_id);
     struct thread_times times = since(&before, delays);
     uint64_t used = cpu_us - before.cpu_us > times.ran_us ? cpu_us - before.cpu_us : times.ran_us;

@@ -15,7 +15,11 @@ struct thread_times {
     uint64_t ran_us, waited_us;
 };
 
+struct cgroup;
+
 struct delays {
+    const struct cgroup *cgroup;
+    bool cut_short; /* the last look ended early, so that it takes no memory the program may be killed for */
     int64_t looked, next_look;
     uint64_t cpu_us; /* CPU time of the EXEC at the last look */
     bool behind;     /* some output waited for a reader at the last look */
@@ -25,7 +29,7 @@ struct delays {
     struct thread_times threads[MAX_WATCHED_THREADS]; /* sorted by id */
 };
 
-void delays_begin(struct delays *delays, int64_t now);
+void delays_begin(struct delays *delays, const struct cgroup *cgroup, int64_t now);
 int64_t delays_look(struct delays *delays, uint64_t cpu_us, bool behind, int64_t now);
 
 #endif

@@ -58,7 +58,7 @@ static void begin_counting(struct agent *agent)
     execution->before = cgroup_usage(&agent->cgroup);
     execution->cpu_by_cgroup = cgroup_cpu(&agent->cgroup, &execution->before.cpu_us);
     limits_begin(&execution->limits, clock_us());
-    delays_begin(&execution->delays, execution->limits.start);
+    delays_begin(&execution->delays, &agent->cgroup, execution->limits.start);
     waiting_moved(&execution->waiting, execution->limits.start);
 }
 
@@ -209,8 +209,10 @@ void execution_check(struct agent *agent)
     else if (now >= execution->kill_at)
         stop_now(execution, execution->cause);
     else if (now >= limits_next_check(&execution->limits)) {
-        watch_limits(agent, true);
-        waiting_check(agent, watch_is_live(agent));
+        bool room = cgroup_has_room(&agent->cgroup);
+        watch_limits(agent, room);
+        if (room)
+            waiting_check(agent, watch_is_live(agent));
     }
 }
 

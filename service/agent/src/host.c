@@ -190,7 +190,7 @@ void host_receive(struct agent *agent)
 {
     for (int i = 0; i < READ_IN_A_ROW && !agent->over; i++) {
         ssize_t count = read(STDIN_FILENO, buffer_reserve(&agent->inbox, READ_AT_ONCE), READ_AT_ONCE);
-        if (count < 0 && (errno == EAGAIN || errno == EINTR))
+        if (count < 0 && (errno == EAGAIN || errno == EINTR || errno == ENOMEM))
             return;
         if (count <= 0) {
             agent_end(agent, 0);
@@ -233,6 +233,9 @@ void host_send(struct agent *agent)
     if (agent->stdin_taken > 0)
         outbox_control(&agent->outbox, AGENT_STDIN_ACK, payload, sizeof payload);
     agent->stdin_taken = 0;
-    if (!outbox_flush(&agent->outbox, STDOUT_FILENO))
+    enum flush flush = outbox_flush(&agent->outbox, STDOUT_FILENO);
+    if (flush == FLUSH_NO_MEMORY)
+        agent->gathering_since = clock_us();
+    if (flush == FLUSH_GONE)
         agent_end(agent, 0);
 }

@@ -17,7 +17,9 @@
 #include "clock.h"
 #include "collect.h"
 #include "host.h"
+#include "network.h"
 #include "pump.h"
+#include "sockets.h"
 
 enum { DEFAULT_SILENCE_MS = 20000, FLUSH_MS = 2000 };
 
@@ -97,6 +99,8 @@ static void set_up(struct agent *agent, const struct options *options)
     open_places(&agent->places, options);
     agent->signals = open_signals();
     agent->cgroup = cgroup_open(options->cgroup_root);
+    network_open();
+    sockets_open();
     agent->silence_us = options->silence_ms * MILLISECOND;
     agent->last_heard = clock_us();
     agent->execution.program = NO_PROGRAM;
@@ -212,7 +216,8 @@ static void flush(struct agent *agent)
     int64_t end = clock_us() + FLUSH_MS * MILLISECOND;
     struct pollfd host = {.fd = STDOUT_FILENO, .events = POLLOUT};
     outbox_release(&agent->outbox);
-    while (outbox_length(&agent->outbox) > 0 && clock_us() < end && outbox_flush(&agent->outbox, STDOUT_FILENO))
+    while (outbox_length(&agent->outbox) > 0 && clock_us() < end
+           && outbox_flush(&agent->outbox, STDOUT_FILENO) != FLUSH_GONE)
         if (outbox_length(&agent->outbox) > 0 && poll(&host, 1, FLUSH_MS) < 0)
             return;
 }

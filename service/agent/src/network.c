@@ -23,6 +23,15 @@ static uint64_t read_column(const char *text, const char *table, const char *col
     return 0;
 }
 
+/* Stays open, because opening it takes kernel memory of the sandbox (cgroup_has_room). */
+static int counters = -1;
+
+void network_open(void)
+{
+    counters = open("/proc/net/snmp", O_RDONLY | O_CLOEXEC);
+    network_attempts(); /* the kernel allocates a buffer at the first read */
+}
+
 /*
  * The number of attempts to send something without a route, or to a missing name server on this machine (proc_net(5),
  * /proc/net/snmp; RFC 4293, ipSystemStatsOutNoRoutes; RFC 4113, udpNoPorts). 0 if it cannot be read.
@@ -30,10 +39,7 @@ static uint64_t read_column(const char *text, const char *table, const char *col
 uint64_t network_attempts(void)
 {
     char text[8192];
-    int file = open("/proc/net/snmp", O_RDONLY | O_CLOEXEC);
-    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
-    if (file >= 0)
-        close(file);
+    ssize_t length = pread(counters, text, sizeof text - 1, 0);
     if (length <= 0)
         return 0;
     text[length] = 0;

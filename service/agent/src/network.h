@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+void network_open(void);
 uint64_t network_attempts(void);
 
 #endif

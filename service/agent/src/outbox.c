@@ -94,9 +94,9 @@ static void forget_ordered(struct outbox *outbox, size_t sent)
 
 /*
  * Sends as much as `fd` takes, in one write if it takes all. Frames of `control` overtake all frames of `ordered` but
- * one that was begun. Returns false if the host is gone.
+ * one that was begun. A pipe takes memory of the sandbox, which its program may have used up.
  */
-bool outbox_flush(struct outbox *outbox, int fd)
+enum flush outbox_flush(struct outbox *outbox, int fd)
 {
     while (outbox_ready(outbox) > 0) {
         size_t control = outbox->unfinished == 0 ? buffer_length(&outbox->control) : 0;
@@ -110,11 +110,13 @@ bool outbox_flush(struct outbox *outbox, int fd)
         ssize_t written = writev(fd, parts, 2);
         if (written < 0 && errno == EINTR)
             continue;
+        if (written < 0 && errno == ENOMEM)
+            return FLUSH_NO_MEMORY;
         if (written < 0)
-            return errno == EAGAIN;
+            return errno == EAGAIN ? FLUSH_DONE : FLUSH_GONE;
         size_t sent = (size_t)written, of_control = sent < control ? sent : control;
         buffer_consume(&outbox->control, of_control);
         forget_ordered(outbox, sent - of_control);
     }
-    return true;
+    return FLUSH_DONE;
 }

@@ -17,6 +17,12 @@ struct outbox {
     uint8_t held_type; /* and its type */
 };
 
+enum flush {
+    FLUSH_DONE,      /* as far as the host reads */
+    FLUSH_NO_MEMORY, /* the kernel has none for the pipe now: try again later */
+    FLUSH_GONE,      /* the host is gone */
+};
+
 void outbox_control(struct outbox *outbox, uint8_t type, const void *payload, size_t length);
 void outbox_ordered(struct outbox *outbox, uint8_t type, const void *payload, size_t length);
 uint8_t *outbox_reserve(struct outbox *outbox, uint8_t type, size_t room);
@@ -25,6 +31,6 @@ void outbox_hold(struct outbox *outbox, uint8_t type, size_t length);
 void outbox_release(struct outbox *outbox);
 size_t outbox_ready(const struct outbox *outbox);
 size_t outbox_length(const struct outbox *outbox);
-bool outbox_flush(struct outbox *outbox, int fd);
+enum flush outbox_flush(struct outbox *outbox, int fd);
 
 #endif

@@ -35,14 +35,22 @@ static uint64_t number_after(const char *text, const char *line, const char *nam
     return at == NULL || (end != NULL && at > end) ? 0 : strtoull(at + strlen(name), NULL, 10);
 }
 
+/* Tables of the sandbox's sockets. They stay open, because opening one takes memory of the sandbox (cgroup_has_room). */
+enum table { NETLINK, UDP, UDP6, TCP, TCP6, TABLES };
+
+static const char *const PATHS[TABLES] = {"/proc/net/netlink", "/proc/net/udp", "/proc/net/udp6", "/proc/net/tcp",
+                                          "/proc/net/tcp6"};
+static FILE *tables[TABLES];
+
+/* The descriptor of /proc/net/sockstat, and how many sockets there are without a program. */
+static int statistics = -1;
+static uint64_t without_program;
+
 /* From /proc/net/sockstat (proc_net(5)), which is cheap. All 0 if it cannot be read. */
 static struct summary summarise(void)
 {
     char text[1024];
-    int file = open("/proc/net/sockstat", O_RDONLY | O_CLOEXEC);
-    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
-    if (file >= 0)
-        close(file);
+    ssize_t length = pread(statistics, text, sizeof text - 1, 0);
     text[length < 0 ? 0 : length] = 0;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     return (struct summary){
@@ -52,19 +60,32 @@ static struct summary summarise(void)
     };
 }
 
-/* Adds up two columns of a table of /proc/net, whose first line has the names. `format` reads both numbers. */
-static uint64_t sum(const char *path, const char *format)
+/* Call this before the first program. Reads a line of each, so that the kernel has allocated its buffer. */
+void sockets_open(void)
+{
+    char line[512];
+    statistics = open("/proc/net/sockstat", O_RDONLY | O_CLOEXEC);
+    without_program = summarise().sockets;
+    for (int i = 0; i < TABLES; i++) {
+        tables[i] = fopen(PATHS[i], "re");
+        if (tables[i] != NULL)
+            fgets(line, sizeof line, tables[i]);
+    }
+}
+
+/* Adds up two columns of a table, whose first line has the names. `format` reads both numbers. */
+static uint64_t sum(enum table table, const char *format)
 {
     char line[512];
     uint64_t total = 0;
     unsigned int sent, received;
-    FILE *table = fopen(path, "re");
-    if (table == NULL)
+    FILE *file = tables[table];
+    if (file == NULL)
         return 0;
-    while (fgets(line, sizeof line, table) != NULL)
+    rewind(file);
+    while (fgets(line, sizeof line, file) != NULL)
         if (sscanf(line, format, &sent, &received) == 2)
             total += (uint64_t)sent + received;
-    fclose(table);
     return total;
 }
 
@@ -75,7 +96,7 @@ static uint64_t tcp_held(struct sockets *sockets)
     int64_t begun = clock_us();
     if (begun < sockets->next_walk)
         return sockets->tcp_bytes;
-    sockets->tcp_bytes = sum("/proc/net/tcp", QUEUES) + sum("/proc/net/tcp6", QUEUES);
+    sockets->tcp_bytes = sum(TCP, QUEUES) + sum(TCP6, QUEUES);
     int64_t ended = clock_us();
     sockets->next_walk = ended + (ended - begun) * TCP_SHARE;
     return sockets->tcp_bytes;
@@ -92,14 +113,14 @@ bool sockets_fit(struct sockets *sockets, const struct cgroup *cgroup, uint64_t 
     sockets->cpu_us = cpu_us;
     struct memory memory;
     struct summary summary = summarise();
-    if (summary.sockets == 0 || !cgroup_memory(cgroup, &memory))
+    if (summary.sockets <= without_program || !cgroup_memory(cgroup, &memory))
         return true;
     uint64_t room = memory.limit > memory.used ? memory.limit - memory.used : 0;
-    uint64_t held = sum("/proc/net/netlink", "%*s %*s %*s %*s %u %u");
+    uint64_t held = sum(NETLINK, "%*s %*s %*s %*s %u %u");
     if (!cgroup->v2) {
         if (held + summary.udp_bytes + summary.tcp_bytes <= room)
             return true;
-        held += sum("/proc/net/udp", QUEUES) + sum("/proc/net/udp6", QUEUES);
+        held += sum(UDP, QUEUES) + sum(UDP6, QUEUES);
         if (summary.tcp_bytes > 0 && held + summary.tcp_bytes > room)
             held += tcp_held(sockets);
     }

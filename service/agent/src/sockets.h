@@ -13,6 +13,7 @@ struct sockets {
     uint64_t tcp_bytes; /* and their bytes at the last look */
 };
 
+void sockets_open(void);
 bool sockets_fit(struct sockets *sockets, const struct cgroup *cgroup, uint64_t cpu_us);
 
 #endif

@@ -5,65 +5,76 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A number in a file of the cgroup: the whole file, or the number after `key` at the start of a line. */
-struct number {
-    const char *file, *key;
+enum {
+    /* With less memory left than this, the agent opens nothing. A program takes less while the agent looks at it. */
+    ROOM_TO_LOOK = 8 * 1024 * 1024,
+    LONGEST_FILE = 4096,
 };
 
-struct cgroup_files {
-    struct number cpu, peak, oom_kills, fork_failures, process_limit;
-    struct number memory, memory_limit, inactive_file, active_file;
-    uint64_t cpu_per_us; /* units of the CPU counter in a microsecond */
+/* A number in a file of the cgroup: the first one, or the one after `key` at the start of a line. */
+struct number {
+    enum cgroup_file file;
+    const char *key;
 };
 
 /* Kernel documentation: admin-guide/cgroup-v1/{cpuacct,memory,pids}.rst and admin-guide/cgroup-v2.rst. */
-static const struct cgroup_files V1 = {
-    .cpu = {"cpuacct/cpuacct.usage", NULL},
+struct version {
+    const char *files[CGROUP_FILES];
+    struct number cpu, oom_kills, inactive_file, active_file;
+    uint64_t cpu_per_us; /* units of the CPU counter in a microsecond */
+};
+
+static const struct version V1 = {
+    .files = {
+        [CGROUP_CPU] = "cpuacct/cpuacct.usage",
+        [CGROUP_PEAK] = "memory/memory.max_usage_in_bytes",
+        [CGROUP_OOM] = "memory/memory.oom_control",
+        [CGROUP_MEMORY] = "memory/memory.usage_in_bytes",
+        [CGROUP_MEMORY_LIMIT] = "memory/memory.limit_in_bytes",
+        [CGROUP_MEMORY_STAT] = "memory/memory.stat",
+        [CGROUP_PIDS] = "pids/pids.events",
+        [CGROUP_PIDS_LIMIT] = "pids/pids.max",
+    },
+    .cpu = {CGROUP_CPU, ""},
     .cpu_per_us = 1000,
-    .peak = {"memory/memory.max_usage_in_bytes", NULL},
-    .oom_kills = {"memory/memory.oom_control", "oom_kill "},
-    .fork_failures = {"pids/pids.events", "max "},
-    .process_limit = {"pids/pids.max", NULL},
-    .memory = {"memory/memory.usage_in_bytes", NULL},
-    .memory_limit = {"memory/memory.limit_in_bytes", NULL},
-    .inactive_file = {"memory/memory.stat", "total_inactive_file "},
-    .active_file = {"memory/memory.stat", "total_active_file "},
+    .oom_kills = {CGROUP_OOM, "oom_kill "},
+    .inactive_file = {CGROUP_MEMORY_STAT, "total_inactive_file "},
+    .active_file = {CGROUP_MEMORY_STAT, "total_active_file "},
 };
 
-static const struct cgroup_files V2 = {
-    .cpu = {"cpu.stat", "usage_usec "},
+static const struct version V2 = {
+    .files = {
+        [CGROUP_CPU] = "cpu.stat",
+        [CGROUP_PEAK] = "memory.peak", /* since Linux 5.19 */
+        [CGROUP_OOM] = "memory.events",
+        [CGROUP_MEMORY] = "memory.current",
+        [CGROUP_MEMORY_LIMIT] = "memory.max",
+        [CGROUP_MEMORY_STAT] = "memory.stat",
+        [CGROUP_PIDS] = "pids.events",
+        [CGROUP_PIDS_LIMIT] = "pids.max",
+    },
+    .cpu = {CGROUP_CPU, "usage_usec "},
     .cpu_per_us = 1,
-    .peak = {"memory.peak", NULL}, /* since Linux 5.19 */
-    .oom_kills = {"memory.events", "oom_kill "},
-    .fork_failures = {"pids.events", "max "},
-    .process_limit = {"pids.max", NULL},
-    .memory = {"memory.current", NULL},
-    .memory_limit = {"memory.max", NULL},
-    .inactive_file = {"memory.stat", "inactive_file "},
-    .active_file = {"memory.stat", "active_file "},
+    .oom_kills = {CGROUP_OOM, "oom_kill "},
+    .inactive_file = {CGROUP_MEMORY_STAT, "inactive_file "},
+    .active_file = {CGROUP_MEMORY_STAT, "active_file "},
 };
 
-/* Opens the cgroup mounted at `root`. Only v2 has a cgroup.controllers there. */
-struct cgroup cgroup_open(const char *root)
+static const struct version *version_of(const struct cgroup *cgroup)
 {
-    int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return (struct cgroup){folder, faccessat(folder, "cgroup.controllers", F_OK, 0) == 0};
+    return cgroup->v2 ? &V2 : &V1;
 }
 
-static bool read_number(int root, struct number number, uint64_t *value)
+static bool read_number(const struct cgroup *cgroup, struct number number, uint64_t *value)
 {
-    char text[4096];
-    int file = openat(root, number.file, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return false;
-    ssize_t length = read(file, text, sizeof text - 1);
-    close(file);
+    char text[LONGEST_FILE];
+    ssize_t length = pread(cgroup->files[number.file], text, sizeof text - 1, 0);
     if (length <= 0)
         return false;
     text[length] = 0;
     const char *at = text;
-    size_t key = number.key == NULL ? 0 : strlen(number.key);
-    while (key > 0 && at != NULL && strncmp(at, number.key, key) != 0) {
+    size_t key = strlen(number.key);
+    while (at != NULL && strncmp(at, number.key, key) != 0) {
         at = strchr(at, '\n');
         at = at == NULL ? NULL : at + 1;
     }
@@ -73,55 +84,84 @@ static bool read_number(int root, struct number number, uint64_t *value)
     return true;
 }
 
-static const struct cgroup_files *files_of(const struct cgroup *cgroup)
+static bool read_first(const struct cgroup *cgroup, enum cgroup_file file, uint64_t *value)
 {
-    return cgroup->v2 ? &V2 : &V1;
+    return read_number(cgroup, (struct number){file, ""}, value);
+}
+
+/*
+ * Opens the cgroup mounted at `root`. Only v2 has a cgroup.controllers there. Reads each file once: the kernel
+ * allocates its buffer at the first read and keeps it.
+ */
+struct cgroup cgroup_open(const char *root)
+{
+    struct cgroup cgroup;
+    int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    cgroup.v2 = faccessat(folder, "cgroup.controllers", F_OK, 0) == 0;
+    for (int file = 0; file < CGROUP_FILES; file++) {
+        uint64_t ignored;
+        cgroup.files[file] = openat(folder, version_of(&cgroup)->files[file], O_RDONLY | O_CLOEXEC);
+        read_first(&cgroup, (enum cgroup_file)file, &ignored);
+    }
+    if (folder >= 0)
+        close(folder);
+    return cgroup;
 }
 
 /* Returns false if the cgroup cannot be read. */
 bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us)
 {
-    const struct cgroup_files *files = files_of(cgroup);
-    if (!read_number(cgroup->root, files->cpu, cpu_us))
+    const struct version *version = version_of(cgroup);
+    if (!read_number(cgroup, version->cpu, cpu_us))
         return false;
-    *cpu_us /= files->cpu_per_us;
+    *cpu_us /= version->cpu_per_us;
     return true;
 }
 
 struct usage cgroup_usage(const struct cgroup *cgroup)
 {
-    const struct cgroup_files *files = files_of(cgroup);
     struct usage usage = {0};
     cgroup_cpu(cgroup, &usage.cpu_us);
-    read_number(cgroup->root, files->peak, &usage.peak_bytes);
-    read_number(cgroup->root, files->oom_kills, &usage.oom_kills);
-    read_number(cgroup->root, files->fork_failures, &usage.fork_failures);
+    read_first(cgroup, CGROUP_PEAK, &usage.peak_bytes);
+    read_number(cgroup, version_of(cgroup)->oom_kills, &usage.oom_kills);
+    read_number(cgroup, (struct number){CGROUP_PIDS, "max "}, &usage.fork_failures);
     return usage;
 }
 
 /* Returns false if there is no limit, or the cgroup cannot be read. */
 bool cgroup_memory(const struct cgroup *cgroup, struct memory *memory)
 {
-    const struct cgroup_files *files = files_of(cgroup);
     /* "max" reads as 0. */
-    return read_number(cgroup->root, files->memory, &memory->used)
-        && read_number(cgroup->root, files->memory_limit, &memory->limit) && memory->limit > 0;
+    return read_first(cgroup, CGROUP_MEMORY, &memory->used)
+        && read_first(cgroup, CGROUP_MEMORY_LIMIT, &memory->limit) && memory->limit > 0;
 }
 
 /* The part of the used memory that only caches files of a disk, which the kernel frees before it kills anybody. */
 uint64_t cgroup_file_cache(const struct cgroup *cgroup)
 {
-    const struct cgroup_files *files = files_of(cgroup);
+    const struct version *version = version_of(cgroup);
     uint64_t inactive = 0, active = 0;
-    read_number(cgroup->root, files->inactive_file, &inactive);
-    read_number(cgroup->root, files->active_file, &active);
+    read_number(cgroup, version->inactive_file, &inactive);
+    read_number(cgroup, version->active_file, &active);
     return inactive + active;
+}
+
+/*
+ * Whether the agent may open files, which takes kernel memory of the sandbox. Once a program is being killed for its
+ * memory, the kernel takes the next process that asks for some, even the agent, though the program's memory is about to
+ * be free (mm/oom_kill.c, MMF_OOM_SKIP).
+ */
+bool cgroup_has_room(const struct cgroup *cgroup)
+{
+    struct memory memory;
+    return !cgroup_memory(cgroup, &memory) || memory.used + ROOM_TO_LOOK <= memory.limit
+        || memory.used + ROOM_TO_LOOK <= memory.limit + cgroup_file_cache(cgroup);
 }
 
 /* The most processes and threads besides the agent, or 0 if unknown or unlimited. */
 uint64_t cgroup_process_limit(const struct cgroup *cgroup)
 {
     uint64_t limit = 0;
-    read_number(cgroup->root, files_of(cgroup)->process_limit, &limit);
+    read_first(cgroup, CGROUP_PIDS_LIMIT, &limit);
     return limit > 0 ? limit - 1 : 0;
 }

@@ -13,8 +13,21 @@ struct usage {
     uint64_t fork_failures; /* forks that the pids limit refused */
 };
 
+enum cgroup_file {
+    CGROUP_CPU,
+    CGROUP_PEAK,
+    CGROUP_OOM,
+    CGROUP_MEMORY,
+    CGROUP_MEMORY_LIMIT,
+    CGROUP_MEMORY_STAT,
+    CGROUP_PIDS,
+    CGROUP_PIDS_LIMIT,
+    CGROUP_FILES,
+};
+
+/* The files stay open, because opening one takes kernel memory of the sandbox (cgroup_has_room). */
 struct cgroup {
-    int root; /* the folder it is mounted at, or -1 */
+    int files[CGROUP_FILES]; /* -1: does not exist */
     bool v2;
 };
 
@@ -28,6 +41,7 @@ bool cgroup_cpu(const struct cgroup *cgroup, uint64_t *cpu_us);
 struct usage cgroup_usage(const struct cgroup *cgroup);
 bool cgroup_memory(const struct cgroup *cgroup, struct memory *memory);
 uint64_t cgroup_file_cache(const struct cgroup *cgroup);
+bool cgroup_has_room(const struct cgroup *cgroup);
 uint64_t cgroup_process_limit(const struct cgroup *cgroup);
 
 #endif

@@ -25,7 +25,7 @@ bool watch_is_live(const struct agent *agent)
     return request->interactive && request->stdin_frames && !input_ended(&agent->input);
 }
 
-/* `looking`: whether the program exists and can be looked at. */
+/* `looking`: whether the program exists, and the agent may open files to look at it. */
 void watch_limits(struct agent *agent, bool looking)
 {
     struct execution *execution = &agent->execution;
