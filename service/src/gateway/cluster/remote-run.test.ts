@@ -55,6 +55,17 @@ it.each([
   expect(sent).toEqual(frames)
 })
 
+it('a gateway that closes leaves the run of a job that is just beginning to the next gateway', async () => {
+  const stored = Promise.withResolvers<void>()
+  const run = start({ outlives: true, begin: () => stored.promise })
+  const started = { language: 'c', version: '1', warm: false }
+  const head = { run: 'ticket', link: run.link.id, from: 'worker', n: 1 }
+  links.receive(encodeLinkFrame({ ...head, type: 'beginning', started }))
+  run.close()
+  await expect(run.finished).rejects.toMatchObject({ code: 'shutting-down' })
+  expect(sent).toEqual([])
+})
+
 it('a gateway that misses part of a run ends it', async () => {
   const { finished, link } = start({ outlives: true })
   links.receive(encodeLinkFrame({ type: 'ended', run: 'ticket', link: link.id, from: 'worker', n: 2 }))

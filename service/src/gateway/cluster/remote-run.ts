@@ -43,6 +43,8 @@ export class RemoteRun implements RunHandle, LinkReader {
   readonly #settled = Promise.withResolvers<RunResult>()
   readonly #createdAt = new Date()
   #client: LinkReader | null = null
+  /** Its worker has asked whether it may begin. */
+  #asked = false
   #started: StartedFacts | null = null
   #refusal: { error: unknown } | null = null
   #stdinSent = 0
@@ -89,7 +91,7 @@ export class RemoteRun implements RunHandle, LinkReader {
 
   /** This gateway ends. */
   close(): void {
-    const hasBegun = this.#started !== null || this.#isRejoined
+    const hasBegun = this.#asked || this.#started !== null || this.#isRejoined
     if (this.#start.outlives !== true || !hasBegun) return this.cancel()
     this.failed(new SandrunError('shutting-down', 'The gateway is shutting down.'))
   }
@@ -110,12 +112,14 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 
   waiting(): void {
+    this.#asked = false
     // The next worker asks only the gateway that requested the run, which is dead.
     if (this.#isRejoined) return this.lost()
     this.#client?.waiting?.()
   }
 
   beginning(started: StartedFacts): void {
+    this.#asked = true
     const begun = this.#start.begin?.(started, this.ticket) ?? Promise.resolve()
     begun.then(
       () => this.link.tell({ type: 'begin', may: true }),

@@ -39,6 +39,8 @@ export class ClaimedRun {
   /** The sinks of the run's events, by link. */
   readonly #sinks = new Map<string, BusSink>()
   #origin: BusSink
+  /** The link that requested the run, once another gateway's client follows it instead: it decides nothing now. */
+  #formerOrigin: string | null = null
   #isAnnounced = false
   #hasBegun = false
   #grace: NodeJS.Timeout | undefined
@@ -90,8 +92,10 @@ export class ClaimedRun {
   }
 
   receive(received: Received<ToWorker>): void {
-    if (received.frame.type === 'cancel') this.cancel()
-    else if (received.frame.type === 'rejoin') this.#rejoin(received.frame)
+    const { frame } = received
+    if (frame.type === 'cancel' && frame.link === this.#formerOrigin) return
+    if (frame.type === 'cancel') this.cancel()
+    else if (frame.type === 'rejoin') this.#rejoin(frame)
     else if (this.#run === null) this.#early.push(received)
     else this.#receive(received, this.#run)
   }
@@ -121,6 +125,7 @@ export class ClaimedRun {
     if (sink !== this.#origin) {
       void this.#origin.tell({ type: 'claimed' })
       this.#origin.takenOver()
+      this.#formerOrigin = this.#origin.follower.link
     }
     const prepared = await host.prepare({ request, principal, caps: NO_CAPS, live })
     const begin = (started: StartedFacts): Promise<void> => this.#begin(started, asks)
@@ -151,10 +156,10 @@ export class ClaimedRun {
       void this.#origin.tell({ type: 'beginning', started })
       if (this.#isCancelled) this.#leave.resolve(false)
       const may = await this.#leave.promise
-      this.#asking = null
       if (!may) throw new SandrunError('internal', 'The gateway did not let the run start.')
     }
     this.#hasBegun = await this.#claim.begin()
+    this.#asking = null
     if (!this.#hasBegun) {
       throw new SandrunError('internal', 'Another worker has the run, because this one seemed dead.')
     }
