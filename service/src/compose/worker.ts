@@ -121,7 +121,8 @@ export async function composeWorker({
     await compileCache.close()
     await pool.close()
     oom[Symbol.dispose]()
-    watch[Symbol.dispose]()
+    // Before its node's name is free: the next process with that name has sandboxes that this one does not hold.
+    await watch[Symbol.asyncDispose]()
     await sweeper.settled()
     node[Symbol.dispose]()
   }

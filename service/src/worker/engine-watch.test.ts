@@ -30,7 +30,7 @@ afterEach(() => {
 it('asks the engine now and then, however often it is asked', async () => {
   const info = vi.fn<() => Promise<EngineInfo>>(async () => INFO)
   const refresh = vi.fn<() => Promise<void>>(async () => {})
-  using watch = new EngineWatch({ info }, refresh)
+  await using watch = new EngineWatch({ info }, refresh)
   for (let time = 0; time < 100; time++) await expect(watch.info()).resolves.toBe(INFO)
   expect(info).toHaveBeenCalledTimes(1)
   await vi.advanceTimersByTimeAsync(2000)
@@ -44,7 +44,7 @@ it('reports that the engine does not answer until it does again', async () => {
     if (away) throw new SandrunError('docker-unavailable', 'Docker does not answer.')
     return INFO
   }
-  using watch = new EngineWatch({ info }, async () => {})
+  await using watch = new EngineWatch({ info }, async () => {})
   await expect(watch.info()).rejects.toMatchObject({ code: 'docker-unavailable' })
   away = false
   await expect(watch.info()).rejects.toMatchObject({ code: 'docker-unavailable' })
@@ -52,9 +52,18 @@ it('reports that the engine does not answer until it does again', async () => {
   await expect(watch.info()).resolves.toBe(INFO)
 })
 
-it('does not ask again while it waits for an answer', async () => {
-  const info = vi.fn<() => Promise<EngineInfo>>(() => new Promise(() => {}))
-  using _watch = new EngineWatch({ info }, async () => {})
+it('does not ask again while it waits for an answer, and waits for it when it closes', async () => {
+  const answer = Promise.withResolvers<EngineInfo>()
+  const info = vi.fn<() => Promise<EngineInfo>>(() => answer.promise)
+  const refresh = vi.fn<() => Promise<void>>(async () => {})
+  const watch = new EngineWatch({ info }, refresh)
   await vi.advanceTimersByTimeAsync(20_000)
   expect(info).toHaveBeenCalledTimes(1)
+  let closed = false
+  const closing = watch[Symbol.asyncDispose]().then(() => (closed = true))
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(closed).toBe(false)
+  answer.resolve(INFO)
+  await closing
+  expect(refresh).not.toHaveBeenCalled()
 })

@@ -5,13 +5,15 @@ import type { EngineInfo, SandboxEngine } from '../ports/sandbox-engine.ts'
 const ASK_EVERY_MS = 2000
 
 /** Watches the engine's state, so that requests for the service's health or languages never reach the engine. */
-export class EngineWatch implements Disposable {
+export class EngineWatch implements AsyncDisposable {
   readonly #engine: Pick<SandboxEngine, 'info'>
   readonly #refresh: () => Promise<void>
   readonly #timer: NodeJS.Timeout
   #info: EngineInfo | null = null
   #error: SandrunError | null = null
-  #asking = false
+  /** The question without an answer yet. */
+  #asked: Promise<void> | null = null
+  #closed = false
 
   /** `refresh` checks what else may have changed. */
   constructor(engine: Pick<SandboxEngine, 'info'>, refresh: () => Promise<void>) {
@@ -30,20 +32,25 @@ export class EngineWatch implements Disposable {
 
   /** Asks now, unless an answer is still awaited; never throws. */
   async ask(): Promise<void> {
-    if (this.#asking) return
-    this.#asking = true
+    if (this.#closed) return
+    this.#asked ??= this.#ask().finally(() => (this.#asked = null))
+    await this.#asked
+  }
+
+  /** Waits for the question that was asked: what follows its answer may act on the engine. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#timer)
+    await this.#asked
+  }
+
+  async #ask(): Promise<void> {
     try {
       this.#info = await this.#engine.info()
-      await this.#refresh()
+      if (!this.#closed) await this.#refresh()
       this.#error = null
     } catch (error) {
       this.#error = toSandrunError(error)
-    } finally {
-      this.#asking = false
     }
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer)
   }
 }
