@@ -13,7 +13,7 @@ import { UidAllocator } from '../src/worker/pool/uid-allocator.ts'
 const shape = { packId: 'bash', image: 'sandrun/bash', memoryMb: 64, processes: 16, diskMb: 8 }
 const identity = { node: 'test', owner: 'test:0:0', instance: 'test-agent-volume' }
 const holder = new Holder(identity)
-const settings = { holder, runtime: null, cpuQuota: null, started() {} }
+const settings = { holder, runtime: null, cgroupParent: null, cpuQuota: null, started() {} }
 
 async function docker(...args: string[]): Promise<string> {
   return (await promisify(execFile)('docker', args)).stdout.trim()

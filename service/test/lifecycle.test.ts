@@ -21,6 +21,10 @@ const python = { language: 'python', code: 'print(1)' }
 
 const newInstance = (): string => `test-${randomBytes(6).toString('hex')}`
 
+/** Runs the Docker command. */
+const call = async (...args: readonly string[]): Promise<string> =>
+  (await promisify(execFile)('docker', args)).stdout.trim()
+
 /** Ids of an installation's containers, running ones or in any state. */
 async function containersOf(instance: string, state?: string): Promise<string[]> {
   const found = await engine.listContainers({ [LABELS.instance]: instance })
@@ -80,12 +84,10 @@ it('removes what an engine left that died meanwhile, without a restart, and noth
   const [own] = await engine.listContainers({ [LABELS.instance]: service.instance })
   const labelled = (labels: Record<string, string> = {}): string[] =>
     Object.entries({ ...own?.labels, ...labels }).flatMap(([name, value]) => ['--label', `${name}=${value}`])
-  const docker = async (...args: readonly string[]): Promise<string> =>
-    (await promisify(execFile)('docker', args)).stdout.trim()
   // As if Docker had died between the creation of a container and its answer, and after its removal.
-  const left = await docker('create', ...labelled(), 'sandrun/bash')
-  const volume = await docker('volume', 'create', ...labelled())
-  const others = await docker('create', ...labelled({ [LABELS.node]: 'another-node' }), 'sandrun/bash')
+  const left = await call('create', ...labelled(), 'sandrun/bash')
+  const volume = await call('volume', 'create', ...labelled())
+  const others = await call('create', ...labelled({ [LABELS.node]: 'another-node' }), 'sandrun/bash')
   const isThere = async (id: string): Promise<boolean> =>
     (await engine.listContainers({ [LABELS.instance]: service.instance })).some((container) => container.id === id)
   const volumes = (): Promise<string[]> => engine.listVolumes(`${LABELS.instance}=${service.instance}`)
@@ -214,4 +216,17 @@ it('queues runs that do not fit, reports their place, and refuses runs beyond th
   await expect(last.result).resolves.toMatchObject({ verdict: 'ok' })
   expect(places).toEqual(['b1', 'c2', 'c1'])
   for (const client of clients) client.close()
+})
+
+it('puts all sandboxes into the cgroup of the settings', async () => {
+  const instance = newInstance()
+  const driver = await call('info', '--format', '{{.CgroupDriver}}')
+  const parent = driver === 'systemd' ? 'sandruntest.slice' : '/sandruntest'
+  await using service = await startService({ SANDRUN_INSTANCE: instance, SANDRUN_CGROUP_PARENT: parent })
+  const run = watch(await connect(service), { language: 'bash', code: 'echo ready; sleep 60' })
+  run.result.catch(() => {})
+  await run.sees('ready')
+  const [id = ''] = await containersOf(instance, 'running')
+  const pid = await call('inspect', '--format', '{{.State.Pid}}', id)
+  expect(await readFile(`/proc/${pid}/cgroup`, 'utf8')).toContain(`/${parent.replace('/', '')}/`)
 })

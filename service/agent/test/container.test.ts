@@ -96,7 +96,10 @@ describe('the kernel’s limits', () => {
 
   // The kernel may end any process that asks for memory while a killed program still holds it: the agent must not ask.
   it('on memory never end the agent, while many programs reach them at once', async () => {
-    const agents = Array.from({ length: 8 }, () => new ContainerAgent({ options: ['--memory', '32m', '--memory-swap', '32m'] }))
+    const agents = Array.from(
+      { length: 8 },
+      () => new ContainerAgent({ options: ['--memory', '32m', '--memory-swap', '32m'] }),
+    )
     const reachOften = async (agent: ContainerAgent): Promise<void> => {
       for (let run = 0; run < 10; run++) {
         const exit = await agent.run(perl('my @x; push @x, "x" x 1_000_000 while 1'))

@@ -135,9 +135,9 @@ async function openPool(
   capacity: Capacity,
 ): Promise<WarmPool> {
   const started = (milliseconds: number): void => metrics.sandboxStarted(milliseconds)
-  const { runtime, cpuQuota } = config
+  const { runtime, cgroupParent, cpuQuota } = config
   const agent = await AgentVolume.prepare(engine, holder)
-  const settings = { holder, runtime, cpuQuota, started }
+  const settings = { holder, runtime, cgroupParent, cpuQuota, started }
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   const maxPreparedMb = config.preparedMb ?? Math.floor(capacity.memoryMb * PREPARED_SHARE)
   const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)

@@ -76,6 +76,8 @@ export interface ContainerSpec {
   memoryBytes: number
   pids: number
   cpuShares: number
+  /** The cgroup above the container's: a systemd slice, or a path, by the engine's cgroup driver; null: the engine's. */
+  cgroupParent: string | null
   /** Quota in CPUs, or null for none. */
   cpuQuota: number | null
   tmpfs: Record<string, string>

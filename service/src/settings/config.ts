@@ -30,6 +30,8 @@ export interface Config {
   /** The installation's name, the same across restarts, which marks what an earlier process left behind. */
   instance: string
   runtime: string | null
+  /** The cgroup that holds all sandboxes: a systemd slice, or a path; null: the engine's. */
+  cgroupParent: string | null
   cpuQuota: number | null
   /** The most sandboxes at once, running and warm; null: by the machine's CPUs. */
   maxSandboxes: number | null

@@ -40,6 +40,8 @@ it.each<[string, NodeJS.ProcessEnv, string]>([
   ['an invalid port', { PORT: '80800' }, 'PORT: "80800" must be a whole number from 0 to 65535'],
   ['a number that is not whole', { SANDRUN_MAX_JOBS: '0.5' }, 'SANDRUN_MAX_JOBS: "0.5" must be a whole number from 1'],
   ['an unknown word', { SANDRUN_WARM: 'all' }, 'SANDRUN_WARM: "all" must be one of starters, used, none'],
+  ['a relative cgroup', { SANDRUN_CGROUP_PARENT: 'sandrun' }, 'must be a systemd slice like sandrun.slice, or a path'],
+  ['a cgroup above the parent', { SANDRUN_CGROUP_PARENT: '/a/../..' }, 'must be a systemd slice like sandrun.slice'],
   ['an image for a registry', { SANDRUN_IMAGES: 'ghcr.io/sandrun:1' }, 'must be a registry and a path in it, like'],
   ['an invalid network', { SANDRUN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'must be addresses or networks'],
   [

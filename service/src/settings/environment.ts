@@ -38,6 +38,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     languagesDir: data.SANDRUN_LANGUAGES_DIR,
     instance: data.SANDRUN_INSTANCE ?? createHash('sha256').update(seed).digest('hex').slice(0, 12),
     runtime: data.SANDRUN_RUNTIME ?? null,
+    cgroupParent: data.SANDRUN_CGROUP_PARENT ?? null,
     cpuQuota: data.SANDRUN_CPU_QUOTA ?? null,
     maxSandboxes: data.SANDRUN_MAX_SANDBOXES ?? null,
     maxCompilers: data.SANDRUN_MAX_COMPILERS ?? null,

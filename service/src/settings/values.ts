@@ -56,6 +56,16 @@ export const redisAddress = z
   .string()
   .check(z.refine((text) => /^rediss?:/.test(text) && URL.canParse(text), 'must be a redis:// or rediss:// address'))
 
+/** The parent of containers' cgroups: a slice for the cgroup driver `systemd` (systemd.slice(5)), a path for `cgroupfs`. */
+export const cgroupParent = z
+  .string()
+  .check(
+    z.regex(
+      /^(?:[\w.-]+\.slice|(?:\/(?!\.\.?(?:\/|$))[\w.-]+)+)$/,
+      'must be a systemd slice like sandrun.slice, or a path like /sandrun if Docker uses cgroupfs',
+    ),
+  )
+
 /** A registry and a path in it, in Docker's form, without a tag. */
 export const imagePrefix = z
   .string()

@@ -17,6 +17,7 @@ it('names every line of the hardening in docs/threat-model.md, with its attack',
   )
   const { HostConfig, ...options } = hardenedContainer({
     ...bareSpec(['true'], 'volume'),
+    cgroupParent: 'sandrun.slice',
     cpuQuota: 1,
     runtime: 'runc',
   })

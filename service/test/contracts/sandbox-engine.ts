@@ -181,6 +181,7 @@ const SPEC: Omit<ContainerSpec, 'name' | 'image' | 'labels' | 'agentVolume'> = {
   workDir: '/work',
   ...LIMITS,
   cpuShares: 1024,
+  cgroupParent: null,
   cpuQuota: null,
   tmpfs: { '/work': 'rw,size=8m,mode=0700,uid=20001,gid=20001' },
   shmBytes: 2 ** 20,

@@ -38,7 +38,7 @@ export async function startPool(
 ): Promise<TestPool> {
   const engine = processEngine(languages)
   const holder = new Holder({ owner: 'test:0:0', instance: 'test', node: 'test' })
-  const settings = { holder, runtime: null, cpuQuota: null, started() {} }
+  const settings = { holder, runtime: null, cgroupParent: null, cpuQuota: null, started() {} }
   const factory = new SandboxFactory(engine, await AgentVolume.prepare(engine, holder), settings, new UidAllocator())
   const log: string[] = []
   const taken: [string, boolean][] = []

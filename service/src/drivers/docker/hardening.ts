@@ -30,6 +30,7 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
     // Memory and swap together, so no swap at all.
     MemorySwap: spec.memoryBytes,
     CpuShares: spec.cpuShares,
+    ...(spec.cgroupParent !== null && { CgroupParent: spec.cgroupParent }),
     ...(spec.cpuQuota !== null && { CpuPeriod: CPU_PERIOD_US, CpuQuota: Math.round(spec.cpuQuota * CPU_PERIOD_US) }),
     Ulimits: [
       { Name: 'core', Soft: 0, Hard: 0 },

@@ -26,6 +26,7 @@ const spec = {
   memoryBytes: 1,
   pids: 1,
   cpuShares: 1,
+  cgroupParent: null,
   cpuQuota: null,
   tmpfs: {},
   shmBytes: 1,

@@ -66,6 +66,14 @@ it('a gateway that closes leaves the run of a job that is just beginning to the 
   expect(sent).toEqual([])
 })
 
+it('a gateway that closes leaves a run to the client that has reconnected to it', async () => {
+  const run = start({})
+  links.receive(encodeLinkFrame({ type: 'taken-over', run: 'ticket', link: run.link.id, from: 'worker', n: 1 }))
+  run.close()
+  await expect(run.finished).rejects.toMatchObject({ code: 'shutting-down' })
+  expect(sent).toEqual([])
+})
+
 it('a gateway that misses part of a run ends it', async () => {
   const { finished, link } = start({ outlives: true })
   links.receive(encodeLinkFrame({ type: 'ended', run: 'ticket', link: link.id, from: 'worker', n: 2 }))

@@ -45,6 +45,9 @@ export class RemoteRun implements RunHandle, LinkReader {
   #client: LinkReader | null = null
   /** Its worker has asked whether it may begin. */
   #asked = false
+  /** Another client follows it, perhaps through another gateway. */
+  #isTakenOver = false
+  #isClosing = false
   #started: StartedFacts | null = null
   #refusal: { error: unknown } | null = null
   #stdinSent = 0
@@ -91,9 +94,10 @@ export class RemoteRun implements RunHandle, LinkReader {
 
   /** This gateway ends. */
   close(): void {
+    this.#isClosing = true
     const hasBegun = this.#asked || this.#started !== null || this.#isRejoined
-    if (this.#start.outlives !== true || !hasBegun) return this.cancel()
-    this.failed(new SandrunError('shutting-down', 'The gateway is shutting down.'))
+    if (!this.#isTakenOver && !(this.#start.outlives === true && hasBegun)) return this.cancel()
+    this.failed(shuttingDown())
   }
 
   consumed(bytes: number): void {
@@ -172,8 +176,11 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 
   takenOver(): void {
+    this.#isTakenOver = true
     this.#client?.takenOver()
     this.#client = null
+    // Its worker no longer takes a cancel from here.
+    if (this.#isClosing) this.failed(shuttingDown())
   }
 
   result(result: RunResult): void {
@@ -227,6 +234,10 @@ export class RemoteRun implements RunHandle, LinkReader {
   #now(): string {
     return this.#createdAt.toISOString()
   }
+}
+
+function shuttingDown(): SandrunError {
+  return new SandrunError('shutting-down', 'The gateway is shutting down.')
 }
 
 function connectionLost(): SandrunError {

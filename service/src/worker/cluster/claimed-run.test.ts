@@ -30,7 +30,13 @@ async function taken(): Promise<{ host: FakeHost; run: ClaimedRun }> {
   const live = { open() {}, cancel: () => lastOf(host).cancel() }
   const liveRuns = { follow: () => live } as unknown as LiveRunHost
   const claim = { run: 'run', body: new Uint8Array(), begin: async () => true, end: async () => {} }
-  const run = new ClaimedRun(ORDER, claim, { host, liveRuns, directory, bus: { send: async () => true }, node: () => 'worker' })
+  const run = new ClaimedRun(ORDER, claim, {
+    host,
+    liveRuns,
+    directory,
+    bus: { send: async () => true },
+    node: () => 'worker',
+  })
   void run.execute(async () => true)
   await expect.poll(() => host.runs.length).toBe(1)
   return { host, run }

@@ -22,6 +22,7 @@ beforeEach(async () => {
   settings = {
     holder: new Holder({ owner: 'me', instance: 'test', node: 'node' }),
     runtime: null,
+    cgroupParent: null,
     cpuQuota: null,
     started: (milliseconds: number) => void started.push(milliseconds),
   }

@@ -13,6 +13,7 @@ const WORK_DIR = '/work'
 export interface SandboxSettings {
   holder: Holder
   runtime: string | null
+  cgroupParent: string | null
   cpuQuota: number | null
   /** Called with the time that each sandbox took, in milliseconds. */
   started: (milliseconds: number) => void
@@ -68,7 +69,7 @@ export class SandboxFactory {
   }
 
   #spec(shape: SandboxShape, uid: number, { name }: HeldName): ContainerSpec {
-    const { holder, runtime, cpuQuota } = this.#settings
+    const { holder, runtime, cgroupParent, cpuQuota } = this.#settings
     const { work, tmp } = divideDisk(shape.diskMb)
     const tmpfs = ({ megabytes, files }: DiskPlace): string =>
       `rw,nosuid,nodev,size=${megabytes}m,nr_inodes=${files},mode=0700,uid=${uid},gid=${uid}`
@@ -86,6 +87,7 @@ export class SandboxFactory {
       memoryBytes: shape.memoryMb * 2 ** 20,
       pids: shape.processes + AGENT_PROCESSES,
       cpuShares: 1024,
+      cgroupParent,
       cpuQuota,
       tmpfs: {
         [WORK_DIR]: `${tmpfs(work)},exec`,

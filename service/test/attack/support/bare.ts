@@ -47,6 +47,7 @@ export function bareSpec(argv: readonly string[], agentVolume: string, image = '
     memoryBytes: 128 * 2 ** 20,
     pids: 32,
     cpuShares: 1024,
+    cgroupParent: null,
     cpuQuota: null,
     tmpfs: { '/work': `${tmpfs},exec`, '/tmp': `${tmpfs},noexec` },
     shmBytes: 8 * 2 ** 20,
