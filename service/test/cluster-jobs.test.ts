@@ -8,7 +8,7 @@ import { post, type ProcessCluster, type ProcessNode, startCluster } from './sup
 import { sh } from './support/process-worker.ts'
 import { startReceiver } from './support/receiver.ts'
 
-const WAIT = { timeout: 30_000 }
+const WAIT = { timeout: 90_000 }
 
 let cluster: ProcessCluster
 let folder: string

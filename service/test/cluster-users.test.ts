@@ -68,7 +68,7 @@ it('a cluster does its work with one user for gateways and one for workers, over
   const job = await post(gateway, '/v1/runs?wait=false', sh('echo job'))
   const { id } = (await job.json()) as { id: string }
   const ended = async (): Promise<unknown> => (await fetch(new URL(`/v1/runs/${id}`, gateway.url))).json()
-  await expect.poll(ended, { timeout: 10_000 }).toMatchObject({ state: 'ended', verdict: 'ok' })
+  await expect.poll(ended).toMatchObject({ state: 'ended', verdict: 'ok' })
   await worker.stop()
   worker = await cluster.add('worker', environmentOf('worker'))
   expect(await (await post(gateway, '/v1/runs', sh('echo again'))).json()).toMatchObject({ verdict: 'ok' })

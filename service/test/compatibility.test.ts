@@ -75,7 +75,7 @@ describe('schedule', () => {
     expect({ status, body }).toMatchObject({ status: 202, body: { id: expect.any(String) } })
     const { id } = body as { id: string }
     await expect
-      .poll(async () => (await call('GET', `/api/schedule/check/${id}`)).body, { timeout: 20_000 })
+      .poll(async () => (await call('GET', `/api/schedule/check/${id}`)).body)
       .toMatchObject({ id, status: 'finished', result: { status: 'success', output: 'later' } })
   })
 

@@ -51,7 +51,7 @@ async function ended(target: Target, id: string): Promise<RunRecord> {
 }
 
 /** A cold start on a busy machine. */
-const PATIENT = { timeout: 20_000 }
+const PATIENT = { timeout: 90_000 }
 
 const echo = (word: string): RunRequest => ({ language: 'bash', code: `echo ${word}` })
 

@@ -139,7 +139,7 @@ describe('sandrun lang', () => {
     await cp(join(LANGUAGES, 'bash'), join(directory, 'bash'), { recursive: true })
     await using service = await startService({ SANDRUN_LANGUAGES_DIR: directory })
     const listed = async () => (await lang('list', '--url', service.url.href)).stdout
-    await expect.poll(listed, { timeout: 30_000 }).toMatch(/^bash +Bash .* built +1$/m)
+    await expect.poll(listed).toMatch(/^bash +Bash .* built +1$/m)
     expect(await listed()).not.toContain('no service is running')
     await rm(join(directory, 'bash'), { recursive: true })
   })

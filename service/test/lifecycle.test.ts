@@ -42,7 +42,7 @@ it('leaves no container behind when it is killed in mid-run, and none in any sta
 
   child.kill('SIGKILL')
   await once(child, 'exit')
-  await expect.poll(() => containersOf(instance, 'running'), { timeout: 2000 }).toEqual([])
+  await expect.poll(() => containersOf(instance, 'running')).toEqual([])
 
   await using _next = await startService({ SANDRUN_INSTANCE: instance })
   const owners = (await engine.listContainers({ [LABELS.instance]: instance })).map(

@@ -71,7 +71,7 @@ it('works for a service that builds its starters', async () => {
     const response = await fetch(new URL('/v1/runs', service.url), { method: 'POST', headers, body })
     return response.json()
   }
-  await expect.poll(run, { timeout: 30_000 }).toMatchObject({ run: { stdout: 'pushed\n' } })
+  await expect.poll(run).toMatchObject({ run: { stdout: 'pushed\n' } })
 })
 
 it('refuses an image made from other files than those its tag names', async () => {

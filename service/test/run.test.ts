@@ -67,9 +67,9 @@ describe('POST /v1/runs', () => {
       using client = await connect(service)
       const said: boolean[] = []
       const run = watch(client, { language, code, tty }, { waiting: (is) => said.push(is) })
-      await expect.poll(() => said, { timeout: 20_000 }).toEqual([true])
+      await expect.poll(() => said).toEqual([true])
       run.send('Ada\n')
-      await expect.poll(() => said, { timeout: 20_000 }).toEqual([true, false])
+      await expect.poll(() => said).toEqual([true, false])
       run.active.cancel()
       await run.result
     }

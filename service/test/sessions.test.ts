@@ -216,7 +216,7 @@ describe('a session', () => {
 
   it('ends on its own when it was not used for the agreed time', async () => {
     await using session = await open({ language: 'bash', idleTimeoutMs: 1000 })
-    await expect.poll(() => session.state(), { timeout: 10_000 }).toBe(404)
+    await expect.poll(() => session.state()).toBe(404)
   })
 
   it('ends with its sandbox, and the run in it says so', async () => {

@@ -34,7 +34,7 @@ const headersOf = ({ headers }: Delivery): Record<string, string> =>
 it('reports the end of a job, signed according to Standard Webhooks', async () => {
   await using receiver = await startReceiver()
   const id = await accept(service, { url: receiver.url, secret: SECRET })
-  await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => receiver.deliveries.length).toBe(1)
   const [delivery] = receiver.deliveries
   if (delivery === undefined) throw new Error('nothing was delivered')
   const message = WebhookMessageSchema.parse(new Webhook(SECRET).verify(delivery.body, headersOf(delivery)))
@@ -51,17 +51,17 @@ it('reports the end of a job, signed according to Standard Webhooks', async () =
 it('tries again until it is received, under the same id, and then stops', async () => {
   await using receiver = await startReceiver(500, 503)
   const id = await accept(service, { url: receiver.url })
-  await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(3)
+  await expect.poll(() => receiver.deliveries.length).toBe(3)
   expect(receiver.deliveries.map(({ headers }) => headers['webhook-id'])).toEqual([id, id, id])
   // Another webhook is delivered, without a repetition of the first.
   await accept(service, { url: receiver.url })
-  await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(4)
+  await expect.poll(() => receiver.deliveries.length).toBe(4)
 })
 
 it('follows no redirect, and accepts 410 as an answer', async () => {
   await using receiver = await startReceiver(307, 410)
   await accept(service, { url: receiver.url })
-  await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => receiver.deliveries.length).toBe(2)
   await expect.poll(() => service.log.join('')).toContain('a webhook is gone')
 })
 
@@ -73,11 +73,11 @@ it('delivers after a restart what it could not deliver before', async () => {
   {
     await using first = await startService({ ...environment, SANDRUN_WEBHOOK_RETRY_MS: '1000' })
     id = await accept(first, { url: receiver.url })
-    await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => receiver.deliveries.length).toBe(1)
     await expect.poll(() => first.log.join('')).toContain('will try a webhook again')
   }
   await using _second = await startService(environment)
-  await expect.poll(() => receiver.deliveries.length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => receiver.deliveries.length).toBe(2)
   expect(receiver.deliveries[1]?.headers['webhook-id']).toBe(id)
   await rm(stateDir, { recursive: true })
 })
