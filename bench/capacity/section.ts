@@ -1,0 +1,92 @@
+import type { CapacityFigures } from './figures.ts'
+import { perCoreSecond, redisLimitsFrom } from './model.ts'
+import { costAt, gatewaysFor, redisLimit } from './redis-cost.ts'
+
+/** The clusters for which to show the limits. */
+const SIZES = [1, 10, 20, 50, 100]
+
+const ms = (value: number): string => (value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(1)} s`)
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
+const whole = (value: number): string => Math.round(value).toLocaleString('en')
+
+/** The section of docs/performance.md about the size of a cluster. */
+export function capacitySection(figures: CapacityFigures): string[] {
+  const { machine, date, languages, redis, redisCommandsPerSecond, load } = figures
+  const { seed, users, thinkMs, coresPerWorker } = load
+  const limit = redisLimitsFrom(figures, coresPerWorker)
+  return [
+    '## The size of a cluster',
+    '',
+    `\`npm run bench -- capacity --seed ${seed}\` measures what a run costs a core and Redis on this machine, and then`,
+    'simulates larger clusters with these figures. `--measured` simulates with the figures below. The same seed gives the',
+    'same answer. No cluster of this size was ever started.',
+    '',
+    `${whole(users)} users each start a program, wait for its end and think for ${thinkMs / 1000} s on average. The programs are the`,
+    `small ones of the languages below, in equal parts. Each worker has ${coresPerWorker} cores, of the speed of this machine.`,
+    '',
+    ...loadTable(figures),
+    '',
+    'A run waits until a core is free. In a real worker the runs would share its cores instead, and get slower together.',
+    '',
+    '### The next limit',
+    '',
+    `One core carries out ${perCoreSecond(figures).toFixed(1)} of these runs per second. Redis uses one thread. ${limitSentence(limit)}`,
+    '',
+    ...limitTable(figures),
+    '',
+    'A run wakes every worker, and each of them asks Redis for the run. So the cost of a run grows with the number of',
+    `workers. This Redis carries out ${whole(redisCommandsPerSecond)} simple commands per second (SET, 100 in each batch).`,
+    'The commands of a run cost more, because they come one by one and in scripts.',
+    '',
+    '### What was measured',
+    '',
+    '| language | runs per second and core |',
+    '| --- | --- |',
+    ...languages.map(({ id, perCoreSecond: rate }) => `| \`${id}\` | ${rate.toFixed(1)} |`),
+    '',
+    '| cluster | Redis commands for each run | its time for each run | commands in a second without a start | its time |',
+    '| --- | --- | --- | --- | --- |',
+    ...redis.map(
+      ({ workers, gateways, runCommands, runMs, idleCommands, idleMs }) =>
+        `| ${workers} worker${workers === 1 ? '' : 's'}, ${gateways} gateway | ${runCommands.toFixed(0)} | ${runMs.toFixed(2)} ms | ` +
+        `${idleCommands.toFixed(0)} | ${idleMs.toFixed(1)} ms |`,
+    ),
+    '',
+    'The runs are live runs of Bash with a line of input and a line of output. The commands include those in scripts. In a',
+    'second without a start, four runs wait for input. For larger clusters, the commands are computed from these two, and',
+    'each command takes the time that it took in the larger one.',
+    '',
+    `Measured on ${machine}, ${date}.`,
+    '',
+  ]
+}
+
+/** How long runs wait, by the number of workers. */
+function loadTable({ rows }: Pick<CapacityFigures, 'rows'>): string[] {
+  return [
+    '| workers | runs per second | wait, median | 95th percentile | cores busy | Redis busy |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows.map(
+      ({ workers, runsPerSecond, medianMs, p95Ms, coresBusy, redisBusy }) =>
+        `| ${workers} | ${whole(runsPerSecond)} | ${ms(medianMs)} | ${ms(p95Ms)} | ${percent(coresBusy)} | ${percent(redisBusy)} |`,
+    ),
+  ]
+}
+
+/** The runs per second that the cores and Redis can carry, by the number of workers. */
+function limitTable(figures: CapacityFigures): string[] {
+  const { redis, load } = figures
+  return [
+    '| workers, gateways | Redis commands for each run | most runs per second by the cores | by Redis |',
+    '| --- | --- | --- | --- |',
+    ...SIZES.map((workers) => {
+      const byCores = workers * load.coresPerWorker * perCoreSecond(figures)
+      const { run } = costAt(workers, redis)
+      return `| ${workers}, ${gatewaysFor(workers)} | ${run.commands.toFixed(0)} | ${whole(byCores)} | ${whole(redisLimit(workers, redis))} |`
+    }),
+  ]
+}
+
+function limitSentence(limit: number | null): string {
+  return limit === null ? 'Up to a thousand workers it is not the limit.' : `It is the limit from ${limit} workers on.`
+}
