@@ -23,9 +23,10 @@ export const CapacityFiguresSchema = z.object({
   redis: z.tuple([RedisPointSchema, RedisPointSchema]),
   /** The simple commands that this Redis carried out in one second, sent in batches. */
   redisCommandsPerSecond: z.number(),
-  load: z.object({ seed: z.int(), users: z.int(), thinkMs: z.number(), coresPerWorker: z.int() }),
+  load: z.object({ seed: z.int(), users: z.array(z.int()), thinkMs: z.number(), coresPerWorker: z.int() }),
   rows: z.array(
     z.object({
+      users: z.int(),
       workers: z.int(),
       runsPerSecond: z.number(),
       medianMs: z.number(),

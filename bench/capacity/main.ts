@@ -9,7 +9,7 @@ import { capacitySection } from './section.ts'
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    users: { type: 'string', default: '10000' },
+    users: { type: 'string', default: '2000,10000' },
     'think-seconds': { type: 'string', default: '30' },
     cores: { type: 'string', default: '8' },
     runs: { type: 'string', default: '24' },
@@ -19,7 +19,7 @@ const { values } = parseArgs({
 })
 const load = {
   seed: Number(values.seed),
-  users: Number(values.users),
+  users: values.users.split(',').map(Number),
   thinkMs: Number(values['think-seconds']) * 1000,
   coresPerWorker: Number(values.cores),
 }

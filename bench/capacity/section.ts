@@ -11,7 +11,7 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en')
 
 /** The section of docs/performance.md about the size of a cluster. */
 export function capacitySection(figures: CapacityFigures): string[] {
-  const { machine, date, languages, redis, redisCommandsPerSecond, load } = figures
+  const { machine, date, languages, redis, redisCommandsPerSecond, load, rows } = figures
   const { seed, users, thinkMs, coresPerWorker } = load
   const limit = redisLimitsFrom(figures, coresPerWorker)
   return [
@@ -21,16 +21,16 @@ export function capacitySection(figures: CapacityFigures): string[] {
     'larger clusters with these figures. With `--measured` it simulates with the figures below, and measures nothing. The',
     'same seed gives the same answer. We never started clusters of these sizes.',
     '',
-    `${whole(users)} users each start a program, wait for its end and think for ${thinkMs / 1000} s on average. The programs are small ones in`,
+    `Each user starts a program, waits for its end and thinks for ${thinkMs / 1000} s on average. The programs are small ones in`,
     `the languages below, in equal parts. Each worker has ${coresPerWorker} cores of the speed of this machine.`,
     '',
-    ...loadTable(figures),
-    '',
+    ...users.flatMap((count) => [...loadTable(rows.filter((row) => row.users === count)), '']),
     'A run waits until a core is free. In a real worker the runs would share its cores instead, and get slower together.',
     '',
     '### The next limit',
     '',
-    `One core carries out ${perCoreSecond(figures).toFixed(1)} of these runs per second. Redis carries out commands in one thread. ${limitSentence(limit)}`,
+    `One core carries out ${perCoreSecond(figures).toFixed(1)} of these runs per second. Redis carries out commands in one thread.`,
+    limitSentence(limit),
     '',
     ...limitTable(figures),
     '',
@@ -64,9 +64,9 @@ export function capacitySection(figures: CapacityFigures): string[] {
 }
 
 /** How long runs wait, by the number of workers. */
-function loadTable({ rows }: Pick<CapacityFigures, 'rows'>): string[] {
+function loadTable(rows: CapacityFigures['rows']): string[] {
   return [
-    '| workers | runs per second | wait, median | 95th percentile | cores busy | Redis busy |',
+    `| ${whole(rows[0]?.users ?? 0)} users: workers | runs per second | wait, median | 95th percentile | cores busy | Redis busy |`,
     '| --- | --- | --- | --- | --- | --- |',
     ...rows.map(
       ({ workers, runsPerSecond, medianMs, p95Ms, coresBusy, redisBusy }) =>
@@ -90,5 +90,7 @@ function limitTable(figures: CapacityFigures): string[] {
 }
 
 function limitSentence(limit: number | null): string {
-  return limit === null ? 'Up to a thousand workers it is not the limit.' : `It is the limit from ${limit} workers on.`
+  return limit === null
+    ? 'Up to a thousand workers the cores are the limit, not Redis.'
+    : `From ${limit} workers on, Redis is the limit, not the cores.`
 }
