@@ -15,8 +15,8 @@ const AT_ONCE = 2
 /** How long to watch a cluster in which no run starts, in milliseconds. */
 const IDLE_MS = 10_000
 
-/** The smallest cluster, and one as large as this machine carries. */
-const CLUSTERS = [1, 6] as const
+/** The smallest cluster, and one with as many workers as two cores and 4 GB of memory carry. */
+const CLUSTERS = [1, 20] as const
 
 /** Runs at once in a cluster. */
 const LIVE = 4

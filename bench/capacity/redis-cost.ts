@@ -12,9 +12,9 @@ export interface RedisCost {
 export const gatewaysFor = (workers: number): number => Math.max(2, Math.ceil(workers / 20) + 1)
 
 /**
- * From two measured clusters to one of any size. A run wakes every worker, so that its commands are a line over the
- * workers. Each node looks at all nodes again and again, so that those of a second are a line over the nodes and their
- * square. Commands can be counted exactly; each takes the time that it took in the larger cluster.
+ * From two measured clusters to one of any size. A run wakes every worker, so that its cost is a line over the workers.
+ * Each node looks at all nodes again and again, so that the commands of a second are a line over the nodes and their
+ * square. Each of these takes the time that it took in the larger cluster.
  */
 export function costAt(workers: number, [small, large]: readonly [RedisPoint, RedisPoint]): RedisCost {
   const nodes = workers + gatewaysFor(workers)
@@ -23,11 +23,13 @@ export function costAt(workers: number, [small, large]: readonly [RedisPoint, Re
   const eachOfFew = small.idleCommands / few
   const square = (large.idleCommands / many - eachOfFew) / (many - few)
   const idle = nodes * (eachOfFew + square * (nodes - few))
-  const each = (large.runCommands - small.runCommands) / (large.workers - small.workers)
-  const run = small.runCommands + each * (workers - small.workers)
+  const more = (workers - small.workers) / (large.workers - small.workers)
   return {
     idle: { commands: idle, ms: (idle * large.idleMs) / large.idleCommands },
-    run: { commands: run, ms: (run * large.runMs) / large.runCommands },
+    run: {
+      commands: small.runCommands + more * (large.runCommands - small.runCommands),
+      ms: small.runMs + more * (large.runMs - small.runMs),
+    },
   }
 }
 

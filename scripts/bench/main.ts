@@ -6,6 +6,6 @@ await buildImages()
 const [, , word] = process.argv
 if (word === 'load') await import('../../bench/load.ts')
 else if (word === 'cluster') await import('../../bench/cluster.ts')
-else if (word === 'capacity') await import('../../bench/capacity/main.ts')
+else if (word === 'capacity') await import('../../bench/capacity.ts')
 else if (word === 'throughput') await import('../../bench/throughput.ts')
 else await import('../../bench/main.ts')

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import { keepReport } from '../keep-report.ts'
-import { readReport, thisMachine } from '../report.ts'
-import type { CapacityFigures, RedisPoint } from './figures.ts'
-import { measureLanguages, measureRedis } from './measure.ts'
-import { simulateAll } from './model.ts'
-import { capacitySection } from './section.ts'
+import { keepReport } from './keep-report.ts'
+import { readReport, thisMachine } from './report.ts'
+import type { CapacityFigures, RedisPoint } from './capacity/figures.ts'
+import { measureLanguages, measureRedis } from './capacity/measure.ts'
+import { simulateAll } from './capacity/model.ts'
+import { capacitySection } from './capacity/section.ts'
 
 const { values } = parseArgs({
   options: {
@@ -28,7 +28,7 @@ type Measured = Omit<CapacityFigures, 'load' | 'rows'>
 
 async function measure(): Promise<Measured> {
   const runs = Number(values.runs)
-  const amounts = { perLanguage: runs, perCluster: 5 * runs }
+  const amounts = { perLanguage: runs, perCluster: 8 * runs }
   const languages = await measureLanguages(amounts)
   const { points, perSecond } = await measureRedis(amounts)
   const [small, large]: (RedisPoint | undefined)[] = points
