@@ -64,6 +64,8 @@ export async function measureRedis({ perCluster }: Amounts): Promise<{ points: R
 }
 
 async function measureCluster(workers: number, runs: number): Promise<RedisPoint> {
+  // Each service listens for the bench's end.
+  process.setMaxListeners(workers + 10)
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-bench-'))
   stack.defer(() => rm(folder, { recursive: true }))
