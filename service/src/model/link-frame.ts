@@ -31,8 +31,8 @@ const ToWorkerSchema = z.discriminatedUnion('type', [
 ])
 
 const ToGatewaySchema = z.discriminatedUnion('type', [
-  /** This worker has the run. `followed`: another link follows it. */
-  z.object({ ...head, type: z.literal('claimed'), followed: z.optional(z.boolean()) }),
+  /** This worker has the run. */
+  z.object({ ...head, type: z.literal('claimed') }),
   /** Asks whether the program may start. */
   z.object({ ...head, type: z.literal('beginning'), started: z.omit(StartedSchema, { type: true }) }),
   z.object({ ...head, type: z.literal('message'), message: ServerMessageSchema }),

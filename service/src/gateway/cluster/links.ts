@@ -64,7 +64,7 @@ export class Links implements Disposable {
     const { frame } = received
     const known = this.#links.get(frame.link)
     if (known !== undefined) known.receive(received)
-    else if (frame.type === 'claimed' && frame.followed !== true) {
+    else if (frame.type === 'claimed') {
       // Its client has the usual time to reconnect, or nothing needs the run any more.
       const type = this.#left.has(frame.link) ? 'detach' : 'cancel'
       const head = { run: frame.run, link: frame.link, from: this.#dependencies.membership.node, n: 0 }

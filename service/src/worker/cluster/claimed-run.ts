@@ -123,7 +123,7 @@ export class ClaimedRun {
     this.#isAnnounced = true
     void sink.tell({ type: 'claimed' })
     if (sink !== this.#origin) {
-      void this.#origin.tell({ type: 'claimed', followed: true })
+      void this.#origin.tell({ type: 'claimed' })
       this.#origin.takenOver()
       this.#formerOrigin = this.#origin.follower.link
     }
