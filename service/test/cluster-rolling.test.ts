@@ -133,11 +133,13 @@ async function live(load: Load, name: string): Promise<void> {
   using client = await RunClient.connect(open, { client: 'test/1' })
   const connection = (state: string): void => void (load.counts.resumed += state === 'resumed' ? 1 : 0)
   const run = watch(client, dialogue(name), { connection })
+  // A run that is refused says why.
+  const sees = (text: string): Promise<unknown> => Promise.race([run.result, run.sees(text)])
   try {
-    await run.sees('up')
+    await sees('up')
     load.talking.set(name, gateway)
     run.send('one\n')
-    await run.sees('99 one')
+    await sees('99 one')
     run.send('two\n')
     await run.result
   } finally {

@@ -198,7 +198,6 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 
   broken(): void {
-    // Its client reconnects, through this gateway or another one.
     if (this.#isResumable) this.#links.pass(this.link)
     else if (this.#client === null) this.link.tell({ type: 'cancel' })
     this.#client?.broken()
