@@ -1,3 +1,4 @@
+import { capacitySection } from './capacity/section.ts'
 import { type LanguageFigures, ratio, type Report } from './report.ts'
 import { median } from './statistics.ts'
 import { throughputTable } from './throughput-table.ts'
@@ -33,7 +34,7 @@ const STILL_STARTS = [
 ]
 
 /** docs/performance.md. */
-export function page({ comparison, languages, throughput }: Report): string {
+export function page({ comparison, languages, throughput, capacity }: Report): string {
   const { machine, date, rows } = comparison
   return [
     '# Performance',
@@ -66,6 +67,7 @@ export function page({ comparison, languages, throughput }: Report): string {
     `Measured on ${machine}, ${date}.`,
     '',
     ...(throughput === undefined ? [] : throughputSection(throughput)),
+    ...(capacity === undefined ? [] : capacitySection(capacity)),
     '[Top](../README.md)',
     '',
   ].join('\n')

@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
+import { CapacityFiguresSchema } from './capacity/figures.ts'
 
 /** One row of the comparison. */
 const RowSchema = z.object({ what: z.string(), figure: z.string(), wanted: z.string(), met: z.boolean() })
@@ -49,6 +50,8 @@ const ReportSchema = z.object({
       figures: z.array(ThroughputFiguresSchema),
     }),
   ),
+  /** Absent before the first measurement. */
+  capacity: z.optional(CapacityFiguresSchema),
 })
 export type Report = z.infer<typeof ReportSchema>
 

@@ -78,6 +78,31 @@ describe('a gateway that is killed', () => {
     for (const channel of ['stdout', 'stderr'] as const) expect(run.bytes(channel).toString()).toBe(expected(channel))
   })
 
+  it('with SIGTERM passes on a client whose run waits', async () => {
+    await cluster.add('worker', { SANDRUN_MAX_SANDBOXES: '1' })
+    const gateways = [
+      await cluster.add('gateway', { SANDRUN_DRAIN_MS: '600000' }),
+      await cluster.add('gateway'),
+    ] as const
+    using other = await connectToOneOf(gateways[1])
+    const first = watch(other, sh('echo up; read word'))
+    await first.sees('up')
+    using client = await connectToOneOf(...gateways)
+    const resumed = Promise.withResolvers<void>()
+    const connection = (state: string): void => (state === 'resumed' ? resumed.resolve() : undefined)
+    const run = watch(client, sh('read word; echo "got $word"'), { connection })
+    run.send('early\n')
+    // Its gateway lives until this has ended, and hears that a worker claims the run.
+    const answer = post(gateways[0], '/v1/runs', sh('echo here'))
+    await expect.poll(() => cluster.redis.client.zcard('sr:waiting')).toBe(2)
+    const stopped = gateways[0].stop()
+    await resumed.promise
+    first.send('word\n')
+    await expect(run.result).resolves.toMatchObject({ verdict: 'ok', run: { stdout: 'got early\n' } })
+    expect(await (await answer).json()).toMatchObject({ verdict: 'ok' })
+    await stopped
+  })
+
   it('ends its run if its client cannot reconnect', async () => {
     await cluster.add('worker')
     const gateway = await cluster.add('gateway')

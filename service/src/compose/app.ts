@@ -142,7 +142,7 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
 
   app.server.on('checkExpectation', answerExpectation)
   // First, so that no request comes in while the rest is closed.
-  registerClosing(app)
+  registerClosing(app, drain)
   app.addHook('preClose', async () => {
     await close(jobs.close())
     records.close()

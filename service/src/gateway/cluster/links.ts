@@ -1,3 +1,4 @@
+import { RESUME_GRACE_MS } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import { decodeToGateway, encodeLinkFrame } from '../../model/link-frame.ts'
 import type { Bus } from '../../ports/bus.ts'
@@ -20,13 +21,21 @@ export class Links implements Disposable {
   readonly #dependencies: LinksDependencies
   readonly #bus: () => Bus
   readonly #links = new Map<string, RunLink>()
+  /** Closed links whose clients may reconnect. */
+  readonly #left = new Set<string>()
   readonly #timer: NodeJS.Timeout
   #looking = false
+  #leaving = false
 
   constructor(dependencies: LinksDependencies, bus: () => Bus) {
     this.#dependencies = dependencies
     this.#bus = bus
     this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS)
+  }
+
+  /** Clients that come now have to move too. */
+  get leaving(): boolean {
+    return this.#leaving
   }
 
   open(run: string, reader: LinkReader): RunLink {
@@ -41,17 +50,25 @@ export class Links implements Disposable {
     this.#links.delete(id)
   }
 
+  /** Closes a link whose client may reconnect. */
+  pass(link: RunLink): void {
+    this.close(link)
+    this.#left.add(link.id)
+    setTimeout(() => this.#left.delete(link.id), RESUME_GRACE_MS).unref()
+  }
+
   /** Handles a message for this node; false if it is not for a gateway. */
   receive(message: Uint8Array): boolean {
     const received = decodeToGateway(message)
     if (received === null) return false
-    const { run, link, from, type } = received.frame
-    const known = this.#links.get(link)
+    const { frame } = received
+    const known = this.#links.get(frame.link)
     if (known !== undefined) known.receive(received)
-    else if (type === 'claimed') {
-      // Nothing here needs the run any more, or its client knows that it failed.
-      const head = { run, link, from: this.#dependencies.membership.node, n: 0 }
-      this.#send(from, encodeLinkFrame({ type: 'cancel', ...head }))
+    else if (frame.type === 'claimed') {
+      // Its client has the usual time to reconnect, or nothing needs the run any more.
+      const type = this.#left.has(frame.link) ? 'detach' : 'cancel'
+      const head = { run: frame.run, link: frame.link, from: this.#dependencies.membership.node, n: 0 }
+      this.#send(frame.from, encodeLinkFrame({ type, ...head }))
     }
     return true
   }
@@ -63,6 +80,7 @@ export class Links implements Disposable {
 
   /** This node ends soon: clients that can reconnect move to another gateway. */
   leave(): void {
+    this.#leaving = true
     for (const link of this.#links.values()) link.leave()
   }
 

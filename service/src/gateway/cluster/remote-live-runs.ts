@@ -30,12 +30,14 @@ export class RemoteLiveRuns implements LiveRunHost {
 
   follow({ run, resumable, finished }: LiveOptions): LiveRun {
     if (!(run instanceof RemoteRun)) throw new Error('A gateway follows only the runs it requested.')
+    const { links } = this.#dependencies
     const live: RemoteLive = new RemoteLive(run.id, {
       resumable,
       link: run.link,
       resumeToken: run.resumeToken,
       attach: () => Promise.resolve(run.link),
       cancel: () => run.cancel(),
+      opened: () => (links.leaving ? run.leave() : undefined),
       // The link still carries the result.
       close: () => {},
       lost: () => lostRun(run.id, run.language),
@@ -58,7 +60,8 @@ export class RemoteLiveRuns implements LiveRunHost {
       resumeToken: null,
       attach: (reader, seen) => this.#attach(runId, resumeToken, reader, seen),
       cancel: (link) => link.tell({ type: 'cancel' }),
-      close: (link) => links.close(link),
+      opened: () => {},
+      close: (link) => links.pass(link),
       lost: () => lostRun(runId, entry.language),
     })
   }

@@ -23,6 +23,8 @@ export interface RemoteRunRoute {
   /** Finds the worker. Rejects with `not-found`. */
   attach(reader: RemoteLive, seen: Offsets): Promise<RunLink>
   cancel(link: RunLink): void
+  /** The client knows the run. */
+  opened(): void
   /** The link is no longer needed. */
   close(link: RunLink): void
   /** The result of a run whose worker is lost. */
@@ -52,6 +54,7 @@ export class RemoteLive implements LiveRun, LinkReader {
     this.#sink = sink
     this.#isAttached = true
     sink.send({ type: 'accepted', runId: this.id, resumeToken: this.#way.resumeToken ?? '' })
+    this.#way.opened()
   }
 
   attach(sink: RunSink, seen: Offsets): void {

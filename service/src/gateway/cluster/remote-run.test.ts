@@ -1,13 +1,22 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fakeQueue } from '../../../test/support/fake-queue.ts'
+import { FakeSink } from '../../../test/support/fake-sink.ts'
 import { decodeToWorker, encodeLinkFrame } from '../../model/link-frame.ts'
 import type { RunStart } from '../../ports/run-host.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import { Links } from './links.ts'
+import { RemoteLiveRuns } from './remote-live-runs.ts'
 import { RemoteRun } from './remote-run.ts'
 
 const queue = fakeQueue()
+const directory = {
+  put: async () => {},
+  find: async () => null,
+  follow: async () => null,
+  serve: async () => null,
+  expire: async () => {},
+}
 const membership = { node: 'gateway', connected: true, now: Date.now }
 
 let links: Links
@@ -26,8 +35,8 @@ beforeEach(() => {
 afterEach(() => links[Symbol.dispose]())
 
 /** Starts a run that a worker has claimed. */
-function start(more: Partial<RunStart>): RemoteRun {
-  const options = { ticket: 'ticket', language: 'c', isResumable: false, queue, links }
+function start(more: Partial<RunStart>, { isResumable } = { isResumable: false }): RemoteRun {
+  const options = { ticket: 'ticket', language: 'c', isResumable, queue, links }
   const run = new RemoteRun({ id: 'a', log: new RunLog(), ...more }, options)
   const head = { run: 'ticket', link: run.link.id, from: 'worker', n: 0 }
   links.receive(encodeLinkFrame({ type: 'claimed', ...head }))
@@ -72,6 +81,17 @@ it('a gateway that closes leaves a run to the client that has reconnected to it'
   run.close()
   await expect(run.finished).rejects.toMatchObject({ code: 'shutting-down' })
   expect(sent).toEqual([])
+})
+
+it('a gateway that ends tells a client of its run first, and then to move', async () => {
+  links.leave()
+  const run = start({}, { isResumable: true })
+  run.finished.catch(() => {})
+  const reach = <T>(ask: () => Promise<T>): Promise<T> => ask()
+  const live = new RemoteLiveRuns({ links, directory, queue, membership, reach })
+  const sink = new FakeSink()
+  live.follow({ run, log: new RunLog(), finished: run.finished, owner: 'ada', resumable: true }).open(sink)
+  expect([sink.types, sink.notices, sent]).toEqual([['accepted'], ['interrupted'], []])
 })
 
 it('a gateway that misses part of a run ends it', async () => {

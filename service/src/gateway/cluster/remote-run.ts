@@ -198,8 +198,8 @@ export class RemoteRun implements RunHandle, LinkReader {
   }
 
   broken(): void {
-    // Its client reconnects through another gateway.
-    if (this.#client === null) this.link.tell({ type: 'cancel' })
+    if (this.#isResumable) this.#links.pass(this.link)
+    else if (this.#client === null) this.link.tell({ type: 'cancel' })
     this.#client?.broken()
     this.#client = null
     this.failed(connectionLost())

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Names this process so that a later one can tell whether it is alive: host, pid, start time. */
+/** Names this process so that a later one can tell whether it is alive: host, pid, start time, namespace of the pid. */
 export function ownerName(pid = process.pid): string {
-  return `${hostname()}:${pid}:${startTime(pid) ?? 'unknown'}`
+  return `${hostname()}:${pid}:${startTime(pid) ?? 'unknown'}:${pidNamespace()}`
 }
 
-/** Whether this machine can tell if the owner is alive. */
+/** Whether this process can tell if the owner is alive: a container may have its host's name, but other pids. */
 export function isOnThisHost(owner: string): boolean {
-  return owner.split(':')[0] === hostname()
+  const [host, , , namespace] = owner.split(':')
+  return host === hostname() && namespace === pidNamespace()
 }
 
 /**
@@ -27,6 +28,15 @@ export function isOwnerAlive(owner: string): boolean {
   }
   const now = startTime(pid)
   return now === null || start === 'unknown' || now === start
+}
+
+/** From pid_namespaces(7); empty without /proc. */
+function pidNamespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? ''
+  } catch {
+    return ''
+  }
 }
 
 /** The process's start in clock ticks since boot (proc_pid_stat(5), field 22), or null without /proc. */

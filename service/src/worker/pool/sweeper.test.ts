@@ -11,7 +11,8 @@ const NOW = new Date('2026-01-01T00:00:00Z')
 const PAST = '2025-12-31T00:00:00Z'
 const LATER = '2026-01-01T01:00:00Z'
 /** No process has the highest possible id (proc(5), pid_max). */
-const DEAD = `${hostname()}:${2 ** 22}:1`
+const DEAD_HERE = `${hostname()}:${2 ** 22}:1`
+const DEAD = `${DEAD_HERE}:${ownerName().split(':').at(-1)}`
 const ELSEWHERE = 'other-host:1:1'
 
 /** A sweeper of an engine with these containers, as the process `ownerName()` on the node `mine`. */
@@ -47,6 +48,7 @@ it.each([
   ['of an earlier process of this node, in another container', ELSEWHERE, 'mine', LATER, true],
   ['of a dead process on this host', DEAD, 'another', LATER, true],
   ['of a living node elsewhere, though of the same installation', ELSEWHERE, 'another', LATER, false],
+  ['of a process in a container with the name of its host', `${DEAD_HERE}:1`, 'another', LATER, false],
   ['of this process, but of another of its nodes', ownerName(), 'another', LATER, false],
   ['of a living process on this host, past its deadline', ownerName(process.ppid), 'another', PAST, false],
   ['of a living node, past its deadline', ELSEWHERE, 'another', PAST, true],
