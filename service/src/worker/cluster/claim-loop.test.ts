@@ -30,6 +30,7 @@ const liveRuns: LiveRunHost = {
   follow: () => expect.unreachable('No client follows a job.'),
   find: () => expect.unreachable('No client reconnects to a job.'),
 }
+const sessions = { open: () => expect.unreachable('Nobody wants a session.') }
 
 let host: FakeHost
 let loop: ClaimLoop
@@ -59,7 +60,8 @@ beforeEach(() => {
   const membership = { node: 'worker', connected: true, now: Date.now }
   const registry = { list: async () => [{ ...gateway, languages: [] }] }
   const log = pino({ level: 'silent' })
-  loop = new ClaimLoop({ host, queue, membership, registry, directory, liveRuns, bus: { send }, places: 2, log })
+  const bus = { send }
+  loop = new ClaimLoop({ host, sessions, queue, membership, registry, directory, liveRuns, bus, places: 2, log })
 })
 afterEach(async () => {
   await loop.close()
