@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
-import { ErrorResponseSchema, type RunResult, SessionInfoSchema, SessionsResponseSchema } from '@sandrun/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { watch } from '../src/conformance/watched-run.ts'
+import { codeOf, create, end, list, open, run, sandboxes, show, traces } from './support/cluster-sessions.ts'
 import { connectToOneOf, post, type ProcessCluster, type ProcessNode, startCluster } from './support/process-cluster.ts'
 import { sh } from './support/process-worker.ts'
 
@@ -14,55 +13,17 @@ beforeEach(async () => {
 })
 afterEach(() => cluster[Symbol.asyncDispose]())
 
-const gateway = (more: Record<string, string> = {}): Promise<ProcessNode> =>
-  cluster.add('gateway', { SANDRUN_MAX_SESSIONS: '2', SANDRUN_CAPS: 'running=10', ...more })
+const gateway = (): Promise<ProcessNode> =>
+  cluster.add('gateway', { SANDRUN_MAX_SESSIONS: '2', SANDRUN_CAPS: 'running=10' })
 
-/** A worker with room for this much. */
-const worker = (places = 4, more: Record<string, string> = {}): Promise<ProcessNode> =>
-  cluster.add('worker', { SANDRUN_MAX_SANDBOXES: String(places), ...more })
-
-const create = (at: ProcessNode): Promise<Response> => post(at, '/v1/sessions', { language: 'sh' })
-
-async function open(at: ProcessNode): Promise<string> {
-  const response = await create(at)
-  const body: unknown = await response.json()
-  expect([response.status, body]).toEqual([201, expect.objectContaining({ state: 'idle', language: 'sh' })])
-  return SessionInfoSchema.parse(body).id
-}
-
-async function run(at: ProcessNode, id: string, code: string): Promise<RunResult> {
-  return (await (await post(at, `/v1/sessions/${id}/runs`, { code })).json()) as RunResult
-}
-
-const show = ({ url }: ProcessNode, id: string): Promise<Response> => fetch(new URL(`/v1/sessions/${id}`, url))
-const end = async ({ url }: ProcessNode, id: string): Promise<number> =>
-  (await fetch(new URL(`/v1/sessions/${id}`, url), { method: 'DELETE' })).status
-const list = async ({ url }: ProcessNode): Promise<string[]> =>
-  SessionsResponseSchema.parse(await (await fetch(new URL('/v1/sessions', url))).json()).sessions.map(({ id }) => id)
-const codeOf = async (refused: Promise<Response>): Promise<[number, string]> => {
-  const response = await refused
-  return [response.status, ErrorResponseSchema.parse(await response.json()).error.code]
-}
-
-/** How many sandboxes a worker has: each is a child process. */
-async function sandboxes({ child: { pid } }: ProcessNode): Promise<number> {
-  return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter((id) => id !== '').length
-}
-
-/** What Redis keeps of sessions, and of runs that count as running. */
-const traces = async (): Promise<string[]> => {
-  const { client } = cluster.redis
-  return [
-    ...(await client.keys('sr:sessions:*')),
-    ...(await client.keys('sr:claims:*')),
-    ...(await client.keys('sr:running')),
-  ]
-}
+/** A worker with room for this much. Gateways apply the caps, so its own settings for them do not matter. */
+const worker = (places = 4): Promise<ProcessNode> =>
+  cluster.add('worker', { SANDRUN_MAX_SANDBOXES: String(places), SANDRUN_MAX_SESSIONS: '1' })
 
 describe('a session of a cluster', () => {
   it('is the same at every gateway, from its creation to its end', async () => {
-    const [worker1, one, other] = [await worker(), await gateway(), await gateway()]
-    await worker()
+    const only = await worker()
+    const [one, other] = [await gateway(), await gateway()]
     const [first, second] = [await open(one), await open(other)]
     for (const at of [one, other]) {
       expect(await list(at)).toEqual([first, second])
@@ -84,8 +45,8 @@ describe('a session of a cluster', () => {
       expect(await codeOf(post(at, `/v1/sessions/${first}/runs`, { code: 'true' }))).toEqual([404, 'not-found'])
       expect(await end(at, first)).toBe(404)
     }
-    expect(await sandboxes(worker1)).toBe(0)
-    expect(await traces()).toEqual([])
+    expect(await sandboxes(only)).toBe(0)
+    expect(await traces(cluster.redis)).toEqual([])
   })
 
   it('carries a live run of any gateway, one at a time, with input, signals and its end', async () => {
