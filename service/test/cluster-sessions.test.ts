@@ -131,7 +131,7 @@ describe('sessions of a cluster', () => {
     client.abort()
     expect(await left).toBe('left')
     await expect.poll(waiting).toBe(1)
-    // A run of a session needs no room of its own.
+    // A run of a session needs no other room.
     await expect(run(at, id, 'echo inside')).resolves.toMatchObject({ run: { stdout: 'inside\n' } })
     expect(await end(at, id)).toBe(204)
     expect(await (await next).json()).toMatchObject({ verdict: 'ok', run: { stdout: 'next\n' } })
