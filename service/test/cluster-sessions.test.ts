@@ -86,6 +86,17 @@ describe('a session of a cluster', () => {
     expect(await list(at)).toEqual([id])
   })
 
+  it('is also on a process that is gateway and worker', async () => {
+    const [all, other] = [await cluster.add('all'), await gateway()]
+    const id = await open(all)
+    for (const at of [all, other]) {
+      await expect(run(at, id, 'echo line >>file; cat file')).resolves.toMatchObject({ verdict: 'ok' })
+      expect(await list(at)).toEqual([id])
+    }
+    expect(await end(all, id)).toBe(204)
+    expect(await sandboxes(all)).toBe(0)
+  })
+
   it('is what tools of MCP use, at any gateway', async () => {
     await worker()
     const client = new Client({ name: 'test', version: '1' })
