@@ -48,8 +48,8 @@ export class Links implements Disposable {
     const { run, link, from, type } = received.frame
     const known = this.#links.get(link)
     if (known !== undefined) known.receive(received)
-    else if (type === 'claimed') {
-      // Nothing here needs the run any more, or its client knows that it failed.
+    else if (type === 'claimed' || type === 'session') {
+      // Nothing here needs the run or the session any more, or its client knows that it failed.
       const head = { run, link, from: this.#dependencies.membership.node, n: 0 }
       this.#send(from, encodeLinkFrame({ type: 'cancel', ...head }))
     }

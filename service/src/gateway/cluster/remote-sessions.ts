@@ -39,8 +39,8 @@ export class RemoteSessions implements SessionHost {
   async create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo> {
     const { drain, languages, links, membership, queue, maxSessions } = this.#dependencies
     drain.check()
-    signal.throwIfAborted()
     const { id: language } = await languages.search(request.language)
+    signal.throwIfAborted()
     const id = randomUUID()
     using answer = new SessionAnswer(links, id, connectionLost)
     const leave = (): void => this.#leave(answer, signal.reason)

@@ -30,9 +30,9 @@ function start(more: Partial<Claim> = {}, idleTimeoutMs = 60_000, gateway = 'gat
   }
   const { sessions } = worker
   const claimed = new ClaimedSession(order, claim, { sessions, bus: { send }, node: () => 'worker' })
-  const tell = (frame: PlainToWorker): void =>
+  const tell = (frame: PlainToWorker, link = 'first'): void =>
     claimed.receive({
-      frame: { ...frame, run: 'session', link: 'first', from: 'gateway', n: 0 },
+      frame: { ...frame, run: 'session', link, from: 'gateway', n: 0 },
       bytes: new Uint8Array(),
     })
   return { claimed, tell, ended: claimed.execute(async (node) => node === 'gateway') }
@@ -43,6 +43,8 @@ const sandboxes = (): number => worker.engine.started.filter(({ isAlive }) => is
 it('holds its claim as long as its sandbox is there, whatever its gateway does', async () => {
   const { claimed, tell } = start()
   await isReady()
+  // Its answer came twice, to a question that is over.
+  tell({ type: 'cancel' }, 'second')
   tell({ type: 'keep' })
   expect(claimed.followers).toEqual([])
   // These are late: the gateway has told its client of the session.

@@ -65,8 +65,8 @@ export class ClaimedSession implements Claimed {
   receive({ frame }: Received<ToWorker>): void {
     if (frame.type === 'ask') void this.#answer(frame)
     else if (frame.type === 'keep') this.#keep()
-    // A late one may answer a message of its creation that came twice.
-    else if (frame.type === 'cancel' && !this.#isKept) this.cancel()
+    // A late one may answer a message that came twice.
+    else if (frame.type === 'cancel' && frame.link === this.#order.origin.link && !this.#isKept) this.cancel()
   }
 
   cancel(): void {
