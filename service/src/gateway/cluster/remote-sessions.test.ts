@@ -51,7 +51,9 @@ function setUp() {
     reach: (ask) => ask(),
   })
   const say = (frame: PlainToGateway, n: number): void => {
-    const { id: run, body } = orders[0] ?? expect.unreachable('Nothing is ordered.')
+    const [order] = orders
+    if (order === undefined) throw new Error('Nothing is ordered.')
+    const { id: run, body } = order
     const { link } = decodeOrder(body).origin
     links.receive(encodeLinkFrame({ ...frame, run, link, from: 'worker', n }))
   }

@@ -103,7 +103,7 @@ it('is not created for a gateway that is gone', async () => {
 it('needs nothing of the caps of its worker', async () => {
   start()
   start({ run: 'second' })
-  await until('both are ready', () => told.filter((type) => type === 'session').length === 2)
+  await expect.poll(() => told.filter((type) => type === 'session'), { timeout: 10_000 }).toHaveLength(2)
 })
 
 it('answers only its owner', async () => {
