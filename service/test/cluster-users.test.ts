@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { SessionInfo } from '@sandrun/shared'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { watch } from '../src/conformance/watched-run.ts'
@@ -65,6 +66,11 @@ it('a cluster does its work with one user for gateways and one for workers, over
   const live = watch(client, sh('read line; echo "got $line"'))
   live.send('input\n')
   await expect(live.result).resolves.toMatchObject({ verdict: 'ok' })
+  const made = await post(gateway, '/v1/sessions', { language: 'sh' })
+  const session = `/v1/sessions/${((await made.json()) as SessionInfo).id}`
+  const kept = await post(gateway, `${session}/runs`, { code: 'echo kept' })
+  expect(await kept.json()).toMatchObject({ verdict: 'ok', run: { stdout: 'kept\n' } })
+  expect((await fetch(new URL(session, gateway.url), { method: 'DELETE' })).status).toBe(204)
   const job = await post(gateway, '/v1/runs?wait=false', sh('echo job'))
   const { id } = (await job.json()) as { id: string }
   const ended = async (): Promise<unknown> => (await fetch(new URL(`/v1/runs/${id}`, gateway.url))).json()

@@ -70,17 +70,6 @@ describe('a cluster of two gateways and two workers', () => {
     expect(await unknown.json()).toMatchObject({ error: { code: 'unknown-language' } })
   })
 
-  it('refuses features that need one machine', async () => {
-    for (const [path, body] of [
-      ['/v1/sessions', { language: 'sh' }],
-      ['/v1/sessions/s/runs', sh('true')],
-    ] as const) {
-      const response = await post(gateways[0], path, body)
-      expect([path, response.status]).toEqual([path, 501])
-      expect(await response.json()).toMatchObject({ error: { code: 'not-in-cluster', retryable: false } })
-    }
-  })
-
   it('lists its nodes', async () => {
     const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
     const environment = { ...process.env, SANDRUN_REDIS: cluster.redis.url, SANDRUN_ROLE: 'gateway' }

@@ -3,10 +3,12 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { liveRunHostContract } from '../../test/contracts/live-run-host.ts'
 import { runHostContract } from '../../test/contracts/run-host.ts'
+import { sessionHostContract } from '../../test/contracts/session-host.ts'
 import { principal } from '../../test/support/principal.ts'
 import { sh, startWorker, type TestWorker } from '../../test/support/process-worker.ts'
 import { type RedisServer, startRedis } from '../../test/support/redis-server.ts'
 import { Links } from '../gateway/cluster/links.ts'
+import { Drain } from '../health/drain.ts'
 import { RunLog } from '../run-log/run-log.ts'
 import { readConfig } from '../settings/environment.ts'
 import { ClaimLoop } from '../worker/cluster/claim-loop.ts'
@@ -52,8 +54,8 @@ function eachWith(environment: Record<string, string>): void {
       (message) => void loop.receive(message),
       () => worker.worker.languages(),
     )
-    const { worker: host, liveRuns, places } = worker
-    loop = stack.adopt(new ClaimLoop({ ...far, host, liveRuns, places, log }), (one) => one.close())
+    const { worker: host, sessions, liveRuns, places } = worker
+    loop = stack.adopt(new ClaimLoop({ ...far, host, sessions, liveRuns, places, log }), (one) => one.close())
     let links: Links | null = null
     const near = await join(
       'gateway',
@@ -62,7 +64,7 @@ function eachWith(environment: Record<string, string>): void {
     )
     links = stack.use(new Links({ ...near, log }, () => near.bus))
     const config = readConfig(environment)
-    gateway = await composeRemote({ config, cluster: near, links, log })
+    gateway = await composeRemote({ config, cluster: near, links, drain: new Drain(), log })
     stack.defer(() => gateway.close(Promise.resolve()))
   })
 }
@@ -73,7 +75,8 @@ describe('with room for one', () => {
 })
 
 describe('with room for many', () => {
-  eachWith({ SANDRUN_MAX_SANDBOXES: '10', SANDRUN_CAPS: 'running=10' })
+  eachWith({ SANDRUN_MAX_SESSIONS: '2', SANDRUN_MAX_SANDBOXES: '10', SANDRUN_CAPS: 'running=10' })
+  sessionHostContract('the sessions of a cluster', () => gateway.sessions)
   liveRunHostContract('the live runs of a cluster', () => ({
     liveRuns: gateway.liveRuns,
     async start(resumable) {
@@ -85,13 +88,6 @@ describe('with room for many', () => {
   }))
 
   it('refuses features that need one machine', async () => {
-    const order = { principal: ada, caps: gateway.caps, live: false }
-    const refusal = { code: 'not-in-cluster', status: 501 }
-    await expect(gateway.host.prepare({ ...order, request: { ...sh(''), session: 's' } })).rejects.toMatchObject(
-      refusal,
-    )
-    const { signal } = new AbortController()
-    await expect(gateway.sessions.create({ language: 'sh' }, ada, signal)).rejects.toMatchObject(refusal)
-    await expect(gateway.sessions.find('s', 'ada')).rejects.toMatchObject(refusal)
+    await expect(gateway.host.build('sh')).rejects.toMatchObject({ code: 'not-in-cluster', status: 501 })
   })
 })

@@ -1,9 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { ClusterLanguages } from '../gateway/cluster/cluster-languages.ts'
 import type { Links } from '../gateway/cluster/links.ts'
-import { RefusedSessions } from '../gateway/cluster/refused-sessions.ts'
 import { RemoteHost } from '../gateway/cluster/remote-host.ts'
 import { RemoteLiveRuns } from '../gateway/cluster/remote-live-runs.ts'
+import { RemoteSessions } from '../gateway/cluster/remote-sessions.ts'
+import type { Drain } from '../health/drain.ts'
 import { resolveCaps } from '../model/caps.ts'
 import type { Config } from '../settings/config.ts'
 import type { Execution } from './app.ts'
@@ -16,18 +17,37 @@ export interface RemoteParts {
   config: Config
   cluster: Cluster
   links: Links
+  drain: Drain
   log: FastifyBaseLogger
 }
 
 /** Lets the cluster's workers carry out runs. `close` does not leave the cluster: its caller joined it. */
-export async function composeRemote({ config, cluster, links, log }: RemoteParts): Promise<Execution> {
-  const { membership, registry, directory, queue, reach } = cluster
+export async function composeRemote({ config, cluster, links, drain, log }: RemoteParts): Promise<Execution> {
+  const { membership, registry, directory, sessionDirectory, queue, reach } = cluster
   const languages = new ClusterLanguages(registry, log)
   await languages.refresh()
-  const host = new RemoteHost({ queue, directory, links, membership, languages, log })
+  const host = new RemoteHost({ queue, directory, sessionDirectory, links, membership, languages, reach, log })
+  // A share of all current workers, which come and go.
+  const caps = {
+    ...resolveCaps(config.caps, { places: 0 }),
+    get running() {
+      return resolveCaps(config.caps, languages).running
+    },
+  }
+  const { maxSessions } = config
   return {
     host,
-    sessions: new RefusedSessions(),
+    sessions: new RemoteSessions({
+      queue,
+      directory: sessionDirectory,
+      links,
+      membership,
+      languages,
+      drain,
+      caps,
+      maxSessions,
+      reach,
+    }),
     liveRuns: new RemoteLiveRuns({ links, directory, queue, membership, reach }),
     engine: {
       async info() {
@@ -36,13 +56,7 @@ export async function composeRemote({ config, cluster, links, log }: RemoteParts
       },
     },
     pool: { starved: () => [] },
-    // A share of all current workers, which come and go.
-    caps: {
-      ...resolveCaps(config.caps, { places: 0 }),
-      get running() {
-        return resolveCaps(config.caps, languages).running
-      },
-    },
+    caps,
     jobs: cluster.openJobs(config.jobRetention.age),
     lookEveryMs: LOOK_EVERY_MS,
     stores: cluster.openStores(),

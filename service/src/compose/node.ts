@@ -71,11 +71,11 @@ export async function composeNode({
     receive: (message) => void (links?.receive(message) === true || loop?.receive(message)),
   })
   if (composed !== null) {
-    const { worker: host, liveRuns, places } = composed
-    loop = new ClaimLoop({ ...cluster, host, liveRuns, places, log })
+    const { worker: host, sessions, liveRuns, places } = composed
+    loop = new ClaimLoop({ ...cluster, host, sessions, liveRuns, places, log })
   }
   links = role === 'worker' ? null : new Links({ ...cluster, log }, () => cluster.bus)
-  const execution = links === null ? null : await composeRemote({ config, cluster, links, log })
+  const execution = links === null ? null : await composeRemote({ config, cluster, links, drain, log })
   const app = execution === null ? null : await composeApp({ config, log, drain, metrics, execution })
   return {
     app,

@@ -7,6 +7,7 @@ import { type MembershipOptions, RedisMembership } from '../drivers/redis/redis-
 import { reachOf } from '../drivers/redis/reach.ts'
 import { RedisRates } from '../drivers/redis/redis-rates.ts'
 import { RedisRunQueue } from '../drivers/redis/redis-run-queue.ts'
+import { RedisSessions } from '../drivers/redis/redis-sessions.ts'
 import { RedisTokens } from '../drivers/redis/redis-tokens.ts'
 import { RedisUsage } from '../drivers/redis/redis-usage.ts'
 import type { Bus } from '../ports/bus.ts'
@@ -15,6 +16,7 @@ import type { JobStore } from '../ports/job-store.ts'
 import type { Membership, NodeRegistry } from '../ports/node-registry.ts'
 import type { Reach } from '../ports/reach.ts'
 import type { RunQueue } from '../ports/run-queue.ts'
+import type { SessionDirectory } from '../ports/session-directory.ts'
 import type { AccessStores } from './stores.ts'
 
 /** The connections between the nodes of a cluster. */
@@ -23,6 +25,7 @@ export interface Cluster extends AsyncDisposable {
   registry: NodeRegistry
   bus: Bus
   directory: Directory
+  sessionDirectory: SessionDirectory
   queue: RunQueue
   /** For what a client waits for. What must be done in the end waits for Redis. */
   reach: Reach
@@ -59,6 +62,7 @@ export async function joinCluster({ url, maxQueued, receive, log, ...node }: Joi
     registry: membership,
     bus,
     directory: new RedisDirectory(redis),
+    sessionDirectory: new RedisSessions(redis),
     queue,
     reach,
     openJobs: (keptMs) =>

@@ -1,4 +1,11 @@
-import { ErrorBodySchema, RunResultSchema, ServerMessageSchema, SIGNAL_NAMES, StartedSchema } from '@sandrun/shared'
+import {
+  ErrorBodySchema,
+  RunResultSchema,
+  ServerMessageSchema,
+  SessionInfoSchema,
+  SIGNAL_NAMES,
+  StartedSchema,
+} from '@sandrun/shared'
 import * as z from 'zod/mini'
 
 /**
@@ -14,6 +21,8 @@ const ToWorkerSchema = z.discriminatedUnion('type', [
   z.object({ ...head, type: z.literal('attach'), resumeToken: z.string(), stdout: offset, stderr: offset }),
   /** Asks for a job's run from its beginning: the gateway that requested it is dead. */
   z.object({ ...head, type: z.literal('rejoin') }),
+  /** A run of a session, which only this worker can carry out: the order follows. */
+  z.object({ ...head, type: z.literal('order') }),
   /** The bytes follow. */
   z.object({ ...head, type: z.literal('stdin'), sequence: offset }),
   z.object({ ...head, type: z.literal('stdin-end') }),
@@ -28,6 +37,10 @@ const ToWorkerSchema = z.discriminatedUnion('type', [
   z.object({ ...head, type: z.literal('consumed'), bytes: offset }),
   /** The answer to `beginning`. */
   z.object({ ...head, type: z.literal('begin'), may: z.boolean() }),
+  /** The answer to `session`, which creates the session. */
+  z.object({ ...head, type: z.literal('keep') }),
+  /** Asks about a session, or ends it. */
+  z.object({ ...head, type: z.literal('ask'), owner: z.string(), about: z.enum(['info', 'end']) }),
 ])
 
 const ToGatewaySchema = z.discriminatedUnion('type', [
@@ -44,6 +57,8 @@ const ToGatewaySchema = z.discriminatedUnion('type', [
   z.object({ ...head, type: z.literal('broken') }),
   z.object({ ...head, type: z.literal('result'), result: RunResultSchema }),
   z.object({ ...head, type: z.literal('failed'), error: ErrorBodySchema }),
+  /** The session is ready, or is as follows, or has ended (null). */
+  z.object({ ...head, type: z.literal('session'), info: z.nullable(SessionInfoSchema) }),
 ])
 
 export type ToWorker = z.infer<typeof ToWorkerSchema>

@@ -7,6 +7,11 @@ export interface QueuedOrder {
   language: string
   /** How many of its owner's runs may be running, and waiting. */
   caps: { running: number; queued: number }
+  /**
+   * The most sessions of its owner in all, if it creates one: that counts from now until its claim ends, and has begun
+   * once its sandbox is ready.
+   */
+  sessions?: number
   body: Uint8Array
 }
 
@@ -28,7 +33,7 @@ export type QueueState = 'waiting' | 'claimed' | 'begun' | 'ended' | 'lost'
 
 /** Decides which run is next, and that no run starts twice. */
 export interface RunQueue {
-  /** Rejects with `queue-full`, `cap-reached`, and `cluster-unavailable` when the queue does not answer soon. */
+  /** Rejects with `queue-full`, `cap-reached`, `too-many-sessions`, and `cluster-unavailable` when the queue does not answer soon. */
   submit(order: QueuedOrder): Promise<void>
 
   /** Their places in the queue, 1 = next; null for runs that do not wait. */

@@ -5,6 +5,7 @@ import { composeNode } from '../../src/compose/node.ts'
 import { ProcessEngine } from '../../src/drivers/process/process-engine.ts'
 import { RedisJobs } from '../../src/drivers/redis/redis-jobs.ts'
 import { RedisRunQueue } from '../../src/drivers/redis/redis-run-queue.ts'
+import { SessionAnswer } from '../../src/gateway/cluster/session-answer.ts'
 import { Drain } from '../../src/health/drain.ts'
 import { readConfig } from '../../src/settings/environment.ts'
 import { testImages } from './test-languages.ts'
@@ -15,6 +16,7 @@ const {
   TEST_HOLDS = '',
   TEST_DIES_AT_START = '',
   TEST_DIES_AT_BEGIN = '',
+  TEST_DIES_AT_SESSION = '',
 } = process.env
 const images = testImages(TEST_BUILT.split(','))
 
@@ -41,6 +43,11 @@ if (TEST_DIES_AT_BEGIN !== '') {
     const claimed = await claim.apply(this, given)
     return claimed === null ? null : { ...claimed, begin: async () => process.kill(process.pid, 'SIGKILL') }
   }
+}
+
+if (TEST_DIES_AT_SESSION !== '') {
+  // A gateway that dies when the session is ready that it ordered.
+  SessionAnswer.prototype.session = () => process.kill(process.pid, 'SIGKILL')
 }
 
 const config = readConfig(process.env)

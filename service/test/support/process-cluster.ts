@@ -25,7 +25,7 @@ export interface ProcessNode {
 export interface ProcessCluster extends AsyncDisposable {
   redis: RedisServer
   /** Adds a process; resolves when it takes runs. */
-  add(role: 'gateway' | 'worker', environment?: Record<string, string>): Promise<ProcessNode>
+  add(role: 'gateway' | 'worker' | 'all', environment?: Record<string, string>): Promise<ProcessNode>
 }
 
 export async function startCluster(settings?: RedisSettings): Promise<ProcessCluster> {

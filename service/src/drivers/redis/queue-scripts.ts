@@ -6,7 +6,8 @@ import { Script } from './script.ts'
  * the queue is a rank.
  *
  * `sr:run:<id>` holds owner, language, state, member and score of its place, and the claiming node; `sr:order:<id>` the
- * program until it begins; `sr:claims:<node>` a node's runs; `sr:queued` and `sr:running` the counts of each owner.
+ * program until it begins; `sr:claims:<node>` a node's runs; `sr:queued` and `sr:running` the counts of each owner. A
+ * session is a run that lasts until its sandbox ends; `sr:sessions:<owner>` has all of its owner, from their submission.
  */
 const COMMON = `
 local WAITING, ROUNDS, ENDED_S = 'sr:waiting', 'sr:rounds', 120
@@ -20,14 +21,25 @@ local function unqueue(id)
   if redis.call('ZCARD', WAITING) == 0 then redis.call('DEL', ROUNDS) end
   return run[2]
 end
+local function finish(id, owner, state)
+  redis.call('HSET', 'sr:run:' .. id, 'state', state)
+  redis.call('EXPIRE', 'sr:run:' .. id, ENDED_S)
+  redis.call('DEL', 'sr:order:' .. id)
+  redis.call('SREM', 'sr:sessions:' .. owner, id)
+end
 `
 
-/** id, owner, language, interactive, most running, most queued of its owner, most queued, deadline, order. */
+/**
+ * id, owner, language, interactive, most running, most queued of its owner, most queued, deadline, most sessions of its
+ * owner (0 for a run), order.
+ */
 export const SUBMIT = new Script(`${COMMON}
 local id, owner, language, isInteractive = ARGV[1], ARGV[2], ARGV[3], ARGV[4] == '1'
-local maxRunning, maxOwn, maxQueued, expires, order = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
+local maxRunning, maxOwn, maxQueued, expires = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local maxSessions, order = tonumber(ARGV[9]), ARGV[10]
 if redis.call('EXISTS', 'sr:run:' .. id) == 1 then return 'ok' end
 if now() > expires then return 'late' end
+if maxSessions > 0 and redis.call('SCARD', 'sr:sessions:' .. owner) >= maxSessions then return 'sessions' end
 local own = tonumber(redis.call('HGET', 'sr:queued', owner) or 0)
 local running = tonumber(redis.call('HGET', 'sr:running', owner) or 0)
 if own >= maxOwn + math.max(0, maxRunning - running) then return 'own' end
@@ -40,6 +52,10 @@ local score = round * 2 + (isInteractive and 0 or 1)
 redis.call('HSET', 'sr:run:' .. id, 'owner', owner, 'language', language, 'state', 'waiting', 'cap', maxRunning,
   'member', member, 'score', score, 'claims', 0)
 redis.call('SET', 'sr:order:' .. id, order)
+if maxSessions > 0 then
+  redis.call('HSET', 'sr:run:' .. id, 'session', 1)
+  redis.call('SADD', 'sr:sessions:' .. owner, id)
+end
 redis.call('ZADD', WAITING, score, member)
 count('sr:queued', owner, 1)
 redis.call('PUBLISH', 'sr:work', '')
@@ -97,10 +113,9 @@ return 1
 export const END = new Script(`${COMMON}
 local node, id = ARGV[1], ARGV[2]
 if redis.call('SREM', 'sr:claims:' .. node, id) == 0 then return end
-count('sr:running', redis.call('HGET', 'sr:run:' .. id, 'owner'), -1)
-redis.call('HSET', 'sr:run:' .. id, 'state', 'ended')
-redis.call('EXPIRE', 'sr:run:' .. id, ENDED_S)
-redis.call('DEL', 'sr:order:' .. id)
+local owner = redis.call('HGET', 'sr:run:' .. id, 'owner')
+count('sr:running', owner, -1)
+finish(id, owner, 'ended')
 if redis.call('ZCARD', WAITING) > 0 then redis.call('PUBLISH', 'sr:work', '') end
 `)
 
@@ -114,9 +129,8 @@ local owner = unqueue(id)
 -- What has not been served does not count against its owner.
 local round = tonumber(redis.call('HGET', ROUNDS, 'o' .. owner) or 0)
 if round > 0 then redis.call('HSET', ROUNDS, 'o' .. owner, round - 1) end
-redis.call('HSET', 'sr:run:' .. id, 'state', 'ended', 'withdrawn', 1)
-redis.call('EXPIRE', 'sr:run:' .. id, ENDED_S)
-redis.call('DEL', 'sr:order:' .. id)
+finish(id, owner, 'ended')
+redis.call('HSET', 'sr:run:' .. id, 'withdrawn', 1)
 return 1
 `)
 
@@ -142,9 +156,7 @@ for _, node in ipairs(redis.call('ZRANGEBYSCORE', 'sr:nodes', '-inf', now())) do
       redis.call('ZADD', WAITING, run[3], run[4])
       count('sr:queued', run[2], 1)
     else
-      redis.call('HSET', 'sr:run:' .. id, 'state', 'lost')
-      redis.call('EXPIRE', 'sr:run:' .. id, ENDED_S)
-      redis.call('DEL', 'sr:order:' .. id)
+      finish(id, run[2], 'lost')
     end
   end
   redis.call('DEL', 'sr:claims:' .. node, 'sr:node:' .. node, 'sr:inbox:' .. node)

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { SandrunError } from '@sandrun/shared'
 import type { Redis } from 'ioredis'
 import * as z from 'zod/mini'
+import { tooManySessions } from '../../model/session-errors.ts'
 import type { Membership } from '../../ports/node-registry.ts'
 import type { Claim, QueuedOrder, QueueState, RunQueue } from '../../ports/run-queue.ts'
 import { BEGIN, CLAIM, END, POSITIONS, RECOVER, SUBMIT, WITHDRAW } from './queue-scripts.ts'
@@ -49,11 +50,12 @@ export class RedisRunQueue implements RunQueue {
     return new RedisRunQueue(terms)
   }
 
-  async submit({ id, owner, language, interactive, caps, body }: QueuedOrder): Promise<void> {
+  async submit({ id, owner, language, interactive, caps, sessions, body }: QueuedOrder): Promise<void> {
     const { redis, membership, maxQueued } = this.#terms
     if (!membership.connected) throw outOfReach()
     const given = [id, owner, language, interactive ? 1 : 0, bounded(caps.running), bounded(caps.queued), maxQueued]
-    const submitted = SUBMIT.run(redis, ...given, Math.floor(membership.now()) + SUBMIT_WITHIN_MS, body)
+    const deadline = Math.floor(membership.now()) + SUBMIT_WITHIN_MS
+    const submitted = SUBMIT.run(redis, ...given, deadline, sessions ?? 0, body)
     const answered = new AbortController()
     const late = delay(2 * SUBMIT_WITHIN_MS, 'late', { signal: answered.signal }).catch(() => 'late')
     const reply = await Promise.race([submitted, late]).finally(() => answered.abort())
@@ -66,6 +68,7 @@ export class RedisRunQueue implements RunQueue {
       const message = `You already have ${caps.queued} queued runs, your limit.`
       throw new SandrunError('cap-reached', message, { retryAfter: 1 })
     }
+    if (answer === 'sessions') throw tooManySessions(sessions ?? 0)
     if (answer === 'full') {
       throw new SandrunError('queue-full', `The queue is full: ${maxQueued} runs are waiting.`, { retryAfter: 1 })
     }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { busContract, type BusUnderTest } from '../../../test/contracts/bus.ts'
 import { directoryContract } from '../../../test/contracts/directory.ts'
 import { runQueueContract } from '../../../test/contracts/run-queue.ts'
+import { sessionDirectoryContract } from '../../../test/contracts/session-directory.ts'
 import { type RedisServer, startRedis } from '../../../test/support/redis-server.ts'
 import { until } from '../../../test/support/until.ts'
 import type { NodeReport } from '../../ports/node-registry.ts'
@@ -11,6 +12,7 @@ import { RedisBus } from './redis-bus.ts'
 import { RedisDirectory } from './redis-directory.ts'
 import { RedisMembership } from './redis-membership.ts'
 import { RedisRunQueue } from './redis-run-queue.ts'
+import { RedisSessions } from './redis-sessions.ts'
 
 const log = pino({ level: 'silent' })
 const REPORT: NodeReport = { role: 'worker', host: 'here', version: '1', running: 0, places: 2, draining: false }
@@ -62,10 +64,24 @@ describe('the queue in Redis', () => {
     await claim?.begin()
     expect(await server.client.exists('sr:order:r')).toBe(0)
     await claim?.end()
+    await queues[0].submit({ ...order, id: 's', sessions: 1, body: Buffer.from('session') })
+    await (await queues[1].claim(nodes[0], ['sh']))?.end()
     const keys = await server.client.keys('sr:*')
     const lasting = await Promise.all(keys.map(async (key) => ((await server.client.ttl(key)) < 0 ? [key] : [])))
     expect(lasting.flat().toSorted()).toEqual(['sr:arrivals', 'sr:nodes'])
   })
+})
+
+describe('the sessions in Redis', () => {
+  let given: ReturnType<Parameters<typeof sessionDirectoryContract>[0]>
+  beforeEach(async () => {
+    const [one, other] = [await join(), await join()]
+    const redis = connect()
+    const queue = await RedisRunQueue.open({ redis, listening: connect(), membership: one, maxQueued: 10 })
+    const die = async (node: string): Promise<void> => void (await server.client.zadd('sr:nodes', 1, node))
+    given = { directory: new RedisSessions(redis), queue, nodes: [one.node, other.node], die }
+  })
+  sessionDirectoryContract(() => given)
 })
 
 describe('the directory in Redis', () => {

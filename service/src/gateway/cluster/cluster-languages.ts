@@ -70,6 +70,16 @@ export class ClusterLanguages implements Disposable {
     })
   }
 
+  /** The same, also for a language that only a worker has that has just joined. */
+  async search(name: string): Promise<LanguageInfo> {
+    try {
+      return this.find(name)
+    } catch {
+      await this.refresh()
+      return this.find(name)
+    }
+  }
+
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
   }

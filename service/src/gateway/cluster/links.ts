@@ -64,8 +64,8 @@ export class Links implements Disposable {
     const { frame } = received
     const known = this.#links.get(frame.link)
     if (known !== undefined) known.receive(received)
-    else if (frame.type === 'claimed') {
-      // Its client has the usual time to reconnect, or nothing needs the run any more.
+    else if (frame.type === 'claimed' || frame.type === 'session') {
+      // Its client has the usual time to reconnect, or nothing needs the run or session any more.
       const type = this.#left.has(frame.link) ? 'detach' : 'cancel'
       const head = { run: frame.run, link: frame.link, from: this.#dependencies.membership.node, n: 0 }
       this.#send(frame.from, encodeLinkFrame({ type, ...head }))

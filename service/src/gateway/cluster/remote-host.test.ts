@@ -55,7 +55,16 @@ it('starts and follows no run once it is closed, since nothing would end it', as
     languages[Symbol.dispose]()
   })
   await languages.refresh()
-  const host = new RemoteHost({ queue, directory, links, membership, languages, log })
+  const host = new RemoteHost({
+    queue,
+    directory,
+    sessionDirectory: { find: async () => null, list: async () => [] },
+    links,
+    membership,
+    languages,
+    reach: (ask) => ask(),
+    log,
+  })
   const request = { language: 'c', code: '' }
   const caps = { running: 1, queued: 1, runsPerMinute: 1, cpuSecondsPerDay: 1 }
   const prepared = await host.prepare({ request, principal: principal('ada'), caps, live: false })

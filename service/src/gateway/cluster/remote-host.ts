@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { type LanguageInfo, type RunRequest, SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import { encodeOrder } from '../../model/order-document.ts'
+import { noSuchSession } from '../../model/session-errors.ts'
 import type { Directory } from '../../ports/directory.ts'
 import type { Membership } from '../../ports/node-registry.ts'
+import type { Reach } from '../../ports/reach.ts'
 import type { PreparedRun, RunHost, RunOrder, RunStart } from '../../ports/run-host.ts'
 import type { RunQueue } from '../../ports/run-queue.ts'
+import type { SessionDirectory } from '../../ports/session-directory.ts'
 import type { ClusterLanguages } from './cluster-languages.ts'
 import type { Links } from './links.ts'
 import { hashToken, RemoteRun } from './remote-run.ts'
@@ -16,10 +19,25 @@ const TELL_EVERY_MS = 200
 export interface RemoteHostDependencies {
   queue: RunQueue
   directory: Directory
+  sessionDirectory: SessionDirectory
   links: Links
   membership: Membership
   languages: ClusterLanguages
+  reach: Reach
   log: FastifyBaseLogger
+}
+
+/** Where a run goes. */
+interface Target {
+  language: string
+  /** The worker that has its session; null if any worker will do. */
+  worker: string | null
+}
+
+interface DirectOrder {
+  entry: Parameters<Directory['put']>[1]
+  worker: string
+  body: Uint8Array
 }
 
 /** Sends runs to the workers of a cluster. */
@@ -45,12 +63,19 @@ export class RemoteHost implements RunHost {
   }
 
   async build(): Promise<never> {
-    throw notInCluster('Builds on demand')
+    throw new SandrunError('not-in-cluster', 'Builds on demand need a service that runs on one machine.')
   }
 
   async prepare(order: RunOrder): Promise<PreparedRun> {
-    const language = await this.#find(order.request)
-    return { language, start: (start) => this.#start(order, start, language) }
+    const { session: id } = order.request
+    if (id === undefined) {
+      const language = await this.#find(order.request)
+      return { language, start: (start) => this.#start(order, start, { language, worker: null }) }
+    }
+    const { sessionDirectory, reach } = this.#dependencies
+    const session = await reach(() => sessionDirectory.find(id))
+    if (session?.owner !== order.principal.id) throw noSuchSession()
+    return { language: session.language, start: (start) => this.#start(order, start, session) }
   }
 
   async rejoin({
@@ -85,22 +110,14 @@ export class RemoteHost implements RunHost {
   }
 
   /** Finds the language; workers check the rest. */
-  async #find(request: RunRequest): Promise<string> {
-    if (request.session !== undefined) throw notInCluster('Sessions')
-    if (request.language === undefined) {
+  async #find({ language }: RunRequest): Promise<string> {
+    if (language === undefined) {
       throw new SandrunError('invalid-request', '"language": is missing.', { field: 'language' })
     }
-    const { languages } = this.#dependencies
-    try {
-      return languages.find(request.language).id
-    } catch {
-      // A worker with this language may have just joined.
-      await languages.refresh()
-      return languages.find(request.language).id
-    }
+    return (await this.#dependencies.languages.search(language)).id
   }
 
-  #start({ request, principal, caps, live, resumable }: RunOrder, start: RunStart, language: string) {
+  #start({ request, principal, caps, live, resumable }: RunOrder, start: RunStart, { language, worker }: Target) {
     const { queue, directory, links, membership } = this.#dependencies
     this.#closing.signal.throwIfAborted()
     // A job may be tried again, also by another gateway, and the queue takes each id once.
@@ -121,10 +138,25 @@ export class RemoteHost implements RunHost {
       origin,
     })
     const tokenHash = resumable === true ? hashToken(resumeToken) : null
-    const known = directory.put(ticket, { owner: principal.id, language, tokenHash, follower: origin })
-    const asked = queue.submit({ id: ticket, owner: principal.id, interactive: live, language, caps, body })
-    Promise.all([known, asked]).catch((error: unknown) => run.refused(error))
+    const entry = { owner: principal.id, language, tokenHash, follower: origin }
+    const sent =
+      worker === null
+        ? Promise.all([
+            directory.put(ticket, entry),
+            queue.submit({ id: ticket, owner: principal.id, interactive: live, language, caps, body }),
+          ])
+        : this.#order(run, { entry, worker, body })
+    sent.catch((error: unknown) => run.refused(error))
     return { run, finished }
+  }
+
+  /** Sends a run of a session to the worker that has it: it waits for nothing. */
+  async #order({ ticket, link }: RemoteRun, { entry, worker, body }: DirectOrder): Promise<void> {
+    const { directory, reach } = this.#dependencies
+    await reach(() => directory.put(ticket, entry))
+    // A client that reconnects finds the worker even if this gateway dies now.
+    await reach(() => directory.serve(ticket, worker))
+    link.order(worker, body)
   }
 
   #add(run: RemoteRun): void {
@@ -151,9 +183,4 @@ export class RemoteHost implements RunHost {
       this.#dependencies.log.debug({ err: error }, "can't read places in the queue")
     }
   }
-}
-
-/** The error for what a cluster can't do yet. */
-export function notInCluster(what: string): SandrunError {
-  return new SandrunError('not-in-cluster', `${what} need a service that runs on one machine.`)
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type OutputChannel, type RunResult, SandrunError, type ServerMessage } from '@sandrun/shared'
+import { type OutputChannel, type RunResult, SandrunError, type ServerMessage, type SessionInfo } from '@sandrun/shared'
 import { encodeLinkFrame, type PlainToWorker, type Received, type ToGateway } from '../../model/link-frame.ts'
 import type { StartedFacts } from '../../ports/run-host.ts'
 
@@ -18,6 +18,8 @@ export interface LinkReader {
   takenOver(): void
   result?(result: RunResult): void
   failed?(error: SandrunError): void
+  /** The session is like this; null: it has ended. */
+  session?(info: SessionInfo | null): void
   /** Its worker died after it had begun. */
   lost(): void
   /** Messages are missing. This is the last call. */
@@ -41,6 +43,8 @@ export class RunLink {
   readonly #way: LinkWay
   readonly #reader: LinkReader
   #worker: string | null = null
+  /** Its worker has the order, and has not claimed it yet. */
+  #isOrdered = false
   #sent = 0
   #received = 0
   /** Null once the run has begun: no other worker can claim it then. */
@@ -62,18 +66,25 @@ export class RunLink {
     const kept = bytes === undefined ? undefined : Uint8Array.from(bytes)
     // An answer is only for the worker that asked.
     if (frame.type !== 'begin') this.#early?.push([frame, kept])
-    if (this.#worker !== null) this.#send(this.#worker, frame, kept)
+    if (this.#worker !== null && !this.#isOrdered) this.#send(this.#worker, frame, kept)
   }
 
-  /** Asks the run's worker to send its events to this link from now on. */
-  attach(worker: string, frame: Extract<PlainToWorker, { type: 'attach' | 'rejoin' }>): void {
+  /** Has this worker, and no other, carry out the run. */
+  order(worker: string, order: Uint8Array): void {
+    this.#worker = worker
+    this.#isOrdered = true
+    this.#send(worker, { type: 'order' }, order)
+  }
+
+  /** Asks the worker to send its events or its answer to this link from now on. */
+  attach(worker: string, frame: Extract<PlainToWorker, { type: 'attach' | 'rejoin' | 'ask' }>): void {
     this.#worker = worker
     this.#send(worker, frame, undefined)
   }
 
   receive({ frame, bytes }: Received<ToGateway>): void {
     if (frame.type === 'claimed') {
-      if (frame.from !== this.#worker) this.#claimed(frame.from)
+      if (frame.from !== this.#worker || this.#isOrdered) this.#claimed(frame.from)
       return
     }
     // Sent by a worker that counted as dead, or repeated.
@@ -102,6 +113,7 @@ export class RunLink {
 
   #claimed(worker: string): void {
     this.#worker = worker
+    this.#isOrdered = false
     ;[this.#sent, this.#received] = [0, 1]
     for (const [frame, bytes] of this.#early ?? []) this.#send(worker, frame, bytes)
     this.#reader.claimed?.()
@@ -130,6 +142,8 @@ export class RunLink {
         return reader.result?.(frame.result)
       case 'failed':
         return reader.failed?.(SandrunError.fromBody(frame.error))
+      case 'session':
+        return reader.session?.(frame.info)
       case 'broken':
         return reader.broken()
     }

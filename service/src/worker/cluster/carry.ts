@@ -26,6 +26,9 @@ export function carry({ frame, bytes }: Received<ToWorker>, run: RunHandle, answ
     case 'ack':
     case 'taken':
     case 'detach':
+    case 'order':
+    case 'keep':
+    case 'ask':
   }
 }
 
@@ -57,5 +60,8 @@ export function carryLive(
     case 'rejoin':
     case 'cancel':
     case 'consumed':
+    case 'order':
+    case 'keep':
+    case 'ask':
   }
 }

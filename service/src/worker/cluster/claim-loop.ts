@@ -2,30 +2,38 @@ import { SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import { decodeToWorker, type ToWorker } from '../../model/link-frame.ts'
 import { decodeOrder } from '../../model/order-document.ts'
+import { noSuchSession } from '../../model/session-errors.ts'
 import type { Membership, NodeRegistry } from '../../ports/node-registry.ts'
 import type { RunHost } from '../../ports/run-host.ts'
 import type { Claim, RunQueue } from '../../ports/run-queue.ts'
 import { BusSink } from './bus-sink.ts'
+import type { Claimed } from './claimed.ts'
 import { ClaimedRun, type ClaimedRunDependencies, KEPT_MS } from './claimed-run.ts'
+import { ClaimedSession, type ClaimedSessionDependencies } from './claimed-session.ts'
+
+const VERSIONS_DIFFER = "can't read an order; a gateway may have another version"
 
 /** How often to check which gateways are alive, in milliseconds. */
 const LOOK_EVERY_MS = 1000
 
 export interface ClaimLoopDependencies extends Omit<ClaimedRunDependencies, 'host' | 'node'> {
   host: RunHost
+  sessions: ClaimedSessionDependencies['sessions']
   queue: RunQueue
   membership: Membership
   registry: NodeRegistry
-  /** The most runs at once. */
+  /** The most runs and sessions at once. */
   places: number
   log: FastifyBaseLogger
 }
 
-/** Claims runs from the queue while there is room for them. */
+/** Claims runs and sessions from the queue while there is room for them, and carries out the runs of its sessions. */
 export class ClaimLoop {
   readonly #dependencies: ClaimLoopDependencies
-  readonly #runs = new Map<string, ClaimedRun>()
-  readonly #active = new Map<ClaimedRun, Promise<void>>()
+  readonly #known = new Map<string, Claimed>()
+  readonly #active = new Map<Claimed, Promise<void>>()
+  /** These need no room: their sessions have it. */
+  readonly #inSessions = new Map<Claimed, Promise<void>>()
   readonly #stop: () => void
   readonly #timer: NodeJS.Timeout
   #gateways: ReadonlySet<string> = new Set()
@@ -51,21 +59,29 @@ export class ClaimLoop {
   receive(message: Uint8Array): boolean {
     const received = decodeToWorker(message)
     if (received === null) return false
-    const { frame } = received
-    const run = this.#runs.get(frame.run)
-    if (run !== undefined) run.receive(received)
-    else if (frame.type === 'rejoin') this.#sayGone(frame)
+    const { frame, bytes } = received
+    const known = this.#known.get(frame.run)
+    // An order that came twice changes nothing.
+    if (frame.type === 'order') {
+      if (known === undefined) this.#order(frame, bytes)
+    } else if (known !== undefined) known.receive(received)
+    else if (frame.type === 'attach') this.#sayGone(frame, 'message')
+    else if (frame.type === 'rejoin' || frame.type === 'ask') this.#sayGone(frame, 'failed')
     return true
   }
 
   /** Ends everything at once: other nodes may consider this one dead. */
   fence(): void {
-    const { size } = this.#active
-    if (size > 0) this.#dependencies.log.error({ runs: size }, 'Redis was unreachable for too long; ending the runs')
-    for (const run of this.#active.keys()) run.cancel()
+    const all = this.#all()
+    if (all.length > 0)
+      this.#dependencies.log.error({ runs: all.length }, 'Redis was unreachable for too long; ending the runs')
+    for (const [one] of all) one.cancel()
   }
 
-  /** Claims no more runs, and resolves when the current ones have ended or the signal aborts. */
+  /**
+   * Accepts nothing more, and resolves when the current runs have ended and then its sessions, or when the signal
+   * aborts.
+   */
   async drain(signal: AbortSignal): Promise<void> {
     this.#draining = true
     this.#stop()
@@ -73,6 +89,9 @@ export class ClaimLoop {
     const { promise: late, resolve } = Promise.withResolvers<void>()
     signal.addEventListener('abort', () => resolve())
     if (signal.aborted) resolve()
+    const runs = this.#all().flatMap(([one, ended]) => (one instanceof ClaimedSession ? [] : [ended]))
+    await Promise.race([Promise.all(runs), late])
+    for (const one of this.#active.keys()) if (one instanceof ClaimedSession) one.cancel()
     await Promise.race([Promise.all(this.#active.values()), late])
   }
 
@@ -80,8 +99,13 @@ export class ClaimLoop {
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.drain(AbortSignal.abort())
-    for (const run of this.#active.keys()) run.cancel()
-    await Promise.all(this.#active.values())
+    const all = this.#all()
+    for (const [one] of all) one.cancel()
+    await Promise.all(all.map(([, ended]) => ended))
+  }
+
+  #all(): [Claimed, Promise<void>][] {
+    return [...this.#active, ...this.#inSessions]
   }
 
   #wake(): void {
@@ -110,34 +134,56 @@ export class ClaimLoop {
     }
   }
 
-  #begin(claim: Claim): void {
-    const { membership, log } = this.#dependencies
-    const node = (): string => membership.node
-    let run: ClaimedRun
+  #begin(claim: Claim, among = this.#active): void {
+    let one: Claimed
     try {
-      run = new ClaimedRun(decodeOrder(claim.body), claim, { ...this.#dependencies, node })
+      one = this.#read(claim)
     } catch (error) {
-      log.error({ err: error, run: claim.run }, "can't read an order; a gateway may have another version")
+      this.#dependencies.log.error({ err: error, run: claim.run }, VERSIONS_DIFFER)
       void this.#refuse(claim)
       return
     }
-    this.#runs.set(run.id, run)
-    const ended = run
+    this.#known.set(one.id, one)
+    const ended = one
       .execute((gateway) => this.#isThere(gateway))
       .then(() => {
-        this.#active.delete(run)
+        among.delete(one)
         // A client that reconnects within this time finds the run.
-        setTimeout(() => this.#runs.delete(run.id), KEPT_MS).unref()
+        setTimeout(() => this.#known.delete(one.id), KEPT_MS).unref()
         this.#wake()
       })
-    this.#active.set(run, ended)
+    among.set(one, ended)
   }
 
-  #sayGone({ run, link, from: gateway }: ToWorker): void {
+  /** Throws for an order that can't be read. */
+  #read(claim: Claim): Claimed {
+    const parts = { ...this.#dependencies, node: () => this.#dependencies.membership.node }
+    const order = decodeOrder(claim.body)
+    return 'session' in order ? new ClaimedSession(order, claim, parts) : new ClaimedRun(order, claim, parts)
+  }
+
+  /** Starts a run of a session that is here: it came to this node alone, and so is claimed. */
+  #order(frame: ToWorker, body: Uint8Array): void {
+    const claim = { run: frame.run, body, begin: async () => true, end: async () => {} }
+    if (!this.#draining) return this.#begin(claim, this.#inSessions)
+    const error = new SandrunError('shutting-down', 'The worker of this session is shutting down.')
+    const sink = this.#sinkOf(frame)
+    void sink.tell({ type: 'claimed' })
+    void sink.tell({ type: 'failed', error: error.toBody() })
+  }
+
+  #sayGone(frame: ToWorker, as: 'message' | 'failed'): void {
+    const sink = this.#sinkOf(frame)
+    const error = frame.type === 'ask' ? noSuchSession() : new SandrunError('not-found', 'Unknown run.')
+    if (as === 'failed') return void sink.tell({ type: 'failed', error: error.toBody() })
+    sink.send({ type: 'error', ...error.toBody() })
+    sink.ended()
+  }
+
+  #sinkOf({ run, link, from }: ToWorker): BusSink {
     const { bus, membership } = this.#dependencies
-    const follower = { node: gateway, link }
-    const sink = new BusSink({ run, follower, node: () => membership.node, bus, resumable: false })
-    void sink.tell({ type: 'failed', error: new SandrunError('not-found', 'Unknown run.').toBody() })
+    const follower = { node: from, link }
+    return new BusSink({ run, follower, node: () => membership.node, bus, resumable: false })
   }
 
   /** Tells a run's follower that the run can't start; never rejects. */
@@ -170,11 +216,11 @@ export class ClaimLoop {
   async #look(): Promise<void> {
     const { queue, log } = this.#dependencies
     // Before the list of gateways, so that a gateway that joins meanwhile does not count as dead.
-    const followed = [...this.#runs.values()].map((run) => ({ run, followers: run.followers }))
+    const followed = [...this.#known.values()].map((one) => ({ one, followers: one.followers }))
     try {
       await this.#findGateways()
-      for (const { run, followers } of followed) {
-        for (const { node } of followers) if (!this.#gateways.has(node)) run.gatewayDied(node)
+      for (const { one, followers } of followed) {
+        for (const { node } of followers) if (!this.#gateways.has(node)) one.gatewayDied(node)
       }
       await queue.recover()
     } catch (error) {

@@ -9,6 +9,7 @@ import type { Claim } from '../../ports/run-queue.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import { BusSink } from './bus-sink.ts'
 import { carry, carryLive } from './carry.ts'
+import { type Claimed, NO_CAPS } from './claimed.ts'
 import { mirrorLog } from './mirror-log.ts'
 
 export interface ClaimedRunDependencies {
@@ -25,12 +26,8 @@ export const KEPT_MS = 120_000
 /** The run of a job whose gateway died waits this long for another, in milliseconds: not for long if it only asked. */
 const REJOIN_MS = { begun: 30_000, asking: 10_000 }
 
-/** The queue has already applied the caps. */
-const NO_CAPS = { running: Infinity, queued: Infinity, runsPerMinute: Infinity, cpuSecondsPerDay: Infinity }
-
 /** A run on this worker that a gateway requested. */
-export class ClaimedRun {
-  /** Its id in the queue and the directory. */
+export class ClaimedRun implements Claimed {
   readonly id: string
   readonly #order: OrderDocument
   readonly #claim: Claim
@@ -68,7 +65,7 @@ export class ClaimedRun {
     return [...this.#sinks.values()].map(({ follower }) => follower)
   }
 
-  /** Carries out the run; never rejects. `isThere` says whether a gateway is alive. */
+  /** Never rejects. */
   async execute(isThere: (node: string) => Promise<boolean>): Promise<void> {
     const { directory, node } = this.#dependencies
     try {
@@ -106,7 +103,6 @@ export class ClaimedRun {
     this.#run?.cancel()
   }
 
-  /** Drops the clients of a dead gateway. */
   gatewayDied(node: string): void {
     for (const sink of this.#sinks.values()) {
       if (sink.follower.node !== node) continue

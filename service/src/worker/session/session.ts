@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { SandrunError, type SessionInfo } from '@sandrun/shared'
 import type { Sandbox } from '../pool/sandbox.ts'
 import { type BuiltImage, checkVersion } from '../run/built-image.ts'
 import type { Run } from '../run/run.ts'
 import { RunSteps } from '../run/run-steps.ts'
 import type { SandboxLease, SandboxSource } from '../run/sandbox-source.ts'
+import { noSuchSession } from '../../model/session-errors.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import type { ResolvedSession } from './resolve-session.ts'
 
 export interface SessionSettings {
+  id: string
   /** Id of its principal. */
   owner: string
   resolved: ResolvedSession
@@ -19,16 +20,9 @@ export interface SessionSettings {
   ended: (session: Session) => void
 }
 
-/** For a session that ended, never existed or belongs to another: the error does not say which. */
-export function noSuchSession(): SandrunError {
-  return new SandrunError('not-found', 'Unknown session.', {
-    hint: 'A session ends when it is idle for too long or loses its sandbox. Create a new one.',
-  })
-}
-
 /** A sandbox that its owner keeps between runs: files stay, processes end. */
 export class Session implements SandboxSource {
-  readonly id = randomUUID()
+  readonly id: string
   readonly owner: string
   readonly resolved: ResolvedSession
   readonly image: BuiltImage
@@ -37,9 +31,11 @@ export class Session implements SandboxSource {
   #run: { run: Run; over: PromiseWithResolvers<void> } | null = null
   #idle: { since: number; timer: NodeJS.Timeout } | null = null
   #ending: Promise<void> | null = null
+  readonly #gone = Promise.withResolvers<void>()
 
   constructor(settings: SessionSettings) {
     this.#settings = settings
+    this.id = settings.id
     this.owner = settings.owner
     this.resolved = settings.resolved
     this.image = settings.image
@@ -50,6 +46,11 @@ export class Session implements SandboxSource {
   /** It can't be used any more, though its sandbox may still exist. */
   get over(): boolean {
     return this.#ending !== null
+  }
+
+  /** Resolves when it has ended, for whatever reason, and its sandbox is removed. */
+  get gone(): Promise<void> {
+    return this.#gone.promise
   }
 
   info(): SessionInfo {
@@ -107,6 +108,7 @@ export class Session implements SandboxSource {
     await this.#run?.over.promise
     await lease.end()
     ended(this)
+    this.#gone.resolve()
   }
 
   /** Ends every process, and the agent checks it. If that fails, no other run can use the sandbox. */

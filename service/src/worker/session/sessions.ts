@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { SandrunError, type SessionInfo, type SessionRequest } from '@sandrun/shared'
 import type { Principal } from '../../model/principal.ts'
 import type { Config } from '../../settings/config.ts'
@@ -5,10 +6,11 @@ import type { Drain } from '../../health/drain.ts'
 import type { Catalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import type { Caps } from '../../model/caps.ts'
+import { noSuchSession, tooManySessions } from '../../model/session-errors.ts'
 import type { BuiltImage } from '../run/built-image.ts'
 import type { FreshSandboxes } from '../run/sandbox-source.ts'
 import type { SessionHost } from '../../ports/session-host.ts'
-import { noSuchSession, Session } from './session.ts'
+import { Session } from './session.ts'
 import { resolveSession } from './resolve-session.ts'
 
 export interface SessionsDependencies {
@@ -22,6 +24,14 @@ export interface SessionsDependencies {
   openFilesInAll: number
   /** Throws `image-missing` or `unknown-version`. */
   findImage: (pack: LanguagePack, version: string | undefined) => Promise<BuiltImage>
+}
+
+/** A session to create. */
+export interface WantedSession {
+  request: SessionRequest
+  principal: Principal
+  /** Its owner has left. */
+  signal: AbortSignal
 }
 
 /** The existing sessions, each for its owner only. */
@@ -41,19 +51,23 @@ export class Sessions implements SessionHost {
    * met or the owner is at the cap; or the signal's reason.
    */
   async create(request: SessionRequest, principal: Principal, signal: AbortSignal): Promise<SessionInfo> {
-    const { drain, config } = this.#dependencies
-    drain.check()
-    const { maxSessions } = config
+    this.#dependencies.drain.check()
+    const { maxSessions } = this.#dependencies.config
     const { id: owner } = principal
     const owned = [...this.#sessions.values()].filter((session) => session.owner === owner)
     const making = [...this.#making.values()].filter((other) => other === owner)
-    if (owned.length + making.length >= maxSessions) {
-      throw new SandrunError('too-many-sessions', `You already have ${maxSessions} sessions, your limit.`)
-    }
-    const made = this.#make(request, principal, AbortSignal.any([signal, this.#closing.signal]))
-    this.#making.set(made, owner)
+    if (owned.length + making.length >= maxSessions) throw tooManySessions(maxSessions)
+    return (await this.open(randomUUID(), { request, principal, signal })).info()
+  }
+
+  /** The same without the cap, for a caller that has applied it. */
+  async open(id: string, wanted: WantedSession): Promise<Session> {
+    this.#dependencies.drain.check()
+    const signal = AbortSignal.any([wanted.signal, this.#closing.signal])
+    const made = this.#make(id, { ...wanted, signal })
+    this.#making.set(made, wanted.principal.id)
     try {
-      return (await made).info()
+      return await made
     } finally {
       this.#making.delete(made)
     }
@@ -82,7 +96,8 @@ export class Sessions implements SessionHost {
     await Promise.all([...this.#sessions.values()].map((session) => session.end()))
   }
 
-  async #make(request: SessionRequest, { id: owner, limits, caps }: Principal, signal: AbortSignal): Promise<Session> {
+  async #make(id: string, { request, principal, signal }: WantedSession): Promise<Session> {
+    const { id: owner, limits, caps } = principal
     const { catalog, config, sandboxes, findImage, openFilesInAll } = this.#dependencies
     const idleTimeoutMs = request.idleTimeoutMs ?? config.sessionIdleMs
     if (idleTimeoutMs > config.maxSessionIdleMs) {
@@ -99,8 +114,8 @@ export class Sessions implements SessionHost {
       await lease.end()
       throw signal.reason
     }
-    const ended = ({ id }: Session): void => void this.#sessions.delete(id)
-    const session = new Session({ owner, resolved, image, idleTimeoutMs, lease, ended })
+    const ended = (): void => void this.#sessions.delete(id)
+    const session = new Session({ id, owner, resolved, image, idleTimeoutMs, lease, ended })
     this.#sessions.set(session.id, session)
     return session
   }
