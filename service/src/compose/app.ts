@@ -101,7 +101,7 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
     loggerInstance: log,
     // plugins/json-body.ts reads bodies instead.
     bodyLimit: config.maxRequestBytes,
-    // A machine that is busy while the service starts is no failure.
+    // The machine may be busy while the service starts.
     pluginTimeout: 0,
     routerOptions: { maxParamLength: MAX_ID_LENGTH },
     connectionTimeout: 120_000,
