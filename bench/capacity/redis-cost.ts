@@ -12,7 +12,7 @@ export interface RedisCost {
 export const gatewaysFor = (workers: number): number => Math.max(2, Math.ceil(workers / 20) + 1)
 
 /**
- * From two measured clusters to one of any size. A run wakes every worker, so that its cost is a line over the workers.
+ * From two measured clusters to one of any size. The cost of a run is a line over the workers.
  * Each node looks at all nodes again and again, so that the commands of a second are a line over the nodes and their
  * square. Each of these takes the time that it took in the larger cluster.
  */

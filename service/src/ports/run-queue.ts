@@ -45,7 +45,10 @@ export interface RunQueue {
   /** The next run that this node can run, in one of these languages; null when there is none. */
   claim(node: string, languages: readonly string[]): Promise<Claim | null>
 
-  /** Calls back whenever there may be something to claim. Returns a function that stops it. */
+  /**
+   * Calls back when there may be something to claim for a node that found nothing, and every second. Returns a function
+   * that stops it.
+   */
   onWork(wake: () => void): () => void
 
   /** Lets other nodes claim what dead nodes had claimed, and counts what those had begun as lost. */

@@ -59,6 +59,7 @@ export function runQueueContract(given: () => QueueUnderTest): void {
   it('reports work at once', async () => {
     const { queues, nodes } = given()
     const { promise: told, resolve } = Promise.withResolvers<void>()
+    expect(await claim(nodes[0])).toBeNull()
     const stop = queues[1].onWork(resolve)
     await queues[0].submit(order())
     await told

@@ -8,9 +8,26 @@ import { Script } from './script.ts'
  * `sr:run:<id>` holds owner, language, state, member and score of its place, and the claiming node; `sr:order:<id>` the
  * program until it begins; `sr:claims:<node>` a node's runs; `sr:queued` and `sr:running` the counts of each owner. A
  * session is a run that lasts until its sandbox ends; `sr:sessions:<owner>` has all of its owner, from their submission.
+ *
+ * `sr:idle` has the nodes that found nothing, since when. New work wakes only the two that have waited longest and have
+ * its language: with all, a run would cost more in a larger cluster. With one, a dead node would keep the run waiting
+ * until the others look by themselves.
  */
 const COMMON = `
-local WAITING, ROUNDS, ENDED_S = 'sr:waiting', 'sr:rounds', 120
+local WAITING, ROUNDS, IDLE, ENDED_S = 'sr:waiting', 'sr:rounds', 'sr:idle', 120
+local function wake(language)
+  local woken = 0
+  for _, node in ipairs(redis.call('ZRANGE', IDLE, 0, -1)) do
+    if not alive(node) then
+      redis.call('ZREM', IDLE, node)
+    elseif string.find(redis.call('HGET', 'sr:node:' .. node, 'idle') or '', ' ' .. language .. ' ', 1, true) then
+      redis.call('ZREM', IDLE, node)
+      redis.call('PUBLISH', 'sr:work', node)
+      woken = woken + 1
+      if woken == 2 then return end
+    end
+  end
+end
 local function count(kind, owner, by)
   if redis.call('HINCRBY', kind, owner, by) <= 0 then redis.call('HDEL', kind, owner) end
 end
@@ -58,13 +75,13 @@ if maxSessions > 0 then
 end
 redis.call('ZADD', WAITING, score, member)
 count('sr:queued', owner, 1)
-redis.call('PUBLISH', 'sr:work', '')
+wake(language)
 return 'ok'
 `)
 
 /**
  * node, number of this claim, languages. Returns the id and the order. A repeated call, after a lost answer, returns
- * the same.
+ * the same. Null: new work will wake the node.
  */
 export const CLAIM = new Script(`${COMMON}
 local node, claim, languages, full = ARGV[1], ARGV[2], {}, {}
@@ -75,7 +92,12 @@ for at = 3, #ARGV do languages[ARGV[at]] = true end
 local from = 0
 while true do
   local members = redis.call('ZRANGE', WAITING, from, from + 99)
-  if #members == 0 then return nil end
+  if #members == 0 then
+    local time = redis.call('TIME')
+    redis.call('ZADD', IDLE, 'NX', time[1] * 1000000 + time[2], node)
+    redis.call('HSET', 'sr:node:' .. node, 'idle', ' ' .. table.concat(ARGV, ' ', 3) .. ' ')
+    return nil
+  end
   for _, member in ipairs(members) do
     local id = string.sub(member, 17)
     local run = redis.call('HMGET', 'sr:run:' .. id, 'owner', 'language', 'cap', 'score', 'claims')
@@ -87,6 +109,7 @@ while true do
         count('sr:running', owner, 1)
         redis.call('HSET', 'sr:run:' .. id, 'state', 'claimed', 'worker', node, 'claims', run[5] + 1)
         redis.call('SADD', 'sr:claims:' .. node, id)
+        redis.call('ZREM', IDLE, node)
         redis.call('HSET', 'sr:node:' .. node, 'claim', claim, 'claimed', id)
         return {id, redis.call('GET', 'sr:order:' .. id)}
       end
@@ -116,7 +139,12 @@ if redis.call('SREM', 'sr:claims:' .. node, id) == 0 then return end
 local owner = redis.call('HGET', 'sr:run:' .. id, 'owner')
 count('sr:running', owner, -1)
 finish(id, owner, 'ended')
-if redis.call('ZCARD', WAITING) > 0 then redis.call('PUBLISH', 'sr:work', '') end
+if redis.call('ZCARD', IDLE) == 0 then return end
+-- Its node asks by itself. Another one may have the language of the owner's next run, which may start now.
+for _, member in ipairs(redis.call('ZRANGE', WAITING, 0, 99)) do
+  local run = redis.call('HMGET', 'sr:run:' .. string.sub(member, 17), 'owner', 'language')
+  if run[1] == owner then return wake(run[2]) end
+end
 `)
 
 /** id. 1 when the run was waiting; the same on a repeated call after a lost answer. */
@@ -147,10 +175,12 @@ return ranks
 /** A run that three nodes had claimed when they died, before it began, counts as the cause. */
 export const RECOVER = new Script(`${COMMON}
 local MOST_CLAIMS = 3
+local found = false
 for _, node in ipairs(redis.call('ZRANGEBYSCORE', 'sr:nodes', '-inf', now())) do
   for _, id in ipairs(redis.call('SMEMBERS', 'sr:claims:' .. node)) do
     local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'owner', 'score', 'member', 'claims')
     count('sr:running', run[2], -1)
+    found = true
     if run[1] == 'claimed' and tonumber(run[5]) < MOST_CLAIMS then
       redis.call('HSET', 'sr:run:' .. id, 'state', 'waiting')
       redis.call('ZADD', WAITING, run[3], run[4])
@@ -161,6 +191,8 @@ for _, node in ipairs(redis.call('ZRANGEBYSCORE', 'sr:nodes', '-inf', now())) do
   end
   redis.call('DEL', 'sr:claims:' .. node, 'sr:node:' .. node, 'sr:inbox:' .. node)
   redis.call('ZREM', 'sr:nodes', node)
+  redis.call('ZREM', IDLE, node)
 end
-if redis.call('ZCARD', WAITING) > 0 then redis.call('PUBLISH', 'sr:work', '') end
+-- All nodes, because more than one run may go on.
+if found and redis.call('ZCARD', WAITING) > 0 then redis.call('PUBLISH', 'sr:work', '') end
 `)

@@ -35,6 +35,7 @@ return now()
 
 const LEAVE = new Script(`
 redis.call('ZADD', 'sr:nodes', 0, ARGV[1])
+redis.call('ZREM', 'sr:idle', ARGV[1])
 redis.call('DEL', 'sr:node:' .. ARGV[1], 'sr:inbox:' .. ARGV[1])
 `)
 

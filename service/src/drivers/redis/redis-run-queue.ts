@@ -35,10 +35,13 @@ export class RedisRunQueue implements RunQueue {
   readonly #terms: RunQueueOptions
   readonly #wakes = new Set<() => void>()
   #claims = 0
+  /** The node that asked last. */
+  #node = ''
 
   private constructor(terms: RunQueueOptions) {
     this.#terms = terms
-    terms.listening.on('message', () => {
+    terms.listening.on('message', (_channel, node) => {
+      if (node !== '' && node !== this.#node) return
       for (const one of this.#wakes) one()
     })
   }
@@ -87,6 +90,7 @@ export class RedisRunQueue implements RunQueue {
 
   async claim(node: string, languages: readonly string[]): Promise<Claim | null> {
     const { redis } = this.#terms
+    this.#node = node
     const claimed = ClaimSchema.parse(await CLAIM.run(redis, node, (this.#claims += 1), ...languages))
     if (claimed === null) return null
     const [id, body] = claimed
@@ -110,6 +114,8 @@ export class RedisRunQueue implements RunQueue {
     return () => {
       this.#wakes.delete(wake)
       clearInterval(timer)
+      // Otherwise it would be woken in place of a node that takes the run. Another look finds the run within a second.
+      this.#terms.redis.zrem('sr:idle', this.#node).catch(() => {})
     }
   }
 

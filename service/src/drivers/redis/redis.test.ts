@@ -55,6 +55,50 @@ describe('the queue in Redis', () => {
   })
   runQueueContract(() => given())
 
+  it('wakes two of the nodes that found nothing and have the language, those that have waited longest', async () => {
+    const [queue] = given().queues
+    const nodes = [...given().nodes, (await join()).node, (await join()).node]
+    const idle = () => server.client.zrange('sr:idle', 0, -1)
+    const order = { owner: 'ada', interactive: true, caps: { running: 9, queued: 9 }, body: Buffer.from('program') }
+    const [first = '', second = '', third = '', fourth = ''] = nodes
+    for (const node of nodes) expect(await queue.claim(node, node === second ? ['java'] : ['sh', 'c'])).toBeNull()
+    expect(await idle()).toEqual(nodes)
+    await queue.submit({ ...order, id: 'a', language: 'sh' })
+    expect(await idle()).toEqual([second, fourth])
+    await queue.submit({ ...order, id: 'b', language: 'haskell' })
+    expect(await idle()).toEqual([second, fourth])
+    // Who has asked in vain waits the longest from then on; who has found something does not wait.
+    expect((await queue.claim(third, ['sh']))?.run).toBe('a')
+    expect(await queue.claim(first, ['sh'])).toBeNull()
+    expect(await idle()).toEqual([second, fourth, first])
+    await given().die(fourth)
+    await queue.submit({ ...order, id: 'c', language: 'java' })
+    expect(await idle()).toEqual([first])
+  })
+
+  it('wakes a node for the next run of an owner who was at the cap', async () => {
+    const [queue] = given().queues
+    const [one, other] = given().nodes
+    const order = { owner: 'ada', interactive: true, caps: { running: 1, queued: 9 }, body: Buffer.from('program') }
+    await queue.submit({ ...order, id: 'a', language: 'sh' })
+    await queue.submit({ ...order, id: 'b', language: 'java' })
+    const claim = await queue.claim(one, ['sh'])
+    expect(await queue.claim(other, ['java'])).toBeNull()
+    await claim?.end()
+    expect(await server.client.zrange('sr:idle', 0, -1)).toEqual([])
+    expect((await queue.claim(other, ['java']))?.run).toBe('b')
+  })
+
+  it('does not wake a node that drains', async () => {
+    const [queue] = given().queues
+    const [one, other] = given().nodes
+    const stop = queue.onWork(() => {})
+    expect(await given().queues[1].claim(other, ['sh'])).toBeNull()
+    expect(await queue.claim(one, ['sh'])).toBeNull()
+    stop()
+    await expect.poll(() => server.client.zrange('sr:idle', 0, -1), { timeout: 20_000 }).toEqual([other])
+  })
+
   it('keeps no program after its run has begun, and no trace of a run for good', async () => {
     const { queues, nodes } = given()
     const order = { id: 'r', owner: 'ada', interactive: true, language: 'sh', caps: { running: 1, queued: 1 } }

@@ -44,6 +44,7 @@ export class ClaimLoop {
   constructor(dependencies: ClaimLoopDependencies) {
     this.#dependencies = dependencies
     this.#stop = dependencies.queue.onWork(() => this.#wake())
+    this.#wake()
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS)
   }
 
@@ -84,8 +85,8 @@ export class ClaimLoop {
    */
   async drain(signal: AbortSignal): Promise<void> {
     this.#draining = true
-    this.#stop()
     await this.#claiming
+    this.#stop()
     const { promise: late, resolve } = Promise.withResolvers<void>()
     signal.addEventListener('abort', () => resolve())
     if (signal.aborted) resolve()
