@@ -47,7 +47,6 @@ export class RemoteRun implements RunHandle, LinkReader {
   #asked = false
   /** Another client follows it, perhaps through another gateway. */
   #isTakenOver = false
-  #isClosing = false
   #started: StartedFacts | null = null
   #refusal: { error: unknown } | null = null
   #stdinSent = 0
@@ -94,10 +93,9 @@ export class RemoteRun implements RunHandle, LinkReader {
 
   /** This gateway ends. */
   close(): void {
-    this.#isClosing = true
     const hasBegun = this.#asked || this.#started !== null || this.#isRejoined
     if (!this.#isTakenOver && !(this.#start.outlives === true && hasBegun)) return this.cancel()
-    this.failed(shuttingDown())
+    this.failed(new SandrunError('shutting-down', 'The gateway is shutting down.'))
   }
 
   consumed(bytes: number): void {
@@ -179,8 +177,6 @@ export class RemoteRun implements RunHandle, LinkReader {
     this.#isTakenOver = true
     this.#client?.takenOver()
     this.#client = null
-    // Its worker no longer takes a cancel from here.
-    if (this.#isClosing) this.failed(shuttingDown())
   }
 
   result(result: RunResult): void {
@@ -234,10 +230,6 @@ export class RemoteRun implements RunHandle, LinkReader {
   #now(): string {
     return this.#createdAt.toISOString()
   }
-}
-
-function shuttingDown(): SandrunError {
-  return new SandrunError('shutting-down', 'The gateway is shutting down.')
 }
 
 function connectionLost(): SandrunError {

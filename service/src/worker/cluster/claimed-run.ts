@@ -36,8 +36,6 @@ export class ClaimedRun implements Claimed {
   /** The sinks of the run's events, by link. */
   readonly #sinks = new Map<string, BusSink>()
   #origin: BusSink
-  /** The link that requested the run, once another gateway's client follows it instead: it decides nothing now. */
-  #formerOrigin: string | null = null
   #isAnnounced = false
   #hasBegun = false
   #grace: NodeJS.Timeout | undefined
@@ -90,7 +88,6 @@ export class ClaimedRun implements Claimed {
 
   receive(received: Received<ToWorker>): void {
     const { frame } = received
-    if (frame.type === 'cancel' && frame.link === this.#formerOrigin) return
     if (frame.type === 'cancel') this.cancel()
     else if (frame.type === 'rejoin') this.#rejoin(frame)
     else if (this.#run === null) this.#early.push(received)
@@ -121,7 +118,6 @@ export class ClaimedRun implements Claimed {
     if (sink !== this.#origin) {
       void this.#origin.tell({ type: 'claimed' })
       this.#origin.takenOver()
-      this.#formerOrigin = this.#origin.follower.link
     }
     const prepared = await host.prepare({ request, principal, caps: NO_CAPS, live })
     const begin = (started: StartedFacts): Promise<void> => this.#begin(started, asks)
