@@ -58,7 +58,7 @@ describe('the queue in Redis', () => {
   it('wakes two of the nodes that found nothing and have the language, those that have waited longest', async () => {
     const [queue] = given().queues
     const nodes = [...given().nodes, (await join()).node, (await join()).node]
-    const idle = () => server.client.zrange('sr:idle', 0, -1)
+    const idle = () => server.client.zrange('sr:idle', '0', '-1')
     const order = { owner: 'ada', interactive: true, caps: { running: 9, queued: 9 }, body: Buffer.from('program') }
     const [first = '', second = '', third = '', fourth = ''] = nodes
     for (const node of nodes) expect(await queue.claim(node, node === second ? ['java'] : ['sh', 'c'])).toBeNull()
@@ -85,7 +85,7 @@ describe('the queue in Redis', () => {
     const claim = await queue.claim(one, ['sh'])
     expect(await queue.claim(other, ['java'])).toBeNull()
     await claim?.end()
-    expect(await server.client.zrange('sr:idle', 0, -1)).toEqual([])
+    expect(await server.client.zrange('sr:idle', '0', '-1')).toEqual([])
     expect((await queue.claim(other, ['java']))?.run).toBe('b')
   })
 
@@ -96,7 +96,7 @@ describe('the queue in Redis', () => {
     expect(await given().queues[1].claim(other, ['sh'])).toBeNull()
     expect(await queue.claim(one, ['sh'])).toBeNull()
     stop()
-    await expect.poll(() => server.client.zrange('sr:idle', 0, -1), { timeout: 20_000 }).toEqual([other])
+    await expect.poll(() => server.client.zrange('sr:idle', '0', '-1'), { timeout: 20_000 }).toEqual([other])
   })
 
   it('keeps no program after its run has begun, and no trace of a run for good', async () => {
