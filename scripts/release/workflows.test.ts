@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -86,6 +86,27 @@ describe('a release', () => {
     const found = steps.filter(({ run = '', uses = '' }) => publishing.test(run) || uses.includes('/attest-'))
     expect(found.length).toBe(6)
     expect(found.filter((step) => step.if !== "env.PUBLISHES == 'true'")).toEqual([])
+  })
+
+  it('pushes the service and its proxy for one architecture, and leaves their tags to be joined', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandrun-push-'))
+    const script = join(folder, 'scripts/release/push-service.sh')
+    await mkdir(join(folder, 'scripts/release'), { recursive: true })
+    await mkdir(join(folder, 'service'))
+    await copyFile(join(ROOT, 'scripts/release/push-service.sh'), script)
+    await writeFile(join(folder, 'service/package.json'), '{"version":"1.2.3"}')
+    // No machine of ours has BuildKit.
+    await writeFile(join(folder, 'docker'), '#!/bin/sh\necho "$@" >>calls\n', { mode: 0o755 })
+    const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` }
+    execFileSync(script, ['ghcr.io/x', 'arm64'], { env })
+    const tags = await readFile(join(folder, 'dist/tags-arm64'), 'utf8')
+    expect(tags).toBe('ghcr.io/x/service:1.2.3-arm64\nghcr.io/x/socket-proxy:1.2.3-arm64\n')
+    const builds = (await readFile(join(folder, 'calls'), 'utf8')).split('\n').filter((call) => call.includes(' build '))
+    const recipes = builds.map((call) => /--file (\S+) .*--push (\S+)$/.exec(call)?.slice(1) ?? [])
+    expect(recipes).toHaveLength(2)
+    for (const path of recipes.flat()) expect(existsSync(join(ROOT, path)), path).toBe(true)
+    expect(builds.filter((call) => !/--provenance=mode=max --sbom=true/.test(call))).toEqual([])
+    await rm(folder, { recursive: true })
   })
 
   it('joins the images of both architectures under one tag', async () => {
