@@ -95,7 +95,7 @@ describe('a release', () => {
     await mkdir(join(folder, 'service'))
     await copyFile(join(ROOT, 'scripts/release/push-service.sh'), script)
     await writeFile(join(folder, 'service/package.json'), '{"version":"1.2.3"}')
-    // No machine of ours has BuildKit.
+    // Most test machines lack BuildKit.
     await writeFile(join(folder, 'docker'), '#!/bin/sh\necho "$@" >>calls\n', { mode: 0o755 })
     const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` }
     execFileSync(script, ['ghcr.io/x', 'arm64'], { env })
@@ -104,7 +104,7 @@ describe('a release', () => {
     const builds = (await readFile(join(folder, 'calls'), 'utf8')).split('\n').filter((call) => call.includes(' build '))
     const recipes = builds.map((call) => /--file (\S+) .*--push (\S+)$/.exec(call)?.slice(1) ?? [])
     expect(recipes).toHaveLength(2)
-    for (const path of recipes.flat()) expect(existsSync(join(ROOT, path)), path).toBe(true)
+    expect(recipes.flat().filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
     expect(builds.filter((call) => !/--provenance=mode=max --sbom=true/.test(call))).toEqual([])
     await rm(folder, { recursive: true })
   })
