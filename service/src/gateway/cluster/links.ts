@@ -1,4 +1,3 @@
-import { RESUME_GRACE_MS } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import { decodeToGateway, encodeLinkFrame } from '../../model/link-frame.ts'
 import type { Bus } from '../../ports/bus.ts'
@@ -8,6 +7,9 @@ import { type LinkReader, RunLink } from './run-link.ts'
 
 /** How often to check which workers are alive, in milliseconds. */
 const LOOK_EVERY_MS = 500
+
+/** The most closed links to remember, which is more than can wait for a worker. */
+const MOST_LEFT = 10_000
 
 export interface LinksDependencies {
   membership: Membership
@@ -54,7 +56,8 @@ export class Links implements Disposable {
   pass(link: RunLink): void {
     this.close(link)
     this.#left.add(link.id)
-    setTimeout(() => this.#left.delete(link.id), RESUME_GRACE_MS).unref()
+    const [oldest = ''] = this.#left
+    if (this.#left.size > MOST_LEFT) this.#left.delete(oldest)
   }
 
   /** Handles a message for this node; false if it is not for a gateway. */

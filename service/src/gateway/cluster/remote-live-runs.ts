@@ -37,6 +37,7 @@ export class RemoteLiveRuns implements LiveRunHost {
       resumeToken: run.resumeToken,
       attach: () => Promise.resolve(run.link),
       cancel: () => run.cancel(),
+      expired: (link) => void this.#expire(run.id, link, () => run.cancel()),
       opened: () => (links.leaving ? run.leave() : undefined),
       // The link still carries the result.
       close: () => {},
@@ -60,10 +61,18 @@ export class RemoteLiveRuns implements LiveRunHost {
       resumeToken: null,
       attach: (reader, seen) => this.#attach(runId, resumeToken, reader, seen),
       cancel: (link) => link.tell({ type: 'cancel' }),
+      expired: (link) => void this.#expire(runId, link, () => link.tell({ type: 'cancel' })),
       opened: () => {},
       close: (link) => links.pass(link),
       lost: () => lostRun(runId, entry.language),
     })
+  }
+
+  /** Cancels a waiting run, unless its client follows it over another link now. Never rejects. */
+  async #expire(run: string, link: RunLink, cancel: () => void): Promise<void> {
+    // Without Redis, nobody can withdraw the run either. Its worker is told that the client has left.
+    const entry = await this.#dependencies.directory.find(run).catch(() => null)
+    if (entry?.follower.link === link.id) cancel()
   }
 
   async #attach(run: string, resumeToken: string, reader: RemoteLive, seen: Offsets): Promise<RunLink> {

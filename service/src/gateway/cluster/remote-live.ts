@@ -23,6 +23,8 @@ export interface RemoteRunRoute {
   /** Finds the worker. Rejects with `not-found`. */
   attach(reader: RemoteLive, seen: Offsets): Promise<RunLink>
   cancel(link: RunLink): void
+  /** Its client has not come back in time, and no worker has the run. */
+  expired(link: RunLink): void
   /** The client knows the run. */
   opened(): void
   /** The link is no longer needed. */
@@ -160,6 +162,8 @@ export class RemoteLive implements LiveRun, LinkReader {
 
   broken(): void {
     const sink = this.#sink
+    // The worker counts the time from now on, unless the client follows the run already elsewhere.
+    if (this.#way.resumable) this.#link?.tell({ type: 'detach' })
     this.#forget()
     sink?.interrupted()
   }
@@ -189,7 +193,7 @@ export class RemoteLive implements LiveRun, LinkReader {
     link.tell({ type: 'detach' })
     if (link.worker !== null) return this.#way.close(link)
     // No worker has the run, so none can count the time.
-    this.#grace = setTimeout(() => this.#way.cancel(link), RESUME_GRACE_MS)
+    this.#grace = setTimeout(() => this.#way.expired(link), RESUME_GRACE_MS)
     this.#grace.unref()
   }
 

@@ -91,7 +91,7 @@ it('a gateway that ends tells a client of its run first, and then to move', asyn
   const live = new RemoteLiveRuns({ links, directory, queue, membership, reach })
   const sink = new FakeSink()
   live.follow({ run, log: new RunLog(), finished: run.finished, owner: 'ada', resumable: true }).open(sink)
-  expect([sink.types, sink.notices, sent]).toEqual([['accepted'], ['interrupted'], []])
+  expect([sink.types, sink.notices, sent]).toEqual([['accepted'], ['interrupted'], ['detach']])
 })
 
 it('a gateway that misses part of a run ends it', async () => {
