@@ -1,11 +1,8 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { ErrorBody, RunRecord } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
 import { connectToOneOf, post, type ProcessCluster, type ProcessNode, startCluster } from './support/process-cluster.ts'
-import { sh } from './support/process-worker.ts'
+import { ANSWERS, createMarkingPrograms, type MarkingPrograms } from './support/marking-programs.ts'
 import { watch, type WatchedRun } from './support/service.ts'
 
 /** Set this to a hundred on a machine that has an hour. */
@@ -17,33 +14,16 @@ const LIVE = 4
 const BATCH = 2
 
 let cluster: ProcessCluster
-let folder: string
-let marks: string
+let programs: MarkingPrograms
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandrun-marks-'))
-  marks = join(folder, 'marks')
-  await writeFile(marks, '')
-  // Programs run as other users than the test.
-  await chmod(folder, 0o755)
-  await chmod(marks, 0o666)
+  programs = await createMarkingPrograms()
   cluster = await startCluster()
 })
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]()
-  await rm(folder, { recursive: true })
+  await programs[Symbol.asyncDispose]()
 })
-
-/** Reports once that it runs; then answers two words with 100 lines each. */
-const program = (name: string) =>
-  sh(`echo ${name} >> ${marks}
-echo up
-for turn in 1 2; do
-  read word
-  line=0
-  while [ $line -lt 100 ]; do echo "$turn $line $word"; line=$((line + 1)); done
-done`)
-const expected = `up\n${['one', 'two'].map((word, turn) => Array.from({ length: 100 }, (_value, line) => `${turn + 1} ${line} ${word}\n`).join('')).join('')}`
 
 interface FollowedRun {
   client: RunClient
@@ -54,8 +34,8 @@ interface FollowedRun {
 async function endedCorrectly({ client, run }: FollowedRun, mayBeLost: boolean): Promise<boolean> {
   const { verdict } = await run.result
   client.close()
-  if (verdict === 'worker-lost') return mayBeLost && expected.startsWith(run.bytes('stdout').toString())
-  return verdict === 'ok' && run.bytes('stdout').toString() === expected
+  if (verdict === 'worker-lost') return mayBeLost && ANSWERS.startsWith(run.bytes('stdout').toString())
+  return verdict === 'ok' && run.bytes('stdout').toString() === ANSWERS
 }
 
 /** Asks a gateway to run a job under a key, which is its name. Returns the job's id. */
@@ -64,7 +44,7 @@ async function accept({ url }: ProcessNode, name: string): Promise<string> {
     const response = await fetch(new URL('/v1/runs?wait=false', url), {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': name },
-      body: JSON.stringify(sh(`echo ${name} >> ${marks}; sleep 1; echo done`)),
+      body: JSON.stringify(programs.silent(name, 1)),
     })
     if (response.status === 503) throw new Error('The gateway refused the job.')
     return response
@@ -107,11 +87,11 @@ it('loses and doubles nothing while its nodes are killed', { timeout: (ROUNDS + 
     const followed: FollowedRun[] = []
     for (let at = 0; at < LIVE; at++) {
       const client = await connectToOneOf(first, second)
-      followed.push({ client, run: watch(client, program(`live-${round}-${at}`)) })
+      followed.push({ client, run: watch(client, programs.dialogue(`live-${round}-${at}`)) })
     }
     await Promise.all(followed.map(({ run }) => run.sees('up')))
     const batch = Array.from({ length: BATCH }, async (_value, at) =>
-      (await post(second, '/v1/runs', sh(`echo batch-${round}-${at} >> ${marks}; sleep 1; echo done`))).json(),
+      (await post(second, '/v1/runs', programs.silent(`batch-${round}-${at}`, 1))).json(),
     )
     const names = [`job-${round}-0`, `job-${round}-1`] as const
     const ids = [await accept(first, names[0]), await accept(second, names[1])]
@@ -136,7 +116,7 @@ it('loses and doubles nothing while its nodes are killed', { timeout: (ROUNDS + 
     counts[role === 'worker' ? 'lostWithWorker' : 'lost'] += count('worker-lost')
     nodes[role] = [...nodes[role].slice(1), await cluster.add(role)]
   }
-  const started = (await readFile(marks, 'utf8')).trim().split('\n')
+  const started = await programs.started()
   counts.doubled += started.length - new Set(started).size
   console.log(JSON.stringify(counts))
   expect(counts).toMatchObject({ lost: 0, failed: 0, doubled: 0 })

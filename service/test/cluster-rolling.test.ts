@@ -1,12 +1,9 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ErrorBody, type RunRecord, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
 import { connectUrl, RunClient, webSocketTransport } from '@sandrun/shared/client'
 import { type ProcessCluster, type ProcessNode, startCluster } from './support/process-cluster.ts'
-import { sh } from './support/process-worker.ts'
+import { ANSWERS, createMarkingPrograms, type MarkingPrograms } from './support/marking-programs.ts'
 import { watch } from './support/service.ts'
 
 /** Clients of each kind, which start the next run when the last has ended. */
@@ -22,36 +19,16 @@ const RUNS_BETWEEN = 2
 const PATIENCE_MS = 600_000
 
 let cluster: ProcessCluster
-let folder: string
-let marks: string
+let programs: MarkingPrograms
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandrun-marks-'))
-  marks = join(folder, 'marks')
-  await writeFile(marks, '')
-  // Programs run as other users than the test.
-  await chmod(folder, 0o755)
-  await chmod(marks, 0o666)
+  programs = await createMarkingPrograms()
   cluster = await startCluster()
 })
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]()
-  await rm(folder, { recursive: true })
+  await programs[Symbol.asyncDispose]()
 })
-
-/** Answers each of two words with 100 lines. */
-const dialogue = (name: string) =>
-  sh(`echo ${name} >> ${marks}
-echo up
-for turn in 1 2; do
-  read word
-  line=0
-  while [ $line -lt 100 ]; do echo "$turn $line $word"; line=$((line + 1)); done
-  sleep 0.2
-done`)
-const answers = `up\n${['one', 'two'].map((word, turn) => Array.from({ length: 100 }, (_value, line) => `${turn + 1} ${line} ${word}\n`).join('')).join('')}`
-
-const silent = (name: string) => sh(`echo ${name} >> ${marks}; sleep 0.4; echo done`)
 
 /** Codes before a program has started: the gateway ends, is gone, or has lost Redis for a moment on a busy machine. */
 const REFUSALS = ['shutting-down', 'unreachable', 'cluster-unavailable']
@@ -139,7 +116,7 @@ async function live(load: Load, name: string): Promise<void> {
   const open = () => webSocketTransport(connectUrl((gateway = load.gateway()).url))
   using client = await RunClient.connect(open, { client: 'test/1' })
   const connection = (state: string): void => void (load.counts.resumed += state === 'resumed' ? 1 : 0)
-  const run = watch(client, dialogue(name), { connection })
+  const run = watch(client, programs.dialogue(name, 0.2), { connection })
   // A run that is refused says why.
   const sees = (text: string): Promise<unknown> => Promise.race([run.result, run.sees(text)])
   try {
@@ -152,19 +129,19 @@ async function live(load: Load, name: string): Promise<void> {
   } finally {
     load.talking.delete(name)
   }
-  expect([(await run.result).verdict, run.bytes('stdout').toString()]).toEqual(['ok', answers])
+  expect([(await run.result).verdict, run.bytes('stdout').toString()]).toEqual(['ok', ANSWERS])
 }
 
 /** A program that waits for its result. */
 async function batch(load: Load, name: string): Promise<void> {
-  const result = (await ask(new URL('/v1/runs', load.gateway().url), asked(silent(name)))) as RunResult
+  const result = (await ask(new URL('/v1/runs', load.gateway().url), asked(programs.silent(name, 0.4)))) as RunResult
   expect([result.verdict, result.run?.stdout]).toEqual(['ok', 'done\n'])
 }
 
 /** A program that leaves a job, and looks for its end at all gateways. */
 async function job(load: Load, name: string): Promise<void> {
   const path = '/v1/runs?wait=false'
-  const init = asked(silent(name), { 'idempotency-key': name })
+  const init = asked(programs.silent(name, 0.4), { 'idempotency-key': name })
   const { id } = (await ask(new URL(path, load.gateway().url), init)) as RunRecord
   let record: RunRecord | null = null
   const isEnded = async (): Promise<boolean> => {
@@ -212,7 +189,7 @@ it(
     }
     await progress()
     const ended = await load.end()
-    const started = (await readFile(marks, 'utf8')).trim().split('\n')
+    const started = await programs.started()
     console.log(JSON.stringify({ ended, started: started.length, ...load.counts }))
     expect(load.failures).toEqual([])
     expect(load.counts.resumed).toBeGreaterThan(0)
