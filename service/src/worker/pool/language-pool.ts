@@ -1,3 +1,4 @@
+import type { Preparable } from './preparation-order.ts'
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import type { WarmTarget } from './targets.ts'
 
@@ -18,6 +19,13 @@ export const count = ({ warm, filling }: LanguagePool): number => warm.length + 
 /** The languages, the most recently used first. */
 export function byUse(pools: Iterable<LanguagePool>): LanguagePool[] {
   return [...pools].toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)
+}
+
+/** The languages that should have a prepared runtime, the most recently used first. */
+export function preparable(pools: Iterable<LanguagePool>, now: number): Preparable[] {
+  return byUse(pools).flatMap(({ runtime, warm, target }) =>
+    runtime === null || target.at(now) === 0 ? [] : { runtime, warm },
+  )
 }
 
 /** Takes out the least useful sandbox: the oldest without a prepared runtime. */

@@ -43,9 +43,34 @@ it('prepares only as many as there is memory for, and the next when there is', a
   test.pool.register(shapeOf('b'), true, runtime())
   await until('it is warm', () => test.pool.warmCount('b') === 1)
   expect(test.pool.preparedCount('b')).toBe(0)
-  const { sandbox } = await test.pool.take(shapeOf('a'))
-  await test.pool.release(sandbox)
+  test.pool.unregister('a')
   await prepared(test, 'b')
+})
+
+it('keeps the memory for the next sandbox of a language that is in use', async () => {
+  await using test = await startPool(['a', 'b'], { maxPreparedMb: 15 })
+  test.pool.register(shapeOf('a'), true, runtime())
+  await prepared(test, 'a')
+  test.pool.register(shapeOf('b'), true, runtime())
+  await until('it is warm', () => test.pool.warmCount('b') === 1)
+  await test.pool.release((await test.pool.take(shapeOf('a'))).sandbox)
+  await vi.advanceTimersByTimeAsync(60)
+  await prepared(test, 'a')
+  expect(test.pool.preparedCount('b')).toBe(0)
+})
+
+it('takes the memory for a language’s first runtime from the second of a language used before', async () => {
+  await using test = await startPool(['old', 'new'], { maxPreparedMb: 35 })
+  test.pool.register(shapeOf('old'), false, runtime())
+  test.pool.register(shapeOf('new'), false, runtime())
+  for (let run = 0; run < 3; run++) await test.pool.release((await test.pool.take(shapeOf('old'))).sandbox)
+  await vi.advanceTimersByTimeAsync(60)
+  await until('three wait', () => test.pool.preparedCount('old') === 3)
+  await vi.advanceTimersByTimeAsync(1)
+  await test.pool.release((await test.pool.take(shapeOf('new'))).sandbox)
+  await vi.advanceTimersByTimeAsync(60)
+  await prepared(test, 'new')
+  expect(test.pool.preparedCount('old')).toBe(2)
 })
 
 it('starts a compiler only when no program has just begun', async () => {

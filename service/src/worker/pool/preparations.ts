@@ -1,17 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { PreparedRuntime, Sandbox } from './sandbox.ts'
-
-/** A sandbox that waits for a run, and the runtime to prepare in it. */
-export interface Candidate {
-  sandbox: Sandbox
-  runtime: PreparedRuntime
-}
+import { type Candidate, nextPreparation, type Preparable } from './preparation-order.ts'
+import type { Sandbox } from './sandbox.ts'
 
 export interface PreparationsOptions {
   /** The most memory for all prepared runtimes together, in MiB. */
   maxMb: number
-  /** The waiting sandboxes that can have a prepared runtime, the most urgent first. */
-  candidates: () => Candidate[]
+  /** The languages that should have a prepared runtime, the most recently used first. */
+  languages: () => Preparable[]
+  /** Removes a sandbox whose runtime must give way. */
+  giveUp: (sandbox: Sandbox) => void
   /** Whether current runs need every CPU. */
   isHeld: () => boolean
   log: FastifyBaseLogger
@@ -46,24 +43,21 @@ export class Preparations {
 
   /** Continues after a change: a sandbox was made, taken or released. */
   proceed(): void {
-    const { maxMb, candidates, isHeld } = this.#options
+    const { maxMb, languages, giveUp, isHeld } = this.#options
     if (this.#preparing || isHeld()) return
-    const all = candidates()
-    const takenMb = all.reduce((sum, { sandbox }) => sum + sandbox.preparedMb, 0)
-    const next = all.find(
-      ({ sandbox, runtime: { phase, memoryMb } }) =>
-        sandbox.preparedMb === 0 && takenMb + memoryMb <= maxMb && (phase === 'run' || this.#quiet === null),
-    )
-    if (next !== undefined) void this.#prepare(next)
+    const next = nextPreparation(languages(), maxMb, ({ phase }) => phase === 'run' || this.#quiet === null)
+    if (next === null) return
+    next.givers.forEach(giveUp)
+    void this.#prepare(next.candidate)
   }
 
   async #prepare({ sandbox, runtime }: Candidate): Promise<void> {
-    const { candidates, log } = this.#options
+    const { languages, log } = this.#options
     this.#preparing = true
     const failure = await Promise.race([sandbox.prepare(runtime), late()])
     this.#preparing = false
     // A sandbox taken meanwhile already has its program.
-    if (failure !== null && candidates().some((one) => one.sandbox === sandbox)) {
+    if (failure !== null && languages().some(({ warm }) => warm.includes(sandbox))) {
       log.warn({ language: sandbox.shape.packId, failure }, "can't prepare a runtime")
     }
     this.proceed()

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { WarmPolicy } from '../../settings/config.ts'
 import { CompilersAtWork } from './compilers-at-work.ts'
-import { byUse, count, giveUp, type LanguagePool, takeWarm } from './language-pool.ts'
-import { type Candidate, Preparations } from './preparations.ts'
+import { byUse, count, giveUp, type LanguagePool, preparable, takeWarm } from './language-pool.ts'
+import { Preparations } from './preparations.ts'
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import { Removals } from './removals.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
@@ -62,7 +62,8 @@ export class WarmPool {
     this.#maxSandboxes = maxSandboxes
     this.#preparations = new Preparations({
       maxMb: maxPreparedMb,
-      candidates: () => this.#candidates(),
+      languages: () => preparable(this.#languages.values(), this.#now()),
+      giveUp: (sandbox) => this.#drop(sandbox),
       isHeld: () => !this.#compilers.leaveRoom,
       log,
     })
@@ -89,6 +90,7 @@ export class WarmPool {
     const pool = this.#languages.get(packId)
     this.#languages.delete(packId)
     for (const sandbox of pool?.warm ?? []) void this.#removals.add(sandbox)
+    this.#preparations.proceed()
   }
 
   warmCount(packId: string): number {
@@ -213,21 +215,18 @@ export class WarmPool {
 
   /** Drops a sandbox whose agent dies while it waits; the next balance makes another. */
   #keep(sandbox: Sandbox, pool: LanguagePool): void {
-    const { warm } = pool
-    warm.push(sandbox)
+    pool.warm.push(sandbox)
     this.#preparations.proceed()
-    void sandbox.agent.lost.then(() => {
-      const at = warm.indexOf(sandbox)
-      if (at === -1) return
-      warm.splice(at, 1)
-      void this.#removals.add(sandbox)
-    })
+    void sandbox.agent.lost.then(() => this.#drop(sandbox))
   }
 
-  #candidates(): Candidate[] {
-    return byUse(this.#languages.values()).flatMap(({ runtime, warm }) =>
-      runtime === null ? [] : warm.map((sandbox) => ({ sandbox, runtime })),
-    )
+  /** Removes a sandbox if it still waits. */
+  #drop(sandbox: Sandbox): void {
+    const warm = this.#languages.get(sandbox.shape.packId)?.warm ?? []
+    const at = warm.indexOf(sandbox)
+    if (at === -1) return
+    warm.splice(at, 1)
+    void this.#removals.add(sandbox)
   }
 
   #evictOne(): boolean {
