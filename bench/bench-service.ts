@@ -6,7 +6,12 @@ import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { LanguageInfo } from '@sandrun/shared'
 import { connectUrl, HttpClient, RunClient, webSocketTransport } from '@sandrun/shared/client'
+import { setTimeout } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+
+/** A sandbox that takes longer never becomes warm. */
+const WARM_WITHIN_MS = 60_000
+const POLL_MS = 5
 
 /** The service as users run it: its own process on a free loopback port. A worker of a cluster has no port. */
 export interface BenchService extends AsyncDisposable {
@@ -42,7 +47,11 @@ export async function startBenchService(environment: Record<string, string> = {}
     languages: () => http.languages(),
     async warm(language, { prepared = false } = { prepared: false }) {
       const waits = (info: LanguageInfo): boolean => (prepared ? info.prepared : info.warm) > 0
-      while (!(await http.languages()).some((info) => info.id === language && waits(info)));
+      const limit = performance.now() + WARM_WITHIN_MS
+      while (!(await http.languages()).some((info) => info.id === language && waits(info))) {
+        if (performance.now() > limit) throw new Error(`no sandbox of ${language} is ${prepared ? 'prepared' : 'warm'}`)
+        await setTimeout(POLL_MS)
+      }
     },
     [Symbol.asyncDispose]: async () => {
       process.off('SIGINT', interrupted).off('SIGTERM', interrupted)

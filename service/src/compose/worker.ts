@@ -78,8 +78,14 @@ export async function composeWorker({
     memoryMb: capacity.memoryMb,
     maxRunning: capacity.sandboxes,
     maxQueued: config.maxQueued,
+    cpus: capacity.cpus,
   })
-  const compilers = new LocalScheduler({ memoryMb: Infinity, maxRunning: capacity.compilers, maxQueued: Infinity })
+  const compilers = new LocalScheduler({
+    memoryMb: Infinity,
+    maxRunning: capacity.compilers,
+    maxQueued: Infinity,
+    cpus: capacity.cpus,
+  })
   const sandboxes = new FreshSandboxes(scheduler, pool, oom)
   const openFilesInAll = await openFilesPerRun()
   const compileCache = new CompileCache({ directory: config.compileCacheDir, maxBytes: config.compileCacheBytes, log })

@@ -18,6 +18,12 @@ export interface Slot extends Disposable {
   queuedMs: number
 }
 
+/** Permission to use what nobody needs now. Dispose of it when the sandbox is gone. */
+export interface SpareSlot extends Disposable {
+  /** Whether somebody needs it meanwhile. */
+  readonly isWanted: boolean
+}
+
 /** Decides which run is next. */
 export interface Scheduler {
   /**
@@ -26,6 +32,12 @@ export interface Scheduler {
    * signal's reason.
    */
   admit(demand: Demand, onPosition: (position: number) => void, signal: AbortSignal): Promise<Slot>
+
+  /**
+   * Permission for one more sandbox of a run while nobody waits and a processor is free; null otherwise. It counts
+   * towards its owner's running ones.
+   */
+  spare(demand: Demand): SpareSlot | null
 
   /** Accepts no more runs; refuses those that wait. */
   close(): void

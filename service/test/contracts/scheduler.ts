@@ -11,12 +11,13 @@ export interface Room {
   memoryMb: number
   maxRunning: number
   maxQueued: number
+  cpus: number
 }
 
 /** The contract of every scheduler. `open` creates one without runs. */
 export function schedulerContract(driver: string, open: (room: Room) => Scheduler): void {
   const scheduler = (room: Partial<Room> = {}): Scheduler =>
-    open({ memoryMb: 1000, maxRunning: 1, maxQueued: 2, ...room })
+    open({ memoryMb: 1000, maxRunning: 1, maxQueued: 2, cpus: 2, ...room })
 
   describe(`${driver} as a scheduler`, () => {
     it('lets a run begin at once while there is room', async () => {
@@ -98,6 +99,36 @@ export function schedulerContract(driver: string, open: (room: Room) => Schedule
       slots[0]?.[Symbol.dispose]()
       using _slot = await third
       expect(admitted).toBe(true)
+    })
+
+    it('has a spare place while a processor is free and nobody waits, and tells when somebody needs it', async () => {
+      const local = scheduler({ maxRunning: 3, cpus: 2 })
+      using _first = await local.admit(demand, () => {}, never)
+      const spare = local.spare(demand)
+      expect([spare?.isWanted, local.spare(demand)]).toEqual([false, null])
+      const other = await local.admit({ ...demand, owner: 'eve' }, () => {}, never)
+      expect(spare?.isWanted).toBe(true)
+      other[Symbol.dispose]()
+      expect(spare?.isWanted).toBe(false)
+      spare?.[Symbol.dispose]()
+      expect(local.spare(demand)?.isWanted).toBe(false)
+    })
+
+    it('lets a run that waits have a spare place, which counts towards its owner’s', async () => {
+      const local = scheduler({ maxRunning: 2, cpus: 8 })
+      using _first = await local.admit(demand, () => {}, never)
+      const spare = local.spare(demand)
+      const waiting = local.admit({ ...demand, owner: 'eve' }, () => {}, never)
+      expect([spare?.isWanted, local.spare(demand)]).toEqual([true, null])
+      spare?.[Symbol.dispose]()
+      using _other = await waiting
+      const capped = scheduler({ maxRunning: 8, cpus: 8 })
+      const caps = { running: 1, queued: 1 }
+      using _own = await capped.admit({ ...demand, caps }, () => {}, never)
+      expect(capped.spare({ ...demand, caps })).toBeNull()
+      expect(capped.spare({ ...demand, memoryMb: 990 })).toBeNull()
+      capped.close()
+      expect(capped.spare(demand)).toBeNull()
     })
 
     it('refuses queued runs when it closes', async () => {

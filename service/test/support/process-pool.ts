@@ -4,7 +4,8 @@ import { Holder } from '../../src/worker/pool/holder.ts'
 import { SandboxFactory } from '../../src/worker/pool/sandbox-factory.ts'
 import type { SandboxShape } from '../../src/worker/pool/sandbox.ts'
 import { UidAllocator } from '../../src/worker/pool/uid-allocator.ts'
-import { WarmPool, type WarmPoolOptions } from '../../src/worker/pool/warm-pool.ts'
+import { WarmPool } from '../../src/worker/pool/warm-pool.ts'
+import type { WarmPoolOptions } from '../../src/worker/pool/warm-pool-options.ts'
 import { processEngine, type TestEngine } from './process-engine.ts'
 
 export interface TestPool extends AsyncDisposable {

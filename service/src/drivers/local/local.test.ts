@@ -6,7 +6,7 @@ import { LocalScheduler } from './local.ts'
 schedulerContract('the local scheduler', (room) => new LocalScheduler(room))
 
 it('reports active and queued runs, and their memory', async () => {
-  const local = new LocalScheduler({ memoryMb: 1000, maxRunning: 1, maxQueued: 2 })
+  const local = new LocalScheduler({ memoryMb: 1000, maxRunning: 1, maxQueued: 2, cpus: 2 })
   const demand = { owner: 'ada', interactive: true, memoryMb: 85, caps: resolveCaps({}, { places: 300 }) }
   const { signal } = new AbortController()
   using _slot = await local.admit(demand, () => {}, signal)

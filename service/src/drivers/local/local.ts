@@ -1,13 +1,15 @@
 import { SandrunError } from '@sandrun/shared'
 import { OVERHEAD_MB } from '../../model/capacity.ts'
 import { FairQueue } from './fair-queue.ts'
-import type { Demand, Scheduler, Slot } from '../../ports/scheduler.ts'
+import type { Demand, Scheduler, Slot, SpareSlot } from '../../ports/scheduler.ts'
 
 export interface LocalSchedulerOptions {
   /** Memory that all runs together may reserve, in MiB. */
   memoryMb: number
   maxRunning: number
   maxQueued: number
+  /** The most sandboxes at once before no more are spare: one for each processor. */
+  cpus: number
 }
 
 interface WaitingRun extends Demand {
@@ -75,13 +77,31 @@ export class LocalScheduler implements Scheduler {
     }
   }
 
-  close(): void {
-    this.#closed = true
-    for (const run of this.#queue.order(this.#room)) this.#refuse(run, shuttingDown())
+  spare(demand: Demand): SpareSlot | null {
+    const isWanted = (): boolean => this.#queue.size > 0 || this.#running > this.#options.cpus
+    const isFree = !this.#closed && !isWanted() && this.#running < this.#options.cpus
+    if (!isFree || this.#roomOf(demand) <= 0 || !this.#fits(demand)) return null
+    const { [Symbol.dispose]: dispose } = this.#reserve(demand, performance.now())
+    return {
+      get isWanted() {
+        return isWanted()
+      },
+      [Symbol.dispose]: dispose,
+    }
   }
 
-  /** How many more runs this run's owner may start. */
-  readonly #room = ({ owner, caps }: WaitingRun): number => caps.running - (this.#runningOf.get(owner) ?? 0)
+  close(): void {
+    this.#closed = true
+    for (const run of this.#queue.order(this.#roomOf)) this.#refuse(run, shuttingDown())
+  }
+
+  /** How many more runs the owner of a demand may start. */
+  readonly #roomOf = ({ owner, caps }: Demand): number => caps.running - (this.#runningOf.get(owner) ?? 0)
+
+  #fits({ memoryMb }: Demand): boolean {
+    const { maxRunning, memoryMb: capacityMb } = this.#options
+    return this.#running < maxRunning && this.#reservedMb + memoryMb + OVERHEAD_MB <= capacityMb
+  }
 
   /** Refuses a run that could not start and exceeds a limit of the queue. */
   #refuseTooMany(run: WaitingRun): void {
@@ -99,16 +119,14 @@ export class LocalScheduler implements Scheduler {
   /** The next run waits until it fits: smaller runs that overtake a large one could do so forever. */
   #startNext(): void {
     if (this.#closed) return
-    for (let run = this.#queue.next(this.#room); run !== null; run = this.#queue.next(this.#room)) {
-      const { maxRunning, memoryMb } = this.#options
-      const fits = this.#running < maxRunning && this.#reservedMb + run.memoryMb + OVERHEAD_MB <= memoryMb
-      if (!fits) return
+    for (let run = this.#queue.next(this.#roomOf); run !== null; run = this.#queue.next(this.#roomOf)) {
+      if (!this.#fits(run)) return
       this.#queue.take(run)
-      run.admitted.resolve(this.#reserve(run))
+      run.admitted.resolve(this.#reserve(run, run.since))
     }
   }
 
-  #reserve({ owner, memoryMb, since }: WaitingRun): Slot {
+  #reserve({ owner, memoryMb }: Demand, since: number): Slot {
     const startedAt = performance.now()
     this.#count(owner, memoryMb + OVERHEAD_MB, 1)
     let held = true
@@ -147,7 +165,7 @@ export class LocalScheduler implements Scheduler {
   }
 
   #announce(): void {
-    for (const [index, run] of this.#queue.order(this.#room).entries()) {
+    for (const [index, run] of this.#queue.order(this.#roomOf).entries()) {
       if (run.position === index + 1) continue
       run.position = index + 1
       run.onPosition(index + 1)

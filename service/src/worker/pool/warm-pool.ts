@@ -7,6 +7,7 @@ import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import { Removals } from './removals.ts'
 import type { SandboxFactory } from './sandbox-factory.ts'
 import { WarmTarget } from './targets.ts'
+import type { WarmPoolOptions } from './warm-pool-options.ts'
 
 /** Sandboxes to make at once for the pool: more would make a running program wait for the engine. */
 const MAX_REFILLS = 2
@@ -22,19 +23,6 @@ const TRIM_INTERVAL_MS = 10_000
 
 /** Time before the retry of a failed refill, so that a broken image is not tried in a loop. */
 const RETRY_AFTER_MS = 10_000
-
-export interface WarmPoolOptions {
-  /** The most sandboxes at once, running and warm together. */
-  maxSandboxes: number
-  /** The most memory for all prepared runtimes together, in MiB. */
-  maxPreparedMb: number
-  cpus: number
-  warm: WarmPolicy
-  log: FastifyBaseLogger
-  /** Called for each sandbox that is taken; `warm`: it was waiting. */
-  taken: (packId: string, warm: boolean) => void
-  now?: () => number
-}
 
 /**
  * Sandboxes that wait for a run, by language. A taken sandbox is never returned; taking it orders its successor. Warm
@@ -127,6 +115,15 @@ export class WarmPool {
       this.#goOnSoon()
       this.#preparations.begun()
     }
+  }
+
+  /** A warm sandbox, without making one; null if none waits. */
+  takeWaiting(shape: SandboxShape): Sandbox | null {
+    const pool = this.#languages.get(shape.packId)
+    const sandbox = (pool && takeWarm(pool, shape)) ?? null
+    if (sandbox !== null) this.#running++
+    this.#goOnSoon()
+    return sandbox
   }
 
   /** Keeps CPUs for a compiler: makes no sandboxes until the result is disposed of. */

@@ -1,6 +1,9 @@
 import type { PhaseName, TerminalSize } from '@sandrun/shared'
-import type { ExecFrame } from '../agent/frames.ts'
+import type { ExecFrame, HostFrame } from '../agent/frames.ts'
 import type { ResolvedPhase } from './resolve.ts'
+
+/** Cancels a program, which then has this long to clean up after SIGTERM before it is killed. */
+export const CANCEL = { type: 'stop', cause: 'cancelled', graceMs: 50 } as const satisfies HostFrame
 
 export interface ExecSettings {
   terminal: TerminalSize | null

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { says, sh, startWorker, type TestWorker, typesOf } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
+import { Sandbox } from '../pool/sandbox.ts'
 import { RunSteps } from './run-steps.ts'
 
 let worker: TestWorker
@@ -100,6 +101,16 @@ describe('cancelling', () => {
     const result = await run.finished
     expect(result).toMatchObject({ verdict: 'cancelled', compile: { exitCode: 0, stdout: 'compiled\n' } })
     expect(result.run).toBeUndefined()
+  })
+
+  it('while the limits of the program are set ends it as it starts', async () => {
+    const limit = vi.spyOn(Sandbox.prototype, 'limit').mockImplementation(async () => {
+      if (limit.mock.calls.length === 2) run.run.cancel()
+    })
+    const code = 'printf "#!/bin/sh\nwhile :; do sleep 0.01; done" >program; chmod +x program'
+    const run = await worker.start({ language: 'made', code })
+    await expect(run.finished).resolves.toMatchObject({ verdict: 'cancelled', compile: { exitCode: 0 } })
+    limit.mockRestore()
   })
 
   it('between cases keeps the results so far', async () => {

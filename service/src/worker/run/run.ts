@@ -1,46 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { type RunResult, SIGNALS, type SignalName, type TerminalSize } from '@sandrun/shared'
 import type { HostFrame } from '../agent/frames.ts'
-import type { CompileSlot } from '../compile-cache/compile-cache.ts'
-import type { OomWatch } from '../pool/oom-watch.ts'
 import type { Sandbox, SandboxShape } from '../pool/sandbox.ts'
-import type { RunHandle, StartedFacts } from '../../ports/run-host.ts'
+import type { RunHandle } from '../../ports/run-host.ts'
 import type { Slot } from '../../ports/scheduler.ts'
-import type { RunLog } from '../../run-log/run-log.ts'
-import type { BuiltImage } from './built-image.ts'
+import { CANCEL } from './exec-frame.ts'
 import { OutputCredit } from './credit.ts'
+import type { RunContext } from './run-context.ts'
 import { sandboxNeeds } from './resolve-limits.ts'
 import type { ResolvedRun } from './resolve.ts'
-import type { SandboxLease, SandboxSource } from './sandbox-source.ts'
+import type { SandboxLease, SpareSandbox } from './sandbox-source.ts'
 import type { Outcome } from './judge-end.ts'
 import { SandboxedRun } from './sandboxed-run.ts'
-import type { SandboxedRunSettings } from './sandboxed-run-settings.ts'
-
-/** How long a program may clean up after SIGTERM before it is killed. */
-const CANCEL_GRACE_MS = 50
 
 const NEVER_BEGAN = { verdict: 'cancelled', message: 'Cancelled before it started.' } as const
-
-export interface RunContext {
-  id: string
-  source: SandboxSource
-  oom: OomWatch
-  /** The built image of a language; throws `image-missing` or `unknown-version`. */
-  findImage: () => Promise<BuiltImage>
-  /** The cache slot of what this run compiles; null when nothing is kept. */
-  compileSlot: (image: string) => CompileSlot | null
-  /** Waits for a turn to compile, as the scheduler waits for a turn to run. */
-  compileTurn: (onPosition: (position: number) => void, signal: AbortSignal) => Promise<Slot>
-  interactiveMaximumMs: number
-  elsewhere: SandboxedRunSettings['elsewhere']
-  /** The log to write events to. */
-  log: RunLog
-  /** A client sends stdin, perhaps slowly, and its reading sets the program's pace. */
-  live: boolean
-  resumeToken?: string | undefined
-  /** The last step before the program starts: throws to prevent the start. */
-  begin?: ((started: StartedFacts) => Promise<void>) | undefined
-}
 
 /** One execution, from the queue to the result. Never repeated. */
 export class Run implements RunHandle {
@@ -58,6 +31,8 @@ export class Run implements RunHandle {
   /** Signals that wait for the program; null once it runs. */
   #signals: (() => void)[] | null = []
   #sandbox: Sandbox | null = null
+  /** Other sandboxes that run cases. */
+  readonly #helpers = new Set<Sandbox>()
   #terminal: TerminalSize | null
   #queuedToCompileMs = 0
   #over = false
@@ -91,7 +66,8 @@ export class Run implements RunHandle {
       startedAt: new Date().toISOString(),
     }
     const needs = sandboxNeeds({ run: run.limits, compile: compile?.limits ?? null })
-    const lease = await this.#lease({ packId: language, image, ...needs })
+    const shape = { packId: language, image, ...needs }
+    const lease = await this.#lease(shape)
     if (lease === null) return { ...result, ...NEVER_BEGAN }
     const { sandbox, warm, queuedMs } = lease
     try {
@@ -101,7 +77,7 @@ export class Run implements RunHandle {
       await this.#context.begin?.(started)
       this.#context.log.append({ type: 'started', ...started })
       this.#warnOfReplaced()
-      const { prepared, ...outcome } = await this.#executeIn(sandbox, image)
+      const { prepared, ...outcome } = await this.#executeIn(sandbox, shape)
       const start = prepared ? 'prepared' : warm ? 'warm' : 'cold'
       return { ...result, ...outcome, warm, start, queuedMs: queuedMs + this.#queuedToCompileMs }
     } finally {
@@ -121,7 +97,7 @@ export class Run implements RunHandle {
 
   /** Sends a signal to the program, once it runs: the agent could not deliver it earlier. */
   signal(name: SignalName): void {
-    const send = (): void => this.#send({ type: 'signal', signal: SIGNALS[name] })
+    const send = (): void => this.#sendAll({ type: 'signal', signal: SIGNALS[name] })
     if (this.#signals === null) send()
     else this.#signals.push(send)
   }
@@ -134,7 +110,7 @@ export class Run implements RunHandle {
   /** Ends the run: at once in the queue, by SIGTERM and soon SIGKILL in the sandbox. */
   cancel(): void {
     this.#cancelled.abort()
-    this.#send({ type: 'stop', cause: 'cancelled', graceMs: CANCEL_GRACE_MS })
+    this.#sendAll(CANCEL)
   }
 
   /** The reader has processed this many bytes of output: as many more may come. */
@@ -157,20 +133,21 @@ export class Run implements RunHandle {
     }
   }
 
-  async #executeIn(sandbox: Sandbox, image: string): Promise<Outcome & { prepared: boolean }> {
+  async #executeIn(sandbox: Sandbox, shape: SandboxShape): Promise<Outcome & { prepared: boolean }> {
     const { log, live, oom, interactiveMaximumMs, compileSlot, elsewhere } = this.#context
     const run = new SandboxedRun({
       resolved: this.#resolved,
       sandbox,
-      compileSlot: compileSlot(image),
+      compileSlot: compileSlot(shape.image),
       live: this.#live,
       compileTurn: () => this.#turnToCompile(),
       maximumMs: interactiveMaximumMs,
       terminal: () => this.#terminal,
       isCancelled: () => this.#cancelled.signal.aborted,
+      findSpare: () => this.#findSpare(shape),
       begun: () => this.#begin(sandbox),
       started: (phase) => phase === 'run' && this.#flushSignals(),
-      wasOutOfMemory: () => oom.wasOomKilled(sandbox.id),
+      wasOutOfMemory: ({ id }) => oom.wasOomKilled(id),
       elsewhere,
       log,
       isPaced: live,
@@ -179,6 +156,17 @@ export class Run implements RunHandle {
     })
     const outcome = await run.execute()
     return { ...outcome, prepared: run.prepared }
+  }
+
+  #findSpare(shape: SandboxShape): SpareSandbox | null {
+    const spare = this.#context.source.spare?.(shape) ?? null
+    if (spare === null) return null
+    this.#helpers.add(spare.sandbox)
+    const end = (): void => {
+      this.#helpers.delete(spare.sandbox)
+      spare.end()
+    }
+    return { ...spare, end }
   }
 
   async #turnToCompile(): Promise<Slot | null> {
@@ -212,6 +200,11 @@ export class Run implements RunHandle {
 
   #send(frame: HostFrame): void {
     this.#whenSandboxed(({ agent }) => agent.send(frame))
+  }
+
+  #sendAll(frame: HostFrame): void {
+    this.#send(frame)
+    for (const { agent } of this.#helpers) agent.send(frame)
   }
 
   /** Delays actions until there is a sandbox, and drops those after the end. */

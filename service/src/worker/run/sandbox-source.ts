@@ -13,10 +13,20 @@ export interface SandboxLease {
   end(): Promise<void>
 }
 
-/** Where a run gets its sandbox. */
+/** A second sandbox of a run, which others may need. */
+export interface SpareSandbox {
+  sandbox: Sandbox
+  /** Whether others need its place. */
+  isWanted: () => boolean
+  end: () => void
+}
+
+/** Where a run gets its sandboxes. */
 export interface SandboxSource {
   /** `onPosition` is called with the place in the queue. Throws a SandrunError, or the signal's reason. */
   lease(shape: SandboxShape, onPosition: (place: number) => void, signal: AbortSignal): Promise<SandboxLease>
+  /** A warm sandbox that nobody needs now; null if there is none. A source without spare ones lacks this. */
+  spare?: (shape: SandboxShape) => SpareSandbox | null
 }
 
 /** The owner that waits. */
@@ -36,7 +46,18 @@ export class FreshSandboxes {
 
   /** The sandboxes for one owner. */
   for(demand: SandboxOwner): SandboxSource {
-    return { lease: (...args) => this.#lease(demand, ...args) }
+    return { lease: (...args) => this.#lease(demand, ...args), spare: (shape) => this.#spare(demand, shape) }
+  }
+
+  #spare(demand: SandboxOwner, shape: SandboxShape): SpareSandbox | null {
+    const slot = this.#scheduler.spare({ ...demand, memoryMb: shape.memoryMb })
+    if (slot === null) return null
+    const sandbox = this.#pool.takeWaiting(shape)
+    if (sandbox === null) {
+      slot[Symbol.dispose]()
+      return null
+    }
+    return { sandbox, isWanted: () => slot.isWanted, end: () => void this.#end(sandbox, slot) }
   }
 
   async #lease(
@@ -48,18 +69,20 @@ export class FreshSandboxes {
       slot[Symbol.dispose]()
       throw error
     })
-    const end = async (): Promise<void> => {
-      await this.#pool.release(sandbox)
-      slot[Symbol.dispose]()
-      this.#oom.forget(sandbox.id)
-    }
-    return { sandbox, warm, queuedMs: slot.queuedMs, end }
+    return { sandbox, warm, queuedMs: slot.queuedMs, end: () => this.#end(sandbox, slot) }
+  }
+
+  async #end(sandbox: Sandbox, slot: Disposable): Promise<void> {
+    await this.#pool.release(sandbox)
+    slot[Symbol.dispose]()
+    this.#oom.forget(sandbox.id)
   }
 }
 
 /** The same for a run, whose result does not wait for the removal. */
 export function singleUse(source: SandboxSource): SandboxSource {
   return {
+    ...source,
     async lease(...args) {
       const lease = await source.lease(...args)
       return { ...lease, end: async () => void lease.end() }

@@ -6,6 +6,7 @@ import type { Artefact } from '../compile-cache/compiled.ts'
 import type { Sandbox } from '../pool/sandbox.ts'
 import type { Outcome } from './judge-end.ts'
 import type { ResolvedRun } from './resolve.ts'
+import type { SpareSandbox } from './sandbox-source.ts'
 import type { EndedPhase } from './toolchain-messages.ts'
 
 export interface SandboxedRunSettings {
@@ -20,11 +21,13 @@ export interface SandboxedRunSettings {
   maximumMs: number
   terminal: () => TerminalSize | null
   isCancelled: () => boolean
+  /** Another sandbox for cases, if one is free; null otherwise. */
+  findSpare: () => SpareSandbox | null
   /** The agent has the first phase: everything that waited for it may follow. */
   begun: () => void
   /** The program of a phase runs. */
   started: (phase: PhaseName) => void
-  wasOutOfMemory: () => boolean
+  wasOutOfMemory: (sandbox: Sandbox) => boolean
   elsewhere: EndedPhase['elsewhere']
   log: RunLog
   /** The log's reader sets the program's pace, by reporting what it has consumed. */

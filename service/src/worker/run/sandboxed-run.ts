@@ -1,18 +1,18 @@
-import { type CaseResult, type CollectedFile, type PhaseName, SandrunError } from '@sandrun/shared'
+import type { CollectedFile, PhaseName } from '@sandrun/shared'
 import { AGENT_WARNINGS } from '../agent/frames-format.ts'
 import { encodeFile, type HostFrame } from '../agent/frames.ts'
 import type { Artefact } from '../compile-cache/compiled.ts'
 import { Artefacts } from './artefacts.ts'
 import { cachedOutcome, isCacheable, repeatOutput, toCollectedFile } from './compiled-program.ts'
-import { judgeEnd, judgeNoProgram, type Outcome, factsOf } from './judge-end.ts'
-import { judgeCase, judgeCases } from './case-verdict.ts'
-import { OUTPUT_CREDIT_BYTES } from '../../run-log/output-credit.ts'
-import { execFrame } from './exec-frame.ts'
+import { CaseResults } from './case-results.ts'
+import { OutputCredit } from './credit.ts'
+import { judgeNoProgram, type Outcome } from './judge-end.ts'
 import { OutputTotal } from './output-total.ts'
-import { fitsCopies, fitsPrepared } from './prepared-runtime.ts'
+import { type CaseHelper, RunCases } from './run-cases.ts'
+import { SandboxPhases } from './sandbox-phases.ts'
 import type { Ready, SandboxedRunSettings } from './sandboxed-run-settings.ts'
 import type { ResolvedCase, ResolvedPhase } from './resolve.ts'
-import { type StepEnd, RunSteps } from './run-steps.ts'
+import type { RunSteps } from './run-steps.ts'
 
 /** The most bytes of all collected files together. */
 const MAX_COLLECTED_BYTES = 8 * 2 ** 20
@@ -22,10 +22,9 @@ const TOO_LONG = 'Some outputs are cut: together they are too long for one resul
 /** What a run does in its sandbox: compile, run, once or for each case, and bring files back. */
 export class SandboxedRun {
   readonly #settings: SandboxedRunSettings
+  readonly #phases: SandboxPhases
   readonly #steps: RunSteps
   readonly #artefacts: Artefacts
-  /** The output of cases goes into their results. */
-  #silent = false
   #compiling = false
   /** Whether the requested files are being collected. */
   #collecting = false
@@ -34,7 +33,8 @@ export class SandboxedRun {
 
   constructor(settings: SandboxedRunSettings) {
     this.#settings = settings
-    this.#steps = new RunSteps(settings.sandbox, { ...settings, warned: (code, text) => this.#warned(code, text) })
+    this.#phases = new SandboxPhases({ ...settings, agentWarned: (code, text) => this.#warned(code, text) })
+    this.#steps = this.#phases.steps
     this.#artefacts = new Artefacts(this.#steps, settings.resolved.pack.manifest.artefacts ?? [])
   }
 
@@ -82,19 +82,19 @@ export class SandboxedRun {
     const { resolved, compileSlot, isCancelled } = this.#settings
     const { compile, cases } = resolved
     const prepare = this.#prepare()
-    if (compile === null) return { outcome: null, before: [...prepare, this.#grant()], artefacts: [] }
+    if (compile === null) return { outcome: null, before: [...prepare, this.#phases.grant()], artefacts: [] }
     const cached = (await compileSlot?.read()) ?? null
     if (cached !== null) {
       const said = repeatOutput(cached, this.#settings)
       const files = cached.files.flatMap((file) => encodeFile(file))
       return {
         outcome: cachedOutcome(cached),
-        before: [...prepare, ...files, this.#grant(said)],
+        before: [...prepare, ...files, this.#phases.grant(said)],
         artefacts: cached.files,
       }
     }
     const old = resolved.filesKept ? await this.#emptyOld() : []
-    const outcome = await this.#compileInTurn(compile, [...old, ...prepare, this.#grant()])
+    const outcome = await this.#compileInTurn(compile, [...old, ...prepare, this.#phases.grant()])
     if (outcome.verdict !== 'ok') return { outcome, before: [], artefacts: [] }
     // Every process of the compiler is dead, and the program has not begun: nothing could have changed the files.
     const areKept = compileSlot !== null || (cases?.length ?? 0) > 1
@@ -116,42 +116,39 @@ export class SandboxedRun {
     return await this.#phase('compile', compile, before)
   }
 
+  /** Runs the cases, here and in other sandboxes that are free. */
   async #cases(
     cases: readonly ResolvedCase[],
     first: readonly HostFrame[],
     artefacts: readonly Artefact[],
   ): Promise<Outcome> {
     const { resolved, log, warned, isCancelled } = this.#settings
-    this.#silent = true
-    const results: CaseResult[] = []
-    for (const [index, one] of cases.entries()) {
-      const isFirst = index === 0
-      if (!isFirst && isCancelled()) break
-      const before = isFirst ? first : [...this.#prepare(), ...artefacts.flatMap((file) => encodeFile(file))]
-      const phase = { ...resolved.run, argv: one.argv }
-      const end = await this.#end('run', phase, before, { given: one.stdin, wipe: !isFirst })
-      if (isCancelled() && !this.#steps.hasStarted) break
-      const { verdict, message, run, syntaxError, missingLibrary } = this.#judgeEnd(end, 'run', resolved.run)
-      // The sandbox is of no use for the other cases.
-      if (!isFirst && (end.type === 'reset' || (end.type === 'lost' && !this.#steps.wasAlive)))
-        return { verdict, message, cases: results }
-      const explained = await judgeCase({ verdict, message }, run, one, resolved)
-      const result = await this.#total.take({
-        name: one.name,
-        ...explained,
-        run,
-        ...factsOf({ syntaxError, missingLibrary }),
-      })
-      results.push(result)
-      log.append({ type: 'case', index, result })
-      const failed = result.verdict !== 'ok' && result.verdict !== 'accepted'
-      if (failed && resolved.stopAtFirstFailure) break
-    }
+    const run = new RunCases({
+      resolved,
+      cases,
+      results: new CaseResults(log, this.#total),
+      files: () => this.#prepare(),
+      artefacts,
+      isCancelled,
+      findHelper: () => this.#findHelper(),
+    })
+    const outcome = await run.run(this.#phases, first)
     if (this.#total.isFull) warned(TOO_LONG)
-    if (isCancelled())
-      return { verdict: 'cancelled', message: `Cancelled after ${results.length} cases.`, cases: results }
-    const telling = results.find(({ syntaxError, missingLibrary }) => (syntaxError ?? missingLibrary) !== undefined)
-    return { ...judgeCases(results, cases.length), cases: results, ...(telling !== undefined && factsOf(telling)) }
+    return outcome
+  }
+
+  #findHelper(): CaseHelper | null {
+    const spare = this.#settings.findSpare()
+    if (spare === null) return null
+    const credit = new OutputCredit((bytes) => spare.sandbox.agent.send({ type: 'grant', bytes }))
+    const phases = new SandboxPhases({
+      ...this.#settings,
+      sandbox: spare.sandbox,
+      begun: () => {},
+      consumed: (bytes) => credit.consumed(bytes),
+      agentWarned: (code, text) => this.#warned(code, text),
+    })
+    return { ...spare, phases }
   }
 
   async #phase(
@@ -160,49 +157,15 @@ export class SandboxedRun {
     before: readonly HostFrame[],
     given: Uint8Array | null = null,
   ): Promise<Outcome> {
-    return this.#judgeEnd(await this.#end(name, phase, before, { given, wipe: false }), name, phase)
-  }
-
-  /** How a phase ends. `wipe` empties every writable place before it. */
-  async #end(
-    name: PhaseName,
-    phase: ResolvedPhase,
-    before: readonly HostFrame[],
-    { given, wipe }: { given: Uint8Array | null; wipe: boolean },
-  ): Promise<StepEnd> {
-    const { resolved, live, maximumMs, terminal, begun, sandbox } = this.#settings
     this.#compiling = name === 'compile'
-    const prepared = resolved.prepared && fitsPrepared(resolved.pack.manifest, name, phase, sandbox.shape)
-    const copied = prepared && this.#silent && sandbox.isPrepared && fitsCopies(resolved.pack.manifest, phase)
-    await this.#limit(phase, copied)
-    const stdin = given !== null ? 'given' : live ? 'live' : 'none'
-    const silent = this.#silent
-    const exec = execFrame(name, phase, { terminal: terminal(), stdin, prepared, copied, silent, maximumMs })
-    const how = { phase, stopAtLimit: resolved.stopAtOutputLimit, silent, copied }
-    const ended = Promise.withResolvers<StepEnd>()
-    sandbox.agent.together(() => {
-      // A RESET discards stdin that came before it.
-      if (wipe) this.#steps.wipe()
-      if (given !== null) sandbox.agent.giveStdin(given)
-      ended.resolve(this.#steps.phase(how, [...before, exec]))
-    })
-    begun()
-    return ended.promise
-  }
-
-  #judgeEnd(end: StepEnd, phase: PhaseName, { limits }: ResolvedPhase): Outcome {
-    const { resolved, warned, live, wasOutOfMemory, elsewhere } = this.#settings
-    for (const channel of ['stdout', 'stderr'] as const) {
-      // A live client already has the bytes.
-      if (end.type === 'exit' && !live && typeof end.result[channel] !== 'string')
-        warned(`The program's ${channel} is not UTF-8, so the result has it as base64.`)
-    }
-    return judgeEnd(end, { phase, limits, resolved, wasOutOfMemory, elsewhere })
+    const end = await this.#phases.end(name, phase, before, { given, wipe: false, silent: false })
+    this.#compiling = false
+    return this.#phases.judge(end, name, phase)
   }
 
   /** Collected files use credit, like output. */
   #emptyOld(): Promise<HostFrame[]> {
-    this.#settings.sandbox.agent.send(this.#grant())
+    this.#settings.sandbox.agent.send(this.#phases.grant())
     return this.#artefacts.emptyOld()
   }
 
@@ -227,24 +190,5 @@ export class SandboxedRun {
 
   #prepare(): HostFrame[] {
     return this.#settings.resolved.files.flatMap((file) => encodeFile(file))
-  }
-
-  /** The credit that a run begins with. A session's last run may have left some; `said`: bytes already written. */
-  #grant(said = 0): HostFrame {
-    return { type: 'grant', bytes: Math.max(0, OUTPUT_CREDIT_BYTES - this.#settings.sandbox.agent.credit - said) }
-  }
-
-  /**
-   * Sets the limits of the sandbox for the phase; a `copied` runtime that waits does not count as a process of the
-   * program. If the kernel refuses to take memory back, the run continues with a warning.
-   */
-  async #limit({ limits: { memoryMb, processes } }: ResolvedPhase, copied: boolean): Promise<void> {
-    const { sandbox, warned } = this.#settings
-    try {
-      await sandbox.limit({ memoryMb, processes: processes + Number(copied) })
-    } catch (error) {
-      if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
-      warned(`Can't set the memory limit of ${memoryMb} MB.`)
-    }
   }
 }
