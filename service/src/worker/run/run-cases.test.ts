@@ -6,14 +6,13 @@ import type { RunRequest } from '@sandrun/shared'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Metrics } from '../../telemetry/metrics.ts'
 import { ProcessEngine } from '../../drivers/process/process-engine.ts'
+import { processEngine } from '../../../test/support/process-engine.ts'
 import { says, sh, startWorker, type TestRun, type TestWorker } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
 
-const { info } = ProcessEngine.prototype
-beforeEach(() => {
-  vi.spyOn(ProcessEngine.prototype, 'info').mockImplementation(async function (this: ProcessEngine) {
-    return { ...(await info.call(this)), cpus: 2 }
-  })
+beforeEach(async () => {
+  const info = await processEngine().info()
+  vi.spyOn(ProcessEngine.prototype, 'info').mockResolvedValue({ ...info, cpus: 2 })
 })
 afterEach(() => {
   vi.restoreAllMocks()
