@@ -49,7 +49,7 @@ export class Metrics implements RunTelemetry {
   }
 
   observe({ running, queued, reservedMb, capacityMb, warm }: Gauges): void {
-    this.#gauge('sandrun_running', 'Active runs and sessions.', running)
+    this.#gauge('sandrun_running', 'Active runs and sessions, and other sandboxes that run cases.', running)
     this.#gauge('sandrun_queue_length', 'Queued runs.', queued)
     this.#gauge('sandrun_memory_reserved_bytes', 'Memory that runs have reserved.', () => reservedMb() * 2 ** 20)
     this.#gauge('sandrun_memory_capacity_bytes', 'Memory that runs may reserve.', () => capacityMb * 2 ** 20)

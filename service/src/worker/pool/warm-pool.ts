@@ -120,8 +120,9 @@ export class WarmPool {
   /** A warm sandbox, without making one; null if none waits. */
   takeWaiting(shape: SandboxShape): Sandbox | null {
     const pool = this.#languages.get(shape.packId)
-    const sandbox = (pool && takeWarm(pool, shape)) ?? null
-    if (sandbox !== null) this.#running++
+    const sandbox = pool && takeWarm(pool, shape)
+    if (sandbox === undefined) return null
+    this.#running++
     this.#goOnSoon()
     return sandbox
   }
