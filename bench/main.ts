@@ -1,114 +1,12 @@
-import { type BenchService, startBenchService } from './bench-service.ts'
-import { benchCases } from './cases.ts'
+import { startBenchService } from './bench-service.ts'
+import { compare } from './comparison.ts'
 import { regressions } from './guard.ts'
 import { benchLanguages } from './languages.ts'
-import { benchCommand, type CommandFigures } from './command.ts'
-import { benchFirstByte } from './first-byte.ts'
-import { benchCancel, benchFlood, benchInterrupt } from './flood.ts'
 import { keepReport } from './keep-report.ts'
-import { benchKeystroke } from './keystroke.ts'
-import { startPlainContainer } from './plain-container.ts'
-import { languageTable, ms, page, times } from './page.ts'
-import { readReport, type Row, thisMachine, withLanguages } from './report.ts'
-import { median } from './statistics.ts'
+import { languageTable, page } from './page.ts'
+import { readReport, thisMachine, withLanguages } from './report.ts'
 
-const ROUNDS = 40
-const KEYS = 500
-const COMMANDS = 25
 const LANGUAGE_ROUNDS = 5
-
-async function measure(service: BenchService): Promise<Row[]> {
-  progress('first byte: sandrun, the bare interpreter, docker exec and docker run in turn')
-  await using plain = await startPlainContainer()
-  const first = await benchFirstByte(service, plain, ROUNDS)
-  progress('the command: sandrun run, node -e 0 and python3 in turn')
-  const command = await benchCommand(service, COMMANDS)
-  progress('100 cases')
-  const cases = await benchCases(service, plain)
-  progress('keystrokes')
-  const keystroke = await benchKeystroke(service, KEYS)
-  progress('200 MB of output, quick and slow client')
-  const quick = await benchFlood(service, { slow: false })
-  const slow = await benchFlood(service, { slow: true })
-  progress('^C in a flood, cancel')
-  const interrupt = await repeat(5, () => benchInterrupt(service))
-  const cancel = await repeat(10, () => benchCancel(service))
-  const overBare = first.sandrun / first.bare
-  const underRun = first.dockerRun / first.sandrun
-  const underExec = first.dockerExec / first.sandrun
-  return [
-    { what: 'Python hello, start to first byte', figure: ms(first.sandrun), wanted: '', met: true },
-    { what: 'the same interpreter, bare, in a plain container', figure: ms(first.bare), wanted: '', met: true },
-    { what: 'ratio to bare', figure: times(overBare), wanted: '≤ 0.5 ×', met: overBare <= 0.5 },
-    {
-      what: `faster than docker run (${ms(first.dockerRun)})`,
-      figure: times(underRun),
-      wanted: '≥ 30 ×',
-      met: underRun >= 30,
-    },
-    {
-      what: `faster than docker exec (${ms(first.dockerExec)})`,
-      figure: times(underExec),
-      wanted: '≥ 10 ×',
-      met: underExec >= 10,
-    },
-    ...commandRows(command, first.sandrun),
-    {
-      what: 'a keystroke and its echo, median',
-      figure: ms(keystroke.median),
-      wanted: '≤ 1 ms',
-      met: keystroke.median <= 1,
-    },
-    {
-      what: 'a keystroke and its echo, 99th percentile',
-      figure: ms(keystroke.p99),
-      wanted: '≤ 5 ms',
-      met: keystroke.p99 <= 5,
-    },
-    {
-      what: `100 Python cases (${ms(cases.sandrun)}), faster than 100 docker exec`,
-      figure: times(cases.dockerExec / cases.sandrun),
-      wanted: '≥ 12 ×',
-      met: cases.dockerExec / cases.sandrun >= 12,
-    },
-    {
-      what: '100 Python cases, pace against the bare interpreter',
-      figure: times(cases.bare / cases.sandrun),
-      wanted: '≥ 3 ×',
-      met: cases.bare / cases.sandrun >= 3,
-    },
-    ...[quick, slow].map((flood, index) => ({
-      what: `200 MB of output, ${index === 0 ? 'quick' : 'slow'} client: growth of the service`,
-      figure: `${flood.growthMb.toFixed(0)} MB at ${flood.megabytesPerSecond.toFixed(0)} MB/s${flood.complete ? '' : ', INCOMPLETE'}`,
-      wanted: '< 64 MB, complete',
-      met: flood.complete && flood.growthMb < 64,
-    })),
-    { what: '^C in a flood to the end of the run, median', figure: ms(interrupt), wanted: '', met: true },
-    { what: 'cancel to exit, SIGTERM ignored, median', figure: ms(cancel), wanted: '< 100 ms', met: cancel < 100 },
-  ]
-}
-
-/** The command's cost beyond the run, whose time to the first byte is `run`. */
-function commandRows({ sandrun, node, python }: CommandFigures, run: number): Row[] {
-  const own = sandrun - node - run
-  const overPython = python === null ? 'no python3 here' : `${times(sandrun / python)} python3 hello.py (${ms(python)})`
-  return [
-    { what: 'sandrun run hello.py, the whole process', figure: ms(sandrun), wanted: '', met: true },
-    { what: "… against this machine's own", figure: overPython, wanted: '', met: true },
-    {
-      what: `… above node -e 0 (${ms(node)}) and the run itself`,
-      figure: ms(own),
-      wanted: '≤ 25 ms',
-      met: own <= 25,
-    },
-  ]
-}
-
-async function repeat(turns: number, bench: () => Promise<number>): Promise<number> {
-  const values: number[] = []
-  for (let turn = 0; turn < turns; turn++) values.push(await bench())
-  return median(values)
-}
 
 function progress(text: string): void {
   process.stderr.write(`measuring ${text} …\n`)
@@ -119,7 +17,9 @@ const guards = words[0] === 'guard'
 const chosen = guards ? words.slice(1) : words
 const committed = readReport()
 await using service = await startBenchService({ SANDRUN_COMPILE_CACHE_MB: '0' })
-const rows = words.length > 0 ? null : await measure(service)
+const rows = words.length > 0 ? null : await compare(service, progress)
+// The figures so far, if a language fails.
+if (rows !== null) keepReport({ ...committed, comparison: { ...thisMachine(), rows } })
 const measured = await benchLanguages(service, chosen, LANGUAGE_ROUNDS, progress)
 const comparison = rows === null ? committed.comparison : { ...thisMachine(), rows }
 const report = withLanguages({ ...committed, comparison }, measured)
