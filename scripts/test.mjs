@@ -8,6 +8,7 @@ import { compiler } from './steps/compiler.mjs'
 import { cppCompiler } from './steps/cpp-compiler.mjs'
 import { docker } from './steps/docker.mjs'
 import { node24 } from './steps/node24.mjs'
+import { podman } from './steps/podman.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { python } from './steps/python.mjs'
 import { redis } from './steps/redis.mjs'
@@ -21,6 +22,8 @@ function neededSteps() {
   const steps = [node24, pnpm, workspace]
   if (needsCompiler(parts)) steps.push(compiler, redis)
   if (needsDocker(parts)) steps.push(docker, baseImage, testTools, python)
+  // Without root, its tests are left out.
+  if (needsDocker(parts) && process.getuid?.() === 0) steps.push(podman)
   if (needsBrowser(parts)) steps.push(chromium)
   if (needsEditor(parts)) steps.push(cppCompiler, codeServer)
   return steps

@@ -1,6 +1,6 @@
-import type { RunRequest } from '@sandrun/shared'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { post, startService, type TestService } from './support/service.ts'
+import { VERDICT_PROGRAMS } from './support/verdict-programs.ts'
 
 let service: TestService
 
@@ -9,39 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
-const python = (code: string, rest: Partial<RunRequest> = {}): RunRequest => ({ language: 'python', code, ...rest })
-
-it.each<[string, RunRequest, RegExp]>([
-  ['ok', python('print(1)'), /code 0/],
-  ['accepted', python('print(1)', { cases: [{ expected: '1' }] }), /1 of 1/],
-  ['wrong-answer', python('print(1)', { cases: [{ expected: '2' }] }), /0 of 1/],
-  ['runtime-error', python('raise SystemExit(3)'), /code 3/],
-  ['compile-error', { language: 'c', code: 'int main(void) { return x; }\n' }, /not compile/],
-  ['cpu-limit', python('while True: pass', { limits: { cpuMs: 200 } }), /CPU time \(limit 0\.2 s\)/],
-  ['wall-limit', python('import time; time.sleep(60)', { limits: { wallMs: 300 } }), /\(limit 0\.3 s\)/],
-  [
-    'memory-limit',
-    python('x = []\nwhile True: x.append(bytearray(1 << 20))', { limits: { memoryMb: 64 } }),
-    /more than 64 MB/,
-  ],
-  [
-    'output-limit',
-    python('while True: print(1)', { onOutputLimit: 'stop', limits: { outputKb: 8 } }),
-    /more than 8 KB/,
-  ],
-  [
-    'process-limit',
-    python('import os, time\nfor _ in range(100):\n    if os.fork() == 0: time.sleep(60)', {
-      limits: { processes: 20 },
-    }),
-    /more than 20 processes/,
-  ],
-  [
-    'disk-limit',
-    python('open("x", "wb").write(bytes(1 << 26))', { limits: { fileMb: 200, diskMb: 16 } }),
-    /more than fits into 16 MB/,
-  ],
-])('%s', async (verdict, request, message) => {
+it.each(VERDICT_PROGRAMS)('%s', async (verdict, request, message) => {
   const result = await post(service, request)
   expect(result).toMatchObject({ verdict, message: expect.stringMatching(message) })
 })

@@ -44,6 +44,8 @@ export interface VolumeContent {
 }
 
 export interface EngineInfo {
+  /** Its name, such as Docker. */
+  engine: string
   version: string
   cgroupVersion: '1' | '2'
   cpus: number
@@ -87,6 +89,12 @@ export interface ContainerSpec {
   runtime: string | null
 }
 
+/** The limits of a container that can change while it runs. */
+export interface ContainerLimits {
+  memoryBytes: number
+  pids: number
+}
+
 /** A started container with its only attach stream. */
 export interface AttachedContainer {
   id: string
@@ -98,7 +106,7 @@ export interface AttachedContainer {
   /** Calls back once, when the stream has ended: the container is gone. */
   onEnd(listener: () => void): void
   /** Changes the limits of the running container. */
-  update(limits: { memoryBytes: number; pids: number }): Promise<void>
+  update(limits: ContainerLimits): Promise<void>
   /** Kills and removes the container; safe to call more than once. */
   destroy(): Promise<void>
 }

@@ -4,6 +4,7 @@ import type { EngineInfo } from '../ports/sandbox-engine.ts'
 import { EngineWatch } from './engine-watch.ts'
 
 const INFO: EngineInfo = {
+  engine: 'Docker',
   version: '1',
   cgroupVersion: '2',
   cpus: 1,

@@ -21,7 +21,7 @@ it('names every line of the hardening in docs/threat-model.md, with its attack',
     cpuQuota: 1,
     runtime: 'runc',
   })
-  const { Ulimits = [], ...hostConfig } = HostConfig ?? {}
+  const { Ulimits, ...hostConfig } = HostConfig
   const lines = [
     ...Object.keys(options).filter((key) => !NOT_HARDENING.includes(key) && !key.startsWith('Attach')),
     ...Object.keys(hostConfig),

@@ -34,7 +34,11 @@ const KERNEL: readonly Attack[] = [
 ]
 
 export const REFUSED_BY_AGENT: readonly Attack[] = [...AGENT, ...KERNEL]
-export const REFUSED_BY_DOCKER: readonly Attack[] = attacks('EPERM', ['unshare of files', 'personality'])
+export const REFUSED_BY_DOCKER: readonly Attack[] = [
+  { name: 'unshare of files', contained: 'EPERM' },
+  // Podman's filter says that there is no such call.
+  { name: 'personality', contained: ['EPERM', 'ENOSYS'] },
+]
 
 export const SECCOMP: Probe = {
   id: 'seccomp',

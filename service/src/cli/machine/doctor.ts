@@ -26,6 +26,28 @@ const ANSWER_MS = 5000
 /** With less, a compiler has no room beside the service. */
 const LEAST_MEMORY_BYTES = 2 * 2 ** 30
 
+/** The version that the whole test suite runs with, and the last major one that is much like it. */
+const TESTED: Readonly<Record<string, { version: string; major: number }>> = {
+  Docker: { version: '20.10', major: 22 },
+  Podman: { version: '4.3', major: 4 },
+}
+
+const REMAP = 'To add another protection, set "userns-remap" in /etc/docker/daemon.json.'
+
+/** What Podman lacks: docs/threat-model.md. */
+const PODMAN: readonly Finding[] = [
+  {
+    state: 'note',
+    what: 'the system-call filter of Podman allows unshare',
+    fix: 'The filter of the agent refuses user namespaces. To refuse all, set seccomp_profile in containers.conf.',
+  },
+  {
+    state: 'note',
+    what: 'Podman does not report that the kernel ended an agent',
+    fix: 'A run that fills its memory so may end as internal-error instead of memory-limit.',
+  },
+]
+
 /** Checks everything that a run needs, and says how to repair faults. */
 export async function examineMachine(): Promise<number> {
   const { redis, role } = readConfig(process.env)
@@ -70,9 +92,9 @@ async function examine(engine: ContainerEngine): Promise<Finding[]> {
 }
 
 function examineEngine(info: EngineInfo): Finding[] {
-  const { version, cgroupVersion, memoryBytes, cpus, architecture, rootless, userNamespaces } = info
+  const { engine, version, cgroupVersion, memoryBytes, cpus, architecture, rootless, userNamespaces } = info
   const findings: Finding[] = [
-    { state: 'good', what: `Docker ${version}, ${cpus} CPUs, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB of memory` },
+    { state: 'good', what: `${engine} ${version}, ${cpus} CPUs, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB of memory` },
     cgroupVersion === '1'
       ? {
           state: 'good',
@@ -85,15 +107,13 @@ function examineEngine(info: EngineInfo): Finding[] {
           fix: 'Most tests of Sandrun run with v1. Please report problems.',
         },
     userNamespaces || rootless
-      ? { state: 'good', what: rootless ? 'rootless Docker' : 'user namespaces are remapped' }
-      : {
-          state: 'note',
-          what: 'no user namespaces',
-          fix: 'To add another protection, set "userns-remap" in /etc/docker/daemon.json.',
-        },
+      ? { state: 'good', what: rootless ? `rootless ${engine}` : 'user namespaces are remapped' }
+      : { state: 'note', what: 'no user namespaces', ...(engine === 'Docker' && { fix: REMAP }) },
+    ...(engine === 'Podman' ? PODMAN : []),
   ]
-  if (Number.parseInt(version, 10) >= 23) {
-    findings.push({ state: 'note', what: `Docker ${version} is newer than the tested 20.10` })
+  const tested = TESTED[engine]
+  if (tested !== undefined && Number.parseInt(version, 10) > tested.major) {
+    findings.push({ state: 'note', what: `${engine} ${version} is newer than the tested ${tested.version}` })
   }
   if (architecture !== 'x86_64') findings.push({ state: 'note', what: `${architecture} is not a tested architecture` })
   if (memoryBytes < LEAST_MEMORY_BYTES) {

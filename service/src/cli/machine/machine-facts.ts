@@ -13,15 +13,15 @@ export async function machineFacts(engine: ContainerEngine): Promise<Facts> {
     Sandrun: `${VERSION}, on Node.js ${process.versions.node}`,
     kernel: info.kernel === release() ? info.kernel : `${info.kernel} in the engine, ${release()} on this machine`,
     system: `${info.system}, ${info.architecture}`,
-    Docker: `${info.version}, ${info.storageDriver}${rootless ? ', rootless' : ''}`,
-    runtime: runtime ?? `${info.defaultRuntime}, Docker's default`,
+    engine: `${info.engine} ${info.version}, ${info.storageDriver}${rootless ? ', rootless' : ''}`,
+    runtime: runtime ?? `${info.defaultRuntime}, the engine's default`,
     cgroup: `v${info.cgroupVersion}`,
     seccomp: optionOf(security, 'seccomp') ?? "none; only the agent's filter",
     'security module': optionOf(security, 'apparmor') ?? optionOf(security, 'selinux') ?? 'none',
     'user namespaces': userNamespaces
       ? 'remapped'
       : rootless
-        ? "Docker's own, because it is rootless"
+        ? "the engine's own, because it is rootless"
         : 'none: root in a container is root',
     machine: `${info.cpus} processors, ${(info.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`,
   }

@@ -3,16 +3,19 @@ import type Dockerode from 'dockerode'
 import { drained } from '../drained.ts'
 import { AttachDemux } from './demux.ts'
 import { engineError, isGone } from './engine-error.ts'
-import type { AttachedContainer } from '../../ports/sandbox-engine.ts'
+import type { AttachedContainer, ContainerLimits } from '../../ports/sandbox-engine.ts'
+import type { Dialect } from './dialect.ts'
 
 /** A container of the Docker engine with its hijacked attach stream. */
 export class DockerContainer implements AttachedContainer {
   readonly id: string
   readonly #container: Dockerode.Container
   readonly #stream: Duplex
+  readonly #dialect: Pick<Dialect, 'limit' | 'remove'>
   #destroyed: Promise<void> | null = null
 
-  constructor(container: Dockerode.Container, stream: Duplex) {
+  constructor(container: Dockerode.Container, stream: Duplex, dialect: Pick<Dialect, 'limit' | 'remove'>) {
+    this.#dialect = dialect
     this.id = container.id
     this.#container = container
     this.#stream = stream
@@ -41,9 +44,9 @@ export class DockerContainer implements AttachedContainer {
     this.#stream.once('end', () => this.#stream.destroy())
   }
 
-  async update({ memoryBytes, pids }: { memoryBytes: number; pids: number }): Promise<void> {
+  async update(limits: ContainerLimits): Promise<void> {
     try {
-      await this.#container.update({ Memory: memoryBytes, MemorySwap: memoryBytes, PidsLimit: pids })
+      await this.#dialect.limit(this.#container, limits)
     } catch (error) {
       throw engineError(error)
     }
@@ -58,7 +61,7 @@ export class DockerContainer implements AttachedContainer {
     // Ending stdin is the fastest way to make the agent leave; the removal makes sure.
     this.#stream.end()
     try {
-      await this.#container.remove({ force: true, v: true })
+      await this.#dialect.remove(this.#container)
     } catch (error) {
       if (!isGone(error)) throw engineError(error)
     } finally {

@@ -1,9 +1,11 @@
-import { type Duplex, Writable } from 'node:stream'
 import Dockerode from 'dockerode'
-import * as z from 'zod/mini'
+import { attach } from './attach.ts'
 import { DockerContainer } from './attached-container.ts'
-import { AttachDemux } from './demux.ts'
+import { captureOutput, capturingContainer } from './capture.ts'
+import { chooseDialect } from './choose-dialect.ts'
+import type { Dialect } from './dialect.ts'
 import { engineError, isGone, isInUse } from './engine-error.ts'
+import { engineInfo } from './engine-info.ts'
 import { followEvents, followProgress } from './engine-stream.ts'
 import { hardenedContainer } from './hardening.ts'
 import type { ImageBuild, ImageInfo, ImageSummary } from '../../ports/image-engine.ts'
@@ -17,11 +19,10 @@ import type {
   VolumeSpec,
 } from '../../ports/sandbox-engine.ts'
 
-const DiskUsageSchema = z.object({ LayersSize: z.number() })
-
-/** The Docker Engine API (1.41 and newer), local or remote by DOCKER_HOST. */
+/** The Docker Engine API (1.41 and newer) of Docker or Podman, local or remote by DOCKER_HOST. */
 export class DockerEngine implements ContainerEngine {
   readonly #docker: Dockerode
+  #chosen: Dialect | null = null
 
   /** Uses the engine that DOCKER_HOST names by default, or the local one. */
   constructor(docker = new Dockerode()) {
@@ -29,32 +30,18 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async info(): Promise<EngineInfo> {
+    const { engine } = await this.#dialect()
     const info: Record<string, unknown> = await this.#ask(() => this.#docker.info())
-    const options = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'].map(String) : []
-    return {
-      version: String(info['ServerVersion']),
-      cgroupVersion: info['CgroupVersion'] === '2' ? '2' : '1',
-      cpus: Number(info['NCPU']),
-      memoryBytes: Number(info['MemTotal']),
-      architecture: String(info['Architecture']),
-      runtimes: Object.keys(info['Runtimes'] ?? {}),
-      defaultRuntime: String(info['DefaultRuntime']),
-      kernel: String(info['KernelVersion']),
-      system: String(info['OperatingSystem']),
-      security: options,
-      rootless: options.some((option) => option.includes('rootless')),
-      userNamespaces: options.some((option) => option.includes('userns')),
-      storageDriver: String(info['Driver']),
-      rootDir: String(info['DockerRootDir']),
-    }
+    return engineInfo(engine, info)
   }
 
   async startContainer(spec: ContainerSpec): Promise<AttachedContainer> {
-    const container = await this.#ask(() => this.#docker.createContainer(hardenedContainer(spec)))
+    const dialect = await this.#dialect()
+    const container = await this.#ask(() => dialect.createSandbox(hardenedContainer(spec)))
     try {
       // Attach before the start, or the first bytes are lost.
-      const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true })
-      const attached = new DockerContainer(container, stream as Duplex)
+      const stream = await attach(this.#docker, container.id, { stdin: true })
+      const attached = new DockerContainer(container, stream, dialect)
       await container.start()
       return attached
     } catch (error) {
@@ -75,15 +62,17 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async removeContainer(id: string): Promise<void> {
-    await this.#ask(() => this.#docker.getContainer(id).remove({ force: true, v: true }), ignoreGone)
+    const dialect = await this.#dialect()
+    await this.#ask(() => dialect.remove(this.#docker.getContainer(id)), ignoreGone)
   }
 
   async inspectImage(tag: string): Promise<ImageInfo | null> {
+    const { imageName } = await this.#dialect()
     try {
       const image = await this.#docker.getImage(tag).inspect()
       return {
         id: image.Id,
-        tags: image.RepoTags,
+        tags: image.RepoTags.map(imageName),
         labels: image.Config.Labels ?? {},
         sizeBytes: image.Size,
         volumes: Object.keys(image.Config.Volumes ?? {}),
@@ -96,18 +85,21 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async listImages(label: string): Promise<ImageSummary[]> {
+    const { imageName } = await this.#dialect()
     const found = await this.#ask(() => this.#docker.listImages({ filters: { label: [label] } }))
     return found.map(({ Id, RepoTags, Labels, Size }) => ({
       id: Id,
       // Docker 20.10 returns this where newer versions return nothing.
-      tags: (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
+      tags: (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>').map(imageName),
       labels: Labels ?? {},
       sizeBytes: Size,
     }))
   }
 
   async buildImage({ tag, labels, buildArgs, context, onProgress }: ImageBuild, signal?: AbortSignal): Promise<void> {
-    const options = { t: tag, labels, buildargs: buildArgs ?? {}, rm: true, forcerm: true, abortSignal: signal }
+    const { buildOptions } = await this.#dialect()
+    const names = { t: tag, labels, buildargs: buildArgs ?? {} }
+    const options = { ...names, rm: true, forcerm: true, ...buildOptions, abortSignal: signal }
     const stream = await this.#ask(() => this.#docker.buildImage(context, options))
     await followProgress(stream, onProgress)
   }
@@ -127,39 +119,17 @@ export class DockerEngine implements ContainerEngine {
     await this.#ask(() => this.#docker.getImage(tag).remove({ force: true }), ignoreGone)
   }
 
-  removeUnusedImage(name: string): Promise<boolean> {
+  async removeUnusedImage(name: string): Promise<boolean> {
+    const dialect = await this.#dialect()
+    if (await this.#ask(() => dialect.forgetsChildren(name), isNot)) return false
     return removeUnused(() => this.#docker.getImage(name).remove({ force: false }))
   }
 
   async capture(image: string, argv: readonly string[]): Promise<string> {
-    const chunks: Uint8Array[] = []
-    const demux = new AttachDemux((_stream, bytes) => chunks.push(bytes))
-    const container = await this.#ask(() =>
-      this.#docker.createContainer({
-        Image: image,
-        Entrypoint: [...argv],
-        Cmd: [],
-        NetworkDisabled: true,
-        HostConfig: { NetworkMode: 'none', CapDrop: ['ALL'], LogConfig: { Type: 'none', Config: {} } },
-      }),
-    )
+    const dialect = await this.#dialect()
+    const container = await this.#ask(() => dialect.createHelper(capturingContainer(image, argv)))
     try {
-      const stream = await container.attach({ stream: true, stdout: true, stderr: true })
-      const collected = new Promise<void>((resolve, reject) => {
-        const sink = new Writable({
-          write(chunk: Buffer, _encoding, done) {
-            demux.push(chunk)
-            done()
-          },
-        })
-        stream.pipe(sink).once('finish', resolve).once('error', reject)
-      })
-      await container.start()
-      await container.wait()
-      await collected
-      return Buffer.concat(chunks).toString()
-    } catch (error) {
-      throw engineError(error)
+      return await this.#ask(() => captureOutput(this.#docker, container))
     } finally {
       await this.removeContainer(container.id)
     }
@@ -167,16 +137,20 @@ export class DockerEngine implements ContainerEngine {
 
   async fillVolume(volume: VolumeSpec, { image, path, name, labels }: VolumeContent): Promise<void> {
     await this.#ask(() => this.#docker.createVolume({ Name: volume.name, Labels: volume.labels }))
-    // Docker copies the image's files into an empty volume when it creates a container, not when it starts one.
+    const dialect = await this.#dialect()
     const filler = await this.#ask(() =>
-      this.#docker.createContainer({
+      dialect.createHelper({
         name,
         Image: image,
         Labels: labels,
         HostConfig: { NetworkMode: 'none', Mounts: [{ Type: 'volume', Source: volume.name, Target: path }] },
       }),
     )
-    await this.removeContainer(filler.id)
+    try {
+      await this.#ask(() => dialect.fillVolumes(filler))
+    } finally {
+      await this.removeContainer(filler.id)
+    }
   }
 
   async listVolumes(label: string): Promise<string[]> {
@@ -198,8 +172,8 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async diskUsage(): Promise<number> {
-    const usage: unknown = await this.#ask(() => this.#docker.df())
-    return DiskUsageSchema.parse(usage).LayersSize
+    const dialect = await this.#dialect()
+    return this.#ask(() => dialect.imageBytes())
   }
 
   async removeVolume(name: string): Promise<void> {
@@ -220,6 +194,12 @@ export class DockerEngine implements ContainerEngine {
     await followEvents(stream, onOom)
   }
 
+  /** Asks the engine once what it is. */
+  async #dialect(): Promise<Dialect> {
+    this.#chosen ??= await this.#ask(() => chooseDialect(this.#docker))
+    return this.#chosen
+  }
+
   async #ask<T>(question: () => Promise<T>, recover?: (error: unknown) => T): Promise<T> {
     try {
       return await question()
@@ -236,6 +216,10 @@ function labelFilter(labels: Record<string, string>): string[] {
 }
 
 function ignoreGone(): void {}
+
+function isNot(): boolean {
+  return false
+}
 
 /** Returns false when the engine keeps it because something uses it. */
 async function removeUnused(remove: () => Promise<unknown>): Promise<boolean> {

@@ -7,7 +7,8 @@ export function engineError(error: unknown): SandrunError {
   if (status === null) {
     return new SandrunError('docker-unavailable', `Can't reach Docker (${messageOf(error)}).`, { cause: error })
   }
-  if (status === 404 && /no such image/i.test(messageOf(error))) {
+  // The words of Docker (404) and Podman (500).
+  if (/no such image|: image not known/i.test(messageOf(error))) {
     return new SandrunError('image-missing', "This language's image is not built.", { cause: error })
   }
   return new SandrunError('sandbox-failed', `Docker refused (${messageOf(error)}).`, { cause: error })

@@ -10,13 +10,22 @@ const MAX_TERMINALS = 16
 /** Runtimes that share the host's kernel and its terminals. The others bring their own kernel. */
 const SHARES_KERNEL = /^(?:runc|crun|youki)$/
 
+/** A volume, or another file system that Docker mounts as one: then its options have a `type`. */
+export type VolumeMount = Pick<MountSettings, 'Source' | 'Target'> & {
+  Type: 'volume'
+  ReadOnly: boolean
+  VolumeOptions: NonNullable<MountSettings['VolumeOptions']>
+}
+
+export type HardenedContainer = ReturnType<typeof hardenedContainer>
+
 /**
  * All protections between a program and the host, in one object. For each line, an attack in service/test/attack
  * succeeds if that line is removed; docs/threat-model.md names the few exceptions. The agent adds its seccomp filter on
  * top of Docker's.
  */
-export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
-  const hostConfig: HostConfig & { CgroupnsMode: 'private' } = {
+export function hardenedContainer(spec: ContainerSpec) {
+  const hostConfig = {
     AutoRemove: true,
     NetworkMode: 'none',
     ReadonlyRootfs: true,
@@ -41,19 +50,13 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
     ShmSize: spec.shmBytes,
     Tmpfs: spec.tmpfs,
     Mounts: [
-      {
-        Type: 'volume',
-        Source: spec.agentVolume.name,
-        Target: spec.agentVolume.path,
-        ReadOnly: true,
-        VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } },
-      },
+      agentVolume(spec.agentVolume),
       ...(SHARES_KERNEL.test(spec.runtime ?? 'runc') ? [terminals(spec.labels)] : []),
     ],
     // A program's output belongs to its owner: keep it out of the host's logs.
     LogConfig: { Type: 'none', Config: {} },
     ...(spec.runtime !== null && { Runtime: spec.runtime }),
-  }
+  } satisfies HostConfig & { CgroupnsMode: 'private' }
   return {
     name: spec.name,
     Image: spec.image,
@@ -76,6 +79,16 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
     Tty: false,
     NetworkDisabled: true,
     HostConfig: hostConfig,
+  } satisfies ContainerCreateOptions
+}
+
+function agentVolume({ name, path }: ContainerSpec['agentVolume']): VolumeMount {
+  return {
+    Type: 'volume',
+    Source: name,
+    Target: path,
+    ReadOnly: true,
+    VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } },
   }
 }
 
@@ -84,7 +97,7 @@ export function hardenedContainer(spec: ContainerSpec): ContainerCreateOptions {
  * (`max=`) limits one sandbox; as an unnamed volume it is removed with its container. Labels say whose it is if Docker
  * dies meanwhile.
  */
-function terminals(labels: Record<string, string>): MountSettings {
+function terminals(labels: Record<string, string>): VolumeMount {
   const options = {
     type: 'devpts',
     device: 'devpts',
@@ -94,6 +107,7 @@ function terminals(labels: Record<string, string>): MountSettings {
     Type: 'volume',
     Source: '',
     Target: '/dev/pts',
+    ReadOnly: false,
     VolumeOptions: { NoCopy: true, Labels: labels, DriverConfig: { Name: 'local', Options: options } },
   }
 }

@@ -37,6 +37,7 @@ export class ProcessEngine implements SandboxEngine {
 
   async info(): Promise<EngineInfo> {
     return {
+      engine: 'process',
       version: process.version,
       cgroupVersion: '2',
       cpus: availableParallelism(),

@@ -1,9 +1,9 @@
-import Dockerode from 'dockerode'
+import Dockerode, { type ContainerCreateOptions } from 'dockerode'
 import { DockerEngine } from '../../../src/drivers/docker/docker-engine.ts'
-import type { hardenedContainer } from '../../../src/drivers/docker/hardening.ts'
 import type { ContainerEngine } from '../../../src/ports/sandbox-engine.ts'
 
-type Options = ReturnType<typeof hardenedContainer>
+/** What the engine gets: a hardened container, or a relaxed one. */
+type Options = ContainerCreateOptions
 type HostConfig = NonNullable<Options['HostConfig']> & { CgroupnsMode?: string }
 
 /** Removes lines of the hardening. Each use says what else its attack needs. */
