@@ -22,7 +22,7 @@ export async function strayContainers({ engine, supervisor }: Target): Promise<s
 
 /** Waits until there is no volume that no container uses, if that happens while there is time. */
 export async function unusedVolumesGone({ engine }: Target): Promise<void> {
-  await stillThere(async () => unnamed(await engine.lines('volume', 'ls', '--quiet', '--filter', 'dangling=true')))
+  await stillThere(() => unnamed(engine, ['--filter', 'dangling=true']))
 }
 
 /** Containers, volumes, processes and files that are left after the service has stopped. */
@@ -30,18 +30,21 @@ export async function findLeftovers({ engine, processes }: Target, temporary: st
   return stillThere(async () => {
     const alive: number[] = []
     for (const [pid, start] of processes) if (start !== '' && (await startOf(pid)) === start) alive.push(pid)
-    const volumes = await engine.lines('volume', 'ls', '--quiet')
     return [
       ...(await existing(engine, await engine.client.listContainers({}))).map(lineOf),
-      ...unnamed(volumes).map((name) => `volume ${name}`),
+      ...(await unnamed(engine)).map((name) => `volume ${name}`),
       ...alive.map((pid) => `process ${pid}`),
       ...(await readdir(temporary)).map((name) => `file ${name}`),
     ]
   })
 }
 
-/** Volumes without a name belong to containers. */
-function unnamed(volumes: readonly string[]): string[] {
+/**
+ * Volumes without a name belong to containers. Ours have labels, unless dockerd was killed between making a volume and
+ * writing its labels down: then nobody can tell whose it is.
+ */
+async function unnamed(engine: OwnEngine, filters: readonly string[] = []): Promise<string[]> {
+  const volumes = await engine.lines('volume', 'ls', '--quiet', '--filter', `label=${LABELS.owner}`, ...filters)
   return volumes.filter((name) => /^[0-9a-f]{64}$/.test(name))
 }
 

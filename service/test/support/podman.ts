@@ -1,12 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { DockerEngine } from '../../src/drivers/docker/docker-engine.ts'
+import { copyImages } from './copy-images.ts'
 import { dockerAt } from './docker-at.ts'
+import { stop } from './stop.ts'
 import { until } from './until.ts'
 
 const run = promisify(execFile)
@@ -46,24 +47,11 @@ export async function startPodman(images: readonly string[]): Promise<PodmanServ
     await rm(folder, { recursive: true })
   }
   try {
-    await loadImages(options, images)
+    await copyImages(images, 'podman', [...options, 'load', '--quiet'])
     await until('Podman did not start', () => existsSync(socket))
     return { engine: dockerAt(socket), socket, [Symbol.asyncDispose]: close }
   } catch (error) {
     await close()
     throw error
   }
-}
-
-async function loadImages(options: readonly string[], images: readonly string[]): Promise<void> {
-  const save = spawn('docker', ['save', ...images], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const load = spawn('podman', [...options, 'load', '--quiet'], { stdio: [save.stdout, 'ignore', 'inherit'] })
-  const [[saved], [loaded]] = await Promise.all([once(save, 'exit'), once(load, 'exit')])
-  if (saved !== 0 || loaded !== 0) throw new Error(`docker save ended with ${saved}, podman load with ${loaded}.`)
-}
-
-async function stop(service: ChildProcess): Promise<void> {
-  if (service.exitCode !== null || service.signalCode !== null) return
-  service.kill('SIGTERM')
-  await once(service, 'exit')
 }

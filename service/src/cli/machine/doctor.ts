@@ -23,6 +23,9 @@ interface Finding {
 /** A running service answers well within this. */
 const ANSWER_MS = 5000
 
+/** For 256 sandboxes, which can each open 4,096 files. */
+const ENOUGH_WATCHES = 1_048_576
+
 /** With less, a compiler has no room beside the service. */
 const LEAST_MEMORY_BYTES = 2 * 2 ** 30
 
@@ -85,7 +88,8 @@ async function examine(engine: ContainerEngine): Promise<Finding[]> {
   }
   return [
     ...examineEngine(info),
-    ...(await examineHost()),
+    ...(await examineCores()),
+    ...(info.userNamespaces || info.rootless ? await examineWatches() : []),
     ...(await examineDisks(info)),
     ...(await examineImages(engine)),
   ]
@@ -123,11 +127,19 @@ function examineEngine(info: EngineInfo): Finding[] {
 }
 
 /** core(5): a pattern that begins with a pipe starts a program on the host for every crash, ignoring limits. */
-async function examineHost(): Promise<Finding[]> {
+async function examineCores(): Promise<Finding[]> {
   const pattern = await readFile('/proc/sys/kernel/core_pattern', 'utf8').catch(() => '')
   if (!pattern.startsWith('|')) return []
   const what = `a crash in a sandbox starts ${pattern.slice(1).split(' ', 1)[0]} on this machine`
   return [{ state: 'note', what, fix: 'To prevent that: sysctl kernel.core_pattern=core' }]
+}
+
+/** In user namespaces, the kernel counts the inotify instances of all sandboxes together: user_namespaces(7). */
+async function examineWatches(): Promise<Finding[]> {
+  const most = await readFile('/proc/sys/fs/inotify/max_user_instances', 'utf8').catch(() => null)
+  if (most === null || Number(most) >= ENOUGH_WATCHES) return []
+  const what = `one program can take all of the ${most.trim()} inotify instances of this machine`
+  return [{ state: 'note', what, fix: `To prevent that: sysctl fs.inotify.max_user_instances=${ENOUGH_WATCHES}` }]
 }
 
 /** Checks the service that commands would use. */

@@ -4,9 +4,14 @@ import { attach } from './attach.ts'
 import { AttachDemux } from './demux.ts'
 
 /** A container that runs a command in an image. */
-export function capturingContainer(image: string, argv: readonly string[]): Dockerode.ContainerCreateOptions {
+export function capturingContainer(
+  image: string,
+  argv: readonly string[],
+  labels: Record<string, string>,
+): Dockerode.ContainerCreateOptions {
   return {
     Image: image,
+    Labels: labels,
     Entrypoint: [...argv],
     Cmd: [],
     NetworkDisabled: true,

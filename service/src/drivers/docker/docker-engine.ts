@@ -22,11 +22,16 @@ import type {
 /** The Docker Engine API (1.41 and newer) of Docker or Podman, local or remote by DOCKER_HOST. */
 export class DockerEngine implements ContainerEngine {
   readonly #docker: Dockerode
+  readonly #labels: Record<string, string>
   #chosen: Dialect | null = null
 
-  /** Uses the engine that DOCKER_HOST names by default, or the local one. */
-  constructor(docker = new Dockerode()) {
+  /**
+   * Uses the engine that DOCKER_HOST names by default, or the local one. `labels` are those of containers that it makes
+   * for itself.
+   */
+  constructor(docker = new Dockerode(), labels: Record<string, string> = {}) {
     this.#docker = docker
+    this.#labels = labels
   }
 
   async info(): Promise<EngineInfo> {
@@ -127,7 +132,7 @@ export class DockerEngine implements ContainerEngine {
 
   async capture(image: string, argv: readonly string[]): Promise<string> {
     const dialect = await this.#dialect()
-    const container = await this.#ask(() => dialect.createHelper(capturingContainer(image, argv)))
+    const container = await this.#ask(() => dialect.createHelper(capturingContainer(image, argv, this.#labels)))
     try {
       return await this.#ask(() => captureOutput(this.#docker, container))
     } finally {
