@@ -23,7 +23,7 @@ function neededSteps() {
   if (needsCompiler(parts)) steps.push(compiler, redis)
   if (needsDocker(parts)) steps.push(docker, baseImage, testTools, python)
   // Without root, its tests are left out.
-  if (needsDocker(parts) && process.getuid?.() === 0) steps.push(podman)
+  if (parts.includes('docker') && process.getuid?.() === 0) steps.push(podman)
   if (needsBrowser(parts)) steps.push(chromium)
   if (needsEditor(parts)) steps.push(cppCompiler, codeServer)
   return steps

@@ -26,7 +26,7 @@ export async function whyNoRemap(): Promise<string | null> {
   )
 }
 
-/** Starts it with copies of the machine's images. */
+/** Starts it with copies of the machine's images. dockerd adds the user `dockremap` to the machine, if it has none. */
 export async function startRemappedDocker(images: readonly string[]): Promise<RemappedDocker> {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-remapped-'))
   // The root of its containers is another user.
