@@ -99,6 +99,8 @@ it.each<[string, string, ...string[]]>([
   ['worker', 'hgetall', 'sr:webhooks'],
   ['worker', 'hget', 'sr:job:x', 'result'],
   ['worker', 'eval', 'return redis.call("hgetall", KEYS[1])', '1', 'sr:tokens'],
+  ['worker', 'xadd', 'sr:gateway:x', '*', 'm', 'question'],
+  ['worker', 'xread', 'STREAMS', 'sr:gateway:x', '0'],
   ['worker', 'publish', 'elsewhere', 'x'],
   ['worker', 'keys', '*'],
   ['worker', 'config', 'get', '*'],

@@ -9,6 +9,7 @@ import { BodyBudget } from '../gateway/body/body-budget.ts'
 import type { Config } from '../settings/config.ts'
 import type { JobStore } from '../ports/job-store.ts'
 import type { LiveRunHost } from '../ports/live-run.ts'
+import { NO_OTHER_GATEWAYS, type OtherGateways } from '../ports/other-gateways.ts'
 import type { RunHost } from '../ports/run-host.ts'
 import type { SessionHost } from '../ports/session-host.ts'
 import type { Caps } from '../model/caps.ts'
@@ -31,12 +32,13 @@ import { registerRequestId, requestIdOf } from '../gateway/http/plugins/request-
 import { Upgrades } from '../gateway/http/plugins/upgrades.ts'
 import { registerWebsocket } from '../gateway/http/plugins/websocket.ts'
 import { registerWireSchemas } from '../gateway/http/plugins/wire-schemas.ts'
-import { McpConnections } from '../gateway/mcp/mcp-connections.ts'
+import { McpCalls } from '../gateway/mcp/mcp-calls.ts'
 import { serviceHost } from '../gateway/mcp/service-host.ts'
 import { RunRecords } from '../gateway/records/run-records.ts'
 import { attachSocketIo, SOCKET_PATH } from '../gateway/http/compat/interactive/server.ts'
 import { registerExecute } from '../gateway/http/compat/execute.ts'
 import { judge0Callback, registerJudge0 } from '../gateway/http/compat/judge0/routes.ts'
+import { JobeFiles } from '../gateway/http/compat/jobe/jobe-files.ts'
 import { registerJobe } from '../gateway/http/compat/jobe/routes.ts'
 import { registerPiston } from '../gateway/http/compat/piston/routes.ts'
 import { registerSandboxFusion } from '../gateway/http/compat/sandboxfusion/routes.ts'
@@ -59,6 +61,7 @@ import { VERSION } from '../model/version.ts'
 import { AddressGuard } from '../gateway/webhooks/address-guard.ts'
 import { WebhookSender } from '../gateway/webhooks/webhook-sender.ts'
 import type { TokenStore } from '../ports/token-store.ts'
+import { answerGateway } from './answer-gateway.ts'
 import type { AccessStores } from './stores.ts'
 
 /** Invalid ids reach a look-up, which refuses them; no address is longer than its headers may be. */
@@ -78,6 +81,8 @@ export interface Execution {
   caps: Caps
   jobs: JobStore
   stores: AccessStores
+  /** Absent: there are none. */
+  gateways?: OtherGateways
   /** How often to look for jobs of dead gateways, in milliseconds. Absent: there is no other gateway. */
   lookEveryMs?: number
   /** Ends every run. `jobsClosed`: no more jobs begin. */
@@ -122,8 +127,9 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
     forceCloseConnections: true,
   })
   const { host, sessions, liveRuns, engine, pool, caps, jobs: jobStore, lookEveryMs, stores, close } = execution
+  const { gateways = NO_OTHER_GATEWAYS } = execution
   const access = new Access(config, tokenVerifiers(config, stores.tokens), new Lockout(stores.rates))
-  const records = new RunRecords(jobStore)
+  const records = new RunRecords(jobStore, gateways)
   const runs = new Submit({
     host,
     admission: new Admission(stores.usage, stores.rates),
@@ -176,14 +182,17 @@ export async function composeApp({ config, log, drain, metrics, execution }: App
   registerRunRecords(app, records)
   registerSessions(app, sessions, runs)
   await registerPiston(app, runs, access, config)
-  await registerJobe(app, runs, config)
+  const files = new JobeFiles(gateways)
+  await registerJobe(app, runs, files, config)
   await registerSandboxFusion(app, runs)
   await registerExecute(app, runs, engine, config)
   await registerJudge0(app, { runs, jobs, records, config })
   attachSocketIo(app, runs, access, config)
   await registerSchedule(app, { runs, jobs, records })
   await registerRunners(app, sessions, runs)
-  registerMcp(app, new McpConnections((principal) => serviceHost(runs, sessions, principal)))
+  const calls = new McpCalls((principal) => serviceHost(runs, sessions, principal), gateways)
+  registerMcp(app, calls)
+  gateways.onQuestion(answerGateway({ records, calls, files }))
   registerConnect(app, access, {
     runs,
     liveRuns,

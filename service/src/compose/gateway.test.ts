@@ -9,6 +9,7 @@ import { sh, startWorker, type TestWorker } from '../../test/support/process-wor
 import { type RedisServer, startRedis } from '../../test/support/redis-server.ts'
 import { Links } from '../gateway/cluster/links.ts'
 import { Drain } from '../health/drain.ts'
+import { NO_OTHER_GATEWAYS } from '../ports/other-gateways.ts'
 import { RunLog } from '../run-log/run-log.ts'
 import { readConfig } from '../settings/environment.ts'
 import { ClaimLoop } from '../worker/cluster/claim-loop.ts'
@@ -64,7 +65,14 @@ function eachWith(environment: Record<string, string>): void {
     )
     links = stack.use(new Links({ ...near, log }, () => near.bus))
     const config = readConfig(environment)
-    gateway = await composeRemote({ config, cluster: near, links, drain: new Drain(), log })
+    gateway = await composeRemote({
+      config,
+      cluster: near,
+      links,
+      gateways: NO_OTHER_GATEWAYS,
+      drain: new Drain(),
+      log,
+    })
     stack.defer(() => gateway.close(Promise.resolve()))
   })
 }

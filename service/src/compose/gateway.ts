@@ -6,6 +6,7 @@ import { RemoteLiveRuns } from '../gateway/cluster/remote-live-runs.ts'
 import { RemoteSessions } from '../gateway/cluster/remote-sessions.ts'
 import type { Drain } from '../health/drain.ts'
 import { resolveCaps } from '../model/caps.ts'
+import type { OtherGateways } from '../ports/other-gateways.ts'
 import type { Config } from '../settings/config.ts'
 import type { Execution } from './app.ts'
 import type { Cluster } from './redis.ts'
@@ -17,12 +18,13 @@ export interface RemoteParts {
   config: Config
   cluster: Cluster
   links: Links
+  gateways: OtherGateways
   drain: Drain
   log: FastifyBaseLogger
 }
 
 /** Lets the cluster's workers carry out runs. `close` does not leave the cluster: its caller joined it. */
-export async function composeRemote({ config, cluster, links, drain, log }: RemoteParts): Promise<Execution> {
+export async function composeRemote({ config, cluster, links, gateways, drain, log }: RemoteParts): Promise<Execution> {
   const { membership, registry, directory, sessionDirectory, queue, reach } = cluster
   const languages = new ClusterLanguages(registry, log)
   await languages.refresh()
@@ -60,6 +62,7 @@ export async function composeRemote({ config, cluster, links, drain, log }: Remo
     jobs: cluster.openJobs(config.jobRetention.age),
     lookEveryMs: LOOK_EVERY_MS,
     stores: cluster.openStores(),
+    gateways,
     async close(jobsClosed) {
       await host.close()
       await jobsClosed

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { Gateways } from '../gateway/cluster/gateways.ts'
 import { Links } from '../gateway/cluster/links.ts'
 import type { Drain } from '../health/drain.ts'
 import { VERSION } from '../model/version.ts'
@@ -48,6 +49,7 @@ export async function composeNode({
   const { role } = config
   let loop: ClaimLoop | null = null
   let links: Links | null = null
+  let gateways: Gateways | null = null
   const images = openImages?.()
   const parts = { config, ...(images !== undefined && { images }), drain, metrics, log }
   const composed = role === 'gateway' ? null : await composeWorker({ ...parts, engine: openEngine() })
@@ -67,15 +69,20 @@ export async function composeNode({
     fenced: () => {
       loop?.fence()
       links?.interrupt()
+      gateways?.interrupt()
     },
     receive: (message) => void (links?.receive(message) === true || loop?.receive(message)),
+    ...(role !== 'worker' && { receiveAsGateway: (message: Uint8Array) => gateways?.receive(message) }),
   })
   if (composed !== null) {
     const { worker: host, sessions, liveRuns, places } = composed
     loop = new ClaimLoop({ ...cluster, host, sessions, liveRuns, places, log })
   }
   links = role === 'worker' ? null : new Links({ ...cluster, log }, () => cluster.bus)
-  const execution = links === null ? null : await composeRemote({ config, cluster, links, drain, log })
+  const { gatewayBus } = cluster
+  gateways = gatewayBus === null ? null : new Gateways({ ...cluster, log }, () => gatewayBus)
+  const execution =
+    links === null || gateways === null ? null : await composeRemote({ config, cluster, links, gateways, drain, log })
   const app = execution === null ? null : await composeApp({ config, log, drain, metrics, execution })
   return {
     app,
@@ -88,6 +95,7 @@ export async function composeNode({
       await loop?.close()
       await composed?.close(Promise.resolve())
       links?.[Symbol.dispose]()
+      gateways?.[Symbol.dispose]()
       await cluster[Symbol.asyncDispose]()
     },
   }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { connectRedis } from '../drivers/redis/connection.ts'
-import { RedisBus } from '../drivers/redis/redis-bus.ts'
+import { GATEWAY_INBOX, INBOX, RedisBus } from '../drivers/redis/redis-bus.ts'
 import { RedisDirectory } from '../drivers/redis/redis-directory.ts'
 import { RedisJobs } from '../drivers/redis/redis-jobs.ts'
 import { type MembershipOptions, RedisMembership } from '../drivers/redis/redis-membership.ts'
@@ -24,6 +24,8 @@ export interface Cluster extends AsyncDisposable {
   membership: Membership
   registry: NodeRegistry
   bus: Bus
+  /** Carries messages between gateways, which workers can't read. Null for a worker. */
+  gatewayBus: Bus | null
   directory: Directory
   sessionDirectory: SessionDirectory
   queue: RunQueue
@@ -35,25 +37,38 @@ export interface Cluster extends AsyncDisposable {
   openStores: () => AccessStores
 }
 
-export interface JoinOptions extends Omit<MembershipOptions, 'redis'> {
+export interface JoinOptions extends Omit<MembershipOptions, 'redis' | 'inboxes'> {
   url: string
   /** The most runs that may wait. */
   maxQueued: number
   /** Called with each message for this node. */
   receive: (message: Uint8Array) => void
+  /** Called with each message of another gateway. Absent for a worker. */
+  receiveAsGateway?: (message: Uint8Array) => void
   log: FastifyBaseLogger
 }
 
 /** Joins the cluster at this address. Waits until Redis can be reached. */
-export async function joinCluster({ url, maxQueued, receive, log, ...node }: JoinOptions): Promise<Cluster> {
+export async function joinCluster({
+  url,
+  maxQueued,
+  receive,
+  receiveAsGateway,
+  log,
+  ...node
+}: JoinOptions): Promise<Cluster> {
   await using opened = new AsyncDisposableStack()
   const connections = opened.use(new DisposableStack())
   const connect = (): ReturnType<typeof connectRedis> =>
     connections.adopt(connectRedis(url, log), (redis) => redis.disconnect())
   const redis = connect()
+  const inboxes = receiveAsGateway === undefined ? [INBOX] : [INBOX, GATEWAY_INBOX]
   // A separate connection, so that no order delays this node's beats.
-  const membership = opened.use(await RedisMembership.join({ redis: connect(), ...node }))
-  const bus = opened.use(new RedisBus(redis, connect(), () => membership.node, receive))
+  const membership = opened.use(await RedisMembership.join({ redis: connect(), inboxes, ...node }))
+  const openBus = (inbox: string, receiver: (message: Uint8Array) => void): RedisBus =>
+    opened.use(new RedisBus({ redis, reading: connect(), inbox, node: () => membership.node, receive: receiver }))
+  const bus = openBus(INBOX, receive)
+  const gatewayBus = receiveAsGateway === undefined ? null : openBus(GATEWAY_INBOX, receiveAsGateway)
   const queue = await RedisRunQueue.open({ redis, listening: connect(), membership, maxQueued })
   const reach = reachOf(membership)
   const parts = opened.move()
@@ -61,6 +76,7 @@ export async function joinCluster({ url, maxQueued, receive, log, ...node }: Joi
     membership,
     registry: membership,
     bus,
+    gatewayBus,
     directory: new RedisDirectory(redis),
     sessionDirectory: new RedisSessions(redis),
     queue,

@@ -2,6 +2,10 @@ import type { Redis } from 'ioredis'
 import * as z from 'zod/mini'
 import type { Bus } from '../../ports/bus.ts'
 
+/** The inboxes of all nodes, and those that only gateways use: the beginning of their names. */
+export const INBOX = 'sr:inbox:'
+export const GATEWAY_INBOX = 'sr:gateway:'
+
 /** Messages per read. */
 const READ_COUNT = 256
 
@@ -12,51 +16,57 @@ const EntriesSchema = z.nullable(
   z.array(z.tuple([z.unknown(), z.array(z.tuple([z.instanceof(Uint8Array), z.array(z.instanceof(Uint8Array))]))])),
 )
 
+export interface RedisBusOptions {
+  redis: Redis
+  /** A separate connection, since it blocks. */
+  reading: Redis
+  /** The beginning of the inboxes' names. */
+  inbox: string
+  /** This node. */
+  node: () => string
+  receive: (message: Uint8Array) => void
+}
+
 /** Uses streams as inboxes: each node reads its own, which disappears with the node. */
 export class RedisBus implements Bus, AsyncDisposable {
-  readonly #redis: Redis
-  readonly #reading: Redis
-  readonly #node: () => string
-  readonly #receive: (message: Uint8Array) => void
+  readonly #options: RedisBusOptions
   readonly #ended: Promise<void>
   #open = true
 
-  /** `reading` is a separate connection, since it blocks; `node` names the inbox to read. */
-  constructor(redis: Redis, reading: Redis, node: () => string, receive: (message: Uint8Array) => void) {
-    this.#redis = redis
-    this.#reading = reading
-    this.#node = node
-    this.#receive = receive
+  constructor(options: RedisBusOptions) {
+    this.#options = options
     this.#ended = this.#read()
   }
 
   async send(node: string, message: Uint8Array): Promise<boolean> {
-    const id = await this.#redis.xadd(`sr:inbox:${node}`, 'NOMKSTREAM', '*', 'm', Buffer.from(message))
+    const { redis, inbox } = this.#options
+    const id = await redis.xadd(`${inbox}${node}`, 'NOMKSTREAM', '*', 'm', Buffer.from(message))
     return id !== null
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#open = false
-    this.#reading.disconnect()
+    this.#options.reading.disconnect()
     await this.#ended
   }
 
   async #read(): Promise<void> {
-    let [node, last] = [this.#node(), '0-0']
+    const { redis, reading, inbox, node: current, receive } = this.#options
+    let [node, last] = [current(), '0-0']
     while (this.#open) {
-      if (node !== this.#node()) [node, last] = [this.#node(), '0-0']
-      const inbox = `sr:inbox:${node}`
-      const reply: unknown = await this.#reading
-        .callBuffer('XREAD', 'COUNT', READ_COUNT, 'BLOCK', BLOCK_MS, 'STREAMS', inbox, last)
+      if (node !== current()) [node, last] = [current(), '0-0']
+      const key = `${inbox}${node}`
+      const reply: unknown = await reading
+        .callBuffer('XREAD', 'COUNT', READ_COUNT, 'BLOCK', BLOCK_MS, 'STREAMS', key, last)
         // The connection was closed on purpose, or reconnects on its own.
         .catch(() => null)
       const entries = EntriesSchema.parse(reply)?.[0]?.[1] ?? []
       for (const [id, [field, message]] of entries) {
         last = Buffer.from(id).toString()
-        if (message !== undefined && field?.[0] === 'm'.charCodeAt(0) && field.length === 1) this.#receive(message)
+        if (message !== undefined && field?.[0] === 'm'.charCodeAt(0) && field.length === 1) receive(message)
       }
       // Drop what was read, but keep the last entry: an empty stream would disappear.
-      if (entries.length > 0) this.#redis.xtrim(inbox, 'MINID', last).catch(() => {})
+      if (entries.length > 0) redis.xtrim(key, 'MINID', last).catch(() => {})
     }
   }
 }

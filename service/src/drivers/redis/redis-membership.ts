@@ -19,6 +19,7 @@ const LIFETIMES: Lifetimes = { beatMs: 1000, fenceMs: 6500, deadMs: 8000 }
 /** After this many beats without an answer, Redis counts as unreachable. */
 const MISSED_BEATS = 2.5
 
+/** node, milliseconds until it counts as dead, whether it joins, report, languages or nothing new, inboxes. */
 const ANNOUNCE = new Script(`
 local node, untilMs, isFirst, report, languages = ARGV[1], tonumber(ARGV[2]) + now(), ARGV[3], ARGV[4], ARGV[5]
 if isFirst == '0' and not alive(node) then return nil end
@@ -28,21 +29,29 @@ if languages ~= '' then
   redis.call('HSET', 'sr:node:' .. node, 'languages', languages)
   redis.call('HINCRBY', 'sr:node:' .. node, 'edition', 1)
 end
-if isFirst == '1' then redis.call('XADD', 'sr:inbox:' .. node, '*', 'made', '') end
-for _, kind in ipairs({'sr:node:', 'sr:inbox:'}) do redis.call('PEXPIREAT', kind .. node, untilMs) end
+redis.call('PEXPIREAT', 'sr:node:' .. node, untilMs)
+for at = 6, #ARGV do
+  local inbox = ARGV[at] .. node
+  if isFirst == '1' then redis.call('XADD', inbox, '*', 'made', '') end
+  redis.call('PEXPIREAT', inbox, untilMs)
+end
 return now()
 `)
 
+/** node, inboxes. */
 const LEAVE = new Script(`
 redis.call('ZADD', 'sr:nodes', 0, ARGV[1])
 redis.call('ZREM', 'sr:idle', ARGV[1])
-redis.call('DEL', 'sr:node:' .. ARGV[1], 'sr:inbox:' .. ARGV[1])
+redis.call('DEL', 'sr:node:' .. ARGV[1])
+for at = 2, #ARGV do redis.call('DEL', ARGV[at] .. ARGV[1]) end
 `)
 
 export interface MembershipOptions {
   redis: Redis
   report: () => NodeReport
   languages: () => readonly LanguageInfo[]
+  /** The beginnings of the names of its inboxes. */
+  inboxes: readonly string[]
   /** Called when others may consider this process dead: must end all that it runs and follows. */
   fenced: () => void
   lifetimes?: Lifetimes
@@ -96,7 +105,7 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
   /** Tells the others at once that this node is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer)
-    if (this.connected) await LEAVE.run(this.#terms.redis, this.#node)
+    if (this.connected) await LEAVE.run(this.#terms.redis, this.#node, ...this.#terms.inboxes)
   }
 
   #tick(): void {
@@ -108,12 +117,13 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
   async #beat(): Promise<void> {
     if (this.#beating) return
     this.#beating = true
-    const { redis, report, languages } = this.#terms
+    const { redis, report, languages, inboxes } = this.#terms
     const [node, sentAt, told] = [this.#node, performance.now(), JSON.stringify(languages())]
     const news = this.#isFirst || told !== this.#told ? told : ''
     const { deadMs } = this.#lifetimes
     try {
-      const reply = await ANNOUNCE.run(redis, node, deadMs, this.#isFirst ? 1 : 0, JSON.stringify(report()), news)
+      const facts = [deadMs, this.#isFirst ? 1 : 0, JSON.stringify(report()), news]
+      const reply = await ANNOUNCE.run(redis, node, ...facts, ...inboxes)
       if (node !== this.#node) return
       if (typeof reply !== 'number') return this.#fence()
       this.#isFirst = false

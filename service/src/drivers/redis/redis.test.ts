@@ -8,7 +8,7 @@ import { type RedisServer, startRedis } from '../../../test/support/redis-server
 import { until } from '../../../test/support/until.ts'
 import type { NodeReport } from '../../ports/node-registry.ts'
 import { connectRedis } from './connection.ts'
-import { RedisBus } from './redis-bus.ts'
+import { INBOX, RedisBus } from './redis-bus.ts'
 import { RedisDirectory } from './redis-directory.ts'
 import { RedisMembership } from './redis-membership.ts'
 import { RedisRunQueue } from './redis-run-queue.ts'
@@ -39,7 +39,14 @@ function connect(): ReturnType<typeof connectRedis> {
 }
 
 async function join(more: Partial<Parameters<typeof RedisMembership.join>[0]> = {}): Promise<RedisMembership> {
-  const terms = { redis: connect(), report: () => REPORT, languages: () => [], fenced: () => {}, ...more }
+  const terms = {
+    redis: connect(),
+    report: () => REPORT,
+    languages: () => [],
+    fenced: () => {},
+    inboxes: [INBOX],
+    ...more,
+  }
   return stack.use(await RedisMembership.join(terms))
 }
 
@@ -138,12 +145,13 @@ describe('the bus in Redis', () => {
     const open = async (): Promise<BusUnderTest> => {
       const membership = await join()
       const received: Uint8Array[] = []
-      const bus = new RedisBus(
-        connect(),
-        connect(),
-        () => membership.node,
-        (message) => received.push(message),
-      )
+      const bus = new RedisBus({
+        redis: connect(),
+        reading: connect(),
+        inbox: INBOX,
+        node: () => membership.node,
+        receive: (message) => received.push(message),
+      })
       stack.use(bus)
       return { bus, node: membership.node, received }
     }

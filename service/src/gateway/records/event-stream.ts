@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunEvent, SandrunError } from '@sandrun/shared'
-import { BEGINNING, type Position, toRunEvent } from '../../run-log/log-event.ts'
-import type { RunLog } from '../../run-log/run-log.ts'
+import { BEGINNING, type Position } from '../../run-log/log-event.ts'
 import { yieldingJsonChunks } from '../../model/json-chunks.ts'
+import type { RunStep } from './run-events.ts'
 
 /** How often a silent stream sends a sign of life: proxies end streams that are silent for a minute. */
 const HEARTBEAT_MS = 15_000
@@ -14,20 +14,26 @@ const RETRY_MS = 1000
 const POSITION = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/
 
 /**
- * A run's events as `text/event-stream` (WHATWG HTML, section 9.2), from a position until its end. Takes an event from
- * the log only when its reader wants one. The signal ends it early.
+ * A run's events as `text/event-stream` (WHATWG HTML, section 9.2), until its end. Takes an event only when its reader
+ * wants one. `first` comes before the others. The signal ends it early.
  */
-export async function* eventStream(log: RunLog, from: Position, signal: AbortSignal): AsyncGenerator<string> {
+export async function* eventStream(
+  steps: AsyncGenerator<RunStep>,
+  first: IteratorResult<RunStep> | null,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   yield `retry: ${RETRY_MS}\n\n`
-  let position = from
+  let next = first === null ? steps.next() : Promise.resolve(first)
   while (!signal.aborted) {
-    const changed = log.changed()
-    const next = log.next(position)
-    if (next !== null) {
-      ;({ position } = next)
-      yield* encodeEvent(toRunEvent(next.event), position)
-    } else if (log.ended) return
-    else if (!(await happens(changed, signal))) yield ': heartbeat\n\n'
+    if (!(await happens(next, signal))) {
+      yield ': heartbeat\n\n'
+      continue
+    }
+    if (signal.aborted) return
+    const step = await next
+    if (step.done === true) return
+    yield* encodeEvent(step.value.event, step.value.position)
+    next = steps.next()
   }
 }
 
@@ -51,7 +57,7 @@ async function* encodeEvent(event: RunEvent, { order, stdout, stderr }: Position
 }
 
 /** Whether it happens before the next heartbeat is due. */
-async function happens(change: Promise<void>, signal: AbortSignal): Promise<boolean> {
+async function happens(change: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
   const settled = new AbortController()
   const due = delay(HEARTBEAT_MS, false, { signal: AbortSignal.any([signal, settled.signal]), ref: false })
   try {

@@ -1,7 +1,9 @@
 import { ErrorBodySchema, type RunRecord, type RunSummary } from '@sandrun/shared'
 import type { AdapterNote, EndedJob } from '../../ports/job-store.ts'
+import type { Position } from '../../run-log/log-event.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import type { KnownRun } from './known-run.ts'
+import { eventsOf, type RunStep } from './run-events.ts'
 
 /** An ended job from the store. */
 export class KeptRun implements KnownRun {
@@ -29,6 +31,10 @@ export class KeptRun implements KnownRun {
   }
 
   cancel(): void {}
+
+  events(from: Position, signal: AbortSignal): AsyncGenerator<RunStep> {
+    return eventsOf(this.log, from, signal)
+  }
 
   watch(): void {}
 }

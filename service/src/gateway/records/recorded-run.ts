@@ -1,8 +1,10 @@
 import type { RunRecord, RunResult, RunSummary, SandrunError } from '@sandrun/shared'
 import { outputSize } from '../../model/usage.ts'
+import type { Position } from '../../run-log/log-event.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import type { AdapterNote } from '../../ports/job-store.ts'
 import type { KnownRun } from './known-run.ts'
+import { eventsOf, type RunStep } from './run-events.ts'
 
 export interface RunIdentity {
   id: string
@@ -45,6 +47,10 @@ export class RecordedRun implements KnownRun {
   cancel(): void {
     this.#isCancelled = true
     this.#cancel()
+  }
+
+  events(from: Position, signal: AbortSignal): AsyncGenerator<RunStep> {
+    return eventsOf(this.log, from, signal)
   }
 
   watch(): void {}

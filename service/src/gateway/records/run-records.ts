@@ -1,21 +1,25 @@
-import { type RunList, type RunResult, SandrunError, toSandrunError } from '@sandrun/shared'
+import { type RunList, type RunResult, type RunSummary, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { JobStore } from '../../ports/job-store.ts'
+import { NO_OTHER_GATEWAYS, type OtherGateways } from '../../ports/other-gateways.ts'
 import { EndedRuns } from '../../run-log/ended-runs.ts'
 import { ForeignJob } from './foreign-job.ts'
+import { ForeignRun } from './foreign-run.ts'
 import { KeptRun } from './kept-run.ts'
-import type { KnownRun } from './known-run.ts'
+import type { FoundRun, KnownRun } from './known-run.ts'
 import { type Page, pageOf } from '../../model/page.ts'
 import type { RecordedRun } from './recorded-run.ts'
 
 /** Current runs, and those that ended a moment ago. */
 export class RunRecords {
   readonly #store: JobStore
+  readonly #gateways: OtherGateways
   readonly #runs = new Map<string, RecordedRun>()
   readonly #ended = new EndedRuns((id) => this.#runs.delete(id))
 
-  /** `store`: holds the jobs that ended earlier, and those of other processes. */
-  constructor(store: JobStore) {
+  /** `store`: holds the jobs that ended earlier, and those of other processes. `gateways` may have other runs. */
+  constructor(store: JobStore, gateways: OtherGateways = NO_OTHER_GATEWAYS) {
     this.#store = store
+    this.#gateways = gateways
   }
 
   /** Adds a current run. */
@@ -48,39 +52,85 @@ export class RunRecords {
     this.#ended.add(run.identity.id, run.size)
   }
 
-  /** Rejects with `not-found` for a run that is gone, never existed, or is another principal's. */
-  async find(principal: string, id: string): Promise<KnownRun> {
+  /** The principal's run of this process; null if there is none. */
+  findOwn(principal: string, id: string): RecordedRun | null {
     const run = this.#runs.get(id)
-    if (run?.identity.principal === principal) return run
-    const current = await this.#store.findCurrent(principal, id)
-    if (current !== null) return new ForeignJob(this.#store, principal, current)
-    const job = await this.#store.find(principal, id)
-    if (job !== null) return new KeptRun(job)
-    throw new SandrunError('not-found', 'Unknown run.', {
-      hint: 'The service keeps a run for two minutes after its end, and a job (?wait=false) for longer.',
-    })
+    return run?.identity.principal === principal ? run : null
+  }
+
+  /**
+   * A run of this process, or a job. Rejects with `not-found` for one that is gone, never existed, or is another
+   * principal's.
+   */
+  async find(principal: string, id: string): Promise<KnownRun> {
+    const run = await this.#find(principal, id)
+    if (run !== null) return run
+    throw gone()
+  }
+
+  /** The same, also a run of another gateway. */
+  async findAnywhere(principal: string, id: string): Promise<FoundRun> {
+    const run = await this.#find(principal, id)
+    if (run !== null) return run
+    for (const { answer } of await this.#gateways.askAll({ type: 'find', principal, run: id })) {
+      if (answer.type === 'run') return new ForeignRun(this.#gateways, { principal, run: id }, answer.record)
+    }
+    throw gone()
+  }
+
+  async #find(principal: string, id: string): Promise<KnownRun | null> {
+    const run = this.findOwn(principal, id)
+    if (run !== null) return run
+    const [store, gateways] = [this.#store, this.#gateways]
+    const current = await store.findCurrent(principal, id)
+    if (current !== null) return new ForeignJob({ store, gateways }, principal, current)
+    const job = await store.find(principal, id)
+    return job === null ? null : new KeptRun(job)
+  }
+
+  /** The principal's runs of this process: those of a page, newest first, plus one more if it is not the last. */
+  listOwn(principal: string, page: Page, adapter?: string): RunSummary[] {
+    const own = [...this.#runs.values()].filter(
+      ({ identity, note }) => identity.principal === principal && (adapter === undefined || note?.adapter === adapter),
+    )
+    const summaries = own.map((run) => run.summary())
+    return pageOf(summaries, { ...page, limit: page.limit + 1 }).runs
   }
 
   /** The principal's runs, newest first; only one adapter's if it is named. */
   async list(principal: string, page: Page, adapter?: string): Promise<RunList> {
-    const stored = await this.#store.list(principal, page, adapter)
-    const own = [...this.#runs.values()].filter(
-      ({ identity, note }) => identity.principal === principal && (adapter === undefined || note?.adapter === adapter),
-    )
-    const here = new Set(own.map(({ identity }) => identity.id))
-    const kept = stored.filter(({ id }) => !here.has(id))
-    return pageOf([...own.map((run) => run.summary()), ...kept], page)
+    const stored = this.#store.list(principal, page, adapter)
+    const question = { type: 'list', principal, page, ...(adapter !== undefined && { adapter }) } as const
+    const [jobs, answers] = await Promise.all([stored, this.#gateways.askAll(question)])
+    const elsewhere = answers.flatMap(({ answer }) => (answer.type === 'runs' ? answer.runs : []))
+    // A job is known to the store and to the process that has it, which knows more of it.
+    const known = new Map<string, RunSummary>()
+    for (const one of [...jobs, ...elsewhere, ...this.listOwn(principal, page, adapter)]) known.set(one.id, one)
+    return pageOf([...known.values()], page)
   }
 
   /** Forgets a principal's ended job. False when there is none with that id. */
   async forget(principal: string, id: string): Promise<boolean> {
     const forgotten = await this.#store.forget(principal, id)
-    if (forgotten) this.#ended.delete(id)
-    return forgotten
+    if (!forgotten) return false
+    this.forgetOwn(id)
+    await this.#gateways.askAll({ type: 'forget', principal, run: id })
+    return true
+  }
+
+  /** Another process has forgotten the ended job. */
+  forgetOwn(id: string): void {
+    this.#ended.delete(id)
   }
 
   /** Forgets everything. */
   close(): void {
     this.#ended.clear()
   }
+}
+
+function gone(): SandrunError {
+  return new SandrunError('not-found', 'Unknown run.', {
+    hint: 'The service keeps a run for two minutes after its end, and a job (?wait=false) for longer.',
+  })
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { eventStream, parsePosition } from '../../records/event-stream.ts'
 import { PageQuerySchema, toPage } from '../../../model/page.ts'
-import type { KnownRun } from '../../records/known-run.ts'
+import type { FoundRun } from '../../records/known-run.ts'
 import type { RunRecords } from '../../records/run-records.ts'
 import { sendJson } from './send-json.ts'
 import type { Operation } from '../openapi/operations.ts'
@@ -50,9 +50,9 @@ const FOLLOW: Operation = {
 
 /** `GET /v1/runs` and the routes below it, to look up, follow and cancel one's own runs. */
 export function registerRunRecords(app: FastifyInstance, records: RunRecords): void {
-  const find = async (request: FastifyRequest<OneRun>): Promise<KnownRun> => {
+  const find = async (request: FastifyRequest<OneRun>): Promise<FoundRun> => {
     const { id } = principalOf(request)
-    return records.find(id, request.params.id)
+    return records.findAnywhere(id, request.params.id)
   }
 
   app
@@ -74,14 +74,14 @@ export function registerRunRecords(app: FastifyInstance, records: RunRecords): v
 
   app.get<OneRun>('/v1/runs/:id/events', { config: { operation: FOLLOW } }, async (request, reply) => {
     const run = await find(request)
-    const { log } = run
     const from = parsePosition(request.headers['last-event-id']?.toString())
-    // 204 tells an EventSource not to reconnect (WHATWG HTML, section 9.2.3).
-    if (log.ended && log.next(from) === null) return reply.status(204).send()
     const left = new AbortController()
     reply.raw.once('close', () => left.abort())
-    run.watch(left.signal)
-    const stream = Readable.from(eventStream(log, from, left.signal), {
+    const steps = run.events(from, left.signal)
+    const first = run.summary().state === 'ended' ? await steps.next() : null
+    // 204 tells an EventSource not to reconnect (WHATWG HTML, section 9.2.3).
+    if (first?.done === true) return reply.status(204).send()
+    const stream = Readable.from(eventStream(steps, first, left.signal), {
       objectMode: false,
       highWaterMark: STREAM_BUFFER_BYTES,
     })

@@ -9,7 +9,7 @@ import { principalOf } from '../../plugins/authentication.ts'
 import { answerErrors } from '../../plugins/errors.ts'
 import { sendJson } from '../../routes/send-json.ts'
 import { whileConnected } from '../../routes/while-connected.ts'
-import { FileCache } from './file-cache.ts'
+import type { JobeFiles } from './jobe-files.ts'
 import { FileSchema, JOBE_FIELDS, JOBE_LANGUAGES, RunSchema, toRunRequest } from './request.ts'
 import { JobeResultSchema, OVERLOADED, toJobeResult } from './result.ts'
 
@@ -45,8 +45,12 @@ interface OneFile {
  * Jobe's REST API (https://github.com/trampgeek/jobe, restapi.pdf), as Moodle's CodeRunner uses it, over Sandrun's
  * runs. docs/compatibility.md lists the differences.
  */
-export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum }: Config): Promise<void> {
-  const cache = new FileCache()
+export async function registerJobe(
+  app: FastifyInstance,
+  runs: Submit,
+  files: JobeFiles,
+  { maximum }: Config,
+): Promise<void> {
   const register = async (scope: FastifyInstance): Promise<void> => {
     answerErrors(scope, toSentence)
 
@@ -60,7 +64,7 @@ export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum
 
     scope.post('/runs', { config: { operation: RUN } }, async (request, reply) => {
       const principal = principalOf(request)
-      const findFile = (id: string): Uint8Array | null => cache.find(principal.id, id)
+      const findFile = (id: string): Uint8Array | null => files.find(principal.id, id)
       const limits = { ...maximum, ...principal.limits }
       const asked = toRunRequest(request.body, { languages: runs.languages(), maximum: limits, findFile })
       try {
@@ -79,12 +83,12 @@ export async function registerJobe(app: FastifyInstance, runs: Submit, { maximum
         const message = `put: contents of file ${request.params.id} are not valid base-64`
         throw new SandrunError('invalid-request', message)
       }
-      cache.put(principalOf(request).id, request.params.id, content)
+      await files.put(principalOf(request).id, request.params.id, content)
       return reply.status(204).send()
     })
 
     scope.head<OneFile>('/files/:id', async (request, reply) => {
-      const isThere = cache.find(principalOf(request).id, request.params.id) !== null
+      const isThere = files.find(principalOf(request).id, request.params.id) !== null
       return reply.status(isThere ? 204 : 404).send()
     })
 
