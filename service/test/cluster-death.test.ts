@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunResult } from '@sandrun/shared'
 import { connectToOneOf, post, type ProcessCluster, startCluster } from './support/process-cluster.ts'
@@ -144,6 +145,18 @@ describe('a worker that is killed', () => {
     expect(((await (await answer).json()) as RunResult).verdict).toBe('worker-lost')
     expect(await cluster.redis.client.keys('sr:claims:*')).toEqual([])
     expect(await cluster.redis.client.exists('sr:running')).toBe(0)
+  })
+
+  it('with two others, before anyone heard that they had its run, ends it as lost', async () => {
+    const gateway = await cluster.add('gateway')
+    const workers = await Promise.all([1, 2, 3].map(() => cluster.add('worker', { TEST_DIES_AT_CLAIM: '1' })))
+    const answer = post(gateway, '/v1/runs', sh('echo never'))
+    await Promise.all(workers.map(({ child }) => once(child, 'exit')))
+    expect(await (await answer).json()).toMatchObject({ verdict: 'worker-lost' })
+    expect((await stateOf(cluster)).state).toBe('lost')
+    // The next one is not lost with it.
+    await cluster.add('worker')
+    expect(await (await post(gateway, '/v1/runs', sh('echo again'))).json()).toMatchObject({ verdict: 'ok' })
   })
 
   it('with SIGTERM ends after its runs, and takes no others', async () => {

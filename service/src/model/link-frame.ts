@@ -57,6 +57,8 @@ const ToGatewaySchema = z.discriminatedUnion('type', [
   z.object({ ...head, type: z.literal('broken') }),
   z.object({ ...head, type: z.literal('result'), result: RunResultSchema }),
   z.object({ ...head, type: z.literal('failed'), error: ErrorBodySchema }),
+  /** A gateway's own: it has all that was sent before. Nobody has the run any more. */
+  z.object({ ...head, type: z.literal('over') }),
   /** The session is ready, or is as follows, or has ended (null). */
   z.object({ ...head, type: z.literal('session'), info: z.nullable(SessionInfoSchema) }),
 ])

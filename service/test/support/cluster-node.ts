@@ -15,6 +15,7 @@ const {
   TEST_BUILT = '',
   TEST_HOLDS = '',
   TEST_DIES_AT_START = '',
+  TEST_DIES_AT_CLAIM = '',
   TEST_DIES_AT_BEGIN = '',
   TEST_DIES_AT_SESSION = '',
 } = process.env
@@ -36,11 +37,12 @@ if (TEST_DIES_AT_START !== '') {
   }
 }
 
-if (TEST_DIES_AT_BEGIN !== '') {
-  // A worker that dies when it may begin a run.
+if (TEST_DIES_AT_CLAIM + TEST_DIES_AT_BEGIN !== '') {
+  // A worker that dies when it has claimed a run and nobody has heard of it, or when it may begin it.
   const claim: RedisRunQueue['claim'] = Reflect.get(RedisRunQueue.prototype, 'claim')
   RedisRunQueue.prototype.claim = async function dies(...given) {
     const claimed = await claim.apply(this, given)
+    if (claimed !== null && TEST_DIES_AT_CLAIM !== '') process.kill(process.pid, 'SIGKILL')
     return claimed === null ? null : { ...claimed, begin: async () => process.kill(process.pid, 'SIGKILL') }
   }
 }

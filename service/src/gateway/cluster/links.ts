@@ -26,6 +26,8 @@ export class Links implements Disposable {
   /** Closed links whose clients may reconnect. */
   readonly #left = new Set<string>()
   readonly #timer: NodeJS.Timeout
+  /** Links whose runs were in the queue. */
+  readonly #queued = new WeakSet<RunLink>()
   #looking = false
   #leaving = false
 
@@ -93,6 +95,7 @@ export class Links implements Disposable {
     this.#looking = true
     try {
       await this.#findLost()
+      await this.#findOver()
     } catch (error) {
       this.#dependencies.log.debug({ err: error }, "can't list the cluster's nodes")
     } finally {
@@ -117,6 +120,27 @@ export class Links implements Disposable {
       // Another worker may have claimed it by now.
       if (link.worker !== worker) continue
       link.workerDied(state === 'waiting' || state === 'claimed' ? 'waiting' : 'lost')
+    }
+  }
+
+  /**
+   * Looks for runs that no worker has and that do not wait: those that claimed them died before they could say so. A
+   * run that was not in the queue yet is about to be.
+   */
+  async #findOver(): Promise<void> {
+    const { queue, membership } = this.#dependencies
+    const waiting = [...this.#links.values()].filter(({ worker }) => worker === null)
+    const places = await queue.positions(waiting.map(({ run }) => run))
+    for (const [at, link] of waiting.entries()) {
+      const state = (places[at] ?? null) === null ? await queue.state(link.run) : 'waiting'
+      if (state !== null) this.#queued.add(link)
+      // By a dead node, if no other worker is there to find that out.
+      if (state === 'claimed' || state === 'begun') await queue.recover()
+      const isOver = state === null ? this.#queued.has(link) : state === 'ended' || state === 'lost'
+      if (!isOver) continue
+      // Its result may be in the inbox, before this.
+      const head = { run: link.run, link: link.id, from: membership.node, n: 0 }
+      this.#send(membership.node, encodeLinkFrame({ type: 'over', ...head }))
     }
   }
 

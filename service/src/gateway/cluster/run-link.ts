@@ -87,6 +87,11 @@ export class RunLink {
       if (frame.from !== this.#worker || this.#isOrdered) this.#claimed(frame.from)
       return
     }
+    if (frame.type === 'over') {
+      // Unless a message of a worker has come meanwhile.
+      if (this.#worker === null) this.workerDied('lost')
+      return
+    }
     // Sent by a worker that counted as dead, or repeated.
     if (frame.from !== this.#worker || frame.n < this.#received) return
     if (frame.n > this.#received) return this.#reader.broken()
@@ -124,7 +129,7 @@ export class RunLink {
     this.#way.send(worker, encodeLinkFrame({ ...frame, ...head }, bytes))
   }
 
-  #tell(frame: Exclude<ToGateway, { type: 'claimed' }>, bytes: Uint8Array): void {
+  #tell(frame: Exclude<ToGateway, { type: 'claimed' | 'over' }>, bytes: Uint8Array): void {
     const reader = this.#reader
     switch (frame.type) {
       case 'beginning':
