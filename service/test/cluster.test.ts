@@ -87,4 +87,29 @@ describe('a cluster of two gateways and two workers', () => {
     })
     expect(doctor.stdout).toContain('the cluster has 2 gateways and 2 workers that take runs')
   })
+
+  it('shows what each node reports at every gateway, as long as it lives', async () => {
+    const worker = await cluster.add('worker')
+    const names = (text: string, name: string): string[] =>
+      [...text.matchAll(new RegExp(`^sandrun_node_${name}\\{(.*)\\} (\\d+)$`, 'gm'))].map(([line]) => line)
+    const sum = (lines: string[]): number => lines.reduce((all, line) => all + Number(line.split(' ').at(-1)), 0)
+    const read = async (at: ProcessNode): Promise<string> => (await fetch(new URL('/metrics', at.url))).text()
+    const ended = async (at: ProcessNode): Promise<number> => sum(names(await read(at), 'runs_total'))
+    const sandboxes = async (at: ProcessNode): Promise<number> => sum(names(await read(at), 'sandboxes_total'))
+    // A report may be a second old.
+    const [runs, created] = [await ended(gateways[0]), await sandboxes(gateways[0])]
+    for (let at = 0; at < 4; at++) await (await post(gateways[0], '/v1/runs', sh('true'))).json()
+    for (const gateway of gateways) {
+      await expect.poll(() => ended(gateway)).toBeGreaterThanOrEqual(runs + 4)
+      await expect.poll(() => sandboxes(gateway)).toBeGreaterThanOrEqual(created + 4)
+      const text = await read(gateway)
+      expect(names(text, 'draining')).toHaveLength(5)
+      for (const name of ['running', 'places', 'memory_capacity_bytes', 'pool_warm', 'pool_hits_total']) {
+        expect(names(text, name).filter((line) => line.includes('role="worker"'))).toHaveLength(3)
+        expect(names(text, name)).toHaveLength(3)
+      }
+    }
+    await worker.kill()
+    await expect.poll(async () => names(await read(gateways[1]), 'places').length).toBe(2)
+  })
 })

@@ -5,6 +5,7 @@ import { Links } from '../gateway/cluster/links.ts'
 import type { Drain } from '../health/drain.ts'
 import { VERSION } from '../model/version.ts'
 import type { ImageEngine } from '../ports/image-engine.ts'
+import type { NodeReport } from '../ports/node-registry.ts'
 import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/config.ts'
 import { Metrics } from '../telemetry/metrics.ts'
@@ -64,6 +65,7 @@ export async function composeNode({
       running: loop?.running ?? 0,
       places: composed?.places ?? 0,
       draining: loop?.draining ?? false,
+      ...countsOf(metrics, loop),
     }),
     languages: () => languagesOf(composed),
     fenced: () => {
@@ -83,6 +85,7 @@ export async function composeNode({
   gateways = gatewayBus === null ? null : new Gateways({ ...cluster, log }, () => gatewayBus)
   const execution =
     links === null || gateways === null ? null : await composeRemote({ config, cluster, links, gateways, drain, log })
+  if (execution !== null) metrics.observeNodes(() => cluster.registry.list())
   const app = execution === null ? null : await composeApp({ config, log, drain, metrics, execution })
   return {
     app,
@@ -99,6 +102,12 @@ export async function composeNode({
       await cluster[Symbol.asyncDispose]()
     },
   }
+}
+
+/** What a worker reports beyond its load. */
+function countsOf(metrics: Metrics, loop: ClaimLoop | null): Pick<NodeReport, 'counts'> {
+  const counts = metrics.counts()
+  return counts === null ? {} : { counts: { ...counts, ended: loop?.ended ?? 0 } }
 }
 
 /** Other nodes need to know whether any sandbox is warm, not the number, which changes all the time. */

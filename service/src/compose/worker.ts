@@ -148,7 +148,15 @@ async function openPool(
   const maxPreparedMb = config.preparedMb ?? Math.floor(capacity.memoryMb * PREPARED_SHARE)
   const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)
   const { sandboxes: maxSandboxes, cpus } = capacity
-  return new WarmPool(factory, { maxSandboxes, maxPreparedMb, cpus, warm: config.warm, log, taken })
+  return new WarmPool(factory, {
+    maxSandboxes,
+    maxPreparedMb,
+    cpus,
+    warm: config.warm,
+    log,
+    taken,
+    evicted: () => metrics.evicted(),
+  })
 }
 
 interface Observed {

@@ -1,5 +1,22 @@
 import type { LanguageInfo } from '@sandrun/shared'
 
+/** What a worker has counted since it started, and its memory. */
+export interface NodeCounts {
+  /** Runs and sessions that have ended. */
+  ended: number
+  /** Sandboxes that were taken: warm ones, and others. */
+  hits: number
+  misses: number
+  /** Warm sandboxes that gave way to others. */
+  evictions: number
+  /** Sandboxes that were created. */
+  sandboxes: number
+  warm: number
+  /** Memory that runs have reserved, and may reserve. */
+  reservedBytes: number
+  capacityBytes: number
+}
+
 /** What a node reports about itself every second. */
 export interface NodeReport {
   role: 'gateway' | 'worker' | 'all'
@@ -11,6 +28,8 @@ export interface NodeReport {
   places: number
   /** The node accepts no more runs, and ends when its runs have ended. */
   draining: boolean
+  /** For a worker. Absent: it has another version. */
+  counts?: NodeCounts
 }
 
 export interface NodeInfo extends NodeReport {

@@ -1,7 +1,9 @@
 import type { RunResult, SandrunError } from '@sandrun/shared'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { NodeCounts, NodeInfo } from '../ports/node-registry.ts'
 import type { RunFacts, RunTelemetry } from '../ports/run-telemetry.ts'
 import { usageOf } from '../model/usage.ts'
+import { NodeMetrics } from './node-metrics.ts'
 
 /** From a first byte in milliseconds to the longest run. In seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
@@ -34,6 +36,10 @@ export class Metrics implements RunTelemetry {
   readonly #duration = this.#histogram('sandrun_run_seconds', 'Time programs ran, compiling included.', ['language'])
   readonly #wait = this.#histogram('sandrun_queue_wait_seconds', 'Time runs waited for their turn.', [])
   readonly #start = this.#histogram('sandrun_sandbox_start_seconds', 'Time to create a sandbox.', [])
+  readonly #evictions = this.#counter('sandrun_pool_evictions_total', 'Warm sandboxes that gave way to others.', [])
+  readonly #counts = { hits: 0, misses: 0, evictions: 0, sandboxes: 0 }
+  #gauges: Gauges | null = null
+  #nodes: NodeMetrics | null = null
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry })
@@ -44,11 +50,31 @@ export class Metrics implements RunTelemetry {
   }
 
   /** The exposition format of Prometheus. */
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    await this.#nodes?.refresh()
     return this.#registry.metrics()
   }
 
-  observe({ running, queued, reservedMb, capacityMb, warm }: Gauges): void {
+  /** Adds the nodes of a cluster. */
+  observeNodes(list: () => Promise<readonly NodeInfo[]>): void {
+    this.#nodes = new NodeMetrics(this.#registry, list)
+  }
+
+  /** What other nodes of a cluster may know of this worker; null without one. */
+  counts(): Omit<NodeCounts, 'ended'> | null {
+    if (this.#gauges === null) return null
+    const { warm, reservedMb, capacityMb } = this.#gauges
+    return {
+      ...this.#counts,
+      warm: warm().reduce((sum, [, sandboxes]) => sum + sandboxes, 0),
+      reservedBytes: reservedMb() * 2 ** 20,
+      capacityBytes: capacityMb * 2 ** 20,
+    }
+  }
+
+  observe(gauges: Gauges): void {
+    const { running, queued, reservedMb, capacityMb, warm } = gauges
+    this.#gauges = gauges
     this.#gauge('sandrun_running', 'Active runs and sessions, and other sandboxes that run cases.', running)
     this.#gauge('sandrun_queue_length', 'Queued runs.', queued)
     this.#gauge('sandrun_memory_reserved_bytes', 'Memory that runs have reserved.', () => reservedMb() * 2 ** 20)
@@ -79,11 +105,18 @@ export class Metrics implements RunTelemetry {
   }
 
   taken(language: string, warm: boolean): void {
+    this.#counts[warm ? 'hits' : 'misses']++
     this.#taken.inc({ language, result: warm ? 'hit' : 'miss' })
   }
 
   sandboxStarted(milliseconds: number): void {
+    this.#counts.sandboxes++
     this.#start.observe(milliseconds / 1000)
+  }
+
+  evicted(): void {
+    this.#counts.evictions++
+    this.#evictions.inc()
   }
 
   #counter<T extends string>(name: string, help: string, labelNames: readonly T[]): Counter<T> {

@@ -50,6 +50,7 @@ export async function startPool(
     warm,
     log: pino({ level: 'debug' }, { write: (line) => void log.push(line) }),
     taken: (...one) => void taken.push(one),
+    evicted: () => {},
   })
   const dispose = async (): Promise<void> => {
     await pool.close()

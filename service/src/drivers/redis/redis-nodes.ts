@@ -13,6 +13,17 @@ end
 return nodes
 `)
 
+const count = z.number()
+const CountsSchema = z.object({
+  ended: count,
+  hits: count,
+  misses: count,
+  evictions: count,
+  sandboxes: count,
+  warm: count,
+  reservedBytes: count,
+  capacityBytes: count,
+})
 const ReportSchema = z.object({
   role: z.enum(['gateway', 'worker', 'all']),
   host: z.string(),
@@ -20,6 +31,7 @@ const ReportSchema = z.object({
   running: z.number(),
   places: z.number(),
   draining: z.boolean(),
+  counts: z.exactOptional(CountsSchema),
 })
 const ListSchema = z.array(z.tuple([textOf, textOf, z.nullable(textOf)]))
 

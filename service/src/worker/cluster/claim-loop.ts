@@ -40,6 +40,7 @@ export class ClaimLoop {
   #claiming: Promise<void> | null = null
   #again = false
   #draining = false
+  #ended = 0
 
   constructor(dependencies: ClaimLoopDependencies) {
     this.#dependencies = dependencies
@@ -50,6 +51,11 @@ export class ClaimLoop {
 
   get running(): number {
     return this.#active.size
+  }
+
+  /** Runs and sessions that have ended here. */
+  get ended(): number {
+    return this.#ended
   }
 
   get draining(): boolean {
@@ -149,6 +155,7 @@ export class ClaimLoop {
       .execute((gateway) => this.#isThere(gateway))
       .then(() => {
         among.delete(one)
+        this.#ended++
         // A client that reconnects within this time finds the run.
         setTimeout(() => this.#known.delete(one.id), KEPT_MS).unref()
         this.#wake()

@@ -10,7 +10,8 @@ export interface WarmPoolOptions {
   cpus: number
   warm: WarmPolicy
   log: FastifyBaseLogger
-  /** Called for each sandbox that is taken; `warm`: it was waiting. */
+  /** Called for each sandbox that is taken (`warm`: it was waiting), and for each warm one that gives way. */
   taken: (packId: string, warm: boolean) => void
+  evicted: () => void
   now?: () => number
 }

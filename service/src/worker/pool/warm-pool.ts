@@ -35,7 +35,7 @@ export class WarmPool {
   readonly #compilers: CompilersAtWork
   readonly #warm: WarmPolicy
   readonly #log: FastifyBaseLogger
-  readonly #taken: WarmPoolOptions['taken']
+  readonly #tell: Pick<WarmPoolOptions, 'taken' | 'evicted'>
   readonly #now: () => number
   readonly #languages = new Map<string, LanguagePool>()
   readonly #refills = new Set<Promise<void>>()
@@ -45,7 +45,7 @@ export class WarmPool {
   #closed = false
 
   constructor(factory: SandboxFactory, options: WarmPoolOptions) {
-    const { maxSandboxes, maxPreparedMb, cpus, warm, log, taken, now = Date.now } = options
+    const { maxSandboxes, maxPreparedMb, cpus, warm, log, taken, evicted, now = Date.now } = options
     this.#factory = factory
     this.#maxSandboxes = maxSandboxes
     this.#preparations = new Preparations({
@@ -59,7 +59,7 @@ export class WarmPool {
     this.#warm = warm
     this.#log = log
     this.#removals = new Removals(log)
-    this.#taken = taken
+    this.#tell = { taken, evicted }
     this.#now = now
     this.#trimmer = setInterval(() => this.#balance(), TRIM_INTERVAL_MS)
     this.#trimmer.unref()
@@ -106,7 +106,7 @@ export class WarmPool {
       const waiting = pool === undefined ? undefined : takeWarm(pool, shape)
       const taken = waiting === undefined ? await this.#makeRoomAndCreate(shape) : { sandbox: waiting, warm: true }
       if (pool !== undefined) pool.retryAt = 0
-      this.#taken(shape.packId, taken.warm)
+      this.#tell.taken(shape.packId, taken.warm)
       return taken
     } catch (error) {
       this.#running--
@@ -234,8 +234,10 @@ export class WarmPool {
 
   #evict(pool: LanguagePool): boolean {
     const sandbox = giveUp(pool)
-    if (sandbox !== undefined) void this.#removals.add(sandbox)
-    return sandbox !== undefined
+    if (sandbox === undefined) return false
+    this.#tell.evicted()
+    void this.#removals.add(sandbox)
+    return true
   }
 
   #total(): number {
