@@ -71,11 +71,18 @@ describe('a run of another gateway', () => {
 
   it('has the same record and events', async () => {
     const { id } = await run(gateways[0], 'echo out; echo err >&2')
+    const { timeline } = await record(gateways[0], id)
+    expect(timeline.map(({ channel, length }) => [channel, length]).toSorted()).toEqual([
+      ['stderr', 4],
+      ['stdout', 4],
+    ])
     expect(await record(gateways[1], id)).toEqual(await record(gateways[0], id))
     const path = `/v1/runs/${id}/events`
     const [own, other] = [await collect(await ask(gateways[0], path)), await collect(await ask(gateways[1], path))]
     expect(other).toEqual(own)
     expect(other.at(-1)?.event).toMatchObject({ type: 'exit', result: { id, verdict: 'ok' } })
+    const events = own.map(({ event }) => event)
+    expect(outputOf(events, 'stdout').toString()).toBe('out\n')
     for (const [index, { id: seen }] of own.slice(0, -1).entries()) {
       const rest = await collect(await ask(gateways[1], path, { headers: { 'last-event-id': seen } }))
       expect(rest).toEqual(own.slice(index + 1))
@@ -127,18 +134,19 @@ it('the events of a job of another gateway come as they happen, also when its ga
   await other.add('worker')
   const [first, second] = [await other.add('gateway'), await other.add('gateway')]
   const gate = join(folder, 'gate')
-  const code = `until [ -e ${gate} ]; do sleep 0.02; done; echo done`
+  const code = `echo begins; until [ -e ${gate} ]; do sleep 0.02; done; echo done`
   const { id } = RunRecordSchema.parse(await (await post(first, '/v1/runs?wait=false', sh(code))).json())
   const seen: RunEvent[] = []
   for await (const { event } of readEvents(await ask(second, `/v1/runs/${id}/events`))) {
     seen.push(event)
-    // It has started, and no end is stored yet.
-    if (event.type === 'phase') {
+    // It runs, and no end is stored yet.
+    if (event.type === 'output') {
       await first.kill()
       await writeFile(gate, '')
     }
   }
-  expect(seen.at(-1)).toMatchObject({ type: 'exit', result: { id, verdict: 'ok', run: { stdout: 'done\n' } } })
+  expect(seen.at(-1)).toMatchObject({ type: 'exit', result: { id, verdict: 'ok', run: { stdout: 'begins\ndone\n' } } })
+  expect(outputOf(seen, 'stdout').toString()).toBe('begins\ndone\n')
 })
 
 describe('MCP', () => {
@@ -210,6 +218,22 @@ describe('MCP', () => {
     const response = await ask(gateways[0], '/mcp', { headers: { accept: 'text/event-stream' } })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, DELETE'])
   })
+})
+
+it('a client of Piston gets both channels in the order of their output', async () => {
+  const body = { language: 'sh', version: '*', files: [{ content: 'echo one; sleep 0.1; echo two >&2' }] }
+  expect(await (await post(gateways[0], '/api/v2/execute', body)).json()).toMatchObject({
+    run: { output: 'one\ntwo\n' },
+  })
+})
+
+it('a flood of a batch run does not pass through Redis, and its beginning does', async () => {
+  const { id } = await run(gateways[0], 'echo first; head -c 20000000 /dev/zero')
+  const { timeline } = await record(gateways[0], id)
+  const total = timeline.reduce((sum, { length }) => sum + length, 0)
+  expect(timeline[0]).toMatchObject({ channel: 'stdout', offset: 0 })
+  expect(total).toBeGreaterThan(0)
+  expect(total).toBeLessThanOrEqual(256 * 1024)
 })
 
 it('a file of a Jobe client is at every gateway', async () => {
