@@ -144,7 +144,7 @@ describe.each(pods)('the pod of a %s', (role, pod) => {
   it('has the image of deploy/Dockerfile', () => {
     const compose = readFileSync(new URL('../compose.cluster.yml', FOLDER), 'utf8')
     expect(container.image).toBe('sandrun/service')
-    expect(compose).toContain(`image: ${container.image}\n`)
+    expect(compose).toContain(`:-${container.image}}\n`)
     expect(kustomization.images.map(({ name }) => name)).toEqual([container.image])
   })
 
