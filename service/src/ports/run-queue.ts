@@ -24,6 +24,8 @@ export interface Claim {
    * it counted as dead.
    */
   begin(): Promise<boolean>
+  /** Gives up the claim before it has begun: another node may have it. */
+  release: () => Promise<void>
   /** Ends the claim, whether the run has begun or not. */
   end: () => Promise<void>
 }

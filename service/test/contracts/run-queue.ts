@@ -105,6 +105,24 @@ export function runQueueContract(given: () => QueueUnderTest): void {
     expect(await claimAll(one)).toEqual([second.id])
   })
 
+  it('lets another node claim a run that was given back, in its old place', async () => {
+    const { queues, nodes } = given()
+    const [first, second] = [order({ caps: { running: 1, queued: 10 } }), order()]
+    await queues[0].submit(first)
+    const before = await claim(nodes[0])
+    await queues[0].submit(second)
+    await before?.release()
+    await before?.release()
+    expect(await before?.begin()).toBe(false)
+    await before?.end()
+    expect(await queues[0].positions([first.id, second.id])).toEqual([1, 2])
+    const again = await claim(nodes[1])
+    expect([again?.run, await again?.begin()]).toEqual([first.id, true])
+    // A claim that has begun stays.
+    await again?.release()
+    expect(await queues[0].state(first.id)).toBe('begun')
+  })
+
   it('refuses more queued runs than allowed, for one owner and for all', async () => {
     const {
       queues: [queue],

@@ -38,6 +38,11 @@ local function unqueue(id)
   if redis.call('ZCARD', WAITING) == 0 then redis.call('DEL', ROUNDS) end
   return run[2]
 end
+local function requeue(id, owner, score, member)
+  redis.call('HSET', 'sr:run:' .. id, 'state', 'waiting')
+  redis.call('ZADD', WAITING, score, member)
+  count('sr:queued', owner, 1)
+end
 local function finish(id, owner, state)
   redis.call('HSET', 'sr:run:' .. id, 'state', state)
   redis.call('EXPIRE', 'sr:run:' .. id, ENDED_S)
@@ -147,6 +152,16 @@ for _, member in ipairs(redis.call('ZRANGE', WAITING, 0, 99)) do
 end
 `)
 
+/** node, id. A repeated call, after a lost answer, has no effect. */
+export const RELEASE = new Script(`${COMMON}
+local node, id = ARGV[1], ARGV[2]
+local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'worker', 'owner', 'score', 'member', 'language')
+if run[1] ~= 'claimed' or run[2] ~= node or redis.call('SREM', 'sr:claims:' .. node, id) == 0 then return end
+count('sr:running', run[3], -1)
+requeue(id, run[3], run[4], run[5])
+wake(run[6])
+`)
+
 /** id. 1 when the run was waiting; the same on a repeated call after a lost answer. */
 export const WITHDRAW = new Script(`${COMMON}
 local id = ARGV[1]
@@ -182,9 +197,7 @@ for _, node in ipairs(redis.call('ZRANGEBYSCORE', 'sr:nodes', '-inf', now())) do
     count('sr:running', run[2], -1)
     found = true
     if run[1] == 'claimed' and tonumber(run[5]) < MOST_CLAIMS then
-      redis.call('HSET', 'sr:run:' .. id, 'state', 'waiting')
-      redis.call('ZADD', WAITING, run[3], run[4])
-      count('sr:queued', run[2], 1)
+      requeue(id, run[2], run[3], run[4])
     else
       finish(id, run[2], 'lost')
     end

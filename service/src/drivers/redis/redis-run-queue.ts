@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { tooManySessions } from '../../model/session-errors.ts'
 import type { Membership } from '../../ports/node-registry.ts'
 import type { Claim, QueuedOrder, QueueState, RunQueue } from '../../ports/run-queue.ts'
-import { BEGIN, CLAIM, END, POSITIONS, RECOVER, SUBMIT, WITHDRAW } from './queue-scripts.ts'
+import { BEGIN, CLAIM, END, POSITIONS, RECOVER, RELEASE, SUBMIT, WITHDRAW } from './queue-scripts.ts'
 import { outOfReach } from './redis-membership.ts'
 
 /** A submitted run is answered or refused within this, in milliseconds; Redis accepts no later order. */
@@ -104,6 +104,7 @@ export class RedisRunQueue implements RunQueue {
         asked = true
         return (await BEGIN.run(redis, node, run)) === 1
       },
+      release: async () => void (await RELEASE.run(redis, node, run)),
       end: async () => void (await END.run(redis, node, run)),
     }
   }

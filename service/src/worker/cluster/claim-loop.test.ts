@@ -45,7 +45,10 @@ beforeEach(() => {
   const queue = fakeQueue({
     async claim() {
       const run = orders.shift()
-      return run === undefined ? null : { run, body: orderOf(), begin: async () => true, end: async () => {} }
+      const nothing = async (): Promise<void> => {}
+      return run === undefined
+        ? null
+        : { run, body: orderOf(), begin: async () => true, release: nothing, end: nothing }
     },
     onWork(callback) {
       wake = callback

@@ -172,7 +172,7 @@ export class ClaimLoop {
 
   /** Starts a run of a session that is here: it came to this node alone, and so is claimed. */
   #order(frame: ToWorker, body: Uint8Array): void {
-    const claim = { run: frame.run, body, begin: async () => true, end: async () => {} }
+    const claim = { run: frame.run, body, begin: async () => true, release: async () => {}, end: async () => {} }
     if (!this.#draining) return this.#begin(claim, this.#inSessions)
     const error = new SandrunError('shutting-down', 'The worker of this session is shutting down.')
     const sink = this.#sinkOf(frame)

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { SandrunError } from '@sandrun/shared'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { principal } from '../../../test/support/principal.ts'
 import { startWorker, type TestWorker } from '../../../test/support/process-worker.ts'
 import { until } from '../../../test/support/until.ts'
@@ -23,7 +24,8 @@ function start(more: Partial<Claim> = {}, idleTimeoutMs = 60_000, gateway = 'gat
   const session = { language: 'sh', idleTimeoutMs }
   const order = { session, principal: principal('ada'), origin: { node: gateway, link: 'first' } }
   const end = async (): Promise<void> => void (claimsEnded += 1)
-  const claim = { run: 'session', body: new Uint8Array(), begin: async () => true, end, ...more }
+  const release = async (): Promise<void> => {}
+  const claim = { run: 'session', body: new Uint8Array(), begin: async () => true, release, end, ...more }
   const send = async (_node: string, message: Uint8Array): Promise<boolean> => {
     told.push(decodeToGateway(message)?.frame.type)
     return true
@@ -113,4 +115,13 @@ it('answers only its owner', async () => {
   tell({ type: 'ask', owner: 'eve', about: 'end' })
   await until('it answers', () => told.length === 3)
   expect([told[2], sandboxes()]).toEqual(['failed', 1])
+})
+
+it('gives its order back when its worker shuts down, and says nothing', async () => {
+  const refusal = new SandrunError('shutting-down', 'The service is shutting down.')
+  vi.spyOn(worker.sessions, 'open').mockRejectedValue(refusal)
+  const release = vi.fn<() => Promise<void>>(async () => {})
+  await start({ release }).ended
+  expect(release).toHaveBeenCalledOnce()
+  expect(told).toEqual(['claimed'])
 })

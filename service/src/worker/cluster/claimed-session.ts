@@ -53,7 +53,9 @@ export class ClaimedSession implements Claimed {
       await Promise.race([this.#wanted.promise, session.gone])
       await session.gone
     } catch (error) {
-      void this.#origin.tell({ type: 'failed', error: toSandrunError(error).toBody() })
+      const refusal = toSandrunError(error)
+      if (this.#session === null && refusal.code === 'shutting-down') return await this.#giveBack()
+      void this.#origin.tell({ type: 'failed', error: refusal.toBody() })
       await this.#session?.end()
     } finally {
       // This fails only when this node has left the cluster; then the session counts as lost.
@@ -91,6 +93,12 @@ export class ClaimedSession implements Claimed {
     this.#session = await this.#dependencies.sessions.open(this.id, { request, principal, signal })
     if (await this.#claim.begin()) return this.#session
     throw new SandrunError('internal', 'Another worker has the session, because this one seemed dead.')
+  }
+
+  /** This worker shuts down: another one creates the session. */
+  async #giveBack(): Promise<void> {
+    // This fails only when this node has left the cluster; then others can claim it anyway.
+    await this.#claim.release().catch(() => {})
   }
 
   #keep(): void {
