@@ -102,6 +102,11 @@ export class RedisMembership implements Membership, NodeRegistry, AsyncDisposabl
     return this.#nodes.list()
   }
 
+  async alive(nodes: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    if (!this.connected) throw outOfReach()
+    return this.#nodes.alive(nodes)
+  }
+
   /** Tells the others at once that this node is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer)

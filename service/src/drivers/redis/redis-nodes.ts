@@ -13,6 +13,15 @@ end
 return nodes
 `)
 
+/** nodes. Returns those that are alive. */
+const ALIVE = new Script(`
+local found = {}
+for _, node in ipairs(ARGV) do
+  if alive(node) then found[#found + 1] = node end
+end
+return found
+`)
+
 const count = z.number()
 const CountsSchema = z.object({
   ended: count,
@@ -56,6 +65,11 @@ export class RedisNodes implements NodeRegistry {
     const here = new Set(infos.map(({ id }) => id))
     for (const id of this.#languages.keys()) if (!here.has(id)) this.#languages.delete(id)
     return infos
+  }
+
+  async alive(nodes: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    if (nodes.size === 0) return nodes
+    return new Set(z.array(textOf).parse(await ALIVE.run(this.#redis, ...nodes)))
   }
 
   async #languagesOf(id: string, edition: string | null): Promise<LanguageInfo[]> {

@@ -192,8 +192,12 @@ describe('the nodes in Redis', () => {
         { ...REPORT, id: other.node, languages: [] },
       ]),
     )
+    const both = new Set([one.node, other.node, 'unknown'])
+    expect(await other.alive(both)).toEqual(new Set([one.node, other.node]))
     await one[Symbol.asyncDispose]()
     expect(await other.list()).toMatchObject([{ id: other.node }])
+    expect(await other.alive(both)).toEqual(new Set([other.node]))
+    expect(await other.alive(new Set())).toEqual(new Set())
   })
 
   it('end their runs before anybody considers them dead, and continue as new nodes', async () => {
@@ -206,6 +210,7 @@ describe('the nodes in Redis', () => {
     await until('it gives up', () => one.node !== before && !one.connected)
     expect(fenced.length).toBeGreaterThan(0)
     await expect(one.list()).rejects.toMatchObject({ code: 'cluster-unavailable', retryAfter: 5 })
+    await expect(one.alive(new Set([before]))).rejects.toMatchObject({ code: 'cluster-unavailable' })
     server.resume()
     await until('it is back', () => one.connected)
     expect(one.node).not.toBe(before)

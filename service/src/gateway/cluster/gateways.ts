@@ -104,12 +104,11 @@ export class Gateways implements OtherGateways, Disposable {
 
   /** Looks for asked gateways that have died; never rejects. */
   async #look(): Promise<void> {
-    // Before the list of nodes, so that a gateway that joins meanwhile does not count as dead.
     const asked = [...this.#asked.values()]
     if (asked.length === 0) return
     const { registry } = this.#dependencies
     try {
-      const here = new Set((await registry.list()).map(({ id }) => id))
+      const here = await registry.alive(new Set(asked.map(({ node }) => node)))
       for (const { node, given } of asked) if (!here.has(node)) given.resolve(NOTHING)
     } catch (error) {
       for (const { given } of asked) given.reject(error)

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
+import { fakeRegistry } from '../../../test/support/fake-registry.ts'
 import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { decodeToGateway, decodeToWorker, encodeLinkFrame } from '../../model/link-frame.ts'
 import type { NodeInfo } from '../../ports/node-registry.ts'
@@ -21,7 +22,7 @@ it('keeps a worker that joins and claims a run while the nodes are listed', asyn
   const links = new Links(
     {
       membership: { node: 'gateway', connected: true, now: Date.now },
-      registry: { list: () => listed.promise },
+      registry: fakeRegistry(() => listed.promise),
       queue: fakeQueue({ recover: async () => {}, state: async () => 'claimed' }),
       log: pino({ level: 'silent' }),
     },
@@ -50,7 +51,7 @@ it.each([
   using links = new Links(
     {
       membership: { node: 'gateway', connected: true, now: Date.now },
-      registry: { list: async () => [] },
+      registry: fakeRegistry(),
       queue: fakeQueue(),
       log: pino({ level: 'silent' }),
     },

@@ -109,9 +109,8 @@ export class Links implements Disposable {
 
   async #findLost(): Promise<void> {
     const { registry, queue } = this.#dependencies
-    // Before the list of nodes, so that a worker that joins meanwhile does not count as dead.
     const followed = [...this.#links.values()].map((link) => ({ link, worker: link.worker }))
-    const here = new Set((await registry.list()).map(({ id }) => id))
+    const here = await registry.alive(new Set(followed.flatMap(({ worker }) => worker ?? [])))
     const orphans = followed.filter(({ worker }) => worker !== null && !here.has(worker))
     if (orphans.length === 0) return
     await queue.recover()

@@ -1,10 +1,10 @@
 import type { LanguageInfo } from '@sandrun/shared'
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
+import { fakeRegistry } from '../../../test/support/fake-registry.ts'
 import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { principal } from '../../../test/support/principal.ts'
 import type { Directory, DirectoryEntry } from '../../ports/directory.ts'
-import type { NodeInfo } from '../../ports/node-registry.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import { ClusterLanguages } from './cluster-languages.ts'
 import { Links } from './links.ts'
@@ -33,7 +33,7 @@ it('starts and follows no run once it is closed, since nothing would end it', as
   const log = pino({ level: 'silent' })
   const membership = { node: 'gateway', connected: true, now: Date.now }
   const queue = fakeQueue()
-  const registry = { list: async (): Promise<NodeInfo[]> => [{ ...worker, languages: [C] }] }
+  const registry = fakeRegistry(async () => [{ ...worker, languages: [C] }])
   const entry: DirectoryEntry = {
     owner: 'ada',
     language: 'c',

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { RESUME_GRACE_MS } from '@sandrun/shared'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { fakeRegistry } from '../../../test/support/fake-registry.ts'
 import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { FakeSink } from '../../../test/support/fake-sink.ts'
 import type { Directory } from '../../ports/directory.ts'
@@ -24,7 +25,7 @@ it.each([
     },
   })
   const membership = { node: 'gateway', connected: true, now: Date.now }
-  const registry = { list: async () => [] }
+  const registry = fakeRegistry()
   const log = pino({ level: 'silent' })
   using links = new Links({ membership, registry, queue, log }, () => ({
     send: async () => true,

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { fakeRegistry } from '../../../test/support/fake-registry.ts'
 import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { FakeSink } from '../../../test/support/fake-sink.ts'
 import { decodeToWorker, encodeLinkFrame } from '../../model/link-frame.ts'
@@ -29,7 +30,7 @@ beforeEach(() => {
     sent.push(decodeToWorker(message)?.frame.type)
     return true
   }
-  const registry = { list: async () => [] }
+  const registry = fakeRegistry()
   links = new Links({ membership, registry, queue, log: pino({ level: 'silent' }) }, () => ({ send }))
 })
 afterEach(() => links[Symbol.dispose]())

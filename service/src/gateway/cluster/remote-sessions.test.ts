@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
+import { fakeRegistry } from '../../../test/support/fake-registry.ts'
 import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { principal } from '../../../test/support/principal.ts'
 import { Drain } from '../../health/drain.ts'
@@ -27,7 +28,7 @@ function setUp() {
     sent.push(decodeToWorker(message)?.frame.type)
     return true
   }
-  const registry = { list: async () => [] }
+  const registry = fakeRegistry()
   const links = new Links({ membership, registry, queue, log }, () => ({ send }))
   const languages = new ClusterLanguages(registry, log)
   onTestFinished(() => {

@@ -1,6 +1,7 @@
 import { SandrunError } from '@sandrun/shared'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { fakeRegistry } from '../../../test/support/fake-registry.ts'
 import { lastOf, FakeHost } from '../../../test/support/fake-host.ts'
 import { fakeQueue } from '../../../test/support/fake-queue.ts'
 import { principal } from '../../../test/support/principal.ts'
@@ -61,7 +62,7 @@ beforeEach(() => {
     return true
   }
   const membership = { node: 'worker', connected: true, now: Date.now }
-  const registry = { list: async () => [{ ...gateway, languages: [] }] }
+  const registry = fakeRegistry(async () => [{ ...gateway, languages: [] }])
   const log = pino({ level: 'silent' })
   const bus = { send }
   loop = new ClaimLoop({ host, sessions, queue, membership, registry, directory, liveRuns, bus, places: 2, log })

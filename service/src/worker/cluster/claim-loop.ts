@@ -209,24 +209,21 @@ export class ClaimLoop {
     await end().catch(() => {})
   }
 
-  /** Lists again first: a gateway may have just joined. */
+  /** A gateway that was there at the last look counts as alive until the next. */
   async #isThere(gateway: string): Promise<boolean> {
-    if (!this.#gateways.has(gateway)) await this.#findGateways()
-    return this.#gateways.has(gateway)
-  }
-
-  async #findGateways(): Promise<void> {
-    const nodes = await this.#dependencies.registry.list()
-    this.#gateways = new Set(nodes.flatMap(({ id, role }) => (role === 'worker' ? [] : [id])))
+    if (this.#gateways.has(gateway)) return true
+    const alive = await this.#dependencies.registry.alive(new Set([gateway]))
+    this.#gateways = new Set([...this.#gateways, ...alive])
+    return alive.has(gateway)
   }
 
   /** Drops the followers at dead gateways, and recovers the runs of dead workers. */
   async #look(): Promise<void> {
-    const { queue, log } = this.#dependencies
-    // Before the list of gateways, so that a gateway that joins meanwhile does not count as dead.
+    const { queue, registry, log } = this.#dependencies
     const followed = [...this.#known.values()].map((one) => ({ one, followers: one.followers }))
+    const gateways = followed.flatMap(({ followers }) => followers.map(({ node }) => node))
     try {
-      await this.#findGateways()
+      this.#gateways = await registry.alive(new Set([...this.#gateways, ...gateways]))
       for (const { one, followers } of followed) {
         for (const { node } of followers) if (!this.#gateways.has(node)) one.gatewayDied(node)
       }
