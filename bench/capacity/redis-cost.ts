@@ -13,7 +13,7 @@ export const gatewaysFor = (workers: number): number => Math.max(2, Math.ceil(wo
 
 /**
  * From two measured clusters to one of any size. The cost of a run is a line over the workers.
- * Each node looks at all nodes again and again, so that the commands of a second are a line over the nodes and their
+ * Some nodes look at all nodes again and again, so that the commands of a second are a line over the nodes and their
  * square. Each of these takes the time that it took in the larger cluster.
  */
 export function costAt(workers: number, [small, large]: readonly [RedisPoint, RedisPoint]): RedisCost {
