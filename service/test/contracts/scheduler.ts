@@ -131,6 +131,19 @@ export function schedulerContract(driver: string, open: (room: Room) => Schedule
       expect(capped.spare(demand)).toBeNull()
     })
 
+    it('refuses no run because of a spare place, which will be free', async () => {
+      const local = scheduler({ maxRunning: 2, maxQueued: 1 })
+      const own = { ...demand, caps: { running: 8, queued: 1 } }
+      const first = await local.admit(own, () => {}, never)
+      const spare = local.spare(own)
+      const waiting = [local.admit(own, () => {}, never), local.admit(own, () => {}, never)]
+      await expect(local.admit(own, () => {}, never)).rejects.toMatchObject({ code: 'cap-reached' })
+      spare?.[Symbol.dispose]()
+      spare?.[Symbol.dispose]()
+      first[Symbol.dispose]()
+      for (const slot of await Promise.all(waiting)) slot[Symbol.dispose]()
+    })
+
     it('refuses queued runs when it closes', async () => {
       const local = scheduler()
       using _running = await local.admit(demand, () => {}, never)

@@ -32,6 +32,8 @@ export class LocalScheduler implements Scheduler {
   readonly #queue = new FairQueue<WaitingRun>()
   /** The number of running runs of each owner. */
   readonly #runningOf = new Map<string, number>()
+  /** The owner of each spare slot, which gives way to a run that waits. */
+  readonly #spares: string[] = []
   #reservedMb = 0
   #running = 0
   #meanMs = 1000
@@ -81,7 +83,14 @@ export class LocalScheduler implements Scheduler {
     const isWanted = (): boolean => this.#queue.size > 0 || this.#running > this.#options.cpus
     const isFree = !this.#closed && !isWanted() && this.#running < this.#options.cpus
     if (!isFree || this.#roomOf(demand) <= 0 || !this.#fits(demand)) return null
-    const { [Symbol.dispose]: dispose } = this.#reserve(demand, performance.now())
+    const slot = this.#reserve(demand, performance.now())
+    this.#spares.push(demand.owner)
+    let held = true
+    const dispose = (): void => {
+      if (held) this.#spares.splice(this.#spares.indexOf(demand.owner), 1)
+      held = false
+      slot[Symbol.dispose]()
+    }
     return {
       get isWanted() {
         return isWanted()
@@ -107,10 +116,11 @@ export class LocalScheduler implements Scheduler {
   #refuseTooMany(run: WaitingRun): void {
     const { maxQueued } = this.#options
     const { owner, caps } = run
-    if (this.#queue.countOf(owner) > caps.queued) {
+    const ownSpares = this.#spares.filter((one) => one === owner).length
+    if (this.#queue.countOf(owner) > caps.queued + ownSpares) {
       const message = `You already have ${caps.queued} queued runs, your limit.`
       this.#refuse(run, new SandrunError('cap-reached', message, { retryAfter: this.#retryAfter() }))
-    } else if (this.#queue.size > maxQueued) {
+    } else if (this.#queue.size > maxQueued + this.#spares.length) {
       const message = `The queue is full: ${maxQueued} runs are waiting.`
       this.#refuse(run, new SandrunError('queue-full', message, { retryAfter: this.#retryAfter() }))
     }

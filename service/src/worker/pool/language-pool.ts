@@ -34,9 +34,9 @@ export function giveUp<One extends Pick<Sandbox, 'preparedMb'>>({ warm }: { warm
   return warm.splice(Math.max(bare, 0), 1)[0]
 }
 
-/** Takes out a sandbox of this size, with a prepared runtime if possible. Dead ones remove themselves. */
-export function takeWarm({ shape: { diskMb }, warm }: LanguagePool, shape: SandboxShape): Sandbox | undefined {
-  if (diskMb !== shape.diskMb) return undefined
+/** Takes out a sandbox of this image and size, with a prepared runtime if possible. Dead ones remove themselves. */
+export function takeWarm({ shape: { image, diskMb }, warm }: LanguagePool, shape: SandboxShape): Sandbox | undefined {
+  if (image !== shape.image || diskMb !== shape.diskMb) return undefined
   const alive = warm.filter(({ agent }) => agent.alive)
   const sandbox = alive.find(({ isPrepared }) => isPrepared) ?? alive[0]
   if (sandbox !== undefined) warm.splice(warm.indexOf(sandbox), 1)

@@ -127,6 +127,29 @@ describe('cases', () => {
     expect(result.cases?.filter(({ verdict }) => verdict !== 'accepted')).toHaveLength(1)
   })
 
+  it('go on in the other sandbox when the first is lost', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'sandrun-cases-'))
+    await using worker = await startWarm()
+    const { code } = once(
+      folder.path,
+      `case $name in
+        1) echo $PPID >${folder.path}/agent; while :; do sleep 0.01; done;;
+        2) until [ -e ${folder.path}/go ]; do sleep 0.01; done;;
+      esac`,
+    )
+    const run = await worker.start({ ...sh(code ?? ''), cases: named(20) })
+    const agent = join(folder.path, 'agent')
+    await until('two run', () => existsSync(join(folder.path, '2')) && existsSync(agent))
+    await until('it is written', () => readFileSync(agent, 'utf8').endsWith('\n'))
+    process.kill(Number(readFileSync(agent, 'utf8')), 'SIGKILL')
+    await until('the first is lost', () => indices(run).includes(1))
+    mkdirSync(join(folder.path, 'go'))
+    const result = await run.finished
+    expect(result.cases?.map(({ verdict }) => verdict)).toEqual(
+      named(20).map((_, index) => (index === 1 ? 'internal-error' : 'accepted')),
+    )
+  })
+
   it('leave the processor to another run', async () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'sandrun-cases-'))
     await using worker = await startWarm()

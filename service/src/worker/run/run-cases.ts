@@ -66,7 +66,7 @@ export class RunCases {
       for (let index = await this.#take(); index !== null; index = await this.#take()) {
         if (index > 0) this.#findHelpers()
         const before = index === 0 ? first : []
-        await this.#attempt(index, { phases, before, wipe: index > 0, isHelper: false })
+        if (!(await this.#attempt(index, { phases, before, wipe: index > 0, isHelper: false }))) break
       }
       await Promise.all(this.#helping)
     } while (this.#returned.length > 0 && !this.#isOver)
@@ -82,7 +82,7 @@ export class RunCases {
     return this.#stopped !== null || (this.#next > 0 && this.#settings.isCancelled())
   }
 
-  /** The next case to run, or null if there is none. Waits while too many results wait for an earlier case. */
+  /** The next case to run, or null if there is none. Waits while many results wait for an earlier case. */
   async #take(): Promise<number | null> {
     const { cases, results } = this.#settings
     while (results.isFull && this.#returned.length === 0 && !this.#isOver) await this.#changed.promise
@@ -101,11 +101,15 @@ export class RunCases {
     }
   }
 
-  /** Runs cases in a helper until none is left, others need its place, or its sandbox is lost. */
+  /**
+   * Runs cases in a helper until none is left, others need its place, or its sandbox is lost. It does not wait for an
+   * earlier case: its place would be idle.
+   */
   async #help({ phases, isWanted, end }: CaseHelper): Promise<void> {
+    const { results } = this.#settings
     let place: CasePlace = { phases, before: [phases.grant()], wipe: false, isHelper: true }
     try {
-      while (!isWanted()) {
+      while (!isWanted() && !results.isFull) {
         const index = await this.#take()
         if (index === null || !(await this.#attempt(index, place))) return
         place = { ...place, before: [], wipe: true }
@@ -136,10 +140,13 @@ export class RunCases {
     const program = index === 0 ? [] : [...files(), ...artefacts.flatMap((file) => encodeFile(file))]
     const phase = { ...resolved.run, argv: one.argv }
     const start = { given: one.stdin, wipe, silent: true }
-    const end = await phases.end('run', phase, [...before, ...program], start)
+    const ended = phases.end('run', phase, [...before, ...program], start)
+    // Only the engine's answer before the start can fail.
+    const end = await (isHelper ? ended.catch(() => null) : ended)
     if (isCancelled() && !phases.steps.hasStarted) return false
-    const isUnusable = end.type === 'reset' || (end.type === 'lost' && !phases.steps.wasAlive)
-    if (isUnusable && isHelper) {
+    const isUnusable = end === null || end.type === 'reset' || (end.type === 'lost' && !phases.steps.wasAlive)
+    // Others can run it.
+    if (end === null || (isUnusable && (isHelper || this.#helping.size > 0))) {
       this.#returned.push(index)
       return false
     }

@@ -104,7 +104,7 @@ export class SandboxPhases {
       await sandbox.limit({ memoryMb, processes: processes + Number(copied) })
     } catch (error) {
       if (error instanceof SandrunError && error.code === 'docker-unavailable') throw error
-      warned(`Can't set the memory limit of ${memoryMb} MB.`)
+      if (sandbox.agent.alive) warned(`Can't set the memory limit of ${memoryMb} MB.`)
     }
   }
 }
