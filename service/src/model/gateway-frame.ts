@@ -59,10 +59,16 @@ export function encodeGatewayFrame(frame: GatewayFrame): Uint8Array {
   return Buffer.from(JSON.stringify(frame))
 }
 
-/** Null for a frame of another version. */
-export function decodeGatewayFrame(message: Uint8Array): GatewayFrame | null {
+/** A frame of another version: its question or answer can't be read. */
+const UnknownFrameSchema = z.pipe(
+  z.object({ ask: z.string(), from: z.optional(z.string()) }),
+  z.transform(({ ask, from }) => ({ ask, from, unknown: true as const })),
+)
+
+/** Null for what is not a frame. */
+export function decodeGatewayFrame(message: Uint8Array): GatewayFrame | z.infer<typeof UnknownFrameSchema> | null {
   try {
-    return FrameSchema.parse(JSON.parse(Buffer.from(message).toString()))
+    return z.union([FrameSchema, UnknownFrameSchema]).parse(JSON.parse(Buffer.from(message).toString()))
   } catch {
     return null
   }

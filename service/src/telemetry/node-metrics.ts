@@ -4,6 +4,9 @@ import type { NodeInfo } from '../ports/node-registry.ts'
 /** One series for each living node, and no language: a large cluster stays readable. */
 const LABEL_NAMES = ['node', 'host', 'role'] as const
 
+/** The longest name of a host (gethostname(2)). */
+const MOST_HOST = 64
+
 type Read = (node: NodeInfo) => number | undefined
 
 /** Name, help, and the value; none for a node that does not report it. */
@@ -62,7 +65,9 @@ type Label = Record<(typeof LABEL_NAMES)[number], string>
 
 function tell(node: NodeInfo, read: Read, set: (label: Label, value: number) => void): void {
   const value = read(node)
-  if (value !== undefined) set({ node: node.id.slice(0, 8), host: node.host, role: node.role }, value)
+  if (value === undefined) return
+  // A counter throws for less than 0, and one node's report must not hide the others.
+  set({ node: node.id.slice(0, 8), host: node.host.slice(0, MOST_HOST), role: node.role }, Math.max(0, value))
 }
 
 const ofWorker = ({ role }: NodeInfo, value: number): number | undefined => (role === 'gateway' ? undefined : value)

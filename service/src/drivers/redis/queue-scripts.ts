@@ -158,6 +158,8 @@ local node, id = ARGV[1], ARGV[2]
 local run = redis.call('HMGET', 'sr:run:' .. id, 'state', 'worker', 'owner', 'score', 'member', 'language')
 if run[1] ~= 'claimed' or run[2] ~= node or redis.call('SREM', 'sr:claims:' .. node, id) == 0 then return end
 count('sr:running', run[3], -1)
+-- This node has not died of it.
+redis.call('HINCRBY', 'sr:run:' .. id, 'claims', -1)
 requeue(id, run[3], run[4], run[5])
 wake(run[6])
 `)

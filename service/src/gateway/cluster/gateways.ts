@@ -74,7 +74,8 @@ export class Gateways implements OtherGateways, Disposable {
   receive(message: Uint8Array): void {
     const frame = decodeGatewayFrame(message)
     if (frame === null) return
-    if ('answer' in frame) this.#asked.get(frame.ask)?.given.resolve(frame.answer)
+    if ('unknown' in frame) this.#giveUp(frame)
+    else if ('answer' in frame) this.#asked.get(frame.ask)?.given.resolve(frame.answer)
     else void this.#reply(frame)
   }
 
@@ -86,6 +87,14 @@ export class Gateways implements OtherGateways, Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
     this.interrupt()
+  }
+
+  /** A gateway of another version asks or answers what this one does not know: nobody waits for it. */
+  #giveUp({ ask, from }: { ask: string; from: string | undefined }): void {
+    if (from === undefined) return this.#asked.get(ask)?.given.resolve(NOTHING)
+    this.#bus()
+      .send(from, encodeGatewayFrame({ ask, answer: NOTHING }))
+      .catch(() => {})
   }
 
   /** Never rejects. */

@@ -81,8 +81,9 @@ export class RemoteSessions implements SessionHost {
   #leave(answer: SessionAnswer, reason: unknown): void {
     const { link } = answer
     link.tell({ type: 'cancel' })
-    // If it can't be withdrawn, it can't be claimed either: the queue is unreachable.
-    if (link.worker === null) this.#dependencies.queue.withdraw(link.run).catch(() => {})
+    // A worker that claimed it may have given it back. If it can't be withdrawn, it can't be claimed either: the queue is
+    // unreachable.
+    this.#dependencies.queue.withdraw(link.run).catch(() => {})
     answer.refuse(reason)
   }
 

@@ -3,6 +3,7 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { CancelledNotificationSchema, isInitializeRequest, isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js'
 import { SandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
+import { callerLeft } from '../body/caller-left.ts'
 import type { GatewayQuestion } from '../../model/gateway-frame.ts'
 import type { Principal } from '../../model/principal.ts'
 import type { OtherGateways } from '../../ports/other-gateways.ts'
@@ -10,6 +11,9 @@ import type { ToolHost } from './tool-host.ts'
 import { createMcpServer } from './tools.ts'
 
 const BEGIN = 'Start with an initialize request.'
+
+/** Every other gateway is asked about each. Since 2025-06-18 the specification allows one message for each request. */
+const MOST_CANCELLED = 8
 
 const SessionIdSchema = z.uuid()
 
@@ -60,6 +64,10 @@ export class McpCalls {
       sessionIdGenerator: client === null ? randomUUID : undefined,
     })
     await createMcpServer(this.#hostOf(principal)).connect(transport)
+    if (over.aborted) {
+      await transport.close()
+      throw callerLeft()
+    }
     if (client !== null) this.#keep(client, { transport, calls: new Set(callsOf(body)) }, over)
     return transport
   }
@@ -88,10 +96,11 @@ export class McpCalls {
   }
 
   async #cancelNamed(client: McpClient, body: unknown): Promise<void> {
-    for (const message of [body].flat()) {
-      const { success, data } = CancelledNotificationSchema.safeParse(message)
-      if (success && data.params.requestId !== undefined) await this.#cancel({ ...client, call: data.params.requestId })
+    const named = new Set([body].flat().flatMap((message) => cancelledBy(message)))
+    if (named.size > MOST_CANCELLED) {
+      throw new SandrunError('invalid-request', `A request can cancel at most ${MOST_CANCELLED} calls.`)
     }
+    await Promise.all([...named].map((call) => this.#cancel({ ...client, call })))
   }
 
   async #cancel(calls: Omit<CancelCalls, 'type'>): Promise<void> {
@@ -109,6 +118,12 @@ export class McpCalls {
       if (requests.size === 0 && this.#requests.get(key) === requests) this.#requests.delete(key)
     })
   }
+}
+
+/** The call that a message cancels. */
+function cancelledBy(message: unknown): (string | number)[] {
+  const { data } = CancelledNotificationSchema.safeParse(message)
+  return data?.params.requestId === undefined ? [] : [data.params.requestId]
 }
 
 /** The ids of the calls in a request. */
