@@ -65,7 +65,7 @@ export async function joinCluster({
   const inboxes = receiveAsGateway === undefined ? [INBOX] : [INBOX, GATEWAY_INBOX]
   // A separate connection, so that no order delays this node's beats.
   const membership = opened.use(await RedisMembership.join({ redis: connect(), inboxes, ...node }))
-  const openBus = (inbox: string, receiver: (message: Uint8Array) => void): RedisBus =>
+  const openBus = (inbox: typeof INBOX | typeof GATEWAY_INBOX, receiver: (message: Uint8Array) => void): RedisBus =>
     opened.use(new RedisBus({ redis, reading: connect(), inbox, node: () => membership.node, receive: receiver }))
   const bus = openBus(INBOX, receive)
   const gatewayBus = receiveAsGateway === undefined ? null : openBus(GATEWAY_INBOX, receiveAsGateway)

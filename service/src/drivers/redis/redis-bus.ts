@@ -6,8 +6,8 @@ import type { Bus } from '../../ports/bus.ts'
 export const INBOX = 'sr:inbox:'
 export const GATEWAY_INBOX = 'sr:gateway:'
 
-/** Messages per read. */
-const READ_COUNT = 256
+/** Messages per read. Those between gateways may be large: whole records. */
+const READ_COUNT = { [INBOX]: 256, [GATEWAY_INBOX]: 4 }
 
 /** Repeats a blocking read this often, so that it ends when the node has another inbox. */
 const BLOCK_MS = 1000
@@ -21,7 +21,7 @@ export interface RedisBusOptions {
   /** A separate connection, since it blocks. */
   reading: Redis
   /** The beginning of the inboxes' names. */
-  inbox: string
+  inbox: keyof typeof READ_COUNT
   /** This node. */
   node: () => string
   receive: (message: Uint8Array) => void
@@ -57,7 +57,7 @@ export class RedisBus implements Bus, AsyncDisposable {
       if (node !== current()) [node, last] = [current(), '0-0']
       const key = `${inbox}${node}`
       const reply: unknown = await reading
-        .callBuffer('XREAD', 'COUNT', READ_COUNT, 'BLOCK', BLOCK_MS, 'STREAMS', key, last)
+        .callBuffer('XREAD', 'COUNT', READ_COUNT[inbox], 'BLOCK', BLOCK_MS, 'STREAMS', key, last)
         // The connection was closed on purpose, or reconnects on its own.
         .catch(() => null)
       const entries = EntriesSchema.parse(reply)?.[0]?.[1] ?? []

@@ -59,8 +59,9 @@ export class ForeignJob implements KnownRun {
     for await (const step of foreignEvents(this.#gateways, this.#key, { from, signal, again })) {
       ;({ position } = step)
       yield step
+      if (step.event.type === 'exit' || step.event.type === 'error') return
     }
-    if (this.#ended === null) return
+    if (signal.aborted || !(await this.#look()) || this.#ended === null) return
     // Another process may have counted its events anew, but the end is always the last.
     const { events } = this.#ended
     const last = events.at(-1)

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RunEvent } from '@sandrun/shared'
+import type { CaseResult, PhaseResult, RunEvent, RunResult, TextOrBase64 } from '@sandrun/shared'
 import { type Position, toRunEvent } from '../../run-log/log-event.ts'
 import type { RunLog } from '../../run-log/run-log.ts'
 
@@ -9,7 +9,7 @@ export interface RunStep {
   position: Position
 }
 
-/** Bytes of output in one answer to another gateway: about that many. */
+/** Characters of output in one answer to another gateway: about that many, or one event. */
 const BATCH_BYTES = 64 * 1024
 
 /** Another gateway asks again after this long, in milliseconds, so that no question of a reader that left stays. */
@@ -24,8 +24,11 @@ export async function* eventsOf(log: RunLog, from: Position, signal: AbortSignal
     if (next !== null) {
       ;({ position } = next)
       yield { event: toRunEvent(next.event), position }
-    } else if (log.ended) return
-    else await changed
+    } else if (log.ended) {
+      const end = endBeyond(log, position)
+      if (end !== null) yield end
+      return
+    } else await changed
   }
 }
 
@@ -48,8 +51,33 @@ export async function readSome(
   let [position, bytes] = [after, 0]
   for (let next = log.next(position); next !== null && bytes < BATCH_BYTES; next = log.next(position)) {
     ;({ position } = next)
-    if (next.event.type === 'output') bytes += next.event.bytes.length
-    steps.push({ event: toRunEvent(next.event), position })
+    const event = toRunEvent(next.event)
+    bytes += outputOf(event)
+    steps.push({ event, position })
   }
-  return { steps, ended: log.ended && log.next(position) === null }
+  const last = steps.length === 0 ? endBeyond(log, after) : null
+  return { steps: last === null ? steps : [last], ended: log.ended && log.next(position) === null }
 }
+
+/**
+ * The end of a run for a reader that is beyond it: it read the events of a gateway that died, and the one that took the
+ * run over has counted its events anew.
+ */
+function endBeyond(log: RunLog, position: Position): RunStep | null {
+  const event = log.ended ? log.events().at(-1) : undefined
+  return event !== undefined && position.order > event.order ? { event, position } : null
+}
+
+/** How many characters of output are in an event. */
+function outputOf(event: RunEvent): number {
+  if (event.type === 'output') return lengthOf(event.content)
+  if (event.type !== 'case' && event.type !== 'exit') return 0
+  const { result } = event
+  const phases = [result.run, ...('compile' in result ? [result.compile] : []), ...casesOf(result)]
+  return phases.reduce((sum, phase) => sum + (phase ? lengthOf(phase.stdout) + lengthOf(phase.stderr) : 0), 0)
+}
+
+const casesOf = (result: CaseResult | RunResult): (PhaseResult | undefined)[] =>
+  'cases' in result ? (result.cases ?? []).map(({ run }) => run) : []
+
+const lengthOf = (text: TextOrBase64): number => (typeof text === 'string' ? text : text.base64).length

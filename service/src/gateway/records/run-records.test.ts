@@ -1,6 +1,7 @@
 import type { RunResult } from '@sandrun/shared'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { UnavailableJobs } from '../../drivers/local/unavailable-jobs.ts'
+import { NO_OTHER_GATEWAYS } from '../../ports/other-gateways.ts'
 import { RecordedRun } from './recorded-run.ts'
 import { RunRecords } from './run-records.ts'
 
@@ -74,4 +75,26 @@ it('forgets the oldest if all together take too much memory', async () => {
   await expect(records.find('ada', 'a')).rejects.toThrow('Unknown run.')
   expect((await records.find('ada', 'b')).record().id).toBe('b')
   expect((await records.find('ada', 'c')).record().id).toBe('c')
+})
+
+it('asks other gateways for one record of a principal at a time', async () => {
+  const waiting: (() => void)[] = []
+  const askAll = vi.fn<() => Promise<[]>>(async () => {
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve)
+    })
+    return []
+  })
+  const gateways = { ...NO_OTHER_GATEWAYS, askAll }
+  const records = new RunRecords(new UnavailableJobs(null), gateways)
+  const found = ['a', 'b', 'c'].map((id) => records.findAnywhere('ada', id).catch(String))
+  const other = records.findAnywhere('eve', 'a').catch(String)
+  await vi.waitFor(() => expect(askAll).toHaveBeenCalledTimes(2))
+  for (const count of [3, 4]) {
+    waiting.shift()?.()
+    await vi.waitFor(() => expect(askAll.mock.calls.length).toBeGreaterThanOrEqual(count))
+    if (count === 3) waiting.shift()?.()
+  }
+  waiting.splice(0).forEach((resolve) => resolve())
+  expect(new Set(await Promise.all([...found, other])).size).toBe(1)
 })

@@ -1,4 +1,11 @@
-import { type RunList, type RunResult, type RunSummary, SandrunError, toSandrunError } from '@sandrun/shared'
+import {
+  type RunList,
+  type RunRecord,
+  type RunResult,
+  type RunSummary,
+  SandrunError,
+  toSandrunError,
+} from '@sandrun/shared'
 import type { JobStore } from '../../ports/job-store.ts'
 import { NO_OTHER_GATEWAYS, type OtherGateways } from '../../ports/other-gateways.ts'
 import { EndedRuns } from '../../run-log/ended-runs.ts'
@@ -15,6 +22,8 @@ export class RunRecords {
   readonly #gateways: OtherGateways
   readonly #runs = new Map<string, RecordedRun>()
   readonly #ended = new EndedRuns((id) => this.#runs.delete(id))
+  /** The last question of each principal about another gateway's run. */
+  readonly #asking = new Map<string, Promise<void>>()
 
   /** `store`: holds the jobs that ended earlier, and those of other processes. `gateways` may have other runs. */
   constructor(store: JobStore, gateways: OtherGateways = NO_OTHER_GATEWAYS) {
@@ -72,10 +81,26 @@ export class RunRecords {
   async findAnywhere(principal: string, id: string): Promise<FoundRun> {
     const run = await this.#find(principal, id)
     if (run !== null) return run
-    for (const { answer } of await this.#gateways.askAll({ type: 'find', principal, run: id })) {
-      if (answer.type === 'run') return new ForeignRun(this.#gateways, { principal, run: id }, answer.record)
-    }
+    const record = await this.#askForRecord(principal, id)
+    if (record !== null) return new ForeignRun(this.#gateways, { principal, run: id }, record)
     throw gone()
+  }
+
+  /** Asks for one at a time for each principal: a record may be large, and is in memory and in Redis meanwhile. */
+  async #askForRecord(principal: string, id: string): Promise<RunRecord | null> {
+    const before = this.#asking.get(principal)
+    const asked = Promise.resolve(before).then(() => this.#gateways.askAll({ type: 'find', principal, run: id }))
+    const over = asked.then(
+      () => {},
+      () => {},
+    )
+    this.#asking.set(principal, over)
+    try {
+      const answers = await asked
+      return answers.flatMap(({ answer }) => (answer.type === 'run' ? answer.record : []))[0] ?? null
+    } finally {
+      if (this.#asking.get(principal) === over) this.#asking.delete(principal)
+    }
   }
 
   async #find(principal: string, id: string): Promise<KnownRun | null> {
