@@ -110,12 +110,13 @@ describe('cases', () => {
     expect(result.cases).toHaveLength(20)
   })
 
+  // Nothing ends a program whose agent is killed, so it ends with the folder of its test.
   it('go on in the first sandbox when the other is lost', async () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'sandrun-cases-'))
     await using worker = await startWarm()
     const waits = `case $name in
       1) until [ -e ${folder.path}/go ]; do sleep 0.01; done;;
-      2) echo $PPID >${folder.path}/agent; while :; do sleep 0.01; done;;
+      2) echo $PPID >${folder.path}/agent; while [ -e ${folder.path} ]; do sleep 0.01; done;;
     esac`
     const run = await worker.start({ ...once(folder.path, waits), cases: named(20) })
     const agent = join(folder.path, 'agent')
@@ -133,7 +134,7 @@ describe('cases', () => {
     const { code } = once(
       folder.path,
       `case $name in
-        1) echo $PPID >${folder.path}/agent; while :; do sleep 0.01; done;;
+        1) echo $PPID >${folder.path}/agent; while [ -e ${folder.path} ]; do sleep 0.01; done;;
         2) until [ -e ${folder.path}/go ]; do sleep 0.01; done;;
       esac`,
     )
