@@ -29,15 +29,12 @@ export async function benchFresh(
   const figures: FreshFigures[] = []
   for (const atOnce of widths) {
     using clients = await connectAll(service, atOnce)
-    const times: { sandrun: number[]; dockerRun: number[] } = { sandrun: [], dockerRun: [] }
-    for (let round = 0; round < ROUNDS; round++) {
-      await settle(service)
-      times.sandrun.push(await timeAll(clients.all, (client) => firstByte(client)))
-      await settle(service)
-      times.dockerRun.push(await timeAll(clients.all, () => plain.run()))
-    }
-    const perSecond = (milliseconds: readonly number[]): number => (FRESH * 1000) / median(milliseconds)
-    figures.push({ atOnce, sandrun: perSecond(times.sandrun), dockerRun: perSecond(times.dockerRun) })
+    await settle(service)
+    const sandrun = await timeAll(clients.all, (client) => firstByte(client))
+    await settle(service)
+    const dockerRun = await timeAll(clients.all, () => plain.run())
+    const perSecond = (milliseconds: number): number => (FRESH * 1000) / milliseconds
+    figures.push({ atOnce, sandrun: perSecond(sandrun), dockerRun: perSecond(dockerRun) })
   }
   return figures
 }

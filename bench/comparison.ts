@@ -10,7 +10,7 @@ import { startPlainContainer } from './plain-container.ts'
 import type { Row } from './report.ts'
 import { median } from './statistics.ts'
 
-const ROUNDS = 40
+const ROUNDS = 20
 const KEYS = 500
 const COMMANDS = 25
 
