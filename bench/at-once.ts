@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { RunClient } from '@sandrun/shared/client'
 import type { BenchService } from './bench-service.ts'
-import { type PlainContainer, PROGRAM } from './plain-container.ts'
+import { firstByte } from './first-byte.ts'
+import type { PlainContainer } from './plain-container.ts'
 import { median, quantile } from './statistics.ts'
 
 /** Lets one measurement finish its clean-up before the next. */
@@ -54,20 +55,6 @@ export async function benchThirty(
     dockerRun.push(quantile(await Promise.all(clients.all.map(() => plain.run())), 0.95))
   }
   return { sandrun: median(sandrun), dockerRun: median(dockerRun) }
-}
-
-/** Milliseconds from the request to the first byte of a Python program's output, in whatever sandbox there is. */
-export async function firstByte(client: RunClient, code = PROGRAM): Promise<number> {
-  const begin = performance.now()
-  let first: number | null = null
-  const output = (): void => {
-    first ??= performance.now() - begin
-  }
-  const run = client.run({ language: 'python', code }, { output })
-  run.endStdin()
-  const { verdict, message } = await run.result
-  if (verdict !== 'ok' || first === null) throw new Error(`a run ended with ${verdict}: ${message}`)
-  return first
 }
 
 /** Milliseconds for all runs of a measurement, one at a time for each client. */

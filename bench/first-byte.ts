@@ -45,19 +45,25 @@ export async function benchFirstByte(
 
 /** Milliseconds from the request to the first byte of a Python program's output, in a sandbox that was ready. */
 export async function timeFirstByte(client: RunClient): Promise<number> {
+  const { first, warm } = await runPython(client, PROGRAM)
+  if (!warm) throw new Error('no warm sandbox took the run')
+  return first
+}
+
+/** The same in whatever sandbox there is. */
+export async function firstByte(client: RunClient, code = PROGRAM): Promise<number> {
+  return (await runPython(client, code)).first
+}
+
+async function runPython(client: RunClient, code: string): Promise<{ first: number; warm: boolean }> {
   const begin = performance.now()
   let first: number | null = null
-  const run = client.run(
-    { language: 'python', code: PROGRAM },
-    {
-      output() {
-        first ??= performance.now() - begin
-      },
-    },
-  )
-  const { verdict, warm } = await run.result
-  if (verdict !== 'ok' || !warm || first === null) {
-    throw new Error(`not a warm run that went well: ${verdict}, ${warm}`)
+  const output = (): void => {
+    first ??= performance.now() - begin
   }
-  return first
+  const run = client.run({ language: 'python', code }, { output })
+  run.endStdin()
+  const { verdict, message, warm } = await run.result
+  if (verdict !== 'ok' || first === null) throw new Error(`a run ended with ${verdict}: ${message}`)
+  return { first, warm }
 }
