@@ -147,9 +147,10 @@ async function openPool(
   const factory = new SandboxFactory(engine, agent, settings, new UidAllocator())
   const maxPreparedMb = config.preparedMb ?? Math.floor(capacity.memoryMb * PREPARED_SHARE)
   const taken = (language: string, warm: boolean): void => metrics.taken(language, warm)
-  const { sandboxes: maxSandboxes, cpus } = capacity
+  const { sandboxes: maxSandboxes, learned: mostLearned, cpus } = capacity
   return new WarmPool(factory, {
     maxSandboxes,
+    mostLearned,
     maxPreparedMb,
     cpus,
     warm: config.warm,

@@ -8,6 +8,7 @@ it("depends on the machine's cores and memory, unless the operator says otherwis
     sandboxes: 128,
     places: 22,
     compilers: 4,
+    learned: 20,
     cpus: 4,
   })
   expect(capacityOf(machine, { maxSandboxes: 5, maxCompilers: 1 })).toEqual({
@@ -15,6 +16,7 @@ it("depends on the machine's cores and memory, unless the operator says otherwis
     sandboxes: 5,
     places: 5,
     compilers: 1,
+    learned: 2,
     cpus: 4,
   })
 })

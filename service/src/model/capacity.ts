@@ -18,8 +18,14 @@ export interface Capacity {
   places: number
   /** The most compilers at once: each can use a whole processor, and no user waits to type. */
   compilers: number
+  /** The most sandboxes of one language that wait for the next burst of programs. */
+  learned: number
   cpus: number
 }
+
+/** The share of the sandboxes' memory, and of the sandboxes, that may wait for the next burst of one language. */
+const LEARNED_MEMORY_SHARE = 0.05
+const LEARNED_SHARE = 0.5
 
 /** What the machine that runs the sandboxes has room for. */
 export function capacityOf(
@@ -29,5 +35,6 @@ export function capacityOf(
   const memoryMb = Math.floor((memoryBytes * MEMORY_SHARE) / 2 ** 20)
   const sandboxes = maxSandboxes ?? cpus * SANDBOXES_PER_CPU
   const inMemory = Math.floor(memoryMb / (DEFAULT_RUN_LIMITS.memoryMb + OVERHEAD_MB))
-  return { memoryMb, sandboxes, places: Math.min(sandboxes, inMemory), compilers: maxCompilers ?? cpus, cpus }
+  const learned = Math.floor(Math.min(sandboxes * LEARNED_SHARE, (memoryMb * LEARNED_MEMORY_SHARE) / OVERHEAD_MB))
+  return { memoryMb, sandboxes, places: Math.min(sandboxes, inMemory), compilers: maxCompilers ?? cpus, learned, cpus }
 }

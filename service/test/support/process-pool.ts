@@ -45,6 +45,7 @@ export async function startPool(
   const taken: [string, boolean][] = []
   const pool = new WarmPool(factory, {
     maxSandboxes,
+    mostLearned: maxSandboxes,
     maxPreparedMb,
     cpus,
     warm,

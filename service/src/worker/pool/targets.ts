@@ -4,15 +4,23 @@ const IDLE_MS = 10 * MINUTE_MS
 /** This many runs within a minute make a language busy; a busy one keeps at least as many sandboxes. */
 const BUSY_RUNS = 3
 
+/** The time in which runs count as one burst. */
+const BURST_MS = MINUTE_MS / 6
+
 /** How many sandboxes of a language should be warm, from its recent use. */
 export class WarmTarget {
   readonly #starter: boolean
+  readonly #mostLearned: number
   #recent: number[] = []
   #lastRunAt = -Infinity
   #busyAt = -Infinity
+  /** The largest burst of the last ten minutes: a class that starts a program together does so again. */
+  #largest = { runs: 0, at: -Infinity }
 
-  constructor(starter: boolean) {
+  /** `mostLearned` is the most sandboxes to keep for the next burst. */
+  constructor(starter: boolean, mostLearned: number) {
     this.#starter = starter
+    this.#mostLearned = mostLearned
   }
 
   /** Notes that a run of this language began at `now` (milliseconds of any one clock). */
@@ -20,16 +28,29 @@ export class WarmTarget {
     this.#recent = [...this.#recent.filter((at) => at > now - MINUTE_MS), now]
     this.#lastRunAt = now
     if (this.#recent.length >= BUSY_RUNS) this.#busyAt = now
+    const runs = this.#burst(now)
+    if (runs >= this.#learned(now)) this.#largest = { runs, at: now }
   }
 
   get lastRunAt(): number {
     return this.#lastRunAt
   }
 
-  /** A busy language keeps as many as it used in its last ten seconds, at least three; an idle one keeps none. */
+  /**
+   * A busy language keeps as many as it used in its last ten seconds, or in its largest burst of the last ten minutes,
+   * at least three; an idle one keeps none.
+   */
   at(now: number): number {
     if (now - this.#lastRunAt >= IDLE_MS) return this.#starter ? 1 : 0
     if (now - this.#busyAt >= IDLE_MS) return 1
-    return Math.max(BUSY_RUNS, this.#recent.filter((at) => at > now - MINUTE_MS / 6).length)
+    return Math.max(BUSY_RUNS, this.#burst(now), Math.min(this.#learned(now), this.#mostLearned))
+  }
+
+  #burst(now: number): number {
+    return this.#recent.filter((at) => at > now - BURST_MS).length
+  }
+
+  #learned(now: number): number {
+    return now - this.#largest.at < IDLE_MS ? this.#largest.runs : 0
   }
 }

@@ -5,6 +5,8 @@ import type { WarmPolicy } from '../../settings/config.ts'
 export interface WarmPoolOptions {
   /** The most sandboxes at once, running and warm together. */
   maxSandboxes: number
+  /** The most sandboxes of one language that wait for its next burst of programs. */
+  mostLearned: number
   /** The most memory for all prepared runtimes together, in MiB. */
   maxPreparedMb: number
   cpus: number

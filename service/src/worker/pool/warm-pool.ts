@@ -31,6 +31,7 @@ const RETRY_AFTER_MS = 10_000
 export class WarmPool {
   readonly #factory: SandboxFactory
   readonly #maxSandboxes: number
+  readonly #mostLearned: number
   readonly #preparations: Preparations
   readonly #compilers: CompilersAtWork
   readonly #warm: WarmPolicy
@@ -45,9 +46,10 @@ export class WarmPool {
   #closed = false
 
   constructor(factory: SandboxFactory, options: WarmPoolOptions) {
-    const { maxSandboxes, maxPreparedMb, cpus, warm, log, taken, evicted, now = Date.now } = options
+    const { maxSandboxes, mostLearned, maxPreparedMb, cpus, warm, log, taken, evicted, now = Date.now } = options
     this.#factory = factory
     this.#maxSandboxes = maxSandboxes
+    this.#mostLearned = mostLearned
     this.#preparations = new Preparations({
       maxMb: maxPreparedMb,
       languages: () => preparable(this.#languages.values(), this.#now()),
@@ -67,7 +69,7 @@ export class WarmPool {
 
   /** Adds a language; starts to make a starter's first sandbox at once. */
   register(shape: SandboxShape, starter: boolean, runtime: PreparedRuntime | null = null): void {
-    const target = new WarmTarget(starter && this.#warm === 'starters')
+    const target = new WarmTarget(starter && this.#warm === 'starters', this.#mostLearned)
     const pool: LanguagePool = { shape, runtime, target, warm: [], filling: 0, retryAt: 0 }
     this.#languages.set(shape.packId, pool)
     this.#balance()
