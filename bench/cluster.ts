@@ -13,8 +13,8 @@ import { median, quantile } from './statistics.ts'
 /** What a gateway, Redis and a worker may add to the time until the first byte, in milliseconds. */
 const WANTED_MS = 5
 
-/** Lets one measurement finish its clean-up before the next. */
-const SETTLE_MS = 200
+/** Lets one measurement finish its clean-up, and both pools make their next sandboxes. */
+const SETTLE_MS = 1000
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '40' } }, allowPositionals: true })
 const rounds = Number(values.rounds)

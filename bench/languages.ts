@@ -89,7 +89,9 @@ const command = ({ argv, env }: Hello['run']): string =>
 async function startBare(hello: Hello): Promise<Bare> {
   const { image, files, run } = hello
   const compile = plainCompiler(hello)
-  const start = ['run', '-d', '--rm', '--network', 'none', '--entrypoint', 'sleep', image, '3600']
+  // Compilers keep what they compiled, and would find the program unchanged: its folders are as in a new container.
+  const folders = ['--read-only', '--tmpfs', '/work:exec', '--tmpfs', '/tmp']
+  const start = ['run', '-d', '--rm', '--network', 'none', ...folders, '--entrypoint', 'sleep', image, '3600']
   const container = (await execute('docker', start)).stdout.trim()
   const program = files.map(
     ({ path, content }) => `base64 -d <<<${Buffer.from(content).toString('base64')} >${quote(path)}`,
@@ -97,7 +99,7 @@ async function startBare(hello: Hello): Promise<Bare> {
   const compiling = compile === null ? ':' : `${command(compile)} >/dev/null 2>&1 </dev/null`
   const script = `
     while read -r; do
-      rm -rf /work/* && cd /work && ${program.join(' && ')}
+      cd / && find /work /tmp -mindepth 1 -delete && cd /work && ${program.join(' && ')}
       begin=$EPOCHREALTIME
       ${compiling}
       ${command(run)} 2>/dev/null </dev/null | { IFS= read -rN1 byte; echo "$begin $EPOCHREALTIME"; cat >/dev/null; }

@@ -44,7 +44,8 @@ const WHY_ROWS_MISS = [
   '  a second processor, a second sandbox takes half of the cases',
   '  ([ADR 45](adr/0045-cases-in-spare-sandboxes.md)).',
   '',
-  'Of the programs per second, 16 in a row, some find sandboxes that the pool has made in advance.',
+  'Of 64 programs in a row, up to half find sandboxes that the pool has made in advance. After thirty programs at once, it',
+  'keeps as many sandboxes for the next ten minutes.',
   '',
 ]
 
