@@ -53,7 +53,7 @@ export function withLanguageTables(
     toTable(['id', 'language', 'version', 'from', 'file name', 'libraries', 'notes'], facts),
     `${packs.length} languages. All images together take ${totalMb} MB, counting shared layers once. How programs run, and what is proven:`,
     toTable(['id', 'compiled with', 'run by', 'own limits', 'proven'], runs),
-    `The default limits are ${usualLimits(DEFAULT_RUN_LIMITS)} to run,\nand ${usualLimits(DEFAULT_COMPILE_LIMITS)} to compile.`,
+    `The default limits are ${usualLimits(DEFAULT_RUN_LIMITS)} to run,\nand ${usualLimits(DEFAULT_COMPILE_LIMITS)} to compile. A compiled program has at least its compiler's memory.`,
   ]
   return `${page.slice(0, begin)}${BEGIN}\n\n${tables.join('\n\n')}\n\n${page.slice(end)}`
 }

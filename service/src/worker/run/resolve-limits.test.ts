@@ -112,3 +112,27 @@ describe('a limit', () => {
     )
   })
 })
+
+describe('the memory of a compiled program', () => {
+  const compiled = (ofCompiler?: number, ofProgram?: number): typeof toy => ({
+    ...toy,
+    compile: { argv: ['toyc'], ...(ofCompiler !== undefined && { limits: { memoryMb: ofCompiler } }) },
+    run: { ...toy.run, ...(ofProgram !== undefined && { limits: { memoryMb: ofProgram } }) },
+  })
+
+  it("is at least its compiler's, so that no limit changes in between", () => {
+    for (const manifest of [compiled(), compiled(1024), compiled(768, 384), compiled(512, 768)]) {
+      const { run, compile } = resolvePhaseLimits(manifest, {}, MAXIMUM)
+      expect(run.memoryMb).toBe(Math.max(compile?.memoryMb ?? 0, manifest.run.limits?.memoryMb ?? 0))
+    }
+    expect(resolvePhaseLimits(compiled(), { compileLimits: { memoryMb: 900 } }, MAXIMUM).run.memoryMb).toBe(900)
+  })
+
+  it('is exactly what the request asks for', () => {
+    expect(resolvePhaseLimits(compiled(), { limits: { memoryMb: 64, diskMb: 8 } }, MAXIMUM).run.memoryMb).toBe(64)
+  })
+
+  it("is never above the operator's maximum", () => {
+    expect(resolvePhaseLimits(compiled(), {}, { ...MAXIMUM, memoryMb: 300 }).run.memoryMb).toBe(300)
+  })
+})

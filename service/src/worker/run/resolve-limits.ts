@@ -30,17 +30,22 @@ export interface RequestedLimits {
 }
 
 /**
- * The limits of a language's run: the service's defaults, the language's, the requested ones, up to the maximum. Throws
- * `limit-too-high`, which names the limit.
+ * The limits of a language's run: the service's defaults, the language's, the requested ones, up to the maximum. A
+ * compiled program has at least its compiler's memory, unless the request sets its own. Throws `limit-too-high`, which
+ * names the limit.
  */
 export function resolvePhaseLimits(
   { compile, run }: LanguageManifest,
   { limits, compileLimits }: RequestedLimits,
   maximum: MaximumLimits,
 ): PhaseLimits {
-  const ofRun = resolveLimits([DEFAULT_RUN_LIMITS, run.limits ?? {}], limits, maximum, 'limits')
-  if (compile === undefined) return { run: ofRun, compile: null }
+  const runDefaults = { ...DEFAULT_RUN_LIMITS, ...run.limits }
+  if (compile === undefined) return { run: resolveLimits([runDefaults], limits, maximum, 'limits'), compile: null }
   const defaults = [DEFAULT_COMPILE_LIMITS, compile.limits ?? {}]
+  const compilerMb = compileLimits?.memoryMb ?? compile.limits?.memoryMb ?? DEFAULT_COMPILE_LIMITS.memoryMb
+  // The sandbox has it anyway, and to change the limits of a container takes the engine longer than hello takes to run.
+  const memoryMb = Math.max(runDefaults.memoryMb, compilerMb)
+  const ofRun = resolveLimits([{ ...runDefaults, memoryMb }], limits, maximum, 'limits')
   const ofCompile = resolveLimits(defaults, compileLimits, maximum, 'compileLimits')
   // Both phases share one disk, with the run's limit.
   return { run: ofRun, compile: { ...ofCompile, diskMb: ofRun.diskMb } }
