@@ -47,7 +47,7 @@ export async function manyRows(
   ]
 }
 
-/** On a service of its own, which knows no burst. */
+/** On its own service, which knows no burst. */
 async function thirtyRows(plain: PlainContainer): Promise<Row[]> {
   await using service = await startBenchService()
   const { first, again, dockerRun } = await benchThirty(service, plain)

@@ -1,0 +1,2 @@
+# Compiled when the image is built.
+echo "Hello, world!"
