@@ -1,17 +1,20 @@
 import { execFileSync } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { copyFile, glob, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startBrowser } from './harness/browser.mjs'
 import { workbenchUrl } from './harness/extension-host.mjs'
+import { freePort } from './harness/free-port.mjs'
 import { Pointer } from './harness/pointer.mjs'
 import { startScreencast, writeGif } from './harness/screencast.mjs'
-import { startService } from './harness/service.mjs'
 import { startVsCodeServer } from './harness/vscode-server.mjs'
 import { CALM_SETTINGS, Workbench } from './harness/workbench.mjs'
 
-/** Records the README's moving picture: the packaged extension in a real VS Code, in real time. */
+/**
+ * Records the README's moving picture: the packaged extension in a real VS Code, in real time. No service runs; the
+ * extension asks, and starts its own. The image of Python is built before.
+ */
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const GIF = join(repository, 'docs/images/run-in-sandbox.gif')
 const SAMPLES = join(repository, 'languages/python/samples')
@@ -28,15 +31,14 @@ const SETTINGS = {
   'sandrun.preserveFocus': false,
 }
 
-/** Runs another program first: all that the window loads late is there, and no notice of it in the status bar. */
+/** Opens and closes a terminal first: all that the window loads late is there. */
 async function rehearse(page, workbench) {
-  await workbench.openFile('hello.py')
-  await workbench.runButton.click()
-  await workbench.terminalShows('[Done] exited with code=0')
+  await workbench.openFile('stdin.py')
+  await workbench.command('Terminal: Create New Terminal')
+  await workbench.terminal.waitFor()
   await workbench.command('Terminal: Kill the Active Terminal Instance')
   await workbench.terminal.waitFor({ state: 'detached' })
-  await workbench.command('View: Close All Editors')
-  await workbench.openFile('stdin.py')
+  await page.locator('.monaco-editor .view-lines').click()
   await page.keyboard.press('Control+End')
   await page.getByText('Ln 5, Col 1').waitFor()
   await workbench.command('View: Toggle Primary Side Bar Visibility')
@@ -51,6 +53,12 @@ async function play(page, workbench) {
   const screencast = await startScreencast(page)
   await page.waitForTimeout(1000)
   await pointer.moveTo(workbench.runButton, 900)
+  await page.waitForTimeout(300)
+  await pointer.click()
+  const start = page.getByRole('button', { name: 'Start on This Machine' })
+  await start.waitFor()
+  await page.waitForTimeout(700)
+  await pointer.moveTo(start, 900)
   await page.waitForTimeout(300)
   await pointer.click()
   // Otherwise the button's tooltip stays.
@@ -70,21 +78,28 @@ async function answer(page, workbench, question, text) {
   await page.keyboard.type(text, { delay: 180 })
 }
 
+/** Ends the service that the extension started; otherwise it would wait for another window. */
+async function endOwnService(runtimeFolder) {
+  for await (const record of glob(join(runtimeFolder, 'sandrun/*/service.json')))
+    process.kill(JSON.parse(await readFile(record, 'utf8')).pid, 'SIGTERM')
+}
+
 const resources = new AsyncDisposableStack()
 try {
   const scratch = await mkdtemp(join(tmpdir(), 'sandrun-recording-'))
   resources.defer(() => rm(scratch, { recursive: true, force: true }))
   const folder = join(scratch, 'samples')
   await mkdir(folder)
-  for (const name of ['hello.py', 'stdin.py']) await copyFile(join(SAMPLES, name), join(folder, name))
+  await copyFile(join(SAMPLES, 'stdin.py'), join(folder, 'stdin.py'))
   execFileSync('pnpm', ['--filter', './extension', 'run', 'package'], { cwd: repository, stdio: 'ignore' })
-  const service = await startService()
-  resources.defer(service.stop)
   const server = await startVsCodeServer({
-    settings: { ...SETTINGS, 'sandrun.service.url': service.url },
+    settings: { ...SETTINGS, 'sandrun.service.url': `http://127.0.0.1:${await freePort()}` },
+    env: { XDG_RUNTIME_DIR: scratch },
+    toasts: true,
     vsix: join(repository, 'extension/dist/sandrun.vsix'),
   })
   resources.defer(server.stop)
+  resources.defer(() => endOwnService(scratch))
   const browser = await startBrowser({ scale: SCALE })
   resources.defer(() => browser.close())
   const page = await browser.newPage({ viewport: SIZE, deviceScaleFactor: SCALE })

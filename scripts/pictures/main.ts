@@ -10,7 +10,7 @@ import { buildWebPage } from '../start/web-page.ts'
 
 /** The scripts that take pictures; each gets the service's address. */
 const SCRIPTS: Record<string, (url: string) => { args: string[]; env: NodeJS.ProcessEnv }> = {
-  recording: (url) => ({ args: ['extension/test/recording.mjs'], env: { SANDRUN_TEST_SERVICE_URL: url } }),
+  recording: () => ({ args: ['extension/test/recording.mjs'], env: {} }),
   vscode: (url) => ({
     args: ['extension/test/e2e.mjs'],
     env: { SANDRUN_TEST_SERVICE_URL: url, SANDRUN_SCREENSHOTS: '1' },
