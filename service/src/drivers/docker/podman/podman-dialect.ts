@@ -1,8 +1,10 @@
 import type Dockerode from 'dockerode'
 import * as z from 'zod/mini'
 import type { Dialect } from '../dialect.ts'
+import { isRootless } from '../engine-info.ts'
 import { libpodAt } from './libpod.ts'
 import { hasChild, imageBytes } from './podman-images.ts'
+import { unenforcedLimits } from './podman-limits.ts'
 import { MOST_PROCESSES, podmanContainer } from './podman-container.ts'
 
 const CreatedSchema = z.object({ Id: z.string() })
@@ -12,9 +14,10 @@ const CreatedSchema = z.object({ Id: z.string() })
  * API, on the same socket, takes them.
  */
 export function podmanDialect(docker: Dockerode, apiVersion: string): Dialect {
-  const post = libpodAt(docker, apiVersion)
+  const { get, post } = libpodAt(docker, apiVersion)
   return {
     engine: 'Podman',
+    unenforced: async (info) => (isRootless(info) ? unenforcedLimits(await get('/info')) : []),
     async createSandbox(container) {
       const created = CreatedSchema.parse(await post('/containers/create', podmanContainer(container)))
       return docker.getContainer(created.Id)
