@@ -17,11 +17,10 @@ import {
 
 export const BINARY = process.env['SANDRUN_AGENT_BINARY'] ?? join(import.meta.dirname, '../build/init')
 
-/** Where a runtime that waits is found, if it must be another than the machine's: it loads the agent's library. */
-const RUNTIMES = process.env['SANDRUN_AGENT_RUNTIMES']
-
-/** The PATH of such a runtime. */
-export const RUNTIME_PATH = `${RUNTIMES === undefined ? '' : `${RUNTIMES}:`}/usr/local/bin:/usr/bin:/bin`
+/** The PATH of a runtime that waits. It loads the agent's library, so another architecture needs another one. */
+export const RUNTIME_PATH = [process.env['SANDRUN_AGENT_RUNTIMES'] ?? [], '/usr/local/bin:/usr/bin:/bin']
+  .flat()
+  .join(':')
 
 /** Enough credit for any test that is not about credit. */
 const PLENTY = 2 ** 30
