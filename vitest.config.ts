@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** They need an emulator, which `npm run test:arm64` names. */
+const FOR_ARM64 = 'SANDRUN_AGENT_GUEST' in process.env
+
 /**
  * Four projects. `unit` needs nothing but Node and, for the agent, a C compiler; `agent` needs the built agent; `docker`
  * runs real programs in real sandboxes; `web` does so from the web page, in a real browser. `npm run check` runs the
@@ -35,7 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'agent',
-          include: ['service/agent/test/**/*.test.ts'],
+          include: ['service/agent/test/*.test.ts', ...(FOR_ARM64 ? ['service/agent/test/arm64/*.test.ts'] : [])],
           testTimeout: 120_000,
         },
       },

@@ -20,7 +20,7 @@ const PARTS: Record<PartName, () => Promise<Tally>> = {
     await showStep('Agent', extractAgent)
     return vitestPart('agent')
   },
-  docker: () => vitestPart('docker', DOCKER_MINUTES),
+  docker: () => vitestPart('docker', { timeoutMinutes: DOCKER_MINUTES }),
   languages: languagesPart,
   web: () => vitestPart('web'),
   extension: () => scriptPart('extension', 'extension/test/run.mjs'),

@@ -4,8 +4,18 @@ import { parseVitestReport } from './reports.ts'
 import { runSuite } from './suite.ts'
 import type { Tally } from './tally.ts'
 
+export interface VitestOptions {
+  timeoutMinutes?: number
+  env?: Readonly<Record<string, string>>
+  /** Further arguments. */
+  args?: readonly string[]
+}
+
 /** One vitest project, run separately, so that a project without tests is noticed. */
-export function vitestPart(project: string, timeoutMinutes?: number): Promise<Tally> {
+export function vitestPart(
+  project: string,
+  { timeoutMinutes, env = {}, args = [] }: VitestOptions = {},
+): Promise<Tally> {
   const vitest = join(ROOT, 'node_modules/.bin/vitest')
   return runSuite({
     name: project,
@@ -16,7 +26,9 @@ export function vitestPart(project: string, timeoutMinutes?: number): Promise<Ta
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...args,
     ],
+    env: () => env,
     ...(timeoutMinutes !== undefined && { timeoutMinutes }),
     parse: parseVitestReport,
   })

@@ -38,6 +38,16 @@ describe.skipIf(reason !== null)('Docker with userns-remap', () => {
     expect(await post(service, { language: 'python', code })).toMatchObject({ run: { stdout: 'True\n' } })
   })
 
+  it('lets doctor compare crun with runc, and run programs with it', async ({ skip }) => {
+    skip(!docker.hasCrun, 'crun is not installed (apt-get install crun)')
+    const { stdout } = await sandrun(['doctor'], { env: { DOCKER_HOST: docker.host } })
+    expect(stdout).toMatch(/runc starts a sandbox in \d+ ms, crun in \d+ ms|too busy to compare crun with runc/)
+    await using other = await startService({ SANDRUN_RUNTIME: 'crun' }, docker.engine)
+    expect(await post(other, { language: 'bash', code: 'echo by crun' })).toMatchObject({
+      run: { stdout: 'by crun\n' },
+    })
+  })
+
   it('contains what tries to escape', { timeout: 600_000 }, async () => {
     const env = { DOCKER_HOST: docker.host }
     const { stdout } = await sandrun(['doctor', '--attack', '--only', 'escape', '--json'], { env })

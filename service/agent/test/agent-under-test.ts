@@ -17,6 +17,11 @@ import {
 
 export const BINARY = process.env['SANDRUN_AGENT_BINARY'] ?? join(import.meta.dirname, '../build/init')
 
+/** The PATH of a runtime that waits. It loads the agent's library, so another architecture needs another one. */
+export const RUNTIME_PATH = [process.env['SANDRUN_AGENT_RUNTIMES'] ?? [], '/usr/local/bin:/usr/bin:/bin']
+  .flat()
+  .join(':')
+
 /** Enough credit for any test that is not about credit. */
 const PLENTY = 2 ** 30
 
@@ -77,10 +82,13 @@ export class AgentUnderTest {
   readonly ended: Promise<number | null>
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #decoder = new AgentFrameDecoder()
+  readonly #patienceMs: number
   #read = 0
   #log = ''
 
-  constructor(command: string, args: readonly string[]) {
+  /** `patienceMs` is how long to wait for anything. */
+  constructor(command: string, args: readonly string[], patienceMs = 20_000) {
+    this.#patienceMs = patienceMs
     // Detached, so that an interrupt of the tests does not reach it: its stdin ends, and it cleans up.
     this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
     this.#process.stdin.on('error', () => {}) // an ended agent says so by its exit code
@@ -125,7 +133,7 @@ export class AgentUnderTest {
     const check = (): void => {
       if (!condition()) throw new Error(`timed out waiting for ${what}; the agent said ${this.#summary()}`)
     }
-    await vi.waitFor(check, { interval: 5, timeout: 20_000 })
+    await vi.waitFor(check, { interval: 5, timeout: this.#patienceMs })
   }
 
   /** The next frame of this type, in order. Skips frames before it. */

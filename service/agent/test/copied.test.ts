@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ExecFrame, PrepareFrame } from '../../src/worker/agent/frames.ts'
-import { LocalAgent, limits, sh } from './agent-under-test.ts'
-
-const PATH = '/usr/local/bin:/usr/bin:/bin'
+import { LocalAgent, limits, RUNTIME_PATH as PATH, sh } from './agent-under-test.ts'
 
 /** A perl that waits, and runs its program's second argument. */
 const WAITING: PrepareFrame = {

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { AgentFrame, ExecFrame, PrepareFrame } from '../../src/worker/agent/frames.ts'
-import { exec, LocalAgent, limits, sh } from './agent-under-test.ts'
-
-const PATH = '/usr/local/bin:/usr/bin:/bin'
+import { exec, LocalAgent, limits, RUNTIME_PATH as PATH, sh } from './agent-under-test.ts'
 
 /** The behaviour of a prepared runtime: the rest of the script finds @argv and %env. */
 const WAIT = `

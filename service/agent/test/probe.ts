@@ -39,16 +39,19 @@ const NUMBERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 }
 const COMMON = { io_uring_setup: 425, io_uring_enter: 426, io_uring_register: 427, clone3: 435 }
 
-const numbers: Readonly<Record<string, number>> = { ...COMMON, ...NUMBERS[process.arch] }
+type Call = (name: string, ...args: readonly (string | number)[]) => string
 
-const call = (name: string, ...args: readonly (string | number)[]): string =>
-  `syscall(${[numbers[name], ...args].join(', ')})`
+/** Writes calls of this architecture in perl. */
+export const callsOf = (arch: string): Call => {
+  const numbers: Readonly<Record<string, number>> = { ...COMMON, ...NUMBERS[arch] }
+  return (name, ...args) => `syscall(${[numbers[name], ...args].join(', ')})`
+}
 
 /**
  * The calls that the filter refuses, in perl. $parent is the agent, or without one the process that started the probe.
  * The arguments are chosen so that nothing happens if a call is allowed.
  */
-export const REFUSED: Readonly<Record<string, string>> = {
+export const refusedCalls = (call: Call): Record<string, string> => ({
   'prlimit64 of the agent': call('prlimit64', '$parent', 7, 0, '$buffer'),
   'sched_setparam of the agent': call('sched_setparam', '$parent', '$zero'),
   'sched_setscheduler of the agent': call('sched_setscheduler', '$parent', 0, '$zero'),
@@ -75,11 +78,10 @@ export const REFUSED: Readonly<Record<string, string>> = {
   'an ALG socket': call('socket', 38, 5, 0),
   'a PACKET socket': call('socket', 17, 3, 0),
   'a socket of any other family': call('socket', 29, 3, 1),
-  ...(process.arch === 'x64' && { 'the x32 ABI': `syscall(${0x40000000 + 39})` }),
-}
+})
 
 /** Similar calls that must still work. */
-export const ALLOWED: Readonly<Record<string, string>> = {
+export const allowedCalls = (call: Call): Record<string, string> => ({
   'prlimit64 of itself': call('prlimit64', 0, 7, 0, '$buffer'),
   'prlimit64 of itself by pid': call('prlimit64', '$$ + 0', 7, 0, '$buffer'),
   'sched_setscheduler of itself by pid': call('sched_setscheduler', '$$ + 0', 0, '$zero'),
@@ -96,19 +98,39 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'a TCP socket by its protocol': call('socket', 2, 1, 6),
   'a UDP socket by its protocol': call('socket', 2, 2, 17),
   'a netlink socket of the network': call('socket', 16, 3, 0),
+})
+
+const call = callsOf(process.arch)
+
+export const REFUSED: Readonly<Record<string, string>> = {
+  ...refusedCalls(call),
+  ...(process.arch === 'x64' && { 'the x32 ABI': `syscall(${0x40000000 + 39})` }),
 }
 
-/** Makes clone3 appear missing, so that libc uses clone. */
-const CLONE3 = call('clone3', 0, 0)
-
-const entries = Object.entries({ ...REFUSED, ...ALLOWED, clone3: CLONE3 })
+export const ALLOWED: Readonly<Record<string, string>> = allowedCalls(call)
 
 /**
  * A perl program that makes all of these calls, each in its own process because some change the caller, and prints for
  * each `name=errno`, with 0 for success.
  */
-export const PROBE = `use POSIX (); $| = 1; my $parent = getppid; my $buffer = "\\0" x 64; my $zero = "\\0" x 64;
-${entries.map(([name, code]) => `if (fork == 0) { my $r = ${code}; my $e = $r < 0 ? $! + 0 : 0; print "${name}=$e\\n"; POSIX::_exit(0) } wait;`).join('\n')}`
+function probeOf(lines: Readonly<Record<string, string>>): string {
+  return `use POSIX (); $| = 1; my $parent = getppid; my $buffer = "\\0" x 64; my $zero = "\\0" x 64;
+${Object.entries(lines)
+  .map(
+    ([name, code]) =>
+      `if (fork == 0) { my $r = ${code}; my $e = $r < 0 ? $! + 0 : 0; print "${name}=$e\\n"; POSIX::_exit(0) } wait;`,
+  )
+  .join('\n')}`
+}
+
+/** clone3 must appear missing, so that libc uses clone. */
+export const PROBE = probeOf({ ...REFUSED, ...ALLOWED, clone3: call('clone3', 0, 0) })
+
+/** The same for a guest with another architecture. */
+export function probeFor(arch: string): string {
+  const other = callsOf(arch)
+  return probeOf({ ...refusedCalls(other), ...allowedCalls(other), clone3: other('clone3', 0, 0) })
+}
 
 /** The probe's output: errno by name. */
 export function probed(text: string): Record<string, number> {
@@ -125,6 +147,17 @@ export const PROGRAM_I386 = Buffer.from(
     '020003000100000054800408340000000000000000000000340020000100000000000000', // runs from 0x08048054
     '0100000000000000008004080080040860000000600000000500000000100000', // one segment, at 0x08048000
     'b801000000bb2a000000cd80',
+  ].join(''),
+  'hex',
+)
+
+/** The same for 32-bit ARM, in an image for arm64: mov r0, #42; mov r7, #1; svc 0. */
+export const PROGRAM_ARM = Buffer.from(
+  [
+    '7f454c46010101000000000000000000',
+    '020028000100000054800000340000000000000000000005340020000100000000000000', // runs from 0x00008054
+    '0100000000000000008000000080000060000000600000000500000000100000', // one segment, at 0x00008000
+    '2a00a0e30170a0e3000000ef',
   ].join(''),
   'hex',
 )

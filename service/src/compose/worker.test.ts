@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, describe } from 'vitest'
+import { SandrunError } from '@sandrun/shared'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { liveRunHostContract } from '../../test/contracts/live-run-host.ts'
+import { processEngine, type TestEngine } from '../../test/support/process-engine.ts'
 import { runHostContract } from '../../test/contracts/run-host.ts'
 import { sessionHostContract } from '../../test/contracts/session-host.ts'
 import { sh, startWorker, type TestWorker } from '../../test/support/process-worker.ts'
@@ -28,4 +30,28 @@ describe('with room for many', () => {
     liveRuns: worker.liveRuns,
     start: () => worker.start(sh('echo up; cat'), { live: true }),
   }))
+})
+
+describe('a worker that can’t start', () => {
+  const GONE = new SandrunError('docker-unavailable', 'Docker does not answer.')
+
+  it.each<[string, (engine: TestEngine) => void, string]>([
+    ['has no agent', (engine) => vi.spyOn(engine, 'inspectImage').mockResolvedValue(null), 'image-missing'],
+    ['loses its engine', (engine) => vi.spyOn(engine, 'listImages').mockRejectedValue(GONE), 'docker-unavailable'],
+    [
+      'has an engine without limits',
+      (engine) =>
+        vi.spyOn(engine, 'info').mockImplementation(async () => ({
+          ...(await processEngine().info()),
+          unenforced: ['memory'],
+        })),
+      'sandbox-failed',
+    ],
+  ])('ends with its process if it %s', async (_why, spoil, code) => {
+    const engine = processEngine(['sh'])
+    spoil(engine)
+    const watch = vi.spyOn(engine, 'watchOom')
+    await expect(startWorker({}, engine)).rejects.toMatchObject({ code })
+    expect(watch.mock.calls.filter(([, , signal]) => !signal.aborted)).toEqual([])
+  })
 })

@@ -6,6 +6,7 @@ import { type Catalog, loadCatalog } from '../languages/catalog.ts'
 import { starterPacks } from '../languages/starters.ts'
 import { type Capacity, capacityOf } from '../model/capacity.ts'
 import { type Caps, resolveCaps } from '../model/caps.ts'
+import { requireLimits } from '../model/required-limits.ts'
 import type { ImageEngine } from '../ports/image-engine.ts'
 import type { SandboxEngine } from '../ports/sandbox-engine.ts'
 import type { Config } from '../settings/config.ts'
@@ -63,7 +64,9 @@ export async function composeWorker({
   metrics,
   log,
 }: WorkerParts): Promise<ComposedWorker> {
-  const capacity = capacityOf(await engine.info(), config)
+  const info = await engine.info()
+  requireLimits(info)
+  const capacity = capacityOf(info, config)
   const caps = resolveCaps(config.caps, capacity)
   const node = claimNode(config.stateDir)
   const owner = ownerName()
@@ -72,8 +75,8 @@ export async function composeWorker({
   await sweeper.sweepMachine()
   const catalog = await loadCatalog(config.languagesDir)
   const starters = starterPacks(catalog, config.starters)
-  const oom = new OomWatch(engine, owner)
   const pool = await openPool({ config, engine, metrics, log }, holder, capacity)
+  const oom = new OomWatch(engine, owner)
   const scheduler = new LocalScheduler({
     memoryMb: capacity.memoryMb,
     maxRunning: capacity.sandboxes,
@@ -110,8 +113,15 @@ export async function composeWorker({
         })
   const parts = { config, engine, catalog, pool, sandboxes, compilers, sessions, compileCache, oom, openFilesInAll }
   const worker: Worker = new Worker({ ...parts, builds, starters: new Set(starters) })
-  await worker.refresh()
-  if (config.build === 'starters') await builds?.begin(starters)
+  try {
+    await worker.refresh()
+    if (config.build === 'starters') await builds?.begin(starters)
+  } catch (error) {
+    // The watch alone would keep the process of a service that does not start.
+    oom[Symbol.dispose]()
+    await pool.close()
+    throw error
+  }
   const watch = new EngineWatch(engine, async () => {
     await worker.refresh()
     // An engine that died and is back may have left something.

@@ -43,6 +43,9 @@ export interface VolumeContent {
   labels: Record<string, string>
 }
 
+/** Limits without which a program could take the machine's resources from everybody else. */
+export type RequiredLimit = 'memory' | 'processes'
+
 export interface EngineInfo {
   /** Its name, such as Docker. */
   engine: string
@@ -60,6 +63,8 @@ export interface EngineInfo {
   /** In the engine's words: `name=seccomp,profile=default`. */
   security: string[]
   rootless: boolean
+  /** Limits of a container that it can't enforce here, in words: `memory`. */
+  unenforced: readonly RequiredLimit[]
   userNamespaces: boolean
   storageDriver: string
   /** Where the engine keeps images and containers, on its machine. */

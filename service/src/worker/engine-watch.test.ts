@@ -16,6 +16,7 @@ const INFO: EngineInfo = {
   system: 'Debian',
   security: [],
   rootless: false,
+  unenforced: [],
   userNamespaces: false,
   storageDriver: 'overlay2',
   rootDir: '/var/lib/docker',

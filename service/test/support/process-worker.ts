@@ -43,7 +43,10 @@ export interface TestWorker extends ComposedWorker, AsyncDisposable {
   compiled(): number
 }
 
-export async function startWorker(environment: Record<string, string> = {}): Promise<TestWorker> {
+export async function startWorker(
+  environment: Record<string, string> = {},
+  engine = processEngine(Object.keys(TEST_LANGUAGES)),
+): Promise<TestWorker> {
   const folder = await mkdtemp(join(tmpdir(), 'sandrun-worker-'))
   await writeTestLanguages(join(folder, 'languages'))
   const config = readConfig({
@@ -54,9 +57,11 @@ export async function startWorker(environment: Record<string, string> = {}): Pro
     SANDRUN_WARM: 'none',
     ...environment,
   })
-  const engine = processEngine(Object.keys(TEST_LANGUAGES))
-  const log = pino({ level: 'silent' })
-  const composed = await composeWorker({ config, engine, drain: new Drain(), metrics: new Metrics(), log })
+  const parts = { config, engine, drain: new Drain(), metrics: new Metrics(), log: pino({ level: 'silent' }) }
+  const composed = await composeWorker(parts).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true })
+    throw error
+  })
   const prepare: TestWorker['prepare'] = async (request, options = {}) => {
     const { live = false, owner = 'ada', begin = async () => {} } = options
     const prepared = await composed.worker.prepare({ request, principal: principal(owner), caps: composed.caps, live })

@@ -15,6 +15,8 @@ const run = promisify(execFile)
 export interface RemappedDocker extends AsyncDisposable {
   engine: DockerEngine
   host: string
+  /** Whether it has crun beside runc: if the machine has it. */
+  hasCrun: boolean
 }
 
 /** Why no test can start one here; null if one can. */
@@ -25,6 +27,9 @@ export async function whyNoRemap(): Promise<string | null> {
     () => 'dockerd is not installed',
   )
 }
+
+/** crun refuses a machine that has both versions of cgroups, as some have, so this Docker sees only v1 there. */
+const ONLY_V1 = 'if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi; exec "$0" "$@"'
 
 /** Starts it with copies of the machine's images. dockerd adds the user `dockremap` to the machine, if it has none. */
 export async function startRemappedDocker(images: readonly string[]): Promise<RemappedDocker> {
@@ -37,8 +42,10 @@ export async function startRemappedDocker(images: readonly string[]): Promise<Re
   const options = [...places, '--pidfile', join(folder, 'docker.pid'), '--exec-opt', 'native.cgroupdriver=cgroupfs']
   const network = ['--bridge', 'none', '--iptables=false']
   // In the machine's own network, a dockerd with "bridge none" deletes the bridge docker0.
-  const command = ['--net', 'dockerd', ...options, ...network, '--userns-remap', 'default']
-  const daemon = spawn('unshare', command, { stdio: 'ignore' })
+  const crun = await programPath('crun')
+  const runtimes = crun === null ? [] : ['--add-runtime', `crun=${crun}`]
+  const dockerd = ['dockerd', ...options, ...network, ...runtimes, '--userns-remap', 'default']
+  const daemon = spawn('unshare', ['--net', '--mount', 'sh', '-c', ONLY_V1, ...dockerd], { stdio: 'ignore' })
   const close = async (): Promise<void> => {
     await stop(daemon)
     await rm(folder, { recursive: true })
@@ -47,9 +54,16 @@ export async function startRemappedDocker(images: readonly string[]): Promise<Re
     const engine = dockerAt(socket)
     await vi.waitFor(() => engine.info(), { timeout: 60_000 })
     await copyImages(images, 'docker', ['--host', host, 'load', '--quiet'])
-    return { engine, host, [Symbol.asyncDispose]: close }
+    return { engine, host, hasCrun: crun !== null, [Symbol.asyncDispose]: close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+async function programPath(name: string): Promise<string | null> {
+  return run('sh', ['-c', `command -v ${name}`]).then(
+    ({ stdout }) => stdout.trim(),
+    () => null,
+  )
 }

@@ -8,8 +8,9 @@ import { BINARY } from '../agent-under-test.ts'
 
 const AGENT = join(import.meta.dirname, '../..')
 
-/** An agent that ends at the first bad memory access, if this machine can build it; otherwise the normal one. */
+/** An agent that ends at the first bad memory access, if none is named and this machine can build it; else the normal one. */
 export function buildTarget(): string {
+  if (process.env['SANDRUN_AGENT_BINARY'] !== undefined) return BINARY
   const { status } = spawnSync('make', ['-C', AGENT, 'sanitize'])
   return status === 0 ? join(AGENT, 'build/init-sanitized') : BINARY
 }

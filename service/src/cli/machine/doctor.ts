@@ -4,21 +4,18 @@ import { toSandrunError } from '@sandrun/shared'
 import { readConfig } from '../../settings/environment.ts'
 import { openContainerEngine } from '../../compose/container-engine.ts'
 import { LABELS } from '../../model/labels.ts'
+import { requireLimits } from '../../model/required-limits.ts'
 import type { ContainerEngine, EngineInfo } from '../../ports/sandbox-engine.ts'
 import { findFullDisks } from '../../health/disk.ts'
-import { loadCatalog } from '../../languages/catalog.ts'
+import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import { starterPacks } from '../../languages/starters.ts'
 import { planImages } from '../../images/image-plan.ts'
 import { AGENT_IMAGE } from '../../worker/pool/agent-volume.ts'
 import { plain } from '../command/message.ts'
 import { chosenService, localService } from '../service/service-address.ts'
 import { fetchLanguages } from '../service/service-client.ts'
-
-interface Finding {
-  state: 'good' | 'note' | 'bad'
-  what: string
-  fix?: string
-}
+import type { Finding } from './finding.ts'
+import { examineRuntimes } from './runtimes.ts'
 
 /** A running service answers well within this. */
 const ANSWER_MS = 5000
@@ -86,13 +83,29 @@ async function examine(engine: ContainerEngine): Promise<Finding[]> {
       },
     ]
   }
+  const config = readConfig(process.env)
+  const catalog = await loadCatalog(config.languagesDir)
+  const images = catalog.packs.map(({ image }) => image)
   return [
     ...examineEngine(info),
+    ...examineLimits(info),
     ...(await examineCores()),
     ...(info.userNamespaces || info.rootless ? await examineWatches() : []),
     ...(await examineDisks(info)),
-    ...(await examineImages(engine)),
+    ...(await examineRuntimes({ engine, info, config, images, environment: process.env })),
+    ...(await examineImages(engine, catalog)),
   ]
+}
+
+/** Without them a service does not start. */
+function examineLimits(info: EngineInfo): Finding[] {
+  try {
+    requireLimits(info)
+    return []
+  } catch (error) {
+    const { message, hint } = toSandrunError(error)
+    return [{ state: 'bad', what: message, ...(hint !== undefined && { fix: hint }) }]
+  }
 }
 
 function examineEngine(info: EngineInfo): Finding[] {
@@ -184,9 +197,8 @@ async function examineDisks({ rootDir }: EngineInfo): Promise<Finding[]> {
   }))
 }
 
-async function examineImages(engine: ContainerEngine): Promise<Finding[]> {
-  const { languagesDir, starters: names, images: registry } = readConfig(process.env)
-  const catalog = await loadCatalog(languagesDir)
+async function examineImages(engine: ContainerEngine, catalog: Catalog): Promise<Finding[]> {
+  const { starters: names, images: registry } = readConfig(process.env)
   const starters = new Set(starterPacks(catalog, names))
   const plan = await planImages(catalog, catalog.packs, engine)
   const agent = await engine.inspectImage(AGENT_IMAGE)

@@ -1,4 +1,5 @@
 import { SandrunError } from '@sandrun/shared'
+import { requireLimits } from '../../model/required-limits.ts'
 import { readConfig } from '../../settings/environment.ts'
 import { openContainerEngine } from '../../compose/container-engine.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
@@ -18,6 +19,8 @@ export async function openOwnService({
   signal: AbortSignal
 }): Promise<OpenService> {
   const engine = openContainerEngine()
+  // Before images are built for nothing.
+  requireLimits(await engine.info())
   const catalog = await loadCatalog(readConfig(process.env).languagesDir)
   await buildOrThrow(catalog, [], engine, { signal })
   const service = await startOwnService(engine, { ...process.env, SANDRUN_WARM: keepWarm ? 'used' : 'none' })

@@ -5,6 +5,7 @@ import { SHARED_SERVICE_FILE, type SharedService, type SharedServiceMessage, toS
 import { openContainerEngine } from '../../compose/container-engine.ts'
 import { lockFolder } from '../../compose/folder-lock.ts'
 import { loadCatalog } from '../../languages/catalog.ts'
+import { requireLimits } from '../../model/required-limits.ts'
 import { readConfig } from '../../settings/environment.ts'
 import { Interrupts } from '../command/interrupts.ts'
 import { type OwnService, startOwnService } from './own-service.ts'
@@ -41,7 +42,7 @@ async function serve(folder: string, lingerMs: number): Promise<void> {
   using interrupts = new Interrupts()
   const { signal } = interrupts
   const engine = openContainerEngine()
-  await engine.info()
+  requireLimits(await engine.info())
   const { languagesDir } = readConfig(process.env)
   await buildOrThrow(await loadCatalog(languagesDir), [], engine, { signal, lines: true })
   await using service = await startOwnService(engine, { ...process.env, SANDRUN_WARM: 'used' })

@@ -1,10 +1,13 @@
 import type Dockerode from 'dockerode'
-import type { ContainerLimits } from '../../ports/sandbox-engine.ts'
+import type { ContainerLimits, RequiredLimit } from '../../ports/sandbox-engine.ts'
 import type { HardenedContainer } from './hardening.ts'
 
 /** What differs between engines that answer Docker's API. */
 export interface Dialect {
   readonly engine: 'Docker' | 'Podman'
+
+  /** Limits that it can't enforce, but takes without an error. `info` is its answer to `GET /info`. */
+  readonly unenforced: (info: Record<string, unknown>) => Promise<readonly RequiredLimit[]>
 
   /** Creates the container of a sandbox, with all of its protections. */
   createSandbox(container: HardenedContainer): Promise<Dockerode.Container>

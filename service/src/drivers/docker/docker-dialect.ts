@@ -8,6 +8,11 @@ const DiskUsageSchema = z.object({ LayersSize: z.number() })
 export function dockerDialect(docker: Dockerode): Dialect {
   return {
     engine: 'Docker',
+    // It only warns when it creates the container.
+    unenforced: async ({ MemoryLimit, PidsLimit }) => [
+      ...(MemoryLimit === false ? (['memory'] as const) : []),
+      ...(PidsLimit === false ? (['processes'] as const) : []),
+    ],
     createSandbox: (container) => docker.createContainer(container),
     createHelper: (container) => docker.createContainer(container),
     // Docker copies the image's files when it creates a container.

@@ -35,9 +35,9 @@ export class DockerEngine implements ContainerEngine {
   }
 
   async info(): Promise<EngineInfo> {
-    const { engine } = await this.#dialect()
+    const dialect = await this.#dialect()
     const info: Record<string, unknown> = await this.#ask(() => this.#docker.info())
-    return engineInfo(engine, info)
+    return engineInfo(dialect.engine, info, await this.#ask(() => dialect.unenforced(info)))
   }
 
   async startContainer(spec: ContainerSpec): Promise<AttachedContainer> {

@@ -49,6 +49,8 @@ export class ProcessEngine implements SandboxEngine {
       system: process.platform,
       security: [],
       rootless: process.getuid?.() !== 0,
+      // It is for tests.
+      unenforced: [],
       userNamespaces: false,
       storageDriver: 'none',
       rootDir: tmpdir(),

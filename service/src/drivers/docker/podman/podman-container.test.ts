@@ -23,7 +23,7 @@ const SPEC: ContainerSpec = {
 }
 
 it('carries all protections over to Podman', () => {
-  expect(podmanContainer(hardenedContainer(SPEC))).toEqual({
+  expect(podmanContainer(hardenedContainer(SPEC), false)).toEqual({
     name: 'sandrun-bash-1',
     image: 'sandrun/bash',
     labels: { owner: 'me' },
@@ -84,9 +84,13 @@ it('carries all protections over to Podman', () => {
 
 it('leaves to Podman what the operator did not choose, and no terminals to a runtime that has its own kernel', () => {
   const spec = { ...SPEC, cgroupParent: null, cpuQuota: null }
-  const container = podmanContainer(hardenedContainer({ ...spec, runtime: null }))
+  const container = podmanContainer(hardenedContainer({ ...spec, runtime: null }), false)
   expect(JSON.parse(JSON.stringify(container))).not.toHaveProperty('oci_runtime')
   expect(JSON.parse(JSON.stringify(container))).not.toHaveProperty('cgroup_parent')
-  const own = podmanContainer(hardenedContainer({ ...spec, runtime: 'runsc' }))
+  const own = podmanContainer(hardenedContainer({ ...spec, runtime: 'runsc' }), false)
   expect(JSON.stringify(own)).not.toContain('/dev/pts')
+})
+
+it('leaves the limit of processes to a Podman without root, which may not raise it', () => {
+  expect(JSON.stringify(podmanContainer(hardenedContainer(SPEC), true))).not.toContain('nproc')
 })

@@ -1,13 +1,23 @@
 import type { HardenedContainer, VolumeMount } from '../hardening.ts'
 
 /** For one user. Podman's own limit is a million, and for more than it has itself, root needs CAP_SYS_RESOURCE. */
-export const MOST_PROCESSES = 32_768
+const MOST_PROCESSES = 32_768
+
+/** Without root Podman passes on its user's own limit, which nobody may raise. */
+export const processUlimit = (rootless: boolean): Ulimit[] =>
+  rootless ? [] : [{ Name: 'nproc', Soft: MOST_PROCESSES, Hard: MOST_PROCESSES }]
+
+interface Ulimit {
+  Name: string
+  Soft: number
+  Hard: number
+}
 
 /**
  * The body of `POST /libpod/containers/create` for a container in Docker's words. It takes every line of the hardening:
  * the types refuse a line that has no counterpart here.
  */
-export function podmanContainer(container: HardenedContainer): object {
+export function podmanContainer(container: HardenedContainer, rootless: boolean): object {
   const { name, Image, Labels, Entrypoint, Cmd, User, WorkingDir, Env, Healthcheck, Hostname, Tty, ...more } = container
   const { OpenStdin, StdinOnce, AttachStdin, AttachStdout, AttachStderr, NetworkDisabled, HostConfig, ...none } = more
   return {
@@ -29,16 +39,16 @@ export function podmanContainer(container: HardenedContainer): object {
     systemd: 'false',
     // A removal kills it at once, as Docker does.
     stop_timeout: 0,
-    ...hostPart(HostConfig),
+    ...hostPart(HostConfig, rootless),
     ...(none satisfies Record<string, never>),
   }
 }
 
-function hostPart(host: HardenedContainer['HostConfig']): object {
+function hostPart(host: HardenedContainer['HostConfig'], rootless: boolean): object {
   const { AutoRemove, NetworkMode, ReadonlyRootfs, CapDrop, SecurityOpt, Privileged, IpcMode, ...more } = host
   const { CgroupnsMode, PidsLimit, Memory, MemorySwap, CpuShares, CgroupParent, CpuPeriod, CpuQuota, ...others } = more
   const { Ulimits, ShmSize, Tmpfs, Mounts, LogConfig, Runtime, ...none } = others
-  const ulimits = [...Ulimits, { Name: 'nproc', Soft: MOST_PROCESSES, Hard: MOST_PROCESSES }]
+  const ulimits = [...Ulimits, ...processUlimit(rootless)]
   return {
     remove: AutoRemove,
     netns: { nsmode: NetworkMode },

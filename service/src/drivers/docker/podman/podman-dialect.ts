@@ -3,26 +3,34 @@ import * as z from 'zod/mini'
 import type { Dialect } from '../dialect.ts'
 import { libpodAt } from './libpod.ts'
 import { hasChild, imageBytes } from './podman-images.ts'
-import { MOST_PROCESSES, podmanContainer } from './podman-container.ts'
+import { unenforcedLimits } from './podman-limits.ts'
+import { podmanContainer, processUlimit } from './podman-container.ts'
 
 const CreatedSchema = z.object({ Id: z.string() })
+
+interface Podman {
+  apiVersion: string
+  /** Whether it runs as an ordinary user. */
+  rootless: boolean
+}
 
 /**
  * Podman answers Docker's API, but drops or refuses some options of it: those of mounts, and changed limits. Its own
  * API, on the same socket, takes them.
  */
-export function podmanDialect(docker: Dockerode, apiVersion: string): Dialect {
-  const post = libpodAt(docker, apiVersion)
+export function podmanDialect(docker: Dockerode, { apiVersion, rootless }: Podman): Dialect {
+  const { get, post } = libpodAt(docker, apiVersion)
   return {
     engine: 'Podman',
+    unenforced: async () => (rootless ? unenforcedLimits(await get('/info')) : []),
     async createSandbox(container) {
-      const created = CreatedSchema.parse(await post('/containers/create', podmanContainer(container)))
+      const created = CreatedSchema.parse(await post('/containers/create', podmanContainer(container, rootless)))
       return docker.getContainer(created.Id)
     },
     createHelper: ({ HostConfig, ...container }) =>
       docker.createContainer({
         ...container,
-        HostConfig: { ...HostConfig, Ulimits: [...(HostConfig?.Ulimits ?? []), ...HELPER_ULIMITS] },
+        HostConfig: { ...HostConfig, Ulimits: [...(HostConfig?.Ulimits ?? []), ...helperUlimits(rootless)] },
       }),
     // Podman fills them when it prepares a container to start.
     fillVolumes: async ({ id }) => void (await post(`/containers/${id}/init`, {})),
@@ -48,7 +56,7 @@ function endedMeanwhile(error: unknown): boolean {
 }
 
 /** Podman raises both to a million by itself, for which root needs CAP_SYS_RESOURCE. */
-const HELPER_ULIMITS = [
+const helperUlimits = (rootless: boolean): object[] => [
   { Name: 'nofile', Soft: 4096, Hard: 4096 },
-  { Name: 'nproc', Soft: MOST_PROCESSES, Hard: MOST_PROCESSES },
+  ...processUlimit(rootless),
 ]
