@@ -16,7 +16,7 @@ export async function startsIn(
   detail: (line: string) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const [command = '', ...args] = machine.enter(CLONE, { SANDRUN_YES: '1' })
+  const [command, ...args] = machine.enter(CLONE, { SANDRUN_YES: '1' })
   const begun = performance.now()
   const child: ChildProcessByStdio<null, Readable, null> = spawn(command, [...args, 'npm', 'start'], {
     stdio: ['ignore', 'pipe', 'inherit'],

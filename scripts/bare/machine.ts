@@ -44,14 +44,14 @@ export class BareMachine implements AsyncDisposable {
   }
 
   /** The words before a command that runs on the machine, in `folder`. */
-  enter(folder: string, env: Record<string, string> = {}): string[] {
+  enter(folder: string, env: Record<string, string> = {}): [string, ...string[]] {
     const variables = [...ENV, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)]
     const inside = ['chroot', this.#root, 'env', '-i', `--chdir=${folder}`, ...variables]
     return ['nsenter', `--target=${this.#pid}`, '--mount', '--net', '--pid', '--ipc', '--uts', '--', ...inside]
   }
 
   /** The words before a command of this machine that connects to ports of the bare one. */
-  get reach(): string[] {
+  get reach(): [string, ...string[]] {
     return ['nsenter', `--target=${this.#pid}`, '--net', '--']
   }
 

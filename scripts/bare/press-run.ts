@@ -9,7 +9,8 @@ export async function pressRun(
   detail: (line: string) => void,
   signal: AbortSignal,
 ): Promise<string> {
-  const [command = '', ...args] = [...machine.reach, process.execPath, 'extension/test/bare.mjs']
+  const [command, ...reach] = machine.reach
+  const args = [...reach, process.execPath, 'extension/test/bare.mjs']
   const env = { ...process.env, SANDRUN_BARE_MACHINE: JSON.stringify({ enter: machine.enter('/root'), root }) }
   const printed = await runCommand(command, args, { cwd: ROOT, env, onLine: detail, signal })
   return printed.trim().split('\n').at(-1) ?? ''
