@@ -86,7 +86,13 @@ async function connectAll(service: BenchService, count: number): Promise<{ all: 
   return { all, [Symbol.dispose]: close }
 }
 
+/** Until the pool makes no more sandboxes: it would take the processors of what is measured. */
 async function settle(service: BenchService): Promise<void> {
   await service.warm('python', { prepared: true })
-  await setTimeout(SETTLE_MS)
+  const waiting = async (): Promise<number> => (await service.languages()).find(({ id }) => id === 'python')?.warm ?? 0
+  let [before, now] = [NaN, await waiting()]
+  while (now !== before) {
+    await setTimeout(SETTLE_MS)
+    ;[before, now] = [now, await waiting()]
+  }
 }

@@ -28,8 +28,17 @@ export async function startsIn(
     await Promise.race([shows(child, PROGRAM_OUTPUT, detail), aborted(signal)])
     return (performance.now() - begun) / 1000
   } finally {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
+    interrupt(child)
     await ended
+  }
+}
+
+/** As Ctrl+C does: its whole process group. One that has ended has failed, which says more than this. */
+function interrupt({ pid }: ChildProcessByStdio<null, Readable, null>): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGINT')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 

@@ -34,13 +34,19 @@ export class BareMachine implements AsyncDisposable {
   static async start(root: string): Promise<BareMachine> {
     const namespaces = ['--mount', '--net', '--pid', '--ipc', '--uts', '--fork', '--kill-child']
     const first = spawn('unshare', [...namespaces, FIRST_PROCESS, root], { stdio: ['ignore', 'pipe', 'inherit'] })
-    await said(first, 'up', 'The bare machine')
-    const pid = await childOf(first)
-    const network = spawn('slirp4netns', ['--configure', '--ready-fd=3', '--mtu=65520', String(pid), 'tap0'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    })
-    await networkReady(network)
-    return new BareMachine(first, network, pid, root)
+    try {
+      await said(first, 'up', 'The bare machine')
+      const pid = await childOf(first)
+      const network = spawn('slirp4netns', ['--configure', '--ready-fd=3', '--mtu=65520', String(pid), 'tap0'], {
+        stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      })
+      await networkReady(network)
+      return new BareMachine(first, network, pid, root)
+    } catch (error) {
+      // slirp4netns ends with the machine's network.
+      first.kill('SIGKILL')
+      throw error
+    }
   }
 
   /** The words before a command that runs on the machine, in `folder`. */
@@ -55,15 +61,18 @@ export class BareMachine implements AsyncDisposable {
     return ['nsenter', `--target=${this.#pid}`, '--net', '--']
   }
 
+  /** With its first process, the kernel ends all of the machine's processes; unshare ends after them. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const child of [this.#network, this.#first]) {
-      if (child.exitCode !== null || child.signalCode !== null) continue
-      const ended = once(child, 'exit')
-      // With its first process, the kernel ends all of the machine's processes.
-      child.kill('SIGKILL')
-      await ended
-    }
+    await end(this.#first, () => process.kill(this.#pid, 'SIGKILL'))
+    await end(this.#network, () => this.#network.kill('SIGKILL'))
   }
+}
+
+async function end(child: ChildProcess, kill: () => void): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  kill()
+  await ended
 }
 
 /** Resolves when the process prints this line. */

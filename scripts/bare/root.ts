@@ -36,10 +36,15 @@ export class BareRoot implements AsyncDisposable {
     const make = (): Promise<void> => makeBase(base, contents, detail)
     await makeIfChanged({ output: base, inputs: ['scripts/bare/root.ts'], make })
     const root = new BareRoot(await mkdtemp(join(folder, 'machine-')))
-    detail('copying Debian')
-    await runCommand('cp', ['-a', `${base}/.`, root.path])
-    if (clone) await runCommand('git', ['clone', '--quiet', '--no-hardlinks', ROOT, join(root.path, 'root/sandrun')])
-    return root
+    try {
+      detail('copying Debian')
+      await runCommand('cp', ['-a', `${base}/.`, root.path])
+      if (clone) await runCommand('git', ['clone', '--quiet', '--no-hardlinks', ROOT, join(root.path, 'root/sandrun')])
+      return root
+    } catch (error) {
+      await root[Symbol.asyncDispose]()
+      throw error
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

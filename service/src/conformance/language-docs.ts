@@ -86,9 +86,19 @@ function usualLimits({ cpuMs, wallMs, memoryMb }: Limits): string {
 function limitsOf({ manifest: { compile, run } }: LanguagePack): string {
   const cells = [
     ...describeLimits('compile', compile?.limits, DEFAULT_COMPILE_LIMITS),
-    ...describeLimits('run', run.limits, DEFAULT_RUN_LIMITS),
+    ...describeLimits('run', compile === undefined ? run.limits : withCompilersMemory(run.limits, compile.limits), {
+      ...DEFAULT_RUN_LIMITS,
+      ...(compile !== undefined && { memoryMb: compile.limits?.memoryMb ?? DEFAULT_COMPILE_LIMITS.memoryMb }),
+    }),
   ]
   return cells.join(', ')
+}
+
+/** A compiled program has no less than its compiler. */
+function withCompilersMemory(run: PartialLimits = {}, compile: PartialLimits = {}): PartialLimits {
+  if (run.memoryMb === undefined) return run
+  const least = compile.memoryMb ?? DEFAULT_COMPILE_LIMITS.memoryMb
+  return { ...run, memoryMb: Math.max(run.memoryMb, least) }
 }
 
 function describeLimits(phase: string, limits: PartialLimits = {}, usual: PartialLimits): string[] {

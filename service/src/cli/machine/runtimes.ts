@@ -37,7 +37,8 @@ interface Machine {
 export async function examineRuntimes({ engine, info, config, images, environment }: Machine): Promise<Finding[]> {
   // Somebody who has chosen gVisor or Kata wants more isolation, not less time.
   if (info.engine !== 'Docker' || (config.runtime ?? info.defaultRuntime) !== USUAL) return []
-  if (!info.runtimes.includes(OTHER)) return suggestRegistration(environment)
+  // One without root has another configuration.
+  if (!info.runtimes.includes(OTHER)) return info.rootless ? [] : suggestRegistration(environment)
   const shape = await builtShape(engine, images)
   if (shape === null) return []
   try {

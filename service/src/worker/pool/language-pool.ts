@@ -1,6 +1,6 @@
 import type { Preparable } from './preparation-order.ts'
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
-import type { WarmTarget } from './targets.ts'
+import { BUSY_RUNS, type WarmTarget } from './targets.ts'
 
 /** The pool's state for one language. */
 export interface LanguagePool {
@@ -19,6 +19,35 @@ export const count = ({ warm, filling }: LanguagePool): number => warm.length + 
 /** The languages, the most recently used first. */
 export function byUse(pools: Iterable<LanguagePool>): LanguagePool[] {
   return [...pools].toSorted((a, b) => b.target.lastRunAt - a.target.lastRunAt)
+}
+
+/** The least recently used language that keeps more than a busy one needs: for its next burst. */
+export function withSpare(pools: Iterable<LanguagePool>): LanguagePool | undefined {
+  return byUse(pools).findLast(({ warm }) => warm.length > BUSY_RUNS)
+}
+
+/**
+ * The language to make a sandbox for next: those with none first, then the most recently used. Without room, only one
+ * that lacks what a busy language needs, and `giver` must lose a sandbox for it: one that is kept for a burst, or, for
+ * a language with none, one of a less recently used language.
+ */
+export function nextToFill(
+  pools: readonly LanguagePool[],
+  now: number,
+  hasRoom: boolean,
+): { pool: LanguagePool; giver: LanguagePool | null } | null {
+  const lacking = byUse(pools).filter((pool) => count(pool) < pool.target.at(now) && pool.retryAt <= now)
+  const bare = lacking.find((pool) => count(pool) === 0)
+  if (hasRoom) {
+    const pool = bare ?? lacking[0]
+    return pool === undefined ? null : { pool, giver: null }
+  }
+  const pool = bare ?? lacking.find((poor) => count(poor) < BUSY_RUNS)
+  if (pool === undefined) return null
+  const isOlder = ({ warm, target }: LanguagePool): boolean =>
+    warm.length > 1 && target.lastRunAt < pool.target.lastRunAt
+  const giver = withSpare(pools) ?? (pool === bare ? byUse(pools).findLast(isOlder) : undefined)
+  return giver === undefined ? null : { pool, giver }
 }
 
 /** The languages that should have a prepared runtime, the most recently used first. */

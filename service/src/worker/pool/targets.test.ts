@@ -32,6 +32,14 @@ it('grows with the rate of runs, and keeps as many for the next burst', () => {
   expect(target.at(11 * MINUTE)).toBe(1)
 })
 
+it('remembers a burst that is smaller than an earlier one', () => {
+  const target = new WarmTarget(false, 20)
+  for (let run = 0; run < 12; run++) target.used(run)
+  for (let run = 0; run < 11; run++) target.used(5 * MINUTE + run)
+  expect(target.at(9 * MINUTE)).toBe(12)
+  expect(target.at(11 * MINUTE)).toBe(11)
+})
+
 it('keeps no more than it may for the next burst', () => {
   const target = new WarmTarget(false, 4)
   for (let run = 0; run < 12; run++) target.used(run * 100)

@@ -2,7 +2,7 @@ const MINUTE_MS = 60_000
 const IDLE_MS = 10 * MINUTE_MS
 
 /** This many runs within a minute make a language busy; a busy one keeps at least as many sandboxes. */
-const BUSY_RUNS = 3
+export const BUSY_RUNS = 3
 
 /** The time in which runs count as one burst. */
 const BURST_MS = MINUTE_MS / 6
@@ -14,8 +14,8 @@ export class WarmTarget {
   #recent: number[] = []
   #lastRunAt = -Infinity
   #busyAt = -Infinity
-  /** The largest burst of the last ten minutes: a class that starts a program together does so again. */
-  #largest = { runs: 0, at: -Infinity }
+  /** Bursts, each larger than all later ones: a class that starts a program together does so again. */
+  #bursts: { runs: number; at: number }[] = []
 
   /** `mostLearned` is the most sandboxes to keep for the next burst. */
   constructor(starter: boolean, mostLearned: number) {
@@ -29,7 +29,7 @@ export class WarmTarget {
     this.#lastRunAt = now
     if (this.#recent.length >= BUSY_RUNS) this.#busyAt = now
     const runs = this.#burst(now)
-    if (runs >= this.#learned(now)) this.#largest = { runs, at: now }
+    this.#bursts = [...this.#bursts.filter((one) => one.runs > runs && now - one.at < IDLE_MS), { runs, at: now }]
   }
 
   get lastRunAt(): number {
@@ -51,6 +51,6 @@ export class WarmTarget {
   }
 
   #learned(now: number): number {
-    return now - this.#largest.at < IDLE_MS ? this.#largest.runs : 0
+    return this.#bursts.find(({ at }) => now - at < IDLE_MS)?.runs ?? 0
   }
 }

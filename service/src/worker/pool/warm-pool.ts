@@ -1,7 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { WarmPolicy } from '../../settings/config.ts'
 import { CompilersAtWork } from './compilers-at-work.ts'
-import { byUse, count, giveUp, type LanguagePool, preparable, takeWarm } from './language-pool.ts'
+import {
+  byUse,
+  count,
+  giveUp,
+  type LanguagePool,
+  nextToFill,
+  preparable,
+  takeWarm,
+  withSpare,
+} from './language-pool.ts'
 import { Preparations } from './preparations.ts'
 import type { PreparedRuntime, Sandbox, SandboxShape } from './sandbox.ts'
 import { Removals } from './removals.ts'
@@ -175,21 +184,12 @@ export class WarmPool {
     for (let pool = this.#neediest(now); pool !== null; pool = this.#neediest(now)) this.#refill(pool)
   }
 
-  /**
-   * The language to make a sandbox for next, if one can be made now: those with none first, then the most recently
-   * used. Without room, only one with none, and a less recently used language gives up a sandbox for it.
-   */
+  /** The language to make a sandbox for next, if one can be made now; for that, another may lose one. */
   #neediest(now: number): LanguagePool | null {
     if (this.#refills.size >= MAX_REFILLS || !this.#compilers.leaveRoom) return null
-    const lacking = byUse(this.#languages.values()).filter(
-      (pool) => count(pool) < pool.target.at(now) && pool.retryAt <= now,
-    )
-    const bare = lacking.find((pool) => count(pool) === 0)
-    if (this.#total() < this.#maxSandboxes) return bare ?? lacking[0] ?? null
-    const giver = byUse(this.#languages.values()).findLast(({ warm }) => warm.length > 1)
-    if (bare === undefined || giver === undefined || giver.target.lastRunAt >= bare.target.lastRunAt) return null
-    this.#evict(giver)
-    return bare
+    const next = nextToFill([...this.#languages.values()], now, this.#total() < this.#maxSandboxes)
+    if (next?.giver) this.#evict(next.giver)
+    return next?.pool ?? null
   }
 
   #refill(pool: LanguagePool): void {
@@ -230,7 +230,8 @@ export class WarmPool {
   }
 
   #evictOne(): boolean {
-    const coldest = byUse(this.#languages.values()).findLast(({ warm }) => warm.length > 0)
+    const pools = [...this.#languages.values()]
+    const coldest = withSpare(pools) ?? byUse(pools).findLast(({ warm }) => warm.length > 0)
     return coldest !== undefined && this.#evict(coldest)
   }
 

@@ -135,7 +135,7 @@ function seconds(milliseconds: number): string {
   return String(Math.round(milliseconds) / 1000)
 }
 
-/** The settings as they applied: unset ones are the defaults. */
+/** The settings as they applied. Unset ones are the service's defaults, above which a language may be. */
 function shownSettings(settings: SubmissionSettings): Record<string, unknown> {
   const { cpuMs, wallMs, memoryMb, processes, fileMb } = DEFAULT_RUN_LIMITS
   const shown = {
