@@ -112,7 +112,7 @@ describe('facts of a run', () => {
       /^Started in: \d/m,
       /^Compiled in: \d.* · cpu \d.* · \d+ [KM]B$/m,
       /^Ran for: \d.* · cpu \d.* · \d+ [KM]B$/m,
-      /^At most: 7\.0 s · cpu 10\.0 s · 256 MB · 64 processes$/m,
+      /^At most: 7\.0 s · cpu 10\.0 s · 512 MB · 64 processes$/m,
       /^Network: none$/m,
       /^Click for more\.$/m,
     ]) {
