@@ -1,4 +1,4 @@
-/** `npm run test:bare`: the first minute on a machine with nothing but Debian. docs/operations.md. */
+/** `npm run test:bare`: the first minute on a machine with nothing but Debian. scripts/bare/README.md. */
 import { main } from './bootstrap/main.mjs'
 import { bareTools } from './steps/bare-tools.mjs'
 import { baseImage } from './steps/base-image.mjs'

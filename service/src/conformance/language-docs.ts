@@ -10,6 +10,7 @@ import { totalImageBytes } from '../images/image-size.ts'
 import type { LanguagePack } from '../languages/pack.ts'
 import { type PackTests, readPackTests } from './pack-test.ts'
 import { REQUIREMENTS } from './requirements.ts'
+import { defaultRunLimits } from '../worker/run/resolve-limits.ts'
 
 /** The page whose tables are written from the packs. */
 export const LANGUAGE_DOCS_FILE = new URL('../../../docs/languages.md', import.meta.url)
@@ -86,19 +87,14 @@ function usualLimits({ cpuMs, wallMs, memoryMb }: Limits): string {
 function limitsOf({ manifest: { compile, run } }: LanguagePack): string {
   const cells = [
     ...describeLimits('compile', compile?.limits, DEFAULT_COMPILE_LIMITS),
-    ...describeLimits('run', compile === undefined ? run.limits : withCompilersMemory(run.limits, compile.limits), {
-      ...DEFAULT_RUN_LIMITS,
-      ...(compile !== undefined && { memoryMb: compile.limits?.memoryMb ?? DEFAULT_COMPILE_LIMITS.memoryMb }),
-    }),
+    // What every compiled program gets, without limits of its language.
+    ...describeLimits(
+      'run',
+      defaultRunLimits({ compile, run }),
+      defaultRunLimits({ compile, run: { ...run, limits: {} } }),
+    ),
   ]
   return cells.join(', ')
-}
-
-/** A compiled program has no less than its compiler. */
-function withCompilersMemory(run: PartialLimits = {}, compile: PartialLimits = {}): PartialLimits {
-  if (run.memoryMb === undefined) return run
-  const least = compile.memoryMb ?? DEFAULT_COMPILE_LIMITS.memoryMb
-  return { ...run, memoryMb: Math.max(run.memoryMb, least) }
 }
 
 function describeLimits(phase: string, limits: PartialLimits = {}, usual: PartialLimits): string[] {

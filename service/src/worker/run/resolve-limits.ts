@@ -39,16 +39,24 @@ export function resolvePhaseLimits(
   { limits, compileLimits }: RequestedLimits,
   maximum: MaximumLimits,
 ): PhaseLimits {
-  const runDefaults = { ...DEFAULT_RUN_LIMITS, ...run.limits }
-  if (compile === undefined) return { run: resolveLimits([runDefaults], limits, maximum, 'limits'), compile: null }
+  const ofRun = resolveLimits([defaultRunLimits({ compile, run }, compileLimits)], limits, maximum, 'limits')
+  if (compile === undefined) return { run: ofRun, compile: null }
   const defaults = [DEFAULT_COMPILE_LIMITS, compile.limits ?? {}]
-  const compilerMb = compileLimits?.memoryMb ?? compile.limits?.memoryMb ?? DEFAULT_COMPILE_LIMITS.memoryMb
-  // The sandbox has it anyway, and to change the limits of a container takes the engine longer than hello takes to run.
-  const memoryMb = Math.max(runDefaults.memoryMb, compilerMb)
-  const ofRun = resolveLimits([{ ...runDefaults, memoryMb }], limits, maximum, 'limits')
   const ofCompile = resolveLimits(defaults, compileLimits, maximum, 'compileLimits')
   // Both phases share one disk, with the run's limit.
   return { run: ofRun, compile: { ...ofCompile, diskMb: ofRun.diskMb } }
+}
+
+/** The limits of a language's programs if a request sets only these of the compiler. */
+export function defaultRunLimits(
+  { compile, run }: Pick<LanguageManifest, 'compile' | 'run'>,
+  compileLimits?: PartialLimits,
+): Limits {
+  const limits = { ...DEFAULT_RUN_LIMITS, ...run.limits }
+  if (compile === undefined) return limits
+  const compilerMb = compileLimits?.memoryMb ?? compile.limits?.memoryMb ?? DEFAULT_COMPILE_LIMITS.memoryMb
+  // The sandbox has it anyway, and to change the limits of a container takes the engine longer than hello takes to run.
+  return { ...limits, memoryMb: Math.max(limits.memoryMb, compilerMb) }
 }
 
 /** The shape of this language's sandboxes when a request asks for nothing special. */
