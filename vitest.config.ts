@@ -61,7 +61,7 @@ export default defineConfig({
           include: ['service/web/test/**/*.test.ts'],
           globalSetup: ['service/web/test/support/build-page.ts'],
           testTimeout: 180_000,
-          // As patient as the browser's own waits.
+          // A busy machine must not fail a test, but every wait must end.
           expect: { poll: { timeout: 90_000 } },
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -15,6 +15,9 @@ export function startBrowser(): Promise<Browser> {
   })
 }
 
+/** As patient as the project's `expect.poll`: a busy machine must not fail a test. */
+const WAIT_MS = 90_000
+
 /** The page from a person's view: through the screen. */
 export class WebPage implements AsyncDisposable {
   readonly page: Page
@@ -23,6 +26,7 @@ export class WebPage implements AsyncDisposable {
 
   private constructor(page: Page) {
     this.page = page
+    page.setDefaultTimeout(WAIT_MS)
     page.on('pageerror', ({ message }) => this.complaints.push(message))
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text())
@@ -94,9 +98,13 @@ export class WebPage implements AsyncDisposable {
     await this.page.locator('.xterm-rows').filter({ hasText: text }).waitFor()
   }
 
-  /** Waits for a verdict with these words. */
+  /** Waits for a verdict with these words; a failure tells which verdict came instead. */
   async ends(verdict: string | RegExp): Promise<void> {
-    await this.status.filter({ hasText: verdict }).waitFor()
+    try {
+      await this.status.filter({ hasText: verdict }).waitFor()
+    } catch (cause) {
+      throw new Error(`The verdict is: ${await this.status.innerText()}`, { cause })
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
