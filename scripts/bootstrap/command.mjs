@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { SetupError } from './setup-error.mjs'
 
@@ -7,12 +8,14 @@ import { SetupError } from './setup-error.mjs'
  * @param {string} file
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, signal?: AbortSignal, onLine?: (line: string) => void,
- *   todo?: string, keep?: number }} [options] `todo` is what to do if the command fails; `keep` is how many of
- *   its last lines the error shows
+ *   todo?: string, keep?: number, gentle?: boolean }} [options] `todo` is what to do if the command fails; `keep` is
+ *   how many of its last lines the error shows; a `gentle` command leaves the processor to the others
  * @returns {Promise<string>}
  */
-export async function runCommand(file, args, { env = process.env, cwd, signal, onLine, todo, keep = 20 } = {}) {
+export async function runCommand(file, args, options = {}) {
+  const { env = process.env, cwd, signal, onLine, todo, keep = 20, gentle = false } = options
   const child = spawn(file, args, { env, cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] })
+  if (gentle && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   /** @type {string[]} */
   const output = []
   /** @type {string[]} */

@@ -13,14 +13,16 @@ import { isAtLeast } from './versions.mjs'
  * environment.
  * @typedef {{ note: string, env?: NodeJS.ProcessEnv }} Found
  *
- * How `bring` reports its progress, and learns that it must stop.
- * @typedef {{ detail: (text: string) => void, signal: AbortSignal }} Progress
+ * How `bring` reports its progress, and learns that it must stop; `ready` resolves when the steps it needs are done.
+ * @typedef {{ detail: (text: string) => void, signal: AbortSignal, ready?: Promise<unknown> }} Progress
  *
  * One thing that a machine needs. `find` changes nothing; `bring` installs it, and then `find` must find it.
- * `after` names the steps that it needs first, `usually` is how many seconds `bring` takes.
+ * `after` names the steps that it needs first, `usually` is how many seconds `bring` takes. An `early` step's `bring`
+ * starts at once and awaits `ready` itself.
  * @typedef {{
  *   title: string,
  *   after?: readonly Step[],
+ *   early?: boolean,
  *   usually?: number,
  *   brings: (machine: Machine) => string,
  *   find: (machine: Machine) => Promise<Found | null>,
@@ -70,9 +72,11 @@ async function takeAll(steps, missing, machine, interrupted) {
   for (const step of steps) {
     const usually = missing.has(step) ? step.usually : undefined
     const before = Promise.all((step.after ?? []).map((other) => taken.get(other) ?? Promise.resolve()))
-    const work = before.then(() => {
+    // Its failure is reported by the step that failed, also where an early step never comes to wait for it.
+    before.catch(() => {})
+    const work = (step.early && missing.has(step) ? Promise.resolve() : before).then(() => {
       signal.throwIfAborted()
-      return showStep(step.title, (detail) => take(step, machine, { detail, signal }), { usually })
+      return showStep(step.title, (detail) => take(step, machine, { detail, signal, ready: before }), { usually })
     })
     taken.set(step, work)
     work.catch((error) => failed.abort(error))

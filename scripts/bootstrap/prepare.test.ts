@@ -74,3 +74,42 @@ test('stops the other steps if one fails, and reports that one', async () => {
   await expect(prepare([long, failing, later])).rejects.toThrow('no network')
   expect(begun).toEqual([])
 })
+
+test('begins an early step at once, which waits for what it needs itself', async () => {
+  const brought: string[] = []
+  const slow = stepOf('slow', brought)
+  const gate = Promise.withResolvers<void>()
+  const first: Step = { ...slow, bring: () => gate.promise.then(() => void brought.push('slow')) }
+  const early: Step = {
+    ...stepOf('early', brought),
+    after: [first],
+    early: true,
+    bring: async (_, { ready }) => {
+      brought.push('begun')
+      gate.resolve()
+      await ready
+      brought.push('early')
+    },
+  }
+  await prepare([first, early])
+  expect(brought).toEqual(['begun', 'slow', 'early'])
+})
+
+test('tells an early step that what it needs has failed', async () => {
+  const brought: string[] = []
+  const first: Step = { ...stepOf('first', brought), bring: () => Promise.reject(new Error('no network')) }
+  let told: unknown
+  const early: Step = {
+    ...stepOf('early', brought),
+    after: [first],
+    early: true,
+    bring: async (_, { ready }) => {
+      await ready?.catch((error: unknown) => {
+        told = error
+        throw error
+      })
+    },
+  }
+  await expect(prepare([first, early])).rejects.toThrow('no network')
+  expect(told).toMatchObject({ message: 'no network' })
+})

@@ -2,20 +2,24 @@ import { installPackages } from '../bootstrap/apt.mjs'
 import { findProgram } from '../bootstrap/find-program.mjs'
 import { messageOf, SetupError } from '../bootstrap/setup-error.mjs'
 import { BASE_IMAGE } from '../bootstrap/versions.mjs'
-import { debootstrapImage } from '../docker/debootstrap.mjs'
+import { DEBIAN_TOOLS, importDebianFolder, makeDebianFolder, removeDebianFolder } from '../docker/debian-folder.mjs'
 import { engineOf, findEngine } from '../docker/find-engine.mjs'
 import { docker } from './docker.mjs'
 
 /** A reachable registry answers well within this; an unreachable one may stay silent. */
 const SILENCE_MS = 15_000
+/** Docker Hub's address; an answer of any kind within this time says that it can be reached. */
+const REGISTRY = 'https://registry-1.docker.io/v2/'
+const ANSWER_MS = 3_000
 const TODO = `On a machine with access to a registry: docker pull ${BASE_IMAGE} && docker save ${BASE_IMAGE} -o base.tar; here: docker load -i base.tar`
 
 /** @type {import('../bootstrap/prepare.mjs').Step} */
 export const baseImage = {
   title: 'Base image',
   after: [docker],
-  usually: 20,
-  brings: () => `${BASE_IMAGE} in Docker (80 MB, pulled, or built with debootstrap if no registry answers)`,
+  early: true,
+  usually: 35,
+  brings: () => `${BASE_IMAGE} in Docker (80 MB, pulled, or made with mmdebstrap if no registry answers)`,
 
   async find({ env }) {
     const { engine } = await findEngine(env)
@@ -24,17 +28,60 @@ export const baseImage = {
   },
 
   async bring({ env }, progress) {
-    const engine = engineOf(env)
-    const refusal = await pull(engine, progress)
-    if (!refusal) return
-    progress.detail(`no registry (${refusal.message}); using debootstrap`)
-    if (process.getuid?.() !== 0) throw needsRoot(refusal)
-    if (!findProgram(['debootstrap'], env)) {
-      const packages = ['debootstrap', 'debian-archive-keyring']
-      await installPackages(packages, { purpose: 'debootstrap, which builds the base image', todo: TODO }, progress)
+    const early = (await mustMake(env)) ? await makeWithTools(progress) : null
+    try {
+      await progress.ready
+      await (early ? load(engineOf(env), early, progress) : pullOrMake(engineOf(env), progress))
+    } finally {
+      if (early) await removeDebianFolder(early)
     }
-    await debootstrapImage(engine, BASE_IMAGE, progress)
   },
+}
+
+/**
+ * Whether the image can only be made: Docker, which may know other registries, is still to be installed, and Docker Hub
+ * is out of reach. Then the files are made meanwhile.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function mustMake(env) {
+  if (findProgram(['dockerd'], env) || env.DOCKER_HOST || process.getuid?.() !== 0) return false
+  return fetch(REGISTRY, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
+    () => false,
+    () => true,
+  )
+}
+
+/**
+ * @param {import('../docker/engine.mjs').DockerEngine} engine
+ * @param {import('../bootstrap/prepare.mjs').Progress} progress
+ */
+async function pullOrMake(engine, progress) {
+  const refusal = await pull(engine, progress)
+  if (!refusal) return
+  progress.detail(`no registry (${refusal.message}); using mmdebstrap`)
+  if (process.getuid?.() !== 0) throw needsRoot(refusal)
+  const folder = await makeWithTools(progress)
+  try {
+    await load(engine, folder, progress)
+  } finally {
+    await removeDebianFolder(folder)
+  }
+}
+
+/** @param {import('../bootstrap/prepare.mjs').Progress} progress */
+async function makeWithTools(progress) {
+  await installPackages(DEBIAN_TOOLS, { purpose: 'mmdebstrap, which makes the base image', todo: TODO }, progress)
+  return makeDebianFolder(`load the image yourself: docker pull ${BASE_IMAGE}`, progress)
+}
+
+/**
+ * @param {import('../docker/engine.mjs').DockerEngine} engine
+ * @param {string} folder
+ * @param {import('../bootstrap/prepare.mjs').Progress} progress
+ */
+async function load(engine, folder, { detail }) {
+  detail(`docker import as ${BASE_IMAGE}`)
+  await importDebianFolder(engine, BASE_IMAGE, folder)
 }
 
 /**
@@ -66,7 +113,7 @@ async function pull(engine, { detail, signal }) {
 
 /** @param {Error} refusal */
 function needsRoot(refusal) {
-  return new SetupError(`Can't pull ${BASE_IMAGE}, and only root can build it with debootstrap.`, {
+  return new SetupError(`Can't pull ${BASE_IMAGE}, and only root can make it with mmdebstrap.`, {
     why: refusal.message,
     todo: `${TODO}\nOr run this command once as root.`,
   })

@@ -3,11 +3,12 @@ import { installPackages } from '../bootstrap/apt.mjs'
 import { runCommand } from '../bootstrap/command.mjs'
 import { findProgram } from '../bootstrap/find-program.mjs'
 import { SetupError } from '../bootstrap/setup-error.mjs'
+import { DEBIAN_TOOLS } from '../docker/debian-folder.mjs'
 import { startDockerd, waitForEngine } from '../docker/dockerd.mjs'
 import { findEngine } from '../docker/find-engine.mjs'
 
 const TODO = [
-  'Debian, Ubuntu: sudo apt-get install docker.io debootstrap, then sudo usermod -aG docker $USER and log in again.',
+  'Debian, Ubuntu: sudo apt-get install docker.io mmdebstrap, then sudo usermod -aG docker $USER and log in again.',
   'macOS, Windows: install Docker Desktop and start it.',
   'Elsewhere: https://docs.docker.com/engine/install/',
 ].join('\n')
@@ -19,7 +20,7 @@ export const docker = {
   brings: ({ env }) =>
     findProgram(['dockerd'], env)
       ? 'nothing new: Docker is installed and only needs to start'
-      : 'Docker (apt-get install docker.io debootstrap)',
+      : 'Docker (apt-get install docker.io mmdebstrap)',
 
   async find({ env }) {
     const found = await findEngine(env)
@@ -35,7 +36,9 @@ export const docker = {
 
   async bring({ env, cache }, progress) {
     if (!findProgram(['dockerd'], env)) {
-      await installPackages(['docker.io', 'debootstrap'], { purpose: 'Docker', todo: TODO }, progress)
+      // First the small ones: with them the base image is made while Docker is installed.
+      await installPackages(DEBIAN_TOOLS, { purpose: 'Docker', todo: TODO }, progress)
+      await installPackages(['docker.io'], { purpose: 'Docker', todo: TODO }, progress)
     }
     if (process.getuid?.() !== 0) throw notRunning()
     if (await isAnswering(env)) return

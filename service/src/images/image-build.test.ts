@@ -92,6 +92,18 @@ describe('buildImages', () => {
     expect(engine.mostRunning).toBe(2)
   })
 
+  it('builds one at a time of those that begin alike, so that Docker makes their first layer once', async () => {
+    const begin = (rest: string): Partial<PlannedImage> => ({
+      context: [
+        { path: 'Dockerfile', content: Buffer.from(`# why\nFROM debian AS build\nRUN one \\\n && two\n${rest}`) },
+      ],
+    })
+    const plan = planOf(planned('a', [], begin('COPY a .')), planned('b', [], begin('COPY b .')))
+    const report = await buildImages(plan, { engine: engine.port, concurrency: 2 })
+    expect(report.built.map(({ image }) => image)).toEqual(['a', 'b'])
+    expect(engine.mostRunning).toBe(1)
+  })
+
   it('continues after a failure, skips images that depend on it, and reports all', async () => {
     engine.failing.add('a').add('d')
     const events: BuildProgress[] = []

@@ -72,6 +72,8 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
     skipped: [],
   }
   const active = new Map<string, Promise<void>>()
+  // Of images that begin alike, one at a time: the next finds the layers of the one before it in Docker's cache.
+  const beginnings = new Set<string>()
 
   const buildOne = async (planned: PlannedImage): Promise<void> => {
     const { image } = planned
@@ -115,9 +117,14 @@ export async function buildImages(plan: ImagePlan, options: BuildOptions): Promi
       const isReady = parents.every(
         (parent) => !active.has(parent) && ![...waiting].some((other) => other.image === parent),
       )
-      if (!isReady || active.size >= concurrency) continue
+      const beginning = beginningOf(planned)
+      if (!isReady || active.size >= concurrency || beginnings.has(beginning)) continue
       waiting.delete(planned)
-      active.set(image, buildOne(planned))
+      beginnings.add(beginning)
+      active.set(
+        image,
+        buildOne(planned).finally(() => beginnings.delete(beginning)),
+      )
     }
     if (active.size > 0) await Promise.race(active.values())
   }
@@ -173,6 +180,15 @@ async function buildImage(
     // Removes only the name: the finished image has the layers. A failed build has left no image.
     await engine.removeImage(passing).catch(() => undefined)
   }
+}
+
+/** The first image and command of a Dockerfile; of one that does not begin with a command, its image's name. */
+function beginningOf({ image, context }: PlannedImage): string {
+  const dockerfile = context.find(({ path }) => path === 'Dockerfile')?.content.toString() ?? ''
+  const [from = '', ...rest] = dockerfile.split('\n').filter((line) => !line.startsWith('#'))
+  if (!rest[0]?.startsWith('RUN ')) return image
+  const end = rest.findIndex((line) => !line.endsWith('\\'))
+  return [from.split(' ')[1], ...rest.slice(0, end + 1)].join('\n')
 }
 
 /** A volume is writable and unlimited whatever the sandbox allows, and can't be switched off. */
