@@ -28,9 +28,25 @@ export class DockerEngine {
    * @returns {Promise<number | null>} its size in bytes, or null if there is no such image
    */
   async imageSize(tag) {
+    return (await this.#inspectImage(tag))?.Size ?? null
+  }
+
+  /**
+   * @param {string} tag
+   * @returns {Promise<string | null>} its id, a hash of its content, or null if there is no such image
+   */
+  async imageId(tag) {
+    return (await this.#inspectImage(tag))?.Id ?? null
+  }
+
+  /**
+   * @param {string} tag
+   * @returns {Promise<{ Id: string, Size: number } | null>}
+   */
+  async #inspectImage(tag) {
     const response = await this.request('GET', `/images/${tag}/json`, { accept: [200, 404] })
     const image = JSON.parse(await text(response))
-    return response.statusCode === 200 ? image.Size : null
+    return response.statusCode === 200 ? image : null
   }
 
   /**

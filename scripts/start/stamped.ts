@@ -24,8 +24,8 @@ export async function makeIfChanged({ output, inputs, make }: Product): Promise<
   return true
 }
 
-/** A hash of the contents: file times mean little after a checkout. */
-async function fingerprint(inputs: readonly string[]): Promise<string> {
+/** A hash of the contents of these patterns' files: file times mean little after a checkout. */
+export async function fingerprint(inputs: readonly string[]): Promise<string> {
   const files: string[] = []
   for await (const entry of glob(inputs, { cwd: ROOT, withFileTypes: true })) {
     if (entry.isFile()) files.push(join(entry.parentPath, entry.name))
