@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readOsRelease } from '../bootstrap/apt.mjs'
 import { runCommand } from '../bootstrap/command.mjs'
 import { machineMirrors } from './mirrors.mjs'
-import { slimDown } from './slim-rootfs.mjs'
+import { NEVER_UNPACKED, slimDown } from './slim-rootfs.mjs'
 
 const RELEASE = 'trixie'
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
@@ -13,7 +13,7 @@ const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 const WORK_FOLDER = '/var/tmp'
 
 /** The packages with the tool that makes the folder, and with the keys of Debian's releases. */
-export const DEBIAN_TOOLS = ['debootstrap', 'debian-archive-keyring']
+export const DEBIAN_TOOLS = ['mmdebstrap', 'debian-archive-keyring']
 
 /**
  * Makes a folder with the files of the base image from Debian's own packages, for machines that reach a mirror but no
@@ -26,8 +26,8 @@ export async function makeDebianFolder(todo, { detail, signal }) {
   const mirrors = await machineMirrors(await readOsRelease())
   const folder = await mkdtemp(join(WORK_FOLDER, 'sandrun-base-'))
   try {
-    await runCommand('debootstrap', [...options(mirrors.archive), RELEASE, folder, mirrors.archive], {
-      env: { ...process.env, ...(await aptProxy()), LC_ALL: 'C.UTF-8' },
+    await runCommand('mmdebstrap', [...options(mirrors.archive), RELEASE, folder, mirrors.archive], {
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
       signal,
       onLine: detail,
       todo: `Check the connection to ${mirrors.archive}, or ${todo}`,
@@ -55,18 +55,12 @@ export async function importDebianFolder(engine, tag, folder) {
 
 /** @param {string} mirror */
 function options(mirror) {
-  const found = ['--variant=minbase']
+  const found = ['--variant=minbase', '--mode=root', '--dpkgopt=force-unsafe-io']
+  for (const pattern of NEVER_UNPACKED) found.push(`--dpkgopt=path-exclude=${pattern}`)
   // apt in the image has to check the mirror's certificate.
   if (mirror.startsWith('https:')) found.push('--include=ca-certificates')
   if (existsSync(KEYRING)) found.push(`--keyring=${KEYRING}`)
   return found
-}
-
-/** debootstrap downloads with wget, which ignores apt's proxy. */
-async function aptProxy() {
-  const dump = await runCommand('apt-config', ['dump', 'Acquire::http::Proxy'])
-  const proxy = /"(http[^"]+)"/.exec(dump)?.[1]
-  return proxy ? { http_proxy: proxy } : {}
 }
 
 /** @param {string} folder */
@@ -81,7 +75,7 @@ function tarOf(folder) {
 }
 
 /**
- * An interrupted debootstrap leaves /proc and /sys mounted; nothing may be deleted from them.
+ * An interrupted mmdebstrap may leave /proc and /sys mounted; nothing may be deleted from them.
  * @param {string} folder
  */
 export async function removeDebianFolder(folder) {

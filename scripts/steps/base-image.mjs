@@ -19,7 +19,7 @@ export const baseImage = {
   after: [docker],
   early: true,
   usually: 35,
-  brings: () => `${BASE_IMAGE} in Docker (80 MB, pulled, or made with debootstrap if no registry answers)`,
+  brings: () => `${BASE_IMAGE} in Docker (80 MB, pulled, or made with mmdebstrap if no registry answers)`,
 
   async find({ env }) {
     const { engine } = await findEngine(env)
@@ -58,7 +58,7 @@ async function mustMake(env) {
 async function pullOrMake(engine, progress) {
   const refusal = await pull(engine, progress)
   if (!refusal) return
-  progress.detail(`no registry (${refusal.message}); using debootstrap`)
+  progress.detail(`no registry (${refusal.message}); using mmdebstrap`)
   if (process.getuid?.() !== 0) throw needsRoot(refusal)
   const folder = await makeWithTools(progress)
   try {
@@ -70,7 +70,7 @@ async function pullOrMake(engine, progress) {
 
 /** @param {import('../bootstrap/prepare.mjs').Progress} progress */
 async function makeWithTools(progress) {
-  await installPackages(DEBIAN_TOOLS, { purpose: 'debootstrap, which makes the base image', todo: TODO }, progress)
+  await installPackages(DEBIAN_TOOLS, { purpose: 'mmdebstrap, which makes the base image', todo: TODO }, progress)
   return makeDebianFolder(`load the image yourself: docker pull ${BASE_IMAGE}`, progress)
 }
 
@@ -113,7 +113,7 @@ async function pull(engine, { detail, signal }) {
 
 /** @param {Error} refusal */
 function needsRoot(refusal) {
-  return new SetupError(`Can't pull ${BASE_IMAGE}, and only root can make it with debootstrap.`, {
+  return new SetupError(`Can't pull ${BASE_IMAGE}, and only root can make it with mmdebstrap.`, {
     why: refusal.message,
     todo: `${TODO}\nOr run this command once as root.`,
   })

@@ -8,7 +8,7 @@ import { startDockerd, waitForEngine } from '../docker/dockerd.mjs'
 import { findEngine } from '../docker/find-engine.mjs'
 
 const TODO = [
-  'Debian, Ubuntu: sudo apt-get install docker.io debootstrap, then sudo usermod -aG docker $USER and log in again.',
+  'Debian, Ubuntu: sudo apt-get install docker.io mmdebstrap, then sudo usermod -aG docker $USER and log in again.',
   'macOS, Windows: install Docker Desktop and start it.',
   'Elsewhere: https://docs.docker.com/engine/install/',
 ].join('\n')
@@ -20,7 +20,7 @@ export const docker = {
   brings: ({ env }) =>
     findProgram(['dockerd'], env)
       ? 'nothing new: Docker is installed and only needs to start'
-      : 'Docker (apt-get install docker.io debootstrap)',
+      : 'Docker (apt-get install docker.io mmdebstrap)',
 
   async find({ env }) {
     const found = await findEngine(env)
