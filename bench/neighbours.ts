@@ -12,6 +12,8 @@ const BURNER = { language: 'bash', code: 'echo up; while :; do :; done', limits:
 export async function benchNeighbours(count: number, keys: number): Promise<{ median: number; p99: number }> {
   await using service = await startBenchService({
     SANDRUN_MAX_SANDBOXES: String(SANDBOXES),
+    // Otherwise one client's runs have a third of the places.
+    SANDRUN_CAPS: `running=${SANDBOXES}`,
     SANDRUN_STARTERS: 'python',
   })
   // It waits before the neighbours come.

@@ -36,13 +36,14 @@ const STILL_STARTS = [
 
 /** Why rows of the comparison miss their targets. The figures are of 2026-11-28: the bench does not measure them. */
 const WHY_ROWS_MISS = [
-  'Two of these need processor time that Sandrun has no influence on, measured on 2026-11-28:',
+  'These need processor time that Sandrun has no influence on, measured on 2026-11-28:',
   '',
   '- The command: Node.js takes 18 ms to load its own modules for HTTP and cryptography, which a WebSocket needs and',
   '  which Node.js can’t keep in a startup snapshot. The schemas and the other code take as long again.',
   '- The cases: of 8 ms for a case, 5 belong to the copy of Python, which copies 700 pages of memory until it ends. With',
   '  a second processor, a second sandbox takes half of the cases',
   '  ([ADR 45](adr/0045-cases-in-spare-sandboxes.md)).',
+  '- The first thirty at once: no sandboxes wait for them yet, and dockerd makes seven or eight a second here.',
   '',
   'Of 64 programs in a row, up to half find sandboxes that the pool has made in advance. After thirty programs at once, it',
   'keeps as many sandboxes for the next ten minutes.',
@@ -91,8 +92,15 @@ export function page({ comparison, languages, throughput, capacity }: Report): s
   ].join('\n')
 }
 
+/** The most that the median over all languages may be. */
+const MEDIAN_TARGET = 0.5
+
+const WHY_MEDIAN =
+  '- The median: only a runtime that waits makes a start shorter than half, and fewer than half of the languages have one. The others start the plain compiler or interpreter, or spend most of their time in a compiler.'
+
 function missedSection(languages: Report['languages']): string[] {
   const why = whyMissed(languages)
+  if (median(languages.map(ratio)) > MEDIAN_TARGET) why.push(WHY_MEDIAN)
   return why.length === 0 ? [] : ['Why languages miss their targets:', '', ...why.flatMap(wrapped), '']
 }
 
@@ -128,11 +136,12 @@ export function languageTable(figures: readonly LanguageFigures[]): string {
     const [least, most] = one.spread
     return `| \`${one.id}\` | ${ms(one.sandrun)} | ${ms(least)} to ${ms(most)} | ${ms(one.bare)} | ${times(ratio(one))} | ${targetOf(one)}${isMissed(one) ? ', missed' : ''} | ${one.start} |`
   })
+  const over = median(figures.map(ratio))
   return [
     '| language | Sandrun | spread | bare | ratio | target | ready in advance |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
-    `| median | | | | ${times(median(figures.map(ratio)))} | ≤ 0.5 × | |`,
+    `| median | | | | ${times(over)} | ≤ ${MEDIAN_TARGET} ×${over > MEDIAN_TARGET ? ', missed' : ''} | |`,
     '',
   ].join('\n')
 }
