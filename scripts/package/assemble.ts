@@ -8,8 +8,8 @@ import { PACKAGE_NAME, PACKAGE_NODE } from './product.ts'
 /** The bundle's folder; those beside it are as in the clone, so that it finds the same files by the same paths. */
 const BUNDLE = 'service/dist'
 
-/** The sources of images, and the page. */
-const FOLDERS = ['languages', 'service/agent', 'service/web/dist']
+/** The sources of images, the programs of `doctor --attack`, and the page. */
+const FOLDERS = ['languages', 'service/agent', 'service/src/attack/programs', 'service/web/dist']
 
 /** Names of folders below those that no image needs. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['samples', 'tests', 'test', 'build', 'node_modules'])

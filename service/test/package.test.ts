@@ -77,6 +77,13 @@ it('says which Node it needs if this one is too old', async () => {
   expect(stderr).toMatch(/^sandrun: Sandrun needs Node\.js 22\.15\.0 or newer; this is 20\.[\d.]+\.\n .*nodejs\.org/)
 })
 
+it('attacks its own machine', { timeout: MINUTES }, async () => {
+  const { code, stdout } = await sandrunOn('24', ['doctor', '--attack', '--only', 'escape', '--json'])
+  const { findings } = JSON.parse(stdout) as { findings: { state: string }[] }
+  expect(findings.filter(({ state }) => state !== 'contained')).toEqual([])
+  expect({ code, many: findings.length > 100 }).toEqual({ code: 0, many: true })
+})
+
 describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, (version) => {
   it('runs a program in its own service', async () => {
     await home.write('hello.py', 'print("Hello,", input())')

@@ -1,4 +1,3 @@
-import { toSandrunError } from '@sandrun/shared'
 import { Inconclusive, type Probe, type Observations, type Target } from '../attack.ts'
 import { type Finding, findingsOf } from '../report/report.ts'
 
@@ -24,6 +23,6 @@ async function look(target: Target, probe: Probe): Promise<Observations | Inconc
   } catch (error) {
     if (error instanceof Inconclusive) return error
     if (target.signal.aborted) return new Inconclusive('more time')
-    return new Inconclusive(`a run that succeeds: ${toSandrunError(error).message}`)
+    return new Inconclusive(`a run that succeeds: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
