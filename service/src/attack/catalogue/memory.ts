@@ -17,9 +17,6 @@ const IMPACT = 'A program takes memory that is not its own: others are killed, o
 /** Killed processes make room for new ones, so any limit may end it first. */
 export const SMALL_PROCESSES_END: readonly string[] = ['memory-limit', 'wall-limit', 'process-limit']
 
-/** A kernel that refuses to queue more does not end the program. */
-const WITHIN = 'within the limit'
-
 export const MEMORY: Probe = {
   id: 'memory',
   group: 'exhaustion',
@@ -27,7 +24,7 @@ export const MEMORY: Probe = {
   attacks: [
     ...WAYS.map((way) => endsAt('memory-limit', way, `take more memory by ${way}`)),
     endsAt(SMALL_PROCESSES_END, 'pretend', 'make the kernel kill the agent instead of many small processes'),
-    ...QUEUES.map((way) => endsAt(['memory-limit', WITHIN], way, `fill the queues of sockets: ${way}`)),
+    ...QUEUES.map((way) => endsAt('memory-limit', way, `fill the queues of sockets: ${way}`)),
     NEIGHBOUR,
   ],
   run: (target) =>
@@ -36,17 +33,9 @@ export const MEMORY: Probe = {
       for (const way of WAYS) outcomes[way] = await verdictOf(target, 'memory.py', way)
       const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
       outcomes['pretend'] = await verdictOf(target, 'memory.py', 'pretend', limits)
-      for (const way of QUEUES) outcomes[way] = await filled(target, way)
+      for (const way of QUEUES) outcomes[way] = await verdictOf(target, 'sockets.py', way)
       return outcomes
     }),
-}
-
-/** The verdict of a program that fills the queues of sockets, or how much it holds at its end. */
-async function filled(target: Target, way: string): Promise<string> {
-  const outcomes = await runPython(target, 'sockets.py', { args: [way, MEGABYTES], limits: MEMORY_LIMITS })
-  const { verdict = 'none', held } = outcomes
-  if (verdict !== 'ok' || held === undefined) return verdict
-  return Number(held) <= MEMORY_LIMITS.memoryMb ? WITHIN : `holds ${held} MB`
 }
 
 function endsAt(contained: string | readonly string[], name: string, tries: string): Attack {
