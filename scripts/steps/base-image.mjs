@@ -44,7 +44,9 @@ export const baseImage = {
  * @param {NodeJS.ProcessEnv} env
  */
 async function mustMake(env) {
-  if (findProgram(['dockerd'], env) || env.DOCKER_HOST || process.getuid?.() !== 0) return false
+  if (findProgram(['dockerd'], env) || process.getuid?.() !== 0) return false
+  // Another machine's, or Docker Desktop.
+  if (env.DOCKER_HOST || (await findEngine(env)).engine) return false
   return fetch(REGISTRY, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
     () => false,
     () => true,
