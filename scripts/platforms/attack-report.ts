@@ -6,17 +6,20 @@ interface Finding {
   state: string
 }
 
-/** Counts `sandrun doctor --attack --json`: an attack that was not contained failed. Null for anything else. */
-export function parseAttackReport(text: string): Tally | null {
+/**
+ * Counts `sandrun doctor --attack --json`: an attack that was not contained failed, unless the kernel lets it through.
+ * Null for anything else.
+ */
+export function parseAttackReport(text: string, letsThrough: readonly string[]): Tally | null {
   const report: unknown = JSON.parse(text)
   if (typeof report !== 'object' || report === null || !('findings' in report)) return null
   const { findings } = report
   if (!Array.isArray(findings) || !findings.every(isFinding)) return null
-  const count = (state: string): number => findings.filter((finding) => finding.state === state).length
+  const passed = findings.filter(({ state }) => state === 'contained').length
   const failures = findings
-    .filter(({ state }) => state === 'open')
+    .filter(({ state, tries }) => state === 'open' && !letsThrough.includes(tries))
     .map(({ tries, happened }) => `not contained: ${tries}: ${happened}`)
-  return { passed: count('contained'), failed: failures.length, skipped: count('inconclusive'), failures }
+  return { passed, failed: failures.length, skipped: findings.length - passed - failures.length, failures }
 }
 
 function isFinding(value: unknown): value is Finding {

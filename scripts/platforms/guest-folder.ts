@@ -1,15 +1,14 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { cp, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder } from '../bootstrap/cache-folder.mjs'
 import { runCommand } from '../bootstrap/command.mjs'
+import { assemble } from '../package/assemble.ts'
 import { makeIfChanged } from '../start/stamped.ts'
+import { buildWebPage } from '../start/web-page.ts'
+import { extractAgent } from '../test/agent-binary.ts'
 
 /** The scripts that make and boot the guest. */
 export const SCRIPTS = new URL('guest/', import.meta.url).pathname
-
-/** Room for the guest's images; the file is sparse. */
-const SYSTEM_SIZE = '12G'
-const PRODUCT_SIZE = '3G'
 
 /** The guest's files on this machine. */
 export interface GuestFolder {
@@ -37,24 +36,58 @@ export async function makeRoot(detail: (text: string) => void): Promise<GuestFol
 
 /** A fresh system disk from the root folder: nothing of an earlier run is on it. */
 export async function makeSystemDisk({ path }: GuestFolder): Promise<void> {
-  await makeDisk(join(path, 'system.img'), SYSTEM_SIZE, join(path, 'root'))
+  await makeDisk(path, { name: 'system', gigabytes: 4, from: join(path, 'root') })
 }
 
-/** A disk with this checkout, its libraries and Node. The user-mode kernel fails with Node on a shared folder. */
-export async function makeProductDisk({ path }: GuestFolder, checkout: string): Promise<void> {
-  const stage = join(path, 'stage')
-  await rm(stage, { recursive: true, force: true })
+/** A disk with the clone at `root`, the package of it, Node, and the scripts for the guest. */
+export async function makeProductDisk({ path }: GuestFolder, root: string): Promise<void> {
+  await buildWebPage()
+  await withFolder(join(path, 'product'), async (from) => {
+    await assemble(root, join(from, 'sandrun'))
+    await extractAgent()
+    await runCommand(join(SCRIPTS, 'checkout.sh'), [root, join(from, 'checkout')])
+    await cp(SCRIPTS, join(from, 'guest'), { recursive: true })
+    await mkdir(join(from, 'bin'))
+    await cp(process.execPath, join(from, 'bin/node'))
+    await makeDisk(path, { name: 'product', gigabytes: 3, from })
+  })
+}
+
+/** A disk for the guest's Docker, with these images of this machine's Docker. */
+export async function makeImagesDisk({ path }: GuestFolder, images: readonly string[]): Promise<void> {
+  await withFolder(join(path, 'images'), async (folder) => {
+    const saved = join(folder, 'images.tar')
+    const data = join(folder, 'docker')
+    await mkdir(data)
+    await runCommand('docker', ['save', '-o', saved, ...images])
+    await runCommand(join(SCRIPTS, 'images.sh'), [join(path, 'root'), data, saved])
+    await makeDisk(path, { name: 'images', gigabytes: 12, from: data })
+  })
+}
+
+/** An empty folder for the time of `use`. */
+async function withFolder(folder: string, use: (folder: string) => Promise<void>): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
   try {
-    await runCommand(join(SCRIPTS, 'stage.sh'), [checkout, stage, process.execPath])
-    await makeDisk(join(path, 'product.img'), PRODUCT_SIZE, stage)
+    await mkdir(folder, { recursive: true })
+    await use(folder)
   } finally {
-    await rm(stage, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function makeDisk(image: string, size: string, from: string): Promise<void> {
+interface Disk {
+  /** The name of its file and its label. */
+  name: string
+  /** Its size; the file is sparse. */
+  gigabytes: number
+  from: string
+}
+
+async function makeDisk(path: string, { name, gigabytes, from }: Disk): Promise<void> {
+  const image = join(path, `${name}.img`)
   await rm(image, { force: true })
-  await runCommand('truncate', ['-s', size, image])
-  const options = ['-q', '-t', 'ext4', '-E', 'lazy_itable_init=1,lazy_journal_init=1']
+  await runCommand('truncate', ['-s', `${gigabytes}G`, image])
+  const options = ['-q', '-t', 'ext4', '-L', name, '-E', 'lazy_itable_init=1,lazy_journal_init=1']
   await runCommand('mke2fs', [...options, '-d', from, image])
 }

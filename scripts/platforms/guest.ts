@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SetupError } from '../bootstrap/setup-error.mjs'
 import { type GuestFolder, SCRIPTS } from './guest-folder.ts'
+import type { Kernel } from './kernels.ts'
 
-/** An idle machine boots it in 30 s. */
-const BOOT_MS = 5 * 60_000
 const STOP_MS = 30_000
 const POLL_MS = 100
 
@@ -29,15 +28,15 @@ export class Guest implements AsyncDisposable {
     this.#folder = folder
   }
 
-  static async boot(folder: GuestFolder, signal: AbortSignal): Promise<Guest> {
+  static async boot(folder: GuestFolder, { script, bootMs }: Kernel, signal: AbortSignal): Promise<Guest> {
     const log = createWriteStream(join(folder.path, 'console.log'))
     // In its own process group, so that Ctrl+C leaves it to `dispose`.
-    const kernel = spawn(join(SCRIPTS, 'boot.sh'), [folder.path], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const kernel = spawn(join(SCRIPTS, script), [folder.path], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     kernel.stdout.pipe(log)
     kernel.stderr.pipe(log)
     const guest = new Guest(kernel, folder)
     try {
-      await guest.run('true', BOOT_MS, signal)
+      await guest.run('true', bootMs, signal)
       return guest
     } catch (error) {
       await guest[Symbol.asyncDispose]()

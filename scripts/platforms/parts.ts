@@ -1,9 +1,9 @@
 import { judge, type Tally } from '../test/tally.ts'
-import { parseOwnReport } from '../test/reports.ts'
+import { parseOwnReport, parseVitestReport } from '../test/reports.ts'
 import { parseAttackReport } from './attack-report.ts'
 import type { Answer } from './guest.ts'
 
-const GUEST = '/product/sandrun/scripts/platforms/guest'
+const GUEST = '/product/guest'
 
 /** One part of the tests in the guest. */
 export interface Part {
@@ -11,34 +11,48 @@ export interface Part {
   /** A shell command that prints its report, and progress to standard error. */
   command: string
   timeoutMs: number
-  parse: (report: string) => Tally | null
+  /** `letsThrough` has what the attacks try that count as skipped. */
+  parse: (report: string, letsThrough: readonly string[]) => Tally | null
 }
 
-export const PARTS: readonly Part[] = [
-  {
+export const PARTS = {
+  verdicts: {
     name: 'verdicts',
     command: `${GUEST}/with-service.sh node ${GUEST}/verdicts.ts http://127.0.0.1:8080`,
-    timeoutMs: 20 * 60_000,
+    timeoutMs: 30 * 60_000,
     parse: parseOwnReport,
   },
-  {
-    name: 'escape',
-    // Programs that fill the guest's memory make its kernel fail.
-    command: 'cd /product/sandrun && node service/src/cli/main.ts doctor --attack --only escape --json',
-    timeoutMs: 20 * 60_000,
-    parse: parseAttackReport,
+  agent: {
+    name: 'agent',
+    // Its disk has room for what the tests write.
+    command: `cd /product/checkout && node node_modules/vitest/vitest.mjs run --project=agent --reporter=json --outputFile.json=/root/agent.json >&2; cat /root/agent.json`,
+    timeoutMs: 30 * 60_000,
+    parse: parseVitestReport,
   },
-]
+  escape: attackPart('escape'),
+  exhaustion: attackPart('exhaustion'),
+  tampering: attackPart('tampering'),
+} satisfies Readonly<Record<string, Part>>
 
-/** The container runtimes to run the parts with; the first is Docker's default. */
-export const RUNTIMES = ['runc', 'crun'] as const
+/**
+ * A group of attacks. A guest can be too slow for the usual ten minutes. Exit code 1 means what the report says, that an
+ * attack was not contained.
+ */
+function attackPart(group: string): Part {
+  return {
+    name: group,
+    command: `sandrun doctor --attack --only ${group} --minutes 50 --json || [ $? = 1 ]`,
+    timeoutMs: 60 * 60_000,
+    parse: parseAttackReport,
+  }
+}
 
 /**
  * What a part reported. It has one failure more if there is no report, or if only the exit code says that it failed, as
  * for a container that is left.
  */
-export function tallyOf({ name, parse }: Part, { output, code }: Answer): Tally {
-  const report = reportIn(output, parse)
+export function tallyOf({ name, parse }: Part, { output, code }: Answer, letsThrough: readonly string[] = []): Tally {
+  const report = reportIn(() => parse(output, letsThrough))
   const tally = judge(report, code)
   if (tally.failed === (report?.failed ?? 0)) return tally
   const why = report === null ? 'reported nothing' : `ended with exit code ${code}; its log has the reason`
@@ -46,9 +60,9 @@ export function tallyOf({ name, parse }: Part, { output, code }: Answer): Tally 
 }
 
 /** Null for output that is not a report. */
-function reportIn(output: string, parse: Part['parse']): Tally | null {
+function reportIn(parse: () => Tally | null): Tally | null {
   try {
-    return parse(output)
+    return parse()
   } catch {
     return null
   }

@@ -11,3 +11,10 @@ export const guestTools = packagesStep('Guest tools', {
     unshare: ['util-linux'],
   },
 })
+
+/** The machine for a guest with Debian's own kernel. */
+export const emulator = packagesStep('QEMU', {
+  brings: 'QEMU, for a guest with the kernel of Debian',
+  purpose: 'An emulator for the guest',
+  packages: { 'qemu-system-x86_64': ['qemu-system-x86'] },
+})

@@ -1,11 +1,15 @@
 #!/bin/sh
-# Makes the guest's root folder: Debian 13 with systemd, Docker and a user-mode kernel. As root.
+# Makes the guest's root folder: Debian 13 with systemd, Docker, Debian's kernel and a user-mode kernel. As root.
 #   root.sh FOLDER
 # Uses this machine's package mirrors and apt options.
 set -eu
 root=$1
 packages=systemd-sysv,dbus,udev,kmod,user-mode-linux,docker.io,docker-cli,iptables,crun,iproute2,netbase,procps
-packages=$packages,ca-certificates,gcc,libc6-dev,make,python3-minimal
+packages=$packages,ca-certificates,linux-image-amd64,initramfs-tools,zstd,apparmor
+# For the agent's tests.
+packages=$packages,gcc,libc6-dev,python3-minimal
+# For Docker without root.
+packages=$packages,dbus-user-session,uidmap,rootlesskit,slirp4netns
 
 # Check-Date: this machine's clock may be ahead of the mirror's.
 mmdebstrap --variant=minbase --mode=root --aptopt='APT::Install-Recommends "false"' \
@@ -15,9 +19,12 @@ mmdebstrap --variant=minbase --mode=root --aptopt='APT::Install-Recommends "fals
 cd "$root.part"
 echo sandrun-guest > etc/hostname
 printf '127.0.0.1 localhost sandrun-guest\n' > etc/hosts
-# hostfs of Linux 6.12 takes the host's folder as an option; the device name is ignored.
-printf '/dev/ubda / ext4 defaults,noatime 0 1\n/dev/ubdb /product ext4 defaults,noatime 0 0\nnone /host hostfs defaults,hostfs=/mnt/share,nofail 0 0\n' > etc/fstab
-mkdir -p host product mnt/share mnt/guest
+printf 'LABEL=system / ext4 defaults,noatime 0 1\nLABEL=product /product ext4 defaults,noatime 0 0\nLABEL=images /var/lib/docker ext4 defaults,noatime 0 0\n' > etc/fstab
+mkdir -p host product var/lib/docker mnt/share mnt/guest
+# A small initrd: an emulated processor unpacks 10 MB in a second.
+printf 'MODULES=list\nCOMPRESS=zstd\n' > etc/initramfs-tools/conf.d/small
+printf 'virtio_pci\nvirtio_blk\next4\n' > etc/initramfs-tools/modules
+chroot . env PATH=/usr/sbin:/usr/bin:/sbin:/bin update-initramfs -u -k all > /dev/null
 # The user-mode kernel has no nf_tables for IPv4, and dockerd does not start without iptables.
 chroot . update-alternatives --set iptables /usr/sbin/iptables-legacy > /dev/null
 chroot . update-alternatives --set ip6tables /usr/sbin/ip6tables-legacy > /dev/null

@@ -1,8 +1,8 @@
 #!/bin/bash
 # In the guest: runs a command while a service listens on port 8080, and ends the service.
 #   with-service.sh COMMAND…
-cd /product/sandrun
-SANDRUN_WARM=none SANDRUN_LOG_LEVEL=warn PORT=8080 node service/src/cli/main.ts serve 2> /root/service.log &
+cd /root
+SANDRUN_WARM=none SANDRUN_LOG_LEVEL=warn PORT=8080 sandrun serve 2> /root/service.log &
 service=$!
 until grep -q 'listens on' /root/service.log; do
   kill -0 $service || { cat /root/service.log >&2; exit 1; }
