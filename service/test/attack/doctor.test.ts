@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as z from 'zod'
-import type { Target } from '../../src/attack/attack.ts'
+import type { Observations, Target } from '../../src/attack/attack.ts'
 import { CATALOGUE } from '../../src/attack/catalogue/all.ts'
 import { FILESYSTEM } from '../../src/attack/catalogue/filesystem.ts'
+import { besideNeighbour, NEIGHBOUR } from '../../src/attack/run/neighbour.ts'
 import { runProbes } from '../../src/attack/run/run-probes.ts'
 import { sandrun } from '../support/cli.ts'
-import { connect, post } from '../support/service.ts'
+import { connect, post, startService, type TestService } from '../support/service.ts'
 import { host } from './support/relax.ts'
 import { startTarget } from './support/target.ts'
 
@@ -38,20 +39,35 @@ it('contains all attacks of the catalogue on this machine, and reports that', { 
   expect(await readFile(page, 'utf8')).toContain(', 0 not contained')
 })
 
-it('finds attacks that are not contained, and inconclusive ones', async () => {
-  await using weak = await startTarget(host({ ReadonlyRootfs: false }))
-  const target: Target = {
-    languages: new Set(['python']),
-    url: weak.url,
+function targetOf(service: Pick<TestService, 'url'>, languages: readonly string[]): Target {
+  return {
+    languages: new Set(languages),
+    url: service.url,
     secret: '',
     signal: AbortSignal.timeout(60_000),
-    connect: () => connect(weak),
-    run: (request) => post(weak, request),
+    connect: () => connect(service),
+    run: (request) => post(service, request),
   }
-  const findings = await runProbes(target, [FILESYSTEM])
+}
+
+it('finds attacks that are not contained, and inconclusive ones', async () => {
+  await using weak = await startTarget(host({ ReadonlyRootfs: false }))
+  const findings = await runProbes(targetOf(weak, ['python']), [FILESYSTEM])
   expect(findings.filter(({ state }) => state === 'open')).toContainEqual(
     expect.objectContaining({ tries: 'write to /var/tmp', happened: 'done', expected: 'EROFS' }),
   )
-  const inconclusive = await runProbes({ ...target, languages: new Set() }, [FILESYSTEM])
+  const inconclusive = await runProbes(targetOf(weak, []), [FILESYSTEM])
   expect(new Set(inconclusive.map(({ state }) => state))).toEqual(new Set(['inconclusive']))
+})
+
+it('replaces a neighbour that has reached its own limit of time', async () => {
+  await using service = await startService({ SANDRUN_MAX_LIMITS: 'wallMs=2000' })
+  const target = targetOf(service, ['bash'])
+  // Longer than one neighbour may live.
+  const attack = async (): Promise<Observations> => {
+    for (let run = 0; run < 3; run += 1) await target.run({ language: 'bash', code: 'sleep 1' })
+    return { attack: 'done' }
+  }
+  const outcomes = await besideNeighbour(target, attack)
+  expect(outcomes).toMatchObject({ attack: 'done', [NEIGHBOUR.name]: expect.stringMatching(/^answers: \d/) })
 })

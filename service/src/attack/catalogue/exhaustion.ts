@@ -12,7 +12,7 @@ interface Consumer {
   request: Omit<RunRequest, 'language'>
 }
 
-const LIMITS = { memoryMb: 96, cpuMs: 10_000, wallMs: 20_000, processes: 48, diskMb: 16, openFiles: 256 }
+const LIMITS = { memoryMb: 96, processes: 48, diskMb: 16, openFiles: 256 }
 
 /** One way of exhaust.py. */
 function way(name: string, contained: Contained, limits: RunRequest['limits'] = {}): Consumer {

@@ -52,6 +52,11 @@ describe('a report', () => {
       counts: { contained: 1, open: 0, inconclusive: 2 },
       findings: [{}, { happened: expect.stringContaining('it ended as memory-limit') }, {}],
     })
+    expect(reportOf({ front: 'cpu-limit', back: 'wall-limit', roof: 'none' }).findings).toMatchObject([
+      { state: 'inconclusive', happened: 'inconclusive: needs a faster machine; it ended as cpu-limit' },
+      { state: 'inconclusive' },
+      { state: 'contained' },
+    ])
     const inconclusive = reportOf(new Inconclusive('the image of c'))
     expect(inconclusive.findings.map(({ happened }) => happened)).toEqual(
       Array(3).fill('inconclusive: needs the image of c'),

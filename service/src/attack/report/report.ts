@@ -35,6 +35,8 @@ export interface Report {
   findings: readonly Finding[]
 }
 
+const TIME_LIMITS: ReadonlySet<string> = new Set(['cpu-limit', 'wall-limit'])
+
 /** Compares outcomes with the expected ones. */
 export function findingsOf(probe: Probe, seen: Observations | Inconclusive): Finding[] {
   return probe.attacks.map((attack) => ({
@@ -51,7 +53,11 @@ function judge({ name, contained }: Attack, seen: Observations | Inconclusive): 
   const outcome = seen instanceof Inconclusive ? seen : (seen[name] ?? unreported(seen))
   if (outcome instanceof Inconclusive)
     return { state: 'inconclusive', happened: `inconclusive: needs ${outcome.needs}` }
-  return { state: isContained(contained, outcome) ? 'contained' : 'open', happened: outcome }
+  if (isContained(contained, outcome)) return { state: 'contained', happened: outcome }
+  // A slow machine ends an attack before its outcome is known.
+  if (TIME_LIMITS.has(outcome))
+    return { state: 'inconclusive', happened: `inconclusive: needs a faster machine; it ended as ${outcome}` }
+  return { state: 'open', happened: outcome }
 }
 
 function unreported({ verdict = 'no verdict' }: Observations): Inconclusive {

@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks'
-import { watch } from '../../conformance/watched-run.ts'
+import type { Verdict } from '@sandrun/shared'
+import type { RunClient } from '@sandrun/shared/client'
+import { watch, type WatchedRun } from '../../conformance/watched-run.ts'
 import type { Attack, Observations, Target } from '../attack.ts'
 
 /** Questions to a neighbour before the attack, to know the usual times. */
@@ -25,41 +27,77 @@ export const NEIGHBOUR: Attack = {
 export async function besideNeighbour(target: Target, attack: () => Promise<Observations>): Promise<Observations> {
   if (!target.languages.has('bash')) return await attack()
   using client = await target.connect()
-  // As long as allowed: the attacks decide how long it takes.
-  const { cpuMs, wallMs, idleMs } = client.welcome?.limits ?? {}
-  const neighbour = watch(client, { language: 'bash', code: ECHO, limits: { cpuMs, wallMs, idleMs } })
-  // The code below checks its end.
-  neighbour.result.catch(() => {})
-  let count = 0
-  const ask = async (): Promise<number> => {
-    const begun = performance.now()
-    neighbour.send(`${(count += 1)}\n`)
-    await neighbour.sees(`${count}\n`)
-    return performance.now() - begun
-  }
+  const neighbour = new Neighbour(client)
   const alone: number[] = []
-  while (alone.length < ALONE) alone.push(await ask())
+  while (alone.length < ALONE) alone.push(await neighbour.ask())
   const ended = Promise.withResolvers<null>()
   const attacked = attack().finally(() => ended.resolve(null))
   // The code below rethrows it, once the neighbour is done.
   attacked.catch(() => {})
-  const meanwhile = await askUntil(ask, ended.promise)
+  const meanwhile: number[] = []
+  let end: string | null = null
+  try {
+    do meanwhile.push(await neighbour.ask())
+    while ((await Promise.race([pause(), ended.promise])) !== null)
+  } catch (error) {
+    end = `ended: ${error instanceof Error ? error.message : String(error)}`
+  }
   const outcomes = await attacked
-  if (meanwhile === null) return { ...outcomes, [NEIGHBOUR.name]: `ended: ${(await neighbour.result).message}` }
-  neighbour.active.cancel()
-  return { ...outcomes, [NEIGHBOUR.name]: inWords(alone, meanwhile) }
+  neighbour.cancel()
+  return { ...outcomes, [NEIGHBOUR.name]: end ?? inWords(alone, meanwhile) }
 }
 
-/** The times of the answers; null when the neighbour ended. */
-async function askUntil(ask: () => Promise<number>, end: Promise<null>): Promise<number[] | null> {
-  const times: number[] = []
-  try {
-    do times.push(await ask())
-    while ((await Promise.race([pause(), end])) !== null)
-  } catch {
-    return null
+/** Limits of the neighbour's own, which say nothing about the attack. */
+const OWN_LIMITS: ReadonlySet<Verdict> = new Set(['cpu-limit', 'wall-limit', 'idle-limit'])
+
+/** A program that answers. When it reaches a limit of its time, as in a long attack, another one takes its place. */
+class Neighbour {
+  readonly #client: RunClient
+  #run: WatchedRun
+  #lines = 0
+  #isNew = true
+
+  constructor(client: RunClient) {
+    this.#client = client
+    this.#run = this.#start()
   }
-  return times
+
+  /** The milliseconds until it answers. Throws with the reason when it has ended. */
+  async ask(): Promise<number> {
+    for (;;) {
+      try {
+        // Without the time that its start takes.
+        if (this.#isNew) await this.#answer()
+        this.#isNew = false
+        return await this.#answer()
+      } catch {
+        const { verdict, message } = await this.#run.result
+        if (!OWN_LIMITS.has(verdict)) throw new Error(message)
+        this.#run = this.#start()
+      }
+    }
+  }
+
+  cancel(): void {
+    this.#run.active.cancel()
+  }
+
+  #start(): WatchedRun {
+    // As long as allowed: the attacks decide how long it takes.
+    const { cpuMs, wallMs, idleMs } = this.#client.welcome?.limits ?? {}
+    const run = watch(this.#client, { language: 'bash', code: ECHO, limits: { cpuMs, wallMs, idleMs } })
+    // `ask` reads it.
+    run.result.catch(() => {})
+    this.#isNew = true
+    return run
+  }
+
+  async #answer(): Promise<number> {
+    const begun = performance.now()
+    this.#run.send(`${(this.#lines += 1)}\n`)
+    await this.#run.sees(`${this.#lines}\n`)
+    return performance.now() - begun
+  }
 }
 
 function pause(): Promise<number> {

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
-import { SandrunError, toSandrunError } from '@sandrun/shared'
+import { toSandrunError } from '@sandrun/shared'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { readPackTests } from '../../conformance/pack-test.ts'
+import { readMinutes } from '../command/minutes.ts'
 import { buildPacks } from '../service/build-packs.ts'
 import { type Choice, choosePacks, reportNoPacks } from './choose-packs.ts'
 import { type LangContext, langContext } from './context.ts'
@@ -28,7 +29,7 @@ interface Outcome {
 /** `sandrun lang test`: builds stale images, runs every case of the packs, and shows what each language proves. */
 export async function test(ids: readonly string[], options: TestOptions): Promise<number> {
   const context = langContext()
-  const minutes = readMinutes(options.minutes)
+  const minutes = readMinutes(options.minutes, Infinity)
   const catalog = await loadCatalog(context.directory)
   const { all = false, offline = false, changed = false, starter = false } = options
   const must = await choosePacks(catalog, ids, { starter })
@@ -125,11 +126,4 @@ function isOnline({ manifest }: LanguagePack): boolean {
 function inBatches(packs: readonly LanguagePack[]): LanguagePack[][] {
   const batches = Math.ceil(packs.length / BATCH)
   return Array.from({ length: batches }, (_value, index) => packs.slice(index * BATCH, (index + 1) * BATCH))
-}
-
-function readMinutes(text: string | undefined): number {
-  if (text === undefined) return Infinity
-  const minutes = Number(text)
-  if (minutes >= 0 && text.trim() !== '') return minutes
-  throw new SandrunError('invalid-request', `"${text}" is not a number of minutes.`, { hint: 'Write --minutes 20.' })
 }

@@ -9,13 +9,17 @@ import { openContainerEngine } from '../../compose/container-engine.ts'
 import { LABELS } from '../../model/labels.ts'
 import { ownerName } from '../../worker/pool/owner.ts'
 import { Interrupts } from '../command/interrupts.ts'
+import { readMinutes } from '../command/minutes.ts'
 import { UsageError } from '../command/usage-error.ts'
 import { openOwnService } from '../service/private-service.ts'
 import type { OpenService } from '../service/service.ts'
 import { machineFacts } from './machine-facts.ts'
 
 /** All attacks take a few minutes on two processors; the rest after this time is reported as inconclusive. */
-const MOST_MS = 10 * 60_000
+const USUAL_MINUTES = 10
+
+/** The most that a timer counts: it fires at once for more. */
+const MOST_MS = 2 ** 31 - 1
 
 /** The engine removes the last containers a moment after their end. */
 const GONE_MS = 10_000
@@ -25,15 +29,17 @@ export interface AttackOptions {
   only?: string
   json?: boolean
   report?: string
+  minutes?: string
 }
 
 /** `sandrun doctor --attack`: runs all attacks in sandboxes on this machine. 1 when one was not contained. */
-export async function attackMachine({ only, json = false, report: file }: AttackOptions): Promise<number> {
+export async function attackMachine({ only, json = false, report: file, minutes }: AttackOptions): Promise<number> {
   const probes = chooseProbes(only)
+  const most = Math.min(readMinutes(minutes, USUAL_MINUTES) * 60_000, MOST_MS)
   const begun = performance.now()
   const at = new Date().toISOString()
   const facts = await machineFacts(openContainerEngine())
-  const findings = [...(await attackOwnService(probes)), await lookForRemains()]
+  const findings = [...(await attackOwnService(probes, most)), await lookForRemains()]
   const seconds = Math.round((performance.now() - begun) / 1000)
   const report: Report = { at, seconds, facts, counts: countStates(findings), findings }
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report))
@@ -52,9 +58,9 @@ function chooseProbes(only: string | undefined): readonly Probe[] {
   )
 }
 
-async function attackOwnService(probes: readonly Probe[]): Promise<Finding[]> {
+async function attackOwnService(probes: readonly Probe[], most: number): Promise<Finding[]> {
   using interrupts = new Interrupts()
-  const signal = AbortSignal.any([interrupts.signal, AbortSignal.timeout(MOST_MS)])
+  const signal = AbortSignal.any([interrupts.signal, AbortSignal.timeout(most)])
   await using service = await openOwnService({ keepWarm: false, signal })
   let done = 0
   let begun = performance.now()
@@ -80,8 +86,11 @@ function targetOf(service: OpenService, signal: AbortSignal): Target {
     connect,
     async run(request) {
       using client = await connect()
+      // As long as allowed: a slow machine needs more than the usual time.
+      const { cpuMs, wallMs, idleMs } = client.welcome?.limits ?? {}
+      const patient = { ...request, limits: { cpuMs, wallMs, idleMs, ...request.limits } }
       // There is no input: a program that reads gets the end.
-      const run = client.run(request.cases === undefined ? { stdin: '', ...request } : request)
+      const run = client.run(request.cases === undefined ? { stdin: '', ...patient } : patient)
       const cancel = (): void => run.cancel()
       signal.addEventListener('abort', cancel)
       try {

@@ -16,6 +16,7 @@ export const doctorCommand = new SandrunCommand('doctor', {
 })
   .option('--attack', 'Attack this machine from its own sandboxes and report the results')
   .option('--only <GROUP>', 'With --attack, run one group of attacks: escape, exhaustion or tampering')
+  .option('--minutes <NUMBER>', 'With --attack, stop after NUMBER minutes (10); a slow machine needs more')
   .option('--json', 'With --attack, print the report as JSON')
   .option('--report <FILE>', 'With --attack, write the report to FILE as a web page')
   .action(
