@@ -7,6 +7,7 @@ import { codeServer } from './steps/code-server.mjs'
 import { compiler } from './steps/compiler.mjs'
 import { cppCompiler } from './steps/cpp-compiler.mjs'
 import { docker } from './steps/docker.mjs'
+import { guestTools } from './steps/guest-tools.mjs'
 import { node24 } from './steps/node24.mjs'
 import { podman } from './steps/podman.mjs'
 import { pnpm } from './steps/pnpm.mjs'
@@ -24,6 +25,7 @@ function neededSteps() {
   if (needsDocker(parts)) steps.push(docker, baseImage, testTools, python)
   // Without root, its tests are left out.
   if (parts.includes('docker') && process.getuid?.() === 0) steps.push(podman)
+  if (parts.includes('platforms') && process.getuid?.() === 0) steps.push(guestTools)
   if (needsBrowser(parts)) steps.push(chromium)
   if (needsEditor(parts)) steps.push(cppCompiler, codeServer)
   return steps

@@ -6,6 +6,7 @@ import { checkPart } from './check-part.ts'
 import { languagesPart } from './languages-part.ts'
 import { leftoverPart } from './leftovers.ts'
 import { chooseParts, needsDocker, type PartName } from './part-names.mjs'
+import { platformsPart } from './platforms-part.ts'
 import { scriptPart } from './script-part.ts'
 import { addTallies, describeTally, EMPTY_TALLY, hasPassed, listFailures, ONE_FAILED, type Tally } from './tally.ts'
 import { vitestPart } from './vitest-part.ts'
@@ -21,10 +22,11 @@ const PARTS: Record<PartName, () => Promise<Tally>> = {
     return vitestPart('agent')
   },
   docker: () => vitestPart('docker', { timeoutMinutes: DOCKER_MINUTES }),
-  languages: languagesPart,
   web: () => vitestPart('web'),
   extension: () => scriptPart('extension', 'extension/test/run.mjs'),
   e2e: () => scriptPart('e2e', 'extension/test/e2e.mjs'),
+  languages: languagesPart,
+  platforms: platformsPart,
 }
 
 /** A part that can't even begin counts as one failure, and the others still run. */

@@ -1,10 +1,22 @@
 import { SetupError } from '../bootstrap/setup-error.mjs'
 
-/** The parts of `npm test`, in order: the fast ones first, and last the one that uses the remaining time. */
-const PART_NAMES = /** @type {const} */ (['check', 'unit', 'agent', 'docker', 'web', 'extension', 'e2e', 'languages'])
+/** The parts of `npm test`, in order: the fast ones first, then those that use the remaining time. */
+const PART_NAMES = /** @type {const} */ ([
+  'check',
+  'unit',
+  'agent',
+  'docker',
+  'web',
+  'extension',
+  'e2e',
+  'languages',
+  'platforms',
+])
 
 /** @typedef {typeof PART_NAMES[number]} PartName */
 
+/** @type {readonly PartName[]} */
+const ONLY_BY_NAME = ['platforms']
 /** @type {readonly PartName[]} */
 const WITHOUT_DOCKER = ['check', 'unit']
 /** @type {readonly PartName[]} */
@@ -13,16 +25,17 @@ const WITH_EDITOR = ['extension', 'e2e']
 const WITH_BROWSER = ['web', ...WITH_EDITOR]
 
 /**
- * The parts that `npm test -- unit docker` asks for; all if it names none.
+ * The parts that `npm test -- unit docker` asks for; `all` are all; without a name, all but those that make a guest.
  * @param {readonly string[]} args
  * @returns {PartName[]}
  */
 export function chooseParts(args) {
-  const unknown = args.find((arg) => !PART_NAMES.some((name) => name === arg))
+  const unknown = args.find((arg) => arg !== 'all' && !PART_NAMES.some((name) => name === arg))
   if (unknown !== undefined) {
-    throw new SetupError(`Unknown test part "${unknown}".`, { todo: `npm test -- ${PART_NAMES.join('|')}` })
+    throw new SetupError(`Unknown test part "${unknown}".`, { todo: `npm test -- ${PART_NAMES.join('|')}|all` })
   }
-  return PART_NAMES.filter((name) => args.length === 0 || args.includes(name))
+  if (args.length === 0) return PART_NAMES.filter((name) => !ONLY_BY_NAME.includes(name))
+  return PART_NAMES.filter((name) => args.includes('all') || args.includes(name))
 }
 
 /** @param {readonly PartName[]} parts */

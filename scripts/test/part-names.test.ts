@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { chooseParts, needsBrowser, needsCompiler, needsDocker, needsEditor } from './part-names.mjs'
 
-test('no names select all parts', () => {
-  expect(chooseParts([])).toEqual(['check', 'unit', 'agent', 'docker', 'web', 'extension', 'e2e', 'languages'])
+test('no names select all parts but the guest', () => {
+  const usual = ['check', 'unit', 'agent', 'docker', 'web', 'extension', 'e2e', 'languages']
+  expect(chooseParts([])).toEqual(usual)
+  expect(chooseParts(['all'])).toEqual([...usual, 'platforms'])
 })
 
 test('names select these parts, in their fixed order', () => {
