@@ -1,13 +1,9 @@
-/** Tests that can't pass under QEMU's user emulation, and why. */
-export interface LeftOut {
-  why: string
-  /** With the names of their suites, as Vitest compares them. */
-  tests: readonly string[]
-}
+import type { LeftOut } from '../test/left-out.ts'
 
 const COPY = 'a copy of a runtime that waits'
 const WAITS = 'a program waits for input'
 
+/** Tests that can't pass under QEMU's user emulation. */
 export const LEFT_OUT: readonly LeftOut[] = [
   {
     why: 'The emulation has no system call filters. The guest has them.',
@@ -62,9 +58,3 @@ export const LEFT_OUT: readonly LeftOut[] = [
     ],
   },
 ]
-
-/** A pattern for all other tests. */
-export function otherTests(leftOut: readonly LeftOut[]): string {
-  const names = leftOut.flatMap(({ tests }) => tests).map((name) => name.replaceAll(/[()./|?*+]/g, String.raw`\$&`))
-  return `^(?!(?:${names.join('|')})$)`
-}

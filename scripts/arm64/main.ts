@@ -1,9 +1,10 @@
 import { describeError } from '../bootstrap/setup-error.mjs'
 import { showStep } from '../bootstrap/step-line.mjs'
+import { otherTests } from '../test/left-out.ts'
 import { describeTally, hasPassed } from '../test/tally.ts'
 import { vitestPart } from '../test/vitest-part.ts'
 import { buildEmulated } from './emulated.ts'
-import { LEFT_OUT, otherTests } from './left-out.ts'
+import { LEFT_OUT } from './left-out.ts'
 
 /** They start the agent of the image. */
 const CONTAINERS = 'service/agent/test/container*.test.ts'

@@ -7,9 +7,12 @@ test('the arguments name the kernel', () => {
   expect(kernelOf(['--kernel=debian']).parts.map(({ name }) => name)).toContain('exhaustion')
 })
 
-test('the arguments choose one engine', () => {
-  expect(kernelOf(['--engine', 'rootless']).engines.map(({ name }) => name)).toEqual(['rootless'])
+test('the arguments choose engines and parts, in their fixed order', () => {
+  const { engines, parts } = kernelOf(['--engine', 'rootless', '--part', 'tampering', '--part', 'verdicts'])
+  expect(engines.map(({ name }) => name)).toEqual(['rootless'])
+  expect(parts.map(({ name }) => name)).toEqual(['verdicts', 'tampering'])
   expect(() => kernelOf(['--kernel', 'debian', '--engine', 'rootless'])).toThrow('no container engine "rootless"')
+  expect(() => kernelOf(['--part', 'exhaustion'])).toThrow('no part "exhaustion"')
 })
 
 test.each([['--kernel', 'toString'], ['--kernel'], ['debian'], ['--kernels', 'debian']])(

@@ -20,7 +20,7 @@ export interface Kernel {
   letsThrough: readonly string[]
 }
 
-const { verdicts, escape, exhaustion, tampering } = PARTS
+const { verdicts, agent, echo, escape, exhaustion, tampering } = PARTS
 
 const KERNELS: ReadonlyMap<string, Kernel> = new Map(
   Object.entries({
@@ -30,7 +30,7 @@ const KERNELS: ReadonlyMap<string, Kernel> = new Map(
       bootMs: 5 * 60_000,
       languages: ['python', 'bash', 'c'],
       // Programs that fill the guest's memory make this kernel fail.
-      parts: [verdicts, escape, tampering],
+      parts: [verdicts, agent, echo, escape, tampering],
       engines: [ENGINES.runc, ENGINES.crun, ENGINES.rootless],
       // It takes such a call for the 64-bit call with the same number, so the filters see only the latter.
       letsThrough: ['call the kernel as a 32-bit program'],
@@ -49,28 +49,37 @@ const KERNELS: ReadonlyMap<string, Kernel> = new Map(
   }),
 )
 
-/** The kernel that these arguments name, with the engine that they name or all. Throws a SetupError for others. */
+/** The kernel that these arguments name, with the engines and parts that they name, or all. Throws for others. */
 export function kernelOf(args: readonly string[]): Kernel {
-  const { kernel: name, engine } = readOptions(args)
+  const { kernel: name, engine, part } = readOptions(args)
   const kernel = KERNELS.get(name)
   if (kernel === undefined) throw unknown('kernel', name, [...KERNELS.keys()])
-  if (engine === undefined) return kernel
-  const engines = kernel.engines.filter((one) => one.name === engine)
-  const known = kernel.engines.map((one) => one.name)
-  if (engines.length === 0) throw unknown('container engine', engine, known)
-  return { ...kernel, engines }
+  return {
+    ...kernel,
+    engines: choose('container engine', kernel.engines, engine),
+    parts: choose('part', kernel.parts, part),
+  }
 }
 
-function readOptions(args: readonly string[]): { kernel: string; engine?: string } {
-  const options = { kernel: { type: 'string', default: 'user-mode' }, engine: { type: 'string' } } as const
+function readOptions(args: readonly string[]): { kernel: string; engine?: string[]; part?: string[] } {
+  const several = { type: 'string', multiple: true } as const
+  const options = { kernel: { type: 'string', default: 'user-mode' }, engine: several, part: several } as const
   try {
     return parseArgs({ args: [...args], options }).values
   } catch (error) {
     throw new SetupError('The arguments are wrong.', {
       why: messageOf(error),
-      todo: 'Example: npm run test:platforms -- --kernel debian --engine runc',
+      todo: 'Example: npm run test:platforms -- --kernel debian --engine runc --part escape',
     })
   }
+}
+
+/** Those with these names; all without names. */
+function choose<T extends { name: string }>(what: string, all: readonly T[], names?: readonly string[]): readonly T[] {
+  const known = all.map(({ name }) => name)
+  const missing = names?.find((name) => !known.includes(name))
+  if (missing !== undefined) throw unknown(what, missing, known)
+  return names === undefined ? all : all.filter(({ name }) => names.includes(name))
 }
 
 function unknown(what: string, name: string, known: readonly string[]): SetupError {

@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ROOT } from '../bootstrap/prepare.mjs'
 import { describeError, SetupError } from '../bootstrap/setup-error.mjs'
 import { say, showStep } from '../bootstrap/step-line.mjs'
+import { BASE_IMAGE } from '../bootstrap/versions.mjs'
 import { buildImages } from '../start/images.ts'
 import { addTallies, describeTally, EMPTY_TALLY, hasPassed, ONE_FAILED, type Tally } from '../test/tally.ts'
 import type { Engine } from './engines.ts'
@@ -47,7 +49,8 @@ async function testPlatform(kernel: Kernel, signal: AbortSignal): Promise<number
 async function makeDisks(folder: GuestFolder, { languages }: Kernel): Promise<void> {
   // One after another: each takes both processors, or the disk.
   await makeProductDisk(folder, ROOT)
-  await makeImagesDisk(folder, ['sandrun/agent', ...languages.map((language) => `sandrun/${language}`)])
+  // The agent's tests use Debian's image.
+  await makeImagesDisk(folder, [BASE_IMAGE, 'sandrun/agent', ...languages.map((language) => `sandrun/${language}`)])
   await makeSystemDisk(folder)
 }
 
@@ -64,11 +67,13 @@ async function testInGuest(folder: GuestFolder, kernel: Kernel, signal: AbortSig
       return (platform = output.trim().split('\n').at(-1) ?? '')
     })
     const outcomes: Outcome[] = []
-    for (const engine of kernel.engines) {
+    for (const [turn, engine] of kernel.engines.entries()) {
       const { setUp: command, name } = engine
       if (command !== undefined)
         await showStep(`Docker, ${name}`, async () => void (await setUp(running, command, signal)), { usually: 60 })
-      for (const part of kernel.parts) outcomes.push(await runPart(running, part, { platform, engine, kernel, signal }))
+      const parts = kernel.parts.filter(({ once = false }) => turn === 0 || !once)
+      for (const part of parts)
+        outcomes.push(await runPart(running, part, { folder, platform, engine, kernel, signal }))
     }
     return outcomes
   } finally {
@@ -84,20 +89,27 @@ async function setUp(guest: Guest, command: string, signal: AbortSignal): Promis
 }
 
 interface Where {
+  folder: GuestFolder
   platform: string
   engine: Engine
   kernel: Kernel
   signal: AbortSignal
 }
 
-async function runPart(guest: Guest, part: Part, { platform, engine, kernel, signal }: Where): Promise<Outcome> {
+async function runPart(
+  guest: Guest,
+  part: Part,
+  { folder, platform, engine, kernel, signal }: Where,
+): Promise<Outcome> {
   const begun = performance.now()
   const where = { platform: `${platform}, ${engine.name}`, part: part.name }
   let tally: Tally = ONE_FAILED
   const name = `${part.name} with ${engine.name}`
   await showStep(name, async () => {
-    const command = `export ${engine.variables}; (${part.command}) 2> /host/${part.name}-${engine.name}.log`
+    const log = `${part.name}-${engine.name}.log`
+    const command = `export ${engine.variables}; (${part.command}) 2> /host/${log}`
     const answer = await guest.run(command, part.timeoutMs, signal)
+    if (part.shows === true) say(await readFile(join(folder.share, log), 'utf8'))
     tally = tallyOf({ ...part, name }, answer, kernel.letsThrough)
     if (tally.passed === 0) say(answer.output)
     return describeTally(tally)

@@ -1,13 +1,26 @@
+import { otherTests } from '../test/left-out.ts'
 import { judge, type Tally } from '../test/tally.ts'
 import { parseOwnReport, parseVitestReport } from '../test/reports.ts'
 import { parseAttackReport } from './attack-report.ts'
 import type { Answer } from './guest.ts'
+import { LEFT_OUT, LEFT_OUT_FILES } from './left-out.ts'
 
 const GUEST = '/product/guest'
+
+const REPORT = '/root/agent.json'
+const VITEST = `node node_modules/vitest/vitest.mjs run --project=agent --reporter=default --reporter=json --outputFile.json=${REPORT}`
+const AGENT_TESTS = [
+  `--testNamePattern=${quoted(otherTests(LEFT_OUT))}`,
+  ...LEFT_OUT_FILES.map((file) => `--exclude=${file}`),
+]
 
 /** One part of the tests in the guest. */
 export interface Part {
   name: string
+  /** Whether it is the same with each container engine. */
+  once?: boolean
+  /** Whether its progress is what people want to read, figures say. */
+  shows?: boolean
   /** A shell command that prints its report, and progress to standard error. */
   command: string
   timeoutMs: number
@@ -24,15 +37,28 @@ export const PARTS = {
   },
   agent: {
     name: 'agent',
-    // Its disk has room for what the tests write.
-    command: `cd /product/checkout && node node_modules/vitest/vitest.mjs run --project=agent --reporter=json --outputFile.json=/root/agent.json >&2; cat /root/agent.json`,
+    once: true,
+    command: `cd /product/checkout && ${VITEST} ${AGENT_TESTS.join(' ')} >&2; cat ${REPORT}`,
     timeoutMs: 30 * 60_000,
     parse: parseVitestReport,
+  },
+  echo: {
+    name: 'echo',
+    once: true,
+    shows: true,
+    command: `node ${GUEST}/echo.ts`,
+    timeoutMs: 30 * 60_000,
+    parse: parseOwnReport,
   },
   escape: attackPart('escape'),
   exhaustion: attackPart('exhaustion'),
   tampering: attackPart('tampering'),
 } satisfies Readonly<Record<string, Part>>
+
+/** A word for the shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+}
 
 /**
  * A group of attacks. A guest can be too slow for the usual ten minutes. Exit code 1 means what the report says, that an

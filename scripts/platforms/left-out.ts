@@ -1,0 +1,24 @@
+import type { LeftOut } from '../test/left-out.ts'
+
+/** Tests of the agent that can't pass with user-mode Linux. */
+export const LEFT_OUT: readonly LeftOut[] = [
+  {
+    why: 'A process takes so long to start and to end that it makes a difference.',
+    tests: [
+      'time > does not include the time in which the host takes no output, which is idle time',
+      'time > does not include waiting for a slow reader',
+      'time on a processor that others have > is not wall time of child processes either',
+      'RESET > wipes a tree deeper than any path',
+      'STOP > kills even a stopped program',
+      'the end of the agent > follows when the host sends nothing more, and ends everything with it',
+      'a normal start follows > in place of a copy of a runtime with threads',
+    ],
+  },
+  {
+    why: 'The kernel counts processor time in steps of 10 ms.',
+    tests: ['a copy of a runtime that waits > runs each program, which sees what a new process sees'],
+  },
+]
+
+/** Files of those tests, which this kernel can't pass: it has no /proc/PID/syscall, and takes an hour to fuzz. */
+export const LEFT_OUT_FILES: readonly string[] = ['waiting', 'fuzz'].map((name) => `service/agent/test/${name}.test.ts`)
