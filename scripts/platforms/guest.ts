@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SetupError } from '../bootstrap/setup-error.mjs'
 import { type GuestFolder, SCRIPTS } from './guest-folder.ts'
-import type { Kernel } from './kernels.ts'
 
 const STOP_MS = 30_000
 const POLL_MS = 100
@@ -15,6 +14,14 @@ const POLL_MS = 100
 export interface Answer {
   output: string
   code: number
+}
+
+/** How to boot a guest. */
+export interface Boot {
+  /** The script in `guest` that becomes it. */
+  script: string
+  /** Enough time on a busy machine. */
+  bootMs: number
 }
 
 /** A running guest. Disposing of it powers it off. */
@@ -28,7 +35,7 @@ export class Guest implements AsyncDisposable {
     this.#folder = folder
   }
 
-  static async boot(folder: GuestFolder, { script, bootMs }: Kernel, signal: AbortSignal): Promise<Guest> {
+  static async boot(folder: GuestFolder, { script, bootMs }: Boot, signal: AbortSignal): Promise<Guest> {
     const log = createWriteStream(join(folder.path, 'console.log'))
     // In its own process group, so that Ctrl+C leaves it to `dispose`.
     const kernel = spawn(join(SCRIPTS, script), [folder.path], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })

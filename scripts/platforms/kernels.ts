@@ -1,16 +1,13 @@
 import { parseArgs } from 'node:util'
 import { messageOf, SetupError } from '../bootstrap/setup-error.mjs'
 import { ENGINES, type Engine } from './engines.ts'
+import type { Boot } from './guest.ts'
 import { PARTS, type Part } from './parts.ts'
 
 /** A way to run the guest. */
-export interface Kernel {
-  /** The script in `guest` that becomes the guest. */
-  script: string
+export interface Kernel extends Boot {
   /** The usual time to boot, in seconds. */
   bootUsually: number
-  /** Enough time to boot on a busy machine. */
-  bootMs: number
   /** The languages whose images the guest has. */
   languages: readonly string[]
   parts: readonly Part[]
