@@ -13,13 +13,19 @@ const PAUSE_MS = 20
 /** A person would call such a machine hung. */
 const HELD_UP_MS = 2000
 
+/** On a slow machine, as one under emulation, a neighbour is held up only for so many times its usual time. */
+const HELD_UP_TIMES = 100
+
 const ECHO = 'while read -r line; do echo "$line"; done'
 
 /** The attack on a neighbour by every program that takes all it can get. */
 export const NEIGHBOUR: Attack = {
   name: 'a neighbour meanwhile',
   tries: "delay a neighbour's echo, which is measured meanwhile",
-  contained: { matches: /^answers/, words: `answers, each time within ${HELD_UP_MS / 1000} s` },
+  contained: {
+    matches: /^answers/,
+    words: `answers within ${HELD_UP_MS / 1000} s, or ${HELD_UP_TIMES} times its usual time`,
+  },
   impact: 'One program can starve the others, which stall while it runs.',
 }
 
@@ -106,10 +112,11 @@ function pause(): Promise<number> {
 
 function inWords(alone: readonly number[], meanwhile: readonly number[]): string {
   const worst = Math.max(...meanwhile)
-  const figures = `${meanwhile.length} times, median ${median(meanwhile)} ms, worst ${worst.toFixed(1)} ms; alone ${median(alone)} ms`
-  return `${worst < HELD_UP_MS ? 'answers' : 'is held up'}: ${figures}`
+  const usual = median(alone)
+  const figures = `${meanwhile.length} times, median ${median(meanwhile).toFixed(1)} ms, worst ${worst.toFixed(1)} ms; alone ${usual.toFixed(1)} ms`
+  return `${worst < Math.max(HELD_UP_MS, HELD_UP_TIMES * usual) ? 'answers' : 'is held up'}: ${figures}`
 }
 
-function median(times: readonly number[]): string {
-  return (times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0).toFixed(1)
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
 }
