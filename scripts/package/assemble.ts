@@ -14,8 +14,11 @@ const FOLDERS = ['languages', 'service/agent', 'service/src/attack/programs', 's
 /** Names of folders below those that no image needs. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['samples', 'tests', 'test', 'build', 'node_modules'])
 
-/** The compressed page: twice the size of the page itself, and the service compresses what it sends. */
-const COMPRESSED = /\.(?:br|gz|inputs)$/
+/**
+ * The compressed page: twice the size of the page itself, and the service compresses what it sends. It does not compress
+ * the widget.
+ */
+const COMPRESSED = /^(?!widget[\\/]).*\.(?:br|gz|inputs)$/
 
 /** Files that libraries read, as [package, its folder]. */
 const LIBRARY_FILES = [['@fastify/swagger-ui', 'static']] as const

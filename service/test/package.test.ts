@@ -112,7 +112,8 @@ describe.each(NODES)('the installed package, on Node %s', { timeout: MINUTES }, 
       const headers = { 'content-type': 'application/json' }
       const run = await fetch(new URL('/v1/runs', url), { method: 'POST', headers, body })
       expect(await run.json()).toMatchObject({ verdict: 'ok' })
-      const paths = ['/', '/openapi.json', '/docs/static/swagger-ui-bundle.js', '/docs/static/index.css']
+      const statics = ['/docs/static/swagger-ui-bundle.js', '/docs/static/index.css']
+      const paths = ['/', '/sandrun-editor.js', '/openapi.json', ...statics]
       const answers = await Promise.all(paths.map(async (path) => [path, await statusOf(new URL(path, url))]))
       expect(answers).toEqual(paths.map((path) => [path, 200]))
     } finally {
