@@ -59,6 +59,12 @@ export class LogEntries {
     return this.#entries[low]
   }
 
+  /** The order before the first piece that a reader at this position lacks; without such a piece, before the last entry. */
+  beforeUnread(position: Position): number {
+    const unread = this.pieces().find((piece) => !isSeen(piece, position)) ?? this.#entries.at(-1)
+    return unread === undefined ? 0 : unread.order - 1
+  }
+
   pieces(): (LogEntry & { what: Piece })[] {
     return this.#entries.filter(isPiece)
   }

@@ -7,26 +7,15 @@ import {
   toBytes,
 } from '@sandrun/shared'
 import { Followers } from './followers.ts'
-import { OUTPUT_CREDIT_BYTES } from './output-credit.ts'
 import { isSeen, LogEntries, type LogEntry, type Piece } from './log-entries.ts'
 import { BEGINNING, type LogEvent, type Milestone, type Position, type EventStamp, toRunEvent } from './log-event.ts'
 import { LogOutput, type PhaseOutput } from './log-output.ts'
+import { type RunLogSettings, SETTINGS } from './run-log-settings.ts'
 
 /** Bytes of output in `events`, from the beginning and from the end. */
 const EXPORTED_BYTES = 256 * 1024
 
 const CHANNELS = ['stdout', 'stderr'] as const
-
-export interface RunLogSettings {
-  /** The last bytes of a channel that stay for a slow reader: the most that a program may write unread. */
-  lagBytes: number
-  /** Pieces of output to keep at the beginning and at the end, however small they are. */
-  maxPieces: number
-  /** Milliseconds, by a clock that never jumps. */
-  now: () => number
-}
-
-const SETTINGS: RunLogSettings = { lagBytes: OUTPUT_CREDIT_BYTES, maxPieces: 4096, now: () => performance.now() }
 
 /** An event, and the position after it. */
 interface Step {
@@ -152,6 +141,14 @@ export class RunLog {
     const rest = bytes.subarray(position[channel] - offset)
     const event: LogEvent = { type: 'output', channel, offset: position[channel], bytes: rest, order, atMs }
     return { event, position: { ...position, order, [channel]: offset + length } }
+  }
+
+  /**
+   * The position for a reader of another process's log of the same run: its output has the same bytes there, but its
+   * events may have other orders.
+   */
+  rejoined(position: Position): Position {
+    return { ...position, order: Math.min(position.order, this.#entries.beforeUnread(position)) }
   }
 
   /** All kept events, for `RunLog.of`; of a long output the beginning and the end. */

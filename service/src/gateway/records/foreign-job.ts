@@ -62,11 +62,9 @@ export class ForeignJob implements KnownRun {
       if (step.event.type === 'exit' || step.event.type === 'error') return
     }
     if (signal.aborted || !(await this.#look()) || this.#ended === null) return
-    // Another process may have counted its events anew, but the end is always the last.
-    const { events } = this.#ended
-    const last = events.at(-1)
-    if (last !== undefined && position.order >= last.order) yield { event: last, position }
-    else yield* eventsOf(RunLog.of(events), position, signal)
+    // Another process may have counted its events anew. The end is unread: it returns above.
+    const log = RunLog.of(this.#ended.events)
+    yield* eventsOf(log, log.rejoined(position), signal)
   }
 
   watch(signal: AbortSignal): void {

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import type { RunEvent } from '@sandrun/shared'
+import { describe, expect, it } from 'vitest'
 import { BEGINNING, type Position } from '../../run-log/log-event.ts'
 import { RunLog } from '../../run-log/run-log.ts'
 import { eventsOf, readSome } from './run-events.ts'
@@ -13,10 +14,10 @@ function endedLog(): RunLog {
   return log
 }
 
-async function read(log: RunLog, from: Position): Promise<string[]> {
-  const types: string[] = []
-  for await (const { event } of eventsOf(log, from, never)) types.push(event.type)
-  return types
+async function readEvents(log: RunLog, from: Position): Promise<RunEvent[]> {
+  const events: RunEvent[] = []
+  for await (const { event } of eventsOf(log, from, never)) events.push(event)
+  return events
 }
 
 it('gives a reader the events after its position, and the end if it is beyond all', async () => {
@@ -28,10 +29,37 @@ it('gives a reader the events after its position, and the end if it is beyond al
     [2, []],
     [40, ['error']],
   ] as const) {
-    expect(await read(log, at(order))).toEqual(types)
+    expect((await readEvents(log, at(order))).map(({ type }) => type)).toEqual(types)
     const some = await readSome(log, { after: at(order), waits: false })
     expect([some.steps.map(({ event }) => event.type), some.ended]).toEqual([types, true])
   }
+})
+
+describe('a reader of a log of another process, which had more events', () => {
+  const log = new RunLog()
+  log.append({ type: 'phase', name: 'run' })
+  log.beginPhase(100)
+  for (const text of ['begins\n', 'done\n']) log.appendOutput('stdout', Buffer.from(text))
+  log.append({ type: 'error', code: 'internal', message: 'It ended.', retryable: false })
+  const position = { order: 9, stdout: 'begins\n'.length, stderr: 0 }
+
+  it.each([
+    ['kept by this process', log],
+    ['stored', RunLog.of(log.events())],
+  ])('gets the output that it lacks, and the end: %s', async (_name, joined) => {
+    const events = await readEvents(joined, position)
+    const expected = [{ type: 'output', offset: 7, content: 'done\n' }, { type: 'error' }]
+    expect(events).toMatchObject(expected)
+    const { steps, ended } = await readSome(joined, { after: position, waits: false })
+    expect([steps.map(({ event }) => event), ended]).toMatchObject([expected, true])
+  })
+
+  it.each([1, 2, 3, 4, 5])('gets them at its place %i, too', async (order) => {
+    const stored = RunLog.of(log.events())
+    const events = await readEvents(stored, stored.rejoined({ ...position, order }))
+    expect(events.filter(({ type }) => type === 'output')).toMatchObject([{ offset: 7, content: 'done\n' }])
+    expect(events.at(-1)).toMatchObject({ type: 'error' })
+  })
 })
 
 it('gives another gateway a long case alone, and the rest with its next question', async () => {

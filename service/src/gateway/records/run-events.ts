@@ -25,9 +25,8 @@ export async function* eventsOf(log: RunLog, from: Position, signal: AbortSignal
       ;({ position } = next)
       yield { event: toRunEvent(next.event), position }
     } else if (log.ended) {
-      const end = endBeyond(log, position)
-      if (end !== null) yield end
-      return
+      if (!isBeyond(log, position)) return
+      position = log.rejoined(position)
     } else await changed
   }
 }
@@ -48,24 +47,23 @@ export async function readSome(
     waited.abort()
   }
   const steps: RunStep[] = []
-  let [position, bytes] = [after, 0]
+  let [position, bytes] = [isBeyond(log, after) ? log.rejoined(after) : after, 0]
   for (let next = log.next(position); next !== null && bytes < BATCH_BYTES; next = log.next(position)) {
     ;({ position } = next)
     const event = toRunEvent(next.event)
     bytes += outputOf(event)
     steps.push({ event, position })
   }
-  const last = steps.length === 0 ? endBeyond(log, after) : null
-  return { steps: last === null ? steps : [last], ended: log.ended && log.next(position) === null }
+  return { steps, ended: log.ended && log.next(position) === null }
 }
 
 /**
- * The end of a run for a reader that is beyond it: it read the events of a gateway that died, and the one that took the
- * run over has counted its events anew.
+ * Whether a reader is beyond the end of a run: it read the events of a gateway that died, and the one that took the run
+ * over has counted its events anew.
  */
-function endBeyond(log: RunLog, position: Position): RunStep | null {
-  const event = log.ended ? log.events().at(-1) : undefined
-  return event !== undefined && position.order > event.order ? { event, position } : null
+function isBeyond(log: RunLog, position: Position): boolean {
+  const last = log.ended ? log.events().at(-1) : undefined
+  return last !== undefined && position.order > last.order
 }
 
 /** How many characters of output are in an event. */
