@@ -3,6 +3,7 @@ import type { Verdict } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
 import { watch, type WatchedRun } from '../../conformance/watched-run.ts'
 import type { Attack, Observations, Target } from '../attack.ts'
+import { longestLimits } from './longest-limits.ts'
 
 /** Questions to a neighbour before the attack, to know the usual times. */
 const ALONE = 20
@@ -89,9 +90,7 @@ class Neighbour {
   }
 
   #start(): WatchedRun {
-    // As long as allowed: the attacks decide how long it takes.
-    const { cpuMs, wallMs, idleMs } = this.#client.welcome?.limits ?? {}
-    const run = watch(this.#client, { language: 'bash', code: ECHO, limits: { cpuMs, wallMs, idleMs } })
+    const run = watch(this.#client, { language: 'bash', code: ECHO, limits: longestLimits(this.#client) })
     // `ask` reads it.
     run.result.catch(() => {})
     this.#isNew = true

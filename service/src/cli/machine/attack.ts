@@ -4,6 +4,7 @@ import { CATALOGUE } from '../../attack/catalogue/all.ts'
 import { reportAsPage } from '../../attack/report/as-page.ts'
 import { openAsLines, reportAsText } from '../../attack/report/as-text.ts'
 import { countStates, exitCodeOf, type Finding, type Report } from '../../attack/report/report.ts'
+import { longestLimits } from '../../attack/run/longest-limits.ts'
 import { runProbes } from '../../attack/run/run-probes.ts'
 import { openContainerEngine } from '../../compose/container-engine.ts'
 import { LABELS } from '../../model/labels.ts'
@@ -86,9 +87,7 @@ function targetOf(service: OpenService, signal: AbortSignal): Target {
     connect,
     async run(request) {
       using client = await connect()
-      // As long as allowed: a slow machine needs more than the usual time.
-      const { cpuMs, wallMs, idleMs } = client.welcome?.limits ?? {}
-      const patient = { ...request, limits: { cpuMs, wallMs, idleMs, ...request.limits } }
+      const patient = { ...request, limits: { ...longestLimits(client), ...request.limits } }
       // There is no input: a program that reads gets the end.
       const run = client.run(request.cases === undefined ? { stdin: '', ...patient } : patient)
       const cancel = (): void => run.cancel()
