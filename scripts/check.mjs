@@ -6,4 +6,4 @@ import { pnpm } from './steps/pnpm.mjs'
 import { redis } from './steps/redis.mjs'
 import { workspace } from './steps/workspace.mjs'
 
-await main([node24, pnpm, workspace, compiler, redis], 'scripts/check/main.ts')
+await main([node24, pnpm, workspace, compiler, redis], 'scripts/check/main.ts', { accepts: [] })

@@ -4,4 +4,4 @@ import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { workspace } from './steps/workspace.mjs'
 
-await main([node24, pnpm, workspace], 'scripts/release/main.ts')
+await main([node24, pnpm, workspace], 'scripts/release/main.ts', { accepts: [] })

@@ -6,5 +6,4 @@ import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { workspace } from './steps/workspace.mjs'
 
-const once = process.argv.includes('--once')
-await main([node24, pnpm, workspace, docker, baseImage], 'scripts/start/main.ts', once ? ['--once'] : [])
+await main([node24, pnpm, workspace, docker, baseImage], 'scripts/start/main.ts', { accepts: ['--once'] })

@@ -5,4 +5,4 @@ import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { workspace } from './steps/workspace.mjs'
 
-await main([node24, pnpm, workspace, arm64Tools], 'scripts/arm64/main.ts')
+await main([node24, pnpm, workspace, arm64Tools], 'scripts/arm64/main.ts', { accepts: [] })

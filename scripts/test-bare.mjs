@@ -13,5 +13,4 @@ import { workspace } from './steps/workspace.mjs'
 await main(
   [node24, pnpm, workspace, docker, baseImage, chromium, cppCompiler, codeServer, bareTools],
   'scripts/bare/main.ts',
-  process.argv.slice(2),
 )

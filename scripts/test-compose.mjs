@@ -7,4 +7,5 @@ import { node24 } from './steps/node24.mjs'
 import { pnpm } from './steps/pnpm.mjs'
 import { workspace } from './steps/workspace.mjs'
 
-await main([node24, pnpm, workspace, docker, baseImage, compose], 'service/test/compose/main.ts')
+const steps = [node24, pnpm, workspace, docker, baseImage, compose]
+await main(steps, 'service/test/compose/main.ts', { accepts: [] })
