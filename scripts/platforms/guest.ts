@@ -5,10 +5,12 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SetupError } from '../bootstrap/setup-error.mjs'
+import { say } from '../bootstrap/step-line.mjs'
 import { type GuestFolder, SCRIPTS } from './guest-folder.ts'
 
 const STOP_MS = 30_000
 const POLL_MS = 100
+const BOOT_TRIES = 3
 
 /** What a command in the guest printed, and its exit code. */
 export interface Answer {
@@ -35,7 +37,18 @@ export class Guest implements AsyncDisposable {
     this.#folder = folder
   }
 
-  static async boot(folder: GuestFolder, { script, bootMs }: Boot, signal: AbortSignal): Promise<Guest> {
+  /** Boots one. An emulated kernel sometimes fails before it is up, so a failed boot is tried again. */
+  static async boot(folder: GuestFolder, how: Boot, signal: AbortSignal, tries = BOOT_TRIES): Promise<Guest> {
+    try {
+      return await Guest.#bootOnce(folder, how, signal)
+    } catch (error) {
+      if (tries === 1 || !(error instanceof SetupError)) throw error
+      say(`  ${error.message} It boots again.`)
+      return Guest.boot(folder, how, signal, tries - 1)
+    }
+  }
+
+  static async #bootOnce(folder: GuestFolder, { script, bootMs }: Boot, signal: AbortSignal): Promise<Guest> {
     const log = createWriteStream(join(folder.path, 'console.log'))
     // In its own process group, so that Ctrl+C leaves it to `dispose`.
     const kernel = spawn(join(SCRIPTS, script), [folder.path], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })

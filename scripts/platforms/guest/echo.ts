@@ -1,7 +1,7 @@
 /**
  * In the guest: what 32 programs that burn processor time take from the keystrokes of a neighbour and from another
- * service, with and without a slice for the sandboxes. Prints `{ passed, failed, skipped, failures }`, and the figures to
- * standard error.
+ * service, with higher weights and with a slice for the sandboxes. Prints `{ passed, failed, skipped, failures }`, and
+ * the figures to standard error.
  */
 import { execFileSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -31,21 +31,38 @@ const TYPED = { language: 'bash', code: 'printf "> "; read -r line', tty: { cols
 const BURNS = { language: 'bash', code: 'echo up; read -r go; echo burns; while :; do :; done' }
 const limits = { ...LONG, memoryMb: 48 }
 
-const shares: number[] = []
-for (const [name, weight, slice] of [
-  ['weight 100, no slice', '100', null],
-  ['weight 10000, no slice', '10000', null],
-  ['weight 10000, sandrun.slice', '10000', 'sandrun.slice'],
-] as const) {
-  await startService(weight, slice)
+/** The weight of a unit that is not set. */
+const USUAL = '100'
+const HIGH = '10000'
+const SLICE = 'sandrun.slice'
+
+interface Setting {
+  name: string
+  service: string
+  /** Docker and containerd pass the keystrokes on. */
+  docker: string
+  slice: string | null
+}
+
+const SETTINGS: readonly Setting[] = [
+  { name: 'usual weights', service: USUAL, docker: USUAL, slice: null },
+  { name: 'weight 10000 for the service', service: HIGH, docker: USUAL, slice: null },
+  { name: 'weight 10000 for the service and Docker', service: HIGH, docker: HIGH, slice: null },
+  { name: 'weight 10000 for the service and Docker, sandrun.slice', service: HIGH, docker: HIGH, slice: SLICE },
+]
+
+const shares = new Map<string | null, number>()
+for (const setting of SETTINGS) {
+  await startService(setting)
   const { alone, burning, share } = await measure()
-  shares.push(share)
+  shares.set(setting.slice, share)
   process.stderr.write(
-    `${name}: echo alone ${alone}; while ${NEIGHBOURS} burn ${burning}; another service gets ${(share * 100).toFixed(1)} % of a processor\n`,
+    `${setting.name}: echo alone ${alone}; while ${NEIGHBOURS} burn ${burning}; another service gets ${(share * 100).toFixed(1)} % of a processor\n`,
   )
   execFileSync('systemctl', ['stop', 'sandrun'])
 }
-const [, without = NaN, within = NaN] = shares
+const without = shares.get(null) ?? NaN
+const within = shares.get(SLICE) ?? NaN
 const gained = within >= LEAST_GAIN * without
 const failures = gained
   ? []
@@ -54,7 +71,9 @@ process.stdout.write(`${JSON.stringify({ passed: Number(gained), failed: failure
 // The connections are open.
 process.exit(0)
 
-async function startService(weight: string, slice: string | null): Promise<void> {
+async function startService({ service, docker, slice }: Setting): Promise<void> {
+  for (const unit of ['docker', 'containerd'])
+    execFileSync('systemctl', ['set-property', '--runtime', unit, `CPUWeight=${docker}`])
   const variables = { ...process.env, ...ENVIRONMENT, ...(slice !== null && { SANDRUN_CGROUP_PARENT: slice }) }
   const kept = Object.entries(variables).filter(([name]) => /^(?:SANDRUN_|PORT$|PATH$|HOME$)/.test(name))
   const settings = kept.flatMap(([name, value]) => ['--setenv', `${name}=${value}`])
@@ -64,7 +83,7 @@ async function startService(weight: string, slice: string | null): Promise<void>
     '--unit',
     'sandrun',
     '-p',
-    `CPUWeight=${weight}`,
+    `CPUWeight=${service}`,
     ...settings,
     'sandrun',
     'serve',
