@@ -282,8 +282,13 @@ export class CgroupFixture {
     onTestFinished(() => rmSync(this.root, { recursive: true }))
   }
 
-  set(file: string, content: string): void {
-    writeFileSync(join(this.root, file), content)
+  /** Changes the value that follows this name in a file, or the file's only value. */
+  set(file: string, name: string | null, value: number): void {
+    const path = join(this.root, file)
+    const recorded = readFileSync(path, 'utf8')
+    const line = name === null ? /^.*$/m : new RegExp(String.raw`(?<=^${name} )\d+$`, 'm')
+    if (!line.test(recorded)) throw new Error(`${file} has no ${name ?? 'value'}`)
+    writeFileSync(path, recorded.replace(line, String(value)))
   }
 }
 

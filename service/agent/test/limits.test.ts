@@ -9,27 +9,27 @@ const waiting = (change: Parameters<typeof sh>[1] = {}) =>
 
 const LIVE = { stdin: 'frames', interactive: true } as const
 
-/** A file of the cgroup and its new content. */
-type Counter = (value: number) => readonly [file: string, content: string]
+/** A file of the cgroup, the name that its value follows there (none if it has only the value), and the new value. */
+type Counter = (value: number) => readonly [file: string, name: string | null, value: number]
 
 type Counters = Record<'cpu' | 'peak' | 'oom' | 'pids' | 'pidsMax', Counter> & { version: 'cgroup-v1' | 'cgroup-v2' }
 
 const VERSIONS: readonly Counters[] = [
   {
     version: 'cgroup-v1',
-    cpu: (us) => ['cpuacct/cpuacct.usage', `${us * 1000}\n`],
-    peak: (bytes) => ['memory/memory.max_usage_in_bytes', `${bytes}\n`],
-    oom: (kills) => ['memory/memory.oom_control', `oom_kill_disable 0\nunder_oom 0\noom_kill ${kills}\n`],
-    pids: (failures) => ['pids/pids.events', `max ${failures}\n`],
-    pidsMax: (limit) => ['pids/pids.max', `${limit}\n`],
+    cpu: (us) => ['cpuacct/cpuacct.usage', null, us * 1000],
+    peak: (bytes) => ['memory/memory.max_usage_in_bytes', null, bytes],
+    oom: (kills) => ['memory/memory.oom_control', 'oom_kill', kills],
+    pids: (failures) => ['pids/pids.events', 'max', failures],
+    pidsMax: (limit) => ['pids/pids.max', null, limit],
   },
   {
     version: 'cgroup-v2',
-    cpu: (us) => ['cpu.stat', `usage_usec ${us}\nuser_usec 1\nsystem_usec 2\n`],
-    peak: (bytes) => ['memory.peak', `${bytes}\n`],
-    oom: (kills) => ['memory.events', `low 0\nhigh 0\nmax 8\noom 9\noom_kill ${kills}\noom_group_kill 0\n`],
-    pids: (failures) => ['pids.events', `max ${failures}\n`],
-    pidsMax: (limit) => ['pids.max', `${limit}\n`],
+    cpu: (us) => ['cpu.stat', 'usage_usec', us],
+    peak: (bytes) => ['memory.peak', null, bytes],
+    oom: (kills) => ['memory.events', 'oom_kill', kills],
+    pids: (failures) => ['pids.events', 'max', failures],
+    pidsMax: (limit) => ['pids.max', null, limit],
   },
 ]
 
@@ -37,7 +37,7 @@ describe.each(VERSIONS)('usage and verdicts by $version', ({ version, cpu, peak,
   /** An active program, in a cgroup whose counters the test can change. */
   async function start(change: Parameters<typeof waiting>[0] = {}) {
     const cgroup = new CgroupFixture(version)
-    const set = ([file, content]: readonly [string, string]): void => cgroup.set(file, content)
+    const set = (counter: ReturnType<Counter>): void => cgroup.set(...counter)
     set(cpu(5_000_000))
     set(oom(3))
     set(pids(3))
