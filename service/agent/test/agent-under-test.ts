@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -271,25 +271,6 @@ export function agentWith(files: Readonly<Record<string, string | Buffer>>): Loc
     writeFileSync(agent.path(path), content)
   }
   return agent
-}
-
-/** A copy of a recorded cgroup, whose counters a test can change. */
-export class CgroupFixture {
-  readonly root = mkdtempSync(join(tmpdir(), 'sandrun-cgroup-'))
-
-  constructor(version: 'cgroup-v1' | 'cgroup-v2') {
-    cpSync(join(import.meta.dirname, 'fixtures', version), this.root, { recursive: true })
-    onTestFinished(() => rmSync(this.root, { recursive: true }))
-  }
-
-  /** Changes the value that follows this name in a file, or the file's only value. */
-  set(file: string, name: string | null, value: number): void {
-    const path = join(this.root, file)
-    const recorded = readFileSync(path, 'utf8')
-    const line = name === null ? /^.*$/m : new RegExp(String.raw`(?<=^${name} )\d+$`, 'm')
-    if (!line.test(recorded)) throw new Error(`${file} has no ${name ?? 'value'}`)
-    writeFileSync(path, recorded.replace(line, String(value)))
-  }
 }
 
 /** Whether a process with this id exists and is not a zombie. */

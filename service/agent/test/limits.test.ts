@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ExitFrame } from '../../src/worker/agent/frames.ts'
-import { CgroupFixture, exec, LocalAgent, limits, perl, sh } from './agent-under-test.ts'
+import { exec, LocalAgent, limits, perl, sh } from './agent-under-test.ts'
+import { CgroupFixture } from './cgroup-fixture.ts'
 
 /** Waits for a line of stdin, then runs the code. */
 const waiting = (change: Parameters<typeof sh>[1] = {}) =>
