@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest'
 import { parseAttackReport } from './attack-report.ts'
 
-test('an attack that was not contained is a failure, and an inconclusive one is skipped', () => {
+test('an attack that was not contained or is inconclusive is a failure, and one without its image is skipped', () => {
   const findings = [
     { tries: 'to mount', happened: 'refused', state: 'contained' },
     { tries: 'to trace', happened: 'traced', state: 'open' },
+    { tries: 'to wait', happened: 'inconclusive: needs more time', state: 'inconclusive' },
     { tries: 'in Go', happened: 'inconclusive: needs the image of go', state: 'inconclusive' },
   ]
   expect(parseAttackReport(JSON.stringify({ findings }), [])).toEqual({
     passed: 1,
-    failed: 1,
+    failed: 2,
     skipped: 1,
-    failures: ['not contained: to trace: traced'],
+    failures: ['not contained: to trace: traced', 'not contained: to wait: inconclusive: needs more time'],
   })
 })
 

@@ -6,9 +6,12 @@ interface Finding {
   state: string
 }
 
+/** Attacks in languages that the guest does not have. */
+const NO_IMAGE = 'inconclusive: needs the image of '
+
 /**
- * Counts `sandrun doctor --attack --json`: an attack that was not contained failed, unless the kernel lets it through.
- * Null for anything else.
+ * Counts `sandrun doctor --attack --json`: an attack that was not contained failed, unless the kernel lets it through,
+ * and so did one whose outcome is not known. Null for anything else.
  */
 export function parseAttackReport(text: string, letsThrough: readonly string[]): Tally | null {
   const report: unknown = JSON.parse(text)
@@ -17,7 +20,8 @@ export function parseAttackReport(text: string, letsThrough: readonly string[]):
   if (!Array.isArray(findings) || !findings.every(isFinding)) return null
   const passed = findings.filter(({ state }) => state === 'contained').length
   const failures = findings
-    .filter(({ state, tries }) => state === 'open' && !letsThrough.includes(tries))
+    .filter(({ state }) => state !== 'contained')
+    .filter(({ tries, happened }) => !letsThrough.includes(tries) && !happened.startsWith(NO_IMAGE))
     .map(({ tries, happened }) => `not contained: ${tries}: ${happened}`)
   return { passed, failed: failures.length, skipped: findings.length - passed - failures.length, failures }
 }

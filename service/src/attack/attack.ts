@@ -1,4 +1,4 @@
-import type { RunRequest, RunResult } from '@sandrun/shared'
+import type { RunRequest, RunResult, Verdict } from '@sandrun/shared'
 import type { RunClient } from '@sandrun/shared/client'
 
 /** The outcome of each attack: `done`, what it got, or the errno. */
@@ -20,6 +20,8 @@ export interface Attack {
   /** What it tries, if the name does not say it. */
   tries?: string
   contained: Contained
+  /** Limits of time that end it only if it is not contained. Other attacks ended by time have no known outcome. */
+  openAt?: readonly Verdict[]
   /** What a program can do if it is not contained, if that differs from the probe's `impact`. */
   impact?: string
 }

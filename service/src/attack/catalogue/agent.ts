@@ -1,6 +1,6 @@
 import { type Attack, attacks, type Outcomes, type Probe, type Target } from '../attack.ts'
 import { pythonAttack } from '../run/program.ts'
-import { reportOf, runProgram, runPython, textOf } from '../run/run-program.ts'
+import { reportOf, runAgainstSandbox, runProgram, runPython, textOf } from '../run/run-program.ts'
 
 /** Only the rules of ptrace protect these: the agent has the program's uid. */
 const INSIDE: readonly Attack[] = [
@@ -59,7 +59,8 @@ export const INIT: Probe = {
     { name: 'SIGKILL to a child', tries: 'end its own process (the control)', contained: '-9' },
   ],
   async run(target) {
-    const result = await runProgram(target, { ...(await pythonAttack('kill_init.py')), stdin: 'everything\n' })
+    const request = { ...(await pythonAttack('kill_init.py')), stdin: 'everything\n' }
+    const result = await runAgainstSandbox(target, request)
     const lives = result.verdict === 'ok' && textOf(result).includes('alive after everything')
     return { ...reportOf(result), [KILLED]: lives ? 'it lives' : result.message }
   },

@@ -1,7 +1,7 @@
-import type { RunRequest } from '@sandrun/shared'
 import type { Attack, Outcomes, Probe, Target } from '../attack.ts'
 import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
-import { runPython } from '../run/run-program.ts'
+import { pythonAttack } from '../run/program.ts'
+import { runAgainstSandbox, runPython, textOf } from '../run/run-program.ts'
 
 export const MEMORY_LIMITS = { memoryMb: 64 }
 
@@ -31,8 +31,7 @@ export const MEMORY: Probe = {
     besideNeighbour(target, async () => {
       const outcomes: Outcomes = {}
       for (const way of WAYS) outcomes[way] = await verdictOf(target, 'memory.py', way)
-      const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
-      outcomes['pretend'] = await verdictOf(target, 'memory.py', 'pretend', limits)
+      outcomes['pretend'] = await pretend(target)
       for (const way of QUEUES) outcomes[way] = await verdictOf(target, 'sockets.py', way)
       return outcomes
     }),
@@ -42,13 +41,15 @@ function endsAt(contained: string | readonly string[], name: string, tries: stri
   return { name, tries, contained }
 }
 
-async function verdictOf(
-  target: Target,
-  name: string,
-  way: string,
-  limits: RunRequest['limits'] = MEMORY_LIMITS,
-): Promise<string> {
-  const args = [way, way === 'pretend' ? '4' : MEGABYTES]
-  const outcomes = await runPython(target, name, { args, limits })
+async function verdictOf(target: Target, name: string, way: string): Promise<string> {
+  const outcomes = await runPython(target, name, { args: [way, MEGABYTES], limits: MEMORY_LIMITS })
   return outcomes['verdict'] ?? 'none'
+}
+
+async function pretend(target: Target): Promise<string> {
+  const limits = { ...MEMORY_LIMITS, processes: 64, wallMs: 5000 }
+  const request = { ...(await pythonAttack('memory.py')), args: ['pretend', '4'], limits }
+  const result = await runAgainstSandbox(target, request)
+  // The output of a program is lost with its agent.
+  return textOf(result) === 'score 0\n' ? result.verdict : `${result.verdict}, and its output is lost`
 }

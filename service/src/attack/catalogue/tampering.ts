@@ -1,11 +1,9 @@
-import type { RunRequest } from '@sandrun/shared'
-import { type Inconclusive, type Contained, type Probe, type Target, conclude } from '../attack.ts'
+import type { RunRequest, RunResult } from '@sandrun/shared'
+import { type Attack, type Inconclusive, type Contained, type Probe, type Target, conclude } from '../attack.ts'
 import { program } from '../run/program.ts'
-import { runProgram, textOf } from '../run/run-program.ts'
+import { runAgainstSandbox, runProgram, textOf } from '../run/run-program.ts'
 
-interface Attempt {
-  name: string
-  contained: Contained
+interface Attempt extends Attack {
   impact: string
   act: (target: Target) => Promise<string>
 }
@@ -19,8 +17,14 @@ function verdict(name: string, contained: Contained, request: RunRequest): Attem
     name,
     contained,
     impact: VERDICT_IS_WRONG,
-    act: async (target) => (await runProgram(target, request)).verdict,
+    act: async (target) => (await runAgainstSandbox(target, request)).verdict,
   }
+}
+
+/** A C program that has this file as data when it is compiled. */
+function including(path: string, name: string): Attempt {
+  const code = `__asm__(".incbin \\"${path}\\"");\nint main(void) { return 0; }`
+  return { ...verdict(name, 'compile-error', { language: 'c', code }), impact: 'A program reads files of others.' }
 }
 
 const DAEMONS = `ignore='trap "" TERM HUP INT; while :; do sleep 1; done'
@@ -28,6 +32,9 @@ setsid bash -c "$ignore" </dev/null >/dev/null 2>&1 &
 (setsid bash -c "$ignore" &) &
 bash -c "$ignore" & disown
 echo left`
+
+/** What results.sh makes that is not a plain file. */
+const LINKS: ReadonlySet<string> = new Set(['link', 'etc', 'loop', 'hard', 'pipe', 'disk'])
 
 const WRAPPER = `setsid bash -c 'trap "" TERM; while :; do sleep 1; done' >/dev/null 2>&1 &
 exec "$@"`
@@ -43,12 +50,14 @@ const ATTEMPTS: readonly Attempt[] = [
         code: await program('results.sh'),
         collect: ['**', '*', 'etc/passwd', 'loop/plain'],
       }
-      const { files = [] } = await runProgram(target, request)
-      const foreign = files.filter(({ path, content }) => path !== 'main.sh' && content !== 'mine\n')
-      return foreign.length === 0 ? 'only its own' : foreign.map(({ path }) => path).join(' ')
+      return foreignOf(await runProgram(target, request))
     },
   },
-  verdict('leave daemons', 'ok', { language: 'bash', code: DAEMONS, limits: LIMITS }),
+  // Without them it ends at once.
+  {
+    ...verdict('leave daemons', 'ok', { language: 'bash', code: DAEMONS, limits: { wallMs: 10_000 } }),
+    openAt: ['wall-limit'],
+  },
   verdict('ignore every signal', ['wall-limit', 'cpu-limit'], {
     language: 'bash',
     code: 'trap "" $(seq 1 31); while :; do sleep 0.05; done',
@@ -60,14 +69,8 @@ const ATTEMPTS: readonly Attempt[] = [
     limits: { ...LIMITS, idleMs: 2000 },
   }),
   verdict('kill all it can', ['ok', 'runtime-error'], { language: 'bash', code: 'kill -9 -1', limits: LIMITS }),
-  verdict("read what is root's while it is compiled", 'compile-error', {
-    language: 'c',
-    code: '__asm__(".incbin \\"/etc/shadow\\"");\nint main(void) { return 0; }',
-  }),
-  verdict('read the agent while it is compiled', 'compile-error', {
-    language: 'c',
-    code: '__asm__(".incbin \\"/proc/1/environ\\"");\nint main(void) { return 0; }',
-  }),
+  including('/etc/shadow', "read what is root's while it is compiled"),
+  including('/proc/1/environ', 'read the agent while it is compiled'),
   {
     name: 'have the compiler leave a process for the run',
     contained: { matches: /^init\n(?!.*(?:bash|sleep))/s, words: 'init and itself' },
@@ -120,4 +123,13 @@ export const TAMPERING: Probe = {
     for (const { name, act } of ATTEMPTS) outcomes[name] = await conclude(() => act(target))
     return outcomes
   },
+}
+
+/** The collected files that are not the program's own. Nothing may be read through a link, even if it is its own. */
+export function foreignOf({ files = [], message }: Pick<RunResult, 'files' | 'message'>): string {
+  if (!files.some(({ path }) => path === 'mine')) return `no file: ${message}`
+  const foreign = files.filter(
+    ({ path, content }) => path !== 'main.sh' && (path.includes('/') || LINKS.has(path) || content !== 'mine\n'),
+  )
+  return foreign.length === 0 ? 'only its own' : foreign.map(({ path }) => path).join(' ')
 }

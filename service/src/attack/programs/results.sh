@@ -1,5 +1,6 @@
 # Replaces the results to collect: by links, a pipe, folders that are links, and a file that keeps changing.
 cd /work
+echo mine >mine
 echo mine >plain
 ln -s /etc/passwd link
 ln -s /etc etc

@@ -10,7 +10,7 @@ const PROBE: Probe = {
   impact: 'A program is out.',
   attacks: [
     { name: 'front', contained: 'EPERM' },
-    { name: 'back', tries: 'leave by the back', contained: ['EPERM', 'EACCES'] },
+    { name: 'back', tries: 'leave by the back', contained: ['EPERM', 'EACCES'], openAt: ['cpu-limit'] },
     { name: 'roof', contained: { matches: /^no/, words: 'no roof' }, impact: 'It rains in.' },
   ],
   run: async () => ({}),
@@ -57,6 +57,8 @@ describe('a report', () => {
       { state: 'inconclusive' },
       { state: 'contained' },
     ])
+    // It ends by time only if it got through.
+    expect(reportOf({ back: 'cpu-limit' }).findings[1]).toMatchObject({ state: 'open', happened: 'cpu-limit' })
     const inconclusive = reportOf(new Inconclusive('the image of c'))
     expect(inconclusive.findings.map(({ happened }) => happened)).toEqual(
       Array(3).fill('inconclusive: needs the image of c'),

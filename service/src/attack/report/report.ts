@@ -1,3 +1,4 @@
+import type { Verdict } from '@sandrun/shared'
 import {
   type Attack,
   Inconclusive,
@@ -35,7 +36,7 @@ export interface Report {
   findings: readonly Finding[]
 }
 
-const TIME_LIMITS: ReadonlySet<string> = new Set(['cpu-limit', 'wall-limit'])
+const TIME_LIMITS: readonly string[] = ['cpu-limit', 'wall-limit'] satisfies Verdict[]
 
 /** Compares outcomes with the expected ones. */
 export function findingsOf(probe: Probe, seen: Observations | Inconclusive): Finding[] {
@@ -49,13 +50,16 @@ export function findingsOf(probe: Probe, seen: Observations | Inconclusive): Fin
   }))
 }
 
-function judge({ name, contained }: Attack, seen: Observations | Inconclusive): Pick<Finding, 'happened' | 'state'> {
+function judge(
+  { name, contained, openAt = [] }: Attack,
+  seen: Observations | Inconclusive,
+): Pick<Finding, 'happened' | 'state'> {
   const outcome = seen instanceof Inconclusive ? seen : (seen[name] ?? unreported(seen))
   if (outcome instanceof Inconclusive)
     return { state: 'inconclusive', happened: `inconclusive: needs ${outcome.needs}` }
   if (isContained(contained, outcome)) return { state: 'contained', happened: outcome }
   // A slow machine ends an attack before its outcome is known.
-  if (TIME_LIMITS.has(outcome))
+  if (TIME_LIMITS.includes(outcome) && !openAt.some((verdict) => verdict === outcome))
     return { state: 'inconclusive', happened: `inconclusive: needs a faster machine; it ended as ${outcome}` }
   return { state: 'open', happened: outcome }
 }

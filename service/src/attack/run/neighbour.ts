@@ -4,18 +4,13 @@ import type { RunClient } from '@sandrun/shared/client'
 import { watch, type WatchedRun } from '../../conformance/watched-run.ts'
 import type { Attack, Observations, Target } from '../attack.ts'
 import { longestLimits } from './longest-limits.ts'
+import { describeTimes, IN_TIME } from './neighbour-times.ts'
 
 /** Questions to a neighbour before the attack, to know the usual times. */
 const ALONE = 20
 
 /** Time between two questions, in milliseconds: a person types no faster. */
 const PAUSE_MS = 20
-
-/** A person would call such a machine hung. */
-const HELD_UP_MS = 2000
-
-/** On a slow machine, as one under emulation, a neighbour is held up only for so many times its usual time. */
-const HELD_UP_TIMES = 100
 
 const ECHO = 'while read -r line; do echo "$line"; done'
 
@@ -25,7 +20,7 @@ export const NEIGHBOUR: Attack = {
   tries: "delay a neighbour's echo, which is measured meanwhile",
   contained: {
     matches: /^answers/,
-    words: `answers within ${HELD_UP_MS / 1000} s, or ${HELD_UP_TIMES} times its usual time`,
+    words: IN_TIME,
   },
   impact: 'One program can starve the others, which stall while it runs.',
 }
@@ -51,7 +46,7 @@ export async function besideNeighbour(target: Target, attack: () => Promise<Obse
   }
   const outcomes = await attacked
   neighbour.cancel()
-  return { ...outcomes, [NEIGHBOUR.name]: end ?? inWords(alone, meanwhile) }
+  return { ...outcomes, [NEIGHBOUR.name]: end ?? describeTimes(alone, meanwhile) }
 }
 
 /** Limits of the neighbour's own, which say nothing about the attack. */
@@ -71,15 +66,21 @@ class Neighbour {
 
   /** The milliseconds until it answers. Throws with the reason when it has ended. */
   async ask(): Promise<number> {
+    // The longest wait for an answer that never came, of those that ended at their own limits meanwhile.
+    let lost = 0
     for (;;) {
+      // Without the time that its start takes.
+      let begun: number | null = null
       try {
-        // Without the time that its start takes.
         if (this.#isNew) await this.#answer()
         this.#isNew = false
-        return await this.#answer()
+        begun = performance.now()
+        await this.#answer()
+        return Math.max(lost, performance.now() - begun)
       } catch {
         const { verdict, message } = await this.#run.result
         if (!OWN_LIMITS.has(verdict)) throw new Error(message)
+        if (begun !== null) lost = Math.max(lost, performance.now() - begun)
         this.#run = this.#start()
       }
     }
@@ -97,25 +98,12 @@ class Neighbour {
     return run
   }
 
-  async #answer(): Promise<number> {
-    const begun = performance.now()
+  async #answer(): Promise<void> {
     this.#run.send(`${(this.#lines += 1)}\n`)
     await this.#run.sees(`${this.#lines}\n`)
-    return performance.now() - begun
   }
 }
 
 function pause(): Promise<number> {
   return new Promise((resolve) => setTimeout(resolve, PAUSE_MS, PAUSE_MS))
-}
-
-function inWords(alone: readonly number[], meanwhile: readonly number[]): string {
-  const worst = Math.max(...meanwhile)
-  const usual = median(alone)
-  const figures = `${meanwhile.length} times, median ${median(meanwhile).toFixed(1)} ms, worst ${worst.toFixed(1)} ms; alone ${usual.toFixed(1)} ms`
-  return `${worst < Math.max(HELD_UP_MS, HELD_UP_TIMES * usual) ? 'answers' : 'is held up'}: ${figures}`
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
 }

@@ -1,7 +1,7 @@
 import type { RunResult, Verdict } from '@sandrun/shared'
 import { expect, it } from 'vitest'
 import { Inconclusive, type Target } from '../attack.ts'
-import { runProgram } from './run-program.ts'
+import { runAgainstSandbox, runProgram } from './run-program.ts'
 
 function targetThatEnds(verdict: Verdict, languages = ['c']): Target {
   const result: RunResult = {
@@ -34,9 +34,14 @@ const PROGRAM = { language: 'c', code: '' }
 it.each<[Verdict, string]>([
   ['cancelled', 'more time'],
   ['internal-error', 'a sandbox that stays: It ended.'],
-  ['worker-lost', 'a sandbox that stays: It ended.'],
+  ['worker-lost', 'a service that stays: It ended.'],
 ])('is inconclusive after a run that ended as %s', async (verdict, needs) => {
   await expect(runProgram(targetThatEnds(verdict), PROGRAM)).rejects.toMatchObject({ needs })
+})
+
+it('returns the loss of a sandbox that a program tries to end', async () => {
+  const target = targetThatEnds('internal-error')
+  await expect(runAgainstSandbox(target, PROGRAM)).resolves.toMatchObject({ verdict: 'internal-error' })
 })
 
 it('is inconclusive without the image', async () => {

@@ -5,18 +5,23 @@ import { pythonAttack } from './program.ts'
 
 const ReportSchema = z.record(z.string(), z.string())
 
-/** Runs a program that must be able to run here. */
+/** Runs a program that must be able to run here. The loss of its sandbox tells nothing about what it tried. */
 export async function runProgram(target: Target, request: RunRequest): Promise<RunResult> {
+  const result = await runAgainstSandbox(target, request)
+  // Whether the sandbox would have contained the program is unknown.
+  if (result.verdict === 'internal-error') throw new Inconclusive(`a sandbox that stays: ${result.message}`)
+  return result
+}
+
+/** Runs a program that tries to end its sandbox: then it ends as `internal-error`. */
+export async function runAgainstSandbox(target: Target, request: RunRequest): Promise<RunResult> {
   const { language = '' } = request
   if (!target.languages.has(language))
     throw new Inconclusive(`the image of ${language}: sandrun lang build ${language}`)
   const result = await target.run(request)
   // The time ended during the run.
   if (result.verdict === 'cancelled') throw new Inconclusive('more time')
-  // The sandbox itself failed: whether it would have contained the program is unknown.
-  if (result.verdict === 'internal-error' || result.verdict === 'worker-lost') {
-    throw new Inconclusive(`a sandbox that stays: ${result.message}`)
-  }
+  if (result.verdict === 'worker-lost') throw new Inconclusive(`a service that stays: ${result.message}`)
   return result
 }
 
