@@ -3,6 +3,7 @@ export class EchoRun {
   readonly #socket: WebSocket
   #next = Promise.withResolvers<void>()
   #sent = 0
+  readonly #end = Promise.withResolvers<string>()
 
   /** `url` is that of the service, `run` a run request. */
   constructor(url: string, run: object) {
@@ -14,7 +15,11 @@ export class EchoRun {
     this.#socket.addEventListener('message', ({ data }) => {
       // Output is binary.
       if (typeof data !== 'string') this.#next.resolve()
-      else if (/^\{"type":"(?:error|exit)"/.test(data)) this.#next.reject(new Error(data))
+      else if (/^\{"type":"(?:error|exit)"/.test(data)) {
+        this.#next.promise.catch(() => {})
+        this.#next.reject(new Error(data))
+        this.#end.resolve(data)
+      }
     })
     this.#socket.addEventListener('error', () => this.#next.reject(new Error(`no connection to ${url}`)))
   }
@@ -22,6 +27,11 @@ export class EchoRun {
   /** Resolves at the first output after the last `write`. Rejects when the run ends instead. */
   get output(): Promise<void> {
     return this.#next.promise
+  }
+
+  /** The message that ends it, as JSON. */
+  get end(): Promise<string> {
+    return this.#end.promise
   }
 
   write(text: string): void {

@@ -1,72 +1,36 @@
-/** In the guest: runs a program for each verdict, and prints `{ passed, failed, skipped, failures }`. */
-
-/** Wide, as the guest is slow. */
-const WIDE = { wallMs: 120_000, cpuMs: 60_000 }
-
-interface Program {
-  language: string
-  code: string
-  limits?: Record<string, number>
-  stdin?: string
-  onOutputLimit?: 'stop'
-  cases?: readonly { stdin: string; expected: string }[]
-}
-
-const python = (code: string, limits: Record<string, number> = {}): Program => ({ language: 'python', code, limits })
-
-const FILL_MEMORY = 'x = []\nwhile True: x.append(bytearray(1 << 20))'
-const IN_CHILD = `import subprocess, sys\nsys.exit(subprocess.run([sys.executable, "-c", ${JSON.stringify(FILL_MEMORY)}]).returncode != 0)`
-const CASES = [1, 2, 3].map((n) => ({ stdin: `${n}\n`, expected: `[] ${n}` }))
-
-const PROGRAMS: readonly [verdict: string, what: string, program: Program][] = [
-  ['ok', 'output', python('print(sum(range(10**5)))')],
-  ['ok', 'input', { ...python('print(input())'), stdin: 'Ada\n' }],
-  ['ok', 'a raised memory limit', python('print(len(bytearray(700 << 20)))', { memoryMb: 1000, processes: 200 })],
-  [
-    'accepted',
-    'cases that see nothing of each other',
-    { ...python('import os\nprint(os.listdir("/tmp"), input())\nopen("/tmp/x", "w").close()'), cases: CASES },
-  ],
-  ['runtime-error', 'an exit code', python('raise SystemExit(3)')],
-  ['runtime-error', 'a signal', python('import os; os.abort()')],
-  ['compile-error', 'a C program', { language: 'c', code: 'int main(void) { return x; }\n' }],
-  ['cpu-limit', 'a loop', python('while True: pass', { cpuMs: 2000 })],
-  ['wall-limit', 'a sleeper', python('import time; time.sleep(60)', { wallMs: 3000 })],
-  ['memory-limit', 'the heap', python(FILL_MEMORY, { memoryMb: 64 })],
-  ['memory-limit', 'a child process', python(IN_CHILD, { memoryMb: 64 })],
-  [
-    'memory-limit',
-    'files and heap',
-    python(`for i in range(22): open("/work/f%d" % i, "wb").write(bytes(1 << 20))\n${FILL_MEMORY}`, {
-      memoryMb: 96,
-      diskMb: 48,
-    }),
-  ],
-  ['output-limit', 'a flood', { ...python('while True: print(1)', { outputKb: 8 }), onOutputLimit: 'stop' }],
-  [
-    'process-limit',
-    'forks',
-    python('import os, time\nfor _ in range(100):\n    if os.fork() == 0: time.sleep(60)', { processes: 20 }),
-  ],
-  ['disk-limit', 'a full disk', python('open("x", "wb").write(bytes(1 << 26))', { fileMb: 200, diskMb: 16 })],
-  [
-    'disk-limit',
-    'a large file',
-    python('open("x", "wb").write(bytes(1 << 26))', { fileMb: 8, diskMb: 200, memoryMb: 512 }),
-  ],
-]
+/**
+ * In the guest: runs a program for each verdict, and looks at what else a user notices. Prints
+ * `{ passed, failed, skipped, failures }`. with-service.sh starts the service.
+ */
+import {
+  cancels,
+  endsIdle,
+  figuresAreRight,
+  keepsSession,
+  killedServiceLeavesNothing,
+  typesLive,
+} from './service-checks.ts'
+import { PROGRAMS, WIDE } from './verdict-programs.ts'
 
 const [url = ''] = process.argv.slice(2)
 const failures: string[] = []
-for (const [expected, what, { limits, ...program }] of PROGRAMS) {
-  const verdict = await verdictOf({ ...program, limits: { ...WIDE, ...limits } })
-  process.stderr.write(`${expected}, ${what}: ${verdict}\n`)
-  if (verdict !== expected) failures.push(`${expected}, ${what}: ${verdict}`)
-}
-const passed = PROGRAMS.length - failures.length
-process.stdout.write(`${JSON.stringify({ passed, failed: failures.length, skipped: 0, failures })}\n`)
+let passed = 0
 
-async function verdictOf(program: Program): Promise<string> {
+function note(what: string, expected: string, seen: string): void {
+  process.stderr.write(`${expected}, ${what}: ${seen}\n`)
+  if (seen === expected) passed += 1
+  else failures.push(`${expected}, ${what}: ${seen}`)
+}
+
+for (const [expected, what, { limits, ...program }] of PROGRAMS)
+  note(what, expected, await verdictOf({ ...program, limits: { ...WIDE, ...limits } }))
+for (const check of [figuresAreRight, keepsSession, typesLive, cancels, endsIdle, killedServiceLeavesNothing])
+  note(check.name, 'right', await check(url).catch(String))
+process.stdout.write(`${JSON.stringify({ passed, failed: failures.length, skipped: 0, failures })}\n`)
+// The connections are open.
+process.exit(0)
+
+async function verdictOf(program: object): Promise<string> {
   try {
     const response = await fetch(`${url}/v1/runs`, {
       method: 'POST',

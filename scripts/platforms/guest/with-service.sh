@@ -4,6 +4,8 @@
 cd /root
 SANDRUN_WARM=none SANDRUN_LOG_LEVEL=warn PORT=8080 sandrun serve 2> /root/service.log &
 service=$!
+# For a command that kills it.
+export SERVICE=$service
 until grep -q 'listens on' /root/service.log; do
   kill -0 $service || { cat /root/service.log >&2; exit 1; }
   sleep 0.2

@@ -73,6 +73,15 @@ describe('a runtime that waits', () => {
     expect(agent.text()).toBe('64\n1024\n0\n1000\n')
   })
 
+  // No other process of its user can read, trace or change a process that is not dumpable: prctl(2), PR_SET_DUMPABLE.
+  it('is not dumpable until its program comes, and has the filter', async () => {
+    const look =
+      'sub look { open my $status, "<", "/proc/self/status"; (grep(/^Seccomp:/, <$status>), syscall 157, 3) }'
+    const agent = await prepared(waiting('print @waited, " ", look', `${look} my @waited = look`))
+    await agent.run(program())
+    expect(agent.text()).toBe('Seccomp:\t2\n0 Seccomp:\t2\n1')
+  })
+
   it('ends with its program, by a limit or by a STOP', async () => {
     const agent = await prepared(waiting('print "up\n"; 1 while 1'))
     expect(await agent.run(program({ limits: limits({ wallMs: 50 }) }))).toMatchObject({ cause: 'wall-limit' })

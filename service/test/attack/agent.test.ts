@@ -82,12 +82,15 @@ describe('forged frames', () => {
   const OWN_END = { verdict: 'runtime-error', run: { exitCode: 3 } }
   const FRAME_BYTES = 5 + 29
 
-  it('are output on stdout, byte by byte, and no more', async () => {
+  it.each([
+    ['stdout', '1'],
+    ['stderr', '2'],
+  ] as const)('are output on %s, byte by byte, and no more', async (channel, descriptor) => {
     using client = await connect(hardened)
-    const run = await forge(client, ['1'])
+    const run = await forge(client, [descriptor])
     await expect(run.result).resolves.toMatchObject(OWN_END)
-    expect(run.bytes('stdout')).toHaveLength(FRAME_BYTES)
-    expect(run.bytes('stdout')[0]).toBe(0x85)
+    expect(run.bytes(channel)).toHaveLength(FRAME_BYTES)
+    expect(run.bytes(channel)[0]).toBe(0x85)
   })
 
   it.each(['0', '/proc/1/fd/1', '/proc/1/fd/0', '/proc/1/fd/2'])('have no effect by %s', async (where) => {

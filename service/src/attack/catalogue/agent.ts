@@ -66,7 +66,7 @@ export const INIT: Probe = {
   },
 }
 
-const PLACES = ['1', '0', '/proc/1/fd/0', '/proc/1/fd/1', '/proc/1/fd/2']
+const PLACES = ['1', '2', '0', '/proc/1/fd/0', '/proc/1/fd/1', '/proc/1/fd/2']
 
 export const FRAMES: Probe = {
   id: 'frames',

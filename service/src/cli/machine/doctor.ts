@@ -121,7 +121,7 @@ function examineEngine(info: EngineInfo): Finding[] {
       : {
           state: 'good',
           what: 'cgroup v2',
-          fix: 'The verdicts and attacks are tested with it; all other tests run with v1.',
+          fix: "The verdicts, the attacks and the agent's tests run with it; all other tests run with v1.",
         },
     userNamespaces || rootless
       ? { state: 'good', what: rootless ? `rootless ${engine}` : 'user namespaces are remapped' }
