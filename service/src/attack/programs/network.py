@@ -1,7 +1,7 @@
 """Looks for a network. Arguments: the host's address on Docker's bridge, ports there, a port and a name on its
 loopback.
 """
-import os
+import glob
 import socket
 import sys
 from attempt import attempt, report
@@ -24,6 +24,16 @@ def datagram():
         return s.recv(100).decode()
 
 
+# Of Docker and Podman, with and without root.
+SOCKETS = (
+    '/run/docker.sock',
+    '/var/run/docker.sock',
+    '/run/containerd/containerd.sock',
+    '/run/podman/podman.sock',
+    '/run/user/*/docker.sock',
+    '/run/user/*/podman/podman.sock',
+)
+
 attempt('interfaces other than lo', lambda: [name for _, name in socket.if_nameindex() if name != 'lo'])
 attempt('routes', lambda: len(open('/proc/net/route').readlines()) - 1)
 attempt('tcp to the host', talk, socket.AF_INET, (bridge, int(tcp_port)))
@@ -31,5 +41,5 @@ attempt('udp to the host', datagram)
 attempt('loopback of the host', talk, socket.AF_INET, ('127.0.0.1', int(loopback_port)))
 attempt('abstract socket of the host', talk, socket.AF_UNIX, '\0' + abstract)
 attempt('name server', lambda: socket.getaddrinfo('example.com', 80) and None)
-attempt('sockets of Docker', lambda: [path for path in ('/var/run/docker.sock', '/run/docker.sock', '/run/containerd/containerd.sock') if os.path.exists(path)])
+attempt('sockets of Docker', lambda: [path for pattern in SOCKETS for path in glob.glob(pattern)])
 report()
