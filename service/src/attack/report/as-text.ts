@@ -11,7 +11,7 @@ export const STATES: Record<State, string> = {
 const COLOURS = { contained: 'green', open: 'red', inconclusive: 'yellow' } as const
 const WIDTH = Math.max(...Object.values(STATES).map(({ length }) => length))
 
-/** One line for each contained attack; all details of the others. */
+/** A line for each attack, below what it would mean. */
 export function reportAsText(report: Report): string {
   const facts = Object.entries(report.facts).map(([name, fact]) => `  ${name}: ${fact}\n`)
   const groups = Object.keys(GROUPS) as Group[]
@@ -33,14 +33,22 @@ export function openAsLines(findings: readonly Finding[]): string {
 
 function groupAsText(group: Group, findings: readonly Finding[]): string {
   const own = findings.filter((finding) => finding.group === group)
-  return own.length === 0 ? '' : `${GROUPS[group]}\n${own.map(findingAsText).join('')}`
+  if (own.length === 0) return ''
+  let last = ''
+  const lines = own.map((finding) => {
+    const heading = `  ${finding.probe}, if not contained: ${finding.impact}\n`
+    const line = findingAsText(finding)
+    if (heading === last) return line
+    last = heading
+    return heading + line
+  })
+  return `${GROUPS[group]}\n${lines.join('')}`
 }
 
-function findingAsText({ probe, tries, state, happened, expected, impact }: Finding): string {
-  const line = `  ${styleText(COLOURS[state], STATES[state].padEnd(WIDTH))}  ${probe}: ${tries}: ${oneLine(happened)}\n`
-  if (state === 'contained') return line
-  const indent = ' '.repeat(WIDTH + 4)
-  return `${line}${indent}expected: ${expected}\n${indent}${state === 'open' ? 'impact' : 'impact if not contained'}: ${impact}\n`
+function findingAsText({ tries, state, happened, expected }: Finding): string {
+  const line = `    ${styleText(COLOURS[state], STATES[state].padEnd(WIDTH))}  ${tries}: ${oneLine(happened)}`
+  if (state !== 'contained') return `${line}\n${' '.repeat(WIDTH + 6)}expected: ${expected}\n`
+  return happened === expected ? `${line}\n` : `${line} (expected: ${expected})\n`
 }
 
 /** A program's own report must not drive the terminal. */

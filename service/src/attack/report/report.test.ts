@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { Inconclusive, type Probe } from '../attack.ts'
 import { reportAsPage } from './as-page.ts'
@@ -73,11 +74,20 @@ describe('a report', () => {
 
   it('gives all details of an attack that is not contained, without terminal sequences', () => {
     const text = reportAsText(reportOf({ front: 'EPERM', back: '\u001b]0;title\u0007', roof: 'none' }))
-    expect(text).toMatch(
-      /NOT CONTAINED.*doors: leave by the back: \\u001b\]0;title\\u0007\n +expected: EPERM or EACCES\n +impact: /,
-    )
+    expect(text).toMatch(/NOT CONTAINED.*leave by the back: \\u001b\]0;title\\u0007\n +expected: EPERM or EACCES\n/)
     expect(text).toContain('3 attacks in 1 s: 2 contained, 1 not contained, 0 inconclusive.')
     expect(text).toContain('kernel: 6 & more')
+  })
+
+  it('tells of each attack what was expected, what happened, and what it would mean', () => {
+    const text = stripVTControlCharacters(reportAsText(reportOf({ front: 'EPERM', back: 'EACCES', roof: 'none' })))
+    expect(text).toContain(`Escape and reach
+  doors, if not contained: A program is out.
+    contained      front: EPERM
+    contained      leave by the back: EACCES (expected: EPERM or EACCES)
+  doors, if not contained: It rains in.
+    contained      roof: none (expected: no roof)
+`)
   })
 
   it('has a line without terminal sequences for an attack that got through before its end', () => {
