@@ -47,7 +47,7 @@ export const PARTS = {
     once: true,
     shows: true,
     command: `node ${GUEST}/echo.ts`,
-    timeoutMs: 30 * 60_000,
+    timeoutMs: 60 * 60_000,
     parse: parseOwnReport,
   },
   escape: attackPart('escape'),
