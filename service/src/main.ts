@@ -7,6 +7,7 @@ import { readConfig } from './settings/environment.ts'
 import { openContainerEngine } from './compose/container-engine.ts'
 import type { ClusterNode } from './compose/node.ts'
 import { Drain } from './health/drain.ts'
+import { escapeJson, escapeTexts } from './telemetry/log-text.ts'
 
 /** Closing cancels every run and removes every sandbox; after this long the process ends anyway. */
 const CLOSE_TIMEOUT_MS = 15_000
@@ -60,8 +61,13 @@ async function drainFor(timeoutMs: number, drain: Drain, node: ClusterNode, log:
 
 /** JSON for machines, lines for people at a terminal. Neither contains a program's source or output. */
 function createLog({ logLevel }: Config): Logger {
-  const options = { level: logLevel, redact: ['req.headers.authorization'] }
-  if (!process.stderr.isTTY) return pino(options, pino.destination(2))
+  const isForPeople = process.stderr.isTTY
+  const options = {
+    level: logLevel,
+    redact: ['req.headers.authorization'],
+    hooks: { streamWrite: isForPeople ? escapeTexts : escapeJson },
+  }
+  if (!isForPeople) return pino(options, pino.destination(2))
   // No transport, which is a thread and needs files that no bundle has.
   return pino(options, pretty({ destination: 2, ignore: 'pid,hostname' }))
 }

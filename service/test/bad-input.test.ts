@@ -81,13 +81,6 @@ describe('POST /v1/runs refuses, with a code, a field and a hint,', () => {
     ),
     ['an unknown field', { ...python, privileged: true }, 400, 'invalid-request', 'privileged'],
     ['an unknown limit', { ...python, limits: { gpu: 1 } }, 400, 'invalid-request', 'limits.gpu'],
-    ...[0, -1, 1.5, 1e18, '5', null].map((value): [string, unknown, number, string, string] => [
-      `a cpu limit of ${JSON.stringify(value)}`,
-      { ...python, limits: { cpuMs: value } },
-      400,
-      'invalid-request',
-      'limits.cpuMs',
-    ]),
     ['a limit beyond the maximum', { ...python, limits: { memoryMb: 4096 } }, 400, 'limit-too-high', 'limits.memoryMb'],
     [
       'more disk than half the memory',

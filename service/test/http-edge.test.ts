@@ -140,23 +140,6 @@ it('serves others while one client sends far more than there is room for, withou
   await expect.poll(ran).toBe('ok')
 })
 
-it('serves others beside 2,000 connections that say nothing, or never end their message', async () => {
-  const opened: RawHttp[] = []
-  try {
-    for (let batch = 0; batch < 20; batch++) {
-      opened.push(...(await Promise.all(Array.from({ length: 100 }, () => RawHttp.open(service)))))
-    }
-    for (const [index, { socket }] of opened.entries()) {
-      if (index % 2 === 0) socket.write(`POST /v1/runs HTTP/1.1\r\n${host}\r\nx-slow: `)
-    }
-    expect(await ask('GET /readyz HTTP/1.1', host)).toMatchObject({ status: 200 })
-    await expect(post(service, { language: 'bash', code: 'echo hi' })).resolves.toMatchObject({ verdict: 'ok' })
-    expect(opened.filter(({ socket }) => socket.destroyed)).toEqual([])
-  } finally {
-    for (const http of opened) http[Symbol.dispose]()
-  }
-})
-
 describe('a client that hangs up', () => {
   const json = 'content-type: application/json'
   const newest = async () => {

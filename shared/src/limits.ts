@@ -78,19 +78,20 @@ export const MINIMUM_MEMORY_MB = 16
 
 const MOST = 2 ** 31 - 1
 
-function whole(least: number) {
+/** A whole number in 32 bits, whose message names the range. */
+export function wholeNumber(least: number) {
   const what = `must be a whole number from ${least} to ${MOST}`
   return z.int(what).check(z.gte(least, what), z.lte(MOST, what))
 }
 
-const count = whole(1)
+const count = wholeNumber(1)
 
 /** A partial set of limits, from a request or a language pack. */
 export const LimitsSchema = z.strictObject({
   cpuMs: z.optional(count),
   wallMs: z.optional(count),
   idleMs: z.optional(count),
-  memoryMb: z.optional(whole(MINIMUM_MEMORY_MB)),
+  memoryMb: z.optional(wholeNumber(MINIMUM_MEMORY_MB)),
   outputKb: z.optional(count),
   processes: z.optional(count),
   diskMb: z.optional(count),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { LimitsSchema } from './limits.ts'
+import { LimitsSchema, wholeNumber } from './limits.ts'
 
 /** A client's request for a sandbox that keeps its files from one run to the next. */
 export const SessionRequestSchema = z.strictObject({
@@ -9,7 +9,7 @@ export const SessionRequestSchema = z.strictObject({
   limits: z.optional(LimitsSchema),
   compileLimits: z.optional(LimitsSchema),
   /** How long it may be idle, in milliseconds. */
-  idleTimeoutMs: z.optional(z.int().check(z.gte(1000), z.lte(2 ** 31 - 1))),
+  idleTimeoutMs: z.optional(wholeNumber(1000)),
 })
 
 export type SessionRequest = z.infer<typeof SessionRequestSchema>

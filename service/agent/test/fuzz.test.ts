@@ -10,8 +10,11 @@ import { buildTarget, Target } from './fuzz/target.ts'
 /** Another seed makes other inputs. */
 const SEED = Number(process.env['SANDRUN_FUZZ_SEED'] ?? 1)
 
+/** Each test sends more than its usual number of streams, until this time has passed. */
+const BUDGET_MS = Number(process.env['SANDRUN_FUZZ_SECONDS'] ?? 0) * 1000
+
 /** Thousands of processes take a while on a busy machine. */
-const TIMEOUT_MS = 300_000
+const TIMEOUT_MS = 300_000 + BUDGET_MS
 
 /** A hundred thousand together. Those that end their agent cost a process each. */
 const FATAL = 3000
@@ -29,11 +32,12 @@ function workDirectory(): string {
   return work
 }
 
-/** Does `count` things, some at once. `worker` is the number of the parallel worker. */
+/** Does `count` things, and more while there is time, some at once. `worker` is the number of the parallel worker. */
 async function share(count: number, task: (index: number, worker: number) => Promise<void>): Promise<void> {
   let next = 0
+  const until = performance.now() + BUDGET_MS
   const work = async (worker: number): Promise<void> => {
-    for (let index = next++; index < count; index = next++) await task(index, worker)
+    for (let index = next++; index < count || performance.now() < until; index = next++) await task(index, worker)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => work(worker)))
 }
@@ -48,10 +52,11 @@ describe('a malformed stream', () => {
       // Its stdin stays open, so it has to end on its own.
       const ending = await target.ended
       // Seed and index are enough to repeat a stream.
-      expect({ index, ...ending }).toEqual({ index, code: 70, signal: null, log: '' })
+      const place = `seed ${SEED}, stream ${index}`
+      expect(ending, `at ${place}`).toEqual({ code: 70, signal: null, log: '' })
       const failures = target.frames.filter(({ type }) => type === 'failed')
-      expect({ index, failures }).toMatchObject({ index, failures: [{ phase: null, code: 'protocol-error' }] })
-      expect(target.frames.at(-1)).toBe(failures[0])
+      expect(failures, `at ${place}`).toMatchObject([{ phase: null, code: 'protocol-error' }])
+      expect(target.frames.at(-1), `at ${place}`).toBe(failures[0])
     })
   })
 
@@ -99,7 +104,7 @@ describe('a malformed stream', () => {
       const whole = refusedStream(random)
       target.throw(whole.subarray(0, random.below(whole.length)))
       target.hangUp()
-      expect(await target.ended).toEqual({ code: 0, signal: null, log: '' })
+      expect(await target.ended, `seed ${SEED}, stream ${index}`).toEqual({ code: 0, signal: null, log: '' })
     })
   })
 })

@@ -3,6 +3,7 @@ import type { RunResult, SandrunError } from '@sandrun/shared'
 import type { FastifyBaseLogger } from 'fastify'
 import type { RunFacts, RunTelemetry } from '../ports/run-telemetry.ts'
 import { usageOf } from '../model/usage.ts'
+import { escapeJson } from './log-text.ts'
 
 /**
  * Who ran what, and how it ended: one JSON object per line, never a program's source, input or output. Opens the file
@@ -39,7 +40,7 @@ export class AuditLog implements RunTelemetry {
       ...outcome,
     }
     try {
-      appendFileSync(this.#path, `${JSON.stringify(line)}\n`, { mode: 0o600 })
+      appendFileSync(this.#path, `${escapeJson(JSON.stringify(line))}\n`, { mode: 0o600 })
     } catch (error) {
       this.#log.error({ err: error, path: this.#path, line }, "can't write the audit log")
     }

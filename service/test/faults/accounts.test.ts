@@ -1,7 +1,8 @@
-import { type RunRecord, type Verdict } from '@sandrun/shared'
+import { type RunRecord, SandrunError, type Verdict } from '@sandrun/shared'
 import { expect, it } from 'vitest'
 import { account, type Injected } from './accounts.ts'
 import type { Job, Refusal } from './load.ts'
+import { plainProgram } from './programs.ts'
 
 const DONE = 'begun\n00000000-0000-0000-0000-000000000000\ndone\n'
 
@@ -11,7 +12,7 @@ function job(id: string, verdict: Verdict | null, { posted = 0, ended = 1000, st
     verdict === null
       ? null
       : { id, language: 'bash', state: 'ended' as const, verdict, createdAt: '', timeline: [], result }
-  return { key: id, id, expected: 'ok', posted, ended: verdict === null ? null : ended, record }
+  return { key: id, id, program: plainProgram, posted, ended: verdict === null ? null : ended, record }
 }
 
 const killed: Injected = { name: 'the service', harm: 'all', answers: [], from: 500, until: 500 }
@@ -21,12 +22,20 @@ const once = (jobs: readonly Job[]): Map<string, number> => new Map(jobs.map(({ 
 const accountOf = (
   jobs: readonly Job[],
   faults: readonly Injected[],
-  starts = once(jobs),
-): ReturnType<typeof account> => account({ jobs, refusals: [] }, faults, starts)
+  begun = once(jobs),
+  seen = new Map(jobs.map(({ key }) => [key, new Set(['one'])])),
+): ReturnType<typeof account> => account({ jobs, refusals: [] }, faults, { begun, seen })
 
 it('finds nothing wrong with runs that end correctly', () => {
   const jobs = [job('a', 'ok'), job('b', 'worker-lost'), job('c', 'internal-error')]
-  expect(accountOf(jobs, [killed, hit])).toEqual({ lost: [], doubled: [], wrong: [], untrue: [] })
+  expect(accountOf(jobs, [killed, hit])).toEqual({
+    lost: [],
+    doubled: [],
+    wrong: [],
+    untrue: [],
+    excused: ['worker-lost', 'internal-error'],
+    unseen: [],
+  })
 })
 
 it('reports jobs that are lost, begun twice, or unknown to every client', () => {
@@ -42,6 +51,36 @@ it('reports jobs that are lost, begun twice, or unknown to every client', () => 
       ]),
     ).doubled,
   ).toEqual(['b was asked for by nobody'])
+})
+
+it('excuses a client that loses its run only while that can happen', () => {
+  const live: Job = {
+    ...job('a', 'ok'),
+    live: true,
+    record: { error: new SandrunError('connection-lost', 'Lost.').toBody() },
+  }
+  const stopped: Injected = { ...full, harm: 'live' }
+  expect(accountOf([live], [stopped])).toMatchObject({ excused: ['connection-lost'], wrong: [] })
+  expect(accountOf([live], [full]).wrong).toHaveLength(1)
+  expect(accountOf([job('a', 'worker-lost')], [stopped]).wrong).toHaveLength(1)
+})
+
+it('reports programs that the kernel shows in two sandboxes, or that no client sent', () => {
+  const [key, other] = ['a', 'b'].map((letter) => letter.repeat(36))
+  const jobs = [job(key ?? '', 'ok')]
+  const seen = new Map([
+    [`${key}.0`, new Set(['one'])],
+    [`${key}.1`, new Set(['one', 'two'])],
+    [`${other}`, new Set(['three'])],
+  ])
+  expect(accountOf(jobs, [], once(jobs), seen).doubled).toEqual([
+    `${key}.1 ran in 2 sandboxes`,
+    `${other} ran, and was asked for by nobody`,
+  ])
+  expect(accountOf(jobs, [], once(jobs), new Map())).toMatchObject({
+    doubled: ['1 of 1 programs were never seen, so nothing is proven'],
+    unseen: [key],
+  })
 })
 
 it.each([
@@ -62,5 +101,7 @@ it.each([
   ['long after the fault', refusal('disk-full', { at: 60_000 }), [full], 1],
   ['that tells clients not to try again', refusal('disk-full', { retryable: false }), [full], 1],
 ])('judges a refusal %s', (_what, one, faults, count) => {
-  expect(account({ jobs: [], refusals: [one] }, faults, new Map()).untrue).toHaveLength(count)
+  expect(account({ jobs: [], refusals: [one] }, faults, { begun: new Map(), seen: new Map() }).untrue).toHaveLength(
+    count,
+  )
 })

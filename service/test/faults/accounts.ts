@@ -14,44 +14,75 @@ export interface Accounts {
   wrong: string[]
   /** Refusals that nothing explains. */
   untrue: string[]
+  /** Not wrong, but not what the program would have ended with: the verdicts and errors that a fault excused. */
+  excused: string[]
+  /** Ids of jobs that succeeded unseen: their program was gone before the next look. */
+  unseen: string[]
 }
+
+/** How often programs were begun. */
+export interface Evidence {
+  /** According to the service's database, by the job's id. */
+  begun: ReadonlyMap<string, number>
+  /** According to the kernel: the containers in which a program was seen, by its mark. */
+  seen: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** The proportion of programs that a busy machine may start and end between two looks. */
+const MOST_UNSEEN = 0.1
+
+/** A mark begins with the key of its job. */
+const KEY_LENGTH = 36
 
 /** The time a job may have ended before its end was seen, and the time the engine may still clean up after a fault. */
 const SLACK_MS = 15_000
 
-/** Compares what clients were told with what may have happened. `starts` is how often each job was begun. */
+/** Compares what clients were told with what may have happened. */
 export function account(
   { jobs, refusals }: { jobs: readonly Job[]; refusals: readonly Refusal[] },
   injected: readonly Injected[],
-  starts: ReadonlyMap<string, number>,
+  { begun, seen }: Evidence,
 ): Accounts {
-  const accounts: Accounts = { lost: [], doubled: [], wrong: [], untrue: [] }
+  const accounts: Accounts = { lost: [], doubled: [], wrong: [], untrue: [], excused: [], unseen: [] }
+  const seenKeys = new Set(Array.from(seen.keys(), (mark) => mark.slice(0, KEY_LENGTH)))
   let broken = 0
   for (const job of jobs) {
-    const { id, record, expected } = job
+    const { key, id, record, program } = job
     if (record === null) accounts.lost.push(id)
-    const count = starts.get(id) ?? 0
+    const count = begun.get(id) ?? 0
     if (count > 1) accounts.doubled.push(`${id} was begun ${count} times`)
     if (record === null) continue
     const { verdict = record.error?.code ?? 'none', result } = record
-    const output = result?.run?.stdout
-    if (verdict === expected) {
-      // A job that succeeded has written everything, once.
-      if (typeof output !== 'string' || !/^begun\n[0-9a-f-]{36}\ndone\n$/.test(output))
-        accounts.wrong.push(`${id} is ${verdict} with ${JSON.stringify(output)}`)
+    if (verdict === program.expected) {
+      if (!seenKeys.has(key)) accounts.unseen.push(id)
+      if (result === undefined || !program.isComplete(result))
+        accounts.wrong.push(`${id} is ${verdict} with ${JSON.stringify(result)}`)
       continue
     }
     const harms = harmsOf(job, injected)
-    if (verdict === 'internal-error' && harms.has('one')) broken += 1
-    else if (!((verdict === 'worker-lost' || verdict === 'internal-error') && harms.has('all')))
-      accounts.wrong.push(`${id} is ${verdict} in place of ${expected}, by ${[...harms].join(' and ') || 'no fault'}`)
+    const isBroken = job.live === true && record.error !== undefined
+    const isLost = verdict === 'worker-lost' || verdict === 'internal-error' || isBroken
+    const isHit = verdict !== 'worker-lost' && isLost && harms.has('one')
+    if (isHit) broken += 1
+    if (isLost && (isHit || harms.has('all') || (isBroken && harms.has('live')))) accounts.excused.push(verdict)
+    else
+      accounts.wrong.push(
+        `${id} is ${verdict} in place of ${program.expected}, by ${[...harms].join(' and ') || 'no fault'}`,
+      )
   }
   // A sandbox that a fault hit held one run, or none.
   const most = injected.filter(({ harm }) => harm === 'one').length
   if (broken > most) accounts.wrong.push(`${broken} runs lost their sandbox, but ${most} were hit`)
   const ids = new Set(jobs.map(({ id }) => id))
   if (ids.size < jobs.length) accounts.doubled.push(`${jobs.length - ids.size} keys share a job`)
-  for (const id of starts.keys()) if (!ids.has(id)) accounts.doubled.push(`${id} was asked for by nobody`)
+  for (const id of begun.keys()) if (!ids.has(id)) accounts.doubled.push(`${id} was asked for by nobody`)
+  const keys = new Set(jobs.map(({ key }) => key))
+  for (const [mark, containers] of seen) {
+    if (containers.size > 1) accounts.doubled.push(`${mark} ran in ${containers.size} sandboxes`)
+    if (!keys.has(mark.slice(0, KEY_LENGTH))) accounts.doubled.push(`${mark} ran, and was asked for by nobody`)
+  }
+  if (accounts.unseen.length > jobs.length * MOST_UNSEEN)
+    accounts.doubled.push(`${accounts.unseen.length} of ${jobs.length} programs were never seen, so nothing is proven`)
   for (const { code, retryable, at } of refusals) {
     const meanwhile = injected.filter(({ from, until }) => until + SLACK_MS >= at && from <= at)
     if (retryable && meanwhile.some(({ answers }) => answers.some((answer) => answer === code))) continue

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { kill } from './kill.ts'
 
@@ -11,6 +11,15 @@ const MOUNT = /^\S+ \S+ \S+ \S+ (\S+) .* - (cgroup2?) \S+ (\S+)$/gm
 
 /** A container whose first program has not begun. */
 const UNSTARTED = 'runc init'
+
+/** A process in a container. */
+export interface Contained {
+  pid: number
+  /** The container's id. */
+  container: string
+  /** Its command line. */
+  words: string[]
+}
 
 /** Processes with their commands. */
 export interface LeftProcesses {
@@ -74,6 +83,20 @@ export class EngineCgroup {
     return (await Promise.all((await groupsBelow(this.#folder)).map(processesIn))).flat()
   }
 
+  /** The processes of agents and programs, without those of containers that have just been made. */
+  async contained(): Promise<Contained[]> {
+    const found: Contained[] = []
+    for (const group of await groupsBelow(this.#folder)) {
+      const [container = ''] = relative(this.#folder, group).split('/')
+      if (container === '' || group === this.#engine) continue
+      for (const pid of await processesIn(group)) {
+        const words = await wordsOf(pid)
+        if (words.join(' ').trim() !== UNSTARTED) found.push({ pid, container, words })
+      }
+    }
+    return found
+  }
+
   /** Kills what is left in it, and removes it. Returns what that was. */
   async remove(): Promise<LeftProcesses> {
     const left: LeftProcesses = { sandboxes: [], engine: [] }
@@ -109,6 +132,9 @@ async function groupsBelow(group: string): Promise<string[]> {
 }
 
 async function commandOf(pid: number): Promise<string> {
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return line.split('\0').slice(0, 5).join(' ').trim()
+  return (await wordsOf(pid)).slice(0, 5).join(' ').trim()
+}
+
+async function wordsOf(pid: number): Promise<string[]> {
+  return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
 }

@@ -4,8 +4,11 @@ import type { DiskImage } from './disk-image.ts'
 import { SANDBOX_FAULTS } from './sandbox-faults.ts'
 import { expectReason, type Target } from './target.ts'
 
-/** The effect of a fault on runs: it may end all active ones, one, or none. */
-export type Harm = 'all' | 'one' | 'none'
+/**
+ * The effect of a fault on runs: it may end all active ones, those with a client that waits for an answer in vain, one,
+ * or none.
+ */
+export type Harm = 'all' | 'live' | 'one' | 'none'
 
 export interface Fault {
   name: string
@@ -148,7 +151,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'SIGSTOP of the service for a minute',
-    harm: 'none',
+    harm: 'live',
     answers: ['overloaded'],
     once: true,
     inject: ({ supervisor }) => pause(supervisor.pid, 60_000),

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { DiskImage } from './disk-image.ts'
-import { EngineCgroup, type LeftProcesses } from './engine-cgroup.ts'
+import { type Contained, EngineCgroup, type LeftProcesses } from './engine-cgroup.ts'
 import { OwnEngine } from './own-engine.ts'
 import { ServiceClock } from './service-clock.ts'
 
 const run = promisify(execFile)
 
 /** All that the load needs. */
-const IMAGES = ['sandrun/agent', 'sandrun/bash']
+const IMAGES = ['sandrun/agent', 'sandrun/bash', 'sandrun/c']
 
 /** More than the 256 MB that must be free, which take a moment to fill. */
 const STATE_MB = 384
-const ENGINE_MB = 640
+const ENGINE_MB = 1024
 
 /** An engine, disks and a clock of the test's own, in one folder and one control group. Nothing else on the machine is touched. */
 export class Installation {
@@ -56,6 +56,11 @@ export class Installation {
       await removeFolder(folder)
       throw error
     }
+  }
+
+  /** The processes in containers of its engine. */
+  contained(): Promise<Contained[]> {
+    return this.#cgroup.contained()
   }
 
   /** Ends the engine, unmounts everything and removes the folder. Returns the processes that it had to end. */

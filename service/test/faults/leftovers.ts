@@ -10,33 +10,64 @@ import type { Target } from './target.ts'
 /** The engine removes the last of them a moment after their end. */
 const GONE_MS = 20_000
 
-/** Containers that belong to no living service, or that do not run, although there was time to remove them. */
-export async function strayContainers({ engine, supervisor }: Target): Promise<string[]> {
-  return stillThere(async () => {
-    const all = await engine.client.listContainers({ [LABELS.owner]: '' })
-    const owner = supervisor.url === null ? '' : ownerName(supervisor.pid)
-    const stray = all.filter(({ labels, state }) => labels[LABELS.owner] !== owner || state !== 'running')
-    return (await existing(engine, stray)).map(lineOf)
-  })
+/** The service's databases with SQLite's own files beside them, and what mke2fs makes. */
+const STATE_FILE = /^(?:(?:sandrun|jobs-[\w-]+|node-\d+)\.db(?:-wal|-shm|-journal)?|lost\+found)$/
+
+/** What is still there although there was time to remove it, while the service works: one line each. */
+export async function strayThings(target: Target): Promise<string[]> {
+  return stillThere(async () => [
+    ...(await strayContainers(target)),
+    ...(await unusedVolumes(target.engine)),
+    ...(await strayProcesses(target)),
+    ...(await strayFiles(target)),
+  ])
 }
 
 /** Waits until there is no volume that no container uses, if that happens while there is time. */
 export async function unusedVolumesGone({ engine }: Target): Promise<void> {
-  await stillThere(() => unnamed(engine, ['--filter', 'dangling=true']))
+  await stillThere(() => unusedVolumes(engine))
 }
 
 /** Containers, volumes, processes and files that are left after the service has stopped. */
-export async function findLeftovers({ engine, processes }: Target, temporary: string): Promise<string[]> {
-  return stillThere(async () => {
-    const alive: number[] = []
-    for (const [pid, start] of processes) if (start !== '' && (await startOf(pid)) === start) alive.push(pid)
-    return [
-      ...(await existing(engine, await engine.client.listContainers({}))).map(lineOf),
-      ...(await unnamed(engine)).map((name) => `volume ${name}`),
-      ...alive.map((pid) => `process ${pid}`),
-      ...(await readdir(temporary)).map((name) => `file ${name}`),
-    ]
-  })
+export async function findLeftovers(target: Target, temporary: string): Promise<string[]> {
+  const { engine } = target
+  return stillThere(async () => [
+    ...(await existing(engine, await engine.client.listContainers({}))).map(lineOf),
+    ...(await unnamed(engine)).map((name) => `volume ${name}`),
+    ...(await strayProcesses(target)),
+    ...(await strayFiles(target)),
+    ...(await readdir(temporary)).map((name) => `file ${name} among the temporary files`),
+  ])
+}
+
+/** Containers that belong to no living service, or that do not run. */
+async function strayContainers({ engine, supervisor }: Target): Promise<string[]> {
+  const all = await engine.client.listContainers({ [LABELS.owner]: '' })
+  const owner = supervisor.url === null ? '' : ownerName(supervisor.pid)
+  const stray = all.filter(({ labels, state }) => labels[LABELS.owner] !== owner || state !== 'running')
+  return (await existing(engine, stray)).map(lineOf)
+}
+
+async function unusedVolumes(engine: OwnEngine): Promise<string[]> {
+  return (await unnamed(engine, ['--filter', 'dangling=true'])).map((name) => `volume ${name}`)
+}
+
+/** First processes of sandboxes that a fault hit, and processes in containers that the engine no longer has. */
+async function strayProcesses({ engine, processes, contained }: Target): Promise<string[]> {
+  const found: string[] = []
+  for (const [pid, start] of processes) if (start !== '' && (await startOf(pid)) === start) found.push(`process ${pid}`)
+  const known = new Map<string, boolean>()
+  for (const { pid, container, words } of await contained()) {
+    const isKnown = known.get(container) ?? (await engine.knows(container))
+    known.set(container, isKnown)
+    if (!isKnown) found.push(`process ${pid} (${words.slice(0, 3).join(' ')}) of no container`)
+  }
+  return found
+}
+
+async function strayFiles({ disks }: Target): Promise<string[]> {
+  const names = await readdir(disks.state.folder, { recursive: true })
+  return names.filter((name) => !STATE_FILE.test(name)).map((name) => `file ${name} in the state directory`)
 }
 
 /**

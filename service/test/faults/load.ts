@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { type RunRecord, RunRecordSchema, type Verdict } from '@sandrun/shared'
+import { type RunRecord, RunRecordSchema } from '@sandrun/shared'
 import * as z from 'zod'
+import { anyProgram, type Program } from './programs.ts'
 import type { Random } from './random.ts'
 import type { Supervisor } from './supervisor.ts'
 
 /** A job from its client's view. */
 export interface Job {
+  /** Its idempotency key, and the mark of its program. */
   key: string
   id: string
-  expected: Verdict
+  program: Pick<Program, 'expected' | 'isComplete'>
   /** The times when it was posted and when its end was seen, in milliseconds. */
   posted: number
   ended: number | null
-  record: RunRecord | null
+  record: Pick<RunRecord, 'verdict' | 'result' | 'error'> | null
+  /** It has a client at a WebSocket, which may lose it. */
+  live?: true
 }
 
 /** An answer that no client wants: an error's code, or what came in its place. */
@@ -31,10 +35,7 @@ const PAUSE_MS = 200
 /** A client that hears nothing for this long asks again: a stopped service answers late. */
 const ANSWER_MS = 15_000
 
-/**
- * Programs of half a second with different ends, from several clients, each of which starts the next one after the last
- * has ended.
- */
+/** Programs of several kinds, from several clients, each of which starts the next one after the last has ended. */
 export class Load {
   readonly jobs: Job[] = []
   readonly refusals: Refusal[] = []
@@ -49,13 +50,10 @@ export class Load {
     this.#clients = Array.from({ length: clients }, () => this.#client())
   }
 
-  /** Starts no more, and waits for the active ones. Throws if they have not ended by then. */
-  async drain(signal: AbortSignal): Promise<void> {
+  /** Starts no more, and waits for the active ones. */
+  async drain(): Promise<void> {
     this.#open = false
-    const late = new Promise<never>((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('jobs have not ended')), { once: true })
-    })
-    await Promise.race([Promise.all(this.#clients), late])
+    await Promise.all(this.#clients)
   }
 
   async #client(): Promise<void> {
@@ -77,23 +75,16 @@ export class Load {
   /** Asks until it is accepted, with one key: a job that was accepted without an answer is not accepted again. */
   async #post(): Promise<Job> {
     const key = randomUUID()
-    const [code, expected] = this.#random.of<[number, Verdict]>([
-      [0, 'ok'],
-      [3, 'runtime-error'],
-    ])
+    const program = anyProgram(this.#random, key)
     const posted = performance.now()
-    const request = {
-      language: 'bash',
-      code: `echo begun; cat /proc/sys/kernel/random/uuid; sleep ${this.#random.between(0.1, 0.8).toFixed(2)}; echo done; exit ${code}`,
-    }
     for (;;) {
       const record = await this.#ask('/v1/runs?wait=false', {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"` },
-        body: JSON.stringify(request),
+        body: JSON.stringify(program.request),
       })
       if (record !== null && record !== 'unknown')
-        return { key, id: record.id, expected, posted, ended: null, record: null }
+        return { key, id: record.id, program, posted, ended: null, record: null }
       await setTimeout(PAUSE_MS)
     }
   }

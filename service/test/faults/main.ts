@@ -6,16 +6,20 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { account, type Injected } from './accounts.ts'
 import { type Fault, FAULTS } from './faults.ts'
+import type { Contained, LeftProcesses } from './engine-cgroup.ts'
 import { Installation } from './installation.ts'
-import { findLeftovers, strayContainers, unusedVolumesGone } from './leftovers.ts'
+import { findLeftovers, strayThings, unusedVolumesGone } from './leftovers.ts'
+import { LiveLoad } from './live-load.ts'
 import { Load } from './load.ts'
 import { Random } from './random.ts'
+import { Starts } from './starts.ts'
 import { Supervisor } from './supervisor.ts'
 import { isReady, type Target } from './target.ts'
 
 /** `npm run test:faults`: README.md in this folder. */
 
 const CLIENTS = 6
+const LIVE_CLIENTS = 2
 
 /** The service must be back by then. */
 const BACK_MS = 60_000
@@ -57,25 +61,38 @@ const supervisor = new Supervisor({
   ...installation.clock.environment,
 })
 const { engine, disks, clock } = installation
-const target: Target = { engine, disks, clock, supervisor, random, processes: new Map(), silences: [] }
+const contained = (): Promise<Contained[]> => installation.contained()
+const target: Target = { engine, disks, clock, supervisor, random, processes: new Map(), contained, silences: [] }
+let outcome: Outcome
+let left: LeftProcesses
 try {
-  process.exitCode = await testFaults()
+  outcome = await testFaults()
 } finally {
   await supervisor.stop()
-  const left = await installation.remove()
-  if (left.engine.length > 0) print(`processes that Docker left, without a program: ${left.engine.join(', ')}`)
-  if (left.sandboxes.length > 0) {
-    print(`orphaned processes of sandboxes: ${left.sandboxes.join(', ')}`)
-    process.exitCode = 1
-  }
+  left = await installation.remove()
+}
+process.exitCode = tell(outcome, left)
+
+/** All that is wrong, one line each, by the name of its count; and what belongs to the counts. */
+interface Outcome {
+  wrong: Record<'lost' | 'doubled' | 'orphaned' | 'wrong verdicts' | 'not back' | 'wrong answers' | 'late', string[]>
+  runs: number
+  faults: number
+  excused: readonly string[]
+  /** How many programs the kernel showed, and how many runs succeeded without one. */
+  seen: number
+  unseen: number
 }
 
-async function testFaults(): Promise<number> {
+async function testFaults(): Promise<Outcome> {
   await supervisor.start()
+  const starts = new Starts(contained)
   const load = new Load(supervisor, random, CLIENTS)
+  const live = new LiveLoad(supervisor, LIVE_CLIENTS)
   const injected: (Injected & { what: string })[] = []
   const away: string[] = []
   const stray: string[] = []
+  const late: string[] = []
   for (const { fault, afterMs } of plan) {
     await setTimeout(afterMs)
     if (stopped.aborted) break
@@ -85,35 +102,55 @@ async function testFaults(): Promise<number> {
     const back = await isReady(supervisor, BACK_MS)
     const backMs = Math.round(performance.now() - since)
     if (!back) away.push(`not back after ${place}`)
-    const left = back ? await strayContainers(target) : []
-    stray.push(...left.map((line) => `${line} after ${place}`))
-    const told = `${load.jobs.length} runs, ${load.refusals.length} refusals, ${left.length} orphaned`
+    const found = back ? await strayThings(target) : []
+    stray.push(...found.map((line) => `${line} after ${place}`))
+    const [runs, refusals] = [load.jobs.length + live.jobs.length, load.refusals.length + live.refusals.length]
+    const told = `${runs} runs, ${refusals} refusals, ${found.length} orphaned`
     print(`  ${place}: ${injected.at(-1)?.what}; ${back ? `ready after ${backMs} ms` : 'not back'}; ${told}`)
   }
-  const late: string[] = []
-  await load.drain(AbortSignal.timeout(DRAIN_MS)).catch((error: unknown) => late.push(String(error)))
+  const missing = plan.length - injected.length
+  if (missing > 0) late.push(`${missing} faults were not injected in ${values.minutes} minutes: use a longer --minutes`)
+  const drained = Promise.all([load.drain(), live.drain()]).then(() => true)
+  if (!(await Promise.race([drained, setTimeout(DRAIN_MS, false, { ref: false })]))) late.push('runs have not ended')
+  await starts.stop()
   // After a kill, dockerd may count containers that are gone as users of a volume, until it starts again.
   await installation.engine.restart()
   if (!(await isReady(supervisor, BACK_MS))) away.push('not back after the last start of Docker')
   await unusedVolumesGone(target)
   await supervisor.stop()
-  const { lost, doubled, wrong, untrue } = account(load, injected, startsOf())
-  untrue.push(...target.silences)
-  const orphaned = [...stray, ...(await findLeftovers(target, installation.temporary))]
-  for (const line of [
-    ...late,
-    ...away,
-    ...lost.map((id) => `lost ${id}`),
-    ...doubled,
-    ...wrong,
-    ...untrue,
-    ...orphaned,
-  ])
-    print(`  ${line}`)
-  const counts = { lost, doubled, orphaned, 'wrong verdicts': wrong, 'not back': away, 'wrong answers': untrue, late }
-  const words = Object.entries(counts).map(([name, lines]) => `${name} ${lines.length}`)
-  print(`runs ${load.jobs.length}, faults ${injected.length}, ${words.join(', ')}`)
-  return Object.values(counts).every((lines) => lines.length === 0) ? 0 : 1
+  const jobs = [...load.jobs, ...live.jobs]
+  const refusals = [...load.refusals, ...live.refusals]
+  const evidence = { begun: begun(), seen: starts.seen }
+  const { lost, doubled, wrong, untrue, excused, unseen } = account({ jobs, refusals }, injected, evidence)
+  return {
+    wrong: {
+      lost: lost.map((id) => `lost ${id}`),
+      doubled,
+      orphaned: [...stray, ...(await findLeftovers(target, installation.temporary))],
+      'wrong verdicts': wrong,
+      'not back': away,
+      'wrong answers': [...untrue, ...target.silences],
+      late,
+    },
+    runs: jobs.length,
+    faults: injected.length,
+    excused,
+    seen: starts.seen.size,
+    unseen: unseen.length,
+  }
+}
+
+/** Prints the counts, and everything that is wrong. Returns the exit code. */
+function tell({ wrong, excused, ...counted }: Outcome, { engine: shims, sandboxes }: LeftProcesses): number {
+  const { runs, faults, seen, unseen } = counted
+  if (shims.length > 0) print(`processes that Docker left, without a program: ${shims.join(', ')}`)
+  wrong.orphaned.push(...sandboxes.map((line) => `process ${line} in the end`))
+  for (const line of Object.values(wrong).flat()) print(`  ${line}`)
+  const words = Object.entries(wrong).map(([name, lines]) => `${name} ${lines.length}`)
+  // A run has a start for each of its cases.
+  const starts = `starts seen ${seen}, runs unseen ${unseen}`
+  print(`runs ${runs}, ${starts}, faults ${faults}, excused ${excused.length}, ${words.join(', ')}`)
+  return Object.values(wrong).every((lines) => lines.length === 0) ? 0 : 1
 }
 
 async function inject(fault: Fault): Promise<Injected & { what: string }> {
@@ -123,7 +160,7 @@ async function inject(fault: Fault): Promise<Injected & { what: string }> {
 }
 
 /** How often the service began each job, according to its own database. */
-function startsOf(): Map<string, number> {
+function begun(): Map<string, number> {
   using database = new DatabaseSync(join(installation.disks.state.folder, `jobs-${instance}.db`), { readOnly: true })
   const rows = z
     .array(z.object({ id: z.string(), starts: z.int() }))

@@ -14,7 +14,7 @@ interface Sandbox {
 }
 
 /** A running sandbox, or null. */
-async function anySandbox({ engine, random, processes }: Target): Promise<Sandbox | null> {
+async function anySandbox({ engine, random }: Target): Promise<Sandbox | null> {
   const ids = await engine.lines('ps', '--quiet', '--no-trunc')
   if (ids.length === 0) return null
   const id = random.of(ids)
@@ -22,9 +22,7 @@ async function anySandbox({ engine, random, processes }: Target): Promise<Sandbo
   if (inspected === null) return null
   const [found] = InspectSchema.parse(JSON.parse(inspected.join('\n')))
   if (found === undefined || found.State.Pid === 0) return null
-  const { Pid: pid } = found.State
-  processes.set(pid, await startOf(pid))
-  return { id, pid }
+  return { id, pid: found.State.Pid }
 }
 
 /** Clock ticks since boot (proc_pid_stat(5), field 22); empty if the process is gone. */
@@ -54,7 +52,11 @@ function sandboxFault(name: string, inject: (sandbox: Sandbox, target: Target) =
       // Under load one appears in a moment.
       for (;;) {
         const sandbox = await anySandbox(target)
-        if (sandbox !== null && (await inject(sandbox, target))) return sandbox.id.slice(0, 12)
+        const start = sandbox === null ? '' : await startOf(sandbox.pid)
+        if (sandbox !== null && (await inject(sandbox, target))) {
+          target.processes.set(sandbox.pid, start)
+          return sandbox.id.slice(0, 12)
+        }
         await setTimeout(50)
       }
     },

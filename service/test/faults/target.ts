@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import * as z from 'zod'
 import type { DiskImage } from './disk-image.ts'
+import type { Contained } from './engine-cgroup.ts'
 import type { OwnEngine } from './own-engine.ts'
 import type { Random } from './random.ts'
 import type { ServiceClock } from './service-clock.ts'
@@ -16,8 +17,10 @@ export interface Target {
   disks: { engine: DiskImage; state: DiskImage }
   clock: ServiceClock
   random: Random
-  /** Processes of sandboxes, by id and start: all must be gone in the end. */
+  /** The first processes of the sandboxes that were hit, by id and start: all must be gone soon. */
   processes: Map<number, string>
+  /** The processes in containers of the engine. */
+  contained: () => Promise<Contained[]>
   /** Times when the service did not say what was wrong, one line each. */
   silences: string[]
 }

@@ -84,7 +84,7 @@ export function faultOf<Input>(
     return !Object.hasOwn(Object.prototype, 'polluted')
   })
   const { failed, counterexample, errorInstance } = fc.check(property, FUZZING)
-  return failed ? `${JSON.stringify(counterexample)}: ${String(errorInstance)}` : null
+  return failed ? `seed ${SEED}, ${JSON.stringify(counterexample)}: ${String(errorInstance)}` : null
 }
 
 /** Whether it says what is wrong to a person. */
