@@ -27,6 +27,7 @@ export const CATALOGUE: readonly Probe[] = [
   NEIGHBOURS,
   MEMORY,
   EXHAUSTION,
-  COMPILE_BOMBS,
   TAMPERING,
+  // With many languages it takes longest, and what time is left for it is enough for some of them.
+  COMPILE_BOMBS,
 ]
