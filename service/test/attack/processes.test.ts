@@ -45,6 +45,13 @@ describe('processes', () => {
     expect(await attack(control, 'bomb.py', request)).toEqual({ fork: 'done', children: '120' })
   })
 
+  it('count when they leave for init, and would not without the limit', async () => {
+    const request = { args: ['daemons'], limits: { processes: 48, memoryMb: 512 } }
+    expect(await attack(hardened, 'exhaust.py', request)).toEqual({ daemons: 'EAGAIN' })
+    await using control = await startTarget(host({ PidsLimit: 0 }))
+    expect(await attack(control, 'exhaust.py', request)).toEqual({ daemons: 'done' })
+  })
+
   it('of a fork bomb in C are as many as requested, and would be more without the limit', async () => {
     const outcome = processesOutcome(await post(hardened, await forkBomb()))
     expect({ [FORK_BOMB.name]: outcome }).toEqual(contained([FORK_BOMB]))
