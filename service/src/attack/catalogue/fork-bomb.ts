@@ -18,7 +18,9 @@ export const FORK_BOMB: Attack = {
 }
 
 export async function forkBomb(): Promise<RunRequest> {
-  return { language: 'c', code: await program('fork_bomb.c'), args: [WANTED], limits: LIMITS }
+  // The same number for its compiler, so that the sandbox begins with it.
+  const compileLimits = { processes: LIMITS.processes }
+  return { language: 'c', code: await program('fork_bomb.c'), args: [WANTED], limits: LIMITS, compileLimits }
 }
 
 /** The verdict, and how many processes there were. Throws Inconclusive when the program did not say it. */
