@@ -27,6 +27,7 @@ export const JVM: readonly Bomb[] = [
 class Next[N]
 class Known[N]
 object Main extends App {
+  implicit val zero: Known[Zero] = new Known
   implicit def next[N](implicit one: Known[N], other: Known[N]): Known[Next[N]] = new Known
   implicitly[Known[${'Next['.repeat(30)}Zero${']'.repeat(30)}]]
 }
