@@ -48,7 +48,11 @@ export interface Target {
   /** A connection for one run. */
   connect(): Promise<RunClient>
   run(request: RunRequest): Promise<RunResult>
+  /** Another service like this one that keeps sandboxes warm; absent if it would be of no use. */
+  openWarm?(): Promise<WarmTarget>
 }
+
+export interface WarmTarget extends Target, AsyncDisposable {}
 
 /** A probe without the attacks on languages that can't run: a language without an image has nothing to contain. */
 export function onlyOn(languages: ReadonlySet<string>, probe: Probe): Probe {

@@ -6,9 +6,13 @@ if [ "$what" = plant ]; then
   mkfifo /tmp/pipe
   ipcmk -M 4096 >/dev/null 2>&1
   (setsid sh -c 'trap "" TERM HUP; while :; do sleep 1; done' </dev/null >/dev/null 2>&1 &)
+  export LEFT=behind
+  chmod 000 /work /tmp
   echo planted
 else
   find /work /tmp /dev/shm -mindepth 1 ! -name 'main.sh'
   for comm in /proc/[0-9]*/comm; do read -r name <"$comm" && case $name in init|bash|find) ;; *) echo "$name" ;; esac; done
+  [ -z "$LEFT" ] || echo 'a variable'
+  [ "$(wc -l </proc/sysvipc/shm)" -le 1 ] || echo 'a segment'
   exit 0
 fi

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { GROUPS, notAttacked, onlyOn, type Probe, type Target } from '../../attack/attack.ts'
+import { GROUPS, notAttacked, onlyOn, type Probe, type Target, type WarmTarget } from '../../attack/attack.ts'
 import { CATALOGUE } from '../../attack/catalogue/all.ts'
 import { reportAsPage } from '../../attack/report/as-page.ts'
 import { openAsLines, reportAsText } from '../../attack/report/as-text.ts'
@@ -74,7 +74,7 @@ async function attackOwnService(
   await using service = await openOwnService({ keepWarm: false, signal })
   let done = 0
   let begun = performance.now()
-  const target = targetOf(service, signal)
+  const target: Target = { ...targetOf(service, signal), openWarm: () => openWarm(signal) }
   const here = probes.map((probe) => onlyOn(target.languages, probe))
   const all = await runProbes(target, here, ({ id, group }, found) => {
     const { contained, open, inconclusive } = countStates(found)
@@ -86,6 +86,12 @@ async function attackOwnService(
   })
   interrupts.signal.throwIfAborted()
   return { found: all, missing: notAttacked(target.languages, probes) }
+}
+
+/** Only some attacks need a prepared runtime. For all others it would only use memory. */
+async function openWarm(signal: AbortSignal): Promise<WarmTarget> {
+  const service = await openOwnService({ keepWarm: true, signal })
+  return { ...targetOf(service, signal), [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() }
 }
 
 function targetOf(service: OpenService, signal: AbortSignal): Target {
