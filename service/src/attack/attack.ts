@@ -24,6 +24,8 @@ export interface Attack {
   openAt?: readonly Verdict[]
   /** What a program can do if it is not contained, if that differs from the probe's `impact`. */
   impact?: string
+  /** The language that it attacks, if it says nothing about a machine without that language's image. */
+  language?: string
 }
 
 /** One program, or a few that belong together, and all their attacks. */
@@ -48,6 +50,22 @@ export interface Target {
   /** A connection for one run. */
   connect(): Promise<RunClient>
   run(request: RunRequest): Promise<RunResult>
+  /** Another service like this one that keeps sandboxes warm; absent if it would be of no use. */
+  openWarm?(): Promise<WarmTarget>
+}
+
+export interface WarmTarget extends Target, AsyncDisposable {}
+
+/** A probe without the attacks on languages that can't run: a language without an image has nothing to contain. */
+export function onlyOn(languages: ReadonlySet<string>, probe: Probe): Probe {
+  const isHere = ({ language }: Attack): boolean => language === undefined || languages.has(language)
+  return { ...probe, attacks: probe.attacks.filter(isHere) }
+}
+
+/** The languages whose attacks `onlyOn` leaves out. */
+export function notAttacked(languages: ReadonlySet<string>, probes: readonly Probe[]): string[] {
+  const attacked = probes.flatMap(({ attacks: own }) => own.flatMap(({ language = [] }) => language))
+  return [...new Set(attacked)].filter((language) => !languages.has(language)).toSorted()
 }
 
 /** The outcome can't be known here. `needs` names what is missing. */

@@ -1,7 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
+import { FORK_BOMB, forkBomb, processesOutcome } from '../../src/attack/catalogue/fork-bomb.ts'
 import { textOf } from '../../src/attack/run/run-program.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, post, type TestService, watch } from '../support/service.ts'
+import { contained } from './support/contained.ts'
 import { all, host, hostLog, type Relaxation } from './support/relax.ts'
 import { attack, startTarget } from './support/target.ts'
 
@@ -41,6 +43,22 @@ describe('processes', () => {
     expect(outcomes).toEqual({ fork: 'EAGAIN', children: '31' })
     await using control = await startTarget(host({ PidsLimit: 0 }))
     expect(await attack(control, 'bomb.py', request)).toEqual({ fork: 'done', children: '120' })
+  })
+
+  it('count when they leave for init, and would not without the limit', async () => {
+    const request = { args: ['daemons'], limits: { processes: 48, memoryMb: 512 } }
+    expect(await attack(hardened, 'exhaust.py', request)).toEqual({ daemons: 'EAGAIN' })
+    await using control = await startTarget(host({ PidsLimit: 0 }))
+    expect(await attack(control, 'exhaust.py', request)).toEqual({ daemons: 'done' })
+  })
+
+  it('of a fork bomb in C are as many as requested, and would be more without the limit', async () => {
+    const outcome = processesOutcome(await post(hardened, await forkBomb()))
+    expect({ [FORK_BOMB.name]: outcome }).toEqual(contained([FORK_BOMB]))
+    await using control = await startTarget(host({ PidsLimit: 0 }))
+    expect(processesOutcome(await post(control, await forkBomb()))).toMatch(
+      /-limit beyond its limit of processes: \d+ of 48$/,
+    )
   })
 
   it('of a fork bomb end at a limit, while a neighbour and the service continue', async () => {

@@ -1,7 +1,8 @@
 import type { RunRequest } from '@sandrun/shared'
-import { type Inconclusive, type Contained, type Probe, type Target, conclude } from '../attack.ts'
+import { conclude, type Contained, type Inconclusive, type Probe, type Target } from '../attack.ts'
 import { besideNeighbour, NEIGHBOUR } from '../run/neighbour.ts'
-import { runProgram, runPython } from '../run/run-program.ts'
+import { runAgainstSandbox, runPython } from '../run/run-program.ts'
+import { FORK_BOMB, forkBomb, processesOutcome } from './fork-bomb.ts'
 
 /** Any limit that ends a run of this kind. */
 const LIMIT: Contained = { matches: /^(?:cpu|wall|memory|process|disk|output|idle)-limit$/, words: 'a limit' }
@@ -9,6 +10,9 @@ const LIMIT: Contained = { matches: /^(?:cpu|wall|memory|process|disk|output|idl
 interface Consumer {
   name: string
   contained: Contained
+  /** The Python program, and the name of the outcome in its report. */
+  program: string
+  outcome: string
   request: Omit<RunRequest, 'language'>
 }
 
@@ -16,7 +20,8 @@ const LIMITS = { memoryMb: 96, processes: 48, diskMb: 16, openFiles: 256 }
 
 /** One way of exhaust.py. */
 function way(name: string, contained: Contained, limits: RunRequest['limits'] = {}): Consumer {
-  return { name, contained, request: { args: [name], limits: { ...LIMITS, ...limits } } }
+  const request = { args: [name], limits: { ...LIMITS, ...limits } }
+  return { name, contained, program: 'exhaust.py', outcome: name, request }
 }
 
 /** The errno of a refusal, or the limit that ended it. */
@@ -26,6 +31,7 @@ const CONSUMERS: readonly Consumer[] = [
   way('inotify', ['EMFILE', 'ENOSPC']),
   way('timers', ['EAGAIN', 'memory-limit']),
   way('threads', 'EAGAIN'),
+  way('daemons', 'EAGAIN'),
   way('shared', 'memory-limit'),
   way('mapped', ['memory-limit', 'EFBIG', 'disk-limit']),
   way('cache', ['done', 'memory-limit', 'cpu-limit']),
@@ -36,6 +42,20 @@ const CONSUMERS: readonly Consumer[] = [
   way('semaphores', ['ENOSPC', 'ENOMEM', 'memory-limit']),
   way('sleepers', ['wall-limit', 'idle-limit'], { wallMs: 2000, idleMs: 2000 }),
   way('cpu', 'cpu-limit', { cpuMs: 3000 }),
+  {
+    name: 'message queues',
+    contained: 'EMFILE',
+    program: 'limits.py',
+    outcome: 'message queue',
+    request: { limits: LIMITS },
+  },
+  {
+    name: 'terminals',
+    contained: 'ENOSPC',
+    program: 'terminals.py',
+    outcome: 'open',
+    request: { args: ['100'], limits: LIMITS },
+  },
 ]
 
 const FORKS = 'while :; do (:; sleep 5 & setsid sleep 5 &) & done 2>/dev/null'
@@ -47,7 +67,7 @@ int main(void) { char start = 1; return down(&start); }`
 const STATIC = `static char data[1 << 29];
 int main(void) { for (unsigned at = 0; at < sizeof data; at += 4096) data[at] = 1; return data[4096]; }`
 
-const PROGRAMS: readonly (Omit<Consumer, 'request'> & { request: RunRequest })[] = [
+const PROGRAMS: readonly (Pick<Consumer, 'name' | 'contained'> & { request: RunRequest })[] = [
   {
     name: 'a fork bomb of the shell',
     contained: LIMIT,
@@ -85,7 +105,7 @@ export const EXHAUSTION: Probe = {
   group: 'exhaustion',
   impact: 'A program takes resources from all others: they fail, or the machine hangs.',
   attacks: [
-    ...[...CONSUMERS, ...PROGRAMS].map(({ name, contained }) => ({
+    ...[...CONSUMERS, ...PROGRAMS, FORK_BOMB].map(({ name, contained }) => ({
       name,
       tries: `consume without end: ${name}`,
       contained,
@@ -95,15 +115,18 @@ export const EXHAUSTION: Probe = {
   run: (target) =>
     besideNeighbour(target, async () => {
       const outcomes: Record<string, string | Inconclusive> = {}
-      for (const { name, request } of CONSUMERS) outcomes[name] = await conclude(() => stoppedBy(target, name, request))
+      for (const consumer of CONSUMERS) outcomes[consumer.name] = await conclude(() => stoppedBy(target, consumer))
       for (const { name, request } of PROGRAMS) {
-        outcomes[name] = await conclude(async () => (await runProgram(target, request)).verdict)
+        outcomes[name] = await conclude(async () => (await runAgainstSandbox(target, request)).verdict)
       }
+      outcomes[FORK_BOMB.name] = await conclude(async () =>
+        processesOutcome(await runAgainstSandbox(target, await forkBomb())),
+      )
       return outcomes
     }),
 }
 
-async function stoppedBy(target: Target, name: string, request: Consumer['request']): Promise<string> {
-  const outcomes = await runPython(target, 'exhaust.py', request)
-  return outcomes[name] ?? outcomes['verdict'] ?? 'none'
+async function stoppedBy(target: Target, { program: name, outcome, request }: Consumer): Promise<string> {
+  const outcomes = await runPython(target, name, request)
+  return outcomes[outcome] ?? outcomes['verdict'] ?? 'none'
 }

@@ -10,7 +10,7 @@ import signal
 import struct
 import sys
 import threading
-from attempt import attempt, call, checked, libc, report
+from attempt import attempt, call, checked, in_child, libc, report
 
 MB = 1 << 20
 way = sys.argv[1]
@@ -49,6 +49,17 @@ def threads():
             wait.set()
             raise OSError(errno.EAGAIN, 'threads')
         held.append(thread)
+
+
+def daemons():
+    """Processes that fork twice and begin a session, so that they belong to init and outlive all others."""
+    def leave():
+        os.setsid()
+        if os.fork() == 0:
+            signal.pause()
+
+    for _ in range(200):
+        in_child(leave)
 
 
 def shared():

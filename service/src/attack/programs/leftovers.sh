@@ -6,10 +6,13 @@ if [ "$what" = plant ]; then
   mkfifo /tmp/pipe
   ipcmk -M 4096 -S 2 -Q >/dev/null || exit
   (setsid sh -c 'trap "" TERM HUP; while :; do sleep 1; done' </dev/null >/dev/null 2>&1 &)
+  export LEFT=behind
+  chmod 000 /work /tmp
   echo planted
 else
   find /work /tmp /dev/shm -mindepth 1 ! -name 'main.sh'
   for comm in /proc/[0-9]*/comm; do read -r name <"$comm" && case $name in init|bash|find) ;; *) echo "$name" ;; esac; done
+  [ -z "$LEFT" ] || echo 'a variable'
   # Their first lines are headings.
   for kind in shm sem msg; do tail -n +2 "/proc/sysvipc/$kind" | sed "s/^/$kind/"; done
   exit 0

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { GROUPS, type Probe, type Target } from '../../attack/attack.ts'
+import { GROUPS, notAttacked, onlyOn, type Probe, type Target, type WarmTarget } from '../../attack/attack.ts'
 import { CATALOGUE } from '../../attack/catalogue/all.ts'
 import { reportAsPage } from '../../attack/report/as-page.ts'
 import { openAsLines, reportAsText } from '../../attack/report/as-text.ts'
@@ -25,6 +25,9 @@ const MOST_MS = 2 ** 31 - 1
 /** The engine removes the last containers a moment after their end. */
 const GONE_MS = 10_000
 
+/** The fact about the languages whose compilers are not attacked. */
+const NOT_ATTACKED = 'compilers without an image, which are not attacked'
+
 export interface AttackOptions {
   /** A key of GROUPS. */
   only?: string
@@ -39,8 +42,10 @@ export async function attackMachine({ only, json = false, report: file, minutes 
   const most = Math.min(readMinutes(minutes, USUAL_MINUTES) * 60_000, MOST_MS)
   const begun = performance.now()
   const at = new Date().toISOString()
-  const facts = await machineFacts(openContainerEngine())
-  const findings = [...(await attackOwnService(probes, most)), await lookForRemains()]
+  const machine = await machineFacts(openContainerEngine())
+  const { found, missing } = await attackOwnService(probes, most)
+  const findings = [...found, await lookForRemains()]
+  const facts = missing.length === 0 ? machine : { ...machine, [NOT_ATTACKED]: missing.join(', ') }
   const seconds = Math.round((performance.now() - begun) / 1000)
   const report: Report = { at, seconds, facts, counts: countStates(findings), findings }
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report))
@@ -59,13 +64,19 @@ function chooseProbes(only: string | undefined): readonly Probe[] {
   )
 }
 
-async function attackOwnService(probes: readonly Probe[], most: number): Promise<Finding[]> {
+/** The findings, and the languages without an image. */
+async function attackOwnService(
+  probes: readonly Probe[],
+  most: number,
+): Promise<{ found: Finding[]; missing: readonly string[] }> {
   using interrupts = new Interrupts()
   const signal = AbortSignal.any([interrupts.signal, AbortSignal.timeout(most)])
   await using service = await openOwnService({ keepWarm: false, signal })
   let done = 0
   let begun = performance.now()
-  const findings = await runProbes(targetOf(service, signal), probes, ({ id, group }, found) => {
+  const target: Target = { ...targetOf(service, signal), openWarm: () => openWarm(signal) }
+  const here = probes.map((probe) => onlyOn(target.languages, probe))
+  const all = await runProbes(target, here, ({ id, group }, found) => {
     const { contained, open, inconclusive } = countStates(found)
     const words = `${contained} contained, ${open} not, ${inconclusive} inconclusive, ${((performance.now() - begun) / 1000).toFixed(1)} s`
     process.stderr.write(`${(done += 1)}/${probes.length} ${GROUPS[group]}: ${id}: ${words}\n`)
@@ -74,7 +85,13 @@ async function attackOwnService(probes: readonly Probe[], most: number): Promise
     begun = performance.now()
   })
   interrupts.signal.throwIfAborted()
-  return findings
+  return { found: all, missing: notAttacked(target.languages, probes) }
+}
+
+/** Only some attacks need a prepared runtime. For all others it would only use memory. */
+async function openWarm(signal: AbortSignal): Promise<WarmTarget> {
+  const service = await openOwnService({ keepWarm: true, signal })
+  return { ...targetOf(service, signal), [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() }
 }
 
 function targetOf(service: OpenService, signal: AbortSignal): Target {
