@@ -16,7 +16,7 @@ import { openOwnService } from '../service/private-service.ts'
 import type { OpenService } from '../service/service.ts'
 import { machineFacts } from './machine-facts.ts'
 
-/** All attacks take a few minutes on two processors; the rest after this time is reported as inconclusive. */
+/** All attacks, on all compilers, take five minutes on two processors; what is left after this time is inconclusive. */
 const USUAL_MINUTES = 10
 
 /** The most that a timer counts: it fires at once for more. */

@@ -16,7 +16,7 @@ export const C_FAMILY: readonly Bomb[] = [
   {
     language: 'c',
     name: 'the assembler, forever',
-    code: '__asm__(".rept 1 << 40\\n nop\\n.endr");\nint main(void) { return 0; }',
+    code: '__asm__(".rept 1000000000\\n nop\\n.endr");\nint main(void) { return 0; }',
   },
   {
     language: 'c',
