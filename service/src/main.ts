@@ -17,7 +17,10 @@ export async function serve(environment: NodeJS.ProcessEnv, serving: (address: s
   const config = readConfig(environment)
   const log = createLog(config)
   const drain = new Drain()
-  const node = await openNode(config, log, drain)
+  const node = await openNode(config, log, drain).catch((error: unknown) => {
+    endSoon()
+    throw error
+  })
   let address: string | null = null
   try {
     if (node.app !== null) address = await node.app.listen({ host: config.host, port: config.port })
@@ -32,6 +35,11 @@ export async function serve(environment: NodeJS.ProcessEnv, serving: (address: s
     await node.close()
   })
   serving(address)
+}
+
+/** Whatever is still open must not keep the process of a service that did not start: its supervisor starts it again. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), CLOSE_TIMEOUT_MS).unref()
 }
 
 /** This machine as the whole service, or as a node. */

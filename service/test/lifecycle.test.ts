@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, mkdtempDisposable, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -12,6 +12,7 @@ import { readConfig } from '../src/settings/environment.ts'
 import { DockerEngine } from '../src/drivers/docker/docker-engine.ts'
 import { claimNode } from '../src/drivers/sqlite/node-identity.ts'
 import { LABELS } from '../src/model/labels.ts'
+import { sandrun } from './support/cli.ts'
 import { startDockerProxy } from './support/docker-proxy.ts'
 import { spawnService } from './support/service-process.ts'
 import { connect, post, startService, watch } from './support/service.ts'
@@ -229,4 +230,15 @@ it('puts all sandboxes into the cgroup of the settings', async () => {
   const [id = ''] = await containersOf(instance, 'running')
   const pid = await call('inspect', '--format', '{{.State.Pid}}', id)
   expect(await readFile(`/proc/${pid}/cgroup`, 'utf8')).toContain(`/${parent.replace('/', '')}/`)
+})
+
+it('says that it can’t open its state, ends, and leaves no sandbox', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'sandrun-start-'))
+  // Its worker is up, with a warm sandbox, when it comes to the tokens.
+  await mkdir(join(folder.path, 'sandrun.db'))
+  const instance = newInstance()
+  const env = { PORT: '0', SANDRUN_STATE_DIR: folder.path, SANDRUN_INSTANCE: instance, SANDRUN_WARM: 'starters' }
+  const { code, stderr } = await sandrun(['serve'], { env })
+  expect({ code, stderr }).toMatchObject({ code: 64, stderr: expect.stringContaining('unable to open database file') })
+  expect(await containersOf(instance)).toEqual([])
 })

@@ -17,12 +17,17 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const metrics = new Metrics()
   const { worker, watch, ...parts } = await composeWorker({ config, engine, images: engine, drain, metrics, log })
-  const execution = {
-    ...parts,
-    host: worker,
-    engine: watch,
-    jobs: openJobs(config, log),
-    stores: openStores(config.stateDir),
+  using opened = new DisposableStack()
+  try {
+    const jobs = opened.use(openJobs(config, log))
+    const stores = opened.use(openStores(config.stateDir))
+    const execution = { ...parts, host: worker, engine: watch, jobs, stores }
+    const app = await composeApp({ config, log, drain, metrics, execution })
+    opened.move()
+    return app
+  } catch (error) {
+    // What runs would keep the process of a service that does not start.
+    await parts.close(Promise.resolve())
+    throw error
   }
-  return composeApp({ config, log, drain, metrics, execution })
 }

@@ -23,7 +23,7 @@ const statesOf = (next: RunResult, other: RunResult): string[] =>
   findingsOf(SESSIONS, sessionOutcomes(next, other)).map(({ state, happened }) => `${state}: ${happened}`)
 
 it('is contained if the next run finds only data, and another session finds nothing', () => {
-  expect(statesOf(resultOf('/work/planted\na segment\n'), resultOf(''))).toEqual([
+  expect(statesOf(resultOf('/work/planted\nIPC: shm 1 0 644\n'), resultOf(''))).toEqual([
     'contained: only its data',
     'contained: nothing',
   ])

@@ -35,8 +35,8 @@ export const SESSIONS: Probe = {
   },
 }
 
-/** What a session keeps for its next run, by its line in leftovers.sh: files, and shared memory, which is like one. */
-const isKept = (line: string): boolean => line.startsWith('/') || line === 'a segment'
+/** What a session keeps for its next run, by its line in leftovers.sh: files, and objects of System V IPC, which are like files. */
+const isKept = (line: string): boolean => line.startsWith('/') || line.startsWith('IPC: ')
 
 export function sessionOutcomes(next: RunResult, other: RunResult): Observations {
   const found = linesOf(next)

@@ -14,6 +14,6 @@ else
   for comm in /proc/[0-9]*/comm; do read -r name <"$comm" && case $name in init|bash|find) ;; *) echo "$name" ;; esac; done
   [ -z "$LEFT" ] || echo 'a variable'
   # Their first lines are headings.
-  for kind in shm sem msg; do tail -n +2 "/proc/sysvipc/$kind" | sed "s/^/$kind/"; done
+  for kind in shm sem msg; do tail -n +2 "/proc/sysvipc/$kind" | sed "s/^/IPC: $kind /"; done
   exit 0
 fi
