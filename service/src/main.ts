@@ -37,7 +37,7 @@ export async function serve(environment: NodeJS.ProcessEnv, serving: (address: s
   serving(address)
 }
 
-/** Whatever is still open must not keep the process of a service that did not start: its supervisor starts it again. */
+/** Ends the process of a service that did not start, whatever is still open. Its supervisor starts it again. */
 function endSoon(): void {
   setTimeout(() => process.exit(), CLOSE_TIMEOUT_MS).unref()
 }
