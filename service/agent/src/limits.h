@@ -13,14 +13,15 @@ struct limits {
     int64_t last_busy;    /* when a byte last moved in either direction, or the program last used some CPU */
     int64_t counted;      /* time that counts towards the wall limit */
     int64_t sample_start; /* the start of the current CPU sample, */
-    uint64_t sample_cpu;  /* and the CPU time used by then */
+    int64_t sample_cpu;   /* and the program's own CPU time by then */
 };
 
 /* The state of the EXEC when its limits are checked. */
 struct doing {
-    bool waits;       /* for its user, who may type or read: then idle time counts towards idle_ms instead of wall_ms */
-    uint64_t cpu_us;  /* used so far */
-    int64_t held_us;  /* since the last check: ready to run, but delayed */
+    bool waits;        /* for its user, who may type or read: then idle time counts towards idle_ms instead of wall_ms */
+    uint64_t cpu_us;   /* used so far, */
+    uint64_t agent_us; /* and the agent's own part of it, from any point in time */
+    int64_t held_us;   /* since the last check: ready to run, but delayed */
 };
 
 void limits_begin(struct limits *limits, int64_t now);

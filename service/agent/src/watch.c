@@ -1,7 +1,10 @@
 #include "watch.h"
 
+#include <unistd.h>
+
 #include "agent.h"
 #include "clock.h"
+#include "processes.h"
 #include "pump.h"
 #include "stop.h"
 
@@ -35,6 +38,8 @@ void watch_limits(struct agent *agent, bool looking)
     bool live = watch_is_live(agent);
     bool behind = pump_is_behind(agent);
     struct doing doing = {.waits = live || behind, .cpu_us = cpu_us};
+    if (execution->cpu_by_cgroup)
+        doing.agent_us = process_cpu_us(getpid()) - execution->delays.spent_us;
     if (looking)
         doing.held_us = delays_look(&execution->delays, cpu_us, behind, now);
     enum cause cause = limits_check(&execution->limits, request, doing, now);
