@@ -50,6 +50,20 @@ describe('a key', () => {
     expect(one).toBe(other)
     expect(await jobs.waiting()).toHaveLength(1)
   })
+
+  it('that comes again just after its job was stored returns that job', async () => {
+    const { store } = jobs
+    const add = store.add.bind(store)
+    let again: Promise<unknown> = Promise.resolve()
+    vi.spyOn(store, 'add').mockImplementationOnce(async (job) => {
+      const same = await add(job)
+      again = jobs.accept({ key: 'k' })
+      await again.catch(() => {})
+      return same
+    })
+    const job = await jobs.accept({ key: 'k' })
+    await expect(again).resolves.toBe(job)
+  })
 })
 
 describe('a refused job is not stored', () => {

@@ -197,9 +197,11 @@ export class Jobs {
     return same === null ? null : this.#known(principal, same, idempotency)
   }
 
-  #known(principal: string, same: KeyedJob, idempotency: Idempotency | null): Promise<KnownRun> {
+  async #known(principal: string, same: KeyedJob, idempotency: Idempotency | null): Promise<KnownRun> {
     const { records } = this.#dependencies
-    if (same.fingerprint === idempotency?.fingerprint) return records.find(principal, same.id)
+    // The records do not have one that was stored just now.
+    if (same.fingerprint === idempotency?.fingerprint)
+      return this.#held.get(same.id) ?? records.find(principal, same.id)
     throw new SandrunError('idempotency-key-reused', 'Another request already used this Idempotency-Key.', {
       field: 'Idempotency-Key',
     })
