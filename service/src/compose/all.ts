@@ -5,7 +5,7 @@ import type { Config } from '../settings/config.ts'
 import { Metrics } from '../telemetry/metrics.ts'
 import { composeApp } from './app.ts'
 import { openJobs } from './open-jobs.ts'
-import { openStores } from './stores.ts'
+import { type AccessStores, openStores } from './stores.ts'
 import { composeWorker } from './worker.ts'
 
 /** Composes a service on a single machine, without listening. Closing it leaves no container behind. */
@@ -17,17 +17,17 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const metrics = new Metrics()
   const { worker, watch, ...parts } = await composeWorker({ config, engine, images: engine, drain, metrics, log })
-  using opened = new DisposableStack()
+  const jobs = openJobs(config, log)
+  let stores: AccessStores | undefined
   try {
-    const jobs = opened.use(openJobs(config, log))
-    const stores = opened.use(openStores(config.stateDir))
+    stores = openStores(config.stateDir)
     const execution = { ...parts, host: worker, engine: watch, jobs, stores }
-    const app = await composeApp({ config, log, drain, metrics, execution })
-    opened.move()
-    return app
+    return await composeApp({ config, log, drain, metrics, execution })
   } catch (error) {
     // What runs would keep the process of a service that does not start.
     await parts.close(Promise.resolve())
+    stores?.[Symbol.dispose]()
+    jobs[Symbol.dispose]()
     throw error
   }
 }

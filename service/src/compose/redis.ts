@@ -49,29 +49,54 @@ export interface JoinOptions extends Omit<MembershipOptions, 'redis' | 'inboxes'
 }
 
 /** Joins the cluster at this address. Waits until Redis can be reached. */
-export async function joinCluster({
-  url,
-  maxQueued,
-  receive,
-  receiveAsGateway,
-  log,
-  ...node
-}: JoinOptions): Promise<Cluster> {
-  await using opened = new AsyncDisposableStack()
-  const connections = opened.use(new DisposableStack())
-  const connect = (): ReturnType<typeof connectRedis> =>
-    connections.adopt(connectRedis(url, log), (redis) => redis.disconnect())
+export async function joinCluster(options: JoinOptions): Promise<Cluster> {
+  // DisposableStack needs Node.js 24.
+  const parts: AsyncDisposable[] = []
+  const connections: Disposable[] = []
+  const close = async (): Promise<void> => {
+    try {
+      for (const part of parts.splice(0).toReversed()) await part[Symbol.asyncDispose]()
+    } finally {
+      for (const connection of connections.splice(0).toReversed()) connection[Symbol.dispose]()
+    }
+  }
+  try {
+    return { ...(await join(options, { parts, connections })), [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** What closing disposes of, last first: parts before the connections that they use. */
+interface Opened {
+  parts: AsyncDisposable[]
+  connections: Disposable[]
+}
+
+async function join(
+  { url, maxQueued, receive, receiveAsGateway, log, ...node }: JoinOptions,
+  { parts, connections }: Opened,
+): Promise<Omit<Cluster, typeof Symbol.asyncDispose>> {
+  const connect = (): ReturnType<typeof connectRedis> => {
+    const redis = connectRedis(url, log)
+    connections.push({ [Symbol.dispose]: () => redis.disconnect() })
+    return redis
+  }
   const redis = connect()
   const inboxes = receiveAsGateway === undefined ? [INBOX] : [INBOX, GATEWAY_INBOX]
   // A separate connection, so that no order delays this node's beats.
-  const membership = opened.use(await RedisMembership.join({ redis: connect(), inboxes, ...node }))
-  const openBus = (inbox: typeof INBOX | typeof GATEWAY_INBOX, receiver: (message: Uint8Array) => void): RedisBus =>
-    opened.use(new RedisBus({ redis, reading: connect(), inbox, node: () => membership.node, receive: receiver }))
+  const membership = await RedisMembership.join({ redis: connect(), inboxes, ...node })
+  parts.push(membership)
+  const openBus = (inbox: typeof INBOX | typeof GATEWAY_INBOX, receiver: (message: Uint8Array) => void): RedisBus => {
+    const bus = new RedisBus({ redis, reading: connect(), inbox, node: () => membership.node, receive: receiver })
+    parts.push(bus)
+    return bus
+  }
   const bus = openBus(INBOX, receive)
   const gatewayBus = receiveAsGateway === undefined ? null : openBus(GATEWAY_INBOX, receiveAsGateway)
   const queue = await RedisRunQueue.open({ redis, listening: connect(), membership, maxQueued })
   const reach = reachOf(membership)
-  const parts = opened.move()
   return {
     membership,
     registry: membership,
@@ -98,6 +123,5 @@ export async function joinCluster({
         [Symbol.dispose]() {},
       }
     },
-    [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
 }
