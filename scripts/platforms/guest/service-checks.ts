@@ -91,10 +91,12 @@ function containers(): string {
 
 interface Answer {
   id?: string
+  verdict?: string
   run?: { stdout?: string; cpuMs?: number; memoryKb?: number }
 }
 
-async function call(url: string, method: string, path: string, body?: object): Promise<Answer> {
+/** Throws the answer of a refusal. */
+export async function call(url: string, method: string, path: string, body?: object): Promise<Answer> {
   const headers = body === undefined ? {} : { 'content-type': 'application/json' }
   const response = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
   const text = await response.text()

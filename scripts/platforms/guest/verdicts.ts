@@ -3,6 +3,7 @@
  * `{ passed, failed, skipped, failures }`. with-service.sh starts the service.
  */
 import {
+  call,
   cancels,
   endsIdle,
   figuresAreRight,
@@ -23,7 +24,7 @@ function note(what: string, expected: string, seen: string): void {
 }
 
 for (const [expected, what, { limits, ...program }] of PROGRAMS)
-  note(what, expected, await verdictOf({ ...program, limits: { ...WIDE, ...limits } }))
+  note(what, expected, await verdictOf({ ...program, limits: { ...WIDE, ...limits } }).catch(String))
 for (const check of [figuresAreRight, keepsSession, typesLive, cancels, endsIdle, killedServiceLeavesNothing])
   note(check.name, 'right', await check(url).catch(String))
 process.stdout.write(`${JSON.stringify({ passed, failed: failures.length, skipped: 0, failures })}\n`)
@@ -31,16 +32,6 @@ process.stdout.write(`${JSON.stringify({ passed, failed: failures.length, skippe
 process.exit(0)
 
 async function verdictOf(program: object): Promise<string> {
-  try {
-    const response = await fetch(`${url}/v1/runs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(program),
-    })
-    const answer: unknown = await response.json()
-    if (typeof answer === 'object' && answer !== null && 'verdict' in answer) return String(answer.verdict)
-    return JSON.stringify(answer)
-  } catch (error) {
-    return String(error)
-  }
+  const answer = await call(url, 'POST', '/v1/runs', program)
+  return answer.verdict ?? JSON.stringify(answer)
 }
