@@ -4,7 +4,7 @@ import { AttachDemux } from '../src/drivers/docker/demux.ts'
 import { decodeToGateway, decodeToWorker, encodeLinkFrame } from '../src/model/link-frame.ts'
 import { PageQuerySchema, toPage } from '../src/model/page.ts'
 import { AgentFrameDecoder, AgentFrameError } from '../src/worker/agent/agent-frames.ts'
-import { faultOf, FUZZING_TIMEOUT_MS } from './support/fuzzing.ts'
+import { faultOf, FUZZING_TIMEOUT_MS, spoilt } from './support/fuzzing.ts'
 
 /** Every frame that an agent may send, in hexadecimal; service/agent/README.md is the reference. */
 const AGENT_FRAMES = [
@@ -24,17 +24,6 @@ const AGENT_FRAMES = [
   '8e 00000004 00 2f746d',
   '8f 00000001 01',
 ].map((hex) => Buffer.from(hex.replaceAll(' ', ''), 'hex'))
-
-/** Bytes with a few of them changed, added or left out. */
-function spoilt(whole: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> {
-  const change = fc.record({ at: fc.nat(), drop: fc.nat({ max: 3 }), add: fc.uint8Array({ maxLength: 3 }) })
-  return fc.tuple(whole, fc.array(change, { maxLength: 4 })).map(([bytes, changes]) =>
-    changes.reduce((before, { at, drop, add }) => {
-      const place = at % (before.length + 1)
-      return Buffer.concat([before.subarray(0, place), add, before.subarray(place + drop)])
-    }, bytes),
-  )
-}
 
 /** The bytes in pieces of these sizes, again and again. */
 function piecesOf(bytes: Buffer, sizes: readonly number[]): Buffer[] {
@@ -57,19 +46,25 @@ function decoded(pieces: readonly Buffer[]): unknown[] | string {
   }
 }
 
-it("reads an agent's frames the same in pieces of any size, or refuses them", { timeout: FUZZING_TIMEOUT_MS }, () => {
-  const streams = spoilt(fc.array(fc.constantFrom(...AGENT_FRAMES), { maxLength: 12 }).map((all) => Buffer.concat(all)))
-  const seen = new Set<string>()
-  const read = ([bytes, cuts]: [Buffer, number[]]): void => {
-    const byByte = decoded(Array.from(bytes, (byte) => Buffer.of(byte)))
-    expect(decoded(piecesOf(bytes, cuts))).toEqual(byByte)
-    seen.add(typeof byByte)
-  }
-  expect(faultOf(fc.tuple(streams, sizes), read)).toBeNull()
-  expect([...seen].toSorted()).toEqual(['object', 'string'])
-})
+it(
+  "reads an agent's frames the same in pieces of any size, or refuses them",
+  { timeout: FUZZING_TIMEOUT_MS },
+  async () => {
+    const streams = spoilt(
+      fc.array(fc.constantFrom(...AGENT_FRAMES), { maxLength: 12 }).map((all) => Buffer.concat(all)),
+    )
+    const seen = new Set<string>()
+    const read = ([bytes, cuts]: [Buffer, number[]]): void => {
+      const byByte = decoded(Array.from(bytes, (byte) => Buffer.of(byte)))
+      expect(decoded(piecesOf(bytes, cuts))).toEqual(byByte)
+      seen.add(typeof byByte)
+    }
+    expect(await faultOf(fc.tuple(streams, sizes), read)).toBeNull()
+    expect([...seen].toSorted()).toEqual(['object', 'string'])
+  },
+)
 
-it("reads Docker's attach stream the same in pieces of any size", { timeout: FUZZING_TIMEOUT_MS }, () => {
+it("reads Docker's attach stream the same in pieces of any size", { timeout: FUZZING_TIMEOUT_MS }, async () => {
   const messages = ['0100000000000003 616263', '0200000000000001 78', '0100000000000000', '0200000000000100 ff']
   const wires = messages.map((hex) => Buffer.from(hex.replaceAll(' ', ''), 'hex'))
   const streams = spoilt(fc.array(fc.constantFrom(...wires), { maxLength: 12 }).map((all) => Buffer.concat(all)))
@@ -81,10 +76,10 @@ it("reads Docker's attach stream the same in pieces of any size", { timeout: FUZ
   }
   const read = ([bytes, cuts]: [Buffer, number[]]): void =>
     expect(textOf(piecesOf(bytes, cuts))).toEqual(textOf([bytes]))
-  expect(faultOf(fc.tuple(streams, sizes), read)).toBeNull()
+  expect(await faultOf(fc.tuple(streams, sizes), read)).toBeNull()
 })
 
-it('reads what nodes tell each other, or nothing', { timeout: FUZZING_TIMEOUT_MS }, () => {
+it('reads what nodes tell each other, or nothing', { timeout: FUZZING_TIMEOUT_MS }, async () => {
   const head = { run: 'r', link: 'l', from: 'f', n: 0 }
   const messages = [
     encodeLinkFrame({ ...head, type: 'stdin', sequence: 1 }, Buffer.from('x')),
@@ -101,11 +96,11 @@ it('reads what nodes tell each other, or nothing', { timeout: FUZZING_TIMEOUT_MS
     for (const found of [decodeToWorker(message), decodeToGateway(message)]) seen.add(found?.frame.type ?? 'nothing')
   }
   // No error at all is expected.
-  expect(faultOf(bytes, read, () => false)).toBeNull()
+  expect(await faultOf(bytes, read, () => false)).toBeNull()
   expect([...seen].toSorted()).toEqual(['attach', 'failed', 'nothing', 'output', 'stdin'])
 })
 
-it("reads a page's cursor, or says what is wrong", { timeout: FUZZING_TIMEOUT_MS }, () => {
+it("reads a page's cursor, or says what is wrong", { timeout: FUZZING_TIMEOUT_MS }, async () => {
   const cursor = { createdAt: '2026-01-01T00:00:00.000Z', id: '00000000-0000-4000-8000-000000000000' }
   const real = Buffer.from(Buffer.from(JSON.stringify(cursor)).toString('base64url'))
   const texts = fc.oneof(
@@ -113,7 +108,7 @@ it("reads a page's cursor, or says what is wrong", { timeout: FUZZING_TIMEOUT_MS
     spoilt(fc.constant(real)).map(String),
     fc.json().map((json) => btoa(encodeURI(json))),
   )
-  expect(faultOf(texts, (text) => toPage({ limit: 50, cursor: text }))).toBeNull()
+  expect(await faultOf(texts, (text) => toPage({ limit: 50, cursor: text }))).toBeNull()
   const queries = fc.dictionary(fc.constantFrom('limit', 'cursor', '__proto__'), fc.string())
-  expect(faultOf(queries, (query) => PageQuerySchema.safeParse(query))).toBeNull()
+  expect(await faultOf(queries, (query) => PageQuerySchema.safeParse(query))).toBeNull()
 })

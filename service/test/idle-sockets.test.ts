@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { BEGINNINGS } from './support/idle-connections.ts'
 import { RawHttp } from './support/raw-http.ts'
 import { connect, post, watch } from './support/service.ts'
 import { type ServiceProcess, spawnService } from './support/service-process.ts'
@@ -39,36 +40,10 @@ afterAll(async () => {
   await rm(stateDir, { recursive: true })
 })
 
-/** A text frame of a client, masked with zeros (RFC 6455, section 5.2). */
-function frameOf(text: string): Buffer {
-  return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)])
-}
-
-const HELLO = frameOf(JSON.stringify({ type: 'hello', protocol: 1, client: 'idle' }))
-
-async function upgrade(http: RawHttp): Promise<void> {
-  const lines = ['upgrade: websocket', 'connection: upgrade', 'sec-websocket-version: 13']
-  http.send(['GET /v1/connect HTTP/1.1', host, ...lines, 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA=='])
-  expect((await http.answer()).status).toBe(101)
-}
-
-/** What a connection does before it says nothing more: each in turn. */
-const BEGINNINGS: readonly ((http: RawHttp) => Promise<unknown>)[] = [
-  async () => {},
-  async (http) => http.socket.write(`POST /v1/runs HTTP/1.1\r\n${host}\r\nx-slow: `),
-  async (http) => http.send(['POST /v1/runs HTTP/1.1', host, 'content-type: application/json', 'content-length: 9']),
-  upgrade,
-  async (http) => {
-    await upgrade(http)
-    http.socket.write(HELLO)
-    // The first byte of the welcome.
-    expect(await http.take(1)).toEqual(Buffer.from([0x81]))
-  },
-]
-
 async function openIdle(index: number): Promise<RawHttp> {
   const http = await RawHttp.open(service)
-  await BEGINNINGS[index % BEGINNINGS.length]?.(http)
+  const [, begin] = BEGINNINGS[index % BEGINNINGS.length] ?? []
+  await begin?.(http, host)
   return http
 }
 

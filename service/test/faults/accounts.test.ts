@@ -83,6 +83,11 @@ it('reports programs that the kernel shows in two sandboxes, or that no client s
   })
 })
 
+it('counts as hit only what no other fault explains', () => {
+  const jobs = [job('a', 'internal-error'), job('b', 'internal-error')]
+  expect(accountOf(jobs, [hit, killed])).toMatchObject({ excused: ['internal-error', 'internal-error'], wrong: [] })
+})
+
 it.each([
   ['an end without all of its output', [job('a', 'ok', { stdout: 'begun\n' })], []],
   ['another verdict without a fault', [job('a', 'runtime-error')], [killed]],

@@ -62,9 +62,10 @@ export function account(
     const harms = harmsOf(job, injected)
     const isBroken = job.live === true && record.error !== undefined
     const isLost = verdict === 'worker-lost' || verdict === 'internal-error' || isBroken
-    const isHit = verdict !== 'worker-lost' && isLost && harms.has('one')
+    const isCommon = isLost && (harms.has('all') || (isBroken && harms.has('live')))
+    const isHit = !isCommon && isLost && verdict !== 'worker-lost' && harms.has('one')
     if (isHit) broken += 1
-    if (isLost && (isHit || harms.has('all') || (isBroken && harms.has('live')))) accounts.excused.push(verdict)
+    if (isCommon || isHit) accounts.excused.push(verdict)
     else
       accounts.wrong.push(
         `${id} is ${verdict} in place of ${program.expected}, by ${[...harms].join(' and ') || 'no fault'}`,

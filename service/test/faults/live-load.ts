@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { SandrunError, toSandrunError } from '@sandrun/shared'
 import { connectUrl, RunClient, webSocketTransport } from '@sandrun/shared/client'
 import { watch } from '../../src/conformance/watched-run.ts'
+import { Clients } from './clients.ts'
 import type { Job, Refusal } from './load.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -23,26 +24,19 @@ export class LiveLoad {
   readonly jobs: Job[] = []
   readonly refusals: Refusal[] = []
   readonly #supervisor: Supervisor
-  readonly #clients: Promise<void>[]
-  #open = true
+  readonly #clients: Clients
 
   constructor(supervisor: Supervisor, clients: number) {
     this.#supervisor = supervisor
-    this.#clients = Array.from({ length: clients }, () => this.#client())
-  }
-
-  /** Starts no more, and waits for the active ones. */
-  async drain(): Promise<void> {
-    this.#open = false
-    await Promise.all(this.#clients)
-  }
-
-  async #client(): Promise<void> {
-    while (this.#open) {
+    this.#clients = new Clients(clients, async (isOpen) => {
       const client = await this.#connect()
-      if (client !== null) await this.#use(client)
+      if (client !== null) await this.#use(client, isOpen)
       await setTimeout(PAUSE_MS)
-    }
+    })
+  }
+
+  drain(): Promise<void> {
+    return this.#clients.drain()
   }
 
   async #connect(): Promise<RunClient | null> {
@@ -55,8 +49,8 @@ export class LiveLoad {
     return RunClient.connect(open, { client: 'faults/1', signal: AbortSignal.timeout(WELCOME_MS) }).catch(() => null)
   }
 
-  async #use(client: RunClient): Promise<void> {
-    while (this.#open && (await this.#talk(client)));
+  async #use(client: RunClient, isOpen: () => boolean): Promise<void> {
+    while (isOpen() && (await this.#talk(client)));
     client.close()
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { type RunRecord, RunRecordSchema } from '@sandrun/shared'
 import * as z from 'zod'
+import { Clients } from './clients.ts'
 import { anyProgram, type Program } from './programs.ts'
 import type { Random } from './random.ts'
 import type { Supervisor } from './supervisor.ts'
@@ -35,40 +36,35 @@ const PAUSE_MS = 200
 /** A client that hears nothing for this long asks again: a stopped service answers late. */
 const ANSWER_MS = 15_000
 
-/** Programs of several kinds, from several clients, each of which starts the next one after the last has ended. */
+/** Programs of several kinds, one after another from each client. */
 export class Load {
   readonly jobs: Job[] = []
   readonly refusals: Refusal[] = []
   readonly #supervisor: Supervisor
   readonly #random: Random
-  readonly #clients: Promise<void>[]
-  #open = true
+  readonly #clients: Clients
 
   constructor(supervisor: Supervisor, random: Random, clients: number) {
     this.#supervisor = supervisor
     this.#random = random
-    this.#clients = Array.from({ length: clients }, () => this.#client())
+    this.#clients = new Clients(clients, () => this.#run())
   }
 
-  /** Starts no more, and waits for the active ones. */
-  async drain(): Promise<void> {
-    this.#open = false
-    await Promise.all(this.#clients)
+  drain(): Promise<void> {
+    return this.#clients.drain()
   }
 
-  async #client(): Promise<void> {
-    while (this.#open) {
-      const job = await this.#post()
-      this.jobs.push(job)
-      while (job.ended === null) {
-        await setTimeout(PAUSE_MS)
-        const record = await this.#ask(`/v1/runs/${job.id}`)
-        // An unknown job keeps no end: it is lost.
-        if (record === 'unknown') break
-        if (record?.state !== 'ended') continue
-        job.record = record
-        job.ended = performance.now()
-      }
+  async #run(): Promise<void> {
+    const job = await this.#post()
+    this.jobs.push(job)
+    while (job.ended === null) {
+      await setTimeout(PAUSE_MS)
+      const record = await this.#ask(`/v1/runs/${job.id}`)
+      // An unknown job keeps no end: it is lost.
+      if (record === 'unknown') break
+      if (record?.state !== 'ended') continue
+      job.record = record
+      job.ended = performance.now()
     }
   }
 

@@ -18,8 +18,10 @@ import { isReady, type Target } from './target.ts'
 
 /** `npm run test:faults`: README.md in this folder. */
 
-const CLIENTS = 6
-const LIVE_CLIENTS = 2
+/** Some of them always wait for a sandbox. */
+const CLIENTS = 14
+const LIVE_CLIENTS = 4
+const SANDBOXES = 12
 
 /** The service must be back by then. */
 const BACK_MS = 60_000
@@ -56,7 +58,8 @@ const supervisor = new Supervisor({
   DOCKER_HOST: installation.engine.host,
   SANDRUN_STATE_DIR: installation.disks.state.folder,
   SANDRUN_INSTANCE: instance,
-  SANDRUN_MAX_SANDBOXES: '4',
+  SANDRUN_MAX_SANDBOXES: `${SANDBOXES}`,
+  SANDRUN_CAPS: `running=${SANDBOXES}`,
   SANDRUN_COMPILE_CACHE_MB: '0',
   TMPDIR: installation.temporary,
   ...installation.clock.environment,
@@ -79,6 +82,8 @@ interface Outcome {
   wrong: Record<'lost' | 'doubled' | 'orphaned' | 'wrong verdicts' | 'not back' | 'wrong answers' | 'late', string[]>
   runs: number
   faults: number
+  /** How many programs were active when a fault came, in the median. */
+  active: number
   excused: readonly string[]
   /** How many programs the kernel showed, and how many runs succeeded without one. */
   seen: number
@@ -91,12 +96,14 @@ async function testFaults(): Promise<Outcome> {
   const load = new Load(supervisor, random, CLIENTS)
   const live = new LiveLoad(supervisor, LIVE_CLIENTS)
   const injected: (Injected & { what: string })[] = []
+  const active: number[] = []
   const away: string[] = []
   const stray: string[] = []
   const late: string[] = []
   for (const { fault, afterMs } of plan) {
     await setTimeout(afterMs)
     if (stopped.aborted || performance.now() > until) break
+    active.push(starts.active)
     injected.push(await inject(fault))
     const place = `${injected.length}/${plan.length} ${fault.name}`
     const since = performance.now()
@@ -106,7 +113,7 @@ async function testFaults(): Promise<Outcome> {
     const found = back ? await strayThings(target) : []
     stray.push(...found.map((line) => `${line} after ${place}`))
     const [runs, refusals] = [load.jobs.length + live.jobs.length, load.refusals.length + live.refusals.length]
-    const told = `${runs} runs, ${refusals} refusals, ${found.length} orphaned`
+    const told = `${active.at(-1)} programs active, ${runs} runs, ${refusals} refusals, ${found.length} orphaned`
     print(`  ${place}: ${injected.at(-1)?.what}; ${back ? `ready after ${backMs} ms` : 'not back'}; ${told}`)
   }
   const missing = plan.length - injected.length
@@ -135,6 +142,7 @@ async function testFaults(): Promise<Outcome> {
     },
     runs: jobs.length,
     faults: injected.length,
+    active: median(active),
     excused,
     seen: starts.seen.size,
     unseen: unseen.length,
@@ -143,15 +151,21 @@ async function testFaults(): Promise<Outcome> {
 
 /** Prints the counts, and everything that is wrong. Returns the exit code. */
 function tell({ wrong, excused, ...counted }: Outcome, { engine: shims, sandboxes }: LeftProcesses): number {
-  const { runs, faults, seen, unseen } = counted
+  const { runs, faults, active, seen, unseen } = counted
   if (shims.length > 0) print(`processes that Docker left, without a program: ${shims.join(', ')}`)
   wrong.orphaned.push(...sandboxes.map((line) => `process ${line} in the end`))
   for (const line of Object.values(wrong).flat()) print(`  ${line}`)
   const words = Object.entries(wrong).map(([name, lines]) => `${name} ${lines.length}`)
   // A run has a start for each of its cases.
   const starts = `starts seen ${seen}, runs unseen ${unseen}`
-  print(`runs ${runs}, ${starts}, faults ${faults}, excused ${excused.length}, ${words.join(', ')}`)
+  const load = `runs ${runs}, ${starts}, active at a fault ${active}`
+  print(`${load}, faults ${faults}, excused ${excused.length}, ${words.join(', ')}`)
   return Object.values(wrong).every((lines) => lines.length === 0) ? 0 : 1
+}
+
+/** 0 of none. */
+function median(counts: readonly number[]): number {
+  return counts.toSorted((one, other) => one - other)[Math.floor(counts.length / 2)] ?? 0
 }
 
 async function inject(fault: Fault): Promise<Injected & { what: string }> {

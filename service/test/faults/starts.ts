@@ -14,6 +14,8 @@ const MARK = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.\d)?$/
 export class Starts {
   /** By mark, the ids of the containers in which the program was seen. */
   readonly seen = new Map<string, Set<string>>()
+  /** How many programs were there at the last look. */
+  active = 0
   readonly #contained: () => Promise<Contained[]>
   readonly #watching: Promise<void>
   #open = true
@@ -30,12 +32,15 @@ export class Starts {
 
   async #watch(): Promise<void> {
     while (this.#open) {
+      const active = new Set<string>()
       for (const { container, words } of await this.#contained()) {
         for (const mark of words.filter((word) => MARK.test(word))) {
           const containers = this.seen.get(mark) ?? new Set()
           this.seen.set(mark, containers.add(container))
+          active.add(mark)
         }
       }
+      this.active = active.size
       await setTimeout(LOOK_MS)
     }
   }

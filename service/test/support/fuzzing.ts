@@ -67,23 +67,34 @@ function placesIn(value: unknown): { parent: object; key: string }[] {
   return Object.entries(value).flatMap(([key, child]) => [{ parent: value, key }, ...placesIn(child)])
 }
 
+/** Bytes with a few of them changed, added or left out. */
+export function spoilt(whole: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> {
+  const edit = fc.record({ at: fc.nat(), drop: fc.nat({ max: 3 }), add: fc.uint8Array({ maxLength: 3 }) })
+  return fc.tuple(whole, fc.array(edit, { maxLength: 4 })).map(([bytes, edits]) =>
+    edits.reduce((before, { at, drop, add }) => {
+      const place = at % (before.length + 1)
+      return Buffer.concat([before.subarray(0, place), add, before.subarray(place + drop)])
+    }, bytes),
+  )
+}
+
 /**
  * Parses each input and describes the first result that is neither success nor an expected error, or null.
  */
-export function faultOf<Input>(
+export async function faultOf<Input>(
   inputs: fc.Arbitrary<Input>,
   read: (input: Input) => unknown,
   isExpected = isReported,
-): string | null {
-  const property = fc.property(inputs, (input) => {
+): Promise<string | null> {
+  const property = fc.asyncProperty(inputs, async (input) => {
     try {
-      read(input)
+      await read(input)
     } catch (error) {
       if (!isExpected(error)) throw error
     }
     return !Object.hasOwn(Object.prototype, 'polluted')
   })
-  const { failed, counterexample, errorInstance } = fc.check(property, FUZZING)
+  const { failed, counterexample, errorInstance } = await fc.check(property, FUZZING)
   return failed ? `seed ${SEED}, ${JSON.stringify(counterexample)}: ${String(errorInstance)}` : null
 }
 

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import { networkOf } from '../../../model/addresses.ts'
@@ -30,8 +31,11 @@ export async function registerWebsocket(
   { most, budget, isForeign }: WebsocketOptions,
 ): Promise<void> {
   const routed = new EventEmitter()
+  const foreign = new Set<Duplex>()
   app.server.on('upgrade', (request, socket, head) => {
-    if (!isForeign(request)) routed.emit('upgrade', request, socket, head)
+    if (!isForeign(request)) return void routed.emit('upgrade', request, socket, head)
+    foreign.add(socket)
+    socket.once('close', () => foreign.delete(socket))
   })
   await app.register(websocket, {
     // boundMessages gives a reason before it closes, unlike ws; and answerPings need not close.
@@ -46,7 +50,10 @@ export async function registerWebsocket(
     async preClose() {
       const { clients } = app.websocketServer
       for (const socket of clients) socket.close(GOING_AWAY, 'shutting-down')
-      setTimeout(() => clients.forEach((socket) => socket.terminate()), CLOSE_GRACE_MS).unref()
+      setTimeout(() => {
+        for (const socket of clients) socket.terminate()
+        for (const socket of foreign) socket.destroy()
+      }, CLOSE_GRACE_MS).unref()
     },
   })
   const addresses = new WeakMap<IncomingMessage, string>()

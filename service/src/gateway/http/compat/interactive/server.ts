@@ -44,6 +44,8 @@ export function attachSocketIo(app: FastifyInstance, runs: Submit, access: Acces
   server.on('connection', (socket) => serve(socket, runs, () => socket.data as Principal))
   app.addHook('preClose', async () => {
     server.disconnectSockets(true)
+    // Those that never joined a namespace, or left it: Socket.IO itself gives them 45 s.
+    server.engine.close()
   })
 }
 
