@@ -32,7 +32,7 @@ export async function readUserConfig(environment: NodeJS.ProcessEnv): Promise<Us
 }
 
 /** Throws a ConfigError that names `where` and the faulty key. */
-export function checkConfig(config: unknown, where: string): UserConfig {
+function checkConfig(config: unknown, where: string): UserConfig {
   const result = UserConfigSchema.safeParse(config)
   if (result.success) return result.data
   const [issue] = result.error.issues
