@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { kill } from './kill.ts'
 
@@ -25,7 +25,7 @@ export interface Contained {
 export interface LeftProcesses {
   /** Agents, and programs of users. */
   sandboxes: string[]
-  /** The engine's own, such as shims, which hold no program. */
+  /** The names of the engine's own, such as shims, which hold no program. */
   engine: string[]
 }
 
@@ -104,7 +104,8 @@ export class EngineCgroup {
       for (const pid of await processesIn(group)) {
         const command = await commandOf(pid)
         const isEngine = group === this.#engine || command === UNSTARTED
-        left[isEngine ? 'engine' : 'sandboxes'].push(`${pid} (${command})`)
+        if (isEngine) left.engine.push(command === UNSTARTED ? command : basename(command.split(' ', 1).join()))
+        else left.sandboxes.push(`${pid} (${command})`)
       }
     }
     const until = performance.now() + GONE_MS

@@ -113,7 +113,7 @@ async function testFaults(): Promise<Outcome> {
     const found = back ? await strayThings(target) : []
     stray.push(...found.map((line) => `${line} after ${place}`))
     const [runs, refusals] = [load.jobs.length + live.jobs.length, load.refusals.length + live.refusals.length]
-    const told = `${active.at(-1)} programs active, ${runs} runs, ${refusals} refusals, ${found.length} orphaned`
+    const told = `active programs ${active.at(-1)}, ${runs} runs, ${refusals} refusals, ${found.length} orphaned`
     print(`  ${place}: ${injected.at(-1)?.what}; ${back ? `ready after ${backMs} ms` : 'not back'}; ${told}`)
   }
   const missing = plan.length - injected.length
@@ -152,7 +152,8 @@ async function testFaults(): Promise<Outcome> {
 /** Prints the counts, and everything that is wrong. Returns the exit code. */
 function tell({ wrong, excused, ...counted }: Outcome, { engine: shims, sandboxes }: LeftProcesses): number {
   const { runs, faults, active, seen, unseen } = counted
-  if (shims.length > 0) print(`processes that Docker left, without a program: ${shims.join(', ')}`)
+  const names = Array.from(new Set(shims), (name) => `${shims.filter((other) => other === name).length} ${name}`)
+  if (names.length > 0) print(`processes that Docker left, without a program: ${names.join(', ')}`)
   wrong.orphaned.push(...sandboxes.map((line) => `process ${line} in the end`))
   for (const line of Object.values(wrong).flat()) print(`  ${line}`)
   const words = Object.entries(wrong).map(([name, lines]) => `${name} ${lines.length}`)

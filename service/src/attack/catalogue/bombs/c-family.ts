@@ -20,8 +20,8 @@ export const C_FAMILY: readonly Bomb[] = [
   },
   {
     language: 'c',
-    name: 'a file without end, for the assembler',
-    code: '__asm__(".incbin \\"/dev/zero\\"");\nint main(void) { return 0; }',
+    name: 'a macro of the assembler that doubles',
+    code: '__asm__(".macro grow n\\n .if \\\\n\\n grow (\\\\n-1)\\n grow (\\\\n-1)\\n .endif\\n.endm\\n grow 40");\nint main(void) { return 0; }',
   },
   {
     language: 'cpp',

@@ -117,17 +117,16 @@ begin writeln(length(A30)); end.
   },
   {
     language: 'typescript',
-    name: 'types',
-    code: `type D<T extends unknown[]> = [...T, ...T]\ntype A = ${'D<'.repeat(17)}[1, 2, 3]${'>'.repeat(17)}\nconst a: A = []\n`,
-  },
-  {
-    language: 'typescript',
-    name: 'types of texts',
-    code: `type D = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9\ntype A = \`${'${D}'.repeat(9)}\`\nconst a: A = '000000000'\n`,
+    name: 'types of texts that double',
+    code: `type D<T extends string, N extends unknown[]> = N extends [unknown, ...infer R] ? D<\`\${T}\${T}\`, R> : T
+${steps(100, (number) => `const a${number}: D<'${number}', [${'0,'.repeat(27)}]> = ''`)}
+`,
   },
   {
     language: 'typescript',
     name: 'types that name themselves',
-    code: `type C<N, T extends unknown[] = []> = T['length'] extends N ? T : C<N, [...T, ...C<N, [...T, 0]>]>\nconst a: C<999> = []\n`,
+    code: `type C<N, T extends unknown[] = []> = T['length'] extends N ? T : C<N, [...T, ...C<N, [...T, 0]>]>
+${steps(100, (number) => `const a${number}: C<${900 + number}> = []`)}
+`,
   },
 ]

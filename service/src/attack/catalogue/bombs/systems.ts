@@ -32,13 +32,17 @@ ${steps(40, (number, last) => `  let a${number} = (a${last}, a${last});`)}
   },
   {
     language: 'go',
-    name: 'a constant',
-    code: `package main\nconst a0 = 3\n${steps(40, (number, last) => `const a${number} = a${last} * a${last}`)}\nfunc main() { println(a40 % 7) }`,
+    name: 'generic functions that double',
+    code: `package main
+func f0[T any]() int { return 1 }
+${steps(22, (number, last) => `type A${number}[T any] struct{}\ntype B${number}[T any] struct{}\nfunc f${number}[T any]() int { return f${last}[A${number}[T]]() + f${last}[B${number}[T]]() }`)}
+func main() { println(f22[int]()) }
+`,
   },
   {
     language: 'go',
-    name: 'an array',
-    code: 'package main\nvar a = [1 << 33]int{1 << 32: 1}\nfunc main() { println(a[0]) }',
+    name: 'data without end',
+    code: 'package main\nvar a = [1 << 29]byte{1<<29 - 1: 1}\nfunc main() { println(a[0]) }',
   },
   {
     language: 'swift',
