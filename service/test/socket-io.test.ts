@@ -95,6 +95,21 @@ it('a megabyte arrives completely', async () => {
   expect(length).toBe(2_000_000)
 })
 
+it('a connection runs at most eight programs, however fast it asks for more', async () => {
+  const socket = connect(['websocket'])
+  const events: string[] = []
+  const answered = Promise.withResolvers<void>()
+  for (const event of ['execution-start', 'error']) {
+    socket.on(event, () => {
+      if (events.push(event) === 10) answered.resolve()
+    })
+  }
+  await next(socket, 'connect')
+  for (let count = 0; count < 10; count++) socket.emit('execute-interactive', { language: 'bash', code: 'read word' })
+  await answered.promise
+  expect(events.toSorted()).toEqual([...Array(2).fill('error'), ...Array(8).fill('execution-start')])
+})
+
 it('asks for a token if the service does, and refuses strangers', async () => {
   const token = 'a-token-of-the-test'
   await using own = await startService({ SANDRUN_TOKEN: token })

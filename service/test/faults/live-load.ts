@@ -14,7 +14,7 @@ const PAUSE_MS = 200
 const WELCOME_MS = 15_000
 
 /** What a client hears of a run when its connection or the service is gone; anything else is an answer. */
-const LOSSES: ReadonlySet<string> = new Set(['connection-lost', 'unreachable', 'not-found'])
+const LOSSES: ReadonlySet<string> = new Set(['connection-lost', 'unreachable'])
 
 /** Answers two lines that its user types. */
 const DIALOGUE = 'echo begun; for turn in 1 2; do read word; echo "$word"; sleep 0.2; done; echo done'

@@ -236,7 +236,10 @@ describe('a lost connection', () => {
     transports[1]?.say(welcome)
     await settled()
     transports[1]?.say({ type: 'error', code: 'not-found', message: 'gone', retryable: false })
-    await expect(run.result).rejects.toMatchObject({ code: 'not-found' })
+    await expect(run.result).rejects.toMatchObject({
+      code: 'connection-lost',
+      message: expect.stringContaining('does not know the run'),
+    })
   })
 
   it('is not restored once the client has closed: the run is cancelled', async () => {

@@ -19,12 +19,13 @@ export interface ConnectOptions {
 /** Between two attempts to find a lost run: short at first, at most this long, in milliseconds. */
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 2000
-
 /** How long an attempt may take; the next may succeed faster. */
 const ATTEMPT_MS = 5000
 
 /** The search for a lost run. */
 interface Search {
+  /** Why the connection broke. */
+  reason: string
   /** When to give up. */
   deadline: number
   /** The control messages that went with the last `attach`. */
@@ -153,12 +154,16 @@ export class RunClient {
       if (message.type === 'error') this.#welcomed.reject(SandrunError.fromBody(message))
       return
     }
-    if (this.#search !== null && message.type === 'error' && message.code === 'cluster-unavailable') {
+    const search = this.#search
+    if (search !== null && message.type === 'error' && message.code === 'cluster-unavailable') {
       // The run may continue, though the service can't find it now.
-      this.#search.isRefused = true
+      search.isRefused = true
       return this.#dropTransport(message.message)
     }
     this.#search = null
+    // The run was lost with its service, or has ended; no request was wrong.
+    if (search !== null && message.type === 'error' && message.code === 'not-found')
+      return this.#lose(`${search.reason}; now the service does not know the run`)
     this.#run?.receive(message)
   }
 
@@ -186,7 +191,7 @@ export class RunClient {
     this.#state = 'lost'
     if (refused === null) run.connectionLost()
     else this.#waiting.unshift(...refused.sent)
-    this.#search = { deadline, sent: [], isRefused: false }
+    this.#search = { reason, deadline, sent: [], isRefused: false }
     void this.#findAgain(run, reason, this.#search, refused === null ? 0 : LONGEST_RETRY_MS)
   }
 
@@ -214,8 +219,12 @@ export class RunClient {
   #giveUp(reason: string): void {
     this.#heartbeats.stop()
     this.#state = 'closed'
-    this.#run?.fail(new SandrunError('connection-lost', `The connection to the service was lost (${reason}).`))
+    this.#lose(reason)
     this.#closed.resolve()
+  }
+
+  #lose(reason: string): void {
+    this.#run?.fail(new SandrunError('connection-lost', `The connection to the service was lost (${reason}).`))
   }
 
   #send(message: ClientMessage): void {

@@ -76,17 +76,19 @@ function serve(socket: Socket, runs: Submit, whoAsks: () => Principal): void {
   const executions = new Map<string, Execution>()
   const client = clientOf(socket)
   let isOpen = true
+  let starting = 0
   const refuse = (error: unknown, executionId?: string): void => {
     socket.emit('error', { message: toSandrunError(error).message, ...(executionId !== undefined && { executionId }) })
   }
 
   const start = async (body: unknown): Promise<void> => {
-    if (executions.size >= MAX_EXECUTIONS) {
+    if (executions.size + starting >= MAX_EXECUTIONS) {
       throw new SandrunError('cap-reached', `A connection runs at most ${MAX_EXECUTIONS} programs at once.`)
     }
     // Its input comes as events.
     const request = { ...toRunRequest(body), stdin: undefined }
-    const submitted = await runs.start(request, { principal: whoAsks(), live: true })
+    starting += 1
+    const submitted = await runs.start(request, { principal: whoAsks(), live: true }).finally(() => (starting -= 1))
     if (!isOpen) return submitted.run.cancel()
     const execution = new Execution(client, submitted, () => executions.delete(submitted.run.id))
     if (!submitted.log.ended) executions.set(execution.id, execution)
