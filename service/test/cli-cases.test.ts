@@ -84,6 +84,10 @@ it.each([
   ['a folder without cases', ['--cases', 'empty'], 'NAME.in'],
   ['a file that is not JSON', ['--cases', 'sum.py'], 'not JSON'],
   ['an unknown comparison', ['--cases', 'good', '--compare', 'about'], 'float=1e-6'],
+  ['an input besides the cases', ['--cases', 'good', '--stdin', 'sum.py'], '--stdin and --cases'],
+  ['files besides the cases', ['--cases', 'good', '--collect', '*.txt'], '--collect and --cases'],
+  ['a comparison without cases', ['--compare', 'tokens'], '--compare needs --cases'],
+  ['a first failure without cases', ['--fail-fast'], '--fail-fast needs --cases'],
 ])('says what is wrong with %s', async (_what, options, words) => {
   expect(await sandrun('run', 'sum.py', ...options)).toMatchObject({ code: 64, stderr: expect.stringContaining(words) })
 })

@@ -42,6 +42,28 @@ it.each([
   expect(outcome.stderr).not.toMatch(/\n\s+at /)
 })
 
+it('names the folder of the command line that has too many files', async () => {
+  for (const half of ['a', 'b'])
+    await Promise.all(Array.from({ length: 600 }, (_, index) => workspace.write(`many/${half}/${index}.txt`, '')))
+  expect(await sandrun(['run', '-l', 'bash', 'many'])).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('/many has more than 1000 files.'),
+  })
+})
+
+it('says that a file cannot be saved, by its exit code too', async () => {
+  const code = 'echo 1 > out.txt; exit "$1"'
+  const args = ['run', '-l', 'bash', '--collect', '*.txt', '--output', '/dev/null', '-e', code, '--']
+  expect(await sandrun([...args, '0'])).toMatchObject({
+    code: 74,
+    stderr: expect.stringContaining("Can't save out.txt"),
+  })
+  expect(await sandrun([...args, '3'])).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("Can't save out.txt"),
+  })
+})
+
 it('says that its output cannot be written', async () => {
   const full = await open('/dev/full', 'w')
   const child = spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', 'echo lost'], {

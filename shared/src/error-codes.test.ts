@@ -13,6 +13,11 @@ it("shows a client the registry's words, and nothing else", () => {
   expect(ErrorBodySchema.safeParse(error.toBody()).success).toBe(true)
 })
 
+it('says how long to wait', () => {
+  expect(new SandrunError('overloaded', 'Busy.', { retryAfter: 7 }).hint).toBe('Wait 7 s, then try again.')
+  expect(new SandrunError('overloaded', 'Busy.').hint).toBe('Wait a moment, then try again.')
+})
+
 it('reveals no internals', () => {
   const body = toSandrunError(new Error('password is 1234')).toBody()
   expect(body).toMatchObject({ code: 'internal' })

@@ -44,12 +44,12 @@ export const ERRORS = {
   'too-many-attempts': {
     status: 429,
     retryable: true,
-    hint: 'Check the token, wait for the seconds in "retryAfter", then try again.',
+    hint: 'Check the token, wait {retryAfter}, then try again.',
   },
   'cap-reached': {
     status: 429,
     retryable: true,
-    hint: 'Wait for the seconds in "retryAfter" or ask the operator for more.',
+    hint: 'Wait {retryAfter} or ask the operator for more.',
   },
   'queue-full': { status: 429, retryable: true, hint: 'Try again in a moment.' },
   'too-many-sessions': { status: 429, retryable: true, hint: 'End a session that you no longer need.' },
@@ -64,11 +64,11 @@ export const ERRORS = {
     hint: 'Give each service its own SANDRUN_INSTANCE or SANDRUN_STATE_DIR.',
   },
   'disk-full': { status: 503, retryable: true, hint: 'Free some space (docker image prune) or use a larger disk.' },
-  overloaded: { status: 503, retryable: true, hint: 'Wait for the seconds in "retryAfter", then try again.' },
+  overloaded: { status: 503, retryable: true, hint: 'Wait {retryAfter}, then try again.' },
   'cluster-unavailable': {
     status: 503,
     retryable: true,
-    hint: 'Wait for the seconds in "retryAfter", then try again.',
+    hint: 'Wait {retryAfter}, then try again.',
   },
   'not-in-cluster': {
     status: 501,
@@ -138,9 +138,10 @@ export class SandrunError extends Error {
   ) {
     super(message, { cause: details.cause })
     this.code = code
-    this.hint = details.hint ?? ERRORS[code].hint
     this.field = details.field
     this.retryAfter = details.retryAfter
+    const wait = this.retryAfter === undefined ? 'a moment' : `${this.retryAfter} s`
+    this.hint = details.hint ?? ERRORS[code].hint.replace('{retryAfter}', wait)
   }
 
   /** The error that a service has sent. A code that this client does not know keeps its message. */

@@ -112,7 +112,7 @@ async function readOne({ path, facts: { mode } }: FoundFile, root: string): Prom
 }
 
 /** Regular files; no hidden ones, and no links, which could lead anywhere. */
-async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
+async function filesBelow(folder: string, seen: Set<string>, named = folder): Promise<string[]> {
   // There are already too many, which the caller reports.
   if (seen.size > MAX_FILES) return []
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
@@ -122,9 +122,9 @@ async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> 
   const found = await Promise.all(
     wanted.map(async (entry) => {
       const path = join(folder, entry.name)
-      if (entry.isDirectory()) return filesBelow(path, seen)
+      if (entry.isDirectory()) return filesBelow(path, seen, named)
       if (!entry.isFile()) return []
-      if (seen.add(path).size > MAX_FILES) throw tooMany([folder])
+      if (seen.add(path).size > MAX_FILES) throw tooMany([named])
       return [path]
     }),
   )

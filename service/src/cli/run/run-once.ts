@@ -9,6 +9,7 @@ import {
   SandrunError,
 } from '@sandrun/shared'
 import { exitCodeOf, READER_GONE } from '../command/exit-code.ts'
+import { OUTPUT_FAILED } from '../command/output-failed.ts'
 import type { Interrupts } from '../command/interrupts.ts'
 import { tell } from '../command/message.ts'
 import type { CaseReport } from './case-report.ts'
@@ -104,9 +105,10 @@ export async function runOnce(
   if (settings.json) process.stdout.write(resultAsJson(result, subject.language))
   else if (cases !== null && result.cases !== undefined) cases.end()
   else reportEnd(result)
-  await settings.saver?.save(withoutInputs(result.files ?? [], subject))
+  const isSaved = (await settings.saver?.save(withoutInputs(result.files ?? [], subject))) ?? true
   if (settings.time) reportTimes(result)
-  return exitCodeOf(result)
+  // A program that failed by itself is the more important news.
+  return exitCodeOf(result) || (isSaved ? 0 : OUTPUT_FAILED)
 }
 
 /** null when the cases are not shown. The comparison of texts is loaded only for cases. */

@@ -49,6 +49,7 @@ export async function readInvocation(
   if (watch && (paths.includes('-') || options.eval !== undefined)) {
     throw new UsageError('--watch needs a file or folder.', 'Usage: sandrun run --watch FILE…')
   }
+  checkCases(options)
   return {
     paths,
     code: options.eval,
@@ -70,6 +71,19 @@ export async function readInvocation(
       time: options.time ?? false,
     },
   }
+}
+
+/** Throws for options that would have no effect with cases, or without. */
+function checkCases({ cases, stdin, collect, compare, failFast }: RunOptions): void {
+  const refused = (option: string, why: string): UsageError =>
+    new UsageError(`${option} ${why}`, 'See "Cases" in docs/cli.md, or: sandrun help run')
+  if (cases !== undefined) {
+    if (stdin !== undefined) throw refused('--stdin', "and --cases can't be combined: each case has its own input.")
+    if (Array.isArray(collect)) throw refused('--collect', "and --cases can't be combined.")
+    return
+  }
+  if (compare !== undefined) throw refused('--compare', 'needs --cases.')
+  if (failFast === true) throw refused('--fail-fast', 'needs --cases.')
 }
 
 /**

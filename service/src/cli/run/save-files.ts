@@ -35,15 +35,18 @@ export class FileSaver {
     return this.#claimed.has(path)
   }
 
-  /** Saves each file and prints its path; reports a failure, and continues with the next. */
-  async save(files: readonly CollectedFile[]): Promise<void> {
+  /** Saves each file and prints its path; reports a failure, and continues with the next. Whether all were saved. */
+  async save(files: readonly CollectedFile[]): Promise<boolean> {
+    let isComplete = true
     for (const file of files) {
       try {
         await this.#saveOne(file)
       } catch (error) {
+        isComplete = false
         tell(`Can't save ${file.path}: ${error instanceof Error ? error.message : String(error)}`)
       }
     }
+    return isComplete
   }
 
   async #saveOne({ path, content, encoding, executable }: CollectedFile): Promise<void> {
