@@ -69,8 +69,8 @@ it("the service survives every packet of Socket.IO's, and reports no internal er
     const socket = new WebSocket(url)
     socket.on('error', () => {})
     const done = new Promise((resolve) => {
-      socket.on('message', (data) => {
-        const text = String(data)
+      socket.on('message', (data: Buffer) => {
+        const text = data.toString()
         // It is connected, and takes events from now on.
         if (text.startsWith('40{') && waiting.length > 0) for (const one of waiting.splice(0)) socket.send(one)
         if (text.includes(LAST)) resolve('answered')
