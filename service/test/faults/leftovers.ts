@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { LABELS } from '../../src/model/labels.ts'
 import type { ContainerSummary } from '../../src/ports/sandbox-engine.ts'
@@ -17,7 +17,7 @@ const STATE_FILE = /^(?:(?:sandrun|jobs-[\w-]+|node-\d+)\.db(?:-wal|-shm|-journa
 export async function strayThings(target: Target): Promise<string[]> {
   return stillThere(async () => [
     ...(await strayContainers(target)),
-    ...(await unusedVolumes(target.engine)),
+    ...(await strayVolumes(target.engine)),
     ...(await strayProcesses(target)),
     ...(await strayFiles(target)),
   ])
@@ -46,6 +46,15 @@ async function strayContainers({ engine, supervisor }: Target): Promise<string[]
   const owner = supervisor.url === null ? '' : ownerName(supervisor.pid)
   const stray = all.filter(({ labels, state }) => labels[LABELS.owner] !== owner || state !== 'running')
   return (await existing(engine, stray)).map(lineOf)
+}
+
+/**
+ * Without those that are mounted although no container uses them: containerd died while Docker started their container,
+ * and Docker refuses to remove them ("volume has active mounts") until it starts again.
+ */
+async function strayVolumes(engine: OwnEngine): Promise<string[]> {
+  const mounts = await readFile('/proc/self/mounts', 'utf8')
+  return (await unusedVolumes(engine)).filter((line) => !mounts.includes(`/${line.split(' ')[1]}/_data `))
 }
 
 async function unusedVolumes(engine: OwnEngine): Promise<string[]> {
