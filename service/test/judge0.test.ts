@@ -209,7 +209,7 @@ describe('a refused submission', () => {
     [{ ...good, cpu_time_limit: 0 }, { cpu_time_limit: ['must be greater than 0'] }],
     [{ ...good, cpu_time_limit: 61 }, { cpu_time_limit: ['must be less than or equal to 60'] }],
     [{ ...good, wall_time_limit: 'soon' }, { wall_time_limit: ['is not a number'] }],
-    [{ ...good, memory_limit: 1 }, { memory_limit: [expect.stringContaining('16')] }],
+    [{ ...good, memory_limit: 1 }, { memory_limit: ['must be greater than or equal to 16384'] }],
     [{ ...good, stack_limit: 8193 }, { stack_limit: ['must be less than or equal to 8192'] }],
     [{ ...good, number_of_runs: 21 }, { number_of_runs: ['must be less than or equal to 20'] }],
     [{ ...good, compiler_options: '-O2' }, { compiler_options: [expect.stringContaining('not allowed for Python')] }],

@@ -102,6 +102,18 @@ describe.each([
     })
   })
 
+  it.each<[limits: Record<string, number>, message: string]>([
+    [{ cpuSeconds: 100 }, '"cpuSeconds": 100 is more than the maximum, 60.'],
+    [{ cpuSeconds: 60.00001 }, '"cpuSeconds": 60.00001 is more than the maximum, 60.'],
+    [{ cpuSeconds: 3e6 }, '"cpuSeconds": 3000000 is more than the maximum, 60.'],
+    [{ cpuSeconds: 1e9 }, '"cpuSeconds": 1000000000 is more than the maximum, 60.'],
+    [{ memoryMb: 1e10 }, '"memoryMb": 10000000000 is more than the maximum, 2048.'],
+    [{ memoryMb: 8 }, '"memoryMb": must be at least 16'],
+  ])('names the limit of %j in its unit', async (limits, message) => {
+    const answer = await client.callTool({ name: 'run_code', arguments: { language: 'python', code: '1', ...limits } })
+    expect(answer).toMatchObject({ isError: true, content: [{ text: expect.stringContaining(`: ${message} `) }] })
+  })
+
   it('applies the limits of a run', async () => {
     const { structuredContent } = await client.callTool({
       name: 'run_code',

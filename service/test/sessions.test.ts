@@ -188,6 +188,7 @@ describe('a session', () => {
 
   it.each<[string, RunRequest, string, string]>([
     ['another language', { language: 'python', code: 'print(1)' }, 'invalid-request', 'language'],
+    ['another session', { session: 'other', code: 'true' }, 'invalid-request', 'session'],
     ['cases', { code: 'true', cases: [{}] }, 'invalid-request', 'cases'],
     ['another disk', { code: 'true', limits: { diskMb: 8 } }, 'invalid-request', 'limits.diskMb'],
     ['more memory than it has', { code: 'true', limits: { memoryMb: 512 } }, 'limit-too-high', 'limits.memoryMb'],

@@ -67,6 +67,10 @@ it('a program that can not run is reported as an error', async () => {
   const socket = connect(['websocket'])
   socket.emit('execute-interactive', { language: 'klingon', code: 'x' })
   expect(await next(socket, 'error')).toEqual({ message: 'Unknown language "klingon".' })
+  socket.emit('execute-interactive', { language: 'python', code: '1', timeout: 1e12 })
+  expect(await next(socket, 'error')).toEqual({
+    message: '"timeout": 1000000000000 is more than the maximum, 300000.',
+  })
   socket.emit('execute-interactive', null)
   expect(await next(socket, 'error')).toEqual({ message: expect.any(String) })
   socket.emit('input', { data: 1 })

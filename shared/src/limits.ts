@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { outsideOf } from './limit-sentences.ts'
 
 /**
  * The limits of a run. Times in milliseconds, sizes in the unit that ends their name (1 Mb here = 1 MiB = 2^20 bytes, 1
@@ -76,12 +77,13 @@ export const DEFAULT_MAXIMUM_LIMITS: Limits = {
 /** The least memory Docker accepts for a live update of a container (16 MiB covers runc's own needs). */
 export const MINIMUM_MEMORY_MB = 16
 
-const MOST = 2 ** 31 - 1
+/** The most of any limit, whatever the operator allows: an integer of 32 bits. */
+export const ABSOLUTE_MAXIMUM = 2 ** 31 - 1
 
 /** A whole number in 32 bits, whose message names the range. */
 export function wholeNumber(least: number) {
-  const what = `must be a whole number from ${least} to ${MOST}`
-  return z.int(what).check(z.gte(least, what), z.lte(MOST, what))
+  const what = outsideOf(least, ABSOLUTE_MAXIMUM)
+  return z.int(what).check(z.gte(least, what), z.lte(ABSOLUTE_MAXIMUM, what))
 }
 
 const count = wholeNumber(1)

@@ -1,8 +1,6 @@
 import { parseOrThrow, type RunRequest, RunRequestSchema, type RunResult, SandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
-
-/** An adapter's names for Sandrun's fields, with `[]` for any index: `files[].path` is `files[].name`. */
-export type FieldNames = Readonly<Record<string, string>>
+import { type AdaptedLimit, type FieldNames, inTheirUnit } from './adapted-limits.ts'
 
 /** Checks the run that an adapter has made of a request by the rules of every run. Throws a SandrunError. */
 export function parseAdapted(made: Readonly<Record<string, unknown>>): RunRequest {
@@ -10,21 +8,33 @@ export function parseAdapted(made: Readonly<Record<string, unknown>>): RunReques
   return parseOrThrow(RunRequestSchema, Object.fromEntries(given))
 }
 
-/** Replaces Sandrun's name of the field in an error by the adapter's. */
-export function inNamesOf(names: FieldNames, error: SandrunError): SandrunError {
+/**
+ * Replaces Sandrun's name of the field in an error by the adapter's, and the numbers of a limit by those in its unit.
+ * `given` is what the client sent, by the adapter's names.
+ */
+export function inNamesOf(names: FieldNames, error: SandrunError, given?: unknown): SandrunError {
   const { code, field, hint, message, retryAfter } = error
   const theirs = field === undefined ? undefined : nameOf(names, field)
   if (theirs === undefined) return error
-  const said = message.replace(`"${field}"`, () => `"${theirs}"`)
-  return new SandrunError(code, said, { field: theirs, hint, retryAfter, cause: error })
+  const name = typeof theirs === 'string' ? theirs : theirs.name
+  const renamed = message.replace(`"${field}"`, () => `"${name}"`)
+  const said = typeof theirs === 'string' ? renamed : inTheirUnit(renamed, theirs.unit, numberIn(given, name))
+  return new SandrunError(code, said, { field: name, hint, retryAfter, cause: error })
 }
 
-function nameOf(names: FieldNames, field: string): string | undefined {
+function nameOf(names: FieldNames, field: string): string | AdaptedLimit | undefined {
   const indexes = field.match(/\[\d+\]/g) ?? []
   const ours = field.replace(/\[\d+\]/g, '[]')
   // A client controls the field's name, which may be `constructor`.
   if (!Object.hasOwn(names, ours)) return undefined
-  return names[ours]?.replaceAll('[]', () => indexes.shift() ?? '[]')
+  const theirs = names[ours]
+  return typeof theirs === 'string' ? theirs.replaceAll('[]', () => indexes.shift() ?? '[]') : theirs
+}
+
+function numberIn(given: unknown, name: string): number | undefined {
+  if (typeof given !== 'object' || given === null) return undefined
+  const value: unknown = Object.getOwnPropertyDescriptor(given, name)?.value
+  return typeof value === 'number' ? value : undefined
 }
 
 /** A number from a loosely typed client: a number, or a string of digits. */

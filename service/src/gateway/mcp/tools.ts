@@ -3,7 +3,8 @@ import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/proto
 import type { CallToolResult, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js'
 import { FileSchema, parseOrThrow, PathSchema, SessionRequestSchema, toSandrunError } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { type FieldNames, inNamesOf, parseAdapted } from '../adapted-run.ts'
+import { type FieldNames, toLimits } from '../adapted-limits.ts'
+import { inNamesOf, parseAdapted } from '../adapted-run.ts'
 import { VERSION } from '../../model/version.ts'
 import type { ToolHost } from './tool-host.ts'
 import { languagesResult, RunOutputSchema, runResult, textResult } from './tool-result.ts'
@@ -36,7 +37,10 @@ const RunInput = {
 }
 
 /** The tools' names of the fields of a run. */
-const RUN_FIELDS: FieldNames = { 'limits.cpuMs': 'cpuSeconds', 'limits.memoryMb': 'memoryMb' }
+const RUN_FIELDS: FieldNames = {
+  'limits.cpuMs': { name: 'cpuSeconds', unit: 1000 },
+  'limits.memoryMb': { name: 'memoryMb', unit: 1 },
+}
 
 const SessionInput = { language }
 const SessionOutput = { session: z.string(), language: z.string(), expiresAt: z.nullable(z.string()) }
@@ -69,16 +73,15 @@ times and memory. Output beyond ${OUTPUT_KB} KB per channel is cut in the middle
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     ({ cpuSeconds, memoryMb, stdin = '', ...request }, extra) =>
-      answer(async () => {
-        const limits = {
-          outputKb: OUTPUT_KB,
-          ...(cpuSeconds !== undefined && { cpuMs: Math.ceil(cpuSeconds * 1000) }),
-          ...(memoryMb !== undefined && { memoryMb }),
-        }
-        const asked = parseAdapted({ ...request, stdin, limits })
-        const queued = (position: number): void => tellPosition(extra, position)
-        return runResult(await host.run(asked, { signal: extra.signal, queued }))
-      }),
+      answer(
+        async () => {
+          const limits = { outputKb: OUTPUT_KB, ...toLimits(RUN_FIELDS, 'limits', { cpuMs: cpuSeconds, memoryMb }) }
+          const asked = parseAdapted({ ...request, stdin, limits })
+          const queued = (position: number): void => tellPosition(extra, position)
+          return runResult(await host.run(asked, { signal: extra.signal, queued }))
+        },
+        { cpuSeconds, memoryMb },
+      ),
   )
 
   server.registerTool(
@@ -116,12 +119,12 @@ times and memory. Output beyond ${OUTPUT_KB} KB per channel is cut in the middle
   return server
 }
 
-/** Reports failures to the model as errors of the tool: it can act on most of them. */
-async function answer(work: () => Promise<CallToolResult>): Promise<CallToolResult> {
+/** Reports failures to the model as errors of the tool: it can act on most of them. `given` has the model's limits. */
+async function answer(work: () => Promise<CallToolResult>, given?: object): Promise<CallToolResult> {
   try {
     return await work()
   } catch (thrown) {
-    const { code, message, hint } = inNamesOf(RUN_FIELDS, toSandrunError(thrown))
+    const { code, message, hint } = inNamesOf(RUN_FIELDS, toSandrunError(thrown), given)
     return { isError: true, content: [{ type: 'text', text: `${code}: ${message} ${hint}` }] }
   }
 }

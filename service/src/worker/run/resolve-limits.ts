@@ -1,4 +1,5 @@
 import {
+  aboveMaximum,
   DEFAULT_COMPILE_LIMITS,
   DEFAULT_RUN_LIMITS,
   type LanguageManifest,
@@ -84,7 +85,7 @@ function resolveLimits(
     const value = asked?.[name]
     if (value !== undefined && value > maximum[name]) {
       const path = `${field}.${name}`
-      throw new SandrunError('limit-too-high', `"${path}": ${value} is more than the maximum, ${maximum[name]}.`, {
+      throw new SandrunError('limit-too-high', `"${path}": ${aboveMaximum(value, maximum[name])}`, {
         field: path,
       })
     }

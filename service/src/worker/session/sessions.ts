@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { SandrunError, type SessionInfo, type SessionRequest } from '@sandrun/shared'
+import { aboveMaximum, SandrunError, type SessionInfo, type SessionRequest } from '@sandrun/shared'
 import type { Principal } from '../../model/principal.ts'
 import type { Config } from '../../settings/config.ts'
 import type { Drain } from '../../health/drain.ts'
@@ -102,7 +102,7 @@ export class Sessions implements SessionHost {
     const idleTimeoutMs = request.idleTimeoutMs ?? config.sessionIdleMs
     if (idleTimeoutMs > config.maxSessionIdleMs) {
       const field = 'idleTimeoutMs'
-      const message = `"${field}": ${idleTimeoutMs} is more than the maximum, ${config.maxSessionIdleMs}.`
+      const message = `"${field}": ${aboveMaximum(idleTimeoutMs, config.maxSessionIdleMs)}`
       throw new SandrunError('limit-too-high', message, { field })
     }
     const resolved = resolveSession(request, catalog, { ...config.maximum, ...limits, openFilesInAll })

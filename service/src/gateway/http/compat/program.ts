@@ -1,6 +1,7 @@
 import { parseOrThrow, type RunRequest, type RunResult, SandrunError, toLossyText, VERDICTS } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { type FieldNames, inNamesOf, parseAdapted } from '../../adapted-run.ts'
+import { type FieldNames, toLimits } from '../../adapted-limits.ts'
+import { inNamesOf, parseAdapted } from '../../adapted-run.ts'
 
 const FileSchema = z.object({ name: z.optional(z.string()), path: z.optional(z.string()), content: z.string() })
 
@@ -65,7 +66,7 @@ const RunnerSchema = z.object({
 export const RUNNER = { name: 'Runner', schema: RunnerSchema }
 export type Runner = z.infer<typeof RunnerSchema>
 
-const FIELDS: FieldNames = { 'limits.wallMs': 'timeout', 'files[].path': 'files[].name' }
+const FIELDS: FieldNames = { 'limits.wallMs': { name: 'timeout', unit: 1 }, 'files[].path': 'files[].name' }
 
 /** Converts such a body to a run. Throws a SandrunError. */
 export function toRunRequest(body: unknown): RunRequest {
@@ -74,14 +75,18 @@ export function toRunRequest(body: unknown): RunRequest {
     ...rest,
     stdin: stdin ?? input ?? '',
     files: files?.map(toFile),
-    // Round up to whole milliseconds.
-    limits: timeout === undefined ? undefined : { wallMs: Math.ceil(timeout) },
+    limits: toLimits(FIELDS, 'limits', { wallMs: timeout }),
   })
 }
 
+/** An error about such a body, in its names and numbers. */
+export function inProgramNames(error: SandrunError, given?: unknown): SandrunError {
+  return inNamesOf(FIELDS, error, given)
+}
+
 /** The predecessors' answer for a refused program. */
-export function toRefusal(error: SandrunError): object {
-  const { code, message } = inNamesOf(FIELDS, error)
+export function toRefusal(error: SandrunError, _requestId: string, given: unknown): object {
+  const { code, message } = inProgramNames(error, given)
   return { error: message, code }
 }
 

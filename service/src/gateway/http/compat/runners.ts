@@ -44,11 +44,16 @@ export async function registerRunners(app: FastifyInstance, sessions: SessionHos
   await app.register(async (scope) => {
     answerErrors(scope, toRefusal)
 
-    scope.post('/api/runners', { config: { operation: CREATE } }, async (request, reply) => {
-      const principal = principalOf(request)
-      const asked = parseOrThrow(SessionRequestSchema, request.body)
-      const { id, language } = await whileConnected(reply, (signal) => sessions.create(asked, principal, signal))
-      return reply.code(201).send({ id, language, status: 'ready' })
+    await scope.register(async (creating) => {
+      // Its body has Sandrun's own names, such as `limits.wallMs`.
+      answerErrors(creating, ({ code, message }) => ({ error: message, code }))
+
+      creating.post('/api/runners', { config: { operation: CREATE } }, async (request, reply) => {
+        const principal = principalOf(request)
+        const asked = parseOrThrow(SessionRequestSchema, request.body)
+        const { id, language } = await whileConnected(reply, (signal) => sessions.create(asked, principal, signal))
+        return reply.code(201).send({ id, language, status: 'ready' })
+      })
     })
 
     scope.post<OneRunner>('/api/runners/:id/run', { config: { operation: RUN } }, async (request, reply) => {

@@ -1,4 +1,4 @@
-import type { RunRecord } from '@sandrun/shared'
+import { type RunRecord, SandrunError } from '@sandrun/shared'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Jobs } from '../../jobs/jobs.ts'
 import type { Operation } from '../openapi/operations.ts'
@@ -8,7 +8,16 @@ import { runToEnd } from '../../run-to-end.ts'
 import type { Submit } from '../../submit.ts'
 import { sendJson } from '../routes/send-json.ts'
 import { whileConnected } from '../routes/while-connected.ts'
-import { CHECK, type Check, PROGRAM, PROGRAM_ANSWER, toAnswer, toRefusal, toRunRequest } from './program.ts'
+import {
+  CHECK,
+  type Check,
+  inProgramNames,
+  PROGRAM,
+  PROGRAM_ANSWER,
+  toAnswer,
+  toRefusal,
+  toRunRequest,
+} from './program.ts'
 import { principalOf } from '../plugins/authentication.ts'
 
 const tag = 'Schedule'
@@ -80,5 +89,9 @@ export async function registerSchedule(
 function toCheck({ id, state, result, error }: RunRecord): Check {
   if (state !== 'ended') return { id, status: state }
   if (result !== undefined) return { id, status: 'finished', result: toAnswer(result) }
-  return { id, status: 'failed', ...(error !== undefined && { error: error.message }) }
+  return {
+    id,
+    status: 'failed',
+    ...(error !== undefined && { error: inProgramNames(SandrunError.fromBody(error)).message }),
+  }
 }

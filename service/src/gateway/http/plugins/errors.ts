@@ -2,8 +2,8 @@ import { type ErrorCode, SandrunError, toSandrunError } from '@sandrun/shared'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { callerLeft } from '../../body/caller-left.ts'
 
-/** A string is answered as JSON, too. */
-type ToBody = (error: SandrunError, requestId: string) => object | string
+/** A string is answered as JSON, too. `given` is the body of the request, if it was read. */
+type ToBody = (error: SandrunError, requestId: string, given: unknown) => object | string
 
 const registryBody: ToBody = (error, requestId) => ({ error: error.toBody(), requestId })
 
@@ -23,7 +23,7 @@ export function answerErrors(app: FastifyInstance, toBody: ToBody, statusOf?: (e
 /** Answers one request with an error, in the registry's form by default. */
 export function answerError(
   thrown: FastifyError,
-  request: Pick<FastifyRequest, 'id' | 'log'>,
+  request: Pick<FastifyRequest, 'id' | 'log' | 'body'>,
   reply: FastifyReply,
   toBody = registryBody,
   statusOf = (error: SandrunError): number => error.status,
@@ -33,7 +33,7 @@ export function answerError(
   else request.log.debug({ code: error.code }, 'a request was refused')
   if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
   reply.header('x-request-id', request.id).status(statusOf(error))
-  const body = toBody(error, request.id)
+  const body = toBody(error, request.id, request.body)
   if (typeof body === 'string') reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
   else reply.send(body)
 }

@@ -1,4 +1,4 @@
-import { RunRequestSchema, SessionRequestSchema } from '@sandrun/shared'
+import { RunRequestSchema, SandrunError, SessionRequestSchema } from '@sandrun/shared'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import { runToEnd } from '../../run-to-end.ts'
@@ -76,7 +76,19 @@ export function registerSessions(app: FastifyInstance, sessions: SessionHost, ru
   const run = { schema: { params: OneSessionSchema, body: RunRequestSchema }, config: { operation: RUN } }
   wired.post('/v1/sessions/:id/runs', run, async (request, reply) => {
     const principal = principalOf(request)
-    const asked = { ...request.body, session: request.params.id }
+    const { id } = request.params
+    checkSession(request.body.session, id)
+    const asked = { ...request.body, session: id }
     return sendJson(reply, await whileConnected(reply, (signal) => runToEnd(runs, asked, { principal, signal })))
+  })
+}
+
+/** A body may repeat the session of the address. Throws `invalid-request` for another one. */
+function checkSession(named: string | undefined, id: string): void {
+  if (named === undefined || named === id) return
+  const field = 'session'
+  throw new SandrunError('invalid-request', `"${field}": the address names another session.`, {
+    field,
+    hint: 'Leave it out.',
   })
 }

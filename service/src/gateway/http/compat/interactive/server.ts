@@ -8,7 +8,7 @@ import type { Config } from '../../../../settings/config.ts'
 import type { Access } from '../../../access/access.ts'
 import type { Submit } from '../../../submit.ts'
 import { checkAccess } from '../../plugins/access-check.ts'
-import { toRunRequest } from '../program.ts'
+import { inProgramNames, toRunRequest } from '../program.ts'
 import { Execution } from './execution.ts'
 
 /** The path at which Socket.IO's clients look for their server. */
@@ -94,7 +94,9 @@ function serve(socket: Socket, runs: Submit, whoAsks: () => Principal): void {
     if (!submitted.log.ended) executions.set(execution.id, execution)
   }
 
-  socket.on('execute-interactive', (body: unknown) => void start(body).catch((error: unknown) => refuse(error)))
+  socket.on('execute-interactive', (body: unknown) => {
+    void start(body).catch((error: unknown) => refuse(inProgramNames(toSandrunError(error), body)))
+  })
   socket.on('input', (body: unknown) => {
     try {
       const { data, executionId } = parseOrThrow(InputSchema, body)

@@ -1,6 +1,14 @@
-import { type LanguageInfo, type Limits, type PartialLimits, type RunRequest, SandrunError } from '@sandrun/shared'
+import {
+  type LanguageInfo,
+  type Limits,
+  MINIMUM_MEMORY_MB,
+  type PartialLimits,
+  type RunRequest,
+  SandrunError,
+} from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { type FieldNames, looseNumber, parseAdapted, refused } from '../../../adapted-run.ts'
+import { type FieldNames, toLimits } from '../../../adapted-limits.ts'
+import { looseNumber, parseAdapted, refused } from '../../../adapted-run.ts'
 
 /** Jobe's names of the languages (its app/Libraries, one class each). */
 export const JOBE_LANGUAGES: Readonly<Record<string, string>> = {
@@ -65,12 +73,12 @@ export const JOBE_FIELDS: FieldNames = {
   'compileArgs[]': 'compileargs',
   compileArgs: 'compileargs',
   stdin: 'input',
-  'limits.cpuMs': 'cputime',
-  'limits.wallMs': 'cputime',
-  'limits.memoryMb': 'memorylimit',
-  'limits.fileMb': 'disklimit',
-  'limits.outputKb': 'streamsize',
-  'limits.processes': 'numprocs',
+  'limits.cpuMs': { name: 'cputime', unit: 1000 },
+  'limits.wallMs': { name: 'cputime', unit: 2000 },
+  'limits.memoryMb': { name: 'memorylimit', unit: 1 },
+  'limits.fileMb': { name: 'disklimit', unit: 1 },
+  'limits.outputKb': { name: 'streamsize', unit: 1024 },
+  'limits.processes': { name: 'numprocs', unit: 1 },
 }
 
 /** A file that was put earlier, by its id; null when it is missing or gone. */
@@ -139,24 +147,26 @@ function filesOf(list: readonly (readonly (string | boolean)[])[], findFile: Fin
 
 /** Seconds and MB; 0 means no limit of the client's. The wall time is twice the CPU time, as in Jobe. */
 function limitsOf(parameters: Parameters, maximum: Limits): PartialLimits {
-  const given = (name: 'cputime' | 'memorylimit' | 'disklimit' | 'streamsize' | 'numprocs', most: number) => {
+  const given = (
+    name: 'cputime' | 'memorylimit' | 'disklimit' | 'streamsize' | 'numprocs',
+    most: number,
+    least = 0,
+  ) => {
     const value = parameters[name] ?? 0
     if (value > most) throw refused(name, `exceeds maximum allowed on this server (${most})`)
-    return value === 0 ? undefined : value
+    if (value === 0) return undefined
+    if (value < 0) throw refused(name, 'must be more than 0, or 0 for the default')
+    if (value < least) throw refused(name, `must be at least ${least}, or 0 for the default`)
+    return value
   }
   const cpu = given('cputime', maximum.cpuMs / 1000)
-  const memory = given('memorylimit', maximum.memoryMb)
-  const file = given('disklimit', maximum.fileMb)
-  const output = given('streamsize', maximum.outputKb / 1024)
-  const processes = given('numprocs', maximum.processes)
-  return {
-    ...(cpu !== undefined && {
-      cpuMs: Math.ceil(cpu * 1000),
-      wallMs: Math.min(Math.ceil(2000 * cpu), maximum.wallMs),
-    }),
-    ...(memory !== undefined && { memoryMb: Math.ceil(memory) }),
-    ...(file !== undefined && { fileMb: Math.ceil(file) }),
-    ...(output !== undefined && { outputKb: Math.ceil(output * 1024) }),
-    ...(processes !== undefined && { processes: Math.ceil(processes) }),
-  }
+  const limits = toLimits(JOBE_FIELDS, 'limits', {
+    cpuMs: cpu,
+    wallMs: cpu,
+    memoryMb: given('memorylimit', maximum.memoryMb, MINIMUM_MEMORY_MB),
+    fileMb: given('disklimit', maximum.fileMb),
+    outputKb: given('streamsize', maximum.outputKb / 1024),
+    processes: given('numprocs', maximum.processes),
+  })
+  return limits.wallMs === undefined ? limits : { ...limits, wallMs: Math.min(limits.wallMs, maximum.wallMs) }
 }

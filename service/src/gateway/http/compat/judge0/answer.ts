@@ -3,14 +3,16 @@ import {
   type PhaseResult,
   type RunRecord,
   type RunResult,
+  SandrunError,
   signalNumber,
   type TextOrBase64,
   type Verdict,
 } from '@sandrun/shared'
 import * as z from 'zod/mini'
+import { inNamesOf } from '../../../adapted-run.ts'
 import { mergeOutput } from './merge-output.ts'
 import { describeStatus, type StatusId, statusOf } from './status.ts'
-import { STACK_KB, type SubmissionSettings } from './submission.ts'
+import { JUDGE0_FIELDS, STACK_KB, type SubmissionSettings } from './submission.ts'
 
 /** An answer without `fields`, or the token alone. Other fields are there when they are asked for. */
 export const SubmissionShownSchema = z.looseObject({
@@ -103,7 +105,8 @@ const SAYS_NOTHING: ReadonlySet<Verdict> = new Set(['ok', 'accepted', 'wrong-ans
 
 /** The message, in isolate's words if it has any. */
 function messageOf({ result, error }: RunRecord, last: PhaseResult | undefined): string | null {
-  if (result === undefined) return error?.message ?? null
+  if (result === undefined)
+    return error === undefined ? null : inNamesOf(JUDGE0_FIELDS, SandrunError.fromBody(error)).message
   const { verdict, compile } = result
   const leftNoProgram = verdict === 'compile-error' && compile?.exitCode === 0
   if (SAYS_NOTHING.has(verdict) && !leftNoProgram) return null

@@ -1,6 +1,14 @@
-import { type LanguageInfo, type Limits, type RunRequest, splitArguments } from '@sandrun/shared'
+import {
+  type LanguageInfo,
+  type Limits,
+  MINIMUM_MEMORY_MB,
+  type PartialLimits,
+  type RunRequest,
+  splitArguments,
+} from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { type FieldNames, looseBase64, looseNumber, parseAdapted, refused } from '../../../adapted-run.ts'
+import { type FieldNames, toLimits } from '../../../adapted-limits.ts'
+import { looseBase64, looseNumber, parseAdapted, refused } from '../../../adapted-run.ts'
 import { languageById } from './languages.ts'
 import { type ExtractedFile, extractZip } from './zip.ts'
 
@@ -63,11 +71,11 @@ export const JUDGE0_FIELDS: FieldNames = {
   stdin: 'stdin',
   'cases[].stdin': 'stdin',
   'cases[].expected': 'expected_output',
-  'limits.cpuMs': 'cpu_time_limit',
-  'limits.wallMs': 'wall_time_limit',
-  'limits.memoryMb': 'memory_limit',
-  'limits.processes': 'max_processes_and_or_threads',
-  'limits.fileMb': 'max_file_size',
+  'limits.cpuMs': { name: 'cpu_time_limit', unit: 1000 },
+  'limits.wallMs': { name: 'wall_time_limit', unit: 1000 },
+  'limits.memoryMb': { name: 'memory_limit', unit: 1 / 1024 },
+  'limits.processes': { name: 'max_processes_and_or_threads', unit: 1 },
+  'limits.fileMb': { name: 'max_file_size', unit: 1 / 1024 },
 }
 
 export interface SubmissionContext {
@@ -160,29 +168,25 @@ type NumberField = {
   [K in keyof SubmissionSettings]-?: SubmissionSettings[K] extends number | null | undefined ? K : never
 }[keyof SubmissionSettings]
 
-/** A given number, above 0 and up to a maximum. */
-function within(submission: GivenSubmission, field: NumberField, most: number): number | undefined {
+/** A given number, above 0, from a minimum and up to a maximum. */
+function within(submission: GivenSubmission, field: NumberField, most: number, least = 0): number | undefined {
   const value = submission[field]
   if (value === null || value === undefined) return undefined
   if (value <= 0) throw refused(field, 'must be greater than 0')
+  if (value < least) throw refused(field, `must be greater than or equal to ${least}`)
   if (value > most) throw refused(field, `must be less than or equal to ${most}`)
   return value
 }
 
 /** Judge0 uses seconds and KiB; values between two of Sandrun's units are rounded up. */
-function limitsOf(submission: GivenSubmission, maximum: Limits): Partial<Limits> {
-  const cpu = within(submission, 'cpu_time_limit', maximum.cpuMs / 1000)
-  const wall = within(submission, 'wall_time_limit', maximum.wallMs / 1000)
-  const memory = within(submission, 'memory_limit', maximum.memoryMb * 1024)
-  const processes = within(submission, 'max_processes_and_or_threads', maximum.processes)
-  const file = within(submission, 'max_file_size', maximum.fileMb * 1024)
-  return {
-    ...(cpu !== undefined && { cpuMs: Math.ceil(cpu * 1000) }),
-    ...(wall !== undefined && { wallMs: Math.ceil(wall * 1000) }),
-    ...(memory !== undefined && { memoryMb: Math.ceil(memory / 1024) }),
-    ...(processes !== undefined && { processes: Math.ceil(processes) }),
-    ...(file !== undefined && { fileMb: Math.ceil(file / 1024) }),
-  }
+function limitsOf(submission: GivenSubmission, maximum: Limits): PartialLimits {
+  return toLimits(JUDGE0_FIELDS, 'limits', {
+    cpuMs: within(submission, 'cpu_time_limit', maximum.cpuMs / 1000),
+    wallMs: within(submission, 'wall_time_limit', maximum.wallMs / 1000),
+    memoryMb: within(submission, 'memory_limit', maximum.memoryMb * 1024, MINIMUM_MEMORY_MB * 1024),
+    processes: within(submission, 'max_processes_and_or_threads', maximum.processes),
+    fileMb: within(submission, 'max_file_size', maximum.fileMb * 1024),
+  })
 }
 
 interface Content {

@@ -2,6 +2,7 @@ import {
   type LanguageInfo,
   type Limits,
   MINIMUM_MEMORY_MB,
+  type PartialLimits,
   type RequestFile,
   type RunRequest,
   SandrunError,
@@ -9,7 +10,8 @@ import {
 } from '@sandrun/shared'
 import semver from 'semver'
 import * as z from 'zod/mini'
-import { type FieldNames, parseAdapted } from '../../../adapted-run.ts'
+import { type FieldNames, toLimits } from '../../../adapted-limits.ts'
+import { parseAdapted } from '../../../adapted-run.ts'
 
 /** For Piston, a missing, null, 0 or negative limit means "not set". */
 const amount = (name: string) => z.nullish(z.number(`If specified, ${name} must be a number`))
@@ -41,12 +43,12 @@ type PistonRequest = z.infer<typeof PistonRequestSchema>
 export const PISTON_FIELDS: FieldNames = {
   'files[].path': 'files[].name',
   entry: 'files[].name',
-  'limits.wallMs': 'run_timeout',
-  'limits.cpuMs': 'run_cpu_time',
-  'limits.memoryMb': 'run_memory_limit',
-  'compileLimits.wallMs': 'compile_timeout',
-  'compileLimits.cpuMs': 'compile_cpu_time',
-  'compileLimits.memoryMb': 'compile_memory_limit',
+  'limits.wallMs': { name: 'run_timeout', unit: 1 },
+  'limits.cpuMs': { name: 'run_cpu_time', unit: 1 },
+  'limits.memoryMb': { name: 'run_memory_limit', unit: 2 ** -20 },
+  'compileLimits.wallMs': { name: 'compile_timeout', unit: 1 },
+  'compileLimits.cpuMs': { name: 'compile_cpu_time', unit: 1 },
+  'compileLimits.memoryMb': { name: 'compile_memory_limit', unit: 2 ** -20 },
 }
 
 /**
@@ -118,7 +120,7 @@ function isSource({ encoding }: PistonRequest['files'][number]): boolean {
   return encoding !== 'base64' && encoding !== 'hex'
 }
 
-function limitsOf(request: PistonRequest, stage: 'compile' | 'run', maximum: Limits): Partial<Limits> {
+function limitsOf(request: PistonRequest, stage: 'compile' | 'run', maximum: Limits): PartialLimits {
   const given = (name: 'timeout' | 'cpu_time' | 'memory_limit', most: number, least = 1): number | undefined => {
     const value = Math.ceil(request[`${stage}_${name}`] ?? 0)
     if (value <= 0) return undefined
@@ -126,13 +128,11 @@ function limitsOf(request: PistonRequest, stage: 'compile' | 'run', maximum: Lim
     if (value < least) throw refusal(`${stage}_${name} must be at least ${least}, or -1 for the default`)
     return value
   }
-  const bytes = given('memory_limit', maximum.memoryMb * 2 ** 20, MINIMUM_MEMORY_MB * 2 ** 20)
-  const limits = {
+  return toLimits(PISTON_FIELDS, stage === 'run' ? 'limits' : 'compileLimits', {
     wallMs: given('timeout', maximum.wallMs),
     cpuMs: given('cpu_time', maximum.cpuMs),
-    memoryMb: bytes === undefined ? undefined : Math.ceil(bytes / 2 ** 20),
-  }
-  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined))
+    memoryMb: given('memory_limit', maximum.memoryMb * 2 ** 20, MINIMUM_MEMORY_MB * 2 ** 20),
+  })
 }
 
 function refusal(message: string): SandrunError {

@@ -1,6 +1,7 @@
 import { type LanguageInfo, type RunRequest } from '@sandrun/shared'
 import * as z from 'zod/mini'
-import { type FieldNames, parseAdapted, refused } from '../../../adapted-run.ts'
+import { type FieldNames, toLimits } from '../../../adapted-limits.ts'
+import { parseAdapted, refused } from '../../../adapted-run.ts'
 
 /** SandboxFusion's names of the languages (its sandbox/runners/types.py). The first built one is used. */
 const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
@@ -42,9 +43,9 @@ export const RunCodeSchema = z.object({
 })
 
 export const FUSION_FIELDS: FieldNames = {
-  'limits.wallMs': 'run_timeout',
-  'limits.memoryMb': 'memory_limit_MB',
-  'compileLimits.wallMs': 'compile_timeout',
+  'limits.wallMs': { name: 'run_timeout', unit: 1000 },
+  'limits.memoryMb': { name: 'memory_limit_MB', unit: 1 },
+  'compileLimits.wallMs': { name: 'compile_timeout', unit: 1000 },
   'files[].path': 'files',
   'files[].content': 'files',
   'collect[]': 'fetch_files',
@@ -64,11 +65,13 @@ export function toRunRequest(body: unknown, languages: readonly LanguageInfo[]):
     entry: language.file,
     stdin: asked.stdin ?? '',
     collect: asked.fetch_files.length === 0 ? undefined : asked.fetch_files.map(belowWork),
-    limits: {
-      wallMs: toMilliseconds(asked.run_timeout),
-      ...(asked.memory_limit_MB !== -1 && { memoryMb: asked.memory_limit_MB }),
-    },
-    compileLimits: language.compiled ? { wallMs: toMilliseconds(asked.compile_timeout) } : undefined,
+    limits: toLimits(FUSION_FIELDS, 'limits', {
+      wallMs: asked.run_timeout,
+      memoryMb: asked.memory_limit_MB === -1 ? undefined : asked.memory_limit_MB,
+    }),
+    compileLimits: language.compiled
+      ? toLimits(FUSION_FIELDS, 'compileLimits', { wallMs: asked.compile_timeout })
+      : undefined,
   })
 }
 
@@ -98,9 +101,4 @@ function findLanguage(name: string, languages: readonly LanguageInfo[]): Languag
 /** Turns `./a` into `a`. */
 function belowWork(path: string): string {
   return path.replace(/^\.\//, '')
-}
-
-/** Rounds up to whole milliseconds. */
-function toMilliseconds(seconds: number): number {
-  return Math.ceil(seconds * 1000)
 }

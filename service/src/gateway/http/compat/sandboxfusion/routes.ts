@@ -49,8 +49,8 @@ export async function registerSandboxFusion(app: FastifyInstance, runs: Submit):
 }
 
 /** FastAPI's form for a refused body; one sentence when no field is at fault. */
-function toDetail(error: SandrunError): object {
-  const theirs = inNamesOf(FUSION_FIELDS, error)
+function toDetail(error: SandrunError, _requestId: string, given: unknown): object {
+  const theirs = inNamesOf(FUSION_FIELDS, error, given)
   if (theirs.field === undefined) return { detail: theirs.message }
   return { detail: [{ loc: ['body', theirs.field], msg: withoutField(theirs), type: 'value_error' }] }
 }
