@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { CommanderError } from '@commander-js/extra-typings'
 import { app } from './app/app.ts'
+import { OUTPUT_FAILED } from './command/output-error.ts'
 import { configPath } from './config/config-path.ts'
 
 /** Applies `sandrun config set color`, unless the environment decides (no-color.org, force-color.org). */
@@ -26,9 +27,6 @@ async function main([name = 'help', ...words]: readonly string[]): Promise<void>
     process.exitCode = reportError(error)
   }
 }
-
-/** EX_IOERR of sysexits(3). */
-const OUTPUT_FAILED = 74
 
 let outputError: NodeJS.ErrnoException | null = null
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

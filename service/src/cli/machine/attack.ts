@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { GROUPS, notAttacked, onlyOn, type Probe, type Target, type WarmTarget } from '../../attack/attack.ts'
 import { CATALOGUE } from '../../attack/catalogue/all.ts'
 import { reportAsPage } from '../../attack/report/as-page.ts'
@@ -11,6 +10,7 @@ import { LABELS } from '../../model/labels.ts'
 import { ownerName } from '../../worker/pool/owner.ts'
 import { Interrupts } from '../command/interrupts.ts'
 import { readMinutes } from '../command/minutes.ts'
+import { requireWritable, writeOutput } from '../command/output-file.ts'
 import { UsageError } from '../command/usage-error.ts'
 import { openOwnService } from '../service/private-service.ts'
 import type { OpenService } from '../service/service.ts'
@@ -40,6 +40,7 @@ export interface AttackOptions {
 export async function attackMachine({ only, json = false, report: file, minutes }: AttackOptions): Promise<number> {
   const probes = chooseProbes(only)
   const most = Math.min(readMinutes(minutes, USUAL_MINUTES) * 60_000, MOST_MS)
+  if (file !== undefined) await requireWritable(file, '--report')
   const begun = performance.now()
   const at = new Date().toISOString()
   const machine = await machineFacts(openContainerEngine())
@@ -49,7 +50,7 @@ export async function attackMachine({ only, json = false, report: file, minutes 
   const seconds = Math.round((performance.now() - begun) / 1000)
   const report: Report = { at, seconds, facts, counts: countStates(findings), findings }
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report))
-  if (file !== undefined) await writeFile(file, reportAsPage(report))
+  if (file !== undefined) await writeOutput(file, reportAsPage(report))
   return exitCodeOf(report)
 }
 
