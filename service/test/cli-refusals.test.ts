@@ -64,6 +64,19 @@ it('says that a file cannot be saved, by its exit code too', async () => {
   })
 })
 
+it.each([[['lang', 'test', 'awk']], [['doctor', '--attack', '--only', 'tampering', '--minutes', '0.001']]])(
+  'refuses a report that cannot be written before the work of %j',
+  async (words) => {
+    const { code, stdout, stderr } = await sandrun([...words, '--report', '/nosuch/report'])
+    expect([code, stdout, stderr]).toEqual([
+      64,
+      '',
+      "sandrun: Can't write /nosuch/report: its folder does not exist.\n" +
+        '         Set --report to a file that you can write, in a folder that exists.\n',
+    ])
+  },
+)
+
 it('says that its output cannot be written', async () => {
   const full = await open('/dev/full', 'w')
   const child = spawn(process.execPath, [MAIN, 'run', '-l', 'bash', '-e', 'echo lost'], {

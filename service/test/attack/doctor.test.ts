@@ -48,6 +48,20 @@ it('contains all attacks of the catalogue on this machine, and reports that', { 
   expect(await readFile(page, 'utf8')).toContain(', 0 not contained')
 })
 
+it('reports attacks as inconclusive if the time ends before the service is ready', async () => {
+  const words = ['doctor', '--attack', '--only', 'tampering', '--json', '--minutes']
+  const { code, stdout, stderr } = await sandrun([...words, '0.0000001'])
+  expect([code, stderr]).toEqual([0, expect.stringContaining('The time was over')])
+  const { findings } = ReportSchema.parse(JSON.parse(stdout))
+  expect(new Set(findings.map(({ happened }) => happened))).toEqual(new Set(['inconclusive: needs more time', 'none']))
+  expect(await sandrun([...words, '0'])).toMatchObject({ code: 64, stderr: expect.stringContaining('0 minutes') })
+  const unwritten = await sandrun([...words, '0.0000001', '--report', '/dev/full'])
+  expect(unwritten).toMatchObject({
+    code: 74,
+    stderr: expect.stringContaining("Can't write /dev/full: the disk is full."),
+  })
+})
+
 function targetOf(service: Pick<TestService, 'url'>, languages: readonly string[]): Target {
   return {
     languages: new Set(languages),

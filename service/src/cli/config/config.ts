@@ -1,6 +1,5 @@
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { ask } from '../command/ask.ts'
 import { tell } from '../command/message.ts'
 import { didYouMean, UsageError } from '../command/usage-error.ts'
 import { CONFIG_KEYS } from './config-keys.ts'
@@ -30,7 +29,7 @@ export async function get(name: string): Promise<number> {
 /** `sandrun config set`: asks for the value if none is given. */
 export async function set(name: string, given: string | undefined): Promise<number> {
   const key = keyOf(name)
-  const value = given ?? (await ask(key))
+  const value = given ?? (await askFor(key))
   const fault = faultOf(key, value)
   if (fault !== null) {
     // A token is a secret, so it is not repeated.
@@ -60,17 +59,10 @@ export async function path(): Promise<number> {
 }
 
 /** Asks without showing the input; reads a pipe to its end. */
-async function ask(key: Key): Promise<string> {
+async function askFor(key: Key): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).trim()
-  process.stderr.write(`${key}: `)
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const prompt = createInterface({ input: process.stdin, output: nowhere, terminal: true })
-  try {
-    return (await prompt.question('')).trim()
-  } finally {
-    prompt.close()
-    process.stderr.write('\n')
-  }
+  const otherwise = `Without a question: sandrun config set ${key} < FILE`
+  return ask({ text: `${key}:`, otherwise, isSecret: true })
 }
 
 function keyOf(name: string): Key {

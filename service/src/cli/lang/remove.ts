@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { createInterface } from 'node:readline/promises'
 import { loadCatalog } from '../../languages/catalog.ts'
+import { ask } from '../command/ask.ts'
 import { UsageError } from '../command/usage-error.ts'
 import { langContext } from './context.ts'
 
@@ -40,10 +40,6 @@ export async function remove(
 /** Asks at a terminal; elsewhere, an option must give the answer. */
 async function isConfirmed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) throw new UsageError(question, 'Without a terminal, confirm with --yes.')
-  const asking = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `)).trim())
-  } finally {
-    asking.close()
-  }
+  const answer = await ask({ text: `${question} [y/N]`, otherwise: 'Nothing was removed. To confirm, add --yes.' })
+  return /^y(es)?$/i.test(answer)
 }

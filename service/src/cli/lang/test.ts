@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises'
 import { toSandrunError } from '@sandrun/shared'
 import { type Catalog, loadCatalog } from '../../languages/catalog.ts'
 import type { LanguagePack } from '../../languages/pack.ts'
 import { readPackTests } from '../../conformance/pack-test.ts'
 import { readMinutes } from '../command/minutes.ts'
+import { requireWritable, writeOutput } from '../command/output-file.ts'
 import { buildPacks } from '../service/build-packs.ts'
 import { type Choice, choosePacks, reportNoPacks } from './choose-packs.ts'
 import { type LangContext, langContext } from './context.ts'
@@ -30,6 +30,7 @@ interface Outcome {
 export async function test(ids: readonly string[], options: TestOptions): Promise<number> {
   const context = langContext()
   const minutes = readMinutes(options.minutes, Infinity)
+  if (options.report !== undefined) await requireWritable(options.report, '--report')
   const catalog = await loadCatalog(context.directory)
   const { all = false, offline = false, changed = false, starter = false } = options
   const must = await choosePacks(catalog, ids, { starter })
@@ -48,7 +49,7 @@ export async function test(ids: readonly string[], options: TestOptions): Promis
   }
   show(outcome)
   const counts = count(outcome)
-  if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(counts)}\n`)
+  if (options.report !== undefined) await writeOutput(options.report, `${JSON.stringify(counts)}\n`)
   return counts.failed === 0 ? 0 : 1
 }
 

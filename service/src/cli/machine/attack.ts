@@ -1,16 +1,25 @@
-import { writeFile } from 'node:fs/promises'
-import { GROUPS, notAttacked, onlyOn, type Probe, type Target, type WarmTarget } from '../../attack/attack.ts'
+import {
+  GROUPS,
+  Inconclusive,
+  notAttacked,
+  onlyOn,
+  type Probe,
+  type Target,
+  type WarmTarget,
+} from '../../attack/attack.ts'
 import { CATALOGUE } from '../../attack/catalogue/all.ts'
 import { reportAsPage } from '../../attack/report/as-page.ts'
 import { openAsLines, reportAsText } from '../../attack/report/as-text.ts'
-import { countStates, exitCodeOf, type Finding, type Report } from '../../attack/report/report.ts'
+import { countStates, exitCodeOf, type Finding, findingsOf, type Report } from '../../attack/report/report.ts'
 import { longestLimits } from '../../attack/run/longest-limits.ts'
 import { runProbes } from '../../attack/run/run-probes.ts'
 import { openContainerEngine } from '../../compose/container-engine.ts'
 import { LABELS } from '../../model/labels.ts'
 import { ownerName } from '../../worker/pool/owner.ts'
 import { Interrupts } from '../command/interrupts.ts'
+import { tell } from '../command/message.ts'
 import { readMinutes } from '../command/minutes.ts'
+import { requireWritable, writeOutput } from '../command/output-file.ts'
 import { UsageError } from '../command/usage-error.ts'
 import { openOwnService } from '../service/private-service.ts'
 import type { OpenService } from '../service/service.ts'
@@ -39,7 +48,8 @@ export interface AttackOptions {
 /** `sandrun doctor --attack`: runs all attacks in sandboxes on this machine. 1 when one was not contained. */
 export async function attackMachine({ only, json = false, report: file, minutes }: AttackOptions): Promise<number> {
   const probes = chooseProbes(only)
-  const most = Math.min(readMinutes(minutes, USUAL_MINUTES) * 60_000, MOST_MS)
+  const most = readTime(minutes)
+  if (file !== undefined) await requireWritable(file, '--report')
   const begun = performance.now()
   const at = new Date().toISOString()
   const machine = await machineFacts(openContainerEngine())
@@ -49,8 +59,15 @@ export async function attackMachine({ only, json = false, report: file, minutes 
   const seconds = Math.round((performance.now() - begun) / 1000)
   const report: Report = { at, seconds, facts, counts: countStates(findings), findings }
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportAsText(report))
-  if (file !== undefined) await writeFile(file, reportAsPage(report))
+  if (file !== undefined) await writeOutput(file, reportAsPage(report))
   return exitCodeOf(report)
+}
+
+/** The time for all attacks in whole milliseconds, as a timer needs it. */
+function readTime(text: string | undefined): number {
+  const minutes = readMinutes(text, USUAL_MINUTES)
+  if (minutes === 0) throw new UsageError('No attack fits into 0 minutes.', 'Write --minutes 20.')
+  return Math.ceil(Math.min(minutes * 60_000, MOST_MS))
 }
 
 /** The probes of a group, or all. */
@@ -70,8 +87,17 @@ async function attackOwnService(
   most: number,
 ): Promise<{ found: Finding[]; missing: readonly string[] }> {
   using interrupts = new Interrupts()
-  const signal = AbortSignal.any([interrupts.signal, AbortSignal.timeout(most)])
-  await using service = await openOwnService({ keepWarm: false, signal })
+  const time = AbortSignal.timeout(most)
+  const signal = AbortSignal.any([interrupts.signal, time])
+  await using service = await openOwnService({ keepWarm: false, signal }).catch((error: unknown) => {
+    if (!time.aborted || interrupts.signal.aborted) throw error
+    return null
+  })
+  if (service === null) {
+    tell('The time was over before the service was ready. Give it more with --minutes.')
+    const late = new Inconclusive('more time')
+    return { found: probes.flatMap((probe) => findingsOf(probe, late)), missing: [] }
+  }
   let done = 0
   let begun = performance.now()
   const target: Target = { ...targetOf(service, signal), openWarm: () => openWarm(signal) }

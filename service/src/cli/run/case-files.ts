@@ -13,7 +13,7 @@ import {
   SandrunError,
 } from '@sandrun/shared'
 import { UsageError } from '../command/usage-error.ts'
-import { reason } from './program.ts'
+import { reason } from '../command/file-fault.ts'
 
 const COMPARISONS = ['exact', 'trim', 'tokens'] as const
 

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { isUtf8 } from 'node:buffer'
 import { type LanguageInfo, type RequestFile, hasExtension, SandrunError, toSourceText } from '@sandrun/shared'
+import { reason } from '../command/file-fault.ts'
 import { UsageError } from '../command/usage-error.ts'
 
 /** More than any service accepts: as JSON and base64 it still fits into a JavaScript string. */
@@ -166,20 +167,6 @@ function commonFolder(folders: readonly string[]): string {
 
 function pathBelow(root: string, path: string): string {
   return relative(root, path).split(sep).join('/') || basename(path)
-}
-
-/** Why a file can't be read, in words; for a rare error the system's code. */
-export function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-  return REASONS[code] ?? code
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a folder',
-  ELOOP: 'its links form a loop',
 }
 
 function refused(path: string, why: string): SandrunError {

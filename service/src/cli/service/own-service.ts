@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { createApp } from '../../compose/all.ts'
 import { readConfig } from '../../settings/environment.ts'
 import type { ContainerEngine } from '../../ports/sandbox-engine.ts'
+import { createOwnFolder } from './own-folder.ts'
 import type { ServiceAddress } from './service-address.ts'
 
 /** A service of this process, on a free port of loopback, with a secret token. */
@@ -17,10 +17,10 @@ export interface OwnService extends AsyncDisposable {
 
 /**
  * Starts one with these settings (docs/operations.md); the agent must be built. Disposing it leaves neither container
- * nor file behind. A killed process leaves a temporary folder, but no agents.
+ * nor file behind. A killed process leaves no agents, but a temporary folder, which the next one removes.
  */
 export async function startOwnService(engine: ContainerEngine, environment: NodeJS.ProcessEnv): Promise<OwnService> {
-  const folder = await mkdtemp(join(tmpdir(), 'sandrun-own-'))
+  const folder = await createOwnFolder()
   const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true })
   const token = randomBytes(24).toString('hex')
   try {
