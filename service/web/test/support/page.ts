@@ -85,7 +85,13 @@ export class WebPage implements AsyncDisposable {
     await this.languageButton.click()
     await this.page.getByRole('combobox', { name: 'Search languages' }).fill(name)
     await this.page.keyboard.press('Enter')
+    await this.hasLanguage(name)
+  }
+
+  /** Waits until the language is chosen and the editor has a program: its sample may come between two keys. */
+  async hasLanguage(name: string): Promise<void> {
     await this.languageButton.filter({ hasText: name }).waitFor()
+    await this.editor.filter({ hasText: /\S/ }).waitFor()
   }
 
   /** Brings one of Code, Terminal, Input and Cases to the front. */
@@ -98,12 +104,15 @@ export class WebPage implements AsyncDisposable {
     await this.page.locator('.xterm-rows').filter({ hasText: text }).waitFor()
   }
 
-  /** Waits for a verdict with these words; a failure tells which verdict came instead. */
+  /** Waits for a verdict with these words; a failure tells which verdict came instead, and what the page shows. */
   async ends(verdict: string | RegExp): Promise<void> {
     try {
       await this.status.filter({ hasText: verdict }).waitFor()
     } catch (cause) {
-      throw new Error(`The verdict is: ${await this.status.innerText()}`, { cause })
+      const [status, program, ...screen] = await Promise.all(
+        [this.status, this.editor, this.page.locator('.xterm-rows')].map((part) => part.innerText()),
+      )
+      throw new Error(`The verdict is: ${status}\nThe program: ${program}\nThe terminal: ${screen.join('')}`, { cause })
     }
   }
 
