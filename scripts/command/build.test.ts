@@ -100,7 +100,7 @@ describe('the bundle', { timeout: MINUTE }, () => {
     [['help'], ['app', 'main']],
     [
       ['run', '-l', 'bash', '-e', 'echo'],
-      ['app', 'client', 'main', 'report-error', 'run', 'run'],
+      ['app', 'client', 'main', 'report-error', 'rolldown-runtime', 'run', 'run'],
     ],
   ])('loads few files for %j', async (words, names) => {
     const { loaded } = await runFile(COMMAND, words)

@@ -55,7 +55,7 @@ describe('the modules that load', () => {
         'cli/app/app.ts',
         'cli/app/help.ts',
         'cli/command/action.ts',
-        'cli/command/output-error.ts',
+        'cli/command/command-error.ts',
         'cli/command/usage-error.ts',
         'cli/config/config-keys.ts',
         'cli/config/config-path.ts',

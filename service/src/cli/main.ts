@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { CommanderError } from '@commander-js/extra-typings'
 import { app } from './app/app.ts'
-import { OUTPUT_FAILED } from './command/output-error.ts'
+import { OUTPUT_FAILED } from './command/command-error.ts'
 import { configPath } from './config/config-path.ts'
 
 /** Applies `sandrun config set color`, unless the environment decides (no-color.org, force-color.org). */

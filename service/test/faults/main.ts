@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { median } from '../../src/attack/run/neighbour-times.ts'
 import { account, type Injected } from './accounts.ts'
 import { type Fault, FAULTS } from './faults.ts'
 import type { Contained, LeftProcesses } from './engine-cgroup.ts'
@@ -162,11 +163,6 @@ function tell({ wrong, excused, ...counted }: Outcome, { engine: shims, sandboxe
   const load = `runs ${runs}, ${starts}, active at a fault ${active}`
   print(`${load}, faults ${faults}, excused ${excused.length}, ${words.join(', ')}`)
   return Object.values(wrong).every((lines) => lines.length === 0) ? 0 : 1
-}
-
-/** 0 of none. */
-function median(counts: readonly number[]): number {
-  return counts.toSorted((one, other) => one - other)[Math.floor(counts.length / 2)] ?? 0
 }
 
 async function inject(fault: Fault): Promise<Injected & { what: string }> {

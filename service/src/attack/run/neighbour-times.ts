@@ -15,6 +15,7 @@ export function describeTimes(alone: readonly number[], meanwhile: readonly numb
   return `${worst < Math.max(HELD_UP_MS, HELD_UP_TIMES * usual) ? 'answers' : 'is held up'}: ${figures}`
 }
 
-function median(times: readonly number[]): number {
+/** The middle one, or 0 of none. */
+export function median(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
 }

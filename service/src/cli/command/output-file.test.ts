@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { CommandError } from './command-error.ts'
 import { requireWritable, writeOutput } from './output-file.ts'
 
 let folder: string
@@ -44,8 +45,10 @@ it('refuses what the user may not write', async ({ skip }) => {
 })
 
 it('says why a write after the work fails', async () => {
-  await expect(writeOutput('/dev/full', 'text')).rejects.toMatchObject({
-    name: 'OutputError',
+  const writing = writeOutput('/dev/full', 'text')
+  await expect(writing).rejects.toBeInstanceOf(CommandError)
+  await expect(writing).rejects.toMatchObject({
+    exitCode: 74,
     message: "Can't write /dev/full: the disk is full.",
   })
 })

@@ -1,8 +1,8 @@
 import { access, constants, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { SandrunError } from '@sandrun/shared'
+import { CommandError, OUTPUT_FAILED } from './command-error.ts'
 import { reason } from './file-fault.ts'
-import { OutputError } from './output-error.ts'
 
 /**
  * Checks before a command's work that it can write the file of this option, and changes nothing: an older report stays
@@ -16,12 +16,13 @@ export async function requireWritable(path: string, option: string): Promise<voi
   })
 }
 
-/** Writes the file after the work. Throws an OutputError. */
+/** Writes the file after the work. Throws a CommandError. */
 export async function writeOutput(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text)
   } catch (error) {
-    throw new OutputError(`Can't write ${path}: ${reason(error)}.`, 'Free some space or write somewhere else.')
+    const hint = 'Free some space or write somewhere else.'
+    throw new CommandError(`Can't write ${path}: ${reason(error)}.`, hint, OUTPUT_FAILED)
   }
 }
 

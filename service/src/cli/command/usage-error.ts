@@ -1,16 +1,15 @@
 import { nearestWord } from '../../model/nearest-word.ts'
+import { CommandError } from './command-error.ts'
 
 /** EX_USAGE of sysexits(3). */
 export const USAGE = 64
 
 /** A command line that can't be understood; the exit code is 64. */
-export class UsageError extends Error {
+export class UsageError extends CommandError {
   override readonly name = 'UsageError'
-  readonly hint: string
 
   constructor(message: string, hint: string) {
-    super(message)
-    this.hint = hint
+    super(message, hint, USAGE)
   }
 }
 

@@ -12,8 +12,8 @@ import {
   type RequestCase,
   SandrunError,
 } from '@sandrun/shared'
-import { UsageError } from '../command/usage-error.ts'
 import { reason } from '../command/file-fault.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 const COMPARISONS = ['exact', 'trim', 'tokens'] as const
 

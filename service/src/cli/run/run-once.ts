@@ -8,13 +8,13 @@ import {
   type RunRequest,
   SandrunError,
 } from '@sandrun/shared'
+import { OUTPUT_FAILED } from '../command/command-error.ts'
 import { exitCodeOf, READER_GONE } from '../command/exit-code.ts'
-import { OUTPUT_FAILED } from '../command/output-error.ts'
+import { reason } from '../command/file-fault.ts'
 import type { Interrupts } from '../command/interrupts.ts'
 import { tell } from '../command/message.ts'
 import type { CaseReport } from './case-report.ts'
 import { openOutput, SILENT } from './output.ts'
-import { reason } from '../command/file-fault.ts'
 import { type Program, requestEntry, requestFiles } from './program.ts'
 import type { FileSaver } from './save-files.ts'
 import { reportEnd, reportTimes, resultAsJson } from './run-report.ts'
